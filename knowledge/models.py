@@ -104,11 +104,28 @@ class Version:
     """Whether the text is in the library; False for a version known to the register only."""
 
     def in_force(self, on: date) -> bool:
-        """Whether this text is law on the day: started, not ended, and neither a draft nor withdrawn."""
+        """Whether this text is law on the day: started, not ended, and neither a draft nor withdrawn.
+
+        A text without a start of its own holds from its promulgation at the earliest. One that was repealed or
+        superseded on an unknown day answers for no day.
+        """
         if self.status in (Status.DRAFT, Status.WITHDRAWN):
             return False
-        started = self.effective_from is None or self.effective_from <= on
-        return started and (self.effective_to is None or on < self.effective_to)
+        if self.status in (Status.REPEALED, Status.SUPERSEDED) and self.effective_to is None:
+            return False
+        start = self.effective_from or self.promulgated
+        return (start is None or start <= on) and (self.effective_to is None or on < self.effective_to)
+
+    def status_on(self, on: date) -> Status:
+        """The status as of the day, from the dates; drafts, withdrawn and repealed texts stay what they are."""
+        if self.status in (Status.DRAFT, Status.WITHDRAWN):
+            return self.status
+        ended = Status.REPEALED if self.status is Status.REPEALED else Status.SUPERSEDED
+        if self.effective_to is not None and self.effective_to <= on:
+            return ended
+        if self.effective_to is None and self.status in (Status.REPEALED, Status.SUPERSEDED):
+            return ended
+        return Status.EFFECTIVE if self.in_force(on) else Status.NOT_YET_EFFECTIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class DocumentRow(Base):
     core: Mapped[bool] = mapped_column(default=False)
     address: Mapped[str | None] = mapped_column(String(1000))
     remark: Mapped[str | None] = mapped_column(Text)
+    aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class VersionRow(Base):
@@ -83,3 +84,16 @@ class FindingRow(Base):
     article: Mapped[str] = mapped_column(String(40), default="")
     detail: Mapped[str] = mapped_column(Text, default="")
     mended: Mapped[bool] = mapped_column(default=False)
+
+
+class ImportRow(Base):
+    """An import that ran to its end: of which file, with which register and which reading of it."""
+
+    __tablename__ = "library_imports"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(200), index=True)
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    register_sha256: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int]
+    """Number of the mending rules applied; a newer one reads the file again."""
+    finished_at: Mapped[datetime]

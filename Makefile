@@ -1,0 +1,65 @@
+# make run: set up what is missing and start the service. make test: set up and run every test.
+# Needs Python 3.11 or newer and a package registry; nothing else.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS ?= 1
+export OMP_WAIT_POLICY ?= passive
+export ANONYMIZED_TELEMETRY ?= False
+
+.PHONY: run setup test test-fast bench lint format-check types lock eval clean
+
+run: setup
+	$(BIN)/python bot.py run
+
+setup: $(VENV)/.core
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Youju needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# uv installs the same lock in a tenth of the time; pip does where it cannot be had.
+define install
+	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(BIN)/python -r $(1); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null && $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1) \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
+endef
+
+$(VENV)/.core: requirements.lock | $(VENV)/bin/python
+	@echo "Installing (once, about a minute) ..."
+	$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing what the tests need ..."
+	$(call install,requirements-dev.lock)
+	@touch $@ $(VENV)/.core
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -m "not slow"
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+eval: setup
+	$(BIN)/python bot.py eval
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+format-check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy bot handlers ingestion knowledge bot.py
+
+# Pins without addresses, for pip and uv alike.
+lock:
+	uv pip compile pyproject.toml --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra postgres --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

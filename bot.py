@@ -1,0 +1,25 @@
+"""有据 Youju on the command line: `python bot.py --help`."""
+
+from __future__ import annotations
+
+import typer
+
+from handlers.cli import ask, evaluate, serve
+
+app = typer.Typer(
+    help="有据 Youju: labour-rights answers with the clause.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(serve.run)
+app.command("setup")(serve.setup)
+app.command("ask")(ask.ask)
+app.command("chat")(ask.chat)
+app.command("search")(ask.search)
+app.command("eval")(evaluate.evaluate)
+app.command("doctor")(serve.doctor)
+app.command("settings")(serve.settings)
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,174 @@
+"""One question in, one answer out: look up, retrieve, choose the card, compose; or let a model write under the gates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from bot.answering.compose import Composer, Composition, Glosses, no_gloss, question_for
+from bot.answering.material import Material, Resolver, clause_of
+from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
+from bot.messages import message
+from knowledge.card import Card
+from knowledge.models import Citation, Hit, Resolution
+
+CARD_FLOOR = 0.55
+"""Score from which a situation card answers a question by itself."""
+HIT_FLOOR = 0.35
+"""Score from which a provision is a basis at all."""
+
+
+class Retrieval(Protocol):
+    """What a search gives: provisions, and the situation cards that fit, each best first."""
+
+    @property
+    def hits(self) -> Sequence[Hit]: ...
+
+    @property
+    def cards(self) -> Sequence[tuple[str, float]]: ...
+
+
+class Searcher(Protocol):
+    """Finds provisions and situations for a question, as of a day."""
+
+    def search(self, text: str, *, on: date, jurisdiction: str = "CN", k: int = 10) -> Retrieval: ...
+
+
+class CitationFinder(Protocol):
+    """Reads the provisions a text names."""
+
+    def __call__(self, text: str) -> list[Citation]: ...
+
+
+class Writer(Protocol):
+    """A model that writes the answer from the material; None when it failed or nothing of it passed the gates."""
+
+    def write(self, material: Material, language: str) -> Composition | None: ...
+
+
+@dataclass(slots=True)
+class Answer:
+    """Blocks and clauses of one answer, and what they were made from."""
+
+    blocks: list[Block] = field(default_factory=list)
+    clauses: dict[str, Clause] = field(default_factory=dict)
+    card: Card | None = None
+    ask: tuple[str, tuple[Choice, ...], str] | None = None
+    shortened: bool = False
+    composed_by: str = "cards"
+    basis: bool = True
+    nearest: tuple[str, ...] = ()
+    """Titles of the nearest cards, when there is no basis."""
+
+
+@dataclass(slots=True)
+class Answerer:
+    """Answers one question; holds no state between questions."""
+
+    searcher: Searcher
+    resolver: Resolver
+    find_citations: CitationFinder
+    cards: Mapping[str, Card]
+    gloss: Glosses = no_gloss
+    writer: Writer | None = None
+    jurisdiction: str = "CN"
+
+    def search(self, question: str, on: date, k: int = 10) -> Retrieval:
+        """Return what the library holds on a question."""
+        return self.searcher.search(question, on=on, jurisdiction=self.jurisdiction, k=k)
+
+    def answer(self, question: str, retrieval: Retrieval, facts: Mapping[str, str], on: date, language: str) -> Answer:
+        """Return the answer to one question. `basis` False when the library holds nothing that fits."""
+        composer = self._composer(language)
+        card = self.choose(retrieval, facts, on)
+        hits = [hit for hit in retrieval.hits if hit.score >= HIT_FLOOR]
+        if card is None and not hits:
+            near = tuple(self.cards[i].title for i, _ in retrieval.cards[:3] if i in self.cards)
+            return Answer(basis=False, nearest=near, composed_by="fixed")
+        composed = composer.card(card, facts, on) if card else composer.provisions(hits, on)
+        if card:
+            self._add_related(composer, composed, hits, on)
+        answer = Answer(composed.blocks, composed.clauses, card, shortened=composed.shortened)
+        answer.composed_by = "cards" if card else "provisions"
+        answer.ask = question_for(card, facts, language) if card else None
+        if self.writer is not None:
+            material = Material(
+                question, on, facts, tuple(retrieval.hits), (card,) if card else (), self._clauses(composed, hits, on)
+            )
+            if written := self.writer.write(material, language):
+                answer.blocks, answer.clauses, answer.composed_by = written.blocks, written.clauses, "model"
+        return answer
+
+    def choose(self, retrieval: Retrieval, facts: Mapping[str, str], on: date) -> Card | None:
+        """Return the card that fits best: matched well, about that day, for that kind of worker."""
+        for card_id, score in retrieval.cards:
+            card = self.cards.get(card_id)
+            if card is None or score < CARD_FLOOR:
+                continue
+            kind = facts.get("worker_kind")
+            if not card.speaks_of(on) or (kind and "any" not in card.workers and kind not in card.workers):
+                continue
+            return card
+        return None
+
+    def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date, language: str) -> Answer:
+        """Return one section of a card whole, for a follow-up."""
+        composed = self._composer(language).section(card, heading, facts, on)
+        return Answer(composed.blocks, composed.clauses, card, basis=bool(composed.blocks))
+
+    def whole(self, card: Card, facts: Mapping[str, str], on: date, language: str) -> Answer:
+        """Return a card in full."""
+        composed = self._composer(language).card(card, facts, on, full=True)
+        return Answer(composed.blocks, composed.clauses, card)
+
+    def look_up(self, citations: list[Citation], on: date, language: str) -> Answer:
+        """Return the named clauses themselves, or say plainly which of them do not exist."""
+        points, clauses = [], {}
+        for citation in citations[:5]:
+            resolution = self.resolver.resolve(citation, on)
+            clause = clause_of(citation, resolution, self.gloss(str(citation.key)))
+            if clause is None:
+                points.append(Point(text=_not_found(citation, resolution, language)))
+                continue
+            clauses[clause.ref] = clause
+            text = clause.gloss or clause.label
+            held = "" if clause.held else message(language, "not_held", label=clause.label)
+            points.append(Point(text=text + held, refs=(clause.ref,)))
+        lead = Block(kind=BlockKind.LEAD, points=(Point(text=message(language, "lookup_lead")),))
+        blocks = [lead] if clauses else []
+        blocks.append(Block(kind=BlockKind.POINTS, points=tuple(points)))
+        return Answer(blocks, clauses, composed_by="provisions", basis=True)
+
+    def _add_related(self, composer: Composer, composed: Composition, hits: list[Hit], on: date) -> None:
+        """Fold in the provisions that were found strongly and that the card does not name yet."""
+        known = {ref.split(":")[0] + ":" + (ref.split(":") + [""])[1] for ref in composed.clauses}
+        fresh = [hit for hit in hits[:3] if str(hit.key) not in known and f"{hit.key.document}:" not in known]
+        for hit in fresh[:2]:
+            citation = Citation(hit.key)
+            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
+            if clause is not None and clause.status == "effective":
+                composed.clauses[clause.ref] = clause
+
+    def _clauses(self, composed: Composition, hits: list[Hit], on: date) -> dict[str, Clause]:
+        clauses = dict(composed.clauses)
+        for hit in hits:
+            citation = Citation(hit.key)
+            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
+            if clause is not None:
+                clauses.setdefault(clause.ref, clause)
+        return clauses
+
+    def _composer(self, language: str) -> Composer:
+        return Composer(self.resolver, self.gloss, language)
+
+
+def _not_found(citation: Citation, resolution: Resolution, language: str) -> str:
+    if resolution.problem == "ambiguous_document":
+        return message(language, "lookup_ambiguous", names="；".join(resolution.candidates))
+    if resolution.document is None:
+        return message(language, "lookup_unknown", name=citation.key.document)
+    return message(
+        language, "lookup_missing", document=f"《{resolution.document.short}》", article=citation.key.article
+    )

@@ -1,0 +1,243 @@
+"""The composed answer: from cards and clauses, without a model, always in the same order.
+
+Pure: facts, cards and a resolver in, blocks and clauses out. A statement whose every citation fails is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.answering.material import Resolver, clause_of
+from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
+from bot.messages import has_message, message
+from knowledge.card import SECTIONS, Card, Statement
+from knowledge.models import Hit
+
+BUDGET = 600
+"""Characters of a reply before its folds."""
+_QUOTA = {"你可以要求": 3, "这周就做": 2, "期限": 2, "留好这些证据": 2, "去哪里": 1, "跟老板这样说": 1, "当心": 1}
+_DROP_FIRST = ("当心", "跟老板这样说", "留好这些证据", "你可以要求", "这周就做", "期限", "去哪里")
+_PARAM = re.compile(r"\{param:([a-z_]+)\}")
+
+Glosses = Callable[[str], str]
+"""Returns the plain gloss of a provision key, or an empty string."""
+
+
+def no_gloss(_: str) -> str:
+    """The gloss of a service without notes."""
+    return ""
+
+
+@dataclass(slots=True)
+class Composition:
+    """Blocks of an answer and the clauses they open to."""
+
+    blocks: list[Block] = field(default_factory=list)
+    clauses: dict[str, Clause] = field(default_factory=dict)
+    shortened: bool = False
+
+    @property
+    def length(self) -> int:
+        """Characters a reader meets before any fold."""
+        return sum(len(b.heading) + sum(len(p.text) + len(p.when) for p in b.points) for b in self.blocks)
+
+
+@dataclass(slots=True)
+class Composer:
+    """Writes answers from cards and provisions, on the day that matters."""
+
+    resolver: Resolver
+    gloss: Glosses = no_gloss
+    language: str = "zh"
+
+    def card(self, card: Card, facts: Mapping[str, str], on: date, *, full: bool = False) -> Composition:
+        """Return the card for these facts: cut to `BUDGET` characters, or whole when `full`."""
+        composition = Composition()
+        for heading in SECTIONS:
+            statements = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
+            if heading == SECTIONS[0]:
+                statements = _leads(statements, facts)
+            elif not full:
+                chosen = _choose(statements, facts, _QUOTA[heading])
+                composition.shortened |= len(chosen) < len(statements)
+                statements = chosen
+            self._add(composition, heading, statements, facts, on)
+        if not full:
+            _trim(composition)
+        _keep_cited(composition)
+        return composition
+
+    def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date) -> Composition:
+        """Return one section of a card whole, for a follow-up that asks just that."""
+        composition = Composition()
+        self._add(composition, heading, [s for s in card.sections.get(heading, ()) if s.fits(facts)], facts, on)
+        _keep_cited(composition)
+        return composition
+
+    def provisions(self, hits: Sequence[Hit], on: date, *, limit: int = 3) -> Composition:
+        """Return the clauses found, each with its gloss; for questions no card covers."""
+        composition = Composition()
+        points: list[Point] = []
+        for hit in hits[: limit * 2]:
+            point = self._provision_point(hit, on, composition)
+            if point and len(points) < limit:
+                points.append(point)
+        if points:
+            composition.blocks.append(Block(kind=BlockKind.LEAD, points=(Point(text=self._say("provisions_lead")),)))
+            composition.blocks.append(Block(kind=BlockKind.POINTS, points=tuple(points)))
+            composition.blocks.append(
+                Block(kind=BlockKind.NOTICE, points=(Point(text=self._say("provisions_notice")),))
+            )
+        _keep_cited(composition)
+        return composition
+
+    def _provision_point(self, hit: Hit, on: date, composition: Composition) -> Point | None:
+        from knowledge.models import Citation
+
+        citation = Citation(hit.key)
+        clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
+        if clause is None:
+            return None
+        composition.clauses[clause.ref] = clause
+        text = clause.gloss or _opening(clause.text) or self._say("no_clause_text")
+        return Point(text=text + self._mark(clause), refs=(clause.ref,))
+
+    def _add(
+        self,
+        composition: Composition,
+        heading: str,
+        statements: Iterable[Statement],
+        facts: Mapping[str, str],
+        on: date,
+    ) -> None:
+        points = []
+        for statement in statements:
+            clauses = [
+                clause
+                for citation in statement.citations
+                if (clause := clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(citation.key))))
+            ]
+            if statement.citations and not clauses:
+                continue
+            for clause in clauses:
+                composition.clauses.setdefault(clause.ref, clause)
+            marks = "".join(dict.fromkeys(self._mark(clause) for clause in clauses))
+            points.append(
+                Point(
+                    text=_PARAM.sub(lambda _: self._say("param_missing"), statement.text) + marks,
+                    refs=tuple(clause.ref for clause in clauses),
+                    when=self.condition_words(statement, facts),
+                )
+            )
+        if points:
+            lead = heading == SECTIONS[0]
+            composition.blocks.append(
+                Block(
+                    kind=BlockKind.LEAD if lead else BlockKind.POINTS,
+                    heading="" if lead else heading,
+                    points=tuple(points),
+                )
+            )
+
+    def condition_words(self, statement: Statement, facts: Mapping[str, str]) -> str:
+        """Return the case a statement is for in plain words, for the parts no known fact has settled."""
+        words = []
+        for slot, values in statement.unknown(facts):
+            named = [self._say(f"when_{slot}_{v}") for v in values if has_message(self.language, f"when_{slot}_{v}")]
+            if named:
+                words.append("或".join(named))
+        return self._say("when_prefix", case="，".join(words)) if words else ""
+
+    def _mark(self, clause: Clause) -> str:
+        if clause.status == "draft":
+            return self._say("draft", label=clause.label)
+        if clause.status == "not_yet_effective":
+            return self._say("not_yet_effective", label=clause.label, date=clause.effective_from or "")
+        return "" if clause.held else self._say("not_held", label=clause.label)
+
+    def _say(self, key: str, **values: object) -> str:
+        return message(self.language, key, **values)
+
+
+def question_for(card: Card, facts: Mapping[str, str], language: str) -> tuple[str, tuple[Choice, ...], str] | None:
+    """Return (question, choices, slot) for the one unknown fact that would change this card's answer most; else None."""
+    wanted = {
+        slot
+        for statements in card.sections.values()
+        for s in statements
+        if s.fits(facts)
+        for slot, _ in s.unknown(facts)
+    }
+    for slot in card.asks:
+        if slot in wanted and not facts.get(slot) and has_message(language, f"ask_{slot}"):
+            return message(language, f"ask_{slot}"), slot_choices(slot, language), slot
+    return None
+
+
+def slot_choices(slot: str, language: str) -> tuple[Choice, ...]:
+    """Return the buttons that answer a slot's question; the last one is always 'cannot tell'."""
+    options: list[tuple[str, str]]
+    if slot == "relation":
+        options = [
+            (message(language, "ask_relation_labour"), "labour"),
+            (message(language, "ask_relation_civil"), "civil"),
+        ]
+    elif slot == "mode":
+        options = [("专送", "dedicated"), ("众包", "crowdsourced")]
+    elif slot == "dismissed_by":
+        options = [("单位让走", "employer"), ("自己提的", "worker")]
+    elif slot == "contract_kind":
+        options = [("劳动合同", "labour"), ("劳务合同", "service"), ("合作协议", "cooperation")]
+    elif slot == "worker_kind":
+        options = [("骑手", "rider"), ("快递", "courier"), ("司机", "ride_hail_driver"), ("工地", "construction")]
+    else:
+        options = [(message(language, "yes"), "yes"), (message(language, "no"), "no")]
+    choices = [Choice(label=label, action=f"fact:{slot}={value}") for label, value in options]
+    return (*choices, Choice(label=message(language, "unsure"), action=f"fact:{slot}=unknown"))
+
+
+def _leads(statements: list[Statement], facts: Mapping[str, str]) -> list[Statement]:
+    """The plain first sentence: the one whose condition is met, else the unconditional one, else the first."""
+    met = [s for s in statements if s.condition and not s.unknown(facts)]
+    free = [s for s in statements if not s.condition]
+    return (met or free or statements)[:1]
+
+
+def _choose(statements: list[Statement], facts: Mapping[str, str], quota: int) -> list[Statement]:
+    """Keep `quota` statements: those for the known facts first, then the unconditional, in the card's order."""
+
+    def rank(statement: Statement) -> int:
+        return 1 if not statement.condition else (2 if statement.unknown(facts) else 0)
+
+    kept = sorted(range(len(statements)), key=lambda i: (rank(statements[i]), i))[:quota]
+    return [statements[i] for i in sorted(kept)]
+
+
+def _trim(composition: Composition) -> None:
+    """Drop points from the end of the least needed sections until the budget holds; one point a section stays longest."""
+    for keep in (1, 0):
+        for heading in _DROP_FIRST:
+            while composition.length > BUDGET:
+                index = next((i for i, b in enumerate(composition.blocks) if b.heading == heading), None)
+                if index is None or len(composition.blocks[index].points) <= keep:
+                    break
+                block = composition.blocks[index]
+                composition.shortened = True
+                if len(block.points) == 1:
+                    del composition.blocks[index]
+                else:
+                    composition.blocks[index] = block.model_copy(update={"points": block.points[:-1]})
+
+
+def _keep_cited(composition: Composition) -> None:
+    cited = {ref for block in composition.blocks for point in block.points for ref in point.refs}
+    composition.clauses = {ref: clause for ref, clause in composition.clauses.items() if ref in cited}
+
+
+def _opening(text: str, limit: int = 90) -> str:
+    """The first sentence of a clause, cut at a stop."""
+    first = re.split(r"(?<=[。；])", text.replace("\n", ""), maxsplit=1)[0]
+    return first if len(first) <= limit else first[:limit] + "……"

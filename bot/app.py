@@ -1,0 +1,197 @@
+"""The composition root: builds the service's parts from the settings, in the order they stand on one another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+from knowledge.citations import CitationResolver, find_citations
+
+from bot.answering.answer import Answerer, Writer
+from bot.dialogue.engine import DialogueEngine
+from bot.dialogue.fixed import FixedContext
+from bot.dialogue.scope import ScopeRules
+from bot.settings import Settings
+from bot.storage import Sealer, Storage
+from bot.storage.migrate import upgrade_database
+from knowledge.card import CardShelf, load_cards
+from knowledge.database import open_database
+from knowledge.library import Library
+from knowledge.models import Citation
+from knowledge.normalise import normalise
+from knowledge.register import Register
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from knowledge.follower import IndexFollower
+    from knowledge.retriever import Retriever
+    from knowledge.vector_index import VectorIndex
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def today_in_shanghai() -> date:
+    """The present day where the deadlines run."""
+    return datetime.now(SHANGHAI).date()
+
+
+@dataclass
+class App:
+    """Everything one process needs, each part made when first asked for.
+
+    `owns_index` False: the vectors on disk belong to a running service; this process uses those that came with the
+    program and keeps its words in memory.
+    """
+
+    settings: Settings
+    owns_index: bool = True
+    today: Callable[[], date] = field(default=today_in_shanghai)
+
+    @cached_property
+    def database(self) -> Engine:
+        """The database, brought to the form this version needs."""
+        engine = open_database(self.settings.address)
+        upgrade_database(engine)
+        return engine
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Conversations, inbox and outbox; content sealed with the configured keys."""
+        return Storage(self.database, sealer=Sealer(encryption_keys(self.settings)))
+
+    @cached_property
+    def register(self) -> Register:
+        """The known official documents."""
+        return Register.load()
+
+    @cached_property
+    def library(self) -> Library:
+        """Documents, versions and provisions."""
+        return Library(self.database)
+
+    @cached_property
+    def resolver(self) -> CitationResolver:
+        """Resolves citations against library and register."""
+        return CitationResolver(self.library, self.register)
+
+    @cached_property
+    def shelf(self) -> CardShelf:
+        """The cards, and those that were refused."""
+        return load_cards()
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """Where vectors are kept. Raises IndexLocked when a running service has them."""
+        from knowledge.embeddings import default_embedder
+        from knowledge.vector_index import ChromaVectorIndex, MemoryVectorIndex
+
+        if not self.owns_index:
+            return MemoryVectorIndex()
+        return ChromaVectorIndex(self.settings.data_dir / "chroma", default_embedder())
+
+    @cached_property
+    def follower(self) -> IndexFollower:
+        """The indexes over the library; not started."""
+        from knowledge.embeddings import default_embedder
+        from knowledge.follower import Authored, IndexFollower
+        from knowledge.lexical_index import LexicalIndex
+
+        words = LexicalIndex(self.settings.data_dir / "words.db" if self.owns_index else None)
+        return IndexFollower(
+            self.library,
+            lexical=words,
+            embedder=default_embedder(),
+            authored=Authored.load(),
+            find=lambda text, document: find_citations(text, self.register, document=document or None),
+            today=self.today,
+            vectors=self.vectors,
+        )
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """The running search over the newest state of the library."""
+        return self.follower.start()
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """The model that writes answers, when one is configured."""
+        if not self.settings.has_model:
+            return None
+        from bot.answering.generate import ModelWriter
+
+        return ModelWriter(
+            api_key=self.settings.openai_api_key.get_secret_value(),
+            base_url=self.settings.openai_base_url,
+            model=self.settings.llm_model,
+            find_citations=self.find_citations,
+            timeout=self.settings.llm_timeout,
+        )
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Answers single questions."""
+        return Answerer(
+            searcher=self.retriever,
+            resolver=self.resolver,
+            find_citations=self.find_citations,
+            cards=self.shelf.cards,
+            gloss=self.gloss,
+            writer=self.writer,
+            jurisdiction=self.settings.jurisdiction,
+        )
+
+    @cached_property
+    def dialogue(self) -> DialogueEngine:
+        """The conversation."""
+        context = FixedContext(self.settings.retention_days, self.settings.has_model, self.settings.public_contacts)
+        return DialogueEngine(self.answerer, ScopeRules(), normalise, context)
+
+    @cached_property
+    def _glosses(self) -> dict[str, str]:
+        from knowledge.notes import load_notes
+
+        return {str(key): note.gloss for key, note in load_notes().notes.items()}
+
+    def gloss(self, key: str) -> str:
+        """Return the plain gloss of a provision, or an empty string."""
+        return self._glosses.get(key, "")
+
+    def find_citations(self, text: str) -> list[Citation]:
+        """Return the provisions a text names."""
+        return find_citations(text, self.register)
+
+    def known_document(self, name: str) -> object:
+        """Return what the register says of a document."""
+        return self.register.document(name)
+
+    def close(self) -> None:
+        """Give files and connections back."""
+        if "vectors" in self.__dict__:
+            self.vectors.close()
+        if "database" in self.__dict__:
+            self.database.dispose()
+
+
+def encryption_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the configured keys; else the one in the data folder, made at the first start and readable by its owner only."""
+    if settings.encryption_keys:
+        return settings.encryption_keys
+    path = settings.data_dir / "content.key"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        _write_private(path, Fernet.generate_key().decode())
+    return (path.read_text(encoding="ascii").strip(),)
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)

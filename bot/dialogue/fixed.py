@@ -1,0 +1,183 @@
+"""Replies the service says without the law: welcome, privacy, hotlines, other fields, a person, what it cannot read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.dialogue.reply import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.dialogue.scope import Verdict
+from bot.messages import LANGUAGES, message
+
+TOPICS = ("pay", "deductions", "contract", "ending", "injury", "insurance", "hours", "relation", "procedure")
+_UNREAD = {
+    Kind.PHOTO: "photo", Kind.VOICE: "voice", Kind.FILE: "file", Kind.STICKER: "sticker", Kind.LOCATION: "location",
+}  # fmt: skip
+_FOREIGN = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\uac00-\ud7a3\u0400-\u04ff\u0e00-\u0e7f]")
+HOTLINES = "12333（人社）、12348（法律援助）、12351（工会）"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedContext:
+    """What the fixed replies need to know of the installation."""
+
+    retention_days: int = 180
+    has_model: bool = False
+    public_contacts: str = ""
+
+
+def _lines(state: ConversationState, *texts: str, kind: BlockKind = BlockKind.TEXT, heading: str = "") -> Block:
+    return Block(kind=kind, heading=heading, points=tuple(Point(text=text) for text in texts if text))
+
+
+def _reply(
+    state: ConversationState, blocks: list[Block], scope: Scope, *, choices: tuple[Choice, ...] = (), handoff: str = ""
+) -> Reply:
+    return Reply(
+        blocks=tuple(blocks), choices=choices, scope=scope, handoff=handoff, language=state.language, composed_by="fixed"
+    )  # fmt: skip
+
+
+def topic_choices(language: str) -> tuple[Choice, ...]:
+    """Return the buttons of the frequent topics."""
+    return tuple(Choice(label=message(language, f"topic_{topic}"), action=f"topic:{topic}") for topic in TOPICS)
+
+
+def person_choice(language: str) -> Choice:
+    """Return the button that asks for a person; it stands on every answer."""
+    return Choice(label=message(language, "person"), action="person")
+
+
+def standing_choices(language: str) -> list[Choice]:
+    """Return the buttons under every answer of substance."""
+    return [
+        Choice(label=message(language, "useful_yes"), action="useful:yes"),
+        Choice(label=message(language, "useful_no"), action="useful:no"),
+        person_choice(language),
+    ]
+
+
+def simple(state: ConversationState, key: str, scope: Scope) -> Reply:
+    """Return one catalogue sentence as a reply, with the way to a person."""
+    return _reply(state, [_lines(state, message(state.language, key))], scope, choices=(person_choice(state.language),))
+
+
+def unread_kind(state: ConversationState, kind: Kind) -> Reply:
+    """Return what to do about a message whose content the service does not read."""
+    return simple(state, _UNREAD.get(kind, "other_kind"), Scope.NOT_LEGAL)
+
+
+def foreign_script(text: str) -> bool:
+    """Whether most letters are of a script the service does not read (Uyghur, Tibetan, Mongolian, Korean, Russian, Thai)."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(bool(_FOREIGN.match(c)) for c in letters) > len(letters) / 2
+
+
+def command(state: ConversationState, inbound: Inbound, context: FixedContext) -> tuple[ConversationState, Reply]:
+    """Answer /start, /help, /new, /privacy, /language; /forget is carried out by storage and only confirmed here."""
+    name, _, argument = inbound.text.partition(" ")
+    language = state.language
+    if name == "start":
+        welcome = [_lines(state, message(language, "welcome"), kind=BlockKind.LEAD)]
+        welcome.append(_lines(state, *(message(language, f"welcome_{key}") for key in ("what", "not", "person"))))
+        return state, _reply(
+            state, welcome, Scope.SMALL_TALK, choices=(*topic_choices(language), person_choice(language))
+        )
+    if name == "new":
+        fresh = ConversationState(language=language, turn=state.turn)
+        return fresh, _reply(
+            fresh,
+            [_lines(fresh, message(language, "new_conversation"))],
+            Scope.SMALL_TALK,
+            choices=topic_choices(language),
+        )
+    if name == "privacy":
+        model = message(language, "privacy_model_on" if context.has_model else "privacy_model_off")
+        lines = [message(language, "privacy_1"), message(language, "privacy_2")]
+        lines += [message(language, "privacy_3", days=context.retention_days), model]
+        return state, _reply(
+            state,
+            [_lines(state, *lines, kind=BlockKind.POINTS, heading=message(language, "privacy_title"))],
+            Scope.SMALL_TALK,
+        )
+    if name == "forget":
+        fresh = ConversationState(language=language)
+        return fresh, _reply(fresh, [_lines(fresh, message(language, "forgotten", kept=""))], Scope.SMALL_TALK)
+    if name == "language":
+        wanted = argument.strip().lower() or ("en" if language == "zh" else "zh")
+        state.language = wanted if wanted in LANGUAGES else language
+        return state, simple(state, "language_set", Scope.SMALL_TALK)
+    lines = [message(language, f"help_{number}") for number in range(1, 5)]
+    helped = _lines(state, *lines, kind=BlockKind.POINTS, heading=message(language, "help_title"))
+    return state, _reply(state, [helped], Scope.SMALL_TALK, choices=(*topic_choices(language), person_choice(language)))
+
+
+def crisis(state: ConversationState, context: FixedContext, danger: str) -> Reply:
+    """Return the hotlines, at once and first, then the promise that the matter will be dealt with."""
+    language = state.language
+    lines = [message(language, "crisis_danger"), message(language, "crisis_mind")]
+    if danger == "mind":
+        lines.reverse()
+    blocks = [
+        _lines(state, message(language, "crisis_lead"), kind=BlockKind.LEAD),
+        _lines(state, *lines, message(language, "crisis_near"), kind=BlockKind.POINTS),
+        _lines(state, message(language, "crisis_then")),
+    ]
+    return _reply(state, blocks, Scope.CRISIS, choices=(person_choice(language),), handoff="crisis")
+
+
+def person(state: ConversationState, context: FixedContext, trigger: str) -> Reply:
+    """Record the wish for a person (the storage floor does, by `handoff`) and say honestly what happens next."""
+    language = state.language
+    lines = [message(language, "person_next"), message(language, "person_now", hotlines=HOTLINES)]
+    if context.public_contacts:
+        lines.append(message(language, "person_contacts", contacts=context.public_contacts))
+    lines.append(message(language, "person_time"))
+    number = state.data.get("handoff_number") or f"{state.turn}"
+    lead = _lines(state, message(language, "person_recorded", number=number), kind=BlockKind.LEAD)
+    return _reply(state, [lead, _lines(state, *lines, kind=BlockKind.POINTS)], Scope.LABOUR, handoff=trigger)
+
+
+def outside(state: ConversationState, context: FixedContext, verdict: Verdict, where: str) -> Reply:
+    """Return what is said to small talk, attacks, other fields of law, and what is no legal matter."""
+    language = state.language
+    if verdict.scope is Scope.SMALL_TALK:
+        key = {"thanks": "small_thanks", "bye": "small_bye", "who": "small_who"}.get(verdict.field, "small_talk")
+        choices = topic_choices(language) if key in ("small_talk", "small_who") else ()
+        return _reply(
+            state, [_lines(state, message(language, key))], verdict.scope, choices=(*choices, person_choice(language))
+        )
+    if verdict.scope is Scope.ATTACK:
+        return simple(state, "abuse" if verdict.field == "abuse" else "attack", verdict.scope)
+    if verdict.scope is Scope.OTHER_LAW:
+        if verdict.field:
+            lines = [
+                message(language, "other_law", field=verdict.field, where=where),
+                message(language, "other_law_back"),
+            ]
+        else:
+            lines = [message(language, "other_law_unsure"), message(language, "other_law_back")]
+        return _reply(state, [_lines(state, *lines)], verdict.scope, choices=(person_choice(language),))
+    return _reply(
+        state,
+        [_lines(state, message(language, "not_legal"))],
+        verdict.scope,
+        choices=(*topic_choices(language), person_choice(language)),
+    )
+
+
+def no_basis(state: ConversationState, context: FixedContext, nearest: tuple[str, ...]) -> Reply:
+    """Say plainly that there is no basis, name the nearest topics, and after the second time bring in a person."""
+    language = state.language
+    again = state.no_basis_count >= 2
+    blocks = [_lines(state, message(language, "no_basis_again" if again else "no_basis"), kind=BlockKind.LEAD)]
+    if nearest:
+        blocks.append(_lines(state, *nearest, kind=BlockKind.POINTS, heading=message(language, "no_basis_near")))
+    blocks.append(_lines(state, message(language, "no_basis_next")))
+    return _reply(
+        state,
+        blocks,
+        Scope.LABOUR,
+        choices=(*topic_choices(language), person_choice(language)),
+        handoff="no_basis_twice" if again else "",
+    )

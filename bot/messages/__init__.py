@@ -1,0 +1,29 @@
+"""Message catalogues: every sentence the service itself says, by language and key."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FALLBACK = "zh"
+LANGUAGES = ("zh", "en")
+
+
+@lru_cache
+def _catalogue(language: str) -> dict[str, Any]:
+    path = Path(__file__).parent / f"{language}.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+
+
+def message(language: str, key: str, /, **values: object) -> str:
+    """Return the sentence, filled in. A key missing in the language falls back to Chinese; missing there it is a KeyError."""
+    found = _catalogue(language if language in LANGUAGES else FALLBACK).get(key) or _catalogue(FALLBACK)[key]
+    return str(found).format(**values) if values else str(found)
+
+
+def has_message(language: str, key: str) -> bool:
+    """Whether the catalogue of that language, or the fallback, has the key."""
+    return key in _catalogue(language if language in LANGUAGES else FALLBACK) or key in _catalogue(FALLBACK)

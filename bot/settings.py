@@ -1,0 +1,148 @@
+"""Settings: from the environment and `.env`, each documented here and nowhere else.
+
+`bot.py settings` prints this list. A wrong value stops the start with one sentence naming the setting.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Text = Annotated[tuple[str, ...], NoDecode]
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used. `str()` is one sentence for the person who set it."""
+
+    code = "bad_setting"
+
+
+class Settings(BaseSettings):
+    """Every setting of the service. Names are upper case in the environment, without a prefix where a standard name exists."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Field(
+        Path("data"), validation_alias="YOUJU_DATA_DIR", description="Folder of everything the service keeps."
+    )
+    database_url: str = Field(
+        "",
+        validation_alias="YOUJU_DATABASE_URL",
+        description="SQLAlchemy address; empty: SQLite in the data folder. PostgreSQL: postgresql+psycopg://...",
+    )
+    host: str = Field("127.0.0.1", validation_alias="YOUJU_HOST", description="Address the web pages listen on.")
+    port: int = Field(8080, ge=1, le=65535, validation_alias="YOUJU_PORT", description="Port of the web pages.")
+    public_url: str = Field(
+        "", validation_alias="YOUJU_PUBLIC_URL", description="Address the pages are reached at from outside, if any."
+    )
+    jurisdiction: str = Field(
+        "CN", validation_alias="YOUJU_JURISDICTION", description="Where the law applies when the worker names no place."
+    )
+    encryption_keys: Text = Field(
+        (),
+        validation_alias="YOUJU_ENCRYPTION_KEYS",
+        description="Fernet keys for content at rest, newest first, comma between them; empty: one is made in the data folder.",
+    )
+    log_level: str = Field(
+        "INFO",
+        validation_alias="YOUJU_LOG_LEVEL",
+        description="DEBUG, INFO, WARNING or ERROR. Logs carry ids, never content.",
+    )
+    retention_days: int = Field(
+        180,
+        ge=1,
+        validation_alias="YOUJU_RETENTION_DAYS",
+        description="Days a conversation is kept after its last message.",
+    )
+
+    telegram_token: SecretStr = Field(
+        SecretStr(""), validation_alias="TELEGRAM_BOT_TOKEN", description="Token of the bot; empty: Telegram is off."
+    )
+    telegram_base_url: str = Field(
+        "", validation_alias="TELEGRAM_BASE_URL", description="Bot API server, when it is not the public one."
+    )
+    telegram_webhook_url: str = Field(
+        "", validation_alias="TELEGRAM_WEBHOOK_URL", description="Public https address for webhooks; empty: polling."
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="TELEGRAM_WEBHOOK_SECRET",
+        description="Secret token Telegram sends with a webhook call.",
+    )
+    telegram_staff_chat: int | None = Field(
+        None,
+        validation_alias="TELEGRAM_STAFF_CHAT",
+        description="Id of the staff group with topics; empty: no staff group.",
+    )
+    telegram_admins: Text = Field(
+        (),
+        validation_alias="TELEGRAM_ADMINS",
+        description="User ids who may send documents to publish, comma between them.",
+    )
+
+    openai_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="OPENAI_API_KEY",
+        description="Key of an OpenAI-compatible endpoint; empty: no model.",
+    )
+    openai_base_url: str = Field(
+        "https://api.openai.com/v1",
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+        description="The endpoint.",
+    )
+    llm_model: str = Field("gpt-4o-mini", validation_alias="LLM_MODEL", description="Model name at that endpoint.")
+    llm_timeout: float = Field(
+        20.0,
+        gt=0,
+        le=120,
+        validation_alias="LLM_TIMEOUT",
+        description="Seconds to wait for the model before the composed answer goes out.",
+    )
+
+    public_contacts: str = Field(
+        "",
+        validation_alias="YOUJU_PUBLIC_CONTACTS",
+        description="Contacts of your office, shown when a worker asks for a person.",
+    )
+    retention_after_closing_days: int = Field(
+        730, ge=1, validation_alias="YOUJU_CASE_RETENTION_DAYS", description="Days a closed case is kept."
+    )
+
+    @field_validator("encryption_keys", "telegram_admins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        level = value.upper()
+        if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level
+
+    @field_validator("telegram_staff_chat", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @property
+    def address(self) -> str:
+        """The SQLAlchemy address in use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'youju.db'}"
+
+    @property
+    def has_model(self) -> bool:
+        return bool(self.openai_api_key.get_secret_value())
+
+
+def load_settings() -> Settings:
+    """Return the settings. Raises SettingsError with one sentence that names each wrong one and why."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))} {fault['msg'].lower()}" for fault in error.errors())
+        raise SettingsError(f"Wrong setting: {faults}. See `python bot.py settings`.") from error

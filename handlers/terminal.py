@@ -1,0 +1,118 @@
+"""The conversation in a terminal, and the same conversation line by line as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from bot.dialogue.reply import BlockKind, Inbound, Kind, Reply
+
+Ask = Callable[[str, Inbound], Reply]
+"""Takes a conversation's name and what was said; gives the reply."""
+_COMMANDS = ("start", "help", "new", "privacy", "forget", "language")
+
+
+def read_line(line: str, conversation: str, last: Reply | None) -> Inbound:
+    """Return what a typed line means: a /command, the number of a button, or text."""
+    text = line.strip()
+    name = text.removeprefix("/").partition(" ")[0]
+    if text.startswith("/") and name in _COMMANDS:
+        return Inbound(conversation, text.removeprefix("/"), Kind.COMMAND)
+    if last and text.startswith("#") and text[1:].isdigit() and 0 < int(text[1:]) <= len(last.choices):
+        return Inbound(conversation, last.choices[int(text[1:]) - 1].action, Kind.CHOICE)
+    return Inbound(conversation, line)
+
+
+def render(reply: Reply, *, clauses: bool = True) -> Any:
+    """Return the reply as something Rich prints: lead in bold, headings, bullets, the clauses beneath."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    parts: list[Any] = []
+    numbers = {clause.ref: number for number, clause in enumerate(reply.clauses, 1)}
+    for block in reply.blocks:
+        if block.heading:
+            parts.append(Text(block.heading, style="bold green"))
+        for point in block.points:
+            marks = "".join(f"[{numbers[ref]}]" for ref in point.refs if ref in numbers)
+            line = Text("• " if block.kind is BlockKind.POINTS else "")
+            line.append(point.when, style="bold")
+            line.append(point.text, style="bold" if block.kind is BlockKind.LEAD else "")
+            line.append(marks, style="cyan")
+            parts.append(line)
+        parts.append(Text(""))
+    for clause in reply.clauses if clauses else ():
+        held = "" if clause.held else "（原文未收录）"
+        parts.append(Text(f"[{numbers[clause.ref]}] {clause.label}{held}", style="cyan"))
+        if clause.text:
+            parts.append(Padding(Text(clause.text, style="dim"), (0, 0, 0, 4)))
+    if reply.choices:
+        buttons = "   ".join(f"#{number} {choice.label}" for number, choice in enumerate(reply.choices, 1))
+        parts.append(Text(buttons, style="yellow"))
+    return Group(*parts)
+
+
+def chat(ask: Ask, *, conversation: str = "terminal") -> None:
+    """Talk until the input ends. A button is chosen by `#` and its number."""
+    from rich.console import Console
+
+    console = Console()
+    reply: Reply | None = ask(conversation, Inbound(conversation, "start", Kind.COMMAND))
+    while True:
+        if reply is not None:
+            console.print(render(reply))
+        try:
+            line = console.input("[bold]你：[/bold]")
+        except (EOFError, KeyboardInterrupt):
+            return
+        reply = ask(conversation, read_line(line, conversation, reply)) if line.strip() else None
+
+
+def chat_lines(ask: Ask, lines: Iterable[str]) -> Iterator[str]:
+    """Answer `{"conversation", "text"}` lines with one JSON line each; a line that cannot be read gets `{"error"}`."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            conversation, text = str(asked["conversation"]), str(asked["text"])
+        except (ValueError, KeyError, TypeError):
+            yield json.dumps({"error": 'expected {"conversation": ..., "text": ...}'}, ensure_ascii=False)
+            continue
+        started = time.perf_counter()
+        reply = ask(conversation, read_line(text, conversation, None))
+        yield json.dumps(as_record(conversation, reply, (time.perf_counter() - started) * 1000), ensure_ascii=False)
+
+
+def as_record(conversation: str, reply: Reply, milliseconds: float) -> dict[str, Any]:
+    """Return the reply in the documented form of `bot.py chat --jsonl`."""
+    return {
+        "conversation": conversation,
+        "text": reply.plain_text(),
+        "citations": [
+            {
+                "document": clause.ref.split(":")[0],
+                "article": clause.ref.split(":")[1] if ":" in clause.ref else "",
+                "ref": clause.ref,
+                "label": clause.label,
+                "held": clause.held,
+                "status": clause.status,
+            }
+            for clause in reply.clauses
+        ],
+        "choices": [{"label": choice.label, "action": choice.action} for choice in reply.choices],
+        "scope": reply.scope.value,
+        "handoff": reply.handoff,
+        "ms": round(milliseconds, 1),
+    }
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Print each line at once, so that a program at the other end can wait for it."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

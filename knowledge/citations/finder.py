@@ -1,0 +1,336 @@
+"""Finds the citations in what workers and models write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from knowledge.citations.keys import article_name, parse_key
+from knowledge.citations.names import Skeleton, name_pattern, skeleton
+from knowledge.errors import CitationError
+from knowledge.models import Citation, Level, ProvisionKey
+from knowledge.numerals import CHINESE, parse_numeral
+from knowledge.register import Entry, Register, name_key
+
+LONGEST_RANGE = 60
+"""Articles a range may name one by one; of a longer one only its two ends are taken."""
+
+_N = rf"(?:\d{{1,4}}(?!\d)|[{CHINESE}]{{1,9}})"
+_SEP = r"(?: |[、,;/和及与或]|以及|或者)"
+_RANGE = r"(?:至|到|-|~|—+|–)"
+_ELEMENT = rf"第?{_N}(?:条?之{_N})?"
+_GROUP = re.compile(rf"(?:{_ELEMENT}条?(?:{_SEP}|{_RANGE}))*{_ELEMENT}(?:条(?:之{_N})?|部分)")
+_BARE = re.compile(
+    rf"第?(?:\d{{1,4}}|[{CHINESE}]{{2,9}})(?:之{_N})?(?:{_SEP}(?:\d{{1,4}}|[{CHINESE}]{{2,9}})(?:之{_N})?)*"
+    r"(?=$|[\n ,.。;!?、()》|]|[款第和与及怎什说里讲呢吗是规写咋的吧啥能可])"
+)
+_KEYED = re.compile(rf":(\d{{1,4}})(?:之({_N}))?(?::(\d{{1,2}})(?::(\d{{1,2}}))?)?(?=$|[\n ,;。)|\]]|[^\w.、:条之])")
+_PART = re.compile(rf"第?({_N})(条)?(?:之({_N}))?")
+_JOINT = re.compile(rf"{_RANGE}|{_SEP}")
+_PARAGRAPHS = re.compile(rf"第?{_N}(?:{_SEP}第?{_N})*款")
+_ITEMS = re.compile(rf"第?\(?{_N}\)?(?:{_SEP}第?\(?{_N}\)?)*项")
+_NUMBERS = re.compile(_N)
+_SEPARATOR = re.compile(_SEP)
+_QUOTED = r"《(?:[^《》\n]|《[^《》\n]*》){1,120}》"
+_ARTICLE = rf"第{_N}(?:条|之|{_SEP}|{_RANGE}|部分)"
+_QUALIFIER = re.compile(r"\((?:[^()\n]|\([^()\n]*\)){1,60}\)")
+_CALLED = re.compile(r"(?:以下|下文)?(?:简称|称)(?:为|:)?(.+)")
+_FILLER = re.compile(r"(?:[的中里之]|里面的?|中的|规定的?|[,:]){0,2}")
+_OTHER_TEXT = re.compile(
+    r"(?:实施|施行|若干)(?:条例|细则|办法|规定|问题)|(?:的)?司法解释|修正案|条例(?=第)|的?解释(?=\(|第)"
+)
+_KEY = re.compile(r"[\[［]{2}([^\[\]［］\n]{2,120})[\]］]{2}")
+_NUMBERED = re.compile(r"\d+号")
+
+_LEGAL = r"(?:法典|法|条例|规定|办法|细则|解释(?:\([一二三四五六七八九十]\))?|规则|指引|意见|通知|决定)"
+_BEFORE = re.compile(rf"([\u4e00-\u9fff]{{1,40}}?{_LEGAL})(?:的|中的?|之)?$")
+_LEAD = re.compile(
+    r".*(?:根据|依据|依照|按照|违反|参照|适用|援引|以及|和|与|及|或|在|按|依|见|即|如|从|由|把|对|看|是|比如|例如|包括|还有|但|而|且)"
+)
+_SAME_TEXT = re.compile(
+    rf"(?:本|该|此|同|其|上述|前述|前款|这部|这个|那个|那部|上位|国家|我国|中国|法律|有关|相关|现行|明确|原|新|旧|老)*(?:{_LEGAL})?"
+)
+_PRIVATE = re.compile(r"合同|协议|规章|制度|手册|守则|公约|章程|条款|约定|须知|声明|承诺书|公告|附件|公司|平台|单位|站点|企业|店里|厂里")
+_PRIVATE_ENDS = re.compile(
+    r"(?:合同|协议|协议书|规章|制度|手册|守则|公约|章程|条款|约定|须知|声明|承诺书|公告|附件|规则)(?:里|中|上|的|里面|里的|中的)?$"
+)
+
+
+@dataclass
+class _Scan:
+    """One reading of a text: the document spoken of, local abbreviations, what was found with its place."""
+
+    skeleton: Skeleton
+    register: Register
+    document: str | None
+    local: dict[str, str] = field(default_factory=dict)
+    found: list[tuple[int, Citation]] = field(default_factory=list)
+    spoken_until: int = 0
+
+
+def find_citations(text: str, register: Register, default: str | None = None) -> list[Citation]:
+    """Return what the text cites, in order, each once.
+
+    Understands titles in 《》 or plain, aliases and document numbers, 第三十八条 and 38条 and a bare number after a
+    name, 款 and 项, lists and ranges, an article number alone after a named document (`default` names one spoken of
+    before the text), and `[[...]]` keys. A document the register does not know comes back under the name written; one
+    whose name is ambiguous too: the resolver decides by the date. A document named without an article is returned
+    only where it is named formally (in 《》, by number, a case or a policy) and no article of it is cited.
+    """
+    found: list[tuple[int, Citation]] = []
+    plain = text
+    for match in _KEY.finditer(text):
+        try:
+            citation = parse_key(match[1])
+        except CitationError:
+            continue
+        document = _document_name(citation.key.document, register)
+        key = ProvisionKey(document, citation.key.article)
+        found.append((match.start(), Citation(key, citation.paragraph, citation.item, match[0])))
+        plain = plain[: match.start()] + "\n" * (match.end() - match.start()) + plain[match.end() :]
+    scan = _Scan(skeleton(plain), register, default)
+    _scan(scan)
+    found += scan.found
+    found.sort(key=lambda item: item[0])
+    return _distinct([citation for _, citation in found])
+
+
+def _distinct(citations: list[Citation]) -> list[Citation]:
+    with_article = {citation.key.document for citation in citations if citation.key.article}
+    kept: dict[tuple[ProvisionKey, int | None, int | None], Citation] = {}
+    for citation in citations:
+        if citation.key.article or citation.key.document not in with_article:
+            kept.setdefault((citation.key, citation.paragraph, citation.item), citation)
+    return list(kept.values())
+
+
+def _scan(scan: _Scan) -> None:
+    text = scan.skeleton.text
+    names = name_pattern(scan.register)
+    anywhere = re.compile(f"(?P<quoted>{_QUOTED})|(?P<article>{_ARTICLE})")
+    position = 0
+    name = names.search(text)
+    other = anywhere.search(text)
+    while name is not None or other is not None:
+        if name is not None and name.start() < position:
+            name = names.search(text, position)
+            continue
+        if other is not None and other.start() < position:
+            other = anywhere.search(text, position)
+            continue
+        if other is None or (name is not None and name.start() < other.start()):
+            assert name is not None
+            position = max(_at_name(scan, name.start(), name.end(), quoted=False), name.start() + 1)
+        elif other["quoted"]:
+            position = _at_name(scan, other.start(), other.end(), quoted=True)
+        else:
+            position = max(_at_article(scan, other.start()), other.start() + 1)
+
+
+def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
+    """Read a named document and the articles right behind it; return where reading goes on."""
+    text = scan.skeleton.text
+    name = text[start:end].strip("《》")
+    if not quoted and (other := _OTHER_TEXT.match(text, end)) is not None:
+        name, end = text[start : other.end()], other.end()
+        if _GROUP.match(text, _FILLER.match(text, end).end()) is None:  # type: ignore[union-attr]
+            return end
+    qualifier = _QUALIFIER.match(text, end)
+    inside = qualifier[0][1:-1] if qualifier else ""
+    after = qualifier.end() if qualifier else end
+    document, entries = _identify(scan, name, inside)
+    if (called := _CALLED.search(inside)) is not None:
+        scan.local[name_key(called[1])] = document
+    articles, stop = _articles(scan, after, adjacent=True)
+    if not articles and not quoted and len(name) <= 2:
+        return end
+    if quoted and not entries and not articles and not re.search(rf"{_LEGAL}$", name):
+        return end
+    scan.document, scan.spoken_until = document, max(stop, end)
+    for key_article, paragraph, item, first, last in articles:
+        begin = start if first <= after + 4 else first
+        _emit(scan, document, key_article, paragraph, item, begin, last)
+    if not articles and _is_formal(quoted, name, entries):
+        _emit(scan, document, "", None, None, start, end)
+    return max(stop, after)
+
+
+def _is_formal(quoted: bool, name: str, entries: tuple[Entry, ...]) -> bool:
+    if quoted or _NUMBERED.search(name):
+        return True
+    return any(entry.level in (Level.POLICY, Level.GUIDING_CASE) and len(name) > 6 for entry in entries)
+
+
+def _at_article(scan: _Scan, start: int) -> int:
+    """Read 第三十八条 standing by itself: it belongs to the document spoken of, if it is no contract's."""
+    text = scan.skeleton.text
+    before = text[max(scan.spoken_until, start - 45) : start]
+    articles, stop = _articles(scan, start, adjacent=False)
+    if not articles:
+        return start + 1
+    if _PRIVATE_ENDS.search(before):
+        return stop
+    document, begin = scan.document, start
+    if (match := _BEFORE.search(before)) is not None:
+        word = _LEAD.sub("", match[1])
+        if word in scan.local:
+            document = scan.local[word]
+        elif not _SAME_TEXT.fullmatch(word):
+            if _PRIVATE.search(word):
+                return stop
+            document, begin = _document_name(word, scan.register), start - (len(before) - match.start()) + (
+                len(match[1]) - len(word)
+            )
+    if document is None:
+        return stop
+    scan.document, scan.spoken_until = document, stop
+    for position, (article, paragraph, item, first, last) in enumerate(articles):
+        _emit(scan, document, article, paragraph, item, begin if position == 0 else first, last)
+    return stop
+
+
+def _identify(scan: _Scan, name: str, inside: str) -> tuple[str, tuple[Entry, ...]]:
+    """The document a name stands for: its short title if one entry fits, the name itself otherwise."""
+    local = scan.local.get(name_key(name))
+    if local is not None:
+        return local, scan.register.find(local)
+    entries = scan.register.find(name)
+    by_number = scan.register.find(inside) if _NUMBERED.search(inside) else ()
+    if by_number:
+        both = tuple(entry for entry in entries if entry in by_number)
+        entries = both or by_number
+    elif len(entries) > 1 and (years := re.findall(r"(?:19|20)\d\d", inside)):
+        dated = tuple(entry for entry in entries if entry.years() & set(years))
+        entries = dated if len(dated) == 1 else entries
+    if len(entries) == 1:
+        return entries[0].short, entries
+    return _document_name(name, scan.register), entries
+
+
+def _document_name(name: str, register: Register) -> str:
+    entries = register.find(name)
+    key = name_key(name)
+    if len(entries) == 1 or (entries and name_key(entries[0].short) == key):
+        return entries[0].short
+    return name.replace("中华人民共和国", "") or name
+
+
+_Part = tuple[str, int | None, int | None, int, int]
+"""Article, paragraph, item, and the stretch of the skeleton they were read from."""
+
+
+def _articles(scan: _Scan, position: int, *, adjacent: bool) -> tuple[list[_Part], int]:
+    """Read articles with their 款 and 项, lists and ranges; return them and where they end."""
+    text = scan.skeleton.text
+    parts: list[_Part] = []
+    if adjacent:
+        keyed = _KEYED.match(text, position)
+        if keyed is not None:
+            article = article_name(keyed[1], keyed[2]) if int(keyed[1]) else ""
+            paragraph, item = (int(keyed[n]) if keyed[n] else None for n in (3, 4))
+            return ([(article, paragraph, item, position, keyed.end())] if article else []), keyed.end()
+        filler = _FILLER.match(text, position)
+        position = filler.end() if filler else position
+    while True:
+        group = _GROUP.match(text, position)
+        start = position
+        if group is not None and not (adjacent or parts) and not group[0].startswith("第"):
+            group = None
+        if group is None and adjacent and not parts:
+            group = _BARE.match(text, position)
+            if group is not None and not _plausible(group[0]):
+                group = None
+        if group is None:
+            break
+        names = list(_expand(group[0]))
+        if not names:
+            break
+        details, position = _details(text, group.end())
+        parts += [(name, None, None, start, group.end()) for name in names[:-1]]
+        parts += [(names[-1], paragraph, item, start, position) for paragraph, item in details]
+        joint = _JOINT.match(text, position)
+        following = _GROUP.match(text, joint.end()) if joint else None
+        if joint is None or following is None or "条" not in following[0]:
+            break
+        if not following[0].startswith("第") and re.fullmatch(_RANGE, joint[0]) is None and joint[0] == " ":
+            break
+        position = joint.end()
+    return parts, (parts[-1][4] if parts else position)
+
+
+def _plausible(written: str) -> bool:
+    """Whether a bare number may be an article: no year, no zero."""
+    numbers = [parse_numeral(number) for number in _NUMBERS.findall(written)]
+    return all(number is not None and 0 < number < 1_300 for number in numbers)
+
+
+def _expand(written: str) -> Iterator[str]:
+    """Yield the articles of 第三十八条, 第38、46、47条, 第35-37条, 第二百七十六条之一."""
+    elements = [(match, _PART.fullmatch(match)) for match in re.split(rf"{_SEP}|{_RANGE}", written.replace("部分", "条"))]
+    joints = _JOINT.findall(written)
+    previous: int | None = None
+    for index, (_, part) in enumerate(elements):
+        number = parse_numeral(part[1]) if part else None
+        if part is None or not number:
+            previous = None
+            continue
+        if _only_counts(elements, joints, index, number):
+            continue
+        inserted = part[3]
+        joint = joints[index - 1] if index else ""
+        if previous is not None and re.fullmatch(_RANGE, joint) and not inserted and number > previous:
+            if number - previous <= LONGEST_RANGE:
+                yield from (str(between) for between in range(previous + 1, number))
+        try:
+            yield article_name(part[1], inserted)
+        except CitationError:
+            previous = None
+            continue
+        previous = number
+
+
+def _only_counts(
+    elements: list[tuple[str, re.Match[str] | None]], joints: list[str], index: int, number: int
+) -> bool:
+    """Whether 第一 in 第一、第三十八条 only counts points: no 条 of its own, small, and the next one opens with 第."""
+    if index + 1 >= len(elements) or number > 10:
+        return False
+    here, following = elements[index][0], elements[index + 1][0]
+    return "条" not in here and following.startswith("第") and re.fullmatch(_RANGE, joints[index]) is None
+
+
+def _details(text: str, position: int) -> tuple[list[tuple[int | None, int | None]], int]:
+    """Read 款 and 项 behind an article; return (paragraph, item) pairs, one pair of None where there are none."""
+    found: list[tuple[int | None, int | None]] = []
+    end = position
+    paragraph: int | None = None
+    while True:
+        joint = _SEPARATOR.match(text, position) if found else None
+        start = joint.end() if joint else position
+        if (match := _PARAGRAPHS.match(text, start)) is not None and (joint is not None or not found):
+            numbers = _values(match[0])
+            paragraph = numbers[-1] if numbers else None
+            found += [(number, None) for number in numbers]
+        elif (match := _ITEMS.match(text, start)) is not None:
+            items = _values(match[0])
+            if found and found[-1] == (paragraph, None) and joint is None:
+                found.pop()
+            found += [(paragraph, item) for item in items]
+        else:
+            break
+        position = end = match.end()
+    return found or [(None, None)], end
+
+
+def _values(written: str) -> list[int]:
+    values = (parse_numeral(number) for number in _NUMBERS.findall(written))
+    return [value for value in values if value]
+
+
+def _emit(
+    scan: _Scan, document: str, article: str, paragraph: int | None, item: int | None, start: int, end: int
+) -> None:
+    written = scan.skeleton.written(start, end)
+    place = scan.skeleton.origin[start] if start < len(scan.skeleton.origin) else 0
+    scan.found.append((place, Citation(ProvisionKey(document, article), paragraph, item, written)))

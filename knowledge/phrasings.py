@@ -1,0 +1,146 @@
+"""Question to question: how close a worker's words come to the wordings that notes and cards hold."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embeddings import Matrix
+from knowledge.models import ProvisionKey
+from knowledge.ngrams import NGramIndex, Scores, character_ngrams
+from knowledge.notes import Phrasing
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a question fits the phrasings. Arrays named `*_by_key` have one value a key, the others one a phrasing."""
+
+    dense: Scores
+    chars: Scores
+    note_dense_by_key: Scores
+    note_soft_by_key: Scores
+    note_chars_by_key: Scores
+    document_by_key: Scores
+    card_by_key: Scores
+    cards: tuple[tuple[str, float], ...]
+
+
+class _Groups:
+    """Phrasings grouped by an owner, for the maximum over each owner's phrasings in one numpy call."""
+
+    def __init__(self, pairs: Sequence[tuple[int, int]], owners: int) -> None:
+        ordered = sorted(pairs)
+        self._members = np.asarray([member for _, member in ordered], dtype=np.int32)
+        owner_of = np.asarray([owner for owner, _ in ordered], dtype=np.int32)
+        self._present, self._starts = np.unique(owner_of, return_index=True)
+        self._owners = owners
+
+    def maximum(self, scores: Scores) -> Scores:
+        """Return the best score of each owner's phrasings; 0 for an owner without any."""
+        found = np.zeros(self._owners, dtype=np.float32)
+        if len(self._members):
+            found[self._present] = np.maximum.reduceat(scores[self._members], self._starts)
+        return found
+
+    def soft_maximum(self, scores: Scores, sharpness: float) -> Scores:
+        """Return log-sum-exp over each owner's phrasings: several good matches beat a single one."""
+        found = np.zeros(self._owners, dtype=np.float32)
+        if len(self._members):
+            raised = np.exp(sharpness * scores[self._members])
+            found[self._present] = np.log(np.add.reduceat(raised, self._starts)) / sharpness
+        return found
+
+
+class PhrasingIndex:
+    """All phrasings, their vectors (embedded as questions), and the provisions they stand for.
+
+    `vectors` has one row a phrasing, or no columns where nothing embeds. `glosses` are joined with a provision's
+    phrasings into one text, which is matched as a whole as well.
+    """
+
+    def __init__(
+        self,
+        phrasings: Sequence[Phrasing],
+        vectors: Matrix,
+        key_ids: Mapping[ProvisionKey, int],
+        glosses: Mapping[ProvisionKey, str] | None = None,
+        pieces: Callable[[str], list[str]] = character_ngrams,
+    ) -> None:
+        self.phrasings = list(phrasings)
+        self.vectors = vectors
+        self.keys = len(key_ids)
+        self.key_of: list[tuple[int, ...]] = [
+            tuple(key_ids[key] for key in phrasing.keys if key in key_ids) for phrasing in self.phrasings
+        ]
+        self._rows_of_key: dict[int, list[int]] = {}
+        for row, ids in enumerate(self.key_of):
+            for key_id in ids:
+                self._rows_of_key.setdefault(key_id, []).append(row)
+        notes = [(ids[0], row) for row, ids in enumerate(self.key_of) if ids and not self.phrasings[row].card]
+        self._notes = _Groups(notes, self.keys)
+        self.cards = sorted({phrasing.card for phrasing in self.phrasings if phrasing.card})
+        card_ids = {card: index for index, card in enumerate(self.cards)}
+        members = [(card_ids[p.card], row) for row, p in enumerate(self.phrasings) if p.card]
+        self._cards = _Groups(members, len(self.cards))
+        self.card_keys: list[tuple[int, ...]] = [()] * len(self.cards)
+        for owner, row in members:
+            self.card_keys[owner] = self.key_of[row]
+        self._ngrams = NGramIndex((phrasing.text for phrasing in self.phrasings), pieces)
+        texts: dict[int, list[str]] = {}
+        for key, gloss in (glosses or {}).items():
+            if key in key_ids:
+                texts.setdefault(key_ids[key], []).append(gloss)
+        for row, ids in enumerate(self.key_of):
+            if ids and not self.phrasings[row].card:
+                texts.setdefault(ids[0], []).append(self.phrasings[row].text)
+        self._document_keys = np.asarray(list(texts), dtype=np.int32)
+        self._documents = NGramIndex(("。".join(parts) for parts in texts.values()), pieces, length_power=0.35)
+
+    def with_vectors(self, vectors: Matrix) -> PhrasingIndex:
+        """Return the same index over other vectors, one row a phrasing."""
+        other = copy.copy(self)
+        other.vectors = vectors
+        return other
+
+    def match(self, question: str, vector: Matrix) -> Match:
+        """Compare a question and its vector (empty where nothing embeds) with every phrasing."""
+        count = len(self.phrasings)
+        if vector.size and self.vectors.shape[1] == vector.size:
+            dense = np.asarray(self.vectors @ vector, dtype=np.float32)
+        else:
+            dense = np.zeros(count, dtype=np.float32)
+        chars = self._ngrams.scores(question)
+        document = np.zeros(self.keys, dtype=np.float32)
+        document[self._document_keys] = self._documents.scores(question)
+        blended = dense + 0.25 * chars if vector.size else chars
+        by_card = self._cards.maximum(blended)
+        card_by_key = np.zeros(self.keys, dtype=np.float32)
+        for owner, ids in enumerate(self.card_keys):
+            for place, key in enumerate(ids):
+                card_by_key[key] = max(card_by_key[key], by_card[owner] - 0.006 * place)
+        best = np.argsort(-by_card, kind="stable")[:8]
+        return Match(
+            dense=dense,
+            chars=chars,
+            note_dense_by_key=self._notes.maximum(dense),
+            note_soft_by_key=self._notes.soft_maximum(dense, 40.0),
+            note_chars_by_key=self._notes.maximum(chars),
+            document_by_key=document,
+            card_by_key=card_by_key,
+            cards=tuple((self.cards[int(owner)], float(by_card[owner])) for owner in best),
+        )
+
+    def nearest(self, match: Match, key: int) -> tuple[Phrasing, float] | None:
+        """Return the phrasing that brought a key, for an explanation."""
+        blended = match.dense + 0.25 * match.chars
+        rows = self._rows_of_key.get(key)
+        if not rows:
+            return None
+        best = max(rows, key=lambda row: blended[row])
+        return self.phrasings[best], float(blended[best])

@@ -1,0 +1,71 @@
+"""What a message asks for: cleaned words, expansions, named documents and articles, and the issues it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from knowledge.lexicon import Expansion, Lexicon
+from knowledge.models import Citation
+from knowledge.normalise import normalise
+from knowledge.tokens import query_tokens
+
+LONGEST_QUESTION = 600
+"""Characters searched at once; a longer message is split into issues first."""
+
+_SENTENCE = re.compile(r"[。！？!?；;\n]+")
+_ASKS = re.compile(r"[吗呢么?？]|怎么|咋|多少|多久|能不能|可以|可不可以|算不算|是不是|该不该|有没有|哪里|找谁|合法|违法|赔")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message made ready for the legs."""
+
+    text: str
+    tokens: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
+    expansion_tokens: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    issues: tuple[str, ...]
+
+
+def read_question(message: str, lexicon: Lexicon, find: Callable[[str], Iterable[Citation]]) -> Question:
+    """Clean the message and take from it all the legs need. Never raises; an empty message gives an empty question."""
+    text = re.sub(r"\s+", " ", normalise(message[:20_000])).strip()
+    citations = tuple(find(text[:4000]))
+    issues = split_issues(text)
+    core = text if len(text) <= LONGEST_QUESTION else condense(text)
+    expansions = tuple(lexicon.expand(core))
+    tokens = tuple(query_tokens(core))
+    seen = set(tokens)
+    legal = " ".join(word for expansion in expansions for word in expansion.legal)
+    expanded = tuple(token for token in query_tokens(legal) if token not in seen)
+    return Question(core, tokens, expansions, expanded, citations, issues)
+
+
+def split_issues(text: str, most: int = 4) -> tuple[str, ...]:
+    """Return the separate questions of a message that holds several; empty when it holds one.
+
+    A sentence that asks closes an issue and takes the telling sentences before it along.
+    """
+    issues: list[str] = []
+    story: list[str] = []
+    for sentence in (part.strip() for part in _SENTENCE.split(text)):
+        if len(sentence) < 2:
+            continue
+        story.append(sentence)
+        if _ASKS.search(sentence):
+            issues.append("，".join(story)[-LONGEST_QUESTION:])
+            story = []
+    if story:
+        issues.append("，".join(story)[-LONGEST_QUESTION:])
+    issues = [issue for issue in issues if len(issue) >= 5]
+    return tuple(issues[:most]) if len(issues) > 1 else ()
+
+
+def condense(text: str) -> str:
+    """Keep the beginning and the sentences that ask of a message too long to search whole."""
+    asking = [part.strip() for part in _SENTENCE.split(text) if _ASKS.search(part) and len(part) < 120]
+    head = text[: LONGEST_QUESTION // 2]
+    return (head + "。" + "。".join(asking[-6:]))[:LONGEST_QUESTION]

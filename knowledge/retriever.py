@@ -1,0 +1,260 @@
+"""Find the provisions that answer a worker's question, as the law stood on the day that matters."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from knowledge.catalogue import View, as_number
+from knowledge.embeddings import Embedder, Matrix
+from knowledge.fusion import LEGS, Signals, Weights, candidates, features_of, load_weights
+from knowledge.lexical_index import LexicalIndex
+from knowledge.lexicon import Expansion, Lexicon
+from knowledge.models import Citation, Hit, ProvisionKey, Status
+from knowledge.phrasings import Match
+from knowledge.query import Question, read_question
+from knowledge.snapshot import Snapshot
+from knowledge.vector_index import HISTORY, VectorIndex
+
+CITED_FIRST = 3
+"""Only the best so many hits pass weight on to the provisions they cite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What a search found: hits best first, the lexicon's expansions, situation cards, and the time it took."""
+
+    hits: tuple[Hit, ...]
+    expansions: tuple[Expansion, ...] = ()
+    cards: tuple[tuple[str, float], ...] = ()
+    milliseconds: float = 0.0
+    issues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One question scored: the keys worth looking at with features and scores, and how they came up."""
+
+    question: Question
+    keys: np.ndarray
+    features: Matrix
+    scores: Matrix
+    signals: Signals
+    match: Match
+    view: View
+
+
+@dataclass
+class Retriever:
+    """Hybrid search over one snapshot of the library. `snapshot` may be exchanged while searches run."""
+
+    snapshot: Snapshot
+    lexical: LexicalIndex
+    embedder: Embedder
+    lexicon: Lexicon
+    find: Callable[[str], Iterable[Citation]]
+    vectors: VectorIndex | None = None
+    weights: Weights = field(default_factory=load_weights)
+
+    def search(
+        self, text: str, *, on: date, jurisdiction: str = "CN", k: int = 10, include_history: bool = False
+    ) -> Retrieval:
+        """Return the k provisions that fit best and are law on the day (or, with history, once were).
+
+        A provision known to notes or register alone comes with `held=False`. A message that asks several things is
+        searched whole and issue by issue. Nothing is found for a message without words.
+        """
+        started = time.perf_counter()
+        snapshot = self.snapshot
+        question = read_question(text, self.lexicon, self.find)
+        if not question.text:
+            return Retrieval(hits=(), milliseconds=_since(started))
+        whole = self._score(snapshot, question, on, jurisdiction, include_history)
+        ranked = dict(zip(whole.keys.tolist(), whole.scores.tolist(), strict=True))
+        cards = dict(whole.match.cards)
+        parts = []
+        for issue in question.issues:
+            part = self._score(
+                snapshot, read_question(issue, self.lexicon, self.find), on, jurisdiction, include_history
+            )
+            parts.append(part)
+            for card, score in part.match.cards[:3]:
+                cards[card] = max(cards.get(card, 0.0), score)
+        ranked = merge_issues(ranked, parts)
+        order = sorted(ranked, key=lambda key: (-ranked[key], key))[:k]
+        named = self._named(snapshot, question, whole.view, on, jurisdiction)
+        hits = [self._hit(snapshot, whole, parts, key, on, ranked[key]) for key in order]
+        chosen = {hit.key for hit in named}
+        found = (*named, *(hit for hit in hits if hit.key not in chosen))[:k]
+        return Retrieval(
+            hits=found,
+            expansions=question.expansions,
+            cards=tuple(sorted(cards.items(), key=lambda item: -item[1])[:8]),
+            milliseconds=_since(started),
+            issues=question.issues,
+        )
+
+    def score(
+        self, text: str, *, on: date, jurisdiction: str = "CN", include_history: bool = False
+    ) -> Scored:
+        """Return every candidate with its features: what `search` sorts, and what learning and evaluation look at."""
+        question = read_question(text, self.lexicon, self.find)
+        return self._score(self.snapshot, question, on, jurisdiction, include_history)
+
+    def _score(
+        self, snapshot: Snapshot, question: Question, on: date, jurisdiction: str, include_history: bool
+    ) -> Scored:
+        view = snapshot.catalogue.view(on, jurisdiction, include_history)
+        vector = self._vector(question.text)
+        match = snapshot.phrasings.match(question.text, vector)
+        signals = self._signals(snapshot, question, view, vector, match, on)
+        keys = candidates(signals, view.allowed)
+        keys = keys[view.allowed[keys]]
+        features = features_of(signals, keys, view.allowed)
+        return Scored(question, keys, features, self.weights.scores(features), signals, match, view)
+
+    def _vector(self, text: str) -> Matrix:
+        rows = self.embedder.embed_queries([text])
+        return rows[0] if len(rows) else np.zeros(0, dtype=np.float32)
+
+    def _signals(
+        self, snapshot: Snapshot, question: Question, view: View, vector: Matrix, match: Match, on: date
+    ) -> Signals:
+        size = len(snapshot.catalogue.keys)
+        prepared = snapshot.prepare(view)
+        named = np.zeros(size, dtype=np.float32)
+        lookup = np.zeros(size, dtype=np.float32)
+        for citation in question.citations:
+            for key in snapshot.keys_of_document(citation.key.document):
+                named[key] = 1.0
+            if citation.key.article and citation.key in snapshot.catalogue.key_ids:
+                lookup[snapshot.catalogue.key_ids[citation.key]] = 1.0
+        dense = snapshot.dense_by_key(view, vector)
+        if vector.size and self.vectors is not None and prepared.has_history:
+            self._add_history(snapshot, view, vector, on, dense)
+        return Signals(
+            dense=dense,
+            lexical=self._lexical(snapshot, view, question.tokens),
+            expanded=self._lexical(snapshot, view, question.expansion_tokens),
+            notes=match.note_dense_by_key,
+            notes_soft=match.note_soft_by_key,
+            characters=match.note_chars_by_key,
+            glosses=match.document_by_key,
+            cards=match.card_by_key,
+            classifier=snapshot.classify(vector, match),
+            linked=np.zeros(size, dtype=np.float32),
+            named=named,
+            lookup=lookup,
+            has_note=snapshot.has_note,
+            outweighed=snapshot.outweighed,
+            priors=prepared.priors,
+        )
+
+    def _lexical(self, snapshot: Snapshot, view: View, tokens: tuple[str, ...]) -> Matrix:
+        found = np.zeros(len(snapshot.catalogue.keys), dtype=np.float32)
+        rows = snapshot.catalogue.row_of_provision
+        for provision, score in self.lexical.search(tokens):
+            row = rows.get(provision)
+            if row is not None:
+                key = snapshot.catalogue.row_key[row]
+                if view.row_of_key[key] == row:
+                    found[key] = score
+        return found
+
+    def _add_history(self, snapshot: Snapshot, view: View, vector: Matrix, on: date, dense: Matrix) -> None:
+        """Versions that ended are not in memory: Chroma is asked for those that were law on the day."""
+        assert self.vectors is not None
+        day = as_number(on, 0)
+        where = {"$and": [{"effective_from": {"$lte": day}}, {"effective_to": {"$gt": day}}]}
+        for name, score in self.vectors.query(HISTORY, vector, 100, where):
+            row = snapshot.catalogue.row_of_provision.get(int(name.partition("-")[0]))
+            if row is not None:
+                key = snapshot.catalogue.row_key[row]
+                if view.row_of_key[key] == row:
+                    dense[key] = score
+
+    def _named(
+        self, snapshot: Snapshot, question: Question, view: View, on: date, jurisdiction: str
+    ) -> list[Hit]:
+        """Return the articles the worker named, in the order named, when they are law that day or known."""
+        hits: list[Hit] = []
+        catalogue = snapshot.catalogue
+        for place, citation in enumerate(question.citations):
+            key = citation.key
+            if not key.article and catalogue.holds(key.document):
+                continue
+            number = catalogue.key_ids.get(key)
+            if number is not None and view.allowed[number]:
+                hit = self._plain_hit(snapshot, view, number, on, 1.0 - 0.001 * place)
+            elif catalogue.knows(key, on, jurisdiction):
+                hit = _known_hit(snapshot, key, on, 1.0 - 0.001 * place)
+            else:
+                continue
+            if hit.key not in {other.key for other in hits}:
+                hits.append(replace(hit, legs={**hit.legs, "lookup": 1.0}, why=(f"lookup: {citation.written}",)))
+        return hits
+
+    def _hit(
+        self, snapshot: Snapshot, whole: Scored, parts: list[Scored], key: int, on: date, score: float
+    ) -> Hit:
+        hit = self._plain_hit(snapshot, whole.view, key, on, score)
+        source = max((whole, *parts), key=lambda scored: _score_of(scored, key))
+        values = {
+            "dense": source.signals.dense,
+            "lexical": source.signals.lexical,
+            "expanded": source.signals.expanded,
+            "notes": source.signals.notes,
+            "characters": source.signals.characters,
+            "glosses": source.signals.glosses,
+            "cards": source.signals.cards,
+            "classifier": source.signals.classifier,
+            "named": source.signals.named,
+        }
+        legs = {leg: round(float(values[leg][key]), 4) for leg in LEGS if leg in values and values[leg][key] > 0}
+        why: list[str] = []
+        if nearest := snapshot.phrasings.nearest(source.match, key):
+            phrasing, closeness = nearest
+            why.append(f"{phrasing.source}: {phrasing.text} ({closeness:.2f})")
+        if source is not whole:
+            why.append(f"issue: {source.question.text}")
+        if snapshot.outweighed[key]:
+            why.append("outweighed")
+        return replace(hit, legs=legs, why=tuple(why))
+
+    def _plain_hit(self, snapshot: Snapshot, view: View, key_id: int, on: date, score: float) -> Hit:
+        key = snapshot.catalogue.keys[key_id]
+        record = snapshot.catalogue.record_of(view, key_id)
+        if record is None:
+            return _known_hit(snapshot, key, on, score)
+        document, version, provision = record
+        return Hit(key, document.title, provision.label, score, version.status, True, provision)
+
+
+def merge_issues(ranked: dict[int, float], parts: list[Scored]) -> dict[int, float]:
+    """Let every issue of a message bring its own best in: the higher of the whole's and nine tenths of a part's score."""
+    merged = dict(ranked)
+    for part in parts:
+        for key, score in zip(part.keys.tolist(), part.scores.tolist(), strict=True):
+            merged[key] = max(merged.get(key, 0.0), 0.9 * score)
+    return merged
+
+
+def _known_hit(snapshot: Snapshot, key: ProvisionKey, on: date, score: float) -> Hit:
+    entry = snapshot.catalogue.register.entry(key.document)
+    title = entry.title if entry else key.document
+    status = entry.status_on(on) if entry else Status.EFFECTIVE
+    label = f"第{key.article}条" if key.article else ""
+    return Hit(key, title, label, score, status, False)
+
+
+def _score_of(scored: Scored, key: int) -> float:
+    at = np.searchsorted(scored.keys, key)
+    return float(scored.scores[at]) if at < len(scored.keys) and scored.keys[at] == key else -1.0
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,83 @@
+"""Amounts, spans and dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.dates import find_dates
+from bot.dialogue.quantities import find_amounts, find_month_spans, to_decimal
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("1万5", 15000, 15000),
+        ("一万五", 15000, 15000),
+        ("三千二百块", 3200, 3200),
+        ("五六千", 5000, 6000),
+        ("5000到6000", 5000, 6000),
+        ("8k", 8000, 8000),
+        ("1.2w", 12000, 12000),
+        ("￥3,500元", 3500, 3500),
+        ("200块钱", 200, 200),
+    ],
+)
+def test_sums_are_read(text: str, low: int, high: int) -> None:
+    ((_, amount),) = find_amounts(text)
+    assert (amount.low, amount.high) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize("text", ["跑了300单", "干了12个月", "2025年3月", "第38条", "工作14个小时", "今年45岁"])
+def test_counts_that_are_not_money_are_left(text: str) -> None:
+    assert find_amounts(text) == []
+
+
+@pytest.mark.parametrize(("text", "months"), [("三个月", 3), ("两年半", 30), ("8个月", 8), ("一年", 12), ("半年", 6)])
+def test_spans_are_months(text: str, months: int) -> None:
+    assert [span for _, _, span in find_month_spans(text)] == [Decimal(months)]
+
+
+def test_a_calendar_month_is_no_span() -> None:
+    assert find_month_spans("3月发的") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2025年3月入职", "2025-03-01", "2025-03-31"),
+        ("二零二四年五月六号", "2024-05-06", "2024-05-06"),
+        ("2024.5.6", "2024-05-06", "2024-05-06"),
+        ("上个月15号", "2026-10-15", "2026-10-15"),
+        ("前天", "2026-11-19", "2026-11-19"),
+        ("去年腊月", "2026-01-19", "2026-02-16"),
+        ("三个月前", "2026-08-01", "2026-08-31"),
+        ("12月1号", "2025-12-01", "2025-12-01"),
+    ],
+)
+def test_dates_are_read(text: str, first: str, last: str) -> None:
+    (found,) = find_dates(text, TODAY)
+    assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+
+
+def test_an_impossible_day_is_left_out() -> None:
+    assert find_dates("2025年2月31日", TODAY) == []
+
+
+@given(st.integers(1, 9999))
+def test_arabic_numbers_stay_themselves(number: int) -> None:
+    assert to_decimal(str(number)) == number
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    find_amounts(text)
+    find_month_spans(text)
+    for found in find_dates(text, TODAY):
+        assert found.first <= found.last
