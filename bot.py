@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, evaluate, serve
+from handlers.cli import ask, evaluate, library, serve
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",
@@ -20,6 +20,8 @@ app.command("search")(ask.search)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(serve.doctor)
 app.command("settings")(serve.settings)
+
+app.add_typer(library.app, name="library")
 
 if __name__ == "__main__":
     app()

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from knowledge.library import FindingDraft, ProvisionDraft
 from knowledge.numerals import parse_numeral
 
-_LONGEST_WAIT = timedelta(days=3 * 365)
+LONGEST_WAIT = timedelta(days=3 * 365)
+"""Longer than any law waited between its promulgation and its start."""
 
 
 def article_order(article: str) -> tuple[int, int] | None:
@@ -37,7 +38,13 @@ def check_provisions(provisions: Sequence[ProvisionDraft]) -> list[FindingDraft]
         seen.add(order)
         if not _follows(previous, order):
             expected = previous[0] + 1
-            found.append(FindingDraft("gap", provision.article, f"{provision.label} where {expected} was expected"))
+            found.append(
+                FindingDraft(
+                    "gap",
+                    provision.article,
+                    f"{provision.label} where {expected} was expected: its text may be missing or glued to the one before",
+                )
+            )
         previous = order
     return found
 
@@ -58,7 +65,7 @@ def check_dates(
     if promulgated is not None and effective_from is not None:
         if effective_from < promulgated:
             found.append(f"in force {effective_from}, before its promulgation {promulgated}")
-        elif effective_from - promulgated > _LONGEST_WAIT:
+        elif effective_from - promulgated > LONGEST_WAIT:
             found.append(f"in force {effective_from}, years after its promulgation {promulgated}")
     if effective_from is not None and effective_to is not None and effective_to <= effective_from:
         found.append(f"ended {effective_to}, not after its start {effective_from}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingestion.checking import LONGEST_WAIT
 from ingestion.readers.statute_package import PackagedArticle, PackagedLaw
 from knowledge.library import FindingDraft, ProvisionDraft
 from knowledge.numerals import CHINESE, parse_numeral, write_numeral
@@ -105,21 +106,14 @@ def date_version(
     promulgation is dropped, the day of promulgation itself is believed only of texts that are never amended.
     `successor` is the start of the next text of the law, `repealed_on` the day another law ended it.
     """
-    findings: list[FindingDraft] = []
-    written, effective = law.effective, law.effective
-    if written is not None and law.promulgated is not None and written < law.promulgated:
-        detail = f"the package gives {written}, the first day of the law, for the text of {law.promulgated}"
-        findings.append(FindingDraft("effective_date_is_first", "", detail, mended=True))
-        effective = None
-    elif written == law.promulgated and law.kind not in _NEVER_AMENDED and not law.name.startswith("全国人民代表大会"):
-        effective = None
+    effective, findings = _trusted_start(law)
     if known is not None and known.effective is not None:
         if effective is not None and effective != known.effective:
-            detail = f"the register has {known.effective}, the package {written}"
+            detail = f"the register has {known.effective}, the package {law.effective}"
             findings.append(FindingDraft("effective_date_from_register", "", detail, mended=True))
         effective = known.effective
     elif effective is None:
-        detail = f"the day this text came into force is not known; the package gives {written}"
+        detail = f"the day this text came into force is not known; the package gives {law.effective}"
         findings.append(FindingDraft("doubtful_effective_date", "", detail))
     if law.status == "现行有效" and effective is not None and effective > today:
         detail = f"marked as in force, starts {effective}"
@@ -133,6 +127,21 @@ def date_version(
     if law.status == "已废止" and repealed_on is not None:
         findings.append(FindingDraft("end_from_repealing_law", "", f"ended {repealed_on}", mended=True))
     return Dating(effective, ended, law.status == "已废止", law.status == "历史版本", tuple(findings))
+
+
+def _trusted_start(law: PackagedLaw) -> tuple[date | None, list[FindingDraft]]:
+    """The package's own date of the text where it can be right, and what is said about one that is dropped."""
+    if law.effective is None or law.promulgated is None:
+        return law.effective, []
+    if law.effective < law.promulgated:
+        detail = f"the package gives {law.effective}, the first day of the law, for the text of {law.promulgated}"
+        return None, [FindingDraft("effective_date_is_first", "", detail, mended=True)]
+    if law.effective - law.promulgated > LONGEST_WAIT:
+        return None, []
+    never_amended = law.kind in _NEVER_AMENDED or law.name.startswith("全国人民代表大会")
+    if law.effective == law.promulgated and not never_amended:
+        return None, []
+    return law.effective, []
 
 
 def repeal_dates(laws: Iterable[PackagedLaw]) -> dict[str, date]:

@@ -27,7 +27,7 @@ from ingestion.readers.statute_package import (
     package_digest,
     read_package,
 )
-from knowledge.library import FindingDraft, Library
+from knowledge.library import FindingDraft, Library, ProvisionDraft
 from knowledge.models import Document, Level, Status
 from knowledge.register import Entry, KnownVersion, Register
 
@@ -83,9 +83,7 @@ def import_statutes(
     day = today or datetime.now(_SHANGHAI).date()
     path = package or locate_package()
     digest = package_digest(path)
-    if library.import_recorded(
-        source=SOURCE, source_sha256=digest, register_sha256=register.sha256, revision=REVISION
-    ):
+    if library.import_recorded(source=SOURCE, source_sha256=digest, register_sha256=register.sha256, revision=REVISION):
         library.refresh_statuses(day)
         return ImportReport(unchanged=True, seconds=time.monotonic() - started)
     content = read_package(path)
@@ -100,9 +98,7 @@ def import_statutes(
         if progress is not None:
             progress(done, len(plan), planned.document.short)
     library.refresh_statuses(day)
-    library.record_import(
-        source=SOURCE, source_sha256=digest, register_sha256=register.sha256, revision=REVISION
-    )
+    library.record_import(source=SOURCE, source_sha256=digest, register_sha256=register.sha256, revision=REVISION)
     return ImportReport(
         laws=len({planned.document.short for planned in plan}),
         versions=len(plan),
@@ -197,7 +193,7 @@ def _start(planned: _Planned, successor: PackagedLaw | None) -> date | None:
 
 
 def _checked(
-    short: str, planned: _Planned, provisions: Sequence, dating: Dating, today: date  # type: ignore[type-arg]
+    short: str, planned: _Planned, provisions: Sequence[ProvisionDraft], dating: Dating, today: date
 ) -> list[FindingDraft]:
     findings = check_provisions(provisions)
     if short.startswith(CONTINUED_NUMBERING):

@@ -34,6 +34,8 @@ class View:
     not hold but the register knows as law that day. `allowed` is either.
     """
 
+    on: date
+    jurisdiction: str
     row_of_key: NDArray[np.int32]
     known: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
@@ -101,7 +103,7 @@ class Catalogue:
             ],
             dtype=np.bool_,
         )
-        return View(row_of_key, known, known | (row_of_key >= 0), row_of_key[row_of_key >= 0])
+        return View(on, jurisdiction, row_of_key, known, known | (row_of_key >= 0), row_of_key[row_of_key >= 0])
 
     def knows(self, key: ProvisionKey, on: date, jurisdiction: str, *, include_history: bool = False) -> bool:
         """Whether the register alone speaks for the provision: its text not held, verified, law that day and there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.numerals import CHINESE, parse_numeral
+from knowledge.numerals import CHINESE, parse_numeral, write_numeral
 
 _ITEM = re.compile(rf"\s*[\"“]?[（(]([{CHINESE}]+)[)）]\s*(.*)", re.DOTALL)
 
@@ -47,6 +47,11 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
+def paragraph_of_item(text: str, item: int) -> int | None:
+    """Return the number of the first 款 that has a 项 of this number."""
+    return next((each.number for each in split_paragraphs(text) if each.item(item) is not None), None)
+
+
 def clause_text(text: str, paragraph: int | None = None, item: int | None = None) -> str | None:
     """Return the wording cited: the article, one 款 with its 项, or one 项; None when the text has no such part."""
     if paragraph is None and item is None:
@@ -58,11 +63,5 @@ def clause_text(text: str, paragraph: int | None = None, item: int | None = None
         if not paragraphs:
             return None
         found = paragraphs[0]
-        return "\n".join((found.text, *(f"（{_written(each.number)}）{each.text}" for each in found.items)))
+        return "\n".join((found.text, *(f"（{write_numeral(each.number)}）{each.text}" for each in found.items)))
     return next((hit.text for each in paragraphs if (hit := each.item(item)) is not None), None)
-
-
-def _written(number: int) -> str:
-    from knowledge.numerals import write_numeral
-
-    return write_numeral(number)

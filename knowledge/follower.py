@@ -26,6 +26,7 @@ from knowledge.models import Citation, ProvisionKey
 from knowledge.notes import Note, Phrasing, card_phrasings, load_notes
 from knowledge.phrasings import PhrasingIndex
 from knowledge.priors import count_citations, priors_of
+from knowledge.projection import PATH, load_projection
 from knowledge.register import Register
 from knowledge.retriever import Retriever
 from knowledge.snapshot import Snapshot
@@ -75,7 +76,9 @@ class Authored:
     def outweighed(self) -> set[ProvisionKey]:
         """Return the articles that are printed but give way to another."""
         return {
-            ProvisionKey(entry.short, part.part.partition(":")[0]) for entry in self.register for part in entry.outweighed
+            ProvisionKey(entry.short, part.part.partition(":")[0])
+            for entry in self.register
+            for part in entry.outweighed
         }
 
     def keys(self) -> list[ProvisionKey]:
@@ -117,6 +120,7 @@ class IndexFollower:
         self._today = today
         self._vectors: VectorIndex = vectors if vectors is not None else MemoryVectorIndex()
         self._table = load_shipped(embedder.name, embedder.dimensions, shipped)
+        self._projection = load_projection(embedder.name, shipped / PATH.name)
         self._applied = -1
         self._day = today()
         self._lock = threading.RLock()
@@ -247,10 +251,11 @@ class IndexFollower:
             texts = [content_hash(phrasing.text) for phrasing in authored.phrasings]
             snapshot = Snapshot(
                 catalogue=self._catalogue,
-                phrasings=self._phrasings.with_vectors(self._table.take(texts)),
+                phrasings=self._phrasings.with_vectors(self._table.take(texts), self._projection),
                 priors=self._priors,
                 dense=self._table.take([self._hashes[row] for row in rows]),
                 dense_rows=rows,
+                projection=self._projection,
                 noted=authored.notes.keys(),
                 outweighed_keys=authored.outweighed(),
                 cites=self._cites,

@@ -20,12 +20,14 @@ WEIGHTS = Path(__file__).parent / "weights.yaml"
 
 Column = NDArray[np.float32]
 
-LEGS = ("dense", "lexical", "expanded", "notes", "characters", "glosses", "cards", "classifier", "lookup", "named")
+LEGS = ("dense", "aimed", "lexical", "expanded", "notes", "kin", "characters", "glosses", "cards", "lookup", "named")
 """Signals in the order they are shown."""
 
 FEATURES = (
     "dense_z",
     "dense_gap",
+    "aimed_z",
+    "aimed_gap",
     "lexical_share",
     "lexical_rank",
     "expanded_share",
@@ -33,14 +35,18 @@ FEATURES = (
     "note_gate",
     "note_gap",
     "note_soft_gap",
+    "kin_strength",
+    "kin_gate",
+    "kin_gap",
+    "kin_soft_gap",
     "character_strength",
     "character_gap",
     "gloss_strength",
     "gloss_gap",
     "card_strength",
     "card_gap",
-    "classifier_gap",
-    "classifier_share",
+    "kin_card",
+    "kin_card_gap",
     "linked",
     "named",
     "has_note",
@@ -53,20 +59,26 @@ NOTE_FLOOR = 0.80
 NOTE_GATE = 0.895
 """From here on a question and a phrasing say the same thing in most cases."""
 
+KIN_GATE = 0.7
+"""The same for the learned cosine, which uses the whole range."""
+
 
 @dataclass
 class Signals:
     """What every leg says of every key of the catalogue; arrays of one length. Absent legs are zeros."""
 
     dense: Column
+    aimed: Column
     lexical: Column
     expanded: Column
     notes: Column
     notes_soft: Column
+    kin: Column
+    kin_soft: Column
     characters: Column
     glosses: Column
     cards: Column
-    classifier: Column
+    kin_cards: Column
     linked: Column
     named: Column
     lookup: Column
@@ -129,13 +141,15 @@ def candidates(signals: Signals, allowed: NDArray[np.bool_], each: int = 60) -> 
     chosen: list[NDArray[np.int32]] = []
     for leg in (
         signals.dense,
+        signals.aimed,
         signals.lexical,
         signals.expanded,
         signals.notes,
+        signals.kin,
         signals.characters,
         signals.glosses,
         signals.cards,
-        signals.classifier,
+        signals.kin_cards,
         signals.lookup,
         signals.linked,
     ):
@@ -151,24 +165,33 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
 
     def gap(leg: Column, floor: float = 0.0) -> Column:
         best = float(np.max(leg, where=allowed, initial=0.0))
-        return np.maximum(leg[keys], floor) - max(best, floor)
+        return np.asarray(np.maximum(leg[keys], floor) - max(best, floor), dtype=np.float32)
 
     def share(leg: Column) -> Column:
         best = float(np.max(leg, where=allowed, initial=0.0))
-        return leg[keys] / best if best > 0 else np.zeros(len(keys), np.float32)
+        return np.asarray(leg[keys] / (best or 1.0), dtype=np.float32)
 
     def rank(leg: Column) -> Column:
         values = leg[keys]
         order = np.argsort(np.argsort(-values, kind="stable"), kind="stable")
-        return np.where(values > 0, 1.0 / (1.0 + order / 4.0), 0.0)
+        return np.asarray(np.where(values > 0, 1.0 / (1.0 + order / 4.0), 0.0), dtype=np.float32)
 
-    embedded = signals.dense > 0
-    measured = signals.dense[embedded & allowed]
-    mean, spread = (float(measured.mean()), float(measured.std()) or 1.0) if measured.size else (0.0, 1.0)
-    dense = np.where(embedded[keys], signals.dense[keys], mean)
+    def standing(leg: Column) -> tuple[Column, Column]:
+        """Return how far above the mean of all embedded provisions, in deviations, and how far below the best."""
+        measured = leg[(signals.dense > 0) & allowed]
+        if not measured.size:
+            return np.zeros(len(keys), np.float32), np.zeros(len(keys), np.float32)
+        mean, spread, best = float(measured.mean()), float(measured.std()) or 1.0, float(measured.max())
+        values = np.where(signals.dense[keys] > 0, leg[keys], mean)
+        return (values - mean) / spread, 10 * (values - best)
+
+    dense_z, dense_gap = standing(signals.dense)
+    aimed_z, aimed_gap = standing(signals.aimed)
     columns = {
-        "dense_z": (dense - mean) / spread,
-        "dense_gap": 10 * (dense - (float(measured.max()) if measured.size else 0.0)),
+        "dense_z": dense_z,
+        "dense_gap": dense_gap,
+        "aimed_z": aimed_z,
+        "aimed_gap": aimed_gap,
         "lexical_share": share(signals.lexical),
         "lexical_rank": rank(signals.lexical),
         "expanded_share": share(signals.expanded),
@@ -176,14 +199,18 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
         "note_gate": 10 * np.maximum(signals.notes[keys] - NOTE_GATE, 0),
         "note_gap": 10 * gap(signals.notes, NOTE_FLOOR),
         "note_soft_gap": 10 * gap(signals.notes_soft, NOTE_FLOOR),
+        "kin_strength": signals.kin[keys],
+        "kin_gate": np.maximum(signals.kin[keys] - KIN_GATE, 0),
+        "kin_gap": gap(signals.kin),
+        "kin_soft_gap": gap(signals.kin_soft),
         "character_strength": signals.characters[keys],
         "character_gap": gap(signals.characters),
         "gloss_strength": signals.glosses[keys],
         "gloss_gap": gap(signals.glosses),
         "card_strength": 10 * np.maximum(signals.cards[keys] - NOTE_FLOOR, 0),
         "card_gap": 10 * gap(signals.cards, NOTE_FLOOR),
-        "classifier_gap": gap(signals.classifier),
-        "classifier_share": share(signals.classifier),
+        "kin_card": signals.kin_cards[keys],
+        "kin_card_gap": gap(signals.kin_cards),
         "linked": signals.linked[keys],
         "named": signals.named[keys],
         "has_note": signals.has_note[keys],

@@ -83,7 +83,9 @@ def _calibrate(raw: NDArray[np.float64], deciding: NDArray[np.bool_]) -> tuple[f
         error = guess - deciding
         sureness = guess * (1 - guess) + 1e-9
         gradient = np.asarray([(error * raw).sum(), error.sum()])
-        hessian = np.asarray([[(sureness * raw * raw).sum(), (sureness * raw).sum()], [(sureness * raw).sum(), sureness.sum()]])
+        hessian = np.asarray(
+            [[(sureness * raw * raw).sum(), (sureness * raw).sum()], [(sureness * raw).sum(), sureness.sum()]]
+        )
         step = np.linalg.solve(hessian + 1e-6 * np.eye(2), gradient)
         slope, bias = slope - float(step[0]), bias - float(step[1])
         if np.abs(step).max() < 1e-6:

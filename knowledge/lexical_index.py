@@ -11,15 +11,15 @@ from knowledge.tokens import index_tokens
 
 _SCHEMA = """
 CREATE VIRTUAL TABLE IF NOT EXISTS provisions USING fts5(
-    body, place, tokenize = "unicode61 remove_diacritics 0", detail = 'column');
+    body, place, tokenize = "unicode61 remove_diacritics 0");
 CREATE TABLE IF NOT EXISTS placed (provision INTEGER PRIMARY KEY, version INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS placed_version ON placed (version);
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(provisions, row);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-MOST_TOKENS = 20
+MOST_TOKENS = 32
 """Tokens of a question looked up at most; FTS5 pays for every token on every row that has any of them."""
-FORMAT = "4"
+FORMAT = "5"
 """Raised when tokens change, so that an older file is rebuilt."""
 
 
@@ -98,7 +98,8 @@ class LexicalIndex:
             self._seen = None
             for version_id, provisions in versions:
                 self._connection.execute(
-                    "DELETE FROM provisions WHERE rowid IN (SELECT provision FROM placed WHERE version = ?)", (version_id,)
+                    "DELETE FROM provisions WHERE rowid IN (SELECT provision FROM placed WHERE version = ?)",
+                    (version_id,),
                 )
                 self._connection.execute("DELETE FROM placed WHERE version = ?", (version_id,))
                 for key, place, text in provisions:

@@ -59,7 +59,10 @@ class ProvisionKey:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A provision, perhaps down to 款 and 项, as somebody wrote it. Not necessarily one that exists."""
+    """A provision, perhaps down to 款 and 项, as somebody wrote it. Not necessarily one that exists.
+
+    As a key, 0 stands for a 款 that was not said (`劳动法:44:0:1` is 第四十四条第（一）项).
+    """
 
     key: ProvisionKey
     paragraph: int | None = None
@@ -68,8 +71,8 @@ class Citation:
 
     def __str__(self) -> str:
         parts = [str(self.key)]
-        if self.paragraph is not None:
-            parts.append(str(self.paragraph))
+        if self.paragraph is not None or self.item is not None:
+            parts.append(str(self.paragraph or 0))
         if self.item is not None:
             parts.append(str(self.item))
         return ":".join(parts)

@@ -98,7 +98,8 @@ def _read_file(path: Path, text: str, shelf: NoteShelf) -> None:
         article = str(written if written is not None else "")
         line = lines.get(article, 1)
         try:
-            note = _note(str(content["document"]), article, entry, reviewed, str(path), line)
+            key = ProvisionKey(str(content["document"]), article)
+            note = _note(key, entry, reviewed=reviewed, path=str(path), line=line)
         except (ValueError, TypeError) as error:
             shelf.problems.append(Problem(str(path), line, str(error)))
             continue
@@ -116,16 +117,16 @@ def _entry_lines(text: str) -> dict[str, int]:
     return found
 
 
-def _note(document: str, article: str, entry: object, reviewed: object, path: str, line: int) -> Note:
-    if article and not _ARTICLE.match(article):
-        raise ValueError(f"not an article: {article}")
+def _note(key: ProvisionKey, entry: object, *, reviewed: object, path: str, line: int) -> Note:
+    if key.article and not _ARTICLE.match(key.article):
+        raise ValueError(f"not an article: {key.article}")
     if not isinstance(entry, Mapping):
-        raise TypeError(f"{document}:{article} is not a mapping")
+        raise TypeError(f"{key} is not a mapping")
     asked = entry.get("asked") or []
     if not isinstance(asked, list):
-        raise TypeError(f"{document}:{article}: asked is not a list")
+        raise TypeError(f"{key}: asked is not a list")
     return Note(
-        key=ProvisionKey(document, article),
+        key=key,
         gloss=str(entry.get("gloss") or "").strip(),
         asked=tuple(dict.fromkeys(str(item).strip() for item in asked if item is not None and str(item).strip())),
         topics=tuple(map(str, entry.get("topics") or ())),

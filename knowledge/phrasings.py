@@ -13,6 +13,7 @@ from knowledge.embeddings import Matrix
 from knowledge.models import ProvisionKey
 from knowledge.ngrams import NGramIndex, Scores, character_ngrams
 from knowledge.notes import Phrasing
+from knowledge.projection import Projection
 
 Ids = NDArray[np.int32]
 
@@ -27,7 +28,10 @@ class Match:
     note_soft_by_key: Scores
     note_chars_by_key: Scores
     document_by_key: Scores
+    kin_by_key: Scores
+    kin_soft_by_key: Scores
     card_by_key: Scores
+    kin_card_by_key: Scores
     cards: tuple[tuple[str, float], ...]
 
 
@@ -72,6 +76,9 @@ class PhrasingIndex:
         glosses: Mapping[ProvisionKey, str] | None = None,
         pieces: Callable[[str], list[str]] = character_ngrams,
     ) -> None:
+        self._projection: Projection | None = None
+        self._lengths = np.zeros(0, dtype=np.float32)
+        self._embedded = np.zeros(0, dtype=np.bool_)
         self.phrasings = list(phrasings)
         self.vectors = vectors
         self.keys = len(key_ids)
@@ -102,28 +109,35 @@ class PhrasingIndex:
         self._document_keys = np.asarray(list(texts), dtype=np.int32)
         self._documents = NGramIndex(("。".join(parts) for parts in texts.values()), pieces, length_power=0.35)
 
-    def with_vectors(self, vectors: Matrix) -> PhrasingIndex:
-        """Return the same index over other vectors, one row a phrasing."""
+    def with_vectors(self, vectors: Matrix, projection: Projection | None = None) -> PhrasingIndex:
+        """Return the same index over other vectors, one row a phrasing; rows of noughts are not embedded yet."""
         other = copy.copy(self)
         other.vectors = vectors
+        other._projection = projection
+        other._lengths = projection.kin_lengths(vectors) if projection is not None else np.zeros(0, dtype=np.float32)
+        other._embedded = np.any(vectors, axis=1) if vectors.size else np.zeros(len(vectors), dtype=np.bool_)
         return other
+
+    def _compare(self, vector: Matrix) -> tuple[Scores, Scores]:
+        """Return the cosine of every phrasing with the question, as the model has it and as learned."""
+        count = len(self.phrasings)
+        if not vector.size or self.vectors.shape[1] != vector.size:
+            return np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+        if self._projection is None:
+            dense = np.asarray(self.vectors @ vector, dtype=np.float32)
+            return dense, dense
+        direction, constant = self._projection.kin_probe(vector)
+        both = self.vectors @ np.stack([vector, direction], axis=1)
+        kin = np.where(self._embedded, (both[:, 1] - constant) / self._lengths, 0.0)
+        return both[:, 0].astype(np.float32), kin.astype(np.float32)
 
     def match(self, question: str, vector: Matrix) -> Match:
         """Compare a question and its vector (empty where nothing embeds) with every phrasing."""
-        count = len(self.phrasings)
-        if vector.size and self.vectors.shape[1] == vector.size:
-            dense = np.asarray(self.vectors @ vector, dtype=np.float32)
-        else:
-            dense = np.zeros(count, dtype=np.float32)
+        dense, kin = self._compare(vector)
         chars = self._ngrams.scores(question)
         document = np.zeros(self.keys, dtype=np.float32)
         document[self._document_keys] = self._documents.scores(question)
-        blended = dense + 0.25 * chars if vector.size else chars
-        by_card = self._cards.maximum(blended)
-        card_by_key = np.zeros(self.keys, dtype=np.float32)
-        for owner, ids in enumerate(self.card_keys):
-            for place, key in enumerate(ids):
-                card_by_key[key] = max(card_by_key[key], by_card[owner] - 0.006 * place)
+        by_card = self._cards.maximum(dense + 0.25 * chars if vector.size else chars)
         best = np.argsort(-by_card, kind="stable")[:8]
         return Match(
             dense=dense,
@@ -132,9 +146,20 @@ class PhrasingIndex:
             note_soft_by_key=self._notes.soft_maximum(dense, 40.0),
             note_chars_by_key=self._notes.maximum(chars),
             document_by_key=document,
-            card_by_key=card_by_key,
+            kin_by_key=self._notes.maximum(kin),
+            kin_soft_by_key=self._notes.soft_maximum(kin, 12.0),
+            card_by_key=self._spread(by_card),
+            kin_card_by_key=self._spread(self._cards.maximum(kin)),
             cards=tuple((self.cards[int(owner)], float(by_card[owner])) for owner in best),
         )
+
+    def _spread(self, by_card: Scores) -> Scores:
+        """Give a card's score to all its provisions."""
+        found = np.zeros(self.keys, dtype=np.float32)
+        for owner, ids in enumerate(self.card_keys):
+            for key in ids:
+                found[key] = max(found[key], by_card[owner])
+        return found
 
     def nearest(self, match: Match, key: int) -> tuple[Phrasing, float] | None:
         """Return the phrasing that brought a key, for an explanation."""

@@ -15,7 +15,9 @@ LONGEST_QUESTION = 600
 """Characters searched at once; a longer message is split into issues first."""
 
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
-_ASKS = re.compile(r"[吗呢么?？]|怎么|咋|多少|多久|能不能|可以|可不可以|算不算|是不是|该不该|有没有|哪里|找谁|合法|违法|赔")
+_ASKS = re.compile(
+    r"[吗呢么?？]|怎么|咋|多少|多久|能不能|可以|可不可以|算不算|是不是|该不该|有没有|哪里|找谁|合法|违法|赔"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,16 +125,16 @@ class Entry:
         return next((version for version in self.versions if version.in_force(on)), None)
 
     def in_force(self, on: date) -> bool:
-        """Whether any version known here was law on the day."""
-        return self.version_on(on) is not None
+        """Whether any version known here was law on the day; an entry without versions cannot tell and says yes."""
+        return not self.versions or self.version_on(on) is not None
 
     def status_on(self, on: date) -> Status:
         """The status of the document on the day."""
         if self.in_force(on):
             return Status.EFFECTIVE
-        newest = self.versions[0] if self.versions else None
-        if newest is None or newest.status in (Status.DRAFT, Status.WITHDRAWN):
-            return newest.status if newest else Status.EFFECTIVE
+        newest = self.versions[0]
+        if newest.status in (Status.DRAFT, Status.WITHDRAWN):
+            return newest.status
         start = newest.effective or newest.promulgated
         if start is not None and on < start:
             return Status.NOT_YET_EFFECTIVE
@@ -296,9 +296,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         not_in_force=tuple(
             LapsedPart(str(part["part"]), part["since"], str(part["by"])) for part in row.get("not_in_force") or ()
         ),
-        outweighed=tuple(
-            OutweighedPart(str(part["part"]), str(part["use"])) for part in row.get("outweighed") or ()
-        ),
+        outweighed=tuple(OutweighedPart(str(part["part"]), str(part["use"])) for part in row.get("outweighed") or ()),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.catalogue import View, as_number
 from knowledge.embeddings import Embedder, Matrix
@@ -40,7 +41,7 @@ class Scored:
     """One question scored: the keys worth looking at with features and scores, and how they came up."""
 
     question: Question
-    keys: np.ndarray
+    keys: NDArray[np.int32]
     features: Matrix
     scores: Matrix
     signals: Signals
@@ -73,21 +74,20 @@ class Retriever:
         question = read_question(text, self.lexicon, self.find)
         if not question.text:
             return Retrieval(hits=(), milliseconds=_since(started))
-        whole = self._score(snapshot, question, on, jurisdiction, include_history)
+        view = snapshot.catalogue.view(on, jurisdiction, include_history)
+        whole = self._score(snapshot, question, view)
         ranked = dict(zip(whole.keys.tolist(), whole.scores.tolist(), strict=True))
         cards = dict(whole.match.cards)
         parts = []
         for issue in question.issues:
-            part = self._score(
-                snapshot, read_question(issue, self.lexicon, self.find), on, jurisdiction, include_history
-            )
+            part = self._score(snapshot, read_question(issue, self.lexicon, self.find), view)
             parts.append(part)
             for card, score in part.match.cards[:3]:
                 cards[card] = max(cards.get(card, 0.0), score)
         ranked = merge_issues(ranked, parts)
         order = sorted(ranked, key=lambda key: (-ranked[key], key))[:k]
-        named = self._named(snapshot, question, whole.view, on, jurisdiction)
-        hits = [self._hit(snapshot, whole, parts, key, on, ranked[key]) for key in order]
+        named = self._named(snapshot, question, whole.view)
+        hits = [self._hit(snapshot, (whole, *parts), key, ranked[key]) for key in order]
         chosen = {hit.key for hit in named}
         found = (*named, *(hit for hit in hits if hit.key not in chosen))[:k]
         return Retrieval(
@@ -98,20 +98,16 @@ class Retriever:
             issues=question.issues,
         )
 
-    def score(
-        self, text: str, *, on: date, jurisdiction: str = "CN", include_history: bool = False
-    ) -> Scored:
+    def score(self, text: str, *, on: date, jurisdiction: str = "CN", include_history: bool = False) -> Scored:
         """Return every candidate with its features: what `search` sorts, and what learning and evaluation look at."""
         question = read_question(text, self.lexicon, self.find)
-        return self._score(self.snapshot, question, on, jurisdiction, include_history)
+        snapshot = self.snapshot
+        return self._score(snapshot, question, snapshot.catalogue.view(on, jurisdiction, include_history))
 
-    def _score(
-        self, snapshot: Snapshot, question: Question, on: date, jurisdiction: str, include_history: bool
-    ) -> Scored:
-        view = snapshot.catalogue.view(on, jurisdiction, include_history)
+    def _score(self, snapshot: Snapshot, question: Question, view: View) -> Scored:
         vector = self._vector(question.text)
         match = snapshot.phrasings.match(question.text, vector)
-        signals = self._signals(snapshot, question, view, vector, match, on)
+        signals = self._signals(snapshot, question, view, match, vector)
         keys = candidates(signals, view.allowed)
         keys = keys[view.allowed[keys]]
         features = features_of(signals, keys, view.allowed)
@@ -121,31 +117,33 @@ class Retriever:
         rows = self.embedder.embed_queries([text])
         return rows[0] if len(rows) else np.zeros(0, dtype=np.float32)
 
-    def _signals(
-        self, snapshot: Snapshot, question: Question, view: View, vector: Matrix, match: Match, on: date
-    ) -> Signals:
+    def _signals(self, snapshot: Snapshot, question: Question, view: View, match: Match, vector: Matrix) -> Signals:
         size = len(snapshot.catalogue.keys)
         prepared = snapshot.prepare(view)
         named = np.zeros(size, dtype=np.float32)
         lookup = np.zeros(size, dtype=np.float32)
+        cited = {citation.key.document for citation in question.citations}
+        for document in cited | snapshot.documents_named(question.text):
+            named[snapshot.keys_of_document(document)] = 1.0
         for citation in question.citations:
-            for key in snapshot.keys_of_document(citation.key.document):
-                named[key] = 1.0
             if citation.key.article and citation.key in snapshot.catalogue.key_ids:
                 lookup[snapshot.catalogue.key_ids[citation.key]] = 1.0
-        dense = snapshot.dense_by_key(view, vector)
+        dense, aimed = snapshot.dense_by_key(view, vector)
         if vector.size and self.vectors is not None and prepared.has_history:
-            self._add_history(snapshot, view, vector, on, dense)
+            self._add_history(snapshot, view, vector, dense)
         return Signals(
             dense=dense,
+            aimed=aimed,
             lexical=self._lexical(snapshot, view, question.tokens),
             expanded=self._lexical(snapshot, view, question.expansion_tokens),
             notes=match.note_dense_by_key,
             notes_soft=match.note_soft_by_key,
+            kin=match.kin_by_key,
+            kin_soft=match.kin_soft_by_key,
             characters=match.note_chars_by_key,
             glosses=match.document_by_key,
             cards=match.card_by_key,
-            classifier=snapshot.classify(vector, match),
+            kin_cards=match.kin_card_by_key,
             linked=np.zeros(size, dtype=np.float32),
             named=named,
             lookup=lookup,
@@ -165,10 +163,10 @@ class Retriever:
                     found[key] = score
         return found
 
-    def _add_history(self, snapshot: Snapshot, view: View, vector: Matrix, on: date, dense: Matrix) -> None:
+    def _add_history(self, snapshot: Snapshot, view: View, vector: Matrix, dense: Matrix) -> None:
         """Versions that ended are not in memory: Chroma is asked for those that were law on the day."""
         assert self.vectors is not None
-        day = as_number(on, 0)
+        day = as_number(view.on, 0)
         where = {"$and": [{"effective_from": {"$lte": day}}, {"effective_to": {"$gt": day}}]}
         for name, score in self.vectors.query(HISTORY, vector, 100, where):
             row = snapshot.catalogue.row_of_provision.get(int(name.partition("-")[0]))
@@ -177,9 +175,7 @@ class Retriever:
                 if view.row_of_key[key] == row:
                     dense[key] = score
 
-    def _named(
-        self, snapshot: Snapshot, question: Question, view: View, on: date, jurisdiction: str
-    ) -> list[Hit]:
+    def _named(self, snapshot: Snapshot, question: Question, view: View) -> list[Hit]:
         """Return the articles the worker named, in the order named, when they are law that day or known."""
         hits: list[Hit] = []
         catalogue = snapshot.catalogue
@@ -189,29 +185,29 @@ class Retriever:
                 continue
             number = catalogue.key_ids.get(key)
             if number is not None and view.allowed[number]:
-                hit = self._plain_hit(snapshot, view, number, on, 1.0 - 0.001 * place)
-            elif catalogue.knows(key, on, jurisdiction):
-                hit = _known_hit(snapshot, key, on, 1.0 - 0.001 * place)
+                hit = self._plain_hit(snapshot, view, number, 1.0 - 0.001 * place)
+            elif catalogue.knows(key, view.on, view.jurisdiction):
+                hit = _known_hit(snapshot, key, view.on, 1.0 - 0.001 * place)
             else:
                 continue
             if hit.key not in {other.key for other in hits}:
                 hits.append(replace(hit, legs={**hit.legs, "lookup": 1.0}, why=(f"lookup: {citation.written}",)))
         return hits
 
-    def _hit(
-        self, snapshot: Snapshot, whole: Scored, parts: list[Scored], key: int, on: date, score: float
-    ) -> Hit:
-        hit = self._plain_hit(snapshot, whole.view, key, on, score)
-        source = max((whole, *parts), key=lambda scored: _score_of(scored, key))
+    def _hit(self, snapshot: Snapshot, scored: tuple[Scored, ...], key: int, score: float) -> Hit:
+        whole = scored[0]
+        hit = self._plain_hit(snapshot, whole.view, key, score)
+        source = max(scored, key=lambda one: _score_of(one, key))
         values = {
             "dense": source.signals.dense,
+            "aimed": source.signals.aimed,
             "lexical": source.signals.lexical,
             "expanded": source.signals.expanded,
             "notes": source.signals.notes,
             "characters": source.signals.characters,
             "glosses": source.signals.glosses,
             "cards": source.signals.cards,
-            "classifier": source.signals.classifier,
+            "kin": source.signals.kin,
             "named": source.signals.named,
         }
         legs = {leg: round(float(values[leg][key]), 4) for leg in LEGS if leg in values and values[leg][key] > 0}
@@ -225,11 +221,11 @@ class Retriever:
             why.append("outweighed")
         return replace(hit, legs=legs, why=tuple(why))
 
-    def _plain_hit(self, snapshot: Snapshot, view: View, key_id: int, on: date, score: float) -> Hit:
+    def _plain_hit(self, snapshot: Snapshot, view: View, key_id: int, score: float) -> Hit:
         key = snapshot.catalogue.keys[key_id]
         record = snapshot.catalogue.record_of(view, key_id)
         if record is None:
-            return _known_hit(snapshot, key, on, score)
+            return _known_hit(snapshot, key, view.on, score)
         document, version, provision = record
         return Hit(key, document.title, provision.label, score, version.status, True, provision)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from knowledge.catalogue import Catalogue, View
 from knowledge.embeddings import Matrix
 from knowledge.models import ProvisionKey
-from knowledge.phrasings import Match, PhrasingIndex
+from knowledge.phrasings import PhrasingIndex
 from knowledge.priors import NAMES, Priors
+from knowledge.projection import Projection
 
 KNOWN_PRIORS = (0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
 """Of a provision whose text is not held, except `core`: notes are written of what workers ask about."""
@@ -42,6 +44,7 @@ class Snapshot:
     dense_rows: NDArray[np.int32]
     noted: Collection[ProvisionKey] = ()
     outweighed_keys: Collection[ProvisionKey] = ()
+    projection: Projection | None = None
     cites: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Keys a key's current text cites."""
     _prepared: dict[int, tuple[View, Prepared]] = field(default_factory=dict, repr=False, compare=False)
@@ -72,6 +75,25 @@ class Snapshot:
         """Return the keys of a document."""
         return self._by_document.get(document, [])
 
+    @cached_property
+    def _titles(self) -> re.Pattern[str]:
+        names = {name for name in self.catalogue.documents if len(name) >= 3}
+        names |= {
+            alias for document in self.catalogue.documents.values() for alias in document.aliases if len(alias) >= 3
+        }
+        return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
+
+    @cached_property
+    def _short_of(self) -> dict[str, str]:
+        documents = self.catalogue.documents.values()
+        return {alias: document.short for document in documents for alias in document.aliases} | {
+            name: name for name in self.catalogue.documents
+        }
+
+    def documents_named(self, text: str) -> set[str]:
+        """Return the documents whose short title or alias stands in the text, the longest name at each place."""
+        return {self._short_of[name] for name in self._titles.findall(text)}
+
     def prepare(self, view: View) -> Prepared:
         """Return what depends on the view; computed once a view."""
         held = self._prepared.get(id(view))
@@ -95,18 +117,31 @@ class Snapshot:
         answering = view.row_of_key[keys] == self.dense_rows if len(keys) else np.zeros(0, dtype=np.bool_)
         in_memory = np.zeros(len(self.catalogue.records), dtype=np.bool_)
         in_memory[self.dense_rows] = True
-        ended = [row for row in view.rows.tolist() if not in_memory[row] and self.catalogue.records[row][1].effective_to]
+        ended = [
+            row for row in view.rows.tolist() if not in_memory[row] and self.catalogue.records[row][1].effective_to
+        ]
         return Prepared(priors, np.where(answering, keys, -1).astype(np.int32), bool(ended))
 
-    def dense_by_key(self, view: View, vector: Matrix) -> Matrix:
-        """Return the cosine of the vector with every embedded provision of the view; 0 for the others."""
-        found = np.zeros(len(self.catalogue.keys), dtype=np.float32)
-        if vector.size and self.dense.shape[1] == vector.size and len(self.dense_rows):
-            keys = self.prepare(view).dense_keys
-            good = keys >= 0
-            found[keys[good]] = (self.dense @ vector)[good]
-        return found
+    @cached_property
+    def _lengths(self) -> Matrix:
+        return self.projection.aim_lengths(self.dense) if self.projection is not None else np.zeros(0, np.float32)
 
-    def classify(self, vector: Matrix, match: Match) -> Matrix:
-        """Return what the classifier says of every key; zeros while there is none."""
-        return np.zeros(len(self.catalogue.keys), dtype=np.float32)
+    def dense_by_key(self, view: View, vector: Matrix) -> tuple[Matrix, Matrix]:
+        """Return the cosine of the vector with every embedded provision of the view, as the model has it and as learned.
+
+        Provisions without a vector get 0.
+        """
+        size = len(self.catalogue.keys)
+        found, aimed = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        if not vector.size or self.dense.shape[1] != vector.size or not len(self.dense_rows):
+            return found, aimed
+        keys = self.prepare(view).dense_keys
+        good = keys >= 0
+        if self.projection is None:
+            found[keys[good]] = (self.dense @ vector)[good]
+            return found, found
+        direction, constant = self.projection.aim_probe(vector)
+        both = self.dense @ np.stack([vector, direction], axis=1)
+        found[keys[good]] = both[good, 0]
+        aimed[keys[good]] = ((both[:, 1] - constant) / self._lengths)[good]
+        return found, aimed

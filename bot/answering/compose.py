@@ -57,7 +57,8 @@ class Composer:
         """Return the card for these facts: cut to `BUDGET` characters, or whole when `full`."""
         composition = Composition()
         for heading in SECTIONS:
-            statements = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
+            fitting = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
+            statements = [s for s in fitting if not s.citations or self._opened(s, on)]
             if heading == SECTIONS[0]:
                 statements = _leads(statements, facts)
             elif not full:
@@ -115,11 +116,7 @@ class Composer:
     ) -> None:
         points = []
         for statement in statements:
-            clauses = [
-                clause
-                for citation in statement.citations
-                if (clause := clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(citation.key))))
-            ]
+            clauses = self._opened(statement, on)
             if statement.citations and not clauses:
                 continue
             for clause in clauses:
@@ -141,6 +138,14 @@ class Composer:
                     points=tuple(points),
                 )
             )
+
+    def _opened(self, statement: Statement, on: date) -> list[Clause]:
+        """The clauses a statement rests on that may be shown that day."""
+        opened = (
+            clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(citation.key)))
+            for citation in statement.citations
+        )
+        return [clause for clause in opened if clause is not None]
 
     def condition_words(self, statement: Statement, facts: Mapping[str, str]) -> str:
         """Return the case a statement is for in plain words, for the parts no known fact has settled."""

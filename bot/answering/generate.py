@@ -87,10 +87,11 @@ class ModelWriter:
         return gated(draft, material, self.find_citations, redacted) if draft else None
 
     def _draft(self, material: Material, redacted: Redacted, language: str) -> Draft | None:
-        answer = self._ready().invoke([("system", _SYSTEM), ("human", prompt(material, redacted, language))])
-        return parse_draft(answer)
+        messages = [("system", _SYSTEM), ("human", prompt(material, redacted, language))]
+        return parse_draft(self._ready().invoke(messages).content)
 
     def _ready(self) -> Runnable[Any, Any]:
+        """The chat model bound to the draft's schema. Its text is parsed here, since not every endpoint heeds a schema."""
         if self._chain is None:
             from langchain_openai import ChatOpenAI
             from pydantic import SecretStr
@@ -103,7 +104,8 @@ class ModelWriter:
                 max_retries=0,
                 temperature=0.2,
             )
-            self._chain = chat.with_structured_output(Draft, method="json_schema", include_raw=True)
+            schema = {"name": "draft", "schema": Draft.model_json_schema()}
+            self._chain = chat.bind(response_format={"type": "json_schema", "json_schema": schema})
         return self._chain
 
 
@@ -126,15 +128,8 @@ def prompt(material: Material, redacted: Redacted, language: str) -> str:
     return json.dumps({"asked": asked, "guidance": guidance, "clauses": clauses}, ensure_ascii=False)
 
 
-def parse_draft(answer: object) -> Draft | None:
-    """Return the draft of a structured-output answer; reads JSON out of the raw text where the endpoint ignored the schema."""
-    if isinstance(answer, Draft):
-        return answer
-    if not isinstance(answer, dict):
-        return None
-    if isinstance(answer.get("parsed"), Draft):
-        return answer["parsed"]
-    content = getattr(answer.get("raw"), "content", "")
+def parse_draft(content: object) -> Draft | None:
+    """Return the draft that stands as JSON in a model's text, also when the text talks around it; None when none does."""
     text = content if isinstance(content, str) else ""
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end <= start:

@@ -22,7 +22,6 @@ from bot.service.contract import (
     Channel,
     Clock,
     Component,
-    ComponentFailed,
     Engine,
     ServiceBusy,
     ServiceOptions,
@@ -30,7 +29,7 @@ from bot.service.contract import (
 )
 from bot.service.sender import OutboxSender
 from bot.service.turns import TurnMaker, settles
-from bot.storage import Exchange, Line, Storage, StorageBusy
+from bot.storage import Exchange, Line, Storage
 from bot.storage.conversations import conversation_find, lease_take, leases_reset
 from bot.storage.erasure import conversations_expire
 from bot.storage.inbox import Recorded, update_record
@@ -223,6 +222,7 @@ class Service:
                     task.result()
         finally:
             stopping.cancel()
+            await self._finish_work()  # before the channels' connections go
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -240,9 +240,12 @@ class Service:
 
     async def close(self) -> None:
         """Let what is under way end, and give the threads back."""
+        await self._finish_work()
+        self._threads.shutdown(wait=False)
+
+    async def _finish_work(self) -> None:
         await self._turns.close()
         await self._sender.close()
-        self._threads.shutdown(wait=False)
 
     async def __aenter__(self) -> Service:
         return self
@@ -306,7 +309,7 @@ class Service:
         """Wait for the turn made here; look into the database now and then, in case another process made it."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._options.ask_timeout
-        while loop.time() < deadline:
+        while loop.time() < deadline and not self._turns.closing:
             done, _ = await asyncio.wait([future], timeout=min(self._options.poll, deadline - loop.time()))
             if done:
                 return future.result()
@@ -327,6 +330,3 @@ class Service:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-
-
-__all__ = ["ComponentFailed", "Service", "StorageBusy"]

@@ -85,6 +85,11 @@ class TurnMaker:
                 log.warning("turns_storage_busy")
             await asyncio.sleep(self._options.poll)
 
+    @property
+    def closing(self) -> bool:
+        """Whether no new turns are begun any more."""
+        return self._closing
+
     async def close(self) -> None:
         """Let the turns under way end, for a while; what is left stays pending and is made after the next start."""
         self._closing = True
@@ -242,4 +247,3 @@ def apology(language: str) -> Reply:
 def settles(inbound: Inbound) -> bool:
     """Whether more of the same may follow at once: people write in bursts, but press a button or a command once."""
     return inbound.kind not in (Kind.COMMAND, Kind.CHOICE)
-

@@ -11,16 +11,8 @@ from typing import Annotated
 
 import typer
 
-from handlers.cli.base import Stop, open_app, plain_errors
-
-
-def _day(written: str | None) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise Stop(f"{written} is not a date; write it as 2026-11-21.", 2) from error
+from handlers.cli.base import open_app, plain_errors
+from handlers.cli.days import read_day
 
 
 @plain_errors
@@ -37,7 +29,7 @@ def ask(
     from handlers.terminal import render
 
     app, console = open_app(), Console()
-    day = _day(on) or app.today()
+    day = read_day(on) or app.today()
     if explain:
         _explain(app, question, day, console)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)
@@ -77,7 +69,7 @@ def search(
     from knowledge.normalise import normalise
 
     app = open_app()
-    day = _day(on) or app.today()
+    day = read_day(on) or app.today()
     retriever = app.retriever
     app.follower.load_vectors()
     for line in sys.stdin:

@@ -16,7 +16,9 @@ ROW_WIDTH = 26
 """Width of a row of buttons on a small phone, in half-width characters."""
 ROW_LENGTH = 3
 _DATA = re.compile(r"(?P<verb>[ofc]):(?P<outbox>[0-9]{1,18})(?::(?P<index>[0-9]{1,4}))?")
-_REF = re.compile(r"(?P<document>[^:]+):(?P<article>[0-9]+(?:之[0-9一二三四五六七八九十]+)?)(?::(?P<paragraph>[0-9]+))?")
+_REF = re.compile(
+    r"(?P<document>[^:]+):(?P<article>[0-9]+(?:之[0-9一二三四五六七八九十]+)?)(?::(?P<paragraph>[0-9]+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,30 +20,34 @@ _N = rf"(?:\d{{1,4}}(?!\d)|[{CHINESE}]{{1,9}})"
 _SEP = r"(?: |[、,;/和及与或]|以及|或者)"
 _RANGE = r"(?:至|到|-|~|—+|–)"
 _ELEMENT = rf"第?{_N}(?:条?之{_N})?"
-_GROUP = re.compile(rf"(?:{_ELEMENT}条?(?:{_SEP}|{_RANGE}))*{_ELEMENT}(?:条(?:之{_N})?|部分)")
+_GROUP = re.compile(rf"(?:{_ELEMENT}条?(?:{_SEP}|{_RANGE})){{0,40}}{_ELEMENT}(?:条(?:之{_N})?|部分)")
 _BARE = re.compile(
-    rf"第?(?:\d{{1,4}}|[{CHINESE}]{{2,9}})(?:之{_N})?(?:{_SEP}(?:\d{{1,4}}|[{CHINESE}]{{2,9}})(?:之{_N})?)*"
+    rf"第?(?:\d{{1,4}}|[{CHINESE}]{{2,9}})(?:之{_N})?(?:{_SEP}(?:\d{{1,4}}|[{CHINESE}]{{2,9}})(?:之{_N})?){{0,40}}"
     r"(?=$|[\n ,.。;!?、()》|]|[款第和与及怎什说里讲呢吗是规写咋的吧啥能可])"
 )
 _KEYED = re.compile(rf":(\d{{1,4}})(?:之({_N}))?(?::(\d{{1,2}})(?::(\d{{1,2}}))?)?(?=$|[\n ,;。)|\]]|[^\w.、:条之])")
-_PART = re.compile(rf"第?({_N})(条)?(?:之({_N}))?")
+_PART = re.compile(rf"第?({_N})(条|部分)?(?:之({_N}))?条?")
 _JOINT = re.compile(rf"{_RANGE}|{_SEP}")
-_PARAGRAPHS = re.compile(rf"第?{_N}(?:{_SEP}第?{_N})*款")
-_ITEMS = re.compile(rf"第?\(?{_N}\)?(?:{_SEP}第?\(?{_N}\)?)*项")
+_RANGE_ONLY = re.compile(_RANGE)
+_PARAGRAPHS = re.compile(rf"第?{_N}(?:{_SEP}第?{_N}){{0,40}}款")
+_ITEMS = re.compile(rf"第?\(?{_N}\)?(?:{_SEP}第?\(?{_N}\)?){{0,40}}项")
 _NUMBERS = re.compile(_N)
 _SEPARATOR = re.compile(_SEP)
-_QUOTED = r"《(?:[^《》\n]|《[^《》\n]*》){1,120}》"
+_QUOTED = r"《(?:[^《》\n]|《[^《》\n]{0,80}》){1,120}》"
 _ARTICLE = rf"第{_N}(?:条|之|{_SEP}|{_RANGE}|部分)"
-_QUALIFIER = re.compile(r"\((?:[^()\n]|\([^()\n]*\)){1,60}\)")
+_QUALIFIER = re.compile(r"\((?:[^()\n]|\([^()\n]{0,60}\)){1,60}\)")
 _CALLED = re.compile(r"(?:以下|下文)?(?:简称|称)(?:为|:)?(.+)")
 _FILLER = re.compile(r"(?:[的中里之]|里面的?|中的|规定的?|[,:]){0,2}")
+_BARE_FILLER = re.compile(r"[的中里之]?")
 _OTHER_TEXT = re.compile(
     r"(?:实施|施行|若干)(?:条例|细则|办法|规定|问题)|(?:的)?司法解释|修正案|条例(?=第)|的?解释(?=\(|第)"
 )
+_OTHER_WORD = re.compile(r"[律院庭学官盲医师]|规(?!定)")
 _KEY = re.compile(r"[\[［]{2}([^\[\]［］\n]{2,120})[\]］]{2}")
 _NUMBERED = re.compile(r"\d+号")
 
 _LEGAL = r"(?:法典|法|条例|规定|办法|细则|解释(?:\([一二三四五六七八九十]\))?|规则|指引|意见|通知|决定)"
+_ENDS_LEGAL = re.compile(rf"{_LEGAL}$")
 _BEFORE = re.compile(rf"([\u4e00-\u9fff]{{1,40}}?{_LEGAL})(?:的|中的?|之)?$")
 _LEAD = re.compile(
     r".*(?:根据|依据|依照|按照|违反|参照|适用|援引|以及|和|与|及|或|在|按|依|见|即|如|从|由|把|对|看|是|比如|例如|包括|还有|但|而|且)"
@@ -51,7 +55,9 @@ _LEAD = re.compile(
 _SAME_TEXT = re.compile(
     rf"(?:本|该|此|同|其|上述|前述|前款|这部|这个|那个|那部|上位|国家|我国|中国|法律|有关|相关|现行|明确|原|新|旧|老)*(?:{_LEGAL})?"
 )
-_PRIVATE = re.compile(r"合同|协议|规章|制度|手册|守则|公约|章程|条款|约定|须知|声明|承诺书|公告|附件|公司|平台|单位|站点|企业|店里|厂里")
+_PRIVATE = re.compile(
+    r"合同|协议|规章|制度|手册|守则|公约|章程|条款|约定|须知|声明|承诺书|公告|附件|公司|平台|单位|站点|企业|店里|厂里"
+)
 _PRIVATE_ENDS = re.compile(
     r"(?:合同|协议|协议书|规章|制度|手册|守则|公约|章程|条款|约定|须知|声明|承诺书|公告|附件|规则)(?:里|中|上|的|里面|里的|中的)?$"
 )
@@ -69,11 +75,11 @@ class _Scan:
     spoken_until: int = 0
 
 
-def find_citations(text: str, register: Register, default: str | None = None) -> list[Citation]:
+def find_citations(text: str, register: Register, document: str | None = None) -> list[Citation]:
     """Return what the text cites, in order, each once.
 
     Understands titles in 《》 or plain, aliases and document numbers, 第三十八条 and 38条 and a bare number after a
-    name, 款 and 项, lists and ranges, an article number alone after a named document (`default` names one spoken of
+    name, 款 and 项, lists and ranges, an article number alone after a named document (`document` names one spoken of
     before the text), and `[[...]]` keys. A document the register does not know comes back under the name written; one
     whose name is ambiguous too: the resolver decides by the date. A document named without an article is returned
     only where it is named formally (in 《》, by number, a case or a policy) and no article of it is cited.
@@ -85,11 +91,10 @@ def find_citations(text: str, register: Register, default: str | None = None) ->
             citation = parse_key(match[1])
         except CitationError:
             continue
-        document = _document_name(citation.key.document, register)
-        key = ProvisionKey(document, citation.key.article)
+        key = ProvisionKey(_document_name(citation.key.document, register), citation.key.article)
         found.append((match.start(), Citation(key, citation.paragraph, citation.item, match[0])))
         plain = plain[: match.start()] + "\n" * (match.end() - match.start()) + plain[match.end() :]
-    scan = _Scan(skeleton(plain), register, default)
+    scan = _Scan(skeleton(plain), register, document)
     _scan(scan)
     found += scan.found
     found.sort(key=lambda item: item[0])
@@ -134,8 +139,10 @@ def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
     name = text[start:end].strip("《》")
     if not quoted and (other := _OTHER_TEXT.match(text, end)) is not None:
         name, end = text[start : other.end()], other.end()
-        if _GROUP.match(text, _FILLER.match(text, end).end()) is None:  # type: ignore[union-attr]
+        if _GROUP.match(text, end) is None:
             return end
+    if not quoted and name.endswith("法") and _OTHER_WORD.match(text, end):
+        return end
     qualifier = _QUALIFIER.match(text, end)
     inside = qualifier[0][1:-1] if qualifier else ""
     after = qualifier.end() if qualifier else end
@@ -143,16 +150,15 @@ def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
     if (called := _CALLED.search(inside)) is not None:
         scan.local[name_key(called[1])] = document
     articles, stop = _articles(scan, after, adjacent=True)
-    if not articles and not quoted and len(name) <= 2:
+    if not articles and not quoted and (len(name) <= 2 or (len(name) == 3 and not _ENDS_LEGAL.search(name))):
         return end
-    if quoted and not entries and not articles and not re.search(rf"{_LEGAL}$", name):
+    if quoted and not entries and not articles and not _ENDS_LEGAL.search(name):
         return end
     scan.document, scan.spoken_until = document, max(stop, end)
-    for key_article, paragraph, item, first, last in articles:
-        begin = start if first <= after + 4 else first
-        _emit(scan, document, key_article, paragraph, item, begin, last)
+    for index, part in enumerate(articles):
+        _emit(scan, document, part, part[3] if index else start)
     if not articles and _is_formal(quoted, name, entries):
-        _emit(scan, document, "", None, None, start, end)
+        _emit(scan, document, ("", None, None, start, end), start)
     return max(stop, after)
 
 
@@ -177,16 +183,17 @@ def _at_article(scan: _Scan, start: int) -> int:
         if word in scan.local:
             document = scan.local[word]
         elif not _SAME_TEXT.fullmatch(word):
-            if _PRIVATE.search(word):
+            if _PRIVATE.search(word) and not word.endswith(("法", "法典", "条例")):
                 return stop
-            document, begin = _document_name(word, scan.register), start - (len(before) - match.start()) + (
-                len(match[1]) - len(word)
+            document, begin = (
+                _document_name(word, scan.register),
+                start - (len(before) - match.start()) + (len(match[1]) - len(word)),
             )
     if document is None:
         return stop
     scan.document, scan.spoken_until = document, stop
-    for position, (article, paragraph, item, first, last) in enumerate(articles):
-        _emit(scan, document, article, paragraph, item, begin if position == 0 else first, last)
+    for index, part in enumerate(articles):
+        _emit(scan, document, part, part[3] if index else begin)
     return stop
 
 
@@ -224,36 +231,37 @@ def _articles(scan: _Scan, position: int, *, adjacent: bool) -> tuple[list[_Part
     """Read articles with their 款 and 项, lists and ranges; return them and where they end."""
     text = scan.skeleton.text
     parts: list[_Part] = []
+    bare_from = position
     if adjacent:
         keyed = _KEYED.match(text, position)
         if keyed is not None:
             article = article_name(keyed[1], keyed[2]) if int(keyed[1]) else ""
-            paragraph, item = (int(keyed[n]) if keyed[n] else None for n in (3, 4))
+            paragraph, item = (int(keyed[group] or 0) or None for group in (3, 4))
             return ([(article, paragraph, item, position, keyed.end())] if article else []), keyed.end()
-        filler = _FILLER.match(text, position)
-        position = filler.end() if filler else position
+        bare_from = _BARE_FILLER.match(text, position).end()  # type: ignore[union-attr]
+        position = _FILLER.match(text, position).end()  # type: ignore[union-attr]
     while True:
         group = _GROUP.match(text, position)
-        start = position
         if group is not None and not (adjacent or parts) and not group[0].startswith("第"):
             group = None
         if group is None and adjacent and not parts:
-            group = _BARE.match(text, position)
+            group = _BARE.match(text, bare_from)
             if group is not None and not _plausible(group[0]):
                 group = None
         if group is None:
             break
-        names = list(_expand(group[0]))
+        start, names = group.start(), list(_expand(group[0]))
         if not names:
             break
         details, position = _details(text, group.end())
-        parts += [(name, None, None, start, group.end()) for name in names[:-1]]
-        parts += [(names[-1], paragraph, item, start, position) for paragraph, item in details]
+        parts += [(name, None, None, start + first, start + last) for name, first, last in names[:-1]]
+        name, first, _ = names[-1]
+        parts += [(name, paragraph, item, start + first, position) for paragraph, item in details]
         joint = _JOINT.match(text, position)
         following = _GROUP.match(text, joint.end()) if joint else None
         if joint is None or following is None or "条" not in following[0]:
             break
-        if not following[0].startswith("第") and re.fullmatch(_RANGE, joint[0]) is None and joint[0] == " ":
+        if not following[0].startswith("第") and joint[0] == " ":
             break
         position = joint.end()
     return parts, (parts[-1][4] if parts else position)
@@ -265,39 +273,46 @@ def _plausible(written: str) -> bool:
     return all(number is not None and 0 < number < 1_300 for number in numbers)
 
 
-def _expand(written: str) -> Iterator[str]:
-    """Yield the articles of 第三十八条, 第38、46、47条, 第35-37条, 第二百七十六条之一."""
-    elements = [(match, _PART.fullmatch(match)) for match in re.split(rf"{_SEP}|{_RANGE}", written.replace("部分", "条"))]
-    joints = _JOINT.findall(written)
-    previous: int | None = None
-    for index, (_, part) in enumerate(elements):
-        number = parse_numeral(part[1]) if part else None
-        if part is None or not number:
+def _expand(written: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the articles of 第三十八条, 第38、46、47条, 第35-37条, 第二百七十六条之一, each with its stretch."""
+    elements = _elements(written)
+    previous: tuple[int, int] | None = None
+    for index, (part, joint) in enumerate(elements):
+        number = parse_numeral(part[1])
+        if not number:
             previous = None
             continue
-        if _only_counts(elements, joints, index, number):
+        if number <= 10 and index + 1 < len(elements) and _only_counts(part[0], *elements[index + 1]):
             continue
-        inserted = part[3]
-        joint = joints[index - 1] if index else ""
-        if previous is not None and re.fullmatch(_RANGE, joint) and not inserted and number > previous:
-            if number - previous <= LONGEST_RANGE:
-                yield from (str(between) for between in range(previous + 1, number))
         try:
-            yield article_name(part[1], inserted)
+            name = article_name(part[1], part[3])
         except CitationError:
             previous = None
             continue
-        previous = number
+        if previous is not None and joint is not None and _RANGE_ONLY.fullmatch(joint) and not part[3]:
+            first, start = previous
+            if first < number <= first + LONGEST_RANGE:
+                yield from ((str(between), start, part.end()) for between in range(first + 1, number))
+        yield name, part.start(), part.end()
+        previous = number, part.start()
 
 
-def _only_counts(
-    elements: list[tuple[str, re.Match[str] | None]], joints: list[str], index: int, number: int
-) -> bool:
-    """Whether 第一 in 第一、第三十八条 only counts points: no 条 of its own, small, and the next one opens with 第."""
-    if index + 1 >= len(elements) or number > 10:
-        return False
-    here, following = elements[index][0], elements[index + 1][0]
-    return "条" not in here and following.startswith("第") and re.fullmatch(_RANGE, joints[index]) is None
+def _elements(written: str) -> list[tuple[re.Match[str], str | None]]:
+    """The numbers of a group, each with what joins it to the one before."""
+    elements: list[tuple[re.Match[str], str | None]] = []
+    position, joint = 0, None
+    while (part := _PART.match(written, position)) is not None:
+        elements.append((part, joint))
+        joined = _JOINT.match(written, part.end())
+        if joined is None:
+            break
+        joint, position = joined[0], joined.end()
+    return elements
+
+
+def _only_counts(written: str, following: re.Match[str], joint: str | None) -> bool:
+    """Whether 第一 in 第一、第三十八条 only counts points: no 条 of its own, and the next one opens with 第."""
+    return "条" not in written and following[0].startswith("第") and not _RANGE_ONLY.fullmatch(joint or "")
 
 
 def _details(text: str, position: int) -> tuple[list[tuple[int | None, int | None]], int]:
@@ -328,9 +343,9 @@ def _values(written: str) -> list[int]:
     return [value for value in values if value]
 
 
-def _emit(
-    scan: _Scan, document: str, article: str, paragraph: int | None, item: int | None, start: int, end: int
-) -> None:
+def _emit(scan: _Scan, document: str, part: _Part, start: int) -> None:
+    article, paragraph, item, _, end = part
     written = scan.skeleton.written(start, end)
-    place = scan.skeleton.origin[start] if start < len(scan.skeleton.origin) else 0
-    scan.found.append((place, Citation(ProvisionKey(document, article), paragraph, item, written)))
+    scan.found.append(
+        (scan.skeleton.origin[start], Citation(ProvisionKey(document, article), paragraph, item, written))
+    )

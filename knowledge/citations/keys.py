@@ -19,7 +19,7 @@ _KEY = re.compile(
 def parse_key(text: str) -> Citation:
     """Return the citation a key of the knowledge files stands for: `DOCUMENT:ARTICLE[:PARAGRAPH[:ITEM]]`.
 
-    Brackets of `[[...]]` may be left on. Raises CitationError for anything else.
+    Brackets of `[[...]]` may be left on; a paragraph 0 is one that was not said. Raises CitationError for anything else.
     """
     written = text.strip().removeprefix("[[").removesuffix("]]").strip()
     match = _KEY.fullmatch(written.replace("：", ":"))
@@ -28,7 +28,7 @@ def parse_key(text: str) -> Citation:
     article = article_name(match["article"], match["inserted"]) if match["article"] else ""
     return Citation(
         ProvisionKey(match["document"], article),
-        int(match["paragraph"]) if match["paragraph"] else None,
+        int(match["paragraph"] or 0) or None,
         int(match["item"]) if match["item"] else None,
         written=text,
     )

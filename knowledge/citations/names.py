@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from knowledge.normalise import strip_invisible, to_simplified
 from knowledge.register import BRACKETS, Register
@@ -77,7 +78,7 @@ def name_pattern(register: Register) -> re.Pattern[str]:
 
 def trie_pattern(words: Iterable[str]) -> str:
     """Return a pattern equal to the alternation of the words, each character tried once."""
-    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    trie: dict[str, Any] = {}
     for word in words:
         node = trie
         for character in word:
@@ -86,7 +87,7 @@ def trie_pattern(words: Iterable[str]) -> str:
     return _pattern_of(trie) if trie else r"(?!)"
 
 
-def _pattern_of(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _pattern_of(node: dict[str, Any]) -> str:
     branches = [re.escape(character) + _pattern_of(below) for character, below in node.items() if character]
     if not branches:
         return ""

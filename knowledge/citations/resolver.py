@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.citations.keys import article_name
-from knowledge.clauses import clause_text
+from knowledge.clauses import clause_text, paragraph_of_item
 from knowledge.errors import CitationError
 from knowledge.library import Library
 from knowledge.library.selectors import age
@@ -99,7 +99,11 @@ class CitationResolver:
         version = current[0] if current else _nearest(versions, on)
         found = Resolution(citation, document, version, held=True)
         if not current:
-            if version.status_on(on) is Status.NOT_YET_EFFECTIVE and entry is not None and entry.in_force(on):
+            if (
+                version.status_on(on) is Status.NOT_YET_EFFECTIVE
+                and entry is not None
+                and entry.version_on(on) is not None
+            ):
                 return replace(found, held=False, problem="not_held")
             found = replace(found, problem=_STATUS_PROBLEM.get(version.status_on(on), "not_in_force"))
         if not citation.key.article:
@@ -112,6 +116,9 @@ class CitationResolver:
             return found
         if clause_text(provision.text, citation.paragraph, citation.item) is None:
             return replace(found, problem="no_such_paragraph")
+        if citation.item is not None and citation.paragraph is None:
+            citation = replace(citation, paragraph=paragraph_of_item(provision.text, citation.item))
+            found = replace(found, citation=citation)
         if entry is not None and _lapsed(citation, entry, on):
             return replace(found, problem="not_in_force")
         return found

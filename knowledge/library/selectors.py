@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.library.records import (
@@ -57,9 +57,9 @@ class LibrarySelectors:
         """Versions of a document, newest first, withdrawn ones included."""
         with Session(self.engine) as session:
             rows = session.scalars(
-                select(VersionRow).join(DocumentRow, DocumentRow.id == VersionRow.document_id).where(
-                    DocumentRow.short == short
-                )
+                select(VersionRow)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .where(DocumentRow.short == short)
             )
             return sorted((version_of(row, short) for row in rows), key=age, reverse=True)
 
@@ -162,8 +162,8 @@ class LibrarySelectors:
         with Session(self.engine) as session:
             withdrawn = select(VersionRow.id).where(VersionRow.status == Status.WITHDRAWN)
 
-            def count(statement: object) -> int:
-                return session.scalar(statement) or 0  # type: ignore[call-overload, no-any-return]
+            def count(statement: Select[int]) -> int:
+                return session.scalar(statement) or 0
 
             versions = select(func.count(VersionRow.id))
             provisions = select(func.count(ProvisionRow.id))
@@ -194,9 +194,7 @@ class LibrarySelectors:
                 for row, name in session.execute(statement)
             ]
 
-    def _records(self, choose: object) -> Iterator[Record]:
-        pick = choose
-        assert callable(pick)
+    def _records(self, choose: Callable[[list[Version]], list[Version]]) -> Iterator[Record]:
         with Session(self.engine) as session:
             documents = {
                 row.id: document_of(row)
@@ -208,19 +206,20 @@ class LibrarySelectors:
             chosen = [
                 (documents[document_id], version)
                 for document_id, versions in by_document.items()
-                for version in pick(versions)
+                for version in choose(versions)
             ]
             for start in range(0, len(chosen), _CHUNK):
                 part = chosen[start : start + _CHUNK]
                 texts: dict[int, list[Provision]] = {version.id: [] for _, version in part}
                 shorts = {version.id: document.short for document, version in part}
                 rows = session.execute(
-                    select(*_PROVISION).where(ProvisionRow.version_id.in_(texts)).order_by(
-                        ProvisionRow.version_id, ProvisionRow.ordinal
-                    )
+                    select(*_PROVISION)
+                    .where(ProvisionRow.version_id.in_(texts))
+                    .order_by(ProvisionRow.version_id, ProvisionRow.ordinal)
                 )
-                for row in rows:
-                    texts[row.version_id].append(provision_of(row, shorts[row.version_id]))  # type: ignore[arg-type]
+                for fields in rows:
+                    version_id = fields.version_id
+                    texts[version_id].append(provision_of(fields, shorts[version_id]))  # type: ignore[arg-type]
                 for document, version in part:
                     for provision in texts[version.id]:
                         yield document, version, provision

@@ -12,6 +12,7 @@ import numpy as np
 
 from knowledge.catalogue import Record
 from knowledge.content import content_hash, passage_text
+from knowledge.embeddings import Embedder
 from knowledge.follower import Authored, IndexFollower
 from knowledge.lexical_index import LexicalIndex
 from knowledge.lexicon import read_lexicon
@@ -124,9 +125,13 @@ def small_library() -> ShelfLibrary:
     )
     fish = document("养鱼法")
     library.publish(
-        fish, version(2, "养鱼法", date(2000, 1, 1), date(2020, 1, 1), Status.SUPERSEDED), {"1": "旧规定：鱼塘每年清理一次。"}
+        fish,
+        version(2, "养鱼法", date(2000, 1, 1), date(2020, 1, 1), Status.SUPERSEDED),
+        {"1": "旧规定：鱼塘每年清理一次。"},
     )
-    library.publish(fish, version(3, "养鱼法", date(2020, 1, 1)), {"1": "鱼塘每季清理一次。", "2": "养鱼的人按时投放饲料。"})
+    library.publish(
+        fish, version(3, "养鱼法", date(2020, 1, 1)), {"1": "鱼塘每季清理一次。", "2": "养鱼的人按时投放饲料。"}
+    )
     return library
 
 
@@ -152,7 +157,7 @@ def authored(**changes: object) -> Authored:
 def follow(
     library: ShelfLibrary,
     *,
-    embedder: BigramEmbedder | None = None,
+    embedder: Embedder | None = None,
     vectors: VectorIndex | None = None,
     lexical: Path | None = None,
     today: date = TODAY,

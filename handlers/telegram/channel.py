@@ -1,0 +1,328 @@
+"""The Telegram channel: takes updates in (polling or webhook), sends replies out, shows and folds clauses."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import html
+import logging
+import re
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+from telegram import BotCommand, InlineKeyboardMarkup, Update
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter, ApplicationBuilder, ExtBot
+
+from bot.dialogue.reply import Block, BlockKind, Inbound, Kind, Point, Reply
+from bot.service import UNREACHABLE, ComponentFailed, PartSent, Refused, StorageBusy, TryLater
+from bot.service.failures import described
+from bot.storage import Delivery
+from bot.storage.tables import OutboxKind
+from handlers.telegram.intake import ALLOWED_UPDATES, CalledInGroup, Event, Said, Tapped, read_update
+from handlers.telegram.render import Part, render
+from handlers.telegram.texts import COMMANDS, text
+
+log = structlog.get_logger(__name__)
+NAME = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramOptions:
+    """How to reach Telegram. `base_url`: another Bot API server; `webhook_url`: public address, empty for polling."""
+
+    token: str
+    base_url: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    poll_seconds: int = 30
+    """How long Telegram may hold a request for updates open."""
+    longest_pause: float = 30.0
+    """Longest pause between attempts while Telegram cannot be reached."""
+    messages_per_second: float = 28.0
+
+    @property
+    def secret(self) -> str:
+        """The secret of webhook calls: the one set, or one derived from the token, so that there always is one."""
+        return self.webhook_secret or hashlib.sha256(f"webhook:{self.token}".encode()).hexdigest()
+
+
+class Host(Protocol):
+    """What the channel needs of the service (see bot.service.Service)."""
+
+    async def receive(
+        self, channel: str, external_id: str, update_id: str, inbound: Inbound, *, about: int | None = None
+    ) -> bool: ...
+
+    async def notify(self, channel: str, external_id: str, update_id: str, inbound: Inbound, reply: Reply) -> bool: ...
+
+    async def change_view(
+        self, channel: str, external_id: str, update_id: str, outbox_id: int, changes: dict[str, object]
+    ) -> bool: ...
+
+    async def reply_of(self, channel: str, external_id: str, outbox_id: int) -> Reply | None: ...
+
+
+class TelegramChannel:
+    """A channel of the service and a component of it: add it with `service.add_channel`, run it with `service.run`."""
+
+    name = NAME
+
+    def __init__(self, service: Host, options: TelegramOptions) -> None:
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines hold the token
+        self._service = service
+        self._options = options
+        builder = (
+            ApplicationBuilder()
+            .token(options.token)
+            .updater(None)
+            .job_queue(None)
+            .rate_limiter(AIORateLimiter(overall_max_rate=options.messages_per_second, max_retries=0))
+            .connection_pool_size(32)
+            .connect_timeout(10)
+            .read_timeout(30)
+            .write_timeout(30)
+            .pool_timeout(30)
+        )
+        if options.base_url:
+            base = options.base_url.rstrip("/")
+            builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+        self._application = builder.build()
+        self._bot: ExtBot = self._application.bot
+        self._ready = False
+        self._asides: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Connect, then take updates until cancelled. Raises ComponentFailed for a token Telegram does not know."""
+        try:
+            await self._connect()
+            if self._options.webhook_url:
+                await asyncio.Event().wait()
+            await self._poll()
+        finally:
+            self._ready = False
+            for aside in list(self._asides):
+                aside.cancel()
+            await self._application.shutdown()
+
+    async def take(self, update: Update) -> None:
+        """Record an update and start what it asks for. Raises StorageBusy: Telegram has to deliver it again."""
+        try:
+            event = read_update(update, self._bot.username)
+        except Exception as error:
+            log.error("update_unreadable", update=update.update_id, **described(error))
+            event = _unreadable(update)
+        if isinstance(event, Said):
+            await self._service.receive(NAME, event.external_id, event.update_id, event.inbound)
+        elif isinstance(event, Tapped):
+            await self._tapped(event)
+        elif isinstance(event, CalledInGroup):
+            words = Block(kind=BlockKind.TEXT, points=(Point(text=text("zh", "group")),))
+            inbound = Inbound(event.external_id, "", Kind.COMMAND)
+            await self._service.notify(
+                NAME, event.external_id, event.update_id, inbound, Reply(blocks=(words,), composed_by="fixed")
+            )
+
+    async def take_json(self, data: dict[str, object]) -> None:
+        """Like `take`, for an update as Telegram's webhook call brings it."""
+        update = Update.de_json(data, self._bot)
+        if update is not None:
+            await self.take(update)
+
+    async def working(self, external_id: str) -> None:
+        """Show "typing"."""
+        if self._ready:
+            await self._bot.send_chat_action(int(external_id), ChatAction.TYPING)
+
+    async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
+        """Send or edit the messages of a delivery. Raises TryLater or Refused."""
+        if not self._ready:
+            raise TryLater(UNREACHABLE)
+        chat = int(delivery.external_id)
+        try:
+            if delivery.kind is OutboxKind.EDIT:
+                await self._show(chat, delivery)
+            else:
+                await self._send(chat, delivery, part_sent)
+        except RetryAfter as error:
+            raise TryLater("too_many_requests", _seconds(error)) from error
+        except Forbidden as error:
+            raise Refused("blocked") from error
+        except BadRequest as error:
+            raise Refused("chat_not_found" if "chat not found" in str(error).lower() else "bad_request") from error
+        except InvalidToken as error:
+            raise TryLater("token", 300.0) from error
+        except TelegramError as error:
+            raise TryLater(UNREACHABLE) from error
+
+    async def _send(self, chat: int, delivery: Delivery, part_sent: PartSent) -> None:
+        """Send the parts that did not leave yet; the first ones take over the messages of an earlier reply, if any."""
+        parts = render(delivery.reply, delivery.id, delivery.view)
+        for index, part in enumerate(parts):
+            if index < len(delivery.external_ids):
+                continue
+            taken_over = delivery.target_ids[index] if index < len(delivery.target_ids) else None
+            if taken_over is not None and await self._edit(chat, int(taken_over), part):
+                await part_sent(taken_over)
+            else:
+                await part_sent(str(await self._message(chat, part)))
+        for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
+            if index >= len(delivery.external_ids):
+                sent = await self._bot.send_document(chat, attachment.content, filename=attachment.name)
+                await part_sent(str(sent.message_id))
+
+    async def _message(self, chat: int, part: Part) -> int:
+        try:
+            sent = await self._bot.send_message(chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard)
+        except BadRequest as error:
+            if "parse entities" not in str(error).lower():
+                raise
+            log.error("markup_refused", chars=len(part.html))
+            sent = await self._bot.send_message(chat, _without_tags(part.html), reply_markup=part.keyboard)
+        return sent.message_id
+
+    async def _show(self, chat: int, delivery: Delivery) -> None:
+        """Bring the last message of a sent reply to its present view."""
+        parts = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
+        if (
+            parts
+            and delivery.target_ids
+            and not await self._edit(chat, int(delivery.target_ids[len(parts) - 1]), parts[-1])
+        ):
+            raise Refused("message_gone")
+
+    async def _edit(self, chat: int, message_id: int, part: Part) -> bool:
+        """Change a message in place. False when it cannot be changed any more."""
+        keyboard: InlineKeyboardMarkup | None = part.keyboard
+        try:
+            await self._bot.edit_message_text(
+                part.html, chat_id=chat, message_id=message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            said = str(error).lower()
+            if "not modified" in said:
+                return True
+            if "to edit not found" in said or "can't be edited" in said or "message_id_invalid" in said:
+                return False
+            raise
+        return True
+
+    async def _tapped(self, event: Tapped) -> None:
+        pressed = event.pressed
+        found = False
+        if pressed is not None and pressed.verb == "choice":
+            found = await self._chosen(event, pressed.outbox_id, pressed.index)
+        elif pressed is not None:
+            opened = pressed.index if pressed.verb == "open" else None
+            found = await self._service.change_view(
+                NAME, event.external_id, event.update_id, pressed.outbox_id, {"open": opened}
+            )
+        toast = None if found else text("zh", "gone")
+        self._aside(self._bot.answer_callback_query(event.callback_id, text=toast))
+
+    async def _chosen(self, event: Tapped, outbox_id: int, index: int) -> bool:
+        reply = await self._service.reply_of(NAME, event.external_id, outbox_id)
+        if reply is None or index >= len(reply.choices):
+            return False
+        action = reply.choices[index].action
+        inbound = Inbound(event.external_id, action, Kind.CHOICE, language_hint=reply.language)
+        await self._service.receive(NAME, event.external_id, event.update_id, inbound, about=outbox_id)
+        if action.startswith("useful:"):
+            await self._service.change_view(
+                NAME, event.external_id, f"{event.update_id}:rated", outbox_id, {"rated": True}
+            )
+        return True
+
+    async def _connect(self) -> None:
+        """Introduce ourselves, patiently: Telegram may be out of reach for hours."""
+        pause = 1.0
+        while True:
+            try:
+                await self._application.initialize()
+                await self._enter_mode()
+                break
+            except InvalidToken as error:
+                raise ComponentFailed("Telegram does not know the token in TELEGRAM_BOT_TOKEN.") from error
+            except TelegramError as error:
+                log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, self._options.longest_pause)
+        self._ready = True
+        log.info("telegram_ready", bot=self._bot.id, webhook=bool(self._options.webhook_url))
+        self._aside(self._set_commands())
+
+    async def _set_commands(self) -> None:
+        for language in ("zh", "en"):
+            commands = [BotCommand(name, text(language, f"command_{name}")) for name in COMMANDS]
+            await self._bot.set_my_commands(commands, language_code="en" if language == "en" else None)
+
+    async def _enter_mode(self) -> None:
+        if self._options.webhook_url:
+            await self._bot.set_webhook(
+                self._options.webhook_url,
+                allowed_updates=ALLOWED_UPDATES,
+                secret_token=self._options.secret,
+                drop_pending_updates=False,
+            )
+        else:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+
+    async def _poll(self) -> None:
+        """Ask for updates, record them, and only then confirm them (by the offset of the next request)."""
+        offset: int | None = None
+        pause = 1.0
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=offset,
+                    timeout=timedelta(seconds=self._options.poll_seconds),
+                    allowed_updates=ALLOWED_UPDATES,
+                )
+                for update in updates:
+                    await self.take(update)
+                    offset = update.update_id + 1
+                pause = 1.0
+                continue
+            except StorageBusy:
+                log.warning("updates_not_recorded", again_in=pause)
+            except RetryAfter as error:
+                pause = max(pause, _seconds(error))
+            except Conflict:
+                log.error("telegram_conflict", hint="another process takes the updates of this bot", again_in=pause)
+            except TelegramError as error:
+                log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, self._options.longest_pause)
+
+    def _aside(self, call: Awaitable[object]) -> None:
+        """Do something that may fail without harm (a toast, the command menu)."""
+
+        async def attempt() -> None:
+            try:
+                await call
+            except TelegramError as error:
+                log.info("telegram_aside_failed", error=type(error).__name__)
+
+        task = asyncio.create_task(attempt())
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _without_tags(markup: str) -> str:
+    return html.unescape(re.sub(r"</?(b|i|u|blockquote)>", "", markup))
+
+
+def _unreadable(update: Update) -> Event | None:
+    chat = update.effective_chat
+    if chat is None or chat.type != "private":
+        return None
+    return Said(str(update.update_id), str(chat.id), Inbound(str(chat.id), "", Kind.OTHER))

@@ -1,0 +1,51 @@
+"""Fixtures every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.register import Register
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    """The packaged register."""
+    from knowledge.register import Register
+
+    return Register.load()
+
+
+@pytest.fixture(scope="session")
+def statute_library(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Iterator[Library]:
+    """The whole statute package, imported once. For reading only: tests that write make their own library."""
+    from ingestion.pipeline import import_statutes
+    from knowledge.database import create_tables, open_database
+    from knowledge.library import Library
+
+    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('statutes') / 'library.db'}")
+    create_tables(engine)
+    library = Library(engine)
+    import_statutes(library, register, today=TODAY)
+    yield library
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_library(tmp_path: Path) -> Iterator[Library]:
+    """A library of the test's own, with nothing in it."""
+    from knowledge.database import create_tables, open_database
+    from knowledge.library import Library
+
+    engine = open_database(f"sqlite:///{tmp_path / 'library.db'}")
+    create_tables(engine)
+    yield Library(engine)
+    engine.dispose()

@@ -1,0 +1,110 @@
+"""Documents are found by every name they go by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.errors import RegisterError
+from knowledge.models import Document, Level, Status
+from knowledge.register import Register
+
+SAMPLE = """
+- short: 甲办法
+  title: 某部关于甲办法
+  aliases: [甲规]
+  number: 某发〔2020〕3号
+  level: departmental_rule
+  jurisdiction: CN
+  versions:
+    - {promulgated: 2020-01-01, effective: 2020-02-01, ended: null, status: effective, articles: 9}
+    - {promulgated: 2010-01-01, effective: 2010-02-01, ended: 2020-02-01, status: superseded}
+  core: true
+"""
+
+
+def test_the_packaged_register_loads_and_is_consistent(register):
+    shorts = [entry.short for entry in register.entries]
+    assert len(shorts) == len(set(shorts)) > 100
+    known = set(shorts)
+    assert all(entry.version_of in known for entry in register.entries if entry.version_of)
+    assert all(entry.versions for entry in register.entries)
+
+
+def test_every_entry_is_found_by_its_own_names(register):
+    for entry in register.entries:
+        for name in (entry.short, entry.title, *entry.aliases, *entry.all_numbers):
+            assert entry in register.find(name), name
+
+
+def test_a_short_title_comes_first_where_it_is_ambiguous(register):
+    for entry in register.entries:
+        assert register.find(entry.short)[0] is entry
+
+
+@pytest.mark.parametrize(
+    "written", ["某发〔2020〕3号", "某发[2020]3号", "某发（2020）3号", "某发【2020】第3号", " 某发 〔2020〕 3 号"]
+)
+def test_document_numbers_are_found_in_any_brackets(written, tmp_path):
+    path = tmp_path / "register.yaml"
+    path.write_text(SAMPLE, encoding="utf-8")
+    assert [entry.short for entry in Register.load(path).find(written)] == ["甲办法"]
+
+
+@pytest.mark.parametrize("written", ["《劳动合同法》", "中华人民共和国劳动合同法", "勞動合同法", "〈劳动合同法〉"])
+def test_quotes_state_prefix_and_script_do_not_matter(register, written):
+    assert [entry.short for entry in register.find(written)] == ["劳动合同法"]
+
+
+def test_an_unknown_name_finds_nothing(register):
+    assert register.find("外卖骑手保护法") == ()
+    assert register.find("") == ()
+    assert register.document("外卖骑手保护法") is None
+
+
+def test_the_version_of_a_day_is_told_by_the_dates(tmp_path):
+    path = tmp_path / "register.yaml"
+    path.write_text(SAMPLE, encoding="utf-8")
+    entry = Register.load(path).entries[0]
+    new, old = entry.versions
+    assert entry.version_on(date(2015, 1, 1)) is old
+    assert entry.version_on(date(2020, 2, 1)) is new
+    assert entry.status_on(date(2009, 1, 1)) is Status.NOT_YET_EFFECTIVE
+
+
+def test_names_for_running_text_stand_longest_first(register):
+    lengths = [len(name) for name in register.names()]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+def test_documents_of_the_library_can_be_added(register):
+    extended = register.with_documents([Document("乙法", "中华人民共和国乙法", Level.LAW)])
+    assert [entry.short for entry in extended.find("中华人民共和国乙法")] == ["乙法"]
+    assert register.find("乙法") == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [("- short: [", "register_unreadable"), ("a: 1", "register_unreadable"), ("- short: x", "register_unreadable")],
+)
+def test_a_broken_register_stops_with_one_sentence(tmp_path, content, code):
+    path = tmp_path / "register.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(RegisterError) as caught:
+        Register.load(path)
+    assert caught.value.code == code
+
+
+def test_a_missing_register_says_so(tmp_path):
+    with pytest.raises(RegisterError) as caught:
+        Register.load(tmp_path / "none.yaml")
+    assert caught.value.code == "register_missing"
+
+
+def test_a_title_twice_is_refused(tmp_path):
+    path = tmp_path / "register.yaml"
+    path.write_text(SAMPLE + SAMPLE, encoding="utf-8")
+    with pytest.raises(RegisterError) as caught:
+        Register.load(path)
+    assert caught.value.code == "register_duplicate"

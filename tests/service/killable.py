@@ -1,0 +1,42 @@
+"""A service with Telegram in a process of its own, for tests that kill it: database folder, address, folder of marks.
+
+While `hold` stands in the folder of marks, a turn says so there (`entered`) and does not end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from bot.dialogue.reply import ConversationState, Inbound, Reply
+from bot.service import Service
+from handlers.telegram import TelegramChannel, TelegramOptions
+from tests.service.engines import Echo
+from tests.service.stage import FAST, new_storage
+from tests.support.bot_api import TOKEN
+
+
+class Held(Echo):
+    def __init__(self, marks: Path) -> None:
+        super().__init__()
+        self.marks = marks
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        while (self.marks / "hold").exists():
+            (self.marks / "entered").touch()
+            time.sleep(0.01)
+        return super().turn(state, inbound, now=now)
+
+
+async def main(folder: Path, base: str, marks: Path) -> None:
+    service = Service(new_storage(folder), Held(marks), options=FAST)
+    channel = TelegramChannel(service, TelegramOptions(TOKEN, base_url=base, poll_seconds=1, longest_pause=0.2))
+    service.add_channel(channel)
+    await service.run([channel])
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))

@@ -1,0 +1,30 @@
+"""A database and a service for a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from bot.service import ServiceOptions
+from bot.storage import Sealer, Storage
+from bot.storage.migrate import upgrade_database
+from bot.storage.tables import OutboxRow
+from knowledge.database import open_database
+
+FAST = ServiceOptions(settle=0.05, settle_longest=1.0, poll=0.05, ask_timeout=20, shutdown_grace=5)
+
+
+def new_engine(folder: Path) -> Engine:
+    engine = open_database(f"sqlite:///{folder / 'youju.db'}")
+    upgrade_database(engine)
+    return engine
+
+
+def new_storage(folder: Path, *, keys: tuple[str, ...] = ()) -> Storage:
+    return Storage(new_engine(folder), sealer=Sealer(keys))
+
+
+def outbox_rows(storage: Storage) -> list[OutboxRow]:
+    with storage.read() as session:
+        return list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))

@@ -1,0 +1,308 @@
+"""The runtime: recorded before handled, in order, merged, once; and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.dialogue.reply import Inbound, Kind
+from bot.messages import message
+from bot.service import (
+    ComponentFailed,
+    Looping,
+    Refused,
+    Repeated,
+    Service,
+    ServiceBusy,
+    ServiceOptions,
+    TryLater,
+    WebServer,
+)
+from bot.storage.inbox import update_record
+from bot.storage.tables import HandoffRow, InboundRow, InboundStatus, OutboxStatus
+from bot.storage.turns import turn_take
+from tests.service.engines import Broken, Echo, Gate, eventually
+from tests.service.stage import FAST, new_storage, outbox_rows
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+class Postbox:
+    """A pushed channel that keeps what it is given, and fails on request."""
+
+    name = "post"
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.faults: list[Exception] = []
+
+    async def deliver(self, delivery, part_sent):
+        if self.faults:
+            raise self.faults.pop(0)
+        self.got.append(delivery.reply.plain_text())
+        await part_sent(str(len(self.got)))
+
+    async def working(self, external_id):
+        pass
+
+
+def ask(service: Service, text: str, chat: str = "a", **more):
+    return service.ask("web", chat, Inbound(chat, text), **more)
+
+
+def test_a_question_gets_its_reply_and_a_transcript(tmp_path):
+    async def scene():
+        async with Service(new_storage(tmp_path), Echo(), options=FAST) as service:
+            assert (await ask(service, "一")).plain_text() == "1:text:一"
+            assert (await ask(service, "二")).plain_text() == "2:text:二"
+            lines = await service.history("web", "a")
+            assert [line.inbound.text if line.inbound else line.reply.plain_text() for line in lines] == [
+                "一", "1:text:一", "二", "2:text:二",
+            ]  # fmt: skip
+            assert await service.history("web", "nobody") == []
+
+    asyncio.run(scene())
+
+
+def test_the_same_update_gives_the_same_reply(tmp_path):
+    async def scene():
+        engine = Echo()
+        async with Service(new_storage(tmp_path), engine, options=FAST) as service:
+            first = await ask(service, "一", update_id="u")
+            second = await ask(service, "一", update_id="u")
+            assert first == second
+            assert len(engine.heard) == 1
+
+    asyncio.run(scene())
+
+
+def test_twenty_conversations_at_once(tmp_path):
+    async def scene():
+        async with Service(new_storage(tmp_path), Echo(), options=FAST) as service:
+            replies = await asyncio.gather(*(ask(service, "问", f"c{n}") for n in range(20) for _ in range(2)))
+            assert {reply.plain_text() for reply in replies} <= {"1:text:问", "2:text:问", "1:text:问\n问"}
+
+    asyncio.run(scene())
+
+
+def test_questions_asked_during_a_turn_are_merged_and_all_answered(tmp_path):
+    async def scene():
+        engine = Gate()
+        async with Service(new_storage(tmp_path), engine, options=FAST) as service:
+            first = asyncio.create_task(ask(service, "一"))
+            await eventually(engine.entered.is_set)
+            others = [asyncio.create_task(ask(service, text)) for text in ("二", "三")]
+            with service._storage.read() as session:
+                await eventually(lambda: len(list(session.scalars(select(InboundRow)))) == 3)
+            engine.open.set()
+            assert (await first).plain_text() == "1:text:一"
+            assert [(await other).plain_text() for other in others] == ["2:text:二\n三"] * 2
+
+    asyncio.run(scene())
+
+
+def test_an_engine_that_fails_is_tried_again_with_an_unspoilt_state(tmp_path):
+    async def scene():
+        async with Service(new_storage(tmp_path), Broken(2), options=FAST) as service:
+            assert (await ask(service, "一")).plain_text() == "1:text:一"
+
+    asyncio.run(scene())
+
+
+def test_an_engine_that_keeps_failing_apologises_and_calls_a_person(tmp_path, capsys):
+    async def scene():
+        storage = new_storage(tmp_path)
+        async with Service(storage, Broken(3), options=FAST) as service:
+            reply = await ask(service, "秘密")
+            assert reply.plain_text() == message("zh", "failed")
+            assert (await ask(service, "二")).plain_text() == "1:text:二"
+        with storage.read() as session:
+            assert session.scalars(select(HandoffRow)).one().trigger == "failed"
+            assert session.get(InboundRow, 1).status == InboundStatus.FAILED
+
+    asyncio.run(scene())
+    assert "秘密" not in capsys.readouterr().out
+
+
+def test_a_turn_taken_up_too_often_is_given_up(tmp_path):
+    async def scene():
+        storage = new_storage(tmp_path)
+        inbound = Inbound("a", "毒")
+        storage.write(
+            lambda s: update_record(s, channel="web", external_id="a", update_id="u", inbound=inbound, now=NOW)
+        )
+        for _ in range(10):
+            storage.write(lambda s: turn_take(s, conversation_id=1, owner="x", now=NOW, lease=0))
+        engine = Echo()
+        async with Service(storage, engine, options=FAST) as service:
+            await service.recover()
+            reply = await service.ask("web", "a", inbound, update_id="u")
+            assert reply.plain_text() == message("zh", "failed")
+            assert not engine.heard
+
+    asyncio.run(scene())
+
+
+def test_nothing_in_time_is_said_and_the_reply_comes_later(tmp_path):
+    async def scene():
+        engine = Gate()
+        async with Service(
+            new_storage(tmp_path), engine, options=ServiceOptions(poll=0.05, ask_timeout=0.2)
+        ) as service:
+            with pytest.raises(ServiceBusy):
+                await ask(service, "一", update_id="u")
+            engine.open.set()
+            assert (await ask(service, "一", update_id="u")).plain_text() == "1:text:一"
+
+    asyncio.run(scene())
+
+
+def test_what_another_process_left_behind_is_taken_up(tmp_path):
+    """Recorded and leased by a process that was killed: answered after the start, once, and delivered."""
+
+    async def scene():
+        storage, post = new_storage(tmp_path), Postbox()
+        inbound = Inbound("a", "你好")
+        storage.write(
+            lambda s: update_record(
+                s, channel="post", external_id="a", update_id="u", inbound=inbound, now=datetime.now(UTC)
+            )
+        )
+        storage.write(lambda s: turn_take(s, conversation_id=1, owner="killed", now=datetime.now(UTC), lease=3600))
+        service = Service(storage, Echo(), channels=[post], options=FAST)
+        running = asyncio.create_task(service.run(handle_signals=False))
+        await eventually(lambda: post.got == ["1:text:你好"])
+        assert not await service.receive("post", "a", "u", inbound)
+        await service.receive("post", "a", "v", Inbound("a", "再见"))
+        await eventually(lambda: post.got == ["1:text:你好", "2:text:再见"])
+        service.stop()
+        await running
+
+    asyncio.run(scene())
+
+
+def test_deliveries_wait_fail_and_go_on_by_the_injected_clock(tmp_path):
+    async def scene():
+        now = [NOW]
+        storage, post = new_storage(tmp_path), Postbox()
+        post.faults = [TryLater("too_many_requests", 40), TryLater("unreachable"), Refused("blocked")]
+        service = Service(storage, Echo(), channels=[post], clock=lambda: now[0], options=FAST)
+        running = asyncio.create_task(service.run(handle_signals=False))
+        await service.receive("post", "a", "1", Inbound("a", "一"))
+        await eventually(lambda: [row.next_attempt_at for row in outbox_rows(storage)] == [NOW + timedelta(seconds=40)])
+        await service.receive("post", "a", "2", Inbound("a", "二"))
+        await eventually(lambda: len(outbox_rows(storage)) == 2)
+        assert not post.got
+        now[0] = NOW + timedelta(seconds=41)
+        await eventually(lambda: outbox_rows(storage)[0].next_attempt_at == now[0] + timedelta(seconds=2))
+        now[0] += timedelta(seconds=2)
+        await eventually(lambda: post.got == ["2:text:二"])
+        await eventually(lambda: outbox_rows(storage)[1].status == OutboxStatus.SENT)
+        assert (outbox_rows(storage)[0].status, outbox_rows(storage)[0].error_code) == (OutboxStatus.FAILED, "blocked")
+        service.stop()
+        await running
+
+    asyncio.run(scene())
+
+
+def test_an_unknown_fault_of_a_channel_is_tried_a_limited_number_of_times(tmp_path):
+    async def scene():
+        storage, post = new_storage(tmp_path), Postbox()
+        post.faults = [ZeroDivisionError("秘密")] * 2
+        options = ServiceOptions(settle=0, poll=0.02, unknown_failures=2)
+        clock = iter(NOW + timedelta(hours=hour) for hour in range(10_000))
+        service = Service(storage, Echo(), channels=[post], clock=lambda: next(clock), options=options)
+        running = asyncio.create_task(service.run(handle_signals=False))
+        await service.receive("post", "a", "1", Inbound("a", "一"))
+        await eventually(lambda: [row.error_code for row in outbox_rows(storage)] == ["error:ZeroDivisionError"])
+        assert outbox_rows(storage)[0].status == OutboxStatus.FAILED
+        service.stop()
+        await running
+
+    asyncio.run(scene())
+
+
+def test_a_stop_lets_the_turn_under_way_end_and_leave(tmp_path):
+    async def scene():
+        storage, post, engine = new_storage(tmp_path), Postbox(), Gate()
+        service = Service(storage, engine, channels=[post], options=FAST)
+        running = asyncio.create_task(service.run(handle_signals=False))
+        await service.receive("post", "a", "1", Inbound("a", "一", Kind.COMMAND))
+        await eventually(engine.entered.is_set)
+        service.stop()
+        engine.open.set()
+        await running
+        assert post.got == ["1:command:一"] or outbox_rows(storage)[0].status == OutboxStatus.PENDING
+
+    asyncio.run(scene())
+
+
+def test_components_run_are_restarted_and_end_with_the_service(tmp_path):
+    async def scene():
+        calls, ended = [], []
+
+        def follow() -> None:
+            calls.append(1)
+
+        async def forever() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append(1)
+
+        service = Service(new_storage(tmp_path), Echo(), options=FAST)
+        parts = [Repeated("follower", follow, 0.01), Looping("loop", forever)]
+        running = asyncio.create_task(service.run(parts, handle_signals=False))
+        await eventually(lambda: len(calls) > 2)
+        service.stop()
+        await running
+        assert ended == [1]
+
+    asyncio.run(scene())
+
+
+def test_a_port_in_use_stops_the_start_with_one_sentence(tmp_path):
+    async def app(scope, receive, send):
+        raise AssertionError
+
+    async def scene(port: int):
+        service = Service(new_storage(tmp_path), Echo(), options=FAST)
+        with pytest.raises(ComponentFailed, match=f"127.0.0.1:{port}"):
+            await service.run([WebServer(app, "127.0.0.1", port)], handle_signals=False)
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        asyncio.run(scene(taken.getsockname()[1]))
+
+
+def test_the_web_server_answers_on_the_same_loop(tmp_path):
+    import httpx
+    from starlette.applications import Starlette
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    async def scene():
+        service = Service(new_storage(tmp_path), Echo(), options=FAST)
+
+        async def page(request):
+            return PlainTextResponse((await ask(service, "网页")).plain_text())
+
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        web = WebServer(Starlette(routes=[Route("/", page)]), "127.0.0.1", port)
+        running = asyncio.create_task(service.run([web], handle_signals=False))
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = None
+            while answer is None:
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{port}/")
+                except httpx.ConnectError:
+                    await asyncio.sleep(0.01)
+        assert answer.text == "1:text:网页"
+        service.stop()
+        await asyncio.wait_for(running, 10)
+
+    asyncio.run(scene())

@@ -1,0 +1,224 @@
+"""A Bot API server on loopback: the independent emulator, with what it lacks added, and faults on request.
+
+Added: the bot's user name, edited messages, one chat's messages kept and their edits checked as Telegram does, strict
+HTML. Faults: refusals of the next calls, blocked users, an outage that cuts every connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+
+TOKEN = "7:emulated-token"
+ALLOWED_TAGS = {"b", "i", "u", "blockquote"}
+
+
+@dataclass
+class Message:
+    """A message the bot sent, as the chat shows it now."""
+
+    id: int
+    chat: int
+    text: str
+    buttons: list[dict[str, str]]
+    versions: list[str] = field(default_factory=list)
+
+    def button(self, part: str) -> dict[str, str]:
+        return next(button for button in self.buttons if part in button["text"])
+
+
+class BotApi(LoBotApiEmulator):
+    """The emulator, extended. Use as an async context manager; `base` is the address for TELEGRAM_BASE_URL."""
+
+    def __init__(self) -> None:
+        super().__init__(enable_control=True, allow_insecure_loopback_webhooks=True, max_history=100_000)
+        self.messages: dict[tuple[int, int], Message] = {}
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.blocked: set[int] = set()
+        self.unknown: set[int] = set()
+        self.down = False
+        self.base = ""
+        self._refusals: dict[str, list[ApiRefusal]] = defaultdict(list)
+        self._holds: dict[str, asyncio.Event] = {}
+        self._update_id = 100
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> BotApi:
+        self._runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.base = f"http://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._runner is not None
+        self.down = True
+        await self._runner.cleanup()
+
+    # What a test does as the worker
+
+    async def say(self, chat: int, text: str, **more: Any) -> int:
+        return await self.inject(message=self.message(chat, text=text, **more))
+
+    async def press(self, message: Message, part: str) -> int:
+        """Press the button of a message whose label holds `part`."""
+        update_id = self._update_id + 1
+        query = {
+            "id": f"q{update_id}",
+            "from": {"id": message.chat, "is_bot": False, "first_name": "W"},
+            "chat_instance": "1",
+            "data": message.button(part)["callback_data"],
+            "message": {
+                "message_id": message.id,
+                "date": 1,
+                "chat": {"id": message.chat, "type": "private"},
+                "text": "…",
+            },
+        }
+        return await self.inject(callback_query=query)
+
+    def message(self, chat: int, **content: Any) -> dict[str, Any]:
+        self.next_id += 1
+        kind = content.pop("chat_type", "private")
+        return {
+            "message_id": self.next_id,
+            "date": 1_790_000_000,
+            "chat": {"id": chat, "type": kind},
+            "from": {"id": abs(chat), "is_bot": False, "first_name": "W", "language_code": "zh-hans"},
+            **content,
+        }
+
+    async def inject(self, *, update_id: int | None = None, **update: Any) -> int:
+        """Give the bot an update; through the emulator's fixture address where that takes it."""
+        if update_id is None:
+            self._update_id += 1
+            update_id = self._update_id
+        data = {"update_id": update_id, **update}
+        if "edited_message" in update or len(json.dumps(data)) > 60_000:
+            self.enqueue_raw(data)
+            return update_id
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self.base}/__fixture/updates", json={"token": TOKEN, "update": data}) as answer,
+        ):
+            assert answer.status == 200, await answer.text()
+        return update_id
+
+    def enqueue_raw(self, update: dict[str, Any]) -> None:
+        """Deliver an update as it is: a kind the emulator has no word for, too large for it, or for a second time."""
+        state = self._update_queues._state(TOKEN)
+        state.updates.append(copy.deepcopy(update))
+        state.next_id = max(state.next_id, update["update_id"] + 1)
+
+    # What a test sees
+
+    def sent(self, chat: int) -> list[Message]:
+        return [message for (owner, _), message in sorted(self.messages.items()) if owner == chat]
+
+    def texts(self, chat: int) -> list[str]:
+        return [message.text for message in self.sent(chat)]
+
+    def count(self, method: str) -> int:
+        return sum(1 for name, _ in self.calls if name == method)
+
+    # Faults
+
+    def refuse(
+        self, method: str, status: int, description: str, *, retry_after: int | None = None, times: int = 1
+    ) -> None:
+        parameters = {"retry_after": retry_after} if retry_after else None
+        self._refusals[method] += [ApiRefusal(description, status, parameters)] * times
+
+    def hold(self, method: str) -> asyncio.Event:
+        """Keep calls of the method unanswered (but done) until the event is set."""
+        self._holds[method] = asyncio.Event()
+        return self._holds[method]
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if self.down:
+            if request.transport is not None:
+                request.transport.abort()
+            raise web.HTTPServiceUnavailable
+        response = await super().handle(request)
+        held = self._holds.get(request.match_info["method"])
+        if held is not None:
+            await held.wait()
+        if self.down and request.transport is not None:
+            request.transport.abort()
+        return response
+
+    def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        self.calls.append((method, dict(fields)))
+        if self._refusals[method]:
+            raise self._refusals[method].pop(0)
+        chat = int(fields["chat_id"]) if str(fields.get("chat_id", "")).lstrip("-").isdigit() else 0
+        if chat in self.blocked:
+            raise ApiRefusal("Forbidden: bot was blocked by the user", 403)
+        if chat in self.unknown:
+            raise ApiRefusal("Bad Request: chat not found")
+        if method in ("sendMessage", "editMessageText") and fields.get("parse_mode") == "HTML":
+            check_html(str(fields.get("text", "")))
+        result = super().validate(method, fields, uploads)
+        if method == "getMe":
+            result["username"] = "youju_test_bot"
+        if method == "sendMessage":
+            self._keep(chat, result)
+        if method == "editMessageText":
+            self._change(chat, result)
+        return result
+
+    def _keep(self, chat: int, result: dict[str, Any]) -> None:
+        self.messages[chat, result["message_id"]] = Message(
+            result["message_id"], chat, result["text"], _buttons(result), [result["text"]]
+        )
+
+    def _change(self, chat: int, result: dict[str, Any]) -> None:
+        message = self.messages.get((chat, result["message_id"]))
+        if message is None:
+            raise ApiRefusal("Bad Request: message to edit not found")
+        if (message.text, message.buttons) == (result["text"], _buttons(result)):
+            raise ApiRefusal(
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly "
+                "the same as a current content and reply markup of the message"
+            )
+        message.text, message.buttons = result["text"], _buttons(result)
+        message.versions.append(result["text"])
+
+
+def _buttons(result: dict[str, Any]) -> list[dict[str, str]]:
+    return [button for row in result.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
+class _Checker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ALLOWED_TAGS or attrs:
+            raise ApiRefusal(f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            raise ApiRefusal("Bad Request: can't parse entities: Unmatched end tag")
+
+
+def check_html(text: str) -> None:
+    """Refuse what Telegram's HTML mode refuses: unknown or unbalanced tags, a bare `<`."""
+    checker = _Checker()
+    checker.feed(text)
+    checker.close()
+    if checker.open or text.count("<") != text.count(">"):
+        raise ApiRefusal("Bad Request: can't parse entities: Can't find end tag")
