@@ -110,7 +110,7 @@ class App:
             lexical=words,
             embedder=default_embedder(),
             authored=Authored.load(),
-            find=lambda text, document: find_citations(text, self.register, document=document or None),
+            find=lambda text, document: find_citations(text, self.resolver.register, document=document or None),
             today=self.today,
             vectors=self.vectors,
         )
@@ -166,7 +166,7 @@ class App:
 
     def find_citations(self, text: str) -> list[Citation]:
         """Return the provisions a text names."""
-        return find_citations(text, self.register)
+        return find_citations(text, self.resolver.register)
 
     def known_document(self, name: str) -> object:
         """Return what the register says of a document."""

@@ -183,7 +183,7 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
             return np.zeros(len(keys), np.float32), np.zeros(len(keys), np.float32)
         mean, spread, best = float(measured.mean()), float(measured.std()) or 1.0, float(measured.max())
         values = np.where(signals.dense[keys] > 0, leg[keys], mean)
-        return (values - mean) / spread, 10 * (values - best)
+        return np.asarray((values - mean) / spread, np.float32), np.asarray(10 * (values - best), np.float32)
 
     dense_z, dense_gap = standing(signals.dense)
     aimed_z, aimed_gap = standing(signals.aimed)

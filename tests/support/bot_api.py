@@ -150,7 +150,10 @@ class BotApi(LoBotApiEmulator):
             if request.transport is not None:
                 request.transport.abort()
             raise web.HTTPServiceUnavailable
-        response = await super().handle(request)
+        try:
+            response = await super().handle(request)
+        except ConnectionResetError:  # the bot was killed while it sent the request
+            raise web.HTTPBadRequest from None
         held = self._holds.get(request.match_info["method"])
         if held is not None:
             await held.wait()
