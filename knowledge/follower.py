@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import groupby, permutations
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +36,9 @@ from knowledge.vectors import SHIPPED, load_shipped
 BATCH = 32
 REFRESH_EVERY = 1500
 """Provisions embedded in the background before searches see them."""
+CARD_LINKS = 4
+"""So many provisions of a card, the most decisive ones, are linked to each other."""
+MOST_LINKS = 40
 APPLIED = "applied_change"
 
 
@@ -139,9 +142,10 @@ class IndexFollower:
         return len(self._pending()) if self._retriever and self._embedder.dimensions else 0
 
     def start(self) -> Retriever:
-        """Bring the lexical index up to the library, load shipped vectors, and be ready to answer."""
+        """Bring the lexical index up to the library, and be ready to answer, the model loaded."""
         with self._lock:
             self._follow()
+            self.retriever.search("试", on=self._day, k=1)
             return self.retriever
 
     def poll(self) -> bool:
@@ -214,11 +218,21 @@ class IndexFollower:
         """Compute what only a new catalogue changes: who cites whom, priors, and the words of the phrasings."""
         catalogue, authored = self._catalogue, self._authored
         cited_by = np.zeros(len(catalogue.keys), dtype=np.float32)
-        self._cites: dict[int, tuple[int, ...]] = {}
+        pairs: set[tuple[int, int]] = set()
         for row, keys in count_citations(catalogue, self._keys_cited, self._current_rows.tolist()).items():
-            numbers = tuple({catalogue.key_ids[key] for key in keys if key in catalogue.key_ids})
-            self._cites[int(catalogue.row_key[row])] = numbers
+            numbers = {catalogue.key_ids[key] for key in keys if key in catalogue.key_ids}
             cited_by[list(numbers)] += 1
+            pairs |= {(int(catalogue.row_key[row]), number) for number in numbers}
+        for note in authored.notes.values():
+            pairs |= {
+                (catalogue.key_ids[note.key], catalogue.key_ids[key])
+                for key in note.confused_with
+                if key in catalogue.key_ids
+            }
+        for phrasing in authored.phrasings:
+            numbers = {catalogue.key_ids[key] for key in phrasing.keys[:CARD_LINKS]}
+            pairs |= set(permutations(numbers, 2))
+        self._links = linked_both_ways(pairs)
         self._priors = priors_of(catalogue, cited_by[catalogue.row_key].tolist())
         glosses = {key: note.gloss for key, note in authored.notes.items()}
         nothing = np.zeros((len(authored.phrasings), 0), dtype=np.float32)
@@ -258,7 +272,7 @@ class IndexFollower:
                 projection=self._projection,
                 noted=authored.notes.keys(),
                 outweighed_keys=authored.outweighed(),
-                cites=self._cites,
+                links=self._links,
             )
             if self._retriever is None:
                 self._retriever = Retriever(
@@ -350,6 +364,16 @@ class IndexFollower:
             if only is None or name in only:
                 wanted[PHRASINGS][name] = (name, name, phrasing.text, {"keys": " ".join(map(str, phrasing.keys))})
         return wanted
+
+
+def linked_both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """Return the neighbours of every key; a key that half the law cites links to nothing."""
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        if one != other:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {key: tuple(sorted(others)) for key, others in found.items() if len(others) <= MOST_LINKS}
 
 
 def passage_of(record: Record) -> str:

@@ -157,7 +157,10 @@ def candidates(signals: Signals, allowed: NDArray[np.bool_], each: int = 60) -> 
         count = min(each, int(np.count_nonzero(masked > 0)))
         if count:
             chosen.append(np.argpartition(-masked, count - 1)[:count].astype(np.int32))
-    return np.unique(np.concatenate(chosen)) if chosen else np.zeros(0, dtype=np.int32)
+    if not chosen:
+        return np.zeros(0, dtype=np.int32)
+    keys = np.unique(np.concatenate(chosen))
+    return keys[allowed[keys]]
 
 
 def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.bool_]) -> Column:

@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 MOST_TOKENS = 32
 """Tokens of a question looked up at most; FTS5 pays for every token on every row that has any of them."""
+MOST_ROWS = 5000
+"""Rows its rarest tokens may occur on together."""
 FORMAT = "5"
 """Raised when tokens change, so that an older file is rebuilt."""
 
@@ -121,14 +123,21 @@ class LexicalIndex:
             self._connection.execute("DELETE FROM placed")
 
     def telling(self, tokens: Sequence[str], most: int) -> list[str]:
-        """Return the rarest tokens that occur at all: common ones cost time and tell little."""
+        """Return the rarest tokens that occur at all, within `MOST_ROWS`: common ones cost time and tell little."""
         if self._seen is None:
             with self._lock:
                 rows = self._connection.execute("SELECT term, doc FROM vocabulary").fetchall()
             self._seen = {str(term): int(count) for term, count in rows}
         seen = self._seen
-        known = [token for token in dict.fromkeys(tokens) if token in seen]
-        return sorted(known, key=lambda token: seen[token])[:most]
+        known = sorted((token for token in dict.fromkeys(tokens) if token in seen), key=lambda token: seen[token])
+        chosen: list[str] = []
+        occurs = 0
+        for token in known[:most]:
+            occurs += seen[token]
+            if chosen and occurs > MOST_ROWS:
+                break
+            chosen.append(token)
+        return chosen
 
     def search(self, tokens: Sequence[str], limit: int = 300, most: int = MOST_TOKENS) -> list[tuple[int, float]]:
         """Return (provision id, BM25) for provisions with any of the tokens, best first. Higher is better."""

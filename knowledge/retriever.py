@@ -21,8 +21,8 @@ from knowledge.query import Question, read_question
 from knowledge.snapshot import Snapshot
 from knowledge.vector_index import HISTORY, VectorIndex
 
-CITED_FIRST = 3
-"""Only the best so many hits pass weight on to the provisions they cite."""
+LINKS_FROM = 3
+"""Only the best so many provisions bring in those linked to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,11 @@ class Retriever:
         match = snapshot.phrasings.match(question.text, vector)
         signals = self._signals(snapshot, question, view, match, vector)
         keys = candidates(signals, view.allowed)
-        keys = keys[view.allowed[keys]]
+        first = self.weights.scores(features_of(signals, keys, view.allowed))
+        for place, at in enumerate(np.argsort(-first, kind="stable")[:LINKS_FROM]):
+            for neighbour in snapshot.links.get(int(keys[at]), ()):
+                signals.linked[neighbour] = max(signals.linked[neighbour], 1.0 / (1.0 + place))
+        keys = np.union1d(keys, np.flatnonzero((signals.linked > 0) & view.allowed)).astype(np.int32)
         features = features_of(signals, keys, view.allowed)
         return Scored(question, keys, features, self.weights.scores(features), signals, match, view)
 

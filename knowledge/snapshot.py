@@ -45,8 +45,8 @@ class Snapshot:
     noted: Collection[ProvisionKey] = ()
     outweighed_keys: Collection[ProvisionKey] = ()
     projection: Projection | None = None
-    cites: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """Keys a key's current text cites."""
+    links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Keys that go with a key: it cites them or they cite it, a note calls them alike, a card turns on both."""
     _prepared: dict[int, tuple[View, Prepared]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

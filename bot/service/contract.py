@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -39,8 +39,17 @@ class Channel(Protocol):
         """Send what is left of the delivery, and await `part_sent(id)` right after each part the channel took.
 
         Parts are the same on every attempt; those in `delivery.external_ids` left already.
+        When the delivery is in doubt, its next part may have arrived; `delivery.bookmark` is from before that call.
         Raises TryLater or Refused; anything else is tried again a limited number of times.
         """
+        ...
+
+    def bookmark(self) -> str:
+        """Return a short note of where the channel stands now; kept with a row before it is sent."""
+        ...
+
+    def resume(self, bookmarks: Sequence[str]) -> None:
+        """At the start: the bookmarks and message ids of the newest rows of the last run."""
         ...
 
     async def working(self, external_id: str) -> None:
@@ -67,11 +76,15 @@ class DeliveryError(Exception):
 
 
 class TryLater(DeliveryError):
-    """The channel could not take it now. `seconds`: how long it asked to wait, if it did."""
+    """The channel could not take it now. `seconds`: how long it asked to wait, if it did.
 
-    def __init__(self, code: str, seconds: float | None = None) -> None:
+    `in_doubt`: it may have taken it, the answer got lost.
+    """
+
+    def __init__(self, code: str, seconds: float | None = None, *, in_doubt: bool = False) -> None:
         super().__init__(code)
         self.seconds = seconds
+        self.in_doubt = in_doubt
 
 
 class Refused(DeliveryError):

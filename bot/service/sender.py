@@ -18,6 +18,7 @@ from bot.storage import Delivery, Storage, StorageBusy
 from bot.storage.conversations import lease_release, lease_take
 from bot.storage.outbox import (
     backoff,
+    bookmarks_recent,
     channel_hasten,
     conversations_due,
     delivery_failed,
@@ -26,6 +27,7 @@ from bot.storage.outbox import (
     delivery_take,
     part_sent,
 )
+from bot.storage.tables import ConversationRow
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -118,7 +120,7 @@ class OutboxSender:
 
     async def _send_next(self, conversation_id: int) -> bool:
         """Send the next reply. False when none is due, or this one has to wait."""
-        delivery = await self._write(partial(self._take, conversation_id))
+        delivery = await self._write(partial(self._take, conversation_id, self._bookmarks()))
         if delivery is None:
             return False
         channel = self._channels[delivery.channel]
@@ -127,7 +129,7 @@ class OutboxSender:
         try:
             await channel.deliver(delivery, partial(self._part_sent, delivery.id))
         except TryLater as error:
-            await self._later(delivery, error.code, error.seconds)
+            await self._later(delivery, error.code, error.seconds, error.in_doubt)
             return False
         except Refused as error:
             await self._fail(delivery, error.code)
@@ -137,7 +139,7 @@ class OutboxSender:
             if delivery.attempts >= self._options.unknown_failures:
                 await self._fail(delivery, f"error:{type(error).__name__}"[:60])
                 return True
-            await self._later(delivery, "error", None)
+            await self._later(delivery, "error", None, delivery.in_doubt)
             return False
         await self._write(partial(delivery_sent, outbox_id=delivery.id, now=self._clock()))
         log.info("delivered", outbox=delivery.id, conversation=conversation_id, attempt=delivery.attempts)
@@ -147,7 +149,15 @@ class OutboxSender:
             await self.announce_due()
         return True
 
-    def _take(self, conversation_id: int, session: Session) -> Delivery | None:
+    async def resume(self) -> None:
+        """Tell the channels where they stood when the last run ended."""
+        for channel in self._channels.values():
+            channel.resume(await self._write(partial(bookmarks_recent, channel=channel.name)))
+
+    def _bookmarks(self) -> dict[str, str]:
+        return {name: channel.bookmark() for name, channel in self._channels.items()}
+
+    def _take(self, conversation_id: int, bookmarks: Mapping[str, str], session: Session) -> Delivery | None:
         now = self._clock()
         held = lease_take(
             session,
@@ -157,19 +167,24 @@ class OutboxSender:
             now=now,
             seconds=self._options.send_lease,
         )
-        return delivery_take(session, conversation_id=conversation_id, now=now) if held else None
+        if not held:
+            return None
+        channel = session.get_one(ConversationRow, conversation_id).channel
+        return delivery_take(session, conversation_id=conversation_id, now=now, bookmark=bookmarks.get(channel, ""))
 
     async def _part_sent(self, outbox_id: int, external_id: str) -> None:
         await self._write(partial(part_sent, outbox_id=outbox_id, external_id=external_id))
 
-    async def _later(self, delivery: Delivery, code: str, seconds: float | None) -> None:
+    async def _later(self, delivery: Delivery, code: str, seconds: float | None, in_doubt: bool) -> None:
         wait = backoff(delivery.attempts) if seconds is None else timedelta(seconds=seconds)
         if code == UNREACHABLE:
             self._down.add(delivery.channel)
         log.warning(
             "delivery_waits", outbox=delivery.id, code=code, attempt=delivery.attempts, seconds=wait.total_seconds()
         )
-        await self._write(partial(delivery_retry, outbox_id=delivery.id, at=self._clock() + wait, code=code))
+        await self._write(
+            partial(delivery_retry, outbox_id=delivery.id, at=self._clock() + wait, code=code, in_doubt=in_doubt)
+        )
 
     async def _fail(self, delivery: Delivery, code: str) -> None:
         log.error("delivery_failed", outbox=delivery.id, code=code, attempt=delivery.attempts)

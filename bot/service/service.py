@@ -237,6 +237,7 @@ class Service:
         """After a crash: on SQLite, where this service is the only one, nobody else's lease is worth waiting for."""
         if self._storage.is_sqlite:
             await self._write(leases_reset)
+        await self._sender.resume()
 
     async def close(self) -> None:
         """Let what is under way end, and give the threads back."""

@@ -43,7 +43,8 @@ class Delivery:
     target_ids: tuple[str, ...]
     attempts: int
     in_doubt: bool
-    """A process ended between the call and its record: the next part may have arrived already."""
+    """The next part may have arrived already: a process or a connection ended between the call and its record."""
+    bookmark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ def conversations_due(session: Session, *, channels: Collection[str], now: datet
     return list(session.scalars(query.with_for_update(skip_locked=True, of=ConversationRow)))
 
 
-def delivery_take(session: Session, *, conversation_id: int, now: datetime) -> Delivery | None:
-    """Mark the conversation's next reply as being sent and return it; None when none is due. Hold the send lease."""
+def delivery_take(session: Session, *, conversation_id: int, now: datetime, bookmark: str = "") -> Delivery | None:
+    """Mark the conversation's next reply as being sent and return it; None when none is due. Hold the send lease.
+
+    `bookmark` is kept with the row, unless it is in doubt: then the one from before the doubtful call stays.
+    """
     row = session.scalar(
         select(OutboxRow)
         .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status.in_(_OPEN))
@@ -95,6 +99,7 @@ def delivery_take(session: Session, *, conversation_id: int, now: datetime) -> D
         return None
     in_doubt = row.status == OutboxStatus.SENDING
     row.status = OutboxStatus.SENDING
+    row.bookmark = row.bookmark if in_doubt else bookmark
     row.attempts += 1
     conversation = session.get_one(ConversationRow, conversation_id)
     target = session.get(OutboxRow, row.target_id) if row.target_id else None
@@ -111,6 +116,7 @@ def delivery_take(session: Session, *, conversation_id: int, now: datetime) -> D
         target_ids=tuple(target.external_ids) if target else (),
         attempts=row.attempts,
         in_doubt=in_doubt,
+        bookmark=row.bookmark,
     )
 
 
@@ -126,9 +132,10 @@ def delivery_sent(session: Session, *, outbox_id: int, now: datetime) -> None:
     _set(session, outbox_id, status=OutboxStatus.SENT, sent_at=now, next_attempt_at=None, error_code=None)
 
 
-def delivery_retry(session: Session, *, outbox_id: int, at: datetime, code: str) -> None:
-    """The channel could not take it now: again at that time."""
-    _set(session, outbox_id, status=OutboxStatus.PENDING, next_attempt_at=at, error_code=code)
+def delivery_retry(session: Session, *, outbox_id: int, at: datetime, code: str, in_doubt: bool = False) -> None:
+    """The channel could not take it now, or perhaps did (`in_doubt`): again at that time."""
+    status = OutboxStatus.SENDING if in_doubt else OutboxStatus.PENDING
+    _set(session, outbox_id, status=status, next_attempt_at=at, error_code=code)
 
 
 def delivery_failed(session: Session, *, outbox_id: int, now: datetime, code: str) -> None:
@@ -147,7 +154,7 @@ def channel_hasten(session: Session, *, channel: str, code: str, now: datetime) 
     session.execute(
         update(OutboxRow)
         .where(
-            OutboxRow.status == OutboxStatus.PENDING,
+            OutboxRow.status.in_(_OPEN),
             OutboxRow.error_code == code,
             OutboxRow.next_attempt_at > now,
             OutboxRow.conversation_id.in_(mine),
@@ -155,6 +162,18 @@ def channel_hasten(session: Session, *, channel: str, code: str, now: datetime) 
         .values(next_attempt_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def bookmarks_recent(session: Session, *, channel: str, limit: int = 200) -> list[str]:
+    """Return bookmarks and message ids of the channel's newest outbox rows: where it stood when it was last seen."""
+    rows = session.execute(
+        select(OutboxRow.bookmark, OutboxRow.external_ids)
+        .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+        .where(ConversationRow.channel == channel)
+        .order_by(OutboxRow.id.desc())
+        .limit(limit)
+    )
+    return [mark for bookmark, ids in rows for mark in (bookmark, *ids) if mark]
 
 
 def reply_push(session: Session, *, conversation_id: int, reply: Reply, now: datetime, pushed: bool) -> int:

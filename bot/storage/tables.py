@@ -128,6 +128,8 @@ class OutboxRow(Base):
     next_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     external_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Ids the channel gave to the parts sent so far, in order."""
+    bookmark: Mapped[str] = mapped_column(String(40), default="")
+    """The channel's note from right before the call, by which it can tell after a crash whether the call arrived."""
     error_code: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,11 +7,12 @@ import hashlib
 import html
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+import httpx
 import structlog
 from telegram import BotCommand, InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction, ParseMode
@@ -29,6 +30,10 @@ from handlers.telegram.texts import COMMANDS, text
 
 log = structlog.get_logger(__name__)
 NAME = "telegram"
+LOOK_AHEAD = 24
+"""Message ids tried to find a reply that may have arrived before a crash."""
+FAR_OFF = 1_000_000
+"""Distance of a message id that surely was not given out yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class TelegramChannel:
         self._application = builder.build()
         self._bot: ExtBot = self._application.bot
         self._ready = False
+        self._highest = 0
         self._asides: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -111,6 +117,7 @@ class TelegramChannel:
 
     async def take(self, update: Update) -> None:
         """Record an update and start what it asks for. Raises StorageBusy: Telegram has to deliver it again."""
+        self._seen(_message_id(update))
         try:
             event = read_update(update, self._bot.username)
         except Exception as error:
@@ -132,6 +139,14 @@ class TelegramChannel:
         update = Update.de_json(data, self._bot)
         if update is not None:
             await self.take(update)
+
+    def bookmark(self) -> str:
+        """Return the highest message id seen: Telegram numbers all messages of a bot's private chats in one row."""
+        return str(self._highest) if self._highest else ""
+
+    def resume(self, bookmarks: Sequence[str]) -> None:
+        """Go on counting where the last run ended."""
+        self._seen(max((int(mark) for mark in bookmarks if mark.isdecimal()), default=0))
 
     async def working(self, external_id: str) -> None:
         """Show "typing"."""
@@ -157,17 +172,20 @@ class TelegramChannel:
         except InvalidToken as error:
             raise TryLater("token", 300.0) from error
         except TelegramError as error:
-            raise TryLater(UNREACHABLE) from error
+            raise TryLater(UNREACHABLE, in_doubt=_may_have_arrived(error)) from error
 
     async def _send(self, chat: int, delivery: Delivery, part_sent: PartSent) -> None:
         """Send the parts that did not leave yet; the first ones take over the messages of an earlier reply, if any."""
         parts = render(delivery.reply, delivery.id, delivery.view)
+        doubtful = len(delivery.external_ids) if delivery.in_doubt else None
         for index, part in enumerate(parts):
             if index < len(delivery.external_ids):
                 continue
             taken_over = delivery.target_ids[index] if index < len(delivery.target_ids) else None
             if taken_over is not None and await self._edit(chat, int(taken_over), part):
                 await part_sent(taken_over)
+            elif doubtful == index and (arrived := await self._arrived(chat, delivery, part)):
+                await part_sent(str(arrived))
             else:
                 await part_sent(str(await self._message(chat, part)))
         for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
@@ -183,7 +201,39 @@ class TelegramChannel:
                 raise
             log.error("markup_refused", chars=len(part.html))
             sent = await self._bot.send_message(chat, _without_tags(part.html), reply_markup=part.keyboard)
+        self._seen(sent.message_id)
         return sent.message_id
+
+    async def _arrived(self, chat: int, delivery: Delivery, part: Part) -> int | None:
+        """Look for a message that may have arrived: edit, to the same content, the ids given out right after the call.
+
+        Only the bot's own messages of this chat can be edited, so the one that can be is it. A server that lets
+        anything be edited (the far-off id too) tells nothing. None: not found, to be sent again.
+        """
+        marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
+        if not marks:
+            return None
+        start = max(marks)
+        try:
+            if await self._edit(chat, start + FAR_OFF, part):
+                return None
+            for candidate in range(start + 1, start + 1 + LOOK_AHEAD):
+                if await self._edit(chat, candidate, part):
+                    log.info("delivery_had_arrived", outbox=delivery.id)
+                    self._seen(candidate)
+                    return candidate
+        except RetryAfter as error:
+            raise TryLater("too_many_requests", _seconds(error), in_doubt=True) from error
+        except BadRequest:
+            return None
+        except Forbidden:
+            raise
+        except TelegramError as error:
+            raise TryLater(UNREACHABLE, in_doubt=True) from error
+        return None
+
+    def _seen(self, message_id: int) -> None:
+        self._highest = max(self._highest, message_id)
 
     async def _show(self, chat: int, delivery: Delivery) -> None:
         """Bring the last message of a sent reply to its present view."""
@@ -315,6 +365,18 @@ class TelegramChannel:
 def _seconds(error: RetryAfter) -> float:
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    """Whether the request was under way when the connection failed."""
+    cause = error.__cause__
+    never_sent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+    return isinstance(cause, httpx.TransportError) and not isinstance(cause, never_sent)
+
+
+def _message_id(update: Update) -> int:
+    message = update.effective_message
+    return message.message_id if message is not None and message.chat.id > 0 else 0
 
 
 def _without_tags(markup: str) -> str:

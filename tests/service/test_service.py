@@ -49,6 +49,12 @@ class Postbox:
     async def working(self, external_id):
         pass
 
+    def bookmark(self):
+        return str(len(self.got))
+
+    def resume(self, bookmarks):
+        pass
+
 
 def ask(service: Service, text: str, chat: str = "a", **more):
     return service.ask("web", chat, Inbound(chat, text), **more)

@@ -46,6 +46,7 @@ class BotApi(LoBotApiEmulator):
         self.blocked: set[int] = set()
         self.unknown: set[int] = set()
         self.down = False
+        self.edits_anything = False
         self.base = ""
         self._refusals: dict[str, list[ApiRefusal]] = defaultdict(list)
         self._holds: dict[str, asyncio.Event] = {}
@@ -89,10 +90,11 @@ class BotApi(LoBotApiEmulator):
         return await self.inject(callback_query=query)
 
     def message(self, chat: int, **content: Any) -> dict[str, Any]:
+        message_id = self.next_id
         self.next_id += 1
         kind = content.pop("chat_type", "private")
         return {
-            "message_id": self.next_id,
+            "message_id": message_id,
             "date": 1_790_000_000,
             "chat": {"id": chat, "type": kind},
             "from": {"id": abs(chat), "is_bot": False, "first_name": "W", "language_code": "zh-hans"},
@@ -188,6 +190,8 @@ class BotApi(LoBotApiEmulator):
 
     def _change(self, chat: int, result: dict[str, Any]) -> None:
         message = self.messages.get((chat, result["message_id"]))
+        if message is None and self.edits_anything:
+            return
         if message is None:
             raise ApiRefusal("Bad Request: message to edit not found")
         if (message.text, message.buttons) == (result["text"], _buttons(result)):
