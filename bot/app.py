@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
-from knowledge.citations import CitationResolver, find_citations
 
 from bot.answering.answer import Answerer, Writer
 from bot.dialogue.engine import DialogueEngine
@@ -22,6 +21,7 @@ from bot.settings import Settings
 from bot.storage import Sealer, Storage
 from bot.storage.migrate import upgrade_database
 from knowledge.card import CardShelf, load_cards
+from knowledge.citations import CitationResolver, find_citations
 from knowledge.database import open_database
 from knowledge.library import Library
 from knowledge.models import Citation

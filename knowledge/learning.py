@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 
 from knowledge.embeddings import Matrix
 from knowledge.evaluate import EvaluationQuestion
-from knowledge.fusion import FEATURES, WEIGHTS, Weights
+from knowledge.fusion import BY_HAND, FEATURES, WEIGHTS, Weights
 from knowledge.retriever import Retriever
+
+DECAY = 0.1
+"""How strongly weights are held to those set by hand: a few hundred questions do not settle thirty numbers."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,15 @@ def examples_of(retriever: Retriever, questions: Sequence[EvaluationQuestion], *
     return examples
 
 
-def fit(examples: Sequence[Example], *, decay: float = 0.02, rounds: int = 400, rate: float = 0.05) -> Weights:
-    """Return weights by Adam on the listwise loss, scaled so that scores read as probabilities."""
+def fit(
+    examples: Sequence[Example],
+    *,
+    start: Weights = BY_HAND,
+    decay: float = DECAY,
+    rounds: int = 400,
+    rate: float = 0.05,
+) -> Weights:
+    """Return weights by Adam on the listwise loss, near `start`, scaled so that scores read as probabilities."""
     usable = [example for example in examples if example.deciding.any()]
     if not usable:
         raise ValueError("no question has a deciding provision among its candidates")
@@ -56,7 +66,8 @@ def fit(examples: Sequence[Example], *, decay: float = 0.02, rounds: int = 400, 
     spread[spread < 1e-6] = 1.0
     scaled = features / spread
     share = deciding / np.add.reduceat(deciding, starts)[owner]
-    weights = np.zeros(features.shape[1])
+    given = np.asarray([start.by_feature.get(name, 0.0) for name in FEATURES]) * spread
+    weights = given.copy()
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, rounds + 1):
         raw = scaled @ weights
@@ -66,7 +77,7 @@ def fit(examples: Sequence[Example], *, decay: float = 0.02, rounds: int = 400, 
         lost = np.where(deciding, raised / (raised + others), 0.0)
         pull = np.add.reduceat(np.where(deciding, share / (raised + others), 0.0), starts)[owner]
         gradient_raw = np.where(deciding, share * (lost - 1), pull * raised)
-        gradient = scaled.T @ gradient_raw / len(usable) + decay * weights
+        gradient = scaled.T @ gradient_raw / len(usable) + decay * (weights - given)
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
@@ -103,7 +114,12 @@ def recall_of(examples: Sequence[Example], weights: Weights, k: int = 10) -> flo
 
 
 def cross_validate(
-    examples: Sequence[Example], groups: Sequence[int], *, folds: int = 5, decay: float = 0.02
+    examples: Sequence[Example],
+    groups: Sequence[int],
+    *,
+    folds: int = 5,
+    start: Weights = BY_HAND,
+    decay: float = DECAY,
 ) -> tuple[float, float]:
     """Return mean recall at 5 and at 10 on folds left out; questions of one group never straddle folds."""
     fives, tens, counts = [], [], []
@@ -112,7 +128,7 @@ def cross_validate(
         test = [example for example, group in zip(examples, groups, strict=True) if group % folds == fold]
         if not test:
             continue
-        weights = fit(train, decay=decay)
+        weights = fit(train, start=start, decay=decay)
         fives.append(recall_of(test, weights, 5))
         tens.append(recall_of(test, weights, 10))
         counts.append(len(test))

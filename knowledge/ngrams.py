@@ -29,7 +29,7 @@ def character_ngrams(text: str, sizes: Sequence[int] = (1, 2, 3)) -> list[str]:
 class NGramIndex:
     """Texts as tf-idf vectors of length one; `scores` gives the cosine of a question with each.
 
-    `saturation` bends term counts as BM25 does, so that a long text does not win by repetition.
+    `length_power` below one half favours longer texts, as BM25's length normalisation does.
     """
 
     def __init__(
@@ -40,37 +40,38 @@ class NGramIndex:
         length_power: float = 0.5,
     ) -> None:
         self._pieces = pieces
-        counted = [Counter(pieces(text)) for text in texts]
-        self.size = len(counted)
-        document_frequency = Counter(piece for count in counted for piece in count)
-        self._idf = {
-            piece: math.log(1 + (self.size - seen + 0.5) / (seen + 0.5)) for piece, seen in document_frequency.items()
-        }
-        rows: dict[str, list[int]] = {piece: [] for piece in self._idf}
-        values: dict[str, list[float]] = {piece: [] for piece in self._idf}
-        for row, count in enumerate(counted):
-            weighted = {piece: (1 + math.log(seen)) * self._idf[piece] for piece, seen in count.items()}
-            norm = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
-            scale = norm ** (2 * length_power)
-            for piece, value in weighted.items():
-                rows[piece].append(row)
-                values[piece].append(value / scale)
-        self._postings = {
-            piece: (np.asarray(rows[piece], dtype=np.int32), np.asarray(values[piece], dtype=np.float32))
-            for piece in self._idf
-        }
+        self._ids: dict[str, int] = {}
+        flat: list[int] = []
+        repeats: list[int] = []
+        sizes: list[int] = []
+        for text in texts:
+            counted = Counter(pieces(text))
+            flat += [self._ids.setdefault(piece, len(self._ids)) for piece in counted]
+            repeats += counted.values()
+            sizes.append(len(counted))
+        self.size = len(sizes)
+        ids = np.asarray(flat, dtype=np.int32)
+        rows = np.repeat(np.arange(self.size, dtype=np.int32), sizes)
+        seen = np.bincount(ids, minlength=len(self._ids))
+        self._idf = np.log(1 + (self.size - seen + 0.5) / (seen + 0.5))
+        weights = (1 + np.log(np.asarray(repeats, dtype=np.float64))) * self._idf[ids]
+        norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=self.size))
+        weights /= np.maximum(norms, 1e-9)[rows] ** (2 * length_power)
+        order = np.argsort(ids, kind="stable")
+        self._rows, self._weights = rows[order], weights[order].astype(np.float32)
+        self._starts = np.concatenate([[0], np.cumsum(seen)])
 
     def scores(self, question: str) -> Scores:
         """Return the similarity of every text to the question, shape (texts,)."""
         weighted = {
-            piece: (1 + math.log(seen)) * self._idf[piece]
+            self._ids[piece]: (1 + math.log(seen)) * float(self._idf[self._ids[piece]])
             for piece, seen in Counter(self._pieces(question)).items()
-            if piece in self._idf
+            if piece in self._ids
         }
         if not weighted or not self.size:
             return np.zeros(self.size, dtype=np.float32)
         norm = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
-        found = [(*self._postings[piece], value / norm) for piece, value in weighted.items()]
-        rows = np.concatenate([rows for rows, _, _ in found])
-        values = np.concatenate([column * value for _, column, value in found])
+        slices = [(slice(self._starts[id], self._starts[id + 1]), value / norm) for id, value in weighted.items()]
+        rows = np.concatenate([self._rows[part] for part, _ in slices])
+        values = np.concatenate([self._weights[part] * value for part, value in slices])
         return np.bincount(rows, weights=values, minlength=self.size).astype(np.float32)

@@ -94,9 +94,10 @@ def _read_file(path: Path, text: str, shelf: NoteShelf) -> None:
         return
     lines = _entry_lines(text)
     reviewed = content.get("reviewed")
+    # A text without articles has one entry, which YAML must call something: 0.
     for written, entry in (content.get("provisions") or {}).items():
-        article = str(written if written is not None else "")
-        line = lines.get(article, 1)
+        article = "" if written in (None, 0, "0") else str(written)
+        line = lines.get(str(written), 1)
         try:
             key = ProvisionKey(str(content["document"]), article)
             note = _note(key, entry, reviewed=reviewed, path=str(path), line=line)

@@ -15,6 +15,7 @@ from knowledge.ngrams import NGramIndex, Scores, character_ngrams
 from knowledge.notes import Phrasing
 from knowledge.projection import Projection
 
+MOST_CARDS = 20
 Ids = NDArray[np.int32]
 
 
@@ -92,7 +93,7 @@ class PhrasingIndex:
         notes = [(ids[0], row) for row, ids in enumerate(self.key_of) if ids and not self.phrasings[row].card]
         self._notes = _Groups(notes, self.keys)
         self.cards = sorted({phrasing.card for phrasing in self.phrasings if phrasing.card})
-        card_ids = {card: index for index, card in enumerate(self.cards)}
+        self._card_ids = card_ids = {card: index for index, card in enumerate(self.cards)}
         members = [(card_ids[p.card], row) for row, p in enumerate(self.phrasings) if p.card]
         self._cards = _Groups(members, len(self.cards))
         self.card_keys: list[tuple[int, ...]] = [()] * len(self.cards)
@@ -138,7 +139,7 @@ class PhrasingIndex:
         document = np.zeros(self.keys, dtype=np.float32)
         document[self._document_keys] = self._documents.scores(question)
         by_card = self._cards.maximum(dense + 0.25 * chars if vector.size else chars)
-        best = np.argsort(-by_card, kind="stable")[:8]
+        best = np.argsort(-by_card, kind="stable")[:MOST_CARDS]
         return Match(
             dense=dense,
             chars=chars,
@@ -160,6 +161,10 @@ class PhrasingIndex:
             for key in ids:
                 found[key] = max(found[key], by_card[owner])
         return found
+
+    def keys_of_card(self, card: str) -> tuple[int, ...]:
+        """Return the keys a card turns on."""
+        return self.card_keys[self._card_ids[card]] if card in self._card_ids else ()
 
     def nearest(self, match: Match, key: int) -> tuple[Phrasing, float] | None:
         """Return the phrasing that brought a key, for an explanation."""

@@ -77,12 +77,12 @@ class Retriever:
         view = snapshot.catalogue.view(on, jurisdiction, include_history)
         whole = self._score(snapshot, question, view)
         ranked = dict(zip(whole.keys.tolist(), whole.scores.tolist(), strict=True))
-        cards = dict(whole.match.cards)
+        cards = fitting_cards(snapshot, whole)
         parts = []
         for issue in question.issues:
             part = self._score(snapshot, read_question(issue, self.lexicon, self.find), view)
             parts.append(part)
-            for card, score in part.match.cards[:3]:
+            for card, score in list(fitting_cards(snapshot, part).items())[:3]:
                 cards[card] = max(cards.get(card, 0.0), score)
         ranked = merge_issues(ranked, parts)
         order = sorted(ranked, key=lambda key: (-ranked[key], key))[:k]
@@ -232,6 +232,16 @@ class Retriever:
             return _known_hit(snapshot, key, view.on, score)
         document, version, provision = record
         return Hit(key, document.title, provision.label, score, version.status, True, provision)
+
+
+def fitting_cards(snapshot: Snapshot, scored: Scored) -> dict[str, float]:
+    """Return the cards that match, best first, without those whose law does not apply on the day and place asked."""
+    allowed = scored.view.allowed
+    return {
+        card: score
+        for card, score in scored.match.cards
+        if any(allowed[key] for key in snapshot.phrasings.keys_of_card(card))
+    }
 
 
 def merge_issues(ranked: dict[int, float], parts: list[Scored]) -> dict[int, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from bot.answering.compose import Composer, Composition, Glosses, no_gloss, question_for
+from bot.answering.compose import NOT_HELD_MARK, Composer, Composition, Glosses, no_gloss, question_for
 from bot.answering.material import Material, Resolver, clause_of
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message
@@ -61,6 +61,8 @@ class Answer:
     basis: bool = True
     nearest: tuple[str, ...] = ()
     """Titles of the nearest cards, when there is no basis."""
+    beside: tuple[Card, ...] = ()
+    """Other cards that fit nearly as well: a second matter in the same message."""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ class Answerer:
         answer = Answer(composed.blocks, composed.clauses, card, shortened=composed.shortened)
         answer.composed_by = "cards" if card else "provisions"
         answer.ask = question_for(card, facts, language) if card else None
+        answer.beside = self._beside(retrieval, card)
         if self.writer is not None:
             material = Material(
                 question, on, facts, tuple(retrieval.hits), (card,) if card else (), self._clauses(composed, hits, on)
@@ -112,6 +115,10 @@ class Answerer:
                 continue
             return card
         return None
+
+    def _beside(self, retrieval: Retrieval, card: Card | None) -> tuple[Card, ...]:
+        close = [self.cards[i] for i, score in retrieval.cards[:4] if i in self.cards and score >= CARD_FLOOR]
+        return tuple(other for other in close if other is not card)[:2]
 
     def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date, language: str) -> Answer:
         """Return one section of a card whole, for a follow-up."""
@@ -134,11 +141,12 @@ class Answerer:
                 continue
             clauses[clause.ref] = clause
             text = clause.gloss or clause.label
-            held = "" if clause.held else message(language, "not_held", label=clause.label)
-            points.append(Point(text=text + held, refs=(clause.ref,)))
+            points.append(Point(text=text if clause.held else text + NOT_HELD_MARK, refs=(clause.ref,)))
         lead = Block(kind=BlockKind.LEAD, points=(Point(text=message(language, "lookup_lead")),))
         blocks = [lead] if clauses else []
         blocks.append(Block(kind=BlockKind.POINTS, points=tuple(points)))
+        if any(not clause.held for clause in clauses.values()):
+            blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
         return Answer(blocks, clauses, composed_by="provisions", basis=True)
 
     def _add_related(self, composer: Composer, composed: Composition, hits: list[Hit], on: date) -> None:

@@ -18,6 +18,8 @@ from knowledge.models import Hit
 
 BUDGET = 600
 """Characters of a reply before its folds."""
+NOT_HELD_MARK = "＊"
+"""Stands behind a statement whose clause is known but not in the library; the reply explains it once, at its end."""
 _QUOTA = {"你可以要求": 3, "这周就做": 2, "期限": 2, "留好这些证据": 2, "去哪里": 1, "跟老板这样说": 1, "当心": 1}
 _DROP_FIRST = ("当心", "跟老板这样说", "留好这些证据", "你可以要求", "这周就做", "期限", "去哪里")
 _PARAM = re.compile(r"\{param:([a-z_]+)\}")
@@ -68,14 +70,14 @@ class Composer:
             self._add(composition, heading, statements, facts, on)
         if not full:
             _trim(composition)
-        _keep_cited(composition)
+        self._close(composition)
         return composition
 
     def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date) -> Composition:
         """Return one section of a card whole, for a follow-up that asks just that."""
         composition = Composition()
         self._add(composition, heading, [s for s in card.sections.get(heading, ()) if s.fits(facts)], facts, on)
-        _keep_cited(composition)
+        self._close(composition)
         return composition
 
     def provisions(self, hits: Sequence[Hit], on: date, *, limit: int = 3) -> Composition:
@@ -92,7 +94,7 @@ class Composer:
             composition.blocks.append(
                 Block(kind=BlockKind.NOTICE, points=(Point(text=self._say("provisions_notice")),))
             )
-        _keep_cited(composition)
+        self._close(composition)
         return composition
 
     def _provision_point(self, hit: Hit, on: date, composition: Composition) -> Point | None:
@@ -139,6 +141,13 @@ class Composer:
                 )
             )
 
+    def _close(self, composition: Composition) -> None:
+        """Keep the clauses still cited, and explain the mark of texts that are not held, once."""
+        cited = {ref for block in composition.blocks for point in block.points for ref in point.refs}
+        composition.clauses = {ref: clause for ref, clause in composition.clauses.items() if ref in cited}
+        if any(point.text.endswith(NOT_HELD_MARK) for block in composition.blocks for point in block.points):
+            composition.blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=self._say("not_held_note")),)))
+
     def _opened(self, statement: Statement, on: date) -> list[Clause]:
         """The clauses a statement rests on that may be shown that day."""
         opened = (
@@ -161,7 +170,7 @@ class Composer:
             return self._say("draft", label=clause.label)
         if clause.status == "not_yet_effective":
             return self._say("not_yet_effective", label=clause.label, date=clause.effective_from or "")
-        return "" if clause.held else self._say("not_held", label=clause.label)
+        return "" if clause.held else NOT_HELD_MARK
 
     def _say(self, key: str, **values: object) -> str:
         return message(self.language, key, **values)
@@ -235,11 +244,6 @@ def _trim(composition: Composition) -> None:
                     del composition.blocks[index]
                 else:
                     composition.blocks[index] = block.model_copy(update={"points": block.points[:-1]})
-
-
-def _keep_cited(composition: Composition) -> None:
-    cited = {ref for block in composition.blocks for point in block.points for ref in point.refs}
-    composition.clauses = {ref: clause for ref, clause in composition.clauses.items() if ref in cited}
 
 
 def _opening(text: str, limit: int = 90) -> str:

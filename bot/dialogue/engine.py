@@ -34,6 +34,8 @@ _URGENT: tuple[tuple[str, str], ...] = (
     ("pregnant", "pregnancy"),
     ("group", "group"),
 )
+OTHER_SITUATION = 0.8
+"""Score from which a follow-up is about another card than the one on the table."""
 _CITATION_LEFTOVER = 12
 """Characters beside a named article up to which the message only asks to see the text."""
 
@@ -112,6 +114,8 @@ class DialogueEngine:
         answers: list[Answer] = []
         for issue in split_issues(text) if not follow_up else [question]:
             retrieval = self.answerer.search(issue, on)
+            if follow_up and (card := self._kept_card(state, text, on)):
+                retrieval = _only(retrieval, card)
             answer = self.answerer.answer(issue, retrieval, state.facts.values, on, state.language)
             if answer.basis and any(a.card is answer.card and answer.card for a in answers):
                 continue
@@ -128,6 +132,12 @@ class DialogueEngine:
         if len(found) == 1 and found[0].ask:
             state.pending = found[0].ask[2]
         return state, self._reply(state, found, Scope.LABOUR)
+
+    def _kept_card(self, state: ConversationState, text: str, on: date) -> Card | None:
+        """The card on the table, unless a follow-up by itself tells of another situation."""
+        card = self.answerer.cards.get(state.card or "")
+        alone = self.answerer.search(text, on).cards
+        return None if alone and alone[0][1] >= OTHER_SITUATION else card
 
     def _aspect(self, state: ConversationState, text: str, on: date) -> Reply | None:
         """Answer 'how long', 'which proof', 'where' about the card on the table with its section."""
@@ -197,6 +207,10 @@ class DialogueEngine:
             blocks.extend(answer.blocks)
             for ref, clause in answer.clauses.items():
                 clauses.setdefault(ref, clause)
+            for other in answer.beside if len(answers) == 1 else ():
+                choices.append(
+                    Choice(label=message(state.language, "beside", title=other.title), action=f"card:{other.id}")
+                )
             if answer.card and answer.shortened:
                 choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))
         if len(answers) == 1 and (ask := answers[0].ask):

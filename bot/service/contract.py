@@ -35,11 +35,21 @@ class Channel(Protocol):
 
     name: str
 
+    async def pace(self) -> None:
+        """Wait until the channel may be called again. Awaited right before a row is marked as being sent."""
+        ...
+
+    async def arrived(self, delivery: Delivery) -> str | None:
+        """For a delivery in doubt: return the id of its next part if that has arrived, else None: it is sent again.
+
+        `delivery.bookmark` is from right before the doubtful call. Raises TryLater or Refused.
+        """
+        ...
+
     async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
         """Send what is left of the delivery, and await `part_sent(id)` right after each part the channel took.
 
         Parts are the same on every attempt; those in `delivery.external_ids` left already.
-        When the delivery is in doubt, its next part may have arrived; `delivery.bookmark` is from before that call.
         Raises TryLater or Refused; anything else is tried again a limited number of times.
         """
         ...
@@ -107,7 +117,8 @@ class ServiceBusy(Exception):
 class ServiceOptions:
     """Numbers of the service. Seconds unless named otherwise."""
 
-    turn_threads: int = 8
+    turn_threads: int = 16
+    """Turns made at once; most of a turn with a model is waiting for it."""
     settle: float = 0.2
     """Quiet to wait for after a text on a pushed channel, so that a burst becomes one turn."""
     settle_longest: float = 3.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -21,13 +22,14 @@ from bot.storage.outbox import (
     bookmarks_recent,
     channel_hasten,
     conversations_due,
+    delivery_due,
     delivery_failed,
+    delivery_remark,
     delivery_retry,
     delivery_sent,
     delivery_take,
     part_sent,
 )
-from bot.storage.tables import ConversationRow
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -120,13 +122,17 @@ class OutboxSender:
 
     async def _send_next(self, conversation_id: int) -> bool:
         """Send the next reply. False when none is due, or this one has to wait."""
-        delivery = await self._write(partial(self._take, conversation_id, self._bookmarks()))
+        name = await self._in_thread(self._due, conversation_id)
+        channel = self._channels.get(name or "")
+        if channel is None:
+            return False
+        await channel.pace()
+        delivery = await self._write(partial(self._take, conversation_id, channel.bookmark()))
         if delivery is None:
             return False
-        channel = self._channels[delivery.channel]
-        if delivery.in_doubt:
-            log.warning("delivery_in_doubt", outbox=delivery.id, parts=len(delivery.external_ids))
         try:
+            if delivery.in_doubt:
+                delivery = await self._resolve(channel, delivery)
             await channel.deliver(delivery, partial(self._part_sent, delivery.id))
         except TryLater as error:
             await self._later(delivery, error.code, error.seconds, error.in_doubt)
@@ -154,10 +160,20 @@ class OutboxSender:
         for channel in self._channels.values():
             channel.resume(await self._write(partial(bookmarks_recent, channel=channel.name)))
 
-    def _bookmarks(self) -> dict[str, str]:
-        return {name: channel.bookmark() for name, channel in self._channels.items()}
+    async def _resolve(self, channel: Channel, delivery: Delivery) -> Delivery:
+        """Settle the doubt: record the part that had arrived, or mark the row anew before it is sent again."""
+        log.warning("delivery_in_doubt", outbox=delivery.id, parts=len(delivery.external_ids))
+        if (found := await channel.arrived(delivery)) is not None:
+            await self._part_sent(delivery.id, found)
+            return replace(delivery, in_doubt=False, external_ids=(*delivery.external_ids, found))
+        await self._write(partial(delivery_remark, outbox_id=delivery.id, bookmark=channel.bookmark()))
+        return replace(delivery, in_doubt=False)
 
-    def _take(self, conversation_id: int, bookmarks: Mapping[str, str], session: Session) -> Delivery | None:
+    def _due(self, conversation_id: int) -> str | None:
+        with self._storage.read() as session:
+            return delivery_due(session, conversation_id=conversation_id, now=self._clock())
+
+    def _take(self, conversation_id: int, bookmark: str, session: Session) -> Delivery | None:
         now = self._clock()
         held = lease_take(
             session,
@@ -169,8 +185,7 @@ class OutboxSender:
         )
         if not held:
             return None
-        channel = session.get_one(ConversationRow, conversation_id).channel
-        return delivery_take(session, conversation_id=conversation_id, now=now, bookmark=bookmarks.get(channel, ""))
+        return delivery_take(session, conversation_id=conversation_id, now=now, bookmark=bookmark)
 
     async def _part_sent(self, outbox_id: int, external_id: str) -> None:
         await self._write(partial(part_sent, outbox_id=outbox_id, external_id=external_id))
@@ -191,4 +206,7 @@ class OutboxSender:
         await self._write(partial(delivery_failed, outbox_id=delivery.id, now=self._clock(), code=code))
 
     async def _write(self, work: Callable[[Session], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._storage.write, work)
+        return await self._in_thread(self._storage.write, work)
+
+    async def _in_thread(self, work: Callable[..., T], *values: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *values))

@@ -44,7 +44,8 @@ class TurnMaker:
         self._clock = clock
         self._options = options
         self._stored = stored
-        self._threads = ThreadPoolExecutor(options.turn_threads, thread_name_prefix="turn")
+        self._engine_threads = ThreadPoolExecutor(options.turn_threads, thread_name_prefix="turn")
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="turn-store")
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         self._last_text: dict[int, float] = {}
@@ -98,6 +99,7 @@ class TurnMaker:
             _, late = await asyncio.wait(tasks, timeout=self._options.shutdown_grace)
             for task in late:
                 task.cancel()
+        self._engine_threads.shutdown(wait=False, cancel_futures=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _waiting(self) -> list[int]:
@@ -157,7 +159,8 @@ class TurnMaker:
         if work.attempts <= self._options.turn_attempts:
             for failure in range(1, self._options.turn_failures + 1):
                 try:
-                    state, reply = await self._in_thread(self._run_engine, work)
+                    loop = asyncio.get_running_loop()
+                    state, reply = await loop.run_in_executor(self._engine_threads, self._run_engine, work)
                     return state, reply, False
                 except Exception as error:
                     log.error(

@@ -84,6 +84,25 @@ def conversations_due(session: Session, *, channels: Collection[str], now: datet
     return list(session.scalars(query.with_for_update(skip_locked=True, of=ConversationRow)))
 
 
+def delivery_due(session: Session, *, conversation_id: int, now: datetime) -> str | None:
+    """Return the channel of the conversation when its next reply is due, else None."""
+    head = session.execute(
+        select(ConversationRow.channel, OutboxRow.next_attempt_at)
+        .join(OutboxRow, OutboxRow.conversation_id == ConversationRow.id)
+        .where(ConversationRow.id == conversation_id, OutboxRow.status.in_(_OPEN))
+        .order_by(OutboxRow.sequence)
+        .limit(1)
+    ).first()
+    if head is None or (head.next_attempt_at is not None and head.next_attempt_at > now):
+        return None
+    return str(head.channel)
+
+
+def delivery_remark(session: Session, *, outbox_id: int, bookmark: str) -> None:
+    """A doubtful delivery is sent again from here: what is looked for after another crash begins at this bookmark."""
+    _set(session, outbox_id, bookmark=bookmark)
+
+
 def delivery_take(session: Session, *, conversation_id: int, now: datetime, bookmark: str = "") -> Delivery | None:
     """Mark the conversation's next reply as being sent and return it; None when none is due. Hold the send lease.
 

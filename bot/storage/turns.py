@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
-from bot.storage.conversations import lease_take
+from bot.storage.conversations import lease_release, lease_take
 from bot.storage.erasure import conversation_erase
 from bot.storage.inbox import pending_merge, pending_next, updates_finish
 from bot.storage.tables import (
@@ -68,6 +68,7 @@ def turn_take(session: Session, *, conversation_id: int, owner: str, now: dateti
         return None
     pending = pending_next(session, conversation_id=conversation_id)
     if not pending:
+        lease_release(session, "turn", conversation_id=conversation_id, owner=owner)
         return None
     ids = tuple(item.id for item in pending)
     session.execute(update(InboundRow).where(InboundRow.id.in_(ids)).values(attempts=InboundRow.attempts + 1))

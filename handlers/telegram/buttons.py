@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.dialogue.reply import Choice, Clause, Reply
 from handlers.telegram.texts import text
 
-ROW_WIDTH = 26
+ROW_WIDTH = 32
 """Width of a row of buttons on a small phone, in half-width characters."""
 ROW_LENGTH = 3
 _DATA = re.compile(r"(?P<verb>[ofc]):(?P<outbox>[0-9]{1,18})(?::(?P<index>[0-9]{1,4}))?")

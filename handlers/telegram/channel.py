@@ -14,10 +14,11 @@ from typing import Protocol
 
 import httpx
 import structlog
+from aiolimiter import AsyncLimiter
 from telegram import BotCommand, InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, ApplicationBuilder, ExtBot
+from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.dialogue.reply import Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.service import UNREACHABLE, ComponentFailed, PartSent, Refused, StorageBusy, TryLater
@@ -80,13 +81,12 @@ class TelegramChannel:
     def __init__(self, service: Host, options: TelegramOptions) -> None:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines hold the token
         self._service = service
-        self._options = options
+        self.options = options
         builder = (
             ApplicationBuilder()
             .token(options.token)
             .updater(None)
             .job_queue(None)
-            .rate_limiter(AIORateLimiter(overall_max_rate=options.messages_per_second, max_retries=0))
             .connection_pool_size(32)
             .connect_timeout(10)
             .read_timeout(30)
@@ -100,13 +100,14 @@ class TelegramChannel:
         self._bot: ExtBot = self._application.bot
         self._ready = False
         self._highest = 0
+        self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
         self._asides: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Connect, then take updates until cancelled. Raises ComponentFailed for a token Telegram does not know."""
         try:
             await self._connect()
-            if self._options.webhook_url:
+            if self.options.webhook_url:
                 await asyncio.Event().wait()
             await self._poll()
         finally:
@@ -153,6 +154,10 @@ class TelegramChannel:
         if self._ready:
             await self._bot.send_chat_action(int(external_id), ChatAction.TYPING)
 
+    async def pace(self) -> None:
+        """Wait for a place under Telegram's limit of messages a second."""
+        await self._limiter.acquire()
+
     async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
         """Send or edit the messages of a delivery. Raises TryLater or Refused."""
         if not self._ready:
@@ -174,24 +179,62 @@ class TelegramChannel:
         except TelegramError as error:
             raise TryLater(UNREACHABLE, in_doubt=_may_have_arrived(error)) from error
 
+    async def arrived(self, delivery: Delivery) -> str | None:
+        """Look for a message that may have arrived: edit, to the same content, the ids given out right after the call.
+
+        Only the bot's own messages of this chat can be edited, so the one that can be is it. A server that lets
+        anything be edited (a far-off id too) tells nothing.
+        """
+        marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
+        parts = render(delivery.reply, delivery.id, delivery.view)
+        index = len(delivery.external_ids)
+        edits = delivery.kind is OutboxKind.EDIT or index < len(delivery.target_ids)
+        if not marks or index >= len(parts) or edits:  # an edit may be repeated
+            return None
+        if not self._ready:
+            raise TryLater(UNREACHABLE, in_doubt=True)
+        chat, start = int(delivery.external_id), max(marks)
+        try:
+            for candidate in (start + FAR_OFF, *range(start + 1, start + 1 + LOOK_AHEAD)):
+                await self._limiter.acquire()
+                if await self._edit(chat, candidate, parts[index]):
+                    self._seen(candidate if candidate < start + FAR_OFF else 0)
+                    return str(candidate) if candidate < start + FAR_OFF else None
+        except RetryAfter as error:
+            raise TryLater("too_many_requests", _seconds(error), in_doubt=True) from error
+        except Forbidden as error:
+            raise Refused("blocked") from error
+        except BadRequest:
+            return None
+        except TelegramError as error:
+            raise TryLater(UNREACHABLE, in_doubt=True) from error
+        return None
+
     async def _send(self, chat: int, delivery: Delivery, part_sent: PartSent) -> None:
         """Send the parts that did not leave yet; the first ones take over the messages of an earlier reply, if any."""
         parts = render(delivery.reply, delivery.id, delivery.view)
-        doubtful = len(delivery.external_ids) if delivery.in_doubt else None
         for index, part in enumerate(parts):
             if index < len(delivery.external_ids):
                 continue
+            if index > len(delivery.external_ids):
+                await self._limiter.acquire()
             taken_over = delivery.target_ids[index] if index < len(delivery.target_ids) else None
             if taken_over is not None and await self._edit(chat, int(taken_over), part):
                 await part_sent(taken_over)
-            elif doubtful == index and (arrived := await self._arrived(chat, delivery, part)):
-                await part_sent(str(arrived))
             else:
                 await part_sent(str(await self._message(chat, part)))
+        for surplus in delivery.target_ids[len(parts) :]:
+            await self._remove(chat, int(surplus))
         for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
             if index >= len(delivery.external_ids):
                 sent = await self._bot.send_document(chat, attachment.content, filename=attachment.name)
                 await part_sent(str(sent.message_id))
+
+    async def _remove(self, chat: int, message_id: int) -> None:
+        try:
+            await self._bot.delete_message(chat, message_id)
+        except BadRequest as error:
+            log.info("message_not_deleted", error=type(error).__name__)
 
     async def _message(self, chat: int, part: Part) -> int:
         try:
@@ -204,45 +247,15 @@ class TelegramChannel:
         self._seen(sent.message_id)
         return sent.message_id
 
-    async def _arrived(self, chat: int, delivery: Delivery, part: Part) -> int | None:
-        """Look for a message that may have arrived: edit, to the same content, the ids given out right after the call.
-
-        Only the bot's own messages of this chat can be edited, so the one that can be is it. A server that lets
-        anything be edited (the far-off id too) tells nothing. None: not found, to be sent again.
-        """
-        marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
-        if not marks:
-            return None
-        start = max(marks)
-        try:
-            if await self._edit(chat, start + FAR_OFF, part):
-                return None
-            for candidate in range(start + 1, start + 1 + LOOK_AHEAD):
-                if await self._edit(chat, candidate, part):
-                    log.info("delivery_had_arrived", outbox=delivery.id)
-                    self._seen(candidate)
-                    return candidate
-        except RetryAfter as error:
-            raise TryLater("too_many_requests", _seconds(error), in_doubt=True) from error
-        except BadRequest:
-            return None
-        except Forbidden:
-            raise
-        except TelegramError as error:
-            raise TryLater(UNREACHABLE, in_doubt=True) from error
-        return None
-
     def _seen(self, message_id: int) -> None:
         self._highest = max(self._highest, message_id)
 
     async def _show(self, chat: int, delivery: Delivery) -> None:
         """Bring the last message of a sent reply to its present view."""
         parts = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
-        if (
-            parts
-            and delivery.target_ids
-            and not await self._edit(chat, int(delivery.target_ids[len(parts) - 1]), parts[-1])
-        ):
+        if not parts or len(delivery.target_ids) < len(parts):
+            return
+        if not await self._edit(chat, int(delivery.target_ids[len(parts) - 1]), parts[-1]):
             raise Refused("message_gone")
 
     async def _edit(self, chat: int, message_id: int, part: Part) -> bool:
@@ -300,9 +313,9 @@ class TelegramChannel:
             except TelegramError as error:
                 log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, self._options.longest_pause)
+            pause = min(pause * 2, self.options.longest_pause)
         self._ready = True
-        log.info("telegram_ready", bot=self._bot.id, webhook=bool(self._options.webhook_url))
+        log.info("telegram_ready", bot=self._bot.id, webhook=bool(self.options.webhook_url))
         self._aside(self._set_commands())
 
     async def _set_commands(self) -> None:
@@ -311,11 +324,11 @@ class TelegramChannel:
             await self._bot.set_my_commands(commands, language_code="en" if language == "en" else None)
 
     async def _enter_mode(self) -> None:
-        if self._options.webhook_url:
+        if self.options.webhook_url:
             await self._bot.set_webhook(
-                self._options.webhook_url,
+                self.options.webhook_url,
                 allowed_updates=ALLOWED_UPDATES,
-                secret_token=self._options.secret,
+                secret_token=self.options.secret,
                 drop_pending_updates=False,
             )
         else:
@@ -329,7 +342,7 @@ class TelegramChannel:
             try:
                 updates = await self._bot.get_updates(
                     offset=offset,
-                    timeout=timedelta(seconds=self._options.poll_seconds),
+                    timeout=timedelta(seconds=self.options.poll_seconds),
                     allowed_updates=ALLOWED_UPDATES,
                 )
                 for update in updates:
@@ -346,7 +359,7 @@ class TelegramChannel:
             except TelegramError as error:
                 log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, self._options.longest_pause)
+            pause = min(pause * 2, self.options.longest_pause)
 
     def _aside(self, call: Awaitable[object]) -> None:
         """Do something that may fail without harm (a toast, the command menu)."""

@@ -11,16 +11,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.service import StorageBusy
-from handlers.telegram.channel import TelegramChannel, TelegramOptions
+from handlers.telegram.channel import TelegramChannel
 
 MAX_BYTES = 1024 * 1024
 
 
-def webhook_route(channel: TelegramChannel, options: TelegramOptions) -> Route:
-    """Return the route of `options.webhook_url`: `app.router.routes.append(webhook_route(channel, options))`.
+def webhook_route(channel: TelegramChannel) -> Route:
+    """Return the route of the channel's webhook address: `app.router.routes.append(webhook_route(channel))`.
 
     Calls without the secret get 403. An update that could not be recorded gets 503, and Telegram calls again.
     """
+
+    options = channel.options
 
     async def endpoint(request: Request) -> Response:
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.compose import BUDGET, Composer, question_for
+from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer, question_for
 from bot.dialogue.reply import BlockKind
 from knowledge.card import SECTIONS
 from tests.support.shelf import ON, MadeUpResolver, made_up_card, made_up_hit
@@ -26,7 +26,8 @@ def test_a_statement_whose_clause_does_not_exist_is_left_out() -> None:
 def test_a_statement_on_a_text_that_is_not_held_says_so() -> None:
     composed = Composer(MadeUpResolver()).card(made_up_card(), {}, ON)
     (text,) = [text for text in texts(composed) if "劳动监察" in text]
-    assert "还没收进库里" in text
+    assert text.endswith(NOT_HELD_MARK)
+    assert composed.blocks[-1].kind is BlockKind.NOTICE
     assert not composed.clauses["没收的办法:4"].held
 
 

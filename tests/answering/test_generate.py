@@ -43,7 +43,9 @@ def writer(url: str, timeout: float = 5.0) -> ModelWriter:
 
 def with_point(**point: object) -> str:
     """Return the good answer with one more point."""
-    return json.dumps({**GOOD, "points": [*GOOD["points"], {"heading": "当心", "refs": [], **point}]}, ensure_ascii=False)
+    return json.dumps(
+        {**GOOD, "points": [*GOOD["points"], {"heading": "当心", "refs": [], **point}]}, ensure_ascii=False
+    )
 
 
 def written(content: str, question: str | None = None) -> list[str] | None:

@@ -13,13 +13,22 @@ from bot.dialogue.reply import Facts
     [
         (
             "我在美团专送跑了8个月，没签合同，站长欠我三个月工资大概1万5",
-            {"worker_kind": "rider", "mode": "dedicated", "months_worked": "8", "months_owed": "3", "amount_owed": "15000"},
+            {
+                "worker_kind": "rider",
+                "mode": "dedicated",
+                "months_worked": "8",
+                "months_owed": "3",
+                "amount_owed": "15000",
+            },
         ),
         ("老板拖欠三个月工资每月五六千", {"monthly_pay": "5000-6000", "months_owed": "3"}),
         ("工地干了两年半包工头打白条欠我三万二", {"has_iou": "yes", "amount_owed": "32000", "months_worked": "30"}),
         ("一个月5千8，拖了两个月", {"monthly_pay": "5800", "months_owed": "2"}),
         ("2.5w没结", {"amount_owed": "25000"}),
-        ("众包送餐路上被车撞骨折了", {"mode": "crowdsourced", "injured": "yes", "on_order": "yes", "third_party": "yes"}),
+        (
+            "众包送餐路上被车撞骨折了",
+            {"mode": "crowdsourced", "injured": "yes", "on_order": "yes", "third_party": "yes"},
+        ),
         ("昨天站长叫我明天不用来了", {"dismissed_by": "employer", "still_working": "no"}),
         ("我58岁做保姆", {"worker_kind": "domestic", "age": "58"}),
         ("我才16岁在奶茶店打工", {"minor": "yes", "worker_kind": "service"}),

@@ -163,6 +163,7 @@ def follow(
     today: date = TODAY,
     with_notes: Authored | None = None,
     find: object = no_citations,
+    shipped: Path = Path("/nonexistent"),
 ) -> IndexFollower:
     return IndexFollower(
         library,
@@ -172,5 +173,5 @@ def follow(
         find=find,  # type: ignore[arg-type]
         today=lambda: today,
         vectors=vectors,
-        shipped=Path("/nonexistent"),
+        shipped=shipped,
     )

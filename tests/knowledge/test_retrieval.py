@@ -189,3 +189,34 @@ def test_the_register_knows_when_a_document_begins():
     follower = follow(small_library(), with_notes=later)
     follower.start()
     assert "受伤条例:14" not in found(follower.retriever.search("送餐路上摔断了腿算不算工伤", on=TODAY))
+
+
+def test_a_card_of_another_jurisdiction_is_not_offered():
+    from knowledge.notes import Phrasing
+
+    abroad = authored(
+        phrasings=[
+            *authored().phrasings,
+            Phrasing("平台用算法封了我的账号", (ProvisionKey("外国指令", "7"),), "card:abroad"),
+        ]
+    )
+    follower = follow(small_library(), with_notes=abroad)
+    follower.start()
+    retrieval = follower.retriever.search("平台用算法封了我的账号", on=TODAY)
+    assert "abroad" not in dict(retrieval.cards)
+    assert "外国指令:7" not in found(retrieval)
+
+
+def test_a_provision_that_goes_with_the_best_one_is_brought_in():
+    from knowledge.notes import Note
+
+    key, beside = ProvisionKey("做工法", "1"), ProvisionKey("养鱼法", "2")
+    with_link = authored(
+        notes={**authored().notes, key: Note(key, "按月给钱", ("干了三个月一分钱没给",), confused_with=(beside,))}
+    )
+    follower = follow(small_library(), with_notes=with_link)
+    follower.start()
+    follower.embed_pending()
+    scored = follower.retriever.score("干了三个月一分钱没给", on=TODAY)
+    keys = follower.retriever.snapshot.catalogue.key_ids
+    assert scored.signals.linked[keys[beside]] == 1.0

@@ -189,9 +189,9 @@ class TestTheFollower:
         follower.start()
         follower.embed_pending()
         assert not follower.poll()
-        before = embedder.encoded
         again = follow(small_library(), vectors=vectors, embedder=embedder)
         again.start()
+        before = embedder.encoded
         again.load_vectors()
         assert (again.embed_pending(), embedder.encoded) == (0, before)
 

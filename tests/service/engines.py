@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
 
 
-def says(text: str, **more: object) -> Reply:
+def says(text: str, **more: Any) -> Reply:
     block = Block(kind=BlockKind.LEAD, points=(Point(text=text),))
-    return Reply(blocks=(block,), **more)  # type: ignore[arg-type]
+    return Reply(blocks=(block,), **more)
 
 
 class Echo:

@@ -7,6 +7,7 @@ import random
 import sys
 from collections import Counter
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,11 +118,8 @@ def test_killed_again_and_again_under_load(tmp_path):
                 async with process(tmp_path, api, tmp_path) as running:
                     for chat in range(chats):
                         await api.say(1000 + chat, f"<{chance.random()}>")
-                    answered = sum(len(api.sent(1000 + chat)) for chat in range(chats))
-                    aim = answered + chance.randrange(1, chats)
-                    await eventually(
-                        lambda aim=aim: sum(len(api.sent(1000 + chat)) for chat in range(chats)) >= aim, seconds=30
-                    )
+                    aim = _count(api, chats) + chance.randrange(1, chats)
+                    await eventually(partial(_reached, api, chats, aim), seconds=30)
                     running.kill()
                     await running.wait()
             async with process(tmp_path, api, tmp_path):
@@ -129,11 +127,18 @@ def test_killed_again_and_again_under_load(tmp_path):
             for chat in range(chats):
                 told = Counter(text for message in api.sent(1000 + chat) for text in message.text.split("&lt;")[1:])
                 assert len(told) == rounds, "nothing lost"
-            doubled = sum(len(api.sent(1000 + chat)) for chat in range(chats)) - len(outbox_rows(storage))
-            assert doubled == 0
+            assert _count(api, chats) == len(outbox_rows(storage)), "nothing twice"
 
     storage = new_storage(tmp_path)
     asyncio.run(scene())
+
+
+def _count(api: BotApi, chats: int) -> int:
+    return sum(len(api.sent(1000 + chat)) for chat in range(chats))
+
+
+def _reached(api: BotApi, chats: int, aim: int) -> bool:
+    return _count(api, chats) >= aim
 
 
 def _all_sent(storage, asked: int) -> bool:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.reply import Inbound, Kind
+from bot.dialogue.reply import Inbound, Kind, Reply
 from bot.messages import message
 from bot.service import (
+    Component,
     ComponentFailed,
     Looping,
     Refused,
@@ -46,6 +47,12 @@ class Postbox:
         self.got.append(delivery.reply.plain_text())
         await part_sent(str(len(self.got)))
 
+    async def pace(self):
+        pass
+
+    async def arrived(self, delivery):
+        return None
+
     async def working(self, external_id):
         pass
 
@@ -66,7 +73,7 @@ def test_a_question_gets_its_reply_and_a_transcript(tmp_path):
             assert (await ask(service, "一")).plain_text() == "1:text:一"
             assert (await ask(service, "二")).plain_text() == "2:text:二"
             lines = await service.history("web", "a")
-            assert [line.inbound.text if line.inbound else line.reply.plain_text() for line in lines] == [
+            assert [line.inbound.text if line.inbound else (line.reply or Reply()).plain_text() for line in lines] == [
                 "一", "1:text:一", "二", "2:text:二",
             ]  # fmt: skip
             assert await service.history("web", "nobody") == []
@@ -128,7 +135,7 @@ def test_an_engine_that_keeps_failing_apologises_and_calls_a_person(tmp_path, ca
             assert (await ask(service, "二")).plain_text() == "1:text:二"
         with storage.read() as session:
             assert session.scalars(select(HandoffRow)).one().trigger == "failed"
-            assert session.get(InboundRow, 1).status == InboundStatus.FAILED
+            assert session.get_one(InboundRow, 1).status == InboundStatus.FAILED
 
     asyncio.run(scene())
     assert "秘密" not in capsys.readouterr().out
@@ -261,7 +268,7 @@ def test_components_run_are_restarted_and_end_with_the_service(tmp_path):
                 ended.append(1)
 
         service = Service(new_storage(tmp_path), Echo(), options=FAST)
-        parts = [Repeated("follower", follow, 0.01), Looping("loop", forever)]
+        parts: list[Component] = [Repeated("follower", follow, 0.01), Looping("loop", forever)]
         running = asyncio.create_task(service.run(parts, handle_signals=False))
         await eventually(lambda: len(calls) > 2)
         service.stop()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import select
+from starlette.applications import Starlette
 
 from bot.dialogue.reply import Kind
-from bot.service import Engine, Service
+from bot.service import Engine, Service, WebServer
+from bot.settings import Settings
 from bot.storage import Storage
 from bot.storage.tables import FeedbackRow, InboundRow, OutboxStatus
-from handlers.telegram import TelegramChannel, TelegramOptions
+from handlers.telegram import TelegramChannel, TelegramOptions, telegram_component, webhook_route
 from handlers.telegram.markup import units
 from tests.service.engines import Echo, Gate, Scripted, answer_with_clauses, eventually
 from tests.service.stage import FAST, new_storage, outbox_rows
@@ -383,6 +387,41 @@ def test_what_came_in_while_the_bot_was_down_is_answered(tmp_path):
                 await eventually(lambda: api.texts(CHAT) == ["<b>1:text:你们在吗</b>"])
             dropped = [fields.get("drop_pending_updates") for name, fields in api.calls if name == "deleteWebhook"]
             assert all(value in (None, False, "false") for value in dropped)
+
+    asyncio.run(all_of_it())
+
+
+def test_webhook_calls_need_the_secret_and_are_recorded_before_they_are_confirmed(tmp_path):
+    """The emulator calls the address, as Telegram does; the settings build the channel, as the program does."""
+
+    async def all_of_it() -> None:
+        async with BotApi() as api:
+            with socket.create_server(("127.0.0.1", 0)) as probe:
+                port = probe.getsockname()[1]
+            address = f"http://127.0.0.1:{port}/telegram/hook"
+            service = Service(new_storage(tmp_path), Echo(), options=FAST)
+            channel = telegram_component(
+                Settings(
+                    _env_file=None, telegram_token=TOKEN, telegram_base_url=api.base, telegram_webhook_url=address
+                ),
+                service,
+            )
+            web = WebServer(Starlette(routes=[webhook_route(channel)]), "127.0.0.1", port)
+            running = asyncio.create_task(service.run([web, channel], handle_signals=False))
+            await eventually(lambda: api.count("setWebhook") == 1)
+            await api.say(CHAT, "你好")
+            await eventually(lambda: api.texts(CHAT) == ["<b>1:text:你好</b>"])
+            async with httpx.AsyncClient(trust_env=False) as client:
+                update = {"update_id": 999, "message": api.message(CHAT, text="假的")}
+                forged = await client.post(address, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": "x"})
+                secret = {"X-Telegram-Bot-Api-Secret-Token": channel.options.secret}
+                garbage = await client.post(address, content=b"{", headers=secret)
+                odd = await client.post(address, json={"update_id": "1"}, headers=secret)
+            assert [forged.status_code, garbage.status_code, odd.status_code] == [403, 400, 400]
+            assert api.count("getUpdates") == 0
+            service.stop()
+            await asyncio.wait_for(running, 10)
+            assert len(api.sent(CHAT)) == 1
 
     asyncio.run(all_of_it())
 

@@ -1,0 +1,175 @@
+"""Figures as data: national figures, minimum wages, provincial lump sums, with place, dates and source.
+
+Everything stands in `knowledge/parameters/*.yaml`. What is not there is not known: callers ask for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+_FOLDER = _KNOWLEDGE / "parameters"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One national figure with the clause it stands in."""
+
+    key: str
+    value: Decimal
+    basis: str
+    facts: tuple[str, tuple[str, ...]] | None
+    """(part of the document column, words that row must hold) in the checked fact sheet; None where the sheet has no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumWage:
+    """The minimum wage of a place for a span of days. `checked` is the last day its source was seen in force."""
+
+    jurisdiction: str
+    monthly: Decimal
+    part_time_hourly: Decimal | None
+    part_time_holiday_hourly: Decimal | None
+    effective_from: date
+    effective_to: date | None
+    checked: date
+    own_contributions_on_top: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSums:
+    """A province's lump sums on leaving after a work injury, by grade, in months of its average monthly wage."""
+
+    jurisdiction: str
+    medical_months: dict[int, Decimal]
+    employment_months: dict[int, Decimal]
+    reduced_within_years: int
+    reduction_per_year: Decimal
+    effective_from: date
+    basis: str
+
+
+@lru_cache
+def _load(name: str) -> Any:
+    return yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+
+
+@lru_cache
+def figures() -> dict[str, Figure]:
+    """Return every national figure by key."""
+    found = {}
+    for record in _load("national")["figures"]:
+        facts = record.get("facts")
+        found[record["key"]] = Figure(
+            key=record["key"],
+            value=Decimal(str(record["value"])),
+            basis=record["basis"],
+            facts=(facts["row"], tuple(str(word) for word in facts["says"])) if facts else None,
+        )
+    return found
+
+
+def fig(key: str) -> Decimal:
+    """Return a national figure. Raises KeyError for an unknown key (a mistake in a calculator)."""
+    return figures()[key].value
+
+
+def count(key: str) -> int:
+    """Return a national figure that counts days, months or years."""
+    return int(figures()[key].value)
+
+
+@lru_cache
+def _places() -> dict[str, str]:
+    records = yaml.load((_KNOWLEDGE / "jurisdictions.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    names: dict[str, str] = {}
+    for record in records["jurisdictions"]:
+        code = record["code"]
+        names[code] = code
+        for name in (record["name"], record["short"], *record.get("aliases", []), *record.get("places", [])):
+            names.setdefault(name, code)
+    return names
+
+
+def jurisdiction_of(place: str | None) -> str | None:
+    """Return the province code (CN-11) of a code, province or city name; None when the place is not known."""
+    if not place:
+        return None
+    written = place.strip()
+    known = _places()
+    for name in (written, written.upper(), written.removesuffix("市"), written.removesuffix("省"), written.removesuffix("地区")):
+        if name in known:
+            return known[name]
+    return next((code for name, code in known.items() if len(name) >= 2 and written.startswith(name)), None)
+
+
+def province_name(code: str) -> str:
+    """Return the short name of a province code; the code itself when unknown."""
+    return next((name for name, found in _places().items() if found == code and name != code), code)
+
+
+@lru_cache
+def _minimum_wages() -> tuple[MinimumWage, ...]:
+    return tuple(
+        MinimumWage(
+            jurisdiction=record["jurisdiction"],
+            monthly=Decimal(str(record["monthly"])),
+            part_time_hourly=_decimal(record.get("part_time_hourly")),
+            part_time_holiday_hourly=_decimal(record.get("part_time_holiday_hourly")),
+            effective_from=record["effective_from"],
+            effective_to=record.get("effective_to"),
+            checked=record["checked"],
+            own_contributions_on_top=bool(record.get("own_contributions_on_top", False)),
+            basis=record["basis"],
+        )
+        for record in _load("minimum_wage")["minimum_wages"]
+    )
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def minimum_wage(place: str | None, on: date) -> MinimumWage | None:
+    """Return the minimum wage held for the place on the day; None when none is held."""
+    code = jurisdiction_of(place)
+    for record in _minimum_wages():
+        ended = record.effective_to is not None and on > record.effective_to
+        if record.jurisdiction == code and record.effective_from <= on and not ended:
+            return record
+    return None
+
+
+def lump_sums(place: str | None, on: date) -> LumpSums | None:
+    """Return the province's resignation lump sums in force on the day; None when they are not held."""
+    code = jurisdiction_of(place)
+    for record in _load("work_injury_lump_sums")["lump_sums"]:
+        if record["jurisdiction"] == code and record["effective_from"] <= on:
+            return LumpSums(
+                jurisdiction=code or "",
+                medical_months={int(g): Decimal(str(v)) for g, v in record["medical_months"].items()},
+                employment_months={int(g): Decimal(str(v)) for g, v in record["employment_months"].items()},
+                reduced_within_years=int(record["reduced_within_years"]),
+                reduction_per_year=Decimal(str(record["reduction_per_year"])),
+                effective_from=record["effective_from"],
+                basis=record["basis"],
+            )
+    return None
+
+
+def cover_regions() -> dict[str, Any]:
+    """Return what is known of where the occupational-injury cover applies and since when."""
+    return dict(_load("occupational_injury_cover"))
+
+
+def holiday_rules() -> list[dict[str, Any]]:
+    """Return the statutory holiday rules by period, newest first."""
+    return list(_load("holidays")["rules"])

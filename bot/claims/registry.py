@@ -1,0 +1,274 @@
+"""The catalogue of claims, and computing one by name, with vague amounts and half-known dates lifted to ranges."""
+
+from __future__ import annotations
+
+import calendar
+import itertools
+import re
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.claims.errors import ClaimError
+from bot.claims.inputs import Inputs, read_inputs
+from bot.claims.model import Claim, InputUsed, Part, State, Step, Unit, show
+
+Calculator = Callable[[Any, date], Claim]
+MAX_CORNERS = 64
+_HALF_DATE = re.compile(r"\s*(\d{4})(?:(?:-|/|\.|年)(\d{1,2})月?|年)?\s*")
+_DATE_SPAN = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*(?:/|\.\.|到|至|~)\s*(\d{4}-\d{2}-\d{2})\s*")
+_SPAN = re.compile(r"\s*([\d.,]+)\s*(?:-|~|到|至)\s*([\d.,]+)\s*元?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claim of the catalogue. `breakpoints` gives values inside a vague amount where the claim may turn."""
+
+    name: str
+    title: str
+    title_en: str
+    topics: tuple[str, ...]
+    inputs: type[Inputs]
+    calculate: Calculator
+    breakpoints: Callable[[Mapping[str, Any]], dict[str, list[Decimal]]] | None = None
+
+
+_ENTRIES: dict[str, Entry] = {}
+
+
+def claim(
+    name: str,
+    title: str,
+    title_en: str,
+    *,
+    inputs: type[Inputs],
+    topics: tuple[str, ...],
+    breakpoints: Callable[[Mapping[str, Any]], dict[str, list[Decimal]]] | None = None,
+) -> Callable[[Calculator], Calculator]:
+    """Register a calculator under a name. The calculator takes (inputs, today) and returns a Claim."""
+
+    def register(calculate: Calculator) -> Calculator:
+        _ENTRIES[name] = Entry(name, title, title_en, topics, inputs, calculate, breakpoints)
+        return calculate
+
+    return register
+
+
+def catalogue() -> tuple[Entry, ...]:
+    """Return every claim in the order of the catalogue."""
+    from bot.claims import calculators
+
+    calculators.load()
+    return tuple(_ENTRIES.values())
+
+
+def find_entry(name: str) -> Entry:
+    """Return the entry of a claim. Raises ClaimError `unknown_claim`."""
+    entries = {entry.name: entry for entry in catalogue()}
+    if name not in entries:
+        raise ClaimError("unknown_claim", f"没有叫 {name} 的计算，可以用：{'、'.join(entries)}。")
+    return entries[name]
+
+
+def describe_claim(entry: Entry) -> dict[str, Any]:
+    """Return name, titles, topics and the inputs (label, question, kind, required) as plain data."""
+    schema = entry.inputs.model_json_schema()
+    required = set(schema.get("required", []))
+    return {
+        "name": entry.name,
+        "title": entry.title,
+        "title_en": entry.title_en,
+        "topics": list(entry.topics),
+        "inputs": [
+            {
+                "name": name,
+                "label": info.title or name,
+                "question": info.description or "",
+                "kind": _kind(info.annotation),
+                "required": name in required,
+            }
+            for name, info in entry.inputs.model_fields.items()
+        ],
+    }
+
+
+def compute_claim(name: str, values: Mapping[str, Any], *, today: date) -> Claim:
+    """Compute a claim from plain values (as from JSON). Raises ClaimError.
+
+    A vague amount ("5000-6000", "大概五六千") or a half-known date ("2025-03", "2025") is computed at both ends and
+    comes back as a range with the assumption named.
+    """
+    entry = find_entry(name)
+    choices, vague = _corners(entry, values, today)
+    if not vague:
+        return entry.calculate(read_inputs(entry.inputs, values, today), today)
+    results: list[Claim] = []
+    problems: list[ClaimError] = []
+    for picked in itertools.islice(itertools.product(*(choices[key] for key in vague)), MAX_CORNERS):
+        try:
+            concrete = {**values, **dict(zip(vague, picked, strict=True))}
+            results.append(entry.calculate(read_inputs(entry.inputs, concrete, today), today))
+        except ClaimError as problem:
+            problems.append(problem)
+    if not results:
+        raise problems[0]
+    return _merge(entry, results, values, vague)
+
+
+def _kind(annotation: Any) -> str:
+    names = {_base(annotation)} if _base(annotation) else set()
+    for base, kind in ((date, "date"), (Decimal, "number"), (bool, "yes_no"), (int, "count")):
+        if base in names:
+            return kind
+    origin = typing.get_origin(_strip(annotation))
+    return "list" if origin is tuple else "text"
+
+
+def _strip(annotation: Any) -> Any:
+    while True:
+        origin = typing.get_origin(annotation)
+        if origin in (typing.Union, types.UnionType):
+            annotation = next(arg for arg in typing.get_args(annotation) if arg is not type(None))
+        elif origin is typing.Annotated:
+            annotation = typing.get_args(annotation)[0]
+        else:
+            return annotation
+
+
+def _base(annotation: Any) -> type | None:
+    stripped = _strip(annotation)
+    return stripped if isinstance(stripped, type) else None
+
+
+def _corners(entry: Entry, values: Mapping[str, Any], today: date) -> tuple[dict[str, list[Any]], list[str]]:
+    choices: dict[str, list[Any]] = {}
+    for name, info in entry.inputs.model_fields.items():
+        value = values.get(name)
+        if not isinstance(value, str):
+            continue
+        base = _base(info.annotation)
+        ends: list[Any] | None = None
+        if base is date:
+            ends = _date_ends(value, today)
+        elif base is Decimal:
+            ends = _amount_ends(value, name)
+        if ends:
+            choices[name] = ends
+    vague = [name for name, ends in choices.items() if len(ends) > 1]
+    inner = entry.breakpoints(values) if entry.breakpoints and vague else {}
+    for name in vague:
+        low, high = choices[name]
+        choices[name] += [at for at in inner.get(name, []) if isinstance(low, Decimal) and low < at < high]
+    return choices, vague
+
+
+def _date_ends(value: str, today: date) -> list[date] | None:
+    if span := _DATE_SPAN.fullmatch(value):
+        try:
+            first, last = date.fromisoformat(span[1]), date.fromisoformat(span[2])
+        except ValueError:
+            raise ClaimError("impossible_date", f"{value.strip()} 里有日历上没有的日子，请再看一下。") from None
+        if last < first:
+            raise ClaimError("end_before_start", f"{value.strip()} 前后颠倒了，请再核对。")
+        return [first, last]
+    half = _HALF_DATE.fullmatch(value)
+    if half is None:
+        return None
+    year, month = int(half[1]), int(half[2]) if half[2] else None
+    if month is not None and not 1 <= month <= 12:
+        raise ClaimError("impossible_date", f"没有 {value.strip()} 这个月份，请再核对。")
+    first = date(year, month or 1, 1)
+    last = date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    return [first, min(last, today)] if first <= today < last else [first, last]
+
+
+def _amount_ends(value: str, name: str) -> list[Decimal] | None:
+    from bot.claims.inputs import _OTHER_CURRENCY
+    from bot.dialogue.quantities import find_amounts
+
+    if _OTHER_CURRENCY.search(value):
+        return None
+    if span := _SPAN.fullmatch(value):
+        low, high = sorted(Decimal(span[i].replace(",", "")) for i in (1, 2))
+        return [low, high]
+    if re.fullmatch(r"[-+\d.,\s元块¥￥]+", value):
+        return None
+    found = find_amounts(value)
+    if not found:
+        return None
+    if len(found) > 1:
+        raise ClaimError("too_vague", f"{value.strip()}：这里有两个数，请只说一个，或说最少和最多。", name)
+    amount = found[0][1]
+    return [amount.low, amount.high] if not amount.exact else [amount.low, amount.low][:1]
+
+
+def _merge(entry: Entry, results: list[Claim], values: Mapping[str, Any], vague: list[str]) -> Claim:
+    lowest = min(results, key=lambda found: (found.low is None, found.low or 0))
+    highest = max(results, key=lambda found: (found.high is not None, found.high or 0))
+    complete = all(found.low is not None for found in results) or lowest.unit is Unit.DECISION
+    steps = lowest.steps
+    if lowest.steps != highest.steps:
+        steps = (
+            Step(text="按少的算："),
+            *lowest.steps,
+            Step(text="按多的算："),
+            *highest.steps,
+        )
+    inputs = tuple(
+        InputUsed(
+            name=used.name,
+            label=used.label,
+            value=str(values[used.name]),
+            state=State.ASSUMED,
+            note="说得不确定，按最少和最多各算一次",
+        )
+        if used.name in vague
+        else used
+        for used in lowest.inputs
+    )
+    warnings = list(dict.fromkeys(itertools.chain.from_iterable(found.warnings for found in results)))
+    outcomes = list(dict.fromkeys(found.outcome for found in (lowest, highest) if found.outcome))
+    return lowest.model_copy(
+        update={
+            "low": lowest.low if complete else None,
+            "high": highest.high if complete else None,
+            "steps": steps,
+            "inputs": inputs,
+            "parts": _merge_parts(results),
+            "warnings": tuple(warnings),
+            "outcome": "；或者：".join(outcomes),
+            "basis": tuple(dict.fromkeys(itertools.chain.from_iterable(found.basis for found in results))),
+            "needs_person": any(found.needs_person for found in results),
+        }
+    )
+
+
+def _merge_parts(results: list[Claim]) -> tuple[Part, ...]:
+    by_label: dict[str, list[Part]] = {}
+    for result in results:
+        for part in result.parts:
+            by_label.setdefault(part.label, []).append(part)
+    merged = []
+    for same in by_label.values():
+        lows = [part.low for part in same if part.low is not None]
+        highs = [part.high for part in same if part.high is not None]
+        absent = len(same) < len(results)
+        low = min(lows) if lows and not absent else Decimal(0) if lows else None
+        merged.append(same[0].model_copy(update={"low": low, "high": max(highs) if highs else None}))
+    return tuple(merged)
+
+
+def amount_text(found: Claim) -> str:
+    """Return the amount as people read it: 12,000.00 元; 5,000.00 到 6,000.00 元; empty when there is none."""
+    if found.low is None or found.high is None:
+        return ""
+    unit = {Unit.YUAN: "元", Unit.MONTHS: "个月", Unit.DAYS: "天"}.get(found.unit, "")
+    if found.unit is Unit.YUAN:
+        low, high = f"{found.low:,.2f}", f"{found.high:,.2f}"
+    else:
+        low, high = show(found.low), show(found.high)
+    return f"{low} {unit}" if low == high else f"{low} 到 {high} {unit}"
