@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby, permutations
 from pathlib import Path
 from typing import Protocol
@@ -17,20 +18,21 @@ from typing import Protocol
 import numpy as np
 
 from knowledge.card import load_cards
-from knowledge.catalogue import Catalogue, Record, as_number
-from knowledge.content import content_hash, passage_text
-from knowledge.embeddings import Embedder, Matrix
+from knowledge.catalogue import Catalogue, Record
+from knowledge.content import content_hash
+from knowledge.embeddings import Embedder
 from knowledge.lexical_index import LexicalIndex
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.models import Citation, ProvisionKey
 from knowledge.notes import Note, Phrasing, card_phrasings, load_notes
-from knowledge.phrasings import PhrasingIndex
+from knowledge.phrasings import PhrasingIndex, pieces_with
 from knowledge.priors import count_citations, priors_of
 from knowledge.projection import PATH, load_projection
 from knowledge.register import Register
 from knowledge.retriever import Retriever
 from knowledge.snapshot import Snapshot
-from knowledge.vector_index import CURRENT, HISTORY, PHRASINGS, MemoryVectorIndex, VectorIndex, VectorItem
+from knowledge.vector_index import MemoryVectorIndex, VectorIndex
+from knowledge.vector_keeper import VectorKeeper, passage_hash
 from knowledge.vectors import SHIPPED, load_shipped
 
 BATCH = 32
@@ -122,7 +124,8 @@ class IndexFollower:
         self._find = find
         self._today = today
         self._vectors: VectorIndex = vectors if vectors is not None else MemoryVectorIndex()
-        self._table = load_shipped(embedder.name, embedder.dimensions, shipped)
+        table = load_shipped(embedder.name, embedder.dimensions, shipped)
+        self.keeper = VectorKeeper(self._vectors, table, embedder)
         self._projection = load_projection(embedder.name, shipped / PATH.name)
         self._applied = -1
         self._day = today()
@@ -139,7 +142,7 @@ class IndexFollower:
     @property
     def remaining(self) -> int:
         """How many texts have no vector yet; they are found by words meanwhile."""
-        return len(self._pending()) if self._retriever and self._embedder.dimensions else 0
+        return 0 if self.keeper.idle else len(self.keeper.pending())
 
     def start(self) -> Retriever:
         """Bring the lexical index up to the library, and be ready to answer, the model loaded."""
@@ -154,31 +157,29 @@ class IndexFollower:
             if self._library.last_change() == self._applied and self._day == self._today():
                 return False
             self._follow()
-            self._reconcile_vectors()
+            if not self.keeper.idle:
+                self.keeper.reconcile()
             return True
 
     def load_vectors(self) -> None:
         """Take over the vectors kept on disk, and put on disk those that came with the program."""
-        with self._lock:
-            if not self._embedder.dimensions:
-                return
-            for collection in (CURRENT, PHRASINGS, HISTORY):
-                for ids, rows in self._vectors.vectors(collection):
-                    self._table.add([name.rpartition("-")[2] for name in ids], rows)
-            self._reconcile_vectors()
-            self._refresh()
+        if self.keeper.idle:
+            return
+        self.keeper.load()
+        self.keeper.reconcile()
+        self._refresh()
 
     def embed_pending(
         self, *, stop: threading.Event | None = None, progress: Callable[[Progress], None] | None = None
     ) -> int:
         """Embed all that has no vector yet, phrasings and labour core first. Returns how many; may be stopped."""
         done = unseen = 0
-        pending = self._pending() if self._embedder.dimensions else []
+        pending = [] if self.keeper.idle else self.keeper.pending()
         for start in range(0, len(pending), BATCH):
             if stop is not None and stop.is_set():
                 break
             part = pending[start : start + BATCH]
-            self._embed(part)
+            self.keeper.embed(part)
             done += len(part)
             unseen += len(part)
             if progress is not None:
@@ -194,20 +195,22 @@ class IndexFollower:
         """Forget every derived index and build it anew; vectors that came with the program are not embedded again."""
         with self._lock:
             self._lexical.clear()
-            for collection in (CURRENT, HISTORY, PHRASINGS):
-                self._vectors.clear(collection)
+            self.keeper.clear()
             self._applied = -1
             self._follow()
-            self._reconcile_vectors()
+            if not self.keeper.idle:
+                self.keeper.reconcile()
 
     def _follow(self) -> None:
         change = self._library.last_change()
         self._day = self._today()
         current = list(self._library.current(self._day))
-        records = current + list(self._library.history(self._day))
+        history = list(self._library.history(self._day))
+        records = current + history
         self._sync_lexical(records)
         self._catalogue = Catalogue(records, self._authored.keys(), self._authored.register)
         self._hashes = [passage_hash(record) for record in records]
+        self.keeper.want(current, history, self._authored.phrasings)
         self._current_rows = np.arange(len(current), dtype=np.int32)
         self._link()
         self._lexical.set_state(APPLIED, str(change))
@@ -235,8 +238,9 @@ class IndexFollower:
         self._links = linked_both_ways(pairs)
         self._priors = priors_of(catalogue, cited_by[catalogue.row_key].tolist())
         glosses = {key: note.gloss for key, note in authored.notes.items()}
+        pieces = partial(pieces_with, authored.lexicon)
         nothing = np.zeros((len(authored.phrasings), 0), dtype=np.float32)
-        self._phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses)
+        self._phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses, pieces)
 
     def _sync_lexical(self, records: list[Record]) -> None:
         """Index versions that are new or whose provisions are not those indexed; drop those that are gone."""
@@ -261,13 +265,15 @@ class IndexFollower:
         """Build the next snapshot and let searches see it."""
         with self._lock:
             authored = self._authored
-            rows = np.asarray([row for row in self._current_rows if self._hashes[row] in self._table], dtype=np.int32)
+            rows = np.asarray(
+                [row for row in self._current_rows if self._hashes[row] in self.keeper.table], dtype=np.int32
+            )
             texts = [content_hash(phrasing.text) for phrasing in authored.phrasings]
             snapshot = Snapshot(
                 catalogue=self._catalogue,
-                phrasings=self._phrasings.with_vectors(self._table.take(texts), self._projection),
+                phrasings=self._phrasings.with_vectors(self.keeper.table.take(texts), self._projection),
                 priors=self._priors,
-                dense=self._table.take([self._hashes[row] for row in rows]),
+                dense=self.keeper.table.take([self._hashes[row] for row in rows]),
                 dense_rows=rows,
                 projection=self._projection,
                 noted=authored.notes.keys(),
@@ -282,89 +288,6 @@ class IndexFollower:
             else:
                 self._retriever.snapshot = snapshot
 
-    def _pending(self) -> list[tuple[str, str, str]]:
-        """Return (collection, hash, text) of what has no vector: phrasings, core, other current law, history."""
-        with self._lock:
-            found: dict[str, tuple[str, str, str]] = {}
-            for phrasing in self._authored.phrasings:
-                name = content_hash(phrasing.text)
-                if name not in self._table:
-                    found.setdefault(name, (PHRASINGS, name, phrasing.text))
-            records = self._catalogue.records
-            current = len(self._current_rows)
-            rows = sorted(range(len(records)), key=lambda row: (row >= current, not records[row][0].core, row))
-            for row in rows:
-                name = self._hashes[row]
-                if name not in self._table:
-                    collection = CURRENT if row < current else HISTORY
-                    found.setdefault(name, (collection, name, passage_of(records[row])))
-            return list(found.values())
-
-    def _embed(self, part: list[tuple[str, str, str]]) -> None:
-        for questions in (True, False):
-            texts = [item for item in part if (item[0] == PHRASINGS) == questions]
-            if not texts:
-                continue
-            encode = self._embedder.embed_queries if questions else self._embedder.embed_passages
-            rows = encode([text for _, _, text in texts])
-            with self._lock:
-                names = [name for _, name, _ in texts]
-                self._table.add(names, rows)
-                self._keep(set(names))
-
-    def _reconcile_vectors(self) -> None:
-        """Make the collections hold exactly what library and notes want and vectors exist for."""
-        if not self._embedder.dimensions:
-            return
-        wanted = self._wanted()
-        for collection, items in wanted.items():
-            held = self._vectors.ids(collection)
-            gone = sorted(held - items.keys())
-            if gone:
-                self._vectors.delete(collection, gone)
-            self._write(collection, [items[name] for name in items.keys() - held])
-
-    def _keep(self, hashes: set[str]) -> None:
-        for collection, items in self._wanted(hashes).items():
-            self._write(collection, list(items.values()))
-
-    def _write(self, collection: str, items: list[tuple[str, str, str, dict[str, str | int]]]) -> None:
-        known = [item for item in items if item[1] in self._table]
-        if known:
-            rows: Matrix = self._table.take([name for _, name, _, _ in known])
-            self._vectors.upsert(
-                collection,
-                [VectorItem(id, text, row, data) for (id, _, text, data), row in zip(known, rows, strict=True)],
-            )
-
-    def _wanted(self, only: set[str] | None = None) -> dict[str, dict[str, tuple[str, str, str, dict[str, str | int]]]]:
-        """Return, by collection and id, (id, hash, text, metadata). History is named by provision, the rest by hash."""
-        wanted: dict[str, dict[str, tuple[str, str, str, dict[str, str | int]]]] = {
-            CURRENT: {},
-            HISTORY: {},
-            PHRASINGS: {},
-        }
-        current = len(self._current_rows)
-        for row, record in enumerate(self._catalogue.records):
-            name = self._hashes[row]
-            if only is not None and name not in only:
-                continue
-            document, version, provision = record
-            data: dict[str, str | int] = {
-                "document": document.short,
-                "article": provision.key.article,
-                "version": version.id,
-                "effective_from": as_number(version.effective_from, 0),
-                "effective_to": as_number(version.effective_to, 99_991_231),
-            }
-            collection, id = (CURRENT, name) if row < current else (HISTORY, f"{provision.id}-{name}")
-            wanted[collection][id] = (id, name, provision.text, data)
-        for phrasing in self._authored.phrasings:
-            name = content_hash(phrasing.text)
-            if only is None or name in only:
-                wanted[PHRASINGS][name] = (name, name, phrasing.text, {"keys": " ".join(map(str, phrasing.keys))})
-        return wanted
-
 
 def linked_both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
     """Return the neighbours of every key; a key that half the law cites links to nothing."""
@@ -374,14 +297,3 @@ def linked_both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, .
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)
     return {key: tuple(sorted(others)) for key, others in found.items() if len(others) <= MOST_LINKS}
-
-
-def passage_of(record: Record) -> str:
-    """Return the text of a provision as it is embedded."""
-    document, _, provision = record
-    return passage_text(document.title, provision.path, provision.text)
-
-
-def passage_hash(record: Record) -> str:
-    """Return the key of the provision's vector."""
-    return record[2].content_hash or content_hash(passage_of(record))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embeddings import Matrix
+from knowledge.lexicon import Lexicon
 from knowledge.models import ProvisionKey
 from knowledge.ngrams import NGramIndex, Scores, character_ngrams
 from knowledge.notes import Phrasing
@@ -174,3 +175,9 @@ class PhrasingIndex:
             return None
         best = max(rows, key=lambda row: blended[row])
         return self.phrasings[best], float(blended[best])
+
+
+def pieces_with(lexicon: Lexicon, text: str) -> list[str]:
+    """Return the n-grams of a text, and what the law calls its slang: two slang words for one thing then meet."""
+    legal = [f"={word}" for expansion in lexicon.expand(text) for word in expansion.legal]
+    return character_ngrams(text) + legal

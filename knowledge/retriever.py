@@ -20,6 +20,7 @@ from knowledge.phrasings import Match
 from knowledge.query import Question, read_question
 from knowledge.snapshot import Snapshot
 from knowledge.vector_index import HISTORY, VectorIndex
+from knowledge.vector_keeper import provision_of_history
 
 LINKS_FROM = 3
 """Only the best so many provisions bring in those linked to them."""
@@ -173,7 +174,7 @@ class Retriever:
         day = as_number(view.on, 0)
         where = {"$and": [{"effective_from": {"$lte": day}}, {"effective_to": {"$gt": day}}]}
         for name, score in self.vectors.query(HISTORY, vector, 100, where):
-            row = snapshot.catalogue.row_of_provision.get(int(name.partition("-")[0]))
+            row = snapshot.catalogue.row_of_provision.get(provision_of_history(name))
             if row is not None:
                 key = snapshot.catalogue.row_key[row]
                 if view.row_of_key[key] == row:

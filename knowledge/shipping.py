@@ -14,9 +14,10 @@ import numpy as np
 from knowledge.catalogue import Record
 from knowledge.content import content_hash
 from knowledge.embeddings import Embedder, Matrix
-from knowledge.follower import Authored, passage_hash, passage_of
+from knowledge.follower import Authored
 from knowledge.notes import Phrasing
 from knowledge.projection import PATH, Projection, learn_projection, save_projection
+from knowledge.vector_keeper import passage_hash, passage_of
 from knowledge.vectors import SHIPPED, VectorTable, load_shipped, save_vectors
 
 Progress = Callable[[int, int], None]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.service import Service
 from bot.settings import Settings
-from handlers.telegram.channel import TelegramChannel, TelegramOptions
+from handlers.telegram.channel import TelegramChannel
+from handlers.telegram.options import TelegramOptions
 from handlers.telegram.webhook import webhook_route
 
 __all__ = ["TelegramChannel", "TelegramOptions", "telegram_component", "webhook_route"]

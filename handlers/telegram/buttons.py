@@ -53,23 +53,30 @@ def clause_name(clause: Clause) -> str:
 
 
 def keyboard(reply: Reply, outbox_id: int, view: Mapping[str, object]) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a reply: one a clause, then the choices. None when there are none."""
-    opened = view.get("open")
-    rows = [
-        [_clause_button(reply, index, clause, outbox_id, opened == index)]
-        for index, clause in enumerate(reply.clauses[:50])
-    ]
-    choices = [
-        (choice.label, f"c:{outbox_id}:{index}")
+    """Return the buttons under a reply, None when there are none.
+
+    Answers to the question it ends with come first, then one button a clause, then the other choices.
+    """
+    shown = [
+        (choice, InlineKeyboardButton(choice.label, callback_data=f"c:{outbox_id}:{index}"))
         for index, choice in enumerate(reply.choices[:40])
         if choice.label and not (view.get("rated") and _is_rating(choice))
     ]
-    rows += [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in _rows(choices)]
+    rows = _rows([button for choice, button in shown if _answers(choice)])
+    rows += [
+        [_clause_button(reply, index, clause, outbox_id, view.get("open") == index)]
+        for index, clause in enumerate(reply.clauses[:50])
+    ]
+    rows += _rows([button for choice, button in shown if not _answers(choice)])
     return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _is_rating(choice: Choice) -> bool:
     return choice.action.startswith("useful:")
+
+
+def _answers(choice: Choice) -> bool:
+    return choice.action.startswith("fact:")
 
 
 def _clause_button(reply: Reply, index: int, clause: Clause, outbox_id: int, is_open: bool) -> InlineKeyboardButton:
@@ -78,14 +85,14 @@ def _clause_button(reply: Reply, index: int, clause: Clause, outbox_id: int, is_
     return InlineKeyboardButton(f"[{index + 1}] {label}", callback_data=data)
 
 
-def _rows(choices: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    rows: list[list[tuple[str, str]]] = []
-    for choice in choices:
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in buttons:
         row = rows[-1] if rows else []
-        if row and len(row) < ROW_LENGTH and sum(_width(label) for label, _ in [*row, choice]) <= ROW_WIDTH:
-            row.append(choice)
+        if row and len(row) < ROW_LENGTH and sum(_width(one.text) for one in [*row, button]) <= ROW_WIDTH:
+            row.append(button)
         else:
-            rows.append([choice])
+            rows.append([button])
     return rows
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import html
 import logging
 import re
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -26,6 +24,7 @@ from bot.service.failures import described
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
 from handlers.telegram.intake import ALLOWED_UPDATES, CalledInGroup, Event, Said, Tapped, read_update
+from handlers.telegram.options import TelegramOptions
 from handlers.telegram.render import Part, render
 from handlers.telegram.texts import COMMANDS, text
 
@@ -35,26 +34,6 @@ LOOK_AHEAD = 24
 """Message ids tried to find a reply that may have arrived before a crash."""
 FAR_OFF = 1_000_000
 """Distance of a message id that surely was not given out yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class TelegramOptions:
-    """How to reach Telegram. `base_url`: another Bot API server; `webhook_url`: public address, empty for polling."""
-
-    token: str
-    base_url: str = ""
-    webhook_url: str = ""
-    webhook_secret: str = ""
-    poll_seconds: int = 30
-    """How long Telegram may hold a request for updates open."""
-    longest_pause: float = 30.0
-    """Longest pause between attempts while Telegram cannot be reached."""
-    messages_per_second: float = 28.0
-
-    @property
-    def secret(self) -> str:
-        """The secret of webhook calls: the one set, or one derived from the token, so that there always is one."""
-        return self.webhook_secret or hashlib.sha256(f"webhook:{self.token}".encode()).hexdigest()
 
 
 class Host(Protocol):

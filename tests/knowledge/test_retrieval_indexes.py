@@ -163,7 +163,7 @@ class TestTheFollower:
         embedder = BigramEmbedder()
         follower = follow(small_library(), embedder=embedder)
         follower.start()
-        kinds = [collection for collection, _, _ in follower._pending()]
+        kinds = [item.collection for item in follower.keeper.pending()]
         assert kinds == ["phrasings"] * 3 + ["current"] * 5 + ["history"]
         seen: list[Progress] = []
         assert follower.remaining == 9
@@ -207,7 +207,7 @@ class TestTheFollower:
             {"1": "鱼塘每月清理一次。", "2": "养鱼的人按时投放饲料。"},
         )
         follower.poll()
-        assert [text for _, _, text in follower._pending()] == ["中华人民共和国养鱼法 总则 鱼塘每月清理一次。"]
+        assert [item.passage for item in follower.keeper.pending()] == ["中华人民共和国养鱼法 总则 鱼塘每月清理一次。"]
 
     def test_a_version_that_ends_moves_to_history(self):
         library = small_library()
