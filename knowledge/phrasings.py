@@ -139,7 +139,8 @@ class PhrasingIndex:
         chars = self._ngrams.scores(question)
         document = np.zeros(self.keys, dtype=np.float32)
         document[self._document_keys] = self._documents.scores(question)
-        by_card = self._cards.maximum(dense + 0.25 * chars if vector.size else chars)
+        by_card = self._cards.maximum(np.clip(kin + 0.3 * chars if vector.size else chars, 0, 1))
+        dense_by_card = self._cards.maximum(dense)
         best = np.argsort(-by_card, kind="stable")[:MOST_CARDS]
         return Match(
             dense=dense,
@@ -150,7 +151,7 @@ class PhrasingIndex:
             document_by_key=document,
             kin_by_key=self._notes.maximum(kin),
             kin_soft_by_key=self._notes.soft_maximum(kin, 12.0),
-            card_by_key=self._spread(by_card),
+            card_by_key=self._spread(dense_by_card),
             kin_card_by_key=self._spread(self._cards.maximum(kin)),
             cards=tuple((self.cards[int(owner)], float(by_card[owner])) for owner in best),
         )

@@ -236,13 +236,17 @@ class Retriever:
 
 
 def fitting_cards(snapshot: Snapshot, scored: Scored) -> dict[str, float]:
-    """Return the cards that match, best first, without those whose law does not apply on the day and place asked."""
-    allowed = scored.view.allowed
-    return {
-        card: score
-        for card, score in scored.match.cards
-        if any(allowed[key] for key in snapshot.phrasings.keys_of_card(card))
-    }
+    """Return the cards that match, best first, without those whose law does not apply on the day and place asked.
+
+    Three quarters of a card's score is how close a situation of it comes, one quarter how well its provisions do.
+    """
+    by_key = dict(zip(scored.keys.tolist(), scored.scores.tolist(), strict=True))
+    found: dict[str, float] = {}
+    for card, closeness in scored.match.cards:
+        keys = [key for key in snapshot.phrasings.keys_of_card(card) if scored.view.allowed[key]]
+        if keys:
+            found[card] = 0.75 * closeness + 0.25 * max(by_key.get(key, 0.0) for key in keys[:3])
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
 def merge_issues(ranked: dict[int, float], parts: list[Scored]) -> dict[int, float]:

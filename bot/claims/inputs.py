@@ -15,7 +15,9 @@ from bot.claims.errors import ClaimError
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2100, 12, 31)
-_OTHER_CURRENCY = re.compile(r"美元|美金|港币|港元|港纸|欧元|日元|英镑|澳元|台币|USD|HKD|EUR|JPY|GBP|TWD|[$€£]", re.IGNORECASE)
+_OTHER_CURRENCY = re.compile(
+    r"美元|美金|港币|港元|港纸|欧元|日元|英镑|澳元|台币|USD|HKD|EUR|JPY|GBP|TWD|[$€£]", re.IGNORECASE
+)
 _YUAN = re.compile(r"(?:元|块钱|块|人民币|RMB|CNY|¥|￥|,|，|\s)", re.IGNORECASE)
 _DAY = re.compile(r"\s*(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\s*")
 

@@ -105,7 +105,13 @@ def jurisdiction_of(place: str | None) -> str | None:
         return None
     written = place.strip()
     known = _places()
-    for name in (written, written.upper(), written.removesuffix("市"), written.removesuffix("省"), written.removesuffix("地区")):
+    for name in (
+        written,
+        written.upper(),
+        written.removesuffix("市"),
+        written.removesuffix("省"),
+        written.removesuffix("地区"),
+    ):
         if name in known:
             return known[name]
     return next((code for name, code in known.items() if len(name) >= 2 and written.startswith(name)), None)

@@ -36,6 +36,8 @@ _URGENT: tuple[tuple[str, str], ...] = (
 )
 OTHER_SITUATION = 0.8
 """Score from which a follow-up is about another card than the one on the table."""
+CAPTION = 5
+"""Characters from which the words under a picture or a file are answered like a message."""
 _CITATION_LEFTOVER = 12
 """Characters beside a named article up to which the message only asks to see the text."""
 
@@ -58,9 +60,10 @@ class DialogueEngine:
             return fixed.command(state, inbound, self.context)
         if inbound.kind is Kind.CHOICE:
             return self._choice(state, inbound.text, today)
-        if inbound.kind not in (Kind.TEXT, Kind.EDITED):
-            return state, fixed.unread_kind(state, inbound.kind)
         text = self.normalise(inbound.text)
+        captioned = inbound.kind in (Kind.PHOTO, Kind.FILE, Kind.VOICE) and len(text) >= CAPTION
+        if inbound.kind not in (Kind.TEXT, Kind.EDITED) and not captioned:
+            return state, fixed.unread_kind(state, inbound.kind)
         if not text:
             return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)
         cut = len(text) > MAX_TEXT
@@ -105,18 +108,18 @@ class DialogueEngine:
             verdict = Verdict(Scope.LABOUR)
         if verdict.scope is not Scope.LABOUR:
             return state, fixed.outside(state, self.context, verdict, self.scope.where(verdict.field))
-        return self._answer(state, text, on, follow_up=open_matter and is_follow_up(text))
+        return self._answer(state, text, on, follow_up=open_matter and is_follow_up(text), retrieval=retrieval)
 
     def _answer(
-        self, state: ConversationState, text: str, on: date, *, follow_up: bool
+        self, state: ConversationState, text: str, on: date, *, follow_up: bool, retrieval: Retrieval | None = None
     ) -> tuple[ConversationState, Reply]:
         question = f"{state.last_query}，{text}" if follow_up and state.last_query else text
         answers: list[Answer] = []
         for issue in split_issues(text) if not follow_up else [question]:
-            retrieval = self.answerer.search(issue, on)
-            if follow_up and (card := self._kept_card(state, text, on)):
-                retrieval = _only(retrieval, card)
-            answer = self.answerer.answer(issue, retrieval, state.facts.values, on, state.language)
+            found_for = retrieval if retrieval is not None and issue == text else self.answerer.search(issue, on)
+            if follow_up and (card := self._kept_card(state, retrieval)):
+                found_for = _only(found_for, card)
+            answer = self.answerer.answer(issue, found_for, state.facts.values, on, state.language)
             if answer.basis and any(a.card is answer.card and answer.card for a in answers):
                 continue
             answers.append(answer)
@@ -133,11 +136,11 @@ class DialogueEngine:
             state.pending = found[0].ask[2]
         return state, self._reply(state, found, Scope.LABOUR)
 
-    def _kept_card(self, state: ConversationState, text: str, on: date) -> Card | None:
+    def _kept_card(self, state: ConversationState, alone: Retrieval | None) -> Card | None:
         """The card on the table, unless a follow-up by itself tells of another situation."""
         card = self.answerer.cards.get(state.card or "")
-        alone = self.answerer.search(text, on).cards
-        return None if alone and alone[0][1] >= OTHER_SITUATION else card
+        other = alone is not None and bool(alone.cards) and alone.cards[0][1] >= OTHER_SITUATION
+        return None if other else card
 
     def _aspect(self, state: ConversationState, text: str, on: date) -> Reply | None:
         """Answer 'how long', 'which proof', 'where' about the card on the table with its section."""
@@ -219,12 +222,19 @@ class DialogueEngine:
             choices = [*ask[1], *choices]
         choices += fixed.standing_choices(state.language)
         trigger = next((name for slot, name in _URGENT if state.facts.values.get(slot) == "yes"), "")
+        if trigger and f"offered_{trigger}" not in state.data:
+            state.data[f"offered_{trigger}"] = True
+            blocks.append(
+                Block(kind=BlockKind.TEXT, points=(Point(text=message(state.language, f"offered_{trigger}")),))
+            )
+        else:
+            trigger = ""
         return Reply(
             blocks=tuple(blocks),
             clauses=tuple(clauses.values()),
             choices=tuple(choices),
             scope=scope,
-            handoff=trigger if trigger and not state.data.get("offered_" + trigger) else "",
+            handoff=trigger,
             language=state.language,
             composed_by=answers[0].composed_by,
         )

@@ -127,14 +127,13 @@ def crisis(state: ConversationState, context: FixedContext, danger: str) -> Repl
 
 
 def person(state: ConversationState, context: FixedContext, trigger: str) -> Reply:
-    """Record the wish for a person (the storage floor does, by `handoff`) and say honestly what happens next."""
+    """Say honestly what happens next. Storage records the wish by `handoff` and fills in its number for `{number}`."""
     language = state.language
     lines = [message(language, "person_next"), message(language, "person_now", hotlines=HOTLINES)]
     if context.public_contacts:
         lines.append(message(language, "person_contacts", contacts=context.public_contacts))
     lines.append(message(language, "person_time"))
-    number = state.data.get("handoff_number") or f"{state.turn}"
-    lead = _lines(state, message(language, "person_recorded", number=number), kind=BlockKind.LEAD)
+    lead = _lines(state, message(language, "person_recorded"), kind=BlockKind.LEAD)
     return _reply(state, [lead, _lines(state, *lines, kind=BlockKind.POINTS)], Scope.LABOUR, handoff=trigger)
 
 

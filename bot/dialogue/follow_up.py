@@ -39,6 +39,10 @@ _LINKED = re.compile(
     r"^(那|那么|如果|要是|万一|假如|但是?|可是?|不过|还有|另外|他说|她说|他们说|老板说|站长说|对方说|公司说|人家说|然后|这个|这样|就算|即使|它|这|and |but |what if|then )"
 )
 
+_SHORT = re.compile(
+    r"[吗呢没吧]$|怎|咋|多少|哪|谁|几|能|会|要|还|钱|签|走|赔|告|证|^是|^不|^有|^对|^好|点算|how|when|where"
+)
+
 
 def asked_aspect(text: str) -> str:
     """Return the card section a short follow-up asks for, or an empty string."""
@@ -48,5 +52,5 @@ def asked_aspect(text: str) -> str:
 
 
 def is_follow_up(text: str) -> bool:
-    """Whether a message leans on the one before: it starts with a link word, or is very short."""
-    return bool(_LINKED.match(text)) or len(text) <= 8
+    """Whether a message leans on the one before: it starts with a link word, or is a very short question or answer."""
+    return bool(_LINKED.match(text)) or (len(text) <= 8 and bool(_SHORT.search(text)))

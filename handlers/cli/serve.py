@@ -11,8 +11,11 @@ import typer
 from handlers.cli.base import ensure_library, load, plain_errors
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from bot.app import App
-    from bot.service import Component
+    from bot.service import Component, Service
+    from handlers.telegram import TelegramChannel
 
 
 @plain_errors
@@ -38,9 +41,11 @@ def run() -> None:
     ensure_library(app)
     service = Service(app.storage, app.dialogue, options=ServiceOptions(retention_days=app.settings.retention_days))
     settings = app.settings
-    components: list[Component] = [WebServer(_pages(app, service), settings.host, settings.port)]
-    components += _indexing(app)
-    components += _telegram(app, service)
+    channel = _telegram(app, service)
+    pages = _pages(app, service, channel)
+    components: list[Component] = [WebServer(pages, settings.host, settings.port), *_indexing(app)]
+    if channel is not None:
+        components.append(channel)
     channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
     try:
@@ -49,14 +54,16 @@ def run() -> None:
         app.close()
 
 
-def _pages(app: App, service: object) -> object:
-    from bot.service import Service
+def _pages(app: App, service: Service, channel: TelegramChannel | None) -> FastAPI:
+    from handlers.telegram import webhook_route
     from handlers.web.app import create_app
     from handlers.web.law import LawPages
 
-    assert isinstance(service, Service)
-    law = LawPages(app.library, app.register.document, app.gloss)
-    return create_app(service, law, today=app.today, health=lambda: health(app))
+    law = LawPages(app.library, app.resolver.register.document, app.gloss)
+    pages = create_app(service, law, today=app.today, health=lambda: health(app))
+    if channel is not None and app.settings.telegram_webhook_url:
+        pages.router.routes.append(webhook_route(channel))
+    return pages
 
 
 def health(app: App) -> dict[str, object]:
@@ -89,12 +96,12 @@ def _indexing(app: App) -> list[Component]:
     return [Looping("embedding", embed_once), Repeated("follower", follow, 1.0)]
 
 
-def _telegram(app: App, service: object) -> list[Component]:
+def _telegram(app: App, service: Service) -> TelegramChannel | None:
     if not app.settings.telegram_token.get_secret_value():
-        return []
+        return None
     from handlers.telegram import telegram_component
 
-    return [telegram_component(app.settings, service)]
+    return telegram_component(app.settings, service)
 
 
 @plain_errors

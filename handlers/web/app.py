@@ -29,7 +29,7 @@ _COMMANDS = ("start", "help", "new", "privacy", "forget", "language")
 class Chat(Protocol):
     """The service as a page sees it."""
 
-    async def ask(self, channel: str, external_id: str, inbound: Inbound) -> Reply: ...
+    async def ask(self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None) -> Reply: ...
 
     async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]: ...
 
@@ -86,7 +86,9 @@ def create_app(
     async def page(request: Request) -> Response:
         who = request.cookies.get(COOKIE, "")
         turns = turns_of(await chat.history("web", who, limit=60)) if who else []
-        response = templates.TemplateResponse(request, "chat.html", {"turns": turns, "language": "zh"})
+        response = templates.TemplateResponse(
+            request, "chat.html", {"turns": turns, "language": "zh", "nonce": secrets.token_urlsafe(9)}
+        )
         if not who:
             response.set_cookie(COOKIE, secrets.token_urlsafe(24), httponly=True, samesite="lax", max_age=180 * 86400)
         return response

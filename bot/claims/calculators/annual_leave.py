@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import daily_wage
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
-from bot.claims.model import Claim, Unit, Working, show
+from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import count, fig
 from bot.claims.periods import days_between, full_months, period_end
 from bot.claims.registry import claim
@@ -21,14 +21,20 @@ DAYS_OF_YEAR = 365
 
 class AnnualLeaveInputs(Inputs):
     year: int | None = Field(default=None, ge=2008, le=2100, title="哪一年", description="要算哪一年的年休假？")
-    first_work_date: PastDay | None = Field(default=None, title="最早参加工作的日子", description="这辈子第一份工作哪天开始（换过单位也连着算）？")
+    first_work_date: PastDay | None = Field(
+        default=None, title="最早参加工作的日子", description="这辈子第一份工作哪天开始（换过单位也连着算）？"
+    )
     joined: PastDay | None = Field(default=None, title="进这家单位的日子", description="哪天进这家单位的？")
     left: PastDay | None = Field(default=None, title="离职日", description="离职了吗，哪天？")
     days_taken: NotNegative = Field(default=Decimal(0), title="已休天数", description="这一年休过几天年假？")
-    monthly_wage: Positive | None = Field(default=None, title="月均工资（不含加班费）", description="前 12 个月，不算加班费，平均一个月多少？")
+    monthly_wage: Positive | None = Field(
+        default=None, title="月均工资（不含加班费）", description="前 12 个月，不算加班费，平均一个月多少？"
+    )
     gave_up_in_writing: bool = Field(default=False, title="书面放弃", description="单位安排了，但你自己书面说不休？")
     sick_months: NotNegative = Field(default=Decimal(0), title="当年病假月数", description="这一年病假累计几个月？")
-    personal_leave_days: NotNegative = Field(default=Decimal(0), title="带薪事假天数", description="不扣工资的事假累计几天？")
+    personal_leave_days: NotNegative = Field(
+        default=Decimal(0), title="带薪事假天数", description="不扣工资的事假累计几天？"
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -51,7 +57,9 @@ def annual_leave(inputs: AnnualLeaveInputs, today: date) -> Claim:
     """Return the extra 200 % of daily pay for each day of leave not given in one calendar year (the 300 % include the
     wage already paid). Joiners and leavers pro rata by calendar days over 365, fractions dropped."""
     working = Working(inputs)
-    working.cite("职工带薪年休假条例:3", "职工带薪年休假条例:5", "企业职工带薪年休假实施办法:10", "企业职工带薪年休假实施办法:11")
+    working.cite(
+        "职工带薪年休假条例:3", "职工带薪年休假条例:5", "企业职工带薪年休假实施办法:10", "企业职工带薪年休假实施办法:11"
+    )
     formula = "月均工资 ÷ 21.75 × 应休未休天数 × 200%（300% 里已含正常工资）"
     if not working.need("year", "first_work_date", "joined"):
         working.need("monthly_wage")
@@ -103,6 +111,3 @@ def _excluded(inputs: AnnualLeaveInputs, months: int, working: Working) -> bool:
         working.step("带薪事假满 20 天，或病假太长，当年不享受年休假")
         return True
     return False
-
-
-__all__ = ["AnnualLeaveInputs", "Unit", "annual_leave", "entitlement", "leave_days"]

@@ -46,6 +46,8 @@ def note_arbitration_limit(working: Working, ended: date | None, today: date) ->
     last = add_years(ended, count("clock.arbitration_years"))
     working.cite("劳动争议调解仲裁法:27")
     if last < today:
-        working.warn(f"离职已满一年（{last} 到期），对方可能拿时效抗辩。中间催要过、投诉过的，时效会重新算。", person=True)
+        working.warn(
+            f"离职已满一年（{last} 到期），对方可能拿时效抗辩。中间催要过、投诉过的，时效会重新算。", person=True
+        )
     else:
         working.warn(f"离职后一年内要申请仲裁，最晚 {last}。")

@@ -35,7 +35,9 @@ class Deduction(Row):
 
 
 class DeductionsInputs(Inputs):
-    deductions: tuple[Deduction, ...] | None = Field(default=None, title="扣款", description="扣了哪几笔，每笔多少，什么理由？")
+    deductions: tuple[Deduction, ...] | None = Field(
+        default=None, title="扣款", description="扣了哪几笔，每笔多少，什么理由？"
+    )
     month_wage: Positive | None = Field(default=None, title="当月工资", description="那个月扣之前应发多少？")
     minimum_wage: Positive | None = Field(default=None, title="当地月最低工资", description="当地月最低工资是多少？")
     place: str | None = Field(default=None, title="城市", description="在哪个城市干活？")

@@ -29,10 +29,16 @@ class MinimumWageInputs(Inputs):
     months: Positive = Field(default=Decimal(1), title="几个月", description="这样的月份有几个？")
     hours: Positive | None = Field(default=None, title="小时数", description="一共干了多少小时？")
     overtime_paid: NotNegative = Field(default=Decimal(0), title="其中加班费", description="里面有多少是加班费？")
-    allowances_paid: NotNegative = Field(default=Decimal(0), title="其中高温夜班等津贴", description="里面有多少是夜班、高温这类津贴？")
-    own_contributions: NotNegative = Field(default=Decimal(0), title="个人社保公积金", description="个人交的社保公积金有多少？")
+    allowances_paid: NotNegative = Field(
+        default=Decimal(0), title="其中高温夜班等津贴", description="里面有多少是夜班、高温这类津贴？"
+    )
+    own_contributions: NotNegative = Field(
+        default=Decimal(0), title="个人社保公积金", description="个人交的社保公积金有多少？"
+    )
     normal_work: bool = Field(default=True, title="正常上班", description="这个月正常上班了吗（没有自己请假缺勤）？")
-    minimum_wage: Positive | None = Field(default=None, title="最低工资标准", description="当地最低工资标准是多少（兼职填小时标准）？")
+    minimum_wage: Positive | None = Field(
+        default=None, title="最低工资标准", description="当地最低工资标准是多少（兼职填小时标准）？"
+    )
     place: str | None = Field(default=None, title="城市", description="在哪个城市干活？")
     month: PastDay | None = Field(default=None, title="哪个月", description="是哪年哪月？")
 
@@ -49,7 +55,10 @@ def minimum_wage_shortfall(inputs: MinimumWageInputs, today: date) -> Claim:
         working.cite("劳动合同法:72")
     if inputs.mode is Mode.PLATFORM:
         working.unheld("新就业形态劳动者休息和劳动报酬权益保障指引")
-        working.warn("平台接单、受管理但不完全算劳动关系的，也适用当地小时最低工资；这份文件的条文不在库里，请让人确认。", person=True)
+        working.warn(
+            "平台接单、受管理但不完全算劳动关系的，也适用当地小时最低工资；这份文件的条文不在库里，请让人确认。",
+            person=True,
+        )
     if not inputs.normal_work:
         working.warn("因为自己的原因没有正常上班的，不适用最低工资。")
     on = inputs.month or today
@@ -66,7 +75,9 @@ def minimum_wage_shortfall(inputs: MinimumWageInputs, today: date) -> Claim:
     if on_top and inputs.own_contributions:
         counted -= inputs.own_contributions
         working.step("本地规定个人交的社保公积金不算在内，也减去")
-    working.step(f"能算进去的：{show(inputs.paid)} − {show(inputs.overtime_paid)} − {show(inputs.allowances_paid)}", counted)
+    working.step(
+        f"能算进去的：{show(inputs.paid)} − {show(inputs.overtime_paid)} − {show(inputs.allowances_paid)}", counted
+    )
     due = standard * inputs.hours if hourly and inputs.hours is not None else standard
     short = max(due - counted, Decimal(0)) if inputs.normal_work else Decimal(0)
     working.step(f"标准 {show(due)} − {show(counted)}", short)

@@ -40,15 +40,25 @@ class OvertimeDay(Row):
 
 
 class OvertimeInputs(Inputs):
-    system: System = Field(default=System.STANDARD, title="工时制", description="标准工时、综合工时、计件，还是不定时？")
-    monthly_wage: Positive | None = Field(default=None, title="月工资（正常工时）", description="不算加班，一个月工资多少？")
+    system: System = Field(
+        default=System.STANDARD, title="工时制", description="标准工时、综合工时、计件，还是不定时？"
+    )
+    monthly_wage: Positive | None = Field(
+        default=None, title="月工资（正常工时）", description="不算加班，一个月工资多少？"
+    )
     hourly_wage: Positive | None = Field(default=None, title="小时工资", description="一个小时多少钱？")
     workday_hours: NotNegative = Field(default=Decimal(0), title="工作日加班小时", description="平时多干了几个小时？")
     rest_day_hours: NotNegative = Field(default=Decimal(0), title="休息日加班小时", description="休息日干了几个小时？")
-    rest_day_hours_off: NotNegative = Field(default=Decimal(0), title="已补休的小时", description="休息日加班里补休了几个小时？")
-    holiday_hours: NotNegative = Field(default=Decimal(0), title="法定节假日加班小时", description="法定节假日干了几个小时？")
+    rest_day_hours_off: NotNegative = Field(
+        default=Decimal(0), title="已补休的小时", description="休息日加班里补休了几个小时？"
+    )
+    holiday_hours: NotNegative = Field(
+        default=Decimal(0), title="法定节假日加班小时", description="法定节假日干了几个小时？"
+    )
     days: tuple[OvertimeDay, ...] | None = Field(default=None, title="加班日", description="哪几天加班，每天几小时？")
-    total_hours: NotNegative | None = Field(default=None, title="周期总工时", description="一个周期总共干了多少小时（不含法定节假日）？")
+    total_hours: NotNegative | None = Field(
+        default=None, title="周期总工时", description="一个周期总共干了多少小时（不含法定节假日）？"
+    )
     cycle: Cycle = Field(default=Cycle.MONTH, title="综合工时周期", description="按月、按季还是按年算？")
     cycles: Positive = Field(default=Decimal(1), title="几个周期", description="一共几个周期？")
     piece_price: Positive | None = Field(default=None, title="计件单价", description="正常时间一件多少钱？")
@@ -66,7 +76,11 @@ def overtime(inputs: OvertimeInputs, today: date) -> Claim:
     if inputs.system is System.IRREGULAR:
         working.warn("不定时工时要劳动部门批准。没有批准文件的，按标准工时算；让单位拿出批文。", person=True)
         return working.done(
-            NAME, TITLE, low=Decimal(0), formula="经批准的不定时工时不按这套标准算", outcome="批准过的不定时工时没有这笔"
+            NAME,
+            TITLE,
+            low=Decimal(0),
+            formula="经批准的不定时工时不按这套标准算",
+            outcome="批准过的不定时工时没有这笔",
         )
     formula = "小时工资（月工资 ÷ 21.75 ÷ 8）× 小时 × 150% / 200% / 300% − 已付"
     total = _by_piece(inputs, working) if inputs.system is System.PIECE_RATE else _by_hour(inputs, working)

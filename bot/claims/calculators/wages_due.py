@@ -29,7 +29,9 @@ class WagesDueInputs(Inputs):
     rows: tuple[PayRow, ...] | None = Field(default=None, title="每期工资", description="每个月该发多少、发了多少？")
     monthly_wage: Positive | None = Field(default=None, title="月工资", description="一个月工资多少？")
     months_unpaid: NotNegative | None = Field(default=None, title="欠几个月", description="欠了几个月？")
-    days_unpaid: NotNegative | None = Field(default=None, title="另欠几天", description="不满一个月的，还欠几个工作日？")
+    days_unpaid: NotNegative | None = Field(
+        default=None, title="另欠几天", description="不满一个月的，还欠几个工作日？"
+    )
     daily_rate: Positive | None = Field(default=None, title="日工资", description="日结的，一天多少钱？")
     unpaid_from: PastDay | None = Field(default=None, title="从哪天起没发", description="从哪天的活开始没给钱？")
     unpaid_to: PastDay | None = Field(default=None, title="到哪天为止", description="欠到哪天为止？")
@@ -113,5 +115,8 @@ def _owed(inputs: WagesDueInputs, working: Working) -> Decimal | None:
     months, days = inputs.months_unpaid or Decimal(0), inputs.days_unpaid or Decimal(0)
     total = inputs.monthly_wage * months + daily_wage(inputs.monthly_wage) * days
     working.cite("关于职工全年月平均工作时间和工资折算问题的通知:2")
-    working.step(f"{show(inputs.monthly_wage)} × {show(months)} 个月 + {show(inputs.monthly_wage)} ÷ 21.75 × {show(days)} 天", total)
+    working.step(
+        f"{show(inputs.monthly_wage)} × {show(months)} 个月 + {show(inputs.monthly_wage)} ÷ 21.75 × {show(days)} 天",
+        total,
+    )
     return total

@@ -36,6 +36,7 @@ document.addEventListener("submit", (event) => {
   if (form.getAttribute("action") !== "/chat") return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form));
+  body.set("nonce", crypto.randomUUID ? crypto.randomUUID() : String(Math.random()));
   const pressed = event.submitter;
   if (pressed && pressed.name) body.set(pressed.name, pressed.value);
   const said = form.id === "ask" ? box.value.trim() : pressed ? pressed.textContent.trim() : "";
