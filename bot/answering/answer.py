@@ -16,6 +16,20 @@ from knowledge.models import Citation, Hit, Resolution
 
 CARD_FLOOR = 0.55
 """Score from which a situation card answers a question by itself."""
+SUPPORT_WEIGHT = 0.4
+"""How much the provisions found speak for the card they decide, beside the match of its situations."""
+BESIDE = 0.85
+"""Share of the best card's score from which another is offered beside it."""
+_SOME = frozenset(str(number) for number in range(1, 240))
+_TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
+    (("injured", frozenset({"yes"})), "work-injury"),
+    (("months_owed", _SOME), "unpaid-wages"),
+    (("written_contract", frozenset({"no"})), "no-written-contract"),
+    (("dismissed_by", frozenset({"employer", "platform"})), "fired-or-deactivated"),
+    (("insured", frozenset({"no"})), "no-social-insurance"),
+)
+"""Facts that are a matter of their own, and the card that answers it, most urgent first."""
+_HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
 HIT_FLOOR = 0.35
 """Score from which a provision is a basis at all."""
 
@@ -84,7 +98,8 @@ class Answerer:
     def answer(self, question: str, retrieval: Retrieval, facts: Mapping[str, str], on: date, language: str) -> Answer:
         """Return the answer to one question. `basis` False when the library holds nothing that fits."""
         composer = self._composer(language)
-        card = self.choose(retrieval, facts, on)
+        ranked = self.ranked_cards(retrieval, facts, on)
+        card = ranked[0][0] if ranked else None
         hits = [hit for hit in retrieval.hits if hit.score >= HIT_FLOOR]
         if card is None and not hits:
             near = tuple(self.cards[i].title for i, _ in retrieval.cards[:3] if i in self.cards)
@@ -95,7 +110,7 @@ class Answerer:
         answer = Answer(composed.blocks, composed.clauses, card, shortened=composed.shortened)
         answer.composed_by = "cards" if card else "provisions"
         answer.ask = question_for(card, facts, language) if card else None
-        answer.beside = self._beside(retrieval, card)
+        answer.beside = self._beside(ranked, facts)
         if self.writer is not None:
             material = Material(
                 question, on, facts, tuple(retrieval.hits), (card,) if card else (), self._clauses(composed, hits, on)
@@ -106,19 +121,32 @@ class Answerer:
 
     def choose(self, retrieval: Retrieval, facts: Mapping[str, str], on: date) -> Card | None:
         """Return the card that fits best: matched well, about that day, for that kind of worker."""
-        for card_id, score in retrieval.cards:
-            card = self.cards.get(card_id)
-            if card is None or score < CARD_FLOOR:
-                continue
-            kind = facts.get("worker_kind")
+        ranked = self.ranked_cards(retrieval, facts, on)
+        return ranked[0][0] if ranked else None
+
+    def ranked_cards(self, retrieval: Retrieval, facts: Mapping[str, str], on: date) -> list[tuple[Card, float]]:
+        """Return the cards that answer, best first: how well the situation matches, and whether the provisions found decide it."""
+        told = dict(retrieval.cards)
+        found = {str(hit.key): hit.score * weight for hit, weight in zip(retrieval.hits, _HIT_WEIGHTS, strict=False)}
+        kind = facts.get("worker_kind")
+        scored = []
+        for card in self.cards.values():
             if not card.speaks_of(on) or (kind and "any" not in card.workers and kind not in card.workers):
                 continue
-            return card
-        return None
+            support = sum(sorted((found.get(str(key), 0.0) for key in card.decides), reverse=True)[:2])
+            score = told.get(card.id, 0.0) + SUPPORT_WEIGHT * support
+            if score >= CARD_FLOOR:
+                scored.append((card, score))
+        return sorted(scored, key=lambda entry: -entry[1])
 
-    def _beside(self, retrieval: Retrieval, card: Card | None) -> tuple[Card, ...]:
-        close = [self.cards[i] for i, score in retrieval.cards[:4] if i in self.cards and score >= CARD_FLOOR]
-        return tuple(other for other in close if other is not card)[:2]
+    def _beside(self, ranked: list[tuple[Card, float]], facts: Mapping[str, str]) -> tuple[Card, ...]:
+        """The other matters of the message: what the facts tell of, then cards that fit nearly as well."""
+        if not ranked:
+            return ()
+        names = [name for (slot, values), name in _TOLD_CARDS if facts.get(slot) in values]
+        names += [other.id for other, score in ranked[1:3] if score >= BESIDE * ranked[0][1]]
+        chosen = dict.fromkeys(name for name in names if name in self.cards and name != ranked[0][0].id)
+        return tuple(self.cards[name] for name in chosen)[:3]
 
     def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date, language: str) -> Answer:
         """Return one section of a card whole, for a follow-up."""

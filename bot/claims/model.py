@@ -54,6 +54,15 @@ class Period(enum.StrEnum):
     MONTHLY = "monthly"
 
 
+class Standing(enum.StrEnum):
+    """How a way of getting paid, or a choice, stands: take it first, take it too, ask, or do not count on it."""
+
+    FIRST = "first"
+    ALSO = "also"
+    UNCLEAR = "unclear"
+    UNLIKELY = "unlikely"
+
+
 class Unit(enum.StrEnum):
     """What `amount`, `low` and `high` count. A decision has no number, only `outcome`."""
 
@@ -96,6 +105,8 @@ class Part(_Frozen):
     """Whether it is in the claim's amount. Parts lost to the limitation and monthly parts are shown apart."""
     basis: tuple[str, ...] = ()
     note: str = ""
+    standing: Standing | None = None
+    """Only for the ways and choices of a decision."""
 
     @property
     def amount(self) -> Decimal | None:
@@ -218,6 +229,11 @@ class Working:
                 note=note,
             )
         )
+
+    def way(self, label: str, standing: Standing, note: str, *basis: str, payer: Payer | None = None) -> None:
+        """Add a way or choice of a decision, without an amount."""
+        self.cite(*basis)
+        self.parts.append(Part(label=label, payer=payer, counted=False, basis=basis, note=note, standing=standing))
 
     def counted(self) -> tuple[Decimal, Decimal]:
         """Return (low, high) of the one-off parts that count."""

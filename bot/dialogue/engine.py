@@ -102,7 +102,7 @@ class DialogueEngine:
         if open_matter and (reply := self._aspect(state, text, on)):
             return state, reply
         retrieval = self.answerer.search(text, on)
-        match = retrieval.cards[0][1] if retrieval.cards else 0.0
+        match = best_match(retrieval)
         verdict = self.scope.classify(text, match=match, follow_up=open_matter and is_follow_up(text))
         if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
             verdict = Verdict(Scope.LABOUR)
@@ -238,6 +238,13 @@ class DialogueEngine:
             language=state.language,
             composed_by=answers[0].composed_by,
         )
+
+
+def best_match(retrieval: Retrieval) -> float:
+    """How well the library's best card or provision fits a message, in [0, 1]."""
+    card = retrieval.cards[0][1] if retrieval.cards else 0.0
+    hit = retrieval.hits[0].score if retrieval.hits else 0.0
+    return min(1.0, max(card, hit))
 
 
 @dataclass(slots=True)
