@@ -20,10 +20,12 @@ SUPPORT_WEIGHT = 0.4
 """How much the provisions found speak for the card they decide, beside the match of its situations."""
 BESIDE = 0.85
 """Share of the best card's score from which another is offered beside it."""
-_SOME = frozenset(str(number) for number in range(1, 240))
+_SOME: frozenset[str] = frozenset()
+"""Any value at all."""
 _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
     (("injured", frozenset({"yes"})), "work-injury"),
     (("months_owed", _SOME), "unpaid-wages"),
+    (("amount_owed", _SOME), "unpaid-wages"),
     (("written_contract", frozenset({"no"})), "no-written-contract"),
     (("dismissed_by", frozenset({"employer", "platform"})), "fired-or-deactivated"),
     (("insured", frozenset({"no"})), "no-social-insurance"),
@@ -143,7 +145,9 @@ class Answerer:
         """The other matters of the message: what the facts tell of, then cards that fit nearly as well."""
         if not ranked:
             return ()
-        names = [name for (slot, values), name in _TOLD_CARDS if facts.get(slot) in values]
+        names = [
+            name for (slot, values), name in _TOLD_CARDS if facts.get(slot) and (not values or facts[slot] in values)
+        ]
         names += [other.id for other, score in ranked[1:3] if score >= BESIDE * ranked[0][1]]
         chosen = dict.fromkeys(name for name in names if name in self.cards and name != ranked[0][0].id)
         return tuple(self.cards[name] for name in chosen)[:3]

@@ -47,7 +47,7 @@ def clause_of(citation: Citation, resolution: Resolution, gloss: str = "") -> Cl
         ref=str(citation),
         title=document.title,
         label=format_citation(citation, document.short),
-        text=provision.text if provision else "",
+        text=_shown(provision.text, citation) if provision else "",
         gloss=gloss,
         held=provision is not None,
         status=version.status.value if version else "",
@@ -55,3 +55,12 @@ def clause_of(citation: Citation, resolution: Resolution, gloss: str = "") -> Cl
         number=document.number,
         address=document.address,
     )
+
+
+def _shown(text: str, citation: Citation) -> str:
+    """The 款 or 项 cited, or the whole article when it names none or the part cannot be cut out."""
+    from knowledge.clauses import clause_text
+
+    if citation.paragraph is None and citation.item is None:
+        return text
+    return clause_text(text, citation.paragraph, citation.item) or text

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.dialogue import fixed
 from bot.dialogue.dates import find_dates
+from bot.dialogue.english import in_chinese, is_english
 from bot.dialogue.facts import extract_facts, merge_facts
 from bot.dialogue.follow_up import asked_aspect, is_follow_up
 from bot.dialogue.issues import split_issues
@@ -34,8 +35,8 @@ _URGENT: tuple[tuple[str, str], ...] = (
     ("pregnant", "pregnancy"),
     ("group", "group"),
 )
-OTHER_SITUATION = 0.8
-"""Score from which a follow-up is about another card than the one on the table."""
+OTHER_SITUATION = 0.9
+"""Score of `ranked_cards` from which a follow-up is about another card than the one on the table."""
 CAPTION = 5
 """Characters from which the words under a picture or a file are answered like a message."""
 _CITATION_LEFTOVER = 12
@@ -83,6 +84,9 @@ class DialogueEngine:
             return state, fixed.simple(state, "language_unsupported", Scope.NOT_LEGAL)
         if _PERSON.search(text):
             return state, fixed.person(state, self.context, "asked")
+        if is_english(text):
+            state.language = "en"
+            text = in_chinese(text)
         return self._matter(state, text, today)
 
     def _crisis(self, state: ConversationState, text: str, danger: str, today: date) -> tuple[ConversationState, Reply]:
@@ -117,7 +121,7 @@ class DialogueEngine:
         answers: list[Answer] = []
         for issue in split_issues(text) if not follow_up else [question]:
             found_for = retrieval if retrieval is not None and issue == text else self.answerer.search(issue, on)
-            if follow_up and (card := self._kept_card(state, retrieval)):
+            if follow_up and (card := self._kept_card(state, retrieval, on)):
                 found_for = _only(found_for, card)
             answer = self.answerer.answer(issue, found_for, state.facts.values, on, state.language)
             if answer.basis and any(a.card is answer.card and answer.card for a in answers):
@@ -136,11 +140,12 @@ class DialogueEngine:
             state.pending = found[0].ask[2]
         return state, self._reply(state, found, Scope.LABOUR)
 
-    def _kept_card(self, state: ConversationState, alone: Retrieval | None) -> Card | None:
-        """The card on the table, unless a follow-up by itself tells of another situation."""
-        card = self.answerer.cards.get(state.card or "")
-        other = alone is not None and bool(alone.cards) and alone.cards[0][1] >= OTHER_SITUATION
-        return None if other else card
+    def _kept_card(self, state: ConversationState, alone: Retrieval | None, on: date) -> Card | None:
+        """The card on the table, or the one a follow-up by itself clearly tells of."""
+        ranked = self.answerer.ranked_cards(alone, state.facts.values, on) if alone is not None else []
+        if ranked and ranked[0][1] >= OTHER_SITUATION:
+            return ranked[0][0]
+        return self.answerer.cards.get(state.card or "")
 
     def _aspect(self, state: ConversationState, text: str, on: date) -> Reply | None:
         """Answer 'how long', 'which proof', 'where' about the card on the table with its section."""

@@ -96,12 +96,12 @@ class ScopeRules:
         field = next((name for name, pattern in self._other_law if pattern.search(text)), "")
         if labour:
             return Verdict(Scope.LABOUR, sure=not field)
-        if field and not (weak and match >= 0.6):
+        if field and not (weak and match >= 0.9):
             return Verdict(Scope.OTHER_LAW, field)
         if follow_up:
             return Verdict(Scope.LABOUR, sure=False)
         if self._not_legal.search(text) and match < 0.75:
             return Verdict(Scope.NOT_LEGAL)
-        if weak or match >= 0.5:
+        if weak or match >= 0.45:
             return Verdict(Scope.LABOUR, sure=match >= 0.6)
         return Verdict(Scope.NOT_LEGAL, sure=False)

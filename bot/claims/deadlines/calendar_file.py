@@ -1,0 +1,71 @@
+"""Deadlines as an `.ics` file with reminders, and the moments to remind somebody in the chat (Asia/Shanghai)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from bot.claims.deadlines.model import Deadline
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DISTANCES = (30, 7, 3, 1, 0)
+MORNING = time(9, 0)
+
+
+def shanghai_today(now: datetime) -> date:
+    """Return the day it is in China. `now` must know its zone."""
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone")
+    return now.astimezone(SHANGHAI).date()
+
+
+def reminder_times(deadline: Deadline, now: datetime, distances: Sequence[int] = DISTANCES) -> list[datetime]:
+    """Return when to remind: 9:00 in Shanghai, so many days before the due day; past moments left out, earliest first."""
+    if deadline.due is None:
+        return []
+    moments = {datetime.combine(deadline.due - timedelta(days=distance), MORNING, SHANGHAI) for distance in distances}
+    return sorted(moment for moment in moments if moment > now)
+
+
+def calendar_file(deadlines: Iterable[Deadline], *, now: datetime, distances: Sequence[int] = DISTANCES) -> bytes:
+    """Return an iCalendar file: one all-day event for each deadline with a day, an alarm for each reminder still ahead.
+
+    The same clock always has the same UID, so opening a newer file moves the event instead of doubling it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Youju//deadlines//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    for deadline in deadlines:
+        if deadline.due is None:
+            continue
+        calendar.add_component(_event(deadline, now, distances))
+    return bytes(calendar.to_ical())
+
+
+def _event(deadline: Deadline, now: datetime, distances: Sequence[int]) -> Event:
+    assert deadline.due is not None
+    event = Event()
+    seed = f"{deadline.name}|{deadline.started}"
+    event.add("uid", f"{hashlib.sha256(seed.encode()).hexdigest()[:24]}@youju")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("summary", f"最后一天：{deadline.title}")
+    event.add("dtstart", deadline.due)
+    event.add("dtend", deadline.due + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    lines = [deadline.rule, *deadline.warnings]
+    if deadline.basis:
+        lines.append("依据：" + "、".join(deadline.basis))
+    event.add("description", "\n".join(line for line in lines if line))
+    for moment in reminder_times(deadline, now, distances):
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", f"{deadline.title}，最后一天 {deadline.due}")
+        alarm.add("trigger", moment.astimezone(UTC))
+        event.add_component(alarm)
+    return event
