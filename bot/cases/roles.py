@@ -1,0 +1,102 @@
+"""Who may do what: one table, and the one function that reads it."""
+
+from __future__ import annotations
+
+import enum
+
+from bot.cases.errors import NotAllowed
+
+
+class Role(enum.StrEnum):
+    WORKER = "worker"
+    CASEWORKER = "caseworker"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Act(enum.StrEnum):
+    """Everything somebody can do to a case or around it."""
+
+    SEE_STATUS = "see_status"
+    WRITE = "write"
+    RATE = "rate"
+    WITHDRAW = "withdraw"
+    VIEW_QUEUE = "view_queue"
+    VIEW_CASE = "view_case"
+    CLAIM = "claim"
+    ANSWER = "answer"
+    NOTE = "note"
+    REQUEST_FACTS = "request_facts"
+    ASK_SUPERVISOR = "ask_supervisor"
+    HAND_OVER = "hand_over"
+    ASSIGN = "assign"
+    MERGE = "merge"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    APPROVE = "approve"
+    OVERRIDE = "override"
+    EXPORT = "export"
+    READ_AUDIT = "read_audit"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_OFFICE = "manage_office"
+
+
+class Reach(enum.IntEnum):
+    """How far a right goes: one's own case, every case of the office, every case."""
+
+    NONE = 0
+    OWN = 1
+    OFFICE = 2
+    ALL = 3
+
+
+_N, _OWN, _OFF, _ALL = Reach.NONE, Reach.OWN, Reach.OFFICE, Reach.ALL
+_ORDER = (Role.WORKER, Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR)
+_ROWS: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach]] = {
+    #                    worker caseworker supervisor admin auditor
+    Act.SEE_STATUS:     (_OWN, _OFF, _OFF, _N, _N),
+    Act.WRITE:          (_OWN, _N, _N, _N, _N),
+    Act.RATE:           (_OWN, _N, _N, _N, _N),
+    Act.WITHDRAW:       (_OWN, _N, _N, _N, _N),
+    Act.VIEW_QUEUE:     (_N, _OFF, _OFF, _ALL, _N),
+    Act.VIEW_CASE:      (_N, _OFF, _OFF, _N, _N),
+    Act.CLAIM:          (_N, _OFF, _OFF, _N, _N),
+    Act.ANSWER:         (_N, _OWN, _OFF, _N, _N),
+    Act.NOTE:           (_N, _OFF, _OFF, _N, _N),
+    Act.REQUEST_FACTS:  (_N, _OWN, _OFF, _N, _N),
+    Act.ASK_SUPERVISOR: (_N, _OWN, _OFF, _N, _N),
+    Act.HAND_OVER:      (_N, _OWN, _OFF, _N, _N),
+    Act.ASSIGN:         (_N, _N, _OFF, _ALL, _N),
+    Act.MERGE:          (_N, _OWN, _OFF, _N, _N),
+    Act.CLOSE:          (_N, _OWN, _OFF, _N, _N),
+    Act.REOPEN:         (_OWN, _OFF, _OFF, _N, _N),
+    Act.APPROVE:        (_N, _N, _OFF, _N, _N),
+    Act.OVERRIDE:       (_N, _N, _OFF, _N, _N),
+    Act.EXPORT:         (_N, _OWN, _OFF, _N, _N),
+    Act.READ_AUDIT:     (_N, _N, _N, _ALL, _ALL),
+    Act.MANAGE_STAFF:   (_N, _N, _N, _ALL, _N),
+    Act.MANAGE_OFFICE:  (_N, _N, _N, _ALL, _N),
+}  # fmt: skip
+REACH: dict[tuple[Role, Act], Reach] = {
+    (role, act): reach for act, row in _ROWS.items() for role, reach in zip(_ORDER, row, strict=True)
+}
+ROLE_NAMES = {
+    Role.WORKER: "当事人", Role.CASEWORKER: "承办人", Role.SUPERVISOR: "督导", Role.ADMIN: "管理员", Role.AUDITOR: "审计员",
+}  # fmt: skip
+
+
+def may(role: Role, act: Act, *, own: bool = False, same_office: bool = True) -> bool:
+    """Whether the role permits the act: on one's own case, on a case of one's office, on any."""
+    reach = REACH[role, act]
+    if reach is Reach.ALL:
+        return True
+    if reach is Reach.OFFICE:
+        return same_office
+    return own and (same_office or role is Role.WORKER) if reach is Reach.OWN else False
+
+
+def require(role: Role, act: Act, *, own: bool = False, same_office: bool = True) -> None:
+    """Raise NotAllowed unless the role permits the act."""
+    if not may(role, act, own=own, same_office=same_office):
+        raise NotAllowed(f"{ROLE_NAMES[role]}不能这样做，没有执行。")

@@ -1,0 +1,251 @@
+"""Tables of the cases: offices, staff, cases, their messages, files, drafts, groups, approved answers, audit trail.
+
+What a person wrote stands in SealedText columns only. Plain columns hold what the queue, the clocks and the linking of
+similar grievances need: kinds, places, dates, states.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables import KEEP_IDS
+from bot.storage.types import SealedText, UtcDateTime
+from knowledge.tables import Base
+
+
+class OfficeRow(Base):
+    """A team: where it works, for whom, in which hours."""
+
+    __tablename__ = "offices"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    cities: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Empty: takes every city no other office takes."""
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    contacts: Mapped[str] = mapped_column(String(400), default="")
+    opens: Mapped[str] = mapped_column(String(5), default="09:00")
+    closes: Mapped[str] = mapped_column(String(5), default="17:30")
+    supervised: Mapped[bool] = mapped_column(default=False)
+    digest_on: Mapped[date | None]
+    """The last day whose digest was posted."""
+
+
+class StaffRow(Base):
+    """A member of an office. Leaving sets `active` to false; the row stays for the trail."""
+
+    __tablename__ = "staff"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    """First name, as workers see it."""
+    role: Mapped[str] = mapped_column(String(20))
+    telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    supervised: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    away_until: Mapped[date | None]
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class InvitationRow(Base):
+    """A one-time way in. Only the hash of its token is kept."""
+
+    __tablename__ = "staff_invitations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class GroupRow(Base):
+    """Several cases, one grievance; each worker agreed to be linked."""
+
+    __tablename__ = "case_groups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseRow(Base):
+    """An escalated matter, from consent to closing."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_queue", "stage", "office_id"), Index("ix_cases_topic", "topic_id"), KEEP_IDS)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """The number the worker got: that of the request for a person."""
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    """By it the worker's conversation knows its case."""
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    staff_conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+    outcome_detail: Mapped[str] = mapped_column(SealedText, default="")
+    trigger: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(10), default="zh")
+    city: Mapped[str] = mapped_column(String(40), default="")
+    worker_kind: Mapped[str] = mapped_column(String(40), default="")
+    card: Mapped[str] = mapped_column(String(120), default="")
+    facts: Mapped[str] = mapped_column(SealedText, default="")
+    """JSON of the facts: slot to value, source turn, confirmed."""
+    asked_slot: Mapped[str] = mapped_column(String(40), default="")
+    """The fact staff asked the worker for."""
+    grievance_key: Mapped[str] = mapped_column(String(64), default="", index=True)
+    link_state: Mapped[str] = mapped_column(String(10), default="")
+    """asked, yes or no."""
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("case_groups.id"), index=True)
+    group_size: Mapped[int] = mapped_column(default=1)
+    deadline_on: Mapped[date | None]
+    risk: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[str] = mapped_column(String(10), default="normal")
+    topic_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The forum topic of the case; 0 once the topic was given up."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the worker waits for a word from a person; empty while it is the worker's turn."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When that word was promised."""
+    alarm: Mapped[int] = mapped_column(default=0)
+    """0 nothing said about the coming breach, 1 warned, 2 escalated."""
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erase_on: Mapped[date | None]
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into: Mapped[int | None]
+    solved: Mapped[str] = mapped_column(String(10), default="")
+    rating: Mapped[int | None]
+    comment: Mapped[str] = mapped_column(SealedText, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+
+
+class CaseMessageRow(Base):
+    """One line of a case: from the worker, to the worker, or internal."""
+
+    __tablename__ = "case_messages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    side: Mapped[str] = mapped_column(String(10))
+    """worker, staff, note or bot."""
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[str] = mapped_column(String(20), default="text")
+    text: Mapped[str] = mapped_column(SealedText, default="")
+    source: Mapped[str] = mapped_column(String(60), default="", index=True)
+    """Where it came from: `turn:7` of the worker, `tg:<message id>` of the staff group."""
+    outbox_id: Mapped[int | None] = mapped_column(index=True)
+    """The row that carries it to the worker."""
+    delivery: Mapped[str] = mapped_column(String(20), default="", index=True)
+    """waiting, sent, failed; empty for what goes nowhere."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CaseFileRow(Base):
+    """A file of a case: kept as bytes, typed by its content, never opened or run."""
+
+    __tablename__ = "case_files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("case_messages.id", ondelete="SET NULL"))
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    reference: Mapped[str] = mapped_column(String(300), default="")
+    status: Mapped[str] = mapped_column(String(12), default="wanted", index=True)
+    """wanted, held, too_big, gone."""
+    name: Mapped[str] = mapped_column(SealedText, default="")
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    content: Mapped[str] = mapped_column(SealedText, default="")
+    """The bytes in base64."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DraftRow(Base):
+    """A reply that waits for a decision: of a supervisor, or of its author after the gate spoke."""
+
+    __tablename__ = "case_drafts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """Empty: made by the machine."""
+    why: Mapped[str] = mapped_column(String(20))
+    """supervised, gate, not_holder or machine."""
+    text: Mapped[str] = mapped_column(SealedText)
+    source: Mapped[str] = mapped_column(String(60), default="")
+    problems: Mapped[list[str]] = mapped_column(JSON, default=list)
+    status: Mapped[str] = mapped_column(String(10), default="pending")
+    reason: Mapped[str] = mapped_column(SealedText, default="")
+    note: Mapped[str] = mapped_column(SealedText, default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ApprovedAnswerRow(Base):
+    """An answer a supervisor approved, offered again for the same situation until a clause it cites changes."""
+
+    __tablename__ = "approved_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    card: Mapped[str] = mapped_column(String(120), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    text: Mapped[str] = mapped_column(SealedText)
+    clauses: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Citation to the hash of the clause it rested on."""
+    approved_on: Mapped[date]
+    expired: Mapped[bool] = mapped_column(default=False)
+
+
+class CannedReplyRow(Base):
+    """A reply kept ready under a name; variables in braces."""
+
+    __tablename__ = "canned_replies"
+    __table_args__ = (UniqueConstraint("office_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ConsentRow(Base):
+    """A worker's yes, and when it was taken back. `wording` names the text that was agreed to."""
+
+    __tablename__ = "consents"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    wording: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditRow(Base):
+    """One event of the trail, chained to the one before by its digest. Never changed, never deleted; no content."""
+
+    __tablename__ = "audit_trail"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(60))
+    """`staff:3`, `worker`, `bot`, `operator`."""
+    action: Mapped[str] = mapped_column(String(40))
+    case_number: Mapped[int | None] = mapped_column(index=True)
+    detail: Mapped[str] = mapped_column(String(400), default="")
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditHeadRow(Base):
+    """Where the trail ends: its length and last digest. Locked while a row is added, so that the chain never forks."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    length: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str] = mapped_column(String(64), default="")

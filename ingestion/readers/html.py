@@ -1,0 +1,210 @@
+"""Web pages saved from official sites: the main text alone, tables row by row, attachments listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingestion.errors import Unreadable
+from ingestion.readers.base import Attachment, Line, PlainText, Progress
+from ingestion.readers.text import decode
+from knowledge.normalise import strip_invisible
+
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6]|span|article)\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
+_DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "form", "button", "select",
+            "textarea", "input", "nav", "aside", "head", "audio", "video", "canvas", "map"}  # fmt: skip
+_BLOCKS = {"p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "table", "tbody",
+           "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "header", "footer", "center", "figure",
+           "figcaption", "address", "body", "html", "thead", "tfoot", "caption", "fieldset", "ucapcontent"}  # fmt: skip
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|et|pptx?|jpg|png)(?:$|[?#])", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+_LEGAL = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见")
+_DECLARED = {"articletitle": "title", "title": "title", "pubdate": "published", "contentsource": "publisher"}
+
+
+class HtmlReader:
+    """HTML of any age."""
+
+    kind = "html"
+
+    def accepts(self, data: bytes) -> bool:
+        """Whether tags of a page stand near the start of what is text otherwise."""
+        return bool(_HTML.search(data[:4096])) and b"\x00" not in data[:4096]
+
+    def read(self, data: bytes, progress: Progress | None = None) -> PlainText:
+        """Return the main text. Raises Unreadable for a page without any."""
+        from lxml import etree, html
+
+        text, warnings = _decoded(data)
+        parser = html.HTMLParser(huge_tree=False, recover=True, remove_comments=True, remove_pis=True)
+        try:
+            root = html.document_fromstring(text, parser=parser)
+        except (etree.LxmlError, ValueError, RecursionError) as error:
+            raise Unreadable("damaged", "The page cannot be read as HTML.") from error
+        declared = _declared(root)
+        _clean(root)
+        body = root.find("body")
+        root = body if body is not None else root
+        main = _main(root, text)
+        lines = list(_lines(main))
+        title = _title(root, main)
+        if title and not any(_bare(title) in _bare(line.text) for line in lines[:8]):
+            lines.insert(0, Line(title, heading=1))
+        if not lines:
+            raise Unreadable("no_text", "The page holds no text.")
+        return PlainText(
+            "html", tuple(lines), tuple(warnings), declared=declared, attachments=tuple(_attachments(main, lines))
+        )
+
+
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    match = _CHARSET.search(data[:4096])
+    name = match[1].decode("ascii").lower() if match else ""
+    name = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
+    if name and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return re.sub(r"\A\s*<\?xml[^>]*\?>", "", data.decode(name)), []
+        except (UnicodeDecodeError, LookupError):
+            pass
+    text, _, warnings = decode(data)
+    return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text), warnings
+
+
+def _declared(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name, content = (meta.get("name") or "").lower(), (meta.get("content") or "").strip()
+        if name in _DECLARED and content:
+            found.setdefault(f"page_{_DECLARED[name]}", content)
+    return found
+
+
+def _clean(root: Any) -> None:
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        style = (element.get("style") or "").replace(" ", "").lower()
+        gone = element.tag in _DROPPED or "display:none" in style or element.get("hidden") is not None
+        if gone and element.getparent() is not None and element.tag != "body":
+            element.drop_tree()
+
+
+def _main(root: Any, source: str) -> Any:
+    """The smallest element that still holds nearly all of the main text trafilatura finds."""
+    import logging
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        text = trafilatura.extract(source, include_tables=True, include_comments=False, favor_recall=True) or ""
+    except Exception:  # noqa: BLE001 (a hint only: without it the whole page is read)
+        text = ""
+    wanted = {_bare(line) for line in text.split("\n") if len(_bare(line)) > 3}
+    wanted = {part for line in wanted for part in (line[:30], line[-30:])}
+    if not wanted:
+        return root
+
+    def held(element: Any) -> int:
+        content = _bare("".join(element.itertext()))
+        return sum(part in content for part in wanted)
+
+    best, current = held(root), root
+    if best < 0.5 * len(wanted):
+        return root
+    while True:
+        children = [child for child in current if isinstance(child.tag, str)]
+        fitting = [(held(child), child) for child in children]
+        count, child = max(fitting, key=lambda item: item[0], default=(0, None))
+        if child is None or count < 0.9 * best or child.tag in ("table", "tbody", "tr", "p", "ul", "ol"):
+            return current
+        outside = [other for _, other in fitting if other is not child]
+        if any(_LEGAL.search("".join(other.itertext())) and not _linky(other) for other in outside):
+            return current
+        current = child
+
+
+def _linky(element: Any) -> bool:
+    """Whether an element is mostly links, as menus and lists of other pages are."""
+    text = len(_bare("".join(element.itertext())))
+    links = sum(len(_bare("".join(link.itertext()))) for link in element.iter("a"))
+    return links > 0.5 * text
+
+
+def _title(root: Any, main: Any) -> str:
+    for element in (*main.iter("h1"), *root.iter("h1")):
+        if text := _SPACES.sub(" ", strip_invisible("".join(element.itertext()))).strip():
+            return text
+    return ""
+
+
+def _lines(main: Any) -> Iterator[Line]:
+    buffer: list[str] = []
+    heading = 0
+
+    def flush() -> Iterator[Line]:
+        text = _SPACES.sub(" ", strip_invisible("".join(buffer)))
+        buffer.clear()
+        for part in text.split("\x0c"):
+            if clean := part.strip(" \u3000"):
+                yield Line(clean, heading=heading)
+
+    stack: list[tuple[Any, bool]] = [(main, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            if tag in _BLOCKS:
+                yield from flush()
+                heading = 0
+            if element is not main and element.tail:
+                buffer.append(element.tail.replace("\x0c", " "))
+            continue
+        if tag in _BLOCKS:
+            yield from flush()
+            heading = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
+        if tag == "br":
+            yield from flush()
+        if tag == "table" and _is_data(element):
+            yield from _table(element)
+            if element is not main and element.tail:
+                buffer.append(element.tail)
+            continue
+        if tag and element.text:
+            buffer.append(element.text.replace("\x0c", " "))
+        stack.append((element, True))
+        stack.extend((child, False) for child in reversed(element))
+    yield from flush()
+
+
+def _is_data(table: Any) -> bool:
+    """Whether a table holds figures rather than the layout of the page."""
+    if table.find(".//table") is not None:
+        return False
+    rows = list(table.iter("tr"))
+    widest = max((len(list(row.iter("td", "th"))) for row in rows), default=0)
+    cells = [len(_bare("".join(cell.itertext()))) for cell in table.iter("td", "th")]
+    return len(rows) > 1 and widest > 1 and max(cells, default=0) < 400
+
+
+def _table(table: Any) -> Iterator[Line]:
+    for row in table.iter("tr"):
+        cells = [_SPACES.sub(" ", strip_invisible("".join(cell.itertext()))).strip() for cell in row.iter("td", "th")]
+        if any(cells):
+            yield Line(" | ".join(cells), table=True)
+
+
+def _attachments(main: Any, lines: list[Line]) -> Iterator[Attachment]:
+    seen: set[str] = set()
+    for link in main.iter("a"):
+        address = (link.get("href") or "").strip()
+        name = _SPACES.sub(" ", "".join(link.itertext())).strip()
+        if (_FILE.search(address) or _FILE.search(name)) and address not in seen:
+            seen.add(address)
+            yield Attachment(name or address.rpartition("/")[2], address)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u3000|]+", "", text)
