@@ -54,7 +54,7 @@ format-check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/.dev
-	$(BIN)/mypy bot handlers ingestion knowledge bot.py
+	$(BIN)/mypy bot handlers ingestion knowledge
 
 # Pins without addresses, for pip and uv alike.
 lock:

@@ -119,7 +119,7 @@ def check_order(start: date | None, end: date | None, what: str = "结束日") -
 
 def contradiction(message: str) -> PydanticCustomError:
     """Return the error for two facts that cannot both be true."""
-    return PydanticCustomError("contradiction", message)  # type: ignore[arg-type]
+    return PydanticCustomError("contradiction", message)
 
 
 AnyInputs = TypeVar("AnyInputs", bound=BaseModel)

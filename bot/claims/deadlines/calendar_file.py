@@ -31,28 +31,33 @@ def reminder_times(deadline: Deadline, now: datetime, distances: Sequence[int] =
     return sorted(moment for moment in moments if moment > now)
 
 
-def calendar_file(deadlines: Iterable[Deadline], *, now: datetime, distances: Sequence[int] = DISTANCES) -> bytes:
+def calendar_file(
+    deadlines: Iterable[Deadline], *, now: datetime, distances: Sequence[int] = DISTANCES, owner: str = ""
+) -> bytes:
     """Return an iCalendar file: one all-day event for each deadline with a day, an alarm for each reminder still ahead.
 
-    The same clock always has the same UID, so opening a newer file moves the event instead of doubling it.
+    The same clock of the same `owner` (a case or conversation id) always has the same UID, so opening a newer file moves
+    the event instead of doubling it.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Youju//deadlines//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-timezone", "Asia/Shanghai")
+    seen: dict[str, int] = {}
     for deadline in deadlines:
         if deadline.due is None:
             continue
-        calendar.add_component(_event(deadline, now, distances))
+        seen[deadline.name] = seen.get(deadline.name, 0) + 1
+        uid = f"{owner}|{deadline.name}|{seen[deadline.name]}"
+        calendar.add_component(_event(deadline, uid, now, distances))
     return bytes(calendar.to_ical())
 
 
-def _event(deadline: Deadline, now: datetime, distances: Sequence[int]) -> Event:
+def _event(deadline: Deadline, uid: str, now: datetime, distances: Sequence[int]) -> Event:
     assert deadline.due is not None
     event = Event()
-    seed = f"{deadline.name}|{deadline.started}"
-    event.add("uid", f"{hashlib.sha256(seed.encode()).hexdigest()[:24]}@youju")
+    event.add("uid", f"{hashlib.sha256(uid.encode()).hexdigest()[:24]}@youju")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("summary", f"最后一天：{deadline.title}")
     event.add("dtstart", deadline.due)
@@ -66,6 +71,6 @@ def _event(deadline: Deadline, now: datetime, distances: Sequence[int]) -> Event
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", f"{deadline.title}，最后一天 {deadline.due}")
-        alarm.add("trigger", moment.astimezone(UTC))
+        alarm.add("trigger", moment.astimezone(UTC), parameters={"VALUE": "DATE-TIME"})
         event.add_component(alarm)
     return event

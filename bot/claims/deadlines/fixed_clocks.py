@@ -73,7 +73,7 @@ _FIXED: tuple[Fixed, ...] = (
         "受理之日起 60 日内决定；事实清楚的 15 日内",
         Whose.OFFICE,
         ("injury",),
-        missed="超过 60 日没决定的，可以申请行政复议或起诉。",
+        missed="超过期限没决定的，去窗口要书面说明，或找人看下一步。",
     ),
     Fixed(
         "injury_decision_clear",
@@ -108,7 +108,7 @@ _FIXED: tuple[Fixed, ...] = (
         "收到结论之日起 15 日内向省里申请，省里的是最终结论",
         Whose.WORKER,
         ("injury",),
-        missed="过了 15 日一般不再受理；一年后伤情变了可以申请复查。",
+        missed="过了 15 日的，先问还受不受理；一年后伤情变了可以申请复查。",
         basis=("工伤保险条例:28",),
     ),
     Fixed(

@@ -96,19 +96,19 @@ def arbitration(inputs: ArbitrationInputs, today: date) -> Deadline:
     if start is None:
         working.need("known_on")
         return working.finish(name, title, Whose.WORKER, today, rule=rule)
-    return _limitation(working, name, title, inputs, start, count("clock.arbitration_years"), rule, today)
+    return _limitation(working, (name, title, rule), inputs, start, years=count("clock.arbitration_years"), today=today)
 
 
 def _limitation(
     working: ClockWorking,
-    name: str,
-    title: str,
+    names: tuple[str, str, str],
     inputs: ArbitrationInputs | CivilInputs,
     start: date,
+    *,
     years: int,
-    rule: str,
     today: date,
 ) -> Deadline:
+    name, title, rule = names
     found = limitation_period(
         start,
         years,
@@ -157,12 +157,14 @@ def civil_suit(inputs: CivilInputs, today: date) -> Deadline:
     rule = "知道或应当知道权利受损和义务人之日起 3 年"
     if not working.need("known_on"):
         return working.finish(name, title, Whose.WORKER, today, rule=rule)
-    assert inputs.known_on is not None
+    known_on = inputs.known_on
+    assert known_on is not None
     if inputs.suspensions:
         working.cite("民法典:194")
         working.warn("民事时效只在最后六个月里才会停，这里按不停算；请让人看一遍。", person=True)
         inputs = inputs.model_copy(update={"suspensions": ()})
-    return _limitation(working, name, title, inputs, inputs.known_on, count("clock.civil_years"), rule, today)
+    years = count("clock.civil_years")
+    return _limitation(working, (name, title, rule), inputs, known_on, years=years, today=today)
 
 
 class InjuryWorkerInputs(Inputs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ class ClockEntry:
     run: ClockFunction
 
 
+_HALF_DATE = re.compile(r"\s*(\d{4})(?:(?:-|/|\.|年)(\d{1,2})月?|年)?\s*")
 _CLOCKS: dict[str, ClockEntry] = {}
 _MODULES = ("limitation_clocks", "fixed_clocks", "open_clocks")
 
@@ -61,4 +63,19 @@ def find_clock(name: str) -> ClockEntry:
 def compute_deadline(name: str, values: Mapping[str, Any], *, today: date) -> Deadline:
     """Compute one clock from plain values (as from JSON). Raises ClaimError."""
     entry = find_clock(name)
-    return entry.run(read_inputs(entry.inputs, values, today), today)
+    exact, vague = _earliest(values)
+    found = entry.run(read_inputs(entry.inputs, exact, today), today)
+    if not vague:
+        return found
+    note = f"{'、'.join(vague)} 没说到哪一天，按最早的一天算，这样最保险。"
+    return found.model_copy(update={"warnings": (*found.warnings, note)})
+
+
+def _earliest(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the values with half-known dates (2025-03, 2025) set to their first day, and what was written."""
+    exact, vague = dict(values), []
+    for name, value in values.items():
+        if isinstance(value, str) and (match := _HALF_DATE.fullmatch(value)):
+            exact[name] = f"{match[1]}-{match[2] or '01'}-01"
+            vague.append(value.strip())
+    return exact, vague

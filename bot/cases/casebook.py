@@ -1,0 +1,352 @@
+"""The life of a case: opened, claimed, assigned, handed over, reviewed, merged, closed, rated, reopened, erased.
+
+Every function changes the rows it is given inside the caller's transaction and records what happened. A change made by
+somebody else in between shows as StaleDataError at the flush; `CaseDesk` turns it into CaseConflict.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from bot.cases.errors import IllegalTransition, NotAllowed
+from bot.cases.hours import ANSWER_WITHIN, SHANGHAI, priority_of
+from bot.cases.intake import grievance_key
+from bot.cases.roles import Act, Role
+from bot.cases.staffing import check, is_away, route
+from bot.cases.states import OPEN_STAGES, OUTCOME_NAMES, Outcome, Stage, Step, next_stage
+from bot.cases.tables import (
+    CaseFileRow,
+    CaseMessageRow,
+    CaseRow,
+    ConsentRow,
+    DraftRow,
+    GroupRow,
+    StaffRow,
+)
+from bot.cases.texts import say
+from bot.cases.triggers import deadline_of, risk_of
+from bot.cases.unit import Unit, actor_name, words
+from bot.dialogue.reply import Facts
+from bot.storage.tables import HandoffRow, InboundRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What a case is opened with."""
+
+    number: int
+    token: str
+    conversation_id: int
+    trigger: str
+    facts: Facts
+    language: str
+    wording: str
+    card: str = ""
+
+
+def dump_facts(facts: Facts) -> str:
+    """Return facts as JSON."""
+    return json.dumps(
+        {"values": facts.values, "turn": facts.source_turn, "confirmed": sorted(facts.confirmed)}, ensure_ascii=False
+    )
+
+
+def load_facts(text: str) -> Facts:
+    """Return the facts of the JSON."""
+    data = json.loads(text) if text else {}
+    return Facts(dict(data.get("values", {})), dict(data.get("turn", {})), set(data.get("confirmed", ())))
+
+
+def case_open(unit: Unit, new: NewCase) -> CaseRow:
+    """Open a case, once for a token, with the worker's consent beside it."""
+    known = unit.session.scalar(select(CaseRow).where(CaseRow.token == new.token))
+    if known is not None:
+        return known
+    values = new.facts.values
+    office = route(
+        unit.session, city=values.get("city", ""), kind=values.get("worker_kind", ""), language=new.language
+    )
+    if office is None:
+        raise NotAllowed("还没有办公室。")
+    row = CaseRow(
+        number=new.number, token=new.token, conversation_id=new.conversation_id, office_id=office.id,
+        stage=Stage.QUEUED, trigger=new.trigger, language=new.language, city=values.get("city", "")[:40],
+        worker_kind=values.get("worker_kind", "")[:40], card=new.card[:120], facts=dump_facts(new.facts),
+        grievance_key=grievance_key(values), risk=risk_of(new.trigger, values), deadline_on=deadline_of(values),
+        created_at=unit.now, waiting_since=unit.now, group_size=1, alarm=0,
+    )  # fmt: skip
+    case_rank(unit, row)
+    unit.session.add(row)
+    unit.session.flush()
+    unit.session.add(ConsentRow(case_id=row.id, wording=new.wording, given_at=unit.now))
+    if (story := values.get("story")) is not None:
+        unit.session.add(
+            CaseMessageRow(case_id=row.id, side="worker", kind="text", text=story, at=unit.now, source="intake")
+        )
+    unit.session.flush()
+    unit.audit("worker", "consent_given", row, new.wording)
+    unit.audit("worker", "case_opened", row, f"trigger:{new.trigger} office:{office.id} priority:{row.priority}")
+    return row
+
+
+def case_rank(unit: Unit, case: CaseRow) -> None:
+    """Set priority and the instant by which the worker must hear, from danger, days left and group size."""
+    left = (case.deadline_on - unit.today).days if case.deadline_on else None
+    case.priority = priority_of(risk=case.risk, days_left=left, group_size=case.group_size)
+    if case.waiting_since is not None:
+        due = unit.hours(case.office_id).add(case.waiting_since, ANSWER_WITHIN[case.priority])
+        case.due_at = max(due, case.due_at) if case.due_at and case.alarm >= 2 else due
+
+
+def case_step(unit: Unit, case: CaseRow, step: Step, *, actor: str, detail: str = "") -> None:
+    """Move the case along the table of transitions and record it. Raises IllegalTransition."""
+    before = Stage(case.stage)
+    case.stage = next_stage(before, step)
+    unit.session.flush()
+    unit.audit(actor, f"case_{step.value}", case, f"{before.value}>{case.stage} {detail}".strip())
+
+
+def case_claim(unit: Unit, case: CaseRow, *, staff: StaffRow) -> None:
+    """Take a case out of the queue. Raises IllegalTransition when somebody has it."""
+    check(unit, staff, Act.CLAIM, case)
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    if holder is not None and Stage(case.stage) in OPEN_STAGES:
+        raise IllegalTransition(f"这件案子{holder.name}已经接了。要换人请 {holder.name} 用 /handover，或请督导 /assign。")
+    case.assignee_id, case.claimed_at = staff.id, unit.now
+    case_step(unit, case, Step.CLAIM, actor=actor_name(staff), detail=f"to:{staff.id}")
+    _handoff(unit, case, "taken")
+
+
+def case_assign(unit: Unit, case: CaseRow, *, by: StaffRow, to: StaffRow) -> None:
+    """A supervisor gives the case to somebody; the holder hands it over."""
+    holds = case.assignee_id == by.id
+    check(unit, by, Act.HAND_OVER if holds else Act.ASSIGN, case)
+    if to.office_id != case.office_id or Role(to.role) not in (Role.CASEWORKER, Role.SUPERVISOR):
+        raise NotAllowed(f"{to.name}不能接这件案子。")
+    if is_away(to, unit.today):
+        raise NotAllowed(f"{to.name}请假到 {to.away_until}，请换一个人。")
+    case.assignee_id, case.claimed_at = to.id, case.claimed_at or unit.now
+    case_step(unit, case, Step.ASSIGN, actor=actor_name(by), detail=f"to:{to.id}")
+    _handoff(unit, case, "taken")
+
+
+def case_release(unit: Unit, case: CaseRow, *, actor: str) -> None:
+    """Back to the queue."""
+    case.assignee_id = None
+    if Stage(case.stage) is not Stage.QUEUED:
+        case_step(unit, case, Step.RELEASE, actor=actor)
+
+
+def case_close(
+    unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, detail: str = ""
+) -> None:
+    """Close with an outcome, tell the worker, ask for the rating, start the retention countdown."""
+    check(unit, staff, Act.CLOSE, case)
+    if outcome is Outcome.REFERRED and not detail.strip():
+        raise NotAllowed("转到别处办，要写清楚转到哪里：/close referred 去处")
+    _shut(unit, case, outcome, detail)
+    case_step(unit, case, Step.CLOSE, actor=actor_name(staff), detail=outcome.value)
+    language = case.language
+    reopen = (unit.now + timedelta(days=unit.options.policy.reopen_days)).astimezone(SHANGHAI).date()
+    unit.to_worker(
+        case,
+        words(
+            say(language, "closed_lead", number=case.number),
+            say(language, "closed_outcome", outcome=OUTCOME_NAMES[outcome], detail=detail.strip()),
+            say(language, "closed_keep", date=case.erase_on, reopen=reopen),
+            say(language, "closed_rate"),
+            choices=(
+                *((say(language, f"solved_{value}"), f"case:solved:{value}") for value in ("yes", "part", "no")),
+                (say(language, "reopen"), "case:reopen"),
+            ),
+            language=language,
+        ),
+    )
+
+
+def case_reopen(unit: Unit, case: CaseRow, *, actor: str) -> None:
+    """Open a closed case again, within the days of the policy."""
+    last = (case.closed_at or unit.now) + timedelta(days=unit.options.policy.reopen_days)
+    if unit.now > last:
+        raise IllegalTransition("过了可以重新打开的时间。")
+    case_step(unit, case, Step.REOPEN, actor=actor)
+    case.outcome = case.outcome_detail = ""
+    case.closed_at = case.erase_on = None
+    case.waiting_since, case.alarm, case.due_at = unit.now, 0, None
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    case.assignee_id = None
+    case_rank(unit, case)
+    if holder is not None and holder.active and not is_away(holder, unit.today):
+        case.assignee_id = holder.id
+        case_step(unit, case, Step.CLAIM, actor="bot", detail=f"to:{holder.id}")
+    _handoff(unit, case, "open")
+
+
+def case_merge(unit: Unit, case: CaseRow, into: CaseRow, *, staff: StaffRow) -> None:
+    """Put one case of a worker into another of the same worker: messages and files move."""
+    check(unit, staff, Act.MERGE, case)
+    check(unit, staff, Act.MERGE, into)
+    if case.id == into.id or case.conversation_id is None or case.conversation_id != into.conversation_id:
+        raise NotAllowed("只能合并同一个人的两件案子。不同的人用分组，不合并。")
+    for table in (CaseMessageRow, CaseFileRow, DraftRow):
+        unit.session.execute(update(table).where(table.case_id == case.id).values(case_id=into.id))
+    merged = load_facts(into.facts)
+    for slot, value in load_facts(case.facts).values.items():
+        merged.values.setdefault(slot, value)
+    into.facts, case.facts = dump_facts(merged), ""
+    case.merged_into, case.due_at, case.waiting_since = into.number, None, None
+    case.closed_at = unit.now
+    case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
+    case_step(unit, case, Step.MERGE, actor=actor_name(staff), detail=f"into:{into.number}")
+    _handoff(unit, case, "closed")
+    unit.to_worker(case, words(say(case.language, "merged", number=case.number, into=into.number)))
+    unit.to_staff(case, words(f"已并入案件 {into.number}，在那边继续。"))
+    unit.to_staff(into, words(f"案件 {case.number} 并进来了。"))
+
+
+def case_withdraw(unit: Unit, case: CaseRow) -> None:
+    """The worker takes the consent back: closed, erased."""
+    if Stage(case.stage) in OPEN_STAGES:
+        _shut(unit, case, Outcome.WITHDREW, "")
+        case_step(unit, case, Step.CLOSE, actor="worker", detail=Outcome.WITHDREW.value)
+    for consent in unit.session.scalars(
+        select(ConsentRow).where(ConsentRow.case_id == case.id, ConsentRow.withdrawn_at.is_(None))
+    ):
+        consent.withdrawn_at = unit.now
+    unit.audit("worker", "consent_withdrawn", case)
+    unit.to_staff(case, words(f"当事人撤回了同意，案件 {case.number} 的内容已删除，话题也会删掉。请不要再保存副本。"))
+    case_erase(unit, case, actor="worker")
+
+
+def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
+    """Erase all content. What stays: number, dates, stage, outcome, rating, and the trail, none of it content."""
+    if Stage(case.stage) is Stage.ERASED:
+        return
+    unit.session.execute(delete(CaseFileRow).where(CaseFileRow.case_id == case.id))
+    unit.session.execute(delete(DraftRow).where(DraftRow.case_id == case.id))
+    unit.session.execute(delete(CaseMessageRow).where(CaseMessageRow.case_id == case.id))
+    case.facts = case.outcome_detail = case.comment = case.city = case.worker_kind = case.grievance_key = ""
+    group, case.group_id, case.asked_slot = case.group_id, None, ""
+    case.due_at = case.waiting_since = None
+    case.erased_at, case.conversation_id = unit.now, None
+    case_step(unit, case, Step.ERASE, actor=actor)
+    if group is not None:
+        group_recount(unit, group)
+
+
+def case_rate(unit: Unit, case: CaseRow, *, solved: str = "", score: int = 0, comment: str = "") -> None:
+    """Keep the two taps and the comment; staff see them in the topic."""
+    if solved in ("yes", "part", "no"):
+        case.solved = solved
+    if 1 <= score <= 5:
+        case.rating = score
+    if comment:
+        case.comment = comment
+    unit.session.flush()
+    unit.audit("worker", "case_rated", case, f"solved:{case.solved} score:{case.rating or ''}")
+    if score or comment:
+        told = f"当事人评价：{say('zh', f'solved_{case.solved}') if case.solved else '没说'}，{case.rating or '-'} 分"
+        unit.to_staff(case, words(told + (f"，说：{comment}" if comment else "")))
+
+
+def group_recount(unit: Unit, group_id: int) -> None:
+    """Bring the size of a group, and with it the priority of its cases, up to date."""
+    members = list(
+        unit.session.scalars(
+            select(CaseRow).where(CaseRow.group_id == group_id, CaseRow.stage != Stage.ERASED)
+        )
+    )
+    for member in members:
+        member.group_size = len(members)
+        case_rank(unit, member)
+    unit.session.flush()
+
+
+def group_ask(unit: Unit, case: CaseRow) -> None:
+    """When another worker told of the same grievance, ask everyone concerned who was not asked yet."""
+    if not case.grievance_key:
+        return
+    alike = list(
+        unit.session.scalars(
+            select(CaseRow).where(
+                CaseRow.grievance_key == case.grievance_key,
+                CaseRow.office_id == case.office_id,
+                CaseRow.stage.in_(OPEN_STAGES),
+            )
+        )
+    )
+    if len({row.conversation_id for row in alike}) < 2:
+        return
+    for row in alike:
+        if row.link_state:
+            continue
+        row.link_state = "asked"
+        language = row.language
+        unit.to_worker(
+            row,
+            words(
+                say(language, "link_ask"),
+                choices=(
+                    (say(language, "link_yes"), "case:link:yes"),
+                    (say(language, "link_no"), "case:link:no"),
+                ),
+                language=language,
+            ),
+        )
+    unit.session.flush()
+
+
+def group_answer(unit: Unit, case: CaseRow, *, agreed: bool) -> None:
+    """Link the case to those whose workers agreed too, or leave it alone."""
+    case.link_state = "yes" if agreed else "no"
+    if agreed and case.grievance_key:
+        group = unit.session.scalar(select(GroupRow).where(GroupRow.key == case.grievance_key))
+        if group is None:
+            group = GroupRow(key=case.grievance_key, created_at=unit.now)
+            unit.session.add(group)
+            unit.session.flush()
+        case.group_id = group.id
+        group_recount(unit, group.id)
+        members = list(unit.session.scalars(select(CaseRow).where(CaseRow.group_id == group.id)))
+        if len(members) > 1:
+            numbers = "、".join(str(row.number) for row in sorted(members, key=lambda row: row.number))
+            for row in members:
+                unit.to_staff(row, words(f"同一批：{numbers}，共 {len(members)} 人，都同意连在一起。"))
+    unit.session.flush()
+    unit.audit("worker", "link_answered", case, case.link_state)
+
+
+def _shut(unit: Unit, case: CaseRow, outcome: Outcome, detail: str) -> None:
+    case.outcome, case.outcome_detail = outcome, detail.strip()
+    case.closed_at = unit.now
+    case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
+    case.due_at = case.waiting_since = None
+    case.asked_slot = ""
+    _handoff(unit, case, "closed")
+
+
+def _handoff(unit: Unit, case: CaseRow, status: str) -> None:
+    """Keep the request for a person in step: while it is open, retention leaves the conversation alone."""
+    request = unit.session.get(HandoffRow, case.number)
+    if request is not None and request.status != "withdrawn":
+        request.status = status
+
+
+def turn_source(unit: Unit, turn_id: int | None) -> str:
+    """Return the source note of a turn's messages."""
+    return f"turn:{turn_id}" if turn_id else ""
+
+
+def references_of(unit: Unit, turn_id: int) -> list[tuple[str, str]]:
+    """Return the files a turn brought, as (kind, the channel's reference)."""
+    from bot.storage.codec import load_inbound
+
+    found: list[tuple[str, str]] = []
+    for row in unit.session.scalars(select(InboundRow).where(InboundRow.turn_id == turn_id).order_by(InboundRow.id)):
+        if row.payload and (inbound := load_inbound(row.payload)).attachment:
+            found += [(str(inbound.kind), reference) for reference in inbound.attachment.split("\n") if reference]
+    return found

@@ -1,0 +1,75 @@
+"""Working hours of an office: adding hours to an instant, skipping nights, weekends and public holidays. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.claims.workdays import is_working_day
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When an office is open on a working day, in Shanghai time."""
+
+    opens: time = time(9, 0)
+    closes: time = time(17, 30)
+
+    @classmethod
+    def read(cls, opens: str, closes: str) -> OfficeHours:
+        """Return the hours written as `09:00` and `17:30`."""
+        return cls(time.fromisoformat(opens), time.fromisoformat(closes))
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether somebody is expected in the office at that instant."""
+        local = at.astimezone(SHANGHAI)
+        return is_working_day(local.date()) and self.opens <= local.time() < self.closes
+
+    def add(self, start: datetime, hours: float) -> datetime:
+        """Return the instant at which that many working hours have passed. Keeps the time zone of `start`."""
+        left = timedelta(hours=hours)
+        at = start.astimezone(SHANGHAI)
+        while True:
+            begin, end = self._span(at.date())
+            if begin is not None and end is not None and at < end:
+                at = max(at, begin)
+                if left <= end - at:
+                    return (at + left).astimezone(start.tzinfo)
+                left -= end - at
+            at = datetime.combine(at.date() + timedelta(days=1), time(0), SHANGHAI)
+
+    def between(self, start: datetime, end: datetime) -> float:
+        """Return the working hours from `start` to `end`; 0 when `end` is not later."""
+        total, day = timedelta(), start.astimezone(SHANGHAI).date()
+        last = end.astimezone(SHANGHAI)
+        while day <= last.date():
+            begin, until = self._span(day)
+            if begin is not None and until is not None:
+                total += max(min(until, last) - max(begin, start.astimezone(SHANGHAI)), timedelta())
+            day += timedelta(days=1)
+        return total.total_seconds() / 3600
+
+    def _span(self, day: date) -> tuple[datetime | None, datetime | None]:
+        if not is_working_day(day):
+            return None, None
+        return datetime.combine(day, self.opens, SHANGHAI), datetime.combine(day, self.closes, SHANGHAI)
+
+
+PRIORITIES = ("urgent", "high", "normal")
+ANSWER_WITHIN = {"urgent": 2.0, "high": 8.5, "normal": 17.0}
+"""Working hours within which a worker hears from the office, by priority."""
+WARN_AT = 0.75
+"""Share of that time after which the office is warned."""
+PRIORITY_NAMES = {"urgent": "紧急", "high": "优先", "normal": "一般"}
+
+
+def priority_of(*, risk: int, days_left: int | None, group_size: int) -> str:
+    """Return the priority: danger or three days left first, then injury, two weeks or a group, then the rest."""
+    if risk >= 3 or (days_left is not None and days_left <= 3):
+        return "urgent"
+    if risk >= 1 or (days_left is not None and days_left <= 14) or group_size >= 3:
+        return "high"
+    return "normal"

@@ -1,0 +1,194 @@
+"""Offices and staff: adding, inviting, joining, leaving, being away; which office takes a case."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.cases.errors import NotAllowed, NotFound
+from bot.cases.roles import ROLE_NAMES, Act, Role, require
+from bot.cases.states import OPEN_STAGES
+from bot.cases.tables import CaseRow, InvitationRow, OfficeRow, StaffRow
+from bot.cases.unit import Unit, actor_name, words
+
+INVITATION_DAYS = 7
+
+
+def office_add(
+    unit: Unit,
+    *,
+    actor: str,
+    name: str,
+    cities: list[str] | None = None,
+    kinds: list[str] | None = None,
+    languages: list[str] | None = None,
+    contacts: str = "",
+    supervised: bool = False,
+) -> OfficeRow:
+    """Add an office, or bring the one of that name to these values."""
+    row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))
+    if row is None:
+        row = OfficeRow(name=name)
+        unit.session.add(row)
+    row.cities, row.kinds, row.languages = cities or [], kinds or [], languages or []
+    row.contacts, row.supervised = contacts, supervised
+    row.opens, row.closes = row.opens or "09:00", row.closes or "17:30"
+    unit.session.flush()
+    unit.audit(actor, "office_saved", detail=f"office:{row.id}")
+    return row
+
+
+def staff_add(
+    unit: Unit, *, actor: str, office: OfficeRow, name: str, role: Role, token: str, supervised: bool = False
+) -> StaffRow:
+    """Add a member of staff with a one-time invitation (`token`), valid for a week."""
+    row = StaffRow(office_id=office.id, name=name, role=role, supervised=supervised, active=True)
+    unit.session.add(row)
+    unit.session.flush()
+    staff_invite(unit, actor=actor, staff=row, token=token)
+    return row
+
+
+def staff_invite(unit: Unit, *, actor: str, staff: StaffRow, token: str) -> None:
+    """Give a new invitation; earlier ones no longer work."""
+    for old in unit.session.scalars(select(InvitationRow).where(InvitationRow.staff_id == staff.id)):
+        old.used_at = old.used_at or unit.now
+    unit.session.add(
+        InvitationRow(
+            staff_id=staff.id, token_hash=_hash(token), expires_at=unit.now + timedelta(days=INVITATION_DAYS)
+        )
+    )
+    unit.session.flush()
+    unit.audit(actor, "staff_invited", detail=f"staff:{staff.id} {staff.role}")
+
+
+def invitation_redeem(unit: Unit, *, token: str, telegram_id: int) -> StaffRow:
+    """Bind a Telegram account to the invited person, once. Raises NotFound for a used, expired or unknown token."""
+    invitation = unit.session.scalar(
+        select(InvitationRow).where(InvitationRow.token_hash == _hash(token)).with_for_update()
+    )
+    if invitation is None or invitation.used_at is not None or invitation.expires_at < unit.now:
+        raise NotFound("这个邀请链接已经用过或者过期了。请管理员重新发一个。")
+    staff = unit.session.get_one(StaffRow, invitation.staff_id)
+    other = unit.session.scalar(select(StaffRow).where(StaffRow.telegram_id == telegram_id, StaffRow.id != staff.id))
+    if other is not None and other.active:
+        raise NotAllowed("这个账号已经登记在另一个人名下。")
+    if other is not None:
+        other.telegram_id = None
+        unit.session.flush()
+    invitation.used_at = unit.now
+    staff.telegram_id, staff.active, staff.joined_at, staff.left_at = telegram_id, True, unit.now, None
+    unit.session.flush()
+    unit.audit(actor_name(staff), "staff_joined", detail=f"staff:{staff.id}")
+    return staff
+
+
+def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
+    """End all rights at once; open cases go back to the queue. Returns them."""
+    from bot.cases.casebook import case_release
+
+    staff.active, staff.left_at, staff.telegram_id = False, unit.now, None
+    for invitation in unit.session.scalars(select(InvitationRow).where(InvitationRow.staff_id == staff.id)):
+        invitation.used_at = invitation.used_at or unit.now
+    held = list(
+        unit.session.scalars(
+            select(CaseRow).where(CaseRow.assignee_id == staff.id, CaseRow.stage.in_(OPEN_STAGES))
+        )
+    )
+    for case in held:
+        case_release(unit, case, actor=actor)
+        unit.to_staff(case, words(f"{staff.name}已离开，案件 {case.number} 回到队列，请同事接手。", choices=(("接手", "claim"),)))
+    unit.session.flush()
+    unit.audit(actor, "staff_left", detail=f"staff:{staff.id} cases:{len(held)}")
+    return held
+
+
+def staff_away(unit: Unit, *, staff: StaffRow, until: date | None) -> None:
+    """Mark somebody absent until a day (inclusive): nothing is assigned to them, others may answer in their cases."""
+    staff.away_until = until
+    unit.audit(actor_name(staff), "staff_away", detail=until.isoformat() if until else "back")
+
+
+def staff_by_telegram(session: Session, telegram_id: int) -> StaffRow | None:
+    """Return the active member of staff with that account."""
+    return session.scalar(select(StaffRow).where(StaffRow.telegram_id == telegram_id, StaffRow.active.is_(True)))
+
+
+def staff_named(unit: Unit, name: str, office_id: int) -> StaffRow:
+    """Return the active member of the office with that first name. Raises NotFound."""
+    row = unit.session.scalar(
+        select(StaffRow).where(
+            StaffRow.name == name.strip().lstrip("@"), StaffRow.office_id == office_id, StaffRow.active.is_(True)
+        )
+    )
+    if row is None:
+        raise NotFound(f"这个办公室没有叫“{name}”的同事。")
+    return row
+
+
+def check(unit: Unit, staff: StaffRow, act: Act, case: CaseRow | None = None) -> None:
+    """Raise NotAllowed unless this person may do it now. Reads the row afresh: leaving revokes at once."""
+    if not staff.active:
+        raise NotAllowed("你已经不在工作人员名单里，没有执行。")
+    own = case is not None and case.assignee_id == staff.id
+    same = case is None or case.office_id == staff.office_id
+    require(Role(staff.role), act, own=own, same_office=same)
+
+
+def is_away(staff: StaffRow, today: date) -> bool:
+    """Whether the person is absent on the day."""
+    return staff.away_until is not None and staff.away_until >= today
+
+
+def is_staffed(session: Session) -> bool:
+    """Whether any office has somebody who can take a case."""
+    return (
+        session.scalar(
+            select(StaffRow.id)
+            .where(StaffRow.active.is_(True), StaffRow.role.in_((Role.CASEWORKER, Role.SUPERVISOR)))
+            .where(StaffRow.joined_at.is_not(None))
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def route(session: Session, *, city: str, kind: str, language: str = "zh") -> OfficeRow | None:
+    """Return the office for a case: one of the city before one for all cities, then by kind of work and language."""
+    best: tuple[int, int] | None = None
+    chosen: OfficeRow | None = None
+    for office in session.scalars(select(OfficeRow).order_by(OfficeRow.id)):
+        if office.cities and not any(city and (city in own or own in city) for own in office.cities):
+            continue
+        if office.kinds and kind not in office.kinds:
+            continue
+        score = (4 if office.cities else 0) + (2 if office.kinds else 0) + (1 if language in office.languages else 0)
+        if best is None or score > best[0]:
+            best, chosen = (score, office.id), office
+    return chosen or session.scalar(select(OfficeRow).order_by(OfficeRow.id).limit(1))
+
+
+def workload(session: Session, staff_id: int) -> int:
+    """Return how many open cases somebody holds."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(CaseRow)
+            .where(CaseRow.assignee_id == staff_id, CaseRow.stage.in_(OPEN_STAGES))
+        )
+        or 0
+    )
+
+
+def staff_line(staff: StaffRow) -> str:
+    """Return a member of staff in one line."""
+    state = "" if staff.active else "，已离开"
+    joined = "" if staff.joined_at else "，未加入"
+    return f"{staff.id} {staff.name}（{ROLE_NAMES[Role(staff.role)]}{joined}{state}）"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""Sentences of the case flow, by language and key. Chinese is complete; what English lacks is said in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.cases.intake import SHOWN
+
+
+@lru_cache
+def _catalogue(language: str) -> dict[str, Any]:
+    path = Path(__file__).parent / f"{language}.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+
+
+def say(language: str, key: str, /, **values: object) -> str:
+    """Return the sentence, filled in."""
+    found = _catalogue("en" if language == "en" else "zh").get(key) or _catalogue("zh")[key]
+    return str(found).format(**values) if values else str(found)
+
+
+def labels(language: str) -> Mapping[str, str]:
+    """Return how coded values and slots read."""
+    return {**_catalogue("zh"), **(_catalogue("en") if language == "en" else {})}
+
+
+def slot_name(slot: str, language: str = "zh") -> str:
+    """Return the plain name of a fact."""
+    return labels(language).get(f"slot_{slot}", slot)
+
+
+def shown_value(slot: str, value: str, language: str = "zh") -> str:
+    """Return a fact as it is read back: 12000 元, 2026-09-01 到 2026-09-30, 没签."""
+    if slot in ("amount_owed", "monthly_pay"):
+        return say(language, "unit_yuan", value=value)
+    if slot in ("months_owed", "months_worked"):
+        return say(language, "unit_months", value=value)
+    if ".." in value and slot.endswith("_date"):
+        first, last = value.split("..", 1)
+        return say(language, "unit_span", first=first, last=last)
+    return labels(language).get(f"{slot}_{value}", value)
+
+
+def fact_lines(values: Mapping[str, str], language: str = "zh") -> list[tuple[str, str]]:
+    """Return (slot, "name: value") of the facts a person wants to see, in order."""
+    return [
+        (slot, f"{slot_name(slot, language)}：{shown_value(slot, values[slot], language)}")
+        for slot in SHOWN
+        if values.get(slot)
+    ]

@@ -1,0 +1,91 @@
+"""Annual leave. By hand from 职工带薪年休假条例 3 to 5 and 实施办法 5, 10, 11, 12: days x 365ths, fractions dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.claims.calculators.annual_leave import entitlement
+from tests.claims.support import run, yuan
+
+WAGE = 4350  # 200 a day, so 400 extra for each day
+
+
+@pytest.mark.parametrize(
+    ("months", "days"),
+    [(0, 0), (11, 0), (12, 5), (13, 5), (119, 5), (120, 10), (121, 10), (239, 10), (240, 15), (480, 15)],
+)
+def test_entitlement_by_total_service(months: int, days: int) -> None:
+    assert entitlement(months) == days
+
+
+CASES = [
+    # year, first work, joined, left, taken, days left
+    (2025, "2020-01-01", "2020-01-01", None, 0, 5),
+    (2025, "2020-01-01", "2020-01-01", None, 3, 2),
+    (2025, "2020-01-01", "2020-01-01", None, 5, 0),
+    (2025, "2020-01-01", "2020-01-01", None, 9, 0),
+    (2024, "2020-01-01", "2020-01-01", None, 0, 5),  # leap year: still five
+    (2025, "2015-12-31", "2016-01-01", None, 0, 10),  # ten years full on 30 December 2025
+    (2025, "2016-01-01", "2016-01-01", None, 0, 10),  # full on the last day of the year
+    (2025, "2016-01-02", "2016-01-02", None, 0, 5),  # one day short
+    (2025, "2005-06-01", "2010-01-01", None, 0, 15),
+    # leaving: calendar days passed / 365 x days, fraction dropped
+    (2025, "2020-01-01", "2020-01-01", "2025-06-30", 0, 2),  # 181/365 x 5 = 2.48
+    (2025, "2020-01-01", "2020-01-01", "2025-06-30", 1, 1),
+    (2025, "2020-01-01", "2020-01-01", "2025-03-14", 0, 1),  # 73/365 x 5 = 1 exactly
+    (2025, "2020-01-01", "2020-01-01", "2025-03-13", 0, 0),  # a day less: 0.99
+    (2025, "2020-01-01", "2020-01-01", "2025-12-30", 0, 4),  # 364/365 x 5 = 4.99
+    (2025, "2020-01-01", "2020-01-01", "2025-12-31", 0, 5),
+    (2024, "2020-01-01", "2020-01-01", "2024-06-30", 0, 2),  # leap year: 182/365 x 5 = 2.49
+    (2025, "2010-01-01", "2020-01-01", "2025-09-30", 2, 5),  # 273/365 x 10 = 7.48, less 2, dropped
+    (2025, "2000-01-01", "2020-01-01", "2025-02-28", 0, 2),  # 59/365 x 15 = 2.42
+    # joining
+    (2025, "2020-01-01", "2025-07-01", None, 0, 2),  # 184/365 x 5 = 2.52
+    (2025, "2020-01-01", "2025-10-20", None, 0, 1),  # 73/365 x 5 = 1
+    (2025, "2020-01-01", "2025-10-21", None, 0, 0),
+    # twelve months of work first, with whichever employer
+    (2025, "2024-07-01", "2024-07-01", None, 0, 2),  # counts from 30 June 2025: 185/365 x 5 = 2.53
+    (2025, "2025-03-01", "2025-03-01", None, 0, 0),
+    (2025, "2024-12-31", "2024-12-31", None, 0, 0),  # a year full on 30 December
+    # other years: joined later, left before
+    (2024, "2020-01-01", "2025-01-01", None, 0, 0),
+    (2025, "2020-01-01", "2020-01-01", "2024-12-31", 0, 0),
+]
+
+
+@pytest.mark.parametrize(("year", "first", "joined", "left", "taken", "days"), CASES)
+def test_days_and_pay(year: int, first: str, joined: str, left: str | None, taken: int, days: int) -> None:
+    values = {"year": year, "first_work_date": first, "joined": joined, "days_taken": taken, "monthly_wage": WAGE}
+    if left:
+        values["left"] = left
+    assert run("annual_leave", **values).amount == yuan(str(400 * days))
+
+
+STEADY = {"year": 2025, "first_work_date": "2020-01-01", "joined": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"),
+    [
+        ({"monthly_wage": 5000}, "2298.85"),  # 5000 / 21.75 x 5 x 2
+        ({"monthly_wage": "6666.66"}, "3065.13"),
+        ({"monthly_wage": WAGE, "gave_up_in_writing": True}, "0"),
+        ({"monthly_wage": WAGE, "personal_leave_days": 20}, "0"),
+        ({"monthly_wage": WAGE, "personal_leave_days": 19}, "2000"),
+        ({"monthly_wage": WAGE, "sick_months": 2}, "0"),
+        ({"monthly_wage": WAGE, "sick_months": "1.9"}, "2000"),
+    ],
+)
+def test_pay_for_five_days(extra: dict[str, object], expected: str) -> None:
+    assert run("annual_leave", **STEADY, **extra).amount == yuan(expected)
+
+
+def test_ten_years_bear_three_months_of_sickness() -> None:
+    values = {"year": 2025, "first_work_date": "2012-01-01", "joined": "2020-01-01", "monthly_wage": WAGE}
+    assert run("annual_leave", sick_months="2.5", **values).amount == yuan("4000")
+    assert run("annual_leave", sick_months=3, **values).amount == 0
+
+
+def test_without_wage_the_days_are_told() -> None:
+    found = run("annual_leave", **STEADY)
+    assert found.amount is None and "5 天" in found.outcome
