@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, evaluate, library, serve
+from handlers.cli import ask, evaluate, knowledge, library, serve
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",
@@ -22,6 +22,7 @@ app.command("doctor")(serve.doctor)
 app.command("settings")(serve.settings)
 
 app.add_typer(library.app, name="library")
+app.add_typer(knowledge.app, name="knowledge")
 
 if __name__ == "__main__":
     app()

@@ -1,0 +1,76 @@
+"""The citation gate on what staff write to a worker: named articles exist and are in force, rights carry a citation."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.answering.gates import Sentence, right_is_cited
+from bot.answering.gates import Evidence as _Evidence
+from bot.answering.material import Material
+from bot.cases.talk import PROBLEM_NAMES
+from knowledge.models import Citation, Resolution, Status
+
+
+class Resolver(Protocol):
+    """See knowledge.citations.CitationResolver."""
+
+    def resolve(self, citation: Citation, on: date) -> Resolution: ...
+
+
+_SPLIT = re.compile(r"[\n。！？!?]")
+_ASKS = re.compile(r"(吗|呢|没有|多少|什么|哪|几)[？?]?$")
+
+
+@dataclass(slots=True)
+class StaffGate:
+    """Checks a text as a whole, paragraph by paragraph: a paragraph that states a right names its article."""
+
+    find_citations: Callable[[str], list[Citation]]
+    resolver: Resolver
+
+    def problems(self, text: str, on: date, beside: str = "") -> list[str]:
+        """Return what is wrong, in plain words; an empty list when the text may go out."""
+        found: list[str] = []
+        for paragraph in text.split("\n"):
+            citations = self.find_citations(paragraph)
+            for citation in citations:
+                if problem := self._problem(citation, on):
+                    found.append(f"{citation.written}：{problem}")
+            if citations:
+                continue
+            found += [
+                f"{PROBLEM_NAMES['no_citation']}：“{sentence[:40]}”"
+                for sentence in _sentences(paragraph)
+                if right_is_cited(Sentence(sentence), _NOTHING) and not _ASKS.search(sentence)
+            ]
+        return list(dict.fromkeys(found))
+
+    def clause_hashes(self, text: str, on: date) -> dict[str, str]:
+        """Return the clauses a text cites, each with a hash of its wording on the day."""
+        hashes: dict[str, str] = {}
+        for citation in self.find_citations(text):
+            provision = self.resolver.resolve(citation, on).provision
+            if provision is not None:
+                hashes[str(citation)] = hashlib.sha256(provision.text.encode()).hexdigest()[:16]
+        return hashes
+
+    def _problem(self, citation: Citation, on: date) -> str:
+        resolution = self.resolver.resolve(citation, on)
+        if resolution.problem in PROBLEM_NAMES:
+            return PROBLEM_NAMES[resolution.problem]
+        status = resolution.version.status if resolution.version is not None else Status.EFFECTIVE
+        if status is not Status.EFFECTIVE or resolution.problem in {status.value for status in Status}:
+            return PROBLEM_NAMES["not_in_force"]
+        return ""
+
+
+def _sentences(paragraph: str) -> list[str]:
+    return [part.strip() for part in _SPLIT.split(paragraph) if part.strip()]
+
+
+_NOTHING = _Evidence(Material(""), lambda text: [], {})
