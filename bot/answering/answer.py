@@ -14,7 +14,7 @@ from bot.messages import message
 from knowledge.card import Card
 from knowledge.models import Citation, Hit, Resolution
 
-CARD_FLOOR = 0.55
+CARD_FLOOR = 0.37
 """Score from which a situation card answers a question by itself."""
 SUPPORT_WEIGHT = 0.4
 """How much the provisions found speak for the card they decide, beside the match of its situations."""
@@ -32,7 +32,7 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
 )
 """Facts that are a matter of their own, and the card that answers it, most urgent first."""
 _HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
-HIT_FLOOR = 0.35
+HIT_FLOOR = 0.12
 """Score from which a provision is a basis at all."""
 
 

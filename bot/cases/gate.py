@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.answering.gates import Sentence, right_is_cited
-from bot.answering.gates import Evidence as _Evidence
+from bot.answering.gates import Evidence, Sentence, right_is_cited
 from bot.answering.material import Material
 from bot.cases.talk import PROBLEM_NAMES
-from knowledge.models import Citation, Resolution, Status
+from knowledge.models import Citation, Resolution
 
 
 class Resolver(Protocol):
@@ -60,17 +59,16 @@ class StaffGate:
         return hashes
 
     def _problem(self, citation: Citation, on: date) -> str:
-        resolution = self.resolver.resolve(citation, on)
-        if resolution.problem in PROBLEM_NAMES:
-            return PROBLEM_NAMES[resolution.problem]
-        status = resolution.version.status if resolution.version is not None else Status.EFFECTIVE
-        if status is not Status.EFFECTIVE or resolution.problem in {status.value for status in Status}:
-            return PROBLEM_NAMES["not_in_force"]
-        return ""
+        code = self.resolver.resolve(citation, on).problem
+        return PROBLEM_NAMES.get(_CODES.get(code, code), "") if code not in ("", "not_held") else ""
 
 
 def _sentences(paragraph: str) -> list[str]:
     return [part.strip() for part in _SPLIT.split(paragraph) if part.strip()]
 
 
-_NOTHING = _Evidence(Material(""), lambda text: [], {})
+_CODES = {
+    "ambiguous_document": "ambiguous", "draft": "not_in_force", "not_yet_effective": "not_in_force",
+    "no_such_paragraph": "no_such_article",
+}  # fmt: skip
+_NOTHING = Evidence(Material("", date.min, {}, (), (), {}), lambda text: [], {})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from bot.dialogue.reply import ConversationState, Inbound, Reply
-from bot.storage import Delivery
+from bot.storage import Delivery, Exchange
+from bot.storage.turns import Work
 
 Clock = Callable[[], datetime]
 """Gives the present instant, with a time zone. Injected, so that tests own the time."""
@@ -26,6 +29,12 @@ class Engine(Protocol):
         """Return the state after the turn and the reply."""
         ...
 
+
+Follow = Callable[[Session, Work, ConversationState, Reply, Exchange], Collection[int]]
+"""Called in the transaction that stores a turn, to do what else belongs to it (a case opened, a message relayed).
+
+Returns ids of conversations that have something to send. What it raises undoes the turn.
+"""
 
 PartSent = Callable[[str], Awaitable[None]]
 

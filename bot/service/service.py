@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +23,7 @@ from bot.service.contract import (
     Clock,
     Component,
     Engine,
+    Follow,
     ServiceBusy,
     ServiceOptions,
     system_clock,
@@ -77,6 +78,15 @@ class Service:
     def add_channel(self, channel: Channel) -> None:
         """Add a pushed channel, before the service runs (a channel often needs the service itself)."""
         self._channels[channel.name] = channel
+
+    def add_follower(self, follow: Follow) -> None:
+        """Have `follow` called in the transaction of every stored turn, before the service runs."""
+        self._turns.follow = follow
+
+    def announce(self, conversations: Iterable[int]) -> None:
+        """Something was put into the outbox of these conversations by somebody else: send it now."""
+        for conversation_id in conversations:
+            self._sender.announce(conversation_id)
 
     async def receive(
         self, channel: str, external_id: str, update_id: str, inbound: Inbound, *, about: int | None = None
@@ -254,9 +264,9 @@ class Service:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def _turn_stored(self, exchange: Exchange) -> None:
+    def _turn_stored(self, exchange: Exchange, others: Collection[int]) -> None:
         if self._channels:
-            self._sender.announce(exchange.conversation_id)
+            self.announce((exchange.conversation_id, *others))
 
     def _push(self, session: Session, conversation_id: int, channel: str, reply: Reply) -> None:
         reply_push(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.dialogue.reply import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
 from bot.messages import message
-from bot.service.contract import Channel, Clock, Engine, ServiceOptions
+from bot.service.contract import Channel, Clock, Engine, Follow, ServiceOptions
 from bot.service.failures import described
 from bot.storage import Exchange, Storage, StorageBusy
 from bot.storage.conversations import conversation_has_pending, conversations_waiting, lease_release, lease_take
@@ -35,7 +36,7 @@ class TurnMaker:
         owner: str,
         clock: Clock,
         options: ServiceOptions,
-        stored: Callable[[Exchange], None],
+        stored: Callable[[Exchange, Collection[int]], None],
     ) -> None:
         self._storage = storage
         self._engine = engine
@@ -44,6 +45,7 @@ class TurnMaker:
         self._clock = clock
         self._options = options
         self._stored = stored
+        self.follow: Follow | None = None
         self._engine_threads = ThreadPoolExecutor(options.turn_threads, thread_name_prefix="turn")
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="turn-store")
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -130,7 +132,7 @@ class TurnMaker:
         typing = asyncio.create_task(self._show_working(work))
         try:
             state, reply, failed = await self._answer(work)
-            exchange = await self._in_thread(self._store, work, state, reply, failed)
+            exchange, others = await self._in_thread(self._store, work, state, reply, failed)
         except StaleTurn:
             log.info("turn_stale", conversation=conversation_id)
             return True
@@ -141,7 +143,7 @@ class TurnMaker:
             for future in self._waiters.pop(inbound_id, []):
                 if not future.done():
                     future.set_result(exchange)
-        self._stored(exchange)
+        self._stored(exchange, others)
         return await self._in_thread(self._more_or_release, conversation_id)
 
     async def _settle(self, conversation_id: int) -> None:
@@ -187,9 +189,11 @@ class TurnMaker:
             )
         )
 
-    def _store(self, work: Work, state: ConversationState, reply: Reply, failed: bool) -> Exchange:
-        return self._storage.write(
-            lambda session: turn_store(
+    def _store(
+        self, work: Work, state: ConversationState, reply: Reply, failed: bool
+    ) -> tuple[Exchange, Collection[int]]:
+        def together(session: Session) -> tuple[Exchange, Collection[int]]:
+            exchange = turn_store(
                 session,
                 work,
                 state,
@@ -198,7 +202,11 @@ class TurnMaker:
                 pushed=work.channel in self._channels,
                 failed=failed,
             )
-        )
+            if self.follow is None or failed:
+                return exchange, ()
+            return exchange, self.follow(session, work, state, reply, exchange)
+
+        return self._storage.write(together)
 
     def _more_or_release(self, conversation_id: int) -> bool:
         with self._storage.read() as session:

@@ -18,7 +18,7 @@ def lint() -> None:
     from knowledge.lint import lint_all
 
     opened = open_app()
-    problems = lint_all(opened.library, opened.resolver, today=opened.today())
+    problems = lint_all(opened.resolver, today=opened.today())
     for problem in problems:
         typer.echo(str(problem))
     typer.echo(f"{len(problems)} problems")

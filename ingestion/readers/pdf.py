@@ -15,6 +15,8 @@ from knowledge.normalise import strip_invisible
 
 MOST_PAGES = 5_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ufffd]+")
+_END_HYPHEN = re.compile(r"([^\x00-\x7f])[\x02\ufffe]")
+"""pdfium writes a hyphen at a line's end as a mark of its own, meant for words broken in Latin script."""
 _BLANK = re.compile(r"\s+")
 _LEGIBLE = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9.,;:()%/\-\s]")
 _PDFIUM = threading.Lock()
@@ -165,7 +167,7 @@ def _pieces(text_page: Any, number: int, height: float) -> Iterator[Printed]:
     for index in range(text_page.count_rects()):
         left, bottom, right, top = text_page.get_rect(index)
         for part in text_page.get_text_bounded(left, bottom, right, top).splitlines():
-            text = strip_invisible(_CONTROL.sub("", part))
+            text = strip_invisible(_CONTROL.sub("", _END_HYPHEN.sub(r"\1-", part)))
             if text.strip():
                 yield Printed(text, number, left, right, bottom, top, height)
 

@@ -1,0 +1,128 @@
+"""The case desk: everything channels and pages call. Each call is one transaction; reading calls change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.cases.errors import CaseConflict
+from bot.cases.flow import Glance
+from bot.cases.hook import turn_stored
+from bot.cases.hours import ANSWER_WITHIN, OfficeHours, priority_of
+from bot.cases.queue import clocks_tick, digest_tick, retention_tick
+from bot.cases.staffing import is_staffed, route
+from bot.cases.states import Stage
+from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.unit import CaseOptions, Unit
+from bot.dialogue.reply import ConversationState, Reply
+from bot.storage import Exchange, Storage
+from bot.storage.turns import StaleTurn, Work
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+class CaseDesk:
+    """Cases over one database. Thread-safe; the clock is injected."""
+
+    def __init__(self, storage: Storage, options: CaseOptions, clock: Clock) -> None:
+        self._storage = storage
+        self.options = options
+        self.clock = clock
+
+    def unit(self, session: Session) -> Unit:
+        """Return a unit of work on a session of the caller's."""
+        return Unit(session, self.clock(), self.options)
+
+    def write(self, work: Callable[[Unit], T]) -> tuple[T, set[int]]:
+        """Run `work` in one transaction; return what it gave and the conversations that have something to send.
+
+        Raises CaseConflict when somebody changed the same case in between, StorageBusy when nothing could be written.
+        """
+
+        def body(session: Session) -> tuple[T, set[int]]:
+            unit = self.unit(session)
+            try:
+                result = work(unit)
+                session.flush()
+            except StaleDataError as error:
+                raise CaseConflict("刚才有别人改了同一件案子，没有执行。请看一下现在的情况再做。") from error
+            return result, unit.announce
+
+        return self._storage.write(body)
+
+    def read(self, work: Callable[[Unit], T]) -> T:
+        """Run `work` with a session to read with."""
+        with self._storage.read() as session:
+            return work(self.unit(session))
+
+    def follow(
+        self, session: Session, work: Work, state: ConversationState, reply: Reply, exchange: Exchange
+    ) -> set[int]:
+        """The service calls this in the transaction that stores a turn. Returns conversations with something to send."""
+        unit = self.unit(session)
+        try:
+            turn_stored(unit, work, state, reply, exchange)
+            session.flush()
+        except StaleDataError as error:
+            raise StaleTurn from error
+        return unit.announce
+
+    def tick(self) -> set[int]:
+        """Do what time asks for: promises, digest, retention. Call it every minute or so."""
+        announce: set[int] = set()
+        for work in (clocks_tick, digest_tick, retention_tick):
+            announce |= self.write(work)[1]
+        return announce
+
+    # What the worker's flow asks
+
+    def staffed(self) -> bool:
+        """Whether somebody can take a case."""
+        with self._storage.read() as session:
+            return is_staffed(session)
+
+    def contacts(self, city: str) -> str:
+        """Public contacts of the office for a city."""
+        with self._storage.read() as session:
+            office = route(session, city=city, kind="")
+            return f"{office.name} {office.contacts}".strip() if office is not None and office.contacts else ""
+
+    def office_for(self, city: str, kind: str) -> str:
+        """Name of the office that takes a case of that city and kind of work."""
+        with self._storage.read() as session:
+            office = route(session, city=city, kind=kind)
+            return office.name if office is not None else ""
+
+    def promise(self, city: str, kind: str, risk: int, left: int | None, now: datetime) -> datetime:
+        """Until when a case sent now would be answered."""
+        with self._storage.read() as session:
+            office = route(session, city=city, kind=kind)
+        hours = OfficeHours.read(office.opens, office.closes) if office is not None else OfficeHours()
+        return hours.add(now, ANSWER_WITHIN[priority_of(risk=risk, days_left=left, group_size=1)])
+
+    def glance(self, token: str) -> Glance | None:
+        """What a worker may know of the case."""
+        with self._storage.read() as session:
+            case = session.scalar(select(CaseRow).where(CaseRow.token == token))
+            if case is None:
+                return None
+            holder = session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+            office = session.get_one(OfficeRow, case.office_id)
+            return Glance(
+                number=case.number, stage=Stage(case.stage), office=office.name, holder=holder.name if holder else "",
+                due_at=case.due_at, asked_slot=case.asked_slot, outcome=case.outcome,
+                outcome_detail=case.outcome_detail, closed_at=case.closed_at, erase_on=case.erase_on,
+            )  # fmt: skip
+
+    @property
+    def today(self) -> date:
+        """The present day in Shanghai."""
+        from bot.cases.hours import SHANGHAI
+
+        return self.clock().astimezone(SHANGHAI).date()

@@ -1,0 +1,101 @@
+"""What a worker's turn does to a case, in the transaction that stores the turn: opened, added to, rated, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from bot.cases.casebook import (
+    NewCase,
+    case_open,
+    case_rate,
+    case_reopen,
+    case_withdraw,
+    group_answer,
+    group_ask,
+)
+from bot.cases.flow import CONSENT_WORDING
+from bot.cases.packet import packet_reply
+from bot.cases.states import OPEN_STAGES, Stage
+from bot.cases.tables import CaseRow
+from bot.cases.talk import worker_answered, worker_said
+from bot.cases.unit import Unit, words
+from bot.dialogue.reply import ConversationState, Kind, Reply
+from bot.storage.tables import HandoffRow
+from bot.storage.turns import Exchange, Work
+
+
+def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, exchange: Exchange) -> None:
+    """Carry out what the flow decided in this turn. Called once for a stored turn; what it raises undoes the turn."""
+    if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
+        _forget(unit, work)
+        return
+    box = state.data.get("case")
+    effects = box.get("effects") if isinstance(box, dict) else None
+    if not isinstance(box, dict) or not isinstance(effects, list):
+        return
+    for effect in effects:
+        if effect["do"] == "open":
+            _open(unit, work, state, exchange, str(effect["trigger"]), str(box["token"]))
+            continue
+        token = str(effect.get("token") or box.get("token", ""))
+        case = unit.session.scalar(select(CaseRow).where(CaseRow.token == token))
+        if case is not None:
+            _apply(unit, work, exchange, case, effect)
+
+
+def _open(
+    unit: Unit, work: Work, state: ConversationState, exchange: Exchange, trigger: str, token: str
+) -> None:
+    number = unit.session.scalar(select(HandoffRow.id).where(HandoffRow.turn_id == exchange.turn_id))
+    assert number is not None, "a case is opened by a reply that asks for a person"
+    case = case_open(
+        unit,
+        NewCase(
+            number=number, token=token, conversation_id=work.conversation_id, trigger=trigger, facts=state.facts,
+            language=state.language, wording=CONSENT_WORDING, card=state.card or "",
+        ),
+    )  # fmt: skip
+    unit.to_staff(case, packet_reply(unit, case))
+    if case.risk >= 3:
+        unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number}，请马上接手。"))
+    group_ask(unit, case)
+
+
+def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: dict[str, object]) -> None:
+    do, value, turn = effect["do"], str(effect.get("value", "")), exchange.turn_id or 0
+    is_open = Stage(case.stage) in OPEN_STAGES
+    if do == "message" and is_open:
+        worker_said(
+            unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text,
+            danger=bool(effect.get("danger")),
+        )  # fmt: skip
+    elif do == "fact" and is_open:
+        worker_answered(unit, case, turn_id=turn, slot=str(effect["slot"]), value=value, text=work.inbound.text)
+    elif do == "solved":
+        case_rate(unit, case, solved=value)
+    elif do == "score":
+        case_rate(unit, case, score=int(value))
+    elif do == "comment":
+        case_rate(unit, case, comment=value)
+    elif do == "link" and is_open:
+        group_answer(unit, case, agreed=value == "yes")
+    elif do == "withdraw":
+        case_withdraw(unit, case)
+    elif do == "reopen" and Stage(case.stage) is Stage.CLOSED:
+        case_reopen(unit, case, actor="worker")
+        unit.to_staff(case, words(f"当事人重新打开了案件 {case.number}。"))
+        unit.to_staff(case, packet_reply(unit, case))
+
+
+def _forget(unit: Unit, work: Work) -> None:
+    """Everything erased: every case of this conversation with it."""
+    box = work.state.data.get("case")
+    token = str(box.get("token", "")) if isinstance(box, dict) else ""
+    cases: Iterable[CaseRow] = unit.session.scalars(
+        select(CaseRow).where((CaseRow.conversation_id == work.conversation_id) | (CaseRow.token == token))
+    ).all()
+    for case in cases:
+        if Stage(case.stage) is not Stage.ERASED:
+            case_withdraw(unit, case)

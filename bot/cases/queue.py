@@ -1,0 +1,174 @@
+"""The queue: open cases by days left, danger, group size, then waiting time; the clocks over it; the daily digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import case as sql_case
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.cases.casebook import case_erase
+from bot.cases.flow import clock
+from bot.cases.hours import ANSWER_WITHIN, PRIORITY_NAMES, SHANGHAI, WARN_AT
+from bot.cases.roles import Role
+from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage
+from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.texts import say
+from bot.cases.unit import Unit, words
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One case of the queue, without content."""
+
+    number: int
+    stage: Stage
+    priority: str
+    days_left: int | None
+    risk: int
+    group_size: int
+    waiting_since: datetime | None
+    due_at: datetime | None
+    holder: str
+
+    def __str__(self) -> str:
+        left = f"，剩 {self.days_left} 天" if self.days_left is not None else ""
+        group = f"，{self.group_size} 人" if self.group_size > 1 else ""
+        due = f"，{clock(self.due_at)} 前回" if self.due_at else ""
+        holder = f"，{self.holder}" if self.holder else "，没人接"
+        return f"{self.number}　{PRIORITY_NAMES[self.priority]}{left}{group}{due}，{STAGE_NAMES[self.stage]}{holder}"
+
+
+def queue_page(
+    session: Session, *, today: date, office_id: int | None = None, holder_id: int | None = None, unclaimed: bool = False,
+    limit: int = 50, offset: int = 0,
+) -> list[QueueLine]:  # fmt: skip
+    """Return a page of open cases: fewest days left first (past ones last), then danger, group size, longest waiting."""
+    soon = sql_case((CaseRow.deadline_on.is_(None), 1), (CaseRow.deadline_on < today, 2), else_=0)
+    query = (
+        select(
+            CaseRow.number, CaseRow.stage, CaseRow.priority, CaseRow.deadline_on, CaseRow.risk, CaseRow.group_size,
+            CaseRow.waiting_since, CaseRow.due_at, StaffRow.name,
+        )
+        .outerjoin(StaffRow, StaffRow.id == CaseRow.assignee_id)
+        .where(CaseRow.stage.in_(OPEN_STAGES))
+        .order_by(
+            sql_case((CaseRow.risk >= 3, 0), else_=1), soon, CaseRow.deadline_on, CaseRow.risk.desc(),
+            CaseRow.group_size.desc(), CaseRow.created_at, CaseRow.id,
+        )
+        .limit(limit)
+        .offset(offset)
+    )  # fmt: skip
+    if office_id is not None:
+        query = query.where(CaseRow.office_id == office_id)
+    if holder_id is not None:
+        query = query.where(CaseRow.assignee_id == holder_id)
+    if unclaimed:
+        query = query.where(CaseRow.assignee_id.is_(None))
+    return [
+        QueueLine(
+            row.number, Stage(row.stage), row.priority, (row.deadline_on - today).days if row.deadline_on else None,
+            row.risk, row.group_size, row.waiting_since, row.due_at, row.name or "",
+        )
+        for row in session.execute(query)
+    ]  # fmt: skip
+
+
+def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
+    """Keep the promises: warn before a breach, escalate after it, and let the worker hear either way. Returns how many.
+
+    Only within office hours for warnings; the worker hears at the promised instant whatever the hour.
+    """
+    rows = list(
+        unit.session.scalars(
+            select(CaseRow)
+            .where(CaseRow.stage.in_(OPEN_STAGES), CaseRow.due_at.is_not(None), CaseRow.waiting_since.is_not(None))
+            .order_by(CaseRow.due_at)
+            .limit(limit)
+        )
+    )
+    count = 0
+    for row in rows:
+        assert row.due_at is not None and row.waiting_since is not None
+        hours = unit.hours(row.office_id)
+        holder = unit.session.get(StaffRow, row.assignee_id) if row.assignee_id else None
+        who = holder.name if holder else "还没有人接"
+        if unit.now >= row.due_at:
+            count += 1
+            row.alarm = 2
+            row.due_at = hours.add(unit.now, ANSWER_WITHIN[row.priority])
+            unit.to_worker(row, words(say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language))
+            supervisors = "、".join(
+                unit.session.scalars(
+                    select(StaffRow.name).where(
+                        StaffRow.office_id == row.office_id,
+                        StaffRow.role == Role.SUPERVISOR,
+                        StaffRow.active.is_(True),
+                    )
+                )
+            )
+            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，请督导{supervisors}处理。已告诉当事人会晚一些。"
+            unit.to_staff(row, words(told))
+            unit.to_staff(None, words(told))
+            unit.session.flush()
+            unit.audit("bot", "sla_breached", row, row.priority)
+            continue
+        if row.alarm == 0 and hours.open_at(unit.now):
+            whole = ANSWER_WITHIN[row.priority]
+            if hours.between(row.waiting_since, unit.now) >= whole * WARN_AT:
+                count += 1
+                row.alarm = 1
+                unit.to_staff(row, words(f"快到时间了：{clock(row.due_at)} 前要回当事人（{who}）。"))
+                unit.session.flush()
+                unit.audit("bot", "sla_warned", row, row.priority)
+    return count
+
+
+def retention_tick(unit: Unit, *, limit: int = 50) -> int:
+    """Erase closed cases whose time is up."""
+    rows = list(
+        unit.session.scalars(
+            select(CaseRow)
+            .where(CaseRow.erase_on.is_not(None), CaseRow.erase_on <= unit.today, CaseRow.stage != Stage.ERASED)
+            .limit(limit)
+        )
+    )
+    for row in rows:
+        case_erase(unit, row, actor="bot")
+    return len(rows)
+
+
+def digest_tick(unit: Unit) -> int:
+    """Post the digest of each office once a working day, when it opens."""
+    count = 0
+    for office in unit.session.scalars(select(OfficeRow)):
+        hours = unit.hours(office.id)
+        if office.digest_on == unit.today or not hours.open_at(unit.now):
+            continue
+        if unit.now.astimezone(SHANGHAI).time() < time.fromisoformat(office.opens):
+            continue
+        office.digest_on = unit.today
+        unit.to_staff(None, words(*digest_lines(unit, office), heading=f"{office.name} {unit.today}"))
+        count += 1
+    return count
+
+
+def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
+    """Return the digest: how many wait, how many are late, and the ten that come first."""
+    base = select(func.count()).select_from(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
+    total = unit.session.scalar(base) or 0
+    unclaimed = unit.session.scalar(base.where(CaseRow.assignee_id.is_(None))) or 0
+    late = unit.session.scalar(base.where(CaseRow.alarm >= 2)) or 0
+    away = list(
+        unit.session.scalars(
+            select(StaffRow.name).where(
+                StaffRow.office_id == office.id, StaffRow.active.is_(True), StaffRow.away_until >= unit.today
+            )
+        )
+    )
+    lines = [f"在办 {total} 件，没人接 {unclaimed} 件，超时 {late} 件。"]
+    if away:
+        lines.append(f"今天不在：{'、'.join(away)}。他们的案件同事可以直接答，督导可以 /assign。")
+    return lines + [str(line) for line in queue_page(unit.session, today=unit.today, office_id=office.id, limit=10)]

@@ -1,0 +1,270 @@
+"""Clocks. Days by hand: the first day is not counted (民法典 201), months and years end on the corresponding day (202).
+
+Working days of 2026 after the published arrangements: 1 to 3 January off and 4 January worked; 1 to 7 October off,
+20 September and 10 October worked.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from bot.claims import ClaimError
+from bot.claims.deadlines import calendar_file, clocks, compute_deadline, reminder_times, shanghai_today
+from bot.claims.limitation import limitation_period
+from bot.claims.workdays import add_working_days, horizon, is_working_day
+from tests.claims.support import TODAY
+
+
+def due(name: str, today: date = TODAY, **values: object) -> str | None:
+    found = compute_deadline(name, values, today=today)
+    return found.due.isoformat() if found.due else None
+
+
+FIXED = [
+    ("injury_employer", "2026-11-01", "2026-12-01"),  # 30 days
+    ("injury_employer", "2026-02-01", "2026-03-03"),
+    ("injury_employer", "2024-02-01", "2024-03-02"),  # a leap year
+    ("injury_employer", "2025-12-15", "2026-01-14"),
+    ("injury_acceptance", "2026-11-01", "2026-11-16"),
+    ("injury_decision", "2026-11-01", "2026-12-31"),  # 60 days
+    ("injury_decision_clear", "2026-11-01", "2026-11-16"),
+    ("capacity_assessment", "2026-10-01", "2026-11-30"),
+    ("capacity_review", "2026-11-10", "2026-11-25"),
+    ("mediation", "2026-11-10", "2026-11-25"),
+    ("arbitration_award", "2026-10-01", "2026-11-15"),  # 45 days
+    ("sue_after_award", "2026-11-10", "2026-11-25"),
+    ("sue_after_award", "2026-02-20", "2026-03-07"),  # a Saturday
+    ("sue_after_award", "2025-12-20", "2026-01-04"),
+    ("set_aside", "2026-11-01", "2026-12-01"),
+    ("enforcement", "2026-11-01", "2028-11-01"),
+    ("enforcement", "2024-02-29", "2026-02-28"),
+    ("payment_order_answer", "2026-11-01", "2026-11-16"),
+    ("inspection", "2024-11-21", "2026-11-21"),  # two years: today is the last day
+    ("inspection", "2024-02-29", "2026-02-28"),
+    ("reconsideration", "2026-11-01", "2026-12-31"),
+    ("sue_after_reconsideration", "2026-11-01", "2026-11-16"),
+    ("sue_authority", "2026-08-31", "2027-02-28"),
+    ("sue_authority", "2026-05-20", "2026-11-20"),
+    ("leaving_papers", "2026-11-01", "2026-11-16"),
+    ("unemployment_report", "2026-11-01", "2026-11-16"),  # 15 days of the law, not the regulation's 7
+    ("insurance_registration", "2026-11-01", "2026-12-01"),
+    ("written_contract", "2026-11-01", "2026-11-30"),  # the month counts from the first working day
+    ("written_contract", "2026-01-31", "2026-02-28"),
+    ("resignation", "2026-11-01", "2026-12-01"),
+    ("resignation_probation", "2026-11-01", "2026-11-04"),
+    ("legal_aid_decision", "2026-11-01", "2026-11-08"),
+    # working days
+    ("arbitration_acceptance", "2026-11-16", "2026-11-23"),  # Monday and five working days
+    ("arbitration_acceptance", "2026-11-20", "2026-11-27"),
+    ("arbitration_acceptance", "2026-09-30", "2026-10-13"),  # 8, 9, 10 (Saturday worked), 12, 13 October
+    ("arbitration_acceptance", "2025-12-31", "2026-01-08"),  # 4 (Sunday worked), 5, 6, 7, 8 January
+    ("arbitration_service", "2026-11-16", "2026-11-23"),
+    ("arbitration_defence", "2026-11-16", "2026-11-30"),
+    ("arbitration_defence", "2026-09-28", "2026-10-16"),  # 29, 30 September, 8, 9, 10, 12 to 16 October
+]
+
+
+
+@pytest.mark.parametrize(("name", "start", "expected"), FIXED, ids=[f"{n}:{s}" for n, s, _ in FIXED])
+def test_fixed_clocks(name: str, start: str, expected: str) -> None:
+    assert due(name, start=start) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "expected"),
+    [
+        ("arbitration_award", "2026-10-01", "2026-11-30"),  # 45 and 15
+        ("capacity_assessment", "2026-08-01", "2026-10-30"),  # 60 and 30
+    ],
+)
+def test_extensions(name: str, start: str, expected: str) -> None:
+    assert due(name, start=start, extended=True) == expected
+
+
+ARBITRATION = [
+    ({"known_on": "2026-01-15"}, "2027-01-15"),
+    ({"known_on": "2025-11-21"}, "2026-11-21"),
+    ({"known_on": "2024-02-29"}, "2025-02-28"),
+    ({"known_on": "2025-02-28"}, "2026-02-28"),
+    ({"known_on": "2025-12-31"}, "2026-12-31"),
+    ({"kind": "pay", "ended_on": "2026-06-30"}, "2027-06-30"),
+    ({"kind": "pay", "known_on": "2020-01-01", "ended_on": "2026-06-30"}, "2027-06-30"),  # knowing earlier does not matter
+    ({"kind": "pay", "still_working": True}, None),
+    ({"kind": "other", "known_on": "2026-01-15", "still_working": True}, "2027-01-15"),  # other claims do run
+    # restarted
+    ({"known_on": "2025-06-01", "interruptions": [{"day": "2026-03-01"}]}, "2027-03-01"),
+    ({"known_on": "2025-06-01", "interruptions": [{"day": "2026-06-01"}]}, "2027-06-01"),  # on the very last day
+    ({"known_on": "2025-06-01", "interruptions": [{"day": "2026-06-02"}]}, "2026-06-01"),  # a day too late
+    ({"known_on": "2025-06-01", "interruptions": [{"day": "2025-09-01"}, {"day": "2026-08-01"}]}, "2027-08-01"),
+    ({"known_on": "2024-06-01", "interruptions": [{"day": "2025-03-01", "kind": "complaint"}]}, "2026-03-01"),
+    # stopped: 31 days of January are added
+    ({"known_on": "2025-06-01", "suspensions": [{"first": "2026-01-01", "last": "2026-01-31"}]}, "2026-07-02"),
+    ({"known_on": "2025-06-01", "suspensions": [{"first": "2025-05-01", "last": "2025-06-11"}]}, "2026-06-11"),
+    ({"known_on": "2025-06-01", "suspensions": [{"first": "2026-07-01", "last": "2026-07-31"}]}, "2026-06-01"),
+    (
+        {
+            "known_on": "2025-06-01",
+            "suspensions": [{"first": "2026-01-01", "last": "2026-01-20"}, {"first": "2026-01-10", "last": "2026-01-31"}],
+        },
+        "2026-07-02",  # overlapping spans count once
+    ),
+    (
+        {
+            "known_on": "2025-06-01",
+            "suspensions": [{"first": "2026-01-01", "last": "2026-01-31"}],
+            "interruptions": [{"day": "2026-06-20"}],
+        },
+        "2027-06-20",  # still alive because of the stop, then restarted
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), ARBITRATION)
+def test_arbitration_limitation(values: dict[str, object], expected: str | None) -> None:
+    assert due("arbitration", **values) == expected
+
+
+def test_pay_has_no_limit_while_the_relation_lasts() -> None:
+    found = compute_deadline("arbitration", {"kind": "pay", "still_working": True}, today=TODAY)
+    assert found.outcome and not found.expired
+    assert "劳动争议调解仲裁法:27:4" in found.basis
+
+
+def test_expired_is_said_with_the_way_out() -> None:
+    found = compute_deadline("arbitration", {"known_on": "2025-06-01"}, today=TODAY)
+    assert found.expired and found.needs_person
+    assert found.days_left == -173
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"injured_on": "2026-03-10"}, "2027-03-10"),
+        ({"injured_on": "2024-02-29"}, "2025-02-28"),
+        ({"injured_on": "2026-03-10", "delays": [{"first": "2026-05-01", "last": "2026-10-31"}]}, "2027-09-10"),  # 184 days
+    ],
+)
+def test_injury_filing_by_the_worker(values: dict[str, object], expected: str) -> None:
+    assert due("injury_worker", **values) == expected
+
+
+@pytest.mark.parametrize(("known", "expected"), [("2024-01-01", "2027-01-01"), ("2024-02-29", "2027-02-28")])
+def test_civil_suit(known: str, expected: str) -> None:
+    assert due("civil_suit", known_on=known) == expected
+
+
+def test_double_wage_next_month_lost() -> None:
+    found = compute_deadline("double_wage", {"start": "2025-01-01"}, today=TODAY)
+    assert found.due == date(2026, 11, 30)
+    assert "2 个月" in found.outcome
+
+
+def test_unknown_limits_are_said_not_guessed() -> None:
+    cover = compute_deadline("occupational_injury", {"injured_on": "2026-11-01"}, today=TODAY)
+    assert cover.due is None and cover.not_held and cover.outcome
+    registration = compute_deadline("unemployment_registration", {"ended_on": "2026-11-01"}, today=TODAY)
+    assert registration.due is None and registration.outcome
+
+
+def test_beyond_the_horizon_is_an_estimate() -> None:
+    assert horizon() >= date(2026, 12, 31)
+    start = horizon() - timedelta(days=3)
+    found = compute_deadline("arbitration_defence", {"start": start.isoformat()}, today=TODAY)
+    assert found.estimated
+    assert any("估算" in warning for warning in found.warnings)
+    assert not compute_deadline("arbitration_defence", {"start": "2026-11-02"}, today=TODAY).estimated
+
+
+def test_a_last_day_on_a_weekend_may_roll_but_is_not_relied_on() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-02-20"}, today=TODAY)
+    assert found.due == date(2026, 3, 7)
+    assert found.rolls_to == date(2026, 3, 9)
+
+
+def test_a_last_day_in_the_long_holiday_rolls_past_it() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-09-18"}, today=TODAY)
+    assert (found.due, found.rolls_to) == (date(2026, 10, 3), date(2026, 10, 8))
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [("2026-10-10", True), ("2026-10-05", False), ("2026-01-04", True), ("2026-11-21", False), ("2026-11-23", True)],
+)
+def test_working_days(day: str, works: bool) -> None:
+    assert is_working_day(date.fromisoformat(day)) is works
+
+
+def test_zero_working_days_is_the_day_itself() -> None:
+    assert add_working_days(date(2026, 11, 16), 0).day == date(2026, 11, 16)
+
+
+def test_every_clock_asks_when_it_knows_nothing() -> None:
+    for entry in clocks():
+        found = compute_deadline(entry.name, {}, today=TODAY)
+        assert found.due is None
+        assert found.missing or found.outcome
+        assert found.basis and found.rule
+
+
+def test_a_half_known_date_takes_the_earliest_day() -> None:
+    found = compute_deadline("arbitration", {"known_on": "2026-03"}, today=TODAY)
+    assert found.due == date(2027, 3, 1)
+    assert any("最早" in warning for warning in found.warnings)
+
+
+def test_working_and_left_at_once_is_a_contradiction() -> None:
+    with pytest.raises(ClaimError) as caught:
+        compute_deadline("arbitration", {"kind": "pay", "still_working": True, "ended_on": "2026-01-01"}, today=TODAY)
+    assert caught.value.code == "contradiction"
+
+
+def test_limitation_reports_what_moved_it() -> None:
+    found = limitation_period(date(2025, 1, 1), 1, interruptions=[date(2025, 6, 1), date(2027, 1, 1)])
+    assert found.interrupted_on == (date(2025, 6, 1),)
+    assert found.too_late == (date(2027, 1, 1),)
+
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+def test_calendar_file() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11-20"}, today=TODAY)
+    parsed = Calendar.from_ical(calendar_file([found], now=NOON, distances=(7, 1)))
+    (event,) = parsed.walk("VEVENT")
+    assert event.decoded("dtstart") == date(2026, 12, 5)
+    alarms = [alarm.decoded("trigger") for alarm in event.walk("VALARM")]
+    assert alarms == [datetime(2026, 11, 28, 1, 0, tzinfo=UTC), datetime(2026, 12, 4, 1, 0, tzinfo=UTC)]
+
+
+def test_calendar_file_keeps_the_uid_when_the_day_moves() -> None:
+    def uid(**values: object) -> str:
+        found = compute_deadline("arbitration", values, today=TODAY)
+        (event,) = Calendar.from_ical(calendar_file([found], now=NOON, owner="case-7")).walk("VEVENT")
+        return str(event["uid"])
+
+    assert uid(known_on="2026-01-01") == uid(known_on="2026-01-01", interruptions=[{"day": "2026-05-01"}])
+
+
+def test_clocks_without_a_day_are_not_in_the_file() -> None:
+    found = compute_deadline("occupational_injury", {}, today=TODAY)
+    assert not Calendar.from_ical(calendar_file([found], now=NOON)).walk("VEVENT")
+    assert reminder_times(found, NOON) == []
+
+
+def test_reminders_already_past_are_left_out() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11-10"}, today=TODAY)  # due 25 November
+    assert [moment.date() for moment in reminder_times(found, NOON)] == [
+        date(2026, 11, 22),
+        date(2026, 11, 24),
+        date(2026, 11, 25),
+    ]
+
+
+def test_today_in_shanghai() -> None:
+    assert shanghai_today(datetime(2026, 11, 20, 16, 0, tzinfo=UTC)) == date(2026, 11, 21)
+    assert shanghai_today(datetime(2026, 11, 20, 15, 59, tzinfo=UTC)) == date(2026, 11, 20)
+    with pytest.raises(ValueError, match="zone"):
+        shanghai_today(datetime(2026, 11, 20, 15, 59))

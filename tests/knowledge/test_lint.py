@@ -1,0 +1,66 @@
+"""The authored files are checked line by line; what is broken is named and the rest still loads."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.card import read_cards
+from knowledge.citations import CitationResolver
+from knowledge.library import Library
+from knowledge.lint import figures, lint_all, lint_cards
+from knowledge.register import Register
+from tests.support.shelf import CARD, ON, MadeUpResolver
+
+FRONT = CARD.split("## 一句话")[0]
+
+
+def problems(text: str) -> list[str]:
+    shelf = read_cards([(Path("made-up-pay.md"), text)])
+    return [str(problem) for problem in lint_cards(shelf, MadeUpResolver(), ON)]
+
+
+def test_the_packaged_cards_and_notes_are_clean(statute_library: Library, register: Register) -> None:
+    found = lint_all(CitationResolver(statute_library, register), today=date(2026, 11, 21))
+    assert [str(problem) for problem in found] == []
+
+
+def test_an_unknown_article_is_named_with_its_line() -> None:
+    (found,) = problems(FRONT + "## 一句话\n说一句。[[造的法:77]]\n")
+    assert found.endswith("造的法:77: no_such_article")
+    assert ":11:" in found
+
+
+def test_a_figure_that_does_not_stand_in_the_text_is_named() -> None:
+    (found,) = problems(FRONT + "## 一句话\n三年内提出申请。[[造的法:2]]\n")
+    assert "figure 3" in found
+
+
+def test_a_card_not_reviewed_for_a_year_is_named() -> None:
+    (found,) = problems(CARD.replace("2026-11-21", "2024-01-01").replace("- 这一条依据不存在。[[造的法:77]]\n", ""))
+    assert "not reviewed since" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("没有前言", "no front matter"),
+        ("---\nid: [\n---\n## 一句话\n好\n", "not YAML"),
+        ("---\nid: made-up-pay\n---\n## 一句话\n好\n", "title is missing"),
+        (FRONT + "## 没有的标题\n好\n", "unknown section"),
+        (FRONT + "## 一句话\n好。[[造的法:第一条]]\n", "not an article"),
+        (FRONT.replace("made-up-pay", "other-name") + "## 一句话\n好\n", "not the file name"),
+    ],
+)
+def test_a_broken_card_is_refused_with_its_reason_and_the_rest_loads(text: str, reason: str) -> None:
+    good = Path("made-up-pay.md") if "made-up-pay.md" not in reason else Path("x.md")
+    shelf = read_cards([(Path("broken/made-up-pay.md"), text), (good, CARD)])
+    assert list(shelf.cards) == ["made-up-pay"]
+    assert reason in str(shelf.problems[0])
+
+
+def test_percent_and_times_are_read_alike() -> None:
+    assert figures("百分之二百") == {200.0}
+    assert figures("两倍，15日，三个月") == {2.0, 15.0, 3.0}
