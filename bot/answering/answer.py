@@ -14,9 +14,9 @@ from bot.messages import message
 from knowledge.card import Card
 from knowledge.models import Citation, Hit, Resolution
 
-CARD_FLOOR = 0.37
+CARD_FLOOR = 0.32
 """Score from which a situation card answers a question by itself."""
-SUPPORT_WEIGHT = 0.4
+SUPPORT_WEIGHT = 0.2
 """How much the provisions found speak for the card they decide, beside the match of its situations."""
 BESIDE = 0.85
 """Share of the best card's score from which another is offered beside it."""

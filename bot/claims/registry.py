@@ -119,6 +119,7 @@ def compute_claim(name: str, values: Mapping[str, Any], *, today: date) -> Claim
     """
     entry = find_entry(name)
     choices, vague = _corners(entry, values, today)
+    values = {**values, **{key: ends[0] for key, ends in choices.items() if len(ends) == 1}}
     if not vague:
         return entry.calculate(read_inputs(entry.inputs, values, today), today)
     results: list[Claim] = []
@@ -218,7 +219,7 @@ def _amount_ends(value: str, name: str) -> list[Decimal] | None:
     if len(found) > 1:
         raise ClaimError("too_vague", f"{value.strip()}：这里有两个数，请只说一个，或说最少和最多。", name)
     amount = found[0][1]
-    return [amount.low, amount.high] if not amount.exact else [amount.low, amount.low][:1]
+    return [amount.low] if amount.exact else [amount.low, amount.high]
 
 
 def _merge(entry: Entry, results: list[Claim], values: Mapping[str, Any], vague: list[str]) -> Claim:

@@ -2,7 +2,7 @@
 
 Inputs come as one JSON object on standard input, results go to standard output; with --json as one JSON object. A wrong
 input ends with exit code 2: one sentence on standard error, or with --json {"error": {"code", "message"}} on standard
-output. `docs/claims.md` describes the shapes; `claim --list --json` and `deadline --list --json` list every input.
+output. `bot/claims/README.md` describes the shapes; `claim --list --json` and `deadline --list --json` list every input.
 """
 
 from __future__ import annotations

@@ -52,6 +52,14 @@ class Host(Protocol):
     async def reply_of(self, channel: str, external_id: str, outbox_id: int) -> Reply | None: ...
 
 
+class StaffTaker(Protocol):
+    """Takes updates of the staff group, and invitations (see handlers.telegram.staff)."""
+
+    async def take(self, update: Update) -> bool:
+        """Return True when the update was for staff: then nobody else looks at it."""
+        ...
+
+
 class TelegramChannel:
     """A channel of the service and a component of it: add it with `service.add_channel`, run it with `service.run`."""
 
@@ -81,6 +89,17 @@ class TelegramChannel:
         self._highest = 0
         self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
         self._asides: set[asyncio.Task[None]] = set()
+        self.staff: StaffTaker | None = None
+
+    @property
+    def bot(self) -> ExtBot:
+        """The bot behind this channel; the staff group speaks through the same one."""
+        return self._bot
+
+    @property
+    def ready(self) -> bool:
+        """Whether Telegram was reached and knows us."""
+        return self._ready
 
     async def run(self) -> None:
         """Connect, then take updates until cancelled. Raises ComponentFailed for a token Telegram does not know."""
@@ -98,6 +117,8 @@ class TelegramChannel:
     async def take(self, update: Update) -> None:
         """Record an update and start what it asks for. Raises StorageBusy: Telegram has to deliver it again."""
         self._seen(_message_id(update))
+        if self.staff is not None and await self.staff.take(update):
+            return
         try:
             event = read_update(update, self._bot.username)
         except Exception as error:

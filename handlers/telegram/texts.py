@@ -16,6 +16,8 @@ _TEXTS = {
         "command_privacy": "我存了什么",
         "command_forget": "全部删掉",
         "command_language": "换语言 English",
+        "command_case": "我的案件",
+        "command_withdraw": "案件不办了",
     },
     "en": {
         "open": "Open {label}",
@@ -30,9 +32,11 @@ _TEXTS = {
         "command_privacy": "What is kept",
         "command_forget": "Erase everything",
         "command_language": "Switch language 中文",
+        "command_case": "My case",
+        "command_withdraw": "Stop my case",
     },
 }
-COMMANDS = ("start", "help", "new", "privacy", "forget", "language")
+COMMANDS = ("start", "help", "new", "case", "withdraw", "privacy", "forget", "language")
 
 
 def text(language: str, key: str, /, **values: object) -> str:

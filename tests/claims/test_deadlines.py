@@ -67,7 +67,6 @@ FIXED = [
 ]
 
 
-
 @pytest.mark.parametrize(("name", "start", "expected"), FIXED, ids=[f"{n}:{s}" for n, s, _ in FIXED])
 def test_fixed_clocks(name: str, start: str, expected: str) -> None:
     assert due(name, start=start) == expected
@@ -91,7 +90,10 @@ ARBITRATION = [
     ({"known_on": "2025-02-28"}, "2026-02-28"),
     ({"known_on": "2025-12-31"}, "2026-12-31"),
     ({"kind": "pay", "ended_on": "2026-06-30"}, "2027-06-30"),
-    ({"kind": "pay", "known_on": "2020-01-01", "ended_on": "2026-06-30"}, "2027-06-30"),  # knowing earlier does not matter
+    (
+        {"kind": "pay", "known_on": "2020-01-01", "ended_on": "2026-06-30"},
+        "2027-06-30",
+    ),  # knowing earlier does not matter
     ({"kind": "pay", "still_working": True}, None),
     ({"kind": "other", "known_on": "2026-01-15", "still_working": True}, "2027-01-15"),  # other claims do run
     # restarted
@@ -107,7 +109,10 @@ ARBITRATION = [
     (
         {
             "known_on": "2025-06-01",
-            "suspensions": [{"first": "2026-01-01", "last": "2026-01-20"}, {"first": "2026-01-10", "last": "2026-01-31"}],
+            "suspensions": [
+                {"first": "2026-01-01", "last": "2026-01-20"},
+                {"first": "2026-01-10", "last": "2026-01-31"},
+            ],
         },
         "2026-07-02",  # overlapping spans count once
     ),
@@ -144,7 +149,10 @@ def test_expired_is_said_with_the_way_out() -> None:
     [
         ({"injured_on": "2026-03-10"}, "2027-03-10"),
         ({"injured_on": "2024-02-29"}, "2025-02-28"),
-        ({"injured_on": "2026-03-10", "delays": [{"first": "2026-05-01", "last": "2026-10-31"}]}, "2027-09-10"),  # 184 days
+        (
+            {"injured_on": "2026-03-10", "delays": [{"first": "2026-05-01", "last": "2026-10-31"}]},
+            "2027-09-10",
+        ),  # 184 days
     ],
 )
 def test_injury_filing_by_the_worker(values: dict[str, object], expected: str) -> None:

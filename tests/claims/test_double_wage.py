@@ -19,7 +19,14 @@ FULL = [
     ("2026-10-22", "2026-11-20", None, "2026-11-20", "0", "under a month: nothing"),
     ("2026-01-01", None, "2026-04-01", "2026-05-01", "10000", "signed 1 April: February and March"),
     ("2026-01-01", None, "2026-02-01", "2026-05-01", "0", "signed the day after the first month"),
-    ("2026-01-31", "2026-03-30", None, "2026-04-10", "4827.59", "no 30 February: from 1 March; to 30 March 21 of 21.75 days"),
+    (
+        "2026-01-31",
+        "2026-03-30",
+        None,
+        "2026-04-10",
+        "4827.59",
+        "no 30 February: from 1 March; to 30 March 21 of 21.75 days",
+    ),
 ]
 
 
@@ -113,7 +120,12 @@ def test_after_a_year_no_more_double_wage() -> None:
 
 def test_open_ended_refused_counts_from_the_day_it_was_due() -> None:
     found = run(
-        "double_wage", kind="no_open_ended", due_on="2026-01-01", end="2026-06-30", claimed_on="2026-07-01", monthly_wage=5000
+        "double_wage",
+        kind="no_open_ended",
+        due_on="2026-01-01",
+        end="2026-06-30",
+        claimed_on="2026-07-01",
+        monthly_wage=5000,
     )
     assert found.amount == yuan("30000")
     assert "劳动合同法:14" in found.basis

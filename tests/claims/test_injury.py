@@ -100,7 +100,13 @@ def test_zhejiang_lump_sums_on_leaving(grade: int, medical: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "low", "high"),
-    [("5", "16000", "16000"), ("4.5", "12800", "16000"), ("4", "9600", "12800"), ("2.5", "6400", "9600"), ("0", "0", "0")],
+    [
+        ("5", "16000", "16000"),
+        ("4.5", "12800", "16000"),
+        ("4", "9600", "12800"),
+        ("2.5", "6400", "9600"),
+        ("0", "0", "0"),
+    ],
 )
 def test_zhejiang_reduction_near_retirement_is_a_range(left: str, low: str, high: str) -> None:
     found = run(

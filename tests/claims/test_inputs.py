@@ -36,13 +36,21 @@ SEVERANCE = {"start": "2023-01-01", "end": "2025-12-31", "monthly_wage": 6000, "
         ("severance", {**SEVERANCE, "reason": "bored"}, "bad_input"),
         ("severance", {**SEVERANCE, "wage": 5000}, "unknown_input"),
         ("severence", SEVERANCE, "unknown_claim"),
-        ("wages_due", {"monthly_wage": 5000, "unpaid_from": "2026-05-01", "unpaid_to": "2026-04-01"}, "end_before_start"),
+        (
+            "wages_due",
+            {"monthly_wage": 5000, "unpaid_from": "2026-05-01", "unpaid_to": "2026-04-01"},
+            "end_before_start",
+        ),
         ("wages_due", {"monthly_wage": 5000, "months_unpaid": -1}, "negative"),
         ("wages_due", {"rows": [{"due": -5}]}, "negative"),
         ("work_injury", {"grade": 11, "own_wage": 5000}, "bad_input"),
         ("work_injury", {"grade": 0, "own_wage": 5000}, "bad_input"),
         ("maternity", {"miscarriage_month": 3, "babies": 2}, "contradiction"),
-        ("double_wage", {"start": "2025-01-01", "wages": [{"month": 1, "wage": 1}, {"month": 1, "wage": 2}]}, "contradiction"),
+        (
+            "double_wage",
+            {"start": "2025-01-01", "wages": [{"month": 1, "wage": 1}, {"month": 1, "wage": 2}]},
+            "contradiction",
+        ),
         ("overtime", {"days": [{"day": "2026-12-25", "hours": 3}]}, "future_date"),
         ("overtime", {"hourly_wage": 20, "workday_hours": -3}, "negative"),
     ],
@@ -91,8 +99,8 @@ def test_a_range_over_the_cap_finds_the_highest_point_inside() -> None:
     [
         ("2023-01", "18000", "18000"),  # any day of January: three years or just under
         ("2023", "15000", "18000"),  # 1 January to 31 December 2023
-        ("2022-12", "18000", "21000"),
-        ("2022-12-20..2023-01-05", "18000", "21000"),
+        ("2022-12", "21000", "21000"),  # even 31 December: three years and a day
+        ("2022-12-20..2023-01-05", "18000", "21000"),  # an end on either side
     ],
 )
 def test_half_known_dates_become_a_range(start: str, low: str, high: str) -> None:

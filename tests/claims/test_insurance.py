@@ -19,7 +19,8 @@ def test_unemployment_months(months: int, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "carried", "expected"), [(12, 4, 16), (60, 4, 22), (60, 10, 24), (12, 12, 24), (12, 13, 24), (120, 6, 24)]
+    ("months", "carried", "expected"),
+    [(12, 4, 16), (60, 4, 22), (60, 10, 24), (12, 12, 24), (12, 13, 24), (120, 6, 24)],
 )
 def test_months_carried_over_stop_at_24(months: int, carried: int, expected: int) -> None:
     values = {"months_paid": months, "carried_over_months": carried, "own_will": False}
@@ -126,7 +127,10 @@ def test_the_medical_security_law_is_not_yet_law() -> None:
     [
         ({"matter": "pay", "migrant_worker": True, "papers": True}, Standing.FIRST),
         ({"matter": "work_injury", "migrant_worker": True, "papers": True}, Standing.FIRST),
-        ({"matter": "relation", "migrant_worker": True, "papers": True}, Standing.UNCLEAR),  # not one of the two matters
+        (
+            {"matter": "relation", "migrant_worker": True, "papers": True},
+            Standing.UNCLEAR,
+        ),  # not one of the two matters
         ({"matter": "pay", "migrant_worker": True, "papers": False, "hardship": True}, Standing.FIRST),
         ({"matter": "pay", "migrant_worker": False, "hardship": True}, Standing.FIRST),
         ({"matter": "pay", "migrant_worker": False, "hardship": False}, Standing.UNLIKELY),
@@ -147,4 +151,6 @@ def test_legal_aid_can_come_first_when_under_seven_days_are_left(days: int, firs
 def test_legal_aid_in_beijing() -> None:
     found = run("legal_aid", matter="pay", migrant_worker=True, papers=True, place="朝阳区 北京")
     assert found.outcome
-    assert "北京市法律援助条例:11" in run("legal_aid", matter="pay", migrant_worker=True, papers=True, place="北京").basis
+    assert (
+        "北京市法律援助条例:11" in run("legal_aid", matter="pay", migrant_worker=True, papers=True, place="北京").basis
+    )

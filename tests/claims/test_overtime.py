@@ -47,7 +47,10 @@ CASES = [
     ({"hourly_wage": 20, "days": [{"day": "2026-11-15", "hours": 8}]}, "320"),  # a Sunday
     ({"hourly_wage": 20, "days": [{"day": "2026-11-16", "hours": 2}]}, "60"),  # a Monday
     ({"hourly_wage": 20, "days": [{"day": "2026-11-15", "hours": 8, "time_off": True}]}, "0"),
-    ({"hourly_wage": 20, "days": [{"day": "2026-10-01", "hours": 8, "time_off": True}]}, "480"),  # no time off instead of 300 %
+    (
+        {"hourly_wage": 20, "days": [{"day": "2026-10-01", "hours": 8, "time_off": True}]},
+        "480",
+    ),  # no time off instead of 300 %
 ]
 
 

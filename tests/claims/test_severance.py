@@ -94,7 +94,13 @@ CASES = [
     # moved by the old employer (解释（一） 46): the years are joined, unless they were paid
     ({"start": "2023-01-01", "earlier_start": "2018-01-01", "end": "2025-12-31", "monthly_wage": 6000}, "48000"),
     (
-        {"start": "2023-01-01", "earlier_start": "2018-01-01", "earlier_paid": True, "end": "2025-12-31", "monthly_wage": 6000},
+        {
+            "start": "2023-01-01",
+            "earlier_start": "2018-01-01",
+            "earlier_paid": True,
+            "end": "2025-12-31",
+            "monthly_wage": 6000,
+        },
         "18000",
     ),
 ]

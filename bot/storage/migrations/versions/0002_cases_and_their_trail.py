@@ -348,4 +348,5 @@ def downgrade() -> None:
 
     op.drop_table("audit_trail")
     op.drop_table("audit_head")
-    # ### end Alembic commands ###
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS audit_trail_is_append_only()")

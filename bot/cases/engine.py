@@ -1,0 +1,43 @@
+"""The engine with cases: the flow is asked first, the answering engine otherwise."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.cases.flow import CaseFlow, case_box
+from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
+
+
+class Answering(Protocol):
+    """The engine underneath (see bot.service.Engine)."""
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]: ...
+
+
+@dataclass(slots=True)
+class CaseEngine:
+    """One turn in, one reply out, with the way to a person."""
+
+    inner: Answering
+    flow: CaseFlow
+    normalise: Callable[[str], str] = str
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        """Return the state after this turn and the reply. The state passed in is not changed."""
+        state = copy.deepcopy(state)
+        state.turn += 1
+        read = inbound if inbound.kind in (Kind.COMMAND, Kind.CHOICE) else replace(
+            inbound, text=self.normalise(inbound.text)
+        )  # fmt: skip
+        if (answered := self.flow.turn(state, read, now)) is not None:
+            return answered
+        state.turn -= 1
+        box = case_box(state)
+        after, reply = self.inner.turn(state, inbound, now=now)
+        if "case" not in after.data and box.get("token") and inbound.text.split()[:1] != ["forget"]:
+            after.data["case"] = copy.deepcopy(box)  # starting over does not lose an open case
+        return after, self.flow.after(after, read, reply, now)

@@ -1,0 +1,122 @@
+"""Files of a case: fetched once, typed by their content, hashed, kept as bytes. Nothing is opened or run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.cases.tables import CaseFileRow, CaseRow
+from bot.cases.texts import say
+from bot.cases.unit import Unit, words
+from bot.dialogue.reply import Attachment
+
+MAX_BYTES = 20 * 1024 * 1024
+ATTEMPTS = 5
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"GIF8", "image/gif", ".gif"),
+    (b"%PDF-", "application/pdf", ".pdf"),
+    (b"OggS", "audio/ogg", ".ogg"),
+    (b"ID3", "audio/mpeg", ".mp3"),
+    (b"MZ", "application/x-dosexec", ".bin"),
+    (b"\x7fELF", "application/x-elf", ".bin"),
+    (b"#!", "text/x-script", ".txt"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", ".bin"),
+)
+RISKY = {"application/x-dosexec", "application/x-elf", "text/x-script", "application/x-ole-storage", "text/html"}
+"""Kinds that are kept but not passed on into the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to fetch from its channel."""
+
+    id: int
+    case_number: int
+    channel: str
+    reference: str
+
+
+def sniff(content: bytes) -> tuple[str, str]:
+    """Return media type and extension by the bytes alone; the name a sender gave means nothing."""
+    for magic, media_type, extension in _MAGIC:
+        if content.startswith(magic):
+            return media_type, extension
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp", ".webp"
+    if content[4:8] == b"ftyp":
+        return "video/mp4", ".mp4"
+    if content.startswith(b"PK\x03\x04"):
+        return "application/zip", ".zip"
+    head = content[:400].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<script")):
+        return "text/html", ".txt"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "application/octet-stream", ".bin"
+    return "text/plain", ".txt"
+
+
+def files_wanted(unit: Unit, channel: str, *, limit: int = 20) -> list[Wanted]:
+    """Return files to fetch, oldest first."""
+    rows = unit.session.execute(
+        select(CaseFileRow.id, CaseRow.number, CaseFileRow.channel, CaseFileRow.reference)
+        .join(CaseRow, CaseRow.id == CaseFileRow.case_id)
+        .where(CaseFileRow.status == "wanted", CaseFileRow.channel == channel)
+        .order_by(CaseFileRow.id)
+        .limit(limit)
+    )
+    return [Wanted(*row) for row in rows]
+
+
+def file_keep(unit: Unit, file_id: int, content: bytes) -> None:
+    """Keep the bytes and pass them on into the topic; a file that could do harm is kept, named, and not passed on."""
+    row = unit.session.get(CaseFileRow, file_id)
+    if row is None or row.status != "wanted":
+        return
+    if len(content) > MAX_BYTES:
+        file_refuse(unit, file_id, "too_big")
+        return
+    case = unit.session.get_one(CaseRow, row.case_id)
+    media_type, extension = sniff(content)
+    row.media_type, row.size = media_type, len(content)
+    row.sha256 = hashlib.sha256(content).hexdigest()
+    row.content = base64.b64encode(content).decode()
+    row.status, row.name = "held", f"{row.name or '文件'}-{row.id}{extension}"
+    row.reference = ""
+    unit.session.flush()
+    if media_type in RISKY:
+        told = f"当事人发来的文件 {row.name} 是能运行的或带脚本的类型（{media_type}），没有转发，只作证据保存。不要打开；导出案卷能取到。"
+        unit.to_staff(case, words(told))
+    else:
+        attachment = Attachment(name=row.name, media_type=media_type, content=content)
+        reply = words(f"当事人的文件 {row.name}（{len(content)} 字节，SHA-256 {row.sha256[:12]}…）")
+        unit.to_staff(case, reply.model_copy(update={"attachments": (attachment,)}))
+    unit.audit("worker", "file_held", case, f"file:{row.id} {media_type} {row.sha256}")
+
+
+def file_refuse(unit: Unit, file_id: int, status: str) -> None:
+    """A file cannot be had: tell the worker and staff. `status`: too_big or gone."""
+    row = unit.session.get(CaseFileRow, file_id)
+    if row is None or row.status != "wanted":
+        return
+    if status == "gone" and row.attempts + 1 < ATTEMPTS:
+        row.attempts += 1
+        return
+    row.status = status
+    case = unit.session.get_one(CaseRow, row.case_id)
+    unit.session.flush()
+    unit.to_worker(case, words(say(case.language, f"file_{status}"), language=case.language))
+    why = "超过 20 MB" if status == "too_big" else "取不到了"
+    unit.to_staff(case, words(f"当事人的一个文件{why}，没有收进来；已告诉当事人重发。"))
+    unit.audit("bot", "file_refused", case, f"file:{row.id} {status}")
+
+
+def file_bytes(row: CaseFileRow) -> bytes:
+    """Return the content of a kept file."""
+    return base64.b64decode(row.content)

@@ -1,0 +1,44 @@
+"""Which forum topic belongs to which case. The channel makes and removes topics; here it is remembered."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.cases.hours import PRIORITY_NAMES
+from bot.cases.states import Stage
+from bot.cases.tables import CaseRow
+from bot.cases.texts import shown_value
+from bot.cases.unit import Unit, case_numbered
+
+GIVEN_UP = 0
+"""Topic id of a case whose group has no topics, or lets the bot make none: its messages go into the group itself."""
+
+
+def topic_of(unit: Unit, number: int) -> tuple[int | None, str]:
+    """Return the topic (None: none yet, GIVEN_UP: the group itself) and the name a new one gets, without personal data."""
+    case = case_numbered(unit, number)
+    kind = shown_value("worker_kind", case.worker_kind) if case.worker_kind else ""
+    name = " ".join(part for part in (f"#{number}", PRIORITY_NAMES[case.priority], kind, case.city) if part)
+    return case.topic_id, name[:120]
+
+
+def topic_set(unit: Unit, number: int, topic_id: int | None) -> None:
+    """Remember the topic of a case."""
+    case_numbered(unit, number).topic_id = topic_id
+
+
+def case_of_topic(unit: Unit, topic_id: int) -> CaseRow | None:
+    """Return the case of a topic."""
+    if not topic_id:
+        return None
+    return unit.session.scalar(select(CaseRow).where(CaseRow.topic_id == topic_id).order_by(CaseRow.id.desc()).limit(1))
+
+
+def topics_to_delete(unit: Unit, *, limit: int = 20) -> list[tuple[int, int]]:
+    """Return (case number, topic) of erased cases whose topic still stands."""
+    rows = unit.session.execute(
+        select(CaseRow.number, CaseRow.topic_id)
+        .where(CaseRow.stage == Stage.ERASED, CaseRow.topic_id.is_not(None), CaseRow.topic_id != GIVEN_UP)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,230 @@
+"""Delivers to the staff group: a topic for every case, made when first needed and made again when somebody deleted it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TypeVar
+
+import httpx
+import structlog
+from aiolimiter import AsyncLimiter
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.cases.desk import CaseDesk
+from bot.cases.packet import packet_reply
+from bot.cases.topics import GIVEN_UP, topic_of, topic_set
+from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, case_numbered
+from bot.dialogue.reply import Reply
+from bot.service import UNREACHABLE, PartSent, Refused, TryLater
+from bot.storage import Delivery
+from bot.storage.tables import OutboxKind
+from handlers.telegram.channel import FAR_OFF, LOOK_AHEAD, TelegramChannel
+from handlers.telegram.render import Part, render
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+NO_TOPICS = (
+    "这个群现在建不了话题：请在群设置里打开“话题”，并把机器人设为有“管理话题”权限的管理员。"
+    "在那之前，案件消息发在这里，前面写着编号；回复那条消息就是回复那件案子。"
+)
+_NO_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_id_invalid")
+_NO_RIGHT = ("not a forum", "not enough rights", "admin_required", "forum_disabled", "need administrator")
+
+
+class StaffChannel:
+    """A channel of the service over the worker channel's bot."""
+
+    name = STAFF_CHANNEL
+
+    def __init__(self, telegram: TelegramChannel, desk: CaseDesk, chat: int) -> None:
+        self._telegram = telegram
+        self._desk = desk
+        self.chat = chat
+        self._highest = 0
+        self._limiter = AsyncLimiter(telegram.options.messages_per_second, 1.0)
+        self._warned = False
+
+    def seen(self, message_id: int) -> None:
+        """A message of the group went by: ids of a group run in one row."""
+        self._highest = max(self._highest, message_id)
+
+    async def pace(self) -> None:
+        """Wait for a place under the limit of messages a second."""
+        await self._limiter.acquire()
+
+    def bookmark(self) -> str:
+        """Return the highest message id seen in the group."""
+        return str(self._highest) if self._highest else ""
+
+    def resume(self, bookmarks: Sequence[str]) -> None:
+        """Go on counting where the last run ended."""
+        self.seen(max((int(mark) for mark in bookmarks if mark.isdecimal()), default=0))
+
+    async def working(self, external_id: str) -> None:
+        """Show "typing" in the group."""
+        if self._telegram.ready:
+            await self._telegram.bot.send_chat_action(self.chat, ChatAction.TYPING)
+
+    async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
+        """Send or edit the messages of a delivery. Raises TryLater or Refused."""
+        if not self._telegram.ready:
+            raise TryLater(UNREACHABLE)
+        with _failures():
+            if delivery.kind is OutboxKind.EDIT:
+                await self._show(delivery)
+            else:
+                await self._send(delivery, part_sent)
+
+    async def arrived(self, delivery: Delivery) -> str | None:
+        """Look for a message that may have arrived before a crash, as the worker channel does."""
+        marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
+        parts = render(_for_topic(delivery, prefixed=False), delivery.id, delivery.view)
+        index = len(delivery.external_ids)
+        if not marks or index >= len(parts) or delivery.kind is OutboxKind.EDIT:
+            return None
+        if not self._telegram.ready:
+            raise TryLater(UNREACHABLE, in_doubt=True)
+        start = max(marks)
+        with _failures(in_doubt=True):
+            for candidate in (start + FAR_OFF, *range(start + 1, start + 1 + LOOK_AHEAD)):
+                await self._limiter.acquire()
+                try:
+                    found = await self._edit(candidate, parts[index])
+                except BadRequest:
+                    return None
+                if found:
+                    return str(candidate) if candidate < start + FAR_OFF else None
+        return None
+
+    async def _send(self, delivery: Delivery, part_sent: PartSent) -> None:
+        number = int(delivery.external_id.removeprefix("case:")) if delivery.external_id != DESK else 0
+        topic = await self._topic(number) if number else GIVEN_UP
+        try:
+            await self._parts(delivery, part_sent, topic)
+        except BadRequest as error:
+            if not topic or not _says(error, _NO_THREAD):
+                raise
+            log.warning("topic_gone", case=number)
+            await self._write(lambda unit: topic_set(unit, number, None))
+            topic = await self._topic(number)
+            if topic:
+                await self._packet_on_top(number, topic)
+            await self._parts(delivery, part_sent, topic)
+
+    async def _parts(self, delivery: Delivery, part_sent: PartSent, topic: int) -> None:
+        prefixed = not topic and delivery.external_id != DESK
+        parts = render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view)
+        for index, part in enumerate(parts):
+            if index >= len(delivery.external_ids):
+                if index > len(delivery.external_ids):
+                    await self._limiter.acquire()
+                await part_sent(str(await self._message(part, topic)))
+        for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
+            if index >= len(delivery.external_ids):
+                sent = await self._telegram.bot.send_document(
+                    self.chat, attachment.content, filename=attachment.name, message_thread_id=topic or None
+                )
+                self.seen(sent.message_id)
+                await part_sent(str(sent.message_id))
+
+    async def _message(self, part: Part, topic: int) -> int:
+        sent = await self._telegram.bot.send_message(
+            self.chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard,
+            message_thread_id=topic or None,
+        )  # fmt: skip
+        self.seen(sent.message_id)
+        return sent.message_id
+
+    async def _topic(self, number: int) -> int:
+        """Return the topic of a case, made now if there is none; GIVEN_UP where none can be made."""
+        topic, name = await self._read(lambda unit: topic_of(unit, number))
+        if topic is not None:
+            return topic
+        try:
+            made = await self._telegram.bot.create_forum_topic(self.chat, name)
+        except (BadRequest, Forbidden) as error:
+            if isinstance(error, Forbidden) or not _says(error, _NO_RIGHT):
+                raise
+            log.error("topics_unavailable", hint="turn on topics and make the bot an admin who may manage them")
+            if not self._warned:
+                self._warned = True
+                await self._telegram.bot.send_message(self.chat, NO_TOPICS)
+            return GIVEN_UP
+        topic_id = made.message_thread_id
+        await self._write(lambda unit: topic_set(unit, number, topic_id))
+        return topic_id
+
+    async def _packet_on_top(self, number: int, topic: int) -> None:
+        reply = await self._read(lambda unit: packet_reply(unit, case_numbered(unit, number)))
+        for part in render(reply.model_copy(update={"choices": ()}), 0):
+            await self._message(part, topic)
+
+    async def _show(self, delivery: Delivery) -> None:
+        parts = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
+        if parts and len(delivery.target_ids) >= len(parts):
+            await self._edit(int(delivery.target_ids[len(parts) - 1]), parts[-1])
+
+    async def _edit(self, message_id: int, part: Part) -> bool:
+        try:
+            await self._telegram.bot.edit_message_text(
+                part.html, chat_id=self.chat, message_id=message_id, parse_mode=ParseMode.HTML,
+                reply_markup=part.keyboard,
+            )  # fmt: skip
+        except BadRequest as error:
+            if _says(error, ("not modified",)):
+                return True
+            if _says(error, ("to edit not found", "can't be edited", "message_id_invalid")):
+                return False
+            raise
+        return True
+
+    async def _read(self, work: Callable[[Unit], T]) -> T:
+        return await asyncio.to_thread(self._desk.read, work)
+
+    async def _write(self, work: Callable[[Unit], T]) -> T:
+        return (await asyncio.to_thread(self._desk.write, work))[0]
+
+
+def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
+    """Return the reply as the topic shows it; in a group without topics with the case's number in front."""
+    if not prefixed or not delivery.reply.blocks:
+        return delivery.reply
+    first = delivery.reply.blocks[0]
+    mark = f"【案件 {delivery.external_id.removeprefix('case:')}】"
+    headed = first.model_copy(update={"heading": f"{mark}{first.heading}"})
+    return delivery.reply.model_copy(update={"blocks": (headed, *delivery.reply.blocks[1:])})
+
+
+def _says(error: TelegramError, words: Sequence[str]) -> bool:
+    said = str(error).lower()
+    return any(word in said for word in words)
+
+
+@contextmanager
+def _failures(*, in_doubt: bool = False) -> Iterator[None]:
+    """Turn Telegram's errors into the service's."""
+    try:
+        yield
+    except RetryAfter as error:
+        wait = error.retry_after
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        raise TryLater("too_many_requests", seconds, in_doubt=in_doubt) from error
+    except Forbidden as error:
+        log.error("staff_group_lost", hint="the bot was removed from the staff group")
+        raise TryLater("staff_group_lost", 60.0) from error
+    except BadRequest as error:
+        if _says(error, ("chat not found", "group chat was upgraded")):
+            log.error("staff_group_lost", hint="check TELEGRAM_STAFF_CHAT")
+            raise TryLater("staff_group_lost", 60.0) from error
+        raise Refused("bad_request") from error
+    except InvalidToken as error:
+        raise TryLater("token", 300.0) from error
+    except TelegramError as error:
+        cause = error.__cause__
+        never_sent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+        doubtful = isinstance(cause, httpx.TransportError) and not isinstance(cause, never_sent)
+        raise TryLater(UNREACHABLE, in_doubt=in_doubt or doubtful) from error
