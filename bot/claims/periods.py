@@ -72,8 +72,3 @@ def weekdays(start: date, end: date) -> int:
     total = days_between(start, end)
     weeks, rest = divmod(total, 7)
     return weeks * 5 + sum((start + timedelta(days=weeks * 7 + offset)).weekday() < 5 for offset in range(rest))
-
-
-def shared_days(start: date, end: date, other_start: date, other_end: date) -> int:
-    """Return the number of days two closed periods share."""
-    return days_between(max(start, other_start), min(end, other_end))

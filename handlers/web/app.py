@@ -34,8 +34,17 @@ class Chat(Protocol):
     async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]: ...
 
 
+def utf8(text: str) -> str:
+    """Return the text of a form whose sender did not percent-encode it: such bytes arrive one character each."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def read_inbound(text: str, action: str) -> Inbound:
     """Return what a form says: a pressed button, a /command, or text."""
+    text = utf8(text)
     if action:
         return Inbound(conversation="", text=action, kind=Kind.CHOICE)
     stripped = text.strip()

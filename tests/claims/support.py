@@ -11,11 +11,11 @@ from bot.claims import Claim, compute_claim
 TODAY = date(2026, 11, 21)
 
 
-def run(name: str, today: date = TODAY, **values: Any) -> Claim:
-    return compute_claim(name, values, today=today)
+def run(name: str, /, **values: Any) -> Claim:
+    return compute_claim(name, values, today=TODAY)
 
 
-def amount(name: str, **values: Any) -> Decimal | None:
+def amount(name: str, /, **values: Any) -> Decimal | None:
     return run(name, **values).amount
 
 

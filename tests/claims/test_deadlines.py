@@ -18,8 +18,8 @@ from bot.claims.workdays import add_working_days, horizon, is_working_day
 from tests.claims.support import TODAY
 
 
-def due(name: str, today: date = TODAY, **values: object) -> str | None:
-    found = compute_deadline(name, values, today=today)
+def due(name: str, /, **values: object) -> str | None:
+    found = compute_deadline(name, values, today=TODAY)
     return found.due.isoformat() if found.due else None
 
 
