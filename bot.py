@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, evaluate, knowledge, library, serve
+from handlers.cli import ask, claims, evaluate, knowledge, library, serve
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",
@@ -21,6 +21,7 @@ app.command("eval")(evaluate.evaluate)
 app.command("doctor")(serve.doctor)
 app.command("settings")(serve.settings)
 
+claims.register_commands(app)
 app.add_typer(library.app, name="library")
 app.add_typer(knowledge.app, name="knowledge")
 

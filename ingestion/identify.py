@@ -42,14 +42,12 @@ def identify(
         warnings.append(
             f"the text itself names {found.promulgated}; by its articles it was taken for the version of {known.promulgated}"
         )
-    filled, more = _filled(found, _with_numbers(entry, register), known)
-    document = replace(
-        entry.document,
-        title=entry.title if not _REVISED.search(entry.title) else _REVISED.sub("", entry.title),
-        number=filled.number or entry.number,
-        issuer=filled.issuer or entry.issuer,
-        aliases=entry.aliases,
-    )
+    own = register.entry(known.short) if known is not None and known.short else None
+    filled, more = _filled(found, _with_numbers(entry, register), known, own or entry)
+    document = entry.document
+    newest = entry.versions[0] if entry.versions else None
+    if known is None or newest is None or known.promulgated == newest.promulgated:
+        document = replace(document, number=entry.number or filled.number, issuer=entry.issuer or filled.issuer)
     return Identity(document, entry, known, (*warnings, *more)), filled
 
 
@@ -152,11 +150,14 @@ def _points(version: KnownVersion, found: Metadata, articles: int, *, newest: bo
     return points
 
 
-def _filled(found: Metadata, entry: Entry, known: KnownVersion | None) -> tuple[Metadata, list[str]]:
+def _filled(
+    found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry
+) -> tuple[Metadata, list[str]]:
+    """`named` is the entry of the version itself where it has one: its title and issuer are those of its day."""
     values: dict[str, object] = {}
     warnings: list[str] = []
-    if found.title != entry.title:
-        values["title"] = _REVISED.sub("", entry.title)
+    if found.title != _REVISED.sub("", named.title):
+        values["title"] = _REVISED.sub("", named.title)
     if found.number is None:
         newest = entry.versions[0] if entry.versions else None
         later = known is not None and newest is not None and known.promulgated != newest.promulgated and newest.number == entry.number
@@ -164,8 +165,9 @@ def _filled(found: Metadata, entry: Entry, known: KnownVersion | None) -> tuple[
         if number is not None:
             values["number"] = number
     single = found.issuer is not None and "、" not in found.issuer
-    if entry.issuer and (found.issuer is None or (single and "等" not in entry.issuer and found.issuer != entry.issuer)):
-        values["issuer"] = entry.issuer
+    issuer = named.issuer
+    if issuer and (found.issuer is None or (single and "等" not in issuer and found.issuer != issuer)):
+        values["issuer"] = issuer
     if found.level is not entry.level:
         values["level"] = entry.level
     if found.jurisdiction != entry.jurisdiction:

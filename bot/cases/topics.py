@@ -8,7 +8,8 @@ from bot.cases.hours import PRIORITY_NAMES
 from bot.cases.states import Stage
 from bot.cases.tables import CaseRow
 from bot.cases.texts import shown_value
-from bot.cases.unit import Unit, case_numbered
+from bot.cases.unit import STAFF_CHANNEL, Unit, case_numbered
+from bot.storage.tables import ConversationRow, OutboxRow
 
 GIVEN_UP = 0
 """Topic id of a case whose group has no topics, or lets the bot make none: its messages go into the group itself."""
@@ -42,3 +43,10 @@ def topics_to_delete(unit: Unit, *, limit: int = 20) -> list[tuple[int, int]]:
         .limit(limit)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def conversation_name(unit: Unit, outbox_id: int) -> str:
+    """Return the name of the staff conversation an outbox row stands in: `case:12`, `desk`; empty when there is none."""
+    row = unit.session.get(OutboxRow, outbox_id)
+    conversation = unit.session.get(ConversationRow, row.conversation_id) if row is not None else None
+    return conversation.external_id if conversation is not None and conversation.channel == STAFF_CHANNEL else ""

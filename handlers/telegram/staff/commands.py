@@ -1,0 +1,234 @@
+"""What staff may type or tap, verb by verb: each reads its argument, calls one service function, says what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cases import casebook, queue, staffing, talk
+from bot.cases.approved import answers_for
+from bot.cases.errors import CaseError, NotAllowed, NotFound
+from bot.cases.packet import brief, packet_reply
+from bot.cases.roles import Act
+from bot.cases.states import OUTCOME_NAMES, Outcome
+from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.unit import Unit, actor_name, case_numbered, words
+from bot.dialogue.reply import Reply
+
+HELP = (
+    "直接写：发给当事人　// 开头：内部备注",
+    "/claim 接手　/release 退回队列　/handover 名字 交接　/assign 名字 指派（督导）",
+    "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
+    "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
+    "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
+    "/recall 撤回（回复那条消息）　/merge 编号 并入另一件　/packet 案卷",
+    "/close 结果 说明：resolved 解决　referred 转出　aid_granted 批了援助　withdrew 本人不办　unreachable 联系不上　out_of_scope 不归我们",
+    "/queue 队列　/mine 我的　/away 2026-12-01 请假　/away back 回来",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One command or button: the verb, what follows it, and the message it answers, if any."""
+
+    verb: str
+    argument: str = ""
+    replied_source: str = ""
+
+
+Verb = Callable[[Unit, StaffRow, CaseRow, Order], Reply | str | None]
+GroupVerb = Callable[[Unit, StaffRow, Order], Reply | str | None]
+
+
+def carry_out(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order) -> Reply | str | None:
+    """Do it and return what to post. Raises CaseError with a sentence when it was not done."""
+    if (group := _GROUP.get(order.verb)) is not None:
+        return group(unit, staff, order)
+    verb = _VERBS.get(order.verb)
+    if verb is None:
+        raise NotFound(f"没有 /{order.verb} 这个命令。发 /help 看都有什么。")
+    if case is None:
+        number, _, rest = order.argument.partition(" ")
+        if not number.isdigit():
+            raise NotFound(f"在哪件案子上？到它的话题里发，或写 /{order.verb} 案件编号 …")
+        case, order = case_numbered(unit, int(number)), Order(order.verb, rest.strip(), order.replied_source)
+    return verb(unit, staff, case, order)
+
+
+def _claim(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    casebook.case_claim(unit, case, staff=staff)
+    return f"{staff.name} 接手了案件 {case.number}。"
+
+
+def _release(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    staffing.check(unit, staff, Act.HAND_OVER, case)
+    casebook.case_release(unit, case, actor=actor_name(staff))
+    return f"案件 {case.number} 回到队列。"
+
+
+def _assign(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    if not order.argument:
+        raise NotFound("交给谁？写名字，如 /handover 李娜")
+    to = staffing.staff_named(unit, order.argument.split()[0], case.office_id)
+    casebook.case_assign(unit, case, by=staff, to=to)
+    return f"案件 {case.number} 现在由 {to.name} 办。"
+
+
+def _ask(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    talk.facts_request(unit, case, staff=staff, slot=order.argument.strip())
+    return "问了，当事人回答后会记入案卷。"
+
+
+def _supervisor(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    talk.supervisor_ask(unit, case, staff=staff, question=order.argument or "请看一下这件案子")
+
+
+def _advise(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    talk.supervisor_advise(unit, case, staff=staff, text=order.argument)
+
+
+def _note(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    talk.note_add(unit, case, staff=staff, text=order.argument)
+    return "备注存好了，当事人看不到。"
+
+
+def _canned(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
+    text = talk.canned_fill(unit, case, staff=staff, name=order.argument.strip())
+    said = talk.staff_said(unit, case, staff=staff, text=text)
+    return f"已发给当事人：{text}" if said.fate == "sent" else None
+
+
+def _use(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
+    wanted = next((row for row in answers_for(unit, case, limit=50) if str(row.id) == order.argument.strip()), None)
+    if wanted is None:
+        raise NotFound("没有这条批准过的答复，或它引用的条文变了，已经失效。")
+    said = talk.staff_said(unit, case, staff=staff, text=wanted.text)
+    return f"已发给当事人（{wanted.approved_on} 批准的答复）。" if said.fate == "sent" else None
+
+
+def _merge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    if not order.argument.strip().isdigit():
+        raise NotFound("并入哪一件？如 /merge 12")
+    casebook.case_merge(unit, case, case_numbered(unit, int(order.argument)), staff=staff)
+
+
+def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    word, _, detail = order.argument.strip().partition(" ")
+    by_name = {name: outcome for outcome, name in OUTCOME_NAMES.items()}
+    outcome = by_name.get(word) or (Outcome(word) if word in set(Outcome) else None)
+    if outcome is None:
+        raise NotFound("写上结果：" + "、".join(f"{o.value}（{name}）" for o, name in OUTCOME_NAMES.items()))
+    casebook.case_close(unit, case, staff=staff, outcome=outcome, detail=detail)
+    return f"案件 {case.number} 办结：{OUTCOME_NAMES[outcome]}。资料留到 {case.erase_on}。"
+
+
+def _reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    staffing.check(unit, staff, Act.REOPEN, case)
+    casebook.case_reopen(unit, case, actor=actor_name(staff))
+    return f"案件 {case.number} 重新打开。"
+
+
+def _packet(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
+    staffing.check(unit, staff, Act.VIEW_CASE, case)
+    reply = packet_reply(unit, case)
+    unit.audit(actor_name(staff), "case_viewed", case)
+    return reply
+
+
+def _brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
+    staffing.check(unit, staff, Act.VIEW_CASE, case)
+    unit.audit(actor_name(staff), "case_viewed", case)
+    return words(*brief(unit, case).split("\n"), heading="概要（机器整理）")
+
+
+def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[int, str]:
+    number, _, rest = order.argument.strip().partition(" ")
+    if not number.isdigit():
+        raise NotFound(f"哪份草稿？如 /{order.verb} 3 …")
+    return int(number), rest.strip()
+
+
+def _approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    number, note = _draft(unit, staff, case, order)
+    talk.draft_approve(unit, case, staff=staff, draft_id=number, note=note)
+    return f"草稿 {number} 发出了（{staff.name}）。"
+
+
+def _override(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    number, reason = _draft(unit, staff, case, order)
+    if not reason:
+        raise NotAllowed(f"放行要写理由：/override {number} 理由")
+    talk.draft_approve(unit, case, staff=staff, draft_id=number, override=reason)
+    return f"草稿 {number} 由 {staff.name} 放行发出，理由已记录。"
+
+
+def _reject(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    number, reason = _draft(unit, staff, case, order)
+    talk.draft_reject(unit, case, staff=staff, draft_id=number, reason=reason)
+
+
+def _edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    number, text = _draft(unit, staff, case, order)
+    if not text:
+        raise NotFound(f"改成什么？/edit {number} 新内容")
+    talk.draft_edit(unit, case, staff=staff, draft_id=number, text=text)
+
+
+def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    talk.message_recall(unit, case, staff=staff, source=order.replied_source)
+    return "撤回了，当事人那边已改。"
+
+
+def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    staffing.check(unit, staff, Act.VIEW_QUEUE)
+    lines = queue.queue_page(unit.session, today=unit.today, office_id=staff.office_id, limit=20)
+    unit.audit(actor_name(staff), "queue_viewed")
+    return words(*(str(line) for line in lines) or ("没有在办的案件。",), heading="队列")
+
+
+def _mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    staffing.check(unit, staff, Act.VIEW_QUEUE)
+    lines = queue.queue_page(unit.session, today=unit.today, holder_id=staff.id, limit=40)
+    return words(*(str(line) for line in lines) or ("你手上没有案件。",), heading=f"{staff.name} 的案件")
+
+
+def _away(unit: Unit, staff: StaffRow, order: Order) -> str:
+    word = order.argument.strip()
+    if word in ("back", "回来"):
+        staffing.staff_away(unit, staff=staff, until=None)
+        return f"{staff.name} 回来了。"
+    try:
+        until = date.fromisoformat(word)
+    except ValueError:
+        raise NotFound("写到哪天：/away 2026-12-01，回来了发 /away back") from None
+    staffing.staff_away(unit, staff=staff, until=until)
+    held = staffing.workload(unit.session, staff.id)
+    return f"{staff.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
+
+
+def _save(unit: Unit, staff: StaffRow, order: Order) -> str:
+    name, _, text = order.argument.strip().partition(" ")
+    if not text.strip():
+        raise NotFound("写法：/save 名字 内容。变量：" + "、".join("{" + v + "}" for v in talk.CANNED_VARIABLES))
+    talk.canned_save(unit, staff=staff, name=name, text=text.strip())
+    return f"常用回复“{name}”存好了。"
+
+
+def _help(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    return words(*HELP, heading="工作人员命令")
+
+
+_VERBS: dict[str, Verb] = {
+    "claim": _claim, "release_case": _release, "handover": _assign, "assign": _assign, "ask": _ask,
+    "supervisor": _supervisor, "advise": _advise, "note": _note, "canned": _canned, "use": _use, "merge": _merge,
+    "close": _close, "reopen": _reopen, "packet": _packet, "case": _packet, "brief": _brief, "approve": _approve,
+    "override": _override, "reject": _reject, "drop": _reject, "edit": _edit, "recall": _recall,
+}  # fmt: skip
+_VERBS["release"] = lambda unit, staff, case, order: (
+    _approve(unit, staff, case, order) if order.argument.strip()[:1].isdigit() else _release(unit, staff, case, order)
+)
+_GROUP: dict[str, GroupVerb] = {
+    "queue": _queue, "mine": _mine, "away": _away, "save": _save, "help": _help, "start": _help,
+}  # fmt: skip
+__all__ = ["CaseError", "Order", "carry_out"]

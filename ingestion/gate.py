@@ -1,0 +1,127 @@
+"""The gate before publishing: the evaluation questions asked of the library as it would be, without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ingestion.plan import Kind, Plan
+from knowledge.content import content_hash, passage_text
+from knowledge.library import Library, Record
+from knowledge.models import Citation, Provision, ProvisionKey, Version
+
+if TYPE_CHECKING:
+    from knowledge.embeddings import Embedder
+    from knowledge.evaluate import EvaluationQuestion, Report
+    from knowledge.follower import Authored
+
+Gate = Callable[[Plan], "Verdict"]
+_FIRST_ID = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the evaluation said: a sentence for every floor that would not be reached."""
+
+    undercut: tuple[str, ...] = ()
+    report: Report | None = None
+
+    @property
+    def passed(self) -> bool:
+        return not self.undercut
+
+
+class StagedLibrary:
+    """The library with one plan laid over it, as a source for an index that is thrown away afterwards."""
+
+    def __init__(self, library: Library, plan: Plan) -> None:
+        self._library = library
+        self._plan = plan
+        draft, found = plan.draft, plan.draft.metadata
+        document = replace(draft.document)
+        version = Version(
+            _FIRST_ID, document.short, found.promulgated, found.effective_from, found.effective_to, plan.status
+        )
+        self._records: list[Record] = [
+            (
+                document,
+                version,
+                Provision(
+                    _FIRST_ID + ordinal,
+                    _FIRST_ID,
+                    ProvisionKey(document.short, part.article),
+                    part.label,
+                    part.path,
+                    part.text,
+                    ordinal,
+                    content_hash(passage_text(document.title, part.path, part.text)),
+                ),
+            )
+            for ordinal, part in enumerate(draft.provisions)
+        ]
+        self._version = version
+
+    def current(self, on: date) -> Iterator[Record]:
+        """Every provision that would be law on the day."""
+        if not self._version.in_force(on):
+            yield from self._library.current(on)
+            return
+        for record in self._library.current(on):
+            if record[0].short != self._plan.draft.document.short:
+                yield record
+        yield from self._records
+
+    def history(self, on: date) -> Iterator[Record]:
+        """Every other provision."""
+        yield from self._library.history(on)
+        if not self._version.in_force(on):
+            yield from self._records
+
+    def last_change(self) -> int:
+        """A number no change of the library has."""
+        return self._library.last_change() + 1
+
+
+def evaluation_gate(
+    library: Library,
+    *,
+    embedder: Embedder,
+    authored: Authored,
+    find: Callable[[str, str], Iterable[Citation]],
+    questions: Sequence[EvaluationQuestion],
+    relies_on: Callable[[str], bool],
+    table: Any = None,
+    floors: Mapping[str, Any] | None = None,
+) -> Gate:
+    """Return the gate. It is run only for documents that notes, cards or questions rely on (`relies_on`).
+
+    `table` holds vectors already computed (of the running index), so that only the changed articles are embedded.
+    """
+
+    def gate(plan: Plan) -> Verdict:
+        today = plan.today
+        untouched = plan.kind is Kind.IDENTICAL or (plan.base is not None and plan.diff.empty)
+        if untouched or not questions or not relies_on(plan.draft.document.short):
+            return Verdict()
+        from knowledge.evaluate import evaluate, undercut
+        from knowledge.follower import IndexFollower
+        from knowledge.lexical_index import LexicalIndex
+
+        follower = IndexFollower(
+            StagedLibrary(library, plan),
+            lexical=LexicalIndex(None),
+            embedder=embedder,
+            authored=authored,
+            find=find,
+            today=lambda: today,
+        )
+        if table is not None:
+            follower.keeper.table = table
+        retriever = follower.start()
+        follower.embed_pending()
+        report = evaluate(retriever, questions, on=today)
+        return Verdict(tuple(undercut(report, floors)), report)
+
+    return gate

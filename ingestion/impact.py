@@ -1,0 +1,101 @@
+"""What relies on the articles an act changes or ends: cards, notes, evaluation questions, and what others report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingestion.diff import Diff
+from knowledge.card import Card
+from knowledge.evaluate import EvaluationQuestion
+from knowledge.models import Citation, ProvisionKey
+from knowledge.notes import Note
+
+Elsewhere = Callable[[Mapping[ProvisionKey, str]], Iterable["Touched"]]
+"""Asked for what else relies on these provisions (approved answers, open cases); the floors above supply it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One thing written that relies on a provision. `kind`: card, note, question, answer or case."""
+
+    kind: str
+    name: str
+    key: str
+    change: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Everything authored that cites provisions."""
+
+    cards: Sequence[Card] = ()
+    notes: Sequence[Note] = ()
+    questions: Sequence[EvaluationQuestion] = ()
+
+    @classmethod
+    def load(cls) -> Written:
+        """Read cards, notes and questions from their folders."""
+        from knowledge.card import load_cards
+        from knowledge.evaluate import load_questions
+        from knowledge.notes import load_notes
+
+        questions, _ = load_questions()
+        return cls(tuple(load_cards().cards.values()), tuple(load_notes().notes.values()), tuple(questions))
+
+    def relies_on(self, document: str) -> bool:
+        """Whether a note, a card or a question's gold stands on the document."""
+        return (
+            any(note.key.document == document for note in self.notes)
+            or any(key.document == document for question in self.questions for key in question.gold)
+            or any(key.document == document for card in self.cards for key in card.decides)
+        )
+
+
+def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[ProvisionKey, str]:
+    """Return what happened to each provision that was there before; `ended` are documents this one repeals."""
+    found: dict[ProvisionKey, str] = {}
+    for change in diff.changes:
+        if change.kind == "added":
+            continue
+        before = change.before or change.article
+        article = before if before[:1].isdigit() else ""
+        said = f"renumbered to {change.article}" if change.kind == "renumbered" or change.before else change.kind
+        found[ProvisionKey(document, article)] = said
+    for short in ended:
+        found[ProvisionKey(short, "*")] = "repealed"
+    return found
+
+
+def touched_by(changed: Mapping[ProvisionKey, str], written: Written, elsewhere: Elsewhere | None = None) -> list[Touched]:
+    """Return everything that relies on a changed provision; a change of a whole document touches all it says."""
+    if not changed:
+        return []
+
+    def change_of(key: ProvisionKey) -> str | None:
+        return changed.get(key) or changed.get(ProvisionKey(key.document, "*"))
+
+    found: dict[tuple[str, str, str], Touched] = {}
+
+    def note(kind: str, name: str, key: ProvisionKey, detail: str = "") -> None:
+        if (change := change_of(key)) is not None:
+            found.setdefault((kind, name, str(key)), Touched(kind, name, str(key), change, detail))
+
+    for card in written.cards:
+        for key in card.decides:
+            note("card", card.id, key, "decides")
+        for section, statements in card.sections.items():
+            for statement in statements:
+                for citation in statement.citations:
+                    _citation(note, card.id, citation, section)
+    for gloss in written.notes:
+        note("note", str(gloss.key), gloss.key, gloss.path)
+    for question in written.questions:
+        for key in question.gold:
+            note("question", question.id, key, question.query[:80])
+    return [*found.values(), *(elsewhere(changed) if elsewhere else ())]
+
+
+def _citation(note: Callable[[str, str, ProvisionKey, str], None], card: str, citation: Citation, section: str) -> None:
+    note("card", card, citation.key, section)
