@@ -23,6 +23,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 CONSENT_WORDING = "2026-11"
 STALE_AFTER = timedelta(hours=12)
 """A question this old is not taken as still being answered; the worker is offered to go on instead."""
+FLOOD_SECONDS = 60
+FLOOD_MESSAGES = 10
+"""Additions within a minute that are each acknowledged; later ones are kept without a word."""
 _SAID = 6
 _MESSAGES = (Kind.TEXT, Kind.PHOTO, Kind.VOICE, Kind.FILE, Kind.LOCATION, Kind.EDITED, Kind.STICKER, Kind.OTHER)
 _FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
@@ -217,7 +220,7 @@ class CaseFlow:
         if verb == "send" and step == "summary":
             return self._send(state, box, now)
         if verb in _AFTER and (glance := self._glance(box)) is not None:
-            return self._about_case(state, box, verb, rest, glance, now)
+            return self._about_case(state, box, (verb, rest), glance, now)
         return self._status(state, self._glance(box), now)
 
     def _plain_word(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
@@ -388,6 +391,8 @@ class CaseFlow:
         if box.pop("to_bot", False):
             return None
         box["effects"] = [{"do": "message"}]
+        recent = [at for at in box.get("recent", []) if at > now.timestamp() - FLOOD_SECONDS]
+        box["recent"] = [*recent, now.timestamp()]
         if inbound.text and self.danger(inbound.text):
             box["effects"] = [{"do": "message", "danger": True}]
             box["told_crisis"] = True
@@ -400,6 +405,8 @@ class CaseFlow:
             box["effects"] = [{"do": "fact", "slot": glance.asked_slot, "value": value}]
             name = slot_name(glance.asked_slot, state.language)
             return _reply(state, _text(say(state.language, "joined_fact", slot=name, who=who)))
+        if len(recent) >= FLOOD_MESSAGES:
+            return _reply(state, _text(say(state.language, "flood"))) if len(recent) == FLOOD_MESSAGES else _reply(state)
         key = "joined_file" if inbound.kind in _FILES and not inbound.text else "joined"
         return _reply(
             state,
@@ -413,9 +420,9 @@ class CaseFlow:
         return None
 
     def _about_case(
-        self, state: ConversationState, box: dict[str, Any], verb: str, rest: str, glance: Glance, now: datetime
+        self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
     ) -> Reply:
-        language = state.language
+        language, (verb, rest) = state.language, action
         if verb == "bot":
             box["to_bot"] = True
             return _reply(state, _text(say(language, "bot_ask")))

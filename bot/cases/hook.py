@@ -37,7 +37,7 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
         return
     for effect in effects:
         if effect["do"] == "open":
-            _open(unit, work, state, exchange, str(effect["trigger"]), str(box["token"]))
+            _open(unit, work, state, exchange, trigger=str(effect["trigger"]), token=str(box["token"]))
             continue
         token = str(effect.get("token") or box.get("token", ""))
         case = unit.session.scalar(select(CaseRow).where(CaseRow.token == token))
@@ -46,7 +46,7 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
 
 
 def _open(
-    unit: Unit, work: Work, state: ConversationState, exchange: Exchange, trigger: str, token: str
+    unit: Unit, work: Work, state: ConversationState, exchange: Exchange, *, trigger: str, token: str
 ) -> None:
     number = unit.session.scalar(select(HandoffRow.id).where(HandoffRow.turn_id == exchange.turn_id))
     assert number is not None, "a case is opened by a reply that asks for a person"

@@ -123,7 +123,7 @@ def staff_said(
         holder = unit.session.get_one(StaffRow, case.assignee_id)
         supervisor = Role(staff.role) is Role.SUPERVISOR
         if not is_away(holder, unit.today) and not supervisor:
-            draft = _hold(unit, case, staff, text, "not_holder", source, [])
+            draft = _hold(unit, case, staff, text, why="not_holder", source=source, problems=[])
             unit.to_staff(
                 case,
                 words(
@@ -135,11 +135,11 @@ def staff_said(
             return Said("held", draft.id)
     problems = unit.options.check(text, unit.today, "") if text else []
     if _is_supervised(unit, staff):
-        draft = _hold(unit, case, staff, text, "supervised", source, problems)
+        draft = _hold(unit, case, staff, text, why="supervised", source=source, problems=problems)
         _show_draft(unit, case, draft, staff)
         return Said("held", draft.id)
     if problems:
-        draft = _hold(unit, case, staff, text, "gate", source, problems)
+        draft = _hold(unit, case, staff, text, why="gate", source=source, problems=problems)
         _show_draft(unit, case, draft, staff)
         return Said("held", draft.id)
     message_send(unit, case, staff=staff, text=text, source=source, attachments=attachments)
@@ -266,7 +266,7 @@ def _is_supervised(unit: Unit, staff: StaffRow) -> bool:
 
 
 def _hold(
-    unit: Unit, case: CaseRow, staff: StaffRow | None, text: str, why: str, source: str, problems: list[str]
+    unit: Unit, case: CaseRow, staff: StaffRow | None, text: str, *, why: str, source: str, problems: list[str]
 ) -> DraftRow:
     draft = DraftRow(
         case_id=case.id, author_id=staff.id if staff else None, why=why, text=text, source=source,
@@ -280,7 +280,9 @@ def _hold(
 
 def draft_suggest(unit: Unit, case: CaseRow, *, text: str) -> DraftRow:
     """Keep what the machine suggests as a draft, labelled so; a person has to send it."""
-    draft = _hold(unit, case, None, text, "machine", "", unit.options.check(text, unit.today, ""))
+    draft = _hold(
+        unit, case, None, text, why="machine", source="", problems=unit.options.check(text, unit.today, "")
+    )
     _show_draft(unit, case, draft, None)
     return draft
 

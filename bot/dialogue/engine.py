@@ -16,6 +16,7 @@ from bot.dialogue.english import in_chinese, is_english
 from bot.dialogue.facts import extract_facts, merge_facts
 from bot.dialogue.follow_up import asked_aspect, is_follow_up
 from bot.dialogue.issues import split_issues
+from bot.dialogue.reckoning import CARD_CLAIMS, Reckoning
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.dialogue.scope import ScopeRules, Verdict
 from bot.messages import message
@@ -103,6 +104,8 @@ class DialogueEngine:
             answer = self.answerer.look_up(named, on, state.language)
             state.last_refs = tuple(answer.clauses)
             return state, self._reply(state, [answer], Scope.LABOUR)
+        if reply := Reckoning(self.answerer.resolver).turn(state, text, today):
+            return state, reply
         if open_matter and (reply := self._aspect(state, text, on)):
             return state, reply
         retrieval = self.answerer.search(text, on)
@@ -220,6 +223,10 @@ class DialogueEngine:
             for other in answer.beside if len(answers) == 1 else ():
                 choices.append(
                     Choice(label=message(state.language, "beside", title=other.title), action=f"card:{other.id}")
+                )
+            if answer.card and answer.card.id in CARD_CLAIMS and len(answers) == 1:
+                choices.append(
+                    Choice(label=message(state.language, "reckon"), action=f"say:{message('zh', 'reckon_say')}")
                 )
             if answer.card and answer.shortened:
                 choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))

@@ -31,6 +31,7 @@ class Message:
     text: str
     buttons: list[dict[str, str]]
     versions: list[str] = field(default_factory=list)
+    topic: int = 0
 
     def button(self, part: str) -> dict[str, str]:
         return next(button for button in self.buttons if part in button["text"])
@@ -48,6 +49,13 @@ class BotApi(LoBotApiEmulator):
         self.down = False
         self.edits_anything = False
         self.base = ""
+        self.is_forum = True
+        self.may_manage_topics = True
+        self.topics: dict[int, str] = {}
+        self.documents: list[tuple[int, int, str, bytes]] = []
+        """Chat, topic, name and content of every file the bot sent."""
+        self.reactions: list[tuple[int, int, str]] = []
+        self._thread = 0
         self._refusals: dict[str, list[ApiRefusal]] = defaultdict(list)
         self._holds: dict[str, asyncio.Event] = {}
         self._update_id = 100
@@ -72,18 +80,38 @@ class BotApi(LoBotApiEmulator):
     async def say(self, chat: int, text: str, **more: Any) -> int:
         return await self.inject(message=self.message(chat, text=text, **more))
 
-    async def press(self, message: Message, part: str) -> int:
+    async def write(self, group: int, user: int, topic: int, text: str = "", **more: Any) -> int:
+        """Say something in a topic of a group as that user. Returns the message id."""
+        content = {"text": text, **more} if text else more
+        message = self.in_topic(group, user, topic, **content)
+        await self.inject(message=message)
+        return int(message["message_id"])
+
+    def in_topic(self, group: int, user: int, topic: int, **content: Any) -> dict[str, Any]:
+        """Return a message of a group, in a topic unless that is 0."""
+        message = self.message(group, chat_type="supergroup", **content)
+        message["from"] = {"id": user, "is_bot": False, "first_name": f"S{user}"}
+        if topic:
+            message |= {"message_thread_id": topic, "is_topic_message": True}
+        return message
+
+    def keep_file(self, file_id: str, content: bytes) -> str:
+        """Have the server hold a file under that id."""
+        self.assets[file_id] = {"kind": "document", "data": content, "size": len(content)}
+        return file_id
+
+    async def press(self, message: Message, part: str, *, user: int = 0) -> int:
         """Press the button of a message whose label holds `part`."""
         update_id = self._update_id + 1
         query = {
             "id": f"q{update_id}",
-            "from": {"id": message.chat, "is_bot": False, "first_name": "W"},
+            "from": {"id": user or message.chat, "is_bot": False, "first_name": "W"},
             "chat_instance": "1",
             "data": message.button(part)["callback_data"],
             "message": {
                 "message_id": message.id,
                 "date": 1,
-                "chat": {"id": message.chat, "type": "private"},
+                "chat": {"id": message.chat, "type": "private" if message.chat > 0 else "supergroup"},
                 "text": "…",
             },
         }
@@ -174,18 +202,47 @@ class BotApi(LoBotApiEmulator):
             raise ApiRefusal("Bad Request: chat not found")
         if method in ("sendMessage", "editMessageText") and fields.get("parse_mode") == "HTML":
             check_html(str(fields.get("text", "")))
+        if method in _FORUM:
+            return self._forum(method, fields, chat)
+        self._thread = int(fields.pop("message_thread_id", 0) or 0)
+        if self._thread and self._thread not in self.topics:
+            raise ApiRefusal("Bad Request: message thread not found")
         result = super().validate(method, fields, uploads)
         if method == "getMe":
             result["username"] = "youju_test_bot"
         if method == "sendMessage":
             self._keep(chat, result)
+        if method == "sendDocument":
+            upload = next(iter(uploads.values()), {"filename": "", "data": b""})
+            self.documents.append((chat, self._thread, upload["filename"], upload["data"]))
         if method == "editMessageText":
             self._change(chat, result)
         return result
 
+    def in_(self, topic: int) -> list[str]:
+        """Return the texts the bot sent into a topic, in order."""
+        return [message.text for _, message in sorted(self.messages.items()) if message.topic == topic]
+
+    def _forum(self, method: str, fields: dict[str, Any], chat: int) -> Any:
+        if method == "setMessageReaction":
+            self.reactions.append((chat, int(fields["message_id"]), str(fields.get("reaction", ""))))
+            return True
+        if not self.is_forum:
+            raise ApiRefusal("Bad Request: the chat is not a forum")
+        if not self.may_manage_topics:
+            raise ApiRefusal("Bad Request: not enough rights to create a topic")
+        if method == "deleteForumTopic":
+            if self.topics.pop(int(fields["message_thread_id"]), None) is None:
+                raise ApiRefusal("Bad Request: TOPIC_ID_INVALID")
+            return True
+        topic = self.next_id
+        self.next_id += 1
+        self.topics[topic] = str(fields["name"])
+        return {"message_thread_id": topic, "name": fields["name"], "icon_color": 7322096}
+
     def _keep(self, chat: int, result: dict[str, Any]) -> None:
         self.messages[chat, result["message_id"]] = Message(
-            result["message_id"], chat, result["text"], _buttons(result), [result["text"]]
+            result["message_id"], chat, result["text"], _buttons(result), [result["text"]], self._thread
         )
 
     def _change(self, chat: int, result: dict[str, Any]) -> None:
@@ -201,6 +258,9 @@ class BotApi(LoBotApiEmulator):
             )
         message.text, message.buttons = result["text"], _buttons(result)
         message.versions.append(result["text"])
+
+
+_FORUM = ("createForumTopic", "deleteForumTopic", "setMessageReaction")
 
 
 def _buttons(result: dict[str, Any]) -> list[dict[str, str]]:

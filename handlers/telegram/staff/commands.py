@@ -184,13 +184,13 @@ def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     staffing.check(unit, staff, Act.VIEW_QUEUE)
     lines = queue.queue_page(unit.session, today=unit.today, office_id=staff.office_id, limit=20)
     unit.audit(actor_name(staff), "queue_viewed")
-    return words(*(str(line) for line in lines) or ("没有在办的案件。",), heading="队列")
+    return words(*([str(line) for line in lines] or ["没有在办的案件。"]), heading="队列")
 
 
 def _mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     staffing.check(unit, staff, Act.VIEW_QUEUE)
     lines = queue.queue_page(unit.session, today=unit.today, holder_id=staff.id, limit=40)
-    return words(*(str(line) for line in lines) or ("你手上没有案件。",), heading=f"{staff.name} 的案件")
+    return words(*([str(line) for line in lines] or ["你手上没有案件。"]), heading=f"{staff.name} 的案件")
 
 
 def _away(unit: Unit, staff: StaffRow, order: Order) -> str:

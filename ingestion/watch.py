@@ -1,0 +1,92 @@
+"""The standing watch: what is likely to be out of date, or about to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from knowledge.library import Library
+from knowledge.library_tables import AuditRow
+from knowledge.models import Status
+from knowledge.register import Register
+from knowledge.tables import DocumentRow, VersionRow
+
+AHEAD = timedelta(days=60)
+UNREVIEWED = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """One remark. `kind`: successor_not_held, starts_soon, ends_soon, not_reviewed, start_unknown."""
+
+    kind: str
+    document: str
+    day: date | None
+    sentence: str
+
+
+def stale(library: Library, register: Register, *, today: date) -> list[Stale]:
+    """Return what an admin should look at, most pressing first."""
+    return [*_successors(library, register, today), *_soon(library, today), *_unreviewed(library, today)]
+
+
+def _successors(library: Library, register: Register, today: date) -> Iterator[Stale]:
+    held = {document.short for document in library.documents()}
+    for entry in register.entries:
+        if entry.short not in held or not entry.versions or entry.version_of:
+            continue
+        newest = entry.versions[0]
+        if newest.status in (Status.DRAFT, Status.WITHDRAWN) or newest.promulgated is None:
+            continue
+        versions = [v for v in library.versions(entry.short) if v.status not in (Status.WITHDRAWN, Status.DRAFT)]
+        if versions and all(v.promulgated is not None and v.promulgated < newest.promulgated for v in versions):
+            since = newest.effective or newest.promulgated
+            yield Stale(
+                "successor_not_held",
+                entry.short,
+                since,
+                f"the version of {newest.promulgated} is known and not held; held is that of {versions[0].promulgated}",
+            )
+
+
+def _soon(library: Library, today: date) -> Iterator[Stale]:
+    with Session(library.engine) as session:
+        rows = session.execute(
+            select(DocumentRow.short, VersionRow.id, VersionRow.effective_from, VersionRow.effective_to)
+            .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+            .where(VersionRow.status.not_in((Status.WITHDRAWN, Status.DRAFT)))
+            .where(
+                VersionRow.effective_from.between(today + timedelta(days=1), today + AHEAD)
+                | VersionRow.effective_to.between(today + timedelta(days=1), today + AHEAD)
+            )
+        ).all()
+    starting = {row.short for row in rows if row.effective_from and today < row.effective_from <= today + AHEAD}
+    for row in sorted(rows, key=lambda row: (row.effective_from or row.effective_to, row.short)):
+        if row.effective_from and today < row.effective_from <= today + AHEAD:
+            yield Stale("starts_soon", row.short, row.effective_from, f"version {row.id} comes into force on {row.effective_from}")
+        elif row.short not in starting:
+            yield Stale("ends_soon", row.short, row.effective_to, f"version {row.id} ends on {row.effective_to}")
+
+
+def _unreviewed(library: Library, today: date) -> Iterator[Stale]:
+    with Session(library.engine) as session:
+        published = {
+            short: at.date()
+            for short, at in session.execute(
+                select(DocumentRow.short, func.max(VersionRow.published_at))
+                .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+                .group_by(DocumentRow.short)
+            )
+        }
+        looked = {
+            short: at.date()
+            for short, at in session.execute(select(AuditRow.document, func.max(AuditRow.at)).group_by(AuditRow.document))
+        }
+    for short, day in sorted(published.items()):
+        last = max(day, looked.get(short, day))
+        if today - last > UNREVIEWED:
+            yield Stale("not_reviewed", short, last, f"not looked at since {last}")

@@ -1,0 +1,132 @@
+"""An office with staff, and a desk over a database of its own, for tests of the cases. The clock is the test's."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.cases.casebook import NewCase, case_open
+from bot.cases.desk import CaseDesk
+from bot.cases.engine import CaseEngine
+from bot.cases.flow import CaseFlow
+from bot.cases.roles import Role
+from bot.cases.staffing import invitation_redeem, office_add, staff_add
+from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.unit import CaseOptions, Unit, case_numbered
+from bot.dialogue.reply import ConversationState, Facts, Inbound, Kind, Reply
+from bot.storage import Storage
+from bot.storage.conversations import conversation_ensure
+from tests.service.engines import says
+from tests.service.stage import new_storage
+
+T = TypeVar("T")
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""Ten in the morning in Shanghai, on a working day."""
+PEOPLE = {"王琳": (Role.CASEWORKER, 101), "李娜": (Role.CASEWORKER, 102), "张敏": (Role.SUPERVISOR, 103)}
+
+
+@dataclass
+class Ticking:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+class Plain:
+    """An engine under the cases: answers everything with a few words; `找人工` asks for a person."""
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        state.turn += 1
+        if inbound.kind is Kind.COMMAND and inbound.text == "new":
+            return ConversationState(turn=state.turn), says("新的")
+        if "人工" in inbound.text or inbound.text == "person":
+            return state, says("记下了", handoff="asked")
+        state.card = "unpaid-wages"
+        return state, says(f"答：{inbound.text}")
+
+
+def danger(text: str) -> str | None:
+    """Danger to life, as the scope rules find it; here by one word."""
+    return "mind" if "不想活" in text else None
+
+
+@dataclass
+class Stage:
+    """Everything a test of the cases needs."""
+
+    storage: Storage
+    clock: Ticking
+    desk: CaseDesk
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1000))
+
+    def do(self, work: Callable[[Unit], T]) -> T:
+        return self.desk.write(work)[0]
+
+    def staff(self, unit: Unit, name: str) -> StaffRow:
+        from sqlalchemy import select
+
+        return unit.session.scalars(select(StaffRow).where(StaffRow.name == name)).one()
+
+    def act(self, name: str, number: int, work: Callable[[Unit, StaffRow, CaseRow], T]) -> T:
+        """Have somebody do something to a case."""
+        return self.do(lambda unit: work(unit, self.staff(unit, name), case_numbered(unit, number)))
+
+    def case(self, number: int) -> CaseRow:
+        return self.desk.read(lambda unit: case_numbered(unit, number))
+
+    def open(self, *, chat: str = "", trigger: str = "asked", **values: str) -> int:
+        """Open a case as the worker's flow does. Returns its number."""
+        number = next(self.numbers)
+
+        def work(unit: Unit) -> int:
+            conversation = conversation_ensure(
+                unit.session, channel="telegram", external_id=chat or str(number), language="zh", now=unit.now
+            )
+            facts = Facts({"worker_kind": "rider", "city": "北京", **values}, {}, set())
+            case_open(
+                unit, NewCase(number, f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages")
+            )
+            return number
+
+        return self.do(work)
+
+
+def set_stage(folder: Path, *, supervised: bool = False, storage: Storage | None = None, **options: object) -> Stage:
+    """Return a stage with the office 朝阳法援 and its three people."""
+    clock = Ticking()
+    storage = storage or new_storage(folder)
+    desk = CaseDesk(storage, CaseOptions(**options), clock)  # type: ignore[arg-type]
+    stage = Stage(storage, clock, desk)
+    stage.do(lambda unit: people(unit, supervised=supervised))
+    return stage
+
+
+def people(unit: Unit, *, supervised: bool = False) -> OfficeRow:
+    """Add the office and its people, all joined."""
+    office = office_add(
+        unit, actor="operator", name="朝阳法援", cities=["北京"], contacts="010-0000", languages=["zh"], supervised=supervised
+    )
+    for name, (role, telegram_id) in PEOPLE.items():
+        staff_add(unit, actor="operator", office=office, name=name, role=role, token=f"token-of-{telegram_id}")
+        invitation_redeem(unit, token=f"token-of-{telegram_id}", telegram_id=telegram_id)
+    return office
+
+
+def engine(stage: Stage) -> CaseEngine:
+    """Return the engine with cases over the plain one."""
+    tokens = itertools.count(1)
+    flow = CaseFlow(stage.desk, danger=danger, policy=stage.desk.options.policy, new_token=lambda: f"t{next(tokens)}")
+    return CaseEngine(Plain(), flow)
+
+
+TODAY = date(2026, 11, 23)

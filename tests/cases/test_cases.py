@@ -1,0 +1,448 @@
+"""The life of a case at the service functions: claims, holds, drafts, groups, clocks, erasure, the trail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from bot.cases import casebook, queue, staffing, talk
+from bot.cases.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
+from bot.cases.hours import SHANGHAI, OfficeHours
+from bot.cases.packet import packet
+from bot.cases.roles import Role
+from bot.cases.states import Outcome, Stage
+from bot.cases.tables import AuditRow, CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
+from bot.cases.unit import case_numbered
+from bot.privacy.audit import audit_append, audit_verify
+from bot.storage.codec import load_reply
+from bot.storage.outbox import delivery_failed
+from bot.storage.tables import ConversationRow, OutboxRow
+from tests.cases.stage import MONDAY, set_stage
+
+
+@pytest.fixture
+def stage(tmp_path):
+    return set_stage(tmp_path)
+
+
+def told(stage, external: str) -> list[str]:
+    """Return what was put into the outbox of a conversation."""
+    with stage.storage.read() as session:
+        rows = session.scalars(
+            select(OutboxRow)
+            .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+            .where(ConversationRow.external_id == external, OutboxRow.kind == "reply")
+            .order_by(OutboxRow.sequence)
+        )
+        return [load_reply(row.payload).plain_text() for row in rows]
+
+
+def test_a_case_is_claimed_once(stage):
+    number = stage.open()
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    with pytest.raises(IllegalTransition, match="王琳"):
+        stage.act("李娜", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    assert stage.case(number).stage == Stage.ACTIVE
+
+
+def test_a_token_opens_one_case(stage):
+    number = stage.open(chat="7")
+    again = stage.do(
+        lambda u: casebook.case_open(
+            u,
+            casebook.NewCase(
+                number + 500, f"token-{number}", 1, "asked", casebook.load_facts(""), "zh", "2026-11"
+            ),
+        ).number
+    )
+    assert again == number
+
+
+def test_a_staff_message_goes_out_marked_as_from_a_person_and_stops_the_clock(stage):
+    number = stage.open(chat="7")
+    assert stage.case(number).due_at is not None
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    said = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="你好，我在看", source="tg:1"))
+    assert said.fate == "sent"
+    assert told(stage, "7") == ["王琳（朝阳法援，真人）：\n你好，我在看"]
+    assert stage.case(number).due_at is None
+
+
+def test_nobody_answers_before_the_case_is_claimed(stage):
+    number = stage.open(chat="7")
+    with pytest.raises(NotAllowed, match="接手"):
+        stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="你好"))
+    assert told(stage, "7") == []
+
+
+def test_a_second_caseworker_does_not_answer_over_the_first(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    said = stage.act("李娜", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="我来答"))
+    assert said.fate == "held"
+    assert told(stage, "7") == []
+    assert "王琳 在办" in told(stage, f"case:{number}")[-1]
+    with pytest.raises(NotAllowed):
+        stage.act("李娜", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id))
+    stage.act("王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id))
+    assert told(stage, "7") == ["李娜（朝阳法援，真人）：\n我来答"]
+
+
+def test_while_the_holder_is_away_others_answer(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.do(lambda u: staffing.staff_away(u, staff=stage.staff(u, "王琳"), until=u.today))
+    said = stage.act("李娜", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="王琳今天不在"))
+    assert said.fate == "sent"
+    with pytest.raises(NotAllowed, match="请假"):
+        stage.act(
+            "张敏", number, lambda u, s, c: casebook.case_assign(u, c, by=s, to=stage.staff(u, "王琳"))
+        )
+
+
+def test_supervised_drafts_are_edited_rejected_and_approved_by_a_supervisor_only(tmp_path):
+    stage = set_stage(tmp_path, supervised=True)
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    first = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="第一稿")).draft_id
+    with pytest.raises(NotAllowed):
+        stage.act("王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=first))
+    with pytest.raises(NotAllowed, match="理由"):
+        stage.act("张敏", number, lambda u, s, c: talk.draft_reject(u, c, staff=s, draft_id=first, reason=""))
+    stage.act("张敏", number, lambda u, s, c: talk.draft_reject(u, c, staff=s, draft_id=first, reason="太短"))
+    second = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="第二稿")).draft_id
+    stage.act("张敏", number, lambda u, s, c: talk.draft_edit(u, c, staff=s, draft_id=second, text="定稿"))
+    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=second, note="写得好"))
+    assert told(stage, "7") == ["王琳（朝阳法援，真人）：\n定稿"]
+    assert any("写得好" in line for line in told(stage, f"case:{number}"))
+
+
+def test_two_supervisors_approve_at_once_and_one_message_leaves(tmp_path):
+    stage = set_stage(tmp_path, supervised=True)
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="稿")).draft_id
+    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    with pytest.raises(CaseConflict, match="张敏批准发出"):
+        stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    assert len(told(stage, "7")) == 1
+
+
+def test_a_stale_version_is_a_conflict(stage):
+    number = stage.open()
+
+    def late(unit):
+        row = case_numbered(unit, number)
+        unit.session.execute(text("UPDATE cases SET version = version + 1"))
+        row.risk = 2
+
+    with pytest.raises(CaseConflict):
+        stage.do(late)
+
+
+def test_the_gate_holds_a_text_and_an_override_needs_a_supervisor_and_a_reason(tmp_path):
+    stage = set_stage(tmp_path, check=lambda words, on, beside: ["没写依据"] if "赔" in words else [])
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    said = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="可以赔两倍"))
+    assert said.fate == "held"
+    with pytest.raises(NotAllowed, match="没写依据"):
+        stage.act("王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id))
+    with pytest.raises(NotAllowed):
+        stage.act(
+            "王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id, override="急")
+        )
+    stage.act(
+        "张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id, override="已口头核对")
+    )
+    assert told(stage, "7")
+    with stage.storage.read() as session:
+        assert session.scalars(select(AuditRow).where(AuditRow.action == "draft_overridden")).one()
+        assert session.scalars(select(DraftRow)).one().reason == "已口头核对"
+
+
+def test_a_reply_to_a_closed_case_is_refused_with_a_sentence(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    with pytest.raises(IllegalTransition, match="已办结"):
+        stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="还有一句"))
+
+
+def test_referring_needs_where_to(stage):
+    number = stage.open()
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    with pytest.raises(NotAllowed, match="转到哪里"):
+        stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.REFERRED))
+
+
+def test_leaving_revokes_at_once_and_gives_the_cases_back(stage):
+    number = stage.open()
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    kept = stage.do(lambda u: stage.staff(u, "王琳"))
+    stage.do(lambda u: staffing.staff_leave(u, actor="operator", staff=stage.staff(u, "王琳")))
+    assert (stage.case(number).stage, stage.case(number).assignee_id) == (Stage.QUEUED, None)
+    kept.active = False
+    with pytest.raises(NotAllowed, match="名单"):
+        stage.do(lambda u: talk.note_add(u, case_numbered(u, number), staff=kept, text="还想写"))
+    assert stage.do(lambda u: staffing.staff_by_telegram(u.session, 101)) is None
+
+
+def test_an_invitation_works_once_and_not_after_a_week(stage):
+    office = stage.do(lambda u: staffing.office_add(u, actor="operator", name="海淀法援"))
+    stage.do(
+        lambda u: staffing.staff_add(
+            u, actor="operator", office=office, name="新人", role=Role.CASEWORKER, token="fresh-token"
+        )
+    )
+    with stage.storage.read() as session:
+        assert "fresh-token" not in {row.token_hash for row in session.scalars(select(InvitationRow))}
+    stage.do(lambda u: staffing.invitation_redeem(u, token="fresh-token", telegram_id=900))
+    with pytest.raises(NotFound):
+        stage.do(lambda u: staffing.invitation_redeem(u, token="fresh-token", telegram_id=901))
+    stage.do(lambda u: staffing.staff_invite(u, actor="operator", staff=stage.staff(u, "新人"), token="late-token"))
+    stage.clock.forward(days=8)
+    with pytest.raises(NotFound, match="过期"):
+        stage.do(lambda u: staffing.invitation_redeem(u, token="late-token", telegram_id=900))
+
+
+def test_cases_route_by_city_and_kind(stage):
+    def offices(unit):
+        staffing.office_add(unit, actor="operator", name="全国家政", kinds=["domestic"])
+        staffing.office_add(unit, actor="operator", name="其他地方")
+        return [
+            staffing.route(unit.session, city=city, kind=kind).name
+            for city, kind in (("北京", "rider"), ("成都", "domestic"), ("成都", "rider"), ("", ""))
+        ]
+
+    assert stage.do(offices) == ["朝阳法援", "全国家政", "其他地方", "其他地方"]
+
+
+def test_the_queue_puts_days_left_first_then_danger_group_and_waiting(stage):
+    plain = stage.open()
+    stage.clock.forward(minutes=1)
+    near = stage.open(end_date="2025-11-30")
+    soon = stage.open(end_date="2025-12-05")
+    hurt = stage.open(injured="yes")
+    past = stage.open(end_date="2024-01-01")
+    danger = stage.open(trigger="crisis")
+    lines = stage.desk.read(lambda u: queue.queue_page(u.session, today=u.today))
+    assert [line.number for line in lines] == [danger, near, soon, hurt, plain, past]
+    assert lines[1].days_left == 7
+
+
+def test_office_hours_skip_nights_weekends_and_public_holidays():
+    hours = OfficeHours()
+    eve = MONDAY.replace(year=2026, month=9, day=30).astimezone(SHANGHAI).replace(hour=17, minute=0)
+    assert hours.add(eve, 1).astimezone(SHANGHAI).strftime("%m-%d %H:%M") == "10-08 09:30"
+    friday = MONDAY.astimezone(SHANGHAI).replace(day=27, hour=16, minute=30)
+    assert hours.add(friday, 2).strftime("%m-%d %H:%M") == "11-30 10:00"
+    assert hours.between(friday, friday + timedelta(days=3)) == pytest.approx(8.5)
+
+
+def test_the_clock_warns_then_escalates_and_the_worker_hears_in_time(stage):
+    number = stage.open(chat="7")
+    due = stage.case(number).due_at
+    stage.clock.at = due - timedelta(minutes=30)
+    stage.desk.tick()
+    assert any("快到时间了" in line for line in told(stage, f"case:{number}"))
+    assert told(stage, "7") == []
+    stage.desk.tick()
+    assert sum("快到时间了" in line for line in told(stage, f"case:{number}")) == 1
+    stage.clock.at = due
+    stage.desk.tick()
+    assert "还在办" in told(stage, "7")[-1]
+    assert any("张敏" in line for line in told(stage, "desk"))
+    stage.desk.tick()
+    assert len(told(stage, "7")) == 1
+    assert stage.case(number).due_at > due
+
+
+def test_the_digest_comes_once_a_working_day_and_not_on_a_sunday(stage):
+    stage.open()
+    stage.desk.tick()
+    stage.desk.tick()
+    assert sum("在办 1 件" in line for line in told(stage, "desk")) == 1
+    stage.clock.at = MONDAY + timedelta(days=6)
+    stage.desk.tick()
+    assert sum("在办 1 件" in line for line in told(stage, "desk")) == 1
+
+
+def test_alike_grievances_are_linked_only_with_everyone_s_yes_and_no_names_cross(stage):
+    alike = {"platform": "美团", "employer": "望京站", "event_date": "2026-09-10"}
+    first, second = stage.open(chat="1", name="赵", **alike), stage.open(chat="2", name="钱", **alike)
+    stage.do(lambda u: casebook.group_ask(u, case_numbered(u, second)))
+    assert "要不要连在一起" in told(stage, "1")[0]
+    stage.do(lambda u: casebook.group_ask(u, case_numbered(u, second)))
+    assert len(told(stage, "1")) == 1
+    stage.do(lambda u: casebook.group_answer(u, case_numbered(u, first), agreed=True))
+    assert stage.case(first).group_size == 1
+    stage.do(lambda u: casebook.group_answer(u, case_numbered(u, second), agreed=False))
+    assert stage.case(second).group_id is None
+    third = stage.open(chat="3", **alike)
+    stage.do(lambda u: casebook.group_answer(u, case_numbered(u, third), agreed=True))
+    assert stage.case(first).group_size == stage.case(third).group_size == 2
+    everything = " ".join(told(stage, "1") + told(stage, "2") + told(stage, "3"))
+    assert not any(secret in everything for secret in ("赵", "钱", str(third), str(first)))
+    assert any(str(third) in line for line in told(stage, f"case:{first}"))
+
+
+def test_withdrawal_erases_content_and_keeps_what_holds_none(stage):
+    number = stage.open(chat="7", story="站长骂我", name="赵")
+    stage.act("王琳", number, lambda u, s, c: talk.note_add(u, c, staff=s, text="内部"))
+    stage.do(lambda u: casebook.case_withdraw(u, case_numbered(u, number)))
+    row = stage.case(number)
+    assert (row.stage, row.outcome, row.facts, row.conversation_id) == (Stage.ERASED, Outcome.WITHDREW, "", None)
+    with stage.storage.read() as session:
+        assert session.scalars(select(CaseMessageRow)).all() == []
+        assert session.scalars(select(ConsentRow)).one().withdrawn_at is not None
+        assert all("赵" not in line.detail and "骂" not in line.detail for line in session.scalars(select(AuditRow)))
+        assert audit_verify(session).intact
+
+
+def test_retention_erases_a_closed_case_when_its_day_has_come(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    stage.clock.forward(days=729)
+    stage.desk.tick()
+    assert stage.case(number).stage == Stage.CLOSED
+    stage.clock.forward(days=1)
+    stage.desk.tick()
+    assert stage.case(number).stage == Stage.ERASED
+
+
+def test_a_case_reopens_within_thirty_days_and_not_later(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    stage.clock.forward(days=29)
+    stage.do(lambda u: casebook.case_reopen(u, case_numbered(u, number), actor="worker"))
+    assert stage.case(number).stage == Stage.ACTIVE, "its holder is there and gets it back"
+    stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    stage.clock.forward(days=31)
+    with pytest.raises(IllegalTransition):
+        stage.do(lambda u: casebook.case_reopen(u, case_numbered(u, number), actor="worker"))
+
+
+def test_two_cases_of_one_worker_are_merged_and_of_two_workers_not(stage):
+    first, second, other = stage.open(chat="7"), stage.open(chat="7", platform="美团"), stage.open(chat="8")
+    for number in (first, second, other):
+        stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", second, lambda u, s, c: casebook.case_merge(u, c, case_numbered(u, first), staff=s))
+    assert stage.case(second).stage == Stage.MERGED
+    assert "美团" in stage.case(first).facts
+    with pytest.raises(NotAllowed, match="同一个人"):
+        stage.act("王琳", other, lambda u, s, c: casebook.case_merge(u, c, case_numbered(u, first), staff=s))
+
+
+def test_a_message_that_does_not_arrive_is_said_in_the_topic(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="在吗", source="tg:5"))
+    with stage.storage.read() as session:
+        outbox = session.scalars(select(CaseMessageRow.outbox_id).where(CaseMessageRow.side == "staff")).one()
+    stage.do(lambda u: delivery_failed(u.session, outbox_id=outbox, now=u.now, code="blocked"))
+    receipts = stage.do(talk.receipts_collect)
+    assert [(receipt.source, receipt.sent) for receipt in receipts] == [("tg:5", False)]
+    assert "拉黑" in told(stage, f"case:{number}")[-1]
+    assert stage.do(talk.receipts_collect) == []
+
+
+def test_a_canned_reply_is_filled_from_the_case_and_knows_its_variables(stage):
+    number = stage.open(name="赵", platform="美团")
+    stage.do(lambda u: talk.canned_save(u, staff=stage.staff(u, "王琳"), name="你好", text="{name}，我是{staff}，编号{number}"))
+    filled = stage.act("王琳", number, lambda u, s, c: talk.canned_fill(u, c, staff=s, name="你好"))
+    assert filled == f"赵，我是王琳，编号{number}"
+    with pytest.raises(NotAllowed, match="变量"):
+        stage.do(lambda u: talk.canned_save(u, staff=stage.staff(u, "王琳"), name="坏", text="{phone}"))
+
+
+def test_an_approved_answer_is_offered_again_until_a_cited_clause_changes(tmp_path):
+    clause = {"造的法:1": "old"}
+    stage = set_stage(tmp_path, supervised=True, clause_hashes=lambda words, on: dict(clause))
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="按造的法第一条要")).draft_id
+    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    other = stage.open()
+    sections = stage.do(lambda u: packet(u, case_numbered(u, other)))
+    assert "2026-11-23" in next(s for s in sections if s.title == "批准过的答复").lines[0]
+    clause["造的法:1"] = "new"
+    assert all(s.title != "批准过的答复" for s in stage.do(lambda u: packet(u, case_numbered(u, other))))
+
+
+def test_the_packet_names_source_confirmation_clocks_and_legal_aid(stage):
+    number = stage.open(amount_owed="12000", end_date="2026-10-15")
+    sections = {s.title: " ".join(s.lines) for s in stage.do(lambda u: packet(u, case_numbered(u, number)))}
+    assert "12000 元" in sections["情况"]
+    assert "未确认" in sections["情况"]
+    assert "2027-10-15" in sections["期限"]
+    assert "42 条第 3 项" in sections["法律援助"]
+    assert "跟谁干" in sections["还缺"]
+
+
+def test_the_trail_cannot_be_changed_and_a_change_behind_its_back_shows(stage):
+    stage.open()
+    with stage.storage.read() as session:
+        before = audit_verify(session)
+        assert before.intact
+        assert before.rows > 5
+    for statement in ("UPDATE audit_trail SET actor='x' WHERE id=2", "DELETE FROM audit_trail WHERE id=2"):
+        with pytest.raises(Exception, match="append-only"):
+            with stage.storage.engine.begin() as connection:
+                connection.exec_driver_sql(statement)
+    with stage.storage.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_trail_no_update")
+        connection.exec_driver_sql("UPDATE audit_trail SET actor='x' WHERE id=2")
+    with stage.storage.read() as session:
+        assert audit_verify(session).broken_at == 2
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_a_missing_row_of_the_trail_shows(stage, last):
+    with stage.storage.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_trail_no_delete")
+        rows = connection.exec_driver_sql("SELECT max(id) FROM audit_trail").scalar_one()
+        connection.exec_driver_sql(f"DELETE FROM audit_trail WHERE id={rows if last else 3}")
+    with stage.storage.read() as session:
+        assert not audit_verify(session).intact
+
+
+def test_content_is_sealed_at_rest_and_the_trail_holds_none(tmp_path):
+    from cryptography.fernet import Fernet
+
+    from bot.storage.keys import reseal
+    from bot.storage.types import Sealer, use_sealer
+    from tests.service.stage import new_storage
+
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    storage = new_storage(tmp_path, keys=(old,))
+    stage = set_stage(tmp_path, storage=storage)
+    number = stage.open(story="站长不让说的秘密")
+    raw = (tmp_path / "youju.db").read_bytes() + (tmp_path / "youju.db-wal").read_bytes()
+    assert "秘密".encode() not in raw
+    use_sealer(storage.engine, Sealer((new, old)))
+    reseal(storage)
+    use_sealer(storage.engine, Sealer((new,)))
+    assert "秘密" in stage.case(number).facts
+
+
+def test_a_message_reaches_the_topic_and_files_are_kept_by_content(stage):
+    from bot.cases.files import sniff
+
+    assert sniff(b"MZ\x90")[0] == "application/x-dosexec"
+    assert sniff(b"\xff\xd8\xff\xe0")[1] == ".jpg"
+    assert sniff(b"<html><script>")[0] == "text/html"
+    assert sniff("字".encode())[0] == "text/plain"
+
+
+def test_one_row_of_the_trail_for_everything_done(stage):
+    stage.do(lambda u: audit_append(u.session, at=u.now, actor="operator", action="looked"))
+    with Session(stage.storage.engine) as session:
+        assert session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).one().action == "looked"
+        assert session.scalars(select(StaffRow)).all()
+        assert session.scalars(select(CaseRow)).all() == []
