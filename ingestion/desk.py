@@ -5,25 +5,18 @@ Knows no channel. A `Sheet` is what to show; its `choices` carry the data to han
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
-from ingestion.audit import now
 from ingestion.diff import Change
-from ingestion.draft import draft_from_json, read_draft
+from ingestion.draft import read_draft
 from ingestion.errors import Refused
 from ingestion.plan import Kind, Plan, make_plan
-from ingestion.publish import Outcome, Publisher, act
-from knowledge.library_tables import StagedRow
+from ingestion.publish import Outcome, Publisher
+from ingestion.staging import settle, stage, staged
 from knowledge.register import Register
 
-KEPT = timedelta(days=7)
-"""How long a plan waits for a decision."""
 CHANGES_A_PAGE = 5
 _KINDS = {
     Kind.NEW: "新文件",
@@ -89,18 +82,7 @@ class Desk:
         plan = make_plan(draft, library, today=today)
         if plan.kind is Kind.IDENTICAL:
             return Sheet(describe(plan), plan=plan)
-        token = secrets.token_hex(8)
-        with act(library.engine) as (_, session):
-            session.add(
-                StagedRow(
-                    id=token,
-                    at=now(),
-                    expires=today + KEPT,
-                    who=str(user),
-                    name=name[:400],
-                    payload={"draft": draft.as_json(), "change": plan.change},
-                )
-            )
+        token = stage(library, plan, who=str(user), today=today)
         return Sheet(describe(plan), self._choices(plan, token), token, plan)
 
     def press(self, data: str, user: str) -> Sheet:
@@ -115,12 +97,12 @@ class Desk:
             page = int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() else 0
             return self._changes(plan, token, page)
         if verb == "discard":
-            self._settle(token, "discarded")
+            settle(self.publisher.library, token, "discarded")
             return Sheet(f"已丢弃：{plan.draft.document.title}。库里没有变化。")
         if verb != "publish":
             raise Refused("unknown_button", "这个按钮已经不能用了，请重新发送文件。")
         outcome = self.publisher.publish(plan, who=f"telegram:{user}")
-        self._settle(token, "published")
+        settle(self.publisher.library, token, "published")
         return Sheet(_published(plan, outcome))
 
     def _choices(self, plan: Plan, token: str) -> tuple[Choice, ...]:
@@ -141,19 +123,8 @@ class Desk:
         return Sheet(text or "没有改动。", (*more, *rest), token, plan)
 
     def _plan(self, token: str) -> Plan:
-        library = self.publisher.library
-        with Session(library.engine) as session:
-            row = session.get(StagedRow, token)
-            if row is None or row.state != "open" or row.expires < self.today():
-                raise Refused("unknown_button", "这个按钮已经不能用了，请重新发送文件。")
-            draft = draft_from_json(row.payload["draft"])
-        return make_plan(draft, library, today=self.today())
-
-    def _settle(self, token: str, state: str) -> None:
-        with act(self.publisher.library.engine) as (_, session):
-            open_row = select(StagedRow.id).where(StagedRow.id == token, StagedRow.state == "open")
-            if session.scalar(open_row) is not None:
-                session.execute(update(StagedRow).where(StagedRow.id == token).values(state=state))
+        draft = staged(self.publisher.library, token, today=self.today())
+        return make_plan(draft, self.publisher.library, today=self.today())
 
     def _require(self, user: str) -> None:
         if not self.may(user):

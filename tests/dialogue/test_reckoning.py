@@ -56,7 +56,9 @@ def test_one_thing_is_asked_at_a_time_with_a_way_to_skip() -> None:
 
 
 def test_skipping_everything_still_gives_the_formula() -> None:
-    assert talk("评了九级伤残能赔多少", "不知道", "不知道", "不知道", "不知道") is not None
+    reply = talk("评了九级伤残能赔多少", "不知道", "不知道")
+    assert reply is not None
+    assert "本人工资 × 等级月数" in reply.plain_text()
 
 
 def test_the_worker_can_leave_the_sum_at_any_time() -> None:

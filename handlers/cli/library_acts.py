@@ -1,0 +1,447 @@
+"""`library add`, `plan`, `publish`, `restore`, `withdraw`, `review`: what an admin does to the library.
+
+Exit codes: 0 done or nothing to do; 2 wrong usage; 3 not found; 4 nothing published, a confirmation is missing; 5 a file
+could not be read; 6 refused because an evaluation floor would be undercut; 7 refused for another reason (duplicate,
+outdated plan, another admin at work, full disk).
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from handlers.cli.base import Stop, ensure_library, load, plain_errors
+from handlers.cli.days import read_day
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from ingestion.plan import Plan
+    from ingestion.publish import Outcome, Publisher
+    from knowledge.register import Register
+
+READ, GATE, REFUSED = 5, 6, 7
+
+Sources = Annotated[list[str], typer.Argument(help="Files, folders, or https addresses of official sites.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Force = Annotated[bool, typer.Option("--force", help="Publish although an evaluation floor is undercut; needs --reason.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")]
+Title = Annotated[str | None, typer.Option("--title", help="Correct the title.")]
+Short = Annotated[str | None, typer.Option("--short", help="Correct the short title.")]
+Number = Annotated[str | None, typer.Option("--number", help="Correct the document number.")]
+Issuer = Annotated[str | None, typer.Option("--issuer", help="Correct the issuer.")]
+Rank = Annotated[str | None, typer.Option("--level", help="law, administrative_regulation, policy ...")]
+Promulgated = Annotated[str | None, typer.Option("--promulgated", help="Day of promulgation, 2026-11-21.")]
+Effective = Annotated[str | None, typer.Option("--effective", help="First day in force.")]
+Ended = Annotated[str | None, typer.Option("--ended", help="First day no longer in force.")]
+Place = Annotated[str | None, typer.Option("--jurisdiction", help="CN, CN-11 ...")]
+State = Annotated[str | None, typer.Option("--status", help="draft, repealed or superseded, where the dates do not tell.")]
+
+
+@plain_errors
+def add(
+    sources: Sources,
+    yes: Yes = False,
+    as_json: Json = False,
+    duplicates: Annotated[str, typer.Option("--duplicates", help="A text already held: skip, overwrite or fail.")] = "skip",
+    force: Force = False,
+    reason: Reason = "",
+    title: Title = None,
+    short: Short = None,
+    number: Number = None,
+    issuer: Issuer = None,
+    level: Rank = None,
+    promulgated: Promulgated = None,
+    effective: Effective = None,
+    ended: Ended = None,
+    jurisdiction: Place = None,
+    status: State = None,
+) -> None:
+    """Read documents, show what would change, and publish them.
+
+    Exit codes: 0 done, 2 wrong usage, 4 nothing published (no --yes), 5 unreadable file, 6 floor undercut, 7 refused.
+    """
+    from ingestion.publish import Duplicates
+
+    if duplicates not in set(Duplicates):
+        raise Stop("--duplicates is skip, overwrite or fail.", 2)
+    corrections = _corrections(title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status)
+    opened = App_(load())
+    ensure_library(opened)
+    code = 0
+    with _planning(opened, sources, corrections, quiet=as_json) as plans:
+        publisher = publisher_of(opened)
+        for name, plan, error in plans:
+            if plan is None:
+                code = max(code, READ)
+                _fail(name, error, as_json)
+                continue
+            if not as_json:
+                show_plan(plan)
+            if not yes and not _confirmed(plan, as_json):
+                code = max(code, 4)
+                if as_json:
+                    _print({"file": name, **plan.as_json(words=False), "published": False})
+                continue
+            try:
+                outcome = publisher.publish(
+                    plan, who=getpass.getuser(), duplicates=Duplicates(duplicates), force=force, reason=reason
+                )
+            except Exception as problem:
+                if getattr(problem, "code", None) is None:
+                    raise
+                code = max(code, GATE if getattr(problem, "code", "") == "floor_undercut" else REFUSED)
+                _fail(name, problem, as_json)
+                continue
+            if as_json:
+                _print({"file": name, **plan.as_json(words=False), **_outcome(outcome)})
+            else:
+                show_outcome(outcome)
+    opened.close()
+    if code:
+        raise typer.Exit(code)
+
+
+@plain_errors
+def plan(
+    sources: Sources,
+    as_json: Json = False,
+    words: Annotated[bool, typer.Option("--words/--no-words", help="Show the changed words.")] = True,
+    title: Title = None,
+    short: Short = None,
+    number: Number = None,
+    issuer: Issuer = None,
+    level: Rank = None,
+    promulgated: Promulgated = None,
+    effective: Effective = None,
+    ended: Ended = None,
+    jurisdiction: Place = None,
+    status: State = None,
+) -> None:
+    """Show what publishing would change, and keep the plan for `library publish TOKEN`. The library stays as it is."""
+    from ingestion.plan import Kind
+    from ingestion.staging import stage
+
+    corrections = _corrections(title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status)
+    opened = App_(load())
+    ensure_library(opened)
+    code = 0
+    with _planning(opened, sources, corrections, quiet=as_json) as plans:
+        for name, found, error in plans:
+            if found is None:
+                code = max(code, READ)
+                _fail(name, error, as_json)
+                continue
+            token = ""
+            if found.kind is not Kind.IDENTICAL:
+                token = stage(opened.library, found, who=getpass.getuser(), today=opened.today())
+            if as_json:
+                _print({"file": name, **found.as_json(words=words), "plan": token})
+            else:
+                show_plan(found, words=words)
+                if token:
+                    typer.echo(f"  plan {token}   (bot.py library publish {token})")
+    opened.close()
+    if code:
+        raise typer.Exit(code)
+
+
+@plain_errors
+def publish(
+    tokens: Annotated[list[str], typer.Argument(help="Plans as `library plan` named them.")],
+    as_json: Json = False,
+    force: Force = False,
+    reason: Reason = "",
+) -> None:
+    """Publish plans made before. One that no longer fits the library is refused."""
+    from ingestion.plan import make_plan
+    from ingestion.staging import settle, staged
+
+    opened = App_(load())
+    ensure_library(opened)
+    publisher = publisher_of(opened)
+    code = 0
+    for token in tokens:
+        try:
+            draft = staged(opened.library, token, today=opened.today())
+            found = make_plan(draft, opened.library, today=opened.today())
+            outcome = publisher.publish(found, who=getpass.getuser(), force=force, reason=reason)
+            settle(opened.library, token, "published")
+        except Exception as problem:
+            if getattr(problem, "code", None) is None:
+                raise
+            code = max(code, GATE if getattr(problem, "code", "") == "floor_undercut" else REFUSED)
+            _fail(token, problem, as_json)
+            continue
+        if as_json:
+            _print({"plan": token, **found.as_json(words=False), **_outcome(outcome)})
+        else:
+            show_outcome(outcome)
+    opened.close()
+    if code:
+        raise typer.Exit(code)
+
+
+@plain_errors
+def restore(
+    document: str,
+    version: Annotated[int, typer.Argument(help="Id of the version, as `library history` shows it.")],
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Make an older version hold again. Versions that began after it are withdrawn; this is an act of its own."""
+    opened = App_(load())
+    ensure_library(opened)
+    short = short_of(opened, document)
+    outcome = publisher_of(opened, gated=False).restore(
+        short, version, who=getpass.getuser(), reason=reason, today=opened.today()
+    )
+    _print({"document": short, **_outcome(outcome)}) if as_json else show_outcome(outcome)
+    opened.close()
+
+
+@plain_errors
+def withdraw(
+    document: str,
+    version: Annotated[int | None, typer.Argument(help="Id of the version; the one in force when left out.")] = None,
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Take a version back: it answers nothing any more, and the one before it holds again."""
+    opened = App_(load())
+    ensure_library(opened)
+    short = short_of(opened, document)
+    outcome = publisher_of(opened, gated=False).withdraw(
+        short, version, who=getpass.getuser(), reason=reason, today=opened.today()
+    )
+    _print({"document": short, **_outcome(outcome)}) if as_json else show_outcome(outcome)
+    opened.close()
+
+
+@plain_errors
+def review(document: str, reason: Reason = "") -> None:
+    """Note that you looked whether a document is still current; `library stale` is quiet about it for a year."""
+    opened = App_(load())
+    ensure_library(opened)
+    short = short_of(opened, document)
+    publisher_of(opened, gated=False).review(short, who=getpass.getuser(), reason=reason)
+    typer.echo(f"{short}: reviewed.")
+    opened.close()
+
+
+def App_(settings: Any) -> App:  # noqa: N802 (stands for the class, imported late)
+    """Make the app; its imports are heavy."""
+    from bot.app import App
+
+    return App(settings)
+
+
+def names_of(opened: App) -> Register:
+    """Return the register with the documents only the library knows."""
+    return opened.register.with_documents(opened.library.documents())
+
+
+def short_of(opened: App, name: str) -> str:
+    """Return the short title somebody means. Raises Stop for one that is unknown or means several."""
+    if opened.library.document(name) is not None:
+        return name
+    found = names_of(opened).find(name)
+    shorts = list(dict.fromkeys(entry.version_of or entry.short for entry in found))
+    held = [short for short in shorts if opened.library.document(short) is not None]
+    if len(held) == 1:
+        return held[0]
+    if len(shorts) == 1:
+        raise Stop(f"{shorts[0]}: known to the register, its text is not held.", 3)
+    if shorts:
+        raise Stop(f"{name} can mean {', '.join(held or shorts)}; say which.", 3)
+    raise Stop(f"{name}: unknown.", 3)
+
+
+def publisher_of(opened: App, *, gated: bool = True) -> Publisher:
+    """Return the publisher over the app's library, with the evaluation as its gate."""
+    from ingestion.impact import Written
+    from ingestion.publish import Publisher
+
+    return Publisher(opened.library, written=Written.load, gate=_gate(opened) if gated else None)
+
+
+def _gate(opened: App) -> Any:
+    from ingestion.gate import Verdict, evaluation_gate
+    from ingestion.impact import Written
+
+    def gate(found: Plan) -> Verdict:
+        written = Written.load()
+        if not written.questions or not written.relies_on(found.draft.document.short):
+            return Verdict()
+        from knowledge.citations import find_citations
+        from knowledge.embeddings import default_embedder
+        from knowledge.follower import Authored
+
+        return evaluation_gate(
+            opened.library,
+            embedder=default_embedder(),
+            authored=Authored.load(),
+            find=lambda text, document: find_citations(text, opened.resolver.register, document=document or None),
+            questions=written.questions,
+            relies_on=written.relies_on,
+        )(found)
+
+    return gate
+
+
+@contextmanager
+def _planning(
+    opened: App, sources: Sequence[str], corrections: dict[str, Any], *, quiet: bool
+) -> Iterator[Iterator[tuple[str, Plan | None, Exception | None]]]:
+    """Give (name, plan, error) of each file in turn, with a bar that counts files and pages."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    from ingestion.batch import plan_each
+    from ingestion.sources import ALLOWED_HOSTS, paths_of
+
+    items = list(paths_of(sources))
+    if corrections and len(items) > 1:
+        raise Stop("Corrections are for one file at a time.", 2)
+    allowed = tuple(getattr(opened.settings, "allowed_hosts", ())) or ALLOWED_HOSTS
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(show_speed=True), TimeElapsedColumn())
+    shown = len(items) > 1 or sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not shown) as bar:
+        files = bar.add_task("files", total=len(items))
+        pages = bar.add_task("pages", total=None, visible=False)
+
+        def paging(name: str) -> Any:
+            return lambda done, total: bar.update(pages, completed=done, total=total, visible=True, description=name[:30])
+
+        def each() -> Iterator[tuple[str, Plan | None, Exception | None]]:
+            found = plan_each(
+                items, opened.library, opened.register, today=opened.today(), allowed=allowed,
+                corrections=corrections or None, pages=paging,
+            )  # fmt: skip
+            for read in found:
+                yield read.name, read.plan, read.error
+                bar.advance(files)
+
+        yield each()
+
+
+def _corrections(
+    title: str | None, short: str | None, number: str | None, issuer: str | None, level: str | None,
+    promulgated: str | None, effective: str | None, ended: str | None, jurisdiction: str | None, status: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    from knowledge.models import Level, Status
+
+    found: dict[str, Any] = {
+        "title": title,
+        "short": short,
+        "number": number,
+        "issuer": issuer,
+        "promulgated": read_day(promulgated),
+        "effective_from": read_day(effective),
+        "effective_to": read_day(ended),
+        "jurisdiction": jurisdiction,
+    }
+    try:
+        found["level"] = Level(level) if level else None
+        found["status"] = Status(status) if status else None
+    except ValueError as error:
+        raise Stop(f"{error}; levels: {', '.join(Level)}; states: {', '.join(Status)}.", 2) from error
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _confirmed(plan: Plan, as_json: bool) -> bool:
+    from ingestion.plan import Kind
+
+    if plan.kind is Kind.IDENTICAL:
+        return True
+    if as_json or not sys.stdin.isatty():
+        if not as_json:
+            typer.secho("  not published: add --yes", fg="yellow", err=True)
+        return False
+    return typer.confirm("  publish?", default=False)
+
+
+def show_plan(plan: Plan, *, words: bool = False) -> None:
+    """Print a plan for reading."""
+    found = plan.draft.metadata
+    typer.secho(f"{plan.draft.document.short}  [{plan.kind.value}, {plan.status.value}]", bold=True)
+    if plan.draft.articles:
+        size = f"{len(plan.draft.articles)} articles ({plan.draft.articles[0].label} to {plan.draft.articles[-1].label})"
+    elif plan.draft.sections:
+        size = f"{len(plan.draft.sections)} sections"
+    else:
+        size = f"{len(plan.draft.provisions)} parts"
+    typer.echo(f"  {size}, from {plan.draft.origin.kind} {plan.draft.origin.name}")
+    values = (
+        ("title", found.title), ("number", found.number), ("issuer", found.issuer), ("level", found.level.value),
+        ("promulgated", found.promulgated), ("effective_from", found.effective_from), ("effective_to", found.effective_to),
+        ("jurisdiction", found.jurisdiction),
+    )  # fmt: skip
+    for name, value in values:
+        source = found.sources.get(name)
+        where = f"   < {'line ' + str(source.line) + ': ' if source.line else ''}{source.source[:60]}" if source else ""
+        typer.echo(f"  {name:15}{value if value is not None else '-'}{where}")
+    if plan.base is not None:
+        counts = ", ".join(f"{count} {kind}" for kind, count in plan.diff.counts.items() if count)
+        typer.echo(f"  compared with version {plan.base.id}: {counts or 'no articles'}")
+        for change in plan.diff.changes[:200]:
+            moved = f" (was {change.before})" if change.before else ""
+            typer.secho(f"    {change.kind:11}{change.label}{moved}", fg="cyan")
+            if words and change.kind == "changed":
+                typer.echo("      " + marked(change.words))
+    for warning in plan.warnings:
+        typer.secho(f"  ! {warning}", fg="yellow")
+
+
+def marked(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return a word diff with removed words in [-] and added ones in {+}, long unchanged runs shortened."""
+    shown = []
+    for sign, text in pairs:
+        flat = text.replace("\n", " ")
+        if sign == "=":
+            shown.append(flat if len(flat) <= 40 else f"{flat[:18]}…{flat[-18:]}")
+        else:
+            shown.append(f"[-{flat}-]" if sign == "-" else f"{{+{flat}+}}")
+    return "".join(shown)
+
+
+def show_outcome(outcome: Outcome) -> None:
+    """Print what an act did and what it touched."""
+    if not outcome.published:
+        typer.echo(f"  {outcome.document}: nothing to do ({outcome.said})")
+        return
+    typer.secho(f"  {outcome.document}: {outcome.said}, version {outcome.version}, audit {outcome.audit}", fg="green")
+    for touched in outcome.touched[:60]:
+        typer.echo(f"    touches {touched.kind} {touched.name}: {touched.key} {touched.change}")
+    if len(outcome.touched) > 60:
+        typer.echo(f"    and {len(outcome.touched) - 60} more: bot.py library history --impact {outcome.audit}")
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "published": outcome.published,
+        "result": outcome.said,
+        "version": outcome.version,
+        "audit": outcome.audit,
+        "touched": [
+            {"kind": t.kind, "name": t.name, "key": t.key, "change": t.change, "detail": t.detail} for t in outcome.touched
+        ],
+    }
+
+
+def _fail(name: str, error: object, as_json: bool) -> None:
+    code = getattr(error, "code", "error")
+    if as_json:
+        _print({"file": name, "published": False, "error": {"code": code, "message": str(error)}})
+    else:
+        typer.secho(f"{name}: {error}", fg="red", err=True)
+
+
+def _print(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False))

@@ -1,0 +1,54 @@
+"""Plans kept until their admin decides: staged by one command or message, published or discarded by a later one."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ingestion.audit import now
+from ingestion.draft import Draft, draft_from_json
+from ingestion.errors import Refused
+from ingestion.plan import Plan
+from ingestion.publish import act
+from knowledge.library import Library
+from knowledge.library_tables import StagedRow
+
+KEPT = timedelta(days=7)
+"""How long a plan waits for a decision."""
+
+
+def stage(library: Library, plan: Plan, *, who: str, today: date) -> str:
+    """Keep a plan and return the token that names it."""
+    token = secrets.token_hex(8)
+    with act(library.engine) as (_, session):
+        session.add(
+            StagedRow(
+                id=token,
+                at=now(),
+                expires=today + KEPT,
+                who=who[:200],
+                name=plan.draft.origin.name[:400],
+                payload={"draft": plan.draft.as_json(), "change": plan.change},
+            )
+        )
+    return token
+
+
+def staged(library: Library, token: str, *, today: date) -> Draft:
+    """Return the draft of a staged plan. Raises Refused for one that is settled, expired or unknown."""
+    with Session(library.engine) as session:
+        row = session.get(StagedRow, token)
+        if row is None or row.state != "open" or row.expires < today:
+            raise Refused("unknown_plan", "这份方案已经处理过或过期了，请重新提交文件。 This plan is settled or expired.")
+        return draft_from_json(row.payload["draft"])
+
+
+def settle(library: Library, token: str, state: str) -> None:
+    """Note that a plan was published or discarded; its text is dropped."""
+    with act(library.engine) as (_, session):
+        open_row = select(StagedRow.id).where(StagedRow.id == token, StagedRow.state == "open")
+        if session.scalar(open_row) is not None:
+            session.execute(update(StagedRow).where(StagedRow.id == token).values(state=state, payload={}))
