@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, claims, evaluate, knowledge, library, serve
+from handlers.cli import ask, cases, claims, evaluate, knowledge, library, serve, staff
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",
@@ -23,6 +23,9 @@ app.command("settings")(serve.settings)
 
 claims.register_commands(app)
 app.add_typer(library.app, name="library")
+app.add_typer(cases.app, name="cases")
+app.add_typer(cases.audit, name="audit")
+app.add_typer(staff.app, name="staff")
 app.add_typer(knowledge.app, name="knowledge")
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ from knowledge.register import Register
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.cases.desk import CaseDesk
+    from bot.cases.engine import CaseEngine
     from knowledge.follower import IndexFollower
     from knowledge.retriever import Retriever
     from knowledge.vector_index import VectorIndex
@@ -153,6 +155,33 @@ class App:
         """The conversation."""
         context = FixedContext(self.settings.retention_days, self.settings.has_model, self.settings.public_contacts)
         return DialogueEngine(self.answerer, ScopeRules(), normalise, context)
+
+    @cached_property
+    def case_desk(self) -> CaseDesk:
+        """Cases, staff and the audit trail."""
+        from bot.cases.desk import CaseDesk
+        from bot.cases.gate import StaffGate
+        from bot.cases.triggers import CasePolicy
+        from bot.cases.unit import CaseOptions
+        from bot.service import system_clock
+
+        gate = StaffGate(self.find_citations, self.resolver)
+        options = CaseOptions(
+            policy=CasePolicy(retention_days=self.settings.retention_after_closing_days),
+            check=gate.problems,
+            staff_pushed=self.settings.telegram_staff_chat is not None,
+            clause_hashes=gate.clause_hashes,
+        )
+        return CaseDesk(self.storage, options, system_clock)
+
+    @cached_property
+    def engine(self) -> CaseEngine:
+        """The conversation with the way to a person. Its service needs `add_follower(app.case_desk.follow)`."""
+        from bot.cases.engine import CaseEngine
+        from bot.cases.flow import CaseFlow
+
+        flow = CaseFlow(self.case_desk, danger=self.dialogue.scope.crisis, policy=self.case_desk.options.policy)
+        return CaseEngine(self.dialogue, flow, normalise)
 
     @cached_property
     def _glosses(self) -> dict[str, str]:

@@ -99,7 +99,9 @@ def record(session: Session, draft: AuditDraft, touched: Sequence[Touched] = ())
     session.add(row)
     session.flush()
     session.add_all(
-        ImpactRow(audit_id=row.id, kind=t.kind, name=t.name[:400], key=t.key[:240], change=t.change[:20], detail=t.detail)
+        ImpactRow(
+            audit_id=row.id, kind=t.kind, name=t.name[:400], key=t.key[:240], change=t.change[:20], detail=t.detail
+        )
         for t in touched
     )
     session.flush()
@@ -114,8 +116,19 @@ def entries(library: Library, document: str | None = None, limit: int = 200) -> 
     with Session(library.engine) as session:
         return [
             AuditEntry(
-                row.id, row.at, row.who, row.act, row.document, row.version_id, row.before_id, row.source,
-                row.source_sha256, row.reason, row.forced, row.diff or {}, row.details or {},
+                row.id,
+                row.at,
+                row.who,
+                row.act,
+                row.document,
+                row.version_id,
+                row.before_id,
+                row.source,
+                row.source_sha256,
+                row.reason,
+                row.forced,
+                row.diff or {},
+                row.details or {},
             )  # fmt: skip
             for row in session.scalars(statement)
         ]
@@ -123,7 +136,11 @@ def entries(library: Library, document: str | None = None, limit: int = 200) -> 
 
 def impacts(library: Library, audit_id: int | None = None, document: str | None = None) -> list[tuple[int, Touched]]:
     """Return (act, what it touched), newest act first."""
-    statement = select(ImpactRow).join(AuditRow, AuditRow.id == ImpactRow.audit_id).order_by(ImpactRow.audit_id.desc(), ImpactRow.id)
+    statement = (
+        select(ImpactRow)
+        .join(AuditRow, AuditRow.id == ImpactRow.audit_id)
+        .order_by(ImpactRow.audit_id.desc(), ImpactRow.id)
+    )
     if audit_id is not None:
         statement = statement.where(ImpactRow.audit_id == audit_id)
     if document is not None:

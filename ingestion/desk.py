@@ -106,7 +106,9 @@ class Desk:
         return Sheet(_published(plan, outcome))
 
     def _choices(self, plan: Plan, token: str) -> tuple[Choice, ...]:
-        shown = [Choice(f"看改动（{len(plan.diff.changes)} 处）", f"lib:changes:{token}:0")] if plan.diff.changes else []
+        shown = (
+            [Choice(f"看改动（{len(plan.diff.changes)} 处）", f"lib:changes:{token}:0")] if plan.diff.changes else []
+        )
         return (*shown, Choice("发布", f"lib:publish:{token}"), Choice("丢弃", f"lib:discard:{token}"))
 
     def _changes(self, plan: Plan, token: str, page: int) -> Sheet:
@@ -134,7 +136,9 @@ class Desk:
 def describe(plan: Plan) -> str:
     """Return a plan as a short message in Chinese."""
     found, draft = plan.draft.metadata, plan.draft
-    count = f"{len(draft.articles)} 条" if draft.articles else f"{len(draft.sections)} 个部分" if draft.sections else "全文"
+    count = (
+        f"{len(draft.articles)} 条" if draft.articles else f"{len(draft.sections)} 个部分" if draft.sections else "全文"
+    )
     lines = [f"《{found.title}》", f"{_KINDS[plan.kind]}，{count}，{_STATUS.get(plan.status.value, plan.status.value)}"]
     for label, value in (
         ("文号", found.number),
@@ -146,7 +150,9 @@ def describe(plan: Plan) -> str:
         lines.append(f"{label}：{value or '没有读出来'}") if label != "失效" or value else None
     if plan.base is not None and plan.diff.changes:
         counts = plan.diff.counts
-        lines.append("和现有版本比：" + "，".join(f"{_CHANGES[kind]} {counts[kind]}" for kind in _CHANGES if counts[kind]))
+        lines.append(
+            "和现有版本比：" + "，".join(f"{_CHANGES[kind]} {counts[kind]}" for kind in _CHANGES if counts[kind])
+        )
     lines += [f"注意：{warning}" for warning in plan.warnings[:8]]
     return "\n".join(lines)
 

@@ -70,7 +70,9 @@ class Diff:
     def counts(self) -> dict[str, int]:
         """How many of each kind, `same` included."""
         counted = Counter(change.kind for change in self.changes)
-        return {kind: counted.get(kind, 0) for kind in ("added", "removed", "changed", "renumbered")} | {"same": self.same}
+        return {kind: counted.get(kind, 0) for kind in ("added", "removed", "changed", "renumbered")} | {
+            "same": self.same
+        }
 
     def as_json(self, *, words: bool = True) -> dict[str, Any]:
         """Return the diff for a log or a page; without `words` only which articles."""
@@ -128,7 +130,12 @@ def word_diff(old: str, new: str) -> tuple[tuple[str, str], ...]:
         tail = 0
         while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
             tail += 1
-        runs = [("=", new[:head]), ("-", old[head : len(old) - tail]), ("+", new[head : len(new) - tail]), ("=", new[len(new) - tail :])]
+        runs = [
+            ("=", new[:head]),
+            ("-", old[head : len(old) - tail]),
+            ("+", new[head : len(new) - tail]),
+            ("=", new[len(new) - tail :]),
+        ]
         return tuple((sign, text) for sign, text in runs if text)
     one, other = _tokens(old), _tokens(new)
     found: list[tuple[str, str]] = []

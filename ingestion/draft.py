@@ -87,7 +87,13 @@ def read_draft(
     """
     text = read_bytes(data, name, progress)
     return draft_of(
-        text, register, documents=documents, today=today, address=address, fetched_at=fetched_at, corrections=corrections
+        text,
+        register,
+        documents=documents,
+        today=today,
+        address=address,
+        fetched_at=fetched_at,
+        corrections=corrections,
     )
 
 
@@ -113,7 +119,9 @@ def draft_of(
     document = identity.document
     if given:
         found = found.with_values("admin", **given)
-        changed = {name: given[name] for name in ("title", "number", "issuer", "level", "jurisdiction") if name in given}
+        changed = {
+            name: given[name] for name in ("title", "number", "issuer", "level", "jurisdiction") if name in given
+        }
         document = dataclasses.replace(document, **changed)
     if short:
         document = dataclasses.replace(document, short=str(short))
@@ -128,7 +136,9 @@ def draft_of(
         today=today if found.status is not Status.DRAFT else date.max,
     )
     if text.notes:
-        findings.append(FindingDraft("footnotes", "", f"{len(text.notes)} footnotes kept with the preamble", mended=True))
+        findings.append(
+            FindingDraft("footnotes", "", f"{len(text.notes)} footnotes kept with the preamble", mended=True)
+        )
     preamble = "\n".join([*(line.text for line in structure.head), *(f"注：{note}" for note in text.notes)])
     return Draft(
         document=document,
@@ -209,5 +219,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value
-
-

@@ -150,9 +150,7 @@ def _points(version: KnownVersion, found: Metadata, articles: int, *, newest: bo
     return points
 
 
-def _filled(
-    found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry
-) -> tuple[Metadata, list[str]]:
+def _filled(found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry) -> tuple[Metadata, list[str]]:
     """`named` is the entry of the version itself where it has one: its title and issuer are those of its day."""
     values: dict[str, object] = {}
     warnings: list[str] = []
@@ -160,7 +158,12 @@ def _filled(
         values["title"] = _REVISED.sub("", named.title)
     if found.number is None:
         newest = entry.versions[0] if entry.versions else None
-        later = known is not None and newest is not None and known.promulgated != newest.promulgated and newest.number == entry.number
+        later = (
+            known is not None
+            and newest is not None
+            and known.promulgated != newest.promulgated
+            and newest.number == entry.number
+        )
         number = (known.number if known else None) or (None if later else entry.number)
         if number is not None:
             values["number"] = number

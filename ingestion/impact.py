@@ -68,7 +68,9 @@ def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[P
     return found
 
 
-def touched_by(changed: Mapping[ProvisionKey, str], written: Written, elsewhere: Elsewhere | None = None) -> list[Touched]:
+def touched_by(
+    changed: Mapping[ProvisionKey, str], written: Written, elsewhere: Elsewhere | None = None
+) -> list[Touched]:
     """Return everything that relies on a changed provision; a change of a whole document touches all it says."""
     if not changed:
         return []

@@ -41,7 +41,9 @@ ANNEX = re.compile(
     rf"附[ \u3000]*(?:[件录錄表图]|則|则)?[ \u3000]*({NUMERAL}{{0,3}})[ \u3000]*(?:[：:.．、]|(?=$)|(?=[ \u3000]))[ \u3000]*(.*)"
 )
 ANNEX_WORD = re.compile(rf"附[ \u3000]*[件录錄表图][ \u3000]*{NUMERAL}{{0,3}}")
-CASE_START = re.compile(rf"(?:指导性案例|典型案例|案例)[ \u3000]*(?:第?[ \u3000]*{NUMERAL}{{1,4}}[ \u3000]*[号號]?)[：:.．、 \u3000]*.*")
+CASE_START = re.compile(
+    rf"(?:指导性案例|典型案例|案例)[ \u3000]*(?:第?[ \u3000]*{NUMERAL}{{1,4}}[ \u3000]*[号號]?)[：:.．、 \u3000]*.*"
+)
 CASE_PARTS = frozenset(
     "关键词 裁判要点 裁判要旨 相关法条 参考法条 关联索引 基本案情 案情简介 案情介绍 简要案情 裁判结果 裁判理由 处理结果 处理情况 案例分析 案例评析 典型意义 "
     "申请人请求 原告诉讼请求 诉讼请求 仲裁请求 争议焦点 法律适用 仲裁结果 审理结果 裁决结果 调解结果 专家点评 法律依据 生效裁判审判人员".split()
@@ -52,7 +54,9 @@ CHINESE_DATE = re.compile(
 ORGAN = re.compile(
     r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院)"
 )
-_DISCLOSED = re.compile(r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:联系单位|联系人|信息公开形式)[：:].*")
+_DISCLOSED = re.compile(
+    r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
+)
 _TIDY = re.compile(r"[\s\u3000]+")
 
 
@@ -97,7 +101,11 @@ def is_signature(text: str) -> bool:
         return True
     if any(mark in rest for mark in "。；：，:;,？！"):
         return False
-    tokens = [token for token in re.split(r"[\s\u3000、/]+", CHINESE_DATE.sub(" ", re.sub(r"\s+(?=[年月日])", "", text))) if token]
+    tokens = [
+        token
+        for token in re.split(r"[\s\u3000、/]+", CHINESE_DATE.sub(" ", re.sub(r"\s+(?=[年月日])", "", text)))
+        if token
+    ]
     return bool(tokens) and all(len(token) >= 2 and ORGAN.fullmatch(token) for token in tokens)
 
 

@@ -21,7 +21,9 @@ _TITLE_END = re.compile(
     r"(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|案|令)"
     r"(?:[（(].{1,20}[）)])*(?:的?通知)?$"
 )
-_MARKED = re.compile(r"[（(](?:征求意见稿|公开征求意见稿|送审稿|草案|修订草案|修正草案|草案征求意见稿|修订征求意见稿|修订草案征求意见稿|试行)[）)]")
+_MARKED = re.compile(
+    r"[（(](?:征求意见稿|公开征求意见稿|送审稿|草案|修订草案|修正草案|草案征求意见稿|修订征求意见稿|修订草案征求意见稿|试行)[）)]"
+)
 _DRAFT = re.compile(r"征求意见稿|送审稿|草案|公开征求意见")
 _WHOLE_NUMBER = re.compile(r"[（(【\[]?\s*(?:发文字号|文号|文件编号)?[：:]?\s*(.{3,60}?号)\s*[）)】\]]?")
 _HISTORY = re.compile(r"(?:通过|公布|发布|颁布|修订|修正|施行|批准|施行|印发|修改)")
@@ -98,7 +100,9 @@ def dates_in(text: str) -> list[date]:
 
 def _day(year: str, month: str, day: str) -> date | None:
     digits = year.translate(str.maketrans("○〇OＯ零", "00000"))
-    written = "".join("0123456789"["零一二三四五六七八九".index(c)] if c in "零一二三四五六七八九" else c for c in digits)
+    written = "".join(
+        "0123456789"["零一二三四五六七八九".index(c)] if c in "零一二三四五六七八九" else c for c in digits
+    )
     try:
         return date(int(written), number_of(month) or 0, number_of(day) or 0)
     except ValueError:
@@ -176,7 +180,11 @@ class _Reader:
             self._note("title", text, None if named else first, "title of the page" if named else "")
             return tidy_title(text), 0
         text, index = found[0]
-        if self._structure.form == "articles" and len(found) > 1 and (ISSUING.search(text) or "决定" in text or _short_order(text)):
+        if (
+            self._structure.form == "articles"
+            and len(found) > 1
+            and (ISSUING.search(text) or "决定" in text or _short_order(text))
+        ):
             last_text, last_index = found[-1]
             if not re.search(r"通知$|决定$|公告$|令$", last_text):
                 text, index = last_text, last_index
@@ -192,10 +200,21 @@ class _Reader:
             and last - index < 3
             and not _TITLE_END.search(text)
             and len(text) < 60
-            and (re.match(r"^(?:最高|国务院|中华|[\u4e00-\u9fff、]{2,40}(?:部|局|委|会|院|厅|办公厅|办公室))?.*关于", text) or self._head[index].heading or re.fullmatch(rf"(?:{OFFICE}[\s\u3000]*)+", text))
+            and (
+                re.match(
+                    r"^(?:最高|国务院|中华|[\u4e00-\u9fff、]{2,40}(?:部|局|委|会|院|厅|办公厅|办公室))?.*关于", text
+                )
+                or self._head[index].heading
+                or re.fullmatch(rf"(?:{OFFICE}[\s\u3000]*)+", text)
+            )
         ):
             following = self._head[last + 1].text.strip()
-            if len(following) > 60 or following.endswith(("。", "：")) or dates_in(following) or _is_number_line(following):
+            if (
+                len(following) > 60
+                or following.endswith(("。", "："))
+                or dates_in(following)
+                or _is_number_line(following)
+            ):
                 break
             if re.search(r"令$", text):
                 break
@@ -207,7 +226,9 @@ class _Reader:
         bare = text.strip("《》 ")
         if len(bare) < 4 or len(bare) > 120 or bare.endswith(("。", "；", "，", "：", ":")) or _is_number_line(bare):
             return False
-        if re.match(r"^(?:附件?|目录|关键词|根据|为了?|《.*》已|现将|第[一二三四五六七八九十]+[章节])", bare) or self._is_history(replace(line, text=bare)):
+        if re.match(
+            r"^(?:附件?|目录|关键词|根据|为了?|《.*》已|现将|第[一二三四五六七八九十]+[章节])", bare
+        ) or self._is_history(replace(line, text=bare)):
             return False
         if line.heading == 1 and "案例" in bare:
             return True
@@ -246,7 +267,11 @@ class _Reader:
                 return write_number(joined)
         for line in top:
             text = line.text.strip()
-            if (dates_in(text[:80]) or text.startswith(("（", "("))) and "修改" not in text.split("令")[0] and self._is_history(line):
+            if (
+                (dates_in(text[:80]) or text.startswith(("（", "(")))
+                and "修改" not in text.split("令")[0]
+                and self._is_history(line)
+            ):
                 head = re.split(r"根据|(?<=公布)|(?<=发布)", text)[0] if "令" in text else text
                 if re.search(r"令(?:\d{4}年)?第?|号令", head) and (number := write_number(_after_date(head))):
                     self._note("number", number, line)
@@ -284,7 +309,14 @@ class _Reader:
             day = dates_in(single[0].text)[0]
             self._note("promulgated", day.isoformat(), single[0])
             return day, False
-        signed = [line for line in self._head if re.search(r"\d{4}年\d+月\d+日$|日$", line.text) and len(line.text) < 40 and dates_in(line.text) and not _ACT.search(line.text)]
+        signed = [
+            line
+            for line in self._head
+            if re.search(r"\d{4}年\d+月\d+日$|日$", line.text)
+            and len(line.text) < 40
+            and dates_in(line.text)
+            and not _ACT.search(line.text)
+        ]
         if signed:
             day = dates_in(signed[-1].text)[-1]
             self._note("promulgated", day.isoformat(), signed[-1])
@@ -323,7 +355,9 @@ class _Reader:
         stated, line = self._stated_start(promulgated)
         if stated is None:
             if self._structure.form in ("sections", "case", "plain") and promulgated is not None:
-                self._note("effective_from", promulgated.isoformat(), None, "no start is stated: the day of promulgation")
+                self._note(
+                    "effective_from", promulgated.isoformat(), None, "no start is stated: the day of promulgation"
+                )
                 return promulgated, None
             return None, None
         if amended and promulgated is not None and stated < promulgated:
@@ -355,7 +389,12 @@ class _Reader:
     def _issuer(self, title: str, number: str | None, history: Sequence[Line]) -> str | None:
         before, found, _ = title.partition("关于")
         before = before.strip(" 　")
-        if found and before and re.fullmatch(rf"(?:{OFFICE}[、\s\u3000]*)+(?:等[一二三四五六七八九十\d]+(?:个)?部门)?", before) and "案例" not in before:
+        if (
+            found
+            and before
+            and re.fullmatch(rf"(?:{OFFICE}[、\s\u3000]*)+(?:等[一二三四五六七八九十\d]+(?:个)?部门)?", before)
+            and "案例" not in before
+        ):
             self._note("issuer", before, self._line_with(before))
             return re.sub(r"[\s\u3000]+", "、", before)
         if number and (match := re.match(rf"((?:{OFFICE}、?)+)(?:令|公告)", number)):
@@ -371,7 +410,9 @@ class _Reader:
                 if area:
                     issuer = f"{area}人民代表大会{match[2] or ''}"
                     if area == "全国" and title.startswith(_STATE):
-                        issuer = STANDING if match[2] or any("常务委员会" in other.text for other in history) else CONGRESS
+                        issuer = (
+                            STANDING if match[2] or any("常务委员会" in other.text for other in history) else CONGRESS
+                        )
                     self._note("issuer", issuer, line)
                     return issuer
             if "国务院" in text[:20] or "政务院" in text[:20]:
@@ -382,7 +423,9 @@ class _Reader:
         if joint := self._explaining():
             return joint
         for line in history:
-            if match := _MEETING.search(_after_date(line.text)) or re.search(rf"({OFFICE})(?:发布|公布|令|印发)", _after_date(line.text)):
+            if match := _MEETING.search(_after_date(line.text)) or re.search(
+                rf"({OFFICE})(?:发布|公布|令|印发)", _after_date(line.text)
+            ):
                 self._note("issuer", match[1], line)
                 return re.sub(r"^[经由]", "", match[1]).replace(_STATE, "")
         return None
@@ -496,7 +539,9 @@ def _is_number_line(text: str) -> bool:
     bare = re.sub(r"[\s\u3000]", "", text).strip("（）()【】[]")
     if FILE_NUMBER.fullmatch(bare):
         return True
-    return bool(re.fullmatch(rf"(?:{_STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第?.{{1,9}}号[）)]?", bare)) or bool(
+    return bool(
+        re.fullmatch(rf"(?:{_STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第?.{{1,9}}号[）)]?", bare)
+    ) or bool(
         (match := _WHOLE_NUMBER.fullmatch(text.strip())) and FILE_NUMBER.fullmatch(re.sub(r"[\s\u3000]", "", match[1]))
     )
 
@@ -521,17 +566,43 @@ def _acts(text: str) -> list[tuple[date, str]]:
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         day = _day(match[1], match[2], match[3])
         rest = re.sub(r"《[^《》]*》", "", bare[match.end() : following.start() if following else len(bare)])
-        act = re.search(r"(第[一二三四五六七八九十]+次)?(修订|修正)|(公布|发布|颁布|印发)|(通过)|(起?施行|起?实施|起?执行)|(批准)|(修改)", rest)
+        act = re.search(
+            r"(第[一二三四五六七八九十]+次)?(修订|修正)|(公布|发布|颁布|印发)|(通过)|(起?施行|起?实施|起?执行)|(批准)|(修改)",
+            rest,
+        )
         if day is None or act is None:
             continue
         word = act[0].lstrip("起")
-        kind = next((name for name in ("修订", "修正", "公布", "发布", "颁布", "印发", "通过", "施行", "实施", "执行", "批准", "修改") if name in word), word)
+        kind = next(
+            (
+                name
+                for name in (
+                    "修订",
+                    "修正",
+                    "公布",
+                    "发布",
+                    "颁布",
+                    "印发",
+                    "通过",
+                    "施行",
+                    "实施",
+                    "执行",
+                    "批准",
+                    "修改",
+                )
+                if name in word
+            ),
+            word,
+        )
         found.append((day, kind))
     return found
 
 
 def _offices(text: str) -> list[str]:
-    bare = CHINESE_DATE.sub(" ", re.sub(r"(?<=[\d年月○〇零一二三四五六七八九十])[\s\u3000]+(?=[\d年月日○〇零一二三四五六七八九十])", "", text))
+    bare = CHINESE_DATE.sub(
+        " ",
+        re.sub(r"(?<=[\d年月○〇零一二三四五六七八九十])[\s\u3000]+(?=[\d年月日○〇零一二三四五六七八九十])", "", text),
+    )
     if len(bare) > 120 or re.search(r"[。；：，:;,]", bare) or _SALUTATION.match(text):
         return []
     tokens = [token for token in re.split(r"[\s\u3000、]+", bare) if token]

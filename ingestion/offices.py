@@ -25,7 +25,9 @@ FILE_NUMBER = re.compile(
 ORDER_NUMBER = re.compile(
     rf"(?P<office>[\u4e00-\u9fff、 \u3000]{{2,120}}?)(?:令|公告|主席令)[ \u3000]*[（(]?[ \u3000]*第?[ \u3000]*(?P<number>{NUMERAL}{{1,7}}(?:[ \u3000]?{NUMERAL})*)[ \u3000]*号"
 )
-_YEARED_ORDER = re.compile(r"(?P<office>[\u4e00-\u9fff、]{2,80}?)(?P<word>令|公告)(?P<year>(?:19|20)\d{2})年?第(?P<number>\d{1,4})号")
+_YEARED_ORDER = re.compile(
+    r"(?P<office>[\u4e00-\u9fff、]{2,80}?)(?P<word>令|公告)(?P<year>(?:19|20)\d{2})年?第(?P<number>\d{1,4})号"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def place_of(*texts: str) -> Place | None:
     for text in texts:
         bare = re.sub(r"^(?:关于[^\u4e00]{0,0}(?:印发|发布|调整|公布)?《?)", "", text.strip())
         for place in places():
-            if bare.startswith(place.name) or (len(place.short) > 1 and re.match(rf"{place.short}(?:市|省|自治区|人民|高级|人力)", bare)):
+            if bare.startswith(place.name) or (
+                len(place.short) > 1 and re.match(rf"{place.short}(?:市|省|自治区|人民|高级|人力)", bare)
+            ):
                 return place
     return None
 
@@ -89,7 +93,11 @@ def write_number(text: str) -> str | None:
 
 def _office(written: str) -> str:
     bare = re.sub(r"^[、\s\u3000]+|[\s\u3000]+$", "", written)
-    bare = re.sub(r"[ \u3000]+", "、", bare) if re.search(r"[部委局会院署][ \u3000]+[\u4e00-\u9fff]", bare) else re.sub(r"[ \u3000]", "", bare)
+    bare = (
+        re.sub(r"[ \u3000]+", "、", bare)
+        if re.search(r"[部委局会院署][ \u3000]+[\u4e00-\u9fff]", bare)
+        else re.sub(r"[ \u3000]", "", bare)
+    )
     bare = bare.replace(_STATE, "")
     return re.sub(r"^.*[日以](?=[\u4e00-\u9fff])", "", bare)
 
@@ -113,9 +121,18 @@ def level_of(title: str, number: str | None, issuer: str | None, *, articles: bo
         congress = "人民代表大会" in issuer or (not issuer and re.search(r"条例(?:（.*）)?$", title))
         order = re.search(r"(?:政府)?令第?\d", number) is not None
         return Level.LOCAL_REGULATION if congress or (order and regulating) else Level.POLICY
-    if CONGRESS in issuer or re.search(rf"^{_STATE}.*法(?:（.*）)?$", title) or re.search(r"^[^关]{2,20}法(?:（.*）)?$", title):
+    if (
+        CONGRESS in issuer
+        or re.search(rf"^{_STATE}.*法(?:（.*）)?$", title)
+        or re.search(r"^[^关]{2,20}法(?:（.*）)?$", title)
+    ):
         return Level.LAW
-    if issuer.startswith("国务院") and "办公厅" not in issuer or number.startswith("国务院令") or title.startswith(_STATE):
+    if (
+        issuer.startswith("国务院")
+        and "办公厅" not in issuer
+        or number.startswith("国务院令")
+        or title.startswith(_STATE)
+    ):
         decree = number.startswith("国务院令") or regulating
         return Level.ADMINISTRATIVE_REGULATION if decree else Level.POLICY
     if re.search(r"(?:令|公告)(?:\d{4}年)?第\d+号$", number) and "令" in number:

@@ -101,9 +101,7 @@ def make_plan(draft: Draft, library: Library, *, today: date) -> Plan:
     return Plan(draft, kind, status, base, diff, change, today)
 
 
-def _base(
-    draft: Draft, versions: list[Version], library: Library, today: date
-) -> tuple[Version | None, bool]:
+def _base(draft: Draft, versions: list[Version], library: Library, today: date) -> tuple[Version | None, bool]:
     """The version to compare with, and whether it is the same version rather than the one before."""
     if not versions:
         return None, False

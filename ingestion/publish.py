@@ -81,7 +81,9 @@ class Publisher:
         if self.gate is not None:
             undercut = self.gate(plan).undercut
             if undercut and not force:
-                raise Refused("floor_undercut", "Not published: " + "; ".join(undercut) + ". --force --reason overrides.")
+                raise Refused(
+                    "floor_undercut", "Not published: " + "; ".join(undercut) + ". --force --reason overrides."
+                )
         touched = tuple(touched_by(self._changed(plan), self.written(), self.elsewhere))
         with act(self.library.engine) as (library, session):
             _check_current(plan, library)
@@ -179,7 +181,10 @@ class Publisher:
         ended = [
             short
             for short in plan.draft.amends
-            if short != plan.draft.document.short and plan.draft.metadata.repeals and in_force and not plan.draft.metadata.amends
+            if short != plan.draft.document.short
+            and plan.draft.metadata.repeals
+            and in_force
+            and not plan.draft.metadata.amends
         ]
         return changed_keys(plan.draft.document.short, plan.diff, ended) if in_force else {}
 
@@ -242,8 +247,10 @@ def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:
     held = library.document(draft.document.short)
     document = draft.document
     if held is not None:
-        later = plan.base is not None and plan.kind is Kind.NEW_VERSION and (found.promulgated or date.max) >= (
-            plan.base.promulgated or date.min
+        later = (
+            plan.base is not None
+            and plan.kind is Kind.NEW_VERSION
+            and (found.promulgated or date.max) >= (plan.base.promulgated or date.min)
         )
         document = held if not later or found.status is Status.DRAFT else document
     rewrite = plan.kind is Kind.CORRECTION and duplicates is Duplicates.OVERWRITE
@@ -251,7 +258,9 @@ def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:
     provisions: list[ProvisionDraft] = list(draft.provisions)
     preamble = draft.preamble
     if keeps_text and plan.base is not None:
-        provisions = [ProvisionDraft(p.key.article, p.label, p.path, p.text) for p in library.provisions_of(plan.base.id)]
+        provisions = [
+            ProvisionDraft(p.key.article, p.label, p.path, p.text) for p in library.provisions_of(plan.base.id)
+        ]
         preamble = library.preamble(plan.base.id)
     version = library.publish_version(
         document=document,
@@ -265,7 +274,15 @@ def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:
         source=draft.origin.address or f"file:{draft.origin.name}",
         source_sha256=draft.origin.sha256,
         findings=draft.findings,
-        replaces=plan.base.id if plan.base and (rewrite or (duplicates is Duplicates.OVERWRITE and keeps_text is False and plan.kind in (Kind.DATES, Kind.IDENTICAL))) else None,
+        replaces=plan.base.id
+        if plan.base
+        and (
+            rewrite
+            or (
+                duplicates is Duplicates.OVERWRITE and keeps_text is False and plan.kind in (Kind.DATES, Kind.IDENTICAL)
+            )
+        )
+        else None,
     )
     return version
 

@@ -27,7 +27,9 @@ def read_bytes(data: bytes, name: str = "", progress: Progress | None = None) ->
     if not data.strip():
         raise Unreadable("empty_file", "The file is empty.")
     if len(data) > LARGEST:
-        raise Unreadable("too_large", f"The file has {len(data) // 2**20} MB, more than the {LARGEST // 2**20} MB that are read.")
+        raise Unreadable(
+            "too_large", f"The file has {len(data) // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
+        )
     reader = choose_reader(data)
     found = reader.read(data, progress)
     warnings = found.warnings
@@ -45,7 +47,13 @@ def choose_reader(data: bytes) -> Reader:
             return reader
         if reader.kind == "docx" and data.startswith(b"PK\x03\x04"):
             names = zip_names(data)
-            what = "an Excel file" if "xl/workbook.xml" in names else "an OFD file" if "OFD.xml" in names else "a zip archive"
+            what = (
+                "an Excel file"
+                if "xl/workbook.xml" in names
+                else "an OFD file"
+                if "OFD.xml" in names
+                else "a zip archive"
+            )
             raise Unreadable("not_supported", f"The file is {what}; unpack it, or save the document as PDF or .docx.")
         if reader.kind == "doc" and data.lstrip()[:5] == b"{\\rtf":
             raise Unreadable("not_supported", "The file is RTF; save it as .docx.")
@@ -53,6 +61,10 @@ def choose_reader(data: bytes) -> Reader:
 
 
 def _called(kind: str) -> str:
-    return {"pdf": "a PDF", "docx": "a Word file", "doc": "an old Word file", "image": "an image", "html": "a web page"}.get(
-        kind, "text"
-    )
+    return {
+        "pdf": "a PDF",
+        "docx": "a Word file",
+        "doc": "an old Word file",
+        "image": "an image",
+        "html": "a web page",
+    }.get(kind, "text")

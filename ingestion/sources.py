@@ -86,7 +86,9 @@ def fetch(address: str, allowed: Sequence[str] = ALLOWED_HOSTS) -> Source:
 
     current = address
     try:
-        with httpx.Client(timeout=_SECONDS, follow_redirects=False, headers={"User-Agent": "Youju/1 (library)"}) as client:
+        with httpx.Client(
+            timeout=_SECONDS, follow_redirects=False, headers={"User-Agent": "Youju/1 (library)"}
+        ) as client:
             for _ in range(_MOST_REDIRECTS + 1):
                 require_allowed(current, allowed, redirected=current != address)
                 with client.stream("GET", current) as answer:

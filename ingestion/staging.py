@@ -42,7 +42,9 @@ def staged(library: Library, token: str, *, today: date) -> Draft:
     with Session(library.engine) as session:
         row = session.get(StagedRow, token)
         if row is None or row.state != "open" or row.expires < today:
-            raise Refused("unknown_plan", "这份方案已经处理过或过期了，请重新提交文件。 This plan is settled or expired.")
+            raise Refused(
+                "unknown_plan", "这份方案已经处理过或过期了，请重新提交文件。 This plan is settled or expired."
+            )
         return draft_from_json(row.payload["draft"])
 
 

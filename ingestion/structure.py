@@ -36,7 +36,9 @@ from knowledge.library import FindingDraft, ProvisionDraft
 
 MOST_PROVISIONS = 9_999
 DOUBTFUL = 0.85
-AMENDING = re.compile(r"关于(?:修改|修订|废止|修正).{2,}的?决定|修正案(?:（[一二三四五六七八九十]+）)?(?:草案)?$|关于.{0,12}(?:修改|废止).{2,}的(?:决定|通知|公告)")
+AMENDING = re.compile(
+    r"关于(?:修改|修订|废止|修正).{2,}的?决定|修正案(?:（[一二三四五六七八九十]+）)?(?:草案)?$|关于.{0,12}(?:修改|废止).{2,}的(?:决定|通知|公告)"
+)
 ISSUING = re.compile(r"关于(?:印发|发布|公布|颁布|颁发|转发|下发|实施).*的?(?:通知|公告|决定|命令)|令$|决定$|公告$")
 _ENDED = tuple("。；：！？”）)…;:.!?")
 _FILE_NAME = re.compile(r"\d{0,2}[.．、]?\s*[^。；]{2,60}(?:\.(?:docx?|pdf|xlsx?|wps|zip))?")
@@ -105,7 +107,8 @@ def structure_of(lines: Sequence[Line]) -> Structure:
     starts = sum(ARTICLE.match(line.text) is not None for line in lines)
     if starts > MOST_PROVISIONS:
         raise Unreadable(
-            "too_many_articles", f"The file has {starts} articles, more than any law; split it by document and try again."
+            "too_many_articles",
+            f"The file has {starts} articles, more than any law; split it by document and try again.",
         )
     found = _by_form(lines)
     findings = [*found.findings, *_checked(found)]
@@ -118,7 +121,11 @@ def _by_form(lines: list[Line]) -> Structure:
     articles = _Articles(lines).read()
     sections = _sections(lines)
     parts = {_case_part(line) for line in lines} - {None}
-    if len(parts) >= 2 and parts & {"基本案情", "裁判要点", "案情简介", "简要案情", "裁判理由"} and len(articles.articles) < 3:
+    if (
+        len(parts) >= 2
+        and parts & {"基本案情", "裁判要点", "案情简介", "简要案情", "裁判理由"}
+        and len(articles.articles) < 3
+    ):
         return _case(lines)
     amending = AMENDING.search(title.strip()) or AMENDING.search(lines[0].text.strip())
     if amending and sections is not None and len(sections.sections) >= 1:
@@ -126,7 +133,13 @@ def _by_form(lines: list[Line]) -> Structure:
     numbered = articles.articles
     if numbered and (len(numbered) >= 2 or numbered[0].article == "1"):
         early = sections is not None and len(sections.sections) >= 2 and _stands_before(lines, sections, articles)
-        if not early or ISSUING.search(title.strip()) or "印发" in opening or "批准" in opening + title or _longer(articles, sections):
+        if (
+            not early
+            or ISSUING.search(title.strip())
+            or "印发" in opening
+            or "批准" in opening + title
+            or _longer(articles, sections)
+        ):
             return articles
     if sections is not None and sections.sections:
         return sections
@@ -220,7 +233,9 @@ class _Articles:
     @staticmethod
     def _ended(line: Line) -> bool:
         text = line.text.rstrip()
-        return text.endswith(_ENDED) or bool(line.heading) or line.table or heading_of(text) is not None or len(text) < 30
+        return (
+            text.endswith(_ENDED) or bool(line.heading) or line.table or heading_of(text) is not None or len(text) < 30
+        )
 
     def _head_part(self, rank: int, heading: str, named: bool) -> None:
         self._close()
@@ -254,7 +269,9 @@ class _Articles:
         restart = order == (1, 0) and self._previous > (1, 0)
         if restart and not self._annex:
             self._annex = "附"
-            self._findings.append(FindingDraft("restarted_numbering", article, "the numbering begins again at 1: a second text"))
+            self._findings.append(
+                FindingDraft("restarted_numbering", article, "the numbering begins again at 1: a second text")
+            )
         elif restart:
             self._path = {}
         self._close()
@@ -335,13 +352,26 @@ def _read_sections(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
         if match is None and pattern is SECTION and (line.heading or previous):
             match = BARE_SECTION.fullmatch(text)
         number = number_of(match[1]) if match is not None and quoted <= 0 else None
-        if number is not None and match is not None and annexes == 0 and previous < number <= previous + (3 if previous else 1):
+        if (
+            number is not None
+            and match is not None
+            and annexes == 0
+            and previous < number <= previous + (3 if previous else 1)
+        ):
             rest = match[2].strip() if match.re is pattern else ""
             label = text[: len(text) - len(rest)].strip() if rest else text
-            current = _Open(str(number), _section_label(match[1], label), (), [replace(line, text=rest)] if rest else [])
+            current = _Open(
+                str(number), _section_label(match[1], label), (), [replace(line, text=rest)] if rest else []
+            )
             done.append(current)
             previous = number
-        elif current is not None and ANNEX_WORD.match(text) and ANNEX.fullmatch(text) and len(text) <= 80 and not text.endswith("。"):
+        elif (
+            current is not None
+            and ANNEX_WORD.match(text)
+            and ANNEX.fullmatch(text)
+            and len(text) <= 80
+            and not text.endswith("。")
+        ):
             annexes += 1
             named = ANNEX.fullmatch(text)
             assert named is not None
@@ -356,7 +386,9 @@ def _read_sections(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
             head.append(line)
         else:
             if number is not None and number <= previous and annexes == 0 and number == 1:
-                findings.append(FindingDraft("restarted_numbering", current.article, f"{text[:20]} begins to count again"))
+                findings.append(
+                    FindingDraft("restarted_numbering", current.article, f"{text[:20]} begins to count again")
+                )
             current.lines.append(line)
         quoted = max(0, quoted + text.count("“") - text.count("”")) if annexes == 0 else 0
     return _finish("sections", head, done, findings)
@@ -412,7 +444,12 @@ def _finish(form: str, head: list[Line], done: list[_Open], findings: list[Findi
     attachments: list[str] = []
     kept: list[_Open] = []
     for item in done:
-        if item.annex and item.lines and all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines) and _only_names(item):
+        if (
+            item.annex
+            and item.lines
+            and all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines)
+            and _only_names(item)
+        ):
             attachments += [line.text.strip() for line in item.lines]
         else:
             kept.append(item)
@@ -439,8 +476,15 @@ def _only_names(item: _Open) -> bool:
     """Whether an annex merely lists the names of files and forms."""
     longest = max(len(line.text) for line in item.lines)
     total = sum(len(line.text) for line in item.lines)
-    listed = all(re.match(r"\d{1,2}[.．、]", line.text.strip()) or ".doc" in line.text or ".pdf" in line.text for line in item.lines)
-    return longest <= 60 and not any(line.table for line in item.lines) and (listed or (len(item.lines) == 1 and total < 40))
+    listed = all(
+        re.match(r"\d{1,2}[.．、]", line.text.strip()) or ".doc" in line.text or ".pdf" in line.text
+        for line in item.lines
+    )
+    return (
+        longest <= 60
+        and not any(line.table for line in item.lines)
+        and (listed or (len(item.lines) == 1 and total < 40))
+    )
 
 
 def _checked(found: Structure) -> list[FindingDraft]:

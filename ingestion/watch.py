@@ -67,7 +67,12 @@ def _soon(library: Library, today: date) -> Iterator[Stale]:
     starting = {row.short for row in rows if row.effective_from and today < row.effective_from <= today + AHEAD}
     for row in sorted(rows, key=lambda row: (row.effective_from or row.effective_to, row.short)):
         if row.effective_from and today < row.effective_from <= today + AHEAD:
-            yield Stale("starts_soon", row.short, row.effective_from, f"version {row.id} comes into force on {row.effective_from}")
+            yield Stale(
+                "starts_soon",
+                row.short,
+                row.effective_from,
+                f"version {row.id} comes into force on {row.effective_from}",
+            )
         elif row.short not in starting:
             yield Stale("ends_soon", row.short, row.effective_to, f"version {row.id} ends on {row.effective_to}")
 
@@ -84,7 +89,9 @@ def _unreviewed(library: Library, today: date) -> Iterator[Stale]:
         }
         looked = {
             short: at.date()
-            for short, at in session.execute(select(AuditRow.document, func.max(AuditRow.at)).group_by(AuditRow.document))
+            for short, at in session.execute(
+                select(AuditRow.document, func.max(AuditRow.at)).group_by(AuditRow.document)
+            )
         }
     for short, day in sorted(published.items()):
         last = max(day, looked.get(short, day))

@@ -201,6 +201,8 @@ class CaseFlow:
         if verb == "resume" and step in ("paused", "intake", "summary", "fix"):
             return self._ask_next(state, box, now)
         if verb in ("skip", "unknown") and step in ("intake", "fix"):
+            if rest and rest != box.get("asking"):  # a button of an earlier question
+                return self._question(state, box, box.get("asking", ""))
             box["passed"] = [*box.get("passed", []), box.get("asking", "")]
             return self._ask_next(state, box, now)
         if verb == "set" and step in ("intake", "fix"):
@@ -311,7 +313,7 @@ class CaseFlow:
             question = say(state.language, key, again=question)
         ways = buttons(slot, labels(state.language))
         ways += _choices(
-            state, ("unknown", "case:unknown"), ("skip", "case:skip"), ("later", "case:later"),
+            state, ("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"),
         )  # fmt: skip
         return _reply(state, *(before or []), _text(question), choices=tuple(ways))
 
@@ -460,8 +462,8 @@ class CaseFlow:
     def _status(self, state: ConversationState, glance: Glance | None, now: datetime | None) -> Reply:
         language = state.language
         if glance is None:
-            ways = _choices(state, ("offer_button", "case:start:asked")) if self.desk.staffed() else ()
-            return _reply(state, _text(say(language, "status_none")), choices=ways)
+            start = _choices(state, ("offer_button", "case:start:asked")) if self.desk.staffed() else ()
+            return _reply(state, _text(say(language, "status_none")), choices=start)
         lines = [say(language, "status_stage", stage=STAGE_NAMES[glance.stage])]
         who = f"{glance.holder}（{glance.office}）" if glance.holder else glance.office
         lines.append(say(language, "status_who", who=who))

@@ -192,3 +192,28 @@ def staff_line(staff: StaffRow) -> str:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def office_named(unit: Unit, name: str) -> OfficeRow:
+    """Return the office of that name, made when there is none."""
+    row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))
+    return row if row is not None else office_add(unit, actor="operator", name=name)
+
+
+def staff_numbered(unit: Unit, staff_id: int) -> StaffRow:
+    """Return the member of staff. Raises NotFound."""
+    row = unit.session.get(StaffRow, staff_id)
+    if row is None:
+        raise NotFound(f"没有编号 {staff_id} 的工作人员。")
+    return row
+
+
+def roster(unit: Unit) -> list[str]:
+    """Return offices and their people, a line each."""
+    lines: list[str] = []
+    for office in unit.session.scalars(select(OfficeRow).order_by(OfficeRow.id)):
+        supervised = "，先审后发" if office.supervised else ""
+        lines.append(f"{office.name}（{'、'.join(office.cities) or '不限城市'}{supervised}）")
+        people = unit.session.scalars(select(StaffRow).where(StaffRow.office_id == office.id).order_by(StaffRow.id))
+        lines += [f"  {staff_line(person)}" for person in people]
+    return lines

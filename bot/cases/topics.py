@@ -42,7 +42,7 @@ def topics_to_delete(unit: Unit, *, limit: int = 20) -> list[tuple[int, int]]:
         .where(CaseRow.stage == Stage.ERASED, CaseRow.topic_id.is_not(None), CaseRow.topic_id != GIVEN_UP)
         .limit(limit)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(number, topic) for number, topic in rows if topic is not None]
 
 
 def conversation_name(unit: Unit, outbox_id: int) -> str:

@@ -93,7 +93,12 @@ class DialogueEngine:
     def _crisis(self, state: ConversationState, text: str, danger: str, today: date) -> tuple[ConversationState, Reply]:
         state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
         state.last_query = text
-        return state, fixed.crisis(state, self.context, danger)
+        ranked = self.answerer.ranked_cards(self.answerer.search(text, today), state.facts.values, today)[:1]
+        matters = tuple(
+            Choice(label=message(state.language, "beside", title=card.title), action=f"card:{card.id}")
+            for card, _ in ranked
+        )
+        return state, fixed.crisis(state, self.context, danger, matters)
 
     def _matter(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
         open_matter = bool(state.card or state.last_query)

@@ -112,8 +112,8 @@ def command(state: ConversationState, inbound: Inbound, context: FixedContext) -
     return state, _reply(state, [helped], Scope.SMALL_TALK, choices=(*topic_choices(language), person_choice(language)))
 
 
-def crisis(state: ConversationState, context: FixedContext, danger: str) -> Reply:
-    """Return the hotlines, at once and first, then the promise that the matter will be dealt with."""
+def crisis(state: ConversationState, context: FixedContext, danger: str, matters: tuple[Choice, ...] = ()) -> Reply:
+    """Return the hotlines, at once and first, then the promise that the matter will be dealt with, and the way to it."""
     language = state.language
     lines = [message(language, "crisis_danger"), message(language, "crisis_mind")]
     if danger == "mind":
@@ -123,7 +123,8 @@ def crisis(state: ConversationState, context: FixedContext, danger: str) -> Repl
         _lines(state, *lines, message(language, "crisis_near"), kind=BlockKind.POINTS),
         _lines(state, message(language, "crisis_then")),
     ]
-    return _reply(state, blocks, Scope.CRISIS, choices=(person_choice(language),), handoff="crisis")
+    choices = (person_choice(language), *matters)
+    return _reply(state, blocks, Scope.CRISIS, choices=choices, handoff="crisis")
 
 
 def person(state: ConversationState, context: FixedContext, trigger: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from handlers.cli.base import open_app, plain_errors
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from bot.app import App
     from knowledge.evaluate import Report
 
 
@@ -44,6 +46,8 @@ def evaluate(
         console.print(f"{report.median_ms:.0f} ms median, {report.p95_ms:.0f} ms 95th percentile")
         for line in differences(report, last):
             console.print(line)
+    for line in _scopes(app):
+        typer.echo(line)
     app.close()
     if faults := undercut(report):
         for fault in faults:
@@ -60,3 +64,19 @@ def _table(report: Report, table: Table, groups: bool) -> Table:
                 cells = [f"{figure:.3f}" for figure in (f.recall_5, f.recall_10, f.mrr, f.success_5)]
                 table.add_row(half, name, str(f.questions), *cells)
     return table
+
+
+def _scopes(app: App) -> Iterator[str]:
+    """How well scopes are told apart, a line a half."""
+    from datetime import datetime
+
+    from bot.app import SHANGHAI
+    from bot.dialogue.measure import load_scope_items, measure_scope
+
+    items = load_scope_items()
+    for half in ("tuning", "final"):
+        f = measure_scope(app.dialogue, [item for item in items if item.half == half], now=datetime.now(SHANGHAI))
+        yield (
+            f"scope, {half}: {f.items} messages, crisis recall {f.crisis_recall:.3f}, labour recall {f.in_scope_recall:.3f}, "
+            f"taken for labour {f.false_positives:.3f}, right {f.accuracy:.3f}"
+        )

@@ -110,7 +110,11 @@ def history(
     if impact is not None:
         for audit, touched in impacts(opened.library, impact):
             record = {"audit": audit, **asdict(touched)}
-            shown = json.dumps(record, ensure_ascii=False) if as_json else f"{touched.kind:9}{touched.name}  {touched.key} {touched.change}"
+            shown = (
+                json.dumps(record, ensure_ascii=False)
+                if as_json
+                else f"{touched.kind:9}{touched.name}  {touched.key} {touched.change}"
+            )
             typer.echo(shown)
         opened.close()
         return
@@ -132,7 +136,9 @@ def history(
                 f"in force {version.effective_from or '?'}{until}"
             )
         for entry in done:
-            counts = ", ".join(f"{n} {kind}" for kind, n in entry.diff.get("counts", {}).items() if n and kind != "same")
+            counts = ", ".join(
+                f"{n} {kind}" for kind, n in entry.diff.get("counts", {}).items() if n and kind != "same"
+            )
             typer.echo(
                 f"{entry.id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.act}{' (forced)' if entry.forced else ''}  "
                 f"{entry.document} version {entry.version_id}  {entry.source} {entry.source_sha256[:12]}  {counts}  {entry.reason}".rstrip()
@@ -192,11 +198,17 @@ def export(
             continue
         text = markdown_of(opened.library, version.id) or ""
         if as_json:
-            text = json.dumps(as_record(described, version, opened.library.provisions_of(version.id)), ensure_ascii=False)
+            text = json.dumps(
+                as_record(described, version, opened.library.provisions_of(version.id)), ensure_ascii=False
+            )
         if to is None:
             typer.echo(text)
             continue
-        path = to if document else to / (re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", short)[:80] + (".json" if as_json else ".md"))
+        path = (
+            to
+            if document
+            else to / (re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", short)[:80] + (".json" if as_json else ".md"))
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         written += 1
@@ -214,8 +226,17 @@ def stale(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     opened = _opened()
     found = look(opened.library, opened.register, today=opened.today())
     for remark in found:
-        record = {"kind": remark.kind, "document": remark.document, "day": str(remark.day or ""), "sentence": remark.sentence}
-        typer.echo(json.dumps(record, ensure_ascii=False) if as_json else f"{remark.kind:20}{remark.document}  {remark.sentence}")
+        record = {
+            "kind": remark.kind,
+            "document": remark.document,
+            "day": str(remark.day or ""),
+            "sentence": remark.sentence,
+        }
+        typer.echo(
+            json.dumps(record, ensure_ascii=False)
+            if as_json
+            else f"{remark.kind:20}{remark.document}  {remark.sentence}"
+        )
     if not found and not as_json:
         typer.echo("Nothing is stale.")
     opened.close()
@@ -225,12 +246,25 @@ def stale(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 @plain_errors
 def reindex() -> None:
     """Forget the word index and the vectors and build them anew from the library. The service must not be running."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     opened = _opened()
     _ = opened.retriever
     opened.follower.reindex()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(show_speed=True), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns) as bar:
         task = bar.add_task("vectors", total=opened.follower.remaining)
         opened.follower.embed_pending(progress=lambda p: bar.update(task, completed=p.done, total=p.done + p.remaining))

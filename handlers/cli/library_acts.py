@@ -30,7 +30,9 @@ READ, GATE, REFUSED = 5, 6, 7
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, or https addresses of official sites.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Force = Annotated[bool, typer.Option("--force", help="Publish although an evaluation floor is undercut; needs --reason.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Publish although an evaluation floor is undercut; needs --reason.")
+]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")]
 Title = Annotated[str | None, typer.Option("--title", help="Correct the title.")]
 Short = Annotated[str | None, typer.Option("--short", help="Correct the short title.")]
@@ -41,7 +43,9 @@ Promulgated = Annotated[str | None, typer.Option("--promulgated", help="Day of p
 Effective = Annotated[str | None, typer.Option("--effective", help="First day in force.")]
 Ended = Annotated[str | None, typer.Option("--ended", help="First day no longer in force.")]
 Place = Annotated[str | None, typer.Option("--jurisdiction", help="CN, CN-11 ...")]
-State = Annotated[str | None, typer.Option("--status", help="draft, repealed or superseded, where the dates do not tell.")]
+State = Annotated[
+    str | None, typer.Option("--status", help="draft, repealed or superseded, where the dates do not tell.")
+]
 
 
 @plain_errors
@@ -49,7 +53,9 @@ def add(
     sources: Sources,
     yes: Yes = False,
     as_json: Json = False,
-    duplicates: Annotated[str, typer.Option("--duplicates", help="A text already held: skip, overwrite or fail.")] = "skip",
+    duplicates: Annotated[
+        str, typer.Option("--duplicates", help="A text already held: skip, overwrite or fail.")
+    ] = "skip",
     force: Force = False,
     reason: Reason = "",
     title: Title = None,
@@ -310,14 +316,22 @@ def _planning(
     if corrections and len(items) > 1:
         raise Stop("Corrections are for one file at a time.", 2)
     allowed = tuple(getattr(opened.settings, "allowed_hosts", ())) or ALLOWED_HOSTS
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(show_speed=True), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeElapsedColumn(),
+    )
     shown = len(items) > 1 or sys.stderr.isatty()
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not shown) as bar:
         files = bar.add_task("files", total=len(items))
         pages = bar.add_task("pages", total=None, visible=False)
 
         def paging(name: str) -> Any:
-            return lambda done, total: bar.update(pages, completed=done, total=total, visible=True, description=name[:30])
+            return lambda done, total: bar.update(
+                pages, completed=done, total=total, visible=True, description=name[:30]
+            )
 
         def each() -> Iterator[tuple[str, Plan | None, Exception | None]]:
             found = plan_each(
@@ -372,7 +386,9 @@ def show_plan(plan: Plan, *, words: bool = False) -> None:
     found = plan.draft.metadata
     typer.secho(f"{plan.draft.document.short}  [{plan.kind.value}, {plan.status.value}]", bold=True)
     if plan.draft.articles:
-        size = f"{len(plan.draft.articles)} articles ({plan.draft.articles[0].label} to {plan.draft.articles[-1].label})"
+        size = (
+            f"{len(plan.draft.articles)} articles ({plan.draft.articles[0].label} to {plan.draft.articles[-1].label})"
+        )
     elif plan.draft.sections:
         size = f"{len(plan.draft.sections)} sections"
     else:
@@ -430,7 +446,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "version": outcome.version,
         "audit": outcome.audit,
         "touched": [
-            {"kind": t.kind, "name": t.name, "key": t.key, "change": t.change, "detail": t.detail} for t in outcome.touched
+            {"kind": t.kind, "name": t.name, "key": t.key, "change": t.change, "detail": t.detail}
+            for t in outcome.touched
         ],
     }
 

@@ -39,13 +39,14 @@ def run() -> None:
 
     app = App(load(quiet=False))
     ensure_library(app)
-    service = Service(app.storage, app.dialogue, options=ServiceOptions(retention_days=app.settings.retention_days))
+    service = Service(app.storage, app.engine, options=ServiceOptions(retention_days=app.settings.retention_days))
+    service.add_follower(app.case_desk.follow)
     settings = app.settings
     channel = _telegram(app, service)
     pages = _pages(app, service, channel)
     components: list[Component] = [WebServer(pages, settings.host, settings.port), *_indexing(app)]
     if channel is not None:
-        components.append(channel)
+        components += [channel, _staff(app, service, channel)]
     channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
     try:
@@ -102,6 +103,18 @@ def _telegram(app: App, service: Service) -> TelegramChannel | None:
     from handlers.telegram import telegram_component
 
     return telegram_component(app.settings, service)
+
+
+def _staff(app: App, service: Service, channel: TelegramChannel) -> Component:
+    """The staff group; without one, invitations still work and the clocks still run."""
+    from handlers.telegram.staff import StaffChannel, StaffDesk
+
+    chat = app.settings.telegram_staff_chat
+    group = StaffChannel(channel, app.case_desk, chat) if chat is not None else None
+    if group is not None:
+        service.add_channel(group)
+    channel.staff = desk = StaffDesk(service, channel, group, app.case_desk, suggest=app.dialogue)
+    return desk
 
 
 @plain_errors

@@ -46,7 +46,9 @@ class DocReader:
                     check=False,
                 )
             except subprocess.TimeoutExpired as error:
-                raise Unreadable("damaged", f"The Word file was not read within {SECONDS} s; save it as .docx.") from error
+                raise Unreadable(
+                    "damaged", f"The Word file was not read within {SECONDS} s; save it as .docx."
+                ) from error
         text = done.stdout.decode("utf-8", "replace")
         if done.returncode or not text.strip():
             raise Unreadable("damaged", "The Word file is damaged or empty; open it and save it as .docx.")

@@ -41,7 +41,15 @@ class DocxReader:
             walker = _Walker(document, numbering)
             lines = list(walker.block(body))
             notes = _footnotes(document)
-        except (LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError, RecursionError) as error:
+        except (
+            LxmlError,
+            zipfile.BadZipFile,
+            KeyError,
+            ValueError,
+            AttributeError,
+            TypeError,
+            RecursionError,
+        ) as error:
             raise Unreadable("damaged", "The Word file is damaged; open it and save it again.") from error
         if not lines:
             raise Unreadable("no_text", "The Word file holds no text.")
@@ -63,7 +71,9 @@ def guard_zip(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
-            worst = max((part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > 2**20), default=1)
+            worst = max(
+                (part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > 2**20), default=1
+            )
             locked = any(part.flag_bits & 1 for part in parts)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
         raise Unreadable("damaged", "The Word file is damaged; open it and save it again.") from error

@@ -20,7 +20,9 @@ _BLOCKS = {"p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt
            "figcaption", "address", "body", "html", "thead", "tfoot", "caption", "fieldset", "ucapcontent"}  # fmt: skip
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|et|pptx?|jpg|png)(?:$|[?#])", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_LEGAL = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见")
+_LEGAL = re.compile(
+    r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见"
+)
 _DECLARED = {"articletitle": "title", "title": "title", "pubdate": "published", "contentsource": "publisher"}
 
 

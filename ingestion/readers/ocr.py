@@ -74,7 +74,9 @@ def read_pages(data: bytes, pages: int, why: str, progress: Progress | None = No
     import pypdfium2
 
     if pages > MOST_PAGES:
-        raise Unreadable("too_large", f"The scan has {pages} pages, more than the {MOST_PAGES} that are read; split it.")
+        raise Unreadable(
+            "too_large", f"The scan has {pages} pages, more than the {MOST_PAGES} that are read; split it."
+        )
     lines: list[Printed] = []
     try:
         document = pypdfium2.PdfDocument(data)
@@ -115,7 +117,9 @@ def _recognise(image: Any, page: int) -> list[Printed]:
     for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
         lefts, tops = [float(point[0]) for point in box], [float(point[1]) for point in box]
         pieces.append(
-            Printed(str(text), page, min(lefts), max(lefts), height - max(tops), height - min(tops), height, float(score))
+            Printed(
+                str(text), page, min(lefts), max(lefts), height - max(tops), height - min(tops), height, float(score)
+            )
         )
     width = float(image.width)
     return in_reading_order(pieces, width, find_gutter([pieces], width))
@@ -128,6 +132,7 @@ def _text(lines: list[Printed], pages: int, warning: str) -> PlainText:
     doubtful = [line for line in found if line.confidence < DOUBTFUL]
     warnings = [warning]
     warnings += [
-        f"page {line.page}: read with {line.confidence:.0%} confidence, please compare: {line.text[:40]}" for line in doubtful
+        f"page {line.page}: read with {line.confidence:.0%} confidence, please compare: {line.text[:40]}"
+        for line in doubtful
     ]
     return PlainText("scan", found, tuple(warnings), pages)

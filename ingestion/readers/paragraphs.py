@@ -225,7 +225,11 @@ def _stands_alone(text: str) -> bool:
     if len(bare) > 40:
         return False
     heading = heading_of(text)
-    return bare in CASE_PARTS or (heading is not None and heading[2] and " " in heading[1]) or bare in ("附则", "目录", "总则")
+    return (
+        bare in CASE_PARTS
+        or (heading is not None and heading[2] and " " in heading[1])
+        or bare in ("附则", "目录", "总则")
+    )
 
 
 def _wrapped_at_blank(text: str, room: float) -> bool:

@@ -47,7 +47,9 @@ class PdfReader:
                 return PlainText("pdf", found.lines, (*found.warnings, "columns could not be told apart"), pages)
             from ingestion.readers.ocr import read_pages
 
-            why = "the text layer is not legible" if len(_BLANK.sub("", text)) > 20 * pages else "there is no text layer"
+            why = (
+                "the text layer is not legible" if len(_BLANK.sub("", text)) > 20 * pages else "there is no text layer"
+            )
             return read_pages(data, pages, why, progress)
         bare = {line.page for line in printed}
         missing = [page for page in range(1, pages + 1) if page not in bare]
@@ -141,7 +143,9 @@ def _printed(data: bytes, pages: int, progress: Progress | None) -> list[Printed
         finally:
             document.close()
     gutter = find_gutter(found, max(widths, default=0.0))
-    return [line for pieces, width in zip(found, widths, strict=True) for line in in_reading_order(pieces, width, gutter)]
+    return [
+        line for pieces, width in zip(found, widths, strict=True) for line in in_reading_order(pieces, width, gutter)
+    ]
 
 
 def _page_pieces(document: Any, number: int) -> tuple[list[Printed], float]:

@@ -62,7 +62,9 @@ def as_text(paragraphs: Sequence[Paragraph], encoding: str = "gb18030", indent: 
     return "\r\n".join(p.text if p.heading else indent + p.text for p in paragraphs).encode(encoding)
 
 
-def wrapped(paragraphs: Sequence[Paragraph], width: int = 38, encoding: str = "utf-8", indent: str = "\u3000\u3000") -> bytes:
+def wrapped(
+    paragraphs: Sequence[Paragraph], width: int = 38, encoding: str = "utf-8", indent: str = "\u3000\u3000"
+) -> bytes:
     """Plain text broken at a fixed width, as mail programs and old pages do."""
     lines = []
     for paragraph in paragraphs:
@@ -157,7 +159,8 @@ def _set_lines(text: str, per_line: int) -> list[tuple[str, float]]:
 def _write_pdf(pages: list[list[tuple[float, float, str]]], size: int, box: tuple[int, int]) -> bytes:
     objects: list[bytes] = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), b" ".join(b"%d 0 R" % (6 + 2 * n) for n in range(len(pages)))),
+        b"<</Type/Pages/Count %d/Kids[%s]>>"
+        % (len(pages), b" ".join(b"%d 0 R" % (6 + 2 * n) for n in range(len(pages)))),
         b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
         b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
         b"/DW 1000/FontDescriptor 5 0 R>>",
@@ -166,7 +169,8 @@ def _write_pdf(pages: list[list[tuple[float, float, str]]], size: int, box: tupl
     ]
     for number, placed in enumerate(pages):
         content = "".join(
-            f"BT /F1 {size} Tf {left:.1f} {bottom:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for left, bottom, text in placed
+            f"BT /F1 {size} Tf {left:.1f} {bottom:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+            for left, bottom, text in placed
         )
         packed = zlib.compress(content.encode())
         objects.append(

@@ -230,7 +230,8 @@ class StaffDesk:
             return answer if isinstance(answer, str) else None
         if case is None:
             return None
-        return self._spoke(unit, staff, case, heard)
+        self._spoke(unit, staff, case, heard)
+        return None
 
     def _spoke(self, unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
         source = f"tg:{heard.message_id}"

@@ -1,0 +1,77 @@
+"""How well scopes are told apart on authored messages: crisis recall above all."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.dialogue.engine import DialogueEngine
+from bot.dialogue.reply import ConversationState, Inbound, Scope
+from knowledge.evaluate import EVALUATION
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeItem:
+    """A message and the scope its author gave it."""
+
+    id: str
+    half: str
+    text: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFigures:
+    """Shares over one half. `false_positives`: messages outside labour that were taken for it."""
+
+    items: int
+    crisis_recall: float
+    in_scope_recall: float
+    false_positives: float
+    accuracy: float
+    wrong: tuple[tuple[str, str, str], ...] = field(default=())
+    """Id, scope given by the author, scope found."""
+
+
+def load_scope_items(folder: Path = EVALUATION) -> list[ScopeItem]:
+    """Return the messages of all `scope*.jsonl` files."""
+    found = []
+    for path in sorted(folder.glob("scope*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                row = json.loads(line)
+                found.append(ScopeItem(str(row["id"]), str(row["half"]), str(row["text"]), Scope(row["scope"])))
+    return found
+
+
+def measure_scope(engine: DialogueEngine, items: Sequence[ScopeItem], *, now: datetime) -> ScopeFigures:
+    """Return the figures of the engine on the messages, each in a conversation of its own."""
+    found = [
+        (item, engine.turn(ConversationState(), Inbound("measure", item.text), now=now)[1].scope) for item in items
+    ]
+    return figures_of((item.scope, scope, item.id) for item, scope in found)
+
+
+def figures_of(outcomes: Iterable[tuple[Scope, Scope, str]]) -> ScopeFigures:
+    """Return the figures of (given, found, id) triples."""
+    rows = list(outcomes)
+    count: Counter[tuple[Scope, Scope]] = Counter((given, got) for given, got, _ in rows)
+
+    def recall(scope: Scope) -> float:
+        given = sum(number for (wanted, _), number in count.items() if wanted is scope)
+        return count[scope, scope] / given if given else 1.0
+
+    outside = [(given, got) for given, got, _ in rows if given not in (Scope.LABOUR, Scope.CRISIS)]
+    taken = sum(got is Scope.LABOUR for _, got in outside)
+    return ScopeFigures(
+        items=len(rows),
+        crisis_recall=recall(Scope.CRISIS),
+        in_scope_recall=recall(Scope.LABOUR),
+        false_positives=taken / len(outside) if outside else 0.0,
+        accuracy=sum(given is got for given, got, _ in rows) / len(rows) if rows else 1.0,
+        wrong=tuple((name, given.value, got.value) for given, got, name in rows if given is not got),
+    )

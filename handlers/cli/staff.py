@@ -1,0 +1,108 @@
+"""`staff`: offices, people, one-time invitations, leaving."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+import typer
+
+from handlers.cli.base import Stop, plain_errors
+from handlers.cli.cases import open_desk
+
+app = typer.Typer(help="Offices and staff.", no_args_is_help=True)
+
+
+@app.command("office")
+@plain_errors
+def office(
+    name: str,
+    city: Annotated[list[str] | None, typer.Option("--city", help="A city it works in; may be given again.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="A kind of work it takes (rider ...).")] = None,
+    language: Annotated[list[str] | None, typer.Option("--language")] = None,
+    contacts: Annotated[str, typer.Option(help="Public contacts, also given to workers who refuse.")] = "",
+    supervised: Annotated[bool, typer.Option("--supervised", help="Every reply needs a supervisor's approval.")] = False,
+) -> None:
+    """Add an office, or change the one of that name."""
+    from bot.cases.staffing import office_add
+
+    opened, desk = open_desk()
+    row, _ = desk.write(
+        lambda unit: office_add(
+            unit, actor="operator", name=name, cities=city, kinds=kind, languages=language, contacts=contacts,
+            supervised=supervised,
+        )
+    )  # fmt: skip
+    typer.echo(f"{row.id} {row.name}")
+    opened.close()
+
+
+@app.command("add")
+@plain_errors
+def add(
+    name: Annotated[str, typer.Argument(help="First name, as workers see it.")],
+    role: Annotated[str, typer.Option(help="caseworker, supervisor, admin or auditor.")] = "caseworker",
+    office: Annotated[str, typer.Option(help="Name of the office; made when there is none of that name.")] = "本办公室",
+    supervised: Annotated[bool, typer.Option("--supervised", help="A newcomer: replies need approval.")] = False,
+    bot: Annotated[str, typer.Option("--bot", help="User name of the bot, for a link that can be tapped.")] = "",
+) -> None:
+    """Add somebody and print the one-time invitation, valid for a week."""
+    from bot.cases.roles import Role
+    from bot.cases.staffing import staff_add
+    from bot.cases.unit import Unit
+
+    if role not in set(Role) - {Role.WORKER}:
+        raise Stop("--role must be caseworker, supervisor, admin or auditor.", 2)
+    token = secrets.token_urlsafe(18)
+    opened, desk = open_desk()
+
+    def work(unit: Unit) -> None:
+        from bot.cases.staffing import office_named
+
+        staff_add(
+            unit, actor="operator", office=office_named(unit, office), name=name, role=Role(role), token=token,
+            supervised=supervised,
+        )  # fmt: skip
+
+    desk.write(work)
+    typer.echo(f"{name}: 在和机器人的私聊里发 / send to the bot in a private chat:  /start join_{token}")
+    if bot:
+        typer.echo(f"https://t.me/{bot.lstrip('@')}?start=join_{token}")
+    opened.close()
+
+
+@app.command("invite")
+@plain_errors
+def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
+    """Print a new one-time invitation for somebody; earlier ones stop working."""
+    from bot.cases.staffing import staff_invite, staff_numbered
+
+    token = secrets.token_urlsafe(18)
+    opened, desk = open_desk()
+    desk.write(lambda unit: staff_invite(unit, actor="operator", staff=staff_numbered(unit, staff), token=token))
+    typer.echo(f"/start join_{token}")
+    opened.close()
+
+
+@app.command("remove")
+@plain_errors
+def remove(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
+    """Take all rights away at once; open cases go back to the queue."""
+    from bot.cases.staffing import staff_leave, staff_numbered
+
+    opened, desk = open_desk()
+    held, _ = desk.write(lambda unit: len(staff_leave(unit, actor="operator", staff=staff_numbered(unit, staff))))
+    typer.echo(f"已收回权限，{held} 件案子回到队列。")
+    opened.close()
+
+
+@app.command("list")
+@plain_errors
+def listing() -> None:
+    """Print offices and staff."""
+    from bot.cases.staffing import roster
+
+    opened, desk = open_desk()
+    for line in desk.read(roster):
+        typer.echo(line)
+    opened.close()

@@ -1,0 +1,142 @@
+"""The whole service with cases over the emulator: worker chat, staff group with topics, and a restart when wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.cases.tables import CaseRow, StaffRow
+from bot.service import Service
+from bot.storage import Storage
+from handlers.telegram import TelegramChannel, TelegramOptions
+from handlers.telegram.staff import StaffChannel, StaffDesk
+from tests.cases.stage import PEOPLE, Stage, Ticking, engine, set_stage
+from tests.service.engines import eventually
+from tests.service.stage import FAST, new_storage
+from tests.support.bot_api import TOKEN, BotApi
+
+GROUP = -1001
+WORKER = 4711
+LIN, NA, MIN = (telegram_id for _, telegram_id in PEOPLE.values())
+START = 1
+
+
+class Moving(Ticking):
+    """A clock that runs on from its instant, and can be set forward."""
+
+    def __post_init__(self) -> None:
+        self.began = time.monotonic()
+
+    def __call__(self):  # noqa: ANN204
+        from datetime import timedelta
+
+        return self.at + timedelta(seconds=time.monotonic() - self.began)
+
+
+Moving.__init__ = lambda self: (setattr(self, "at", Ticking().at), self.__post_init__())[0]  # type: ignore[method-assign,assignment]
+
+
+@asynccontextmanager
+async def serving(api: BotApi, stage: Stage) -> AsyncIterator[StaffDesk]:
+    service = Service(stage.storage, engine(stage), clock=stage.clock, options=FAST)
+    service.add_follower(stage.desk.follow)
+    telegram = TelegramChannel(service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
+    group = StaffChannel(telegram, stage.desk, GROUP)
+    staff = StaffDesk(service, telegram, group, stage.desk, suggest=engine(stage), round_seconds=0.05, tick_seconds=3600)
+    telegram.staff = staff
+    service.add_channel(telegram)
+    service.add_channel(group)
+    task = asyncio.create_task(service.run([telegram, staff], handle_signals=False))
+    try:
+        yield staff
+    finally:
+        service.stop()
+        await asyncio.wait_for(task, 20)
+
+
+class Play:
+    """What the persons of a play do and see."""
+
+    def __init__(self, api: BotApi, stage: Stage) -> None:
+        self.api, self.stage = api, stage
+
+    async def told(self, word: str, *, chat: int = WORKER) -> str:
+        """Wait until the worker's newest message holds the word, and return it."""
+        await eventually(lambda: any(word in text for text in self.api.texts(chat)[-3:]))
+        return next(text for text in reversed(self.api.texts(chat)) if word in text)
+
+    async def worker(self, text: str, word: str, *, chat: int = WORKER) -> str:
+        await self.api.say(chat, text)
+        return await self.told(word, chat=chat)
+
+    async def tap(self, label: str, word: str, *, chat: int = WORKER) -> str:
+        message = next(m for m in reversed(self.api.sent(chat)) if any(label in b["text"] for b in m.buttons))
+        await self.api.press(message, label)
+        return await self.told(word, chat=chat)
+
+    async def in_topic(self, topic: int, word: str) -> str:
+        await eventually(lambda: any(word in text for text in self.api.in_(topic)))
+        return next(text for text in reversed(self.api.in_(topic)) if word in text)
+
+    async def staff(self, user: int, topic: int, text: str, word: str = "") -> int:
+        message_id = await self.api.write(GROUP, user, topic, text)
+        if word:
+            await self.in_topic(topic, word)
+        return message_id
+
+    async def staff_tap(self, user: int, topic: int, label: str) -> None:
+        message = next(
+            m for m in reversed(self.api.sent(GROUP)) if m.topic == topic and any(label in b["text"] for b in m.buttons)
+        )
+        await self.api.press(message, label, user=user)
+
+    async def case_sent(self, *, chat: int = WORKER, station: str = "望京站") -> int:
+        """Have a worker go from the first word to a sent case. Returns its topic."""
+        before = set(self.api.topics)
+        await self.case_told(chat=chat, station=station)
+        await eventually(lambda: set(self.api.topics) - before)
+        topic = next(iter(set(self.api.topics) - before))
+        await self.in_topic(topic, "案件")
+        return topic
+
+    async def case_told(self, *, chat: int = WORKER, station: str = "望京站") -> None:
+        """The worker's part of it."""
+        await self.worker(f"我是美团{station}的骑手，在北京，站点从10月开始没发工资，欠我12000元", "答", chat=chat)
+        await self.worker("找人工", "同意吗", chat=chat)
+        await self.tap("同意", "签过", chat=chat)
+        await self.tap("没签", "证据", chat=chat)
+        await self.worker("跑单截图和转账记录", "想要", chat=chat)
+        await self.tap("拿回钱", "称呼", chat=chat)
+        await self.worker("姓赵", "对不对", chat=chat)
+        await self.tap("发送", "编号", chat=chat)
+
+    def case(self) -> CaseRow:
+        with self.stage.storage.read() as session:
+            return session.scalars(select(CaseRow).order_by(CaseRow.id.desc())).first()
+
+    def someone(self, telegram_id: int) -> StaffRow | None:
+        with self.stage.storage.read() as session:
+            return session.scalars(select(StaffRow).where(StaffRow.telegram_id == telegram_id)).first()
+
+
+def new_stage(folder: Path, *, supervised: bool = False, storage: Storage | None = None, **options: object) -> Stage:
+    stage = set_stage(folder, supervised=supervised, storage=storage or new_storage(folder), **options)
+    clock = Moving()
+    stage.clock = stage.desk.clock = clock
+    stage.desk.options.staff_pushed = True
+    return stage
+
+
+def play(folder: Path, scene: Callable[[Play], Awaitable[None]], *, supervised: bool = False, **options: object) -> None:
+    async def all_of_it() -> None:
+        async with BotApi() as api:
+            stage = new_stage(folder, supervised=supervised, **options)
+            async with serving(api, stage):
+                await scene(Play(api, stage))
+
+    asyncio.run(all_of_it())

@@ -1,0 +1,224 @@
+"""Staff in the Telegram group: a topic a case, words in both directions, and every bad turn the group can take."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cases.states import Stage
+from tests.service.engines import eventually
+from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play
+
+
+def test_a_case_gets_a_topic_with_the_packet_on_top_and_words_go_both_ways(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        packet = p.api.in_(topic)[0]
+        assert "12000 元" in packet
+        assert "姓赵" not in p.api.topics[topic]
+        await p.staff_tap(LIN, topic, "接手")
+        await p.in_topic(topic, "王琳 接手了")
+        sent = await p.staff(LIN, topic, "你好，我在看你的材料")
+        assert "真人" in await p.told("我在看你的材料")
+        await eventually(lambda: any(message == sent for _, message, _ in p.api.reactions))
+        await p.worker("站长今天又拉黑我", "放进你的案件")
+        await p.in_topic(topic, "当事人：站长今天又拉黑我")
+        await p.staff(LIN, topic, "// 站长可能要跑")
+        await p.staff(LIN, topic, "明天给你回话")
+        await p.told("明天给你回话")
+        assert not any("要跑" in text for text in p.api.texts(WORKER))
+
+    play(tmp_path, scene)
+
+
+def test_an_edit_follows_and_a_recall_replaces_the_words(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        sent = await p.staff(LIN, topic, "周三来")
+        await p.told("周三来")
+        message = p.api.in_topic(GROUP, LIN, topic, text="周四来")
+        message |= {"message_id": sent, "edit_date": 1_790_000_100}
+        await p.api.inject(edited_message=message)
+        await p.told("周四来")
+        assert not any("周三来" in text for text in p.api.texts(WORKER))
+        replied = p.api.in_topic(GROUP, LIN, topic, text="周四来") | {"message_id": sent}
+        await p.api.inject(message=p.api.in_topic(GROUP, LIN, topic, text="/recall", reply_to_message=replied))
+        await p.told("撤回")
+
+    play(tmp_path, scene)
+
+
+def test_files_go_both_ways_and_what_could_do_harm_stays_in_the_case(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        p.api.keep_file("photo-1", b"\xff\xd8\xff\xe0 picture")
+        p.api.keep_file("bad-1", b"MZ virus")
+        photo = [{"file_id": "photo-1", "file_unique_id": "u1", "width": 1, "height": 1, "file_size": 12}]
+        await p.api.inject(message=p.api.message(WORKER, photo=photo))
+        await eventually(lambda: any(d[1] == topic and d[3].startswith(b"\xff\xd8") for d in p.api.documents))
+        document = {"file_id": "bad-1", "file_unique_id": "u2", "file_name": "工资.jpg.exe", "file_size": 8}
+        await p.api.inject(message=p.api.message(WORKER, document=document))
+        await p.in_topic(topic, "没有转发")
+        assert not any(b"virus" in d[3] for d in p.api.documents)
+        p.api.keep_file("form-1", b"%PDF-1.7 form")
+        form = {"file_id": "form-1", "file_unique_id": "u3", "file_name": "申请表.pdf", "file_size": 13}
+        await p.api.write(GROUP, LIN, topic, document=form, caption="填这个")
+        await eventually(lambda: any(d[0] == WORKER and d[3].startswith(b"%PDF") for d in p.api.documents))
+        await p.told("填这个")
+
+    play(tmp_path, scene)
+
+
+def test_a_file_over_the_limit_is_said_to_both(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        p.api.refuse("getFile", 400, "Bad Request: file is too big")
+        document = {"file_id": "huge", "file_unique_id": "u9", "file_name": "a.mp4", "file_size": 99}
+        await p.api.inject(message=p.api.message(WORKER, document=document))
+        await p.told("太大")
+        await p.in_topic(topic, "超过 20 MB")
+
+    play(tmp_path, scene)
+
+
+def test_a_supervised_draft_reaches_the_worker_only_after_approval(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff(LIN, topic, "带上转账记录来", "草稿 1")
+        assert not any("带上转账记录" in text for text in p.api.texts(WORKER))
+        await p.staff_tap(LIN, topic, "批准并发出")
+        await p.in_topic(topic, "承办人不能这样做")
+        await p.staff(MIN, topic, "/edit 1 周三上午带上转账记录来", "周三上午带上")
+        await p.staff_tap(MIN, topic, "批准并发出")
+        await p.told("周三上午带上转账记录来")
+        await p.staff_tap(MIN, topic, "批准并发出")
+        await p.in_topic(topic, "没有再做一次")
+        assert sum("周三上午" in text for text in p.api.texts(WORKER)) == 1
+
+    play(tmp_path, scene, supervised=True)
+
+
+def test_a_second_caseworker_is_held_and_a_stranger_is_not_heard(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff(NA, topic, "我来说两句", "王琳 在办")
+        await p.staff(999, topic, "我是路人", "不在工作人员名单")
+        await p.staff(LIN, topic, "到此为止")
+        await p.told("到此为止")
+        assert not any(word in text for text in p.api.texts(WORKER) for word in ("两句", "路人"))
+
+    play(tmp_path, scene)
+
+
+def test_staff_removed_from_the_group_lose_everything_at_once(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        gone = p.api.in_topic(GROUP, MIN, 0, left_chat_member={"id": LIN, "is_bot": False, "first_name": "S"})
+        await p.api.inject(message=gone)
+        await p.in_topic(topic, "回到队列")
+        await p.staff(LIN, topic, "我还在打字", "不在工作人员名单")
+        assert not any("还在打字" in text for text in p.api.texts(WORKER))
+        assert p.case().stage == Stage.QUEUED
+
+    play(tmp_path, scene)
+
+
+def test_a_topic_deleted_by_hand_is_made_again_with_the_packet(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        p.api.topics.pop(topic)
+        await p.worker("还在吗", "放进你的案件")
+        await eventually(lambda: any("还在吗" in text for t in p.api.topics for text in p.api.in_(t)))
+        fresh = next(iter(p.api.topics))
+        assert "12000 元" in p.api.in_(fresh)[0]
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize("fault", ["is_forum", "may_manage_topics"])
+def test_a_group_without_topics_or_rights_still_works_by_replying(tmp_path, fault):
+    async def scene(p):
+        setattr(p.api, fault, False)
+        await p.case_told()
+        await eventually(lambda: any("【案件" in text for text in p.api.texts(GROUP)))
+        assert any("管理话题" in text for text in p.api.texts(GROUP))
+        number = p.case().number
+        await p.staff(LIN, 0, f"/claim {number}", "接手了")
+        shown = p.api.in_topic(GROUP, 7, 0, text=f"【案件 {number}】")
+        await p.api.inject(message=p.api.in_topic(GROUP, LIN, 0, text="收到了", reply_to_message=shown))
+        await p.told("收到了")
+
+    play(tmp_path, scene)
+
+
+def test_a_worker_who_blocked_the_bot_is_said_in_the_topic(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        p.api.blocked.add(WORKER)
+        await p.staff(LIN, topic, "在吗", "拉黑")
+
+    play(tmp_path, scene)
+
+
+def test_requested_facts_come_back_into_the_packet(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff(LIN, topic, "/ask 跟谁干")
+        await p.told("王琳想知道")
+        await p.worker("朝阳好运劳务公司", "记下了")
+        await p.in_topic(topic, "已记入案卷")
+        await p.staff(LIN, topic, "/packet", "好运劳务")
+
+    play(tmp_path, scene)
+
+
+def test_a_flood_is_kept_and_not_answered_word_by_word(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        before = len(p.api.sent(WORKER))
+        for number in range(40):
+            await p.api.say(WORKER, f"第{number}句")
+        await eventually(lambda: "第39句" in "\n".join(p.api.in_(topic)))
+        relayed = "\n".join(p.api.in_(topic))
+        assert [relayed.count(f"第{number}句") for number in range(40)] == [1] * 40
+        assert len(p.api.sent(WORKER)) - before <= 12
+
+    play(tmp_path, scene)
+
+
+def test_forget_erases_the_case_and_removes_its_topic(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.api.say(WORKER, "/forget")
+        kept = await p.told("还留着的是")
+        assert "编号" in kept
+        await eventually(lambda: topic not in p.api.topics)
+        assert (p.case().stage, p.case().facts) == (Stage.ERASED, "")
+
+    play(tmp_path, scene)
+
+
+def test_an_invitation_link_joins_in_a_private_chat_and_works_once(tmp_path):
+    async def scene(p):
+        from bot.cases.roles import Role
+        from bot.cases.staffing import staff_add
+        from bot.cases.tables import OfficeRow
+
+        def invite(unit):
+            office = unit.session.get_one(OfficeRow, 1)
+            staff_add(unit, actor="operator", office=office, name="周周", role=Role.CASEWORKER, token="once-only-1")
+
+        p.stage.do(invite)
+        await p.api.say(777, "/start join_once-only-1")
+        await p.told("登记好了", chat=777)
+        await p.api.say(778, "/start join_once-only-1")
+        await p.told("已经用过", chat=778)
+        assert p.someone(777).name == "周周"
+
+    play(tmp_path, scene)
