@@ -32,6 +32,8 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
 )
 """Facts that are a matter of their own, and the card that answers it, most urgent first."""
 _HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
+RELATED_FLOOR = 0.5
+"""Score from which a provision the card does not name is folded under its answer."""
 HIT_FLOOR = 0.12
 """Score from which a provision is a basis at all."""
 
@@ -184,7 +186,8 @@ class Answerer:
     def _add_related(self, composer: Composer, composed: Composition, hits: list[Hit], on: date) -> None:
         """Fold in the provisions that were found strongly and that the card does not name yet."""
         known = {ref.split(":")[0] + ":" + (ref.split(":") + [""])[1] for ref in composed.clauses}
-        fresh = [hit for hit in hits[:3] if str(hit.key) not in known and f"{hit.key.document}:" not in known]
+        strong = [hit for hit in hits[:3] if hit.score >= RELATED_FLOOR]
+        fresh = [hit for hit in strong if str(hit.key) not in known and f"{hit.key.document}:" not in known]
         for hit in fresh[:2]:
             citation = Citation(hit.key)
             clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))

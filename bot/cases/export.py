@@ -99,7 +99,7 @@ def packet_pdf(sections: Sequence[Section], *, font: str = "") -> bytes:
 
 def conversation_text(unit: Unit, case: CaseRow) -> str:
     """Return everything said in the case, in order, notes marked as internal."""
-    names = dict(unit.session.execute(select(StaffRow.id, StaffRow.name)).tuples())
+    names = {row.id: row.name for row in unit.session.execute(select(StaffRow.id, StaffRow.name))}
     lines = []
     for row in unit.session.scalars(
         select(CaseMessageRow).where(CaseMessageRow.case_id == case.id).order_by(CaseMessageRow.id)

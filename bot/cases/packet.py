@@ -49,9 +49,9 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
     told = [
         f"{slot_name(slot)}：{shown_value(slot, value)}（第{facts.source_turn.get(slot, 0)}轮，{'已确认' if slot in facts.confirmed else '未确认'}）"
         for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
-        if f"slot_{slot}" in labels("zh") or slot in ("injured", "minor", "pregnant", "still_working", "insured", "mode", "age")
+        if f"slot_{slot}" in labels("zh")
     ]
-    missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot)]
+    missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot) and not _worked_out(slot, facts.values)]
     files = unit.session.scalar(select(func.count()).select_from(CaseFileRow).where(CaseFileRow.case_id == case.id))
     sections = [
         Section(f"案件 {case.number}", tuple(head)),
@@ -128,6 +128,11 @@ def brief(unit: Unit, case: CaseRow) -> str:
     lines = [f"案件 {case.number}：{'，'.join(parts)}"]
     lines += [f"{slot_name(slot)}：{shown_value(slot, values[slot])[:200]}" for slot in ("amount_owed", "months_owed", "want", "story") if values.get(slot)]
     return "\n".join([*lines, *deadlines(values, case, unit.today)])
+
+
+def _worked_out(slot: str, values: dict[str, str]) -> bool:
+    """Whether months and monthly pay stand in for the sum."""
+    return slot == "amount_owed" and bool(values.get("months_owed") and values.get("monthly_pay"))
 
 
 def _order(slot: str) -> int:

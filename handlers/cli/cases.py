@@ -59,6 +59,11 @@ def export(
     opened.close()
 
 
+@audit.callback()
+def _audit() -> None:
+    """The audit trail."""
+
+
 @audit.command("verify")
 @plain_errors
 def verify() -> None:

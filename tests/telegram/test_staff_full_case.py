@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot.cases.states import Outcome, Stage
 from bot.cases.tables import AuditRow
 from bot.privacy.audit import audit_verify
+from bot.storage.tables import InboundRow, OutboxRow
 from tests.service.engines import eventually
 from tests.support.bot_api import BotApi
 from tests.telegram.staff_stage import LIN, MIN, NA, WORKER, Play, new_stage, serving
@@ -26,7 +27,7 @@ HEAD = """# One case, from the first word to the rating
 
 Written by `tests/telegram/test_staff_full_case.py`, which plays it through the Telegram emulator: a rider, two
 caseworkers, a supervisor, and a restart in the middle. The answering engine under it is a stand-in (`答：…`).
-Left what was said in the worker's chat, marked **骑手** and **机器人**; what stands in the case's topic is marked **话题**.
+**骑手** writes in a private chat and hears from **机器人**; **话题** is what the bot says in the case's topic, **群** in the group.
 """
 
 
@@ -42,7 +43,7 @@ class Recorder(Play):
         self.lines.append(f"**{who}**：{said}\n")
 
     def note(self) -> None:
-        for key, message in sorted(self.api.messages.items(), key=lambda item: item[1].id):
+        for key, message in sorted(self.api.messages.items(), key=lambda item: (-item[1].chat, item[1].topic, item[1].id)):
             if key in self.seen:
                 continue
             self.seen.add(key)
@@ -52,11 +53,19 @@ class Recorder(Play):
             self.lines.append(f"> **{who}**：" + text.replace("\n", "\n> ") + (f"\n> {buttons}" if buttons else "") + "\n")
 
     async def settle(self) -> None:
-        last = -1
-        while last != len(self.api.messages):
+        """Wait until nothing is under way, and write down what was said."""
+        quiet, last = 0, -1
+        while quiet < 3:
+            await asyncio.sleep(0.25)
+            quiet = quiet + 1 if last == len(self.api.messages) and not self.under_way() else 0
             last = len(self.api.messages)
-            await asyncio.sleep(0.4)
         self.note()
+
+    def under_way(self) -> bool:
+        with self.stage.storage.read() as session:
+            waiting = select(OutboxRow.id).where(OutboxRow.status.in_(("pending", "sending")))
+            pending = select(InboundRow.id).where(InboundRow.status == "pending")
+            return bool(session.scalars(waiting).first() or session.scalars(pending).first())
 
     async def worker_says(self, text: str, word: str) -> None:
         self.step("骑手", text)

@@ -1,0 +1,71 @@
+"""The export a lawyer gets, and the commands of the operator."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from bot.cases import casebook, talk
+from bot.cases.export import NoFont, case_export, packet_pdf
+from bot.cases.files import file_keep
+from bot.cases.packet import packet
+from bot.cases.tables import CaseFileRow
+from bot.cases.unit import case_numbered
+from tests.cases.stage import set_stage
+
+
+@pytest.fixture
+def stage(tmp_path):
+    return set_stage(tmp_path)
+
+
+def test_the_zip_holds_packet_conversation_evidence_with_index_and_trail(stage):
+    number = stage.open(chat="7", story="三个月没发", platform="美团")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="=收到"))
+
+    def attach(unit):
+        row = CaseFileRow(case_id=case_numbered(unit, number).id, channel="telegram", reference="f", name="图片", at=unit.now)
+        unit.session.add(row)
+        unit.session.flush()
+        file_keep(unit, row.id, b"\xff\xd8\xff picture")
+
+    stage.do(attach)
+    content = stage.do(lambda u: case_export(u, case_numbered(u, number), actor="operator"))
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    names = {name.split("/", 1)[1] for name in archive.namelist()}
+    assert {"案卷.docx", "对话.txt", "审计.csv", "证据/目录.csv", "SHA256SUMS"} <= names
+    assert names & {"案卷.pdf", "没有PDF.txt"}
+    read = {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
+    assert "美团" in "\n".join(p.text for p in Document(io.BytesIO(read["案卷.docx"])).paragraphs)
+    assert "工作人员 王琳（还没送达）：=收到" in read["对话.txt"].decode()
+    assert any(name.endswith(".jpg") for name in names)
+    assert "case_exported" in read["审计.csv"].decode()
+
+
+def test_a_pdf_without_a_chinese_font_says_what_to_install(stage):
+    number = stage.open()
+    with pytest.raises(NoFont, match="fonts-"):
+        packet_pdf(stage.do(lambda u: packet(u, case_numbered(u, number))), font="/nowhere.ttf")
+
+
+def test_the_operator_adds_an_office_and_people_and_checks_the_trail(tmp_path, monkeypatch):
+    from handlers.cli import cases, staff
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
+    run = CliRunner().invoke
+    assert run(staff.app, ["office", "朝阳法援", "--city", "北京"]).exit_code == 0
+    added = run(staff.app, ["add", "王琳", "--office", "朝阳法援", "--bot", "youju_bot"])
+    assert "https://t.me/youju_bot?start=join_" in added.output
+    assert run(staff.app, ["add", "X", "--role", "king"]).exit_code == 2
+    assert "未加入" in run(staff.app, ["list"]).output
+    assert run(staff.app, ["remove", "1"]).exit_code == 0
+    assert run(staff.app, ["remove", "99"]).exit_code == 1
+    assert "完整" in run(cases.audit, ["verify"]).output
+    assert run(cases.app, ["list"]).exit_code == 0
+    assert run(cases.app, ["export", "77"]).exit_code == 1
