@@ -107,7 +107,8 @@ def evaluation_gate(
 
     def gate(plan: Plan) -> Verdict:
         today = plan.today
-        untouched = plan.kind is Kind.IDENTICAL or (plan.base is not None and plan.diff.empty)
+        # A document that was not held before changes no article anything relies on.
+        untouched = plan.kind is Kind.NEW or plan.diff.empty
         if untouched or not questions or not relies_on(plan.draft.document.short):
             return Verdict()
         from knowledge.evaluate import evaluate, undercut
@@ -127,7 +128,7 @@ def evaluation_gate(
             pending = [] if follower.keeper.idle else [item for item in follower.keeper.pending() if item.hash in own]
             if pending:
                 follower.keeper.embed(pending)
-                follower._refresh()  # noqa: SLF001 (the snapshot has to see the vectors just made)
+                follower._refresh()  # (the snapshot has to see the vectors just made)
             return evaluate(retriever, questions, on=today)
 
         staged = StagedLibrary(library, plan)

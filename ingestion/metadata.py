@@ -496,7 +496,7 @@ class _Reader:
         for name, key in (("title", "title"), ("number", "doc_number"), ("issuer", "issuer")):
             value = declared.get(key, "").strip()
             if value and value.lower() not in ("none", "null"):
-                values[name] = value
+                values[name] = (write_number(value) or value) if name == "number" else value
         for name, key in (("promulgated", "promulgated"), ("effective_from", "effective")):
             days = [date(*map(int, parts)) for parts in _FRONT_DATE.findall(declared.get(key, "")) if _valid(parts)]
             if days and name == "promulgated":

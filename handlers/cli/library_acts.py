@@ -283,7 +283,7 @@ def _gate(opened: App) -> Any:
 
     def gate(found: Plan) -> Verdict:
         written = Written.load()
-        if not written.questions or not written.relies_on(found.draft.document.short):
+        if found.diff.empty or not written.questions or not written.relies_on(found.draft.document.short):
             return Verdict()
         from knowledge.citations import find_citations
         from knowledge.embeddings import default_embedder
