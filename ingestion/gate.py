@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.plan import Kind, Plan
 from knowledge.content import content_hash, passage_text
 from knowledge.library import Library, Record
+from knowledge.library.selectors import age
 from knowledge.models import Citation, Provision, ProvisionKey, Version
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class StagedLibrary:
         ]
         self._version = version
 
+    def law_on(self, on: date) -> bool:
+        """Whether the staged text would be what is answered with on the day."""
+        current = self._library.version_on(self._version.document, on)
+        return self._version.in_force(on) and (current is None or age(self._version) >= age(current))
+
     @property
     def hashes(self) -> list[str]:
         """Names of the vectors the staged text needs."""
@@ -70,7 +76,7 @@ class StagedLibrary:
 
     def current(self, on: date) -> Iterator[Record]:
         """Every provision that would be law on the day."""
-        if not self._version.in_force(on):
+        if not self.law_on(on):
             yield from self._library.current(on)
             return
         for record in self._library.current(on):
@@ -81,7 +87,7 @@ class StagedLibrary:
     def history(self, on: date) -> Iterator[Record]:
         """Every other provision."""
         yield from self._library.history(on)
-        if not self._version.in_force(on):
+        if not self.law_on(on):
             yield from self._records
 
     def last_change(self) -> int:
@@ -108,7 +114,7 @@ def evaluation_gate(
     def gate(plan: Plan) -> Verdict:
         today = plan.today
         # A document that was not held before changes no article anything relies on.
-        untouched = plan.kind is Kind.NEW or plan.diff.empty
+        untouched = plan.kind is Kind.NEW or plan.diff.empty or not StagedLibrary(library, plan).law_on(today)
         if untouched or not questions or not relies_on(plan.draft.document.short):
             return Verdict()
         from knowledge.evaluate import evaluate, undercut

@@ -200,7 +200,12 @@ def _new_document(found: Metadata, register: Register) -> Document:
     short = short_title(_without_office(title))
     if found.level is Level.GUIDING_CASE and (match := re.match(r"指导性案例\s*(\d+)\s*号", title)):
         short = f"指导性案例{match[1]}号"
-    if register.entry(short) is not None:
+    if found.level is Level.JUDICIAL_INTERPRETATION:
+        short = short.removeprefix("关于")
+    namesakes = [entry for entry in register.find(found.title) if _is_title(found.title, entry)]
+    if namesakes:
+        short = re.sub(r"（\d{4}）$", "", namesakes[0].short)
+    if namesakes or register.entry(short) is not None:
         year = _YEARED.search(found.number or "")
         written = year[1] if year else str(found.promulgated.year) if found.promulgated else ""
         short = f"{short}（{written}）" if written else f"{short}（新）"

@@ -77,6 +77,12 @@ class Publisher:
             return Outcome(False, short, plan.base.id if plan.base else None, said="identical")
         if plan.kind is Kind.CORRECTION and duplicates is Duplicates.FAIL:
             raise Refused("duplicate", f"{short} is already held in a text of the same day.")
+        if plan.kind is Kind.NEW and not force and _unrecognised(plan):
+            raise Refused(
+                "not_recognised",
+                f"{short} does not look like an official text: no articles, number, issuer or date. Give --title and "
+                "--promulgated, or --force --reason.",
+            )
         undercut: tuple[str, ...] = ()
         if self.gate is not None:
             undercut = self.gate(plan).undercut
@@ -227,6 +233,13 @@ def act(engine: Engine) -> Iterator[tuple[Library, Session]]:
         if "full" in said or "no space" in said or "disk i/o" in said:
             raise Refused("disk_full", "The disk is full; nothing was changed. Make room and try again.") from error
         raise
+
+
+def _unrecognised(plan: Plan) -> bool:
+    """Whether nothing about a new text says who made it and when: more likely a note than a regulation."""
+    found = plan.draft.metadata
+    said = [found.number, found.issuer, found.promulgated, found.effective_from]
+    return not any(said) and (plan.draft.form != "articles" or not plan.draft.articles)
 
 
 def _check_current(plan: Plan, library: Library) -> None:

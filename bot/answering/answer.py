@@ -16,7 +16,7 @@ from knowledge.models import Citation, Hit, Resolution
 
 CARD_FLOOR = 0.32
 """Score from which a situation card answers a question by itself."""
-SUPPORT_WEIGHT = 0.2
+SUPPORT_WEIGHT = 0.5
 """How much the provisions found speak for the card they decide, beside the match of its situations."""
 BESIDE = 0.85
 """Share of the best card's score from which another is offered beside it."""
@@ -33,7 +33,8 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
 """Facts that are a matter of their own, and the card that answers it, most urgent first."""
 _HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
 RELATED_FLOOR = 0.5
-"""Score from which a provision the card does not name is folded under its answer."""
+"""Score from which a provision the card does not name is said beside its answer."""
+RELATED_MOST = 2
 HIT_FLOOR = 0.12
 """Score from which a provision is a basis at all."""
 
@@ -184,15 +185,20 @@ class Answerer:
         return Answer(blocks, clauses, composed_by="provisions", basis=True)
 
     def _add_related(self, composer: Composer, composed: Composition, hits: list[Hit], on: date) -> None:
-        """Fold in the provisions that were found strongly and that the card does not name yet."""
-        known = {ref.split(":")[0] + ":" + (ref.split(":") + [""])[1] for ref in composed.clauses}
-        strong = [hit for hit in hits[:3] if hit.score >= RELATED_FLOOR]
-        fresh = [hit for hit in strong if str(hit.key) not in known and f"{hit.key.document}:" not in known]
-        for hit in fresh[:2]:
+        """Add, right after the plain sentence, the provisions found strongly that the card does not name."""
+        known = {":".join(ref.split(":")[:2]) for ref in composed.clauses}
+        points = []
+        for hit in hits[:3]:
+            if hit.score < RELATED_FLOOR or str(hit.key) in known or len(points) == RELATED_MOST:
+                continue
             citation = Citation(hit.key)
             clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
-            if clause is not None and clause.status == "effective":
+            if clause is not None and clause.status == "effective" and clause.gloss:
                 composed.clauses[clause.ref] = clause
+                points.append(Point(text=clause.gloss + ("" if clause.held else NOT_HELD_MARK), refs=(clause.ref,)))
+        if points:
+            heading = message(composer.language, "related")
+            composed.blocks.insert(1, Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)))
 
     def _clauses(self, composed: Composition, hits: list[Hit], on: date) -> dict[str, Clause]:
         clauses = dict(composed.clauses)

@@ -61,3 +61,31 @@ def learn(
         again.follower.load_vectors()
         write_floors(evaluate(again.retriever, questions, on=again.today()))
         again.close()
+
+
+@app.command("sample")
+@plain_errors
+def sample(
+    count: Annotated[int, typer.Option("--count", min=1)] = 30,
+    seed: Annotated[int, typer.Option("--seed")] = 20261121,
+    half: Annotated[str, typer.Option("--half")] = "final",
+) -> None:
+    """Print questions drawn from a half by a seed, each with its whole answer, unedited, as Markdown."""
+    import random
+    from datetime import datetime
+
+    from bot.app import SHANGHAI
+    from bot.dialogue.reply import ConversationState, Inbound
+    from knowledge.evaluate import load_questions
+
+    opened = open_app()
+    dialogue = opened.dialogue
+    opened.follower.load_vectors()
+    questions = sorted((q for q in load_questions()[0] if q.half == half), key=lambda q: q.id)
+    drawn = random.Random(seed).sample(questions, min(count, len(questions)))  # noqa: S311 (a sample, not a secret)
+    typer.echo(f"# {len(drawn)} questions of the {half} half, drawn by seed {seed}, with their answers as they came\n")
+    for question in drawn:
+        _, reply = dialogue.turn(ConversationState(), Inbound("sample", question.query), now=datetime.now(SHANGHAI))
+        quoted = "\n".join(f"> {line}".rstrip() for line in reply.plain_text().splitlines())
+        typer.echo(f"## {question.query}\n\nDeciding: {', '.join(map(str, question.gold))}\n\n{quoted}\n")
+    opened.close()

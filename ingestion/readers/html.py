@@ -50,6 +50,7 @@ class HtmlReader:
         body = root.find("body")
         root = body if body is not None else root
         main = _main(root, text)
+        _drop_menus(main)
         lines = list(_lines(main))
         title = _title(root, main)
         if title and not any(_bare(title) in _bare(line.text) for line in lines):
@@ -126,6 +127,17 @@ def _main(root: Any, source: str) -> Any:
         if any(_LEGAL.search("".join(other.itertext())) and not _linky(other) for other in outside):
             return current
         current = child
+
+
+def _drop_menus(main: Any) -> None:
+    """Take out what is mostly links to other pages; links to files stay."""
+    for element in list(main.iter("div", "ul", "ol", "p", "td", "table", "dl", "section")):
+        if element is main or element.getparent() is None:
+            continue
+        links = list(element.iter("a"))
+        files = any(_FILE.search((link.get("href") or "") + " " + "".join(link.itertext())) for link in links)
+        if len(links) > 1 and not files and _linky(element):
+            element.drop_tree()
 
 
 def _linky(element: Any) -> bool:

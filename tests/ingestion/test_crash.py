@@ -1,0 +1,74 @@
+"""`kill -9` at any instant of publishing: whole versions only, an unbroken trail, indexes that agree after a start."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingestion.audit import broken_links, entries
+from knowledge.database import open_database
+from knowledge.embeddings import NullEmbedder
+from knowledge.follower import Authored, IndexFollower
+from knowledge.lexical_index import LexicalIndex
+from knowledge.library import Library
+from knowledge.models import Status
+from tests.ingestion.killable_admin import ARTICLES
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 50
+SHORT = "某市骑手休息办法"
+TODAY = date(2026, 11, 21)
+
+
+def check(library: Library, folder: Path) -> int:
+    versions = library.versions(SHORT)
+    for version in versions:
+        texts = [provision.text for provision in library.provisions_of(version.id)]
+        assert len(texts) == ARTICLES and len({text[: text.index("版")] for text in texts}) == 1
+    in_force = [version for version in versions if version.in_force(TODAY)]
+    assert len(in_force) == (1 if versions else 0)
+    assert [version.status for version in versions].count(Status.EFFECTIVE) == len(in_force)
+    assert len(entries(library, SHORT, 10_000)) == len(versions) and broken_links(library) == []
+    follower = IndexFollower(
+        library,
+        lexical=LexicalIndex(folder / "words.db"),
+        embedder=NullEmbedder(),
+        authored=Authored(),
+        find=lambda text, document: (),
+        today=lambda: TODAY,
+    )
+    retriever = follower.start()
+    fingerprints = follower._lexical.fingerprints()
+    assert set(fingerprints) == {version.id for version in versions}
+    for version in versions[:1]:
+        hit = retriever.search("骑手应当休息", on=TODAY, k=1).hits[0]
+        assert hit.provision is not None and hit.provision.version_id == in_force[0].id == version.id
+    follower._lexical.close()
+    return len(versions)
+
+
+@pytest.mark.slow
+def test_killed_at_random_instants_library_and_indexes_agree(tmp_path):
+    chance = random.Random(20261121)
+    published = 0
+    for _ in range(ROUNDS):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ingestion.killable_admin", str(tmp_path)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0.0, 0.12))
+        process.kill()
+        process.wait()
+        engine = open_database(f"sqlite:///{tmp_path / 'library.db'}")
+        published = check(Library(engine), tmp_path)
+        engine.dispose()
+    assert published > 5
