@@ -15,6 +15,10 @@ LONGEST_QUESTION = 600
 """Characters searched at once; a longer message is split into issues first."""
 
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
+_AMOUNT = re.compile(
+    r"[0-9.,一二两三四五六七八九十百千万几半]+(?:个)?(?:多)?(?:月|年|天|日|号|块|元|千|万|百|单|小时|点|岁|人|次)(?:多|半)?"
+)
+"""How long, how much and how many are facts of a story: 两个月 of 两个月工资 must not find an article on months of pay."""
 _ASKS = re.compile(
     r"[吗呢么?？]|怎么|咋|多少|多久|能不能|可以|可不可以|算不算|是不是|该不该|有没有|哪里|找谁|合法|违法|赔"
 )
@@ -39,7 +43,7 @@ def read_question(message: str, lexicon: Lexicon, find: Callable[[str], Iterable
     issues = split_issues(text)
     core = text if len(text) <= LONGEST_QUESTION else condense(text)
     expansions = tuple(lexicon.expand(core))
-    tokens = tuple(query_tokens(core))
+    tokens = tuple(query_tokens(_AMOUNT.sub(" ", core)))
     seen = set(tokens)
     legal = " ".join(word for expansion in expansions for word in expansion.legal)
     expanded = tuple(token for token in query_tokens(legal) if token not in seen)

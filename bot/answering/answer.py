@@ -187,7 +187,7 @@ class Answerer:
     def _add_related(self, composer: Composer, composed: Composition, hits: list[Hit], on: date) -> None:
         """Add, right after the plain sentence, the provisions found strongly that the card does not name."""
         known = {":".join(ref.split(":")[:2]) for ref in composed.clauses}
-        points = []
+        points: list[Point] = []
         for hit in hits[:3]:
             if hit.score < RELATED_FLOOR or str(hit.key) in known or len(points) == RELATED_MOST:
                 continue

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+from ingestion.diff import word_diff
 from ingestion.draft import read_draft
 from ingestion.impact import Written
 from ingestion.plan import make_plan
@@ -34,6 +35,8 @@ def main(folder: Path) -> None:
     create_tables(engine)
     library = Library(engine)
     publisher = Publisher(library, written=Written)
+    word_diff("骑手", "司机")
+    read_draft(content(0).encode(), "a.txt", Register([]), today=date(2026, 11, 21))
     print("ready", flush=True)
     for number in count(len(library.versions("某市骑手休息办法"))):
         draft = read_draft(content(number).encode(), "a.txt", Register([]), today=date(2026, 11, 21))

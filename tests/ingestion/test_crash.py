@@ -65,7 +65,7 @@ def test_killed_at_random_instants_library_and_indexes_agree(tmp_path):
             text=True,
         )
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 0.12))
+        time.sleep(chance.uniform(0.0, 0.3))
         process.kill()
         process.wait()
         engine = open_database(f"sqlite:///{tmp_path / 'library.db'}")
