@@ -62,7 +62,7 @@ class Draft:
 
     def as_json(self) -> dict[str, Any]:
         """Return everything, for keeping a plan until it is decided."""
-        return _plain(dataclasses.asdict(self))  # type: ignore[no-any-return]
+        return _plain(dataclasses.asdict(self))
 
 
 CORRECTABLE = ("title", "short", "number", "issuer", "level", "promulgated", "effective_from", "effective_to",

@@ -352,7 +352,7 @@ class _Reader:
             if re.search(r"自(?:公布|发布)之日(?:起)?施行", line.text) and promulgated and not amended:
                 self._note("effective_from", promulgated.isoformat(), line)
                 return promulgated, None
-        stated, line = self._stated_start(promulgated)
+        stated, where = self._stated_start(promulgated)
         if stated is None:
             if self._structure.form in ("sections", "case", "plain") and promulgated is not None:
                 self._note(
@@ -362,10 +362,10 @@ class _Reader:
             return None, None
         if amended and promulgated is not None and stated < promulgated:
             return None, stated
-        if amended and stated == promulgated and line is not None and not dates_in(line.text):
-            self._note("effective_from", stated.isoformat(), line)
+        if amended and stated == promulgated and where is not None and not dates_in(where.text):
+            self._note("effective_from", stated.isoformat(), where)
             return None, None
-        self._note("effective_from", stated.isoformat(), line)
+        self._note("effective_from", stated.isoformat(), where)
         return stated, None
 
     def _stated_start(self, promulgated: date | None) -> tuple[date | None, Line | None]:

@@ -275,7 +275,7 @@ def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:
             ProvisionDraft(p.key.article, p.label, p.path, p.text) for p in library.provisions_of(plan.base.id)
         ]
         preamble = library.preamble(plan.base.id)
-    version = library.publish_version(
+    return library.publish_version(
         document=document,
         provisions=provisions,
         today=plan.today,
@@ -297,7 +297,6 @@ def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:
         )
         else None,
     )
-    return version
 
 
 def _origin(plan: Plan, version: int) -> OriginRow:

@@ -262,7 +262,9 @@ class _Articles:
         follows = order in ((self._previous[0] + 1, 0), (self._previous[0], self._previous[1] + 1))
         if REFERENCE.match(rest) and not (follows and match["sep"] and self._begins()):
             return False
-        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or (follows and self._begins())):
+        # A scan often loses the blank behind the number and the full stop before it.
+        begins = self._begins() or line.confidence < 1.0
+        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or (follows and begins)):
             return False
         if not follows and not self._plausible(order):
             return False
@@ -454,21 +456,21 @@ def _finish(form: str, head: list[Line], done: list[_Open], findings: list[Findi
         else:
             kept.append(item)
     closing: list[Line] = []
-    for item in (next((each for each in reversed(kept) if not each.annex), None), kept[-1] if kept else None):
-        if item is None or form == "case":
+    for ending in (next((each for each in reversed(kept) if not each.annex), None), kept[-1] if kept else None):
+        if ending is None or form == "case":
             continue
         tail: list[Line] = []
-        while len(item.lines) > 1 and is_signature(item.lines[-1].text):
-            tail.insert(0, item.lines.pop())
+        while len(ending.lines) > 1 and is_signature(ending.lines[-1].text):
+            tail.insert(0, ending.lines.pop())
         closing = tail + closing if tail else closing
     if form != "case":
         kept = [item for item in kept if item.lines or not item.annex]
     placed = [item.placed() for item in kept]
     found = list(findings)
-    for item in placed:
-        if item.confidence < DOUBTFUL:
-            detail = f"read with {item.confidence:.0%} confidence on page {item.page}"
-            found.append(FindingDraft("low_confidence", item.draft.article, detail))
+    for read in placed:
+        if read.confidence < DOUBTFUL:
+            detail = f"read with {read.confidence:.0%} confidence on page {read.page}"
+            found.append(FindingDraft("low_confidence", read.draft.article, detail))
     return Structure(form, tuple(head), tuple(placed), tuple(closing), tuple(attachments), tuple(found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 import time
 from datetime import date, datetime
 from typing import Annotated
@@ -112,7 +113,8 @@ def chat(
     app = open_app()
     loop = asyncio.new_event_loop()
     service = Service(app.storage, app.dialogue)
-    app.follower.load_vectors()
+    loading = threading.Thread(target=app.follower.load_vectors)  # what shipped answers meanwhile
+    loading.start()
 
     def answer(conversation: str, inbound: Inbound) -> Reply:
         return loop.run_until_complete(service.ask("terminal", conversation, inbound))
@@ -123,6 +125,7 @@ def chat(
         else:
             talk(answer)
     finally:
+        loading.join()
         loop.run_until_complete(service.close())
         loop.close()
         app.close()

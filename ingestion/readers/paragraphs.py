@@ -177,7 +177,8 @@ def join_paragraphs(lines: Sequence[Printed]) -> list[Line]:
 
 def _measure(lines: Sequence[Printed]) -> tuple[float, float]:
     lefts = Counter(round(line.left / 4) for line in lines)
-    long = [line for line in lines if line.right - line.left > 0.5 * max(other.right - other.left for other in lines)]
+    widest = max(line.right - line.left for line in lines)
+    long = [line for line in lines if line.right - line.left > 0.5 * widest]
     common = lefts.most_common(1)[0][0] * 4
     left = min([common, *(key * 4 for key, count in lefts.items() if count > 0.1 * len(lines))])
     rights = sorted(line.right for line in long or lines)

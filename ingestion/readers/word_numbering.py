@@ -55,7 +55,7 @@ class Numbering:
         for deeper in [key for key in counts if key > level]:
             del counts[deeper]
         form, pattern, _ = levels[level]
-        if form == "bullet" or form == "none":
+        if form in ("bullet", "none"):
             return ""
 
         def written(match: re.Match[str]) -> str:
@@ -121,7 +121,7 @@ def _integer(element: Any, missing: int) -> int:
 def _written(number: int, form: str) -> str:
     if form in _CHINESE and 0 < number < 10_000:
         return write_numeral(number)
-    if form in ("upperLetter", "lowerLetter") and 0 < number:
+    if form in ("upperLetter", "lowerLetter") and number > 0:
         letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if form == "upperLetter" else letter.lower()
     if form in ("upperRoman", "lowerRoman") and 0 < number < 4_000:

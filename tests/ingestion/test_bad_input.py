@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ingestion.draft import read_draft
 from ingestion.errors import Missing, Unreadable
-from ingestion.reading import read_bytes
 from ingestion.readers.base import Line
 from ingestion.readers.ocr import installed
+from ingestion.reading import read_bytes
 from ingestion.sources import fetch, files_in, read_file, require_allowed
 from ingestion.structure import structure_of
 from knowledge.numerals import write_numeral
@@ -24,7 +24,10 @@ from knowledge.register import Register
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, as_pdf, as_text
 
 TODAY = date(2026, 11, 21)
-SMALL = [Paragraph("某某办法", 1), *(Paragraph(f"第{write_numeral(n)}条 内容{n}，骑手的工资应当按时发。") for n in range(1, 9))]
+SMALL = [
+    Paragraph("某某办法", 1),
+    *(Paragraph(f"第{write_numeral(n)}条 内容{n}，骑手的工资应当按时发。") for n in range(1, 9)),
+]
 
 
 def code_of(data: bytes, name: str = "") -> str:
@@ -134,7 +137,9 @@ def test_encodings_are_told_by_the_text(encoding):
 
 
 def test_traditional_text_in_big5():
-    text = "勞動基準辦法\r\n" + "\r\n".join(f"第{write_numeral(n)}條　雇主應當給付工資，不得拖欠。" for n in range(1, 9))
+    text = "勞動基準辦法\r\n" + "\r\n".join(
+        f"第{write_numeral(n)}條　雇主應當給付工資，不得拖欠。" for n in range(1, 9)
+    )
     found = read_bytes(text.encode("big5"))
     assert "雇主應當給付工資" in found.text and len(structure_of(found.lines).articles) == 8
 
@@ -189,8 +194,36 @@ def structured(data: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    ["第一条 ", "第二条", "第三章 附则", "第", "条", "之一", "一、", "（一）", "附件：", "附录", "“", "”", "。", "；", "\n", "\u3000", "2026年1月1日",
-     "目录", "第九千九百九十九条 ", "基本案情", "裁判要点", "关于修改《某法》的决定", "令", "|", "# ", "第０１条 ", "某某部", "自公布之日起施行"]  # fmt: skip
+    [
+        "第一条 ",
+        "第二条",
+        "第三章 附则",
+        "第",
+        "条",
+        "之一",
+        "一、",
+        "（一）",
+        "附件：",
+        "附录",
+        "“",
+        "”",
+        "。",
+        "；",
+        "\n",
+        "\u3000",
+        "2026年1月1日",
+        "目录",
+        "第九千九百九十九条 ",
+        "基本案情",
+        "裁判要点",
+        "关于修改《某法》的决定",
+        "令",
+        "|",
+        "# ",
+        "第０１条 ",
+        "某某部",
+        "自公布之日起施行",
+    ]  # fmt: skip
 )
 
 
@@ -205,7 +238,10 @@ def test_any_text_is_structured_or_refused(text):
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"\xff\xd8\xff", bytes.fromhex("d0cf11e0a1b11ae1")]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"\xff\xd8\xff", bytes.fromhex("d0cf11e0a1b11ae1")]),
+)
 def test_any_bytes_are_read_or_refused(data, start):
     structured(start + data)
 

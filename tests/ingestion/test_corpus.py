@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -29,13 +29,13 @@ def rows():
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def markdown(path: str) -> str:
     assert CORPUS is not None
     return (CORPUS / path).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def truth(path: str) -> Structure:
     return structure_of(read_bytes(markdown(path).encode()).lines)
 
@@ -45,7 +45,9 @@ def bare(text: str) -> str:
 
 
 FORMATS = {
-    "markdown": lambda paragraphs: "\n\n".join("#" * p.heading + " " * bool(p.heading) + p.text for p in paragraphs).encode(),
+    "markdown": lambda paragraphs: "\n\n".join(
+        "#" * p.heading + " " * bool(p.heading) + p.text for p in paragraphs
+    ).encode(),
     "gb18030": rendering.as_text,
     "gb18030 without indents": lambda paragraphs: rendering.as_text(paragraphs, indent=""),
     "broken lines": rendering.wrapped,
@@ -86,7 +88,9 @@ def test_a_format_changes_neither_numbering_nor_wording(name):
 @pytest.mark.slow
 def test_a_pdf_with_an_embedded_font_reads_the_same():
     for row in rows()[::12]:
-        found = structure_of(read_bytes(rendering.as_embedded_pdf(rendering.paragraphs_of(markdown(row["path"])))).lines)
+        found = structure_of(
+            read_bytes(rendering.as_embedded_pdf(rendering.paragraphs_of(markdown(row["path"])))).lines
+        )
         expected = truth(row["path"])
         assert [(p.article, bare(p.text)) for p in found.drafts] == [(p.article, bare(p.text)) for p in expected.drafts]
 

@@ -231,7 +231,10 @@ def test_a_draft_survives_being_kept(publisher):
 
 
 def test_renumbering_is_not_taken_for_rewriting():
-    old = [(str(n), ProvisionDraft(str(n), f"第{n}条", (), f"第{n}个意思，写得足够长，不会和别的混起来。")) for n in range(1, 30)]
+    old = [
+        (str(n), ProvisionDraft(str(n), f"第{n}条", (), f"第{n}个意思，写得足够长，不会和别的混起来。"))
+        for n in range(1, 30)
+    ]
     new = [("1", old[0][1]), ("2", ProvisionDraft("2", "第2条", (), "完全新的一条，前面没有。"))]
     new += [(str(int(article) + 1), part) for article, part in old[1:]]
     counts = compare(old, new).counts

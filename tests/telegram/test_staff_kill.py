@@ -1,0 +1,92 @@
+"""`kill -9` while workers and staff write: nothing of a case is lost, nothing arrives twice, order is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.privacy.audit import audit_verify
+from bot.storage.tables import InboundRow, OutboxRow
+from tests.bench_cases import FIRST_STAFF, FIRST_WORKER, STAFF, prepare
+from tests.service.engines import eventually
+from tests.service.stage import new_storage
+from tests.support.bot_api import BotApi
+from tests.telegram.staff_stage import GROUP
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("YOUJU_KILLS", "5"))
+CASES = 20
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_every_message_of_a_case_arrives_once_and_in_order(tmp_path):
+    storage = new_storage(tmp_path)
+    stage, topics = prepare(storage, tmp_path)
+    seen: dict[tuple[int, int], list[str]] = defaultdict(list)
+    wanted: set[str] = set()
+
+    class Watching(BotApi):
+        def _keep(self, chat, result):
+            super()._keep(chat, result)
+            seen[chat, self._thread] += re.findall(r"[ws]\d+m\d+x", result["text"])
+
+    async def scene() -> None:
+        async with Watching() as api:
+            api.topics = {topic: "t" for topic in topics.values()}
+            address = str(storage.engine.url)
+            rng = random.Random(9)
+
+            async def write(turn: int) -> None:
+                for number in range(CASES):
+                    chat = FIRST_WORKER + number
+                    wanted.update((f"w{number}m{turn}x", f"s{number}m{turn}x"))
+                    api._update_id += 1
+                    message = api.message(chat, text=f"w{number}m{turn}x")
+                    api.enqueue_raw({"update_id": api._update_id, "message": message})
+                    api._update_id += 1
+                    spoken = api.in_topic(GROUP, FIRST_STAFF + number % STAFF, topics[chat], text=f"s{number}m{turn}x")
+                    api.enqueue_raw({"update_id": api._update_id, "message": spoken})
+
+            for turn in range(KILLS + 1):
+                process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "tests.telegram.killable_cases", address, api.base, cwd=ROOT,
+                    stdout=asyncio.subprocess.DEVNULL,
+                )  # fmt: skip
+                try:
+                    calls = len(api.calls)
+                    await eventually(lambda calls=calls: len(api.calls) > calls + 3, seconds=60)
+                    await write(turn)
+                    if turn < KILLS:
+                        await asyncio.sleep(rng.uniform(0.1, 1.5))
+                    else:
+                        await eventually(lambda: wanted <= {m for marks in seen.values() for m in marks}, seconds=120)
+                        await eventually(lambda: not open_rows(), seconds=60)
+                finally:
+                    process.kill()
+                    await process.wait()
+
+    def open_rows() -> bool:
+        with storage.read() as session:
+            return bool(
+                session.scalars(select(OutboxRow.id).where(OutboxRow.status.in_(("pending", "sending")))).first()
+                or session.scalars(select(InboundRow.id).where(InboundRow.status == "pending")).first()
+            )
+
+    asyncio.run(scene())
+    arrived = [mark for marks in seen.values() for mark in marks]
+    assert sorted(arrived) == sorted(wanted), "each once"
+    for marks in seen.values():
+        by_author: dict[str, list[int]] = defaultdict(list)
+        for mark in marks:
+            by_author[mark.partition("m")[0]].append(int(mark.partition("m")[2][:-1]))
+        assert all(turns == sorted(turns) for turns in by_author.values())
+    with storage.read() as session:
+        assert audit_verify(session).intact
