@@ -133,7 +133,8 @@ def _points(version: KnownVersion, found: Metadata, articles: int, *, newest: bo
         if found.promulgated == version.promulgated:
             points += 4
         else:
-            points -= 6 if version.promulgated < found.promulgated else 1
+            # A text that names a later day than a version cannot be that version.
+            points -= 100 if version.promulgated < found.promulgated else 1
     elif found.promulgated is None:
         points += 1
     if found.number and found.number == version.number:
@@ -150,7 +151,9 @@ def _points(version: KnownVersion, found: Metadata, articles: int, *, newest: bo
     return points
 
 
-def _filled(found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry) -> tuple[Metadata, list[str]]:
+def _filled(  # noqa: PLR0912 (one branch a field)
+    found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry
+) -> tuple[Metadata, list[str]]:
     """`named` is the entry of the version itself where it has one: its title and issuer are those of its day."""
     values: dict[str, object] = {}
     warnings: list[str] = []

@@ -1,7 +1,8 @@
 """`python -m tests.bench_cases`: the figures of the cases, on SQLite and on PostgreSQL. Never a test.
 
 200 open cases, 20 staff, 500 workers writing at once through the Telegram emulator: nothing lost, doubled or out of
-order; relay times of the service itself; the queue over 10,000 cases; 100 times `kill -9` with `--kill`.
+order; relay times of the service itself; the queue over 10,000 cases. `kill -9` a hundred times:
+`YOUJU_KILLS=100 python -m pytest tests/telegram/test_staff_kill.py`.
 """
 
 from __future__ import annotations

@@ -45,6 +45,18 @@ def topics_to_delete(unit: Unit, *, limit: int = 20) -> list[tuple[int, int]]:
     return [(number, topic) for number, topic in rows if topic is not None]
 
 
+def ids_known(unit: Unit, after: int) -> set[int]:
+    """Return the message ids above `after` that are recorded with some message to the group."""
+    rows = unit.session.scalars(
+        select(OutboxRow.external_ids)
+        .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+        .where(ConversationRow.channel == STAFF_CHANNEL)
+        .order_by(OutboxRow.id.desc())
+        .limit(1000)
+    )
+    return {int(mark) for ids in rows for mark in ids if mark.isdecimal() and int(mark) > after}
+
+
 def conversation_name(unit: Unit, outbox_id: int) -> str:
     """Return the name of the staff conversation an outbox row stands in: `case:12`, `desk`; empty when there is none."""
     row = unit.session.get(OutboxRow, outbox_id)

@@ -311,8 +311,12 @@ def _planning(
 
     from ingestion.batch import plan_each
     from ingestion.sources import ALLOWED_HOSTS, paths_of
+    from knowledge.errors import IngestionError
 
-    items = list(paths_of(sources))
+    try:
+        items = list(paths_of(sources))
+    except IngestionError as error:
+        raise Stop(str(error), READ) from error
     if corrections and len(items) > 1:
         raise Stop("Corrections are for one file at a time.", 2)
     allowed = tuple(getattr(opened.settings, "allowed_hosts", ())) or ALLOWED_HOSTS

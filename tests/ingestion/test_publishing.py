@@ -23,6 +23,7 @@ from ingestion.watch import stale
 from knowledge.library import ProvisionDraft
 from knowledge.models import ProvisionKey, Status
 from knowledge.notes import Note
+from knowledge.numerals import write_numeral
 from knowledge.register import Register
 
 TODAY = date(2026, 11, 21)
@@ -223,6 +224,13 @@ def test_namesakes_are_told_apart_by_number(register, empty_library):
     assert shorts[0] == "审理劳动争议案件适用法律问题的解释（二）"
     assert shorts[1] == "审理劳动争议案件适用法律若干问题的解释（二）（2006）"
     assert shorts[2] == "审理劳动争议案件适用法律问题的解释（二）（2031）"
+
+
+def test_a_later_revision_of_a_known_law_is_not_taken_for_the_version_the_register_knows(register, empty_library):
+    text = "工伤保险条例\n（2003年4月27日国务院令第375号公布 根据2026年11月1日《国务院关于修改〈工伤保险条例〉的决定》修订）\n"
+    text += "\n".join(f"第{write_numeral(n)}条 第{n}个意思。" for n in range(1, 68))
+    draft = read_draft(text.encode(), "", register, today=TODAY)
+    assert (draft.document.short, draft.metadata.promulgated) == ("工伤保险条例", date(2026, 11, 1))
 
 
 def test_a_draft_survives_being_kept(publisher):

@@ -227,6 +227,14 @@ class BotApi(LoBotApiEmulator):
         if method == "setMessageReaction":
             self.reactions.append((chat, int(fields["message_id"]), str(fields.get("reaction", ""))))
             return True
+        if method == "forwardMessage":
+            found = self.messages.get((int(fields["from_chat_id"]), int(fields["message_id"])))
+            if found is None:
+                raise ApiRefusal("Bad Request: message to forward not found")
+            self.next_id += 1
+            chat_type = "private" if chat > 0 else "supergroup"
+            where = {"id": chat, "type": chat_type}
+            return {"message_id": self.next_id - 1, "date": 1, "chat": where, "text": found.text}
         if not self.is_forum:
             raise ApiRefusal("Bad Request: the chat is not a forum")
         if not self.may_manage_topics:
@@ -260,7 +268,7 @@ class BotApi(LoBotApiEmulator):
         message.versions.append(result["text"])
 
 
-_FORUM = ("createForumTopic", "deleteForumTopic", "setMessageReaction")
+_FORUM = ("createForumTopic", "deleteForumTopic", "setMessageReaction", "forwardMessage")
 
 
 def _buttons(result: dict[str, Any]) -> list[dict[str, str]]:

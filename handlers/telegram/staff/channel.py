@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,13 +18,13 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 
 from bot.cases.desk import CaseDesk
 from bot.cases.packet import packet_reply
-from bot.cases.topics import GIVEN_UP, topic_of, topic_set
+from bot.cases.topics import GIVEN_UP, ids_known, topic_of, topic_set
 from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, case_numbered
 from bot.dialogue.reply import Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.channel import FAR_OFF, LOOK_AHEAD, TelegramChannel
+from handlers.telegram.channel import LOOK_AHEAD, TelegramChannel
 from handlers.telegram.render import Part, render
 
 T = TypeVar("T")
@@ -80,25 +82,52 @@ class StaffChannel:
                 await self._send(delivery, part_sent)
 
     async def arrived(self, delivery: Delivery) -> str | None:
-        """Look for a message that may have arrived before a crash, as the worker channel does."""
+        """Look for a message that may have arrived before a crash.
+
+        All topics are one chat, so editing, as the worker channel does, could overwrite another case's message.
+        Instead the ids given out since and recorded with no other message are read: each is forwarded into the group
+        without a sound, compared, and the forward deleted.
+        """
         marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
-        parts = render(_for_topic(delivery, prefixed=False), delivery.id, delivery.view)
         index = len(delivery.external_ids)
-        if not marks or index >= len(parts) or delivery.kind is OutboxKind.EDIT:
+        if not marks or delivery.kind is OutboxKind.EDIT:
+            return None
+        topic = await self._known_topic(delivery)
+        prefixed = not topic and delivery.external_id != DESK
+        parts = render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view)
+        if index >= len(parts):
             return None
         if not self._telegram.ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
         start = max(marks)
+        known = await self._read(lambda unit: ids_known(unit, start))
         with _failures(in_doubt=True):
-            for candidate in (start + FAR_OFF, *range(start + 1, start + 1 + LOOK_AHEAD)):
+            for candidate in range(start + 1, start + 1 + LOOK_AHEAD + len(known)):
+                if candidate in known:
+                    continue
                 await self._limiter.acquire()
-                try:
-                    found = await self._edit(candidate, parts[index])
-                except BadRequest:
-                    return None
-                if found:
-                    return str(candidate) if candidate < start + FAR_OFF else None
+                if await self._shows(candidate, parts[index]):
+                    return str(candidate)
         return None
+
+    async def _known_topic(self, delivery: Delivery) -> int:
+        if delivery.external_id == DESK:
+            return GIVEN_UP
+        number = int(delivery.external_id.removeprefix("case:"))
+        return (await self._read(lambda unit: topic_of(unit, number)))[0] or GIVEN_UP
+
+    async def _shows(self, message_id: int, part: Part) -> bool:
+        """Whether that message of the group has the text of the part."""
+        bot = self._telegram.bot
+        try:
+            seen = await bot.forward_message(self.chat, self.chat, message_id, disable_notification=True)
+        except BadRequest:
+            return False
+        try:
+            await bot.delete_message(self.chat, seen.message_id)
+        except TelegramError as error:
+            log.info("forward_not_deleted", error=type(error).__name__)
+        return (seen.text or "") in (part.html, plain(part.html))
 
     async def _send(self, delivery: Delivery, part_sent: PartSent) -> None:
         number = int(delivery.external_id.removeprefix("case:")) if delivery.external_id != DESK else 0
@@ -187,6 +216,11 @@ class StaffChannel:
 
     async def _write(self, work: Callable[[Unit], T]) -> T:
         return (await asyncio.to_thread(self._desk.write, work))[0]
+
+
+def plain(markup: str) -> str:
+    """Return the text of a part as Telegram gives it back."""
+    return html.unescape(re.sub(r"</?(b|i|u|blockquote)>", "", markup))
 
 
 def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
