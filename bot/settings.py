@@ -83,6 +83,12 @@ class Settings(BaseSettings):
         description="User ids who may send documents to publish, comma between them.",
     )
 
+    allowed_hosts: Text = Field(
+        ("gov.cn", "chinacourt.org", "acftu.org"),
+        validation_alias="YOUJU_ALLOWED_HOSTS",
+        description="Sites whose pages may be ingested, comma between them.",
+    )
+
     openai_api_key: SecretStr = Field(
         SecretStr(""),
         validation_alias="OPENAI_API_KEY",
@@ -111,7 +117,7 @@ class Settings(BaseSettings):
         730, ge=1, validation_alias="YOUJU_CASE_RETENTION_DAYS", description="Days a closed case is kept."
     )
 
-    @field_validator("encryption_keys", "telegram_admins", mode="before")
+    @field_validator("encryption_keys", "telegram_admins", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

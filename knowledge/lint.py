@@ -15,7 +15,9 @@ from knowledge.numerals import parse_numeral
 REVIEW_WITHIN = timedelta(days=366)
 _BROKEN = ("unknown_document", "ambiguous_document", "no_such_article", "no_such_paragraph", "not_in_force")
 _HAN = "零〇一二两三四五六七八九十百千万"
-_FIGURE = re.compile(rf"(\d+(?:\.\d+)?|[{_HAN}]+)(?=(?:个)?(?:月|年|日|天|倍|周岁|岁|小时|元|%|％|名|人以上))|百分之([{_HAN}]+)")
+_FIGURE = re.compile(
+    rf"(\d+(?:\.\d+)?|[{_HAN}]+)(?=(?:个)?(?:月|年|日|天|倍|周岁|岁|小时|元|%|％|名|人以上))|百分之([{_HAN}]+)"
+)
 _PLAIN = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 
 
@@ -98,5 +100,3 @@ def _number(written: str) -> float | None:
         return float(written)
     value = parse_numeral(written.replace("两", "二"))
     return None if value is None else float(value)
-
-

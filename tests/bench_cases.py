@@ -50,17 +50,30 @@ def prepare(storage: Storage, folder: Path) -> tuple[Stage, dict[int, int]]:
         office = unit.session.scalars(select(OfficeRow)).first()
         people = []
         for number in range(STAFF):
-            staffing.staff_add(unit, actor="bench", office=office, name=f"人{number}", role=Role.CASEWORKER, token=f"token-bench-{number}")
-            people.append(staffing.invitation_redeem(unit, token=f"token-bench-{number}", telegram_id=FIRST_STAFF + number))
+            staffing.staff_add(
+                unit,
+                actor="bench",
+                office=office,
+                name=f"人{number}",
+                role=Role.CASEWORKER,
+                token=f"token-bench-{number}",
+            )
+            people.append(
+                staffing.invitation_redeem(unit, token=f"token-bench-{number}", telegram_id=FIRST_STAFF + number)
+            )
         topics = {}
         for number in range(CASES):
             chat = FIRST_WORKER + number
-            conversation = conversation_ensure(unit.session, channel="telegram", external_id=str(chat), language="zh", now=unit.now)
+            conversation = conversation_ensure(
+                unit.session, channel="telegram", external_id=str(chat), language="zh", now=unit.now
+            )
             request = HandoffRow(conversation_id=conversation.id, trigger="asked", created_at=unit.now)
             unit.session.add(request)
             unit.session.flush()
             facts = Facts({"worker_kind": "rider", "city": "北京", "story": "没发工资"})
-            case = case_open(unit, NewCase(request.id, f"bench-{number}", conversation.id, "asked", facts, "zh", "2026-11"))
+            case = case_open(
+                unit, NewCase(request.id, f"bench-{number}", conversation.id, "asked", facts, "zh", "2026-11")
+            )
             casebook.case_claim(unit, case, staff=people[number % STAFF])
             case.topic_id = topics[chat] = 9_000_000 + number
             state = ConversationState(facts=facts)
@@ -109,7 +122,8 @@ async def load(stage: Stage, topics: dict[int, int]) -> dict[str, float]:
     lost = [mark for mark in wanted if mark not in seen_at]
     doubled = [mark for mark, times in seen_at.items() if len(times) > 1]
     disordered = sum(
-        marks != sorted(marks, key=lambda mark: int(mark.partition("m")[2])) for marks in map(_by_author, order.values())
+        marks != sorted(marks, key=lambda mark: int(mark.partition("m")[2]))
+        for marks in map(_by_author, order.values())
         for marks in marks
     )
     return {
@@ -156,7 +170,8 @@ async def relay(stage: Stage, topics: dict[int, int], rounds: int = 200) -> dict
                     times[way].append((time.perf_counter() - began) * 1000)
     settle = 50.0
     return {
-        "relay worker to staff, p95 ms, without the 50 ms wait for a burst (under 300)": percentile(times["in"], 0.95) - settle,
+        "relay worker to staff, p95 ms, without the 50 ms wait for a burst (under 300)": percentile(times["in"], 0.95)
+        - settle,
         "relay staff to worker, p95 ms (under 300)": percentile(times["out"], 0.95),
     }
 
@@ -228,7 +243,12 @@ def main(arguments: list[str]) -> None:
             figures |= asyncio.run(relay(stage, topics))
             figures["queue page of 10,000 cases, median ms (under 100)"] = queue_time(storage, stage.desk.today)
             with storage.read() as session:
-                counts = Counter({table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0 for table in (InboundRow, OutboxRow, CaseMessageRow)})
+                counts = Counter(
+                    {
+                        table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
+                        for table in (InboundRow, OutboxRow, CaseMessageRow)
+                    }
+                )
             print(f"{name}: {WORKERS} workers, {CASES} cases, {STAFF} staff")
             for what, figure in figures.items():
                 print(f"{figure:10.1f}  {what}")

@@ -67,9 +67,7 @@ def case_open(unit: Unit, new: NewCase) -> CaseRow:
     if known is not None:
         return known
     values = new.facts.values
-    office = route(
-        unit.session, city=values.get("city", ""), kind=values.get("worker_kind", ""), language=new.language
-    )
+    office = route(unit.session, city=values.get("city", ""), kind=values.get("worker_kind", ""), language=new.language)
     if office is None:
         raise NotAllowed("还没有办公室。")
     row = CaseRow(
@@ -115,7 +113,9 @@ def case_claim(unit: Unit, case: CaseRow, *, staff: StaffRow) -> None:
     check(unit, staff, Act.CLAIM, case)
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     if holder is not None and Stage(case.stage) in OPEN_STAGES:
-        raise IllegalTransition(f"这件案子{holder.name}已经接了。要换人请 {holder.name} 用 /handover，或请督导 /assign。")
+        raise IllegalTransition(
+            f"这件案子{holder.name}已经接了。要换人请 {holder.name} 用 /handover，或请督导 /assign。"
+        )
     case.assignee_id, case.claimed_at = staff.id, unit.now
     case_step(unit, case, Step.CLAIM, actor=actor_name(staff), detail=f"to:{staff.id}")
     _handoff(unit, case, "taken")
@@ -141,9 +141,7 @@ def case_release(unit: Unit, case: CaseRow, *, actor: str) -> None:
         case_step(unit, case, Step.RELEASE, actor=actor)
 
 
-def case_close(
-    unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, detail: str = ""
-) -> None:
+def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, detail: str = "") -> None:
     """Close with an outcome, tell the worker, ask for the rating, start the retention countdown."""
     check(unit, staff, Act.CLOSE, case)
     if outcome is Outcome.REFERRED and not detail.strip():
@@ -256,9 +254,7 @@ def case_rate(unit: Unit, case: CaseRow, *, solved: str = "", score: int = 0, co
 def group_recount(unit: Unit, group_id: int) -> None:
     """Bring the size of a group, and with it the priority of its cases, up to date."""
     members = list(
-        unit.session.scalars(
-            select(CaseRow).where(CaseRow.group_id == group_id, CaseRow.stage != Stage.ERASED)
-        )
+        unit.session.scalars(select(CaseRow).where(CaseRow.group_id == group_id, CaseRow.stage != Stage.ERASED))
     )
     for member in members:
         member.group_size = len(members)

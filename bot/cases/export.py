@@ -55,7 +55,9 @@ def case_export(unit: Unit, case: CaseRow, *, actor: str, font: str = "") -> byt
         if name:
             files[name] = file_bytes(row)
     files["证据/目录.csv"] = _csv(("序号", "文件", "类型", "字节", "SHA-256", "收到", "状态"), index)
-    trail = [(str(r.id), _at(r.at), r.actor, r.action, r.detail, r.digest) for r in audit_of_case(unit.session, case.number)]
+    trail = [
+        (str(r.id), _at(r.at), r.actor, r.action, r.detail, r.digest) for r in audit_of_case(unit.session, case.number)
+    ]
     files["审计.csv"] = _csv(("序号", "时间", "谁", "做了什么", "说明", "摘要"), trail)
     files["SHA256SUMS"] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
@@ -83,7 +85,9 @@ def packet_pdf(sections: Sequence[Section], *, font: str = "") -> bytes:
     """Return the packet as PDF. Raises NoFont."""
     found = next((path for path in ((font,) if font else _FONTS) if Path(path).is_file()), "")
     if not found:
-        raise NoFont("没有找到中文字体，PDF 没有生成。Debian 上安装 fonts-wqy-microhei 或 fonts-noto-cjk 再导出；DOCX 内容相同。")
+        raise NoFont(
+            "没有找到中文字体，PDF 没有生成。Debian 上安装 fonts-wqy-microhei 或 fonts-noto-cjk 再导出；DOCX 内容相同。"
+        )
     pdf = FPDF()
     pdf.add_font("cjk", fname=found)
     pdf.add_page()

@@ -88,9 +88,7 @@ class CaseFlow:
     policy: CasePolicy = field(default_factory=CasePolicy)
     new_token: Callable[[], str] = lambda: secrets.token_hex(16)
 
-    def turn(
-        self, state: ConversationState, inbound: Inbound, now: datetime
-    ) -> tuple[ConversationState, Reply] | None:
+    def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> tuple[ConversationState, Reply] | None:
         """Return the state and the reply, or None: then the engine answers. Changes the state it is given."""
         reply = self._turn(state, inbound, now)
         return None if reply is None else (state, reply)
@@ -350,7 +348,11 @@ class CaseFlow:
         language, values = state.language, state.facts.values
         lines = [line for _, line in fact_lines(values, language)]
         missing = "、".join(slot_name(slot, language) for slot in box.get("passed", []) if not values.get(slot))
-        blocks = [_lead(say(language, "summary_lead")), *before, _points(*lines, heading=say(language, "summary_title"))]
+        blocks = [
+            _lead(say(language, "summary_lead")),
+            *before,
+            _points(*lines, heading=say(language, "summary_title")),
+        ]
         if missing:
             blocks.append(_text(say(language, "summary_missing", missing=missing)))
         blocks.append(_text(say(language, "summary_ask")))
@@ -383,7 +385,9 @@ class CaseFlow:
 
     # An open or closed case
 
-    def _into_case(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+    def _into_case(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime
+    ) -> Reply | None:
         glance = self._glance(box)
         if glance is None or glance.stage is Stage.ERASED:
             box.update(step="", token="")
@@ -408,7 +412,9 @@ class CaseFlow:
             name = slot_name(glance.asked_slot, state.language)
             return _reply(state, _text(say(state.language, "joined_fact", slot=name, who=who)))
         if len(recent) >= FLOOD_MESSAGES:
-            return _reply(state, _text(say(state.language, "flood"))) if len(recent) == FLOOD_MESSAGES else _reply(state)
+            return (
+                _reply(state, _text(say(state.language, "flood"))) if len(recent) == FLOOD_MESSAGES else _reply(state)
+            )
         key = "joined_file" if inbound.kind in _FILES and not inbound.text else "joined"
         return _reply(
             state,
@@ -481,9 +487,7 @@ class CaseFlow:
         if glance.erase_on and now:
             days = (glance.erase_on - now.astimezone(SHANGHAI).date()).days
             lines.append(say(language, "status_erase", date=glance.erase_on.isoformat(), days=days))
-        return _reply(
-            state, _points(*lines, heading=say(language, "status_title", number=glance.number)), choices=ways
-        )
+        return _reply(state, _points(*lines, heading=say(language, "status_title", number=glance.number)), choices=ways)
 
     def _glance(self, box: dict[str, Any]) -> Glance | None:
         return self.desk.glance(box["token"]) if box.get("token") else None

@@ -45,9 +45,7 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
             _apply(unit, work, exchange, case, effect)
 
 
-def _open(
-    unit: Unit, work: Work, state: ConversationState, exchange: Exchange, *, trigger: str, token: str
-) -> None:
+def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, *, trigger: str, token: str) -> None:
     number = unit.session.scalar(select(HandoffRow.id).where(HandoffRow.turn_id == exchange.turn_id))
     assert number is not None, "a case is opened by a reply that asks for a person"
     case = case_open(

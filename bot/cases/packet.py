@@ -45,7 +45,9 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         numbers = unit.session.scalars(
             select(CaseRow.number).where(CaseRow.group_id == case.group_id).order_by(CaseRow.number)
         )
-        head.append(f"同一批 {case.group_size} 人（案件 {'、'.join(map(str, numbers))}），都同意连在一起；彼此不知道是谁")
+        head.append(
+            f"同一批 {case.group_size} 人（案件 {'、'.join(map(str, numbers))}），都同意连在一起；彼此不知道是谁"
+        )
     told = [
         f"{slot_name(slot)}：{shown_value(slot, value)}（第{facts.source_turn.get(slot, 0)}轮，{'已确认' if slot in facts.confirmed else '未确认'}）"
         for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
@@ -65,14 +67,21 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
     known = answers_for(unit, case)
     if known:
         sections.append(
-            Section("批准过的答复", tuple(f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in known))
+            Section(
+                "批准过的答复",
+                tuple(f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in known),
+            )
         )
     return [section for section in sections if section.lines]
 
 
 def timeline(values: dict[str, str], case: CaseRow, today: date) -> list[str]:
     """Return the dated facts in order of time."""
-    dated = [(values[slot].split("..")[0], slot_name(slot) if slot != "event_date" else "事情开始") for slot in ("start_date", "event_date", "end_date") if values.get(slot)]
+    dated = [
+        (values[slot].split("..")[0], slot_name(slot) if slot != "event_date" else "事情开始")
+        for slot in ("start_date", "event_date", "end_date")
+        if values.get(slot)
+    ]
     dated.append((case.created_at.date().isoformat(), "找到我们"))
     return [f"{day}　{name}" for day, name in sorted(dated)]
 
@@ -124,9 +133,15 @@ def packet_reply(unit: Unit, case: CaseRow) -> Reply:
 def brief(unit: Unit, case: CaseRow) -> str:
     """Return the case in a few lines, composed without a model."""
     values = load_facts(case.facts).values
-    parts = [shown_value(slot, values[slot]) for slot in ("worker_kind", "platform", "employer", "city") if values.get(slot)]
+    parts = [
+        shown_value(slot, values[slot]) for slot in ("worker_kind", "platform", "employer", "city") if values.get(slot)
+    ]
     lines = [f"案件 {case.number}：{'，'.join(parts)}"]
-    lines += [f"{slot_name(slot)}：{shown_value(slot, values[slot])[:200]}" for slot in ("amount_owed", "months_owed", "want", "story") if values.get(slot)]
+    lines += [
+        f"{slot_name(slot)}：{shown_value(slot, values[slot])[:200]}"
+        for slot in ("amount_owed", "months_owed", "want", "story")
+        if values.get(slot)
+    ]
     return "\n".join([*lines, *deadlines(values, case, unit.today)])
 
 

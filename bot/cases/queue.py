@@ -99,7 +99,12 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             count += 1
             row.alarm = 2
             row.due_at = hours.add(unit.now, ANSWER_WITHIN[row.priority])
-            unit.to_worker(row, words(say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language))
+            unit.to_worker(
+                row,
+                words(
+                    say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language
+                ),
+            )
             supervisors = "、".join(
                 unit.session.scalars(
                     select(StaffRow.name).where(
@@ -157,7 +162,9 @@ def digest_tick(unit: Unit) -> int:
 
 def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
     """Return the digest: how many wait, how many are late, and the ten that come first."""
-    base = select(func.count()).select_from(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
+    base = (
+        select(func.count()).select_from(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
+    )
     total = unit.session.scalar(base) or 0
     unclaimed = unit.session.scalar(base.where(CaseRow.assignee_id.is_(None))) or 0
     late = unit.session.scalar(base.where(CaseRow.alarm >= 2)) or 0

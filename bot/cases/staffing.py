@@ -57,9 +57,7 @@ def staff_invite(unit: Unit, *, actor: str, staff: StaffRow, token: str) -> None
     for old in unit.session.scalars(select(InvitationRow).where(InvitationRow.staff_id == staff.id)):
         old.used_at = old.used_at or unit.now
     unit.session.add(
-        InvitationRow(
-            staff_id=staff.id, token_hash=_hash(token), expires_at=unit.now + timedelta(days=INVITATION_DAYS)
-        )
+        InvitationRow(staff_id=staff.id, token_hash=_hash(token), expires_at=unit.now + timedelta(days=INVITATION_DAYS))
     )
     unit.session.flush()
     unit.audit(actor, "staff_invited", detail=f"staff:{staff.id} {staff.role}")
@@ -94,13 +92,13 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
     for invitation in unit.session.scalars(select(InvitationRow).where(InvitationRow.staff_id == staff.id)):
         invitation.used_at = invitation.used_at or unit.now
     held = list(
-        unit.session.scalars(
-            select(CaseRow).where(CaseRow.assignee_id == staff.id, CaseRow.stage.in_(OPEN_STAGES))
-        )
+        unit.session.scalars(select(CaseRow).where(CaseRow.assignee_id == staff.id, CaseRow.stage.in_(OPEN_STAGES)))
     )
     for case in held:
         case_release(unit, case, actor=actor)
-        unit.to_staff(case, words(f"{staff.name}已离开，案件 {case.number} 回到队列，请同事接手。", choices=(("接手", "claim"),)))
+        unit.to_staff(
+            case, words(f"{staff.name}已离开，案件 {case.number} 回到队列，请同事接手。", choices=(("接手", "claim"),))
+        )
     unit.session.flush()
     unit.audit(actor, "staff_left", detail=f"staff:{staff.id} cases:{len(held)}")
     return held

@@ -26,7 +26,14 @@ PROBLEM_NAMES = {
     "no_citation": "说了权利、金额或期限，却没写依据",
     "ambiguous": "引用的文件名不止一个对得上",
 }
-_KIND_NAMES = {"photo": "图片", "voice": "语音", "file": "文件", "location": "位置", "sticker": "表情", "edited": "改过的话"}
+_KIND_NAMES = {
+    "photo": "图片",
+    "voice": "语音",
+    "file": "文件",
+    "location": "位置",
+    "sticker": "表情",
+    "edited": "改过的话",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +208,7 @@ def message_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str, tex
     )
     if row is None:
         draft = unit.session.scalar(
-            select(DraftRow).where(
-                DraftRow.case_id == case.id, DraftRow.source == source, DraftRow.status == "pending"
-            )
+            select(DraftRow).where(DraftRow.case_id == case.id, DraftRow.source == source, DraftRow.status == "pending")
         )
         if draft is None or draft.author_id != staff.id:
             return ""
@@ -280,9 +285,7 @@ def _hold(
 
 def draft_suggest(unit: Unit, case: CaseRow, *, text: str) -> DraftRow:
     """Keep what the machine suggests as a draft, labelled so; a person has to send it."""
-    draft = _hold(
-        unit, case, None, text, why="machine", source="", problems=unit.options.check(text, unit.today, "")
-    )
+    draft = _hold(unit, case, None, text, why="machine", source="", problems=unit.options.check(text, unit.today, ""))
     _show_draft(unit, case, draft, None)
     return draft
 
@@ -378,7 +381,11 @@ def draft_reject(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, r
 def facts_request(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str) -> None:
     """Have the bot ask the worker for a fact; the answer is filed. `slot`: its name, in either language."""
     check(unit, staff, Act.REQUEST_FACTS, case)
-    names = {slot_name(key.removeprefix("slot_")): key.removeprefix("slot_") for key in labels("zh") if key.startswith("slot_")}
+    names = {
+        slot_name(key.removeprefix("slot_")): key.removeprefix("slot_")
+        for key in labels("zh")
+        if key.startswith("slot_")
+    }
     wanted = names.get(slot, slot)
     if f"ask_{wanted}" not in labels("zh"):
         askable = "、".join(name for name, key in names.items() if f"ask_{key}" in labels("zh"))
@@ -476,9 +483,7 @@ def receipts_collect(unit: Unit, *, limit: int = 200) -> list[Receipt]:
         select(CaseMessageRow, CaseRow, OutboxRow.status, OutboxRow.error_code)
         .join(CaseRow, CaseRow.id == CaseMessageRow.case_id)
         .join(OutboxRow, OutboxRow.id == CaseMessageRow.outbox_id)
-        .where(
-            CaseMessageRow.delivery == "waiting", OutboxRow.status.in_((OutboxStatus.SENT, OutboxStatus.FAILED))
-        )
+        .where(CaseMessageRow.delivery == "waiting", OutboxRow.status.in_((OutboxStatus.SENT, OutboxStatus.FAILED)))
         .order_by(CaseMessageRow.id)
         .limit(limit)
     ).all()
@@ -486,16 +491,18 @@ def receipts_collect(unit: Unit, *, limit: int = 200) -> list[Receipt]:
     for message, case, status, code in rows:
         sent = status == OutboxStatus.SENT
         unit.session.execute(
-            update(CaseMessageRow)
-            .where(CaseMessageRow.id == message.id)
-            .values(delivery="sent" if sent else "failed")
+            update(CaseMessageRow).where(CaseMessageRow.id == message.id).values(delivery="sent" if sent else "failed")
         )
         found.append(Receipt(case.number, message.source, sent, code or ""))
         if not sent:
-            why = "当事人拉黑了机器人" if code == "blocked" else "聊天已经不在了" if code == "chat_not_found" else "发送失败"
-            unit.to_staff(
-                case, words(f"没有送达：{why}。换个办法联系；联系不上就 /close unreachable。")
+            why = (
+                "当事人拉黑了机器人"
+                if code == "blocked"
+                else "聊天已经不在了"
+                if code == "chat_not_found"
+                else "发送失败"
             )
+            unit.to_staff(case, words(f"没有送达：{why}。换个办法联系；联系不上就 /close unreachable。"))
             unit.audit("bot", "delivery_failed", case, f"outbox:{message.outbox_id} {code or ''}")
     return found
 
@@ -503,5 +510,3 @@ def receipts_collect(unit: Unit, *, limit: int = 200) -> list[Receipt]:
 def problems_in_words(codes: list[str]) -> list[str]:
     """Return gate codes as sentences."""
     return [PROBLEM_NAMES.get(code, code) for code in codes]
-
-

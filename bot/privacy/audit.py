@@ -53,7 +53,15 @@ def audit_append(
 
 def digest_of(row: AuditRow) -> str:
     """Return the digest a row must have."""
-    told = [row.id, row.at.astimezone(UTC).isoformat(), row.actor, row.action, row.case_number, row.detail, row.previous]
+    told = [
+        row.id,
+        row.at.astimezone(UTC).isoformat(),
+        row.actor,
+        row.action,
+        row.case_number,
+        row.detail,
+        row.previous,
+    ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -50,9 +50,7 @@ def export(
 
     opened, desk = open_desk()
     path = to or Path(f"case-{number}.zip")
-    content, _ = desk.write(
-        lambda unit: case_export(unit, case_numbered(unit, number), actor="operator", font=font)
-    )
+    content, _ = desk.write(lambda unit: case_export(unit, case_numbered(unit, number), actor="operator", font=font))
     path.write_bytes(content)
     path.chmod(0o600)
     typer.echo(f"{path} ({len(content)} bytes)")

@@ -21,7 +21,9 @@ def office(
     kind: Annotated[list[str] | None, typer.Option("--kind", help="A kind of work it takes (rider ...).")] = None,
     language: Annotated[list[str] | None, typer.Option("--language")] = None,
     contacts: Annotated[str, typer.Option(help="Public contacts, also given to workers who refuse.")] = "",
-    supervised: Annotated[bool, typer.Option("--supervised", help="Every reply needs a supervisor's approval.")] = False,
+    supervised: Annotated[
+        bool, typer.Option("--supervised", help="Every reply needs a supervisor's approval.")
+    ] = False,
 ) -> None:
     """Add an office, or change the one of that name."""
     from bot.cases.staffing import office_add

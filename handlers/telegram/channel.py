@@ -31,7 +31,9 @@ from handlers.telegram.texts import COMMANDS, text
 log = structlog.get_logger(__name__)
 NAME = "telegram"
 LOOK_AHEAD = 24
-"""Message ids tried to find a reply that may have arrived before a crash."""
+"""Message ids tried to find a reply that may have arrived before a crash, beyond the highest one known by now."""
+LOOK_WIDEST = 300
+"""Most message ids tried, however much was said in other chats around the crash."""
 FAR_OFF = 1_000_000
 """Distance of a message id that surely was not given out yet."""
 
@@ -195,7 +197,7 @@ class TelegramChannel:
             raise TryLater(UNREACHABLE, in_doubt=True)
         chat, start = int(delivery.external_id), max(marks)
         try:
-            for candidate in (start + FAR_OFF, *range(start + 1, start + 1 + LOOK_AHEAD)):
+            for candidate in (start + FAR_OFF, *candidates(start, self._highest)):
                 await self._limiter.acquire()
                 if await self._edit(chat, candidate, parts[index]):
                     self._seen(candidate if candidate < start + FAR_OFF else 0)
@@ -373,6 +375,11 @@ class TelegramChannel:
         task = asyncio.create_task(attempt())
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
+
+
+def candidates(start: int, highest: int) -> range:
+    """Return the ids a message sent right after `start` may have, when ids up to `highest` are known to be given out."""
+    return range(start + 1, min(max(start, highest) + LOOK_AHEAD, start + LOOK_WIDEST) + 1)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -94,7 +94,8 @@ class Stage:
             )
             facts = Facts({"worker_kind": "rider", "city": "北京", **values}, {}, set())
             case_open(
-                unit, NewCase(number, f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages")
+                unit,
+                NewCase(number, f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages"),
             )
             return number
 
@@ -114,7 +115,13 @@ def set_stage(folder: Path, *, supervised: bool = False, storage: Storage | None
 def people(unit: Unit, *, supervised: bool = False) -> OfficeRow:
     """Add the office and its people, all joined."""
     office = office_add(
-        unit, actor="operator", name="朝阳法援", cities=["北京"], contacts="010-0000", languages=["zh"], supervised=supervised
+        unit,
+        actor="operator",
+        name="朝阳法援",
+        cities=["北京"],
+        contacts="010-0000",
+        languages=["zh"],
+        supervised=supervised,
     )
     for name, (role, telegram_id) in PEOPLE.items():
         staff_add(unit, actor="operator", office=office, name=name, role=role, token=f"token-of-{telegram_id}")

@@ -51,12 +51,12 @@ def test_a_case_is_claimed_once(stage):
 def test_a_token_opens_one_case(stage):
     number = stage.open(chat="7")
     again = stage.do(
-        lambda u: casebook.case_open(
-            u,
-            casebook.NewCase(
-                number + 500, f"token-{number}", 1, "asked", casebook.load_facts(""), "zh", "2026-11"
-            ),
-        ).number
+        lambda u: (
+            casebook.case_open(
+                u,
+                casebook.NewCase(number + 500, f"token-{number}", 1, "asked", casebook.load_facts(""), "zh", "2026-11"),
+            ).number
+        )
     )
     assert again == number
 
@@ -98,9 +98,7 @@ def test_while_the_holder_is_away_others_answer(stage):
     said = stage.act("李娜", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="王琳今天不在"))
     assert said.fate == "sent"
     with pytest.raises(NotAllowed, match="请假"):
-        stage.act(
-            "张敏", number, lambda u, s, c: casebook.case_assign(u, c, by=s, to=stage.staff(u, "王琳"))
-        )
+        stage.act("张敏", number, lambda u, s, c: casebook.case_assign(u, c, by=s, to=stage.staff(u, "王琳")))
 
 
 def test_supervised_drafts_are_edited_rejected_and_approved_by_a_supervisor_only(tmp_path):
@@ -354,7 +352,11 @@ def test_a_message_that_does_not_arrive_is_said_in_the_topic(stage):
 
 def test_a_canned_reply_is_filled_from_the_case_and_knows_its_variables(stage):
     number = stage.open(name="赵", platform="美团")
-    stage.do(lambda u: talk.canned_save(u, staff=stage.staff(u, "王琳"), name="你好", text="{name}，我是{staff}，编号{number}"))
+    stage.do(
+        lambda u: talk.canned_save(
+            u, staff=stage.staff(u, "王琳"), name="你好", text="{name}，我是{staff}，编号{number}"
+        )
+    )
     filled = stage.act("王琳", number, lambda u, s, c: talk.canned_fill(u, c, staff=s, name="你好"))
     assert filled == f"赵，我是王琳，编号{number}"
     with pytest.raises(NotAllowed, match="变量"):
@@ -392,9 +394,8 @@ def test_the_trail_cannot_be_changed_and_a_change_behind_its_back_shows(stage):
         assert before.intact
         assert before.rows > 5
     for statement in ("UPDATE audit_trail SET actor='x' WHERE id=2", "DELETE FROM audit_trail WHERE id=2"):
-        with pytest.raises(Exception, match="append-only"):
-            with stage.storage.engine.begin() as connection:
-                connection.exec_driver_sql(statement)
+        with pytest.raises(Exception, match="append-only"), stage.storage.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
     with stage.storage.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_trail_no_update")
         connection.exec_driver_sql("UPDATE audit_trail SET actor='x' WHERE id=2")

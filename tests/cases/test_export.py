@@ -29,7 +29,9 @@ def test_the_zip_holds_packet_conversation_evidence_with_index_and_trail(stage):
     stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="=收到"))
 
     def attach(unit):
-        row = CaseFileRow(case_id=case_numbered(unit, number).id, channel="telegram", reference="f", name="图片", at=unit.now)
+        row = CaseFileRow(
+            case_id=case_numbered(unit, number).id, channel="telegram", reference="f", name="图片", at=unit.now
+        )
         unit.session.add(row)
         unit.session.flush()
         file_keep(unit, row.id, b"\xff\xd8\xff picture")

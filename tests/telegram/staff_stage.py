@@ -47,7 +47,9 @@ async def serving(api: BotApi, stage: Stage) -> AsyncIterator[StaffDesk]:
     service.add_follower(stage.desk.follow)
     telegram = TelegramChannel(service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
     group = StaffChannel(telegram, stage.desk, GROUP)
-    staff = StaffDesk(service, telegram, group, stage.desk, suggest=engine(stage), round_seconds=0.05, tick_seconds=3600)
+    staff = StaffDesk(
+        service, telegram, group, stage.desk, suggest=engine(stage), round_seconds=0.05, tick_seconds=3600
+    )
     telegram.staff = staff
     service.add_channel(telegram)
     service.add_channel(group)
@@ -132,7 +134,9 @@ def new_stage(folder: Path, *, supervised: bool = False, storage: Storage | None
     return stage
 
 
-def play(folder: Path, scene: Callable[[Play], Awaitable[None]], *, supervised: bool = False, **options: object) -> None:
+def play(
+    folder: Path, scene: Callable[[Play], Awaitable[None]], *, supervised: bool = False, **options: object
+) -> None:
     async def all_of_it() -> None:
         async with BotApi() as api:
             stage = new_stage(folder, supervised=supervised, **options)

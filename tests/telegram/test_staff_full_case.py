@@ -43,14 +43,18 @@ class Recorder(Play):
         self.lines.append(f"**{who}**：{said}\n")
 
     def note(self) -> None:
-        for key, message in sorted(self.api.messages.items(), key=lambda item: (-item[1].chat, item[1].topic, item[1].id)):
+        for key, message in sorted(
+            self.api.messages.items(), key=lambda item: (-item[1].chat, item[1].topic, item[1].id)
+        ):
             if key in self.seen:
                 continue
             self.seen.add(key)
             who = "机器人" if message.chat == WORKER else "话题" if message.topic else "群"
             text = html.unescape(re.sub(r"<[^>]+>", "", message.text))
             buttons = " ".join(f"［{button['text']}］" for button in message.buttons)
-            self.lines.append(f"> **{who}**：" + text.replace("\n", "\n> ") + (f"\n> {buttons}" if buttons else "") + "\n")
+            self.lines.append(
+                f"> **{who}**：" + text.replace("\n", "\n> ") + (f"\n> {buttons}" if buttons else "") + "\n"
+            )
 
     async def settle(self) -> None:
         """Wait until nothing is under way, and write down what was said."""
@@ -167,4 +171,6 @@ def test_a_full_case_is_played_with_two_staff_a_supervisor_and_a_restart(tmp_pat
     written = HEAD + "\n" + "\n".join(lines)
     if os.environ.get("YOUJU_WRITE_TRANSCRIPT"):
         TRANSCRIPT.write_text(written, encoding="utf-8")
-    assert TRANSCRIPT.read_text(encoding="utf-8") == written, "run with YOUJU_WRITE_TRANSCRIPT=1 to renew the transcript"
+    assert TRANSCRIPT.read_text(encoding="utf-8") == written, (
+        "run with YOUJU_WRITE_TRANSCRIPT=1 to renew the transcript"
+    )

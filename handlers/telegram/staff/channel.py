@@ -24,7 +24,7 @@ from bot.dialogue.reply import Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.channel import LOOK_AHEAD, TelegramChannel
+from handlers.telegram.channel import TelegramChannel, candidates
 from handlers.telegram.render import Part, render
 
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class StaffChannel:
         start = max(marks)
         known = await self._read(lambda unit: ids_known(unit, start))
         with _failures(in_doubt=True):
-            for candidate in range(start + 1, start + 1 + LOOK_AHEAD + len(known)):
+            for candidate in candidates(start, self._highest):
                 if candidate in known:
                     continue
                 await self._limiter.acquire()

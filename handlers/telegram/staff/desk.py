@@ -185,9 +185,7 @@ class StaffDesk:
         pressed = read_button(query.data)
         toast: str | None = None
         if pressed is not None and pressed.verb == "choice":
-            heard = Heard(
-                str(update.update_id), query.from_user.id, pressed=(pressed.outbox_id, pressed.index)
-            )
+            heard = Heard(str(update.update_id), query.from_user.id, pressed=(pressed.outbox_id, pressed.index))
             toast = await self._record(heard)
         try:
             await self._telegram.bot.answer_callback_query(query.id, text=(toast or "")[:190] or None)
@@ -389,6 +387,3 @@ def _order(unit: Unit, heard: Heard) -> Order | None:
     if match is None or heard.text.startswith(NOTE_MARKS):
         return None
     return Order(match[1].lower(), (match[2] or "").strip(), replied)
-
-
-
