@@ -154,7 +154,11 @@ class App:
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
         context = FixedContext(self.settings.retention_days, self.settings.has_model, self.settings.public_contacts)
-        return DialogueEngine(self.answerer, ScopeRules(), normalise, context)
+        from bot.dialogue.danger import load_danger_model
+        from knowledge.embeddings import default_embedder
+
+        likeness = load_danger_model(default_embedder())
+        return DialogueEngine(self.answerer, ScopeRules(), normalise, context, likeness)
 
     @cached_property
     def case_desk(self) -> CaseDesk:

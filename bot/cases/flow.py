@@ -185,14 +185,25 @@ class CaseFlow:
 
     def _choice(self, state: ConversationState, box: dict[str, Any], parts: list[str], now: datetime) -> Reply | None:
         verb, rest = parts[0], parts[1] if len(parts) > 1 else ""
-        language, step = state.language, box.get("step")
+        step = box.get("step")
         if verb == "start":
             return self._consent(state, box, rest or "asked")
         if verb == "agree" and step == "consent":
             return self._begin(state, box, now)
-        if verb == "refuse":
+        if verb == "refuse" and step == "consent":
             box.update(step="", trigger="")
             return self._refused(state, box)
+        if step in ("intake", "fix", "paused", "summary") and (reply := self._filling(state, box, verb, rest, now)):
+            return reply
+        if verb in _AFTER and (glance := self._glance(box)) is not None:
+            return self._about_case(state, box, (verb, rest), glance, now)
+        return self._status(state, self._glance(box), now)
+
+    def _filling(
+        self, state: ConversationState, box: dict[str, Any], verb: str, rest: str, now: datetime
+    ) -> Reply | None:
+        """A button of the intake or the summary; None when it is none of theirs."""
+        language, step = state.language, box.get("step")
         if verb == "later":
             box["step"] = "paused"
             return _reply(state, _lead(say(language, "paused")), choices=_choices(state, ("resume", "case:resume")))
@@ -219,9 +230,7 @@ class CaseFlow:
             return _reply(state, _lead(say(language, "dropped")))
         if verb == "send" and step == "summary":
             return self._send(state, box, now)
-        if verb in _AFTER and (glance := self._glance(box)) is not None:
-            return self._about_case(state, box, (verb, rest), glance, now)
-        return self._status(state, self._glance(box), now)
+        return None
 
     def _plain_word(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
         """A yes or no typed instead of tapped; anything else is an ordinary message."""

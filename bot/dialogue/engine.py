@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.dialogue import fixed
+from bot.dialogue.danger import Likeness, is_danger, no_likeness
 from bot.dialogue.dates import find_dates
 from bot.dialogue.english import in_chinese, is_english
 from bot.dialogue.facts import extract_facts, merge_facts
@@ -38,6 +39,8 @@ _URGENT: tuple[tuple[str, str], ...] = (
 )
 OTHER_SITUATION = 0.9
 """Score of `ranked_cards` from which a follow-up is about another card than the one on the table."""
+LIKELY_MATTER = 0.3
+"""Match from which a message that only sounds like danger also gets its answer."""
 CAPTION = 5
 """Characters from which the words under a picture or a file are answered like a message."""
 _CITATION_LEFTOVER = 12
@@ -52,6 +55,7 @@ class DialogueEngine:
     scope: ScopeRules
     normalise: Callable[[str], str]
     context: fixed.FixedContext
+    likeness: Likeness = no_likeness
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn, and the reply. The state passed in is not changed."""
@@ -100,6 +104,19 @@ class DialogueEngine:
         )
         return state, fixed.crisis(state, self.context, danger, matters)
 
+    def _likely_danger(
+        self, state: ConversationState, text: str, on: date, retrieval: Retrieval
+    ) -> tuple[ConversationState, Reply]:
+        """Sounds like danger without a plain sign of it: the hotlines first, then the matter in the same reply."""
+        if best_match(retrieval) < LIKELY_MATTER:
+            return self._crisis(state, text, "likely", on)
+        state, reply = self._answer(state, text, on, follow_up=False, retrieval=retrieval)
+        lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
+        first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
+        return state, reply.model_copy(
+            update={"blocks": (first, *reply.blocks), "scope": Scope.CRISIS, "handoff": "crisis"}
+        )
+
     def _matter(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
         open_matter = bool(state.card or state.last_query)
         state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
@@ -115,6 +132,8 @@ class DialogueEngine:
             return state, reply
         retrieval = self.answerer.search(text, on)
         match = best_match(retrieval)
+        if is_danger(self.likeness(text), match):
+            return self._likely_danger(state, text, on, retrieval)
         verdict = self.scope.classify(text, match=match, follow_up=open_matter and is_follow_up(text))
         if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
             verdict = Verdict(Scope.LABOUR)

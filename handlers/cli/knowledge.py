@@ -63,6 +63,33 @@ def learn(
         again.close()
 
 
+@app.command("danger")
+@plain_errors
+def danger() -> None:
+    """Learn anew what danger to life sounds like (bot/dialogue/danger.py)."""
+    from bot.dialogue.danger import learn_danger, read_examples
+    from bot.dialogue.measure import load_scope_items
+    from bot.dialogue.reply import Scope
+    from knowledge.content import content_hash
+    from knowledge.embeddings import Matrix, default_embedder
+    from knowledge.normalise import normalise
+    from knowledge.notes import load_notes
+    from knowledge.vectors import load_shipped
+
+    embedder = default_embedder()
+    shipped = load_shipped(embedder.name, embedder.dimensions)
+    tuning = [item for item in load_scope_items() if item.half == "tuning"]
+    notes = [asked for note in load_notes().notes.values() for asked in note.asked]
+
+    def vector(text: str) -> Matrix:
+        name = content_hash(text)
+        return shipped.take([name]) if name in shipped else embedder.embed_queries([normalise(text)])
+
+    signals = [*read_examples(), *(item.text for item in tuning if item.scope is Scope.CRISIS)]
+    others = [*(item.text for item in tuning if item.scope is not Scope.CRISIS), *notes]
+    learn_danger(embedder, signals, others, vector)
+
+
 @app.command("sample")
 @plain_errors
 def sample(
