@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 21)
 
 
+@pytest.fixture(autouse=True)
+def logs_set_up_by_one_test_do_not_outlive_it() -> Iterator[None]:
+    """A command run inside a test binds the logs to that test's standard error, which is closed afterwards."""
+    import structlog
+
+    yield
+    structlog.reset_defaults()
+
+
 @pytest.fixture(scope="session")
 def register() -> Register:
     """The packaged register."""
