@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingestion.desk_words import warning
 from ingestion.diff import Change
 from ingestion.draft import read_draft
 from ingestion.errors import Refused
 from ingestion.plan import Kind, Plan, make_plan
 from ingestion.publish import Outcome, Publisher
-from ingestion.staging import settle, stage, staged
+from ingestion.staging import decided, settle, shown_again, stage
 from knowledge.register import Register
 
-CHANGES_A_PAGE = 5
+CHANGES_A_PAGE = 8
 _KINDS = {
     Kind.NEW: "新文件",
     Kind.NEW_VERSION: "已有文件的新版本",
@@ -51,20 +52,23 @@ class Sheet:
     choices: tuple[Choice, ...] = ()
     token: str = ""
     plan: Plan | None = None
+    changes: tuple[Change, ...] = ()
+    """The changes of this page, each to be shown when asked for."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Takes files of admins. `admins` are user ids; an empty list means that nobody may."""
+    """Takes files of admins. `admins` are user ids; `staff` says who else is one. Without both nobody may."""
 
     publisher: Publisher
     register: Callable[[], Register]
     today: Callable[[], date]
     admins: Sequence[str] = ()
+    staff: Callable[[str], bool] | None = None
 
     def may(self, user: str) -> bool:
         """Whether the user is an admin."""
-        return str(user) in {str(admin) for admin in self.admins}
+        return str(user) in {str(admin) for admin in self.admins} or (self.staff is not None and self.staff(str(user)))
 
     def receive(self, data: bytes, name: str, user: str, *, address: str = "", fetched_at: str = "") -> Sheet:
         """Read a file and return its plan. Raises Unreadable, Missing, or Refused `not_allowed` for others."""
@@ -83,7 +87,9 @@ class Desk:
         if plan.kind is Kind.IDENTICAL:
             return Sheet(describe(plan), plan=plan)
         token = stage(library, plan, who=str(user), today=today)
-        return Sheet(describe(plan), self._choices(plan, token), token, plan)
+        return Sheet(
+            describe(plan), self._choices(plan, token, page=0), token, plan, plan.diff.changes[:CHANGES_A_PAGE]
+        )
 
     def press(self, data: str, user: str) -> Sheet:
         """Do what a button says: `lib:publish:TOKEN`, `lib:discard:TOKEN`, `lib:changes:TOKEN:PAGE`."""
@@ -92,41 +98,42 @@ class Desk:
         if len(parts) < 3 or parts[0] != "lib":
             raise Refused("unknown_button", "这个按钮已经不能用了，请重新发送文件。")
         verb, token = parts[1], parts[2]
-        plan = self._plan(token)
+        library, today = self.publisher.library, self.today()
         if verb == "changes":
             page = int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() else 0
-            return self._changes(plan, token, page)
+            return self._changes(shown_again(library, token, today=today), token, page)
         if verb == "discard":
-            settle(self.publisher.library, token, "discarded")
+            plan = shown_again(library, token, today=today)
+            settle(library, token, "discarded")
             return Sheet(f"已丢弃：{plan.draft.document.title}。库里没有变化。")
         if verb != "publish":
             raise Refused("unknown_button", "这个按钮已经不能用了，请重新发送文件。")
-        outcome = self.publisher.publish(plan, who=f"telegram:{user}")
-        settle(self.publisher.library, token, "published")
+        try:
+            plan = decided(library, token, today=today)
+            outcome = self.publisher.publish(plan, who=f"telegram:{user}")
+        except Refused as refused:
+            if refused.code == "outdated_plan":
+                settle(library, token, "outdated")
+            raise
+        settle(library, token, "published")
         return Sheet(_published(plan, outcome))
 
-    def _choices(self, plan: Plan, token: str) -> tuple[Choice, ...]:
-        shown = (
-            [Choice(f"看改动（{len(plan.diff.changes)} 处）", f"lib:changes:{token}:0")] if plan.diff.changes else []
-        )
-        return (*shown, Choice("发布", f"lib:publish:{token}"), Choice("丢弃", f"lib:discard:{token}"))
+    def _choices(self, plan: Plan, token: str, page: int) -> tuple[Choice, ...]:
+        last = (len(plan.diff.changes) - 1) // CHANGES_A_PAGE
+        more = []
+        if page > 0:
+            more.append(Choice("上一页改动", f"lib:changes:{token}:{page - 1}"))
+        if page < last:
+            more.append(Choice("下一页改动", f"lib:changes:{token}:{page + 1}"))
+        return (*more, Choice("发布", f"lib:publish:{token}"), Choice("丢弃", f"lib:discard:{token}"))
 
     def _changes(self, plan: Plan, token: str, page: int) -> Sheet:
         changes = plan.diff.changes
-        start = min(page * CHANGES_A_PAGE, max(len(changes) - 1, 0))
-        part = changes[start : start + CHANGES_A_PAGE]
-        text = "\n\n".join(show_change(change) for change in part)
-        more = []
-        if page > 0:
-            more.append(Choice("上一页", f"lib:changes:{token}:{page - 1}"))
-        if start + CHANGES_A_PAGE < len(changes):
-            more.append(Choice("下一页", f"lib:changes:{token}:{page + 1}"))
-        rest = tuple(choice for choice in self._choices(plan, token) if "changes" not in choice.data)
-        return Sheet(text or "没有改动。", (*more, *rest), token, plan)
-
-    def _plan(self, token: str) -> Plan:
-        draft = staged(self.publisher.library, token, today=self.today())
-        return make_plan(draft, self.publisher.library, today=self.today())
+        last = max((len(changes) - 1) // CHANGES_A_PAGE, 0)
+        page = min(page, last)
+        part = changes[page * CHANGES_A_PAGE : (page + 1) * CHANGES_A_PAGE]
+        text = f"《{plan.draft.metadata.title}》的改动，第 {page + 1} 页，共 {last + 1} 页。点开一条看。"
+        return Sheet(text if part else "没有改动。", self._choices(plan, token, page), token, plan, part)
 
     def _require(self, user: str) -> None:
         if not self.may(user):
@@ -153,18 +160,25 @@ def describe(plan: Plan) -> str:
         lines.append(
             "和现有版本比：" + "，".join(f"{_CHANGES[kind]} {counts[kind]}" for kind in _CHANGES if counts[kind])
         )
-    lines += [f"注意：{warning}" for warning in plan.warnings[:8]]
+    lines += [f"注意：{warning(said)}" for said in plan.warnings[:8]]
+    if len(plan.warnings) > 8:
+        lines.append(f"还有 {len(plan.warnings) - 8} 条提示，在服务器上用 library plan 看全。")
     return "\n".join(lines)
 
 
-def show_change(change: Change, longest: int = 600) -> str:
+def change_label(change: Change) -> str:
+    """Return what a button says of a change: 第三条 改动."""
+    moved = f"（原第{change.before}条）" if change.before and change.before != change.article else ""
+    return f"{change.label} {_CHANGES[change.kind]}{moved}"
+
+
+def show_change(change: Change, longest: int = 3000) -> str:
     """Return one change in plain characters: removed words in 【-】, added ones in 【+】."""
-    moved = f"（原{change.before}）" if change.before else ""
     words = "".join(
         text if sign == "=" else f"【{sign}{text}】" for sign, text in (_shortened(pair) for pair in change.words)
     )
     shown = words if len(words) <= longest else words[:longest] + "…"
-    return f"{_CHANGES[change.kind]} {change.label}{moved}\n{shown}".rstrip()
+    return shown.strip() or "（文字没变，只是改了号。）"
 
 
 def _shortened(pair: tuple[str, str]) -> tuple[str, str]:

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ingestion.diff import Diff
 from ingestion.plan import Kind, Plan
 from knowledge.content import content_hash, passage_text
 from knowledge.library import Library, Record
 from knowledge.library.selectors import age
-from knowledge.models import Citation, Provision, ProvisionKey, Version
+from knowledge.models import Citation, Document, Provision, ProvisionKey, Version
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Embedder
     from knowledge.evaluate import EvaluationQuestion, Report
     from knowledge.follower import Authored
 
-Gate = Callable[[Plan], "Verdict"]
+Gate = Callable[["Proposed"], "Verdict"]
 _FIRST_ID = 1_000_000_000
 
 
@@ -34,38 +35,60 @@ class Verdict:
         return not self.undercut
 
 
-class StagedLibrary:
-    """The library with one plan laid over it, as a source for an index that is thrown away afterwards."""
+@dataclass(frozen=True)
+class Proposed:
+    """What the library would hold of a document after an act: this version and text; None: nothing in force.
 
-    def __init__(self, library: Library, plan: Plan) -> None:
-        self._library = library
-        self._plan = plan
-        draft, found = plan.draft, plan.draft.metadata
-        document = replace(draft.document)
+    `certain`: the version holds whatever its age (restoring, withdrawing).
+    """
+
+    document: Document
+    version: Version | None
+    provisions: tuple[Provision, ...]
+    diff: Diff
+    today: date
+    certain: bool = True
+
+    @classmethod
+    def of_plan(cls, plan: Plan) -> Proposed:
+        """What publishing a plan would bring."""
+        document, found = replace(plan.draft.document), plan.draft.metadata
         version = Version(
             _FIRST_ID, document.short, found.promulgated, found.effective_from, found.effective_to, plan.status
         )
-        self._records: list[Record] = [
-            (
-                document,
-                version,
-                Provision(
-                    _FIRST_ID + ordinal,
-                    _FIRST_ID,
-                    ProvisionKey(document.short, part.article),
-                    part.label,
-                    part.path,
-                    part.text,
-                    ordinal,
-                    content_hash(passage_text(document.title, part.path, part.text)),
-                ),
+        provisions = tuple(
+            Provision(
+                _FIRST_ID + ordinal,
+                _FIRST_ID,
+                ProvisionKey(document.short, part.article),
+                part.label,
+                part.path,
+                part.text,
+                ordinal,
+                content_hash(passage_text(document.title, part.path, part.text)),
             )
-            for ordinal, part in enumerate(draft.provisions)
-        ]
-        self._version = version
+            for ordinal, part in enumerate(plan.draft.provisions)
+        )
+        # A document that was not held before changes no article anything relies on.
+        diff = Diff((), 0) if plan.kind is Kind.NEW else plan.diff
+        return cls(document, version, provisions, diff, plan.today, certain=False)
+
+
+class StagedLibrary:
+    """The library with one act laid over it, as a source for an index that is thrown away afterwards."""
+
+    def __init__(self, library: Library, proposed: Proposed) -> None:
+        self._library = library
+        self._proposed = proposed
+        self._version = proposed.version
+        self._records: list[Record] = (
+            [(proposed.document, proposed.version, part) for part in proposed.provisions] if proposed.version else []
+        )
 
     def law_on(self, on: date) -> bool:
         """Whether the staged text would be what is answered with on the day."""
+        if self._version is None or self._proposed.certain:
+            return True
         current = self._library.version_on(self._version.document, on)
         return self._version.in_force(on) and (current is None or age(self._version) >= age(current))
 
@@ -80,13 +103,16 @@ class StagedLibrary:
             yield from self._library.current(on)
             return
         for record in self._library.current(on):
-            if record[0].short != self._plan.draft.document.short:
+            if record[0].short != self._proposed.document.short:
                 yield record
         yield from self._records
 
     def history(self, on: date) -> Iterator[Record]:
         """Every other provision."""
-        yield from self._library.history(on)
+        own = self._version.id if self._version else None
+        for record in self._library.history(on):
+            if record[1].id != own:
+                yield record
         if not self.law_on(on):
             yield from self._records
 
@@ -111,11 +137,12 @@ def evaluation_gate(
     `table` holds vectors already computed (of the running index), so that only the changed articles are embedded.
     """
 
-    def gate(plan: Plan) -> Verdict:
-        today = plan.today
-        # A document that was not held before changes no article anything relies on.
-        untouched = plan.kind is Kind.NEW or plan.diff.empty or not StagedLibrary(library, plan).law_on(today)
-        if untouched or not questions or not relies_on(plan.draft.document.short):
+    def gate(proposed: Proposed) -> Verdict:
+        today = proposed.today
+        staged = StagedLibrary(library, proposed)
+        if proposed.diff.empty or not staged.law_on(today):
+            return Verdict()
+        if not questions or not relies_on(proposed.document.short):
             return Verdict()
         from knowledge.evaluate import evaluate, undercut
 
@@ -137,7 +164,6 @@ def evaluation_gate(
                 follower._refresh()  # (the snapshot has to see the vectors just made)
             return evaluate(retriever, questions, on=today)
 
-        staged = StagedLibrary(library, plan)
         staged_hashes = frozenset(staged.hashes)
         report = measured(staged)
         faults = undercut(report, floors)
@@ -146,5 +172,35 @@ def evaluation_gate(
             before = set(undercut(measured(library), floors))
             faults = [fault for fault in faults if fault not in before]
         return Verdict(tuple(faults), report)
+
+    return gate
+
+
+def lazy_gate(
+    library: Library, find: Callable[[str, str], Iterable[Citation]], table: Callable[[], Any] | None = None
+) -> Gate:
+    """Return the gate over what is recorded in the package; model and questions are loaded when it is first asked.
+
+    `table` gives the vectors of a running index.
+    """
+
+    def gate(proposed: Proposed) -> Verdict:
+        from ingestion.impact import Written
+
+        written = Written.load()
+        if proposed.diff.empty or not written.questions or not written.relies_on(proposed.document.short):
+            return Verdict()
+        from knowledge.embeddings import default_embedder
+        from knowledge.follower import Authored
+
+        return evaluation_gate(
+            library,
+            embedder=default_embedder(),
+            authored=Authored.load(),
+            find=find,
+            questions=written.questions,
+            relies_on=written.relies_on,
+            table=table() if table is not None else None,
+        )(proposed)
 
     return gate

@@ -6,6 +6,7 @@ Indexes are not touched here: they follow the library's change feed.
 from __future__ import annotations
 
 import enum
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ingestion.audit import AuditDraft, record
+from ingestion.diff import Diff, articles_of, compare
 from ingestion.errors import Refused
-from ingestion.gate import Gate
+from ingestion.gate import Gate, Proposed
 from ingestion.impact import Elsewhere, Touched, Written, changed_keys, touched_by
 from ingestion.plan import Kind, Plan, make_plan
 from knowledge.library import Library, ProvisionDraft
@@ -27,6 +29,9 @@ from knowledge.models import Status, Version
 
 _LOCK = 7_361_002
 """Names the advisory lock on PostgreSQL under which admins publish one after the other."""
+
+
+DISK_FULL = "The disk is full; nothing was changed. Make room and try again."
 
 
 class Duplicates(enum.StrEnum):
@@ -69,8 +74,7 @@ class Publisher:
     ) -> Outcome:
         """Publish a plan. Raises Refused: `duplicate`, `outdated_plan`, `floor_undercut`, `reason_missing`, `busy`, `disk_full`."""
         short = plan.draft.document.short
-        if force and not reason.strip():
-            raise Refused("reason_missing", "Publishing past the gate needs a reason: add --reason.")
+        _reasoned(force, reason)
         if plan.kind is Kind.IDENTICAL and duplicates is not Duplicates.OVERWRITE:
             if duplicates is Duplicates.FAIL:
                 raise Refused("duplicate", f"{short} is already held with exactly this text.")
@@ -83,13 +87,7 @@ class Publisher:
                 f"{short} does not look like an official text: no articles, number, issuer or date. Give --title and "
                 "--promulgated, or --force --reason.",
             )
-        undercut: tuple[str, ...] = ()
-        if self.gate is not None:
-            undercut = self.gate(plan).undercut
-            if undercut and not force:
-                raise Refused(
-                    "floor_undercut", "Not published: " + "; ".join(undercut) + ". --force --reason overrides."
-                )
+        undercut = self._undercut(Proposed.of_plan(plan), "Not published", force)
         touched = tuple(touched_by(self._changed(plan), self.written(), self.elsewhere))
         with act(self.library.engine) as (library, session):
             _check_current(plan, library)
@@ -114,11 +112,18 @@ class Publisher:
             )
         return Outcome(True, short, version, audit, touched, plan.kind.value)
 
-    def restore(self, short: str, version_id: int, *, who: str, reason: str = "", today: date) -> Outcome:
-        """Make an older version hold again, as a new act: versions that began after it are withdrawn."""
+    def restore(
+        self, short: str, version_id: int, *, who: str, reason: str = "", today: date, force: bool = False
+    ) -> Outcome:
+        """Make an older version hold again, as a new act: versions that began after it are withdrawn.
+
+        Raises Refused: `unknown_version`, `floor_undercut`, `reason_missing`, `busy`, `disk_full`.
+        """
+        _reasoned(force, reason)
         target = self._version(short, version_id)
         before = self.library.version_on(short, today)
         diff = self._between(before, target)
+        undercut = self._undercut(self._proposed(short, target, diff, today), "Not restored", force)
         touched = tuple(touched_by(changed_keys(short, diff), self.written(), self.elsewhere))
         with act(self.library.engine) as (library, session):
             for version in _later(library, target):
@@ -133,14 +138,21 @@ class Publisher:
                     version_id=version_id,
                     before_id=before.id if before else None,
                     reason=reason,
+                    forced=bool(undercut),
                     diff=diff.as_json(),
+                    details={"undercut": list(undercut)} if undercut else {},
                 ),
                 touched,
             )
         return Outcome(True, short, version_id, audit, touched, "restored")
 
-    def withdraw(self, short: str, version_id: int | None = None, *, who: str, reason: str, today: date) -> Outcome:
-        """Take back a version, the one in force by default; the one before holds again. A reason is asked for."""
+    def withdraw(
+        self, short: str, version_id: int | None = None, *, who: str, reason: str, today: date, force: bool = False
+    ) -> Outcome:
+        """Take back a version, the one in force by default; the one before holds again. A reason is asked for.
+
+        Raises Refused: `unknown_version`, `floor_undercut`, `reason_missing`, `busy`, `disk_full`.
+        """
         if not reason.strip():
             raise Refused("reason_missing", "Withdrawing needs a reason: add --reason.")
         if version_id is None:
@@ -152,6 +164,11 @@ class Publisher:
         target = self._version(short, version_id)
         if target.status is Status.WITHDRAWN:
             return Outcome(False, short, version_id, said="already withdrawn")
+        undercut: tuple[str, ...] = ()
+        if target.in_force(today):
+            next_one = self._next(target, today)
+            proposed = self._proposed(short, next_one, self._between(target, next_one), today)
+            undercut = self._undercut(proposed, "Not withdrawn", force)
         with act(self.library.engine) as (library, session):
             library.withdraw(version_id, today=today)
             after = library.version_on(short, today)
@@ -166,7 +183,9 @@ class Publisher:
                     version_id=version_id,
                     before_id=after.id if after else None,
                     reason=reason,
+                    forced=bool(undercut),
                     diff=diff.as_json(words=False),
+                    details={"undercut": list(undercut)} if undercut else {},
                 ),
                 touched,
             )
@@ -179,6 +198,27 @@ class Publisher:
         with act(self.library.engine) as (_, session):
             audit = record(session, AuditDraft(who=who, act="review", document=short, reason=reason))
         return Outcome(True, short, None, audit, said="reviewed")
+
+    def _undercut(self, proposed: Proposed, refusal: str, force: bool) -> tuple[str, ...]:
+        """Ask the gate. Raises Refused `floor_undercut` unless `force`."""
+        undercut = self.gate(proposed).undercut if self.gate is not None else ()
+        if undercut and not force:
+            raise Refused("floor_undercut", f"{refusal}: {'; '.join(undercut)}. --force --reason overrides.")
+        return undercut
+
+    def _proposed(self, short: str, version: Version | None, diff: Diff, today: date) -> Proposed:
+        """What the library would hold of a document if this version, or none, were in force."""
+        document = self.library.document(short)
+        if document is None:
+            raise Refused("unknown_document", f"The library holds no {short}.")
+        provisions = self.library.provisions_of(version.id) if version else []
+        return Proposed(document, version, tuple(provisions), diff, today)
+
+    def _next(self, target: Version, today: date) -> Version | None:
+        """The version that holds once the target is withdrawn. Tried out in a transaction that is undone."""
+        with act(self.library.engine, keep=False) as (library, _):
+            library.withdraw(target.id, today=today)
+            return library.version_on(target.document, today)
 
     def _changed(self, plan: Plan) -> dict[Any, str]:
         if plan.base is not None and plan.base.status is Status.DRAFT:
@@ -200,23 +240,23 @@ class Publisher:
             raise Refused("unknown_version", f"{short} has no version {version_id}; see `library history {short}`.")
         return version
 
-    def _between(self, old: Version | None, new: Version | None) -> Any:
-        from ingestion.diff import articles_of, compare
-
+    def _between(self, old: Version | None, new: Version | None) -> Diff:
         before = self.library.provisions_of(old.id) if old else []
         after = self.library.provisions_of(new.id) if new else []
         return compare(articles_of(before), articles_of(after))
 
 
 @contextmanager
-def act(engine: Engine) -> Iterator[tuple[Library, Session]]:
+def act(engine: Engine, *, keep: bool = True) -> Iterator[tuple[Library, Session]]:
     """One transaction for everything inside: a library and a session that see and write the same uncommitted state.
+
+    `keep` False: all of it is undone in the end.
 
     Admins are let in one after the other. Raises Refused `busy` when another holds the library for long, `disk_full`
     when nothing more can be written; in both cases nothing was changed.
     """
     try:
-        with engine.connect() as connection, connection.begin():
+        with engine.connect() as connection, connection.begin() as transaction:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             else:
@@ -226,12 +266,18 @@ def act(engine: Engine) -> Iterator[tuple[Library, Session]]:
             with Session(connection) as session:
                 yield library, session
                 session.flush()
+            if not keep:
+                transaction.rollback()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Refused("disk_full", DISK_FULL) from error
     except DBAPIError as error:
         said = str(error.orig).lower()
         if "locked" in said:
             raise Refused("busy", "Another admin is publishing at this moment; try again.") from error
         if "full" in said or "no space" in said or "disk i/o" in said:
-            raise Refused("disk_full", "The disk is full; nothing was changed. Make room and try again.") from error
+            raise Refused("disk_full", DISK_FULL) from error
         raise
 
 
@@ -242,6 +288,19 @@ def _unrecognised(plan: Plan) -> bool:
     return not any(said) and (plan.draft.form != "articles" or not plan.draft.articles)
 
 
+def outdated(plan: Plan) -> Refused:
+    """Return the refusal of a plan whose document changed since it was made."""
+    return Refused(
+        "outdated_plan",
+        f"{plan.draft.document.short} was changed by somebody else since this plan was made; plan again.",
+    )
+
+
+def _reasoned(force: bool, reason: str) -> None:
+    if force and not reason.strip():
+        raise Refused("reason_missing", "Going past the gate needs a reason: add --reason.")
+
+
 def _check_current(plan: Plan, library: Library) -> None:
     """Raise Refused when the document changed since the plan was made."""
     if library.last_change() == plan.change:
@@ -249,10 +308,7 @@ def _check_current(plan: Plan, library: Library) -> None:
     again = make_plan(plan.draft, library, today=plan.today)
     same_base = (again.base.id if again.base else None) == (plan.base.id if plan.base else None)
     if again.kind is not plan.kind or not same_base or again.diff != plan.diff:
-        raise Refused(
-            "outdated_plan",
-            f"{plan.draft.document.short} was changed by somebody else since this plan was made; plan again.",
-        )
+        raise outdated(plan)
 
 
 def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:

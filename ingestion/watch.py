@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ingestion.audit import now
+from ingestion.publish import act
 from knowledge.library import Library
-from knowledge.library_tables import AuditRow
+from knowledge.library_tables import AuditRow, StagedRow
 from knowledge.models import Status
 from knowledge.register import Register
 from knowledge.tables import DocumentRow, VersionRow
@@ -27,6 +29,74 @@ class Stale:
     document: str
     day: date | None
     sentence: str
+
+
+_TOLD = "watch"
+_NAMES = {
+    "successor_not_held": "有新版本，库里还没有",
+    "starts_soon": "即将施行",
+    "ends_soon": "即将失效",
+    "not_reviewed": "一年没人看过",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a day's look found. `fresh`: what was not told on an earlier day; `turned`: versions whose status changed."""
+
+    day: date
+    remarks: tuple[Stale, ...]
+    fresh: tuple[Stale, ...]
+    turned: int
+
+    def sentences(self, longest: int = 30) -> list[str]:
+        """Return the news for admins, a line each; empty when there is none."""
+        lines = [f"{self.turned} 个版本的状态按日期更新了。"] if self.turned else []
+        for kind, name in _NAMES.items():
+            found = [remark for remark in self.fresh if remark.kind == kind]
+            shown = "，".join(f"{r.document}（{r.day}）" if r.day else r.document for r in found[:longest])
+            if found:
+                more = f" 等 {len(found)} 个" if len(found) > longest else ""
+                lines.append(f"{name}：{shown}{more}")
+        return lines
+
+
+@dataclass
+class Watch:
+    """Looks at the library once a day; `today` is asked again each time, so that the clock decides."""
+
+    library: Library
+    register: Callable[[], Register]
+    today: Callable[[], date]
+
+    def look(self) -> Round | None:
+        """Bring statuses to the day and look around. None when this day was told already (see `told`)."""
+        today = self.today()
+        turned = self.library.refresh_statuses(today)
+        with Session(self.library.engine) as session:
+            row = session.get(StagedRow, _TOLD)
+            told = dict(row.payload) if row is not None else {}
+        if told.get("day") == today.isoformat():
+            return None
+        remarks = tuple(stale(self.library, self.register(), today=today))
+        before = set(told.get("remarks", ()))
+        return Round(today, remarks, tuple(remark for remark in remarks if _name(remark) not in before), turned)
+
+    def told(self, found: Round) -> None:
+        """Keep what was told, so that neither a restart nor the next day tells it again."""
+        payload = {"day": found.day.isoformat(), "remarks": [_name(remark) for remark in found.remarks]}
+        with act(self.library.engine) as (_, session):
+            row = session.get(StagedRow, _TOLD)
+            if row is not None:
+                row.payload = payload
+                return
+            kept = StagedRow(id=_TOLD, at=now(), expires=date.max, who="service", name=_TOLD, state=_TOLD)
+            kept.payload = payload
+            session.add(kept)
+
+
+def _name(remark: Stale) -> str:
+    return f"{remark.kind}:{remark.document}:{remark.day if remark.kind != 'not_reviewed' else ''}"
 
 
 def stale(library: Library, register: Register, *, today: date) -> list[Stale]:

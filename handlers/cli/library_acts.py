@@ -31,7 +31,7 @@ Sources = Annotated[list[str], typer.Argument(help="Files, folders, or https add
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Force = Annotated[
-    bool, typer.Option("--force", help="Publish although an evaluation floor is undercut; needs --reason.")
+    bool, typer.Option("--force", help="Go on although an evaluation floor is undercut; needs --reason.")
 ]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")]
 Title = Annotated[str | None, typer.Option("--title", help="Correct the title.")]
@@ -102,7 +102,7 @@ def add(
             except Exception as problem:
                 if getattr(problem, "code", None) is None:
                     raise
-                code = max(code, GATE if getattr(problem, "code", "") == "floor_undercut" else REFUSED)
+                code = max(code, exit_code(problem))
                 _fail(name, problem, as_json)
                 continue
             if as_json:
@@ -166,8 +166,7 @@ def publish(
     reason: Reason = "",
 ) -> None:
     """Publish plans made before. One that no longer fits the library is refused."""
-    from ingestion.plan import make_plan
-    from ingestion.staging import settle, staged
+    from ingestion.staging import decided, settle
 
     opened = App_(load())
     ensure_library(opened)
@@ -175,14 +174,13 @@ def publish(
     code = 0
     for token in tokens:
         try:
-            draft = staged(opened.library, token, today=opened.today())
-            found = make_plan(draft, opened.library, today=opened.today())
+            found = decided(opened.library, token, today=opened.today())
             outcome = publisher.publish(found, who=getpass.getuser(), force=force, reason=reason)
             settle(opened.library, token, "published")
         except Exception as problem:
             if getattr(problem, "code", None) is None:
                 raise
-            code = max(code, GATE if getattr(problem, "code", "") == "floor_undercut" else REFUSED)
+            code = max(code, exit_code(problem))
             _fail(token, problem, as_json)
             continue
         if as_json:
@@ -199,15 +197,20 @@ def restore(
     document: str,
     version: Annotated[int, typer.Argument(help="Id of the version, as `library history` shows it.")],
     reason: Reason = "",
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Make an older version hold again. Versions that began after it are withdrawn; this is an act of its own."""
+    """Make an older version hold again. Versions that began after it are withdrawn; this is an act of its own.
+
+    Exit codes: 0 done, 2 wrong usage, 3 not found, 6 floor undercut, 7 refused.
+    """
     opened = App_(load())
     ensure_library(opened)
     short = short_of(opened, document)
-    outcome = publisher_of(opened, gated=False).restore(
-        short, version, who=getpass.getuser(), reason=reason, today=opened.today()
-    )
+    with _refusals(short, as_json):
+        outcome = publisher_of(opened).restore(
+            short, version, who=getpass.getuser(), reason=reason, today=opened.today(), force=force
+        )
     _print({"document": short, **_outcome(outcome)}) if as_json else show_outcome(outcome)
     opened.close()
 
@@ -217,15 +220,20 @@ def withdraw(
     document: str,
     version: Annotated[int | None, typer.Argument(help="Id of the version; the one in force when left out.")] = None,
     reason: Reason = "",
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Take a version back: it answers nothing any more, and the one before it holds again."""
+    """Take a version back: it answers nothing any more, and the one before it holds again.
+
+    Exit codes: 0 done, 2 no reason given, 3 not found, 6 floor undercut, 7 refused.
+    """
     opened = App_(load())
     ensure_library(opened)
     short = short_of(opened, document)
-    outcome = publisher_of(opened, gated=False).withdraw(
-        short, version, who=getpass.getuser(), reason=reason, today=opened.today()
-    )
+    with _refusals(short, as_json):
+        outcome = publisher_of(opened).withdraw(
+            short, version, who=getpass.getuser(), reason=reason, today=opened.today(), force=force
+        )
     _print({"document": short, **_outcome(outcome)}) if as_json else show_outcome(outcome)
     opened.close()
 
@@ -236,9 +244,28 @@ def review(document: str, reason: Reason = "") -> None:
     opened = App_(load())
     ensure_library(opened)
     short = short_of(opened, document)
-    publisher_of(opened, gated=False).review(short, who=getpass.getuser(), reason=reason)
+    publisher_of(opened).review(short, who=getpass.getuser(), reason=reason)
     typer.echo(f"{short}: reviewed.")
     opened.close()
+
+
+def exit_code(problem: Exception) -> int:
+    """Return the exit code of a refusal."""
+    code = getattr(problem, "code", "")
+    special = {"floor_undercut": GATE, "reason_missing": 2, "unknown_version": 3, "unknown_document": 3, "unknown_plan": 3}
+    return special.get(code, REFUSED)
+
+
+@contextmanager
+def _refusals(name: str, as_json: bool) -> Iterator[None]:
+    """End the command with the sentence and the exit code of a refusal."""
+    from knowledge.errors import YoujuError
+
+    try:
+        yield
+    except YoujuError as problem:
+        _fail(name, problem, as_json)
+        raise typer.Exit(exit_code(problem)) from problem
 
 
 def App_(settings: Any) -> App:  # noqa: N802 (stands for the class, imported late)
@@ -269,36 +296,9 @@ def short_of(opened: App, name: str) -> str:
     raise Stop(f"{name}: unknown.", 3)
 
 
-def publisher_of(opened: App, *, gated: bool = True) -> Publisher:
+def publisher_of(opened: App) -> Publisher:
     """Return the publisher over the app's library, with the evaluation as its gate."""
-    from ingestion.impact import Written
-    from ingestion.publish import Publisher
-
-    return Publisher(opened.library, written=Written.load, gate=_gate(opened) if gated else None)
-
-
-def _gate(opened: App) -> Any:
-    from ingestion.gate import Verdict, evaluation_gate
-    from ingestion.impact import Written
-
-    def gate(found: Plan) -> Verdict:
-        written = Written.load()
-        if found.diff.empty or not written.questions or not written.relies_on(found.draft.document.short):
-            return Verdict()
-        from knowledge.citations import find_citations
-        from knowledge.embeddings import default_embedder
-        from knowledge.follower import Authored
-
-        return evaluation_gate(
-            opened.library,
-            embedder=default_embedder(),
-            authored=Authored.load(),
-            find=lambda text, document: find_citations(text, opened.resolver.register, document=document or None),
-            questions=written.questions,
-            relies_on=written.relies_on,
-        )(found)
-
-    return gate
+    return opened.publisher
 
 
 @contextmanager

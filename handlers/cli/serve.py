@@ -45,8 +45,10 @@ def run() -> None:
     channel = _telegram(app, service)
     pages = _pages(app, service, channel)
     components: list[Component] = [WebServer(pages, settings.host, settings.port), *_indexing(app)]
+    library = _library(app, service, channel)
     if channel is not None:
         components += [channel, _staff(app, service, channel)]
+    components += library
     channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
     try:
@@ -103,6 +105,28 @@ def _telegram(app: App, service: Service) -> TelegramChannel | None:
     from handlers.telegram import telegram_component
 
     return telegram_component(app.settings, service)
+
+
+def _library(app: App, service: Service, channel: TelegramChannel | None) -> list[Component]:
+    """The daily look at the library; with Telegram, the desk that takes admins' files and is told about it."""
+    from bot.cases.admins import account_is_staff, admin_accounts
+    from handlers.telegram.admin import AdminDesk
+    from handlers.watching import LibraryWatch
+
+    if channel is None:
+        return [LibraryWatch(app.library_watch)]
+    desk = AdminDesk(
+        service,
+        channel,
+        app.library_desk,
+        is_staff=lambda user: app.case_desk.read(lambda unit: account_is_staff(unit, user)),
+    )
+    channel.admin = desk
+
+    def admins() -> list[str]:
+        return list(dict.fromkeys([*app.settings.telegram_admins, *app.case_desk.read(admin_accounts)]))
+
+    return [desk, LibraryWatch(app.library_watch, admins, desk.tell)]
 
 
 def _staff(app: App, service: Service, channel: TelegramChannel) -> Component:

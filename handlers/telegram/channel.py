@@ -55,7 +55,7 @@ class Host(Protocol):
 
 
 class StaffTaker(Protocol):
-    """Takes updates of the staff group, and invitations (see handlers.telegram.staff)."""
+    """Takes updates of the staff group and invitations (handlers.telegram.staff), or of admins (.admin)."""
 
     async def take(self, update: Update) -> bool:
         """Return True when the update was for staff: then nobody else looks at it."""
@@ -92,6 +92,7 @@ class TelegramChannel:
         self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
         self._asides: set[asyncio.Task[None]] = set()
         self.staff: StaffTaker | None = None
+        self.admin: StaffTaker | None = None
 
     @property
     def bot(self) -> ExtBot:
@@ -119,8 +120,9 @@ class TelegramChannel:
     async def take(self, update: Update) -> None:
         """Record an update and start what it asks for. Raises StorageBusy: Telegram has to deliver it again."""
         self._seen(_message_id(update))
-        if self.staff is not None and await self.staff.take(update):
-            return
+        for desk in (self.staff, self.admin):
+            if desk is not None and await desk.take(update):
+                return
         try:
             event = read_update(update, self._bot.username)
         except Exception as error:
