@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 
-from bot.answering.answer import Answerer, Writer
+from bot.answering.answer import Answerer, Reranker, Writer
 from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.fixed import FixedContext
 from bot.dialogue.scope import ScopeRules
@@ -31,6 +31,7 @@ from knowledge.register import Register
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.answering.endpoint import Endpoint
     from bot.cases.desk import CaseDesk
     from bot.cases.engine import CaseEngine
     from ingestion.desk import Desk
@@ -127,19 +128,39 @@ class App:
         return self.follower.start()
 
     @cached_property
-    def writer(self) -> Writer | None:
-        """The model that writes answers, when one is configured."""
+    def endpoint(self) -> Endpoint | None:
+        """The chat model, when one is configured."""
         if not self.settings.has_model:
             return None
-        from bot.answering.generate import ModelWriter
+        from bot.answering.endpoint import Endpoint
 
-        return ModelWriter(
+        return Endpoint(
             api_key=self.settings.openai_api_key.get_secret_value(),
             base_url=self.settings.openai_base_url,
             model=self.settings.llm_model,
-            find_citations=self.find_citations,
             timeout=self.settings.llm_timeout,
         )
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """What writes answers with the model."""
+        if self.endpoint is None:
+            return None
+        from bot.answering.generate import ModelWriter
+
+        return ModelWriter(self.endpoint, self.find_citations)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """What orders the provisions found with the model."""
+        if self.endpoint is None or not self.settings.rerank:
+            return None
+        from dataclasses import replace
+
+        from bot.answering.rerank import ModelReranker
+
+        # Choosing takes a few words, writing many: a slow endpoint is given up here in time to write all the same.
+        return ModelReranker(replace(self.endpoint, timeout=self.settings.llm_timeout / 2, temperature=0.0), self.gloss)
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -152,6 +173,7 @@ class App:
             gloss=self.gloss,
             writer=self.writer,
             jurisdiction=self.settings.jurisdiction,
+            reranker=self.reranker,
         )
 
     @cached_property

@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         description="Seconds to wait for the model before the composed answer goes out.",
     )
 
+    rerank: bool = Field(
+        True,
+        validation_alias="YOUJU_RERANK",
+        description="Let the model, when one is configured, choose among the provisions found.",
+    )
+
     public_contacts: str = Field(
         "",
         validation_alias="YOUJU_PUBLIC_CONTACTS",

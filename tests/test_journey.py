@@ -179,6 +179,7 @@ def test_no_reply_to_an_authored_question_has_an_unresolved_citation(app: App) -
 @pytest.mark.slow
 def test_no_written_reply_has_an_unresolved_citation_whatever_the_model_says(app: App) -> None:
     """The endpoint cites one clause of the material and one invented one in every answer."""
+    from bot.answering.endpoint import Endpoint
     from bot.answering.generate import ModelWriter
 
     def answer(request: dict[str, object]) -> Scripted:
@@ -192,7 +193,7 @@ def test_no_written_reply_has_an_unresolved_citation_whatever_the_model_says(app
         return Scripted(json.dumps(draft, ensure_ascii=False))
 
     with openai_endpoint(answer) as endpoint:
-        app.answerer.writer = ModelWriter("test", endpoint.url, "scripted", app.find_citations, 10.0)
+        app.answerer.writer = ModelWriter(Endpoint("test", endpoint.url, "scripted", 10.0), app.find_citations)
         try:
             by = []
             for question in questions()[::4]:

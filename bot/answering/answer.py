@@ -35,6 +35,10 @@ _HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
 RELATED_FLOOR = 0.5
 """Score from which a provision the card does not name is said beside its answer."""
 RELATED_MOST = 2
+READ = 10
+"""Provisions an answer is made from."""
+CHOSEN_FROM = 50
+"""Provisions a model, when one is configured, chooses those from."""
 HIT_FLOOR = 0.12
 """Score from which a provision is a basis at all."""
 
@@ -67,6 +71,20 @@ class Writer(Protocol):
     def write(self, material: Material, language: str) -> Composition | None: ...
 
 
+class Reranker(Protocol):
+    """A model that puts the hits in a better order; the same hits come back."""
+
+    def order(self, question: str, hits: Sequence[Hit]) -> list[Hit]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """A retrieval whose hits stand in another order."""
+
+    hits: Sequence[Hit]
+    cards: Sequence[tuple[str, float]]
+
+
 @dataclass(slots=True)
 class Answer:
     """Blocks and clauses of one answer, and what they were made from."""
@@ -95,13 +113,17 @@ class Answerer:
     gloss: Glosses = no_gloss
     writer: Writer | None = None
     jurisdiction: str = "CN"
+    reranker: Reranker | None = None
 
-    def search(self, question: str, on: date, k: int = 10) -> Retrieval:
-        """Return what the library holds on a question."""
+    def search(self, question: str, on: date) -> Retrieval:
+        """Return what the library holds on a question: more than is read when a model chooses among it."""
+        k = READ if self.reranker is None else CHOSEN_FROM
         return self.searcher.search(question, on=on, jurisdiction=self.jurisdiction, k=k)
 
     def answer(self, question: str, retrieval: Retrieval, facts: Mapping[str, str], on: date, language: str) -> Answer:
         """Return the answer to one question. `basis` False when the library holds nothing that fits."""
+        if self.reranker is not None:
+            retrieval = Reordered(self.reranker.order(question, retrieval.hits)[:READ], retrieval.cards)
         composer = self._composer(language)
         ranked = self.ranked_cards(retrieval, facts, on)
         card = ranked[0][0] if ranked else None

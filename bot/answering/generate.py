@@ -1,29 +1,25 @@
 """The answer written by a language model from the material, under the gates. Fluency, never truth.
 
-The endpoint is any OpenAI-compatible one, through LangChain. Whatever goes wrong (time-out, refusal, garbage, nothing
-left after the gates) is one outcome for the caller: None, and the composed answer goes out.
+Whatever goes wrong (the endpoint, or nothing left after the gates) is one outcome for the caller: None, and the composed
+answer goes out.
 """
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as DeadlineExceeded
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 import structlog
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from bot.answering.compose import Composition
+from bot.answering.endpoint import Endpoint
 from bot.answering.gates import FindCitations, Sentence, check, evidence_for
 from bot.answering.material import Material
 from bot.dialogue.reply import Block, BlockKind, Point
 from bot.privacy.redaction import Redacted, redact
 from knowledge.card import SECTIONS
-
-if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
 
 log = structlog.get_logger(__name__)
 
@@ -63,50 +59,16 @@ class Draft(BaseModel):
 class ModelWriter:
     """Writes answers with a chat model. `write` never raises."""
 
-    api_key: str
-    base_url: str
-    model: str
+    endpoint: Endpoint
     find_citations: FindCitations
-    timeout: float = 20.0
-    _chain: Runnable[Any, Any] | None = None
-    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, thread_name_prefix="model"))
 
     def write(self, material: Material, language: str) -> Composition | None:
         """Return the model's answer after the gates, or None when there is none worth sending."""
         if not material.clauses:
             return None
         redacted = redact(material.question)
-        try:
-            draft = self._pool.submit(self._draft, material, redacted, language).result(self.timeout)
-        except DeadlineExceeded:
-            log.warning("model_timeout", seconds=self.timeout)
-            return None
-        except Exception as error:  # noqa: BLE001 (any failure of the endpoint has one outcome)
-            log.warning("model_failed", error=type(error).__name__)
-            return None
+        draft = self.endpoint.ask(_SYSTEM, prompt(material, redacted, language), Draft)
         return gated(draft, material, self.find_citations, redacted) if draft else None
-
-    def _draft(self, material: Material, redacted: Redacted, language: str) -> Draft | None:
-        messages = [("system", _SYSTEM), ("human", prompt(material, redacted, language))]
-        return parse_draft(self._ready().invoke(messages).content)
-
-    def _ready(self) -> Runnable[Any, Any]:
-        """The chat model bound to the draft's schema. Its text is parsed here, since not every endpoint heeds a schema."""
-        if self._chain is None:
-            from langchain_openai import ChatOpenAI
-            from pydantic import SecretStr
-
-            chat = ChatOpenAI(
-                model=self.model,
-                api_key=SecretStr(self.api_key),
-                base_url=self.base_url,
-                timeout=self.timeout,
-                max_retries=0,
-                temperature=0.2,
-            )
-            schema = {"name": "draft", "schema": Draft.model_json_schema()}
-            self._chain = chat.bind(response_format={"type": "json_schema", "json_schema": schema})
-        return self._chain
 
 
 def prompt(material: Material, redacted: Redacted, language: str) -> str:
@@ -126,18 +88,6 @@ def prompt(material: Material, redacted: Redacted, language: str) -> str:
     facts = {slot: redact(value).text for slot, value in material.facts.items()}
     asked = {"question": redacted.text, "facts": facts, "date": material.on.isoformat(), "answer_language": language}
     return json.dumps({"asked": asked, "guidance": guidance, "clauses": clauses}, ensure_ascii=False)
-
-
-def parse_draft(content: object) -> Draft | None:
-    """Return the draft that stands as JSON in a model's text, also when the text talks around it; None when none does."""
-    text = content if isinstance(content, str) else ""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end <= start:
-        return None
-    try:
-        return Draft.model_validate_json(text[start : end + 1])
-    except ValidationError:
-        return None
 
 
 def gated(draft: Draft, material: Material, find_citations: FindCitations, redacted: Redacted) -> Composition | None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.answering.compose import Composer
+from bot.answering.endpoint import Endpoint
 from bot.answering.generate import ModelWriter
 from bot.answering.material import Material
 from knowledge.models import Citation
@@ -38,7 +39,7 @@ def writer(url: str, timeout: float = 5.0) -> ModelWriter:
 
         return find_citations(text, Register.load())
 
-    return ModelWriter(api_key="test", base_url=url, model="scripted", find_citations=find, timeout=timeout)
+    return ModelWriter(Endpoint("test", url, "scripted", timeout), find)
 
 
 def with_point(**point: object) -> str:
