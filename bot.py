@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, cases, claims, evaluate, knowledge, library, serve, staff
+from handlers.cli import ask, cases, claims, draft, evaluate, knowledge, library, serve, staff
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",
@@ -22,6 +22,7 @@ app.command("doctor")(serve.doctor)
 app.command("settings")(serve.settings)
 
 claims.register_commands(app)
+draft.register_commands(app)
 app.add_typer(library.app, name="library")
 app.add_typer(cases.app, name="cases")
 app.add_typer(cases.audit, name="audit")

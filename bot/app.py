@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from bot.answering.endpoint import Endpoint
     from bot.cases.desk import CaseDesk
     from bot.cases.engine import CaseEngine
-    from ingestion.desk import Desk
-    from ingestion.publish import Publisher
-    from ingestion.watch import Watch
     from knowledge.follower import IndexFollower
     from knowledge.retriever import Retriever
     from knowledge.vector_index import VectorIndex
@@ -180,47 +177,15 @@ class App:
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
         context = FixedContext(self.settings.retention_days, self.settings.has_model, self.settings.public_contacts)
-        from bot.dialogue.danger import load_danger_model
+        from bot.dialogue.likeness import load_likeness
         from knowledge.embeddings import default_embedder
 
-        likeness = load_danger_model(default_embedder())
-        return DialogueEngine(self.answerer, ScopeRules(), normalise, context, likeness)
+        rules = ScopeRules()
+        return DialogueEngine(self.answerer, rules, normalise, context, load_likeness(default_embedder(), rules))
 
-    @cached_property
-    def publisher(self) -> Publisher:
-        """Publishes, restores and withdraws texts of the library; asks the evaluation first and the cases afterwards."""
-        from bot.cases.reliance import relying
-        from ingestion.gate import lazy_gate
-        from ingestion.publish import Publisher
-
-        def find(text: str, document: str) -> list[Citation]:
-            return find_citations(text, self.resolver.register, document=document or None)
-
-        def table() -> VectorTable | None:
-            return self.follower.keeper.table if "follower" in self.__dict__ else None
-
-        gate = lazy_gate(self.library, find, table)
-        return Publisher(
-            self.library, gate=gate, elsewhere=relying(lambda: self.case_desk, self.shelf.cards, self.find_citations)
-        )
-
-    @cached_property
-    def library_desk(self) -> Desk:
-        """What admins send from a chat: those of the settings, and staff with that role."""
-        from bot.cases.admins import account_is_admin
-        from ingestion.desk import Desk
-
-        def staff(user: str) -> bool:
-            return self.case_desk.read(lambda unit: account_is_admin(unit, user))
-
-        return Desk(self.publisher, lambda: self.register, self.today, self.settings.telegram_admins, staff)
-
-    @cached_property
-    def library_watch(self) -> Watch:
-        """The daily look at the library."""
-        from ingestion.watch import Watch
-
-        return Watch(self.library, lambda: self.register, self.today)
+    def open_vector_table(self) -> VectorTable | None:
+        """The vectors of the running search; None while nothing has been searched."""
+        return self.follower.keeper.table if "follower" in self.__dict__ else None
 
     @cached_property
     def case_desk(self) -> CaseDesk:

@@ -51,9 +51,8 @@ _WARNINGS = (
 
 
 def refusal(error: YoujuError) -> str:
-    """Return what is wrong in Chinese; a sentence that is Chinese already stays."""
-    said = str(error)
-    return said if re.match(r"[一-鿿]", said) else _REFUSALS.get(error.code, f"没有办成：{said}")
+    """Return what is wrong in Chinese; a sentence without a code of this table stays as it is."""
+    return _REFUSALS.get(error.code, str(error))
 
 
 def warning(said: str) -> str:

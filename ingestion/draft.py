@@ -49,6 +49,8 @@ class Draft:
     amends: tuple[str, ...] = ()
     """Short titles of what this text amends or repeals, as far as the register knows them."""
     known_articles: int | None = None
+    ends: tuple[str, ...] = ()
+    """What its closing provisions end: short titles, or single articles as `short:32`."""
 
     @property
     def articles(self) -> list[ProvisionDraft]:
@@ -154,6 +156,7 @@ def draft_of(
         warnings=tuple(dict.fromkeys(warnings)),
         amends=_linked(register, (*found.amends, *found.repeals)),
         known_articles=known,
+        ends=(*_linked(register, found.repeals), *_linked_parts(register, found.repeals_parts)),
     )
 
 
@@ -183,6 +186,11 @@ def _linked(register: Register, titles: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(shorts))
 
 
+def _linked_parts(register: Register, parts: Sequence[str]) -> tuple[str, ...]:
+    named = [part.rpartition(":") for part in parts]
+    return tuple(f"{_linked(register, [title])[0]}:{number}" for title, _, number in named)
+
+
 def draft_from_json(kept: Mapping[str, Any]) -> Draft:
     """Return the draft that `as_json` wrote down."""
     content = dict(kept)
@@ -193,7 +201,8 @@ def draft_from_json(kept: Mapping[str, Any]) -> Draft:
     metadata["sources"] = {name: Proposal(**source) for name, source in metadata["sources"].items()}
     metadata["level"] = Level(metadata["level"])
     metadata["status"] = Status(metadata["status"]) if metadata["status"] else None
-    metadata["amends"], metadata["repeals"] = tuple(metadata["amends"]), tuple(metadata["repeals"])
+    for name in ("amends", "repeals", "repeals_parts"):
+        metadata[name] = tuple(metadata.get(name, ()))
     document |= {"level": Level(document["level"]), "aliases": tuple(document["aliases"])}
     provisions = (ProvisionDraft(p["article"], p["label"], tuple(p["path"]), p["text"]) for p in content["provisions"])
     return Draft(
@@ -210,6 +219,7 @@ def draft_from_json(kept: Mapping[str, Any]) -> Draft:
         warnings=tuple(content["warnings"]),
         amends=tuple(content["amends"]),
         known_articles=content["known_articles"],
+        ends=tuple(content.get("ends", ())),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Gate = Callable[["Proposed"], "Verdict"]
 _FIRST_ID = 1_000_000_000
+NOTICEABLE = 0.005
+"""By how much a figure that was below its floor already may fall without being the fault of an act."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,9 @@ class StagedLibrary:
     def history(self, on: date) -> Iterator[Record]:
         """Every other provision."""
         own = self._version.id if self._version else None
+        short = self._proposed.document.short if self._proposed.certain else ""
         for record in self._library.history(on):
-            if record[1].id != own:
+            if record[1].id != own and not (record[0].short == short and record[1].in_force(on)):
                 yield record
         if not self.law_on(on):
             yield from self._records
@@ -119,6 +123,13 @@ class StagedLibrary:
     def last_change(self) -> int:
         """A number no change of the library has."""
         return self._library.last_change() + 1
+
+
+def concerns(library: Library, proposed: Proposed, relies_on: Callable[[str], bool]) -> bool:
+    """Whether an act changes what is answered with today, in a document that something written relies on."""
+    if proposed.diff.empty or not StagedLibrary(library, proposed).law_on(proposed.today):
+        return False
+    return relies_on(proposed.document.short)
 
 
 def evaluation_gate(
@@ -140,9 +151,7 @@ def evaluation_gate(
     def gate(proposed: Proposed) -> Verdict:
         today = proposed.today
         staged = StagedLibrary(library, proposed)
-        if proposed.diff.empty or not staged.law_on(today):
-            return Verdict()
-        if not questions or not relies_on(proposed.document.short):
+        if not questions or not concerns(library, proposed, relies_on):
             return Verdict()
         from knowledge.evaluate import evaluate, undercut
 
@@ -168,28 +177,50 @@ def evaluation_gate(
         report = measured(staged)
         faults = undercut(report, floors)
         if faults:
-            # A floor that is not reached without this text either is no reason to refuse it.
-            before = set(undercut(measured(library), floors))
-            faults = [fault for fault in faults if fault not in before]
+            # A floor that is not reached without this text either is no reason to refuse it, unless it gets worse.
+            before = measured(library)
+            missed = {_place(fault) for fault in undercut(before, floors)}
+            faults = [
+                fault
+                for fault in faults
+                if _place(fault) not in missed or _value(before, fault) - _value(report, fault) > NOTICEABLE
+            ]
         return Verdict(tuple(faults), report)
 
     return gate
 
 
+def _place(fault: str) -> str:
+    """What a sentence of `undercut` is about: `final, full: mrr`, or the whole of it where it gives no figure."""
+    return fault.partition(" is ")[0]
+
+
+def _value(report: Report, fault: str) -> float:
+    """The figure of that place in a report; 0 for a sentence without one."""
+    match = re.fullmatch(r"(\w+), (\w+): (\w+)", _place(fault))
+    reached = report.legs.get(match[1], {}).get(match[2]) if match is not None else None
+    return float(getattr(reached, match[3], 0.0)) if match is not None and reached is not None else 0.0
+
+
 def lazy_gate(
-    library: Library, find: Callable[[str, str], Iterable[Citation]], table: Callable[[], Any] | None = None
+    library: Library,
+    find: Callable[[str, str], Iterable[Citation]],
+    table: Callable[[], Any] | None = None,
+    starting: Callable[[], object] | None = None,
 ) -> Gate:
     """Return the gate over what is recorded in the package; model and questions are loaded when it is first asked.
 
-    `table` gives the vectors of a running index.
+    `table` gives the vectors of a running index; `starting` is called before the questions are asked, which takes long.
     """
 
     def gate(proposed: Proposed) -> Verdict:
         from ingestion.impact import Written
 
         written = Written.load()
-        if proposed.diff.empty or not written.questions or not written.relies_on(proposed.document.short):
+        if not written.questions or not concerns(library, proposed, written.relies_on):
             return Verdict()
+        if starting is not None:
+            starting()
         from knowledge.embeddings import default_embedder
         from knowledge.follower import Authored
 

@@ -54,7 +54,7 @@ class Written:
 
 
 def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[ProvisionKey, str]:
-    """Return what happened to each provision that was there before; `ended` are documents this one repeals."""
+    """Return what happened to each provision that was there before; `ended`: documents, or `document:32`, it repeals."""
     found: dict[ProvisionKey, str] = {}
     for change in diff.changes:
         if change.kind == "added":
@@ -63,8 +63,9 @@ def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[P
         article = before if before[:1].isdigit() else ""
         said = f"renumbered to {change.article}" if change.kind == "renumbered" or change.before else change.kind
         found[ProvisionKey(document, article)] = said
-    for short in ended:
-        found[ProvisionKey(short, "*")] = "repealed"
+    for written in ended:
+        short, _, article = written.partition(":")
+        found[ProvisionKey(short, article or "*")] = "repealed"
     return found
 
 

@@ -9,7 +9,7 @@ import enum
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -212,7 +212,8 @@ class Publisher:
         if document is None:
             raise Refused("unknown_document", f"The library holds no {short}.")
         provisions = self.library.provisions_of(version.id) if version else []
-        return Proposed(document, version, tuple(provisions), diff, today)
+        live = replace(version, status=Status.EFFECTIVE, effective_to=None) if version else None
+        return Proposed(document, live, tuple(provisions), diff, today)
 
     def _next(self, target: Version, today: date) -> Version | None:
         """The version that holds once the target is withdrawn. Tried out in a transaction that is undone."""
@@ -224,14 +225,8 @@ class Publisher:
         if plan.base is not None and plan.base.status is Status.DRAFT:
             return {}
         in_force = plan.status in (Status.EFFECTIVE, Status.NOT_YET_EFFECTIVE)
-        ended = [
-            short
-            for short in plan.draft.amends
-            if short != plan.draft.document.short
-            and plan.draft.metadata.repeals
-            and in_force
-            and not plan.draft.metadata.amends
-        ]
+        own = plan.draft.document.short
+        ended = [key for key in plan.draft.ends if key.partition(":")[0] != own and not plan.draft.metadata.amends]
         return changed_keys(plan.draft.document.short, plan.diff, ended) if in_force else {}
 
     def _version(self, short: str, version_id: int) -> Version:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ingestion.audit import now
 from ingestion.publish import act
 from knowledge.library import Library
-from knowledge.library_tables import AuditRow, StagedRow
+from knowledge.library_tables import AuditRow, OriginRow, StagedRow
 from knowledge.models import Status
 from knowledge.register import Register
 from knowledge.tables import DocumentRow, VersionRow
@@ -23,7 +23,7 @@ UNREVIEWED = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """One remark. `kind`: successor_not_held, starts_soon, ends_soon, not_reviewed, start_unknown."""
+    """One remark. `kind`: successor_not_held, amended, starts_soon, ends_soon, not_reviewed."""
 
     kind: str
     document: str
@@ -34,6 +34,7 @@ class Stale:
 _TOLD = "watch"
 _NAMES = {
     "successor_not_held": "有新版本，库里还没有",
+    "amended": "已被修改或废止，库里还是旧文",
     "starts_soon": "即将施行",
     "ends_soon": "即将失效",
     "not_reviewed": "一年没人看过",
@@ -101,7 +102,12 @@ def _name(remark: Stale) -> str:
 
 def stale(library: Library, register: Register, *, today: date) -> list[Stale]:
     """Return what an admin should look at, most pressing first."""
-    return [*_successors(library, register, today), *_soon(library, today), *_unreviewed(library, today)]
+    return [
+        *_successors(library, register, today),
+        *_amended(library, today),
+        *_soon(library, today),
+        *_unreviewed(library, today),
+    ]
 
 
 def _successors(library: Library, register: Register, today: date) -> Iterator[Stale]:
@@ -121,6 +127,31 @@ def _successors(library: Library, register: Register, today: date) -> Iterator[S
                 since,
                 f"the version of {newest.promulgated} is known and not held; held is that of {versions[0].promulgated}",
             )
+
+
+def _amended(library: Library, today: date) -> Iterator[Stale]:
+    """Documents that a held decision changes or ends, where the text held is older than the decision."""
+    with Session(library.engine) as session:
+        rows = session.execute(
+            select(OriginRow.amends, DocumentRow.short, VersionRow.promulgated)
+            .join(VersionRow, VersionRow.id == OriginRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .where(VersionRow.status.not_in((Status.WITHDRAWN, Status.DRAFT)), VersionRow.promulgated.is_not(None))
+            .order_by(VersionRow.promulgated)
+        ).all()
+    told: set[tuple[str, str]] = set()
+    for amends, decision, promulgated in rows:
+        for short in amends:
+            current = library.version_on(short, today) if short != decision else None
+            older = current is not None and (current.promulgated or date.min) < (promulgated or date.min)
+            if older and (short, decision) not in told:
+                told.add((short, decision))
+                yield Stale(
+                    "amended",
+                    short,
+                    promulgated,
+                    f"amended or ended by {decision} of {promulgated}; held is an older text",
+                )
 
 
 def _soon(library: Library, today: date) -> Iterator[Stale]:

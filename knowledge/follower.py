@@ -131,6 +131,10 @@ class IndexFollower:
         self._day = today()
         self._lock = threading.RLock()
         self._retriever: Retriever | None = None
+        self._cited: dict[tuple[str, str], list[ProvisionKey]] = {}
+        """What each text was found to cite, as long as the library knows the same documents."""
+        self._cited_among: frozenset[str] = frozenset()
+        self._first_phrasings: PhrasingIndex | None = None
 
     @property
     def retriever(self) -> Retriever:
@@ -222,7 +226,7 @@ class IndexFollower:
         catalogue, authored = self._catalogue, self._authored
         cited_by = np.zeros(len(catalogue.keys), dtype=np.float32)
         pairs: set[tuple[int, int]] = set()
-        for row, keys in count_citations(catalogue, self._keys_cited, self._current_rows.tolist()).items():
+        for row, keys in self._count_citations().items():
             numbers = {catalogue.key_ids[key] for key in keys if key in catalogue.key_ids}
             cited_by[list(numbers)] += 1
             pairs |= {(int(catalogue.row_key[row]), number) for number in numbers}
@@ -237,10 +241,30 @@ class IndexFollower:
             pairs |= set(permutations(numbers, 2))
         self._links = linked_both_ways(pairs)
         self._priors = priors_of(catalogue, cited_by[catalogue.row_key].tolist())
-        glosses = {key: note.gloss for key, note in authored.notes.items()}
-        pieces = partial(pieces_with, authored.lexicon)
-        nothing = np.zeros((len(authored.phrasings), 0), dtype=np.float32)
-        self._phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses, pieces)
+        first = self._first_phrasings
+        phrasings = first.renumbered(catalogue.key_ids) if first is not None else None
+        if phrasings is None:
+            glosses = {key: note.gloss for key, note in authored.notes.items()}
+            pieces = partial(pieces_with, authored.lexicon)
+            nothing = np.zeros((len(authored.phrasings), 0), dtype=np.float32)
+            phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses, pieces)
+        self._phrasings = self._first_phrasings = phrasings
+
+    def _count_citations(self) -> dict[int, list[ProvisionKey]]:
+        """Return what each row in force cites; texts read before are not read again."""
+        documents = frozenset(self._catalogue.documents)
+        before = self._cited if documents == self._cited_among else {}
+        kept: dict[tuple[str, str], list[ProvisionKey]] = {}
+
+        def find(text: str, document: str) -> list[ProvisionKey]:
+            place = (document, text)
+            found = before.get(place)
+            kept[place] = found = self._keys_cited(text, document) if found is None else found
+            return found
+
+        counted = count_citations(self._catalogue, find, self._current_rows.tolist())
+        self._cited, self._cited_among = kept, documents
+        return counted
 
     def _sync_lexical(self, records: list[Record]) -> None:
         """Index versions that are new or whose provisions are not those indexed; drop those that are gone."""

@@ -83,6 +83,19 @@ class PhrasingIndex:
         self._embedded = np.zeros(0, dtype=np.bool_)
         self.phrasings = list(phrasings)
         self.vectors = vectors
+        self._glosses = dict(glosses or {})
+        self._ngrams = NGramIndex((phrasing.text for phrasing in self.phrasings), pieces)
+        texts = self._number(key_ids)
+        self._document_texts = list(texts)
+        self._documents = NGramIndex(texts, pieces, length_power=0.35)
+
+    def renumbered(self, key_ids: Mapping[ProvisionKey, int]) -> PhrasingIndex | None:
+        """Return the same index over the keys of another catalogue; None where its words would be others too."""
+        other = copy.copy(self)
+        return other if other._number(key_ids) == self._document_texts else None
+
+    def _number(self, key_ids: Mapping[ProvisionKey, int]) -> list[str]:
+        """Set all that depends on the numbers of keys. Returns the text of each key that has one."""
         self.keys = len(key_ids)
         self.key_of: list[tuple[int, ...]] = [
             tuple(key_ids[key] for key in phrasing.keys if key in key_ids) for phrasing in self.phrasings
@@ -100,16 +113,15 @@ class PhrasingIndex:
         self.card_keys: list[tuple[int, ...]] = [()] * len(self.cards)
         for owner, row in members:
             self.card_keys[owner] = self.key_of[row]
-        self._ngrams = NGramIndex((phrasing.text for phrasing in self.phrasings), pieces)
         texts: dict[int, list[str]] = {}
-        for key, gloss in (glosses or {}).items():
+        for key, gloss in self._glosses.items():
             if key in key_ids:
                 texts.setdefault(key_ids[key], []).append(gloss)
         for row, ids in enumerate(self.key_of):
             if ids and not self.phrasings[row].card:
                 texts.setdefault(ids[0], []).append(self.phrasings[row].text)
         self._document_keys = np.asarray(list(texts), dtype=np.int32)
-        self._documents = NGramIndex(("。".join(parts) for parts in texts.values()), pieces, length_power=0.35)
+        return ["。".join(parts) for parts in texts.values()]
 
     def with_vectors(self, vectors: Matrix, projection: Projection | None = None) -> PhrasingIndex:
         """Return the same index over other vectors, one row a phrasing; rows of noughts are not embedded yet."""

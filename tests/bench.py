@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tests import bench_library
+
 QUESTIONS = (
     "站点拖了我两个月工资怎么办", "没签合同能要双倍工资吗", "送餐路上被车撞了算工伤吗", "超时一单扣五十合法吗",
     "老板叫我明天不用来了，有补偿吗", "公司不给交社保", "工地上包工头跑了，工钱找谁要", "加班没有加班费",
@@ -111,6 +113,7 @@ def main() -> None:
         for name, figure in figures.items():
             print(f"{figure:10.1f}  {name}")
         print("\n".join(retrieval(Path(folder))))
+    bench_library.main()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -10,17 +11,27 @@ from bot.cases.desk import CaseDesk
 from bot.cases.states import OPEN_STAGES
 from bot.cases.tables import ApprovedAnswerRow, CaseMessageRow, CaseRow
 from bot.cases.unit import Unit
-from ingestion.impact import Elsewhere, Touched
 from knowledge.card import Card
 from knowledge.models import Citation, ProvisionKey
 
 
+class Reliant(NamedTuple):
+    """One thing that rests on a changed provision."""
+
+    kind: str
+    """`answer` or `case`."""
+    name: str
+    key: str
+    change: str
+    detail: str = ""
+
+
 def relying(
     desk: Callable[[], CaseDesk], cards: Mapping[str, Card], find_citations: Callable[[str], list[Citation]]
-) -> Elsewhere:
+) -> Callable[[Mapping[ProvisionKey, str]], list[Reliant]]:
     """Return what publishing asks for approved answers and open cases that rely on changed provisions."""
 
-    def elsewhere(changed: Mapping[ProvisionKey, str]) -> list[Touched]:
+    def elsewhere(changed: Mapping[ProvisionKey, str]) -> list[Reliant]:
         return desk().read(lambda unit: list(_relying(unit, changed, cards, find_citations)))
 
     return elsewhere
@@ -31,7 +42,7 @@ def _relying(
     changed: Mapping[ProvisionKey, str],
     cards: Mapping[str, Card],
     find_citations: Callable[[str], list[Citation]],
-) -> Iterator[Touched]:
+) -> Iterator[Reliant]:
     def hit(keys: Iterable[ProvisionKey]) -> tuple[ProvisionKey, str] | None:
         for key in keys:
             change = changed.get(key) or changed.get(ProvisionKey(key.document, "*"))
@@ -44,20 +55,18 @@ def _relying(
     )
     for answer in answers:
         if found := hit(_keys_of(answer.clauses)):
-            yield Touched("answer", f"answer {answer.id}", str(found[0]), found[1], answer.card)
-    for case in unit.session.scalars(
-        select(CaseRow).where(CaseRow.stage.in_(OPEN_STAGES)).order_by(CaseRow.number)
-    ):
+            yield Reliant("answer", f"answer {answer.id}", str(found[0]), found[1], answer.card)
+    for case in unit.session.scalars(select(CaseRow).where(CaseRow.stage.in_(OPEN_STAGES)).order_by(CaseRow.number)):
         card = cards.get(case.card)
         if card is not None and (found := hit(_cited(card))):
-            yield Touched("case", f"case {case.number}", str(found[0]), found[1], f"situation {case.card}")
+            yield Reliant("case", f"case {case.number}", str(found[0]), found[1], f"situation {case.card}")
             continue
         told = unit.session.scalars(
             select(CaseMessageRow.text).where(CaseMessageRow.case_id == case.id, CaseMessageRow.side != "worker")
         )
         for text in told:
             if found := hit(citation.key for citation in find_citations(text)):
-                yield Touched("case", f"case {case.number}", str(found[0]), found[1], "told to the worker")
+                yield Reliant("case", f"case {case.number}", str(found[0]), found[1], "told to the worker")
                 break
 
 

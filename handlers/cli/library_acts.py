@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from knowledge.register import Register
 
 READ, GATE, REFUSED = 5, 6, 7
+SHOWN = 40
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, or https addresses of official sites.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Force = Annotated[
-    bool, typer.Option("--force", help="Go on although an evaluation floor is undercut; needs --reason.")
-]
+Force = Annotated[bool, typer.Option("--force", help="Go on although an evaluation floor is undercut; needs --reason.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")]
 Title = Annotated[str | None, typer.Option("--title", help="Correct the title.")]
 Short = Annotated[str | None, typer.Option("--short", help="Correct the short title.")]
@@ -252,7 +251,13 @@ def review(document: str, reason: Reason = "") -> None:
 def exit_code(problem: Exception) -> int:
     """Return the exit code of a refusal."""
     code = getattr(problem, "code", "")
-    special = {"floor_undercut": GATE, "reason_missing": 2, "unknown_version": 3, "unknown_document": 3, "unknown_plan": 3}
+    special = {
+        "floor_undercut": GATE,
+        "reason_missing": 2,
+        "unknown_version": 3,
+        "unknown_document": 3,
+        "unknown_plan": 3,
+    }
     return special.get(code, REFUSED)
 
 
@@ -297,8 +302,11 @@ def short_of(opened: App, name: str) -> str:
 
 
 def publisher_of(opened: App) -> Publisher:
-    """Return the publisher over the app's library, with the evaluation as its gate."""
-    return opened.publisher
+    """Return the publisher over the app's library; it says when it begins to ask the evaluation questions."""
+    said = "  asking the evaluation questions of the library as it would be, one to three minutes ..."
+    from handlers.library_desks import publisher
+
+    return publisher(opened, lambda: typer.secho(said, dim=True, err=True))
 
 
 @contextmanager
@@ -437,10 +445,15 @@ def show_outcome(outcome: Outcome) -> None:
         typer.echo(f"  {outcome.document}: nothing to do ({outcome.said})")
         return
     typer.secho(f"  {outcome.document}: {outcome.said}, version {outcome.version}, audit {outcome.audit}", fg="green")
-    for touched in outcome.touched[:60]:
-        typer.echo(f"    touches {touched.kind} {touched.name}: {touched.key} {touched.change}")
-    if len(outcome.touched) > 60:
-        typer.echo(f"    and {len(outcome.touched) - 60} more: bot.py library history --impact {outcome.audit}")
+    relying: dict[str, list[str]] = {}
+    for touched in outcome.touched:
+        relying.setdefault(f"{touched.kind} {touched.name}", []).append(f"{touched.key} {touched.change}")
+    for name, keys in list(relying.items())[:SHOWN]:
+        typer.echo(f"    touches {name}: {'; '.join(dict.fromkeys(keys))}")
+    if len(relying) > SHOWN:
+        typer.echo(f"    and {len(relying) - SHOWN} more")
+    if relying:
+        typer.echo(f"    ask again with: bot.py library history --impact {outcome.audit}")
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

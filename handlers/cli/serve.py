@@ -35,16 +35,19 @@ def setup() -> None:
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
     from bot.app import App
-    from bot.service import Service, ServiceOptions, WebServer
+    from bot.service import Service, ServiceOptions, WebServer, system_clock
+    from bot.service.reminders import ReminderClock, Reminders, follow_all
 
     app = App(load(quiet=False))
     ensure_library(app)
     service = Service(app.storage, app.engine, options=ServiceOptions(retention_days=app.settings.retention_days))
-    service.add_follower(app.case_desk.follow)
     settings = app.settings
     channel = _telegram(app, service)
+    reminders = Reminders(app.storage, system_clock, [channel.name] if channel is not None else ())
+    service.add_follower(follow_all(app.case_desk.follow, reminders.follow))
     pages = _pages(app, service, channel)
     components: list[Component] = [WebServer(pages, settings.host, settings.port), *_indexing(app)]
+    components.append(ReminderClock(reminders, service.announce))
     library = _library(app, service, channel)
     if channel is not None:
         components += [channel, _staff(app, service, channel)]
@@ -96,7 +99,7 @@ def _indexing(app: App) -> list[Component]:
         finally:
             stop.set()
 
-    return [Looping("embedding", embed_once), Repeated("follower", follow, 1.0)]
+    return [Looping("embedding", embed_once), Repeated("follower", follow, 0.25)]
 
 
 def _telegram(app: App, service: Service) -> TelegramChannel | None:
@@ -110,15 +113,16 @@ def _telegram(app: App, service: Service) -> TelegramChannel | None:
 def _library(app: App, service: Service, channel: TelegramChannel | None) -> list[Component]:
     """The daily look at the library; with Telegram, the desk that takes admins' files and is told about it."""
     from bot.cases.admins import account_is_staff, admin_accounts
+    from handlers.library_desks import library_desk, library_watch
     from handlers.telegram.admin import AdminDesk
     from handlers.watching import LibraryWatch
 
     if channel is None:
-        return [LibraryWatch(app.library_watch)]
+        return [LibraryWatch(library_watch(app))]
     desk = AdminDesk(
         service,
         channel,
-        app.library_desk,
+        library_desk(app),
         is_staff=lambda user: app.case_desk.read(lambda unit: account_is_staff(unit, user)),
     )
     channel.admin = desk
@@ -126,7 +130,7 @@ def _library(app: App, service: Service, channel: TelegramChannel | None) -> lis
     def admins() -> list[str]:
         return list(dict.fromkeys([*app.settings.telegram_admins, *app.case_desk.read(admin_accounts)]))
 
-    return [desk, LibraryWatch(app.library_watch, admins, desk.tell)]
+    return [desk, LibraryWatch(library_watch(app), admins, desk.tell)]
 
 
 def _staff(app: App, service: Service, channel: TelegramChannel) -> Component:

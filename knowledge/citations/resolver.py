@@ -6,14 +6,16 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge.citations.keys import article_name
 from knowledge.clauses import clause_text, paragraph_of_item
 from knowledge.errors import CitationError
-from knowledge.library import Library
-from knowledge.library.selectors import age
 from knowledge.models import Citation, Document, Provision, ProvisionKey, Resolution, Status, Version
 from knowledge.register import Entry, KnownVersion, Register
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
 
 _STATUS_PROBLEM = {
     Status.DRAFT: "draft",
@@ -148,6 +150,8 @@ class CitationResolver:
 
 def _nearest(versions: Sequence[Version], on: date) -> Version:
     """The version to show when none is law: the last one begun by the day, else the first to come."""
+    from knowledge.library.selectors import age
+
     ordered = sorted(versions, key=age)
     begun = [version for version in ordered if age(version)[0] <= on and version.status is not Status.DRAFT]
     return begun[-1] if begun else ordered[0]

@@ -15,7 +15,7 @@ from ingestion.desk import Desk, show_change
 from ingestion.diff import compare
 from ingestion.draft import draft_from_json, read_draft
 from ingestion.errors import Refused
-from ingestion.gate import Verdict
+from ingestion.gate import Proposed, StagedLibrary, Verdict
 from ingestion.impact import Written
 from ingestion.plan import Kind, make_plan
 from ingestion.publish import Duplicates, Publisher
@@ -260,6 +260,98 @@ def test_the_desk_serves_admins_and_nobody_else(publisher):
     with pytest.raises(Refused):
         desk.press(f"lib:publish:{sheet.token}", "7")
     second = desk.receive(SECOND.encode(), "b.txt", "7")
-    assert any("【+三十分钟】" in show_change(change) for change in desk.press(f"lib:changes:{second.token}:0", "7").changes)
+    assert any(
+        "【+三十分钟】" in show_change(change) for change in desk.press(f"lib:changes:{second.token}:0", "7").changes
+    )
     assert "丢弃" in desk.press(f"lib:discard:{second.token}", "7").text
     assert len(publisher.library.versions(SHORT)) == 1
+
+
+def test_the_gate_is_asked_of_the_library_as_restoring_or_withdrawing_would_leave_it(empty_library):
+    asked: list[Proposed] = []
+    publisher = Publisher(empty_library, written=nothing_written, gate=lambda p: asked.append(p) or Verdict())
+    first = publisher.publish(plan_of(empty_library), who="a").version
+    publisher.publish(plan_of(empty_library, SECOND), who="a")
+    publisher.restore(SHORT, first, who="a", today=TODAY)
+    staged_before = asked[-1]
+    assert staged_before.version.in_force(TODAY) and staged_before.certain
+    second = publisher.publish(plan_of(empty_library, SECOND), who="a").version
+    undercut = replace(
+        publisher, gate=lambda p: asked.append(p) or Verdict(("final, full: mrr is 0.1, the floor is 1",))
+    )
+    for attempt in (
+        lambda: undercut.restore(SHORT, first, who="a", today=TODAY),
+        lambda: undercut.withdraw(SHORT, who="a", reason="typo", today=TODAY),
+    ):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.code == "floor_undercut"
+        laid = StagedLibrary(empty_library, asked[-1])
+        articles = [p.key.article for _, v, p in [*laid.current(TODAY), *laid.history(TODAY)] if v.in_force(TODAY)]
+        assert articles == ["1", "2", "3", "4"] and "二十分钟" in "".join(p.text for _, _, p in laid.current(TODAY))
+    assert empty_library.version_on(SHORT, TODAY).id == second
+
+
+def test_a_full_disk_changes_nothing_and_says_so(publisher, monkeypatch):
+    import errno
+
+    from sqlalchemy.exc import OperationalError
+
+    import ingestion.publish as module
+    from ingestion.staging import stage
+
+    plan = plan_of(publisher.library)
+    for fault in (
+        OSError(errno.ENOSPC, "No space left on device"),
+        OperationalError("INSERT", {}, Exception("database or disk is full")),
+        OperationalError("COMMIT", {}, Exception("disk I/O error")),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "record", lambda *args, fault=fault: (_ for _ in ()).throw(fault))
+            with pytest.raises(Refused) as refused:
+                publisher.publish(plan, who="a")
+        assert refused.value.code == "disk_full" and "nothing was changed" in str(refused.value)
+        assert publisher.library.documents() == [] and publisher.library.last_change() == 0
+
+    def full(self, *args):
+        raise OperationalError("INSERT INTO library_staged", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module.Session, "flush", full)
+        with pytest.raises(Refused, match="full"):
+            stage(publisher.library, plan, who="a", today=TODAY)
+    publisher.publish(plan, who="a")
+    assert broken_links(publisher.library) == []
+
+
+def test_a_real_full_disk_is_met_the_same_way(publisher):
+    with publisher.library.engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+    engine = publisher.library.engine
+
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "begin")
+    def no_room(connection):
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    try:
+        with pytest.raises(Refused) as refused:
+            publisher.publish(plan_of(publisher.library, FIRST + "\n".join("说明" * 5000 for _ in range(20))), who="a")
+    finally:
+        event.remove(engine, "begin", no_room)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    assert refused.value.code == "disk_full"
+    assert publisher.library.documents() == []
+
+
+def test_a_plan_kept_for_later_is_refused_when_it_would_do_something_else(publisher):
+    from ingestion.staging import decided, stage
+
+    publisher.publish(plan_of(publisher.library), who="a")
+    token = stage(publisher.library, plan_of(publisher.library, SECOND), who="a", today=TODAY)
+    assert decided(publisher.library, token, today=TODAY).kind is Kind.NEW_VERSION
+    publisher.publish(plan_of(publisher.library, SECOND.replace("三十分钟", "四十分钟")), who="b")
+    with pytest.raises(Refused, match="plan again"):
+        decided(publisher.library, token, today=TODAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -40,7 +41,7 @@ from tests.support.bot_api import TOKEN, BotApi, Message
 
 ADMIN, OTHER_ADMIN, WORKER, CASEWORKER = 701, 702, 4711, 101
 REGISTER = Register([])
-FILES = 0
+FILES = itertools.count(1)
 
 
 @dataclass
@@ -53,10 +54,8 @@ class Play:
     desk: Desk
 
     async def send(self, chat: int, content: bytes, name: str, **more: object) -> None:
-        global FILES
-        FILES += 1
-        file_id = self.api.keep_file(f"file-{FILES}", content)
-        document = {"file_id": file_id, "file_unique_id": f"u{FILES}", "file_name": name, "file_size": len(content)}
+        file_id = self.api.keep_file(f"file-{next(FILES)}", content)
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(content)}
         await self.api.inject(message=self.api.message(chat, document={**document, **more}))
 
     async def told(self, word: str, chat: int = ADMIN) -> Message:

@@ -1,0 +1,55 @@
+"""What keeps the law current, put together over the app: where texts come in, who may bring them, who looks after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from ingestion.desk import Desk
+from ingestion.gate import lazy_gate
+from ingestion.impact import Touched
+from ingestion.publish import Publisher
+from ingestion.watch import Watch
+from knowledge.citations import find_citations
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from knowledge.models import Citation, ProvisionKey
+    from knowledge.vectors import VectorTable
+
+
+def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Publisher:
+    """Return what publishes, restores and withdraws; it asks the evaluation first and the cases afterwards.
+
+    `gate_starting` is called before the questions are asked of the library as it would be: that takes a minute or two.
+    """
+    from bot.cases.reliance import relying
+
+    def find(text: str, document: str) -> list[Citation]:
+        return find_citations(text, app.resolver.register, document=document or None)
+
+    def table() -> VectorTable | None:
+        return app.open_vector_table()
+
+    in_cases = relying(lambda: app.case_desk, app.shelf.cards, app.find_citations)
+
+    def elsewhere(changed: Mapping[ProvisionKey, str]) -> list[Touched]:
+        return [Touched(*reliant) for reliant in in_cases(changed)]
+
+    gate = lazy_gate(app.library, find, table, gate_starting)
+    return Publisher(app.library, gate=gate, elsewhere=elsewhere)
+
+
+def library_desk(app: App) -> Desk:
+    """Return what takes an admin's file from a chat: admins of the settings, and staff with that role."""
+    from bot.cases.admins import account_is_admin
+
+    def staff(user: str) -> bool:
+        return app.case_desk.read(lambda unit: account_is_admin(unit, user))
+
+    return Desk(publisher(app), lambda: app.register, app.today, app.settings.telegram_admins, staff)
+
+
+def library_watch(app: App) -> Watch:
+    """Return the daily look at the library."""
+    return Watch(app.library, lambda: app.register, app.today)

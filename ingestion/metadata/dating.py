@@ -1,0 +1,120 @@
+"""When a text was promulgated and when it comes into force, as its history, signature and last articles tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ingestion.metadata.days import FRONT_DATE, acts_of, dates_in
+from ingestion.metadata.model import Context, Proposal
+from ingestion.readers.base import Line
+
+_ACT = re.compile(r"(?P<act>通过|公布|发布|颁布|修订|修正|施行|执行|实施|批准|印发|修改)")
+_START = re.compile(
+    r"(?:本|该)?(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定|指引|标准|方案|批复|公告|纲要)?[^。；]{0,6}?(?:自|从|于)(?P<when>[^。；，]{2,30}?)起?(?:正式)?(?:施行|实施|执行|实行|生效|试行)"
+)
+_AT_ONCE = re.compile(r"(?:公布|发布|印发|发文|颁布|下发|通过|签发)之?日|之日")
+
+
+def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bool]:
+    """The day this text was promulgated, and whether that was a revision."""
+    acts: list[tuple[date, str, Line]] = []
+    for line in history:
+        acts += [(day, act, line) for day, act in acts_of(line.text)]
+    revised = [entry for entry in acts if entry[1] in ("修订", "修正", "修改")]
+    announced = [entry for entry in acts if entry[1] in ("公布", "发布", "颁布", "印发")]
+    adopted = [entry for entry in acts if entry[1] == "通过"]
+    if revised:
+        day, _, line = max(revised, key=lambda entry: entry[0])
+        c.note("promulgated", day.isoformat(), line)
+        return day, len(announced) + len(adopted) > 0
+    congress = any("人民代表大会" in line.text for _, _, line in adopted)
+    single = [
+        line
+        for line in c.head
+        if dates_in(line.text) and len(re.sub(r"[\s（）()]", "", line.text)) <= 12 and not _ACT.search(line.text)
+    ]
+    for day, _, line in announced or (adopted if congress else []):
+        c.note("promulgated", day.isoformat(), line)
+        return day, False
+    if single:
+        day = dates_in(single[0].text)[0]
+        c.note("promulgated", day.isoformat(), single[0])
+        return day, False
+    signed = [
+        line
+        for line in c.head
+        if re.search(r"\d{4}年\d+月\d+日$|日$", line.text)
+        and len(line.text) < 40
+        and dates_in(line.text)
+        and not _ACT.search(line.text)
+    ]
+    if signed:
+        day = dates_in(signed[-1].text)[-1]
+        c.note("promulgated", day.isoformat(), signed[-1])
+        return day, False
+    return None, False
+
+
+def signed_day(c: Context) -> date | None:
+    for line in reversed(c.structure.closing):
+        if days := dates_in(line.text):
+            c.note("promulgated", days[-1].isoformat(), line)
+            return days[-1]
+    return None
+
+
+def page_day(c: Context) -> date | None:
+    if c.structure.form != "sections":
+        return None
+    match = FRONT_DATE.search(c.declared.get("page_published", ""))
+    if match is None:
+        return None
+    day = date(*map(int, match.groups()))
+    c.sources.setdefault("promulgated", Proposal(day.isoformat(), "date of the page"))
+    return day
+
+
+def effective_of(
+    c: Context, history: Sequence[Line], promulgated: date | None, amended: bool
+) -> tuple[date | None, date | None]:
+    """(the day this text came into force, the day the document first did)."""
+    for line in history:
+        own = [day for day, act in acts_of(line.text) if act in ("施行", "实施", "执行")]
+        if own and (not amended or own[-1] >= (promulgated or own[-1])):
+            c.note("effective_from", own[-1].isoformat(), line)
+            return own[-1], None
+        if re.search(r"自(?:公布|发布)之日(?:起)?施行", line.text) and promulgated and not amended:
+            c.note("effective_from", promulgated.isoformat(), line)
+            return promulgated, None
+    stated, where = _stated_start(c, promulgated)
+    if stated is None:
+        if c.structure.form in ("sections", "case", "plain") and promulgated is not None:
+            c.note("effective_from", promulgated.isoformat(), None, "no start is stated: the day of promulgation")
+            return promulgated, None
+        return None, None
+    if amended and promulgated is not None and stated < promulgated:
+        return None, stated
+    if amended and stated == promulgated and where is not None and not dates_in(where.text):
+        c.note("effective_from", stated.isoformat(), where)
+        return None, None
+    c.note("effective_from", stated.isoformat(), where)
+    return stated, None
+
+
+def _stated_start(c: Context, promulgated: date | None) -> tuple[date | None, Line | None]:
+    drafts = [placed.draft for placed in c.structure.provisions if not placed.draft.article.startswith("附")]
+    texts = [part for draft in drafts[-4:] for part in draft.text.split("\n")]
+    announced = [line.text for line in c.head if re.match(r"^《.{2,80}》", line.text) or "施行" in line.text]
+    for text in [*reversed(texts), *announced]:
+        for sentence in re.split(r"(?<=[。；])", text):
+            match = _START.search(sentence)
+            if match is None or re.match(r"^《", sentence.strip()) and "现予" not in text:
+                continue
+            line = next((each for each in c.text.lines if sentence[:30] in each.text), None)
+            if days := dates_in(match["when"]):
+                return days[0], line
+            if _AT_ONCE.search(match["when"]):
+                return promulgated, line
+    return None, None

@@ -1,0 +1,79 @@
+"""Days as official texts write them, and what happened on them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ingestion.marks import CHINESE_DATE, number_of
+
+FRONT_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def dates_in(text: str) -> list[date]:
+    """Return the days written in a text, Arabic or Chinese, in order."""
+    found = []
+    bare = re.sub(r"(?<=[\d年月○〇零一二三四五六七八九十])[\s\u3000]+(?=[\d年月日○〇零一二三四五六七八九十])", "", text)
+    for match in CHINESE_DATE.finditer(bare):
+        if (day := day_of(match[1], match[2], match[3])) is not None:
+            found.append(day)
+    return found
+
+
+def day_of(year: str, month: str, day: str) -> date | None:
+    digits = year.translate(str.maketrans("○〇OＯ零", "00000"))
+    written = "".join(
+        "0123456789"["零一二三四五六七八九".index(c)] if c in "零一二三四五六七八九" else c for c in digits
+    )
+    try:
+        return date(int(written), number_of(month) or 0, number_of(day) or 0)
+    except ValueError:
+        return None
+
+
+def after_date(text: str) -> str:
+    match = None
+    bare = text.strip(" 　（(")
+    for match in CHINESE_DATE.finditer(bare[:40]):
+        return bare[match.end() :].strip(" 　")
+    return bare
+
+
+def acts_of(text: str) -> list[tuple[date, str]]:
+    """Return (day, what happened) for every dated act of a history line."""
+    bare = re.sub(r"[\s\u3000]+", "", text)
+    matches = list(CHINESE_DATE.finditer(bare))
+    found: list[tuple[date, str]] = []
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        day = day_of(match[1], match[2], match[3])
+        rest = re.sub(r"《[^《》]*》", "", bare[match.end() : following.start() if following else len(bare)])
+        act = re.search(
+            r"(第[一二三四五六七八九十]+次)?(修订|修正)|(公布|发布|颁布|印发)|(通过)|(起?施行|起?实施|起?执行)|(批准)|(修改)",
+            rest,
+        )
+        if day is None or act is None:
+            continue
+        word = act[0].lstrip("起")
+        kind = next(
+            (
+                name
+                for name in (
+                    "修订",
+                    "修正",
+                    "公布",
+                    "发布",
+                    "颁布",
+                    "印发",
+                    "通过",
+                    "施行",
+                    "实施",
+                    "执行",
+                    "批准",
+                    "修改",
+                )
+                if name in word
+            ),
+            word,
+        )
+        found.append((day, kind))
+    return found

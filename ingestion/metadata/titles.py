@@ -1,0 +1,165 @@
+"""The title, and the lines around it that tell number, history and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingestion.metadata.days import after_date, dates_in
+from ingestion.metadata.model import STATE, Context
+from ingestion.offices import FILE_NUMBER, OFFICE, write_number
+from ingestion.readers.base import Line
+from ingestion.structure import ISSUING
+
+_TITLE_END = re.compile(
+    r"(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|案|令)"
+    r"(?:[（(].{1,20}[）)])*(?:的?通知)?$"
+)
+_WHOLE_NUMBER = re.compile(r"[（(【\[]?\s*(?:发文字号|文号|文件编号)?[：:]?\s*(.{3,60}?号)\s*[）)】\]]?")
+_HISTORY = re.compile(r"(?:通过|公布|发布|颁布|修订|修正|施行|批准|施行|印发|修改)")
+
+
+def title_of(c: Context) -> tuple[str, int]:
+    """The title and the place of its line in the head; an issued text goes before the notice that issues it."""
+    head = c.head
+    found: list[tuple[str, int]] = []
+    skip = -1
+    for index, line in enumerate(head):
+        if index <= skip:
+            continue
+        text, last = _joined(c, index)
+        if _is_title(c, text, line):
+            found.append((text, index))
+            skip = last
+    if not found:
+        first = next((line for line in head if not is_number_line(line.text)), None) or c.text.lines[0]
+        named = c.declared.get("page_title", "")
+        text = named or first.text[:200]
+        c.note("title", text, None if named else first, "title of the page" if named else "")
+        return tidy_title(text), 0
+    text, index = found[0]
+    if (
+        c.structure.form == "articles"
+        and len(found) > 1
+        and (ISSUING.search(text) or "决定" in text or short_order(text))
+    ):
+        last_text, last_index = found[-1]
+        if not re.search(r"通知$|决定$|公告$|令$", last_text):
+            text, index = last_text, last_index
+    c.note("title", tidy_title(text), head[index])
+    return tidy_title(text), index
+
+
+def _joined(c: Context, index: int) -> tuple[str, int]:
+    """A title printed on two or three lines, put together."""
+    text = c.head[index].text.strip()
+    last = index
+    while (
+        last + 1 < len(c.head)
+        and last - index < 3
+        and not _TITLE_END.search(text)
+        and len(text) < 60
+        and (
+            re.match(r"^(?:最高|国务院|中华|[\u4e00-\u9fff、]{2,40}(?:部|局|委|会|院|厅|办公厅|办公室))?.*关于", text)
+            or c.head[index].heading
+            or re.fullmatch(rf"(?:{OFFICE}[\s\u3000]*)+", text)
+        )
+    ):
+        following = c.head[last + 1].text.strip()
+        if len(following) > 60 or following.endswith(("。", "：")) or dates_in(following) or is_number_line(following):
+            break
+        if re.search(r"令$", text):
+            break
+        text += following
+        last += 1
+    return (text, last) if _TITLE_END.search(text) else (c.head[index].text.strip(), index)
+
+
+def _is_title(c: Context, text: str, line: Line) -> bool:
+    bare = text.strip("《》 ")
+    if len(bare) < 4 or len(bare) > 120 or bare.endswith(("。", "；", "，", "：", ":")) or is_number_line(bare):
+        return False
+    if re.match(r"^(?:附件?|目录|关键词|根据|为了?|《.*》已|现将|第[一二三四五六七八九十]+[章节])", bare) or is_history(
+        c, replace(line, text=bare)
+    ):
+        return False
+    if line.heading == 1 and "案例" in bare:
+        return True
+    return bool(_TITLE_END.search(bare)) and "。" not in bare and not re.fullmatch(r"[（(].*[）)]", bare)
+
+
+def top_of(c: Context, at: int) -> list[Line]:
+    """The lines from which number, history and dates may be read: those around the title, not the preamble."""
+    lines = [line for line in c.head if len(line.text) <= 400]
+    near = [line for line in c.head[: at + 14] if len(line.text) <= 400]
+    return near or lines
+
+
+def is_history(c: Context, line: Line) -> bool:
+    text = line.text.strip()
+    if not dates_in(text[:200]) or not _HISTORY.search(text):
+        return False
+    opens = re.match(r"^[（(]?(?:根据)?[（(]?\s*(?:[12]\d{3}|[一二][○〇零九一二三四五六七八OＯ0])", text)
+    closes = re.match(rf"^{OFFICE}.{{0,4}}[一二12]", text) and len(text) < 60
+    ended = text.endswith("。") and len(text) > 120 and not text.startswith(("（", "("))
+    announced = re.match(r"^《.{2,80}》.*(?:通过|公布|施行)", text)
+    bracketed = re.match(r"^[（(].*[）)]$", text) and len(text) < 120 and "〔" not in text.split("日")[0]
+    return bool(((opens or bracketed) and not ended) or closes or announced)
+
+
+def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
+    for line in top:
+        text = line.text.strip()
+        if is_number_line(text) and (number := write_number(text)):
+            c.note("number", number, line)
+            return number
+    pairs = zip(top, top[1:], strict=False)
+    for line, following in pairs:
+        joined = re.sub(r"\s", "", line.text) + re.sub(r"\s", "", following.text)
+        if re.fullmatch(rf"(?:{STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第.{{1,9}}号[）)]?", joined):
+            c.note("number", joined, following)
+            return write_number(joined)
+    for line in top:
+        text = line.text.strip()
+        if (
+            (dates_in(text[:80]) or text.startswith(("（", "(")))
+            and "修改" not in text.split("令")[0]
+            and is_history(c, line)
+        ):
+            head = re.split(r"根据|(?<=公布)|(?<=发布)", text)[0] if "令" in text else text
+            if re.search(r"令(?:\d{4}年)?第?|号令", head) and (number := write_number(after_date(head))):
+                c.note("number", number, line)
+                return number
+    for line in [*top[:6], *c.structure.closing]:
+        if len(line.text) < 60 and (match := FILE_NUMBER.search(line.text)) and "《" not in line.text:
+            number = write_number(match[0])
+            if number is not None:
+                c.note("number", number, line)
+                return number
+    return None
+
+
+def tidy_title(text: str) -> str:
+    """Return a title without book marks around it, blanks inside it, and the mark of the first line's issuer kept."""
+    bare = text.strip().strip("#").strip()
+    if bare.startswith("《") and bare.endswith("》") and bare.count("《") == 1:
+        bare = bare[1:-1]
+    if "案例" in bare[:8]:
+        return re.sub(r"[\s\u3000]+", " ", bare)
+    return re.sub(r"(?<=[^\x00-\x7f])[\s\u3000]+(?=[^\x00-\x7f])", "", bare)
+
+
+def is_number_line(text: str) -> bool:
+    bare = re.sub(r"[\s\u3000]", "", text).strip("（）()【】[]")
+    if FILE_NUMBER.fullmatch(bare):
+        return True
+    return bool(
+        re.fullmatch(rf"(?:{STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第?.{{1,9}}号[）)]?", bare)
+    ) or bool(
+        (match := _WHOLE_NUMBER.fullmatch(text.strip())) and FILE_NUMBER.fullmatch(re.sub(r"[\s\u3000]", "", match[1]))
+    )
+
+
+def short_order(text: str) -> bool:
+    return bool(re.search(r"令$", text)) and len(text) < 40

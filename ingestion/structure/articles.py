@@ -1,0 +1,196 @@
+"""A text read as articles, under their headings, with annexes that count for themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingestion.marks import (
+    ANNEX,
+    ANNEX_WORD,
+    ARTICLE,
+    CONTENTS,
+    GLUED_ARTICLE,
+    GLUED_HEADING,
+    HEADING_THEN_ARTICLE,
+    REFERENCE,
+    article_of,
+    heading_of,
+    number_of,
+)
+from ingestion.readers.base import Line
+from ingestion.structure.finishing import finish
+from ingestion.structure.model import ENDED, Open, Structure
+from knowledge.library import FindingDraft
+
+
+class ArticleReader:
+    """Reads a text as articles."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._queue = list(reversed(lines))
+        self._head: list[Line] = []
+        self._done: list[Open] = []
+        self._open: Open | None = None
+        self._path: dict[int, str] = {}
+        self._unnamed: int | None = None
+        self._previous = (0, 0)
+        self._last: Line | None = None
+        self._findings: list[FindingDraft] = []
+        self._annex = ""
+
+    def read(self) -> Structure:
+        while self._queue:
+            self._take(self._queue.pop())
+        self._close()
+        return finish("articles", self._head, self._done, self._findings)
+
+    def _take(self, line: Line) -> None:
+        line = self._split(line)
+        text = line.text.strip()
+        if CONTENTS.fullmatch(text):
+            return
+        if self._unnamed is not None and self._names_heading(line):
+            return
+        heading = heading_of(text) if self._may_head(line) else None
+        if heading is not None:
+            self._head_part(*heading)
+            self._last = line
+            return
+        if self._starts_annex(line):
+            return
+        match = ARTICLE.match(text)
+        if match is not None and self._starts_article(match, line):
+            return
+        if self._open is None:
+            self._head.append(line)
+        else:
+            self._open.lines.append(line)
+        self._last = line
+
+    def _split(self, line: Line) -> Line:
+        """Cut off what is glued to the line's end and put it back into the queue."""
+        text = line.text
+        if match := HEADING_THEN_ARTICLE.fullmatch(text.strip()):
+            self._queue.append(replace(line, text=match[2], heading=0))
+            return replace(line, text=match[1])
+        number = self._previous[0]
+        current = ARTICLE.match(text.strip())
+        if current is not None and (own := number_of(current[1])) is not None:
+            number = own
+        for match in GLUED_ARTICLE.finditer(text):
+            if (self._done or self._open or current) and number_of(match[1]) == number + 1 and not match[2]:
+                self._findings.append(FindingDraft("glued_article", str(number + 1), f"第{match[1]}条", mended=True))
+                self._queue.append(replace(line, text=text[match.end() :].strip(), heading=0))
+                text = text[: match.start()]
+                break
+        if (match := GLUED_HEADING.search(text)) and heading_of(match[1]) is not None:
+            article = str(number) if number else ""
+            self._findings.append(FindingDraft("glued_heading", article, match[1], mended=True))
+            self._queue.append(replace(line, text=match[1]))
+            text = text[: match.start()]
+        return replace(line, text=text) if text != line.text else line
+
+    def _may_head(self, line: Line) -> bool:
+        return bool(line.heading) or self._last is None or self._open is None or self._ended(self._last)
+
+    @staticmethod
+    def _ended(line: Line) -> bool:
+        text = line.text.rstrip()
+        return (
+            text.endswith(ENDED) or bool(line.heading) or line.table or heading_of(text) is not None or len(text) < 30
+        )
+
+    def _head_part(self, rank: int, heading: str, named: bool) -> None:
+        self._close()
+        self._path = {level: name for level, name in self._path.items() if level < rank}
+        self._path[rank] = heading
+        self._unnamed = None if named else rank
+
+    def _names_heading(self, line: Line) -> bool:
+        """Whether this line is the name of a heading whose number stood alone."""
+        rank, self._unnamed = self._unnamed, None
+        text = line.text.strip()
+        taken = ARTICLE.match(text) or heading_of(text) or len(text) > 20 or text.endswith(ENDED)
+        if rank is None or taken:
+            return False
+        self._path[rank] += " " + re.sub(r"[\s\u3000]+", "", text)
+        return True
+
+    def _starts_article(self, match: re.Match[str], line: Line) -> bool:
+        number = number_of(match[1])
+        if not number:
+            return False
+        article, order = article_of(number, match[2])
+        rest = match["rest"].strip()
+        follows = order in ((self._previous[0] + 1, 0), (self._previous[0], self._previous[1] + 1))
+        if REFERENCE.match(rest) and not (follows and match["sep"] and self._begins()):
+            return False
+        # A scan often loses the blank behind the number and the full stop before it.
+        begins = self._begins() or line.confidence < 1.0
+        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or (follows and begins)):
+            return False
+        if not follows and not self._plausible(order):
+            return False
+        restart = order == (1, 0) and self._previous > (1, 0)
+        if restart and not self._annex:
+            self._annex = "附"
+            self._findings.append(
+                FindingDraft("restarted_numbering", article, "the numbering begins again at 1: a second text")
+            )
+        elif restart:
+            self._path = {}
+        self._close()
+        label = "第" + re.sub(r"[\s\u3000]+", "", match[1]) + "条" + (f"之{match[2]}" if match[2] else "")
+        kept = f"{self._annex}-{article}" if self._annex else article
+        path = tuple(self._path[rank] for rank in sorted(self._path))
+        if self._annex and self._annex != "附":
+            path = (self._annex_title, *path)
+        first = [replace(line, text=rest)] if rest else []
+        self._open = Open(kept, label, path, first, annex=bool(self._annex))
+        self._previous = order
+        self._last = replace(line, text=rest or "。")
+        return True
+
+    def _begins(self) -> bool:
+        return self._last is None or self._ended(self._last)
+
+    def _plausible(self, order: tuple[int, int]) -> bool:
+        """Whether a number that does not follow is still the start of an article: a gap, a double, a second text."""
+        if not self._begins():
+            return False
+        if order == (1, 0):
+            return True
+        if not self._done and self._open is None:
+            return order[0] <= 3
+        return order <= self._previous and order[0] >= self._previous[0] - 2 or 0 < order[0] - self._previous[0] <= 30
+
+    def _starts_annex(self, line: Line) -> bool:
+        text = line.text.strip()
+        if self._open is None and not self._done:
+            return False
+        named = ANNEX.fullmatch(text)
+        if named is None or len(text) > 80 or text.endswith("。") or not self._begins():
+            return False
+        if not ANNEX_WORD.match(text) and not re.match(r"附[ \u3000]*[：:]", text):
+            return False
+        self._close()
+        number = number_of(named[1]) if named[1] else None
+        count = len({each.article.partition("-")[0] for each in self._done if each.annex}) + 1
+        self._annex = f"附{number or count}"
+        self._annex_title = text.rstrip("：:")
+        self._path = {}
+        self._previous = (0, 0)
+        name = named[2].strip()
+        label = ANNEX_WORD.match(text)
+        shown = re.sub(r"[\s\u3000]+", "", label[0]) if label else "附"
+        self._open = Open(self._annex, shown, (), [replace(line, text=name)] if name else [], annex=True)
+        self._last = replace(line, text=text + "：")
+        return True
+
+    _annex_title = ""
+
+    def _close(self) -> None:
+        if self._open is not None and (self._open.lines or not self._open.annex):
+            self._done.append(self._open)
+        self._open = None

@@ -1,0 +1,87 @@
+"""Which form a text has: articles, sections, a case, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingestion.checking import check_provisions
+from ingestion.errors import Unreadable
+from ingestion.marks import ARTICLE
+from ingestion.readers.base import Line
+from ingestion.structure.articles import ArticleReader
+from ingestion.structure.cases import case_part, read_case
+from ingestion.structure.finishing import read_plain
+from ingestion.structure.model import AMENDING, ISSUING, Structure
+from ingestion.structure.sections import read_sections
+from knowledge.library import FindingDraft
+
+MOST_PROVISIONS = 9_999
+
+
+def structure_of(lines: Sequence[Line]) -> Structure:
+    """Return the parts of a text. Raises Unreadable for one with more articles than any law has."""
+    lines = [line for line in lines if line.text.strip()]
+    if not lines:
+        raise Unreadable("no_text", "The file holds no text.")
+    starts = sum(ARTICLE.match(line.text) is not None for line in lines)
+    if starts > MOST_PROVISIONS:
+        raise Unreadable(
+            "too_many_articles",
+            f"The file has {starts} articles, more than any law; split it by document and try again.",
+        )
+    found = _by_form(lines)
+    findings = [*found.findings, *_checked(found)]
+    return replace(found, findings=tuple(dict.fromkeys(findings)))
+
+
+def _by_form(lines: list[Line]) -> Structure:
+    opening = "".join(line.text for line in lines[:4])
+    title = next((line.text for line in lines if line.heading), lines[0].text)
+    articles = ArticleReader(lines).read()
+    sections = read_sections(lines)
+    parts = {case_part(line) for line in lines} - {None}
+    if (
+        len(parts) >= 2
+        and parts & {"基本案情", "裁判要点", "案情简介", "简要案情", "裁判理由"}
+        and len(articles.articles) < 3
+    ):
+        return read_case(lines)
+    amending = AMENDING.search(title.strip()) or AMENDING.search(lines[0].text.strip())
+    if amending and sections is not None and len(sections.sections) >= 1:
+        return sections
+    numbered = articles.articles
+    if numbered and (len(numbered) >= 2 or numbered[0].article == "1"):
+        early = sections is not None and len(sections.sections) >= 2 and _stands_before(lines, sections, articles)
+        if (
+            not early
+            or ISSUING.search(title.strip())
+            or "印发" in opening
+            or "批准" in opening + title
+            or _longer(articles, sections)
+        ):
+            return articles
+    if sections is not None and sections.sections:
+        return sections
+    if numbered:
+        return articles
+    return read_plain(lines)
+
+
+def _stands_before(lines: list[Line], sections: Structure, articles: Structure) -> bool:
+    return len(sections.head) < len(articles.head)
+
+
+def _longer(articles: Structure, sections: Structure | None) -> bool:
+    def size(structure: Structure) -> int:
+        return sum(len(draft.text) for draft in structure.drafts if draft.article[:1].isdigit())
+
+    own = sum(len(line.text) for line in articles.head)
+    return sections is None or size(articles) > own
+
+
+def _checked(found: Structure) -> list[FindingDraft]:
+    own = [draft for draft in found.drafts if not draft.article.startswith("附")]
+    if found.form == "case":
+        return [FindingDraft("empty_article", "", f"{d.label} has no text") for d in own if not d.text]
+    return check_provisions(own)

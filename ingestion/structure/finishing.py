@@ -1,0 +1,67 @@
+"""What every form has in the end: signatures cut off, lists of file names told from annexes, doubtful scans marked."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.marks import is_signature
+from ingestion.readers.base import Line
+from ingestion.structure.model import Open, Structure
+from knowledge.library import FindingDraft
+
+DOUBTFUL = 0.85
+"""Confidence of recognition below which a human should look."""
+_FILE_NAME = re.compile(r"\d{0,2}[.．、]?\s*[^。；]{2,60}(?:\.(?:docx?|pdf|xlsx?|wps|zip))?")
+
+
+def read_plain(lines: list[Line]) -> Structure:
+    """A text without any numbering: its title apart, the rest one provision."""
+    body = lines[1:] or lines
+    return finish("plain", lines[:1] if len(lines) > 1 else [], [Open("", "", (), list(body))], [])
+
+
+def finish(form: str, head: list[Line], done: list[Open], findings: list[FindingDraft]) -> Structure:
+    attachments: list[str] = []
+    kept: list[Open] = []
+    for item in done:
+        if (
+            item.annex
+            and item.lines
+            and all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines)
+            and _only_names(item)
+        ):
+            attachments += [line.text.strip() for line in item.lines]
+        else:
+            kept.append(item)
+    closing: list[Line] = []
+    for ending in (next((each for each in reversed(kept) if not each.annex), None), kept[-1] if kept else None):
+        if ending is None or form == "case":
+            continue
+        tail: list[Line] = []
+        while len(ending.lines) > 1 and is_signature(ending.lines[-1].text):
+            tail.insert(0, ending.lines.pop())
+        closing = tail + closing if tail else closing
+    if form != "case":
+        kept = [item for item in kept if item.lines or not item.annex]
+    placed = [item.placed() for item in kept]
+    found = list(findings)
+    for read in placed:
+        if read.confidence < DOUBTFUL:
+            detail = f"read with {read.confidence:.0%} confidence on page {read.page}"
+            found.append(FindingDraft("low_confidence", read.draft.article, detail))
+    return Structure(form, tuple(head), tuple(placed), tuple(closing), tuple(attachments), tuple(found))
+
+
+def _only_names(item: Open) -> bool:
+    """Whether an annex merely lists the names of files and forms."""
+    longest = max(len(line.text) for line in item.lines)
+    total = sum(len(line.text) for line in item.lines)
+    listed = all(
+        re.match(r"\d{1,2}[.．、]", line.text.strip()) or ".doc" in line.text or ".pdf" in line.text
+        for line in item.lines
+    )
+    return (
+        longest <= 60
+        and not any(line.table for line in item.lines)
+        and (listed or (len(item.lines) == 1 and total < 40))
+    )

@@ -1,0 +1,80 @@
+"""A text without articles read as first-level sections: 一、 or else （一） or 1."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingestion.marks import ANNEX, ANNEX_WORD, ARABIC_SECTION, BARE_SECTION, BRACKET_SECTION, SECTION, number_of
+from ingestion.readers.base import Line
+from ingestion.structure.finishing import finish
+from ingestion.structure.model import Open, Structure
+from knowledge.library import FindingDraft
+
+
+def read_sections(lines: list[Line]) -> Structure | None:
+    """Read a text as first-level sections: 一、 or else （一） or 1.; None when it has none."""
+    for pattern in (SECTION, BRACKET_SECTION, ARABIC_SECTION):
+        found = _read_by(lines, pattern)
+        if len(found.sections) >= 2 or (pattern is SECTION and found.sections):
+            return found
+    return None
+
+
+def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
+    head: list[Line] = []
+    done: list[Open] = []
+    findings: list[FindingDraft] = []
+    current: Open | None = None
+    previous = annexes = 0
+    quoted = 0
+    for line in lines:
+        text = line.text.strip()
+        match = pattern.fullmatch(text)
+        if match is None and pattern is SECTION and (line.heading or previous):
+            match = BARE_SECTION.fullmatch(text)
+        number = number_of(match[1]) if match is not None and quoted <= 0 else None
+        if (
+            number is not None
+            and match is not None
+            and annexes == 0
+            and previous < number <= previous + (3 if previous else 1)
+        ):
+            rest = match[2].strip() if match.re is pattern else ""
+            label = text[: len(text) - len(rest)].strip() if rest else text
+            current = Open(str(number), _section_label(match[1], label), (), [replace(line, text=rest)] if rest else [])
+            done.append(current)
+            previous = number
+        elif (
+            current is not None
+            and ANNEX_WORD.match(text)
+            and ANNEX.fullmatch(text)
+            and len(text) <= 80
+            and not text.endswith("。")
+        ):
+            annexes += 1
+            named = ANNEX.fullmatch(text)
+            assert named is not None
+            marked = ANNEX_WORD.match(text)
+            assert marked is not None
+            name = named[2].strip()
+            written = number_of(named[1]) if named[1] else None
+            first = [replace(line, text=name)] if name else []
+            current = Open(f"附{written or annexes}", re.sub(r"\s+", "", marked[0]), (), first, annex=True)
+            done.append(current)
+        elif current is None:
+            head.append(line)
+        else:
+            if number is not None and number <= previous and annexes == 0 and number == 1:
+                findings.append(
+                    FindingDraft("restarted_numbering", current.article, f"{text[:20]} begins to count again")
+                )
+            current.lines.append(line)
+        quoted = max(0, quoted + text.count("“") - text.count("”")) if annexes == 0 else 0
+    return finish("sections", head, done, findings)
+
+
+def _section_label(number: str, written: str) -> str:
+    if written.startswith(("（", "(")):
+        return f"（{number}）"
+    return f"{number}." if number.isdigit() else f"{number}、"
