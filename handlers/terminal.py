@@ -50,6 +50,8 @@ def render(reply: Reply, *, clauses: bool = True) -> Any:
         parts.append(Text(f"[{numbers[clause.ref]}] {clause.label}{held}", style="cyan"))
         if clause.text:
             parts.append(Padding(Text(clause.text, style="dim"), (0, 0, 0, 4)))
+    for attachment in reply.attachments:
+        parts.append(Text(f"文件：{attachment.name}", style="cyan"))
     if reply.choices:
         buttons = "   ".join(f"#{number} {choice.label}" for number, choice in enumerate(reply.choices, 1))
         parts.append(Text(buttons, style="yellow"))

@@ -32,14 +32,14 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
 )
 """Facts that are a matter of their own, and the card that answers it, most urgent first."""
 _HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
-RELATED_FLOOR = 0.5
+RELATED_FLOOR = 0.2
 """Score from which a provision the card does not name is said beside its answer."""
 RELATED_MOST = 2
 READ = 10
 """Provisions an answer is made from."""
 CHOSEN_FROM = 50
 """Provisions a model, when one is configured, chooses those from."""
-HIT_FLOOR = 0.12
+HIT_FLOOR = 0.06
 """Score from which a provision is a basis at all."""
 
 

@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.dialogue import fixed
-from bot.dialogue.danger import Likeness, is_danger, no_likeness
 from bot.dialogue.dates import find_dates
 from bot.dialogue.english import in_chinese, is_english
 from bot.dialogue.facts import extract_facts, merge_facts
 from bot.dialogue.follow_up import asked_aspect, is_follow_up
 from bot.dialogue.issues import split_issues
-from bot.dialogue.reckoning import CARD_CLAIMS, Reckoning
+from bot.dialogue.likeness import Likeness, no_likeness
+from bot.dialogue.matters import Matters
+from bot.dialogue.reckoning import CARD_CLAIMS
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
-from bot.dialogue.scope import ScopeRules, Verdict
+from bot.dialogue.scope import Likelihoods, ScopeRules, Verdict
 from bot.messages import message
 from knowledge.card import Card
 from knowledge.models import Citation, Hit
@@ -28,7 +29,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAX_TEXT = 4000
 """Characters of one message that are read; a longer one is met with a request to name what matters most."""
 _PERSON = re.compile(
-    r"(找|要|转|换|叫|请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
+    r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
     re.IGNORECASE,
 )
 _URGENT: tuple[tuple[str, str], ...] = (
@@ -39,8 +40,6 @@ _URGENT: tuple[tuple[str, str], ...] = (
 )
 OTHER_SITUATION = 0.9
 """Score of `ranked_cards` from which a follow-up is about another card than the one on the table."""
-LIKELY_MATTER = 0.3
-"""Match from which a message that only sounds like danger also gets its answer."""
 CAPTION = 5
 """Characters from which the words under a picture or a file are answered like a message."""
 _CITATION_LEFTOVER = 12
@@ -83,8 +82,18 @@ class DialogueEngine:
         return state, reply
 
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
-        if danger := self.scope.crisis(text):
-            return self._crisis(state, text, danger, today)
+        likely = self.likeness(text)
+        danger = self.scope.danger(text, likely)
+        if danger and not danger.doubt:
+            return self._crisis(state, text, danger.kind, today)
+        state, reply = self._safe_text(state, text, today, likely)
+        if danger and reply.scope is not Scope.LABOUR:
+            return self._crisis(state, text, danger.kind, today)
+        return state, _under_hotlines(state, reply) if danger else reply
+
+    def _safe_text(
+        self, state: ConversationState, text: str, today: date, likely: Likelihoods
+    ) -> tuple[ConversationState, Reply]:
         if fixed.foreign_script(text):
             return state, fixed.simple(state, "language_unsupported", Scope.NOT_LEGAL)
         if _PERSON.search(text):
@@ -92,7 +101,7 @@ class DialogueEngine:
         if is_english(text):
             state.language = "en"
             text = in_chinese(text)
-        return self._matter(state, text, today)
+        return self._matter(state, text, today, likely)
 
     def _crisis(self, state: ConversationState, text: str, danger: str, today: date) -> tuple[ConversationState, Reply]:
         state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
@@ -104,20 +113,9 @@ class DialogueEngine:
         )
         return state, fixed.crisis(state, self.context, danger, matters)
 
-    def _likely_danger(
-        self, state: ConversationState, text: str, on: date, retrieval: Retrieval
+    def _matter(
+        self, state: ConversationState, text: str, today: date, likely: Likelihoods
     ) -> tuple[ConversationState, Reply]:
-        """Sounds like danger without a plain sign of it: the hotlines first, then the matter in the same reply."""
-        if best_match(retrieval) < LIKELY_MATTER:
-            return self._crisis(state, text, "likely", on)
-        state, reply = self._answer(state, text, on, follow_up=False, retrieval=retrieval)
-        lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
-        first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
-        return state, reply.model_copy(
-            update={"blocks": (first, *reply.blocks), "scope": Scope.CRISIS, "handoff": "crisis"}
-        )
-
-    def _matter(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
         open_matter = bool(state.card or state.last_query)
         state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
         on = self._as_of(state, text, today)
@@ -126,20 +124,19 @@ class DialogueEngine:
             answer = self.answerer.look_up(named, on, state.language)
             state.last_refs = tuple(answer.clauses)
             return state, self._reply(state, [answer], Scope.LABOUR)
-        if reply := Reckoning(self.answerer.resolver).turn(state, text, today):
+        if reply := self._matters().turn(state, text, today):
             return state, reply
         if open_matter and (reply := self._aspect(state, text, on)):
             return state, reply
         retrieval = self.answerer.search(text, on)
         match = best_match(retrieval)
-        if is_danger(self.likeness(text), match):
-            return self._likely_danger(state, text, on, retrieval)
-        verdict = self.scope.classify(text, match=match, follow_up=open_matter and is_follow_up(text))
+        following = open_matter and is_follow_up(text)
+        verdict = self.scope.classify(text, match=match, follow_up=following, likely=likely)
         if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
             verdict = Verdict(Scope.LABOUR)
         if verdict.scope is not Scope.LABOUR:
             return state, fixed.outside(state, self.context, verdict, self.scope.where(verdict.field))
-        return self._answer(state, text, on, follow_up=open_matter and is_follow_up(text), retrieval=retrieval)
+        return self._answer(state, text, on, follow_up=following, retrieval=retrieval)
 
     def _answer(
         self, state: ConversationState, text: str, on: date, *, follow_up: bool, retrieval: Retrieval | None = None
@@ -199,6 +196,8 @@ class DialogueEngine:
                 if value == "unknown":
                     answer.ask = None
                 return state, self._reply(state, [answer], Scope.LABOUR)
+        if reply := self._matters().choice(state, verb, rest, today):
+            return state, reply
         if verb == "more" and (card := self.answerer.cards.get(rest)):
             return state, self._reply(
                 state, [self.answerer.whole(card, state.facts.values, on, state.language)], Scope.LABOUR
@@ -217,6 +216,9 @@ class DialogueEngine:
         if verb == "say":
             return self._text(state, self.normalise(rest), today)
         return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)
+
+    def _matters(self) -> Matters:
+        return Matters(self.answerer.resolver, self.answerer.cards)
 
     def _as_of(self, state: ConversationState, text: str, today: date) -> date:
         """The day the facts are judged by: the last one the worker named, else today."""
@@ -252,6 +254,8 @@ class DialogueEngine:
                 choices.append(
                     Choice(label=message(state.language, "reckon"), action=f"say:{message('zh', 'reckon_say')}")
                 )
+            if len(answers) == 1:
+                choices += self._matters().offers(state, answer.card)
             if answer.card and answer.shortened:
                 choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))
         if len(answers) == 1 and (ask := answers[0].ask):
@@ -276,6 +280,13 @@ class DialogueEngine:
             language=state.language,
             composed_by=answers[0].composed_by,
         )
+
+
+def _under_hotlines(state: ConversationState, reply: Reply) -> Reply:
+    """The answer to a message that may signal danger, below the hotlines."""
+    lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
+    first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
+    return reply.model_copy(update={"blocks": (first, *reply.blocks), "scope": Scope.CRISIS, "handoff": "crisis"})
 
 
 def best_match(retrieval: Retrieval) -> float:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.quantities import find_amounts, find_month_spans
+from bot.dialogue.quantities import find_month_spans
+from bot.dialogue.reckoning.money import find_sums
+from bot.dialogue.reckoning.spelling import plain
 from bot.dialogue.reply import Facts
 
 _WORKER: tuple[tuple[str, str], ...] = (
@@ -107,8 +109,6 @@ _VALUE_PATTERNS = tuple((slot, value, re.compile(pattern)) for slot, value, patt
 _OWED = re.compile(
     r"欠|拖|没发|不发|没给|不给|没结|不结|没拿到|扣|压(?:了|着)|没出粮|发不出|未发|未结|尾款|讨|要不(?:到|回)|没付|不付"
 )
-_MONTHLY = re.compile(r"(?:每(?:个)?月|一个月|月薪|(?<!个)月工资|底薪|月入|一月)[^，。,]{0,8}$")
-_WAGE = re.compile(r"工资[^，。,]{0,6}$")
 _A_MONTH = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就)*\s*[\d一二两三四五六七八九]")
 _WORKED = re.compile(r"干了|做了|跑了|上了|工作了|入职|来了|进厂|上班|在这")
 _AGE = re.compile(r"(?:今年|我|都|已经|才|快)?(\d{2})岁")
@@ -136,13 +136,13 @@ def extract_facts(text: str) -> dict[str, str]:
 
 
 def _money(text: str, facts: dict[str, str]) -> None:
-    for position, amount in find_amounts(text):
-        before = text[max(0, position - 20) : position]
-        owed, monthly = list(_OWED.finditer(before)), _MONTHLY.search(before)
-        if (monthly and not (owed and owed[-1].end() > monthly.start())) or (_WAGE.search(before) and not owed):
-            facts.setdefault("monthly_pay", str(amount))
-        elif owed or _OWED.search(text[position : position + 14]):
-            facts.setdefault("amount_owed", str(amount))
+    for one in find_sums(plain(text)):
+        if one.amount.currency or one.amount.low <= 0:
+            continue
+        if one.role == "monthly_pay":
+            facts.setdefault("monthly_pay", str(one.amount))
+        elif one.role in ("owed", "docked", "ordered_amount") or (not one.role and _OWED.search(one.text)):
+            facts.setdefault("amount_owed", str(one.amount))
 
 
 def _spans(text: str, facts: dict[str, str]) -> None:

@@ -26,12 +26,14 @@ class ScopeItem:
 
 @dataclass(frozen=True, slots=True)
 class ScopeFigures:
-    """Shares over one half. `false_positives`: messages outside labour that were taken for it."""
+    """Shares over one half. `false_positives`: messages outside labour that were taken for it. `labour_alarmed`: messages
+    about labour that got the hotlines, alone or above the answer."""
 
     items: int
     crisis_recall: float
     in_scope_recall: float
     false_positives: float
+    labour_alarmed: float
     accuracy: float
     wrong: tuple[tuple[str, str, str], ...] = field(default=())
     """Id, scope given by the author, scope found."""
@@ -61,17 +63,18 @@ def figures_of(outcomes: Iterable[tuple[Scope, Scope, str]]) -> ScopeFigures:
     rows = list(outcomes)
     count: Counter[tuple[Scope, Scope]] = Counter((given, got) for given, got, _ in rows)
 
-    def recall(scope: Scope) -> float:
-        given = sum(number for (wanted, _), number in count.items() if wanted is scope)
-        return count[scope, scope] / given if given else 1.0
+    def share(wanted: Scope, got: Scope, of_none: float) -> float:
+        given = sum(number for (scope, _), number in count.items() if scope is wanted)
+        return count[wanted, got] / given if given else of_none
 
     outside = [(given, got) for given, got, _ in rows if given not in (Scope.LABOUR, Scope.CRISIS)]
     taken = sum(got is Scope.LABOUR for _, got in outside)
     return ScopeFigures(
         items=len(rows),
-        crisis_recall=recall(Scope.CRISIS),
-        in_scope_recall=recall(Scope.LABOUR),
+        crisis_recall=share(Scope.CRISIS, Scope.CRISIS, 1.0),
+        in_scope_recall=share(Scope.LABOUR, Scope.LABOUR, 1.0),
         false_positives=taken / len(outside) if outside else 0.0,
+        labour_alarmed=share(Scope.LABOUR, Scope.CRISIS, 0.0),
         accuracy=sum(given is got for given, got, _ in rows) / len(rows) if rows else 1.0,
         wrong=tuple((name, given.value, got.value) for given, got, name in rows if given is not got),
     )

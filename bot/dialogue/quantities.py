@@ -6,12 +6,11 @@ Pure functions over text. A vague amount comes back as a range; nothing is guess
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import cn2an
 
-_DIGIT = "0123456789"
 _HAN = "零〇一二两三四五六七八九十百千万亿半"
 NUMBER = rf"(?:\d+(?:[.,]\d+)*|[{_HAN}]+)"
 _HAN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -20,11 +19,15 @@ _UNIT = {"百": 100, "千": 1000, "k": 1000, "K": 1000, "w": 10000, "W": 10000, 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Yuan, as a closed range; `low == high` when exact. `vague` when the worker said 大概, 多, 左右."""
+    """Yuan, as a closed range; `low == high` when exact. `vague` when the worker said 大概, 多, 左右.
+
+    `currency` is what was written when it is not yuan; such a sum is never computed with.
+    """
 
     low: Decimal
     high: Decimal
     vague: bool = False
+    currency: str = ""
 
     @property
     def exact(self) -> bool:
@@ -50,52 +53,106 @@ def to_decimal(written: str) -> Decimal | None:
         return None
 
 
+_SEPARATOR = r"\s*(?:到|至|-|~|—|、|或者?)\s*"
 _AMOUNT = re.compile(
-    r"(?P<about>大概|大约|差不多|约|将近|快)?\s*"
-    r"(?:(?P<a>\d+(?:\.\d+)?)\s*(?P<au>[万千百kKwW]?)\s*(?:到|至|-|~|—)\s*(?P<b>\d+(?:\.\d+)?)\s*(?P<bu>[万千百kKwW]?)"
-    r"|(?P<pair>[一二两三四五六七八九][一二三四五六七八九])(?P<pu>[百千万])"
+    r"(?P<about>大概|大约|差不多|约|将近|快)?\s*(?P<minus>负|(?<![\d.A-Za-z)）年号日])[-−])?"
+    rf"(?:(?P<a>\d+(?:\.\d+)?|[{_HAN}]+)\s*(?P<au>[万千百kKwW]?){_SEPARATOR}"
+    rf"(?P<b>\d+(?:\.\d+)?|[{_HAN}]+)\s*(?P<bu>[万千百kKwW]?)"
+    r"|(?P<pair>[一二两三四五六七八九][一二两三四五六七八九])(?P<pu>[百千万])"
+    r"|(?P<whole>[一二两三四五六七八九]|\d)(?P<wu>[千万])(?P<tails>[一二三四五六七八九]{2})(?![百千\d])"
+    r"|(?P<some>[百千万])把(?=块|元|来)?"
     rf"|(?P<n>\d+(?:[.,]\d+)*|[{_HAN}]+)\s*(?P<u>[万千百kKwW]?)(?P<tail>[1-9一二三四五六七八九](?![\d个天年月日号点小单次人岁名]))?)"
     r"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
 )
 _NOT_MONEY = re.compile(
-    r"\s*(?:个|天|年|月|日|号|点|小时|钟|分|单|次|人|岁|名|条|款|项|倍|%|％|公里|米|斤|周|礼拜|期|级|楼|路|街)"
+    r"\s*(?:个|天|年|月|日|号|点|小时|钟|分|单|次|人|岁|名|条|款|项|倍|%|％|公里|米|斤|周|礼拜|期|级|楼|路|街|度|℃|件|趟|票|份)"
 )
+_FOREIGN_AFTER = re.compile(
+    r"\s*(港币|港元|港纸|港幣|美元|美金|美刀|刀|欧元|日元|日币|英镑|澳元|澳门币|台币|新币|韩元|卢布|泰铢|盾|USDT|usdt|USD|usd|HKD|hkd|EUR|泰达币)"
+)
+_FOREIGN_BEFORE = re.compile(r"(港币|港元|美元|美金|欧元|日元|英镑|台币|HK\$|US\$|USD|HKD|EUR|[$€£])\s*$")
+
+
+_SMALL = re.compile(
+    r"(?:(?:[扣罚税]|罚款|扣款)(?:了|我|个税|个|去|掉)*|时薪|(?:一|每)个?(?:小时|钟头|件|单|趟)|单价)(?:是|才|就|给|大概)*$"
+)
+"""Words after which a number under 100 is money too."""
 
 
 def find_amounts(text: str) -> list[tuple[int, Amount]]:
     """Return the sums of money in a text as (position, Amount). A bare number counts only from 100 on, without a unit that is not money."""
-    found: list[tuple[int, Amount]] = []
+    return [(start, amount) for start, _, amount in find_amount_spans(text)]
+
+
+def find_amount_spans(text: str) -> list[tuple[int, int, Amount]]:
+    """Return the sums of money in a text as (start, end, Amount)."""
+    found: list[tuple[int, int, Amount]] = []
     for match in _AMOUNT.finditer(text):
         amount = _amount(match)
         if amount is None:
             continue
         has_unit = bool(match["yuan"] or match["u"] or match["au"] or match["bu"] or match["pair"])
+        has_unit = has_unit or bool(
+            match["whole"] or match["some"] or (match["n"] or match["b"] or "")[-1:] in "千百万"
+        )
         if not match["yuan"] and _NOT_MONEY.match(text, match.end()):
             continue
-        if not has_unit and amount.low < 100:
+        if match["a"] and not match["yuan"] and amount.high < 100:
+            continue
+        if not has_unit and abs(amount.low) < 100 and not (_SMALL.search(text[: match.start()]) and amount.low > 0):
             continue
         if (
             not match["yuan"]
             and 1990 <= amount.low <= 2099
             and amount.exact
-            and text[match.end() : match.end() + 1] in "年-./"
+            and text[match.end() : match.end() + 1] in tuple("年-./")
         ):
             continue
-        found.append((match.start(), amount))
+        currency = _FOREIGN_AFTER.match(text, match.end()) or _FOREIGN_BEFORE.search(text[: match.start()])
+        if currency and not match["yuan"]:
+            amount = replace(amount, currency=currency.group(1))
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        found.append((start, match.end(), amount))
     return found
 
 
 def _amount(match: re.Match[str]) -> Amount | None:
-    vague = bool(match["about"] or match["more"] or match["around"])
+    amount = _span_of(match) or _single(match)
+    if amount is not None and match["minus"]:
+        return replace(amount, low=-amount.high, high=-amount.low)
+    return amount
+
+
+def _span_of(match: re.Match[str]) -> Amount | None:
+    """A sum written as two: 5000到6000, 五六千, 四千五六; also 千把块."""
     if match["a"]:
+        first, second = to_decimal(match["a"]), to_decimal(match["b"])
+        if first is None or second is None:
+            return None
         unit_b = _UNIT[match["bu"] or ""]
-        unit_a = _UNIT[match["au"] or ""] if match["au"] else unit_b
-        low, high = Decimal(match["a"]) * unit_a, Decimal(match["b"]) * unit_b
+        low, high = first * (_UNIT[match["au"]] if match["au"] else unit_b), second * unit_b
+        scale = next((_UNIT[unit] for unit in "万千百" if match["b"].endswith(unit)), 1)
+        if not match["au"] and first < 10 and low < high / 100:
+            low *= scale
         return Amount(min(low, high), max(low, high), True)
     if match["pair"]:
-        unit = _UNIT[match["pu"]]
-        low, high = (Decimal(_HAN_DIGIT[digit]) * unit for digit in match["pair"])
+        low, high = (Decimal(_HAN_DIGIT[digit] * _UNIT[match["pu"]]) for digit in match["pair"])
+        vague = bool(match["about"] or match["more"] or match["around"])
         return Amount(low, high, True) if low < high else Amount(low * 10 + high, low * 10 + high, vague)
+    if match["whole"]:
+        whole = (to_decimal(match["whole"]) or Decimal(0)) * _UNIT[match["wu"]]
+        low, high = (whole + Decimal(_HAN_DIGIT[digit]) * _UNIT[match["wu"]] / 10 for digit in match["tails"])
+        return Amount(min(low, high), max(low, high), True)
+    if match["some"]:
+        some = Decimal(_UNIT[match["some"]])
+        return Amount(some, some * Decimal("1.5"), True)
+    return None
+
+
+def _single(match: re.Match[str]) -> Amount | None:
+    if not match["n"]:
+        return None
+    vague = bool(match["about"] or match["more"] or match["around"])
     number = to_decimal(match["n"])
     if number is None:
         return None
@@ -107,7 +164,17 @@ def _amount(match: re.Match[str]) -> Amount | None:
         if not last:
             return None
         value += (Decimal(tail) if tail.isdigit() else Decimal(_HAN_DIGIT[tail])) * _UNIT[last] / 10
+    if match["more"] or match["around"] == "多点":
+        return Amount(value, value + _last_place(value), True)
     return Amount(value, value, vague)
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """One unit of the last digit that is not zero: 1000 for 5000, 100 for 5500."""
+    if value <= 0 or value != value.to_integral_value():
+        return Decimal(0)
+    digits = f"{int(value)}"
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
 _SPAN = re.compile(
@@ -129,3 +196,73 @@ def find_month_spans(text: str) -> list[tuple[int, int, Decimal]]:
         halves = Decimal("0.5") if match["half"] or match["after"] else Decimal(0)
         found.append((match.start(), match.end(), (number + halves) * _MONTHS[unit]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time in a text, in months as a closed range: 两年多 is 24 to 36, 三个月 is 3 to 3."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    above: bool = False
+    """Whether it is certainly more than `low`: 两年多."""
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        low, high = (f"{value.normalize():f}" for value in (self.low, self.high))
+        return low if self.exact else f"{low}-{high}"
+
+
+_LENGTH = re.compile(
+    rf"(?P<n>{NUMBER}|[好]?几|小半|大半|个把|来)\s*(?P<more>多|来|几)?\s*(?P<ge>个)?\s*(?P<ge_more>多|来)?\s*(?P<half>半)?\s*"
+    r"(?P<unit>年|月|星期|周(?![一二三四五六日末])|礼拜(?![一二三四五六日天]))(?P<after>半|多|来)?"
+)
+_CALENDAR = re.compile(r"\s*(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
+_AND = re.compile(r"\s*(?:零|又|加|,|，)?\s*")
+
+
+def find_spans(text: str) -> list[Span]:
+    """Return lengths of time in months; 一年零两个月 is one of 14. A calendar month (3月) and a year (2023年) are none."""
+    found: list[Span] = []
+    for match in _LENGTH.finditer(text):
+        span = _length(match)
+        if span is None or (match["unit"] == "年" and _CALENDAR.match(text, match.end())):
+            continue
+        before = found[-1] if found else None
+        years = before is not None and "年" in text[before.start : before.end] and before.exact
+        if before is not None and years and "月" in span[2] and _AND.fullmatch(text[before.end : match.start()]):
+            found[-1] = Span(before.start, match.end(), before.low + span[0], before.high + span[1], _above(match))
+            continue
+        found.append(Span(match.start(), match.end(), span[0], span[1], _above(match)))
+    return found
+
+
+def _above(match: re.Match[str]) -> bool:
+    return bool(match["more"] or match["ge_more"] or match["after"] in ("多", "来"))
+
+
+def _length(match: re.Match[str]) -> tuple[Decimal, Decimal, str] | None:
+    unit = match["unit"]
+    if unit == "月" and not (match["ge"] or match["n"] == "个把"):
+        return None
+    one = _MONTHS[unit]
+    if match["n"] in ("小半", "大半"):
+        return (Decimal(4), Decimal(6), unit) if match["n"] == "小半" else (Decimal(6), Decimal(10), unit)
+    if match["n"] == "个把":
+        return one, one * Decimal("1.5"), unit
+    pair = re.fullmatch(r"[一二两三四五六七八九]{2}", match["n"])
+    if pair and not match["half"]:
+        low, high = sorted(Decimal(_HAN_DIGIT[digit]) for digit in match["n"])
+        return low * one, high * one, unit
+    listed = re.fullmatch(r"[一二两三四五六七八九]{3,}", match["n"])
+    number = to_decimal(match["n"][-1] if listed else match["n"])
+    if number is None or (unit == "年" and (number >= 100 or (len(match["n"]) == 2 and match["n"].startswith("0")))):
+        return None
+    halves = Decimal("0.5") if match["half"] or match["after"] == "半" else Decimal(0)
+    low = (number + halves) * one
+    return low, low + one if _above(match) else low, unit

@@ -1,12 +1,15 @@
 """What a message is about: labour, other law, nothing legal, small talk, an attack, or danger to life.
 
 Danger is looked for first and never outweighed by anything else. Patterns live in `scope.yaml` beside this file, where a
-caseworker can read and extend them.
+caseworker can read and extend them. Where the likelihoods of `likeness.py` are at hand they decide with the patterns;
+without them the patterns decide alone. The thresholds were chosen on the tuning half of `knowledge/evaluation`.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +21,26 @@ from bot.dialogue.reply import Scope
 
 _DATA = Path(__file__).parent / "scope.yaml"
 
+DANGER = 0.7
+"""Likelihood of danger from which the hotlines are the answer."""
+DANGER_DOUBT = 0.3
+"""Likelihood of danger from which the hotlines stand above the answer."""
+SIGN_DANGER = 0.5
+"""As `DANGER`, for a message with a pattern of danger."""
+SIGN_DOUBT = 0.2
+"""As `DANGER_DOUBT`, for a message with a pattern of danger."""
+MATCH_WEIGHT = 4.0
+"""What a match of 1 in the library adds to the log odds of labour."""
+LABOUR_FROM = 0.5
+"""Log odds, the match added, from which a message is about labour."""
+SIGN_OUTSIDE = 0.3
+"""Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
+OUTSIDE = 0.6
+"""Likelihood from which another scope than labour outweighs that a message follows up on a labour matter."""
+
+Likelihoods = Mapping[Scope, float]
+"""How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -26,6 +49,14 @@ class Verdict:
     scope: Scope
     field: str = ""
     sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Signs of danger to life. `kind` is `mind`, `violence`, `body` or `likely`; in doubt the answer follows below."""
+
+    kind: str
+    doubt: bool = False
 
 
 class ScopeRules:
@@ -78,11 +109,53 @@ class ScopeRules:
         cleaned = self._not_crisis.sub("", text)
         return next((name for name, pattern in self._crisis if pattern.search(cleaned)), "")
 
-    def classify(self, text: str, *, match: float = 0.0, follow_up: bool = False) -> Verdict:
-        """Return the scope of a normalised message.
+    def signs(self, text: str) -> list[bool]:
+        """Return which groups of patterns fit a message, in a fixed order: what the likelihoods are learned from."""
+        cleaned = self._not_crisis.sub("", text)
+        return [
+            *(bool(pattern.search(cleaned)) for _, pattern in self._crisis),
+            *(bool(pattern.search(text)) for _, pattern in (*self._attack, *self._small_talk)),
+            *(bool(pattern.search(text)) for pattern in (self._labour, self._labour_weak, self._not_legal)),
+            any(pattern.search(text) for _, pattern in self._other_law),
+        ]
 
-        `match` in [0, 1] is how well the library's workers' phrasings fit; it decides where no pattern does.
+    def danger(self, text: str, likely: Likelihoods) -> Danger | None:
+        """Return the danger to life a message signals, by patterns and by likelihood; None when there is none."""
+        kind = self.crisis(text)
+        if not likely:
+            return Danger(kind) if kind else None
+        sure, doubt = (SIGN_DANGER, SIGN_DOUBT) if kind else (DANGER, DANGER_DOUBT)
+        likelihood = likely[Scope.CRISIS]
+        return Danger(kind or "likely", doubt=likelihood < sure) if likelihood >= doubt else None
+
+    def classify(
+        self, text: str, *, match: float = 0.0, follow_up: bool = False, likely: Likelihoods | None = None
+    ) -> Verdict:
+        """Return the scope of a normalised message; with likelihoods the danger was looked for before (`danger`).
+
+        `match` in [0, 1] is how well the library's workers' phrasings fit; it decides where nothing else does.
         """
+        if likely:
+            return self._by_likelihood(text, match, follow_up, likely)
+        return self._by_patterns(text, match, follow_up)
+
+    def _by_likelihood(self, text: str, match: float, follow_up: bool, likely: Likelihoods) -> Verdict:
+        for scope in (Scope.ATTACK, Scope.SMALL_TALK):
+            if likely[scope] >= SIGN_OUTSIDE and (kind := self._field(scope, text)):
+                return Verdict(scope, kind)
+        if labour_odds(likely) + MATCH_WEIGHT * match >= LABOUR_FROM:
+            return Verdict(Scope.LABOUR)
+        best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
+        if follow_up and likely[best] < OUTSIDE:
+            return Verdict(Scope.LABOUR, sure=False)
+        return Verdict(best, self._field(best, text))
+
+    def _field(self, scope: Scope, text: str) -> str:
+        """Return the field of law, or the kind of attack or small talk, whose patterns fit first."""
+        groups = {Scope.OTHER_LAW: self._other_law, Scope.ATTACK: self._attack, Scope.SMALL_TALK: self._small_talk}
+        return next((name for name, pattern in groups.get(scope, []) if pattern.search(text)), "")
+
+    def _by_patterns(self, text: str, match: float, follow_up: bool) -> Verdict:
         if danger := self.crisis(text):
             return Verdict(Scope.CRISIS, danger)
         for name, pattern in self._attack:
@@ -105,3 +178,9 @@ class ScopeRules:
         if weak or match >= 0.45:
             return Verdict(Scope.LABOUR, sure=match >= 0.6)
         return Verdict(Scope.NOT_LEGAL, sure=False)
+
+
+def labour_odds(likely: Likelihoods) -> float:
+    """Return the log odds of labour against every other scope but danger, which is judged apart."""
+    others = sum(share for scope, share in likely.items() if scope not in (Scope.LABOUR, Scope.CRISIS))
+    return math.log(likely[Scope.LABOUR] + 1e-9) - math.log(others + 1e-9)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.reminders import ReminderRow, ReminderStatus, reminders_erase
 from bot.storage.tables import (
     ConversationRow,
     FeedbackRow,
@@ -34,6 +35,7 @@ def conversation_erase(session: Session, *, conversation_id: int) -> None:
         .where(HandoffRow.conversation_id == conversation_id)
         .values(conversation_id=None, turn_id=None, status="withdrawn")
     )
+    reminders_erase(session, conversation_id=conversation_id)
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id))
     session.execute(update(InboundRow).where(InboundRow.conversation_id == conversation_id).values(turn_id=None))
     session.execute(delete(TurnRow).where(TurnRow.conversation_id == conversation_id))
@@ -43,15 +45,20 @@ def conversation_erase(session: Session, *, conversation_id: int) -> None:
 def conversations_expire(session: Session, *, silent_since: datetime, limit: int = 200) -> int:
     """Delete conversations without a message since then, whole. Returns how many; fewer than `limit` means done.
 
-    A conversation with an open request for a person is kept: nothing asked may be lost.
+    A conversation with an open request for a person, or a reminder still to come, is kept: nothing asked may be lost.
     """
+    reminded = select(ReminderRow.conversation_id).where(ReminderRow.status == ReminderStatus.PENDING)
     asked = select(HandoffRow.conversation_id).where(
         HandoffRow.status.in_(("open", "taken")), HandoffRow.conversation_id.is_not(None)
     )
     ids = list(
         session.scalars(
             select(ConversationRow.id)
-            .where(ConversationRow.last_active_at < silent_since, ConversationRow.id.not_in(asked))
+            .where(
+                ConversationRow.last_active_at < silent_since,
+                ConversationRow.id.not_in(asked),
+                ConversationRow.id.not_in(reminded),
+            )
             .limit(limit)
         )
     )

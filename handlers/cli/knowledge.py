@@ -63,31 +63,29 @@ def learn(
         again.close()
 
 
-@app.command("danger")
+@app.command("scope")
 @plain_errors
-def danger() -> None:
-    """Learn anew what danger to life sounds like (bot/dialogue/danger.py)."""
-    from bot.dialogue.danger import learn_danger, read_examples
+def scope() -> None:
+    """Learn anew what each scope sounds like, danger to life among them (bot/dialogue/likeness.py)."""
+    from random import Random
+
+    import numpy as np
+
+    from bot.dialogue.likeness import PHRASINGS, learn_likeness, read_examples
     from bot.dialogue.measure import load_scope_items
     from bot.dialogue.reply import Scope
-    from knowledge.content import content_hash
-    from knowledge.embeddings import Matrix, default_embedder
+    from bot.dialogue.scope import ScopeRules
+    from knowledge.embeddings import default_embedder
+    from knowledge.follower import Authored
     from knowledge.normalise import normalise
-    from knowledge.notes import load_notes
-    from knowledge.vectors import load_shipped
 
     embedder = default_embedder()
-    shipped = load_shipped(embedder.name, embedder.dimensions)
-    tuning = [item for item in load_scope_items() if item.half == "tuning"]
-    notes = [asked for note in load_notes().notes.values() for asked in note.asked]
-
-    def vector(text: str) -> Matrix:
-        name = content_hash(text)
-        return shipped.take([name]) if name in shipped else embedder.embed_queries([normalise(text)])
-
-    signals = [*read_examples(), *(item.text for item in tuning if item.scope is Scope.CRISIS)]
-    others = [*(item.text for item in tuning if item.scope is not Scope.CRISIS), *notes]
-    learn_danger(embedder, signals, others, vector)
+    measured = {normalise(item.text) for item in load_scope_items()}
+    asked = sorted({normalise(phrasing.text) for phrasing in Authored.load().phrasings} - measured)
+    drawn = Random(20261121).sample(asked, min(PHRASINGS, len(asked)))  # noqa: S311 (a sample, not a secret)
+    examples = [*read_examples(), *((text, Scope.LABOUR) for text in drawn)]
+    vectors = np.vstack([embedder.embed_queries([text]) for text, _ in examples])
+    learn_likeness(embedder, ScopeRules(), examples, vectors)
 
 
 @app.command("sample")

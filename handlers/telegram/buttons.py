@@ -62,12 +62,12 @@ def keyboard(reply: Reply, outbox_id: int, view: Mapping[str, object]) -> Inline
         for index, choice in enumerate(reply.choices[:40])
         if choice.label and not (view.get("rated") and _is_rating(choice))
     ]
-    rows = _rows([button for choice, button in shown if _answers(choice)])
+    rows = _rows([button for choice, button in shown if _answers(choice, reply)])
     rows += [
         [_clause_button(reply, index, clause, outbox_id, view.get("open") == index)]
         for index, clause in enumerate(reply.clauses[:50])
     ]
-    rows += _rows([button for choice, button in shown if not _answers(choice)])
+    rows += _rows([button for choice, button in shown if not _answers(choice, reply)])
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -75,8 +75,12 @@ def _is_rating(choice: Choice) -> bool:
     return choice.action.startswith("useful:")
 
 
-def _answers(choice: Choice) -> bool:
-    return choice.action.startswith("fact:")
+def _answers(choice: Choice, reply: Reply) -> bool:
+    """Whether a button answers the question a reply ends with. A reply said without the law asks by `say:`."""
+    asked_by_a_flow = reply.composed_by == "fixed" and choice.action.startswith("say:")
+    return asked_by_a_flow or choice.action.startswith(
+        ("fact:", "assess:is", "assess:unknown", "assess:skip", "remind:on")
+    )
 
 
 def _clause_button(reply: Reply, index: int, clause: Clause, outbox_id: int, is_open: bool) -> InlineKeyboardButton:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
-from urllib.parse import urlparse
+from urllib.parse import quote, urlparse
 
 from fastapi import FastAPI, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
-from bot.dialogue.reply import Inbound, Kind, Reply
+from bot.dialogue.reply import Attachment, Inbound, Kind, Reply
 from bot.messages import message
 from bot.storage import Line
 from handlers.web.law import ClausePage, LawPages
@@ -68,6 +69,11 @@ def turns_of(lines: Sequence[Line]) -> list[tuple[str, Reply | None]]:
     return turns
 
 
+def file_address(attachment: Attachment) -> str:
+    """Return where a file of a reply is fetched: by its content, and only from the conversation it stands in."""
+    return f"/chat/file/{hashlib.sha256(attachment.content).hexdigest()[:32]}"
+
+
 def create_app(
     chat: Chat, law: LawPages, *, today: Callable[[], date], health: Callable[[], dict[str, object]] = dict
 ) -> FastAPI:
@@ -75,6 +81,7 @@ def create_app(
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     templates = Jinja2Templates(directory=str(_HERE / "templates"))
     templates.env.globals["say"] = message
+    templates.env.globals["file_address"] = file_address
     app.mount("/static", StaticFiles(directory=str(_HERE / "static")), name="static")
 
     @app.middleware("http")
@@ -113,6 +120,18 @@ def create_app(
             response = RedirectResponse("/#last", status_code=303)
         response.set_cookie(COOKIE, who, httponly=True, samesite="lax", max_age=180 * 86400)
         return response
+
+    @app.get("/chat/file/{digest}")
+    async def file(request: Request, digest: str) -> Response:
+        who = request.cookies.get(COOKIE, "")
+        lines = await chat.history("web", who) if who else []
+        for attachment in (one for line in lines if line.reply is not None for one in line.reply.attachments):
+            if file_address(attachment) == f"/chat/file/{digest}":
+                name = f"attachment; filename*=UTF-8''{quote(attachment.name)}"
+                return Response(
+                    attachment.content, media_type=attachment.media_type, headers={"Content-Disposition": name}
+                )
+        raise HTTPException(404, "没有这个文件，或者对话已经删了。")
 
     @app.get("/law/{document}", response_class=HTMLResponse)
     def document(request: Request, document: str) -> Response:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
+import numpy as np
 import pytest
 
+from bot.dialogue.likeness import FILES, WEIGHTS, Likeness, examples_key, load_likeness, no_likeness, read_examples
+from bot.dialogue.measure import figures_of, load_scope_items
 from bot.dialogue.reply import Scope
 from bot.dialogue.scope import ScopeRules
+from knowledge.embeddings import Embedder, NullEmbedder, default_embedder
+from knowledge.normalise import normalise
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +49,102 @@ def test_danger_outweighs_every_other_scope(rules: ScopeRules) -> None:
 
 def test_a_follow_up_stays_with_the_matter(rules: ScopeRules) -> None:
     assert rules.classify("那要多久", follow_up=True).scope is Scope.LABOUR
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    found = default_embedder()
+    if not found.dimensions:
+        pytest.skip("no embedding runs here")
+    return found
+
+
+@pytest.fixture(scope="module")
+def likeness(embedder: Embedder, rules: ScopeRules) -> Likeness:
+    return load_likeness(embedder, rules)
+
+
+def test_the_shipped_model_is_small_and_made_from_the_messages_as_they_are(
+    embedder: Embedder, rules: ScopeRules
+) -> None:
+    with np.load(WEIGHTS) as kept:
+        assert str(kept["key"]) == examples_key(), "stale: run python bot.py knowledge scope"
+        assert str(kept["model"]) == embedder.name
+        assert len(kept["signs"]) == len(rules.signs(""))
+    assert WEIGHTS.stat().st_size < 1_500_000
+
+
+def test_no_message_learned_from_is_one_that_is_measured() -> None:
+    def bare(text: str) -> str:
+        return "".join(character for character in normalise(text).lower() if character.isalnum())
+
+    measured = {bare(item.text) for item in load_scope_items()} - {""}
+    assert not [text for text, _ in read_examples() if bare(text) in measured]
+
+
+def test_every_scope_has_messages_and_none_stands_twice() -> None:
+    examples = read_examples()
+    assert {scope for _, scope in examples} == set(FILES) == set(Scope)
+    assert len({text for text, _ in examples}) == len(examples)
+
+
+def test_without_an_embedding_the_patterns_decide_alone(rules: ScopeRules) -> None:
+    assert load_likeness(NullEmbedder(), rules) is no_likeness
+    danger = rules.danger("老板三个月没给钱我想跳楼", {})
+    assert danger and danger.kind == "mind" and not danger.doubt
+    assert rules.danger("老板欠我两个月工资", {}) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["我想从楼顶跳下去", "绳子都准备好了，替我照顾我妈", "他们把我们锁在仓库里打", "I want to die tonight"]
+)
+def test_plain_danger_is_answered_by_the_hotlines(rules: ScopeRules, likeness: Likeness, text: str) -> None:
+    danger = rules.danger(text, likeness(text))
+    assert danger and not danger.doubt
+
+
+@pytest.mark.parametrize(
+    "text", ["气死我了，又扣我工资", "这活累得要命，加班费也没有", "想跳槽，公司要违约金", "站长罚款罚得我心疼死了"]
+)
+def test_anger_is_no_danger(rules: ScopeRules, likeness: Likeness, text: str) -> None:
+    assert rules.danger(text, likeness(text)) is None
+    assert rules.classify(text, match=0.4, likely=likeness(text)).scope is Scope.LABOUR
+
+
+def test_doubt_keeps_the_answer_below_the_hotlines(rules: ScopeRules) -> None:
+    likely = dict.fromkeys(Scope, 0.0) | {Scope.LABOUR: 0.6, Scope.CRISIS: 0.4}
+    doubtful, certain = rules.danger("嗯", likely), rules.danger("嗯", likely | {Scope.CRISIS: 0.9})
+    assert doubtful and doubtful.doubt
+    assert certain and not certain.doubt
+    assert rules.danger("嗯", likely | {Scope.CRISIS: 0.1}) is None
+
+
+def test_a_follow_up_leaves_the_matter_only_for_what_is_clearly_another(rules: ScopeRules) -> None:
+    likely = dict.fromkeys(Scope, 0.1) | {Scope.NOT_LEGAL: 0.5}
+    assert rules.classify("那要多久", follow_up=True, likely=likely).scope is Scope.LABOUR
+    assert rules.classify("那要多久", likely=likely).scope is Scope.NOT_LEGAL
+    assert rules.classify("那要多久", follow_up=True, likely=likely | {Scope.NOT_LEGAL: 0.9}).scope is Scope.NOT_LEGAL
+
+
+def test_the_model_costs_little_beside_the_vector(likeness: Likeness) -> None:
+    text = "老板三个月没发工资，天天说下个月，" * 30
+    likeness(text)
+    begun = time.perf_counter()
+    for _ in range(20):
+        likeness(text)
+    assert (time.perf_counter() - begun) / 20 < 0.02
+
+
+def test_danger_missed_shows_in_the_figures() -> None:
+    figures = figures_of(
+        [
+            (Scope.CRISIS, Scope.CRISIS, "a"),
+            (Scope.CRISIS, Scope.LABOUR, "b"),
+            (Scope.LABOUR, Scope.CRISIS, "c"),
+            (Scope.LABOUR, Scope.LABOUR, "d"),
+            (Scope.ATTACK, Scope.LABOUR, "e"),
+        ]
+    )
+    assert (figures.crisis_recall, figures.in_scope_recall, figures.labour_alarmed) == (0.5, 0.5, 0.5)
+    assert figures.false_positives == 1.0
+    assert figures.wrong[0] == ("b", "crisis", "labour")

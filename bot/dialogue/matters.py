@@ -1,0 +1,51 @@
+"""The flows beside answering: the assessment, deadlines and reminders, sums. The engine asks them before it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.material import Resolver
+from bot.dialogue.assessing import Assessing, offered
+from bot.dialogue.clocks import Clocks
+from bot.dialogue.clocks_reminding import EFFECT
+from bot.dialogue.reckoning import Reckoning
+from bot.dialogue.reply import Choice, ConversationState, Reply
+from knowledge.card import Card
+
+
+@dataclass(slots=True)
+class Matters:
+    """Each flow returns None when a message is not its own; then the next is asked."""
+
+    resolver: Resolver
+    cards: Mapping[str, Card]
+
+    def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
+        """Return the reply of the flow the message belongs to, or None."""
+        state.data.pop(EFFECT, None)
+        for flow in (Assessing(self.resolver), self._clocks(), Reckoning(self.resolver)):
+            if reply := flow.turn(state, text, today):
+                return reply
+        return None
+
+    def choice(self, state: ConversationState, verb: str, rest: str, today: date) -> Reply | None:
+        """Return the reply to a button of a flow (`assess:`, `clock:`, `remind:`), or None."""
+        state.data.pop(EFFECT, None)
+        if verb == "assess":
+            return Assessing(self.resolver).choice(state, rest, today)
+        if verb == "clock":
+            return self._clocks().choice(state, rest, today)
+        return Clocks.remind(state, rest, today) if verb == "remind" else None
+
+    def offers(self, state: ConversationState, card: Card | None) -> list[Choice]:
+        """Return the buttons of the flows that fit an answer."""
+        return offered(state, card.topic if card is not None else "")
+
+    def _clocks(self) -> Clocks:
+        def topic_of(card: str | None) -> str:
+            found = self.cards.get(card or "")
+            return found.topic if found is not None else ""
+
+        return Clocks(self.resolver, topic_of)
