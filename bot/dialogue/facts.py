@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import cn2an
+
+from bot.dialogue.places import place_in, platform_in
 from bot.dialogue.quantities import find_month_spans
 from bot.dialogue.reckoning.money import find_sums
 from bot.dialogue.reckoning.spelling import plain
@@ -111,7 +114,9 @@ _OWED = re.compile(
 )
 _A_MONTH = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就)*\s*[\d一二两三四五六七八九]")
 _WORKED = re.compile(r"干了|做了|跑了|上了|工作了|入职|来了|进厂|上班|在这")
-_AGE = re.compile(r"(?:今年|我|都|已经|才|快)?(\d{2})岁")
+_NOTHING_PAID = re.compile(r"[^。！？!?；]{0,12}(?:一分|一毛|分文|工资一直|钱一直)[^。]{0,3}(?:没|不|未)")
+"""Behind the time worked: nothing of it was paid."""
+_AGE = re.compile(r"(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)岁")
 
 
 def extract_facts(text: str) -> dict[str, str]:
@@ -126,11 +131,16 @@ def extract_facts(text: str) -> dict[str, str]:
             facts[slot] = value
     if "dismissed_by" in facts and facts["dismissed_by"] in ("employer", "platform"):
         facts.setdefault("still_working", "no")
+    if place := place_in(text):
+        facts["city"] = place
+    if platform := platform_in(text):
+        facts["platform"] = platform
     _money(text, facts)
     _spans(text, facts)
     if match := _AGE.search(text):
-        facts["age"] = match.group(1)
-        if int(match.group(1)) < 18:
+        age = int(cn2an.cn2an(match.group(1), "smart"))
+        facts["age"] = str(age)
+        if age < 18:
             facts.setdefault("minor", "yes")
     return facts
 
@@ -152,6 +162,8 @@ def _spans(text: str, facts: dict[str, str]) -> None:
         if months == 1 and _A_MONTH.match(text, end):
             continue
         worked = _WORKED.search(text[max(0, start - 6) : start])
+        if worked and _NOTHING_PAID.match(text, end):
+            facts.setdefault("months_owed", clean)
         if worked:
             facts.setdefault("months_worked", clean)
         elif _OWED.search(around):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.app import App
-    from knowledge.evaluate import Report
+    from knowledge.evaluate import EvaluationQuestion, Report
 
 
 @plain_errors
@@ -46,7 +46,7 @@ def evaluate(
         console.print(f"{report.median_ms:.0f} ms median, {report.p95_ms:.0f} ms 95th percentile")
         for line in differences(report, last):
             console.print(line)
-    for line in _scopes(app):
+    for line in (*_scopes(app), *_answers(app, questions, groups)):
         typer.echo(line)
     app.close()
     if faults := undercut(report):
@@ -80,3 +80,27 @@ def _scopes(app: App) -> Iterator[str]:
             f"scope, {half}: {f.items} messages, crisis recall {f.crisis_recall:.3f}, labour recall {f.in_scope_recall:.3f}, "
             f"taken for labour {f.false_positives:.3f}, right {f.accuracy:.3f}"
         )
+
+
+def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) -> Iterator[str]:
+    """How whole replies do: cards, clauses, length; dialogues; facts."""
+    from datetime import datetime
+
+    from bot.app import SHANGHAI
+    from bot.dialogue.measure_answers import answer_all, figures_by_group, load_rows, measure_facts, measure_turns
+
+    now = datetime.now(SHANGHAI)
+    answered = answer_all(app.dialogue, questions, app.shelf.cards, now=now)
+    for name, f in figures_by_group(answered).items():
+        if groups or "/" not in name:
+            yield (
+                f"replies, {name}: {f.questions} questions, open to a deciding clause {f.cites:.3f}, from a card "
+                f"{f.with_card:.3f}, the right one where there is one {f.right_card:.3f}, within 600 characters "
+                f"{f.within_fold:.3f}, {f.characters:.0f} on average"
+            )
+    dialogues = load_rows("dialogues.jsonl")
+    for half in ("tuning", "final"):
+        turns = measure_turns(app.dialogue, [d for d in dialogues if d["half"] == half], now=now)
+        yield f"dialogues, {half}: {turns.turns} turns, first {turns.first:.3f}, follow-ups {turns.later:.3f}"
+    facts = measure_facts(load_rows("facts.jsonl"))
+    yield f"facts: {facts.messages} messages, precision {facts.precision:.3f}, recall {facts.recall:.3f}"

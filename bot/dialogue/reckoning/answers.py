@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.claims import find_entry
 from bot.dialogue.dates import find_dates
+from bot.dialogue.places import place_in
 from bot.dialogue.quantities import find_amounts, find_spans, to_decimal
 from bot.dialogue.reckoning.days import as_written
 from bot.dialogue.reckoning.inputs import hear, input_kind
-from bot.dialogue.reckoning.words import NO, YES, matter_in, place_in, reason_in, relation_in
+from bot.dialogue.reckoning.words import NO, YES, matter_in, reason_in, relation_in
 
 SKIP = re.compile(
     r"^(不知道|不清楚|不晓得|说不清|跳过|不记得|记不(?:得|清)|忘了|不好说|没查|查不到|晓不得|唔知|不知|skip|don'?t know)"

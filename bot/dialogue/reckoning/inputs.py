@@ -10,11 +10,12 @@ from typing import Any
 
 from bot.claims import describe_claim, find_entry
 from bot.dialogue.dates import find_dates
+from bot.dialogue.places import place_in
 from bot.dialogue.quantities import find_spans, to_decimal
 from bot.dialogue.reckoning.days import Told, find_days, first_values
 from bot.dialogue.reckoning.hours import find_overtime
 from bot.dialogue.reckoning.money import Sum, find_sums
-from bot.dialogue.reckoning.words import industry_in, matter_in, place_in, reason_in, relation_in, yes_no_in
+from bot.dialogue.reckoning.words import industry_in, matter_in, reason_in, relation_in, yes_no_in
 
 _MONEY: dict[str, dict[str, tuple[str, ...]]] = {
     "monthly_pay": {"": ("monthly_wage", "own_wage", "regular_wage", "wage_before", "month_wage"), "minimum_wage_shortfall": ("paid",), "work_injury_death": ("own_wage",), "heat_allowance": ("standard",)},

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
-
-_JURISDICTIONS = Path(__file__).resolve().parents[3] / "knowledge" / "jurisdictions.yaml"
 
 YES = re.compile(
     r"^(是|有|对|嗯|恩|交了|给了|签了|办了|发过|想|打算|好|可以|行|要|算|yes|y$|ok|当然|确实|没错|系|中$)",
@@ -138,21 +132,3 @@ def industry_in(text: str) -> str | None:
 
 def _first(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str | None:
     return next((name for name, pattern in patterns if pattern.search(text)), None)
-
-
-@lru_cache
-def _places() -> tuple[str, ...]:
-    """Names of provinces and cities, the longest first."""
-    records = yaml.load(_JURISDICTIONS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["jurisdictions"]  # noqa: S506
-    names = {
-        name
-        for record in records
-        if record.get("parent")
-        for name in (record["name"], record["short"], *record.get("places", []))
-    }
-    return tuple(sorted((name for name in names if len(name) >= 2), key=len, reverse=True))
-
-
-def place_in(text: str) -> str | None:
-    """Return the place a message names, of those known; the longest name wins."""
-    return next((name for name in _places() if name in text), None)
