@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, cases, claims, draft, evaluate, knowledge, library, serve, staff
+from handlers.cli import ask, cases, claims, draft, evaluate, evidence, keys, knowledge, library, serve, staff
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",
@@ -25,8 +25,10 @@ claims.register_commands(app)
 draft.register_commands(app)
 app.add_typer(library.app, name="library")
 app.add_typer(cases.app, name="cases")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(cases.audit, name="audit")
 app.add_typer(staff.app, name="staff")
+app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
 
 if __name__ == "__main__":

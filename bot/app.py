@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
     from bot.answering.endpoint import Endpoint
     from bot.cases.desk import CaseDesk
-    from bot.cases.engine import CaseEngine
+    from bot.dialogue.reply import Clause
+    from bot.evidence.desk import EvidenceDesk
+    from bot.evidence.flow import EvidenceEngine
+    from bot.evidence.locker import EvidenceLocker
     from knowledge.follower import IndexFollower
     from knowledge.retriever import Retriever
     from knowledge.vector_index import VectorIndex
@@ -190,6 +193,7 @@ class App:
     @cached_property
     def case_desk(self) -> CaseDesk:
         """Cases, staff and the audit trail."""
+        from bot.cases.clauses import ClauseShelf
         from bot.cases.desk import CaseDesk
         from bot.cases.gate import StaffGate
         from bot.cases.triggers import CasePolicy
@@ -197,22 +201,65 @@ class App:
         from bot.service import system_clock
 
         gate = StaffGate(self.find_citations, self.resolver)
+        shelf = ClauseShelf(self.resolver, self.shelf.cards, self.gloss)
+        always = frozenset(self.settings.always_person)
         options = CaseOptions(
-            policy=CasePolicy(retention_days=self.settings.retention_after_closing_days),
+            policy=CasePolicy(always=always, retention_days=self.settings.retention_after_closing_days),
             check=gate.problems,
             staff_pushed=self.settings.telegram_staff_chat is not None,
             clause_hashes=gate.clause_hashes,
+            clauses=shelf.lines,
+            topic_of=shelf.topic_of,
+            file_held=self.evidence_desk.case_file,
         )
         return CaseDesk(self.storage, options, system_clock)
 
     @cached_property
-    def engine(self) -> CaseEngine:
-        """The conversation with the way to a person. Its service needs `add_follower(app.case_desk.follow)`."""
+    def evidence(self) -> EvidenceLocker:
+        """What workers keep as evidence."""
+        from bot.evidence.locker import EvidenceLocker
+        from bot.evidence.model import LockerOptions
+        from bot.evidence.stamps import TimeStampAuthority
+        from bot.service import system_clock
+
+        authority = TimeStampAuthority(self.settings.tsa_url) if self.settings.tsa_url else None
+        options = LockerOptions(keep_days=self.settings.evidence_days)
+        return EvidenceLocker(self.storage, system_clock, options=options, authority=authority)
+
+    @cached_property
+    def evidence_desk(self) -> EvidenceDesk:
+        """Evidence in the conversation."""
+        from bot.evidence.desk import EvidenceDesk
+        from bot.service import system_clock
+
+        return EvidenceDesk(self.storage, self.evidence, system_clock)
+
+    @cached_property
+    def engine(self) -> EvidenceEngine:
+        """The conversation with the way to a person and the evidence locker. Its service needs the followers of
+        `case_desk` and `evidence_desk`."""
         from bot.cases.engine import CaseEngine
         from bot.cases.flow import CaseFlow
 
-        flow = CaseFlow(self.case_desk, danger=self.dialogue.scope.crisis, policy=self.case_desk.options.policy)
-        return CaseEngine(self.dialogue, flow, normalise)
+        options = self.case_desk.options
+        flow = CaseFlow(
+            self.case_desk, danger=self.dialogue.scope.crisis, policy=options.policy, topic_of=options.topic_of
+        )
+        from bot.evidence.flow import EvidenceEngine, EvidenceFlow
+
+        evidence = EvidenceFlow(
+            self.evidence.by_reference, self.dialogue.scope.crisis, self._clauses, self.settings.evidence_days
+        )
+        return EvidenceEngine(CaseEngine(self.dialogue, flow, normalise), evidence)
+
+    def _clauses(self, keys: Sequence[str], on: date, language: str) -> list[Clause]:
+        """The clauses of citation keys that can be shown."""
+        from bot.answering.material import clause_of
+        from knowledge.citations import parse_key
+
+        found = (parse_key(key) for key in keys)
+        shown = (clause_of(c, self.resolver.resolve(c, on), self.gloss(str(c.key))) for c in found)
+        return [clause for clause in shown if clause is not None]
 
     @cached_property
     def _glosses(self) -> dict[str, str]:
@@ -241,14 +288,15 @@ class App:
 
 
 def encryption_keys(settings: Settings) -> tuple[str, ...]:
-    """Return the configured keys; else the one in the data folder, made at the first start and readable by its owner only."""
+    """Return the configured keys; else those in the data folder, newest first, one a line: one is made at the first start,
+    readable by its owner only."""
     if settings.encryption_keys:
         return settings.encryption_keys
     path = settings.data_dir / "content.key"
     if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         _write_private(path, Fernet.generate_key().decode())
-    return (path.read_text(encoding="ascii").strip(),)
+    return tuple(path.read_text(encoding="ascii").split())
 
 
 def _write_private(path: Path, text: str) -> None:

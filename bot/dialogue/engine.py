@@ -87,7 +87,7 @@ class DialogueEngine:
         if danger and not danger.doubt:
             return self._crisis(state, text, danger.kind, today)
         state, reply = self._safe_text(state, text, today, likely)
-        if danger and reply.scope is not Scope.LABOUR:
+        if danger and reply.scope not in (Scope.LABOUR, Scope.OTHER_LAW):
             return self._crisis(state, text, danger.kind, today)
         return state, _under_hotlines(state, reply) if danger else reply
 
