@@ -119,11 +119,28 @@ class Settings(BaseSettings):
         validation_alias="YOUJU_PUBLIC_CONTACTS",
         description="Contacts of your office, shown when a worker asks for a person.",
     )
+    always_person: Text = Field(
+        (),
+        validation_alias="YOUJU_ALWAYS_PERSON",
+        description="Situations (card ids) or topics in which a person is always offered, comma between them.",
+    )
     retention_after_closing_days: int = Field(
         730, ge=1, validation_alias="YOUJU_CASE_RETENTION_DAYS", description="Days a closed case is kept."
     )
 
-    @field_validator("encryption_keys", "telegram_admins", "allowed_hosts", mode="before")
+    tsa_url: str = Field(
+        "",
+        validation_alias="YOUJU_TSA_URL",
+        description="Time-stamp authority (RFC 3161) for evidence, http or https; empty: no time-stamps. Needs the extra `timestamp`.",
+    )
+    evidence_days: int = Field(
+        730,
+        ge=1,
+        validation_alias="YOUJU_EVIDENCE_RETENTION_DAYS",
+        description="Days evidence is kept after the last item was added.",
+    )
+
+    @field_validator("encryption_keys", "telegram_admins", "allowed_hosts", "always_person", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -140,6 +157,13 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("tsa_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.lower().startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
 
     @property
     def address(self) -> str:

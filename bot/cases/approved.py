@@ -6,15 +6,16 @@ from sqlalchemy import select
 
 from bot.cases.tables import ApprovedAnswerRow, CaseRow
 from bot.cases.unit import Unit
+from bot.privacy.redaction import redact
 
 
 def answer_keep(unit: Unit, case: CaseRow, *, text: str) -> ApprovedAnswerRow | None:
-    """Keep an approved text for its situation. Only texts that cite are kept: others have nothing to expire by."""
+    """Keep an approved text for its situation, without personal data. Only texts that cite are kept: others have nothing to expire by."""
     clauses = dict(unit.options.clause_hashes(text, unit.today))
     if not clauses or not case.card:
         return None
     row = ApprovedAnswerRow(
-        card=case.card, office_id=case.office_id, text=text, clauses=clauses, approved_on=unit.today, expired=False
+        card=case.card, office_id=case.office_id, text=redact(text).text, clauses=clauses, approved_on=unit.today, expired=False
     )
     unit.session.add(row)
     unit.session.flush()

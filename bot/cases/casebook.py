@@ -6,31 +6,36 @@ somebody else in between shows as StaleDataError at the flush; `CaseDesk` turns 
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
 from bot.cases.errors import IllegalTransition, NotAllowed
 from bot.cases.hours import ANSWER_WITHIN, SHANGHAI, priority_of
-from bot.cases.intake import grievance_key
+from bot.cases.intake import grievance_words
+from bot.cases.record import Record, record_dump, record_load
 from bot.cases.roles import Act, Role
+from bot.cases.search import blind, case_index
 from bot.cases.staffing import check, is_away, route
 from bot.cases.states import OPEN_STAGES, OUTCOME_NAMES, Outcome, Stage, Step, next_stage
 from bot.cases.tables import (
     CaseFileRow,
     CaseMessageRow,
     CaseRow,
+    CaseTermRow,
     ConsentRow,
     DraftRow,
     GroupRow,
     StaffRow,
 )
 from bot.cases.texts import say
-from bot.cases.triggers import deadline_of, risk_of
+from bot.cases.triggers import risk_of
 from bot.cases.unit import Unit, actor_name, words
+from bot.cases.workup import case_clocks, nearest
 from bot.dialogue.reply import Facts
+from bot.storage.erasure import conversation_erase
 from bot.storage.tables import HandoffRow, InboundRow
 
 
@@ -46,19 +51,17 @@ class NewCase:
     language: str
     wording: str
     card: str = ""
-
-
-def dump_facts(facts: Facts) -> str:
-    """Return facts as JSON."""
-    return json.dumps(
-        {"values": facts.values, "turn": facts.source_turn, "confirmed": sorted(facts.confirmed)}, ensure_ascii=False
-    )
+    told: tuple[str, ...] = ()
+    """Sentences of the conversation the facts came from."""
+    factors: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the assessment of the relation, where it was made."""
+    also: tuple[str, ...] = ()
+    """Other triggers that spoke in the conversation."""
 
 
 def load_facts(text: str) -> Facts:
-    """Return the facts of the JSON."""
-    data = json.loads(text) if text else {}
-    return Facts(dict(data.get("values", {})), dict(data.get("turn", {})), set(data.get("confirmed", ())))
+    """Return the facts of a case's account."""
+    return record_load(text).facts
 
 
 def case_open(unit: Unit, new: NewCase) -> CaseRow:
@@ -72,14 +75,17 @@ def case_open(unit: Unit, new: NewCase) -> CaseRow:
         raise NotAllowed("还没有办公室。")
     row = CaseRow(
         number=new.number, token=new.token, conversation_id=new.conversation_id, office_id=office.id,
-        stage=Stage.QUEUED, trigger=new.trigger, language=new.language, city=values.get("city", "")[:40],
-        worker_kind=values.get("worker_kind", "")[:40], card=new.card[:120], facts=dump_facts(new.facts),
-        grievance_key=grievance_key(values), risk=risk_of(new.trigger, values), deadline_on=deadline_of(values),
+        stage=Stage.QUEUED, trigger=new.trigger, language=new.language, card=new.card[:120],
         created_at=unit.now, waiting_since=unit.now, group_size=1, alarm=0,
+        risk=max((risk_of(name, values) for name in (new.trigger, *new.also)), default=0),
     )  # fmt: skip
+    record = Record(new.facts, [], dict(new.factors))
+    record.add(new.told)
+    _describe(unit, row, record)
     case_rank(unit, row)
     unit.session.add(row)
     unit.session.flush()
+    case_index(unit, row, record)
     unit.session.add(ConsentRow(case_id=row.id, wording=new.wording, given_at=unit.now))
     if (story := values.get("story")) is not None:
         unit.session.add(
@@ -88,7 +94,33 @@ def case_open(unit: Unit, new: NewCase) -> CaseRow:
     unit.session.flush()
     unit.audit("worker", "consent_given", row, new.wording)
     unit.audit("worker", "case_opened", row, f"trigger:{new.trigger} office:{office.id} priority:{row.priority}")
+    if new.also:
+        unit.audit("bot", "triggers_seen", row, ",".join(new.also))
     return row
+
+
+def case_refile(unit: Unit, case: CaseRow, record: Record) -> None:
+    """Keep a changed account: the clocks, the danger, the grievance and the search follow it."""
+    before = case.grievance_key
+    case.risk = max(case.risk, risk_of("", record.facts.values))
+    _describe(unit, case, record)
+    case_rank(unit, case)
+    unit.session.flush()
+    case_index(unit, case, record)
+    if case.grievance_key != before and case.link_state != "yes":
+        case.link_state = ""
+        group_ask(unit, case)
+
+
+def _describe(unit: Unit, case: CaseRow, record: Record) -> None:
+    """Write the account and what stands beside it in the plain."""
+    values = record.facts.values
+    case.facts = record_dump(record)
+    case.city, case.worker_kind = values.get("city", "")[:40], values.get("worker_kind", "")[:40]
+    shared = grievance_words(values)
+    case.grievance_key = blind(unit, shared) if shared else ""
+    clocks = case_clocks(record, topic=unit.options.topic_of(case.card), today=unit.today)
+    case.deadline_on = nearest(clocks, unit.today)
 
 
 def case_rank(unit: Unit, case: CaseRow) -> None:
@@ -192,10 +224,12 @@ def case_merge(unit: Unit, case: CaseRow, into: CaseRow, *, staff: StaffRow) -> 
         raise NotAllowed("只能合并同一个人的两件案子。不同的人用分组，不合并。")
     for table in (CaseMessageRow, CaseFileRow, DraftRow):
         unit.session.execute(update(table).where(table.case_id == case.id).values(case_id=into.id))
-    merged = load_facts(into.facts)
-    for slot, value in load_facts(case.facts).values.items():
-        merged.values.setdefault(slot, value)
-    into.facts, case.facts = dump_facts(merged), ""
+    merged = record_load(into.facts)
+    merged.take_in(record_load(case.facts))
+    into.risk = max(into.risk, case.risk)
+    case.facts = ""
+    unit.session.execute(delete(CaseTermRow).where(CaseTermRow.case_id == case.id))
+    case_refile(unit, into, merged)
     case.merged_into, case.due_at, case.waiting_since = into.number, None, None
     case.closed_at = unit.now
     case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
@@ -216,8 +250,8 @@ def case_withdraw(unit: Unit, case: CaseRow) -> None:
     ):
         consent.withdrawn_at = unit.now
     unit.audit("worker", "consent_withdrawn", case)
-    unit.to_staff(case, words(f"当事人撤回了同意，案件 {case.number} 的内容已删除，话题也会删掉。请不要再保存副本。"))
     case_erase(unit, case, actor="worker")
+    unit.to_staff(None, words(f"当事人撤回了同意，案件 {case.number} 的内容已删除，话题也会删掉。请不要再保存副本。"))
 
 
 def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
@@ -227,7 +261,10 @@ def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
     unit.session.execute(delete(CaseFileRow).where(CaseFileRow.case_id == case.id))
     unit.session.execute(delete(DraftRow).where(DraftRow.case_id == case.id))
     unit.session.execute(delete(CaseMessageRow).where(CaseMessageRow.case_id == case.id))
-    case.facts = case.outcome_detail = case.comment = case.city = case.worker_kind = case.grievance_key = ""
+    unit.session.execute(delete(CaseTermRow).where(CaseTermRow.case_id == case.id))
+    if case.staff_conversation_id is not None:
+        conversation_erase(unit.session, conversation_id=case.staff_conversation_id)
+    case.facts = case.outcome_detail = case.comment = case.city = case.worker_kind = case.grievance_key = case.card = ""
     group, case.group_id, case.asked_slot = case.group_id, None, ""
     case.due_at = case.waiting_since = None
     case.erased_at, case.conversation_id = unit.now, None
@@ -322,6 +359,9 @@ def _shut(unit: Unit, case: CaseRow, outcome: Outcome, detail: str) -> None:
     case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
     case.due_at = case.waiting_since = None
     case.asked_slot = ""
+    unit.session.execute(
+        update(DraftRow).where(DraftRow.case_id == case.id, DraftRow.status == "pending").values(status="dropped")
+    )
     _handoff(unit, case, "closed")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,8 +16,8 @@ from bot.cases.hours import ANSWER_WITHIN, OfficeHours, priority_of
 from bot.cases.queue import clocks_tick, digest_tick, retention_tick
 from bot.cases.staffing import is_staffed, route
 from bot.cases.states import Stage
-from bot.cases.tables import CaseRow, OfficeRow, StaffRow
-from bot.cases.unit import CaseOptions, Unit
+from bot.cases.tables import OfficeRow, StaffRow
+from bot.cases.unit import CaseOptions, Unit, case_of_token
 from bot.dialogue.reply import ConversationState, Reply
 from bot.storage import Exchange, Storage
 from bot.storage.turns import StaleTurn, Work
@@ -109,7 +108,7 @@ class CaseDesk:
     def glance(self, token: str) -> Glance | None:
         """What a worker may know of the case."""
         with self._storage.read() as session:
-            case = session.scalar(select(CaseRow).where(CaseRow.token == token))
+            case = case_of_token(session, token)
             if case is None:
                 return None
             holder = session.get(StaffRow, case.assignee_id) if case.assignee_id else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -97,6 +98,7 @@ def file_keep(unit: Unit, file_id: int, content: bytes) -> None:
         attachment = Attachment(name=row.name, media_type=media_type, content=content)
         reply = words(f"当事人的文件 {row.name}（{len(content)} 字节，SHA-256 {row.sha256[:12]}…）")
         unit.to_staff(case, reply.model_copy(update={"attachments": (attachment,)}))
+    unit.options.file_held(unit, case, row, content)
     unit.audit("worker", "file_held", case, f"file:{row.id} {media_type} {row.sha256}")
 
 
@@ -115,6 +117,32 @@ def file_refuse(unit: Unit, file_id: int, status: str) -> None:
     why = "超过 20 MB" if status == "too_big" else "取不到了"
     unit.to_staff(case, words(f"当事人的一个文件{why}，没有收进来；已告诉当事人重发。"))
     unit.audit("bot", "file_refused", case, f"file:{row.id} {status}")
+
+
+def file_of_staff(
+    case: CaseRow, attachment: Attachment, at: datetime, *, status: str, reference: str = "", message_id: int | None = None
+) -> CaseFileRow:
+    """Return the row that keeps a file from staff. `status`: draft while it waits with a draft, sent afterwards."""
+    return CaseFileRow(
+        case_id=case.id, message_id=message_id, channel="", reference=reference, status=status, name=attachment.name,
+        media_type=sniff(attachment.content)[0], size=len(attachment.content), at=at,
+        sha256=hashlib.sha256(attachment.content).hexdigest(), content=base64.b64encode(attachment.content).decode(),
+    )  # fmt: skip
+
+
+def files_of_draft(unit: Unit, draft_id: int) -> list[CaseFileRow]:
+    """Return the files that wait with a draft."""
+    return list(
+        unit.session.scalars(
+            select(CaseFileRow)
+            .where(CaseFileRow.reference == f"draft:{draft_id}", CaseFileRow.status == "draft")
+            .order_by(CaseFileRow.id)
+        )
+    )
+
+
+FROM_WORKER = ("wanted", "held", "too_big", "gone")
+"""States of a file the worker sent."""
 
 
 def file_bytes(row: CaseFileRow) -> bytes:

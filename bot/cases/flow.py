@@ -6,6 +6,7 @@ The flow decides in the conversation's state and says what has to happen in `sta
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,10 +15,24 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.cases.intake import ANSWER_LENGTH, SHOWN, SLOTS, buttons, next_slot, read_answer, told_by
+from bot.cases.record import Record
 from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
 from bot.cases.texts import fact_lines, labels, say, slot_name
-from bot.cases.triggers import TRIGGER_NAMES, CasePolicy, trigger_in
-from bot.dialogue.reply import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.cases.triggers import RISK, TRIGGER_NAMES, CasePolicy, risk_of, triggers_in
+from bot.cases.workup import case_clocks, nearest
+from bot.dialogue.reckoning.story import recall
+from bot.dialogue.reply import (
+    Block,
+    BlockKind,
+    Choice,
+    ConversationState,
+    Facts,
+    Inbound,
+    Kind,
+    Point,
+    Reply,
+    Scope,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CONSENT_WORDING = "2026-11"
@@ -28,6 +43,11 @@ FLOOD_MESSAGES = 10
 """Additions within a minute that are each acknowledged; later ones are kept without a word."""
 _SAID = 6
 _MESSAGES = (Kind.TEXT, Kind.PHOTO, Kind.VOICE, Kind.FILE, Kind.LOCATION, Kind.EDITED, Kind.STICKER, Kind.OTHER)
+_STATUS_ASKED = re.compile(
+    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case"
+)
+_TYPED = ("event_date", "end_date", "amount_owed", "employer", "written_contract")
+"""Questions whose answers are kept as written too: sums and clocks are read from the sentence."""
 _FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
 
 
@@ -87,6 +107,8 @@ class CaseFlow:
     """Finds danger to life in a text; such a message is answered with hotlines first, whatever the flow waits for."""
     policy: CasePolicy = field(default_factory=CasePolicy)
     new_token: Callable[[], str] = lambda: secrets.token_hex(16)
+    topic_of: Callable[[str], str] = lambda card: ""
+    """The topic of a situation."""
 
     def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> tuple[ConversationState, Reply] | None:
         """Return the state and the reply, or None: then the engine answers. Changes the state it is given."""
@@ -95,28 +117,47 @@ class CaseFlow:
 
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the engine's reply with the way to a person where one is called for."""
-        box = case_box(state)
+        box, language = case_box(state), state.language
+        if box.pop("told_crisis", False):
+            return _with(reply, [_text(say(language, "crisis_case"))])
+        if number := box.pop("told_closed", 0):
+            told = [_text(say(language, "closed_case", number=number))]
+            return _with(reply, told, [Choice(label=say(language, "reopen"), action="case:reopen")])
         if box.get("step") in ("open", "consent") or inbound.kind is Kind.COMMAND:
-            if box.get("told_crisis"):
-                box.pop("told_crisis")
-                return _with(reply, [_text(say(state.language, "crisis_case"))])
             return reply
-        today = now.astimezone(SHANGHAI).date()
-        name = reply.handoff
-        if name == "asked":
+        if reply.handoff == "asked":
             return self._consent(state, box, "asked") if self.desk.staffed() else reply
-        if not name and inbound.kind in (Kind.TEXT, Kind.EDITED) and reply.scope is Scope.LABOUR:
-            name = trigger_in(inbound.text, state.facts.values, today, self.policy, state.card or "")
-            if name and name in box.get("offered", []):
-                name = ""
-        if box.get("step") == "paused":
-            return _with(reply, [], [Choice(label=say(state.language, "resume"), action="case:resume")])
+        name = self._called_for(state, box, inbound, reply, now.astimezone(SHANGHAI).date())
+        if box.get("step") in ("paused", "intake", "fix", "summary"):
+            return _with(reply, [], [Choice(label=say(language, "resume"), action="case:resume")])
         if not name or not self.desk.staffed():
             return reply
         box["offered"] = [*box.get("offered", []), name]
-        why = TRIGGER_NAMES.get(name, name)
-        button = Choice(label=say(state.language, "offer_button"), action=f"case:start:{name}")
-        return _with(reply, [_text(say(state.language, "offer_person", why=why))], [button], first=True)
+        button = Choice(label=say(language, "offer_button"), action=f"case:start:{name}")
+        offer = _text(say(language, "offer_person", why=TRIGGER_NAMES.get(name, name)))
+        return _with(reply.model_copy(update={"handoff": name}), [offer], [button], first=True)
+
+    def _called_for(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply, today: date
+    ) -> str:
+        """Return what calls for a person now and was not offered yet; every trigger that spoke is remembered."""
+        names = [reply.handoff] if reply.handoff else []
+        if inbound.kind in (Kind.TEXT, Kind.EDITED):
+            values = {**box.get("heard", {}), **state.facts.values}
+            left = self._days_left(state, box, today)
+            card = state.card or ""
+            seen = triggers_in(inbound.text, values, left, self.policy, card=card, topic=self.topic_of(card))
+            names += [name for name in seen if reply.scope is Scope.LABOUR or RISK.get(name, 0) >= 3]
+        box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), *names]))
+        fresh = [name for name in names if name == reply.handoff or name not in box.get("offered", [])]
+        return max(fresh, key=lambda name: RISK.get(name, 0), default="")
+
+    def _days_left(self, state: ConversationState, box: dict[str, Any], today: date) -> int | None:
+        """Return the days to the worker's next last day, as far as it was told."""
+        facts = Facts({**box.get("heard", {}), **state.facts.values})
+        record = Record(facts, list(sentences_told(state)))
+        last = nearest(case_clocks(record, topic=self.topic_of(state.card or ""), today=today), today)
+        return None if last is None else (last - today).days
 
     def _turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
         box = case_box(state)
@@ -125,23 +166,34 @@ class CaseFlow:
         if inbound.kind is Kind.COMMAND:
             return self._command(state, box, inbound.text, now)
         if inbound.kind is Kind.CHOICE:
-            if inbound.text == "person" and self.desk.staffed() and box.get("step") != "open":
-                return self._consent(state, box, "asked")
-            if not inbound.text.startswith("case:"):
-                return None
-            return self._choice(state, box, inbound.text.split(":", 2)[1:], now)
+            return self._tapped(state, box, inbound.text, now)
         if inbound.kind not in _MESSAGES:
             return None
         if inbound.text:
             self._listen(state, box, inbound.text, today)
-        step = box.get("step")
-        if step == "open":
+        if box.get("step") == "open":
             return self._into_case(state, box, inbound, now)
-        if step == "comment" and inbound.text:
+        return self._at_step(state, box, inbound, now) if inbound.text else None
+
+    def _tapped(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply | None:
+        if action == "person" and self.desk.staffed() and box.get("step") != "open":
+            return self._consent(state, box, "asked")
+        return self._choice(state, box, action.split(":", 2)[1:], now) if action.startswith("case:") else None
+
+    def _at_step(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime
+    ) -> Reply | None:
+        """Take words as what the flow waits for; None when they are nothing of the kind."""
+        step = box.get("step")
+        if step == "comment":
             return self._comment(state, box, inbound)
-        if inbound.text and self.danger(inbound.text):
+        if self.danger(inbound.text):
+            if step in ("consent", "intake", "fix", "summary", "paused"):
+                box["trigger"] = "crisis"
             return None
-        if step in ("intake", "fix") and inbound.text:
+        if step == "closed" and self._asks_status(inbound) and (glance := self._glance(box)) is not None:
+            return self._status(state, glance, now)
+        if step in ("intake", "fix"):
             return self._answered(state, box, inbound.text, now)
         if step in ("consent", "summary") and inbound.kind is Kind.TEXT:
             return self._plain_word(state, box, inbound.text, now)
@@ -344,6 +396,8 @@ class CaseFlow:
             if not fresh.get("amount_owed") and not (fresh.get("months_owed") and fresh.get("monthly_pay")):
                 box["passed"] = [*box.get("passed", []), "amount_owed"]
         self._fill(state, box, fresh)
+        if slot in _TYPED:
+            box["typed"] = [*box.get("typed", []), text[:400]]
         return self._ask_next(state, box, now, noted=fresh)
 
     def _fill(self, state: ConversationState, box: dict[str, Any], values: dict[str, str]) -> None:
@@ -372,8 +426,6 @@ class CaseFlow:
         )
 
     def _send(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply:
-        from bot.cases.triggers import days_left, risk_of
-
         values = state.facts.values
         state.facts.confirmed |= {slot for slot in SHOWN if values.get(slot)}
         box["step"] = "open"
@@ -381,8 +433,8 @@ class CaseFlow:
         language = state.language
         today = now.astimezone(SHANGHAI).date()
         city, kind = values.get("city", ""), values.get("worker_kind", "")
-        risk = risk_of(box.get("trigger", ""), values)
-        due = self.desk.promise(city, kind, risk, days_left(values, today), now)
+        risk = max(risk_of(name, values) for name in (box.get("trigger", ""), *box.get("triggers", [])))
+        due = self.desk.promise(city, kind, risk, self._days_left(state, box, today), now)
         lines = [say(language, "sent_next", office=self.desk.office_for(city, kind), due=clock(due))]
         lines += [say(language, "sent_add"), say(language, "sent_status")]
         return _reply(
@@ -417,9 +469,16 @@ class CaseFlow:
             heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
             value = heard.values.get(glance.asked_slot) or inbound.text.strip()[:ANSWER_LENGTH]
             self._fill(state, box, {glance.asked_slot: value})
-            box["effects"] = [{"do": "fact", "slot": glance.asked_slot, "value": value}]
+            extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
+            self._fill(state, box, extra)
+            box["effects"] = [
+                {"do": "fact", "slot": glance.asked_slot, "value": value, "extra": extra, "turn": state.turn}
+            ]
             name = slot_name(glance.asked_slot, state.language)
             return _reply(state, _text(say(state.language, "joined_fact", slot=name, who=who)))
+        if self._asks_status(inbound):
+            joined = say(state.language, "joined", number=glance.number, who=who)
+            return _with(self._status(state, glance, now), [_text(joined)])
         if len(recent) >= FLOOD_MESSAGES:
             return (
                 _reply(state, _text(say(state.language, "flood"))) if len(recent) == FLOOD_MESSAGES else _reply(state)
@@ -432,9 +491,14 @@ class CaseFlow:
         )
 
     def _to_closed(self, state: ConversationState, box: dict[str, Any], glance: Glance) -> Reply | None:
-        """After closing, messages are ordinary questions again; said once."""
-        box["step"] = "closed"
+        """After closing, messages are ordinary questions again; said once, under the answer (`after`)."""
+        box.update(step="closed", told_closed=glance.number)
         return None
+
+    @staticmethod
+    def _asks_status(inbound: Inbound) -> bool:
+        """Whether a short message asks how the case stands."""
+        return inbound.kind is Kind.TEXT and len(inbound.text) <= 20 and bool(_STATUS_ASKED.search(inbound.text))
 
     def _about_case(
         self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
@@ -444,8 +508,8 @@ class CaseFlow:
             box["to_bot"] = True
             return _reply(state, _text(say(language, "bot_ask")))
         if verb == "withdraw":
-            box["effects"] = [{"do": "withdraw", "token": box["token"]}]
-            box.update(step="", token="")
+            effects = [{"do": "withdraw", "token": box["token"]}]
+            state.facts, state.data["case"] = Facts(), {"effects": effects}
             return _reply(state, _lead(say(language, "withdrawn", number=glance.number)))
         if verb == "reopen":
             last = glance.closed_at + timedelta(days=self.policy.reopen_days) if glance.closed_at else None
@@ -482,6 +546,9 @@ class CaseFlow:
         lines = [say(language, "status_stage", stage=STAGE_NAMES[glance.stage])]
         who = f"{glance.holder}（{glance.office}）" if glance.holder else glance.office
         lines.append(say(language, "status_who", who=who))
+        if f"status_next_{glance.stage}" in labels("zh"):
+            doer = glance.holder or say(language, "holder_none")
+            lines.append(say(language, f"status_next_{glance.stage}", office=glance.office, who=doer))
         ways: tuple[Choice, ...] = ()
         if glance.stage is Stage.CLOSED and glance.closed_at:
             outcome = OUTCOME_NAMES.get(Outcome(glance.outcome), "") if glance.outcome else ""
@@ -509,6 +576,12 @@ def clock(at: datetime) -> str:
     """Return an instant as workers read it: 11月23日 15:00."""
     local = at.astimezone(SHANGHAI)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def sentences_told(state: ConversationState) -> tuple[str, ...]:
+    """Return what the worker wrote about the matter, in order: to the answering engine, before consent, in the intake."""
+    box = case_box(state)
+    return tuple(dict.fromkeys([*recall(state), *box.get("said", []), *box.get("typed", [])]))
 
 
 def _lead(text: str) -> Block:

@@ -15,12 +15,13 @@ from bot.cases.casebook import (
     group_answer,
     group_ask,
 )
-from bot.cases.flow import CONSENT_WORDING
+from bot.cases.flow import CONSENT_WORDING, case_box, sentences_told
 from bot.cases.packet import packet_reply
+from bot.cases.staffing import is_staffed
 from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseRow
 from bot.cases.talk import worker_answered, worker_said
-from bot.cases.unit import Unit, words
+from bot.cases.unit import Unit, case_of_token, words
 from bot.dialogue.reply import ConversationState, Kind, Reply
 from bot.storage.tables import HandoffRow
 from bot.storage.turns import Exchange, Work
@@ -33,6 +34,8 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
         return
     box = state.data.get("case")
     effects = box.get("effects") if isinstance(box, dict) else None
+    if reply.handoff and not (isinstance(effects, list) and any(effect["do"] == "open" for effect in effects)):
+        _offered(unit, exchange)
     if not isinstance(box, dict) or not isinstance(effects, list):
         return
     for effect in effects:
@@ -40,19 +43,23 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
             _open(unit, work, state, exchange, trigger=str(effect["trigger"]), token=str(box["token"]))
             continue
         token = str(effect.get("token") or box.get("token", ""))
-        case = unit.session.scalar(select(CaseRow).where(CaseRow.token == token))
+        case = case_of_token(unit.session, token)
         if case is not None:
             _apply(unit, work, exchange, case, effect)
 
 
 def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, *, trigger: str, token: str) -> None:
+    box = case_box(state)
+    assessed = state.data.get("assessing")
+    factors = assessed.get("answers", {}) if isinstance(assessed, dict) else {}
     number = unit.session.scalar(select(HandoffRow.id).where(HandoffRow.turn_id == exchange.turn_id))
     assert number is not None, "a case is opened by a reply that asks for a person"
     case = case_open(
         unit,
         NewCase(
             number=number, token=token, conversation_id=work.conversation_id, trigger=trigger, facts=state.facts,
-            language=state.language, wording=CONSENT_WORDING, card=state.card or "",
+            language=state.language, wording=CONSENT_WORDING, card=state.card or "", told=sentences_told(state),
+            factors=factors, also=tuple(name for name in box.get("triggers", []) if name != trigger),
         ),
     )  # fmt: skip
     unit.to_staff(case, packet_reply(unit, case))
@@ -70,7 +77,11 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
             danger=bool(effect.get("danger")),
         )  # fmt: skip
     elif do == "fact" and is_open:
-        worker_answered(unit, case, turn_id=turn, slot=str(effect["slot"]), value=value, text=work.inbound.text)
+        extra = effect.get("extra")
+        worker_answered(
+            unit, case, turn_id=turn, number=int(str(effect.get("turn", 0))), slot=str(effect["slot"]), value=value,
+            text=work.inbound.text, extra=extra if isinstance(extra, dict) else {},
+        )  # fmt: skip
     elif do == "solved":
         case_rate(unit, case, solved=value)
     elif do == "score":
@@ -85,6 +96,14 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
         case_reopen(unit, case, actor="worker")
         unit.to_staff(case, words(f"当事人重新打开了案件 {case.number}。"))
         unit.to_staff(case, packet_reply(unit, case))
+
+
+def _offered(unit: Unit, exchange: Exchange) -> None:
+    """A trigger that was only offered is recorded by name, and is no open request: nothing waits for it."""
+    if not is_staffed(unit.session):
+        return
+    for request in unit.session.scalars(select(HandoffRow).where(HandoffRow.turn_id == exchange.turn_id)):
+        request.status = "offered"
 
 
 def _forget(unit: Unit, work: Work) -> None:

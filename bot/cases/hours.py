@@ -61,6 +61,10 @@ class OfficeHours:
 PRIORITIES = ("urgent", "high", "normal")
 ANSWER_WITHIN = {"urgent": 2.0, "high": 8.5, "normal": 17.0}
 """Working hours within which a worker hears from the office, by priority."""
+NEXT_WORD = 42.5
+"""Working hours after a word from staff within which the next one comes, if only that it goes on: five days."""
+REMIND_WORKER = 25.5
+"""Working hours after a question to the worker before they are reminded of it, once: three days."""
 WARN_AT = 0.75
 """Share of that time after which the office is warned."""
 PRIORITY_NAMES = {"urgent": "紧急", "high": "优先", "normal": "一般"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,18 +10,20 @@ from datetime import date
 from bot.dialogue.dates import DateRange, find_dates
 from bot.dialogue.facts import extract_facts
 from bot.dialogue.quantities import find_amounts, find_month_spans
+from bot.dialogue.reckoning.days import as_written, find_days
 from bot.dialogue.reply import Choice
 
 SLOTS = (
-    "worker_kind", "platform", "employer", "city", "event_date", "amount_owed", "written_contract", "story", "proof",
-    "want", "name",
+    "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
+    "proof", "want", "name",
 )  # fmt: skip
-SHOWN = (*SLOTS[:6], "months_owed", "monthly_pay", "months_worked", "start_date", "end_date", *SLOTS[6:])
+SHOWN = (*SLOTS[:5], "start_date", "end_date", "still_working", "amount_owed", "months_owed", "monthly_pay", "months_worked", *SLOTS[7:])
 """Slots in the order of the summary."""
 ANSWER_LENGTH = 1500
 _BUTTONS: dict[str, tuple[str, ...]] = {
     "worker_kind": ("rider", "ride_hail_driver", "courier", "domestic", "construction", "day_labourer", "factory"),
     "platform": ("美团", "饿了么", "滴滴", "没有平台"),
+    "end_date": ("still_working=yes",),
     "written_contract": ("yes", "no"),
     "want": ("拿回钱", "赔偿", "恢复账号", "认定工伤"),
 }
@@ -42,6 +43,7 @@ _CITY = re.compile(
 _CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
 _STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?|网点|公司|劳务|公会|工地|项目部|家政))")
 _STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
+_STILL = re.compile(r"还在|没走|没离开|没离职|在职|还干|还跑|still", re.IGNORECASE)
 _YES = re.compile(r"^(有|签了|签过|是|对|签的|yes|y)", re.IGNORECASE)
 _NO = re.compile(r"^(没|无|不|冇|no|n)", re.IGNORECASE)
 
@@ -65,9 +67,20 @@ def told_by(text: str, today: date) -> dict[str, str]:
         found["city"] = city
     if station := _station(text):
         found["employer"] = station
-    past = [day for day in find_dates(text, today) if day.first <= today]
-    if past:
-        found["event_date"] = written_day(past[0])
+    return {**found, **_dates(text, today)}
+
+
+def _dates(text: str, today: date) -> dict[str, str]:
+    """Return the days a message tells: since when it goes wrong, when the work began, when it ended."""
+    roles = {one.value: one.role for one in find_days(text, today)}
+    found: dict[str, str] = {}
+    for day in find_dates(text, today):
+        slot = {"start": "start_date", "end": "end_date"}.get(roles.get(as_written(day), ""), "event_date")
+        if day.first <= today:
+            found.setdefault(slot, written_day(day))
+    if "end_date" in found:
+        found["still_working"] = "no"
+        found.setdefault("event_date", found["end_date"])
     return found
 
 
@@ -97,7 +110,9 @@ def read_answer(slot: str, text: str, today: date) -> Heard:
         return Heard(_money(text, told))
     if slot == "event_date":
         dated = [day for day in find_dates(text, today) if day.first <= today]
-        return Heard({**told, slot: written_day(dated[0])} if dated else {})
+        return Heard({slot: written_day(dated[0]), **told} if dated else {})
+    if slot == "end_date":
+        return Heard(_left(text, told, today))
     if slot == "written_contract":
         if slot in told:
             return Heard(told)
@@ -109,6 +124,14 @@ def read_answer(slot: str, text: str, today: date) -> Heard:
         extra = {key: value for key, value in told.items() if key != slot}
         return Heard({**extra, slot: (told.get(slot) if slot != "employer" else None) or text[:60]} if text else {})
     return Heard({**told, slot: text} if text else {})
+
+
+def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
+    if _STILL.search(text):
+        return {"still_working": "yes"}
+    dated = find_dates(text, today)
+    extra = {key: value for key, value in told.items() if key != "event_date"}
+    return {**extra, "end_date": written_day(dated[0]), "still_working": "no"} if dated else {}
 
 
 def _money(text: str, told: Mapping[str, str]) -> dict[str, str]:
@@ -127,22 +150,27 @@ def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
             continue
         if slot == "amount_owed" and values.get("months_owed") and values.get("monthly_pay"):
             continue
+        if slot == "end_date" and values.get("still_working") == "yes":
+            continue
         return slot
     return ""
 
 
 def buttons(slot: str, label_of: Mapping[str, str]) -> list[Choice]:
     """Return the ready answers to a question. `label_of`: how a coded value reads."""
-    return [
-        Choice(label=label_of.get(f"{slot}_{value}", value), action=f"case:set:{slot}={value}")
-        for value in _BUTTONS.get(slot, ())
-    ]
+    found = []
+    for ready in _BUTTONS.get(slot, ()):
+        target, value = ready.split("=") if "=" in ready else (slot, ready)
+        found.append(Choice(label=label_of.get(f"{target}_{value}", value), action=f"case:set:{target}={value}"))
+    return found
 
 
-def grievance_key(values: Mapping[str, str]) -> str:
-    """Return a key that is the same for workers of one platform, station and month; empty when one is unknown."""
+def grievance_words(values: Mapping[str, str]) -> str:
+    """Return what workers of one platform, station and month have in common; empty when station or month is unknown.
+
+    It is kept as a keyed hash only."""
     platform, station, day = (values.get(slot, "").strip() for slot in ("platform", "employer", "event_date"))
     if not (station and day):
         return ""
     station = re.sub(r"(有限)?公司|站点?$|网点$|\s", "", station)
-    return hashlib.sha256(f"{platform}|{station}|{day[:7]}".encode()).hexdigest()
+    return f"{platform}|{station}|{day[:7]}"

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.cases.casebook import case_erase
 from bot.cases.flow import clock
-from bot.cases.hours import ANSWER_WITHIN, PRIORITY_NAMES, SHANGHAI, WARN_AT
+from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITY_NAMES, SHANGHAI, WARN_AT
 from bot.cases.roles import Role
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, words
+
+WARN_BEFORE = 8.5
+"""Working hours before the next word is due at which staff are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def queue_page(
         .where(CaseRow.stage.in_(OPEN_STAGES))
         .order_by(
             sql_case((CaseRow.risk >= 3, 0), else_=1), soon, CaseRow.deadline_on, CaseRow.risk.desc(),
-            CaseRow.group_size.desc(), CaseRow.created_at, CaseRow.id,
+            CaseRow.group_size.desc(), CaseRow.waiting_since.is_(None), CaseRow.waiting_since, CaseRow.created_at,
+            CaseRow.id,
         )
         .limit(limit)
         .offset(offset)
@@ -79,19 +83,23 @@ def queue_page(
 def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
     """Keep the promises: warn before a breach, escalate after it, and let the worker hear either way. Returns how many.
 
-    Only within office hours for warnings; the worker hears at the promised instant whatever the hour.
+    Only within office hours for warnings; the worker hears at the promised instant whatever the hour. Where nobody owes
+    an answer the next word is still promised: a question to the worker is repeated once, and staff's silence is met.
     """
     rows = list(
         unit.session.scalars(
             select(CaseRow)
-            .where(CaseRow.stage.in_(OPEN_STAGES), CaseRow.due_at.is_not(None), CaseRow.waiting_since.is_not(None))
+            .where(CaseRow.stage.in_(OPEN_STAGES), CaseRow.due_at.is_not(None))
             .order_by(CaseRow.due_at)
             .limit(limit)
         )
     )
     count = 0
     for row in rows:
-        assert row.due_at is not None and row.waiting_since is not None
+        assert row.due_at is not None
+        if row.waiting_since is None:
+            count += _between_words(unit, row)
+            continue
         hours = unit.hours(row.office_id)
         holder = unit.session.get(StaffRow, row.assignee_id) if row.assignee_id else None
         who = holder.name if holder else "还没有人接"
@@ -129,6 +137,34 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 unit.session.flush()
                 unit.audit("bot", "sla_warned", row, row.priority)
     return count
+
+
+def _between_words(unit: Unit, case: CaseRow) -> int:
+    """A case in which staff spoke last: remind the worker of an open question, or say that it goes on."""
+    assert case.due_at is not None
+    hours = unit.hours(case.office_id)
+    if unit.now < case.due_at:
+        near = case.alarm == 0 and hours.open_at(unit.now) and hours.between(unit.now, case.due_at) <= WARN_BEFORE
+        if near and Stage(case.stage) is not Stage.WAITING:
+            case.alarm = 1
+            unit.to_staff(case, words(f"好几天没跟当事人说话了：{clock(case.due_at)} 前说一句，没有进展也说一句。"))
+            unit.session.flush()
+            unit.audit("bot", "silence_warned", case)
+        return int(near)
+    language, holder = case.language, unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    if Stage(case.stage) is Stage.WAITING and case.asked_slot:
+        case.due_at = None
+        told = say(language, "still_open", question=say(language, f"ask_{case.asked_slot}"))
+        unit.to_staff(case, words("当事人还没回那个问题，已提醒一次。再不回，换个办法联系。"))
+    else:
+        case.alarm, case.due_at = 0, hours.add(unit.now, NEXT_WORD)
+        name = holder.name if holder else unit.office(case.office_id).name
+        told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
+        unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"))
+    unit.to_worker(case, words(told, language=language))
+    unit.session.flush()
+    unit.audit("bot", "silence_met", case)
+    return 1
 
 
 def retention_tick(unit: Unit, *, limit: int = 50) -> int:

@@ -157,7 +157,7 @@ class CaseFileRow(Base):
     channel: Mapped[str] = mapped_column(String(20), default="")
     reference: Mapped[str] = mapped_column(String(300), default="")
     status: Mapped[str] = mapped_column(String(12), default="wanted", index=True)
-    """wanted, held, too_big, gone."""
+    """wanted, held, too_big, gone; from staff: draft, sent."""
     name: Mapped[str] = mapped_column(SealedText, default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int] = mapped_column(default=0)
@@ -225,6 +225,22 @@ class ConsentRow(Base):
     wording: Mapped[str] = mapped_column(String(20))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CaseTermRow(Base):
+    """A keyed hash of a piece of a case's short facts: by it a case is found without opening what is sealed."""
+
+    __tablename__ = "case_terms"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    term: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+
+
+class SearchKeyRow(Base):
+    """The key of those hashes, sealed like content: rotating the encryption keys seals it again and changes no hash."""
+
+    __tablename__ = "case_search_key"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret: Mapped[str] = mapped_column(SealedText)
 
 
 class AuditRow(Base):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 
 from sqlalchemy import select, update
 
-from bot.cases.casebook import case_rank, case_step, dump_facts, load_facts, references_of, turn_source
+from bot.cases.casebook import case_rank, case_refile, case_step, load_facts, references_of, turn_source
 from bot.cases.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
+from bot.cases.files import file_bytes, file_of_staff, files_of_draft
+from bot.cases.hours import NEXT_WORD, REMIND_WORKER
+from bot.cases.record import record_load
 from bot.cases.roles import Act, Role
 from bot.cases.staffing import check, is_away
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage, Step
@@ -66,6 +71,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     if danger:
         case.risk = 3
         case_rank(unit, case)
+        unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number} 的当事人可能有危险，请马上联系。"))
     if Stage(case.stage) is Stage.WAITING:
         case_step(unit, case, Step.WORKER_ANSWERED, actor="worker")
     unit.session.flush()
@@ -78,12 +84,18 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 
-def worker_answered(unit: Unit, case: CaseRow, *, turn_id: int, slot: str, value: str, text: str) -> None:
-    """File the answer to a question staff asked."""
-    facts = load_facts(case.facts)
-    facts.values[slot], facts.source_turn[slot] = value, turn_id
-    facts.confirmed.add(slot)
-    case.facts, case.asked_slot = dump_facts(facts), ""
+def worker_answered(
+    unit: Unit, case: CaseRow, *, turn_id: int, number: int, slot: str, value: str, text: str, extra: Mapping[str, str]
+) -> None:
+    """File the answer to a question staff asked. `number`: which turn of the conversation it was; `extra`: other facts
+    the same words told."""
+    record = record_load(case.facts)
+    for told, what in {**extra, slot: value}.items():
+        record.facts.values[told], record.facts.source_turn[told] = what, number
+    record.facts.confirmed.add(slot)
+    record.add([text])
+    case.asked_slot = ""
+    case_refile(unit, case, record)
     worker_said(unit, case, turn_id=turn_id, kind="text", text=text)
     unit.to_staff(case, words(f"问到了，已记入案卷：{slot_name(slot)}：{shown_value(slot, value)}"))
     unit.audit("worker", "fact_filed", case, slot)
@@ -130,7 +142,9 @@ def staff_said(
         holder = unit.session.get_one(StaffRow, case.assignee_id)
         supervisor = Role(staff.role) is Role.SUPERVISOR
         if not is_away(holder, unit.today) and not supervisor:
-            draft = _hold(unit, case, staff, text, why="not_holder", source=source, problems=[])
+            draft = _hold(
+                unit, case, staff, text, why="not_holder", source=source, problems=[], attachments=attachments
+            )
             unit.to_staff(
                 case,
                 words(
@@ -141,12 +155,10 @@ def staff_said(
             )
             return Said("held", draft.id)
     problems = unit.options.check(text, unit.today, "") if text else []
-    if _is_supervised(unit, staff):
-        draft = _hold(unit, case, staff, text, why="supervised", source=source, problems=problems)
-        _show_draft(unit, case, draft, staff)
-        return Said("held", draft.id)
-    if problems:
-        draft = _hold(unit, case, staff, text, why="gate", source=source, problems=problems)
+    supervised = _is_supervised(unit, staff)
+    if supervised or problems:
+        why = "supervised" if supervised else "gate"
+        draft = _hold(unit, case, staff, text, why=why, source=source, problems=problems, attachments=attachments)
         _show_draft(unit, case, draft, staff)
         return Said("held", draft.id)
     message_send(unit, case, staff=staff, text=text, source=source, attachments=attachments)
@@ -161,8 +173,11 @@ def message_send(
     text: str,
     source: str = "",
     attachments: tuple[Attachment, ...] = (),
+    kept: bool = False,
 ) -> CaseMessageRow:
-    """Send to the worker, marked as from a person, and stop the clock."""
+    """Send to the worker, marked as from a person; the clock of the answer stops, that of the next word starts.
+
+    `kept`: the files stand in the case already."""
     reply = from_person(unit, case, staff, text, attachments)
     outbox_id = unit.to_worker(case, reply)
     row = CaseMessageRow(
@@ -170,8 +185,12 @@ def message_send(
         text=text, source=source, at=unit.now, outbox_id=outbox_id, delivery="waiting" if outbox_id else "failed",
     )  # fmt: skip
     unit.session.add(row)
-    case.waiting_since, case.due_at, case.alarm = None, None, 0
+    case.waiting_since, case.due_at, case.alarm = None, unit.hours(case.office_id).add(unit.now, NEXT_WORD), 0
     unit.session.flush()
+    if not kept:
+        for attachment in attachments:
+            unit.session.add(file_of_staff(case, attachment, unit.now, status="sent", message_id=row.id))
+        unit.session.flush()
     if outbox_id is None:
         unit.to_staff(case, words("没有送达：当事人的聊天已经不在了。可以用 /close unreachable 关案。"))
     unit.audit(actor_name(staff), "message_out", case, f"outbox:{outbox_id or 0} files:{len(attachments)}")
@@ -271,13 +290,17 @@ def _is_supervised(unit: Unit, staff: StaffRow) -> bool:
 
 
 def _hold(
-    unit: Unit, case: CaseRow, staff: StaffRow | None, text: str, *, why: str, source: str, problems: list[str]
-) -> DraftRow:
+    unit: Unit, case: CaseRow, staff: StaffRow | None, text: str, *, why: str, source: str, problems: list[str],
+    attachments: tuple[Attachment, ...] = (),
+) -> DraftRow:  # fmt: skip
     draft = DraftRow(
         case_id=case.id, author_id=staff.id if staff else None, why=why, text=text, source=source,
         problems=list(problems), status="pending", at=unit.now,
     )  # fmt: skip
     unit.session.add(draft)
+    unit.session.flush()
+    for attachment in attachments:
+        unit.session.add(file_of_staff(case, attachment, unit.now, status="draft", reference=f"draft:{draft.id}"))
     unit.session.flush()
     unit.audit(actor_name(staff), "draft_held", case, f"draft:{draft.id} {why} problems:{len(problems)}")
     return draft
@@ -285,6 +308,7 @@ def _hold(
 
 def draft_suggest(unit: Unit, case: CaseRow, *, text: str) -> DraftRow:
     """Keep what the machine suggests as a draft, labelled so; a person has to send it."""
+    _must_be_open(case)
     draft = _hold(unit, case, None, text, why="machine", source="", problems=unit.options.check(text, unit.today, ""))
     _show_draft(unit, case, draft, None)
     return draft
@@ -293,6 +317,8 @@ def draft_suggest(unit: Unit, case: CaseRow, *, text: str) -> DraftRow:
 def _show_draft(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | None) -> None:
     author = staff.name if staff else "机器（草稿，未核实）"
     lines = [f"草稿 {draft.id}，{author} 写，还没有发给当事人：", draft.text]
+    if files := files_of_draft(unit, draft.id):
+        lines.append(f"附 {len(files)} 个文件：{'、'.join(row.name for row in files)}")
     lines += [f"⚠️ {problem}" for problem in draft.problems]
     if draft.problems:
         lines.append(f"补上依据再发，或由督导写理由放行：/override {draft.id} 理由")
@@ -329,6 +355,7 @@ def draft_approve(
 ) -> CaseMessageRow:
     """Send a draft. Supervised drafts need a supervisor; the gate runs on the final text; an override needs a reason."""
     draft = draft_of(unit, case, draft_id)
+    _must_be_open(case)
     check(unit, staff, Act.APPROVE if draft.why == "supervised" else Act.ANSWER, case)
     if draft.why in ("not_holder", "machine") and _is_supervised(unit, staff):
         raise NotAllowed("你发的内容要督导批准，请督导点“发出去”。")
@@ -344,7 +371,16 @@ def draft_approve(
     draft.note, draft.reason = note.strip(), override.strip()
     unit.session.flush()
     author = unit.session.get(StaffRow, draft.author_id) if draft.author_id else staff
-    row = message_send(unit, case, staff=author, text=draft.text, source=draft.source)
+    files = files_of_draft(unit, draft.id)
+    attachments = tuple(
+        Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files
+    )
+    row = message_send(
+        unit, case, staff=author, text=draft.text, source=draft.source, attachments=attachments, kept=True
+    )
+    for file in files:
+        file.status, file.reference, file.message_id = "sent", "", row.id
+    unit.session.flush()
     unit.audit(
         actor_name(staff), "draft_overridden" if override.strip() else "draft_approved", case, f"draft:{draft.id}"
     )
@@ -355,6 +391,11 @@ def draft_approve(
 
         answer_keep(unit, case, text=draft.text)
     return row
+
+
+def _must_be_open(case: CaseRow) -> None:
+    if Stage(case.stage) not in OPEN_STAGES:
+        raise IllegalTransition(f"没有发出：案件 {case.number} 现在是“{STAGE_NAMES[Stage(case.stage)]}”。")
 
 
 def draft_reject(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, reason: str) -> None:
@@ -369,6 +410,8 @@ def draft_reject(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, r
             raise NotAllowed(f"退回要写理由：/reject {draft_id} 理由")
     draft.status = "dropped" if own and not reason.strip() else "rejected"
     draft.decided_by, draft.decided_at, draft.reason = staff.id, unit.now, reason.strip()
+    for file in files_of_draft(unit, draft.id):
+        unit.session.delete(file)
     unit.session.flush()
     unit.audit(actor_name(staff), f"draft_{draft.status}", case, f"draft:{draft.id}")
     told = f"草稿 {draft_id} 被 {staff.name} 退回：{reason.strip()}" if reason.strip() else f"草稿 {draft_id} 不发了。"
@@ -390,7 +433,8 @@ def facts_request(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str) -> N
     if f"ask_{wanted}" not in labels("zh"):
         askable = "、".join(name for name, key in names.items() if f"ask_{key}" in labels("zh"))
         raise NotFound(f"问不了“{slot}”。可以问：{askable}。别的直接写给当事人。")
-    case.asked_slot, case.waiting_since, case.due_at = wanted, None, None
+    due = unit.hours(case.office_id).add(unit.now, REMIND_WORKER)
+    case.asked_slot, case.waiting_since, case.due_at, case.alarm = wanted, None, due, 0
     case_step(unit, case, Step.ASK_WORKER, actor=actor_name(staff), detail=wanted)
     question = say(case.language, "asked_fact", name=staff.name, question=say(case.language, f"ask_{wanted}"))
     outbox_id = unit.to_worker(case, words(question, language=case.language))
@@ -415,6 +459,8 @@ def supervisor_ask(unit: Unit, case: CaseRow, *, staff: StaffRow, question: str)
 def supervisor_advise(unit: Unit, case: CaseRow, *, staff: StaffRow, text: str) -> None:
     """A supervisor answers inside; the case goes on."""
     check(unit, staff, Act.APPROVE, case)
+    if not text.strip():
+        raise NotAllowed("写上意见：/advise 内容")
     note_add(unit, case, staff=staff, text=f"督导意见：{text}")
     if Stage(case.stage) is Stage.REVIEW:
         case_step(unit, case, Step.SUPERVISOR_ANSWERED, actor=actor_name(staff))
@@ -428,10 +474,12 @@ def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     """Keep a reply under a name for the office. Raises NotAllowed for a variable that is not known."""
     check(unit, staff, Act.NOTE)
     try:
-        text.format(**dict.fromkeys(CANNED_VARIABLES, ""))
-    except (KeyError, IndexError, ValueError):
+        used = {field for _, field, form, turned in Formatter().parse(text) if field is not None or form or turned}
+    except ValueError:
+        used = {""}
+    if used - set(CANNED_VARIABLES):
         known = "、".join("{" + key + "}" for key in CANNED_VARIABLES)
-        raise NotAllowed(f"没有保存：变量只能用 {known}。") from None
+        raise NotAllowed(f"没有保存：变量只能用 {known}。")
     row = unit.session.scalar(
         select(CannedReplyRow).where(CannedReplyRow.office_id == staff.office_id, CannedReplyRow.name == name)
     )

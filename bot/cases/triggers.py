@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from bot.claims.limitation import limitation_period
 
 RISK = {
     "crisis": 3, "death": 3, "threat": 3, "injury": 2, "minor": 2, "pregnancy": 2, "withheld": 1, "group": 1,
@@ -19,7 +16,7 @@ TRIGGER_NAMES = {
     "crisis": "人身危险", "policy": "本站规定", "failed": "机器没答出来", "reopened": "重新打开",
 }  # fmt: skip
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("death", re.compile(r"(死了|去世|身亡|猝死|没抢救过来|人没了|died|death)")),
+    ("death", re.compile(r"((?<![气累烦饿热冷急吓笑困忙疼痛穷亏恨想打弄])死了|去世|身亡|猝死|没抢救过来|人没了|died|death)")),
     ("threat", re.compile(r"(威胁|恐吓|要打我|弄死|找人(打|收拾)|不让(我)?(走|离开)|堵我|threat)")),
     ("withheld", re.compile(r"(扣|押|收)(了|着|走)?.{0,6}(身份证|护照|驾照|证件|毕业证|车钥匙|手机)|(身份证|护照|驾照|证件).{0,4}(被)?(扣|押|收走)")),
 )  # fmt: skip
@@ -36,40 +33,20 @@ class CasePolicy:
     retention_days: int = 730
 
 
-def trigger_in(text: str, facts: Mapping[str, str], today: date, policy: CasePolicy, card: str = "") -> str:
-    """Return the name of what calls for a person in a message and the facts so far; empty when nothing does."""
-    for name, pattern in _WORDS:
-        if pattern.search(text):
-            return name
-    for slot, name in _FACTS:
-        if facts.get(slot) == "yes":
-            return name
-    left = days_left(facts, today)
-    if left is not None and 0 <= left <= DEADLINE_DAYS:
-        return "deadline"
-    return "policy" if card and card in policy.always else ""
+def triggers_in(
+    text: str, facts: Mapping[str, str], left: int | None, policy: CasePolicy, *, card: str = "", topic: str = ""
+) -> list[str]:
+    """Return the names of what calls for a person in a message and the facts so far, the most dangerous first.
 
-
-def deadline_of(facts: Mapping[str, str]) -> date | None:
-    """Return the last day to ask for arbitration, counted from the facts: one year (劳动争议调解仲裁法 27).
-
-    For pay owed while the work goes on the year does not run yet (27 para 4). What interrupts the year is for staff.
+    `left`: days until the worker's next last day; negative when it is past, None when none is known.
     """
-    if facts.get("still_working") == "yes" and not facts.get("end_date"):
-        return None
-    start = facts.get("end_date") or facts.get("event_date")
-    if not start:
-        return None
-    try:
-        return limitation_period(date.fromisoformat(start.split("..")[0]), 1).last_day
-    except ValueError:
-        return None
-
-
-def days_left(facts: Mapping[str, str], today: date) -> int | None:
-    """Return the days until that last day; negative when it is past."""
-    last = deadline_of(facts)
-    return None if last is None else (last - today).days
+    found = [name for name, pattern in _WORDS if pattern.search(text)]
+    found += [name for slot, name in _FACTS if facts.get(slot) == "yes"]
+    if left is not None and 0 <= left <= DEADLINE_DAYS:
+        found.append("deadline")
+    if policy.always & {card, topic} - {""}:
+        found.append("policy")
+    return sorted(dict.fromkeys(found), key=lambda name: -RISK.get(name, 0))
 
 
 def risk_of(trigger: str, facts: Mapping[str, str]) -> int:

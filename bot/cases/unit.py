@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
 from bot.cases.hours import SHANGHAI, OfficeHours
-from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.tables import CaseFileRow, CaseRow, OfficeRow, StaffRow
 from bot.cases.triggers import CasePolicy
 from bot.dialogue.reply import Block, BlockKind, Choice, Point, Reply
 from bot.privacy.audit import audit_append
@@ -25,6 +25,8 @@ DESK = "desk"
 
 CheckText = Callable[[str, date, str], list[str]]
 """The citation gate on a text for a worker: text, day, material beside it; returns the problems found, in plain words."""
+
+ClauseLines = Callable[[str, Sequence[str], date], list[str]]
 
 
 def _no_problems(text: str, on: date, beside: str) -> list[str]:
@@ -43,6 +45,12 @@ class CaseOptions:
     """Whether there is a staff group to deliver to."""
     clause_hashes: Callable[[str, date], Mapping[str, str]] = lambda text, on: {}
     """The clauses a text cites, each with a hash of its wording on the day."""
+    clauses: ClauseLines = lambda card, keys, on: []
+    """Clauses of a situation and of citation keys, each in one line, as they stood on the day."""
+    topic_of: Callable[[str], str] = lambda card: ""
+    """The topic of a situation."""
+    file_held: Callable[[Unit, CaseRow, CaseFileRow, bytes], None] = lambda unit, case, file, content: None
+    """Called when a file of the worker was filed, in the same transaction: it goes into the evidence locker too."""
 
 
 @dataclass(slots=True)
@@ -101,6 +109,14 @@ def case_numbered(unit: Unit, number: int) -> CaseRow:
     case = unit.session.scalar(select(CaseRow).where(CaseRow.number == number))
     if case is None:
         raise NotFound(f"没有编号 {number} 的案件。")
+    return case
+
+
+def case_of_token(session: Session, token: str) -> CaseRow | None:
+    """Return the case a worker's conversation knows by its token; for a merged one the case it went into."""
+    case = session.scalar(select(CaseRow).where(CaseRow.token == token))
+    while case is not None and case.merged_into is not None:
+        case = session.scalar(select(CaseRow).where(CaseRow.number == case.merged_into))
     return case
 
 

@@ -85,6 +85,14 @@ def audit_of_case(session: Session, case_number: int) -> list[AuditRow]:
     return list(session.scalars(select(AuditRow).where(AuditRow.case_number == case_number).order_by(AuditRow.id)))
 
 
+def audit_latest(session: Session, *, case_number: int | None = None, limit: int = 50) -> list[AuditRow]:
+    """Return the newest events, of one case or of all, the oldest of them first."""
+    query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+    if case_number is not None:
+        query = query.where(AuditRow.case_number == case_number)
+    return list(session.scalars(query))[::-1]
+
+
 def _rows(session: Session) -> Iterator[AuditRow]:
     last = 0
     while True:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, Text, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from bot.storage.database import Storage
-from bot.storage.types import SealedText
+from bot.storage.types import Sealer, SealedText, SealError
 from knowledge.tables import Base
 
 
@@ -27,6 +27,26 @@ def reseal(storage: Storage, *, batch: int = 200) -> int:
             if not done:
                 break
     return count
+
+
+def sealed_otherwise(storage: Storage, sealer: Sealer) -> int:
+    """Return how many rows hold content that this sealer does not open, read as it is stored."""
+    count = 0
+    with storage.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            columns = [column for column in table.columns if isinstance(column.type, SealedText)]
+            if columns:
+                for row in connection.execute(select(*(type_coerce(column, Text) for column in columns))):
+                    count += not all(_opens(sealer, stored) for stored in row if stored)
+    return count
+
+
+def _opens(sealer: Sealer, stored: str) -> bool:
+    try:
+        sealer.open(stored)
+    except SealError:
+        return False
+    return True
 
 
 def _batch(session: Session, table: Table, columns: list[str], after: int, limit: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""`cases` and `audit`: the queue, one case exported, the trail checked."""
+"""`cases` and `audit`: the queue, cases found, one case exported, the trail read and checked."""
 
 from __future__ import annotations
 
@@ -29,11 +29,50 @@ def open_desk() -> tuple[App, CaseDesk]:
 @plain_errors
 def listing(limit: Annotated[int, typer.Option(help="How many lines.")] = 50) -> None:
     """Print open cases in the order of the queue, without content."""
-    from bot.cases.queue import queue_page
+    from bot.cases.queue import QueueLine, queue_page
+    from bot.cases.unit import Unit
 
     opened, desk = open_desk()
-    for line in desk.read(lambda unit: queue_page(unit.session, today=unit.today, limit=limit)):
+    def work(unit: Unit) -> list[QueueLine]:
+        unit.audit("operator", "queue_viewed")
+        return queue_page(unit.session, today=unit.today, limit=limit)
+
+    for line in desk.write(work)[0]:
         typer.echo(str(line))
+    opened.close()
+
+
+@app.command("find")
+@plain_errors
+def find(
+    query: Annotated[str, typer.Argument(help="Words of station, platform, city or name; or a case number.")],
+    limit: Annotated[int, typer.Option(help="How many.")] = 20,
+) -> None:
+    """Find cases by keyed hashes of their short facts; prints numbers and stages, no content."""
+    from bot.cases.search import cases_find
+    from bot.cases.states import STAGE_NAMES, Stage
+    from bot.cases.unit import Unit
+
+    opened, desk = open_desk()
+
+    def work(unit: Unit) -> list[str]:
+        unit.audit("operator", "cases_searched")
+        found = cases_find(unit, query, limit=limit)
+        return [f"{case.number}　{STAGE_NAMES[Stage(case.stage)]}" for case in found]
+
+    for line in desk.write(work)[0] or ["没有找到。"]:
+        typer.echo(line)
+    opened.close()
+
+
+@app.command("reindex")
+@plain_errors
+def reindex() -> None:
+    """Write the hashes `cases find` reads again, for every case."""
+    from bot.cases.search import cases_reindex
+
+    opened, desk = open_desk()
+    typer.echo(f"{desk.write(cases_reindex)[0]} cases")
     opened.close()
 
 
@@ -76,3 +115,20 @@ def verify() -> None:
     if verdict.truncated:
         raise Stop(f"审计记录的结尾被删过：还剩 {verdict.rows} 条。The end of the trail is missing.")
     typer.echo(f"✓ {verdict.rows} 条，完整。The trail is intact.")
+
+
+@audit.command("show")
+@plain_errors
+def show(
+    case: Annotated[int, typer.Option("--case", help="Only the events of that case.")] = 0,
+    last: Annotated[int, typer.Option("--last", help="How many, the newest.")] = 50,
+) -> None:
+    """Print events of the trail, as an auditor reads them: who did what when, never content."""
+    from bot.cases.export import audit_line
+    from bot.privacy.audit import audit_latest
+
+    opened, desk = open_desk()
+    rows = desk.read(lambda unit: audit_latest(unit.session, case_number=case or None, limit=last))
+    for row in rows:
+        typer.echo(audit_line(row))
+    opened.close()

@@ -44,13 +44,13 @@ def run() -> None:
     settings = app.settings
     channel = _telegram(app, service)
     reminders = Reminders(app.storage, system_clock, [channel.name] if channel is not None else ())
-    service.add_follower(follow_all(app.case_desk.follow, reminders.follow))
+    service.add_follower(follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow))
     pages = _pages(app, service, channel)
     components: list[Component] = [WebServer(pages, settings.host, settings.port), *_indexing(app)]
     components.append(ReminderClock(reminders, service.announce))
     library = _library(app, service, channel)
     if channel is not None:
-        components += [channel, _staff(app, service, channel)]
+        components += [channel, _staff(app, service, channel), _evidence(app, service, channel)]
     components += library
     channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
@@ -143,6 +143,13 @@ def _staff(app: App, service: Service, channel: TelegramChannel) -> Component:
         service.add_channel(group)
     channel.staff = desk = StaffDesk(service, channel, group, app.case_desk, suggest=app.dialogue)
     return desk
+
+
+def _evidence(app: App, service: Service, channel: TelegramChannel) -> Component:
+    """What fetches files workers want kept."""
+    from handlers.telegram.evidence import EvidenceFetcher
+
+    return EvidenceFetcher(service, channel, app.evidence_desk)
 
 
 @plain_errors

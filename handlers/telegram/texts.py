@@ -17,6 +17,7 @@ _TEXTS = {
         "command_forget": "全部删掉",
         "command_language": "换语言 English",
         "command_case": "我的案件",
+        "command_evidence": "我的证据",
         "command_withdraw": "案件不办了",
     },
     "en": {
@@ -33,10 +34,11 @@ _TEXTS = {
         "command_forget": "Erase everything",
         "command_language": "Switch language 中文",
         "command_case": "My case",
+        "command_evidence": "My evidence",
         "command_withdraw": "Stop my case",
     },
 }
-COMMANDS = ("start", "help", "new", "case", "withdraw", "privacy", "forget", "language")
+COMMANDS = ("start", "help", "new", "case", "evidence", "withdraw", "privacy", "forget", "language")
 
 
 def text(language: str, key: str, /, **values: object) -> str:

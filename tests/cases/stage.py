@@ -84,7 +84,7 @@ class Stage:
     def case(self, number: int) -> CaseRow:
         return self.desk.read(lambda unit: case_numbered(unit, number))
 
-    def open(self, *, chat: str = "", trigger: str = "asked", **values: str) -> int:
+    def open(self, *, chat: str = "", trigger: str = "asked", token: str = "", **values: str) -> int:
         """Open a case as the worker's flow does. Returns its number."""
         number = next(self.numbers)
 
@@ -95,11 +95,20 @@ class Stage:
             facts = Facts({"worker_kind": "rider", "city": "北京", **values}, {}, set())
             case_open(
                 unit,
-                NewCase(number, f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages"),
+                NewCase(number, token or f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages"),
             )
             return number
 
         return self.do(work)
+
+
+    def open_for(self, state: ConversationState, *, chat: str = "") -> int:
+        """Open the case a conversation has just sent, as the hook does. Returns its number."""
+        box = state.data["case"]
+        assert isinstance(box, dict)
+        number = self.open(chat=chat, token=str(box["token"]), **state.facts.values)
+        box.pop("effects", None)
+        return number
 
 
 def set_stage(folder: Path, *, supervised: bool = False, storage: Storage | None = None, **options: object) -> Stage:

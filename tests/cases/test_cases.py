@@ -68,7 +68,8 @@ def test_a_staff_message_goes_out_marked_as_from_a_person_and_stops_the_clock(st
     said = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="你好，我在看", source="tg:1"))
     assert said.fate == "sent"
     assert told(stage, "7") == ["王琳（朝阳法援，真人）：\n你好，我在看"]
-    assert stage.case(number).due_at is None
+    assert stage.case(number).waiting_since is None
+    assert stage.case(number).due_at == MONDAY + timedelta(days=7), "the next word comes within five working days"
 
 
 def test_nobody_answers_before_the_case_is_claimed(stage):
@@ -447,3 +448,130 @@ def test_one_row_of_the_trail_for_everything_done(stage):
         assert session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).one().action == "looked"
         assert session.scalars(select(StaffRow)).all()
         assert session.scalars(select(CaseRow)).all() == []
+
+
+def test_files_of_a_held_draft_wait_with_it_and_go_out_when_it_is_approved(tmp_path):
+    from bot.cases.tables import CaseFileRow
+    from bot.dialogue.reply import Attachment
+
+    stage = set_stage(tmp_path, supervised=True)
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    form = Attachment(name="申请表.pdf", media_type="application/pdf", content=b"%PDF-1.7 form")
+
+    def held(words: str) -> int:
+        return stage.act(
+            "王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text=words, attachments=(form,))
+        ).draft_id
+
+    first, second = held("填这个"), held("再填一遍")
+    assert "申请表.pdf" in told(stage, f"case:{number}")[-1]
+    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=first))
+    stage.act("张敏", number, lambda u, s, c: talk.draft_reject(u, c, staff=s, draft_id=second, reason="一份够了"))
+    with stage.storage.read() as session:
+        kept = session.scalars(select(CaseFileRow)).one()
+        sent = session.scalars(
+            select(OutboxRow).join(ConversationRow).where(ConversationRow.external_id == "7").order_by(OutboxRow.id.desc())
+        ).first()
+        assert (kept.status, kept.media_type) == ("sent", "application/pdf")
+        assert load_reply(sent.payload).attachments[0].content == form.content
+
+
+def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
+    from bot.cases.packet import packet_reply
+
+    number = stage.open(chat="7", story="站长骂我")
+    stage.do(lambda u: u.to_staff(case_numbered(u, number), packet_reply(u, case_numbered(u, number))))
+    assert told(stage, f"case:{number}")
+    stage.do(lambda u: casebook.case_withdraw(u, case_numbered(u, number)))
+    assert told(stage, f"case:{number}") == []
+    assert f"案件 {number}" in told(stage, "desk")[-1], "the group is told, without content"
+
+
+def test_danger_in_an_open_case_is_called_out_in_the_group(stage):
+    number = stage.open(chat="7")
+    stage.do(lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger=True))
+    assert "紧急" in told(stage, "desk")[-1]
+    assert (stage.case(number).priority, stage.case(number).risk) == ("urgent", 3)
+
+
+def test_an_answer_that_completes_the_grievance_brings_up_the_others(stage):
+    alike = {"platform": "美团", "event_date": "2026-09-10"}
+    first, second = stage.open(chat="1", employer="望京站", **alike), stage.open(chat="2", **alike)
+    stage.act("王琳", second, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", second, lambda u, s, c: talk.facts_request(u, c, staff=s, slot="跟谁干"))
+    stage.do(
+        lambda u: talk.worker_answered(
+            u, case_numbered(u, second), turn_id=0, number=9, slot="employer", value="望京站点", text="望京站点", extra={}
+        )
+    )
+    assert stage.case(first).grievance_key == stage.case(second).grievance_key != ""
+    assert "要不要连在一起" in told(stage, "1")[-1]
+    assert "要不要连在一起" in told(stage, "2")[-1]
+    facts = casebook.load_facts(stage.case(second).facts)
+    assert (facts.source_turn["employer"], "employer" in facts.confirmed) == (9, True)
+
+
+def test_an_approved_answer_is_kept_without_personal_data(tmp_path):
+    from bot.cases.tables import ApprovedAnswerRow
+
+    stage = set_stage(tmp_path, supervised=True, clause_hashes=lambda words, on: {"造的法:1": "h"})
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    text = "按造的法第一条要，打电话给 13812345678"
+    draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text=text)).draft_id
+    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    with stage.storage.read() as session:
+        assert "13812345678" not in session.scalars(select(ApprovedAnswerRow)).one().text
+    assert "13812345678" in told(stage, "7")[-1]
+
+
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_two_supervisors_approve_at_the_same_instant_and_one_message_leaves(tmp_path, database):
+    from concurrent.futures import ThreadPoolExecutor
+    from contextlib import ExitStack
+    from threading import Barrier
+
+    from bot.storage import Storage
+    from bot.storage.migrate import upgrade_database
+    from knowledge.database import open_database
+    from tests.service.stage import new_storage
+    from tests.support.postgres import postgres
+
+    with ExitStack() as stack:
+        storage = new_storage(tmp_path)
+        if database == "postgresql":
+            engine = open_database(stack.enter_context(postgres()))
+            upgrade_database(engine)
+            storage = Storage(engine, attempts=40)
+            stack.callback(engine.dispose)
+        stage = set_stage(tmp_path, supervised=True, storage=storage)
+
+        def second(unit):
+            from bot.cases.tables import OfficeRow
+
+            office = unit.session.scalars(select(OfficeRow)).one()
+            staffing.staff_add(unit, actor="operator", office=office, name="陈强", role=Role.SUPERVISOR, token="t-chen")
+
+        stage.do(second)
+        for round_number in range(5):
+            number = stage.open(chat=str(700 + round_number))
+            stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+            draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="稿")).draft_id
+            barrier = Barrier(2)
+
+            def approve(name: str, number: int = number, draft: int = draft, barrier: Barrier = barrier) -> str:
+                barrier.wait()
+                try:
+                    stage.act(name, number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+                except CaseConflict as error:
+                    return str(error)
+                return "sent"
+
+            with ThreadPoolExecutor(2) as pool:
+                ends = sorted(pool.map(approve, ("张敏", "陈强")))
+            assert ends.count("sent") == 1, ends
+            assert any("没有" in end for end in ends), "the other is told"
+            assert len(told(stage, str(700 + round_number))) == 1
+        with stage.storage.read() as session:
+            assert audit_verify(session).intact

@@ -10,7 +10,8 @@ from docx import Document
 from typer.testing import CliRunner
 
 from bot.cases import casebook, talk
-from bot.cases.export import NoFont, case_export, packet_pdf
+from bot.cases.export import case_export
+from bot.cases.export_pages import NoFont, packet_pdf
 from bot.cases.files import file_keep
 from bot.cases.packet import packet
 from bot.cases.tables import CaseFileRow
@@ -43,7 +44,10 @@ def test_the_zip_holds_packet_conversation_evidence_with_index_and_trail(stage):
     assert {"案卷.docx", "对话.txt", "审计.csv", "证据/目录.csv", "SHA256SUMS"} <= names
     assert names & {"案卷.pdf", "没有PDF.txt"}
     read = {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
-    assert "美团" in "\n".join(p.text for p in Document(io.BytesIO(read["案卷.docx"])).paragraphs)
+    document = Document(io.BytesIO(read["案卷.docx"]))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "美团" in cells
+    assert any(text.startswith("证据/001") for text in cells), "the packet lists the evidence"
     assert "工作人员 王琳（还没送达）：=收到" in read["对话.txt"].decode()
     assert any(name.endswith(".jpg") for name in names)
     assert "case_exported" in read["审计.csv"].decode()

@@ -52,7 +52,8 @@ def test_only_what_is_missing_is_asked_and_amounts_and_dates_are_read_back(talk)
     assert "什么时候" in begun, "platform, station, city and trade were told already"
     asked = talk.say("上个月15号")
     assert "2026-10-15" in asked
-    assert "多少钱" in asked
+    assert "还在干吗" in asked
+    assert "多少钱" in talk.tap("还在干")
     assert "5000-6000 元" in talk.say("三个月没发，每月五六千")
     assert "证据" in talk.tap("没签")
     talk.tap("不知道")
@@ -76,7 +77,7 @@ def test_an_answer_not_understood_is_asked_again_and_may_be_skipped(talk):
     for answer in ("骑手", "美团", "望京站", "北京"):
         talk.say(answer)
     assert "没看懂" in talk.say("记得不太准")
-    assert "多少钱" in talk.say("不知道")
+    assert "还在干吗" in talk.say("不知道")
 
 
 def test_the_intake_goes_on_after_days(talk):
@@ -125,3 +126,161 @@ def test_without_staff_the_old_answer_stays(tmp_path):
     storage = new_storage(tmp_path)
     talk = Talk(Stage(storage, clock, CaseDesk(storage, CaseOptions(), clock)))
     assert talk.say("找人工") == "记下了"
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("三个月没发，每月五六千", ("3 个月", "5000-6000 元")), ("一万二", ("12000 元",)), ("欠我两万多", ("20000-30000 元",)), ("六七千块", ("6000-7000 元",))],
+)  # fmt: skip
+def test_amounts_in_any_wording_are_shown_normalised(talk, answer, shown):
+    ask_for(talk, "amount_owed")
+    noted = talk.say(answer)
+    assert all(part in noted for part in shown)
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("去年腊月", "2026-01-19 到 2026-02-16"), ("上个月15号", "2026-10-15"), ("大前天", "2026-11-20"), ("9月底", "2026-09-21 到 2026-09-30"),
+     ("前年国庆", "2024-10-01 到 2024-10-07"), ("正月十五", "2026-03-03"), ("2026年5月3日", "2026-05-03")],
+)  # fmt: skip
+def test_dates_in_any_wording_are_shown_normalised(talk, answer, shown):
+    ask_for(talk, "event_date")
+    assert shown in talk.say(answer)
+
+
+def ask_for(talk, slot: str) -> None:
+    """Bring the intake to a question."""
+    talk.say("找人工")
+    talk.tap("同意")
+    while talk.state.data["case"]["asking"] != slot:
+        talk.tap("跳过")
+
+
+def test_who_still_works_there_is_not_asked_when_it_ended(talk):
+    talk.say("我在望京站跑美团，10月15号被辞退了")
+    talk.say("找人工")
+    asked = talk.tap("同意")
+    assert "2026-10-15" in asked
+    values = talk.state.facts.values
+    assert (values["end_date"], values["still_working"]) == ("2026-10-15", "no")
+    talk.say("北京")
+    assert talk.state.data["case"]["asking"] == "amount_owed"
+
+
+def test_the_first_day_of_work_is_not_taken_for_the_day_it_went_wrong(talk):
+    talk.say("我2024年3月入职，今年9月起没发工资")
+    heard = talk.state.data["case"]["heard"]
+    assert heard["start_date"].startswith("2024-03")
+    assert heard["event_date"].startswith("2026-09")
+
+
+def test_facts_of_earlier_turns_keep_their_turn_and_are_not_asked_again(talk):
+    talk.say("我在北京跑美团")
+    talk.say("站长不给钱")
+    talk.say("找人工")
+    talk.tap("同意")
+    assert talk.state.facts.source_turn["city"] == 1
+    assert talk.state.data["case"]["asking"] == "employer"
+
+
+def test_the_most_dangerous_trigger_is_offered_and_all_are_remembered(talk):
+    talk.state.facts.values.update(injured="yes", group="yes")
+    talk.say("站长找人打我，扣了我的身份证")
+    assert talk.reply.handoff == "threat"
+    assert set(talk.state.data["case"]["triggers"]) == {"threat", "injury", "withheld", "group"}
+
+
+def test_somebody_tired_to_death_is_not_dead(talk):
+    talk.say("累死了，气死了，还扣钱")
+    assert talk.reply.handoff == ""
+
+
+@pytest.mark.parametrize(("always", "topic"), [({"unpaid-wages"}, ""), ({"pay"}, "pay")])
+def test_a_policy_of_the_settings_brings_in_a_person(tmp_path, always, topic):
+    from bot.cases.triggers import CasePolicy
+
+    stage = set_stage(tmp_path, policy=CasePolicy(always=frozenset(always)), topic_of=lambda card: topic)
+    talk = Talk(stage)
+    talk.engine.flow.topic_of = stage.desk.options.topic_of
+    talk.say("站长拖着钱不给")
+    assert talk.reply.handoff == "policy"
+
+
+def test_an_award_to_contest_in_ten_days_offers_a_person(talk):
+    talk.say("裁决书11月18号收到的，不服怎么办")
+    assert talk.reply.handoff == "deadline"
+
+
+def test_danger_in_the_middle_of_the_intake_makes_the_case_urgent(talk):
+    talk.say("找人工")
+    talk.tap("同意")
+    talk.say("我不想活了")
+    assert "接着填" in [choice.label for choice in talk.reply.choices]
+    talk.tap("接着填")
+    while "对不对" not in talk.reply.plain_text():
+        talk.tap("跳过")
+    talk.tap("发送")
+    assert talk.effects == [{"do": "open", "trigger": "crisis"}]
+
+
+def test_a_question_beside_the_summary_is_answered_and_the_summary_comes_back(talk):
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    assert "答：社保怎么算" in talk.say("社保怎么算")
+    assert "姓赵" in talk.tap("接着填")
+    assert "发送" in [choice.label for choice in talk.reply.choices]
+
+
+def test_after_withdrawal_nothing_of_the_intake_is_left_in_the_conversation(talk):
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    talk.tap("发送")
+    talk.stage.open_for(talk.state)
+    talk.say("withdraw", Kind.COMMAND)
+    talk.tap("确定不办了")
+    assert talk.state.facts.values == {}
+    assert set(talk.state.data["case"]) == {"effects"}
+
+
+def test_status_in_any_words_names_who_what_next_and_by_when(talk):
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    talk.tap("发送")
+    number = talk.stage.open_for(talk.state)
+    for words in ("/case", "我的案子怎么样了", "有消息吗", "进度"):
+        kind = Kind.COMMAND if words[0] == "/" else Kind.TEXT
+        told = talk.say(words.lstrip("/"), kind)
+        assert all(part in told for part in (f"案件 {number}", "等人接手", "接下来", "朝阳法援", "最晚")), words
+    assert talk.effects == [{"do": "message"}], "a question in words joins the case too"
+
+
+def test_the_first_message_after_closing_is_answered_and_says_so_once(talk):
+    from bot.cases import casebook
+    from bot.cases.states import Outcome
+
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    talk.tap("发送")
+    number = talk.stage.open_for(talk.state)
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    told = talk.say("年假怎么算")
+    assert "答：年假怎么算" in told
+    assert "已经办结" in told
+    assert "已经办结" not in talk.say("社保呢")
+    assert "730" in talk.say("case", Kind.COMMAND), "the days until erasure are counted"
+
+
+def test_a_merged_case_goes_on_in_the_one_it_went_into(talk):
+    from bot.cases import casebook
+    from bot.cases.unit import case_numbered
+
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    talk.tap("发送")
+    into, number = talk.stage.open(chat="7"), talk.stage.open_for(talk.state, chat="7")
+    for one in (into, number):
+        talk.stage.act("王琳", one, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_merge(u, c, case_numbered(u, into), staff=s))
+    assert f"案件 {into}" in talk.say("还有一张截图")
+    assert talk.effects == [{"do": "message"}]

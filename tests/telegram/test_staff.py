@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.cases.states import Stage
+from bot.cases.tables import AuditRow, CaseMessageRow
+from bot.storage.tables import HandoffRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play
 
@@ -220,5 +223,130 @@ def test_an_invitation_link_joins_in_a_private_chat_and_works_once(tmp_path):
         await p.api.say(778, "/start join_once-only-1")
         await p.told("已经用过", chat=778)
         assert p.someone(777).name == "周周"
+
+    play(tmp_path, scene)
+
+
+def test_a_deleted_chat_is_said_in_the_topic(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        p.api.unknown.add(WORKER)
+        await p.staff(LIN, topic, "在吗", "聊天已经不在了")
+
+    play(tmp_path, scene)
+
+
+def test_the_note_button_keeps_the_answer_to_it_inside(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff_tap(LIN, topic, "记备注")
+        await p.in_topic(topic, "只留在内部")
+        asked = next(m for m in reversed(p.api.sent(GROUP)) if "只留在内部" in m.text)
+        shown = p.api.in_topic(GROUP, 7, topic, text=asked.text) | {"message_id": asked.id}
+        shown["from"] = {"id": 7, "is_bot": True, "first_name": "Youju"}
+        note = p.api.in_topic(GROUP, LIN, topic, text="站长可能要跑", reply_to_message=shown)
+        await p.api.inject(message=note)
+        await p.staff(LIN, topic, "明天给你回话")
+        await p.told("明天给你回话")
+        assert not any("要跑" in text for text in p.api.texts(WORKER))
+        with p.stage.storage.read() as session:
+            notes = list(session.scalars(select(CaseMessageRow).where(CaseMessageRow.side == "note")))
+        assert [row.text for row in notes] == ["站长可能要跑"]
+
+    play(tmp_path, scene)
+
+
+def test_a_reply_to_a_closed_case_is_refused_with_the_way_on(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff(LIN, topic, "/close unreachable", "办结")
+        await p.staff(LIN, topic, "还有一句", "/reopen")
+        assert not any("还有一句" in text for text in p.api.texts(WORKER))
+        await p.worker("年假怎么算", "已经办结")
+        await p.tap("重新打开", "重新打开了")
+        await p.in_topic(topic, "当事人重新打开了")
+        await p.staff(LIN, topic, "又见面了")
+        await p.told("又见面了")
+
+    play(tmp_path, scene)
+
+
+def test_triggers_are_recorded_by_name_and_wait_for_nobody(tmp_path):
+    async def scene(p):
+        await p.worker("站长威胁我，说再闹就打", "最好让真人看看（受到威胁）")
+        await p.worker("公司扣了我身份证", "证件或物品被扣")
+        with p.stage.storage.read() as session:
+            asked = [(row.trigger, row.status) for row in session.scalars(select(HandoffRow).order_by(HandoffRow.id))]
+        assert asked == [("threat", "offered"), ("withheld", "offered")]
+
+    play(tmp_path, scene)
+
+
+def test_a_case_opened_by_a_trigger_carries_its_name_and_those_beside_it(tmp_path):
+    async def scene(p):
+        await p.worker("站长威胁我，扣了我身份证", "受到威胁")
+        await p.tap("找人帮我", "同意吗")
+        await p.tap("同意", "做什么活")
+        while not any("发送" in b["text"] for b in p.api.sent(WORKER)[-1].buttons):
+            count = len(p.api.sent(WORKER))
+            await p.api.press(p.api.sent(WORKER)[-1], "跳过")
+            await eventually(lambda count=count: len(p.api.sent(WORKER)) > count)
+        await p.tap("发送", "编号")
+        await eventually(lambda: p.case() is not None)
+        assert (p.case().trigger, p.case().priority) == ("threat", "urgent")
+        with p.stage.storage.read() as session:
+            seen = session.scalars(select(AuditRow).where(AuditRow.action == "triggers_seen")).one()
+        assert seen.detail == "withheld"
+        await eventually(lambda: any("紧急" in text for text in p.api.texts(GROUP)))
+
+    play(tmp_path, scene)
+
+
+def test_cases_are_found_from_the_group(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/find 望京", f"{p.case().number}　等人接手")
+
+    play(tmp_path, scene)
+
+
+def test_a_file_under_supervision_waits_with_its_draft(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        p.api.keep_file("form-1", b"%PDF-1.7 form")
+        form = {"file_id": "form-1", "file_unique_id": "u3", "file_name": "申请表.pdf", "file_size": 13}
+        await p.api.write(GROUP, LIN, topic, document=form, caption="填这个")
+        await p.in_topic(topic, "附 1 个文件：申请表.pdf")
+        assert not any(d[0] == WORKER for d in p.api.documents)
+        await p.staff_tap(MIN, topic, "批准并发出")
+        await eventually(lambda: any(d[0] == WORKER and d[3].startswith(b"%PDF") for d in p.api.documents))
+
+    play(tmp_path, scene, supervised=True)
+
+
+def test_a_voice_note_joins_the_case_and_goes_into_the_topic(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        p.api.keep_file("voice-1", b"OggS voice")
+        voice = {"file_id": "voice-1", "file_unique_id": "v1", "duration": 3, "file_size": 10}
+        await p.api.inject(message=p.api.message(WORKER, voice=voice))
+        await eventually(lambda: any(d[1] == topic and d[3].startswith(b"OggS") for d in p.api.documents))
+        await p.told("收到文件")
+
+    play(tmp_path, scene)
+
+
+def test_a_worker_s_correction_is_shown_as_one(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        sent = await p.api.say(WORKER, "站长姓李")
+        await p.in_topic(topic, "站长姓李")
+        message = p.api.message(WORKER, text="站长姓刘") | {"message_id": sent, "edit_date": 1_790_000_100}
+        await p.api.inject(edited_message=message)
+        await p.in_topic(topic, "【改过的话】站长姓刘")
 
     play(tmp_path, scene)

@@ -95,7 +95,8 @@ class Recorder(Play):
 async def until_the_restart(p: Recorder) -> int:
     await p.worker_says("我是美团望京站的骑手，在北京，站点从上个月15号起没发工资", "答")
     await p.worker_says("找人工", "同意吗")
-    await p.worker_taps("同意", "多少钱")
+    await p.worker_taps("同意", "还在干吗")
+    await p.worker_says("没走，还在跑", "多少钱")
     await p.worker_says("三个月没发，每月五六千", "签过")
     await p.worker_taps("没签", "证据")
     await p.worker_says("跑单截图、转账记录、站长微信", "想要")

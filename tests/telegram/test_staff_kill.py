@@ -14,22 +14,37 @@ import pytest
 from sqlalchemy import select
 
 from bot.privacy.audit import audit_verify
+from bot.storage import Storage
+from bot.storage.migrate import upgrade_database
 from bot.storage.tables import InboundRow, OutboxRow
-from tests.bench_cases import FIRST_STAFF, FIRST_WORKER, STAFF, prepare
+from knowledge.database import open_database
+from tests.bench_cases import CASES, FIRST_STAFF, FIRST_WORKER, STAFF, WORKERS, prepare
 from tests.service.engines import eventually
-from tests.service.stage import new_storage
 from tests.support.bot_api import BotApi
+from tests.support.postgres import postgres
 from tests.telegram.staff_stage import GROUP
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("YOUJU_KILLS", "5"))
-CASES = 20
+AT_ONCE = 8
+"""Workers, and as many staff messages, that write between two kills."""
 
 
 @pytest.mark.slow
-def test_killed_again_and_again_every_message_of_a_case_arrives_once_and_in_order(tmp_path):
-    storage = new_storage(tmp_path)
-    stage, topics = prepare(storage, tmp_path)
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_killed_again_and_again_every_message_of_a_case_arrives_once_and_in_order(tmp_path, database):
+    if database == "sqlite":
+        _killed_again_and_again(tmp_path, f"sqlite:///{tmp_path / 'youju.db'}")
+        return
+    with postgres() as address:
+        _killed_again_and_again(tmp_path, address)
+
+
+def _killed_again_and_again(folder: Path, address: str) -> None:
+    engine = open_database(address)
+    upgrade_database(engine)
+    storage = Storage(engine)
+    _, topics = prepare(storage, folder)
     seen: dict[tuple[int, int], list[str]] = defaultdict(list)
     wanted: set[str] = set()
 
@@ -41,16 +56,17 @@ def test_killed_again_and_again_every_message_of_a_case_arrives_once_and_in_orde
     async def scene() -> None:
         async with Watching() as api:
             api.topics = dict.fromkeys(topics.values(), "t")
-            address = str(storage.engine.url)
             rng = random.Random(9)
 
             async def write(turn: int) -> None:
-                for number in range(CASES):
-                    chat = FIRST_WORKER + number
-                    wanted.update((f"w{number}m{turn}x", f"s{number}m{turn}x"))
+                for number in rng.sample(range(WORKERS), AT_ONCE):
+                    wanted.add(f"w{number}m{turn}x")
                     api._update_id += 1
-                    message = api.message(chat, text=f"w{number}m{turn}x")
+                    message = api.message(FIRST_WORKER + number, text=f"w{number}m{turn}x")
                     api.enqueue_raw({"update_id": api._update_id, "message": message})
+                for number in rng.sample(range(CASES), AT_ONCE):
+                    chat = FIRST_WORKER + number
+                    wanted.add(f"s{number}m{turn}x")
                     api._update_id += 1
                     spoken = api.in_topic(GROUP, FIRST_STAFF + number % STAFF, topics[chat], text=f"s{number}m{turn}x")
                     api.enqueue_raw({"update_id": api._update_id, "message": spoken})
@@ -65,9 +81,9 @@ def test_killed_again_and_again_every_message_of_a_case_arrives_once_and_in_orde
                     await eventually(lambda calls=calls: len(api.calls) > calls + 3, seconds=60)
                     await write(turn)
                     if turn < KILLS:
-                        await asyncio.sleep(rng.uniform(0.1, 1.5))
+                        await asyncio.sleep(rng.uniform(0.1, 2.5))
                     else:
-                        await eventually(lambda: wanted <= {m for marks in seen.values() for m in marks}, seconds=120)
+                        await eventually(lambda: wanted <= {m for marks in seen.values() for m in marks}, seconds=600)
                         await eventually(lambda: not open_rows(), seconds=60)
                 finally:
                     process.kill()
@@ -92,3 +108,4 @@ def test_killed_again_and_again_every_message_of_a_case_arrives_once_and_in_orde
         assert all(turns == sorted(turns) for turns in by_author.values())
     with storage.read() as session:
         assert audit_verify(session).intact
+    engine.dispose()

@@ -10,8 +10,9 @@ from bot.cases import casebook, queue, staffing, talk
 from bot.cases.approved import answers_for
 from bot.cases.errors import CaseError, NotAllowed, NotFound
 from bot.cases.packet import brief, packet_reply
-from bot.cases.roles import Act
-from bot.cases.states import OUTCOME_NAMES, Outcome
+from bot.cases.roles import Act, Role, may
+from bot.cases.search import cases_find
+from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit import Unit, actor_name, case_numbered, words
 from bot.dialogue.reply import Reply
@@ -24,7 +25,7 @@ HELP = (
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
     "/recall 撤回（回复那条消息）　/merge 编号 并入另一件　/packet 案卷",
     "/close 结果 说明：resolved 解决　referred 转出　aid_granted 批了援助　withdrew 本人不办　unreachable 联系不上　out_of_scope 不归我们",
-    "/queue 队列　/mine 我的　/away 2026-12-01 请假　/away back 回来",
+    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假　/away back 回来",
 )
 
 
@@ -37,6 +38,7 @@ class Order:
     replied_source: str = ""
 
 
+NOTE_HERE = "【备注】"
 Verb = Callable[[Unit, StaffRow, CaseRow, Order], Reply | str | None]
 GroupVerb = Callable[[Unit, StaffRow, Order], Reply | str | None]
 
@@ -182,7 +184,9 @@ def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     staffing.check(unit, staff, Act.VIEW_QUEUE)
-    lines = queue.queue_page(unit.session, today=unit.today, office_id=staff.office_id, limit=20)
+    everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
+    office = None if everywhere else staff.office_id
+    lines = queue.queue_page(unit.session, today=unit.today, office_id=office, limit=20)
     unit.audit(actor_name(staff), "queue_viewed")
     return words(*([str(line) for line in lines] or ["没有在办的案件。"]), heading="队列")
 
@@ -190,7 +194,23 @@ def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
 def _mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     staffing.check(unit, staff, Act.VIEW_QUEUE)
     lines = queue.queue_page(unit.session, today=unit.today, holder_id=staff.id, limit=40)
+    unit.audit(actor_name(staff), "queue_viewed")
     return words(*([str(line) for line in lines] or ["你手上没有案件。"]), heading=f"{staff.name} 的案件")
+
+
+def _find(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    """Cases of the caller's office by station, platform, city, name or number; who may read the case may find it."""
+    staffing.check(unit, staff, Act.VIEW_CASE)
+    found = cases_find(unit, order.argument, office_id=staff.office_id)
+    unit.audit(actor_name(staff), "cases_searched")
+    lines = [f"{case.number}　{STAGE_NAMES[Stage(case.stage)]}　{case.city}" for case in found]
+    return words(*(lines or ["没有找到。写站点、平台、城市、称呼里的字，或者编号。"]), heading="找到的案件")
+
+
+def _note_next(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
+    """The note button: an answer to the message it posts stays inside."""
+    staffing.check(unit, staff, Act.NOTE, case)
+    return words(f"{NOTE_HERE}回复这条消息写备注，只留在内部，当事人看不到。")
 
 
 def _away(unit: Unit, staff: StaffRow, order: Order) -> str:
@@ -221,7 +241,7 @@ def _help(unit: Unit, staff: StaffRow, order: Order) -> Reply:
 
 _VERBS: dict[str, Verb] = {
     "claim": _claim, "release_case": _release, "handover": _assign, "assign": _assign, "ask": _ask,
-    "supervisor": _supervisor, "advise": _advise, "note": _note, "canned": _canned, "use": _use, "merge": _merge,
+    "supervisor": _supervisor, "advise": _advise, "note": _note, "note_next": _note_next, "canned": _canned, "use": _use, "merge": _merge,
     "close": _close, "reopen": _reopen, "packet": _packet, "case": _packet, "brief": _brief, "approve": _approve,
     "override": _override, "reject": _reject, "drop": _reject, "edit": _edit, "recall": _recall,
 }  # fmt: skip
@@ -229,6 +249,6 @@ _VERBS["release"] = lambda unit, staff, case, order: (
     _approve(unit, staff, case, order) if order.argument.strip()[:1].isdigit() else _release(unit, staff, case, order)
 )
 _GROUP: dict[str, GroupVerb] = {
-    "queue": _queue, "mine": _mine, "away": _away, "save": _save, "help": _help, "start": _help,
+    "queue": _queue, "mine": _mine, "find": _find, "away": _away, "save": _save, "help": _help, "start": _help,
 }  # fmt: skip
 __all__ = ["CaseError", "Order", "carry_out"]

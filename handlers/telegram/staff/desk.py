@@ -24,7 +24,7 @@ from bot.cases.staffing import check, invitation_redeem, staff_by_telegram, staf
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.talk import Receipt, receipts_collect
 from bot.cases.topics import case_of_topic, topic_set, topics_to_delete
-from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, case_numbered, words
+from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, actor_name, case_numbered, words
 from bot.dialogue.reply import Attachment, ConversationState, Facts, Inbound, Kind, Reply
 from bot.service import StorageBusy
 from bot.service.contract import Engine
@@ -34,7 +34,7 @@ from bot.storage.tables import InboundStatus
 from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME, TelegramChannel
 from handlers.telegram.staff.channel import StaffChannel
-from handlers.telegram.staff.commands import Order, carry_out
+from handlers.telegram.staff.commands import NOTE_HERE, Order, carry_out
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -66,6 +66,8 @@ class Heard:
     case_number: int = 0
     """Of the message answered, in a group without topics."""
     replied: int = 0
+    note: bool = False
+    """It answers the message the note button posted."""
     left: int = 0
     pressed: tuple[int, int] | None = None
     """Outbox row and index of the button."""
@@ -167,6 +169,7 @@ class StaffDesk:
             thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
             message_id=message.message_id, edited=update.edited_message is not None,
             case_number=int(mark[1]) if mark else 0, replied=replied.message_id if replied is not None else 0,
+            note=NOTE_HERE in shown and replied is not None and bool(replied.from_user and replied.from_user.is_bot),
         )  # fmt: skip
         if not heard.edited:
             try:
@@ -220,6 +223,7 @@ class StaffDesk:
         if order is not None and order.verb == "suggest" and case is not None:
             check(unit, staff, Act.ANSWER, case)
             talk.draft_suggest(unit, case, text=suggestion)
+            unit.audit(actor_name(staff), "suggestion_asked", case)
             return None
         if order is not None:
             answer = carry_out(unit, staff, case, order)
@@ -233,8 +237,9 @@ class StaffDesk:
 
     def _spoke(self, unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
         source = f"tg:{heard.message_id}"
-        if heard.text.startswith(NOTE_MARKS):
-            talk.note_add(unit, case, staff=staff, text=heard.text[2:].strip(), source=source)
+        if heard.note or heard.text.startswith(NOTE_MARKS):
+            text = heard.text[2:] if heard.text.startswith(NOTE_MARKS) else heard.text
+            talk.note_add(unit, case, staff=staff, text=text.strip(), source=source)
             return
         talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=heard.attachments)
 

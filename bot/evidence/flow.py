@@ -1,0 +1,286 @@
+"""Evidence in the conversation: the offer, the consent, the note, the list, the guide. Knows no channel and no table.
+
+The flow decides in the conversation's state and says what has to happen in `state.data["evidence"]["effects"]`; the desk
+(`bot.evidence.desk`) carries it out in the transaction that stores the turn.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.dialogue.clocks_reminding import EFFECT
+from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.evidence.guide import Guide, groups, groups_for, guide_for_claim, guide_for_factor, never, rules, title_of
+from bot.evidence.model import SHANGHAI, LockerView, numbers_text, shanghai
+from bot.evidence.texts import say
+
+FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+QUIET_SECONDS = 120
+"""A burst of pictures is answered once; then only when so many wait."""
+SPOKEN_AT = (10, 50, 100, 200, 300)
+LISTED = 20
+RANGE = 40
+"""Most items that one note or one tap may cover."""
+_NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
+
+
+class Answering(Protocol):
+    """The engine underneath (see bot.service.Engine)."""
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]: ...
+
+
+def _no_clauses(keys: Sequence[str], on: date, language: str) -> Sequence[Clause]:
+    return ()
+
+
+@dataclass(slots=True)
+class EvidenceFlow:
+    """The worker's side of the locker.
+
+    `look`: the locker a conversation knows by that reference. `danger`: whether a text signals danger to life: then it is
+    never taken as a note. `clauses`: the clauses behind citation keys.
+    """
+
+    look: Callable[[str], LockerView | None]
+    danger: Callable[[str], object]
+    clauses: Callable[[Sequence[str], date, str], Sequence[Clause]] = _no_clauses
+    keep_days: int = 730
+
+    def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
+        """Answer what is about evidence; None for everything else. Changes the state."""
+        box = evidence_box(state)
+        waiting = box.pop("note", None)
+        if inbound.kind is Kind.CHOICE and inbound.text.startswith("evidence:"):
+            return self._chosen(state, box, inbound.text.removeprefix("evidence:"), now)
+        if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["evidence"]:
+            return self._list(state, box)
+        if waiting and inbound.kind is Kind.TEXT and inbound.text.strip() and not self.danger(inbound.text):
+            return self._noted(state, box, [int(number) for number in waiting], inbound.text.strip())
+        return None
+
+    def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
+        """Return the reply of the engine with what is to be said about a file that came. Changes the state."""
+        if inbound.kind not in FILES or not inbound.attachment:
+            return reply
+        box, language = evidence_box(state), state.language
+        if _into_case(state):
+            box.setdefault("reference", secrets.token_hex(16))
+            box["effects"] = [{"do": "open", "reference": box["reference"]}]
+            return _with(reply, say(language, "case_too"))
+        count = len([one for one in inbound.attachment.split("\n") if one])
+        box["effects"] = [{"do": "want" if box.get("consent") else "offer"}]
+        recent = now.timestamp() - float(box.get("spoke", 0)) < QUIET_SECONDS
+        box["waiting"] = (int(box.get("waiting", 0)) if recent or not box.get("consent") else 0) + count
+        box["spoke"] = now.timestamp()
+        answered = reply.composed_by != "fixed" or reply.scope is Scope.CRISIS
+        if box.get("consent"):
+            if recent and not answered:
+                return _said(state)
+            stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
+            if answered:
+                return _with(reply, say(language, "keeping"), choices=(stop,))
+            return _said(state, say(language, "keeping"), choices=(stop,))
+        choices = (
+            Choice(label=say(language, "keep_button"), action="evidence:keep"),
+            Choice(label=say(language, "no_button"), action="evidence:no"),
+        )
+        if box["waiting"] > count and recent and not answered:
+            spoken = any(box["waiting"] - count < mark <= box["waiting"] for mark in SPOKEN_AT)
+            told = (say(language, "offer_more", count=box["waiting"]),) if spoken else ()
+            return _said(state, *told, choices=choices if spoken else ())
+        return _with(reply, say(language, "offer", days=self.keep_days), choices=choices)
+
+    def _chosen(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply:
+        language = state.language
+        verb, _, rest = action.partition(":")
+        if verb == "keep":
+            box.setdefault("reference", secrets.token_hex(16))
+            box.update(consent=now.astimezone(SHANGHAI).date().isoformat(), waiting=0)
+            box["effects"] = [{"do": "consent", "reference": box["reference"]}]
+            stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
+            return _said(state, say(language, "kept_soon"), choices=(stop,))
+        if verb in ("no", "stop"):
+            box.pop("consent", None)
+            box["waiting"] = 0
+            box["effects"] = [{"do": "decline"}] if verb == "no" else []
+            return _said(state, say(language, "declined" if verb == "no" else "stopped"))
+        if verb == "note":
+            numbers = _numbers(rest)
+            box["note"] = numbers
+            return _said(state, say(language, "ask_note", number=numbers_text(numbers)))
+        if verb == "for":
+            return self._linked(state, box, rest)
+        if verb == "guide":
+            return self._guide(state, rest, now.astimezone(SHANGHAI).date())
+        return self._list(state, box)
+
+    def _noted(self, state: ConversationState, box: dict[str, Any], numbers: list[int], note: str) -> Reply:
+        language = state.language
+        box["effects"] = [{"do": "describe", "numbers": numbers, "note": note[:500]}]
+        shown = numbers_text(numbers)
+        choices = tuple(
+            Choice(label=group.title, action=f"evidence:for:{shown.replace('、', ',')}:{group.id}")
+            for group in groups_for(note)
+        )
+        told = (say(language, "noted", number=shown, note=note[:500]), say(language, "ask_link"))
+        return _said(state, *told, choices=choices)
+
+    def _linked(self, state: ConversationState, box: dict[str, Any], rest: str) -> Reply:
+        language = state.language
+        written, _, name = rest.rpartition(":")
+        numbers = _numbers(written)
+        group = next((group for group in groups() if group.id == name), None)
+        if group is None or not numbers:
+            return self._list(state, box)
+        box["effects"] = [
+            {"do": "link", "numbers": numbers, "factors": list(group.factors), "claims": list(group.claims)}
+        ]
+        guide = tuple(
+            Choice(label=say(language, "guide_button", title=title_of(claim)), action=f"evidence:guide:{claim}")
+            for claim in (*group.claims, *group.factors)[:2]
+        )
+        told = say(language, "linked", number=numbers_text(numbers), title=group.title)
+        return _said(state, told, choices=(*guide, _list_choice(language)))
+
+    def _list(self, state: ConversationState, box: dict[str, Any]) -> Reply:
+        language = state.language
+        view = self.look(str(box.get("reference", "")))
+        kept = [entry for entry in view.entries if not entry.removed] if view is not None else []
+        guides = tuple(
+            Choice(label=say(language, "guide_button", title=group.title), action=f"evidence:guide:{group.claims[0]}")
+            for group in groups()
+            if group.claims
+        )
+        if view is None or not kept:
+            return _said(state, say(language, "list_empty"), choices=guides)
+        lines = [
+            say(
+                language, "list_line", number=entry.number, kind=say(language, f"kind_{entry.kind}"),
+                time=shanghai(entry.received)[:16], note=entry.note or say(language, "no_note"),
+            )
+            for entry in kept[-LISTED:]
+        ]  # fmt: skip
+        if len(kept) > LISTED:
+            lines.append(say(language, "list_more", count=len(kept) - LISTED))
+        ends = (say(language, "list_chain", head=view.head), say(language, "list_end", day=view.keep_until))
+        without = [entry.number for entry in kept if not entry.note][:1]
+        notes = tuple(
+            Choice(label=f"{number}：{say(language, 'note_button')}", action=f"evidence:note:{number}")
+            for number in without
+        )
+        head = Block(
+            kind=BlockKind.POINTS, heading=say(language, "list_head", count=len(kept)),
+            points=tuple(Point(text=line) for line in lines),
+        )  # fmt: skip
+        reply = _said(state, *ends, choices=(*notes, *guides[:3]))
+        return reply.model_copy(update={"blocks": (head, *reply.blocks)})
+
+    def _guide(self, state: ConversationState, name: str, on: date) -> Reply:
+        guide = guide_for_claim(name) or guide_for_factor(name)
+        if guide is None:
+            return self._list(state, evidence_box(state))
+        blocks, refs = guide_blocks(guide, state.language)
+        clauses = tuple(self.clauses(refs, on, state.language))
+        known = {clause.ref for clause in clauses}
+        shown = tuple(_only_known(block, known) for block in blocks)
+        return Reply(
+            blocks=shown, clauses=clauses, choices=(_list_choice(state.language),), scope=Scope.LABOUR,
+            language=state.language, composed_by="cards",
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class EvidenceEngine:
+    """One turn in, one reply out: evidence is looked at first, and once more when a file came."""
+
+    inner: Answering
+    flow: EvidenceFlow
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        """Return the state after this turn and the reply. The state passed in is not changed."""
+        state = copy.deepcopy(state)
+        box = evidence_box(state)
+        box.pop("effects", None)
+        if (reply := self.flow.turn(state, inbound, now)) is not None:
+            state.turn += 1
+            state.data.pop(EFFECT, None)
+            case = state.data.get("case")
+            if isinstance(case, dict):
+                case.pop("effects", None)  # of the turn before: they are carried out
+            return state, reply
+        after, reply = self.inner.turn(state, inbound, now=now)
+        if "evidence" not in after.data and inbound.text.split()[:1] != ["forget"]:
+            after.data["evidence"] = copy.deepcopy(box)  # starting over does not lose the locker
+        return after, self.flow.after(after, inbound, reply, now)
+
+
+def evidence_box(state: ConversationState) -> dict[str, Any]:
+    """Return the flow's part of a conversation's state, made when it is not there."""
+    box = state.data.setdefault("evidence", {})
+    assert isinstance(box, dict)
+    return box
+
+
+def guide_blocks(guide: Guide, language: str) -> tuple[list[Block], tuple[str, ...]]:
+    """Return a guide as blocks of a reply, and the citations it stands on."""
+    lead = Block(kind=BlockKind.LEAD, points=(Point(text=say(language, "guide_button", title=guide.title)),))
+    best = [Point(text=f"{number}. {proof.title}：{proof.shows}") for number, proof in enumerate(guide.proofs, 1)]
+    blocks = [lead, Block(kind=BlockKind.POINTS, heading=say(language, "guide_best"), points=tuple(best))]
+    for proof in guide.proofs[:3]:
+        steps = tuple(Point(text=step) for step in proof.get)
+        blocks.append(Block(kind=BlockKind.POINTS, heading=f"{say(language, 'guide_get')}：{proof.title}", points=steps))
+    seen: dict[str, tuple[str, ...]] = {}
+    for line in (*guide.rights, *(line for proof in guide.proofs for line in proof.rights), *rules()[:2]):
+        seen.setdefault(line.text, line.refs)
+    rights = tuple(Point(text=text, refs=refs) for text, refs in list(seen.items())[:6])
+    blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_right"), points=rights))
+    dont = tuple(Point(text=line.text, refs=line.refs) for line in never()[:3])
+    blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_not"), points=dont))
+    refs = dict.fromkeys(ref for block in blocks for point in block.points for ref in point.refs)
+    return blocks, tuple(refs)
+
+
+def _only_known(block: Block, known: set[str]) -> Block:
+    """A sentence of right whose clause cannot be shown is left out: no citation, no right."""
+    points = tuple(point for point in block.points if set(point.refs) <= known)
+    return block.model_copy(update={"points": points})
+
+
+def _into_case(state: ConversationState) -> bool:
+    """Whether this turn's file goes into an open case: its desk fetches it, and passes it to the locker."""
+    case = state.data.get("case")
+    effects = case.get("effects") if isinstance(case, dict) else None
+    return isinstance(effects, list) and any(effect.get("do") in ("message", "fact") for effect in effects)
+
+
+def _numbers(written: str) -> list[int]:
+    """Return the numbers of 3, 3-7 or 3-5,9; at most RANGE."""
+    found: list[int] = []
+    for first, last in _NUMBERS.findall(written):
+        found.extend(range(int(first), min(int(last or first), int(first) + RANGE) + 1))
+    return found[:RANGE]
+
+
+def _list_choice(language: str) -> Choice:
+    return Choice(label=say(language, "list_button"), action="evidence:list")
+
+
+def _said(state: ConversationState, *texts: str, choices: tuple[Choice, ...] = ()) -> Reply:
+    """A fixed message; without texts, nothing is shown."""
+    points = tuple(Point(text=text) for text in texts)
+    blocks = (Block(kind=BlockKind.TEXT, points=points),) if points else ()
+    return Reply(
+        blocks=blocks, choices=choices, scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
+    )  # fmt: skip
+
+
+def _with(reply: Reply, text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:
+    block = Block(kind=BlockKind.TEXT, points=(Point(text=text),))
+    return reply.model_copy(update={"blocks": (*reply.blocks, block), "choices": (*choices, *reply.choices)})

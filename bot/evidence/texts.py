@@ -1,0 +1,34 @@
+"""The words of the locker, from `texts.yaml`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+
+@lru_cache
+def _texts() -> dict[str, dict[str, str]]:
+    read = yaml.safe_load((Path(__file__).parent / "texts.yaml").read_text(encoding="utf-8"))
+    return {key: {language: str(text) for language, text in texts.items()} for key, texts in read.items()}
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """Return a text; Chinese where the language has none."""
+    texts = _texts()[key]
+    return texts.get(language, texts["zh"]).format(**values)
+
+
+def text_keys() -> frozenset[str]:
+    """Return every key."""
+    return frozenset(_texts())
+
+
+def size_text(size: int) -> str:
+    """Return a size as people read it."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
