@@ -43,6 +43,7 @@ test-fast: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_cases
 
 eval: setup
 	$(BIN)/python bot.py eval

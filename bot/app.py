@@ -72,6 +72,9 @@ class App:
     @cached_property
     def storage(self) -> Storage:
         """Conversations, inbox and outbox; content sealed with the configured keys."""
+        import bot.cases.tables
+        import bot.evidence.tables  # noqa: F401 (rotating keys goes over every table that is known)
+
         return Storage(self.database, sealer=Sealer(encryption_keys(self.settings)))
 
     @cached_property

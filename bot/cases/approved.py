@@ -15,7 +15,12 @@ def answer_keep(unit: Unit, case: CaseRow, *, text: str) -> ApprovedAnswerRow | 
     if not clauses or not case.card:
         return None
     row = ApprovedAnswerRow(
-        card=case.card, office_id=case.office_id, text=redact(text).text, clauses=clauses, approved_on=unit.today, expired=False
+        card=case.card,
+        office_id=case.office_id,
+        text=redact(text).text,
+        clauses=clauses,
+        approved_on=unit.today,
+        expired=False,
     )
     unit.session.add(row)
     unit.session.flush()

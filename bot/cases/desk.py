@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.cases.errors import CaseConflict
-from bot.cases.flow import Glance
+from bot.cases.flow_contract import Glance
 from bot.cases.hook import turn_stored
 from bot.cases.hours import ANSWER_WITHIN, OfficeHours, priority_of
 from bot.cases.queue import clocks_tick, digest_tick, retention_tick

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.cases.flow import CaseFlow, case_box
+from bot.cases.flow import CaseFlow
+from bot.cases.flow_contract import case_box
 from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
 
 

@@ -21,7 +21,14 @@ from bot.cases.unit import Unit
 from bot.privacy.audit import audit_of_case
 
 _SIDES = {"worker": "当事人", "staff": "工作人员", "note": "内部备注", "bot": "机器人"}
-_STATES = {"wanted": "还没取到", "held": "已存", "too_big": "太大，没收", "gone": "取不到", "draft": "没发出的草稿", "sent": "发给当事人的"}
+_STATES = {
+    "wanted": "还没取到",
+    "held": "已存",
+    "too_big": "太大，没收",
+    "gone": "取不到",
+    "draft": "没发出的草稿",
+    "sent": "发给当事人的",
+}
 
 
 def case_export(unit: Unit, case: CaseRow, *, actor: str, font: str = "") -> bytes:

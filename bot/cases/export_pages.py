@@ -20,7 +20,10 @@ from bot.drafting.fonts import find_face
 
 CONFIDENTIAL = "保密：含个人信息，只供办理本案使用"
 _SONG = "宋体"
-_WIDTHS = {("项目", "内容", "来自", "确认"): (28, 102, 20, 20), ("序号", "文件", "收到", "SHA-256"): (13, 57, 36, 64)}
+_WIDTHS: dict[tuple[str, ...], tuple[int, ...]] = {
+    ("项目", "内容", "来自", "确认"): (28, 102, 20, 20),
+    ("序号", "文件", "收到", "SHA-256"): (13, 57, 36, 64),
+}
 """Millimetres of the columns, by their heads."""
 
 
@@ -140,7 +143,9 @@ def _line(pdf: FPDF, line: str, *, bullet: bool) -> None:
 def _table(pdf: FPDF, section: Section) -> None:
     head = FontFace(emphasis="", fill_color=(238, 238, 238))
     widths = _WIDTHS.get(section.rows[0])
-    with pdf.table(col_widths=widths, line_height=6, text_align="LEFT", headings_style=head, padding=1, wrapmode=WrapMode.CHAR) as table:
+    with pdf.table(
+        col_widths=widths, line_height=6, text_align="LEFT", headings_style=head, padding=1, wrapmode=WrapMode.CHAR
+    ) as table:
         for row in section.rows:
             drawn = table.row()
             for cell in row:

@@ -120,7 +120,13 @@ def file_refuse(unit: Unit, file_id: int, status: str) -> None:
 
 
 def file_of_staff(
-    case: CaseRow, attachment: Attachment, at: datetime, *, status: str, reference: str = "", message_id: int | None = None
+    case: CaseRow,
+    attachment: Attachment,
+    at: datetime,
+    *,
+    status: str,
+    reference: str = "",
+    message_id: int | None = None,
 ) -> CaseFileRow:
     """Return the row that keeps a file from staff. `status`: draft while it waits with a draft, sent afterwards."""
     return CaseFileRow(

@@ -11,8 +11,15 @@ from typing import Protocol
 
 from bot.answering.gates import Evidence, Sentence, right_is_cited
 from bot.answering.material import Material
-from bot.cases.talk import PROBLEM_NAMES
 from knowledge.models import Citation, Resolution
+
+PROBLEM_NAMES = {
+    "unknown_document": "引用了库里和登记册都没有的文件",
+    "no_such_article": "引用了不存在的条号",
+    "not_in_force": "引用的条文现在不适用（草案、未生效或已废止）",
+    "no_citation": "说了权利、金额或期限，却没写依据",
+    "ambiguous": "引用的文件名不止一个对得上",
+}
 
 
 class Resolver(Protocol):

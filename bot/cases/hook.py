@@ -15,7 +15,8 @@ from bot.cases.casebook import (
     group_answer,
     group_ask,
 )
-from bot.cases.flow import CONSENT_WORDING, case_box, sentences_told
+from bot.cases.flow import CONSENT_WORDING
+from bot.cases.flow_contract import case_box, sentences_told
 from bot.cases.packet import packet_reply
 from bot.cases.staffing import is_staffed
 from bot.cases.states import OPEN_STAGES, Stage

@@ -17,7 +17,17 @@ SLOTS = (
     "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
     "proof", "want", "name",
 )  # fmt: skip
-SHOWN = (*SLOTS[:5], "start_date", "end_date", "still_working", "amount_owed", "months_owed", "monthly_pay", "months_worked", *SLOTS[7:])
+SHOWN = (
+    *SLOTS[:5],
+    "start_date",
+    "end_date",
+    "still_working",
+    "amount_owed",
+    "months_owed",
+    "monthly_pay",
+    "months_worked",
+    *SLOTS[7:],
+)
 """Slots in the order of the summary."""
 ANSWER_LENGTH = 1500
 _BUTTONS: dict[str, tuple[str, ...]] = {

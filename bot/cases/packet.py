@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.assessment import Assessment
 from bot.cases.approved import answers_for
 from bot.cases.files import FROM_WORKER
-from bot.cases.flow import clock
+from bot.cases.flow_shown import clock
 from bot.cases.hours import PRIORITY_NAMES, SHANGHAI
 from bot.cases.intake import SHOWN, SLOTS
 from bot.cases.record import Record, record_load
@@ -170,7 +170,12 @@ def _day_that_matters(record: Record, case: CaseRow) -> date:
 
 
 def _clauses(unit: Unit, case: CaseRow, record: Record, clocks: list[Deadline], claims: list[Claim]) -> list[str]:
-    keys = [key for basis in [one.basis for one in claims] + [one.basis for one in clocks] for key in basis if not key.startswith("民法典:20")]
+    keys = [
+        key
+        for basis in [one.basis for one in claims] + [one.basis for one in clocks]
+        for key in basis
+        if not key.startswith("民法典:20")
+    ]
     return unit.options.clauses(case.card, keys, _day_that_matters(record, case))
 
 
@@ -205,7 +210,11 @@ def packet_reply(unit: Unit, case: CaseRow) -> Reply:
         for number, section in enumerate(packet(unit, case))
     )
     choices = [Choice(label="接手", action="claim")] if Stage(case.stage) is Stage.QUEUED else []
-    choices += [Choice(label="案卷", action="packet"), Choice(label="建议答复", action="suggest"), Choice(label="记备注", action="note_next")]
+    choices += [
+        Choice(label="案卷", action="packet"),
+        Choice(label="建议答复", action="suggest"),
+        Choice(label="记备注", action="note_next"),
+    ]
     return Reply(blocks=blocks, choices=tuple(choices), composed_by="fixed")
 
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.errors import NotAllowed, NotFound
+from bot.cases.errors import IllegalTransition, NotAllowed, NotFound
 from bot.cases.roles import ROLE_NAMES, Act, Role, require
-from bot.cases.states import OPEN_STAGES
+from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseRow, InvitationRow, OfficeRow, StaffRow
 from bot.cases.unit import Unit, actor_name, words
 
@@ -128,9 +128,11 @@ def staff_named(unit: Unit, name: str, office_id: int) -> StaffRow:
 
 
 def check(unit: Unit, staff: StaffRow, act: Act, case: CaseRow | None = None) -> None:
-    """Raise NotAllowed unless this person may do it now. Reads the row afresh: leaving revokes at once."""
+    """Raise NotAllowed unless this person may do it now; leaving revokes at once. Nothing is done to an erased case."""
     if not staff.active:
         raise NotAllowed("你已经不在工作人员名单里，没有执行。")
+    if case is not None and case.stage == Stage.ERASED:
+        raise IllegalTransition(f"案件 {case.number} 的内容已经删除，不能再往里存。")
     own = case is not None and case.assignee_id == staff.id
     same = case is None or case.office_id == staff.office_id
     require(Role(staff.role), act, own=own, same_office=same)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
 from bot.cases.hours import SHANGHAI, OfficeHours
+from bot.cases.states import Stage
 from bot.cases.tables import CaseFileRow, CaseRow, OfficeRow, StaffRow
 from bot.cases.triggers import CasePolicy
 from bot.dialogue.reply import Block, BlockKind, Choice, Point, Reply
@@ -90,7 +91,12 @@ class Unit:
         return reply_push(self.session, conversation_id=conversation.id, reply=reply, now=self.now, pushed=pushed)
 
     def to_staff(self, case: CaseRow | None, reply: Reply) -> int:
-        """Put a message into the topic of the case, or into the group itself. Returns its outbox id."""
+        """Put a message into the topic of the case, or into the group itself. Returns its outbox id.
+
+        The topic of an erased case is gone: what is said about it goes into the group.
+        """
+        if case is not None and case.stage == Stage.ERASED:
+            case = None
         external = f"case:{case.number}" if case is not None else DESK
         conversation = conversation_ensure(
             self.session, channel=STAFF_CHANNEL, external_id=external, language="zh", now=self.now

@@ -46,9 +46,7 @@ def bundle_write(path: Path, manifest: Mapping[str, Any], files: Iterable[tuple[
         raise EvidenceError("cannot_write", path=path, why=error.strerror or str(error)) from error
 
 
-def bundle_verify(
-    path: Path, *, roots: Sequence[Certificate] = (), head: str = "", language: str = "zh"
-) -> Verdict:
+def bundle_verify(path: Path, *, roots: Sequence[Certificate] = (), head: str = "", language: str = "zh") -> Verdict:
     """Check a bundle. Raises EvidenceError `no_bundle` when there is nothing to check."""
     with _opened(path) as bundle:
         data = _manifest(path, bundle)

@@ -34,7 +34,9 @@ class Link:
         return told if isinstance(told, dict) else {}
 
 
-def link(token: str, sequence: int, at: datetime, event: str, number: int, detail: Mapping[str, Any], previous: str) -> Link:
+def link(
+    token: str, sequence: int, at: datetime, event: str, number: int, detail: Mapping[str, Any], previous: str
+) -> Link:
     """Return the next event of the chain of the locker with that token."""
     made = Link(sequence, instant(at), event, number, canonical(detail), previous, "")
     return Link(made.sequence, made.at, event, number, made.detail, previous, digest_of(token, made))

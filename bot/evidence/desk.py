@@ -51,7 +51,11 @@ class EvidenceDesk:
     """
 
     def __init__(
-        self, storage: Storage, locker: EvidenceLocker, clock: Callable[[], datetime], pushed: Collection[str] = ("telegram",)
+        self,
+        storage: Storage,
+        locker: EvidenceLocker,
+        clock: Callable[[], datetime],
+        pushed: Collection[str] = ("telegram",),
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -151,9 +155,7 @@ class EvidenceDesk:
         unit.to_worker(case, receipts_reply([receipt], {}, case.language))
         unit.audit("bot", "evidence_kept", case, f"evidence:{receipt.entry.number} {receipt.entry.head[:16]}")
 
-    def _carry_out(
-        self, session: Session, owner: Owner, work: Work, effect: dict[str, object]
-    ) -> None:
+    def _carry_out(self, session: Session, owner: Owner, work: Work, effect: dict[str, object]) -> None:
         do = effect.get("do")
         if do in ("offer", "want"):
             self._note_files(session, owner, work, "offered" if do == "offer" else "wanted")
@@ -170,11 +172,13 @@ class EvidenceDesk:
                     WantedRow.status == "offered",
                 )
             )  # fmt: skip
-        elif do in ("describe", "link"):
+        elif do in ("describe", "link", "remove"):
             self._write_on(session, owner, effect)
 
     def _note_files(self, session: Session, owner: Owner, work: Work, status: str) -> None:
-        for row in session.scalars(select(InboundRow).where(InboundRow.id.in_(work.inbound_ids)).order_by(InboundRow.id)):
+        for row in session.scalars(
+            select(InboundRow).where(InboundRow.id.in_(work.inbound_ids)).order_by(InboundRow.id)
+        ):
             inbound = load_inbound(row.payload) if row.payload else None
             if inbound is None or not inbound.attachment:
                 continue
@@ -190,7 +194,9 @@ class EvidenceDesk:
         numbers = effect.get("numbers")
         for number in numbers if isinstance(numbers, list) else ():
             try:
-                if effect["do"] == "describe":
+                if effect["do"] == "remove":
+                    self.locker.remove_in(session, owner=owner, number=number)
+                elif effect["do"] == "describe":
                     self.locker.describe_in(session, owner=owner, number=number, note=str(effect["note"]))
                 else:
                     self.locker.describe_in(
@@ -198,7 +204,7 @@ class EvidenceDesk:
                         claims=_names(effect, "claims"),
                     )  # fmt: skip
             except EvidenceError as error:
-                log.info("evidence_not_described", code=error.code)
+                log.info("evidence_not_changed", code=error.code)
 
     def _ended(self, wanted_id: int, status: str, number: int) -> None:
         values = {"status": status, "number": number}

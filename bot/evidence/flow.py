@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.dialogue.clocks_reminding import EFFECT
+from bot.dialogue.reckoning import CARD_CLAIMS
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.evidence.guide import Guide, groups, groups_for, guide_for_claim, guide_for_factor, never, rules, title_of
 from bot.evidence.model import SHANGHAI, LockerView, numbers_text, shanghai
@@ -27,6 +28,8 @@ SPOKEN_AT = (10, 50, 100, 200, 300)
 LISTED = 20
 RANGE = 40
 """Most items that one note or one tap may cover."""
+_LIST = re.compile(r"(看看?|打开|我的)*证据(箱|清单|目录|收据)(里?有什么)?|my evidence", re.IGNORECASE)
+_REMOVE = re.compile(r"(?:把|请)?删(?:掉|除|了)?(?:我的)?(?:证据)?第?\s*(\d{1,6})\s*号(?:证据)?")
 _NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -61,6 +64,18 @@ class EvidenceFlow:
             return self._chosen(state, box, inbound.text.removeprefix("evidence:"), now)
         if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["evidence"]:
             return self._list(state, box)
+        text = inbound.text.strip()
+        if inbound.kind is Kind.TEXT and not waiting and _LIST.fullmatch(text):
+            return self._list(state, box)
+        if inbound.kind is Kind.TEXT and box.get("reference") and (asked := _REMOVE.fullmatch(text)):
+            choice = Choice(
+                label=say(state.language, "remove_button", number=asked[1]), action=f"evidence:remove:{asked[1]}"
+            )
+            return _said(
+                state,
+                say(state.language, "ask_remove", number=asked[1]),
+                choices=(choice, _list_choice(state.language)),
+            )
         if waiting and inbound.kind is Kind.TEXT and inbound.text.strip() and not self.danger(inbound.text):
             return self._noted(state, box, [int(number) for number in waiting], inbound.text.strip())
         return None
@@ -68,7 +83,7 @@ class EvidenceFlow:
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the reply of the engine with what is to be said about a file that came. Changes the state."""
         if inbound.kind not in FILES or not inbound.attachment:
-            return reply
+            return self._with_guide(state, inbound, reply)
         box, language = evidence_box(state), state.language
         if _into_case(state):
             box.setdefault("reference", secrets.token_hex(16))
@@ -97,6 +112,18 @@ class EvidenceFlow:
             return _said(state, *told, choices=choices if spoken else ())
         return _with(reply, say(language, "offer", days=self.keep_days), choices=choices)
 
+    def _with_guide(self, state: ConversationState, inbound: Inbound, reply: Reply) -> Reply:
+        """Offer what proves the matter, once for each situation."""
+        box, claim = evidence_box(state), CARD_CLAIMS.get(state.card or "")
+        answered = inbound.kind is Kind.TEXT and reply.scope is Scope.LABOUR and reply.composed_by in ("cards", "model")
+        if claim is None or not answered or box.get("guided") == claim:
+            return reply
+        box["guided"] = claim
+        guide = Choice(
+            label=say(state.language, "guide_button", title=title_of(claim)), action=f"evidence:guide:{claim}"
+        )
+        return reply.model_copy(update={"choices": (*reply.choices, guide)})
+
     def _chosen(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply:
         language = state.language
         verb, _, rest = action.partition(":")
@@ -115,6 +142,9 @@ class EvidenceFlow:
             numbers = _numbers(rest)
             box["note"] = numbers
             return _said(state, say(language, "ask_note", number=numbers_text(numbers)))
+        if verb == "remove" and (numbers := _numbers(rest)):
+            box["effects"] = [{"do": "remove", "numbers": numbers[:1]}]
+            return _said(state, say(language, "removed", number=numbers[0]), choices=(_list_choice(language),))
         if verb == "for":
             return self._linked(state, box, rest)
         if verb == "guide":
@@ -235,9 +265,11 @@ def guide_blocks(guide: Guide, language: str) -> tuple[list[Block], tuple[str, .
     blocks = [lead, Block(kind=BlockKind.POINTS, heading=say(language, "guide_best"), points=tuple(best))]
     for proof in guide.proofs[:3]:
         steps = tuple(Point(text=step) for step in proof.get)
-        blocks.append(Block(kind=BlockKind.POINTS, heading=f"{say(language, 'guide_get')}：{proof.title}", points=steps))
+        blocks.append(
+            Block(kind=BlockKind.POINTS, heading=f"{say(language, 'guide_get')}：{proof.title}", points=steps)
+        )
     seen: dict[str, tuple[str, ...]] = {}
-    for line in (*guide.rights, *(line for proof in guide.proofs for line in proof.rights), *rules()[:2]):
+    for line in (*guide.rights, *rules()[:2], *(line for proof in guide.proofs for line in proof.rights)):
         seen.setdefault(line.text, line.refs)
     rights = tuple(Point(text=text, refs=refs) for text, refs in list(seen.items())[:6])
     blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_right"), points=rights))

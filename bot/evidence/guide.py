@@ -90,9 +90,7 @@ def known_links() -> tuple[frozenset[str], frozenset[str]]:
 def groups() -> tuple[Group, ...]:
     """Return what an item may belong to, in the order asked."""
     return tuple(
-        Group(
-            name, told["title"], tuple(told.get("factors", ())), tuple(told.get("claims", ())), tuple(told["words"])
-        )
+        Group(name, told["title"], tuple(told.get("factors", ())), tuple(told.get("claims", ())), tuple(told["words"]))
         for name, told in _data()["groups"].items()
     )
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.evidence import store
-from bot.evidence.bundle import FORMAT, bundle_write
+from bot.evidence.bundle import bundle_write
 from bot.evidence.chain import instant
-from bot.evidence.content import Content, read_content
+from bot.evidence.content import read_content
 from bot.evidence.errors import EvidenceError
-from bot.evidence.guide import known_links, purpose_of
-from bot.evidence.listing import evidence_list, list_text
+from bot.evidence.guide import known_links
 from bot.evidence.model import Entry, LockerOptions, LockerView, Owner, Receipt, Verdict
+from bot.evidence.records import files_of, is_stamped, manifest_of, original_of, receipt_of, record_of, view_of
 from bot.evidence.stamps import TimeStampAuthority
-from bot.evidence.tables import ChainRow, ItemRow, LockerRow, PieceRow, StampRow
-from bot.evidence.texts import say, size_text
-from bot.evidence.verify import Record, Recorded, Stamped, verify_record
+from bot.evidence.tables import ItemRow, LockerRow, StampRow
+from bot.evidence.texts import size_text
+from bot.evidence.verify import verify_record
 from bot.storage import SealError, Storage, StorageBusy
 
 if TYPE_CHECKING:
@@ -183,13 +183,13 @@ class EvidenceLocker:
         """Return a locker without its content; None when there is none."""
         with self._storage.read() as session:
             locker = store.locker_find(session, owner)
-            return _view(session, locker) if locker is not None else None
+            return view_of(session, locker) if locker is not None else None
 
     def by_reference(self, reference: str) -> LockerView | None:
         """Return the locker a conversation knows by that name."""
         with self._storage.read() as session:
             locker = session.scalar(select(LockerRow).where(LockerRow.reference == reference)) if reference else None
-            return _view(session, locker) if locker is not None else None
+            return view_of(session, locker) if locker is not None else None
 
     def owners(self, *, case_number: int | None = None) -> list[Owner]:
         """Return whose lockers there are; with a case number, those that hold something of that case."""
@@ -207,7 +207,7 @@ class EvidenceLocker:
     def receipt_in(self, session: Session, owner: Owner, number: int, *, duplicate: bool = False) -> Receipt:
         """Like `receipt`, in a session of the caller's."""
         locker = store.locker_get(session, owner)
-        return _receipt(session, locker, store.item_get(session, locker, number), duplicate=duplicate)
+        return receipt_of(session, locker, store.item_get(session, locker, number), duplicate=duplicate)
 
     def content(self, owner: Owner, number: int) -> bytes:
         """Return an original. Raises EvidenceError `damaged` when it does not match its fingerprint any more."""
@@ -227,8 +227,8 @@ class EvidenceLocker:
         """Check chain, records, originals and time-stamps of a locker. Raises EvidenceError `no_locker`."""
         with self._storage.read() as session:
             locker = store.locker_get(session, owner)
-            original = partial(_original, session, locker)
-            return verify_record(_record(session, locker), original, roots=roots, head=head, language=language)
+            original = partial(original_of, session, locker)
+            return verify_record(record_of(session, locker), original, roots=roots, head=head, language=language)
 
     def stamp(self, owner: Owner) -> bool:
         """Have the present end of the chain time-stamped, unless it is already. False when there is nothing to do.
@@ -237,7 +237,7 @@ class EvidenceLocker:
         """
         with self._storage.read() as session:
             locker = store.locker_find(session, owner)
-            if self.authority is None or locker is None or not locker.length or _stamped(session, locker):
+            if self.authority is None or locker is None or not locker.length or is_stamped(session, locker):
                 return False
             locker_id, token, sequence, head = locker.id, locker.token, locker.length, locker.head
         made = self.authority.stamp(head)
@@ -276,18 +276,19 @@ class EvidenceLocker:
             locker = store.locker_get(session, owner)
             entries = store.entries_of(session, locker)
             kept = [entry for entry in entries if not entry.removed]
-            manifest = _manifest(session, locker, entries, made=instant(self._clock()))
-            bundle_write(path, manifest, _files(session, locker, kept, manifest, language))
+            manifest = manifest_of(session, locker, entries, made=instant(self._clock()))
+            bundle_write(path, manifest, files_of(session, locker, kept, manifest, language))
             return len(kept)
 
     def remove(self, owner: Owner, number: int) -> None:
         """Delete the content of one item; its number and digests stay in the chain. Raises EvidenceError."""
 
-        def work(session: Session) -> None:
-            locker = store.locker_get(session, owner)
-            store.item_remove(session, locker, store.item_get(session, locker, number), now=self._clock())
+        self._write(partial(self.remove_in, owner=owner, number=number))
 
-        self._write(work)
+    def remove_in(self, session: Session, *, owner: Owner, number: int) -> None:
+        """Like `remove`, as part of a transaction of the caller's."""
+        locker = store.locker_get(session, owner)
+        store.item_remove(session, locker, store.item_get(session, locker, number), now=self._clock())
 
     def erase(self, owner: Owner) -> int:
         """Delete a locker with everything in it. Returns how many items there were."""
@@ -314,15 +315,17 @@ class EvidenceLocker:
         if row.case_number is None and new.case_number is not None:
             row.case_number = new.case_number
             session.flush()
-        return _receipt(session, locker, row, duplicate=True)
+        return receipt_of(session, locker, row, duplicate=True)
 
     def _take_in(self, owner: Owner, new: store.NewItem, session: Session) -> Receipt:
         locker = store.locker_ensure(session, owner, now=self._clock(), options=self.options)
+        session.flush()
+        session.refresh(locker, with_for_update=True)
         if (same := store.item_find(session, locker, new.sha256)) is not None:  # kept elsewhere in the meantime
             store.pieces_drop(session, new.upload)
-            return _receipt(session, locker, same, duplicate=True)
+            return receipt_of(session, locker, same, duplicate=True)
         row = store.item_add(session, locker, new, now=self._clock())
-        return _receipt(session, locker, row, content=new.content)
+        return receipt_of(session, locker, row, content=new.content)
 
     def _write(self, work: Callable[[Session], T]) -> T:
         try:
@@ -342,125 +345,3 @@ def _check_links(factors: Iterable[str], claims: Iterable[str]) -> None:
 def _is_full(error: DBAPIError) -> bool:
     """SQLite says it in words, PostgreSQL with state 53100."""
     return getattr(error.orig, "sqlstate", None) == "53100" or "disk is full" in str(error.orig).lower()
-
-
-def _view(session: Session, locker: LockerRow) -> LockerView:
-    return LockerView(
-        Owner(locker.channel, locker.external_id), locker.token, locker.opened_at, locker.keep_until, locker.length,
-        locker.head, tuple(store.entries_of(session, locker)),
-    )  # fmt: skip
-
-
-def _receipt(
-    session: Session, locker: LockerRow, row: ItemRow, *, duplicate: bool = False, content: Content | None = None
-) -> Receipt:
-    kept = store.kept_row(session, locker.id, row.number)
-    entry = store.entry_of(row, kept)
-    stamp = session.scalar(
-        select(StampRow)
-        .where(StampRow.locker_id == locker.id, StampRow.sequence >= entry.sequence)
-        .order_by(StampRow.stamped_at)
-        .limit(1)
-    )
-    read = content or Content(row.media_type, "", row.kind)
-    return Receipt(
-        entry, duplicate=duplicate, risky=read.risky, unknown=not read.known, squeezed=row.source.endswith(":photo"),
-        stamped=stamp.stamped_at if stamp else None, authority=stamp.authority if stamp else "",
-    )  # fmt: skip
-
-
-def _stamped(session: Session, locker: LockerRow) -> bool:
-    query = select(StampRow.id).where(StampRow.locker_id == locker.id, StampRow.sequence == locker.length)
-    return session.scalar(query.limit(1)) is not None
-
-
-def _links(session: Session, locker: LockerRow) -> list[ChainRow]:
-    return list(session.scalars(select(ChainRow).where(ChainRow.locker_id == locker.id).order_by(ChainRow.sequence)))
-
-
-def _record(session: Session, locker: LockerRow) -> Record:
-    rows = session.scalars(select(ItemRow).where(ItemRow.locker_id == locker.id).order_by(ItemRow.number))
-    items = tuple(
-        Recorded(
-            row.number, row.sha256, row.size, row.media_type, row.kind, instant(row.received_at), row.salt, row.note,
-            tuple(row.factors), tuple(row.claims), row.removed_at is not None,
-        )
-        for row in rows
-    )  # fmt: skip
-    stamps = tuple(Stamped(row.sequence, row.authority, row.response) for row in _stamps(session, locker))
-    links = tuple(store.link_of(row) for row in _links(session, locker))
-    return Record(locker.token, locker.length, locker.head, items, links, stamps)
-
-
-def _stamps(session: Session, locker: LockerRow) -> list[StampRow]:
-    return list(session.scalars(select(StampRow).where(StampRow.locker_id == locker.id).order_by(StampRow.id)))
-
-
-def _original(session: Session, locker: LockerRow, number: int) -> Iterator[bytes] | None:
-    row = session.scalar(select(ItemRow).where(ItemRow.locker_id == locker.id, ItemRow.number == number))
-    if row is None or session.scalar(select(PieceRow.id).where(PieceRow.upload == row.upload).limit(1)) is None:
-        return None
-    return _unsealed(session, row.upload, number)
-
-
-def _unsealed(session: Session, upload: str, number: int) -> Iterator[bytes]:
-    try:
-        yield from store.pieces_read(session, upload)
-    except SealError as error:
-        raise EvidenceError("damaged", number=number) from error
-
-
-def _manifest(session: Session, locker: LockerRow, entries: Sequence[Entry], *, made: str) -> dict[str, Any]:
-    record = _record(session, locker)
-    recorded = {item.number: item for item in record.items}
-    items = [
-        {
-            "number": entry.number, "file": "" if entry.removed else _file_name(entry), "sha256": entry.sha256,
-            "size": entry.size, "media_type": entry.media_type, "kind": entry.kind,
-            "received": instant(entry.received), "salt": recorded[entry.number].salt, "note": entry.note,
-            "name": entry.name, "origin": entry.origin, "factors": list(entry.factors), "claims": list(entry.claims),
-            "pages": entry.pages, "near": list(entry.near), "case": entry.case_number, "removed": entry.removed,
-        }
-        for entry in entries
-    ]  # fmt: skip
-    chain = [
-        {
-            "sequence": row.sequence, "at": row.at, "event": row.event, "number": row.number, "detail": row.detail,
-            "previous": row.previous, "digest": row.digest,
-        }
-        for row in record.links
-    ]  # fmt: skip
-    stamps = [
-        {
-            "sequence": row.sequence, "authority": row.authority, "stamped": instant(row.stamped_at),
-            "file": f"时间戳/{row.sequence:04}-{row.id}.tsr",
-        }
-        for row in _stamps(session, locker)
-    ]  # fmt: skip
-    return {
-        "format": FORMAT, "made": made, "locker": locker.token, "length": locker.length, "head": locker.head,
-        "items": items, "chain": chain, "stamps": stamps, "beside": ["证据目录.txt", "收据.txt", "说明.txt"],
-    }  # fmt: skip
-
-
-def _file_name(entry: Entry) -> str:
-    from bot.evidence.content import extension_of
-
-    return f"原件/{entry.number:03}-{say('zh', f'kind_{entry.kind}')}{extension_of(entry.media_type)}"
-
-
-def _files(
-    session: Session, locker: LockerRow, kept: Sequence[Entry], manifest: dict[str, Any], language: str
-) -> Iterator[tuple[str, Iterable[bytes]]]:
-    rows = {row.number: row for row in session.scalars(select(ItemRow).where(ItemRow.locker_id == locker.id))}
-    for entry in kept:
-        yield _file_name(entry), _unsealed(session, rows[entry.number].upload, entry.number)
-    digests = {row.sequence: row.digest for row in _links(session, locker)}
-    for stamp, told in zip(_stamps(session, locker), manifest["stamps"], strict=True):
-        yield told["file"], [stamp.response]
-        yield told["file"].removesuffix(".tsr") + ".txt", [digests.get(stamp.sequence, "").encode()]
-    rows_of_list = evidence_list(kept, purpose=purpose_of, language=language)
-    yield "证据目录.txt", [list_text(rows_of_list, language=language).encode()]
-    receipts = (_receipt(session, locker, rows[entry.number]).text(language) for entry in kept)
-    yield "收据.txt", ["\n\n".join(receipts).encode()]
-    yield "说明.txt", [say(language, "bundle_readme").encode()]

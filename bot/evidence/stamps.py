@@ -18,6 +18,10 @@ Post = Callable[[str, bytes, float], bytes]
 """Sends a request to an address and returns the answer's body. Raises OSError when nothing can be had."""
 
 
+class _Unreadable(Exception):
+    """An answer the component does not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """An authority's answer over a digest. `response` is DER as it came."""
@@ -45,13 +49,27 @@ class TimeStampAuthority:
     post: Post | None = None
 
     def stamp(self, digest: str) -> Stamp:
-        """Return a stamp over the text of a digest. Raises EvidenceError `no_library`, `unreachable` or `refused`."""
+        """Return a stamp over the text of a digest. Raises EvidenceError `no_library`, `unreachable` or `refused`.
+
+        Some authorities order the certificates in their answer in a way the component does not read: they are asked
+        again without certificates, and checking needs the authority's own certificate then.
+        """
+        try:
+            return self._ask(digest, certificates=True)
+        except _Unreadable:
+            pass
+        try:
+            return self._ask(digest, certificates=False)
+        except _Unreadable as error:
+            raise EvidenceError("refused", why="答复读不懂") from error
+
+    def _ask(self, digest: str, *, certificates: bool) -> Stamp:
         client = _client()
         request = (
             client.TimestampRequestBuilder()
             .data(digest.encode("ascii"))
             .hash_algorithm(client.HashAlgorithm.SHA256)
-            .cert_request(cert_request=True)
+            .cert_request(cert_request=certificates)
             .build()
         )
         try:
@@ -61,7 +79,7 @@ class TimeStampAuthority:
         try:
             response = client.decode_timestamp_response(answer)
         except ValueError as error:
-            raise EvidenceError("refused", why="答复读不懂") from error
+            raise _Unreadable from error
         if response.status != 0:
             raise EvidenceError("refused", why="；".join(response.status_string) or f"status {response.status}")
         if response.tst_info.nonce != request.nonce or _imprint(response) != request.message_imprint.message:
@@ -82,9 +100,13 @@ def check_stamp(answer: bytes, digest: str, roots: Sequence[Certificate] = ()) -
         return Checked(None, "读不懂", None)
     if not roots:
         return Checked(_at(response), "", None)
+    own = None if response.signed_data.certificates else next(filter(_stamps, roots), None)
+    if own is None and not response.signed_data.certificates:
+        return Checked(_at(response), "", None)
     try:
-        client.VerifierBuilder(roots=list(roots)).build().verify_message(response, digest.encode("ascii"))
-    except client.VerificationError:
+        verifier = client.VerifierBuilder(roots=[root for root in roots if root != own], tsa_certificate=own).build()
+        verifier.verify_message(response, digest.encode("ascii"))
+    except (client.VerificationError, ValueError):
         return Checked(_at(response), "签名或证书验不过", False)
     return Checked(_at(response), "", True)
 
@@ -114,6 +136,18 @@ def _client() -> Any:
     except ImportError as error:
         raise EvidenceError("no_library") from error
     return rfc3161_client
+
+
+def _stamps(certificate: Certificate) -> bool:
+    """Whether a certificate is an authority's own."""
+    from cryptography.x509 import ExtendedKeyUsage, ExtensionNotFound
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
+    try:
+        usage = certificate.extensions.get_extension_for_class(ExtendedKeyUsage).value
+    except (ExtensionNotFound, ValueError):
+        return False
+    return ExtendedKeyUsageOID.TIME_STAMPING in usage
 
 
 def _imprint(response: Any) -> bytes:

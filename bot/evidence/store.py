@@ -162,7 +162,13 @@ def item_describe(session: Session, locker: LockerRow, row: ItemRow, *, note: st
 
 
 def item_link(
-    session: Session, locker: LockerRow, row: ItemRow, *, factors: tuple[str, ...], claims: tuple[str, ...], now: datetime
+    session: Session,
+    locker: LockerRow,
+    row: ItemRow,
+    *,
+    factors: tuple[str, ...],
+    claims: tuple[str, ...],
+    now: datetime,
 ) -> None:
     """Say which factors and claims an item belongs to."""
     row.factors, row.claims = sorted(factors), sorted(claims)
@@ -187,9 +193,7 @@ def locker_erase(session: Session, owner: Owner) -> int:
     if locker is None:
         return 0
     uploads = select(ItemRow.upload).where(ItemRow.locker_id == locker.id)
-    count = session.scalar(
-        select(func.count()).where(ItemRow.locker_id == locker.id, ItemRow.removed_at.is_(None))
-    )
+    count = session.scalar(select(func.count()).where(ItemRow.locker_id == locker.id, ItemRow.removed_at.is_(None)))
     session.execute(delete(PieceRow).where(PieceRow.upload.in_(uploads)))
     for table in (StampRow, ChainRow, ItemRow):
         session.execute(delete(table).where(table.locker_id == locker.id))
@@ -263,9 +267,7 @@ def lockers_expire(session: Session, *, now: datetime, limit: int = 20) -> int:
             PieceRow.at < now - timedelta(days=1), PieceRow.upload.not_in(select(ItemRow.upload))
         )
     )  # fmt: skip
-    session.execute(
-        delete(WantedRow).where(WantedRow.status == "offered", WantedRow.at < now - timedelta(days=7))
-    )
+    session.execute(delete(WantedRow).where(WantedRow.status == "offered", WantedRow.at < now - timedelta(days=7)))
     return len(gone)
 
 

@@ -118,9 +118,7 @@ def _item(item: Recorded, last: dict[tuple[str, int], Link], original: Original,
     if item.removed:
         return
     described, linked = last.get(("described", item.number)), last.get(("linked", item.number))
-    note_right = (
-        not item.note if described is None else described.told.get("note") == note_digest(item.salt, item.note)
-    )
+    note_right = not item.note if described is None else described.told.get("note") == note_digest(item.salt, item.note)
     links = {"factors": list(item.factors), "claims": list(item.claims)}
     links_right = not (item.factors or item.claims) if linked is None else linked.told == links
     if not note_right or not links_right:

@@ -8,7 +8,7 @@ from sqlalchemy import Table, Text, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from bot.storage.database import Storage
-from bot.storage.types import Sealer, SealedText, SealError
+from bot.storage.types import SealedText, Sealer, SealError
 from knowledge.tables import Base
 
 

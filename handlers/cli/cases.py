@@ -33,6 +33,7 @@ def listing(limit: Annotated[int, typer.Option(help="How many lines.")] = 50) ->
     from bot.cases.unit import Unit
 
     opened, desk = open_desk()
+
     def work(unit: Unit) -> list[QueueLine]:
         unit.audit("operator", "queue_viewed")
         return queue_page(unit.session, today=unit.today, limit=limit)

@@ -48,7 +48,9 @@ def listing(chat: ChatOption = "", case: CaseOption = None, as_json: JsonFlag = 
 def export(
     chat: ChatOption = "",
     case: CaseOption = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Folder or .zip to write; evidence.zip when left out.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder or .zip to write; evidence.zip when left out.")
+    ] = None,
 ) -> None:
     """Write a locker with its originals as a folder or zip that can be verified anywhere. The originals are in clear."""
     opened, locker = _open()

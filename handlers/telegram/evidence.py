@@ -30,7 +30,9 @@ class EvidenceFetcher:
 
     name = "evidence"
 
-    def __init__(self, service: Host, channel: TelegramChannel, desk: EvidenceDesk, *, round_seconds: float = 1.0) -> None:
+    def __init__(
+        self, service: Host, channel: TelegramChannel, desk: EvidenceDesk, *, round_seconds: float = 1.0
+    ) -> None:
         self._service = service
         self._channel = channel
         self._desk = desk

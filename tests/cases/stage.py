@@ -95,12 +95,13 @@ class Stage:
             facts = Facts({"worker_kind": "rider", "city": "北京", **values}, {}, set())
             case_open(
                 unit,
-                NewCase(number, token or f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages"),
+                NewCase(
+                    number, token or f"token-{number}", conversation.id, trigger, facts, "zh", "2026-11", "unpaid-wages"
+                ),
             )
             return number
 
         return self.do(work)
-
 
     def open_for(self, state: ConversationState, *, chat: str = "") -> int:
         """Open the case a conversation has just sent, as the hook does. Returns its number."""

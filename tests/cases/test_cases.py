@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.cases import casebook, queue, staffing, talk
+from bot.cases import canned, casebook, drafts, queue, receipts, staffing, talk
 from bot.cases.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.hours import SHANGHAI, OfficeHours
 from bot.cases.packet import packet
@@ -87,8 +87,8 @@ def test_a_second_caseworker_does_not_answer_over_the_first(stage):
     assert told(stage, "7") == []
     assert "王琳 在办" in told(stage, f"case:{number}")[-1]
     with pytest.raises(NotAllowed):
-        stage.act("李娜", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id))
-    stage.act("王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id))
+        stage.act("李娜", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=said.draft_id))
+    stage.act("王琳", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=said.draft_id))
     assert told(stage, "7") == ["李娜（朝阳法援，真人）：\n我来答"]
 
 
@@ -108,13 +108,13 @@ def test_supervised_drafts_are_edited_rejected_and_approved_by_a_supervisor_only
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
     first = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="第一稿")).draft_id
     with pytest.raises(NotAllowed):
-        stage.act("王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=first))
+        stage.act("王琳", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=first))
     with pytest.raises(NotAllowed, match="理由"):
-        stage.act("张敏", number, lambda u, s, c: talk.draft_reject(u, c, staff=s, draft_id=first, reason=""))
-    stage.act("张敏", number, lambda u, s, c: talk.draft_reject(u, c, staff=s, draft_id=first, reason="太短"))
+        stage.act("张敏", number, lambda u, s, c: drafts.draft_reject(u, c, staff=s, draft_id=first, reason=""))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_reject(u, c, staff=s, draft_id=first, reason="太短"))
     second = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="第二稿")).draft_id
-    stage.act("张敏", number, lambda u, s, c: talk.draft_edit(u, c, staff=s, draft_id=second, text="定稿"))
-    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=second, note="写得好"))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_edit(u, c, staff=s, draft_id=second, text="定稿"))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=second, note="写得好"))
     assert told(stage, "7") == ["王琳（朝阳法援，真人）：\n定稿"]
     assert any("写得好" in line for line in told(stage, f"case:{number}"))
 
@@ -124,9 +124,9 @@ def test_two_supervisors_approve_at_once_and_one_message_leaves(tmp_path):
     number = stage.open(chat="7")
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
     draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="稿")).draft_id
-    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
     with pytest.raises(CaseConflict, match="张敏批准发出"):
-        stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+        stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
     assert len(told(stage, "7")) == 1
 
 
@@ -149,13 +149,15 @@ def test_the_gate_holds_a_text_and_an_override_needs_a_supervisor_and_a_reason(t
     said = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="可以赔两倍"))
     assert said.fate == "held"
     with pytest.raises(NotAllowed, match="没写依据"):
-        stage.act("王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id))
+        stage.act("王琳", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=said.draft_id))
     with pytest.raises(NotAllowed):
         stage.act(
-            "王琳", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id, override="急")
+            "王琳", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=said.draft_id, override="急")
         )
     stage.act(
-        "张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=said.draft_id, override="已口头核对")
+        "张敏",
+        number,
+        lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=said.draft_id, override="已口头核对"),
     )
     assert told(stage, "7")
     with stage.storage.read() as session:
@@ -345,23 +347,23 @@ def test_a_message_that_does_not_arrive_is_said_in_the_topic(stage):
     with stage.storage.read() as session:
         outbox = session.scalars(select(CaseMessageRow.outbox_id).where(CaseMessageRow.side == "staff")).one()
     stage.do(lambda u: delivery_failed(u.session, outbox_id=outbox, now=u.now, code="blocked"))
-    receipts = stage.do(talk.receipts_collect)
-    assert [(receipt.source, receipt.sent) for receipt in receipts] == [("tg:5", False)]
+    found = stage.do(receipts.receipts_collect)
+    assert [(receipt.source, receipt.sent) for receipt in found] == [("tg:5", False)]
     assert "拉黑" in told(stage, f"case:{number}")[-1]
-    assert stage.do(talk.receipts_collect) == []
+    assert stage.do(receipts.receipts_collect) == []
 
 
 def test_a_canned_reply_is_filled_from_the_case_and_knows_its_variables(stage):
     number = stage.open(name="赵", platform="美团")
     stage.do(
-        lambda u: talk.canned_save(
+        lambda u: canned.canned_save(
             u, staff=stage.staff(u, "王琳"), name="你好", text="{name}，我是{staff}，编号{number}"
         )
     )
-    filled = stage.act("王琳", number, lambda u, s, c: talk.canned_fill(u, c, staff=s, name="你好"))
+    filled = stage.act("王琳", number, lambda u, s, c: canned.canned_fill(u, c, staff=s, name="你好"))
     assert filled == f"赵，我是王琳，编号{number}"
     with pytest.raises(NotAllowed, match="变量"):
-        stage.do(lambda u: talk.canned_save(u, staff=stage.staff(u, "王琳"), name="坏", text="{phone}"))
+        stage.do(lambda u: canned.canned_save(u, staff=stage.staff(u, "王琳"), name="坏", text="{phone}"))
 
 
 def test_an_approved_answer_is_offered_again_until_a_cited_clause_changes(tmp_path):
@@ -370,7 +372,7 @@ def test_an_approved_answer_is_offered_again_until_a_cited_clause_changes(tmp_pa
     number = stage.open(chat="7")
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
     draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="按造的法第一条要")).draft_id
-    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
     other = stage.open()
     sections = stage.do(lambda u: packet(u, case_numbered(u, other)))
     assert "2026-11-23" in next(s for s in sections if s.title == "批准过的答复").lines[0]
@@ -466,12 +468,15 @@ def test_files_of_a_held_draft_wait_with_it_and_go_out_when_it_is_approved(tmp_p
 
     first, second = held("填这个"), held("再填一遍")
     assert "申请表.pdf" in told(stage, f"case:{number}")[-1]
-    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=first))
-    stage.act("张敏", number, lambda u, s, c: talk.draft_reject(u, c, staff=s, draft_id=second, reason="一份够了"))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=first))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_reject(u, c, staff=s, draft_id=second, reason="一份够了"))
     with stage.storage.read() as session:
         kept = session.scalars(select(CaseFileRow)).one()
         sent = session.scalars(
-            select(OutboxRow).join(ConversationRow).where(ConversationRow.external_id == "7").order_by(OutboxRow.id.desc())
+            select(OutboxRow)
+            .join(ConversationRow)
+            .where(ConversationRow.external_id == "7")
+            .order_by(OutboxRow.id.desc())
         ).first()
         assert (kept.status, kept.media_type) == ("sent", "application/pdf")
         assert load_reply(sent.payload).attachments[0].content == form.content
@@ -490,7 +495,9 @@ def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
 
 def test_danger_in_an_open_case_is_called_out_in_the_group(stage):
     number = stage.open(chat="7")
-    stage.do(lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger=True))
+    stage.do(
+        lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger=True)
+    )
     assert "紧急" in told(stage, "desk")[-1]
     assert (stage.case(number).priority, stage.case(number).risk) == ("urgent", 3)
 
@@ -502,7 +509,14 @@ def test_an_answer_that_completes_the_grievance_brings_up_the_others(stage):
     stage.act("王琳", second, lambda u, s, c: talk.facts_request(u, c, staff=s, slot="跟谁干"))
     stage.do(
         lambda u: talk.worker_answered(
-            u, case_numbered(u, second), turn_id=0, number=9, slot="employer", value="望京站点", text="望京站点", extra={}
+            u,
+            case_numbered(u, second),
+            turn_id=0,
+            number=9,
+            slot="employer",
+            value="望京站点",
+            text="望京站点",
+            extra={},
         )
     )
     assert stage.case(first).grievance_key == stage.case(second).grievance_key != ""
@@ -520,7 +534,7 @@ def test_an_approved_answer_is_kept_without_personal_data(tmp_path):
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
     text = "按造的法第一条要，打电话给 13812345678"
     draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text=text)).draft_id
-    stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
     with stage.storage.read() as session:
         assert "13812345678" not in session.scalars(select(ApprovedAnswerRow)).one().text
     assert "13812345678" in told(stage, "7")[-1]
@@ -563,7 +577,7 @@ def test_two_supervisors_approve_at_the_same_instant_and_one_message_leaves(tmp_
             def approve(name: str, number: int = number, draft: int = draft, barrier: Barrier = barrier) -> str:
                 barrier.wait()
                 try:
-                    stage.act(name, number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+                    stage.act(name, number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
                 except CaseConflict as error:
                     return str(error)
                 return "sent"

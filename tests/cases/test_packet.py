@@ -64,7 +64,10 @@ def test_after_an_award_the_day_to_sue_is_what_counts_even_when_it_is_past():
 
 @pytest.mark.parametrize(
     ("values", "low", "high"),
-    [({"months_owed": "3", "monthly_pay": "5000-6000"}, "15000", "18000"), ({"amount_owed": "12000"}, "12000", "12000")],
+    [
+        ({"months_owed": "3", "monthly_pay": "5000-6000"}, "15000", "18000"),
+        ({"amount_owed": "12000"}, "12000", "12000"),
+    ],
 )
 def test_the_sum_owed_is_computed_from_the_facts(values, low, high):
     claim = next(one for one in case_claims(record(**values), card="", today=TODAY) if one.name == "wages_due")
@@ -91,7 +94,10 @@ def test_an_account_survives_being_stored():
 
 
 def test_accounts_of_two_cases_are_joined_without_losing_the_source():
-    one, other = Record(Facts({"city": "北京"})), Record(Facts({"city": "天津", "platform": "美团"}, {"platform": 4}, {"platform"}))
+    one, other = (
+        Record(Facts({"city": "北京"})),
+        Record(Facts({"city": "天津", "platform": "美团"}, {"platform": 4}, {"platform"})),
+    )
     one.take_in(other)
     assert one.facts.values == {"city": "北京", "platform": "美团"}
     assert one.facts.source_turn == {"platform": 4}
@@ -147,7 +153,9 @@ def test_seven_days_before_the_end_aid_may_come_first(tmp_path):
     stage = set_stage(tmp_path)
     near, far = stage.open(end_date="2025-11-28", amount_owed="1"), stage.open(end_date="2026-01-28", amount_owed="1")
     aid = [
-        " ".join(next(s for s in stage.do(lambda u, n=n: packet(u, case_numbered(u, n))) if s.title == "法律援助").lines)
+        " ".join(
+            next(s for s in stage.do(lambda u, n=n: packet(u, case_numbered(u, n))) if s.title == "法律援助").lines
+        )
         for n in (near, far)
     ]
     assert "44 条" in aid[0]

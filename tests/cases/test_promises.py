@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.cases import casebook, talk
+from bot.cases import casebook, drafts, talk
 from bot.cases.hours import SHANGHAI
 from bot.cases.states import Outcome, Stage
 from bot.cases.tables import AuditRow
@@ -102,7 +102,7 @@ def test_drafts_of_a_closed_case_cannot_be_sent(tmp_path):
     draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="稿")).draft_id
     stage.act("张敏", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
     with pytest.raises(Exception, match="作罢|已办结"):
-        stage.act("张敏", number, lambda u, s, c: talk.draft_approve(u, c, staff=s, draft_id=draft))
+        stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
     assert not any("稿" in line for line in told(stage, "7"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.cases import casebook, staffing, talk
+from bot.cases import casebook, drafts, staffing, talk
 from bot.cases.errors import CaseError, NotAllowed
 from bot.cases.roles import Act, Role, may
 from bot.cases.states import Outcome
@@ -24,13 +24,13 @@ def order(verb: str, argument: str = "") -> Deed:
 
 
 def override(unit: Unit, staff: StaffRow, case: CaseRow) -> object:
-    draft = talk._hold(unit, case, None, "稿", why="machine", source="", problems=[])
-    return talk.draft_approve(unit, case, staff=staff, draft_id=draft.id, override="已核对")
+    draft = drafts.draft_hold(unit, case, None, "稿", why="machine", source="", problems=[])
+    return drafts.draft_approve(unit, case, staff=staff, draft_id=draft.id, override="已核对")
 
 
 def approve(unit: Unit, staff: StaffRow, case: CaseRow) -> object:
-    draft = talk._hold(unit, case, None, "稿", why="supervised", source="", problems=[])
-    return talk.draft_approve(unit, case, staff=staff, draft_id=draft.id)
+    draft = drafts.draft_hold(unit, case, None, "稿", why="supervised", source="", problems=[])
+    return drafts.draft_approve(unit, case, staff=staff, draft_id=draft.id)
 
 
 def reopen(unit: Unit, staff: StaffRow, case: CaseRow) -> object:

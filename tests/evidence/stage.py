@@ -84,8 +84,7 @@ default_tsa = here
 serial = {folder}/serial
 crypto_device = builtin
 signer_cert = {folder}/tsa.pem
-certs = {folder}/ca.pem
-signer_key = {folder}/tsa.key
+{certs}signer_key = {folder}/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
 digests = sha256
@@ -106,11 +105,15 @@ def _openssl(folder: Path, *words: str) -> None:
     subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True, timeout=60)
 
 
-def make_authority(folder: Path) -> Path:
-    """Make keys and certificates of an authority. Returns the file of its root certificate."""
+def make_authority(folder: Path, *, chain: bool = False) -> Path:
+    """Make keys and certificates of an authority. Returns the file of its root certificate.
+
+    `chain`: it sends its root along, in an order the client does not read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "tsa.cnf"
-    config.write_text(_CONFIG.format(folder=folder), encoding="utf-8")
+    certs = f"certs = {folder}/ca.pem\n" if chain else ""
+    config.write_text(_CONFIG.format(folder=folder, certs=certs), encoding="utf-8")
     (folder / "serial").write_text("01\n", encoding="utf-8")
     key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
     _openssl(
@@ -127,7 +130,9 @@ def make_authority(folder: Path) -> Path:
 
 def _req(folder: Path) -> str:
     path = folder / "req.cnf"
-    path.write_text("[req]\ndistinguished_name = name\n[name]\n" + _CONFIG.format(folder=folder), encoding="utf-8")
+    path.write_text(
+        "[req]\ndistinguished_name = name\n[name]\n" + _CONFIG.format(folder=folder, certs=""), encoding="utf-8"
+    )
     return str(path)
 
 

@@ -27,7 +27,9 @@ CITED = re.compile(r"\[\[(.+?)\]\]")
 LETTERS = letters.letters()
 NAMES = [claim.name for claim in catalogue()]
 FACTORS = [factor.id for factor in factors()]
-RIGHT = re.compile(r"有权|应当|不能只|可以起诉|可以请仲裁|承担不利|举证|由单位|罚款、|犯罪|至少(要)?存|不要钱|要给你|要说明")
+RIGHT = re.compile(
+    r"有权|应当|不能只|可以起诉|可以请仲裁|承担不利|举证|由单位|罚款、|犯罪|至少(要)?存|不要钱|要给你|要说明"
+)
 """Words that state a right, a duty or a period: such a sentence cites. Platforms and stations fining is a fact, no rule."""
 
 

@@ -49,6 +49,17 @@ def test_a_stamp_of_another_authority_is_not_trusted(tsa, tmp_path):
     assert checked.trusted is False and checked.fault
 
 
+def test_an_authority_whose_chain_is_not_read_is_asked_without_it(tmp_path):
+    root = make_authority(tmp_path / "chain", chain=True)
+    with authority_at(tmp_path / "chain") as url:
+        stamp = TimeStampAuthority(url).stamp(DIGEST)
+    assert check_stamp(stamp.response, DIGEST, load_roots(root)).trusted is None
+    both = tmp_path / "both.pem"
+    both.write_bytes(root.read_bytes() + (tmp_path / "chain" / "tsa.pem").read_bytes())
+    assert check_stamp(stamp.response, DIGEST, load_roots(both)).trusted is True
+    assert check_stamp(stamp.response, "cd" * 32, load_roots(both)).fault
+
+
 def test_a_locker_is_stamped_once_for_what_is_in_it_and_the_receipt_says_so(tsa, tmp_path):
     with authority_at(tsa) as url:
         stage = set_stage(tmp_path, authority=TimeStampAuthority(url))

@@ -19,13 +19,12 @@ UNDERCUT = Verdict(("tuning, full: recall_10 is 0.1, the floor is 0.9",))
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
     """Runs `library ...` on a data folder of its own, without the statute package. Returns (exit code, output)."""
-    import ingestion.gate
     import ingestion.pipeline
     from handlers.cli.library import app
 
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(ingestion.pipeline, "import_statutes", lambda *args, **more: None)
-    monkeypatch.setattr(ingestion.gate, "lazy_gate", lambda *args, **more: lambda proposed: Verdict())
+    monkeypatch.setattr("handlers.library_desks.lazy_gate", lambda *args, **more: lambda proposed: Verdict())
     (tmp_path / "data").mkdir()
     runner = CliRunner()
 
@@ -113,12 +112,11 @@ def test_a_plan_made_before_another_act_is_refused(library, files, tmp_path):
 
 
 def test_a_floor_that_would_be_undercut_stops_every_act_unless_forced(library, files, monkeypatch):
-    import ingestion.gate
 
     library("add", files["first.docx"], "--yes")
     library("add", files["second.html"], "--yes")
     first = last(library("history", SHORT, "--json")[1])["versions"][-1]["version"]
-    monkeypatch.setattr(ingestion.gate, "lazy_gate", lambda *args, **more: lambda proposed: UNDERCUT)
+    monkeypatch.setattr("handlers.library_desks.lazy_gate", lambda *args, **more: lambda proposed: UNDERCUT)
     assert library("restore", SHORT, first)[0] == FLOOR
     assert library("restore", SHORT, first, "--force")[0] == USAGE
     assert library("withdraw", SHORT, "--reason", "typo")[0] == FLOOR

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases import casebook, queue, staffing, talk
+from bot.cases import canned, casebook, drafts, queue, staffing, talk
 from bot.cases.approved import answers_for
 from bot.cases.errors import CaseError, NotAllowed, NotFound
 from bot.cases.packet import brief, packet_reply
@@ -96,7 +96,7 @@ def _note(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 
 def _canned(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
-    text = talk.canned_fill(unit, case, staff=staff, name=order.argument.strip())
+    text = canned.canned_fill(unit, case, staff=staff, name=order.argument.strip())
     said = talk.staff_said(unit, case, staff=staff, text=text)
     return f"已发给当事人：{text}" if said.fate == "sent" else None
 
@@ -153,7 +153,7 @@ def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[in
 
 def _approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     number, note = _draft(unit, staff, case, order)
-    talk.draft_approve(unit, case, staff=staff, draft_id=number, note=note)
+    drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note)
     return f"草稿 {number} 发出了（{staff.name}）。"
 
 
@@ -161,20 +161,20 @@ def _override(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     number, reason = _draft(unit, staff, case, order)
     if not reason:
         raise NotAllowed(f"放行要写理由：/override {number} 理由")
-    talk.draft_approve(unit, case, staff=staff, draft_id=number, override=reason)
+    drafts.draft_approve(unit, case, staff=staff, draft_id=number, override=reason)
     return f"草稿 {number} 由 {staff.name} 放行发出，理由已记录。"
 
 
 def _reject(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
     number, reason = _draft(unit, staff, case, order)
-    talk.draft_reject(unit, case, staff=staff, draft_id=number, reason=reason)
+    drafts.draft_reject(unit, case, staff=staff, draft_id=number, reason=reason)
 
 
 def _edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
     number, text = _draft(unit, staff, case, order)
     if not text:
         raise NotFound(f"改成什么？/edit {number} 新内容")
-    talk.draft_edit(unit, case, staff=staff, draft_id=number, text=text)
+    drafts.draft_edit(unit, case, staff=staff, draft_id=number, text=text)
 
 
 def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -230,8 +230,8 @@ def _away(unit: Unit, staff: StaffRow, order: Order) -> str:
 def _save(unit: Unit, staff: StaffRow, order: Order) -> str:
     name, _, text = order.argument.strip().partition(" ")
     if not text.strip():
-        raise NotFound("写法：/save 名字 内容。变量：" + "、".join("{" + v + "}" for v in talk.CANNED_VARIABLES))
-    talk.canned_save(unit, staff=staff, name=name, text=text.strip())
+        raise NotFound("写法：/save 名字 内容。变量：" + "、".join("{" + v + "}" for v in canned.CANNED_VARIABLES))
+    canned.canned_save(unit, staff=staff, name=name, text=text.strip())
     return f"常用回复“{name}”存好了。"
 
 

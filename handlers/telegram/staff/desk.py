@@ -14,15 +14,15 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
-from bot.cases import talk
+from bot.cases import drafts, talk
 from bot.cases.casebook import load_facts
 from bot.cases.desk import CaseDesk
 from bot.cases.errors import CaseConflict, CaseError
 from bot.cases.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted
+from bot.cases.receipts import Receipt, receipts_collect
 from bot.cases.roles import Act
 from bot.cases.staffing import check, invitation_redeem, staff_by_telegram, staff_leave
 from bot.cases.tables import CaseRow, StaffRow
-from bot.cases.talk import Receipt, receipts_collect
 from bot.cases.topics import case_of_topic, topic_set, topics_to_delete
 from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, actor_name, case_numbered, words
 from bot.dialogue.reply import Attachment, ConversationState, Facts, Inbound, Kind, Reply
@@ -222,7 +222,7 @@ class StaffDesk:
         order = _order(unit, heard)
         if order is not None and order.verb == "suggest" and case is not None:
             check(unit, staff, Act.ANSWER, case)
-            talk.draft_suggest(unit, case, text=suggestion)
+            drafts.draft_suggest(unit, case, text=suggestion)
             unit.audit(actor_name(staff), "suggestion_asked", case)
             return None
         if order is not None:

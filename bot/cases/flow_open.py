@@ -1,0 +1,162 @@
+"""The worker's side of a case that was sent: what joins it, how it stands, closing, rating, reopening, withdrawing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.cases.flow_contract import CaseDesk, Glance, facts_fill
+from bot.cases.flow_shown import choices_of, clock, lead_block, points_block, reply_of, text_block, with_more
+from bot.cases.hours import SHANGHAI
+from bot.cases.intake import ANSWER_LENGTH, read_answer
+from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
+from bot.cases.texts import labels, say, slot_name
+from bot.cases.triggers import CasePolicy
+from bot.dialogue.reply import Choice, ConversationState, Facts, Inbound, Kind, Reply
+
+TAPS = ("bot", "withdraw", "stay", "reopen", "solved", "score", "link")
+"""Buttons about a case that was sent."""
+FLOOD_SECONDS = 60
+FLOOD_MESSAGES = 10
+"""Additions within a minute that are each acknowledged; later ones are kept without a word."""
+_STATUS_ASKED = re.compile(
+    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case"
+)
+_FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """The turns about a case that was sent; returns None where the answering engine speaks."""
+
+    desk: CaseDesk
+    policy: CasePolicy
+    danger: Callable[[str], str | None]
+
+    def take(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        glance = self.glance(box)
+        if glance is None or glance.stage is Stage.ERASED:
+            box.update(step="", token="")
+            return None
+        if glance.stage in (Stage.CLOSED, Stage.MERGED):
+            return self._to_closed(state, box, glance)
+        if box.pop("to_bot", False):
+            return None
+        box["effects"] = [{"do": "message"}]
+        recent = [at for at in box.get("recent", []) if at > now.timestamp() - FLOOD_SECONDS]
+        box["recent"] = [*recent, now.timestamp()]
+        if inbound.text and self.danger(inbound.text):
+            box["effects"] = [{"do": "message", "danger": True}]
+            box["told_crisis"] = True
+            return None
+        who = glance.holder or say(state.language, "holder_none")
+        if glance.asked_slot and inbound.text:
+            heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
+            value = heard.values.get(glance.asked_slot) or inbound.text.strip()[:ANSWER_LENGTH]
+            facts_fill(state, {glance.asked_slot: value})
+            extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
+            facts_fill(state, extra)
+            box["effects"] = [
+                {"do": "fact", "slot": glance.asked_slot, "value": value, "extra": extra, "turn": state.turn}
+            ]
+            name = slot_name(glance.asked_slot, state.language)
+            return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
+        if self.asks_status(inbound):
+            joined = say(state.language, "joined", number=glance.number, who=who)
+            return with_more(self.status(state, glance, now), [text_block(joined)])
+        if len(recent) >= FLOOD_MESSAGES:
+            return (
+                reply_of(state, text_block(say(state.language, "flood")))
+                if len(recent) == FLOOD_MESSAGES
+                else reply_of(state)
+            )
+        key = "joined_file" if inbound.kind in _FILES and not inbound.text else "joined"
+        return reply_of(
+            state,
+            text_block(say(state.language, key, number=glance.number, who=who)),
+            choices=choices_of(state, ("bot_button", "case:bot")),
+        )
+
+    def _to_closed(self, state: ConversationState, box: dict[str, Any], glance: Glance) -> Reply | None:
+        """After closing, messages are ordinary questions again; said once, under the answer (`after`)."""
+        box.update(step="closed", told_closed=glance.number)
+        return None
+
+    @staticmethod
+    def asks_status(inbound: Inbound) -> bool:
+        """Whether a short message asks how the case stands."""
+        return inbound.kind is Kind.TEXT and len(inbound.text) <= 20 and bool(_STATUS_ASKED.search(inbound.text))
+
+    def tapped(
+        self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
+    ) -> Reply:
+        language, (verb, rest) = state.language, action
+        if verb == "bot":
+            box["to_bot"] = True
+            return reply_of(state, text_block(say(language, "bot_ask")))
+        if verb == "withdraw":
+            effects = [{"do": "withdraw", "token": box["token"]}]
+            state.facts, state.data["case"] = Facts(), {"effects": effects}
+            return reply_of(state, lead_block(say(language, "withdrawn", number=glance.number)))
+        if verb == "reopen":
+            last = glance.closed_at + timedelta(days=self.policy.reopen_days) if glance.closed_at else None
+            if glance.stage is not Stage.CLOSED or last is None or now > last:
+                return reply_of(state, text_block(say(language, "reopen_late")))
+            values = state.facts.values
+            due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
+            box["effects"] = [{"do": "reopen"}]
+            box["step"] = "open"
+            return reply_of(state, lead_block(say(language, "reopened", number=glance.number, due=clock(due))))
+        if verb == "solved":
+            box["effects"] = [{"do": "solved", "value": rest}]
+            scores = choices_of(state, *((f"score_{n}", f"case:score:{n}") for n in range(1, 6)))
+            return reply_of(state, text_block(say(language, "rate_score")), choices=scores)
+        if verb == "score":
+            box["effects"] = [{"do": "score", "value": rest}]
+            box["step"] = "comment"
+            return reply_of(state, text_block(say(language, "rated")))
+        if verb == "link":
+            box["effects"] = [{"do": "link", "value": rest}]
+            return reply_of(state, text_block(say(language, "linked" if rest == "yes" else "unlinked")))
+        return reply_of(state, text_block(say(language, "staying")))
+
+    def comment(self, state: ConversationState, box: dict[str, Any], inbound: Inbound) -> Reply:
+        box["effects"] = [{"do": "comment", "value": inbound.text[:ANSWER_LENGTH]}]
+        box["step"] = "closed"
+        return reply_of(state, text_block(say(state.language, "commented")))
+
+    def status(self, state: ConversationState, glance: Glance | None, now: datetime | None) -> Reply:
+        language = state.language
+        if glance is None:
+            start = choices_of(state, ("offer_button", "case:start:asked")) if self.desk.staffed() else ()
+            return reply_of(state, text_block(say(language, "status_none")), choices=start)
+        lines = [say(language, "status_stage", stage=STAGE_NAMES[glance.stage])]
+        who = f"{glance.holder}（{glance.office}）" if glance.holder else glance.office
+        lines.append(say(language, "status_who", who=who))
+        if f"status_next_{glance.stage}" in labels("zh"):
+            doer = glance.holder or say(language, "holder_none")
+            lines.append(say(language, f"status_next_{glance.stage}", office=glance.office, who=doer))
+        ways: tuple[Choice, ...] = ()
+        if glance.stage is Stage.CLOSED and glance.closed_at:
+            outcome = OUTCOME_NAMES.get(Outcome(glance.outcome), "") if glance.outcome else ""
+            lines.append(say(language, "status_closed", outcome=outcome, detail=glance.outcome_detail))
+            until = (glance.closed_at + timedelta(days=self.policy.reopen_days)).astimezone(SHANGHAI).date()
+            lines.append(say(language, "status_reopen", date=until.isoformat()))
+            ways = choices_of(state, ("reopen", "case:reopen"))
+        elif glance.stage is Stage.WAITING:
+            lines.append(say(language, "status_your_turn"))
+        elif glance.due_at:
+            lines.append(say(language, "status_due", due=clock(glance.due_at)))
+        if glance.erase_on and now:
+            days = (glance.erase_on - now.astimezone(SHANGHAI).date()).days
+            lines.append(say(language, "status_erase", date=glance.erase_on.isoformat(), days=days))
+        return reply_of(
+            state, points_block(*lines, heading=say(language, "status_title", number=glance.number)), choices=ways
+        )
+
+    def glance(self, box: dict[str, Any]) -> Glance | None:
+        """Return what the worker may know of the conversation's case."""
+        return self.desk.glance(box["token"]) if box.get("token") else None
