@@ -154,7 +154,7 @@ async def relay(stage: Stage, topics: dict[int, int], rounds: int = 200) -> dict
 
     async with Timed() as api:
         api.topics = {topic: f"#{topic}" for topic in topics.values()}
-        api._update_id = api.next_id = 1_000_000  # ids go on where the load ended
+        api._update_id = api.next_id = api.next_group_id = 1_000_000  # ids go on where the load ended
         async with serving(api, stage):
             await asyncio.sleep(1)
             for number in range(rounds):

@@ -275,7 +275,8 @@ class CaseFlow:
         box.update(token=self.new_token(), step="intake", passed=[], consented_at=now.isoformat())
         turns = box.get("heard_turn", {})
         for slot, value in box.get("heard", {}).items():
-            if not state.facts.values.get(slot):
+            # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
+            if not state.facts.values.get(slot) or (slot == "event_date" and slot not in state.facts.confirmed):
                 state.facts.values[slot] = value
                 state.facts.source_turn[slot] = turns.get(slot, state.turn)
         if box.get("said") and not state.facts.values.get("story"):

@@ -20,12 +20,11 @@ from bot.cases.tables import CaseFileRow, CaseRow, StaffRow
 from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.triggers import TRIGGER_NAMES
 from bot.cases.unit import Unit
-from bot.cases.workup import case_assessment, case_claims, case_clocks
+from bot.cases.workup import case_assessment, case_claims, case_clocks, pay_is_owed
 from bot.claims import Claim, amount_text
 from bot.claims.deadlines import Deadline, Whose
 from bot.dialogue.reply import Block, BlockKind, Choice, Facts, Point, Reply
 
-_PAY = ("amount_owed", "months_owed")
 AID_FIRST_DAYS = 7
 
 
@@ -80,7 +79,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         Section("关系评估", tuple(relation_lines(relation))),
         Section("能要什么", tuple(claim_lines(claims))),
         Section(f"条文（按 {_day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
-        Section("法律援助", tuple(aid_lines(facts.values, case.deadline_on, unit.today))),
+        Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
         Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
     ]
     known = answers_for(unit, case)
@@ -179,12 +178,13 @@ def _clauses(unit: Unit, case: CaseRow, record: Record, clocks: list[Deadline], 
     return unit.options.clauses(case.card, keys, _day_that_matters(record, case))
 
 
-def aid_lines(values: Mapping[str, str], deadline: date | None, today: date) -> list[str]:
+def aid_lines(record: Record, deadline: date | None, today: date) -> list[str]:
     """Return whether legal aid covers the matter and when means are not checked (法律援助法 31, 42, 44)."""
     lines: list[str] = []
-    pay = any(values.get(slot) for slot in _PAY)
+    values = record.facts.values
+    pay = pay_is_owed(record)
     injured = values.get("injured") == "yes"
-    if pay or values.get("relation"):
+    if pay or values.get("relation") or values.get("written_contract") == "no":
         lines.append("讨劳动报酬、确认劳动关系属于可以申请的事项（法律援助法 31 条第 5 项），以经济困难为条件")
     if injured:
         lines.append("工伤事故、交通事故的人身损害赔偿属于可以申请的事项（法律援助法 31 条第 7 项），以经济困难为条件")

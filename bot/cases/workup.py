@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -21,6 +22,10 @@ MOST_CLAIMS = 4
 _PAY = ("amount_owed", "months_owed", "monthly_pay")
 _BESIDE_PAY = ("injury_worker", "injury_employer", "occupational_injury", "double_wage", "unemployment_registration")
 """Clocks beside which the year for unpaid wages still runs on its own."""
+_UNPAID = re.compile(
+    r"(没|不|未)有?(发|给|结|付).{0,4}(工资|工钱|薪|钱)|(工资|工钱|薪水|单费|钱).{0,6}(没|不|未)有?(发|给|结|付)|"
+    r"(拖|欠)(了|着|我)?.{0,6}(工资|工钱|薪|钱)|没出粮"
+)
 _NOT_SUMS = ("legal_aid", "injury_route", "flexible_enrolment")
 
 
@@ -59,8 +64,10 @@ def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
     names = [CARD_CLAIMS.get(card)]
     names += [named_claim(line) for line in record.told]
     values = record.facts.values
-    if any(values.get(slot) for slot in ("amount_owed", "months_owed")):
+    if pay_is_owed(record):
         names.append("wages_due")
+    if values.get("written_contract") == "no":
+        names.append("double_wage")
     state = ConversationState(facts=record.facts, card=card or None)
     state.data[STORY] = list(record.told)
     found: list[Claim] = []
@@ -73,6 +80,13 @@ def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
         except ClaimError:
             continue
     return found[:MOST_CLAIMS]
+
+
+def pay_is_owed(record: Record) -> bool:
+    """Whether pay that did not come is part of the matter."""
+    values = record.facts.values
+    told = any(_UNPAID.search(line) for line in record.told)
+    return told or any(values.get(slot) for slot in ("amount_owed", "months_owed"))
 
 
 def case_assessment(record: Record, *, today: date) -> Assessment | None:

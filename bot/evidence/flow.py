@@ -17,7 +17,17 @@ from typing import Any, Protocol
 from bot.dialogue.clocks_reminding import EFFECT
 from bot.dialogue.reckoning import CARD_CLAIMS
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
-from bot.evidence.guide import Guide, groups, groups_for, guide_for_claim, guide_for_factor, never, rules, title_of
+from bot.evidence.guide import (
+    Guide,
+    groups,
+    groups_for,
+    guide_for_claim,
+    guide_for_factor,
+    never,
+    originals,
+    rules,
+    title_of,
+)
 from bot.evidence.model import SHANGHAI, LockerView, numbers_text, shanghai
 from bot.evidence.texts import say
 
@@ -245,10 +255,21 @@ class EvidenceEngine:
             if isinstance(case, dict):
                 case.pop("effects", None)  # of the turn before: they are carried out
             return state, reply
+        if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["forget"]:
+            return self._forgotten(state, box, inbound, now)
         after, reply = self.inner.turn(state, inbound, now=now)
-        if "evidence" not in after.data and inbound.text.split()[:1] != ["forget"]:
+        if "evidence" not in after.data:
             after.data["evidence"] = copy.deepcopy(box)  # starting over does not lose the locker
         return after, self.flow.after(after, inbound, reply, now)
+
+    def _forgotten(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime
+    ) -> tuple[ConversationState, Reply]:
+        """The desk erases the locker with the conversation; here it is only said."""
+        view = self.flow.look(str(box.get("reference", "")))
+        after, reply = self.inner.turn(state, inbound, now=now)
+        count = sum(not entry.removed for entry in view.entries) if view is not None else 0
+        return after, _with(reply, say(after.language, "gone_forgotten", count=count)) if count else reply
 
 
 def evidence_box(state: ConversationState) -> dict[str, Any]:
@@ -273,6 +294,8 @@ def guide_blocks(guide: Guide, language: str) -> tuple[list[Block], tuple[str, .
         seen.setdefault(line.text, line.refs)
     rights = tuple(Point(text=text, refs=refs) for text, refs in list(seen.items())[:6])
     blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_right"), points=rights))
+    keeping = tuple(Point(text=line.text, refs=line.refs) for line in originals()[:3])
+    blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_originals"), points=keeping))
     dont = tuple(Point(text=line.text, refs=line.refs) for line in never()[:3])
     blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_not"), points=dont))
     refs = dict.fromkeys(ref for block in blocks for point in block.points for ref in point.refs)

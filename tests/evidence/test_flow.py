@@ -287,7 +287,7 @@ def test_forget_empties_the_locker_with_what_waits(tmp_path):
     t.tap("evidence:keep")
     t.fetch({"p1": b"x"})
     t.photo("p2")
-    t.send("forget", Kind.COMMAND)
+    assert "证据箱也清空了：1 件" in t.send("forget", Kind.COMMAND).plain_text()
     assert t.stage.locker.view(WORKER) is None and t.statuses() == []
     with t.stage.storage.read() as session:
         assert session.scalar(select(PieceRow)) is None

@@ -10,6 +10,8 @@ import asyncio
 import copy
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -55,6 +57,7 @@ class BotApi(LoBotApiEmulator):
         self.documents: list[tuple[int, int, str, bytes]] = []
         """Chat, topic, name and content of every file the bot sent."""
         self.reactions: list[tuple[int, int, str]] = []
+        self.next_group_id = 1
         self._thread = 0
         self._refusals: dict[str, list[ApiRefusal]] = defaultdict(list)
         self._holds: dict[str, asyncio.Event] = {}
@@ -118,8 +121,9 @@ class BotApi(LoBotApiEmulator):
         return await self.inject(callback_query=query)
 
     def message(self, chat: int, **content: Any) -> dict[str, Any]:
-        message_id = self.next_id
-        self.next_id += 1
+        with self._numbered_for(chat):
+            message_id = self.next_id
+            self.next_id += 1
         kind = content.pop("chat_type", "private")
         return {
             "message_id": message_id,
@@ -191,11 +195,27 @@ class BotApi(LoBotApiEmulator):
             request.transport.abort()
         return response
 
+    @contextmanager
+    def _numbered_for(self, chat: int) -> Iterator[None]:
+        """A supergroup numbers its own messages; private chats share one row, as at Telegram."""
+        if chat >= 0:
+            yield
+            return
+        private, self.next_id = self.next_id, self.next_group_id
+        try:
+            yield
+        finally:
+            self.next_group_id, self.next_id = self.next_id, private
+
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        chat = int(fields["chat_id"]) if str(fields.get("chat_id", "")).lstrip("-").isdigit() else 0
+        with self._numbered_for(chat):
+            return self._checked(method, fields, uploads, chat)
+
+    def _checked(self, method: str, fields: dict[str, Any], uploads: dict[str, Any], chat: int) -> Any:
         self.calls.append((method, dict(fields)))
         if self._refusals[method]:
             raise self._refusals[method].pop(0)
-        chat = int(fields["chat_id"]) if str(fields.get("chat_id", "")).lstrip("-").isdigit() else 0
         if chat in self.blocked:
             raise ApiRefusal("Forbidden: bot was blocked by the user", 403)
         if chat in self.unknown:

@@ -100,7 +100,8 @@ def _killed_again_and_again(folder: Path, address: str) -> None:
     arrived = [mark for marks in seen.values() for mark in marks]
     assert wanted - set(arrived) == set(), "nothing is lost"
     doubled = sorted(mark for mark, times in Counter(arrived).items() if times > 1)
-    assert doubled == [], "each arrives once"
+    where = {mark: [chat for chat, marks in seen.items() if mark in marks] for mark in doubled}
+    assert where == {}, "each arrives once"
     for marks in seen.values():
         by_author: dict[str, list[int]] = defaultdict(list)
         for mark in marks:
