@@ -123,6 +123,7 @@ class App:
             find=lambda text, document: find_citations(text, self.resolver.register, document=document or None),
             today=self.today,
             vectors=self.vectors,
+            kept=self.settings.data_dir / "kept",
         )
 
     @cached_property

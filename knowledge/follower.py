@@ -24,6 +24,7 @@ from knowledge.embeddings import Embedder
 from knowledge.lexical_index import LexicalIndex
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.models import Citation, ProvisionKey
+from knowledge.ngram_shelf import NGramShelf
 from knowledge.notes import Note, Phrasing, card_phrasings, load_notes
 from knowledge.phrasings import PhrasingIndex, pieces_with
 from knowledge.priors import count_citations, priors_of
@@ -102,7 +103,8 @@ class Progress:
 class IndexFollower:
     """Owns the indexes of one process. `retriever` answers as soon as `start` has returned.
 
-    `find` reads citations out of a text, given the document it stands in ("" for a worker's message).
+    `find` reads citations out of a text, given the document it stands in ("" for a worker's message). `kept` is a
+    folder for what is slow to count and was counted in an earlier start; everything is counted anew without it.
     """
 
     def __init__(
@@ -116,6 +118,7 @@ class IndexFollower:
         today: Callable[[], date],
         vectors: VectorIndex | None = None,
         shipped: Path = SHIPPED,
+        kept: Path | None = None,
     ) -> None:
         self._library = library
         self._lexical = lexical
@@ -123,6 +126,7 @@ class IndexFollower:
         self._authored = authored
         self._find = find
         self._today = today
+        self._kept = kept
         self._vectors: VectorIndex = vectors if vectors is not None else MemoryVectorIndex()
         table = load_shipped(embedder.name, embedder.dimensions, shipped)
         self.keeper = VectorKeeper(self._vectors, table, embedder)
@@ -149,10 +153,13 @@ class IndexFollower:
         return 0 if self.keeper.idle else len(self.keeper.pending())
 
     def start(self) -> Retriever:
-        """Bring the lexical index up to the library, and be ready to answer, the model loaded."""
+        """Bring the lexical index up to the library, and be ready to answer, the model loaded.
+
+        Versions that ended are found by words alone until `load_vectors`: opening the index on disk takes seconds.
+        """
         with self._lock:
             self._follow()
-            self.retriever.search("试", on=self._day, k=1)
+            self._embedder.embed_queries(["试"])
             return self.retriever
 
     def poll(self) -> bool:
@@ -172,6 +179,7 @@ class IndexFollower:
         self.keeper.load()
         self.keeper.reconcile()
         self._refresh()
+        self.retriever.vectors = self._vectors
 
     def embed_pending(
         self, *, stop: threading.Event | None = None, progress: Callable[[Progress], None] | None = None
@@ -193,6 +201,8 @@ class IndexFollower:
                 unseen = 0
         if unseen:
             self._refresh()
+        if not self.keeper.idle:
+            self.retriever.vectors = self._vectors
         return done
 
     def reindex(self) -> None:
@@ -245,9 +255,9 @@ class IndexFollower:
         phrasings = first.renumbered(catalogue.key_ids) if first is not None else None
         if phrasings is None:
             glosses = {key: note.gloss for key, note in authored.notes.items()}
-            pieces = partial(pieces_with, authored.lexicon)
+            shelf = NGramShelf(self._kept, partial(pieces_with, authored.lexicon), str(authored.lexicon.entries))
             nothing = np.zeros((len(authored.phrasings), 0), dtype=np.float32)
-            phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses, pieces)
+            phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses, shelf.index)
         self._phrasings = self._first_phrasings = phrasings
 
     def _count_citations(self) -> dict[int, list[ProvisionKey]]:
@@ -308,7 +318,6 @@ class IndexFollower:
                 self._retriever = Retriever(
                     snapshot, self._lexical, self._embedder, authored.lexicon, lambda text: self._find(text, "")
                 )
-                self._retriever.vectors = self._vectors
             else:
                 self._retriever.snapshot = snapshot
 

@@ -20,6 +20,11 @@ MOST_CARDS = 20
 Ids = NDArray[np.int32]
 
 
+def plain_index(texts: Sequence[str], length_power: float) -> NGramIndex:
+    """Return an index over character n-grams alone."""
+    return NGramIndex.of(texts, character_ngrams, length_power=length_power)
+
+
 @dataclass(frozen=True)
 class Match:
     """How a question fits the phrasings. Arrays named `*_by_key` have one value a key, the others one a phrasing."""
@@ -67,7 +72,8 @@ class PhrasingIndex:
     """All phrasings, their vectors (embedded as questions), and the provisions they stand for.
 
     `vectors` has one row a phrasing, or no columns where nothing embeds. `glosses` are joined with a provision's
-    phrasings into one text, which is matched as a whole as well.
+    phrasings into one text, which is matched as a whole as well. `index` builds the index of texts by shared pieces,
+    given the power of their length.
     """
 
     def __init__(
@@ -76,7 +82,7 @@ class PhrasingIndex:
         vectors: Matrix,
         key_ids: Mapping[ProvisionKey, int],
         glosses: Mapping[ProvisionKey, str] | None = None,
-        pieces: Callable[[str], list[str]] = character_ngrams,
+        index: Callable[[Sequence[str], float], NGramIndex] = plain_index,
     ) -> None:
         self._projection: Projection | None = None
         self._lengths = np.zeros(0, dtype=np.float32)
@@ -84,10 +90,10 @@ class PhrasingIndex:
         self.phrasings = list(phrasings)
         self.vectors = vectors
         self._glosses = dict(glosses or {})
-        self._ngrams = NGramIndex((phrasing.text for phrasing in self.phrasings), pieces)
+        self._ngrams = index([phrasing.text for phrasing in self.phrasings], 0.5)
         texts = self._number(key_ids)
         self._document_texts = list(texts)
-        self._documents = NGramIndex(texts, pieces, length_power=0.35)
+        self._documents = index(texts, 0.35)
 
     def renumbered(self, key_ids: Mapping[ProvisionKey, int]) -> PhrasingIndex | None:
         """Return the same index over the keys of another catalogue; None where its words would be others too."""

@@ -81,7 +81,7 @@ def read_vectors(path: Path, model: str) -> tuple[list[str], Matrix]:
                 return nothing
             hashes: NDArray[np.uint8] = content["hashes"]
             rows = content["rows"].astype(np.float32)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         return nothing
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return [row.tobytes().hex() for row in hashes], rows

@@ -213,7 +213,7 @@ def make_long_pdf(path: Path) -> None:
     """Write a PDF of at least 2,000 pages."""
     from tests.ingestion import rendering
 
-    title, history, *articles = regulation(0, 6000).decode().splitlines()
+    title, history, *articles = regulation(0, 9000).decode().splitlines()
     paragraphs = [rendering.Paragraph(title, 1), rendering.Paragraph(history)]
     for article in articles:  # each with three paragraphs more, so that it fills a third of a page or more
         more = article.partition("条 ")[2]

@@ -31,6 +31,8 @@ def ask(
 
     app, console = open_app(), Console()
     day = read_day(on) or app.today()
+    _ = app.retriever
+    app.follower.load_vectors()
     if explain:
         _explain(app, question, day, console)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)
