@@ -44,6 +44,7 @@ test-fast: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_cases
+	$(BIN)/python -m tests.bench_claims
 
 eval: setup
 	$(BIN)/python bot.py eval

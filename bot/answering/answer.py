@@ -7,17 +7,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from bot.answering.compose import NOT_HELD_MARK, Composer, Composition, Glosses, no_gloss, question_for
+from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer, Composition, Glosses, no_gloss, question_for
 from bot.answering.material import Material, Resolver, clause_of
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message
 from knowledge.card import Card
 from knowledge.models import Citation, Hit, Resolution
 
-CARD_FLOOR = 0.32
-"""Score from which a situation card answers a question by itself."""
-SUPPORT_WEIGHT = 0.5
+CARD_FLOOR = 0.5
+"""Score from which a situation card answers a question by itself; below, the provisions found speak first."""
+OFFER_FLOOR = 0.3
+"""Score from which a card that does not answer is still offered as a button."""
+SUPPORT_WEIGHT = 0.6
 """How much the provisions found speak for the card they decide, beside the match of its situations."""
+SUPPORT_MOST = 3
+"""Provisions of a card that are counted for it, the best found."""
+MENTIONED = 0.4
+"""What a provision is worth to a card that cites it without being decided by it."""
+OWED = 0.3
+"""How much months of pay owed speak for the card on unpaid wages."""
 BESIDE = 0.85
 """Share of the best card's score from which another is offered beside it."""
 _SOME: frozenset[str] = frozenset()
@@ -31,16 +39,14 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
     (("insured", frozenset({"no"})), "no-social-insurance"),
 )
 """Facts that are a matter of their own, and the card that answers it, most urgent first."""
-_HIT_WEIGHTS = (1.0, 0.9, 0.8, 0.6, 0.5)
-RELATED_FLOOR = 0.2
-"""Score from which a provision the card does not name is said beside its answer."""
-RELATED_MOST = 2
 READ = 10
 """Provisions an answer is made from."""
 CHOSEN_FROM = 50
 """Provisions a model, when one is configured, chooses those from."""
 HIT_FLOOR = 0.06
 """Score from which a provision is a basis at all."""
+NEAR_FLOOR = 0.03
+"""Score from which a provision is shown as the nearest thing when there is no basis."""
 
 
 class Retrieval(Protocol):
@@ -96,10 +102,8 @@ class Answer:
     shortened: bool = False
     composed_by: str = "cards"
     basis: bool = True
-    nearest: tuple[str, ...] = ()
-    """Titles of the nearest cards, when there is no basis."""
     beside: tuple[Card, ...] = ()
-    """Other cards that fit nearly as well: a second matter in the same message."""
+    """Other cards that fit nearly as well: a second matter in the same message. Without a basis, the nearest ones."""
 
 
 @dataclass(slots=True)
@@ -120,24 +124,37 @@ class Answerer:
         k = READ if self.reranker is None else CHOSEN_FROM
         return self.searcher.search(question, on=on, jurisdiction=self.jurisdiction, k=k)
 
-    def answer(self, question: str, retrieval: Retrieval, facts: Mapping[str, str], on: date, language: str) -> Answer:
-        """Return the answer to one question. `basis` False when the library holds nothing that fits."""
+    def answer(
+        self,
+        question: str,
+        retrieval: Retrieval,
+        facts: Mapping[str, str],
+        on: date,
+        language: str,
+        *,
+        card: Card | None = None,
+        room: int = BUDGET,
+    ) -> Answer:
+        """Return the answer to one question in `room` characters. `basis` False when the library holds nothing that fits.
+
+        A card given is the one that answers, however well it matches: it was on the table already.
+        """
         if self.reranker is not None:
             retrieval = Reordered(self.reranker.order(question, retrieval.hits)[:READ], retrieval.cards)
         composer = self._composer(language)
         ranked = self.ranked_cards(retrieval, facts, on)
-        card = ranked[0][0] if ranked else None
+        if card is None:
+            card = ranked[0][0] if ranked and ranked[0][1] >= CARD_FLOOR else None
+        else:
+            ranked = [(card, ranked[0][1] if ranked else 1.0), *(entry for entry in ranked if entry[0].id != card.id)]
         hits = [hit for hit in retrieval.hits if hit.score >= HIT_FLOOR]
         if card is None and not hits:
-            near = tuple(self.cards[i].title for i, _ in retrieval.cards[:3] if i in self.cards)
-            return Answer(basis=False, nearest=near, composed_by="fixed")
-        composed = composer.card(card, facts, on) if card else composer.provisions(hits, on)
-        if card:
-            self._add_related(composer, composed, hits, on)
+            return self._nothing(composer, retrieval, on)
+        composed = self._composed(composer, card, facts, on, retrieval.hits, hits, room)
         answer = Answer(composed.blocks, composed.clauses, card, shortened=composed.shortened)
         answer.composed_by = "cards" if card else "provisions"
         answer.ask = question_for(card, facts, language) if card else None
-        answer.beside = self._beside(ranked, facts)
+        answer.beside = self._beside(card, ranked, facts)
         if self.writer is not None:
             material = Material(
                 question, on, facts, tuple(retrieval.hits), (card,) if card else (), self._clauses(composed, hits, on)
@@ -146,41 +163,95 @@ class Answerer:
                 answer.blocks, answer.clauses, answer.composed_by = written.blocks, written.clauses, "model"
         return answer
 
+    @staticmethod
+    def _composed(
+        composer: Composer,
+        card: Card | None,
+        facts: Mapping[str, str],
+        on: date,
+        found: Sequence[Hit],
+        hits: Sequence[Hit],
+        room: int,
+    ) -> Composition:
+        if card is None:
+            return composer.provisions(hits, on, limit=3 if room == BUDGET else 1)
+        return composer.card(card, facts, on, found=found, room=room)
+
     def choose(self, retrieval: Retrieval, facts: Mapping[str, str], on: date) -> Card | None:
         """Return the card that fits best: matched well, about that day, for that kind of worker."""
         ranked = self.ranked_cards(retrieval, facts, on)
-        return ranked[0][0] if ranked else None
+        return ranked[0][0] if ranked and ranked[0][1] >= CARD_FLOOR else None
 
     def ranked_cards(self, retrieval: Retrieval, facts: Mapping[str, str], on: date) -> list[tuple[Card, float]]:
-        """Return the cards that answer, best first: how well the situation matches, and whether the provisions found decide it."""
+        """Return the cards that may answer, best first: how well the situation matches, and how far the provisions found decide it.
+
+        Places count more than scores (the cube root): a provision found first speaks for its card even when the search
+        is not sure of itself. From `CARD_FLOOR` the card is right about as often as not, from 0.9 nearly always.
+        """
         told = dict(retrieval.cards)
-        found = {str(hit.key): hit.score * weight for hit, weight in zip(retrieval.hits, _HIT_WEIGHTS, strict=False)}
+        found = {
+            str(hit.key): hit.score ** (1 / 3) / (1 + place / 4) for place, hit in enumerate(retrieval.hits[:READ])
+        }
         kind = facts.get("worker_kind")
         scored = []
         for card in self.cards.values():
             if not card.speaks_of(on) or (kind and "any" not in card.workers and kind not in card.workers):
                 continue
-            support = sum(sorted((found.get(str(key), 0.0) for key in card.decides), reverse=True)[:2])
-            score = told.get(card.id, 0.0) + SUPPORT_WEIGHT * support
-            if score >= CARD_FLOOR:
+            score = told.get(card.id, 0.0) + SUPPORT_WEIGHT * _support(card, found)
+            if facts.get("months_owed") and card.id == "unpaid-wages":
+                score += OWED
+            if score >= OFFER_FLOOR:
                 scored.append((card, score))
         return sorted(scored, key=lambda entry: -entry[1])
 
-    def _beside(self, ranked: list[tuple[Card, float]], facts: Mapping[str, str]) -> tuple[Card, ...]:
+    def _nothing(self, composer: Composer, retrieval: Retrieval, on: date) -> Answer:
+        """What is nearest when nothing is a basis: provisions that open, or the titles of cards."""
+        near = composer.nearest([hit for hit in retrieval.hits if hit.score >= NEAR_FLOOR], on)
+        cards = tuple(self.cards[i] for i, _ in retrieval.cards[:3] if i in self.cards)
+        return Answer(near.blocks, near.clauses, basis=False, beside=cards, composed_by="fixed")
+
+    def _beside(
+        self, chosen: Card | None, ranked: list[tuple[Card, float]], facts: Mapping[str, str]
+    ) -> tuple[Card, ...]:
         """The other matters of the message: what the facts tell of, then cards that fit nearly as well."""
         if not ranked:
             return ()
-        names = [
-            name for (slot, values), name in _TOLD_CARDS if facts.get(slot) and (not values or facts[slot] in values)
-        ]
-        names += [other.id for other, score in ranked[1:3] if score >= BESIDE * ranked[0][1]]
-        chosen = dict.fromkeys(name for name in names if name in self.cards and name != ranked[0][0].id)
-        return tuple(self.cards[name] for name in chosen)[:3]
+        names = []
+        if chosen is not None:
+            told = ((slot, values, name) for (slot, values), name in _TOLD_CARDS)
+            names = [name for slot, values, name in told if facts.get(slot) and (not values or facts[slot] in values)]
+        names += [other.id for other, score in ranked[:3] if score >= BESIDE * ranked[0][1]]
+        kept = dict.fromkeys(name for name in names if name in self.cards and (chosen is None or name != chosen.id))
+        return tuple(self.cards[name] for name in kept)[:3]
 
-    def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date, language: str) -> Answer:
-        """Return one section of a card whole, for a follow-up."""
-        composed = self._composer(language).section(card, heading, facts, on)
+    def section(
+        self,
+        card: Card,
+        heading: str,
+        facts: Mapping[str, str],
+        on: date,
+        language: str,
+        *,
+        found: Sequence[Hit] = (),
+    ) -> Answer:
+        """Return one section of a card whole, for a follow-up, and behind it the provisions found for that."""
+        composed = self._composer(language).section(card, heading, facts, on, found=found)
         return Answer(composed.blocks, composed.clauses, card, basis=bool(composed.blocks))
+
+    def follow(self, card: Card, found: Retrieval, facts: Mapping[str, str], on: date, language: str) -> Answer:
+        """Return what a card and the provisions found say on a follow-up; no basis when the card says nothing on it."""
+        composed = self._composer(language).follow(card, facts, on, found.hits)
+        asked = question_for(card, facts, language)
+        return Answer(composed.blocks, composed.clauses, card, asked, shortened=True, basis=bool(composed.blocks))
+
+    def holds(self, citation: Citation) -> bool:
+        """Whether the library knows the provision at all."""
+        return clause_of(citation, self.resolver.resolve(citation, date.today())) is not None
+
+    def beside(self, blocks: Sequence[Block], found: Retrieval, on: date, language: str) -> Answer:
+        """Return the provisions found that blocks of another flow neither cite nor say, as one short list."""
+        composed = self._composer(language).beside(blocks, [h for h in found.hits if h.score >= HIT_FLOOR], on)
+        return Answer(composed.blocks, composed.clauses, composed_by="provisions")
 
     def whole(self, card: Card, facts: Mapping[str, str], on: date, language: str) -> Answer:
         """Return a card in full."""
@@ -206,22 +277,6 @@ class Answerer:
             blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
         return Answer(blocks, clauses, composed_by="provisions", basis=True)
 
-    def _add_related(self, composer: Composer, composed: Composition, hits: list[Hit], on: date) -> None:
-        """Add, right after the plain sentence, the provisions found strongly that the card does not name."""
-        known = {":".join(ref.split(":")[:2]) for ref in composed.clauses}
-        points: list[Point] = []
-        for hit in hits[:3]:
-            if hit.score < RELATED_FLOOR or str(hit.key) in known or len(points) == RELATED_MOST:
-                continue
-            citation = Citation(hit.key)
-            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
-            if clause is not None and clause.status == "effective" and clause.gloss:
-                composed.clauses[clause.ref] = clause
-                points.append(Point(text=clause.gloss + ("" if clause.held else NOT_HELD_MARK), refs=(clause.ref,)))
-        if points:
-            heading = message(composer.language, "related")
-            composed.blocks.insert(1, Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)))
-
     def _clauses(self, composed: Composition, hits: list[Hit], on: date) -> dict[str, Clause]:
         clauses = dict(composed.clauses)
         for hit in hits:
@@ -233,6 +288,15 @@ class Answerer:
 
     def _composer(self, language: str) -> Composer:
         return Composer(self.resolver, self.gloss, language)
+
+
+def _support(card: Card, found: Mapping[str, float]) -> float:
+    """How far the provisions found are those of a card: the ones it turns on in full, the ones it only cites in part."""
+    deciding = {str(key) for key in card.decides}
+    cited = {str(c.key) for statements in card.sections.values() for s in statements for c in s.citations} - deciding
+    best = sorted((found.get(key, 0.0) for key in deciding), reverse=True)[:SUPPORT_MOST]
+    beside = sorted((found.get(key, 0.0) for key in cited), reverse=True)[:SUPPORT_MOST]
+    return sum(best) + MENTIONED * sum(beside)
 
 
 def _not_found(citation: Citation, resolution: Resolution, language: str) -> str:

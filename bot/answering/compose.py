@@ -14,10 +14,24 @@ from bot.answering.material import Resolver, clause_of
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
 from bot.messages import has_message, message
 from knowledge.card import SECTIONS, Card, Statement
-from knowledge.models import Hit
+from knowledge.models import Citation, Hit
 
 BUDGET = 600
 """Characters of a reply before its folds."""
+FOUND_MOST = 3
+"""Provisions found that a card's answer names behind its own."""
+FOUND_AMONG = 5
+"""So many of the best provisions found are looked at for that."""
+FOUND_FLOOR = 0.03
+"""Score from which such a provision is named."""
+FOLLOW_MOST = 4
+"""Statements of a card a follow-up is told, beside the first."""
+SURE = 0.3
+"""Score from which the best provision found for a follow-up is what it asks about."""
+FOUND_SHARE = 0.2
+"""Share of the best provision's score below which another is not named beside it."""
+ALIKE = 0.5
+"""Share of a gloss's pairs of characters that stand in the answer already, from which it would only repeat it."""
 NOT_HELD_MARK = "＊"
 """Stands behind a statement whose clause is known but not in the library; the reply explains it once, at its end."""
 _QUOTA = {"你可以要求": 3, "这周就做": 2, "期限": 2, "留好这些证据": 2, "去哪里": 1, "跟老板这样说": 1, "当心": 1}
@@ -55,8 +69,20 @@ class Composer:
     gloss: Glosses = no_gloss
     language: str = "zh"
 
-    def card(self, card: Card, facts: Mapping[str, str], on: date, *, full: bool = False) -> Composition:
-        """Return the card for these facts: cut to `BUDGET` characters, or whole when `full`."""
+    def card(
+        self,
+        card: Card,
+        facts: Mapping[str, str],
+        on: date,
+        *,
+        full: bool = False,
+        found: Sequence[Hit] = (),
+        room: int = BUDGET,
+    ) -> Composition:
+        """Return the card for these facts: cut to `room` characters, or whole when `full`.
+
+        Behind it stand the provisions `found` that it does not name, one line each.
+        """
         composition = Composition()
         for heading in SECTIONS:
             fitting = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
@@ -69,14 +95,100 @@ class Composer:
                 statements = chosen
             self._add(composition, heading, statements, facts, on)
         if not full:
-            _trim(composition)
+            _trim(composition, room)
+            if (related := self._related(composition, found, on)) and room == BUDGET:
+                taken = len(related.heading) + sum(len(point.text) for point in related.points)
+                _trim(composition, BUDGET - taken)
+                composition.blocks.append(related)
         self._close(composition)
         return composition
 
-    def section(self, card: Card, heading: str, facts: Mapping[str, str], on: date) -> Composition:
-        """Return one section of a card whole, for a follow-up that asks just that."""
+    @staticmethod
+    def _first_found(card: Card, facts: Mapping[str, str], found: Sequence[Hit]) -> Statement | None:
+        """What a card says on the best provision found, when that is found for certain."""
+        if not found or found[0].score < SURE:
+            return None
+        best = str(found[0].key)
+        fitting = (s for name in SECTIONS[1:] for s in card.sections.get(name, ()) if s.fits(facts))
+        return next((s for s in fitting if any(str(c.key) == best for c in s.citations)), None)
+
+    def follow(self, card: Card, facts: Mapping[str, str], on: date, found: Sequence[Hit]) -> Composition:
+        """Return what a follow-up on a card is told: what the card says on the provisions found for it, not the card anew.
+
+        First the statement, or the gloss, of the best provision; then the card's other statements on what was found;
+        then the provisions it says nothing about.
+        """
         composition = Composition()
-        self._add(composition, heading, [s for s in card.sections.get(heading, ()) if s.fits(facts)], facts, on)
+        wanted = [str(hit.key) for hit in found[:FOUND_AMONG] if hit.score >= FOUND_FLOOR]
+        fitting = [(heading, s) for heading in SECTIONS for s in card.sections.get(heading, ()) if s.fits(facts)]
+        about = [entry for entry in fitting if any(str(c.key) in wanted for c in entry[1].citations)]
+        if not wanted or not about:
+            return composition
+        lead = min(
+            about, key=lambda entry: min(wanted.index(k) for c in entry[1].citations if (k := str(c.key)) in wanted)
+        )
+        self._add(composition, SECTIONS[0], [lead[1]], facts, on)
+        rest = [entry for entry in about if entry is not lead][:FOLLOW_MOST]
+        for heading in SECTIONS:
+            statements = [s for h, s in rest if h == heading]
+            self._add(composition, heading if heading != SECTIONS[0] else "", statements, facts, on)
+        if related := self._related(composition, found, on):
+            composition.blocks.append(related)
+        _trim(composition)
+        self._close(composition)
+        return composition
+
+    def _related(self, composition: Composition, found: Sequence[Hit], on: date) -> Block | None:
+        """The best provisions found that the answer neither cites nor says already."""
+        shown = [point for block in composition.blocks for point in block.points]
+        cited = {_article(ref) for point in shown for ref in point.refs}
+        said = "".join(point.text for point in shown)
+        points: list[Point] = []
+        floor = max(FOUND_FLOOR, FOUND_SHARE * max((hit.score for hit in found[:FOUND_AMONG]), default=0.0))
+        for hit in found[:FOUND_AMONG]:
+            if hit.score < floor or str(hit.key) in cited or len(points) == FOUND_MOST:
+                continue
+            citation = Citation(hit.key)
+            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
+            if clause is None or clause.status != "effective" or not clause.gloss or _alike(clause.gloss, said):
+                continue
+            composition.clauses[clause.ref] = clause
+            points.append(Point(text=clause.gloss + self._mark(clause), refs=(clause.ref,)))
+            said += clause.gloss
+        heading = self._say("related")
+        return Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)) if points else None
+
+    def beside(self, blocks: Sequence[Block], found: Sequence[Hit], on: date) -> Composition:
+        """Return the provisions found that these blocks neither cite nor say."""
+        composition = Composition(list(blocks))
+        related = self._related(composition, found, on)
+        alone = Composition([related] if related else [], composition.clauses)
+        if not any(block.kind is BlockKind.NOTICE for block in blocks):
+            self._close(alone)
+        return alone
+
+    def nearest(self, hits: Sequence[Hit], on: date, *, limit: int = 3) -> Composition:
+        """Return the provisions that come nearest, for a question without a basis."""
+        composition = Composition()
+        points = [point for hit in hits[:limit] if (point := self._provision_point(hit, on, composition))]
+        if points:
+            heading = self._say("no_basis_near")
+            composition.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)))
+        self._close(composition)
+        return composition
+
+    def section(
+        self, card: Card, heading: str, facts: Mapping[str, str], on: date, *, found: Sequence[Hit] = ()
+    ) -> Composition:
+        """Return one section of a card whole, for a follow-up that asks just that, then the provisions found for it."""
+        composition = Composition()
+        statements = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
+        said = self._first_found(card, facts, found)
+        if said is not None and said not in statements:
+            self._add(composition, SECTIONS[0], [said], facts, on)
+        self._add(composition, heading, statements, facts, on)
+        if composition.blocks and (related := self._related(composition, found, on)):
+            composition.blocks.append(related)
         self._close(composition)
         return composition
 
@@ -98,8 +210,6 @@ class Composer:
         return composition
 
     def _provision_point(self, hit: Hit, on: date, composition: Composition) -> Point | None:
-        from knowledge.models import Citation
-
         citation = Citation(hit.key)
         clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
         if clause is None:
@@ -230,11 +340,11 @@ def _choose(statements: list[Statement], facts: Mapping[str, str], quota: int) -
     return [statements[i] for i in sorted(kept)]
 
 
-def _trim(composition: Composition) -> None:
+def _trim(composition: Composition, budget: int = BUDGET) -> None:
     """Drop points from the end of the least needed sections until the budget holds; one point a section stays longest."""
     for keep in (1, 0):
         for heading in _DROP_FIRST:
-            while composition.length > BUDGET:
+            while composition.length > budget:
                 index = next((i for i, b in enumerate(composition.blocks) if b.heading == heading), None)
                 if index is None or len(composition.blocks[index].points) <= keep:
                     break
@@ -244,6 +354,18 @@ def _trim(composition: Composition) -> None:
                     del composition.blocks[index]
                 else:
                     composition.blocks[index] = block.model_copy(update={"points": block.points[:-1]})
+
+
+def _article(ref: str) -> str:
+    """A citation without 款 and 项."""
+    return ":".join(ref.split(":")[:2])
+
+
+def _alike(text: str, said: str) -> bool:
+    """Whether a text says nearly nothing that was not said."""
+    plain = re.sub(r"\W", "", text)
+    pairs = [plain[i : i + 2] for i in range(len(plain) - 1)]
+    return bool(pairs) and sum(pair in said for pair in pairs) >= ALIKE * len(pairs)
 
 
 def _opening(text: str, limit: int = 90) -> str:

@@ -26,6 +26,7 @@ _START = re.compile(
 _RESUME = re.compile(r"^(?:接着|继续)(?:评估|答|问|刚才的评估)")
 _LEAVE = re.compile(r"^(?:算了|先停|停|不答了|退出|不评了|取消|stop|cancel)")
 _UNKNOWN = re.compile(r"^(?:不知道|不清楚|不晓得|说不清|不好说|不确定|不懂)")
+_ASKS = re.compile(r"[?？吗呢]|怎么|咋|什么|啥|多少|能不能|可不可以|合法|违法|算不算|是不是|要不要|赔|告")
 _SKIP = re.compile(r"^(?:跳过|下一个|下一题|过$|skip)")
 
 
@@ -50,10 +51,18 @@ class Assessing:
         if _UNKNOWN.match(text) or _SKIP.match(text):
             return self._settle(state, question.factor, None, today)
         option = chosen(question, text)
+        if option is None and (more := self._beside(state, text)):
+            memory["answers"] = {**memory["answers"], **more}
+            return self._next(state, today)
         if option is None:
             memory["left"] = True
             return None
         return self._settle(state, question.factor, option, today)
+
+    @staticmethod
+    def _beside(state: ConversationState, text: str) -> dict[str, str]:
+        """What an answer says outright of other factors than the one asked; nothing when it asks something itself."""
+        return {} if _ASKS.search(text) else told([text], state.facts.values)
 
     def choice(self, state: ConversationState, rest: str, today: date) -> Reply | None:
         """Answer a button of the assessment (`assess:...`)."""
@@ -86,6 +95,7 @@ class Assessing:
         settled, _ = answers_from_facts(state.facts.values)
         known = {} if afresh else {**told(recall(state), state.facts.values), **settled}
         memory["answers"] = {**known, **memory["answers"]}
+        memory.setdefault("known", len(memory["answers"]))
         return self._next(state, today, lead=message(state.language, lead))
 
     def _settle(self, state: ConversationState, factor: str, option: str | None, today: date) -> Reply:
@@ -105,7 +115,7 @@ class Assessing:
         if question is None:
             return self._result(state, today)
         open_ones = _open(memory)
-        answered = len(memory["answers"]) + len(memory["passed"])
+        answered = len(memory["answers"]) + len(memory["passed"]) - memory.get("known", 0)
         return shown_question(question, answered + 1, answered + len(open_ones), state.language, lead=lead)
 
     def _result(self, state: ConversationState, today: date) -> Reply:

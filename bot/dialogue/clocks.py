@@ -22,7 +22,7 @@ from bot.dialogue.fixed import person_choice
 from bot.dialogue.reckoning.answers import SKIP, STOP
 from bot.dialogue.reckoning.days import as_written
 from bot.dialogue.reckoning.spelling import plain
-from bot.dialogue.reckoning.story import recall, remember
+from bot.dialogue.reckoning.story import keep_answer, recall, remember
 from bot.dialogue.reply import Block, BlockKind, ConversationState, Point, Reply
 from bot.messages import message
 
@@ -38,6 +38,14 @@ _SHORT = 10
 _REMIND = re.compile(r"(?:到时候?|到期前|快到期|记得|请|麻烦)?(?:提醒我|叫我一声|喊我一声)")
 _NO_MORE = re.compile(r"(?:取消|关掉|不要|别|不用)(?:再)?(?:给我)?提醒")
 _STILL = re.compile(r"还在|没(?:走|离职)|在职|还干|在干")
+
+
+_KEPT = {
+    "end": ("severance", "end"),
+    "start": ("severance", "start"),
+    "injured": ("injury_route", "injured_on"),
+}
+"""Answers that sums and papers use too, and the input they are."""
 
 
 @dataclass(slots=True)
@@ -103,6 +111,8 @@ class Clocks:
             answers[asked] = "still"
         elif dated and len(text) <= 30:
             answers[asked] = as_written(dated[0])
+            if asked in _KEPT and dated[0].exact:
+                keep_answer(state, *_KEPT[asked], answers[asked])
         else:
             state.data.pop(FLOW)
             return None

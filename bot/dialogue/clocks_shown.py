@@ -52,6 +52,8 @@ def sentence(one: Deadline, language: str) -> str:
     if one.due is None or one.days_left is None:
         return f"{whose}{one.title}：{one.outcome or one.rule}"
     key = "clock_due" if one.days_left > 0 else "clock_due_today" if one.days_left == 0 else "clock_past"
+    if key == "clock_past" and one.whose is not Whose.WORKER:
+        key = "clock_past_other"
     about = message(language, "clock_about") if one.estimated else ""
     return message(language, key, title=f"{whose}{one.title}", due=f"{about}{one.due}", days=abs(one.days_left))
 

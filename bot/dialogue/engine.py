@@ -7,15 +7,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from bot.answering.answer import Answer, Answerer, Retrieval
+from bot.answering.answer import Answer, Answerer, Reordered, Retrieval
+from bot.answering.compose import BUDGET
 from bot.dialogue import fixed
 from bot.dialogue.dates import find_dates
 from bot.dialogue.english import in_chinese, is_english
 from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.follow_up import asked_aspect, is_follow_up
-from bot.dialogue.issues import split_issues
+from bot.dialogue.follow_up import asked_aspect, is_follow_up, names_nothing
+from bot.dialogue.issues import asks_something, split_issues
 from bot.dialogue.likeness import Likeness, no_likeness
 from bot.dialogue.matters import Matters
 from bot.dialogue.reckoning import CARD_CLAIMS
@@ -28,10 +30,6 @@ from knowledge.models import Citation, Hit
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAX_TEXT = 4000
 """Characters of one message that are read; a longer one is met with a request to name what matters most."""
-_PERSON = re.compile(
-    r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
-    re.IGNORECASE,
-)
 _URGENT: tuple[tuple[str, str], ...] = (
     ("injured", "injury"),
     ("minor", "minor"),
@@ -40,6 +38,22 @@ _URGENT: tuple[tuple[str, str], ...] = (
 )
 OTHER_SITUATION = 0.9
 """Score of `ranked_cards` from which a follow-up is about another card than the one on the table."""
+ALONE = 0.4
+"""Score of a provision from which a message in an open matter may stand by itself without a card."""
+PROVISIONS_LEAST = 2
+"""Clauses a flow's reply shows from which none are looked for beside it."""
+LEANING = 30
+"""Characters up to which a message in an open matter that fits nothing by itself is read together with it."""
+MANY_ISSUES = 3
+"""Questions in one message from which each is answered in short, and none is taken up by a flow alone."""
+WORD = 3
+"""Characters up to which a message is a word, not a story."""
+WORD_SHARE = 0.7
+"""Share of the best card's score from which another is meant as well by a word."""
+_ARTICLE_ALONE = re.compile(
+    r"第?[零〇一二两三四五六七八九十百\d]{1,9}条(?:第?.{1,3}[款项])?[的是什么啥讲说写怎内容呢吗？?。\s]*$"
+)
+_MOST_ASKED = ("劳动合同法", "劳动法")
 CAPTION = 5
 """Characters from which the words under a picture or a file are answered like a message."""
 _CITATION_LEFTOVER = 12
@@ -96,7 +110,10 @@ class DialogueEngine:
     ) -> tuple[ConversationState, Reply]:
         if fixed.foreign_script(text):
             return state, fixed.simple(state, "language_unsupported", Scope.NOT_LEGAL)
-        if _PERSON.search(text):
+        person = fixed.asks_for_person(text)
+        if reply := self._matters().paper(state, text, today, person=person):
+            return state, reply
+        if person:
             return state, fixed.person(state, self.context, "asked")
         if is_english(text):
             state.language = "en"
@@ -119,21 +136,26 @@ class DialogueEngine:
         open_matter = bool(state.card or state.last_query)
         state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
         on = self._as_of(state, text, today)
-        named = self.answerer.find_citations(text)
+        named = self.answerer.find_citations(text) or self._bare_article(state, text)
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
             answer = self.answerer.look_up(named, on, state.language)
             state.last_refs = tuple(answer.clauses)
             return state, self._reply(state, [answer], Scope.LABOUR)
-        if reply := self._matters().turn(state, text, today):
-            return state, reply
-        if open_matter and (reply := self._aspect(state, text, on)):
-            return state, reply
+        many = len(split_issues(text)) >= MANY_ISSUES
+        if not many and (reply := self._matters().turn(state, text, today)):
+            return state, self._with_provisions(state, reply, text, on)
         retrieval = self.answerer.search(text, on)
-        match = best_match(retrieval)
+        if open_matter and (reply := self._aspect(state, text, on, retrieval)):
+            return state, reply
         following = open_matter and is_follow_up(text)
-        verdict = self.scope.classify(text, match=match, follow_up=following, likely=likely)
+        verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=following, likely=likely)
+        if following and names_nothing(text):
+            verdict = Verdict(Scope.LABOUR, sure=False)
+        following = following or (open_matter and self._leans(state, text, on, retrieval))
         if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
             verdict = Verdict(Scope.LABOUR)
+        if not following and (asked := self._which(state, text, verdict, retrieval, on)):
+            return state, asked
         if verdict.scope is not Scope.LABOUR:
             return state, fixed.outside(state, self.context, verdict, self.scope.where(verdict.field))
         return self._answer(state, text, on, follow_up=following, retrieval=retrieval)
@@ -141,21 +163,30 @@ class DialogueEngine:
     def _answer(
         self, state: ConversationState, text: str, on: date, *, follow_up: bool, retrieval: Retrieval | None = None
     ) -> tuple[ConversationState, Reply]:
-        question = f"{state.last_query}，{text}" if follow_up and state.last_query else text
         answers: list[Answer] = []
-        for issue in split_issues(text) if not follow_up else [question]:
+        question = f"{state.last_query}，{text}" if follow_up and state.last_query else text
+        issues = split_issues(text) if not follow_up else [question]
+        for issue in issues:
             found_for = retrieval if retrieval is not None and issue == text else self.answerer.search(issue, on)
-            if follow_up and (card := self._kept_card(state, retrieval, on)):
-                found_for = _only(found_for, card)
-            answer = self.answerer.answer(issue, found_for, state.facts.values, on, state.language)
+            card = None
+            if follow_up and retrieval is not None:
+                card = self._kept_card(state, text, retrieval, on)
+                found_for = found_for if names_nothing(text) else together(retrieval, found_for)
+                if card is not None and card.id == state.card and not self._branches(state, card):
+                    answer = self.answerer.follow(card, found_for, state.facts.values, on, state.language)
+                    if answer.basis:
+                        answers.append(answer)
+                        continue
+            answer = self.answerer.answer(
+                issue, found_for, state.facts.values, on, state.language, card=card, room=BUDGET // len(issues)
+            )
             if answer.basis and any(a.card is answer.card and answer.card for a in answers):
                 continue
             answers.append(answer)
         found = [answer for answer in answers if answer.basis]
         if not found:
             state.no_basis_count += 1
-            near = answers[0].nearest if answers else ()
-            return state, fixed.no_basis(state, self.context, near)
+            return state, fixed.no_basis(state, self.context, answers[0] if answers else None)
         state.no_basis_count = 0
         state.last_query = question[-400:]
         state.card = next((a.card.id for a in found if a.card), state.card)
@@ -164,20 +195,72 @@ class DialogueEngine:
             state.pending = found[0].ask[2]
         return state, self._reply(state, found, Scope.LABOUR)
 
-    def _kept_card(self, state: ConversationState, alone: Retrieval | None, on: date) -> Card | None:
+    def _bare_article(self, state: ConversationState, text: str) -> list[Citation]:
+        """An article named without its law: of the laws just shown, else of the two most asked about."""
+        if not _ARTICLE_ALONE.match(text):
+            return []
+        shown = dict.fromkeys(ref.split(":")[0] for ref in state.last_refs)
+        for documents in (tuple(shown)[:4], _MOST_ASKED):
+            named = [c for name in documents for c in self.answerer.find_citations(f"《{name}》{text}")]
+            if named := [c for c in named if self.answerer.holds(c)]:
+                return named[:2]
+        return []
+
+    def _which(self, state: ConversationState, text: str, verdict: Verdict, found: Retrieval, on: date) -> Reply | None:
+        """Ask which situation a word or two mean, when several fit and none stands out."""
+        if len(text) > WORD or (verdict.scope is not Scope.LABOUR and (verdict.field or not found.cards)):
+            return None
+        if verdict.scope in (Scope.SMALL_TALK, Scope.ATTACK, Scope.CRISIS):
+            return None
+        ranked = self.answerer.ranked_cards(found, state.facts.values, on)
+        near = [card for card, score in ranked if score >= WORD_SHARE * ranked[0][1]][:4]
+        return fixed.which(state, near) if len(near) > 1 else None
+
+    def _with_provisions(self, state: ConversationState, reply: Reply, text: str, on: date) -> Reply:
+        """A flow's reply to a question, with the provisions found on the question behind it when it shows none itself.
+
+        The question is kept, so that what comes next is understood from it.
+        """
+        if reply.clauses and len(reply.clauses) >= PROVISIONS_LEAST or not asks_something(text):
+            return reply
+        question = f"{state.last_query}，{text}" if state.last_query and is_follow_up(text) else text
+        found = self.answerer.search(question, on)
+        state.last_query = question[-400:]
+        related = self.answerer.beside(reply.blocks, found, on, state.language)
+        known = {clause.ref for clause in reply.clauses}
+        clauses = tuple(clause for ref, clause in related.clauses.items() if ref not in known)
+        return reply.model_copy(
+            update={"blocks": (*reply.blocks, *related.blocks), "clauses": (*reply.clauses, *clauses)}
+        )
+
+    def _leans(self, state: ConversationState, text: str, on: date, alone: Retrieval) -> bool:
+        """Whether a short message in an open matter fits nothing in the library by itself."""
+        if len(text) > LEANING or (alone.hits and alone.hits[0].score >= ALONE):
+            return False
+        return self.answerer.choose(alone, state.facts.values, on) is None
+
+    @staticmethod
+    def _branches(state: ConversationState, card: Card) -> bool:
+        """Whether this turn told a fact that decides between branches of the card."""
+        told = {slot for slot, turn in state.facts.source_turn.items() if turn == state.turn}
+        return any(slot in told for section in card.sections.values() for s in section for slot, _ in s.condition)
+
+    def _kept_card(self, state: ConversationState, text: str, alone: Retrieval, on: date) -> Card | None:
         """The card on the table, or the one a follow-up by itself clearly tells of."""
-        ranked = self.answerer.ranked_cards(alone, state.facts.values, on) if alone is not None else []
-        if ranked and ranked[0][1] >= OTHER_SITUATION:
+        ranked = self.answerer.ranked_cards(alone, state.facts.values, on)
+        if ranked and ranked[0][1] >= OTHER_SITUATION and not names_nothing(text):
             return ranked[0][0]
         return self.answerer.cards.get(state.card or "")
 
-    def _aspect(self, state: ConversationState, text: str, on: date) -> Reply | None:
-        """Answer 'how long', 'which proof', 'where' about the card on the table with its section."""
+    def _aspect(self, state: ConversationState, text: str, on: date, alone: Retrieval) -> Reply | None:
+        """Answer 'how long', 'which proof', 'where' about the card on the table with its section and what is found on it."""
         heading = asked_aspect(text)
         card = self.answerer.cards.get(state.card or "")
-        if not heading or card is None:
+        if not heading or card is None or self._kept_card(state, text, alone, on) is not card:
             return None
-        answer = self.answerer.section(card, heading, state.facts.values, on, state.language)
+        found = self.answerer.search(f"{state.last_query}，{text}", on)
+        hits = () if names_nothing(text) else together(alone, found).hits
+        answer = self.answerer.section(card, heading, state.facts.values, on, state.language, found=hits)
         return self._reply(state, [answer], Scope.LABOUR) if answer.basis else None
 
     def _choice(self, state: ConversationState, action: str, today: date) -> tuple[ConversationState, Reply]:
@@ -191,7 +274,7 @@ class DialogueEngine:
             if card := self.answerer.cards.get(state.card or ""):
                 retrieval = self.answerer.search(state.last_query, on)
                 answer = self.answerer.answer(
-                    state.last_query, _only(retrieval, card), state.facts.values, on, state.language
+                    state.last_query, retrieval, state.facts.values, on, state.language, card=card
                 )
                 if value == "unknown":
                     answer.ask = None
@@ -205,7 +288,7 @@ class DialogueEngine:
         if verb == "card" and (card := self.answerer.cards.get(rest)):
             state.card, state.last_query = card.id, card.title
             retrieval = self.answerer.search(card.asked_as[0], on)
-            answer = self.answerer.answer(card.title, _only(retrieval, card), state.facts.values, on, state.language)
+            answer = self.answerer.answer(card.title, retrieval, state.facts.values, on, state.language, card=card)
             return state, self._reply(state, [answer], Scope.LABOUR)
         if verb == "topic":
             return self._answer(state, message("zh", f"topic_question_{rest}"), on, follow_up=False)
@@ -237,6 +320,8 @@ class DialogueEngine:
         for number, answer in enumerate(answers, 1):
             if len(answers) > 1:
                 title = answer.card.title if answer.card else ""
+                if answer.card:
+                    choices.append(Choice(label=answer.card.title, action=f"card:{answer.card.id}"))
                 blocks.append(
                     Block(
                         kind=BlockKind.TEXT,
@@ -256,7 +341,7 @@ class DialogueEngine:
                 )
             if len(answers) == 1:
                 choices += self._matters().offers(state, answer.card)
-            if answer.card and answer.shortened:
+            if answer.card and answer.shortened and len(answers) == 1:
                 choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))
         if len(answers) == 1 and (ask := answers[0].ask):
             intro = message(state.language, "ask_fact_intro")
@@ -289,23 +374,22 @@ def _under_hotlines(state: ConversationState, reply: Reply) -> Reply:
     return reply.model_copy(update={"blocks": (first, *reply.blocks), "scope": Scope.CRISIS, "handoff": "crisis"})
 
 
+def together(alone: Retrieval, joint: Retrieval) -> Retrieval:
+    """What a follow-up finds by itself and together with the matter before it, in turns, the better score of each."""
+    hits: dict[str, Hit] = {}
+    for pair in zip_longest(alone.hits, joint.hits):
+        for hit in filter(None, pair):
+            known = hits.get(str(hit.key))
+            if known is None or known.score < hit.score:
+                hits[str(hit.key)] = hit
+    return Reordered(list(hits.values()), joint.cards)
+
+
 def best_match(retrieval: Retrieval) -> float:
     """How well the library's best card or provision fits a message, in [0, 1]."""
     card = retrieval.cards[0][1] if retrieval.cards else 0.0
     hit = retrieval.hits[0].score if retrieval.hits else 0.0
     return min(1.0, max(card, hit))
-
-
-@dataclass(slots=True)
-class _Narrowed:
-    """A retrieval whose only card is the one on the table."""
-
-    hits: list[Hit]
-    cards: list[tuple[str, float]]
-
-
-def _only(retrieval: Retrieval, card: Card) -> _Narrowed:
-    return _Narrowed(list(retrieval.hits), [(card.id, 1.0)])
 
 
 def _leftover(text: str, named: list[Citation]) -> int:

@@ -92,7 +92,7 @@ _YES_NO_PATTERNS = tuple((slot, value, re.compile(pattern)) for slot, value, pat
 
 _VALUES: tuple[tuple[str, str, str], ...] = (
     ("mode", "crowdsourced", r"众包|众包骑手|乐跑|自己抢单|想跑就跑|兼职跑"),
-    ("mode", "dedicated", r"专送|站点|站长|全职骑手|驻店|排班"),
+    ("mode", "dedicated", r"专送|站点|站长|全职骑手|驻店"),
     ("contract_kind", "cooperation", r"合作协议|承揽协议|承包协议|合伙协议|经纪(?:合同|协议)|配送服务协议|合作合同"),
     ("contract_kind", "service", r"劳务(?:合同|协议)"),
     ("contract_kind", "dispatch", r"派遣(?:合同|协议)|派遣公司"),
@@ -112,6 +112,10 @@ _VALUE_PATTERNS = tuple((slot, value, re.compile(pattern)) for slot, value, patt
 _OWED = re.compile(
     r"欠|拖|没发|不发|没给|不给|没结|不结|没拿到|扣|压(?:了|着)|没出粮|发不出|未发|未结|尾款|讨|要不(?:到|回)|没付|不付"
 )
+_HABIT = re.compile(
+    r"(?:要|就|得|会|一次|每次|每单|一单|每天|迟到|旷工|超时|差评|拒单|请假)[^，。]{0,3}(?:罚|扣)(?!了|过)|(?:罚|扣)[^，。]{0,8}(?:一次|每次|一单)|违约金"
+)
+"""A rule about fines, or a penalty clause: nothing that is owed to the worker."""
 _A_MONTH = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就)*\s*[\d一二两三四五六七八九]")
 _WORKED = re.compile(r"干了|做了|跑了|上了|工作了|入职|来了|进厂|上班|在这")
 _NOTHING_PAID = re.compile(r"[^。！？!?；]{0,12}(?:一分|一毛|分文|工资一直|钱一直)[^。]{0,3}(?:没|不|未)")
@@ -151,6 +155,8 @@ def _money(text: str, facts: dict[str, str]) -> None:
             continue
         if one.role == "monthly_pay":
             facts.setdefault("monthly_pay", str(one.amount))
+        elif _HABIT.search(one.text):
+            continue
         elif one.role in ("owed", "docked", "ordered_amount") or (not one.role and _OWED.search(one.text)):
             facts.setdefault("amount_owed", str(one.amount))
 

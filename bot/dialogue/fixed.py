@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.answer import Answer
 from bot.dialogue.reply import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.dialogue.scope import Verdict
 from bot.messages import LANGUAGES, message
+from knowledge.card import Card
 
 TOPICS = ("pay", "deductions", "contract", "ending", "injury", "insurance", "hours", "relation", "procedure")
 _UNREAD = {
     Kind.PHOTO: "photo", Kind.VOICE: "voice", Kind.FILE: "file", Kind.STICKER: "sticker", Kind.LOCATION: "location",
 }  # fmt: skip
 _FOREIGN = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\uac00-\ud7a3\u0400-\u04ff\u0e00-\u0e7f]")
+_PERSON = re.compile(
+    r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
+    re.IGNORECASE,
+)
+_ANOTHERS = re.compile(
+    r"没钱|[请找]不起|免费|费用|律师费|多少钱|不用|没用|不理|没人|没回|机器|老板|公司|他|她|对方|站长|平台|法援"
+)
+"""Beside those words a lawyer or a service desk is what the message tells of, not what it wants of the service."""
+_PLEA = 14
+"""Characters beside the plea up to which a message wants nothing but a person."""
 HOTLINES = "12333（人社）、12348（法律援助）、12351（工会）"
 
 
@@ -73,6 +86,12 @@ def foreign_script(text: str) -> bool:
     return bool(letters) and sum(bool(_FOREIGN.match(c)) for c in letters) > len(letters) / 2
 
 
+def asks_for_person(text: str) -> bool:
+    """Whether a message wants a person instead of an answer."""
+    found = _PERSON.search(text)
+    return found is not None and not _ANOTHERS.search(text) and len(text) - len(found.group()) <= _PLEA
+
+
 def command(state: ConversationState, inbound: Inbound, context: FixedContext) -> tuple[ConversationState, Reply]:
     """Answer /start, /help, /new, /privacy, /language; /forget is carried out by storage and only confirmed here."""
     name, _, argument = inbound.text.partition(" ")
@@ -127,6 +146,19 @@ def crisis(state: ConversationState, context: FixedContext, danger: str, matters
     return _reply(state, blocks, Scope.CRISIS, choices=choices, handoff="crisis")
 
 
+def which(state: ConversationState, cards: Sequence[Card]) -> Reply:
+    """Ask which situation a word or two mean, with a button for each."""
+    titles = [card.title for card in cards]
+    heading = message(state.language, "which_situation")
+    choices = tuple(Choice(label=card.title, action=f"card:{card.id}") for card in cards)
+    return _reply(
+        state,
+        [_lines(state, *titles, kind=BlockKind.POINTS, heading=heading)],
+        Scope.LABOUR,
+        choices=(*choices, person_choice(state.language)),
+    )
+
+
 def person(state: ConversationState, context: FixedContext, trigger: str) -> Reply:
     """Say honestly what happens next. Storage records the wish by `handoff` and fills in its number for `{number}`."""
     language = state.language
@@ -166,18 +198,25 @@ def outside(state: ConversationState, context: FixedContext, verdict: Verdict, w
     )
 
 
-def no_basis(state: ConversationState, context: FixedContext, nearest: tuple[str, ...]) -> Reply:
-    """Say plainly that there is no basis, name the nearest topics, and after the second time bring in a person."""
+def no_basis(state: ConversationState, context: FixedContext, answer: Answer | None) -> Reply:
+    """Say plainly that there is no basis, show the nearest provisions or topics, and after the second time bring in a person."""
     language = state.language
     again = state.no_basis_count >= 2
     blocks = [_lines(state, message(language, "no_basis_again" if again else "no_basis"), kind=BlockKind.LEAD)]
-    if nearest:
-        blocks.append(_lines(state, *nearest, kind=BlockKind.POINTS, heading=message(language, "no_basis_near")))
+    if answer is not None and answer.blocks:
+        blocks.extend(answer.blocks)
+    near = tuple(Choice(label=card.title, action=f"card:{card.id}") for card in answer.beside) if answer else ()
+    if near and not (answer and answer.blocks):
+        blocks.append(
+            _lines(state, *(n.label for n in near), kind=BlockKind.POINTS, heading=message(language, "no_basis_near"))
+        )
     blocks.append(_lines(state, message(language, "no_basis_next")))
-    return _reply(
+    reply = _reply(
         state,
         blocks,
         Scope.LABOUR,
-        choices=(*topic_choices(language), person_choice(language)),
+        choices=(*near, *topic_choices(language), person_choice(language)),
         handoff="no_basis_twice" if again else "",
     )
+    clauses = tuple(answer.clauses.values()) if answer is not None else ()
+    return reply.model_copy(update={"clauses": clauses})

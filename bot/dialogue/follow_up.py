@@ -39,6 +39,14 @@ _LINKED = re.compile(
     r"^(那|那么|如果|要是|万一|假如|但是?|可是?|不过|还有|另外|他说|她说|他们说|老板说|站长说|对方说|公司说|人家说|然后|这个|这样|就算|即使|它|这|and |but |what if|then )"
 )
 
+_EMPTY = re.compile(
+    r"什么时候|啥时候|几时|从哪天|哪天|多少钱|多少|多久|多长|时间|大概|一共|总共|每个?月|每天|每年|现在|以后|之后|开始|最(?:多|少|久|高|低|晚)|怎么|咋|应该|可以|需要|谁|哪[里儿个]?|什么|啥|有没有|是不是|能不能|"
+    r"[那就都还也再又要能会该算给发领拿赔退交办走吗呢吧啊呀嘛了的得过着从到起几天个月年钱我你他她它们是有没不行对好这样去来说先\s，。？?！!、]"
+)
+"""Words that ask without naming a matter."""
+NAMED_LEAST = 2
+"""Characters left over from which a message names a matter of its own."""
+
 _SHORT = re.compile(
     r"[吗呢没吧]$|怎|咋|多少|哪|谁|几|能|会|要|还|钱|签|走|赔|告|证|^是|^不|^有|^对|^好|点算|how|when|where"
 )
@@ -52,5 +60,10 @@ def asked_aspect(text: str) -> str:
 
 
 def is_follow_up(text: str) -> bool:
-    """Whether a message leans on the one before: it starts with a link word, or is a very short question or answer."""
-    return bool(_LINKED.match(text)) or (len(text) <= 8 and bool(_SHORT.search(text)))
+    """Whether a message leans on the one before: a link word, a very short question or answer, or no matter of its own."""
+    return bool(_LINKED.match(text)) or (len(text) <= 8 and bool(_SHORT.search(text))) or names_nothing(text)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a message asks (how much, from when, and then?) without a word on what: the matter is the one before."""
+    return bool(_SHORT.search(text)) and len(_EMPTY.sub("", text)) < NAMED_LEAST

@@ -11,15 +11,19 @@ _BREAKS = re.compile(r"[。！？!?；;\n]+|(?:，|,)?\s*(?:还有|另外|而且
 _QUESTION = re.compile(r"[?？吗呢]|怎么|咋|什么|啥|多少|能不能|可不可以|合法|违法|算不算|是不是|要不要|点算|几多|哪")
 
 
+MANY = 10
+"""Questions of a numbered list that are answered."""
+
+
 def split_issues(text: str, limit: int = 3) -> list[str]:
-    """Return the separate questions of a message, at most `limit`; one element when it is one matter.
+    """Return the separate questions of a message, at most `limit` (`MANY` when numbered); one element when it is one matter.
 
     A part counts as a question of its own when it is long enough and asks something; the rest is story and goes to
     the question it stands before, so that no fact is lost.
     """
     numbered = [part.strip(" ，。；;,\n") for part in _NUMBERED.split(text) if part and part.strip(" ，。；;,\n")]
     if len(numbered) >= 2 and sum(bool(_QUESTION.search(part)) for part in numbered) >= 2:
-        return numbered[:limit]
+        return numbered[: max(limit, MANY)]
     parts = _with_stops(text)
     issues: list[str] = []
     story = ""
@@ -31,6 +35,11 @@ def split_issues(text: str, limit: int = 3) -> list[str]:
     if story and issues:
         issues[-1] = f"{issues[-1]}，{story}"
     return issues[:limit] if len(issues) >= 2 else [text]
+
+
+def asks_something(text: str) -> bool:
+    """Whether a message asks, and does not only answer or tell."""
+    return len(text) >= 6 and bool(_QUESTION.search(text))
 
 
 def _with_stops(text: str) -> list[str]:

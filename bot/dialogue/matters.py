@@ -1,4 +1,4 @@
-"""The flows beside answering: the assessment, deadlines and reminders, sums. The engine asks them before it answers."""
+"""The flows beside answering: papers, the assessment, deadlines and reminders, sums. The engine asks them first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.answering.material import Resolver
 from bot.dialogue.assessing import Assessing, offered
 from bot.dialogue.clocks import Clocks
 from bot.dialogue.clocks_reminding import EFFECT
+from bot.dialogue.papers import Papers
 from bot.dialogue.reckoning import Reckoning
 from bot.dialogue.reply import Choice, ConversationState, Reply
 from knowledge.card import Card
@@ -22,6 +23,11 @@ class Matters:
     resolver: Resolver
     cards: Mapping[str, Card]
 
+    def paper(self, state: ConversationState, text: str, today: date, *, person: bool = False) -> Reply | None:
+        """Return the reply of the papers, before the message is read as anything else, or None."""
+        state.data.pop(EFFECT, None)
+        return Papers(self.resolver).turn(state, text, today, person=person)
+
     def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
         """Return the reply of the flow the message belongs to, or None."""
         state.data.pop(EFFECT, None)
@@ -31,8 +37,10 @@ class Matters:
         return None
 
     def choice(self, state: ConversationState, verb: str, rest: str, today: date) -> Reply | None:
-        """Return the reply to a button of a flow (`assess:`, `clock:`, `remind:`), or None."""
+        """Return the reply to a button of a flow (`paper:`, `assess:`, `clock:`, `remind:`), or None."""
         state.data.pop(EFFECT, None)
+        if verb == "paper":
+            return Papers(self.resolver).choice(state, rest, today)
         if verb == "assess":
             return Assessing(self.resolver).choice(state, rest, today)
         if verb == "clock":
@@ -41,7 +49,7 @@ class Matters:
 
     def offers(self, state: ConversationState, card: Card | None) -> list[Choice]:
         """Return the buttons of the flows that fit an answer."""
-        return offered(state, card.topic if card is not None else "")
+        return [*offered(state, card.topic if card is not None else ""), *Papers(self.resolver).offers(state, card)]
 
     def _clocks(self) -> Clocks:
         def topic_of(card: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.claims.model import Claim, Part, Payer, Period, Step
+from bot.claims.model import Claim, Part, Payer, Period, Step, Unit
 from bot.drafting.template import Template
 from bot.drafting.vocabulary import refused, requests
 
@@ -28,7 +28,7 @@ class Wanted:
 
 
 def choose_claims(
-    template: Template, claims: Sequence[Claim], relation: str = ""
+    template: Template, claims: Sequence[Claim], relation: str = "", *, over_age: bool = False
 ) -> tuple[tuple[Wanted, ...], tuple[str, ...]]:
     """Return the requests of a document, and one sentence for each claim that was left out."""
     if not template.claims:
@@ -37,6 +37,8 @@ def choose_claims(
     wanted: list[Wanted] = []
     dropped: list[str] = []
     for claim in claims:
+        if claim.unit is Unit.DECISION:
+            continue
         wording = requests().get(claim.name)
         rival = next((other for other in names if claim.name in getattr(requests().get(other), "instead", ())), "")
         if wording is None:
@@ -72,7 +74,7 @@ def choose_claims(
                 if part not in parts and part.low is not None
             ]
         else:
-            words, basis = wording.words(relation)
+            words, basis = wording.words(relation, over_age=over_age)
             wanted.append(Wanted(words, claim.low, claim.high, claim, claim.steps, basis))
     return tuple(wanted), tuple(dict.fromkeys(dropped))
 

@@ -96,9 +96,14 @@ def _told(filling: Filling, slot: Slot) -> str:
 def _checks(filling: Filling, dropped: Sequence[str]) -> _Lines:
     lines: _Lines = [(text, ()) for text in dict.fromkeys(filling.checks)]
     lines += [(text, ()) for text in dropped]
+    minded: dict[str, list[str]] = {}
+    for one in filling.wanted:
+        for text in one.claim.warnings:
+            if one.claim.title not in minded.setdefault(text, []):
+                minded[text].append(one.claim.title)
+    lines += [(f"{'、'.join(titles)}：{text}", ()) for text, titles in minded.items()]
     for one in filling.wanted:
         claim = one.claim
-        lines += [(f"{claim.title}：{text}", ()) for text in claim.warnings]
         if claim.warnings:
             lines.append((f"{claim.title}的算法和上面这几句，依据在这里。", claim.basis))
         lines += [

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.drafting.model import Block, PageBreak, Paragraph, Run, Style, Table
+from bot.drafting.pdf import before_block
 
 TEXT_FACE, TITLE_FACE, LATIN_FACE = "仿宋", "宋体", "Times New Roman"
 SIZES = {Style.TITLE: 18.0, Style.HEADING: 15.0, Style.NOTE: 10.5}
+AFTER = {Style.TITLE: 14.0, Style.HEADING: 4.0, Style.NOTE: 4.0}
 BODY, CELL = 14.0, 11.0
+ROOM = "\u00a0" * 4
+"""The empty part of a blank, one character wide; office programs draw no line under other spaces at a line's end."""
 
 
 def render_docx(title: str, blocks: Sequence[Block], *, footer: str = "") -> bytes:
@@ -29,52 +33,61 @@ def render_docx(title: str, blocks: Sequence[Block], *, footer: str = "") -> byt
     _defaults(document)
     _page_numbers(section.footer.paragraphs[0], footer)
     broken = False
+    previous: Block | None = None
     for block in blocks:
         if isinstance(block, PageBreak):
             broken = True
         elif isinstance(block, Table):
             _table(document, block)
         else:
-            made = _paragraph(document, block)
+            made = _paragraph(document, block, before_block(previous, block))
             made.paragraph_format.page_break_before = broken or None
             broken = False
+        previous = block
     packed = io.BytesIO()
     document.save(packed)
     return packed.getvalue()
 
 
 def _defaults(document: Any) -> None:
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
     style = document.styles["Normal"]
     style.font.name, style.font.size = LATIN_FACE, Pt(BODY)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), TEXT_FACE)
+    look = style.element.get_or_add_rPr()
+    look.get_or_add_rFonts().set(qn("w:eastAsia"), TEXT_FACE)
+    for old in look.findall(qn("w:lang")):
+        look.remove(old)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    look.append(language)
+    document.styles["Footer"].font.size = Pt(9)
     style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.line_spacing = 1.5
+    style.paragraph_format.line_spacing = Pt(1.5 * BODY)
+    style.paragraph_format.widow_control = True
 
 
-def _paragraph(document: Any, block: Paragraph) -> Any:
+def _paragraph(document: Any, block: Paragraph, before: float) -> Any:
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.shared import Pt
 
     size = SIZES.get(block.style, BODY)
     made = document.add_paragraph()
     form = made.paragraph_format
+    form.line_spacing = Pt(size * (1.3 if block.style is Style.NOTE else 1.5))
     form.keep_with_next = block.keep or None
+    form.space_before = Pt(before)
+    form.space_after = Pt(AFTER.get(block.style, 0))
     if block.style in (Style.BODY, Style.ITEM):
         form.first_line_indent = Pt(2 * size)
         made.alignment = ALIGN.JUSTIFY
     elif block.style is Style.TITLE:
         made.alignment = ALIGN.CENTER
-        form.space_after = Pt(14)
     elif block.style is Style.RIGHT:
         made.alignment = ALIGN.RIGHT
-        form.space_before = Pt(22 if block.keep else 0)
-    elif block.style is Style.HEADING:
-        form.space_before = Pt(10)
-    elif block.style is Style.NOTE:
-        form.line_spacing = 1.3
     bold = block.style in (Style.TITLE, Style.HEADING)
     face = TITLE_FACE if bold else ""
     runs = (Run(block.lead), *block.runs) if block.lead else block.runs
@@ -91,24 +104,39 @@ def _run(paragraph: Any, run: Run, size: float, *, bold: bool = False, face: str
         made = paragraph.add_run()
         if position:
             made.add_break()
-        made.add_text(text)
+        made.add_text(text.replace("　", ROOM) if run.blank else text)
         made.font.size, made.bold = Pt(size), bold or run.bold or None
         if run.blank:
             made.underline = True
             made.font.color.rgb = RGBColor(90, 90, 90)
+        fonts = made._element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:hint"), "eastAsia")  # or “ ” are set in the Latin face
         if face:
-            made._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+            fonts.set(qn("w:eastAsia"), face)
 
 
 def _table(document: Any, block: Table) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
+    from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
     table = document.add_table(rows=len(block.rows), cols=len(block.widths), style="Table Grid")
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins)
     whole = sum(block.widths)
+    for part, line in zip(block.widths, table.columns, strict=True):
+        line.width = Mm(156 * part / whole)
     for number, (cells, row) in enumerate(zip(block.rows, table.rows, strict=True)):
         is_head = block.header and number == 0
         properties = row._tr.get_or_add_trPr()
@@ -121,12 +149,12 @@ def _table(document: Any, block: Table) -> None:
             cell.width = Mm(156 * block.widths[column] / whole)
             cell.vertical_alignment = VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.line_spacing = 1.2
+            paragraph.paragraph_format.line_spacing = Pt(CELL * 1.35)
             if is_head or column in block.labels:
                 paragraph.alignment = ALIGN.CENTER
             for run in runs:
                 _run(paragraph, run, CELL)
-    document.add_paragraph().paragraph_format.line_spacing = 0.5
+    document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
 def _page_numbers(paragraph: Any, lead: str) -> None:

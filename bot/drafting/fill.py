@@ -14,7 +14,7 @@ from bot.drafting.citing import cite_in_full
 from bot.drafting.cover import cover_note
 from bot.drafting.model import Block, Draft, EvidenceRow, PageBreak, Paragraph, Run, Runs, Style, Table
 from bot.drafting.template import Cite, Line, Piece, Slot, Template
-from bot.drafting.vocabulary import Vague, chinese_days, clean, fields, yuan_text
+from bot.drafting.vocabulary import Vague, chinese_days, clean, fields, full_width, yuan_text
 
 _STYLES = {
     "title": Style.TITLE,
@@ -26,6 +26,9 @@ _STYLES = {
     "number": Style.ITEM,
     "tick": Style.ITEM,
 }
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[\d\u4e00-\u9fff])|(?<=\d) (?=[\u4e00-\u9fff])")
+"""The blank between Chinese and digits that a screen likes and paper does not."""
+_OPEN_END = re.compile(r"[\u4e00-\u9fff\d]{6}$")
 HAND = "　"
 CLOSING = "此致"
 
@@ -126,7 +129,9 @@ def draft(
 
     Raises DraftError `bad_facts` for a day that no calendar has.
     """
-    wanted, dropped = choose_claims(template, claims, facts.get("relation", ""))
+    wanted, dropped = choose_claims(
+        template, claims, facts.get("relation", ""), over_age=facts.get("over_age") == "yes"
+    )
     filling = Filling(template, {k: v for k, v in facts.items() if v}, wanted, tuple(evidence), today)
     blocks = tuple(_blocks(filling))
     cover, deadlines = cover_note(filling, dropped, unconfirmed)
@@ -186,7 +191,10 @@ class _Making:
         self.counter += line.kind == "number"
         lead = f"{self.counter}．" if line.kind == "number" else "□　" if line.kind == "tick" else ""
         closing = line.pieces == (CLOSING,) or (bool(self.blocks) and self.blocks[-1].text == CLOSING)
-        made = Paragraph(_STYLES[line.kind], self.filling.runs(line.pieces), lead, keep=closing or heads)
+        runs = self.filling.runs(line.pieces)
+        if line.kind == "body" and len(runs) == 1 and _OPEN_END.search(runs[0].text) and not runs[0].blank:
+            runs = (replace(runs[0], text=runs[0].text + "。"),)  # the worker's own words end like a sentence
+        made = Paragraph(_STYLES[line.kind], runs, lead, keep=closing or heads)
         self.blocks.append(made)
         if made.text.endswith("："):
             self.counter = 0
@@ -268,7 +276,7 @@ def _working(filling: Filling) -> list[Block]:
     head = tuple((Run(name, bold=True),) for name in ("序号", "项目", "怎么算的", "金额（元）"))
     rows: list[tuple[Runs, ...]] = [head]
     for number, one in enumerate(filling.wanted, 1):
-        lines = [clean(chinese_days(step.text + (f" = {step.value}" if step.value else ""))) for step in one.steps]
+        lines = _steps(one)
         lines.append("依据：" + "、".join(cite_in_full(key) for key in one.basis))
         amount = Run(f"{one.amount:,.2f}") if one.amount is not None else filling.blank(_amount_name(one))
         rows.append(
@@ -279,6 +287,18 @@ def _working(filling: Filling) -> list[Block]:
         sum_run = Run(f"{total:,.2f}") if total is not None else filling.blank("金额合计")
         rows.append(((Run(""),), (Run("合计", bold=True),), (Run(""),), _narrow((sum_run,))))
     return [Table(tuple(rows), (8, 22, 50, 20), header=True, labels=(0, 3))]
+
+
+def _steps(one: Wanted) -> list[str]:
+    """Return the steps of a sum, each a whole line: one that goes on from the last begins with its result."""
+    lines: list[str] = []
+    last = ""
+    for step in one.steps:
+        lead = f"{last} " if last and step.text.startswith(("×", "÷", "−", "+")) else ""
+        written = clean(chinese_days(lead + step.text + (f" = {step.value}" if step.value else "")))
+        lines.append(_LOOSE.sub("", written))
+        last = step.value
+    return lines
 
 
 def _evidence(filling: Filling) -> Table:
@@ -293,11 +313,11 @@ def _evidence(filling: Filling) -> Table:
         )
     for row in filling.evidence:
         cells = (
-            ("证据名称", row.title),
+            ("证据名称", full_width(row.title)),
             ("种类", row.kind),
             ("页数", str(row.pages or "")),
-            ("证明什么", row.purpose),
-            ("来源", row.origin),
+            ("证明什么", full_width(row.purpose)),
+            ("来源", full_width(row.origin)),
         )
         rows.append(
             (

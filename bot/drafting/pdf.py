@@ -234,8 +234,8 @@ class _Layout:
         elif self._pages.y > TOP:
             self._pages.y += before
         bold = block.style in (Style.TITLE, Style.HEADING)
-        for line in lines:
-            if not self._pages.room(step):
+        for number, line in enumerate(lines):
+            if not self._pages.room(step) or self._lonely(lines, number, step):
                 self._pages.turn()
             x = LEFT
             if block.style is Style.TITLE:
@@ -246,6 +246,16 @@ class _Layout:
             self._pages.put(_Text(line, x, baseline, size, LINE, bold))
             self._pages.y += step
         self._pages.y += 14.0 if block.style is Style.TITLE else 2.0 if block.style is Style.NOTE else 0.0
+
+    def _lonely(self, lines: Sequence[TextLine], number: int, step: float) -> bool:
+        """Whether the page must turn here, so that no line of a paragraph stands alone at an end of a page."""
+        left = len(lines) - number
+        fit = int((HEIGHT - BOTTOM - self._pages.y + 0.01) // step)
+        if self._pages.y <= TOP or fit >= left:
+            return False
+        return (number == 0 and (fit < 2 or left < 4 and fit == left - 1 < 3)) or (
+            number > 1 and left == 2 and fit == 1
+        )
 
     def _table(self, block: Table) -> None:
         whole = sum(block.widths)

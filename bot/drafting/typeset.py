@@ -56,10 +56,18 @@ def break_lines(
     def fits(piece: Piece) -> bool:
         return indent + sum(one.width for one in current) + piece.width <= width + 0.01
 
-    for piece in _pieces(runs, measure, width - max(first, hanging)):
+    pieces = _pieces(runs, measure, width - max(first, hanging))
+    for at, piece in enumerate(pieces):
         if piece.text == "\n":
             close(last=True)
             continue
+        if current and piece.run.blank and (not at or pieces[at - 1].run is not piece.run):
+            whole = [one for one in pieces[at:] if one.run is piece.run]
+            while len(whole) > 1 and _room(whole[-1]):
+                whole.pop()
+            named = sum(one.width for one in whole)
+            if indent + sum(one.width for one in current) + named > width + 0.01 and hanging + named <= width:
+                close(last=False)  # the name of a blank stays in one piece
         if current and not fits(piece):
             if _room(piece):
                 continue
@@ -90,7 +98,10 @@ def _carried(line: list[Piece], following: Piece) -> list[Piece]:
         first = line[at]
         if len(line) - at > 8:
             return []
-    return line[at:]
+    whole = at
+    while 0 < whole < len(line) and line[whole].run.blank and line[whole - 1].run is line[whole].run:
+        whole -= 1
+    return line[whole or at :]
 
 
 def _pieces(runs: Sequence[Run], measure: Measure, widest: float) -> list[Piece]:

@@ -18,6 +18,11 @@ from bot.drafting.errors import DraftError
 COMPUTED = ("今天", "请求合计", "证据件数", "证据页数", "被申请人人数", "副本份数")
 """Names of {{...}} that are worked out, not told."""
 LONGEST = 3000
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_STOPS = re.compile(
+    r"(?<![!-~])[,;!?()]|[,;:!?](?![!-~])|[()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[,;!?()]|,(?!\d{3}(?!\d))(?=.)"
+)
+_FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 _YES_NO = {"yes": "是", "no": "否"}
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)|年)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufe00-\ufe0f\ufeff\U00010000-\U0001ffff\u2600-\u27bf]")  # fmt: skip
@@ -60,7 +65,12 @@ class Field:
             return yuan_text(exact_yuan(value))
         if self.kind == "yes_no":
             return _YES_NO.get(value, value)
-        return self.values.get(value, value)
+        return self.values.get(value) or full_width(value)
+
+
+def full_width(text: str) -> str:
+    """Return a Chinese text with full-width stops; those inside numbers, addresses and foreign words stay."""
+    return _STOPS.sub(lambda match: _FULL_WIDTH[match.group()], text) if _HAN.search(text) else text
 
 
 def clean(value: str) -> str:
@@ -155,8 +165,13 @@ class Request:
     """The words where the relation is civil or in between, with `civil_basis` as clauses; empty: the same."""
     civil_basis: tuple[str, ...] = ()
 
-    def words(self, relation: str) -> tuple[str, tuple[str, ...]]:
+    over_age_basis: tuple[str, ...] = ()
+    """The clauses for somebody past retirement age; empty: the same."""
+
+    def words(self, relation: str, *, over_age: bool = False) -> tuple[str, tuple[str, ...]]:
         """Return what is asked and the clauses, for the relation that is known (or none)."""
+        if over_age and self.over_age_basis:
+            return self.request, self.over_age_basis
         if relation in ("civil", "managed") and self.civil_request:
             return self.civil_request, self.civil_basis
         return self.request, self.basis
@@ -176,6 +191,7 @@ def requests() -> Mapping[str, Request]:
             instead=tuple(row.get("instead", ())),
             civil_request=row.get("civil_request", ""),
             civil_basis=tuple(row.get("civil_basis", ())),
+            over_age_basis=tuple(row.get("over_age_basis", ())),
         )
         for name, row in _load("claims.yaml")["claims"].items()
     }

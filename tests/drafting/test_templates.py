@@ -198,7 +198,7 @@ def test_a_docx_has_paper_size_and_east_asian_faces() -> None:
     made = prepare("arbitration-application", FACTS, today=TODAY, claims=CLAIMS)
     document = Document(io.BytesIO(made.files[0].content))
     assert abs((document.sections[0].page_width or 0) - Mm(210)) < Mm(1)
-    assert document.styles["Normal"].paragraph_format.line_spacing == 1.5
+    assert document.styles["Normal"].paragraph_format.line_spacing == Pt(21)
     assert document.paragraphs[0].runs[0].font.size == Pt(18)
     assert "仿宋" in document.styles["Normal"].element.xml
     blank = [run for paragraph in document.paragraphs for run in paragraph.runs if run.underline]

@@ -115,8 +115,8 @@ def _owed(inputs: WagesDueInputs, working: Working) -> Decimal | None:
     months, days = inputs.months_unpaid or Decimal(0), inputs.days_unpaid or Decimal(0)
     total = inputs.monthly_wage * months + daily_wage(inputs.monthly_wage) * days
     working.cite("关于职工全年月平均工作时间和工资折算问题的通知:2")
-    working.step(
-        f"{show(inputs.monthly_wage)} × {show(months)} 个月 + {show(inputs.monthly_wage)} ÷ 21.75 × {show(days)} 天",
-        total,
-    )
+    wage = show(inputs.monthly_wage)
+    terms = [f"{wage} × {show(months)} 个月"] if months or not days else []
+    terms += [f"{wage} ÷ 21.75 × {show(days)} 天"] if days else []
+    working.step(" + ".join(terms), total)
     return total

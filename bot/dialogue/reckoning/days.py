@@ -12,7 +12,7 @@ from decimal import Decimal
 from bot.dialogue.dates import DateRange, find_dates
 from bot.dialogue.quantities import Span, find_spans, to_decimal
 
-_AFTER = 12
+_AFTER = 18
 _BEFORE = 10
 _ROLES: tuple[tuple[str, str, str], ...] = (
     # role, words after the date, words before it
@@ -34,7 +34,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ("died", r"[^，。]{0,6}(?:去世|死|没了|走了(?!的)|身亡|过世)", r"(?:去世|死|身亡|过世)[^，。]{0,4}$"),
     (
         "injured",
-        r"[^，。]{0,8}(?:受(?:的|了)?伤|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|烫|骨折|工伤|伤的|断了)",
+        r"[^，。]{0,14}(?:受(?:的|了)?伤|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|烫|骨折|工伤|伤的|断了)",
         r"(?:受伤|出事|摔|撞|受的伤)[^，。]{0,5}$",
     ),
     ("probation_to", r"[^，。]{0,3}(?:转正|转的正|过的?试用)", r"试用期?[^，。]{0,4}(?:到|至)\s*$|转正[^，。]{0,4}$"),
@@ -68,6 +68,11 @@ _ROLE_PATTERNS = tuple((role, re.compile(after), re.compile(before)) for role, a
 _STRONG_BEFORE = re.compile(
     r"(?:入职|离职|受伤|去世|出事|转正|到期|裁决|鉴定|认定|干到|做到|到|至)(?:的)?(?:日子|日期|时间|是|在|：|:)+\s*$"
 )
+_TOLD_TO_GO = re.compile(r"(?:就)?(?:别|不用|不要|不必|甭|走人|滚)")
+"""Behind 明天 or 后天: what was said to somebody dismissed (叫我明天不用来了), no last day."""
+_SENT_AWAY = re.compile(
+    r"[^。！!？?]{0,24}，[^，。]{0,6}(?:把我|被|让我|叫我|通知我)[^，。]{0,6}(?:辞|开除|开了|裁|赶|炒|走|滚|别来|不用来)"
+)
 _WORKED = re.compile(
     r"(?:干|做|跑|上|工作|呆|待|混|打工)(?:了|满|有|过|班)*(?:快|差不多|大概|整整|也)?\s*(?:有)?\s*$|工龄\s*(?:有)?$|来了\s*$|(?:入职|上班)(?:都)?(?:快|已经|有)?\s*$"
 )
@@ -99,7 +104,8 @@ def find_days(text: str, today: date) -> list[Told]:
 
 def _dated(text: str, today: date) -> list[Told]:
     found: list[Told] = []
-    named = find_dates(text, today)
+    every = find_dates(text, today)
+    named = [one for one in every if not (one.first > today and _TOLD_TO_GO.match(text[one.at + len(one.written) :]))]
     for index, one in enumerate(named):
         stop = named[index + 1].at if index + 1 < len(named) else len(text)
         end = one.at + len(one.written)
@@ -108,6 +114,9 @@ def _dated(text: str, today: date) -> list[Told]:
         if index + 1 < len(named) and re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[end:stop]):
             after = text[end : end + 1]
         role = _date_role(after, before)
+        sent_away = len(named) < len(every) or _SENT_AWAY.match(text[end:])
+        if not role and one is named[-1] and one.exact and sent_away:
+            role = "end"  # the day of the words, which is the last one at work
         if role in ("start", "unpaid_from") and _unpaid_list(text):
             continue
         found.append(Told(role, as_written(one)))

@@ -27,6 +27,8 @@ from bot.messages import has_message, message
 MAX_QUESTIONS = 8
 FLOW = "claim"
 DONE = "claim_done"
+SUMS = "sums"
+"""Where a conversation's state keeps the inputs of every sum worked out, for the papers."""
 _ORDER_ERRORS = {"end_before_start": ("end", "left", "ended_on", "contract_end", "probation_served_to", "unpaid_to")}
 
 
@@ -141,6 +143,11 @@ class Reckoning:
             return asked if memory["count"] else with_formula(asked, claim, self.resolver, today, state.language)
         state.data.pop(FLOW, None)
         state.data[DONE] = name
+        kept = state.data.get(SUMS)
+        state.data[SUMS] = {
+            **(kept if isinstance(kept, dict) else {}),
+            name: {"values": dict(values), "turn": state.turn},
+        }
         return shown_claim(claim, self.resolver, today, state.language, self._otherwise(name, values, today))
 
     @staticmethod

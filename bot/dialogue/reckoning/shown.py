@@ -7,13 +7,14 @@ from datetime import date
 from bot.answering.compose import NOT_HELD_MARK
 from bot.answering.material import Resolver, clause_of
 from bot.claims import Claim, Part, Period, Unit, amount_text
+from bot.dialogue.papers_texts import offered_after
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point, Reply
 from bot.messages import message
 from knowledge.citations import parse_key
 
 _WITH_A_CLOCK = (
     "wages_due", "severance", "severance_plus_one", "unlawful_termination_damages", "double_wage", "work_injury", "overtime",
-    "deductions",
+    "deductions", "injury_route",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def shown_claim(claim: Claim, resolver: Resolver, today: date, language: str, ot
     choices = [Choice(label=message(language, "person"), action="person")]
     if claim.name in _WITH_A_CLOCK:
         choices.insert(0, Choice(label=message(language, "claim_clock"), action="clock:start"))
+    choices += offered_after(claim.name, language)
     return Reply(
         blocks=tuple(blocks),
         clauses=tuple(clauses.values()),
@@ -99,7 +101,7 @@ def _ways(claim: Claim, language: str) -> list[Block]:
     ways = [part for part in claim.parts if part.standing is not None]
     order = ("first", "also", "unclear", "unlikely")
     said = [
-        f"{message(language, f'claim_way_{part.standing.value}')}{part.label}：{part.note}"
+        f"{message(language, f'claim_way_{part.standing.value}')}{part.label}。{part.note}"
         for part in sorted(ways, key=lambda way: order.index(way.standing.value) if way.standing else 9)
         if part.standing is not None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,6 +43,7 @@ _SLOTS = {
     "insured": "insured", "on_order": "on_order", "on_commute": "on_commute", "third_party": "third_party", "over_age": "over_age",
 }  # fmt: skip
 _PAY_FIELDS = ("monthly_wage", "own_wage", "regular_wage", "wage_before")
+_NO_PAY = re.compile(r"违约金|赔|押金|定金|保证金|罚|培训费|借")
 ONE_PAY = (
     "severance",
     "severance_plus_one",
@@ -117,7 +119,12 @@ def hear_line(name: str, story: Story, line: str, today: date) -> bool:
         and not any(key in story.values or key in values for key in _PAY_FIELDS)
     ):
         alone = heard.unnamed[0]
-        if alone.amount.low >= 800 and not alone.amount.currency and "_total" not in values:
+        if (
+            alone.amount.low >= 800
+            and not alone.amount.currency
+            and "_total" not in values
+            and not _NO_PAY.search(alone.text)
+        ):
             pay = next((key for key in _PAY_FIELDS if key in fields_of(name)), "")
             if pay:
                 values[pay] = str(alone.amount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.dialogue.reply import ConversationState
 
@@ -16,6 +16,8 @@ _GENERAL = re.compile(
 )
 """A question about the rule in general: no sum of the worker's own."""
 _ROUTES = re.compile(r"谁(来)?(赔|付|出钱|负责|给钱|掏)|找谁(赔|要)|(?:医药费|医疗费)[^，。]{0,6}谁")
+_HURT = re.compile(r"伤|撞|摔|砸|骨折|医药费|医疗费|住院|手术|事故|烫|截肢|压断|伤残")
+"""谁付, 找谁要 ask who pays for an injury where one was told of, else for the wages."""
 _AID = re.compile(
     r"(能|可以|够|符合)[^，。]{0,4}(申请)?(法律援助|法援)|(法律援助|法援)[^，。]{0,6}(条件|够不够|能不能|可以吗|行吗|能申请)"
 )
@@ -50,6 +52,7 @@ _OWN_WORDS = ("legal_aid", "injury_route", "flexible_enrolment")
 CARD_CLAIMS = {
     "unpaid-wages": "wages_due",
     "final-pay-on-leaving": "wages_due",
+    "construction-wages": "wages_due",
     "no-written-contract": "double_wage",
     "fired-or-deactivated": "severance",
     "severance-amounts": "severance",
@@ -71,7 +74,7 @@ def named_claim(text: str) -> str | None:
     return next((name for name, pattern in _CLAIMS if pattern.search(text)), None)
 
 
-def wanted_claim(text: str, state: ConversationState, story: Iterable[str] = ()) -> str | None:
+def wanted_claim(text: str, state: ConversationState, story: Sequence[str] = ()) -> str | None:
     """Return the claim a message asks to be computed; None when it asks for no sum, or for none of ours.
 
     What the message names wins, then what was told last, then the card on the table.
@@ -79,6 +82,8 @@ def wanted_claim(text: str, state: ConversationState, story: Iterable[str] = ())
     if _GENERAL.search(text):
         return None
     own = next((name for name, pattern in _CLAIMS if name in _OWN_WORDS and pattern.search(text)), None)
+    if own == "injury_route" and not any(_HURT.search(told) for told in (*story, text, state.last_query)):
+        own = None
     if own:
         return own
     if not _WANTED.search(text):
