@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from bot.dialogue.reply import BlockKind, Inbound, Kind, Reply
 
 Ask = Callable[[str, Inbound], Reply]
 """Takes a conversation's name and what was said; gives the reply."""
+FILES = Path("youju-files")
+"""Folder, where the command is run, that the files of the replies are written to."""
 _COMMANDS = ("start", "help", "new", "privacy", "forget", "language")
 
 
@@ -26,8 +30,29 @@ def read_line(line: str, conversation: str, last: Reply | None) -> Inbound:
     return Inbound(conversation, line)
 
 
-def render(reply: Reply, *, clauses: bool = True) -> Any:
-    """Return the reply as something Rich prints: lead in bold, headings, bullets, the clauses beneath."""
+def save_files(reply: Reply, folder: Path) -> dict[str, str]:
+    """Write the files of a reply, none over another; return where each is, or why it could not be written."""
+    places: dict[str, str] = {}
+    for attachment in reply.attachments:
+        name = Path(attachment.name).name or "file"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path, number = folder / name, 2
+            while path.exists():
+                path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
+            path.write_bytes(attachment.content)
+            path.chmod(0o600)
+            places[attachment.name] = str(path.resolve())
+        except OSError as error:
+            places[attachment.name] = f"没写成：{error.strerror or error}"
+    return places
+
+
+def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | None = None) -> Any:
+    """Return the reply as something Rich prints: lead in bold, headings, bullets, the clauses beneath.
+
+    `places` says where the files of the reply were written.
+    """
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
@@ -51,22 +76,23 @@ def render(reply: Reply, *, clauses: bool = True) -> Any:
         if clause.text:
             parts.append(Padding(Text(clause.text, style="dim"), (0, 0, 0, 4)))
     for attachment in reply.attachments:
-        parts.append(Text(f"文件：{attachment.name}", style="cyan"))
+        place = (places or {}).get(attachment.name, "")
+        parts.append(Text(f"文件：{attachment.name}" + (f"（{place}）" if place else ""), style="cyan"))
     if reply.choices:
         buttons = "   ".join(f"#{number} {choice.label}" for number, choice in enumerate(reply.choices, 1))
         parts.append(Text(buttons, style="yellow"))
     return Group(*parts)
 
 
-def chat(ask: Ask, *, conversation: str = "terminal") -> None:
-    """Talk until the input ends. A button is chosen by `#` and its number."""
+def chat(ask: Ask, *, conversation: str = "terminal", folder: Path = FILES) -> None:
+    """Talk until the input ends. A button is chosen by `#` and its number; files are written to the folder."""
     from rich.console import Console
 
     console = Console()
     reply: Reply | None = ask(conversation, Inbound(conversation, "start", Kind.COMMAND))
     while True:
         if reply is not None:
-            console.print(render(reply))
+            console.print(render(reply, places=save_files(reply, folder)))
         try:
             line = console.input("[bold]你：[/bold]")
         except (EOFError, KeyboardInterrupt):
@@ -107,6 +133,14 @@ def as_record(conversation: str, reply: Reply, milliseconds: float) -> dict[str,
             for clause in reply.clauses
         ],
         "choices": [{"label": choice.label, "action": choice.action} for choice in reply.choices],
+        "files": [
+            {
+                "name": attachment.name,
+                "media_type": attachment.media_type,
+                "content": base64.b64encode(attachment.content).decode("ascii"),
+            }
+            for attachment in reply.attachments
+        ],
         "scope": reply.scope.value,
         "handoff": reply.handoff,
         "ms": round(milliseconds, 1),

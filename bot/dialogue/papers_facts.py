@@ -50,6 +50,11 @@ _ORDER = (
 _COMPANY = re.compile(
     r"(?:在|叫做?|给|是|被|跟|和|欠|[：:，,。；;\s“\"]|^)([\u4e00-\u9fff（）()]{3,26}?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,8}分公司)?)"
 )
+_SPEAKER = re.compile(
+    r"^(?:我们?|俺|咱们?|他们?|她|之前|以前|原来|去年|前年|今年|现在|一直|刚|都)+(?:在|给|是|叫|被|跟|和|为|帮)?"
+)
+_WIDE_KINDS = ("office", "service", "factory", "dispatch", "intern", "day_labourer", "freelancer")
+"""Kinds of worker that are many trades: the trade is asked for."""
 _ASKS_FOR_PAPER = re.compile(r"(?:写|生成|起草|弄|出)[^，。]{0,10}(?:书|信|函|表|材料|状)|继续写")
 
 
@@ -71,6 +76,8 @@ def told_in_papers(state: ConversationState) -> dict[str, list[Any]]:
 def known_for(paper: Paper, state: ConversationState, today: date, *, without: tuple[str, ...] = ()) -> Known:
     """Return what is known for a paper."""
     values = _gathered(state, today)
+    if values.get("dismissed_by") in ("employer", "expiry") and "end_date" in values:
+        values.setdefault("known_date", values["end_date"])  # read back, so that the worker confirms it
     if not templates()[paper.name].claims:
         return Known(values, ())
     claims = tuple(claim for claim in _claims(state, values, today) if claim.name not in without)
@@ -82,7 +89,7 @@ def known_for(paper: Paper, state: ConversationState, today: date, *, without: t
 
 def _gathered(state: ConversationState, today: date) -> dict[str, str]:
     values = _from_sums(state, today)
-    companies = {name for line in recall(state) for name in _COMPANY.findall(line)}
+    companies = {_SPEAKER.sub("", name) for line in recall(state) for name in _COMPANY.findall(line)}
     if len(companies) == 1:
         values["employer_name"] = companies.pop()
     turns: dict[str, int] = {}
@@ -92,6 +99,8 @@ def _gathered(state: ConversationState, today: date) -> dict[str, str]:
     for slot, (value, turn) in told_in_papers(state).items():
         if turn >= turns.get(slot, 0):
             values[slot] = value
+    if values.get("worker_kind") in _WIDE_KINDS:
+        values.pop("worker_kind")
     if "end_date" in values and values.get("still_working") == "yes":
         values.pop("end_date")
     return values

@@ -15,7 +15,7 @@ from bot.dialogue.reckoning.days import as_written, bounds
 from bot.dialogue.reckoning.spelling import plain
 from bot.dialogue.reckoning.words import NO, YES
 
-SKIP = re.compile(rf"{_SKIP.pattern}|^(?:下一个|下一题|下一条|过$|没有$|不想说|不告诉|空着|pass$|next$)", re.IGNORECASE)
+SKIP = re.compile(rf"{_SKIP.pattern}|^(?:下一个|下一题|下一条|过$|不想说|不告诉|空着|pass$|next$)", re.IGNORECASE)
 CORRECTION = re.compile(
     r"(?:写|记|说|打|搞|弄|填)错|错了|错的|不对|有误|改成|改为|改一下|应该是|应当是|更正|其实是|不是.{1,20}(?:而是|[，,]\s*是)"
 )
@@ -86,6 +86,8 @@ def read(slot: str, text: str, today: date) -> Heard:
     clean = _PRIVATE.sub("", text)
     private = clean != text and slot != "account_id"
     said = _TRAILING.sub("", clean if private else text)
+    if slot in ("witnesses", "agent_workplace") and re.fullmatch(r"没有?|无|都?没(?:有)?人?(?:看见|看到)?", said):
+        return Heard("无")
     return Heard(_words(asking.kind, said), private=private)
 
 

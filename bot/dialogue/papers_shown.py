@@ -61,7 +61,7 @@ def shown_question(
     choices: list[Choice] = []
     if asking.kind == "choice":
         choices += [
-            Choice(label=name, action=f"paper:is:{slot}:{code}") for code, name in fields()[slot].values.items()
+            Choice(label=name, action=f"paper:is:{slot}:{code}") for code, name in asking.choices(language).items()
         ]
     elif asking.kind == "yes_no":
         choices += [Choice(label=say(language, code), action=f"paper:is:{slot}:{code}") for code in ("yes", "no")]

@@ -56,6 +56,11 @@ class Asking:
     def question(self, language: str) -> str:
         return self.english if language == "en" else self.chinese
 
+    def choices(self, language: str) -> Mapping[str, str]:
+        """Return the values there are to choose from, as buttons name them."""
+        names: Mapping[str, str] = _data()["choices"].get(self.field.slot, {}) if language == "en" else {}
+        return names or self.field.values
+
 
 @lru_cache
 def _data() -> Mapping[str, Any]:

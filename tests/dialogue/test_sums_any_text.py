@@ -37,7 +37,7 @@ def test_no_conversation_breaks_the_flows(texts: list[str]) -> None:
         reply = matters.turn(state, text, TODAY)
         for choice in reply.choices if reply is not None else ():
             verb, _, rest = choice.action.partition(":")
-            assert verb in ("say", "assess", "clock", "remind", "person", "card")
+            assert verb in ("say", "assess", "clock", "remind", "person", "card", "paper")
             matters.choice(state, verb, rest, TODAY)
 
 

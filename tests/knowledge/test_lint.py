@@ -10,7 +10,9 @@ import pytest
 from knowledge.card import read_cards
 from knowledge.citations import CitationResolver
 from knowledge.library import Library
-from knowledge.lint import figures, lint_all, lint_cards
+from knowledge.lint import Told, figures, lint_all, lint_cards, lint_notes, lint_phrasings
+from knowledge.models import ProvisionKey
+from knowledge.notes import Note, NoteShelf
 from knowledge.register import Register
 from tests.support.shelf import CARD, ON, MadeUpResolver
 
@@ -64,3 +66,42 @@ def test_a_broken_card_is_refused_with_its_reason_and_the_rest_loads(text: str, 
 def test_percent_and_times_are_read_alike() -> None:
     assert figures("百分之二百") == {200.0}
     assert figures("两倍，15日，三个月") == {2.0, 15.0, 3.0}
+
+
+def told(text: str, owner: str) -> Told:
+    return Told(text, owner, f"{owner}.yaml", 7)
+
+
+def test_a_phrasing_that_says_nearly_what_anothers_says_is_named_with_both() -> None:
+    near = [told("工资部分清楚，能先判工资吗", "甲"), told("工资部分清楚了能先判吗？", "乙")]
+    (found,) = map(str, lint_phrasings(near))
+    assert found.startswith("乙.yaml:7:")
+    assert "甲" in found
+
+
+def test_two_wordings_of_one_owner_and_short_different_ones_are_no_fault() -> None:
+    assert not list(lint_phrasings([told("工资部分清楚，能先判工资吗", "甲"), told("工资部分清楚了能先判吗", "甲")]))
+    assert not list(lint_phrasings([told("没社保", "甲"), told("没合同", "乙")]))
+
+
+@pytest.mark.parametrize(
+    ("gloss", "asked", "confused", "reason"),
+    [
+        ("三年内提出。", ("多久内提出来",), (), "figure 3 does not stand"),
+        ("提出来就行。", (), (), "an orphan"),
+        (
+            "提出来就行。",
+            ("多久内提出来",),
+            (ProvisionKey("造的法", "77"),),
+            "confused_with 造的法:77: no_such_article",
+        ),
+    ],
+)
+def test_a_note_with_a_false_figure_a_dead_link_or_no_phrasing_is_named(
+    gloss: str, asked: tuple[str, ...], confused: tuple[ProvisionKey, ...], reason: str
+) -> None:
+    key = ProvisionKey("造的法", "2")
+    note = Note(key, gloss, asked, confused_with=confused, path="made-up.yaml", line=4)
+    (found,) = map(str, lint_notes(NoteShelf({key: note}), MadeUpResolver(), ON))
+    assert found.startswith("made-up.yaml:4:")
+    assert reason in found
