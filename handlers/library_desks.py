@@ -36,7 +36,7 @@ def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Pu
     def elsewhere(changed: Mapping[ProvisionKey, str]) -> list[Touched]:
         return [Touched(*reliant) for reliant in in_cases(changed)]
 
-    gate = lazy_gate(app.library, find, table, gate_starting)
+    gate = lazy_gate(app.library, find, table, gate_starting, app.settings.data_dir / "kept")
     return Publisher(app.library, gate=gate, elsewhere=elsewhere)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ingestion.checking import check_dates
 from ingestion.identify import identify
 from ingestion.metadata import Metadata, Proposal, propose
+from ingestion.offices import LOCAL_OFFICE
 from ingestion.readers.base import PlainText, Progress
 from ingestion.reading import read_bytes
 from ingestion.structure import Structure, structure_of
@@ -173,6 +174,10 @@ def _doubts(structure: Structure, found: Metadata, known: int | None, given: Map
         doubts.append("the day of promulgation is not stated")
     if found.status is Status.DRAFT:
         doubts.append("this is a draft: it will be shown as such and never cited as law")
+    if found.jurisdiction == "CN" and LOCAL_OFFICE.search(found.issuer or "") and "jurisdiction" not in given:
+        doubts.append(f"{found.issuer} speaks for one place, which is not known: give --jurisdiction")
+    if found.says_until is not None:
+        doubts.append(f"the text says it holds until {found.says_until}: look whether it was prolonged")
     if found.amends:
         doubts.append(f"this text amends {'、'.join(found.amends)}: ingest the amended text itself too")
     return doubts
@@ -196,8 +201,8 @@ def draft_from_json(kept: Mapping[str, Any]) -> Draft:
     content = dict(kept)
     document = dict(content["document"])
     metadata = dict(content["metadata"])
-    for name in ("promulgated", "effective_from", "effective_to", "first_effective"):
-        metadata[name] = date.fromisoformat(metadata[name]) if metadata[name] else None
+    for name in ("promulgated", "effective_from", "effective_to", "first_effective", "says_until"):
+        metadata[name] = date.fromisoformat(metadata[name]) if metadata.get(name) else None
     metadata["sources"] = {name: Proposal(**source) for name, source in metadata["sources"].items()}
     metadata["level"] = Level(metadata["level"])
     metadata["status"] = Status(metadata["status"]) if metadata["status"] else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.diff import Diff
@@ -142,10 +143,12 @@ def evaluation_gate(
     relies_on: Callable[[str], bool],
     table: Any = None,
     floors: Mapping[str, Any] | None = None,
+    kept: Path | None = None,
 ) -> Gate:
     """Return the gate. It is run only for documents that notes, cards or questions rely on (`relies_on`).
 
-    `table` holds vectors already computed (of the running index), so that only the changed articles are embedded.
+    `table` holds vectors already computed (of the running index), so that only the changed articles are embedded;
+    `kept` is the running index's folder for what is slow to count.
     """
 
     def gate(proposed: Proposed) -> Verdict:
@@ -160,7 +163,13 @@ def evaluation_gate(
             from knowledge.lexical_index import LexicalIndex
 
             follower = IndexFollower(
-                source, lexical=LexicalIndex(None), embedder=embedder, authored=authored, find=find, today=lambda: today
+                source,
+                lexical=LexicalIndex(None),
+                embedder=embedder,
+                authored=authored,
+                find=find,
+                today=lambda: today,
+                kept=kept,
             )
             if table is not None:
                 follower.keeper.table = table
@@ -207,10 +216,12 @@ def lazy_gate(
     find: Callable[[str, str], Iterable[Citation]],
     table: Callable[[], Any] | None = None,
     starting: Callable[[], object] | None = None,
+    kept: Path | None = None,
 ) -> Gate:
     """Return the gate over what is recorded in the package; model and questions are loaded when it is first asked.
 
     `table` gives the vectors of a running index; `starting` is called before the questions are asked, which takes long.
+    `kept` as in `evaluation_gate`.
     """
 
     def gate(proposed: Proposed) -> Verdict:
@@ -232,6 +243,7 @@ def lazy_gate(
             questions=written.questions,
             relies_on=written.relies_on,
             table=table() if table is not None else None,
+            kept=kept,
         )(proposed)
 
     return gate

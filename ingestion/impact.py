@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingestion.diff import Diff
-from knowledge.card import Card
-from knowledge.evaluate import EvaluationQuestion
+from knowledge.card import CARDS, Card, load_cards
+from knowledge.evaluate import EVALUATION, EvaluationQuestion, load_questions
 from knowledge.models import Citation, ProvisionKey
-from knowledge.notes import Note
+from knowledge.notes import NOTES, Note, load_notes
 
 Elsewhere = Callable[[Mapping[ProvisionKey, str]], Iterable["Touched"]]
 """Asked for what else relies on these provisions (approved answers, open cases); the floors above supply it."""
@@ -36,13 +37,8 @@ class Written:
 
     @classmethod
     def load(cls) -> Written:
-        """Read cards, notes and questions from their folders."""
-        from knowledge.card import load_cards
-        from knowledge.evaluate import load_questions
-        from knowledge.notes import load_notes
-
-        questions, _ = load_questions()
-        return cls(tuple(load_cards().cards.values()), tuple(load_notes().notes.values()), tuple(questions))
+        """Read cards, notes and questions from their folders; what was read before, as long as no file changed."""
+        return _load(_state_of_files())
 
     def relies_on(self, document: str) -> bool:
         """Whether a note, a card or a question's gold stands on the document."""
@@ -51,6 +47,18 @@ class Written:
             or any(key.document == document for question in self.questions for key in question.gold)
             or any(key.document == document for card in self.cards for key in card.decides)
         )
+
+
+def _state_of_files() -> tuple[tuple[str, int, int], ...]:
+    files = [*CARDS.rglob("*.md"), *NOTES.rglob("*.yaml"), *EVALUATION.glob("*.jsonl")]
+    states = ((path, path.stat()) for path in sorted(files))
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+
+
+@lru_cache(maxsize=1)
+def _load(files: tuple[tuple[str, int, int], ...]) -> Written:
+    questions, _ = load_questions()
+    return Written(tuple(load_cards().cards.values()), tuple(load_notes().notes.values()), tuple(questions))
 
 
 def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[ProvisionKey, str]:

@@ -79,7 +79,7 @@ CASE_PARTS = frozenset(
     ]  # noqa: SIM905 (words read better than a list of strings)
 )
 CHINESE_DATE = re.compile(
-    r"([12]\d{3}|[一二][一二三四五六七八九零〇○OＯ0]{3})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
+    r"([12１２]\d{3}|[一二][一二三四五六七八九零〇○OＯ0]{3})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 ORGAN = re.compile(
     r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院)"
@@ -87,6 +87,8 @@ ORGAN = re.compile(
 _DISCLOSED = re.compile(
     r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
 )
+PRINTED = re.compile(r".{2,40}[年月日\d]日(?:印发|印制|印)")
+"""The foot of a red-headed paper: which office had it printed, and when; not the day it was signed."""
 _TIDY = re.compile(r"[\s\u3000]+")
 
 
@@ -124,7 +126,7 @@ def is_signature(text: str) -> bool:
     bare = _TIDY.sub("", text)
     if not bare or len(bare) > 120:
         return False
-    if _DISCLOSED.fullmatch(bare):
+    if _DISCLOSED.fullmatch(bare) or PRINTED.fullmatch(bare):
         return True
     rest = CHINESE_DATE.sub("", bare)
     if not rest.strip("（）()"):

@@ -25,6 +25,8 @@ FILE_NUMBER = re.compile(
 ORDER_NUMBER = re.compile(
     rf"(?P<office>[\u4e00-\u9fff、 \u3000]{{2,120}}?)(?:令|公告|主席令)[ \u3000]*[（(]?[ \u3000]*第?[ \u3000]*(?P<number>{NUMERAL}{{1,7}}(?:[ \u3000]?{NUMERAL})*)[ \u3000]*号"
 )
+LOCAL_OFFICE = re.compile(r"(?:省|自治区|市|自治州|州|县|区)(?:人民政府|人民代表大会|人力资源|总工会|高级人民法院)")
+"""An office of one place, also of one that is not in the list of places."""
 _YEARED_ORDER = re.compile(
     r"(?P<office>[\u4e00-\u9fff、]{2,80}?)(?P<word>令|公告)(?P<year>(?:19|20)\d{2})年?第(?P<number>\d{1,4})号"
 )
@@ -115,7 +117,7 @@ def level_of(title: str, number: str | None, issuer: str | None, *, articles: bo
         return Level.CONSTITUTION
     if re.search(r"GB|标准$|GBZ|LD/T", title):
         return Level.STANDARD
-    local = place_of(title, issuer) or place_of_number(number)
+    local = place_of(title, issuer) or place_of_number(number) or LOCAL_OFFICE.search(issuer)
     regulating = bool(re.search(r"(?:条例|规定|办法|细则|规则)(?:（.*）)?$", title))
     if local is not None:
         congress = "人民代表大会" in issuer or (not issuer and re.search(r"条例(?:（.*）)?$", title))
@@ -124,7 +126,7 @@ def level_of(title: str, number: str | None, issuer: str | None, *, articles: bo
     if (
         CONGRESS in issuer
         or re.search(rf"^{_STATE}.*法(?:（.*）)?$", title)
-        or re.search(r"^[^关]{2,20}法(?:（.*）)?$", title)
+        or re.search(r"^[^关]{2,20}(?<!办)法(?:（.*）)?$", title)
     ):
         return Level.LAW
     if (

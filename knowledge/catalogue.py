@@ -96,13 +96,9 @@ class Catalogue:
             for version in newest:
                 rows = self._rows_of_version[version.id]
                 row_of_key[self.row_key[rows[::-1]]] = rows[::-1]
-        known = np.asarray(
-            [
-                row_of_key[index] < 0 and self.knows(key, on, jurisdiction, include_history=include_history)
-                for index, key in enumerate(self.keys)
-            ],
-            dtype=np.bool_,
-        )
+        known = np.zeros(len(self.keys), dtype=np.bool_)
+        for index in np.flatnonzero(row_of_key < 0).tolist():
+            known[index] = self.knows(self.keys[index], on, jurisdiction, include_history=include_history)
         return View(on, jurisdiction, row_of_key, known, known | (row_of_key >= 0), row_of_key[row_of_key >= 0])
 
     def knows(self, key: ProvisionKey, on: date, jurisdiction: str, *, include_history: bool = False) -> bool:

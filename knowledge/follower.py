@@ -19,6 +19,7 @@ import numpy as np
 
 from knowledge.card import load_cards
 from knowledge.catalogue import Catalogue, Record
+from knowledge.citation_shelf import CitationShelf
 from knowledge.content import content_hash
 from knowledge.embeddings import Embedder
 from knowledge.lexical_index import LexicalIndex
@@ -137,8 +138,16 @@ class IndexFollower:
         self._retriever: Retriever | None = None
         self._cited: dict[tuple[str, str], list[ProvisionKey]] = {}
         """What each text was found to cite, as long as the library knows the same documents."""
-        self._cited_among: frozenset[str] = frozenset()
+        self._cited_among: frozenset[str] | None = None
+        self._citations = CitationShelf(kept, authored.register.sha256)
         self._first_phrasings: PhrasingIndex | None = None
+        self._unreconciled = False
+        """Whether the vectors on disk are those of an earlier state of the library."""
+        self._numbered: list[ProvisionKey] = []
+        """The keys the phrasings were numbered by."""
+        self._embedded_phrasings: tuple[PhrasingIndex, int, PhrasingIndex] | None = None
+        """Of the newest snapshot: the phrasings without vectors, how many had one, and the same with them."""
+        self._phrasing_hashes = [content_hash(phrasing.text) for phrasing in authored.phrasings]
 
     @property
     def retriever(self) -> Retriever:
@@ -163,13 +172,15 @@ class IndexFollower:
             return self.retriever
 
     def poll(self) -> bool:
-        """Apply what the library changed since the last time, and the turn of the day. True when something changed."""
+        """Apply what the library changed since the last time, and the turn of the day. True when something changed.
+
+        Searches see it at once; the vectors on disk follow in `embed_pending`.
+        """
         with self._lock:
             if self._library.last_change() == self._applied and self._day == self._today():
                 return False
             self._follow()
-            if not self.keeper.idle:
-                self.keeper.reconcile()
+            self._unreconciled = not self.keeper.idle
             return True
 
     def load_vectors(self) -> None:
@@ -184,7 +195,10 @@ class IndexFollower:
     def embed_pending(
         self, *, stop: threading.Event | None = None, progress: Callable[[Progress], None] | None = None
     ) -> int:
-        """Embed all that has no vector yet, phrasings and labour core first. Returns how many; may be stopped."""
+        """Embed all that has no vector yet, phrasings and labour core first, and bring the vectors on disk up to it.
+
+        Returns how many were embedded; may be stopped.
+        """
         done = unseen = 0
         pending = [] if self.keeper.idle else self.keeper.pending()
         for start in range(0, len(pending), BATCH):
@@ -201,6 +215,9 @@ class IndexFollower:
                 unseen = 0
         if unseen:
             self._refresh()
+        if self._unreconciled and not (stop is not None and stop.is_set()):
+            self._unreconciled = False
+            self.keeper.reconcile()
         if not self.keeper.idle:
             self.retriever.vectors = self._vectors
         return done
@@ -226,17 +243,23 @@ class IndexFollower:
         self._hashes = [passage_hash(record) for record in records]
         self.keeper.want(current, history, self._authored.phrasings)
         self._current_rows = np.arange(len(current), dtype=np.int32)
-        self._link()
+        anew = self._link()
         self._lexical.set_state(APPLIED, str(change))
         self._applied = change
         self._refresh()
+        if anew:
+            self._citations.keep(self._catalogue.documents, self._cited)
 
-    def _link(self) -> None:
-        """Compute what only a new catalogue changes: who cites whom, priors, and the words of the phrasings."""
+    def _link(self) -> bool:
+        """Compute what only a new catalogue changes: who cites whom, priors, and the words of the phrasings.
+
+        True when a text had to be read for citations.
+        """
         catalogue, authored = self._catalogue, self._authored
         cited_by = np.zeros(len(catalogue.keys), dtype=np.float32)
         pairs: set[tuple[int, int]] = set()
-        for row, keys in self._count_citations().items():
+        counted, anew = self._count_citations()
+        for row, keys in counted.items():
             numbers = {catalogue.key_ids[key] for key in keys if key in catalogue.key_ids}
             cited_by[list(numbers)] += 1
             pairs |= {(int(catalogue.row_key[row]), number) for number in numbers}
@@ -252,6 +275,9 @@ class IndexFollower:
         self._links = linked_both_ways(pairs)
         self._priors = priors_of(catalogue, cited_by[catalogue.row_key].tolist())
         first = self._first_phrasings
+        if first is not None and self._numbered == catalogue.keys:
+            return anew
+        self._numbered = catalogue.keys
         phrasings = first.renumbered(catalogue.key_ids) if first is not None else None
         if phrasings is None:
             glosses = {key: note.gloss for key, note in authored.notes.items()}
@@ -259,22 +285,30 @@ class IndexFollower:
             nothing = np.zeros((len(authored.phrasings), 0), dtype=np.float32)
             phrasings = PhrasingIndex(authored.phrasings, nothing, catalogue.key_ids, glosses, shelf.index)
         self._phrasings = self._first_phrasings = phrasings
+        return anew
 
-    def _count_citations(self) -> dict[int, list[ProvisionKey]]:
-        """Return what each row in force cites; texts read before are not read again."""
+    def _count_citations(self) -> tuple[dict[int, list[ProvisionKey]], bool]:
+        """Return what each row in force cites, and whether any was read; texts read before are not read again."""
         documents = frozenset(self._catalogue.documents)
         before = self._cited if documents == self._cited_among else {}
+        if self._cited_among is None:
+            records = (self._catalogue.records[row] for row in self._current_rows)
+            before = self._citations.read(self._catalogue.documents, ((d.short, p.text) for d, _, p in records))
         kept: dict[tuple[str, str], list[ProvisionKey]] = {}
+        anew = False
 
         def find(text: str, document: str) -> list[ProvisionKey]:
+            nonlocal anew
             place = (document, text)
             found = before.get(place)
-            kept[place] = found = self._keys_cited(text, document) if found is None else found
+            if found is None:
+                found, anew = self._keys_cited(text, document), True
+            kept[place] = found
             return found
 
         counted = count_citations(self._catalogue, find, self._current_rows.tolist())
         self._cited, self._cited_among = kept, documents
-        return counted
+        return counted, anew
 
     def _sync_lexical(self, records: list[Record]) -> None:
         """Index versions that are new or whose provisions are not those indexed; drop those that are gone."""
@@ -286,8 +320,8 @@ class IndexFollower:
             (version_id, []) for version_id in indexed if version_id not in wanted
         ]
         for version_id, held in wanted.items():
-            provisions = [(p.id, " ".join((d.title, *p.path)), p.text) for d, _, p in held]
             if indexed.get(version_id) != (len(held), sum(p.id for _, _, p in held)):
+                provisions = [(p.id, " ".join((d.title, *p.path)), p.text) for d, _, p in held]
                 work.append((version_id, provisions))
         if work:
             self._lexical.replace_versions(work)
@@ -302,10 +336,9 @@ class IndexFollower:
             rows = np.asarray(
                 [row for row in self._current_rows if self._hashes[row] in self.keeper.table], dtype=np.int32
             )
-            texts = [content_hash(phrasing.text) for phrasing in authored.phrasings]
             snapshot = Snapshot(
                 catalogue=self._catalogue,
-                phrasings=self._phrasings.with_vectors(self.keeper.table.take(texts), self._projection),
+                phrasings=self._phrasings_embedded(),
                 priors=self._priors,
                 dense=self.keeper.table.take([self._hashes[row] for row in rows]),
                 dense_rows=rows,
@@ -320,6 +353,16 @@ class IndexFollower:
                 )
             else:
                 self._retriever.snapshot = snapshot
+
+    def _phrasings_embedded(self) -> PhrasingIndex:
+        """Return the phrasings with the vectors there are; the same as before when no more of them have one."""
+        count = sum(name in self.keeper.table for name in self._phrasing_hashes)
+        last = self._embedded_phrasings
+        if last is None or last[0] is not self._phrasings or last[1] != count:
+            rows = self.keeper.table.take(self._phrasing_hashes)
+            last = (self._phrasings, count, self._phrasings.with_vectors(rows, self._projection))
+            self._embedded_phrasings = last
+        return last[2]
 
 
 def linked_both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,21 +48,27 @@ NAMES = ("core", "cited", "labour", "own", "penal", "organisation")
 
 def priors_of(catalogue: Catalogue, cited_by: Sequence[int]) -> Priors:
     """Compute the priors; `cited_by[row]` is how many other provisions cite the row's."""
-    texts = [provision.text for _, _, provision in catalogue.records]
-    headings = [" ".join(provision.path) for _, _, provision in catalogue.records]
-
-    def share(pattern: re.Pattern[str]) -> Column:
-        return np.asarray([bool(pattern.search(text)) for text in texts], dtype=np.float32)
-
-    penal = np.maximum(share(_PENAL), [0.7 * bool(_PENAL_CHAPTER.search(heading)) for heading in headings])
+    records = catalogue.records
+    told = np.asarray([_told(provision.text) for _, _, provision in records], dtype=np.float32).reshape(-1, 4)
+    chapters = np.asarray([_penal_chapter(provision.path) for _, _, provision in records], dtype=np.float32)
     return Priors(
-        core=np.asarray([document.core for document, _, _ in catalogue.records], dtype=np.float32),
+        core=np.asarray([document.core for document, _, _ in records], dtype=np.float32),
         cited=np.log1p(np.asarray(cited_by, dtype=np.float32)),
-        labour=share(_LABOUR),
-        own=share(_OWN),
-        penal=penal.astype(np.float32),
-        organisation=share(_ORGANISATION),
+        labour=told[:, 0],
+        own=told[:, 1],
+        penal=np.maximum(told[:, 2], chapters),
+        organisation=told[:, 3],
     )
+
+
+@lru_cache(maxsize=65_536)
+def _told(text: str) -> tuple[bool, ...]:
+    return tuple(bool(pattern.search(text)) for pattern in (_LABOUR, _OWN, _PENAL, _ORGANISATION))
+
+
+@lru_cache(maxsize=4_096)
+def _penal_chapter(path: tuple[str, ...]) -> float:
+    return 0.7 * bool(_PENAL_CHAPTER.search(" ".join(path)))
 
 
 def count_citations(

@@ -33,7 +33,8 @@ class VectorKeeper:
         self.table = table
         self._vectors = vectors
         self._embedder = embedder
-        self._wanted: dict[str, list[Wanted]] = {}
+        self._sources: tuple[Sequence[Record], Sequence[Record], Sequence[Phrasing]] = ((), (), ())
+        self._listed: dict[str, list[Wanted]] | None = None
         self._lock = threading.RLock()
 
     @property
@@ -43,21 +44,17 @@ class VectorKeeper:
 
     def want(self, current: Sequence[Record], history: Sequence[Record], phrasings: Sequence[Phrasing]) -> None:
         """Say what the index is to hold, in the order it is to be embedded: phrasings, labour core, other law, history."""
-        wanted: dict[str, list[Wanted]] = {}
-        for phrasing in phrasings:
-            name = content_hash(phrasing.text)
-            data: dict[str, str | int] = {"keys": " ".join(map(str, phrasing.keys))}
-            wanted.setdefault(name, []).append(
-                Wanted(PHRASINGS, name, name, phrasing.text, phrasing.text, data),
-            )
-        for record in sorted(current, key=lambda record: not record[0].core):
-            item = _wanted(record, CURRENT)
-            wanted.setdefault(item.hash, []).append(item)
-        for record in history:
-            item = _wanted(record, HISTORY)
-            wanted.setdefault(item.hash, []).append(item)
         with self._lock:
-            self._wanted = wanted
+            self._sources = (current, history, phrasings)
+            self._listed = None
+
+    @property
+    def _wanted(self) -> dict[str, list[Wanted]]:
+        """What is wanted by content hash; listed when first asked for, since searches do not wait for it."""
+        with self._lock:
+            if self._listed is None:
+                self._listed = _list_wanted(*self._sources)
+            return self._listed
 
     def load(self) -> None:
         """Take the vectors kept on disk into memory."""
@@ -68,10 +65,9 @@ class VectorKeeper:
     def reconcile(self) -> None:
         """Make the index hold exactly what is wanted and has a vector."""
         with self._lock:
+            wanted = [item for items in self._wanted.values() for item in items]
             for collection in COLLECTIONS:
-                items = {
-                    item.id: item for items in self._wanted.values() for item in items if item.collection == collection
-                }
+                items = {item.id: item for item in wanted if item.collection == collection}
                 held = self._vectors.ids(collection)
                 gone = sorted(held - items.keys())
                 if gone:
@@ -126,6 +122,23 @@ def passage_of(record: Record) -> str:
 def passage_hash(record: Record) -> str:
     """Return the key of the provision's vector."""
     return record[2].content_hash or content_hash(passage_of(record))
+
+
+def _list_wanted(
+    current: Sequence[Record], history: Sequence[Record], phrasings: Sequence[Phrasing]
+) -> dict[str, list[Wanted]]:
+    wanted: dict[str, list[Wanted]] = {}
+    for phrasing in phrasings:
+        name = content_hash(phrasing.text)
+        data: dict[str, str | int] = {"keys": " ".join(map(str, phrasing.keys))}
+        wanted.setdefault(name, []).append(Wanted(PHRASINGS, name, name, phrasing.text, phrasing.text, data))
+    for record in sorted(current, key=lambda record: not record[0].core):
+        item = _wanted(record, CURRENT)
+        wanted.setdefault(item.hash, []).append(item)
+    for record in history:
+        item = _wanted(record, HISTORY)
+        wanted.setdefault(item.hash, []).append(item)
+    return wanted
 
 
 def _wanted(record: Record, collection: str) -> Wanted:

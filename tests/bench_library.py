@@ -149,10 +149,14 @@ def one_article(app: App) -> dict[str, float]:
 
     stop = threading.Event()
 
+    busy = threading.Event()
+
     def follow() -> None:
         while not stop.wait(0.25):
+            busy.set()
             if app.follower.poll():
                 app.follower.embed_pending()
+            busy.clear()
 
     follower = threading.Thread(target=follow, daemon=True)
     follower.start()
@@ -160,6 +164,8 @@ def one_article(app: App) -> dict[str, float]:
     for version in range(1, 6):
         content = regulation(0, ARTICLES, changed=7, version=version)
         plan = planned(app, content, "0.txt")
+        while busy.is_set():  # (an admin does not publish while the one before is still being put on disk)
+            time.sleep(0.02)
         snapshot = app.retriever.snapshot
         started = time.perf_counter()
         Publisher_(app).publish(plan, who="bench")

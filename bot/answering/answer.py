@@ -16,6 +16,8 @@ from knowledge.models import Citation, Hit, Resolution
 
 CARD_FLOOR = 0.5
 """Score from which a situation card answers a question by itself; below, the provisions found speak first."""
+SURE_CARD = 0.8
+"""Score below which the best provision found, when it is none of the card's, is said before the card's own sentence."""
 OFFER_FLOOR = 0.3
 """Score from which a card that does not answer is still offered as a button."""
 SUPPORT_WEIGHT = 0.6
@@ -24,8 +26,8 @@ SUPPORT_MOST = 3
 """Provisions of a card that are counted for it, the best found."""
 MENTIONED = 0.4
 """What a provision is worth to a card that cites it without being decided by it."""
-OWED = 0.3
-"""How much months of pay owed speak for the card on unpaid wages."""
+OWN_MATTER = 0.3
+"""How much a fact told speaks for the card that is about just that."""
 BESIDE = 0.85
 """Share of the best card's score from which another is offered beside it."""
 _SOME: frozenset[str] = frozenset()
@@ -45,7 +47,7 @@ CHOSEN_FROM = 50
 """Provisions a model, when one is configured, chooses those from."""
 HIT_FLOOR = 0.06
 """Score from which a provision is a basis at all."""
-NEAR_FLOOR = 0.03
+NEAR_FLOOR = 0.02
 """Score from which a provision is shown as the nearest thing when there is no basis."""
 
 
@@ -143,6 +145,7 @@ class Answerer:
             retrieval = Reordered(self.reranker.order(question, retrieval.hits)[:READ], retrieval.cards)
         composer = self._composer(language)
         ranked = self.ranked_cards(retrieval, facts, on)
+        unsure = card is None and bool(ranked) and ranked[0][1] < SURE_CARD
         if card is None:
             card = ranked[0][0] if ranked and ranked[0][1] >= CARD_FLOOR else None
         else:
@@ -150,7 +153,7 @@ class Answerer:
         hits = [hit for hit in retrieval.hits if hit.score >= HIT_FLOOR]
         if card is None and not hits:
             return self._nothing(composer, retrieval, on)
-        composed = self._composed(composer, card, facts, on, retrieval.hits, hits, room)
+        composed = self._composed(composer, card, facts, on, retrieval.hits, hits, room, unsure)
         answer = Answer(composed.blocks, composed.clauses, card, shortened=composed.shortened)
         answer.composed_by = "cards" if card else "provisions"
         answer.ask = question_for(card, facts, language) if card else None
@@ -172,10 +175,11 @@ class Answerer:
         found: Sequence[Hit],
         hits: Sequence[Hit],
         room: int,
+        unsure: bool,
     ) -> Composition:
         if card is None:
             return composer.provisions(hits, on, limit=3 if room == BUDGET else 1)
-        return composer.card(card, facts, on, found=found, room=room)
+        return composer.card(card, facts, on, found=found, room=room, unsure=unsure)
 
     def choose(self, retrieval: Retrieval, facts: Mapping[str, str], on: date) -> Card | None:
         """Return the card that fits best: matched well, about that day, for that kind of worker."""
@@ -192,14 +196,14 @@ class Answerer:
         found = {
             str(hit.key): hit.score ** (1 / 3) / (1 + place / 4) for place, hit in enumerate(retrieval.hits[:READ])
         }
-        kind = facts.get("worker_kind")
+        kind, own = facts.get("worker_kind"), _own_card(facts)
         scored = []
         for card in self.cards.values():
             if not card.speaks_of(on) or (kind and "any" not in card.workers and kind not in card.workers):
                 continue
             score = told.get(card.id, 0.0) + SUPPORT_WEIGHT * _support(card, found)
-            if facts.get("months_owed") and card.id == "unpaid-wages":
-                score += OWED
+            if card.id == own:
+                score += OWN_MATTER
             if score >= OFFER_FLOOR:
                 scored.append((card, score))
         return sorted(scored, key=lambda entry: -entry[1])
@@ -244,9 +248,9 @@ class Answerer:
         asked = question_for(card, facts, language)
         return Answer(composed.blocks, composed.clauses, card, asked, shortened=True, basis=bool(composed.blocks))
 
-    def holds(self, citation: Citation) -> bool:
+    def holds(self, citation: Citation, on: date) -> bool:
         """Whether the library knows the provision at all."""
-        return clause_of(citation, self.resolver.resolve(citation, date.today())) is not None
+        return clause_of(citation, self.resolver.resolve(citation, on)) is not None
 
     def beside(self, blocks: Sequence[Block], found: Retrieval, on: date, language: str) -> Answer:
         """Return the provisions found that blocks of another flow neither cite nor say, as one short list."""
@@ -288,6 +292,11 @@ class Answerer:
 
     def _composer(self, language: str) -> Composer:
         return Composer(self.resolver, self.gloss, language)
+
+
+def _own_card(facts: Mapping[str, str]) -> str:
+    """The card that is about a fact told; empty when none is."""
+    return "unpaid-wages" if facts.get("months_owed") and not facts.get("injured") else ""
 
 
 def _support(card: Card, found: Mapping[str, float]) -> float:

@@ -6,7 +6,7 @@ Pure: facts, cards and a resolver in, blocks and clauses out. A statement whose 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,8 @@ from knowledge.models import Citation, Hit
 
 BUDGET = 600
 """Characters of a reply before its folds."""
+LEAD_ONLY = 200
+"""Characters of room below which a card says its plain sentence and nothing else."""
 FOUND_MOST = 3
 """Provisions found that a card's answer names behind its own."""
 FOUND_AMONG = 5
@@ -78,28 +80,35 @@ class Composer:
         full: bool = False,
         found: Sequence[Hit] = (),
         room: int = BUDGET,
+        unsure: bool = False,
     ) -> Composition:
         """Return the card for these facts: cut to `room` characters, or whole when `full`.
 
-        Behind it stand the provisions `found` that it does not name, one line each.
+        Behind it stand the provisions `found` that it does not name, one line each; the best of them stands in front
+        when it is `unsure` whether the card fits.
         """
         composition = Composition()
+        wanted = {str(hit.key) for hit in found[:FOUND_AMONG] if hit.score >= FOUND_FLOOR}
         for heading in SECTIONS:
             fitting = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
             statements = [s for s in fitting if not s.citations or self._opened(s, on)]
             if heading == SECTIONS[0]:
                 statements = _leads(statements, facts)
             elif not full:
-                chosen = _choose(statements, facts, _QUOTA[heading])
+                chosen = _choose(statements, facts, _QUOTA[heading], wanted)
                 composition.shortened |= len(chosen) < len(statements)
                 statements = chosen
             self._add(composition, heading, statements, facts, on)
         if not full:
             _trim(composition, room)
-            if (related := self._related(composition, found, on)) and room == BUDGET:
+            if room < LEAD_ONLY:
+                del composition.blocks[1:]
+            elif related := self._related(composition, found, on):
                 taken = len(related.heading) + sum(len(point.text) for point in related.points)
-                _trim(composition, BUDGET - taken)
+                _trim(composition, room - taken)
                 composition.blocks.append(related)
+                if unsure and related.points[0].refs == (str(found[0].key),):
+                    _put_first(composition)
         self._close(composition)
         return composition
 
@@ -193,7 +202,7 @@ class Composer:
         return composition
 
     def provisions(self, hits: Sequence[Hit], on: date, *, limit: int = 3) -> Composition:
-        """Return the clauses found, each with its gloss; for questions no card covers."""
+        """Return the clauses found, each with its gloss, the best as the plain sentence; for questions no card covers."""
         composition = Composition()
         points: list[Point] = []
         for hit in hits[: limit * 2]:
@@ -201,8 +210,10 @@ class Composer:
             if point and len(points) < limit:
                 points.append(point)
         if points:
-            composition.blocks.append(Block(kind=BlockKind.LEAD, points=(Point(text=self._say("provisions_lead")),)))
-            composition.blocks.append(Block(kind=BlockKind.POINTS, points=tuple(points)))
+            composition.blocks.append(Block(kind=BlockKind.LEAD, points=(points[0],)))
+            if points[1:]:
+                heading = self._say("related")
+                composition.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points[1:])))
             composition.blocks.append(
                 Block(kind=BlockKind.NOTICE, points=(Point(text=self._say("provisions_notice")),))
             )
@@ -253,6 +264,7 @@ class Composer:
 
     def _close(self, composition: Composition) -> None:
         """Keep the clauses still cited, and explain the mark of texts that are not held, once."""
+        composition.blocks = [_case_on_top(block) for block in composition.blocks]
         cited = {ref for block in composition.blocks for point in block.points for ref in point.refs}
         composition.clauses = {ref: clause for ref, clause in composition.clauses.items() if ref in cited}
         if any(point.text.endswith(NOT_HELD_MARK) for block in composition.blocks for point in block.points):
@@ -330,11 +342,20 @@ def _leads(statements: list[Statement], facts: Mapping[str, str]) -> list[Statem
     return (met or free or statements)[:1]
 
 
-def _choose(statements: list[Statement], facts: Mapping[str, str], quota: int) -> list[Statement]:
-    """Keep `quota` statements: those for the known facts first, then the unconditional, in the card's order."""
+def _choose(
+    statements: list[Statement], facts: Mapping[str, str], quota: int, wanted: Collection[str] = ()
+) -> list[Statement]:
+    """Keep `quota` statements, in the card's order.
+
+    Those for the known facts come first, then those on the provisions found for the question, then the unconditional.
+    """
 
     def rank(statement: Statement) -> int:
-        return 1 if not statement.condition else (2 if statement.unknown(facts) else 0)
+        if statement.condition and not statement.unknown(facts):
+            return 0
+        if any(str(citation.key) in wanted for citation in statement.citations):
+            return 1
+        return 3 if statement.condition else 2
 
     kept = sorted(range(len(statements)), key=lambda i: (rank(statements[i]), i))[:quota]
     return [statements[i] for i in sorted(kept)]
@@ -354,6 +375,27 @@ def _trim(composition: Composition, budget: int = BUDGET) -> None:
                     del composition.blocks[index]
                 else:
                     composition.blocks[index] = block.model_copy(update={"points": block.points[:-1]})
+
+
+def _put_first(composition: Composition) -> None:
+    """Let the plain sentence begin with the first of the provisions behind the card."""
+    lead, related = composition.blocks[0], composition.blocks[-1]
+    if lead.kind is not BlockKind.LEAD:
+        return
+    composition.blocks[0] = lead.model_copy(update={"points": (related.points[0], *lead.points)})
+    if rest := related.points[1:]:
+        composition.blocks[-1] = related.model_copy(update={"points": rest})
+    else:
+        del composition.blocks[-1]
+
+
+def _case_on_top(block: Block) -> Block:
+    """A block whose points are all for one case names it once, in its heading."""
+    cases = {point.when for point in block.points}
+    if len(block.points) < 2 or len(cases) != 1 or not block.heading or "" in cases:
+        return block
+    points = tuple(point.model_copy(update={"when": ""}) for point in block.points)
+    return block.model_copy(update={"heading": f"{block.heading}（{cases.pop().rstrip('：: ')}）", "points": points})
 
 
 def _article(ref: str) -> str:

@@ -13,13 +13,15 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from bot.cases.errors import IllegalTransition, NotAllowed
-from bot.cases.hours import ANSWER_WITHIN, SHANGHAI, priority_of
+from bot.cases.groups import group_ask
+from bot.cases.hours import SHANGHAI
 from bot.cases.intake import grievance_words
+from bot.cases.priority import case_rank
 from bot.cases.record import Record, record_dump, record_load
 from bot.cases.roles import Act, Role
 from bot.cases.search import blind, case_index
 from bot.cases.staffing import check, is_away, route
-from bot.cases.states import OPEN_STAGES, OUTCOME_NAMES, Outcome, Stage, Step, next_stage
+from bot.cases.states import OPEN_STAGES, Outcome, Stage, Step, next_stage
 from bot.cases.tables import (
     CaseFileRow,
     CaseMessageRow,
@@ -27,7 +29,6 @@ from bot.cases.tables import (
     CaseTermRow,
     ConsentRow,
     DraftRow,
-    GroupRow,
     StaffRow,
 )
 from bot.cases.texts import say
@@ -35,8 +36,7 @@ from bot.cases.triggers import risk_of
 from bot.cases.unit import Unit, actor_name, words
 from bot.cases.workup import case_clocks, nearest
 from bot.dialogue.reply import Facts
-from bot.storage.erasure import conversation_erase
-from bot.storage.tables import HandoffRow, InboundRow
+from bot.storage.tables import HandoffRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,6 @@ def _describe(unit: Unit, case: CaseRow, record: Record) -> None:
     case.deadline_on = nearest(clocks, unit.today)
 
 
-def case_rank(unit: Unit, case: CaseRow) -> None:
-    """Set priority and the instant by which the worker must hear, from danger, days left and group size."""
-    left = (case.deadline_on - unit.today).days if case.deadline_on else None
-    case.priority = priority_of(risk=case.risk, days_left=left, group_size=case.group_size)
-    if case.waiting_since is not None:
-        due = unit.hours(case.office_id).add(case.waiting_since, ANSWER_WITHIN[case.priority])
-        case.due_at = max(due, case.due_at) if case.due_at and case.alarm >= 2 else due
-
-
 def case_step(unit: Unit, case: CaseRow, step: Step, *, actor: str, detail: str = "") -> None:
     """Move the case along the table of transitions and record it. Raises IllegalTransition."""
     before = Stage(case.stage)
@@ -178,7 +169,9 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
     check(unit, staff, Act.CLOSE, case)
     if outcome is Outcome.REFERRED and not detail.strip():
         raise NotAllowed("转到别处办，要写清楚转到哪里：/close referred 去处")
-    _shut(unit, case, outcome, detail)
+    if detail.strip():
+        _closing_words(unit, staff, detail.strip())
+    case_shut(unit, case, outcome, detail)
     case_step(unit, case, Step.CLOSE, actor=actor_name(staff), detail=outcome.value)
     language = case.language
     reopen = (unit.now + timedelta(days=unit.options.policy.reopen_days)).astimezone(SHANGHAI).date()
@@ -186,7 +179,7 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
         case,
         words(
             say(language, "closed_lead", number=case.number),
-            say(language, "closed_outcome", outcome=OUTCOME_NAMES[outcome], detail=detail.strip()),
+            say(language, "closed_outcome", outcome=say(language, f"outcome_{outcome.value}"), detail=detail.strip()),
             say(language, "closed_keep", date=case.erase_on, reopen=reopen),
             say(language, "closed_rate"),
             choices=(
@@ -196,6 +189,16 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
             language=language,
         ),
     )
+
+
+def _closing_words(unit: Unit, staff: StaffRow, detail: str) -> None:
+    """What is said on closing reaches the worker: it needs what any other word to them needs. Raises NotAllowed."""
+    from bot.cases.drafts import is_supervised
+
+    if is_supervised(unit, staff):
+        raise NotAllowed("没有关：后面的说明会发给当事人，要督导批准。请督导来关，或者只写结果不写说明。")
+    if problems := unit.options.check(detail, unit.today, ""):
+        raise NotAllowed(f"没有关：说明会发给当事人，{'；'.join(problems)}。改好再关。")
 
 
 def case_reopen(unit: Unit, case: CaseRow, *, actor: str) -> None:
@@ -240,39 +243,6 @@ def case_merge(unit: Unit, case: CaseRow, into: CaseRow, *, staff: StaffRow) -> 
     unit.to_staff(into, words(f"案件 {case.number} 并进来了。"))
 
 
-def case_withdraw(unit: Unit, case: CaseRow) -> None:
-    """The worker takes the consent back: closed, erased."""
-    if Stage(case.stage) in OPEN_STAGES:
-        _shut(unit, case, Outcome.WITHDREW, "")
-        case_step(unit, case, Step.CLOSE, actor="worker", detail=Outcome.WITHDREW.value)
-    for consent in unit.session.scalars(
-        select(ConsentRow).where(ConsentRow.case_id == case.id, ConsentRow.withdrawn_at.is_(None))
-    ):
-        consent.withdrawn_at = unit.now
-    unit.audit("worker", "consent_withdrawn", case)
-    case_erase(unit, case, actor="worker")
-    unit.to_staff(None, words(f"当事人撤回了同意，案件 {case.number} 的内容已删除，话题也会删掉。请不要再保存副本。"))
-
-
-def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
-    """Erase all content. What stays: number, dates, stage, outcome, rating, and the trail, none of it content."""
-    if Stage(case.stage) is Stage.ERASED:
-        return
-    unit.session.execute(delete(CaseFileRow).where(CaseFileRow.case_id == case.id))
-    unit.session.execute(delete(DraftRow).where(DraftRow.case_id == case.id))
-    unit.session.execute(delete(CaseMessageRow).where(CaseMessageRow.case_id == case.id))
-    unit.session.execute(delete(CaseTermRow).where(CaseTermRow.case_id == case.id))
-    if case.staff_conversation_id is not None:
-        conversation_erase(unit.session, conversation_id=case.staff_conversation_id)
-    case.facts = case.outcome_detail = case.comment = case.city = case.worker_kind = case.grievance_key = case.card = ""
-    group, case.group_id, case.asked_slot = case.group_id, None, ""
-    case.due_at = case.waiting_since = None
-    case.erased_at, case.conversation_id = unit.now, None
-    case_step(unit, case, Step.ERASE, actor=actor)
-    if group is not None:
-        group_recount(unit, group)
-
-
 def case_rate(unit: Unit, case: CaseRow, *, solved: str = "", score: int = 0, comment: str = "") -> None:
     """Keep the two taps and the comment; staff see them in the topic."""
     if solved in ("yes", "part", "no"):
@@ -288,72 +258,8 @@ def case_rate(unit: Unit, case: CaseRow, *, solved: str = "", score: int = 0, co
         unit.to_staff(case, words(told + (f"，说：{comment}" if comment else "")))
 
 
-def group_recount(unit: Unit, group_id: int) -> None:
-    """Bring the size of a group, and with it the priority of its cases, up to date."""
-    members = list(
-        unit.session.scalars(select(CaseRow).where(CaseRow.group_id == group_id, CaseRow.stage != Stage.ERASED))
-    )
-    for member in members:
-        member.group_size = len(members)
-        case_rank(unit, member)
-    unit.session.flush()
-
-
-def group_ask(unit: Unit, case: CaseRow) -> None:
-    """When another worker told of the same grievance, ask everyone concerned who was not asked yet."""
-    if not case.grievance_key:
-        return
-    alike = list(
-        unit.session.scalars(
-            select(CaseRow).where(
-                CaseRow.grievance_key == case.grievance_key,
-                CaseRow.office_id == case.office_id,
-                CaseRow.stage.in_(OPEN_STAGES),
-            )
-        )
-    )
-    if len({row.conversation_id for row in alike}) < 2:
-        return
-    for row in alike:
-        if row.link_state:
-            continue
-        row.link_state = "asked"
-        language = row.language
-        unit.to_worker(
-            row,
-            words(
-                say(language, "link_ask"),
-                choices=(
-                    (say(language, "link_yes"), "case:link:yes"),
-                    (say(language, "link_no"), "case:link:no"),
-                ),
-                language=language,
-            ),
-        )
-    unit.session.flush()
-
-
-def group_answer(unit: Unit, case: CaseRow, *, agreed: bool) -> None:
-    """Link the case to those whose workers agreed too, or leave it alone."""
-    case.link_state = "yes" if agreed else "no"
-    if agreed and case.grievance_key:
-        group = unit.session.scalar(select(GroupRow).where(GroupRow.key == case.grievance_key))
-        if group is None:
-            group = GroupRow(key=case.grievance_key, created_at=unit.now)
-            unit.session.add(group)
-            unit.session.flush()
-        case.group_id = group.id
-        group_recount(unit, group.id)
-        members = list(unit.session.scalars(select(CaseRow).where(CaseRow.group_id == group.id)))
-        if len(members) > 1:
-            numbers = "、".join(str(row.number) for row in sorted(members, key=lambda row: row.number))
-            for row in members:
-                unit.to_staff(row, words(f"同一批：{numbers}，共 {len(members)} 人，都同意连在一起。"))
-    unit.session.flush()
-    unit.audit("worker", "link_answered", case, case.link_state)
-
-
-def _shut(unit: Unit, case: CaseRow, outcome: Outcome, detail: str) -> None:
+def case_shut(unit: Unit, case: CaseRow, outcome: Outcome, detail: str) -> None:
+    """Write down how a case ended and how long it is kept; what waits in it is dropped."""
     case.outcome, case.outcome_detail = outcome, detail.strip()
     case.closed_at = unit.now
     case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
@@ -370,19 +276,3 @@ def _handoff(unit: Unit, case: CaseRow, status: str) -> None:
     request = unit.session.get(HandoffRow, case.number)
     if request is not None and request.status != "withdrawn":
         request.status = status
-
-
-def turn_source(unit: Unit, turn_id: int | None) -> str:
-    """Return the source note of a turn's messages."""
-    return f"turn:{turn_id}" if turn_id else ""
-
-
-def references_of(unit: Unit, turn_id: int) -> list[tuple[str, str]]:
-    """Return the files a turn brought, as (kind, the channel's reference)."""
-    from bot.storage.codec import load_inbound
-
-    found: list[tuple[str, str]] = []
-    for row in unit.session.scalars(select(InboundRow).where(InboundRow.turn_id == turn_id).order_by(InboundRow.id)):
-        if row.payload and (inbound := load_inbound(row.payload)).attachment:
-            found += [(str(inbound.kind), reference) for reference in inbound.attachment.split("\n") if reference]
-    return found

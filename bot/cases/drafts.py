@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.cases.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.files import file_bytes, file_of_staff, files_of_draft
 from bot.cases.messages import message_send
@@ -57,8 +59,13 @@ def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | Non
         lines.append(f"补上依据再发，或由督导写理由放行：/override {draft.id} 理由")
     lines.append(f"改：/edit {draft.id} 新内容　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言")
     name = "批准并发出" if draft.why == "supervised" else "发出去"
-    choices = ((name, f"approve:{draft.id}"), ("不发", f"drop:{draft.id}"))
+    choices = ((name, f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
     unit.to_staff(case, words(*lines, choices=choices))
+
+
+def draft_mark(draft: DraftRow) -> str:
+    """Return what tells one wording of a draft from another: a button sends the wording it stands under."""
+    return hashlib.sha256(draft.text.encode()).hexdigest()[:8]
 
 
 def draft_of(unit: Unit, case: CaseRow, draft_id: int) -> DraftRow:
@@ -84,14 +91,21 @@ def draft_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, tex
 
 
 def draft_approve(
-    unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, note: str = "", override: str = ""
+    unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, note: str = "", override: str = "", seen: str = ""
 ) -> CaseMessageRow:
-    """Send a draft. Supervised drafts need a supervisor; the gate runs on the final text; an override needs a reason."""
+    """Send a draft. Supervised drafts need a supervisor; the gate runs on the final text; an override needs a reason.
+
+    `seen`: the mark of the wording that was shown. Raises CaseConflict when the draft was changed since.
+    """
     draft = draft_of(unit, case, draft_id)
     must_be_open(case)
     check(unit, staff, Act.APPROVE if draft.why == "supervised" else Act.ANSWER, case)
-    if draft.why in ("not_holder", "machine") and is_supervised(unit, staff):
-        raise NotAllowed("你发的内容要督导批准，请督导点“发出去”。")
+    writer = unit.session.get(StaffRow, draft.author_id) if draft.author_id else None
+    newcomer = writer is not None and is_supervised(unit, writer) and Role(staff.role) is not Role.SUPERVISOR
+    if newcomer or (draft.why in ("not_holder", "machine") and is_supervised(unit, staff)):
+        raise NotAllowed("这份内容要督导批准，请督导点“发出去”。")
+    if seen and seen != draft_mark(draft):
+        raise CaseConflict(f"没有发出：草稿 {draft_id} 刚才改过。请看最新的那条，再点它下面的按钮。")
     problems = unit.options.check(draft.text, unit.today, "") if draft.text else []
     if override.strip():
         check(unit, staff, Act.OVERRIDE, case)
@@ -103,7 +117,7 @@ def draft_approve(
     draft.status, draft.decided_by, draft.decided_at = "approved", staff.id, unit.now
     draft.note, draft.reason = note.strip(), override.strip()
     unit.session.flush()
-    author = unit.session.get(StaffRow, draft.author_id) if draft.author_id else staff
+    author = writer or staff
     files = files_of_draft(unit, draft.id)
     attachments = tuple(
         Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.cases.danger import danger_as_heard_by
 from bot.cases.flow import CaseFlow
 from bot.cases.flow_contract import case_box
+from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
 
 
@@ -21,11 +23,15 @@ class Answering(Protocol):
 
 @dataclass(slots=True)
 class CaseEngine:
-    """One turn in, one reply out, with the way to a person."""
+    """One turn in, one reply out, with the way to a person. Danger to life is heard as the engine underneath hears it."""
 
     inner: Answering
     flow: CaseFlow
     normalise: Callable[[str], str] = str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.inner, DialogueEngine):
+            self.flow.danger = danger_as_heard_by(self.inner)
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn and the reply. The state passed in is not changed."""

@@ -17,6 +17,8 @@ from fpdf.fonts import FontFace
 from bot.cases.packet import Section
 from bot.drafting.errors import NoFont as NoFace
 from bot.drafting.fonts import find_face
+from bot.drafting.model import Run
+from bot.drafting.typeset import break_lines
 
 CONFIDENTIAL = "保密：含个人信息，只供办理本案使用"
 _SONG = "宋体"
@@ -133,11 +135,10 @@ def packet_pdf(sections: Sequence[Section], *, font: str = "") -> bytes:
 def _line(pdf: FPDF, line: str, *, bullet: bool) -> None:
     if bullet:
         pdf.cell(4, 6, "•")
-    left = pdf.l_margin
-    pdf.set_left_margin(left + (4 if bullet else 0))
-    pdf.multi_cell(0, 6, line, align="L", new_x="LMARGIN", new_y="NEXT")
-    pdf.set_left_margin(left)
-    pdf.set_x(left)
+    indent = 4 if bullet else 0
+    for text in break_lines([Run(line)], pdf.get_string_width, pdf.epw - indent - 1):
+        pdf.set_x(pdf.l_margin + indent)
+        pdf.cell(0, 6, text.text, new_x="LMARGIN", new_y="NEXT")
 
 
 def _table(pdf: FPDF, section: Section) -> None:

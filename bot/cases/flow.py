@@ -9,28 +9,27 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from bot.cases.flow_contract import CaseDesk, case_box, facts_fill, sentences_told
+from bot.cases.danger import DOUBT
+from bot.cases.flow_contract import CaseDesk, case_box, sentences_told
+from bot.cases.flow_intake import Filling
 from bot.cases.flow_open import TAPS, OpenCase
-from bot.cases.flow_shown import choices_of, clock, lead_block, points_block, reply_of, text_block, with_more
+from bot.cases.flow_shown import choices_of, lead_block, reply_of, text_block, under_hotlines, with_more
 from bot.cases.hours import SHANGHAI
-from bot.cases.intake import ANSWER_LENGTH, SHOWN, SLOTS, buttons, next_slot, read_answer, told_by
+from bot.cases.intake import told_by
 from bot.cases.record import Record
-from bot.cases.states import Stage
-from bot.cases.texts import fact_lines, labels, say, slot_name
-from bot.cases.triggers import RISK, TRIGGER_NAMES, CasePolicy, risk_of, triggers_in
+from bot.cases.states import OPEN_STAGES, Stage
+from bot.cases.texts import labels, say
+from bot.cases.triggers import RISK, TRIGGER_NAMES, CasePolicy, triggers_in
 from bot.cases.workup import case_clocks, nearest
-from bot.dialogue.reply import Block, Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
+from bot.dialogue.reply import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
 
-CONSENT_WORDING = "2026-11"
-STALETAPS = timedelta(hours=12)
-"""A question this old is not taken as still being answered; the worker is offered to go on instead."""
+CONSENT_WORDING = "2026-11-21"
 _SAID = 6
+_BEFORE_SENDING = ("consent", "intake", "fix", "summary", "paused")
 _MESSAGES = (Kind.TEXT, Kind.PHOTO, Kind.VOICE, Kind.FILE, Kind.LOCATION, Kind.EDITED, Kind.STICKER, Kind.OTHER)
-_TYPED = ("event_date", "end_date", "amount_owed", "employer", "written_contract")
-"""Questions whose answers are kept as written too: sums and clocks are read from the sentence."""
 
 
 @dataclass(slots=True)
@@ -39,11 +38,17 @@ class CaseFlow:
 
     desk: CaseDesk
     danger: Callable[[str], str | None] = lambda text: None
-    """Finds danger to life in a text; such a message is answered with hotlines first, whatever the flow waits for."""
+    """Finds danger to life in a text; such a message is answered with hotlines first, whatever the flow waits for. In
+    doubt (`bot.cases.danger.DOUBT`) the hotlines stand above what is said otherwise."""
     policy: CasePolicy = field(default_factory=CasePolicy)
     new_token: Callable[[], str] = lambda: secrets.token_hex(16)
     topic_of: Callable[[str], str] = lambda card: ""
     """The topic of a situation."""
+
+    @property
+    def filling(self) -> Filling:
+        """The turns before a case is sent."""
+        return Filling(self.desk, self.policy, self.sent, self.new_token, self._days_left)
 
     @property
     def sent(self) -> OpenCase:
@@ -66,7 +71,7 @@ class CaseFlow:
         if box.get("step") in ("open", "consent") or inbound.kind is Kind.COMMAND:
             return reply
         if reply.handoff == "asked":
-            return self._consent(state, box, "asked") if self.desk.staffed() else reply
+            return self.filling.consent(state, box, "asked") if self.desk.staffed() else reply
         name = self._called_for(state, box, inbound, reply, now.astimezone(SHANGHAI).date())
         if box.get("step") in ("paused", "intake", "fix", "summary"):
             return with_more(reply, [], [Choice(label=say(language, "resume"), action="case:resume")])
@@ -74,7 +79,9 @@ class CaseFlow:
             return reply
         box["offered"] = [*box.get("offered", []), name]
         button = Choice(label=say(language, "offer_button"), action=f"case:start:{name}")
-        offer = text_block(say(language, "offer_person", why=TRIGGER_NAMES.get(name, name)))
+        offer = text_block(
+            say(language, "offer_person", why=labels(language).get(f"trigger_{name}") or TRIGGER_NAMES.get(name, name))
+        )
         return with_more(reply.model_copy(update={"handoff": name}), [offer], [button], first=True)
 
     def _called_for(
@@ -111,30 +118,45 @@ class CaseFlow:
             return None
         if inbound.text:
             self._listen(state, box, inbound.text, today)
-        if box.get("step") == "open":
+        if self._is_open(box):
             return self.sent.take(state, box, inbound, now)
         return self._at_step(state, box, inbound, now) if inbound.text else None
 
+    def _is_open(self, box: dict[str, Any]) -> bool:
+        """Whether what is said now belongs to a case; staff may have opened a closed one again in between."""
+        if box.get("step") in ("closed", "comment"):
+            glance = self.sent.glance(box)
+            if glance is not None and glance.stage in OPEN_STAGES:
+                box["step"] = "open"
+        return box.get("step") == "open"
+
     def _tapped(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply | None:
-        if action == "person" and self.desk.staffed() and box.get("step") != "open":
-            return self._consent(state, box, "asked")
+        if action == "person" and (self.desk.staffed() or box.get("step") == "open"):
+            return self.filling.consent(state, box, "asked")
         return self._choice(state, box, action.split(":", 2)[1:], now) if action.startswith("case:") else None
 
     def _at_step(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
         """Take words as what the flow waits for; None when they are nothing of the kind."""
-        step = box.get("step")
-        if step == "comment":
-            return self.sent.comment(state, box, inbound)
-        if self.danger(inbound.text):
-            if step in ("consent", "intake", "fix", "summary", "paused"):
+        step, danger = box.get("step"), self.danger(inbound.text) if box.get("step") else None
+        if danger == DOUBT and self.filling.is_plain_answer(box, inbound.text, now):
+            danger = None
+        if danger and step in _BEFORE_SENDING:
+            if danger != DOUBT:
                 box["trigger"] = "crisis"
+            box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
+        if step == "comment":
+            return None if danger else self.sent.comment(state, box, inbound, now)
+        if danger == DOUBT and step in ("intake", "fix"):
+            reply = self.filling.answered(state, box, inbound.text, now)
+            return None if reply is None else under_hotlines(state, reply)
+        if danger:
             return None
         if step == "closed" and self.sent.asks_status(inbound) and (glance := self.sent.glance(box)) is not None:
             return self.sent.status(state, glance, now)
         if step in ("intake", "fix"):
-            return self._answered(state, box, inbound.text, now)
+            return self.filling.answered(state, box, inbound.text, now)
         if step in ("consent", "summary") and inbound.kind is Kind.TEXT:
-            return self._plain_word(state, box, inbound.text, now)
+            return self.filling.plain_word(state, box, inbound.text, now)
         return None
 
     # What is said at any time
@@ -156,6 +178,9 @@ class CaseFlow:
         if name in ("case", "status"):
             return self.sent.status(state, glance, now)
         if name == "withdraw":
+            if box.get("step") in _BEFORE_SENDING:
+                state.facts = Facts()
+                return self.filling.drop(state, box)
             if glance is None or glance.stage is Stage.ERASED:
                 return reply_of(state, lead_block(say(state.language, "status_none")))
             return reply_of(
@@ -169,214 +194,23 @@ class CaseFlow:
             kept = message(state.language, "forgotten_kept", kept=say(state.language, "kept_after_erasure"))
             fresh = say(state.language, "withdrawn", number=glance.number)
             return reply_of(state, lead_block(message(state.language, "forgotten", kept=kept)), text_block(fresh))
-        if name == "new" and box:
-            return None
+        if name == "new" and box.get("step") in ("intake", "fix", "summary"):
+            box["step"] = "paused"
         return None
 
     def _choice(self, state: ConversationState, box: dict[str, Any], parts: list[str], now: datetime) -> Reply | None:
         verb, rest = parts[0], parts[1] if len(parts) > 1 else ""
         step = box.get("step")
         if verb == "start":
-            return self._consent(state, box, rest or "asked")
+            return self.filling.consent(state, box, rest or "asked")
         if verb == "agree" and step == "consent":
-            return self._begin(state, box, now)
+            return self.filling.begin(state, box, now)
         if verb == "refuse" and step == "consent":
-            box.update(step="", trigger="")
-            return self._refused(state, box)
-        if step in ("intake", "fix", "paused", "summary") and (reply := self._filling(state, box, verb, rest, now)):
+            return self.filling.refused(state, box)
+        if step in ("intake", "fix", "paused", "summary") and (
+            reply := self.filling.tapped(state, box, (verb, rest), now)
+        ):
             return reply
         if verb in TAPS and (glance := self.sent.glance(box)) is not None:
             return self.sent.tapped(state, box, (verb, rest), glance, now)
         return self.sent.status(state, self.sent.glance(box), now)
-
-    def _filling(
-        self, state: ConversationState, box: dict[str, Any], verb: str, rest: str, now: datetime
-    ) -> Reply | None:
-        """A button of the intake or the summary; None when it is none of theirs."""
-        language, step = state.language, box.get("step")
-        if verb == "later":
-            box["step"] = "paused"
-            return reply_of(
-                state, lead_block(say(language, "paused")), choices=choices_of(state, ("resume", "case:resume"))
-            )
-        if verb == "resume" and step in ("paused", "intake", "summary", "fix"):
-            return self._ask_next(state, box, now)
-        if verb in ("skip", "unknown") and step in ("intake", "fix"):
-            if rest and rest != box.get("asking"):  # a button of an earlier question
-                return self._question(state, box, box.get("asking", ""))
-            box["passed"] = [*box.get("passed", []), box.get("asking", "")]
-            return self._ask_next(state, box, now)
-        if verb == "set" and step in ("intake", "fix"):
-            slot, _, value = rest.partition("=")
-            facts_fill(state, {slot: value})
-            return self._ask_next(state, box, now, noted={slot: value})
-        if verb == "correct" and step == "summary":
-            found = [Choice(label=slot_name(slot, language), action=f"case:fix:{slot}") for slot in SLOTS]
-            return reply_of(state, lead_block(say(language, "correct_which")), choices=tuple(found))
-        if verb == "fix" and step in ("summary", "fix", "intake"):
-            box.update(step="fix", asking=rest, asked_at=now.isoformat())
-            box["passed"] = [slot for slot in box.get("passed", []) if slot != rest]
-            return self._question(state, box, rest)
-        if verb == "drop":
-            state.data["case"] = {"said": box.get("said", []), "heard": box.get("heard", {})}
-            return reply_of(state, lead_block(say(language, "dropped")))
-        if verb == "send" and step == "summary":
-            return self._send(state, box, now)
-        return None
-
-    def _plain_word(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
-        """A yes or no typed instead of tapped; anything else is an ordinary message."""
-        word = text.strip().rstrip("。.!！").lower()
-        if word in ("同意", "好", "好的", "可以", "行", "是", "对", "发送", "没错", "yes", "ok"):
-            return self._choice(state, box, ["agree" if box["step"] == "consent" else "send"], now)
-        if word in ("不同意", "不", "不要", "算了", "不用", "no"):
-            return self._choice(state, box, ["refuse" if box["step"] == "consent" else "drop"], now)
-        if box["step"] == "summary" and word.startswith(("改", "不对", "错")):
-            return self._choice(state, box, ["correct"], now)
-        return None
-
-    # Consent and intake
-
-    def _consent(self, state: ConversationState, box: dict[str, Any], trigger: str) -> Reply:
-        glance = self.sent.glance(box)
-        if glance is not None and glance.stage in (Stage.QUEUED, Stage.ACTIVE, Stage.WAITING, Stage.REVIEW):
-            box["step"] = "open"
-            return self.sent.status(state, glance, None)
-        language = state.language
-        if box.get("step") in ("paused", "intake", "summary"):
-            box["step"] = "paused"
-            return reply_of(
-                state, lead_block(say(language, "paused")), choices=choices_of(state, ("resume", "case:resume"))
-            )
-        box.update(step="consent", trigger=trigger)
-        lines = [say(language, f"consent_{key}") for key in ("what", "why", "who")]
-        lines.append(say(language, "consent_long", days=self.policy.retention_days))
-        lines.append(say(language, "consent_withdraw"))
-        return reply_of(
-            state,
-            lead_block(say(language, "consent_lead")),
-            points_block(*lines),
-            text_block(say(language, "consent_ask")),
-            choices=choices_of(state, ("agree", "case:agree"), ("refuse", "case:refuse")),
-        )
-
-    def _refused(self, state: ConversationState, box: dict[str, Any]) -> Reply:
-        lines = [say(state.language, "refused_lines")]
-        if contacts := self.desk.contacts(box.get("heard", {}).get("city", "")):
-            lines.append(say(state.language, "refused_office", contacts=contacts))
-        return reply_of(
-            state,
-            lead_block(say(state.language, "refused_lead")),
-            points_block(*lines),
-            text_block(say(state.language, "refused_back")),
-        )
-
-    def _begin(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply:
-        box.update(token=self.new_token(), step="intake", passed=[], consented_at=now.isoformat())
-        turns = box.get("heard_turn", {})
-        for slot, value in box.get("heard", {}).items():
-            # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
-            if not state.facts.values.get(slot) or (slot == "event_date" and slot not in state.facts.confirmed):
-                state.facts.values[slot] = value
-                state.facts.source_turn[slot] = turns.get(slot, state.turn)
-        if box.get("said") and not state.facts.values.get("story"):
-            facts_fill(state, {"story": "\n".join(box["said"])[:ANSWER_LENGTH]})
-        known = "；".join(line for slot, line in fact_lines(state.facts.values, state.language) if slot != "story")
-        head = [lead_block(say(state.language, "intake_begin"))]
-        if known:
-            head.append(text_block(say(state.language, "intake_known", known=known)))
-        return self._ask_next(state, box, now, head=head)
-
-    def _ask_next(
-        self,
-        state: ConversationState,
-        box: dict[str, Any],
-        now: datetime,
-        *,
-        noted: dict[str, str] | None = None,
-        head: list[Block] | None = None,
-    ) -> Reply:
-        before = [*(head or [])]
-        if noted:
-            lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
-            if lines:
-                before.append(text_block(say(state.language, "noted", noted=lines)))
-        slot = next_slot(state.facts.values, box.get("passed", []))
-        if not slot:
-            return self._summary(state, box, before)
-        box.update(step="intake", asking=slot, asked_at=now.isoformat())
-        return self._question(state, box, slot, before)
-
-    def _question(
-        self, state: ConversationState, box: dict[str, Any], slot: str, before: list[Block] | None = None, key: str = ""
-    ) -> Reply:
-        question = say(state.language, f"ask_{slot}" if f"ask_{slot}" in labels("zh") else "ask_story")
-        if key:
-            question = say(state.language, key, again=question)
-        ways = buttons(slot, labels(state.language))
-        ways += choices_of(
-            state, ("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"),
-        )  # fmt: skip
-        return reply_of(state, *(before or []), text_block(question), choices=tuple(ways))
-
-    def _answered(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
-        asked_at = datetime.fromisoformat(box["asked_at"])
-        if now - asked_at > STALETAPS:
-            box["step"] = "paused"
-            return None
-        word = text.strip().rstrip("。.!！").lower()
-        if word in ("跳过", "skip", "不想说"):
-            return self._choice(state, box, ["skip"], now)
-        if word in ("不知道", "不清楚", "忘了", "记不得", "记不清", "don't know"):
-            return self._choice(state, box, ["unknown"], now)
-        slot = box.get("asking", "")
-        heard = read_answer(slot, text, now.astimezone(SHANGHAI).date())
-        if not heard:
-            return self._question(state, box, slot, key="not_read")
-        fresh = {key: value for key, value in heard.values.items() if key == slot or not state.facts.values.get(key)}
-        if slot == "amount_owed":
-            fresh = heard.values
-            if not fresh.get("amount_owed") and not (fresh.get("months_owed") and fresh.get("monthly_pay")):
-                box["passed"] = [*box.get("passed", []), "amount_owed"]
-        facts_fill(state, fresh)
-        if slot in _TYPED:
-            box["typed"] = [*box.get("typed", []), text[:400]]
-        return self._ask_next(state, box, now, noted=fresh)
-
-    def _summary(self, state: ConversationState, box: dict[str, Any], before: list[Block]) -> Reply:
-        box["step"] = "summary"
-        language, values = state.language, state.facts.values
-        lines = [line for _, line in fact_lines(values, language)]
-        missing = "、".join(slot_name(slot, language) for slot in box.get("passed", []) if not values.get(slot))
-        blocks = [
-            lead_block(say(language, "summary_lead")),
-            *before,
-            points_block(*lines, heading=say(language, "summary_title")),
-        ]
-        if missing:
-            blocks.append(text_block(say(language, "summary_missing", missing=missing)))
-        blocks.append(text_block(say(language, "summary_ask")))
-        return reply_of(
-            state,
-            *blocks,
-            choices=choices_of(state, ("send", "case:send"), ("correct", "case:correct"), ("drop", "case:drop")),
-        )
-
-    def _send(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply:
-        values = state.facts.values
-        state.facts.confirmed |= {slot for slot in SHOWN if values.get(slot)}
-        box["step"] = "open"
-        box["effects"] = [{"do": "open", "trigger": box.get("trigger") or "asked"}]
-        language = state.language
-        today = now.astimezone(SHANGHAI).date()
-        city, kind = values.get("city", ""), values.get("worker_kind", "")
-        risk = max(risk_of(name, values) for name in (box.get("trigger", ""), *box.get("triggers", [])))
-        due = self.desk.promise(city, kind, risk, self._days_left(state, box, today), now)
-        lines = [say(language, "sent_next", office=self.desk.office_for(city, kind), due=clock(due))]
-        lines += [say(language, "sent_add"), say(language, "sent_status")]
-        return reply_of(
-            state,
-            lead_block(say(language, "sent_lead", number="{number}")),
-            points_block(*lines),
-            handoff=box.get("trigger") or "asked",
-        )

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.cases.danger import DOUBT
 from bot.cases.flow_contract import CaseDesk, Glance, facts_fill
-from bot.cases.flow_shown import choices_of, clock, lead_block, points_block, reply_of, text_block, with_more
+from bot.cases.flow_shown import (
+    choices_of,
+    clock,
+    lead_block,
+    points_block,
+    reply_of,
+    text_block,
+    under_hotlines,
+    with_more,
+)
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import ANSWER_LENGTH, read_answer
-from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
+from bot.cases.states import Stage
 from bot.cases.texts import labels, say, slot_name
 from bot.cases.triggers import CasePolicy
 from bot.dialogue.reply import Choice, ConversationState, Facts, Inbound, Kind, Reply
@@ -25,6 +35,8 @@ FLOOD_MESSAGES = 10
 _STATUS_ASKED = re.compile(
     r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case"
 )
+_ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少钱?|找谁|能不能要?)[。.!！]?$")
+COMMENT_WITHIN = timedelta(hours=2)
 _FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
 
 
@@ -43,15 +55,28 @@ class OpenCase:
             return None
         if glance.stage in (Stage.CLOSED, Stage.MERGED):
             return self._to_closed(state, box, glance)
-        if box.pop("to_bot", False):
+        danger = self.danger(inbound.text) if inbound.text else None
+        to_bot = box.pop("to_bot", False)
+        if danger and (to_bot or danger != DOUBT):
+            box["effects"] = [{"do": "alarm"} if to_bot else {"do": "message", "danger": "sure"}]
+            box["told_crisis"] = True
             return None
+        if to_bot:
+            return None
+        reply = self._joined(state, box, inbound, glance, now)
+        if danger:
+            box["effects"] = [{**effect, "danger": "maybe"} for effect in box["effects"]]
+            told = text_block(say(state.language, "crisis_case"))
+            return under_hotlines(state, with_more(reply, [told]))
+        return reply
+
+    def _joined(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+    ) -> Reply:
+        """Put the message into the case, and say so."""
         box["effects"] = [{"do": "message"}]
         recent = [at for at in box.get("recent", []) if at > now.timestamp() - FLOOD_SECONDS]
         box["recent"] = [*recent, now.timestamp()]
-        if inbound.text and self.danger(inbound.text):
-            box["effects"] = [{"do": "message", "danger": True}]
-            box["told_crisis"] = True
-            return None
         who = glance.holder or say(state.language, "holder_none")
         if glance.asked_slot and inbound.text:
             heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
@@ -116,16 +141,19 @@ class OpenCase:
             return reply_of(state, text_block(say(language, "rate_score")), choices=scores)
         if verb == "score":
             box["effects"] = [{"do": "score", "value": rest}]
-            box["step"] = "comment"
+            box.update(step="comment", commented_until=(now + COMMENT_WITHIN).timestamp())
             return reply_of(state, text_block(say(language, "rated")))
         if verb == "link":
             box["effects"] = [{"do": "link", "value": rest}]
             return reply_of(state, text_block(say(language, "linked" if rest == "yes" else "unlinked")))
         return reply_of(state, text_block(say(language, "staying")))
 
-    def comment(self, state: ConversationState, box: dict[str, Any], inbound: Inbound) -> Reply:
-        box["effects"] = [{"do": "comment", "value": inbound.text[:ANSWER_LENGTH]}]
+    def comment(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        """Take the words after the rating as its comment; a new question, or words hours later, are none."""
         box["step"] = "closed"
+        if _ASKS.search(inbound.text.strip()) or now.timestamp() > float(box.get("commented_until", 0)):
+            return None
+        box["effects"] = [{"do": "comment", "value": inbound.text[:ANSWER_LENGTH]}]
         return reply_of(state, text_block(say(state.language, "commented")))
 
     def status(self, state: ConversationState, glance: Glance | None, now: datetime | None) -> Reply:
@@ -133,7 +161,7 @@ class OpenCase:
         if glance is None:
             start = choices_of(state, ("offer_button", "case:start:asked")) if self.desk.staffed() else ()
             return reply_of(state, text_block(say(language, "status_none")), choices=start)
-        lines = [say(language, "status_stage", stage=STAGE_NAMES[glance.stage])]
+        lines = [say(language, "status_stage", stage=say(language, f"stage_{glance.stage}"))]
         who = f"{glance.holder}（{glance.office}）" if glance.holder else glance.office
         lines.append(say(language, "status_who", who=who))
         if f"status_next_{glance.stage}" in labels("zh"):
@@ -141,7 +169,7 @@ class OpenCase:
             lines.append(say(language, f"status_next_{glance.stage}", office=glance.office, who=doer))
         ways: tuple[Choice, ...] = ()
         if glance.stage is Stage.CLOSED and glance.closed_at:
-            outcome = OUTCOME_NAMES.get(Outcome(glance.outcome), "") if glance.outcome else ""
+            outcome = say(language, f"outcome_{glance.outcome}") if glance.outcome else ""
             lines.append(say(language, "status_closed", outcome=outcome, detail=glance.outcome_detail))
             until = (glance.closed_at + timedelta(days=self.policy.reopen_days)).astimezone(SHANGHAI).date()
             lines.append(say(language, "status_reopen", date=until.isoformat()))

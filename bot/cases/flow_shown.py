@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cases.hours import SHANGHAI
 from bot.cases.texts import say
 from bot.dialogue.reply import Block, BlockKind, Choice, ConversationState, Point, Reply, Scope
+from bot.messages import message
 
 
 def clock(at: datetime) -> str:
@@ -50,3 +51,10 @@ def with_more(reply: Reply, blocks: list[Block], choices: list[Choice] | None = 
     more = tuple(choices or ())
     together = (*more, *reply.choices) if first else (*reply.choices, *more)
     return reply.model_copy(update={"blocks": (*reply.blocks, *blocks), "choices": together})
+
+
+def under_hotlines(state: ConversationState, reply: Reply) -> Reply:
+    """The reply below the hotlines, as the answering engine puts its own where danger is in doubt."""
+    lines = [message(state.language, key) for key in ("crisis_mind", "crisis_danger")]
+    first = points_block(*lines, heading=message(state.language, "crisis_maybe"))
+    return reply.model_copy(update={"blocks": (first, *reply.blocks)})

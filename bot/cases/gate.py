@@ -29,6 +29,7 @@ class Resolver(Protocol):
 
 
 _SPLIT = re.compile(r"[\n。！？!?]")
+_HEADING = re.compile(r"(你可以要求|期限)(（[^）]{1,20}）)?[:：]?")
 _ASKS = re.compile(r"(吗|呢|没有|多少|什么|哪|几)[？?]?$")
 
 
@@ -42,12 +43,13 @@ class StaffGate:
     def problems(self, text: str, on: date, beside: str = "") -> list[str]:
         """Return what is wrong, in plain words; an empty list when the text may go out."""
         found: list[str] = []
-        for paragraph in text.split("\n"):
+        lines = text.split("\n")
+        for paragraph, following in zip(lines, [*lines[1:], ""], strict=True):
             citations = self.find_citations(paragraph)
             for citation in citations:
                 if problem := self._problem(citation, on):
                     found.append(f"{citation.written}：{problem}")
-            if citations:
+            if citations or _heads(paragraph, following):
                 continue
             found += [
                 f"{PROBLEM_NAMES['no_citation']}：“{sentence[:40]}”"
@@ -68,6 +70,11 @@ class StaffGate:
     def _problem(self, citation: Citation, on: date) -> str:
         code = self.resolver.resolve(citation, on).problem
         return PROBLEM_NAMES.get(_CODES.get(code, code), "") if code not in ("", "not_held") else ""
+
+
+def _heads(line: str, following: str) -> bool:
+    """Whether a line is one of the composed headings, with its points below."""
+    return bool(_HEADING.fullmatch(line.strip())) and following.lstrip().startswith("•")
 
 
 def _sentences(paragraph: str) -> list[str]:

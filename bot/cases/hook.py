@@ -6,22 +6,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from bot.cases.casebook import (
-    NewCase,
-    case_open,
-    case_rate,
-    case_reopen,
-    case_withdraw,
-    group_answer,
-    group_ask,
-)
+from bot.cases.casebook import NewCase, case_open, case_rate, case_reopen
+from bot.cases.erasing import case_withdraw
 from bot.cases.flow import CONSENT_WORDING
 from bot.cases.flow_contract import case_box, sentences_told
+from bot.cases.groups import group_answer, group_ask
 from bot.cases.packet import packet_reply
 from bot.cases.staffing import is_staffed
 from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseRow
-from bot.cases.talk import worker_answered, worker_said
+from bot.cases.talk import worker_answered, worker_in_danger, worker_said
 from bot.cases.unit import Unit, case_of_token, words
 from bot.dialogue.reply import ConversationState, Kind, Reply
 from bot.storage.tables import HandoffRow
@@ -75,13 +69,16 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
     if do == "message" and is_open:
         worker_said(
             unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text,
-            danger=bool(effect.get("danger")),
+            danger=str(effect.get("danger", "")),
         )  # fmt: skip
+    elif do == "alarm" and is_open:
+        worker_in_danger(unit, case)
     elif do == "fact" and is_open:
         extra = effect.get("extra")
         worker_answered(
             unit, case, turn_id=turn, number=int(str(effect.get("turn", 0))), slot=str(effect["slot"]), value=value,
             text=work.inbound.text, extra=extra if isinstance(extra, dict) else {},
+            danger=str(effect.get("danger", "")),
         )  # fmt: skip
     elif do == "solved":
         case_rate(unit, case, solved=value)

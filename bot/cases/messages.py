@@ -8,7 +8,7 @@ from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, actor_name, words
 from bot.dialogue.reply import Attachment, Block, BlockKind, Point, Reply
-from bot.storage.codec import dump_reply
+from bot.storage.codec import dump_reply, load_reply
 from bot.storage.outbox import sequence_raise
 from bot.storage.tables import OutboxKind, OutboxRow, OutboxStatus
 
@@ -55,11 +55,16 @@ def from_person(
     return Reply(blocks=(block,), attachments=attachments, language=case.language, composed_by="person")
 
 
-def message_revise(unit: Unit, outbox_id: int, reply: Reply) -> None:
-    """Change a sent reply and queue the edit. One that did not leave yet is changed before it does."""
+def message_revise(unit: Unit, outbox_id: int, reply: Reply, *, files: bool = True) -> None:
+    """Change a sent reply and queue the edit. One that did not leave yet is changed before it does.
+
+    `files`: whether the files that went with it stay; otherwise they are taken back too.
+    """
     row = unit.session.get(OutboxRow, outbox_id)
     if row is None:
         return
+    if files and (sent := load_reply(row.payload).attachments):
+        reply = reply.model_copy(update={"attachments": sent})
     row.payload = dump_reply(reply)
     if row.status == OutboxStatus.SENT:
         unit.session.add(

@@ -9,7 +9,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.casebook import case_erase
+from bot.cases.erasing import case_erase
 from bot.cases.flow_shown import clock
 from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITY_NAMES, SHANGHAI, WARN_AT
 from bot.cases.roles import Role

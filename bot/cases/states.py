@@ -76,7 +76,7 @@ TRANSITIONS: dict[tuple[Stage, Step], Stage] = {
 STAGE_NAMES = {
     Stage.QUEUED: "等人接手",
     Stage.ACTIVE: "有人在办",
-    Stage.WAITING: "等你回话",
+    Stage.WAITING: "等当事人回话",
     Stage.REVIEW: "请督导看",
     Stage.CLOSED: "已办结",
     Stage.MERGED: "并入另一件",

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.cases.casebook import case_rank, case_refile, case_step, references_of, turn_source
-from bot.cases.drafts import draft_hold, draft_show, is_supervised
+from bot.cases.casebook import case_refile, case_step
+from bot.cases.drafts import draft_hold, draft_mark, draft_show, is_supervised
 from bot.cases.errors import IllegalTransition, NotAllowed, NotFound
 from bot.cases.hours import REMIND_WORKER
 from bot.cases.messages import from_person, message_revise, message_send
+from bot.cases.priority import case_rank
 from bot.cases.record import record_load
 from bot.cases.roles import Act, Role
 from bot.cases.staffing import check, is_away
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage, Step
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.texts import labels, say, shown_value, slot_name
+from bot.cases.triggers import RISK, TRIGGER_NAMES, triggers_by_words
 from bot.cases.unit import Unit, actor_name, words
 from bot.dialogue.reply import Attachment
+from bot.storage.tables import InboundRow
 
 _KIND_NAMES = {
     "photo": "图片",
@@ -28,6 +31,10 @@ _KIND_NAMES = {
     "location": "位置",
     "sticker": "表情",
     "edited": "改过的话",
+}
+_HEADS = {
+    "sure": "⚠️ 当事人可能有危险，已给热线，请马上联系：",
+    "maybe": "⚠️ 话里可能有危险的意思，已附上热线，请先看。当事人：",
 }
 
 
@@ -42,14 +49,15 @@ class Said:
 # From the worker
 
 
-def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str, danger: bool = False) -> None:
-    """File what the worker sent, and show it in the topic. The clock starts when nobody owed an answer before."""
-    row = CaseMessageRow(
-        case_id=case.id, side="worker", kind=kind, text=text, at=unit.now, source=turn_source(unit, turn_id)
-    )
+def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str, danger: str = "") -> None:
+    """File what the worker sent, and show it in the topic. The clock starts when nobody owed an answer before.
+
+    `danger`: to life, `sure` or `maybe`. What the words alone call for (a death, a threat) raises the priority too.
+    """
+    row = CaseMessageRow(case_id=case.id, side="worker", kind=kind, text=text, at=unit.now, source=_source(turn_id))
     unit.session.add(row)
     unit.session.flush()
-    files = references_of(unit, turn_id)
+    files = _references(unit, turn_id)
     for file_kind, reference in files:
         unit.session.add(
             CaseFileRow(
@@ -58,9 +66,14 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
             )
         )  # fmt: skip
     _owed(unit, case)
-    if danger:
-        case.risk = 3
+    named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
+    risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
+    if risk > case.risk:
+        case.risk = risk
         case_rank(unit, case)
+    if named:
+        unit.audit("bot", "triggers_seen", case, ",".join(named))
+    if danger == "sure":
         unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number} 的当事人可能有危险，请马上联系。"))
     if Stage(case.stage) is Stage.WAITING:
         case_step(unit, case, Step.WORKER_ANSWERED, actor="worker")
@@ -69,14 +82,29 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     said = f"【{mark}】{text}" if mark else text
     if files:
         said += f"（{len(files)} 个文件，取到后发在下面）"
-    head = "⚠️ 当事人可能有危险，已给热线，请马上联系：" if danger else "当事人："
+    head = _HEADS.get(danger, "当事人：")
+    if named and not danger:
+        head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
     unit.to_staff(case, words(head + said))
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 
+def worker_in_danger(unit: Unit, case: CaseRow) -> None:
+    """The worker told the bot, not the case, of danger to life: staff hear that, and not what was said."""
+    case.risk = 3
+    _owed(unit, case)
+    case_rank(unit, case)
+    unit.session.flush()
+    unit.audit("bot", "danger_heard", case)
+    told = f"⚠️ 紧急：案件 {case.number} 的当事人刚才对机器人说的话像是有生命危险，已给热线，请马上联系。"
+    unit.to_staff(case, words(told))
+    unit.to_staff(None, words(told))
+
+
 def worker_answered(
-    unit: Unit, case: CaseRow, *, turn_id: int, number: int, slot: str, value: str, text: str, extra: Mapping[str, str]
-) -> None:
+    unit: Unit, case: CaseRow, *, turn_id: int, number: int, slot: str, value: str, text: str, extra: Mapping[str, str],
+    danger: str = "",
+) -> None:  # fmt: skip
     """File the answer to a question staff asked. `number`: which turn of the conversation it was; `extra`: other facts
     the same words told."""
     record = record_load(case.facts)
@@ -86,7 +114,7 @@ def worker_answered(
     record.add([text])
     case.asked_slot = ""
     case_refile(unit, case, record)
-    worker_said(unit, case, turn_id=turn_id, kind="text", text=text)
+    worker_said(unit, case, turn_id=turn_id, kind="text", text=text, danger=danger)
     unit.to_staff(case, words(f"问到了，已记入案卷：{slot_name(slot)}：{shown_value(slot, value)}"))
     unit.audit("worker", "fact_filed", case, slot)
 
@@ -102,6 +130,22 @@ def _channel_of(unit: Unit, case: CaseRow) -> str:
 
     row = unit.session.get(ConversationRow, case.conversation_id) if case.conversation_id else None
     return row.channel if row else ""
+
+
+def _source(turn_id: int | None) -> str:
+    """Return the source note of a turn's messages."""
+    return f"turn:{turn_id}" if turn_id else ""
+
+
+def _references(unit: Unit, turn_id: int) -> list[tuple[str, str]]:
+    """Return the files a turn brought, as (kind, the channel's reference)."""
+    from bot.storage.codec import load_inbound
+
+    found: list[tuple[str, str]] = []
+    for row in unit.session.scalars(select(InboundRow).where(InboundRow.turn_id == turn_id).order_by(InboundRow.id)):
+        if row.payload and (inbound := load_inbound(row.payload)).attachment:
+            found += [(str(inbound.kind), reference) for reference in inbound.attachment.split("\n") if reference]
+    return found
 
 
 # From staff
@@ -140,7 +184,10 @@ def staff_said(
                 words(
                     f"没有发出：这件案子是 {holder.name} 在办，免得两个人答得不一样。请 {holder.name} 看要不要发，"
                     "或者交接后再发。",
-                    choices=((f"{holder.name}：发出去", f"release:{draft.id}"), ("不发", f"drop:{draft.id}")),
+                    choices=(
+                        (f"{holder.name}：发出去", f"release:{draft.id}#{draft_mark(draft)}"),
+                        ("不发", f"drop:{draft.id}"),
+                    ),
                 ),
             )
             return Said("held", draft.id)
@@ -182,7 +229,8 @@ def message_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str, tex
         draft.text, draft.problems = text, unit.options.check(text, unit.today, "")
         unit.session.flush()
         unit.audit(actor_name(staff), "draft_edited", case, f"draft:{draft.id}")
-        return f"草稿 {draft.id} 已按改过的内容更新。"
+        draft_show(unit, case, draft, staff)
+        return ""
     if row.side == "note":
         row.text, row.edited_at = text.removeprefix("//").strip(), unit.now
         unit.audit(actor_name(staff), "note_edited", case)
@@ -209,7 +257,7 @@ def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -
     if row is None or row.outbox_id is None:
         raise NotFound("没找到这条发出的消息。请回复要撤回的那条，再发 /recall。")
     row.edited_at = unit.now
-    message_revise(unit, row.outbox_id, from_person(unit, case, staff, say(case.language, "recalled")))
+    message_revise(unit, row.outbox_id, from_person(unit, case, staff, say(case.language, "recalled")), files=False)
     unit.audit(actor_name(staff), "message_recalled", case, f"outbox:{row.outbox_id}")
 
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 RISK = {
-    "crisis": 3, "death": 3, "threat": 3, "injury": 2, "minor": 2, "pregnancy": 2, "withheld": 1, "group": 1,
-    "deadline": 1,
+    "crisis": 3, "death": 3, "threat": 3, "maybe_crisis": 2, "injury": 2, "minor": 2, "pregnancy": 2, "withheld": 1,
+    "group": 1, "deadline": 1,
 }  # fmt: skip
 TRIGGER_NAMES = {
     "asked": "本人要求", "no_basis_twice": "两次没找到依据", "injury": "受伤", "death": "有人死亡", "minor": "未成年",
     "pregnancy": "怀孕或哺乳", "threat": "受到威胁", "withheld": "证件或物品被扣", "group": "多人", "deadline": "期限在14天内",
-    "crisis": "人身危险", "policy": "本站规定", "failed": "机器没答出来", "reopened": "重新打开",
+    "crisis": "人身危险", "maybe_crisis": "可能有人身危险", "policy": "本站规定", "failed": "机器没答出来", "reopened": "重新打开",
 }  # fmt: skip
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("death", re.compile(r"((?<![气累烦饿热冷急吓笑困忙疼痛穷亏恨想打弄])死了|去世|身亡|猝死|没抢救过来|人没了|died|death)")),
@@ -33,6 +33,11 @@ class CasePolicy:
     retention_days: int = 730
 
 
+def triggers_by_words(text: str) -> list[str]:
+    """Return what the words of a message alone call for: a death, a threat, documents withheld."""
+    return [name for name, pattern in _WORDS if pattern.search(text)]
+
+
 def triggers_in(
     text: str, facts: Mapping[str, str], left: int | None, policy: CasePolicy, *, card: str = "", topic: str = ""
 ) -> list[str]:
@@ -40,7 +45,7 @@ def triggers_in(
 
     `left`: days until the worker's next last day; negative when it is past, None when none is known.
     """
-    found = [name for name, pattern in _WORDS if pattern.search(text)]
+    found = triggers_by_words(text)
     found += [name for slot, name in _FACTS if facts.get(slot) == "yes"]
     if left is not None and 0 <= left <= DEADLINE_DAYS:
         found.append("deadline")

@@ -7,17 +7,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from bot.answering.answer import Answer, Answerer, Reordered, Retrieval
+from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.answering.compose import BUDGET
 from bot.dialogue import fixed
 from bot.dialogue.dates import find_dates
+from bot.dialogue.employer import for_employer, speaks_as_employer
 from bot.dialogue.english import in_chinese, is_english
 from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.follow_up import asked_aspect, is_follow_up, names_nothing
-from bot.dialogue.issues import asks_something, split_issues
+from bot.dialogue.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
+from bot.dialogue.issues import asks_something, is_numbered, split_issues
 from bot.dialogue.likeness import Likeness, no_likeness
 from bot.dialogue.matters import Matters
 from bot.dialogue.reckoning import CARD_CLAIMS
@@ -25,7 +25,7 @@ from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationSta
 from bot.dialogue.scope import Likelihoods, ScopeRules, Verdict
 from bot.messages import message
 from knowledge.card import Card
-from knowledge.models import Citation, Hit
+from knowledge.models import Citation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAX_TEXT = 4000
@@ -42,8 +42,12 @@ ALONE = 0.4
 """Score of a provision from which a message in an open matter may stand by itself without a card."""
 PROVISIONS_LEAST = 2
 """Clauses a flow's reply shows from which none are looked for beside it."""
+BARE = 6
+"""Characters up to which a question on one side of a matter (how long, where) wants that side and nothing else."""
 LEANING = 30
 """Characters up to which a message in an open matter that fits nothing by itself is read together with it."""
+ISSUE_FLOOR = 0.8
+"""Score of `ranked_cards` from which a part of a message is a matter of its own."""
 MANY_ISSUES = 3
 """Questions in one message from which each is answered in short, and none is taken up by a flow alone."""
 WORD = 3
@@ -136,7 +140,7 @@ class DialogueEngine:
         open_matter = bool(state.card or state.last_query)
         state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
         on = self._as_of(state, text, today)
-        named = self.answerer.find_citations(text) or self._bare_article(state, text)
+        named = self.answerer.find_citations(text) or self._bare_article(state, text, on)
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
             answer = self.answerer.look_up(named, on, state.language)
             state.last_refs = tuple(answer.clauses)
@@ -165,13 +169,13 @@ class DialogueEngine:
     ) -> tuple[ConversationState, Reply]:
         answers: list[Answer] = []
         question = f"{state.last_query}，{text}" if follow_up and state.last_query else text
-        issues = split_issues(text) if not follow_up else [question]
+        issues = self._issues(text, on, state) if not follow_up else [question]
         for issue in issues:
             found_for = retrieval if retrieval is not None and issue == text else self.answerer.search(issue, on)
             card = None
             if follow_up and retrieval is not None:
                 card = self._kept_card(state, text, retrieval, on)
-                found_for = found_for if names_nothing(text) else together(retrieval, found_for)
+                found_for = found_for if names_nothing(text) else found_together(retrieval, found_for)
                 if card is not None and card.id == state.card and not self._branches(state, card):
                     answer = self.answerer.follow(card, found_for, state.facts.values, on, state.language)
                     if answer.basis:
@@ -184,6 +188,8 @@ class DialogueEngine:
                 continue
             answers.append(answer)
         found = [answer for answer in answers if answer.basis]
+        if speaks_as_employer(text):
+            found = [for_employer(answer, state.language) for answer in found]
         if not found:
             state.no_basis_count += 1
             return state, fixed.no_basis(state, self.context, answers[0] if answers else None)
@@ -195,14 +201,26 @@ class DialogueEngine:
             state.pending = found[0].ask[2]
         return state, self._reply(state, found, Scope.LABOUR)
 
-    def _bare_article(self, state: ConversationState, text: str) -> list[Citation]:
+    def _issues(self, text: str, on: date, state: ConversationState) -> list[str]:
+        """The questions of a message, each with an answer of its own; the whole message when a part does not stand alone."""
+        parts = split_issues(text)
+        if len(parts) < 2 or is_numbered(text):
+            return parts
+        for part in parts:
+            found = self.answerer.search(part, on)
+            ranked = self.answerer.ranked_cards(found, state.facts.values, on)
+            if not ranked or ranked[0][1] < ISSUE_FLOOR:
+                return [text]
+        return parts
+
+    def _bare_article(self, state: ConversationState, text: str, on: date) -> list[Citation]:
         """An article named without its law: of the laws just shown, else of the two most asked about."""
         if not _ARTICLE_ALONE.match(text):
             return []
         shown = dict.fromkeys(ref.split(":")[0] for ref in state.last_refs)
         for documents in (tuple(shown)[:4], _MOST_ASKED):
             named = [c for name in documents for c in self.answerer.find_citations(f"《{name}》{text}")]
-            if named := [c for c in named if self.answerer.holds(c)]:
+            if named := [c for c in named if self.answerer.holds(c, on)]:
                 return named[:2]
         return []
 
@@ -213,8 +231,11 @@ class DialogueEngine:
         if verdict.scope in (Scope.SMALL_TALK, Scope.ATTACK, Scope.CRISIS):
             return None
         ranked = self.answerer.ranked_cards(found, state.facts.values, on)
-        near = [card for card, score in ranked if score >= WORD_SHARE * ranked[0][1]][:4]
-        return fixed.which(state, near) if len(near) > 1 else None
+        titled = [card for card, _ in ranked if text in card.title]
+        if len(titled) == 1 and titled[0] is ranked[0][0]:
+            return None
+        near = titled + [card for card, score in ranked if score >= WORD_SHARE * ranked[0][1] and card not in titled]
+        return fixed.which(state, near[:5]) if len(near) > 1 else None
 
     def _with_provisions(self, state: ConversationState, reply: Reply, text: str, on: date) -> Reply:
         """A flow's reply to a question, with the provisions found on the question behind it when it shows none itself.
@@ -259,7 +280,8 @@ class DialogueEngine:
         if not heading or card is None or self._kept_card(state, text, alone, on) is not card:
             return None
         found = self.answerer.search(f"{state.last_query}，{text}", on)
-        hits = () if names_nothing(text) else together(alone, found).hits
+        hits = found.hits if names_nothing(text) else found_together(alone, found).hits
+        hits = hits if len(text) > BARE else ()
         answer = self.answerer.section(card, heading, state.facts.values, on, state.language, found=hits)
         return self._reply(state, [answer], Scope.LABOUR) if answer.basis else None
 
@@ -328,7 +350,7 @@ class DialogueEngine:
                         heading=message(state.language, "issue_heading", number=number, title=title),
                     )
                 )
-            blocks.extend(answer.blocks)
+            blocks.extend(block for block in answer.blocks if block.kind is not BlockKind.NOTICE or block not in blocks)
             for ref, clause in answer.clauses.items():
                 clauses.setdefault(ref, clause)
             for other in answer.beside if len(answers) == 1 else ():
@@ -372,17 +394,6 @@ def _under_hotlines(state: ConversationState, reply: Reply) -> Reply:
     lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
     first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
     return reply.model_copy(update={"blocks": (first, *reply.blocks), "scope": Scope.CRISIS, "handoff": "crisis"})
-
-
-def together(alone: Retrieval, joint: Retrieval) -> Retrieval:
-    """What a follow-up finds by itself and together with the matter before it, in turns, the better score of each."""
-    hits: dict[str, Hit] = {}
-    for pair in zip_longest(alone.hits, joint.hits):
-        for hit in filter(None, pair):
-            known = hits.get(str(hit.key))
-            if known is None or known.score < hit.score:
-                hits[str(hit.key)] = hit
-    return Reordered(list(hits.values()), joint.cards)
 
 
 def best_match(retrieval: Retrieval) -> float:

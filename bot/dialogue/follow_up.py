@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
+
+from bot.answering.answer import Reordered, Retrieval
+from knowledge.models import Hit
 
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -40,7 +44,7 @@ _LINKED = re.compile(
 )
 
 _EMPTY = re.compile(
-    r"什么时候|啥时候|几时|从哪天|哪天|多少钱|多少|多久|多长|时间|大概|一共|总共|每个?月|每天|每年|现在|以后|之后|开始|最(?:多|少|久|高|低|晚)|怎么|咋|应该|可以|需要|谁|哪[里儿个]?|什么|啥|有没有|是不是|能不能|"
+    r"然后|接下来|什么时候|啥时候|几时|从哪天|哪天|多少钱|多少|多久|多长|时间|大概|一共|总共|每个?月|每天|每年|现在|以后|之后|开始|最(?:多|少|久|高|低|晚)|怎么|咋|应该|可以|需要|谁|哪[里儿个]?|什么|啥|有没有|是不是|能不能|"
     r"[那就都还也再又要能会该算给发领拿赔退交办走吗呢吧啊呀嘛了的得过着从到起几天个月年钱我你他她它们是有没不行对好这样去来说先\s，。？?！!、]"
 )
 """Words that ask without naming a matter."""
@@ -67,3 +71,14 @@ def is_follow_up(text: str) -> bool:
 def names_nothing(text: str) -> bool:
     """Whether a message asks (how much, from when, and then?) without a word on what: the matter is the one before."""
     return bool(_SHORT.search(text)) and len(_EMPTY.sub("", text)) < NAMED_LEAST
+
+
+def found_together(alone: Retrieval, joint: Retrieval) -> Retrieval:
+    """What a follow-up finds by itself and together with the matter before it, in turns, the better score of each."""
+    hits: dict[str, Hit] = {}
+    for pair in zip_longest(alone.hits, joint.hits):
+        for hit in filter(None, pair):
+            known = hits.get(str(hit.key))
+            if known is None or known.score < hit.score:
+                hits[str(hit.key)] = hit
+    return Reordered(list(hits.values()), joint.cards)

@@ -21,9 +21,8 @@ def split_issues(text: str, limit: int = 3) -> list[str]:
     A part counts as a question of its own when it is long enough and asks something; the rest is story and goes to
     the question it stands before, so that no fact is lost.
     """
-    numbered = [part.strip(" ，。；;,\n") for part in _NUMBERED.split(text) if part and part.strip(" ，。；;,\n")]
-    if len(numbered) >= 2 and sum(bool(_QUESTION.search(part)) for part in numbered) >= 2:
-        return numbered[: max(limit, MANY)]
+    if is_numbered(text):
+        return _numbered_parts(text)[: max(limit, MANY)]
     parts = _with_stops(text)
     issues: list[str] = []
     story = ""
@@ -35,6 +34,17 @@ def split_issues(text: str, limit: int = 3) -> list[str]:
     if story and issues:
         issues[-1] = f"{issues[-1]}，{story}"
     return issues[:limit] if len(issues) >= 2 else [text]
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a message numbers its questions."""
+    parts = _numbered_parts(text)
+    return len(parts) >= 2 and sum(bool(_QUESTION.search(part)) for part in parts) >= 2
+
+
+def _numbered_parts(text: str) -> list[str]:
+    stripped = (part.strip(" ，。；;,\n") for part in _NUMBERED.split(text) if part)
+    return [part for part in stripped if part]
 
 
 def asks_something(text: str) -> bool:

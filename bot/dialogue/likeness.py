@@ -7,6 +7,7 @@ notes and cards by `python bot.py knowledge scope`, and kept beside them as `lik
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -39,11 +40,25 @@ RUN = 3
 LONGEST = 600
 """Characters of a message that are read."""
 VECTOR_WEIGHT = 1.5
-"""Scale of the vector beside the runs of characters, whose row has length one. A pattern that fits counts one."""
+"""Scale of the vector beside the runs of characters, whose row has length one."""
+SIGN_WEIGHT = 0.5
+"""What a pattern that fits counts beside them."""
+STORY = 45
+"""Characters from which the sentences of a message are judged one by one too."""
+PART = 20
+"""Characters a part of a story has at least."""
+PARTS = 6
+"""Parts of a story that are judged."""
+HIDDEN_FROM = 0.9
+"""Likelihood of danger of one part from which the whole story may be in danger."""
+HIDDEN = 0.4
+"""Likelihood of danger given to such a story: the hotlines stand above the answer."""
 PHRASINGS = 1000
 """Phrasings of notes and cards learned from as labour."""
 STRENGTH = 10.0
 """Inverse of the regularisation when learning."""
+
+_BREAKS = re.compile(r"[\s,。!?;、~…]+")
 
 Likeness = Callable[[str], Likelihoods]
 """Gives how much a normalised message sounds like each scope; the shares add up to one. Empty when nothing is known."""
@@ -66,13 +81,41 @@ class LikenessModel:
     bias: Matrix
 
     def __call__(self, text: str) -> Likelihoods:
-        """Return the likelihood of each scope."""
+        """Return the likelihood of each scope; one dangerous sentence in a long story raises that of danger."""
+        whole = self._likely(text)
+        if len(text) <= STORY or whole[Scope.CRISIS] >= HIDDEN:
+            return whole
+        danger = max(
+            (self._likely(part)[Scope.CRISIS] for part in set(parts_of(text)) if self.rules.may_be_danger(part)),
+            default=0.0,
+        )
+        if danger < HIDDEN_FROM or whole[Scope.CRISIS] >= HIDDEN:
+            return whole
+        rest = (1 - HIDDEN) / max(1e-9, 1 - whole[Scope.CRISIS])
+        return {scope: HIDDEN if scope is Scope.CRISIS else share * rest for scope, share in whole.items()}
+
+    def _likely(self, text: str) -> Likelihoods:
         slots = run_slots(text)
         scores = self.embedder.embed_queries([text])[0] @ self.vector + self.bias
         scores = scores + np.asarray(self.rules.signs(text), dtype=np.float32) @ self.signs
         scores = scores + self.runs[slots].sum(axis=0) * _length_one(slots)
         shares = np.exp(scores - scores.max())
         return dict(zip(FILES, (shares / shares.sum()).tolist(), strict=True))
+
+
+def parts_of(text: str) -> list[str]:
+    """Return a story in at most `PARTS` parts: sentences and clauses, short ones joined to what follows."""
+    read = text[-LONGEST:]
+    size = max(PART, len(read) // PARTS)
+    parts, held = [], ""
+    for piece in _BREAKS.split(read):
+        held = f"{held},{piece}" if held else piece
+        if len(held) >= size:
+            parts.append(held)
+            held = ""
+    if held and parts:
+        parts[-1] = f"{parts[-1]},{held}"
+    return parts[-PARTS:] or [held]
 
 
 def run_slots(text: str) -> NDArray[np.int64]:
@@ -130,7 +173,7 @@ def learn_likeness(
     ends = np.cumsum([0, *map(len, slots)])
     values = np.concatenate([np.full(len(row), _length_one(row)) for row in slots])
     runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(examples), SLOTS))
-    signs = np.array([rules.signs(text) for text, _ in examples], dtype=np.float32)
+    signs = np.array([rules.signs(text) for text, _ in examples], dtype=np.float32) * SIGN_WEIGHT
     middle = vectors.mean(axis=0)
     rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), csr_matrix(signs), runs]).tocsr()
     order = list(FILES)
@@ -144,7 +187,7 @@ def learn_likeness(
         model=embedder.name,
         key=examples_key(),
         vector=vector.astype(np.float32),
-        signs=by_part[1].astype(np.float32),
+        signs=(by_part[1] * SIGN_WEIGHT).astype(np.float32),
         runs=by_part[2].astype(np.float16),
         bias=(fitted.intercept_ - middle @ vector).astype(np.float32),
     )

@@ -30,14 +30,30 @@ SIGN_DANGER = 0.5
 """As `DANGER`, for a message with a pattern of danger."""
 SIGN_DOUBT = 0.05
 """As `DANGER_DOUBT`, for a message with a pattern of danger."""
-MATCH_WEIGHT = 4.0
+MATCH_WEIGHT = 5.0
 """What a match of 1 in the library adds to the log odds of labour."""
-LABOUR_FROM = 0.5
+LABOUR_FROM = 1.0
 """Log odds, the match added, from which a message is about labour."""
 SIGN_OUTSIDE = 0.3
 """Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
 OUTSIDE = 0.6
 """Likelihood from which another scope than labour outweighs that a message follows up on a labour matter."""
+
+_TOGETHER = (
+    ("body", "now"),
+    ("body", "past"),
+    ("body", "claim"),
+    ("harm", "now"),
+    ("harm", "past"),
+    ("harm", "claim"),
+    ("held", "harm"),
+    ("held", "now"),
+    ("death", "self"),
+    ("death", "claim"),
+    ("death", "exaggerated"),
+    ("farewell", "self"),
+)
+"""Hints (`hints` in `scope.yaml`) that say more together."""
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
@@ -78,6 +94,15 @@ class ScopeRules:
         return self._compile(self._data["not_crisis"])
 
     @cached_property
+    def _signs_of_danger(self) -> list[re.Pattern[str]]:
+        """Each pattern of danger alone: some weigh more than others."""
+        return [self._compile([pattern]) for patterns in self._data["crisis"].values() for pattern in patterns]
+
+    @cached_property
+    def _hints(self) -> dict[str, re.Pattern[str]]:
+        return {name: self._compile(patterns) for name, patterns in self._data["hints"].items()}
+
+    @cached_property
     def _attack(self) -> list[tuple[str, re.Pattern[str]]]:
         return [(name, self._compile(p)) for name, p in self._data["attack"].items()]
 
@@ -111,14 +136,25 @@ class ScopeRules:
         return next((name for name, pattern in self._crisis if pattern.search(cleaned)), "")
 
     def signs(self, text: str) -> list[bool]:
-        """Return which groups of patterns fit a message, in a fixed order: what the likelihoods are learned from."""
+        """Return which patterns fit a message, in a fixed order: what the likelihoods are learned from."""
         cleaned = self._not_crisis.sub("", text)
+        dangers = [bool(pattern.search(cleaned)) for pattern in self._signs_of_danger]
+        hints = {name: bool(pattern.search(cleaned)) for name, pattern in self._hints.items()}
         return [
             *(bool(pattern.search(cleaned)) for _, pattern in self._crisis),
+            *dangers,
             *(bool(pattern.search(text)) for _, pattern in (*self._attack, *self._small_talk)),
             *(bool(pattern.search(text)) for pattern in (self._labour, self._labour_weak, self._not_legal)),
-            any(pattern.search(text) for _, pattern in self._other_law),
+            *(bool(pattern.search(text)) for _, pattern in self._other_law),
+            *hints.values(),
+            *(hints[one] and hints[other] for one, other in _TOGETHER),
+            any(dangers) and hints["past"],
+            any(dangers) and hints["claim"],
         ]
+
+    def may_be_danger(self, text: str) -> bool:
+        """Whether a part of a story deserves a look of its own."""
+        return any(self._hints[name].search(text) for name in ("death", "farewell", "held", "harm", "disaster"))
 
     def danger(self, text: str, likely: Likelihoods) -> Danger | None:
         """Return the danger to life a message signals, by patterns and by likelihood; None when there is none."""

@@ -191,6 +191,11 @@ class _Making:
         self.counter += line.kind == "number"
         lead = f"{self.counter}．" if line.kind == "number" else "□　" if line.kind == "tick" else ""
         closing = line.pieces == (CLOSING,) or (bool(self.blocks) and self.blocks[-1].text == CLOSING)
+        if line.pieces == (CLOSING,) and self.blocks and isinstance(self.blocks[-1], Paragraph):
+            self.blocks[-1] = replace(self.blocks[-1], keep=True)  # the signature never stands alone on a page
+        last = self.blocks[-1] if self.blocks else None
+        if line.kind == "note" and isinstance(last, Paragraph) and last.style is Style.RIGHT:
+            self.blocks[-1] = replace(last, keep=True)  # nor does the small print below it
         runs = self.filling.runs(line.pieces)
         if line.kind == "body" and len(runs) == 1 and _OPEN_END.search(runs[0].text) and not runs[0].blank:
             runs = (replace(runs[0], text=runs[0].text + "。"),)  # the worker's own words end like a sentence
@@ -313,11 +318,11 @@ def _evidence(filling: Filling) -> Table:
         )
     for row in filling.evidence:
         cells = (
-            ("证据名称", full_width(row.title)),
+            ("证据名称", _LOOSE.sub("", full_width(row.title))),
             ("种类", row.kind),
             ("页数", str(row.pages or "")),
             ("证明什么", full_width(row.purpose)),
-            ("来源", full_width(row.origin)),
+            ("来源", _LOOSE.sub("", full_width(chinese_days(row.origin)))),
         )
         rows.append(
             (
@@ -328,7 +333,7 @@ def _evidence(filling: Filling) -> Table:
                 ),
             )
         )
-    return Table(tuple(rows), (9, 25, 12, 9, 28, 17), header=True, labels=(0, 2, 3))
+    return Table(tuple(rows), (8, 22, 10, 8, 27, 25), header=True, labels=(0, 2, 3))
 
 
 def _signature(who: str, stamp: bool) -> list[Block]:

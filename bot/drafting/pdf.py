@@ -176,8 +176,8 @@ def before_block(previous: Block | None, block: Paragraph) -> float:
     """Return the space above a paragraph in points."""
     if block.style is Style.HEADING:
         return 10.0
-    if block.style is Style.RIGHT and block.keep:
-        return 22.0
+    if block.style is Style.RIGHT:
+        return 0.0 if isinstance(previous, Paragraph) and previous.style is Style.RIGHT else 22.0
     if (
         block.style is Style.NOTE
         and isinstance(previous, Paragraph)
@@ -207,8 +207,7 @@ class _Layout:
             elif isinstance(block, Table):
                 self._table(block)
             else:
-                following = blocks[position + 1] if position + 1 < len(blocks) else None
-                self._paragraph(block, following, before_block(previous, block))
+                self._paragraph(block, self._kept(blocks, position), before_block(previous, block))
         return self._pages
 
     def _lines(
@@ -216,19 +215,31 @@ class _Layout:
     ) -> list[TextLine]:
         return break_lines(runs, lambda text: self._unit(text) * size, width, first, hanging)
 
-    def _paragraph(self, block: Paragraph, following: Block | None, before: float) -> None:
+    def _kept(self, blocks: Sequence[Block], position: int) -> float:
+        """Return the height of what must stay on the page of a block: the blocks after it, as long as each is kept."""
+        height = 0.0
+        while position + 1 < len(blocks) and getattr(blocks[position], "keep", False):
+            position += 1
+            block = blocks[position]
+            if not isinstance(block, Paragraph):
+                return height + (80.0 if isinstance(block, Table) else 0.0)
+            lines, _, step = self._set_lines(block)
+            height += (
+                before_block(blocks[position - 1], block) + (len(lines) if block.keep else min(len(lines), 2)) * step
+            )
+        return height
+
+    def _set_lines(self, block: Paragraph) -> tuple[list[TextLine], float, float]:
+        """Return the lines of a paragraph, its size and the height of a line."""
         size = SIZES.get(block.style, BODY)
         step = size * (1.3 if block.style is Style.NOTE else 1.5)
-        first = 0.0
-        runs: tuple[Run, ...] = block.runs
-        if block.style in (Style.BODY, Style.ITEM):
-            first = 2 * size
-        if block.lead:
-            runs = (Run(block.lead), *runs)
-        lines = self._lines(runs, size, LINE, first)
-        needed = before + len(lines) * step if block.style in (Style.TITLE, Style.HEADING) else before + step
-        if block.keep and following is not None:
-            needed += (5 if block.text == "此致" else 3) * BODY * 1.5 if not isinstance(following, Table) else 80.0
+        first = 2 * size if block.style in (Style.BODY, Style.ITEM) else 0.0
+        runs = (Run(block.lead), *block.runs) if block.lead else block.runs
+        return self._lines(runs, size, LINE, first), size, step
+
+    def _paragraph(self, block: Paragraph, kept: float, before: float) -> None:
+        lines, size, step = self._set_lines(block)
+        needed = before + (len(lines) if block.keep else 1) * step + kept
         if self._pages.y > TOP and not self._pages.room(needed):
             self._pages.turn()
         elif self._pages.y > TOP:
@@ -295,9 +306,7 @@ class _Layout:
             for at, line in enumerate(cell):
                 left = x + (width - line.width) / 2 if centred else x + PADDING
                 baseline = top + offset + at * step + (step - CELL) / 2 + CELL * 0.86
-                self._pages.put(
-                    _Text(line, left, baseline, CELL, width - 2 * PADDING if not centred else line.width, False)
-                )
+                self._pages.put(_Text(line, left, baseline, CELL, line.width, False))
             self._pages.put(_Rule(x, top, x, top + height))
             x += width
         self._pages.put(

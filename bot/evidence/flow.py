@@ -25,9 +25,11 @@ from bot.evidence.guide import (
     guide_for_factor,
     never,
     originals,
+    purpose_of,
     rules,
     title_of,
 )
+from bot.evidence.listing import evidence_list
 from bot.evidence.model import SHANGHAI, LockerView, numbers_text, shanghai
 from bot.evidence.texts import say
 
@@ -257,6 +259,9 @@ class EvidenceEngine:
             return state, reply
         if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["forget"]:
             return self._forgotten(state, box, inbound, now)
+        if box.get("reference") and (view := self.flow.look(str(box["reference"]))) is not None:
+            rows = evidence_list(view.entries, purpose=purpose_of, language=state.language)
+            box["rows"] = [row.as_mapping() for row in rows]  # for the list of evidence in a paper
         after, reply = self.inner.turn(state, inbound, now=now)
         if "evidence" not in after.data:
             after.data["evidence"] = copy.deepcopy(box)  # starting over does not lose the locker

@@ -255,12 +255,26 @@ class TelegramChannel:
         self._highest = max(self._highest, message_id)
 
     async def _show(self, chat: int, delivery: Delivery) -> None:
-        """Bring the last message of a sent reply to its present view."""
+        """Bring the last message of a sent reply to its present view; of what a person wrote, every message."""
         parts = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
+        if delivery.reply.composed_by == "person" and parts and delivery.target_ids:
+            await self._rewrite(chat, delivery, parts)
+            return
         if not parts or len(delivery.target_ids) < len(parts):
             return
         if not await self._edit(chat, int(delivery.target_ids[len(parts) - 1]), parts[-1]):
             raise Refused("message_gone")
+
+    async def _rewrite(self, chat: int, delivery: Delivery, parts: list[Part]) -> None:
+        """Change the messages of a corrected or recalled reply, and take away those, and the files, it no longer has."""
+        ids = delivery.target_ids[: len(delivery.target_ids) - len(delivery.reply.attachments)]
+        for message_id, part in zip(ids, parts, strict=False):
+            if not await self._edit(chat, int(message_id), part):
+                raise Refused("message_gone")
+        for part in parts[len(ids) :]:
+            await self._message(chat, part)
+        for surplus in ids[len(parts) :]:
+            await self._remove(chat, int(surplus))
 
     async def _edit(self, chat: int, message_id: int, part: Part) -> bool:
         """Change a message in place. False when it cannot be changed any more."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from ingestion.marks import PRINTED, number_of
 from ingestion.metadata.days import FRONT_DATE, acts_of, dates_in
 from ingestion.metadata.model import Context, Proposal
 from ingestion.readers.base import Line
@@ -13,6 +15,9 @@ from ingestion.readers.base import Line
 _ACT = re.compile(r"(?P<act>通过|公布|发布|颁布|修订|修正|施行|执行|实施|批准|印发|修改)")
 _START = re.compile(
     r"(?:本|该)?(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定|指引|标准|方案|批复|公告|纲要)?[^。；]{0,6}?(?:自|从|于)(?P<when>[^。；，]{2,30}?)起?(?:正式)?(?:施行|实施|执行|实行|生效|试行)"
+)
+_LATER = re.compile(
+    r"(?:公布|发布|印发|颁布|通过|签发)?之日起?(?:满|的?第)?(?P<count>[\d一二三四五六七八九十百]{1,4})(?P<unit>个月|日|天|年)(?:之?后|届满|期满)?"
 )
 _AT_ONCE = re.compile(r"(?:公布|发布|印发|发文|颁布|下发|通过|签发)之?日|之日")
 
@@ -59,6 +64,8 @@ def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bo
 
 def signed_day(c: Context) -> date | None:
     for line in reversed(c.structure.closing):
+        if PRINTED.fullmatch(re.sub(r"[\s\u3000]", "", line.text)):
+            continue
         if days := dates_in(line.text):
             c.note("promulgated", days[-1].isoformat(), line)
             return days[-1]
@@ -85,6 +92,9 @@ def effective_of(
         if own and (not amended or own[-1] >= (promulgated or own[-1])):
             c.note("effective_from", own[-1].isoformat(), line)
             return own[-1], None
+        if promulgated and not amended and (later := _days_after(line.text, promulgated)):
+            c.note("effective_from", later.isoformat(), line)
+            return later, None
         if re.search(r"自(?:公布|发布)之日(?:起)?施行", line.text) and promulgated and not amended:
             c.note("effective_from", promulgated.isoformat(), line)
             return promulgated, None
@@ -115,6 +125,30 @@ def _stated_start(c: Context, promulgated: date | None) -> tuple[date | None, Li
             line = next((each for each in c.text.lines if sentence[:30] in each.text), None)
             if days := dates_in(match["when"]):
                 return days[0], line
+            if promulgated and (later := _days_after(match["when"], promulgated)):
+                return later, line
             if _AT_ONCE.search(match["when"]):
                 return promulgated, line
     return None, None
+
+
+def _days_after(text: str, promulgated: date) -> date | None:
+    """The day a text begins that says how long after its release it does: 自公布之日起30日后."""
+    match = _LATER.search(re.sub(r"[\s\u3000]", "", text))
+    count = number_of(match["count"]) if match is not None else None
+    if match is None or not count or count > 730:
+        return None
+    if match["unit"] in ("日", "天"):
+        return promulgated + timedelta(days=count)
+    months = count * (12 if match["unit"] == "年" else 1) + promulgated.month - 1
+    year, month = promulgated.year + months // 12, months % 12 + 1
+    return date(year, month, min(promulgated.day, calendar.monthrange(year, month)[1]))
+
+
+def valid_until(c: Context) -> date | None:
+    """The last day the text itself says it holds until: 有效期至2028年7月31日."""
+    for placed in c.structure.provisions[-4:]:
+        match = re.search(r"有效期(?:限)?(?:截至|截止|至|到|为?自.{5,24}?至)([^。；，]{6,20})", placed.draft.text)
+        if match and (days := dates_in(match[1])):
+            return days[0]
+    return None

@@ -9,6 +9,9 @@ from ingestion.marks import CHINESE_DATE, number_of
 
 FRONT_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
+ORDER = re.compile(r"[\u4e00-\u9fff]令(?:\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇]{1,6}号[）)]?")
+"""The number of an order: an office and a day beside it say that it was announced, without a word for it."""
+
 
 def dates_in(text: str) -> list[date]:
     """Return the days written in a text, Arabic or Chinese, in order."""
@@ -46,11 +49,14 @@ def acts_of(text: str) -> list[tuple[date, str]]:
     found: list[tuple[date, str]] = []
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         day = day_of(match[1], match[2], match[3])
+        order = ORDER.search(bare[match.end() : following.start() if following else len(bare)])
         rest = re.sub(r"《[^《》]*》", "", bare[match.end() : following.start() if following else len(bare)])
         act = re.search(
             r"(第[一二三四五六七八九十]+次)?(修订|修正)|(公布|发布|颁布|印发)|(通过)|(起?施行|起?实施|起?执行)|(批准)|(修改)",
             rest,
         )
+        if day is not None and act is None and order is not None:
+            found.append((day, "公布"))
         if day is None or act is None:
             continue
         word = act[0].lstrip("起")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -40,6 +41,8 @@ class Metadata:
     """Only what dates do not tell: draft, repealed."""
     amends: tuple[str, ...] = ()
     """Titles of what this text amends or repeals, as written in its own title."""
+    says_until: date | None = None
+    """The last day the text itself says it holds; texts are often prolonged, so an admin decides."""
     repeals: tuple[str, ...] = ()
     """Titles of texts its closing provisions end."""
     repeals_parts: tuple[str, ...] = ()
@@ -59,10 +62,11 @@ class Context:
     """One text while it is being read: its lines, its structure, and where each value came from."""
 
     def __init__(self, text: PlainText, structure: Structure) -> None:
+        text, structure = _narrow(text, structure)
         self.text = text
         self.structure = structure
         self.declared = text.declared
-        self.head = list(structure.head)
+        self.head = list(text.lines[:14] if structure.form == "plain" else structure.head)
         self.numbers = {id(line): number for number, line in enumerate(text.lines, start=1)}
         self.sources: dict[str, Proposal] = {}
 
@@ -71,3 +75,24 @@ class Context:
         number = self.numbers.get(id(line), 0) if line is not None else 0
         shown = line.text[:120] if line is not None else rule
         self.sources.setdefault(name, Proposal(value, shown, number))
+
+
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def _narrow(text: PlainText, structure: Structure) -> tuple[PlainText, Structure]:
+    """Return both with full-width digits as plain ones, so that numbers and days are read; the text kept is not this."""
+    if not any(line.text.translate(_WIDE) != line.text for line in text.lines):
+        return text, structure
+    made = {id(line): replace(line, text=line.text.translate(_WIDE)) for line in text.lines}
+
+    def narrowed(lines: Sequence[Line]) -> tuple[Line, ...]:
+        return tuple(made.get(id(line)) or replace(line, text=line.text.translate(_WIDE)) for line in lines)
+
+    provisions = tuple(
+        replace(placed, draft=replace(placed.draft, text=placed.draft.text.translate(_WIDE)))
+        for placed in structure.provisions
+    )
+    return replace(text, lines=narrowed(text.lines)), replace(
+        structure, head=narrowed(structure.head), closing=narrowed(structure.closing), provisions=provisions
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.marks import number_of
-from ingestion.metadata.dating import effective_of, page_day, promulgated_of, signed_day
+from ingestion.metadata.dating import effective_of, page_day, promulgated_of, signed_day, valid_until
 from ingestion.metadata.declared import with_declared
 from ingestion.metadata.issuers import issuer_by_level, issuer_of
 from ingestion.metadata.model import Context, Metadata
@@ -50,6 +50,7 @@ def propose(text: PlainText, structure: Structure) -> Metadata:
         first_effective=first,
         jurisdiction=place.code if place else "CN",
         status=status,
+        says_until=valid_until(c),
         amends=amends,
         repeals=repeals,
         repeals_parts=parts,

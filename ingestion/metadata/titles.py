@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingestion.metadata.days import after_date, dates_in
+from ingestion.metadata.days import ORDER, after_date, dates_in
 from ingestion.metadata.model import STATE, Context
 from ingestion.offices import FILE_NUMBER, OFFICE, write_number
 from ingestion.readers.base import Line
 from ingestion.structure import ISSUING
 
 _TITLE_END = re.compile(
-    r"(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|案|令)"
+    r"(?:法|法典|通则|守则|准则|章程|公约|条例|條例|規定|辦法|細則|解釋|決定|意見|規則|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|案|令)"
     r"(?:[（(].{1,20}[）)])*(?:的?通知)?$"
 )
+_MAST = re.compile(r"(?:公报|文件|简报)$")
 _WHOLE_NUMBER = re.compile(r"[（(【\[]?\s*(?:发文字号|文号|文件编号)?[：:]?\s*(.{3,60}?号)\s*[）)】\]]?")
+MASTHEAD = re.compile(rf"(?:{STATE})?(?:{OFFICE}、?)*(?:公告|通告)")
+"""The printed head of an announcement: who, and that it is one; the number and the title stand below."""
 _HISTORY = re.compile(r"(?:通过|公布|发布|颁布|修订|修正|施行|批准|施行|印发|修改)")
 
 
@@ -33,11 +36,16 @@ def title_of(c: Context) -> tuple[str, int]:
             found.append((text, index))
             skip = last
     if not found:
-        first = next((line for line in head if not is_number_line(line.text)), None) or c.text.lines[0]
+        first = (
+            next((line for line in head if not _MAST.search(line.text.strip()) and not is_number_line(line.text)), None)
+            or c.text.lines[0]
+        )
         named = c.declared.get("page_title", "")
         text = named or first.text[:200]
         c.note("title", text, None if named else first, "title of the page" if named else "")
         return tidy_title(text), 0
+    if len(found) > 1 and MASTHEAD.fullmatch(re.sub(r"[\s\u3000]", "", found[0][0])):
+        found = found[1:]
     text, index = found[0]
     if (
         c.structure.form == "articles"
@@ -98,7 +106,7 @@ def top_of(c: Context, at: int) -> list[Line]:
 
 def is_history(c: Context, line: Line) -> bool:
     text = line.text.strip()
-    if not dates_in(text[:200]) or not _HISTORY.search(text):
+    if not dates_in(text[:200]) or not (_HISTORY.search(text) or ORDER.search(re.sub(r"[\s\u3000]", "", text))):
         return False
     opens = re.match(r"^[（(]?(?:根据)?[（(]?\s*(?:[12]\d{3}|[一二][○〇零九一二三四五六七八OＯ0])", text)
     closes = re.match(rf"^{OFFICE}.{{0,4}}[一二12]", text) and len(text) < 60
@@ -114,9 +122,13 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
         if is_number_line(text) and (number := write_number(text)):
             c.note("number", number, line)
             return number
-    pairs = zip(top, top[1:], strict=False)
-    for line, following in pairs:
-        joined = re.sub(r"\s", "", line.text) + re.sub(r"\s", "", following.text)
+    windows: list[tuple[Line, ...]] = [*zip(top, top[1:], strict=False), *zip(top, top[1:], top[2:], strict=False)]
+    for window in windows:
+        following = window[-1]
+        joined = "".join(re.sub(r"\s+", "、", line.text.strip()) for line in window)
+        if len(window) == 3 and not re.fullmatch(r"(?:令|公\s*告)", window[1].text.strip()):
+            continue
+        joined = re.sub(r"、?(令|公)、?(?=告|第|\d|（)", r"\1", joined).replace("、告", "告")
         if re.fullmatch(rf"(?:{STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第.{{1,9}}号[）)]?", joined):
             c.note("number", joined, following)
             return write_number(joined)
@@ -142,7 +154,7 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
 
 def tidy_title(text: str) -> str:
     """Return a title without book marks around it, blanks inside it, and the mark of the first line's issuer kept."""
-    bare = text.strip().strip("#").strip()
+    bare = re.sub(r"^(?:标[\s\u3000]*题|名[\s\u3000]*称)[：:][\s|]*", "", text.strip().strip("#").strip()).strip()
     if bare.startswith("《") and bare.endswith("》") and bare.count("《") == 1:
         bare = bare[1:-1]
     if "案例" in bare[:8]:

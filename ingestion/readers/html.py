@@ -8,7 +8,7 @@ from typing import Any
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Attachment, Line, PlainText, Progress
-from ingestion.readers.text import decode
+from ingestion.readers.text import BUTTONS, decode
 from knowledge.normalise import strip_invisible
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6]|span|article)\b", re.IGNORECASE)
@@ -23,6 +23,11 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _LEGAL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见"
 )
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:footer|foot|copyright|share|bdsharebuttonbox|breadcrumbs?|crumbs?|toolbar|qrcode)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PROVISION = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|[一二三四五六七八九十]、|〔\d{4}〕")
 _DECLARED = {"articletitle": "title", "title": "title", "pubdate": "published", "contentsource": "publisher"}
 
 
@@ -51,7 +56,7 @@ class HtmlReader:
         root = body if body is not None else root
         main = _main(root, text)
         _drop_menus(main)
-        lines = list(_lines(main))
+        lines = [line for line in _lines(main) if not BUTTONS.fullmatch(line.text)]
         title = _title(root, main)
         if title and not any(_bare(title) in _bare(line.text) for line in lines):
             lines.insert(0, Line(title, heading=1))
@@ -89,9 +94,20 @@ def _clean(root: Any) -> None:
         if not isinstance(element.tag, str):
             continue
         style = (element.get("style") or "").replace(" ", "").lower()
-        gone = element.tag in _DROPPED or "display:none" in style or element.get("hidden") is not None
+        gone = (
+            element.tag in _DROPPED or "display:none" in style or element.get("hidden") is not None or _around(element)
+        )
         if gone and element.getparent() is not None and element.tag != "body":
             element.drop_tree()
+
+
+def _around(element: Any) -> bool:
+    """Whether an element says of itself that it is the page's foot or a row of buttons, and holds no provisions."""
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag != "footer" and not _FURNITURE.search(named):
+        return False
+    text = _bare("".join(element.itertext()))
+    return len(text) < 400 and not _PROVISION.search(text)
 
 
 def _main(root: Any, source: str) -> Any:

@@ -162,8 +162,16 @@ class ArticleReader:
         if order == (1, 0):
             return True
         if not self._done and self._open is None:
-            return order[0] <= 3
+            return order[0] <= 3 or self._goes_on_from(order[0])
         return order <= self._previous and order[0] >= self._previous[0] - 2 or 0 < order[0] - self._previous[0] <= 30
+
+    def _goes_on_from(self, number: int) -> bool:
+        """Whether the next article below has the next number: an excerpt may begin in the middle of a law."""
+        for line in self._queue[:-31:-1]:
+            match = ARTICLE.match(line.text.strip())
+            if match is not None and (match["sep"] or not match["rest"]):
+                return number_of(match[1]) == number + 1
+        return False
 
     def _starts_annex(self, line: Line) -> bool:
         text = line.text.strip()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.library.records import (
@@ -33,6 +36,8 @@ _PROVISION = (
     ProvisionRow.ordinal,
     ProvisionRow.content_hash,
 )
+_RAW_PROVISION = (*_PROVISION[:4], cast(ProvisionRow.path, String), *_PROVISION[5:])
+"""The same with the headings unread: few are not those of the provision before."""
 
 
 class LibrarySelectors:
@@ -40,6 +45,9 @@ class LibrarySelectors:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._texts: dict[int, list[Provision]] = {}
+        """Provisions of versions read before, as `current` and `history` gave them, until the change feed names them."""
+        self._texts_at = 0
 
     def document(self, short: str) -> Document | None:
         """The document of this short title, None when no version of it was ever published here."""
@@ -208,21 +216,40 @@ class LibrarySelectors:
                 for document_id, versions in by_document.items()
                 for version in choose(versions)
             ]
+            held = self._texts_unchanged(session)
             for start in range(0, len(chosen), _CHUNK):
                 part = chosen[start : start + _CHUNK]
-                texts: dict[int, list[Provision]] = {version.id: [] for _, version in part}
-                shorts = {version.id: document.short for document, version in part}
-                rows = session.execute(
-                    select(*_PROVISION)
+                unread = {version.id: document.short for document, version in part if version.id not in held}
+                texts: dict[int, list[Provision]] = {version_id: [] for version_id in unread}
+                statement: Any = (
+                    select(*_RAW_PROVISION)
                     .where(ProvisionRow.version_id.in_(texts))
                     .order_by(ProvisionRow.version_id, ProvisionRow.ordinal)
                 )
-                for fields in rows:
-                    version_id = fields.version_id
-                    texts[version_id].append(provision_of(fields, shorts[version_id]))  # type: ignore[arg-type]
+                fields: Any
+                for fields in session.execute(statement) if texts else ():
+                    number, version_id, article, label, path, text, ordinal, name = fields
+                    key = ProvisionKey(unread[version_id], article)
+                    provision = Provision(number, version_id, key, label, _path(path), text, ordinal, name)
+                    texts[version_id].append(provision)
+                held |= texts
                 for document, version in part:
-                    for provision in texts[version.id]:
+                    for provision in held[version.id]:
                         yield document, version, provision
+
+    def _texts_unchanged(self, session: Session) -> dict[int, list[Provision]]:
+        """Return what was read before and holds still: reading thirty thousand provisions anew takes a second."""
+        change = session.scalar(select(func.max(ChangeRow.id))) or 0
+        if change != self._texts_at and self._texts:
+            rewritten = session.scalars(
+                select(ChangeRow.version_id).where(
+                    ChangeRow.id > self._texts_at, ChangeRow.kind.not_in((ChangeKind.DATES, ChangeKind.WITHDRAWN))
+                )
+            )
+            dropped = set(rewritten)
+            self._texts = {version: texts for version, texts in self._texts.items() if version not in dropped}
+        self._texts_at = change
+        return self._texts
 
 
 def age(version: Version) -> tuple[date, date, int]:
@@ -233,3 +260,8 @@ def age(version: Version) -> tuple[date, date, int]:
 
 def _in_force(versions: list[Version], on: date) -> list[Version]:
     return sorted((version for version in versions if version.in_force(on)), key=age)[-1:]
+
+
+@lru_cache(maxsize=4_096)
+def _path(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))

@@ -63,3 +63,45 @@ def test_provisions_alone_are_shown_with_the_limit_of_what_that_means() -> None:
     composed = Composer(MadeUpResolver()).provisions([made_up_hit("1"), made_up_hit("77")], ON)
     assert set(composed.clauses) == {"造的法:1"}
     assert composed.blocks[-1].kind is BlockKind.NOTICE
+
+
+def glossed(composer: Composer, key: str) -> Composer:
+    """The composer, with a gloss for one provision."""
+    composer.gloss = lambda asked: "手机、衣服都不许押。" if asked == key else ""
+    return composer
+
+
+def test_what_was_found_and_the_card_does_not_say_stands_behind_it() -> None:
+    composer = glossed(Composer(MadeUpResolver()), "造的法:9")
+    composed = composer.card(made_up_card(), {}, ON, found=[made_up_hit("1"), made_up_hit("9", 0.5)])
+    assert composed.blocks[0].points[0].refs == ("造的法:1",)
+    assert any(point.refs == ("造的法:9",) for point in composed.blocks[-2].points)
+    assert "造的法:9" in composed.clauses
+    assert composed.length <= BUDGET
+
+
+def test_what_was_found_first_is_said_first_when_the_card_may_not_fit() -> None:
+    composer = glossed(Composer(MadeUpResolver()), "造的法:9")
+    composed = composer.card(made_up_card(), {}, ON, found=[made_up_hit("9")], unsure=True)
+    assert [point.refs for point in composed.blocks[0].points] == [("造的法:9",), ("造的法:1",)]
+
+
+def test_a_provision_far_behind_the_first_is_not_named() -> None:
+    composer = glossed(Composer(MadeUpResolver()), "造的法:9")
+    composed = composer.card(made_up_card(), {}, ON, found=[made_up_hit("1"), made_up_hit("9", 0.1)])
+    assert "造的法:9" not in composed.clauses
+
+
+def test_little_room_leaves_the_plain_sentence() -> None:
+    composed = Composer(MadeUpResolver()).card(made_up_card(), {}, ON, room=60)
+    assert [block.kind for block in composed.blocks] == [BlockKind.LEAD]
+    assert set(composed.clauses) == {"造的法:1"}
+
+
+def test_a_follow_up_is_told_what_the_card_says_on_what_was_found() -> None:
+    composed = Composer(MadeUpResolver()).follow(made_up_card(), {}, ON, [made_up_hit("2")])
+    assert texts(composed) == ["一年内提出申请。"]
+
+
+def test_a_follow_up_on_which_the_card_says_nothing_has_no_answer_from_it() -> None:
+    assert not Composer(MadeUpResolver()).follow(made_up_card(), {}, ON, [made_up_hit("9")]).blocks

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cases.casebook import NewCase, case_open
+from bot.cases.danger import DOUBT
 from bot.cases.desk import CaseDesk
 from bot.cases.engine import CaseEngine
 from bot.cases.flow import CaseFlow
@@ -56,8 +57,8 @@ class Plain:
 
 
 def danger(text: str) -> str | None:
-    """Danger to life, as the scope rules find it; here by one word."""
-    return "mind" if "不想活" in text else None
+    """Danger to life, as the answering engine hears it; here by one word, and in doubt by another."""
+    return "mind" if "不想活" in text else DOUBT if "撑不住" in text else None
 
 
 @dataclass

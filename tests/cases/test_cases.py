@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.cases import canned, casebook, drafts, queue, receipts, staffing, talk
+from bot.cases import canned, casebook, drafts, erasing, groups, queue, receipts, staffing, talk
 from bot.cases.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.hours import SHANGHAI, OfficeHours
 from bot.cases.packet import packet
@@ -165,6 +165,17 @@ def test_the_gate_holds_a_text_and_an_override_needs_a_supervisor_and_a_reason(t
         assert session.scalars(select(DraftRow)).one().reason == "已口头核对"
 
 
+def test_composed_headings_need_no_article_and_what_stands_below_does():
+    from datetime import date
+
+    from bot.cases.gate import StaffGate
+
+    gate = StaffGate(lambda text: [], None)
+    assert gate.problems("你可以要求（算劳动关系的）\n• 带上材料来", date(2026, 11, 23)) == []
+    assert gate.problems("你可以要求\n• 公司付你两倍工资", date(2026, 11, 23)) != []
+    assert gate.problems("你可以要求两倍工资", date(2026, 11, 23)) != []
+
+
 def test_a_reply_to_a_closed_case_is_refused_with_a_sentence(stage):
     number = stage.open(chat="7")
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -212,8 +223,13 @@ def test_an_invitation_works_once_and_not_after_a_week(stage):
 
 def test_cases_route_by_city_and_kind(stage):
     def offices(unit):
-        staffing.office_add(unit, actor="operator", name="全国家政", kinds=["domestic"])
-        staffing.office_add(unit, actor="operator", name="其他地方")
+        more = (("空的家政站", ["domestic"]), ("全国家政", ["domestic"]), ("其他地方", []))
+        for number, (name, kinds) in enumerate(more):
+            office = staffing.office_add(unit, actor="operator", name=name, kinds=kinds)
+            if number:  # the first has nobody yet: nothing is sent there
+                token = f"token-for-{number}"
+                staffing.staff_add(unit, actor="operator", office=office, name="某", role=Role.CASEWORKER, token=token)
+                staffing.invitation_redeem(unit, token=token, telegram_id=700 + number)
         return [
             staffing.route(unit.session, city=city, kind=kind).name
             for city, kind in (("北京", "rider"), ("成都", "domestic"), ("成都", "rider"), ("", ""))
@@ -275,26 +291,44 @@ def test_the_digest_comes_once_a_working_day_and_not_on_a_sunday(stage):
 def test_alike_grievances_are_linked_only_with_everyone_s_yes_and_no_names_cross(stage):
     alike = {"platform": "美团", "employer": "望京站", "event_date": "2026-09-10"}
     first, second = stage.open(chat="1", name="赵", **alike), stage.open(chat="2", name="钱", **alike)
-    stage.do(lambda u: casebook.group_ask(u, case_numbered(u, second)))
+    stage.do(lambda u: groups.group_ask(u, case_numbered(u, second)))
     assert "要不要连在一起" in told(stage, "1")[0]
-    stage.do(lambda u: casebook.group_ask(u, case_numbered(u, second)))
+    stage.do(lambda u: groups.group_ask(u, case_numbered(u, second)))
     assert len(told(stage, "1")) == 1
-    stage.do(lambda u: casebook.group_answer(u, case_numbered(u, first), agreed=True))
+    stage.do(lambda u: groups.group_answer(u, case_numbered(u, first), agreed=True))
     assert stage.case(first).group_size == 1
-    stage.do(lambda u: casebook.group_answer(u, case_numbered(u, second), agreed=False))
+    stage.do(lambda u: groups.group_answer(u, case_numbered(u, second), agreed=False))
     assert stage.case(second).group_id is None
     third = stage.open(chat="3", **alike)
-    stage.do(lambda u: casebook.group_answer(u, case_numbered(u, third), agreed=True))
+    stage.do(lambda u: groups.group_answer(u, case_numbered(u, third), agreed=True))
     assert stage.case(first).group_size == stage.case(third).group_size == 2
     everything = " ".join(told(stage, "1") + told(stage, "2") + told(stage, "3"))
     assert not any(secret in everything for secret in ("赵", "钱", str(third), str(first)))
     assert any(str(third) in line for line in told(stage, f"case:{first}"))
 
 
+def test_withdrawal_takes_staff_s_words_out_of_the_queue_and_what_waits_does_not_leave(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="周三带身份证来"))
+    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
+    assert not any("身份证" in text for text in told(stage, "7"))
+
+
+def test_a_newcomer_s_words_need_a_supervisor_whoever_holds_the_case(stage):
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.do(lambda u: setattr(stage.staff(u, "李娜"), "supervised", True))
+    held = stage.act("李娜", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="来一趟"))
+    with pytest.raises(NotAllowed, match="督导批准"):
+        stage.act("王琳", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=held.draft_id))
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=held.draft_id))
+
+
 def test_withdrawal_erases_content_and_keeps_what_holds_none(stage):
     number = stage.open(chat="7", story="站长骂我", name="赵")
     stage.act("王琳", number, lambda u, s, c: talk.note_add(u, c, staff=s, text="内部"))
-    stage.do(lambda u: casebook.case_withdraw(u, case_numbered(u, number)))
+    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
     row = stage.case(number)
     assert (row.stage, row.outcome, row.facts, row.conversation_id) == (Stage.ERASED, Outcome.WITHDREW, "", None)
     with stage.storage.read() as session:
@@ -488,7 +522,7 @@ def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
     number = stage.open(chat="7", story="站长骂我")
     stage.do(lambda u: u.to_staff(case_numbered(u, number), packet_reply(u, case_numbered(u, number))))
     assert told(stage, f"case:{number}")
-    stage.do(lambda u: casebook.case_withdraw(u, case_numbered(u, number)))
+    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
     assert told(stage, f"case:{number}") == []
     assert f"案件 {number}" in told(stage, "desk")[-1], "the group is told, without content"
 
@@ -496,7 +530,7 @@ def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
 def test_danger_in_an_open_case_is_called_out_in_the_group(stage):
     number = stage.open(chat="7")
     stage.do(
-        lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger=True)
+        lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger="sure")
     )
     assert "紧急" in told(stage, "desk")[-1]
     assert (stage.case(number).priority, stage.case(number).risk) == ("urgent", 3)
@@ -589,3 +623,19 @@ def test_two_supervisors_approve_at_the_same_instant_and_one_message_leaves(tmp_
             assert len(told(stage, str(700 + round_number))) == 1
         with stage.storage.read() as session:
             assert audit_verify(session).intact
+
+
+def test_a_threat_told_in_an_open_case_raises_it_and_is_named_in_the_topic(stage):
+    number = stage.open(chat="7")
+    stage.do(lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="站长说要打我"))
+    assert (stage.case(number).risk, stage.case(number).priority) == (3, "urgent")
+    assert any("受到威胁" in text for text in told(stage, f"case:{number}"))
+
+
+def test_doubtful_danger_raises_a_case_without_calling_the_group(stage):
+    number = stage.open(chat="7")
+    stage.do(
+        lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="撑不住", danger="maybe")
+    )
+    assert stage.case(number).priority == "high"
+    assert not any("紧急" in text for text in told(stage, "desk"))

@@ -284,3 +284,128 @@ def test_a_merged_case_goes_on_in_the_one_it_went_into(talk):
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_merge(u, c, case_numbered(u, into), staff=s))
     assert f"案件 {into}" in talk.say("还有一张截图")
     assert talk.effects == [{"do": "message"}]
+
+
+def sent(talk) -> int:
+    """Bring the conversation to a sent case. Returns its number."""
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    talk.tap("发送")
+    return talk.stage.open_for(talk.state)
+
+
+def test_danger_while_a_case_is_open_is_answered_first_and_called_out(talk):
+    sent(talk)
+    assert talk.say("我不想活了").startswith("答：我不想活了"), "the answering engine gives the hotlines"
+    assert "我也马上告诉了负责你案件的人" in talk.reply.plain_text()
+    assert talk.effects == [{"do": "message", "danger": "sure"}]
+
+
+def test_doubtful_danger_joins_the_case_under_the_hotlines(talk):
+    sent(talk)
+    told = talk.say("真的快撑不住了")
+    assert told.index("12356") < told.index("放进你的案件"), "the hotlines come first"
+    assert talk.effects == [{"do": "message", "danger": "maybe"}]
+
+
+def test_doubtful_danger_in_an_answer_of_the_intake_is_kept_and_the_hotlines_stand_above(talk):
+    ask_for(talk, "want")
+    told = talk.say("拿回钱，真的快撑不住了")
+    assert told.index("12356") < told.index("怎么称呼")
+    assert "maybe_crisis" in talk.state.data["case"]["triggers"]
+    assert talk.state.facts.values["want"]
+
+
+def test_a_plain_answer_is_not_suspected_by_how_it_sounds(talk):
+    ask_for(talk, "end_date")
+    assert "12356" not in talk.say("没走，还撑不住呢"), "a date, a sum, a yes or no: doubt is left aside"
+    ask_again = talk.say("我真的撑不住了，不知道还能怎么办，你们帮帮我吧求你们了")
+    assert "12356" in ask_again
+
+
+def test_the_story_is_read_back_with_chinese_marks(talk):
+    from bot.cases.texts import shown_value
+
+    assert shown_value("story", "站点没发工资,让我等;后来拉黑我,1,200元") == "站点没发工资，让我等；后来拉黑我,1,200元"
+
+
+def test_danger_said_to_the_bot_or_as_a_comment_is_called_out_too(talk):
+    sent(talk)
+    talk.say("还有一张截图")
+    talk.tap("下一句问机器人")
+    assert "答：我不想活了" in talk.say("我不想活了")
+    assert talk.effects == [{"do": "alarm"}], "what was said stays out of the case, that somebody is in danger does not"
+    talk.state.data["case"].update(step="comment", commented_until=talk.stage.clock().timestamp() + 60)
+    box = talk.state.data["case"]
+    box["token"] = ""
+    assert "答：我不想活了" in talk.say("我不想活了")
+    assert talk.effects == []
+
+
+def test_a_question_or_words_hours_later_are_no_comment(talk):
+    from bot.cases import casebook
+    from bot.cases.states import Outcome
+
+    number = sent(talk)
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    talk.say("case:score:5", Kind.CHOICE)
+    assert "答：年假怎么算" in talk.say("年假怎么算")
+    talk.say("case:score:5", Kind.CHOICE)
+    talk.stage.clock.forward(hours=3)
+    assert "答：人不错" in talk.say("人不错")
+    talk.say("case:score:5", Kind.CHOICE)
+    assert "记下了" in talk.say("人不错")
+    assert talk.effects == [{"do": "comment", "value": "人不错"}]
+
+
+def test_a_case_staff_opened_again_takes_what_the_worker_says(talk):
+    from bot.cases import casebook
+    from bot.cases.states import Outcome
+
+    number = sent(talk)
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    talk.say("年假怎么算")
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_reopen(u, c, actor="staff:1"))
+    assert f"放进你的案件 {number}" in talk.say("公司又反悔了")
+    assert talk.effects == [{"do": "message"}]
+
+
+def test_stopping_in_the_middle_of_the_intake_forgets_what_was_filled_in(talk):
+    ask_for(talk, "want")
+    assert "没有存成案件" in talk.say("withdraw", Kind.COMMAND)
+    assert talk.state.facts.values == {}
+    assert "step" not in talk.state.data["case"]
+
+
+def test_starting_over_in_the_middle_of_the_intake_leaves_it_for_later(talk):
+    ask_for(talk, "want")
+    talk.say("new", Kind.COMMAND)
+    assert "答：年假怎么算" in talk.say("年假怎么算"), "not taken as an answer"
+    assert "接着填" in [choice.label for choice in talk.reply.choices]
+
+
+def test_asking_for_a_person_in_an_open_case_tells_how_it_stands(talk):
+    number = sent(talk)
+    assert f"案件 {number}" in talk.say("person", Kind.CHOICE)
+
+
+@pytest.mark.parametrize(("likely", "heard"), [(0.9, "likely"), (0.3, "doubt"), (0.01, "")])
+def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
+    from bot.cases.engine import CaseEngine
+    from bot.dialogue.engine import DialogueEngine
+    from bot.dialogue.scope import Scope, ScopeRules
+
+    rules = ScopeRules()
+    inner = DialogueEngine(None, rules, str, None, lambda text: {Scope.CRISIS: likely, Scope.LABOUR: 1 - likely})
+    flow = CaseEngine(inner, talk.engine.flow).flow
+    text = "明天起不用再打我电话了，谢谢大家"
+    assert flow.danger(text) == heard, "no pattern fits it: the likelihood alone decides"
+    assert rules.crisis(text) == ""
+
+
+def test_a_threat_told_in_the_intake_makes_the_case_urgent(talk):
+    ask_for(talk, "proof")
+    talk.say("有录音，站长威胁我要打我")
+    assert "threat" in talk.state.data["case"]["triggers"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from bot.cases import casebook, talk
+from bot.cases import casebook, erasing, talk
 from bot.cases.errors import CaseError
 from bot.cases.states import OPEN_STAGES, TRANSITIONS, Outcome, Stage
 from bot.cases.tables import AuditRow, CaseFileRow, CaseMessageRow, DraftRow
@@ -85,7 +85,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def withdraws(self) -> None:
         if not self.erased:
-            self.world.do(lambda u: casebook.case_withdraw(u, case_numbered(u, self.number)))
+            self.world.do(lambda u: erasing.case_withdraw(u, case_numbered(u, self.number)))
             self.erased = True
 
     @rule(hours=st.integers(1, 400))

@@ -34,7 +34,7 @@ def approve(unit: Unit, staff: StaffRow, case: CaseRow) -> object:
 
 
 def reopen(unit: Unit, staff: StaffRow, case: CaseRow) -> object:
-    casebook._shut(unit, case, Outcome.RESOLVED, "")
+    casebook.case_shut(unit, case, Outcome.RESOLVED, "")
     case.stage = "closed"
     unit.session.flush()
     return carry_out(unit, staff, case, Order("reopen"))

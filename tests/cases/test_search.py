@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from bot.cases import casebook
+from bot.cases import casebook, erasing
 from bot.cases.record import record_load
 from bot.cases.search import cases_find, cases_reindex
 from bot.cases.tables import CaseTermRow, SearchKeyRow
@@ -66,7 +66,7 @@ def test_a_corrected_fact_is_found_and_the_old_one_is_not(stage):
 
 def test_an_erased_case_leaves_no_hash(stage):
     number = stage.open(employer="望京站")
-    stage.do(lambda u: casebook.case_withdraw(u, case_numbered(u, number)))
+    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
     with stage.storage.read() as session:
         assert list(session.scalars(select(CaseTermRow))) == []
     assert stage.case(number).grievance_key == ""

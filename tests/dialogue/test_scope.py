@@ -7,7 +7,19 @@ import time
 import numpy as np
 import pytest
 
-from bot.dialogue.likeness import FILES, WEIGHTS, Likeness, examples_key, load_likeness, no_likeness, read_examples
+from bot.dialogue.likeness import (
+    FILES,
+    LONGEST,
+    PART,
+    PARTS,
+    WEIGHTS,
+    Likeness,
+    examples_key,
+    load_likeness,
+    no_likeness,
+    parts_of,
+    read_examples,
+)
 from bot.dialogue.measure import figures_of, load_scope_items
 from bot.dialogue.reply import Scope
 from bot.dialogue.scope import ScopeRules
@@ -109,6 +121,52 @@ def test_plain_danger_is_answered_by_the_hotlines(rules: ScopeRules, likeness: L
 def test_anger_is_no_danger(rules: ScopeRules, likeness: Likeness, text: str) -> None:
     assert rules.danger(text, likeness(text)) is None
     assert rules.classify(text, match=0.4, likely=likeness(text)).scope is Scope.LABOUR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我要是不在了，欠我的工资能打给我妈吗",
+        "东西都送人了，以后不会再麻烦你们",
+        "手机被收走，门口有人守着，我们出不去",
+        "他在旁边听着，帮我报警，不能打字了",
+        "工友在坑底下没声音了，第二个下去也没上来",
+        "被砸到的大哥一直吐，说胡话",
+    ],
+)
+def test_danger_said_sideways_is_seen(rules: ScopeRules, likeness: Likeness, text: str) -> None:
+    assert rules.danger(normalise(text), likeness(normalise(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年从架子上摔下来，已经出院了，工伤怎么认定",
+        "平台搞跳楼价，单价砍到三块，合法吗",
+        "我爸前年在工地出事走了，赔偿金该多少",
+        "老板画饼噎死人，提成一分没见",
+    ],
+)
+def test_what_is_past_or_a_figure_of_speech_is_answered(rules: ScopeRules, likeness: Likeness, text: str) -> None:
+    danger = rules.danger(normalise(text), likeness(normalise(text)))
+    assert danger is None or danger.doubt
+    assert rules.classify(normalise(text), match=0.4, likely=likeness(normalise(text))).scope is Scope.LABOUR
+
+
+def test_one_sentence_in_a_long_story_is_not_drowned(rules: ScopeRules, likeness: Likeness) -> None:
+    before = "我在厂里做了六年，合同签过两次。去年换了主管，绩效一直在扣，社保也是按最低交的。"
+    after = "我想问经济补偿怎么算，年假没休的能不能折钱，离职证明他们不开怎么办。"
+    assert rules.danger(normalise(before + after), likeness(normalise(before + after))) is None
+    hidden = normalise(f"{before}昨晚我坐在楼顶边上，想跳下去算了。{after}")
+    assert rules.danger(hidden, likeness(hidden))
+
+
+def test_a_story_is_judged_in_parts_that_lose_nothing() -> None:
+    text = "老板欠我三个月工资。我去要,他说没有!现在门锁着 我出不去"
+    assert "".join(parts_of(text)).replace(",", "") == "老板欠我三个月工资我去要他说没有现在门锁着我出不去"
+    assert all(len(part) >= PART for part in parts_of(text)[:-1])
+    assert len(parts_of("老板天天骂人说没有钱给我们。" * 200)) <= PARTS
+    assert sum(map(len, parts_of("啊" * 5 * LONGEST))) == LONGEST
 
 
 def test_doubt_keeps_the_answer_below_the_hotlines(rules: ScopeRules) -> None:

@@ -67,7 +67,8 @@ def test_add_prints_document_articles_metadata_and_warnings(library, files):
     assert (said["document"], said["kind"], said["published"]) == (SHORT, "new", True)
     assert said["articles"] == {"count": 4, "numbers": ["1", "2", "3", "4"]}
     assert said["metadata"]["number"] == "某市人民政府令第5号" and said["metadata"]["effective"] == "2024-05-01"
-    assert said["warnings"] == [] and len(said["origin"]["sha256"]) == 64
+    assert said["warnings"] == ["某市人民政府 speaks for one place, which is not known: give --jurisdiction"]
+    assert len(said["origin"]["sha256"]) == 64
 
 
 def test_add_says_with_its_exit_code_why_nothing_was_published(library, files, tmp_path):

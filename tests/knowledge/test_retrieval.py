@@ -70,10 +70,12 @@ def test_an_unverified_document_is_never_presented():
 
 
 def test_only_law_of_the_day_is_found(follower):
-    now = follower.retriever.search("鱼塘多久清理一次", on=TODAY).hits[0]
-    then = follower.retriever.search("鱼塘多久清理一次", on=date(2015, 5, 1)).hits[0]
-    assert now.provision.version_id == 3
-    assert then.provision.version_id == 2
+    def versions(on):
+        hits = follower.retriever.search("鱼塘多久清理一次", on=on).hits
+        return {hit.provision.version_id for hit in hits if hit.key.document == "养鱼法"}
+
+    assert versions(TODAY) == {3}
+    assert versions(date(2015, 5, 1)) == {2}
     assert not follower.retriever.search("鱼塘多久清理一次", on=date(1999, 1, 1)).hits
 
 

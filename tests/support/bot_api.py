@@ -237,6 +237,8 @@ class BotApi(LoBotApiEmulator):
             self.documents.append((chat, self._thread, upload["filename"], upload["data"]))
         if method == "editMessageText":
             self._change(chat, result)
+        if method == "deleteMessage":
+            self.messages.pop((chat, int(fields["message_id"])), None)
         return result
 
     def in_(self, topic: int) -> list[str]:

@@ -51,6 +51,90 @@ def test_an_edit_follows_and_a_recall_replaces_the_words(tmp_path):
     play(tmp_path, scene)
 
 
+def test_recalling_takes_back_every_part_and_the_file(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        p.api.keep_file("form-1", b"%PDF-1.7 form")
+        form = {"file_id": "form-1", "file_unique_id": "u3", "file_name": "申请表.pdf", "file_size": 13}
+        text = "\n".join(f"第{n}步，先看这一条再往下做" for n in range(300))
+        sent = await p.api.write(GROUP, LIN, topic, document=form, caption=text)
+        await eventually(lambda: any(d[0] == WORKER for d in p.api.documents))
+        parts = [m for m in p.api.sent(WORKER) if "先看这一条" in m.text]
+        assert len(parts) == 2
+        message = p.api.in_topic(GROUP, LIN, topic, caption=text.replace("先看", "细看")) | {"message_id": sent}
+        await p.api.inject(edited_message=message | {"edit_date": 1_790_000_100})
+        await eventually(lambda: any("（改过）" in text for text in p.api.texts(WORKER)), seconds=60)
+        assert not any("先看这一条" in message.text for message in p.api.sent(WORKER)), "no part keeps the old words"
+        replied = p.api.in_topic(GROUP, LIN, topic, text="…") | {"message_id": sent}
+        await p.api.inject(message=p.api.in_topic(GROUP, LIN, topic, text="/recall", reply_to_message=replied))
+        await eventually(lambda: any("撤回" in text for text in p.api.texts(WORKER)), seconds=60)
+        await eventually(lambda: sum(name == "deleteMessage" for name, _ in p.api.calls) >= 2, seconds=60)
+        assert not any("细看" in message.text for message in p.api.sent(WORKER))
+
+    play(tmp_path, scene)
+
+
+def test_what_cannot_be_passed_on_is_said(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        sticker = {
+            "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": False,
+            "is_video": False,
+        }  # fmt: skip
+        message = p.api.in_topic(GROUP, LIN, topic, sticker=sticker)
+        p.api._update_id += 1
+        p.api.enqueue_raw({"update_id": p.api._update_id, "message": message})
+        await p.in_topic(topic, "没有发出：贴纸")
+
+    play(tmp_path, scene)
+
+
+def test_a_draft_changed_in_between_is_not_sent_by_the_old_button(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        sent = await p.staff(LIN, topic, "周三来", "草稿 1")
+        shown = next(m for m in reversed(p.api.sent(GROUP)) if any("批准" in b["text"] for b in m.buttons))
+        message = p.api.in_topic(GROUP, LIN, topic, text="不用来了") | {"message_id": sent, "edit_date": 1_790_000_100}
+        await p.api.inject(edited_message=message)
+        await p.in_topic(topic, "不用来了")
+        await p.api.press(shown, "批准并发出", user=MIN)
+        await p.in_topic(topic, "刚才改过")
+        assert not any(word in text for word in ("周三来", "不用来") for text in p.api.texts(WORKER))
+        await p.staff_tap(MIN, topic, "批准并发出")
+        await p.told("不用来了")
+
+    play(tmp_path, scene, supervised=True)
+
+
+def test_a_case_opened_again_by_staff_is_told_and_goes_on(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff(LIN, topic, "/close resolved", "办结")
+        await p.told("办结了")
+        await p.staff(LIN, topic, "/reopen", "重新打开")
+        await p.told("是王琳打开的")
+        await p.worker("那我接着说", "放进你的案件")
+        await p.in_topic(topic, "当事人：那我接着说")
+
+    play(tmp_path, scene)
+
+
+def test_what_is_said_on_closing_needs_the_supervisor_too(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        await p.staff(LIN, topic, "/close resolved 公司答应月底付", "要督导批准")
+        assert not any("月底" in text for text in p.api.texts(WORKER))
+        await p.staff(MIN, topic, "/close resolved 公司答应月底付", "办结")
+        await p.told("公司答应月底付")
+
+    play(tmp_path, scene, supervised=True)
+
+
 def test_files_go_both_ways_and_what_could_do_harm_stays_in_the_case(tmp_path):
     async def scene(p):
         topic = await p.case_sent()

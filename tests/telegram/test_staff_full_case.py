@@ -26,7 +26,8 @@ NAMES = {LIN: "王琳（承办人）", NA: "李娜（承办人）", MIN: "张敏
 HEAD = """# One case, from the first word to the rating
 
 Written by `tests/telegram/test_staff_full_case.py`, which plays it through the Telegram emulator: a rider, two
-caseworkers, a supervisor, and a restart in the middle. The answering engine under it is a stand-in (`答：…`).
+caseworkers, a supervisor, and a restart in the middle. What the bot answers to a question stands elsewhere and is left
+out here: 〔按条文的回答〕. The office has every reply approved by a supervisor.
 **骑手** writes in a private chat and hears from **机器人**; **话题** is what the bot says in the case's topic, **群** in the group.
 """
 
@@ -51,6 +52,7 @@ class Recorder(Play):
             self.seen.add(key)
             who = "机器人" if message.chat == WORKER else "话题" if message.topic else "群"
             text = html.unescape(re.sub(r"<[^>]+>", "", message.text))
+            text = re.sub(r"^答：.*", "〔按条文的回答〕", text)
             buttons = " ".join(f"［{button['text']}］" for button in message.buttons)
             self.lines.append(
                 f"> **{who}**：" + text.replace("\n", "\n> ") + (f"\n> {buttons}" if buttons else "") + "\n"
@@ -135,7 +137,8 @@ async def after_the_restart(p: Recorder, topic: int) -> None:
     await p.settle()
     await p.worker_says("/case", "李娜")
     await p.worker_says("好的，谢谢", "放进你的案件")
-    await p.staff_says(NA, topic, "/close 解决了 公司补发了三个月工资", "办结")
+    await p.staff_says(NA, topic, "/close 解决了 公司补发了三个月工资", "要督导批准")
+    await p.staff_says(MIN, topic, "/close 解决了 公司补发了三个月工资", "办结")
     await p.told("办结了")
     await p.settle()
     await p.worker_taps("解决了", "再点一下")

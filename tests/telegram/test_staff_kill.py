@@ -78,13 +78,13 @@ def _killed_again_and_again(folder: Path, address: str) -> None:
                 )  # fmt: skip
                 try:
                     calls = len(api.calls)
-                    await eventually(lambda calls=calls: len(api.calls) > calls + 3, seconds=60)
+                    await eventually(lambda calls=calls: len(api.calls) > calls + 3, seconds=240)
                     await write(turn)
                     if turn < KILLS:
                         await asyncio.sleep(rng.uniform(0.1, 2.5))
                     else:
                         await eventually(lambda: wanted <= {m for marks in seen.values() for m in marks}, seconds=600)
-                        await eventually(lambda: not open_rows(), seconds=60)
+                        await eventually(lambda: not open_rows(), seconds=240)
                 finally:
                     process.kill()
                     await process.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 import yaml
 
 from bot.cases.intake import SHOWN
+
+_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff]|$)")
 
 
 @lru_cache
@@ -43,6 +47,8 @@ def shown_value(slot: str, value: str, language: str = "zh") -> str:
     if ".." in value and slot.endswith("_date"):
         first, last = value.split("..", 1)
         return say(language, "unit_span", first=first, last=last)
+    if slot in ("story", "proof", "want"):  # read with plain marks; shown with Chinese ones
+        return _BETWEEN.sub(lambda mark: _MARKS[mark.group()], value)
     return labels(language).get(f"{slot}_{value}", value)
 
 

@@ -9,11 +9,13 @@ from datetime import date
 from bot.cases import canned, casebook, drafts, queue, staffing, talk
 from bot.cases.approved import answers_for
 from bot.cases.errors import CaseError, NotAllowed, NotFound
+from bot.cases.flow_shown import clock
 from bot.cases.packet import brief, packet_reply
 from bot.cases.roles import Act, Role, may
 from bot.cases.search import cases_find
 from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
 from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.texts import say
 from bot.cases.unit import Unit, actor_name, case_numbered, words
 from bot.dialogue.reply import Reply
 
@@ -128,6 +130,8 @@ def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 def _reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     staffing.check(unit, staff, Act.REOPEN, case)
     casebook.case_reopen(unit, case, actor=actor_name(staff))
+    due = clock(case.due_at) if case.due_at else ""
+    unit.to_worker(case, words(say(case.language, "reopened_by_staff", number=case.number, name=staff.name, due=due)))
     return f"案件 {case.number} 重新打开。"
 
 
@@ -146,6 +150,7 @@ def _brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
 
 def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[int, str]:
     number, _, rest = order.argument.strip().partition(" ")
+    number = number.partition("#")[0]
     if not number.isdigit():
         raise NotFound(f"哪份草稿？如 /{order.verb} 3 …")
     return int(number), rest.strip()
@@ -153,7 +158,8 @@ def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[in
 
 def _approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     number, note = _draft(unit, staff, case, order)
-    drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note)
+    seen = order.argument.split(maxsplit=1)[0].partition("#")[2]
+    drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note, seen=seen)
     return f"草稿 {number} 发出了（{staff.name}）。"
 
 

@@ -41,6 +41,7 @@ log = structlog.get_logger(__name__)
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _JOIN = re.compile(r"/start\s+join_([A-Za-z0-9_-]{8,60})")
 _MARK = re.compile(r"【案件 (\d+)】")
+_NOT_PASSED_ON = ("sticker", "location", "venue", "contact", "poll", "dice")
 STRANGER = "这条没有转给当事人：你不在工作人员名单里。请管理员用 bot.py staff add 登记，再用邀请链接加入。"
 NOTE_MARKS = ("//", "／／")
 
@@ -179,6 +180,8 @@ class StaffDesk:
                 await self._say(heard, "没有发出：文件超过 20 MB，或取不到。请压缩后再发。")
                 return
         if not heard.text and not heard.attachments:
+            if heard.thread and not heard.edited and any(getattr(message, kind) for kind in _NOT_PASSED_ON):
+                await self._say(heard, "没有发出：贴纸、位置、名片、投票转不过去。请写成文字，或发图片、文件。")
             return
         await self._record(heard)
 
@@ -222,8 +225,11 @@ class StaffDesk:
         order = _order(unit, heard)
         if order is not None and order.verb == "suggest" and case is not None:
             check(unit, staff, Act.ANSWER, case)
-            drafts.draft_suggest(unit, case, text=suggestion)
             unit.audit(actor_name(staff), "suggestion_asked", case)
+            if not suggestion:
+                unit.to_staff(case, words("这件案子还没有能拿来找依据的话，给不出建议答复。先问当事人发生了什么。"))
+                return None
+            drafts.draft_suggest(unit, case, text=suggestion)
             return None
         if order is not None:
             answer = carry_out(unit, staff, case, order)
@@ -281,7 +287,7 @@ class StaffDesk:
             return ""
         question, values = asked
         if self._suggest is None or not question:
-            return "（没有可用的建议。）"
+            return ""
         state = ConversationState(facts=Facts(values=dict(values)))
         turn = partial(self._suggest.turn, state, Inbound("suggest", question), now=self._desk.clock())
         _, reply = await asyncio.to_thread(turn)
@@ -290,7 +296,7 @@ class StaffDesk:
     # Files, receipts, topics
 
     async def _with_files(self, heard: Heard, message: Message) -> Heard:
-        media = message.document or message.voice or message.audio or message.video
+        media = message.document or message.voice or message.audio or message.video or message.video_note
         photo = message.photo[-1] if message.photo else None
         wanted = photo or media
         if wanted is None:

@@ -1,0 +1,36 @@
+"""Danger to life in a worker's words, decided as the answering engine decides it: by patterns and by likelihood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from bot.dialogue.engine import MAX_TEXT
+from bot.dialogue.likeness import Likeness
+from bot.dialogue.scope import ScopeRules
+
+DOUBT = "doubt"
+"""The hotlines stand above what is said otherwise."""
+
+
+class Hearing(Protocol):
+    """An engine with a sense of danger (see bot.dialogue.engine.DialogueEngine)."""
+
+    @property
+    def scope(self) -> ScopeRules: ...
+
+    @property
+    def likeness(self) -> Likeness: ...
+
+
+def danger_as_heard_by(engine: Hearing) -> Callable[[str], str]:
+    """Return what tells the danger in a normalised text: its kind, `DOUBT`, or an empty string."""
+
+    def danger(text: str) -> str:
+        text = text[:MAX_TEXT]
+        found = engine.scope.danger(text, engine.likeness(text)) if text else None
+        if found is None:
+            return ""
+        return DOUBT if found.doubt else found.kind
+
+    return danger

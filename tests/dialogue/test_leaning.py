@@ -1,0 +1,74 @@
+"""Follow-ups, pleas for a person, several questions in one message: told apart by their words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.employer import speaks_as_employer
+from bot.dialogue.fixed import asks_for_person
+from bot.dialogue.follow_up import is_follow_up, names_nothing
+from bot.dialogue.issues import asks_something, is_numbered, split_issues
+
+
+@pytest.mark.parametrize(
+    "text", ["那赔多少呢", "每个月大概多少 从哪天算", "那怎么办", "大概要多久", "然后呢要给多少钱"]
+)
+def test_a_question_without_a_matter_leans_on_the_one_before(text: str) -> None:
+    assert names_nothing(text)
+    assert is_follow_up(text)
+
+
+@pytest.mark.parametrize("text", ["附近哪有打印店", "加班费怎么算", "没签合同赔多少", "押金不退找谁"])
+def test_a_question_that_names_something_does_not(text: str) -> None:
+    assert not names_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["找人工", "我要转人工客服", "帮我找个律师", "人工", "想找个人聊聊"])
+def test_a_plea_for_a_person_is_heard(text: str) -> None:
+    assert asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没钱请律师，就想要回那点工资，哪里有免费的",
+        "联系客服只回机器话，号还是封着",
+        "老板找律师要告我",
+        "请不起律师咋整",
+        "站长说平台要转人工审核，等了三天收入都没到账，这合法吗",
+    ],
+)
+def test_a_story_with_a_lawyer_or_a_service_desk_is_answered(text: str) -> None:
+    assert not asks_for_person(text)
+
+
+def test_a_numbered_list_is_answered_in_full() -> None:
+    text = " ".join(f"{number}、第{number}样钱怎么算" for number in range(1, 9))
+    assert is_numbered(text)
+    assert len(split_issues(text)) == 8
+    assert not is_numbered("我干了3年，老板欠我2个月工资怎么办")
+
+
+def test_an_answer_to_a_question_is_no_question() -> None:
+    assert not asks_something("5000")
+    assert asks_something("评了九级能拿多少钱")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是开饭店的老板，怎么样可以不给员工交社保又不违法",
+        "我手下有个员工想辞退，怎么做能不赔钱",
+        "怎么辞退员工不赔钱",
+    ],
+)
+def test_an_employer_is_heard(text: str) -> None:
+    assert speaks_as_employer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我是骑手老板不给钱", "我是给老板送货的", "他们怎么能随便开除工人", "公司怎么不给员工交社保", "我是被老板打的"],
+)
+def test_a_worker_who_tells_of_an_employer_is_not_taken_for_one(text: str) -> None:
+    assert not speaks_as_employer(text)
