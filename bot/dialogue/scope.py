@@ -22,7 +22,7 @@ from bot.dialogue.reply import Scope
 
 _DATA = Path(__file__).parent / "scope.yaml"
 
-DANGER = 0.7
+DANGER = 0.9
 """Likelihood of danger from which the hotlines are the answer."""
 DANGER_DOUBT = 0.2
 """Likelihood of danger from which the hotlines stand above the answer."""
