@@ -26,6 +26,8 @@ FOUND_AMONG = 5
 """So many of the best provisions found are looked at for that."""
 FOUND_FLOOR = 0.03
 """Score from which such a provision is named."""
+FIRST_FLOOR = 0.2
+"""Score from which a provision may be said before the card's own sentence."""
 FOLLOW_MOST = 4
 """Statements of a card a follow-up is told, beside the first."""
 SURE = 0.3
@@ -107,7 +109,7 @@ class Composer:
                 taken = len(related.heading) + sum(len(point.text) for point in related.points)
                 _trim(composition, room - taken)
                 composition.blocks.append(related)
-                if unsure and related.points[0].refs == (str(found[0].key),):
+                if unsure and found[0].score >= FIRST_FLOOR and related.points[0].refs == (str(found[0].key),):
                     _put_first(composition)
         self._close(composition)
         return composition

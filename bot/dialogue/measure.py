@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.dialogue.engine import DialogueEngine
-from bot.dialogue.reply import ConversationState, Inbound, Scope
+from bot.dialogue.reply import ConversationState, Inbound, Reply, Scope
 from knowledge.evaluate import EVALUATION
 
 
@@ -27,7 +27,8 @@ class ScopeItem:
 @dataclass(frozen=True, slots=True)
 class ScopeFigures:
     """Shares over one half. `false_positives`: messages outside labour that were taken for it. `labour_alarmed`: messages
-    about labour that got the hotlines, alone or above the answer."""
+    about labour that were taken for danger; `crisis_met` and `labour_met`: messages that were shown the hotlines, also
+    those whose answer stands below them."""
 
     items: int
     crisis_recall: float
@@ -35,6 +36,8 @@ class ScopeFigures:
     false_positives: float
     labour_alarmed: float
     accuracy: float
+    crisis_met: float = 0.0
+    labour_met: float = 0.0
     wrong: tuple[tuple[str, str, str], ...] = field(default=())
     """Id, scope given by the author, scope found."""
 
@@ -52,10 +55,19 @@ def load_scope_items(folder: Path = EVALUATION) -> list[ScopeItem]:
 
 def measure_scope(engine: DialogueEngine, items: Sequence[ScopeItem], *, now: datetime) -> ScopeFigures:
     """Return the figures of the engine on the messages, each in a conversation of its own."""
-    found = [
-        (item, engine.turn(ConversationState(), Inbound("measure", item.text), now=now)[1].scope) for item in items
-    ]
-    return figures_of((item.scope, scope, item.id) for item, scope in found)
+    found = [(item, engine.turn(ConversationState(), Inbound("measure", item.text), now=now)[1]) for item in items]
+    figures = figures_of((item.scope, reply.scope, item.id) for item, reply in found)
+    return replace(
+        figures,
+        crisis_met=_met(reply for item, reply in found if item.scope is Scope.CRISIS),
+        labour_met=_met(reply for item, reply in found if item.scope is Scope.LABOUR),
+    )
+
+
+def _met(replies: Iterable[Reply]) -> float:
+    """Return the share of the replies that show the hotline for those in despair."""
+    shown = [any("12356" in point.text for block in reply.blocks for point in block.points) for reply in replies]
+    return sum(shown) / len(shown) if shown else 0.0
 
 
 def figures_of(outcomes: Iterable[tuple[Scope, Scope, str]]) -> ScopeFigures:

@@ -26,6 +26,8 @@ DANGER = 0.9
 """Likelihood of danger from which the hotlines are the answer."""
 DANGER_DOUBT = 0.2
 """Likelihood of danger from which the hotlines stand above the answer."""
+DANGER_FAINT = 0.4
+"""Likelihood of danger below which a message about labour stays one: the hotlines stand above, nobody is called."""
 SIGN_DANGER = 0.5
 """As `DANGER`, for a message with a pattern of danger."""
 SIGN_DOUBT = 0.05
@@ -70,10 +72,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Signs of danger to life. `kind` is `mind`, `violence`, `body` or `likely`; in doubt the answer follows below."""
+    """Signs of danger to life. `kind` is `mind`, `violence`, `body` or `likely`; in doubt the answer follows below.
+
+    `faint` is a doubt without a pattern: the answer keeps its scope, and no person is called.
+    """
 
     kind: str
     doubt: bool = False
+    faint: bool = False
 
 
 class ScopeRules:
@@ -163,7 +169,8 @@ class ScopeRules:
             return Danger(kind) if kind else None
         sure, doubt = (SIGN_DANGER, SIGN_DOUBT) if kind else (DANGER, DANGER_DOUBT)
         likelihood = likely[Scope.CRISIS]
-        return Danger(kind or "likely", doubt=likelihood < sure) if likelihood >= doubt else None
+        faint = not kind and likelihood < DANGER_FAINT
+        return Danger(kind or "likely", doubt=likelihood < sure, faint=faint) if likelihood >= doubt else None
 
     def classify(
         self, text: str, *, match: float = 0.0, follow_up: bool = False, likely: Likelihoods | None = None

@@ -78,7 +78,8 @@ def _scopes(app: App) -> Iterator[str]:
         f = measure_scope(app.dialogue, [item for item in items if item.half == half], now=datetime.now(SHANGHAI))
         yield (
             f"scope, {half}: {f.items} messages, crisis recall {f.crisis_recall:.3f}, labour recall {f.in_scope_recall:.3f}, "
-            f"taken for labour {f.false_positives:.3f}, labour met with hotlines {f.labour_alarmed:.3f}, right {f.accuracy:.3f}"
+            f"taken for labour {f.false_positives:.3f}, labour taken for danger {f.labour_alarmed:.3f}, right {f.accuracy:.3f}; "
+            f"shown the hotlines: {f.crisis_met:.3f} of danger, {f.labour_met:.3f} of labour"
         )
 
 

@@ -18,6 +18,10 @@ _GENERAL = re.compile(
 _ROUTES = re.compile(r"谁(来)?(赔|付|出钱|负责|给钱|掏)|找谁(赔|要)|(?:医药费|医疗费)[^，。]{0,6}谁")
 _HURT = re.compile(r"伤|撞|摔|砸|骨折|医药费|医疗费|住院|手术|事故|烫|截肢|压断|伤残")
 """谁付, 找谁要 ask who pays for an injury where one was told of, else for the wages."""
+_HIT_ANOTHER = re.compile(
+    r"(?<!被)撞(?:了|到|倒|伤|坏)*(?:一|两|三)?(?:个|位|辆|名)?(?:人|老人|大爷|大妈|大娘|大姐|行人|路人|别人|小孩|孩子|学生|奔驰|宝马|轿车|豪车)"
+)
+"""The worker hurt somebody: who pays them is another matter than who pays the worker."""
 _AID = re.compile(
     r"(能|可以|够|符合)[^，。]{0,4}(申请)?(法律援助|法援)|(法律援助|法援)[^，。]{0,6}(条件|够不够|能不能|可以吗|行吗|能申请)"
 )
@@ -82,7 +86,8 @@ def wanted_claim(text: str, state: ConversationState, story: Sequence[str] = ())
     if _GENERAL.search(text):
         return None
     own = next((name for name, pattern in _CLAIMS if name in _OWN_WORDS and pattern.search(text)), None)
-    if own == "injury_route" and not any(_HURT.search(told) for told in (*story, text, state.last_query)):
+    hurt = any(_HURT.search(told) for told in (*story, text, state.last_query))
+    if own == "injury_route" and (_HIT_ANOTHER.search(text) or not hurt):
         own = None
     if own:
         return own
