@@ -35,7 +35,8 @@ _ASKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message made ready for the legs."""
+    """A message made ready for the legs. `issues` are searched beside the whole: its separate questions, or what it tells
+    after an introduction."""
 
     text: str
     tokens: tuple[str, ...]

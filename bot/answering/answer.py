@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer, Composition, Glosses, no_gloss, question_for
+from bot.answering.asking import question_for
+from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer, Composition, Glosses, no_gloss
 from bot.answering.material import Material, Resolver, clause_of
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message

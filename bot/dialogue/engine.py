@@ -107,7 +107,7 @@ class DialogueEngine:
         state, reply = self._safe_text(state, text, today, likely)
         if danger and reply.scope not in (Scope.LABOUR, Scope.OTHER_LAW):
             return self._crisis(state, text, danger.kind, today)
-        return state, _under_hotlines(state, reply, faint=danger.faint) if danger else reply
+        return state, fixed.under_hotlines(state, reply, faint=danger.faint) if danger else reply
 
     def _safe_text(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
@@ -387,14 +387,6 @@ class DialogueEngine:
             language=state.language,
             composed_by=answers[0].composed_by,
         )
-
-
-def _under_hotlines(state: ConversationState, reply: Reply, *, faint: bool) -> Reply:
-    """The answer to a message that may signal danger, below the hotlines. Signs that are faint call nobody."""
-    lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
-    first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
-    called = {} if faint else {"scope": Scope.CRISIS, "handoff": "crisis"}
-    return reply.model_copy(update={"blocks": (first, *reply.blocks), **called})
 
 
 def best_match(retrieval: Retrieval) -> float:

@@ -146,6 +146,14 @@ def crisis(state: ConversationState, context: FixedContext, danger: str, matters
     return _reply(state, blocks, Scope.CRISIS, choices=choices, handoff="crisis")
 
 
+def under_hotlines(state: ConversationState, reply: Reply, *, faint: bool) -> Reply:
+    """Return the answer to a message that may signal danger, below the hotlines. Signs that are faint call nobody."""
+    lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
+    first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
+    called = {} if faint else {"scope": Scope.CRISIS, "handoff": "crisis"}
+    return reply.model_copy(update={"blocks": (first, *reply.blocks), **called})
+
+
 def which(state: ConversationState, cards: Sequence[Card]) -> Reply:
     """Ask which situation a word or two mean, with a button for each."""
     titles = [card.title for card in cards]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer, question_for
+from bot.answering.asking import question_for
+from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer
 from bot.dialogue.reply import BlockKind
 from knowledge.card import SECTIONS
 from tests.support.shelf import ON, MadeUpResolver, made_up_card, made_up_hit
