@@ -97,7 +97,6 @@ class LexicalIndex:
     def replace_versions(self, versions: Iterable[tuple[int, Iterable[tuple[int, str, str]]]]) -> None:
         """Like `replace_version`, for many versions in one transaction."""
         with self._lock, self._connection:
-            self._seen = None
             for version_id, provisions in versions:
                 self._connection.execute(
                     "DELETE FROM provisions WHERE rowid IN (SELECT provision FROM placed WHERE version = ?)",
@@ -110,6 +109,8 @@ class LexicalIndex:
                         "INSERT INTO provisions (rowid, body, place) VALUES (?, ?, ?)",
                         (key, " ".join(index_tokens(text)), " ".join(index_tokens(place))),
                     )
+        if self._seen is not None:  # counted anew here, so that the next question does not wait for it
+            self._seen = self._vocabulary()
 
     def remove_version(self, version_id: int) -> None:
         """Forget the version. Nothing happens when it is unknown."""
@@ -122,13 +123,16 @@ class LexicalIndex:
             self._connection.execute("DELETE FROM provisions")
             self._connection.execute("DELETE FROM placed")
 
+    def _vocabulary(self) -> dict[str, int]:
+        with self._lock:
+            rows = self._connection.execute("SELECT term, doc FROM vocabulary").fetchall()
+        return {str(term): int(count) for term, count in rows}
+
     def telling(self, tokens: Sequence[str], most: int) -> list[str]:
         """Return the rarest tokens that occur at all, within `MOST_ROWS`: common ones cost time and tell little."""
-        if self._seen is None:
-            with self._lock:
-                rows = self._connection.execute("SELECT term, doc FROM vocabulary").fetchall()
-            self._seen = {str(term): int(count) for term, count in rows}
         seen = self._seen
+        if seen is None:
+            seen = self._seen = self._vocabulary()
         known = sorted((token for token in dict.fromkeys(tokens) if token in seen), key=lambda token: seen[token])
         chosen: list[str] = []
         occurs = 0

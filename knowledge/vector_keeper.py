@@ -16,14 +16,22 @@ from knowledge.vectors import VectorTable
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A row the index should hold. History is named by provision and dates, the rest by content hash alone."""
+    """A row the index should hold. History is named by provision and dates, the rest by content hash alone.
+
+    `place` is the title and the headings above a provision; a phrasing has none.
+    """
 
     collection: str
     id: str
     hash: str
-    passage: str
+    place: tuple[str, ...]
     text: str
     metadata: dict[str, str | int] = field(default_factory=dict)
+
+    @property
+    def passage(self) -> str:
+        """The text as it is embedded."""
+        return passage_text(self.place[0], self.place[1:], self.text) if self.place else self.text
 
 
 class VectorKeeper:
@@ -131,7 +139,7 @@ def _list_wanted(
     for phrasing in phrasings:
         name = content_hash(phrasing.text)
         data: dict[str, str | int] = {"keys": " ".join(map(str, phrasing.keys))}
-        wanted.setdefault(name, []).append(Wanted(PHRASINGS, name, name, phrasing.text, phrasing.text, data))
+        wanted.setdefault(name, []).append(Wanted(PHRASINGS, name, name, (), phrasing.text, data))
     for record in sorted(current, key=lambda record: not record[0].core):
         item = _wanted(record, CURRENT)
         wanted.setdefault(item.hash, []).append(item)
@@ -149,7 +157,7 @@ def _wanted(record: Record, collection: str) -> Wanted:
         collection=collection,
         id=name if collection == CURRENT else f"{provision.id}-{start}-{end}-{name}",
         hash=name,
-        passage=passage_of(record),
+        place=(document.title, *provision.path),
         text=provision.text,
         metadata={
             "document": document.short,

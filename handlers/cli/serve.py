@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from typing import TYPE_CHECKING
 
 import typer
@@ -81,25 +80,17 @@ def health(app: App) -> dict[str, object]:
 def _indexing(app: App) -> list[Component]:
     """The follower as components: one that applies changes, one that embeds in the background."""
     from bot.service import Looping, Repeated
+    from knowledge.background import BackgroundIndexing
 
-    stop = threading.Event()
+    background = BackgroundIndexing(app.follower)
 
-    def embed() -> None:
-        app.follower.load_vectors()
-        app.follower.embed_pending(stop=stop)
-
-    def follow() -> None:
-        if app.follower.poll():
-            app.follower.embed_pending(stop=stop)
-
-    async def embed_once() -> None:
+    async def embed() -> None:
         try:
-            await asyncio.to_thread(embed)
-            await asyncio.Event().wait()
+            await asyncio.to_thread(background.embed)
         finally:
-            stop.set()
+            background.stop()
 
-    return [Looping("embedding", embed_once), Repeated("follower", follow, 0.25)]
+    return [Looping("embedding", embed), Repeated("follower", background.follow, 0.25)]
 
 
 def _telegram(app: App, service: Service) -> TelegramChannel | None:
