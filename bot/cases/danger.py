@@ -11,6 +11,8 @@ from bot.dialogue.scope import ScopeRules
 
 DOUBT = "doubt"
 """The hotlines stand above what is said otherwise."""
+FAINT = "faint"
+"""As `DOUBT`, but without a pattern and hardly likely: nobody is called, and nothing is said where a person reads along."""
 
 
 class Hearing(Protocol):
@@ -24,13 +26,15 @@ class Hearing(Protocol):
 
 
 def danger_as_heard_by(engine: Hearing) -> Callable[[str], str]:
-    """Return what tells the danger in a normalised text: its kind, `DOUBT`, or an empty string."""
+    """Return what tells the danger in a normalised text: its kind, `DOUBT`, `FAINT`, or an empty string."""
 
     def danger(text: str) -> str:
         text = text[:MAX_TEXT]
         found = engine.scope.danger(text, engine.likeness(text)) if text else None
         if found is None:
             return ""
-        return DOUBT if found.doubt else found.kind
+        if not found.doubt:
+            return found.kind
+        return FAINT if found.faint else DOUBT
 
     return danger

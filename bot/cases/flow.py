@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.cases.danger import DOUBT
+from bot.cases.danger import DOUBT, FAINT
 from bot.cases.flow_contract import CaseDesk, case_box, sentences_told
 from bot.cases.flow_intake import Filling
 from bot.cases.flow_open import TAPS, OpenCase
@@ -138,15 +138,16 @@ class CaseFlow:
     def _at_step(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
         """Take words as what the flow waits for; None when they are nothing of the kind."""
         step, danger = box.get("step"), self.danger(inbound.text) if box.get("step") else None
-        if danger == DOUBT and self.filling.is_plain_answer(box, inbound.text, now):
-            danger = None
-        if danger and step in _BEFORE_SENDING:
-            if danger != DOUBT:
+        unsure = danger in (DOUBT, FAINT)
+        if unsure and self.filling.is_plain_answer(box, inbound.text, now):
+            danger, unsure = None, False
+        if danger and danger != FAINT and step in _BEFORE_SENDING:
+            if not unsure:
                 box["trigger"] = "crisis"
             box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
         if step == "comment":
             return None if danger else self.sent.comment(state, box, inbound, now)
-        if danger == DOUBT and step in ("intake", "fix"):
+        if unsure and step in ("intake", "fix"):
             reply = self.filling.answered(state, box, inbound.text, now)
             return None if reply is None else under_hotlines(state, reply)
         if danger:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.cases.danger import DOUBT
+from bot.cases.danger import DOUBT, FAINT
 from bot.cases.flow_contract import CaseDesk, Glance, facts_fill
 from bot.cases.flow_shown import (
     choices_of,
@@ -56,6 +56,8 @@ class OpenCase:
         if glance.stage in (Stage.CLOSED, Stage.MERGED):
             return self._to_closed(state, box, glance)
         danger = self.danger(inbound.text) if inbound.text else None
+        if danger == FAINT:  # (a caseworker reads it; 到了我在门口 sounds faintly like danger to a machine)
+            danger = None
         to_bot = box.pop("to_bot", False)
         if danger and (to_bot or danger != DOUBT):
             box["effects"] = [{"do": "alarm"} if to_bot else {"do": "message", "danger": "sure"}]

@@ -26,6 +26,9 @@ DANGER = 0.9
 """Likelihood of danger from which the hotlines are the answer."""
 DANGER_DOUBT = 0.2
 """Likelihood of danger from which the hotlines stand above the answer."""
+DANGER_DOUBT_UNSAID = 0.6
+"""As `DANGER_DOUBT`, for a message without any word of death, farewell, harm, confinement or the body: short words about
+anything (我在路上, 他们也想一起弄) sound a little like danger to the model."""
 DANGER_FAINT = 0.4
 """Likelihood of danger below which a message about labour stays one: the hotlines stand above, nobody is called."""
 SIGN_DANGER = 0.5
@@ -56,6 +59,8 @@ _TOGETHER = (
     ("farewell", "self"),
 )
 """Hints (`hints` in `scope.yaml`) that say more together."""
+_GRAVE = ("death", "farewell", "held", "harm", "disaster")
+"""Hints that speak of danger by themselves."""
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
@@ -160,7 +165,11 @@ class ScopeRules:
 
     def may_be_danger(self, text: str) -> bool:
         """Whether a part of a story deserves a look of its own."""
-        return any(self._hints[name].search(text) for name in ("death", "farewell", "held", "harm", "disaster"))
+        return any(self._hints[name].search(text) for name in _GRAVE)
+
+    def _tells_of_harm(self, text: str) -> bool:
+        cleaned = self._not_crisis.sub("", text)
+        return any(self._hints[name].search(cleaned) for name in (*_GRAVE, "body"))
 
     def danger(self, text: str, likely: Likelihoods) -> Danger | None:
         """Return the danger to life a message signals, by patterns and by likelihood; None when there is none."""
@@ -168,6 +177,8 @@ class ScopeRules:
         if not likely:
             return Danger(kind) if kind else None
         sure, doubt = (SIGN_DANGER, SIGN_DOUBT) if kind else (DANGER, DANGER_DOUBT)
+        if not kind and not self._tells_of_harm(text):
+            doubt = DANGER_DOUBT_UNSAID
         likelihood = likely[Scope.CRISIS]
         faint = not kind and likelihood < DANGER_FAINT
         return Danger(kind or "likely", doubt=likelihood < sure, faint=faint) if likelihood >= doubt else None

@@ -7,15 +7,19 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest import mock
 
 from sqlalchemy import select
 
+from bot.app import SHANGHAI, App
 from bot.cases.tables import CaseRow, StaffRow
 from bot.service import Service
+from bot.service.reminders import follow_all
+from bot.settings import Settings
 from bot.storage import Storage
 from handlers.telegram import TelegramChannel, TelegramOptions
 from handlers.telegram.staff import StaffChannel, StaffDesk
-from tests.cases.stage import PEOPLE, Stage, Ticking, engine, set_stage
+from tests.cases.stage import PEOPLE, Stage, Ticking, engine, people, set_stage
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
 from tests.support.bot_api import TOKEN, BotApi
@@ -42,13 +46,20 @@ Moving.__init__ = lambda self: (setattr(self, "at", Ticking().at), self.__post_i
 
 
 @asynccontextmanager
-async def serving(api: BotApi, stage: Stage) -> AsyncIterator[StaffDesk]:
-    service = Service(stage.storage, engine(stage), clock=stage.clock, options=FAST)
-    service.add_follower(stage.desk.follow)
+async def serving(api: BotApi, stage: Stage, app: App | None = None) -> AsyncIterator[StaffDesk]:
+    """The service as in production; a few words stand for the answers unless the whole product is given."""
+    service = Service(stage.storage, app.engine if app else engine(stage), clock=stage.clock, options=FAST)
+    service.add_follower(follow_all(stage.desk.follow, app.evidence_desk.follow) if app else stage.desk.follow)
     telegram = TelegramChannel(service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
     group = StaffChannel(telegram, stage.desk, GROUP)
     staff = StaffDesk(
-        service, telegram, group, stage.desk, suggest=engine(stage), round_seconds=0.05, tick_seconds=3600
+        service,
+        telegram,
+        group,
+        stage.desk,
+        suggest=app.dialogue if app else engine(stage),
+        round_seconds=0.05,
+        tick_seconds=3600,
     )
     telegram.staff = staff
     service.add_channel(telegram)
@@ -133,6 +144,28 @@ def new_stage(folder: Path, *, supervised: bool = False, storage: Storage | None
     stage.clock = stage.desk.clock = clock
     stage.desk.options.staff_pushed = True
     return stage
+
+
+def whole_product(folder: Path, *, supervised: bool = False) -> tuple[Stage, App]:
+    """Return a stage over the whole product: statutes, cards, retrieval, gates and evidence, without a model."""
+    from datetime import date
+
+    from ingestion.pipeline import import_statutes
+
+    settings = Settings(
+        YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", TELEGRAM_STAFF_CHAT=GROUP, _env_file=None  # type: ignore[call-arg]
+    )
+    clock = Moving()
+    today = clock().astimezone(SHANGHAI).date
+    app = App(settings, owns_index=False, today=today)
+    import_statutes(app.library, app.register, today=date(2026, 11, 21))
+    app.follower.start()
+    app.follower.load_vectors()
+    with mock.patch("bot.service.system_clock", clock):
+        _ = app.engine
+    stage = Stage(app.storage, clock, app.case_desk)
+    stage.do(lambda unit: people(unit, supervised=supervised))
+    return stage, app
 
 
 def play(

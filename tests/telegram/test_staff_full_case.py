@@ -19,15 +19,15 @@ from bot.privacy.audit import audit_verify
 from bot.storage.tables import InboundRow, OutboxRow
 from tests.service.engines import eventually
 from tests.support.bot_api import BotApi
-from tests.telegram.staff_stage import LIN, MIN, NA, WORKER, Play, new_stage, serving
+from tests.telegram.staff_stage import LIN, MIN, NA, WORKER, Play, serving, whole_product
 
 TRANSCRIPT = Path(__file__).parents[2] / "docs" / "case-transcript.md"
 NAMES = {LIN: "王琳（承办人）", NA: "李娜（承办人）", MIN: "张敏（督导）"}
 HEAD = """# One case, from the first word to the rating
 
 Written by `tests/telegram/test_staff_full_case.py`, which plays it through the Telegram emulator: a rider, two
-caseworkers, a supervisor, and a restart in the middle. What the bot answers to a question stands elsewhere and is left
-out here: 〔按条文的回答〕. The office has every reply approved by a supervisor.
+caseworkers, a supervisor, and a restart in the middle, with the product as it ships and no language model. The office
+has every reply approved by a supervisor.
 **骑手** writes in a private chat and hears from **机器人**; **话题** is what the bot says in the case's topic, **群** in the group.
 """
 
@@ -52,7 +52,6 @@ class Recorder(Play):
             self.seen.add(key)
             who = "机器人" if message.chat == WORKER else "话题" if message.topic else "群"
             text = html.unescape(re.sub(r"<[^>]+>", "", message.text))
-            text = re.sub(r"^答：.*", "〔按条文的回答〕", text)
             buttons = " ".join(f"［{button['text']}］" for button in message.buttons)
             self.lines.append(
                 f"> **{who}**：" + text.replace("\n", "\n> ") + (f"\n> {buttons}" if buttons else "") + "\n"
@@ -95,7 +94,7 @@ class Recorder(Play):
 
 
 async def until_the_restart(p: Recorder) -> int:
-    await p.worker_says("我是美团望京站的骑手，在北京，站点从上个月15号起没发工资", "答")
+    await p.worker_says("我是美团望京站的骑手，在北京，站点从上个月15号起没发工资", "工资")
     await p.worker_says("找人工", "同意吗")
     await p.worker_taps("同意", "还在干吗")
     await p.worker_says("没走，还在跑", "多少钱")
@@ -151,15 +150,15 @@ async def after_the_restart(p: Recorder, topic: int) -> None:
 def test_a_full_case_is_played_with_two_staff_a_supervisor_and_a_restart(tmp_path):
     async def all_of_it() -> list[str]:
         async with BotApi() as api:
-            stage = new_stage(tmp_path, supervised=True)
+            stage, app = whole_product(tmp_path, supervised=True)
             p = Recorder(api, stage)
-            async with serving(api, stage):
+            async with serving(api, stage, app):
                 topic = await until_the_restart(p)
             p.lines.append("*（服务停了；骑手照样发消息）*\n")
             p.step("骑手", "截图在这里，一共二十张")
             await api.say(WORKER, "截图在这里，一共二十张")
             p.lines.append("*（服务重新启动）*\n")
-            async with serving(api, stage):
+            async with serving(api, stage, app):
                 await after_the_restart(p, topic)
             case = p.case()
             assert (case.stage, case.outcome, case.rating, case.solved) == (Stage.CLOSED, Outcome.RESOLVED, 5, "yes")
@@ -169,6 +168,7 @@ def test_a_full_case_is_played_with_two_staff_a_supervisor_and_a_restart(tmp_pat
             for action in ("consent_given", "case_opened", "case_claim", "draft_approved", "case_assign", "case_rated"):
                 assert action in done
             assert not any("顺便" in text for text in api.texts(WORKER))
+            app.close()
             return p.lines
 
     lines = asyncio.run(all_of_it())
