@@ -153,7 +153,10 @@ def whole_product(folder: Path, *, supervised: bool = False) -> tuple[Stage, App
     from ingestion.pipeline import import_statutes
 
     settings = Settings(
-        YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", TELEGRAM_STAFF_CHAT=GROUP, _env_file=None  # type: ignore[call-arg]
+        YOUJU_DATA_DIR=folder,
+        OPENAI_API_KEY="",
+        TELEGRAM_STAFF_CHAT=GROUP,
+        _env_file=None,  # type: ignore[call-arg]
     )
     clock = Moving()
     today = clock().astimezone(SHANGHAI).date

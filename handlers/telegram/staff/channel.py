@@ -24,7 +24,7 @@ from bot.dialogue.reply import Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.channel import TelegramChannel, candidates
+from handlers.telegram.channel import LOOK_AHEAD, LOOK_WIDEST, TelegramChannel
 from handlers.telegram.render import Part, render
 
 T = TypeVar("T")
@@ -101,12 +101,18 @@ class StaffChannel:
             raise TryLater(UNREACHABLE, in_doubt=True)
         start = max(marks)
         known = await self._read(lambda unit: ids_known(unit, start))
+        wanted = (parts[index].html, plain(parts[index].html))
+        newest: int | None = None
         with _failures(in_doubt=True):
-            for candidate in candidates(start, self._highest):
-                if candidate in known:
+            for candidate in range(start, start + LOOK_WIDEST + 1):
+                if candidate >= (newest or max(start, self._highest) + LOOK_AHEAD + 1):
+                    break
+                if newest is not None and candidate in known:
                     continue
                 await self._limiter.acquire()
-                if await self._shows(candidate, parts[index]):
+                shown, copy = await self._shown(candidate)
+                newest = newest or copy  # the first copy is newer than whatever was sent before the crash
+                if shown in wanted and candidate != start and candidate not in known:
                     return str(candidate)
         return None
 
@@ -116,18 +122,19 @@ class StaffChannel:
         number = int(delivery.external_id.removeprefix("case:"))
         return (await self._read(lambda unit: topic_of(unit, number)))[0] or GIVEN_UP
 
-    async def _shows(self, message_id: int, part: Part) -> bool:
-        """Whether that message of the group has the text of the part."""
+    async def _shown(self, message_id: int) -> tuple[str | None, int | None]:
+        """Return the text of that message of the group and the id its copy had; twice None when there is none."""
         bot = self._telegram.bot
         try:
-            seen = await bot.forward_message(self.chat, self.chat, message_id, disable_notification=True)
+            copy = await bot.forward_message(self.chat, self.chat, message_id, disable_notification=True)
         except BadRequest:
-            return False
+            return None, None
+        self.seen(copy.message_id)  # (what is sent from now on has a higher one)
         try:
-            await bot.delete_message(self.chat, seen.message_id)
+            await bot.delete_message(self.chat, copy.message_id)
         except TelegramError as error:
             log.info("forward_not_deleted", error=type(error).__name__)
-        return (seen.text or "") in (part.html, plain(part.html))
+        return copy.text or "", copy.message_id
 
     async def _send(self, delivery: Delivery, part_sent: PartSent) -> None:
         number = int(delivery.external_id.removeprefix("case:")) if delivery.external_id != DESK else 0
