@@ -391,7 +391,7 @@ def test_asking_for_a_person_in_an_open_case_tells_how_it_stands(talk):
     assert f"案件 {number}" in talk.say("person", Kind.CHOICE)
 
 
-@pytest.mark.parametrize(("likely", "heard"), [(0.9, "likely"), (0.3, "doubt"), (0.01, "")])
+@pytest.mark.parametrize(("likely", "heard"), [(0.9, "likely"), (0.5, "doubt"), (0.3, "faint"), (0.01, "")])
 def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
     from bot.cases.engine import CaseEngine
     from bot.dialogue.engine import DialogueEngine
@@ -403,6 +403,13 @@ def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
     text = "明天起不用再打我电话了，谢谢大家"
     assert flow.danger(text) == heard, "no pattern fits it: the likelihood alone decides"
     assert rules.crisis(text) == ""
+
+
+def test_a_faint_sign_of_danger_in_a_case_goes_to_the_caseworker_without_hotlines(talk):
+    sent(talk)
+    talk.engine.flow.danger = lambda _: "faint"
+    assert "放进你的案件" in (told := talk.say("堵车了晚十分钟"))
+    assert "12356" not in told
 
 
 def test_a_threat_told_in_the_intake_makes_the_case_urgent(talk):

@@ -171,10 +171,40 @@ def test_a_story_is_judged_in_parts_that_lose_nothing() -> None:
 
 def test_doubt_keeps_the_answer_below_the_hotlines(rules: ScopeRules) -> None:
     likely = dict.fromkeys(Scope, 0.0) | {Scope.LABOUR: 0.6, Scope.CRISIS: 0.4}
-    doubtful, certain = rules.danger("嗯", likely), rules.danger("嗯", likely | {Scope.CRISIS: 0.9})
+    doubtful, certain = rules.danger("人没了", likely), rules.danger("人没了", likely | {Scope.CRISIS: 0.9})
     assert doubtful and doubtful.doubt
     assert certain and not certain.doubt
-    assert rules.danger("嗯", likely | {Scope.CRISIS: 0.1}) is None
+    assert rules.danger("人没了", likely | {Scope.CRISIS: 0.1}) is None
+
+
+def test_words_that_tell_of_no_harm_need_more_likelihood(rules: ScopeRules) -> None:
+    likely = dict.fromkeys(Scope, 0.0) | {Scope.LABOUR: 0.5, Scope.CRISIS: 0.5}
+    assert rules.danger("他们也想一起弄", likely) is None
+    assert rules.danger("他们也想一起弄", likely | {Scope.CRISIS: 0.7}) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截图在这里，一共二十张",
+        "我把银行流水打印出来了",
+        "他昨天又打电话来了",
+        "到了我在门口",
+        "我在路上",
+        "我不会弄这个",
+        "我们一共五个人",
+        "他们也想一起弄",
+        "我让家里人拍了寄来",
+        "我晚上跑单白天睡觉",
+        "语音听不清我打字",
+        "站长把我拉黑了",
+        "我是女的，四十六岁",
+        "我已经到仲裁院楼下了",
+        "老板跑了，电话关机",
+    ],
+)
+def test_what_is_said_in_the_middle_of_a_matter_is_no_danger(rules: ScopeRules, likeness: Likeness, text: str) -> None:
+    assert rules.danger(normalise(text), likeness(normalise(text))) is None
 
 
 def test_a_follow_up_leaves_the_matter_only_for_what_is_clearly_another(rules: ScopeRules) -> None:
@@ -211,6 +241,6 @@ def test_danger_missed_shows_in_the_figures() -> None:
 @pytest.mark.parametrize(("likelihood", "faint"), [(0.3, True), (0.5, False)])
 def test_faint_danger_without_a_pattern_is_told_apart_from_doubt(likelihood: float, faint: bool) -> None:
     rest = dict.fromkeys(Scope, 0.0)
-    found = ScopeRules().danger("工资什么时候发", {**rest, Scope.CRISIS: likelihood, Scope.LABOUR: 1 - likelihood})
+    found = ScopeRules().danger("工资什么时候发，人没了", {**rest, Scope.CRISIS: likelihood, Scope.LABOUR: 1 - likelihood})
     assert found is not None
     assert (found.doubt, found.faint) == (True, faint)

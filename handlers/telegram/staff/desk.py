@@ -114,7 +114,7 @@ class StaffDesk:
 
     async def run(self) -> None:
         """Fetch files, pass on receipts, keep the clocks, for ever."""
-        last_tick = 0.0
+        last_tick = float("-inf")
         loop = asyncio.get_running_loop()
         while True:
             try:
