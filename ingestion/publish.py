@@ -192,10 +192,11 @@ class Publisher:
         return Outcome(True, short, version_id, audit, touched, "withdrawn")
 
     def review(self, short: str, *, who: str, reason: str = "") -> Outcome:
-        """Note that somebody looked whether a document is still current."""
+        """Note that somebody looked whether a document, and what is written about it, is still current."""
         if self.library.document(short) is None:
             raise Refused("unknown_document", f"The library holds no {short}.")
-        with act(self.library.engine) as (_, session):
+        with act(self.library.engine) as (library, session):
+            library.note_review(short)
             audit = record(session, AuditDraft(who=who, act="review", document=short, reason=reason))
         return Outcome(True, short, None, audit, said="reviewed")
 

@@ -154,6 +154,7 @@ class Resolution:
     `held` False with a document: known to the register, text not in the library. `provision` None with `held` True:
     the document is there, the article is not. `problem` is a short code, empty when the citation is good:
     `unknown_document`, `ambiguous_document`, `no_such_article`, `no_such_paragraph`, `not_held`, `not_in_force`, `draft`, `not_yet_effective`.
+    `rewritten`: the text is not the one that notes and cards were written about, and nobody has looked at them since.
     """
 
     citation: Citation
@@ -163,6 +164,7 @@ class Resolution:
     held: bool = False
     problem: str = ""
     candidates: tuple[str, ...] = ()
+    rewritten: bool = False
 
     @property
     def resolved(self) -> bool:

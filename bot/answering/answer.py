@@ -8,7 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from bot.answering.asking import question_for
-from bot.answering.compose import BUDGET, NOT_HELD_MARK, Composer, Composition, Glosses, no_gloss
+from bot.answering.compose import BUDGET, Composer, Composition, Glosses, no_gloss, opening
+from bot.answering.marks import NOT_HELD_MARK, mark_notes
 from bot.answering.material import Material, Resolver, clause_of
 from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message
@@ -273,13 +274,12 @@ class Answerer:
                 points.append(Point(text=_not_found(citation, resolution, language)))
                 continue
             clauses[clause.ref] = clause
-            text = clause.gloss or clause.label
+            text = clause.gloss or (opening(clause.text) if clause.rewritten else "") or clause.label
             points.append(Point(text=text if clause.held else text + NOT_HELD_MARK, refs=(clause.ref,)))
         lead = Block(kind=BlockKind.LEAD, points=(Point(text=message(language, "lookup_lead")),))
         blocks = [lead] if clauses else []
         blocks.append(Block(kind=BlockKind.POINTS, points=tuple(points)))
-        if any(not clause.held for clause in clauses.values()):
-            blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
+        blocks += mark_notes("".join(point.text[-1:] for point in points), language)
         return Answer(blocks, clauses, composed_by="provisions", basis=True)
 
     def _clauses(self, composed: Composition, hits: list[Hit], on: date) -> dict[str, Clause]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.answering.marks import mark_notes, mark_of
 from bot.answering.material import Resolver, clause_of
 from bot.dialogue.reply import Block, BlockKind, Clause, Point
 from bot.messages import has_message, message
@@ -36,7 +37,6 @@ FOUND_SHARE = 0.2
 """Share of the best provision's score below which another is not named beside it."""
 ALIKE = 0.5
 """Share of a gloss's pairs of characters that stand in the answer already, from which it would only repeat it."""
-NOT_HELD_MARK = "＊"
 """Stands behind a statement whose clause is known but not in the library; the reply explains it once, at its end."""
 _QUOTA = {"你可以要求": 3, "这周就做": 2, "期限": 2, "留好这些证据": 2, "去哪里": 1, "跟老板这样说": 1, "当心": 1}
 _DROP_FIRST = ("当心", "跟老板这样说", "留好这些证据", "你可以要求", "这周就做", "期限", "去哪里")
@@ -228,8 +228,9 @@ class Composer:
         if clause is None:
             return None
         composition.clauses[clause.ref] = clause
-        text = clause.gloss or _opening(clause.text) or self._say("no_clause_text")
-        return Point(text=text + self._mark(clause), refs=(clause.ref,))
+        text = clause.gloss or opening(clause.text) or self._say("no_clause_text")
+        mark = "" if clause.rewritten else self._mark(clause)  # (the words are the clause's own then)
+        return Point(text=text + mark, refs=(clause.ref,))
 
     def _add(
         self,
@@ -265,12 +266,12 @@ class Composer:
             )
 
     def _close(self, composition: Composition) -> None:
-        """Keep the clauses still cited, and explain the mark of texts that are not held, once."""
+        """Keep the clauses still cited, and explain the marks, each once."""
         composition.blocks = [_case_on_top(block) for block in composition.blocks]
         cited = {ref for block in composition.blocks for point in block.points for ref in point.refs}
         composition.clauses = {ref: clause for ref, clause in composition.clauses.items() if ref in cited}
-        if any(point.text.endswith(NOT_HELD_MARK) for block in composition.blocks for point in block.points):
-            composition.blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=self._say("not_held_note")),)))
+        ends = "".join(point.text[-2:] for block in composition.blocks for point in block.points)
+        composition.blocks += mark_notes(ends, self.language)
 
     def _opened(self, statement: Statement, on: date) -> list[Clause]:
         """The clauses a statement rests on that may be shown that day."""
@@ -294,7 +295,7 @@ class Composer:
             return self._say("draft", label=clause.label)
         if clause.status == "not_yet_effective":
             return self._say("not_yet_effective", label=clause.label, date=clause.effective_from or "")
-        return "" if clause.held else NOT_HELD_MARK
+        return mark_of(clause)
 
     def _say(self, key: str, **values: object) -> str:
         return message(self.language, key, **values)
@@ -375,7 +376,7 @@ def _alike(text: str, said: str) -> bool:
     return bool(pairs) and sum(pair in said for pair in pairs) >= ALIKE * len(pairs)
 
 
-def _opening(text: str, limit: int = 90) -> str:
+def opening(text: str, limit: int = 90) -> str:
     """The first sentence of a clause, cut at a stop."""
     first = re.split(r"(?<=[。；])", text.replace("\n", ""), maxsplit=1)[0]
     return first if len(first) <= limit else first[:limit] + "……"

@@ -31,7 +31,10 @@ class Material:
 
 
 def clause_of(citation: Citation, resolution: Resolution, gloss: str = "") -> Clause | None:
-    """Return the clause a citation opens to; None when it must not be shown (unknown document, no such article)."""
+    """Return the clause a citation opens to; None when it must not be shown (unknown document, no such article).
+
+    A gloss of another text than the one in force is left out.
+    """
     document = resolution.document
     if document is None or resolution.problem in (
         "unknown_document",
@@ -48,7 +51,8 @@ def clause_of(citation: Citation, resolution: Resolution, gloss: str = "") -> Cl
         title=document.title,
         label=format_citation(citation, document.short),
         text=_shown(provision.text, citation) if provision else "",
-        gloss=gloss,
+        gloss="" if resolution.rewritten else gloss,
+        rewritten=resolution.rewritten,
         held=provision is not None,
         status=version.status.value if version else "",
         effective_from=version.effective_from.isoformat() if version and version.effective_from else None,

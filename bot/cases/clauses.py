@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.compose import NOT_HELD_MARK
+from bot.answering.marks import NOT_HELD_MARK
 from bot.answering.material import Resolver
 from knowledge.card import Card
 from knowledge.citations import format_citation, parse_key
@@ -51,5 +51,7 @@ class ClauseShelf:
         version = found.version
         since = f"{version.effective_from} 起施行" if version is not None and version.effective_from else ""
         state = _STATES.get(found.problem) or since
-        gloss = self.gloss(str(citation.key))
+        gloss = "" if found.rewritten else self.gloss(str(citation.key))
+        if found.rewritten:
+            state = f"{state}，条文改过，还没核对" if state else "条文改过，还没核对"
         return name + (f"（{state}）" if state else "") + (f"：{gloss}" if gloss else "")

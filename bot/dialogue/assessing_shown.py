@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.answering.compose import NOT_HELD_MARK
+from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver
 from bot.assessment import Assessment, Finding, Outcome, Question
 from bot.dialogue.reckoning.shown import clauses_of
@@ -64,8 +64,7 @@ def shown_result(found: Assessment, resolver: Resolver, today: date, language: s
         blocks.append(Block(kind=BlockKind.POINTS, heading=message(language, "assess_proof"), points=proof))
     last = [Point(text=message(language, "assess_person" if found.needs_person else "guidance"))]
     blocks.append(Block(kind=BlockKind.TEXT, points=tuple(last)))
-    if any(not clause.held for clause in clauses.values()):
-        blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
+    blocks += mark_notes(marks_of(clauses.values()), language)
     choices = [Choice(label=message(language, "person"), action="person")]
     if found.missing:
         choices.append(Choice(label=message(language, "assess_more"), action="assess:more"))
@@ -82,11 +81,11 @@ def shown_result(found: Assessment, resolver: Resolver, today: date, language: s
 def _refs(
     basis: Iterable[str], clauses: dict[str, Clause], resolver: Resolver, today: date
 ) -> tuple[tuple[str, ...], str]:
-    """Add the clauses of some citation keys; return their references and the mark for a text not in the library."""
+    """Add the clauses of some citation keys; return their references and their marks."""
     opened = clauses_of(tuple(basis), resolver, today)
     for ref, clause in opened.items():
         clauses.setdefault(ref, clause)
-    return tuple(opened), NOT_HELD_MARK if any(not clause.held for clause in opened.values()) else ""
+    return tuple(opened), marks_of(opened.values())
 
 
 def _finding(found: Finding, clauses: dict[str, Clause], resolver: Resolver, today: date) -> Point:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot.answering.compose import NOT_HELD_MARK
+from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver
 from bot.claims.deadlines import Deadline, Whose, calendar_file, find_clock
 from bot.claims.deadlines.calendar_file import SHANGHAI
@@ -25,7 +25,7 @@ def shown_deadlines(found: Sequence[Deadline], resolver: Resolver, today: date, 
         opened = clauses_of(one.basis, resolver, today)
         for ref, clause in opened.items():
             clauses.setdefault(ref, clause)
-        mark = NOT_HELD_MARK if any(not clause.held for clause in opened.values()) else ""
+        mark = marks_of(opened.values())
         said.append(Point(text=sentence(one, language) + mark, refs=tuple(opened)))
     blocks = [Block(kind=BlockKind.LEAD, points=(said[0],))]
     if said[1:]:
@@ -34,8 +34,7 @@ def shown_deadlines(found: Sequence[Deadline], resolver: Resolver, today: date, 
     blocks += points(message(language, "clock_rules"), rules, 4)
     warnings = list(dict.fromkeys(warning for one in ordered for warning in one.warnings))
     blocks += points(message(language, "claim_mind"), warnings, 5)
-    if any(not clause.held for clause in clauses.values()):
-        blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
+    blocks += mark_notes(marks_of(clauses.values()), language)
     choices: list[Choice] = []
     if any(ahead(one) for one in ordered):
         choices.append(Choice(label=message(language, "clock_remind"), action="clock:remind"))
@@ -69,8 +68,7 @@ def asked_date(name: str, role: str, resolver: Resolver, today: date, language: 
     empty = entry.run(entry.inputs(), today)
     clauses = clauses_of(empty.basis, resolver, today)
     rule = message(language, "clock_rule", title=empty.title, rule=empty.rule)
-    if any(not clause.held for clause in clauses.values()):
-        rule += NOT_HELD_MARK
+    rule += marks_of(clauses.values())
     blocks = [
         Block(kind=BlockKind.TEXT, points=(Point(text=rule, refs=tuple(clauses)),)),
         Block(kind=BlockKind.LEAD, points=(Point(text=problem + message(language, f"clock_ask_{role}")),)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answering.compose import NOT_HELD_MARK
+from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver
 from bot.dialogue.papers_facts import Known, fits, used_slots
 from bot.dialogue.papers_texts import Paper, askings, by_hand, papers, say, write_choice
@@ -189,7 +189,7 @@ def shown_files(paper: Paper, made: Prepared, resolver: Resolver, today: date, l
         for text, keys in section.lines[:limit]:
             opened = clauses_of(tuple(keys), resolver, today)
             clauses |= {ref: clause for ref, clause in opened.items() if ref not in clauses}
-            mark = NOT_HELD_MARK if any(not clause.held for clause in opened.values()) else ""
+            mark = marks_of(opened.values())
             said.append(Point(text=text + mark, refs=tuple(opened)))
         if said:
             blocks.append(Block(kind=BlockKind.POINTS, heading=section.title, points=tuple(said)))
@@ -197,8 +197,7 @@ def shown_files(paper: Paper, made: Prepared, resolver: Resolver, today: date, l
         blanks = "、".join(made.draft.blanks)
         blocks.append(_text(f"{blanks}。{say(language, 'by_hand')}", heading=say(language, "blanks")))
     blocks.append(_text(say(language, "before"), BlockKind.NOTICE))
-    if any(not clause.held for clause in clauses.values()):
-        blocks.append(_text(message(language, "not_held_note"), BlockKind.NOTICE))
+    blocks += mark_notes(marks_of(clauses.values()), language)
     choices = [person_choice(language, "review"), _choice(language, "change", "change")]
     if made.draft.deadlines:
         choices.append(Choice(label=message(language, "claim_clock"), action="clock:start"))

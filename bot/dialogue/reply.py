@@ -85,6 +85,8 @@ class Clause(_Frozen):
     text: str = ""
     gloss: str = ""
     held: bool = True
+    rewritten: bool = False
+    """What is said about it was written about another text, and nobody has reviewed it since."""
     status: str = "effective"
     effective_from: str | None = None
     number: str | None = None

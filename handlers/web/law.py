@@ -44,6 +44,8 @@ class LawPages:
     library: Shelves
     known: Callable[[str], Document | None]
     gloss: Callable[[str], str]
+    rewritten: Callable[[Provision], bool] = lambda _: False
+    """Whether the gloss was written about another text."""
 
     def clause(self, short: str, article: str, on: date) -> ClausePage | None:
         """Return one clause as of a day; None when the library holds none."""
@@ -51,7 +53,8 @@ class LawPages:
         provision = self.library.provision(ProvisionKey(short, article), on)
         if document is None or provision is None:
             return None
-        return ClausePage(document, version, provision, self.gloss(f"{short}:{article}"))
+        gloss = "" if self.rewritten(provision) else self.gloss(f"{short}:{article}")
+        return ClausePage(document, version, provision, gloss)
 
     def document(self, short: str, on: date) -> DocumentPage | None:
         """Return a document as of a day, without provisions when its text is not held; None when it is unknown."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.citations.keys import article_name
 from knowledge.clauses import clause_text, paragraph_of_item
 from knowledge.errors import CitationError
+from knowledge.library.unreviewed import texts_written_about
 from knowledge.models import Citation, Document, Provision, ProvisionKey, Resolution, Status, Version
 from knowledge.register import Entry, KnownVersion, Register
 
@@ -42,6 +43,7 @@ class CitationResolver:
         self._documents: dict[str, Document] = {}
         self._versions: dict[str, list[Version]] = {}
         self._provisions: dict[tuple[int, ProvisionKey], Provision | None] = {}
+        self._written_about: dict[ProvisionKey, str] = {}
 
     @property
     def register(self) -> Register:
@@ -60,6 +62,11 @@ class CitationResolver:
             shorts = tuple(entry.short for entry in candidates)
             return Resolution(citation, problem="ambiguous_document", candidates=shorts)
         return self._resolve_in(citation, candidates[0].short, candidates[0], on)
+
+    def rewritten(self, provision: Provision) -> bool:
+        """Whether notes and cards were written about another text of it, and nobody has reviewed the document since."""
+        before = self._written_about.get(provision.key)
+        return before is not None and before.split() != provision.text.split()
 
     def _candidates(self, name: str, on: date) -> Sequence[Entry]:
         """The entries a name can mean on the day: one in force goes before those that are not."""
@@ -113,7 +120,7 @@ class CitationResolver:
         provision = self._provision(version, citation.key)
         if provision is None:
             return replace(found, problem=found.problem or "no_such_article")
-        found = replace(found, provision=provision)
+        found = replace(found, provision=provision, rewritten=self.rewritten(provision))
         if found.problem:
             return found
         if clause_text(provision.text, citation.paragraph, citation.item) is None:
@@ -145,6 +152,7 @@ class CitationResolver:
             self._documents = {document.short: document for document in documents}
             self._register = self._given.with_documents(documents)
             self._versions, self._provisions = {}, {}
+            self._written_about = texts_written_about(self._library.engine)
             self._change = change
 
 

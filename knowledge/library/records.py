@@ -12,12 +12,13 @@ from knowledge.tables import DocumentRow, ProvisionRow, VersionRow
 
 
 class ChangeKind(enum.StrEnum):
-    """What happened to a version: a follower reads its provisions again in every case but the last."""
+    """What happened to a version: a follower reads its provisions again in every case but the last two."""
 
     PUBLISHED = "published"
     REPLACED = "replaced"
     DATES = "dates"
     WITHDRAWN = "withdrawn"
+    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True)

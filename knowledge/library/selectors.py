@@ -243,7 +243,8 @@ class LibrarySelectors:
         if change != self._texts_at and self._texts:
             rewritten = session.scalars(
                 select(ChangeRow.version_id).where(
-                    ChangeRow.id > self._texts_at, ChangeRow.kind.not_in((ChangeKind.DATES, ChangeKind.WITHDRAWN))
+                    ChangeRow.id > self._texts_at,
+                    ChangeRow.kind.not_in((ChangeKind.DATES, ChangeKind.WITHDRAWN, ChangeKind.REVIEWED)),
                 )
             )
             dropped = set(rewritten)

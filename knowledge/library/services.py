@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from knowledge.content import content_hash, passage_text
@@ -103,6 +103,13 @@ class LibraryServices:
             if effective_to is not None:
                 row.effective_to = effective_to
             _note(session, version_id, ChangeKind.WITHDRAWN if status is Status.WITHDRAWN else ChangeKind.DATES)
+
+    def note_review(self, short: str) -> None:
+        """Tell who follows the library that somebody looked at a document and what is written about it."""
+        with Session(self.engine) as session, session.begin():
+            newest = select(func.max(VersionRow.id)).join(DocumentRow).where(DocumentRow.short == short)
+            if (version_id := session.scalar(newest)) is not None:
+                _note(session, version_id, ChangeKind.REVIEWED)
 
     def withdraw(self, version_id: int, *, today: date) -> None:
         """Take a version back: it answers nothing any more, and the version it had ended holds again."""

@@ -241,6 +241,8 @@ def test_danger_missed_shows_in_the_figures() -> None:
 @pytest.mark.parametrize(("likelihood", "faint"), [(0.3, True), (0.5, False)])
 def test_faint_danger_without_a_pattern_is_told_apart_from_doubt(likelihood: float, faint: bool) -> None:
     rest = dict.fromkeys(Scope, 0.0)
-    found = ScopeRules().danger("工资什么时候发，人没了", {**rest, Scope.CRISIS: likelihood, Scope.LABOUR: 1 - likelihood})
+    found = ScopeRules().danger(
+        "工资什么时候发，人没了", {**rest, Scope.CRISIS: likelihood, Scope.LABOUR: 1 - likelihood}
+    )
     assert found is not None
     assert (found.doubt, found.faint) == (True, faint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answering.compose import NOT_HELD_MARK
+from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
 from bot.claims import Claim, Part, Period, Unit, amount_text
 from bot.dialogue.papers_texts import offered_after
@@ -45,8 +45,8 @@ def shown_claim(claim: Claim, resolver: Resolver, today: date, language: str, ot
         lead = "；".join(part for part in (claim.outcome, lead if claim.low == 0 else "") if part) or message(
             language, "claim_formula", title=claim.title
         )
-    open_texts = any(not clause.held for clause in clauses.values())
-    blocks = [Block(kind=BlockKind.LEAD, points=(Point(text=lead + (NOT_HELD_MARK if open_texts else ""), refs=refs),))]
+    marks = marks_of(clauses.values())
+    blocks = [Block(kind=BlockKind.LEAD, points=(Point(text=lead + marks, refs=refs),))]
     if other is not None and (more := amount_text(other)):
         said = message(language, "claim_otherwise", title=other.title, amount=more)
         blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=said, refs=tuple(r for r in refs if "47" in r)),)))
@@ -58,8 +58,7 @@ def shown_claim(claim: Claim, resolver: Resolver, today: date, language: str, ot
     assumed = [f"{i.label}：{i.note}" for i in claim.inputs if i.state.value in ("assumed", "missing") and i.note]
     blocks += points(message(language, "claim_assumed"), assumed, 5)
     blocks += points(message(language, "claim_mind"), list(claim.warnings), 4)
-    if open_texts:
-        blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
+    blocks += mark_notes(marks, language)
     choices = [Choice(label=message(language, "person"), action="person")]
     if claim.name in _WITH_A_CLOCK:
         choices.insert(0, Choice(label=message(language, "claim_clock"), action="clock:start"))
@@ -78,11 +77,10 @@ def with_formula(asked: Reply, claim: Claim, resolver: Resolver, today: date, la
     if not claim.formula or not claim.basis:
         return asked
     clauses = clauses_of(claim.basis, resolver, today)
-    mark = NOT_HELD_MARK if any(not clause.held for clause in clauses.values()) else ""
-    said = message(language, "claim_rule", formula=claim.formula) + mark
+    marks = marks_of(clauses.values())
+    said = message(language, "claim_rule", formula=claim.formula) + marks
     blocks = [*asked.blocks, Block(kind=BlockKind.TEXT, points=(Point(text=said, refs=tuple(clauses)),))]
-    if mark:
-        blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "not_held_note")),)))
+    blocks += mark_notes(marks, language)
     return asked.model_copy(update={"blocks": tuple(blocks), "clauses": tuple(clauses.values())})
 
 
