@@ -40,6 +40,10 @@ ARABIC_SECTION = re.compile(r"(\d{1,3})[\s\u3000]*[、．.][\s\u3000]*(?!\d)(.*)
 ANNEX = re.compile(
     rf"附[ \u3000]*(?:[件录錄表图]|則|则)?[ \u3000]*({NUMERAL}{{0,3}})[ \u3000]*(?:[：:.．、]|(?=$)|(?=[ \u3000]))[ \u3000]*(.*)"
 )
+EXPLANATION = re.compile(
+    r"(?:关于《[^《》]{2,80}》.{0,20}?说明|(?:关于)?《[^《》]{2,80}》(?:的?(?:起草|修订|制定|编制|修改)(?:情况)?的?说明|的?政策解读|的?解读))"
+)
+"""The title of what is often printed behind a text: 关于《…（征求意见稿）》的起草说明, 《…》政策解读."""
 ANNEX_WORD = re.compile(rf"附[ \u3000]*[件录錄表图][ \u3000]*{NUMERAL}{{0,3}}")
 CASE_START = re.compile(
     rf"(?:指导性案例|典型案例|案例)[ \u3000]*(?:第?[ \u3000]*{NUMERAL}{{1,4}}[ \u3000]*[号號]?)[：:.．、 \u3000]*.*"
@@ -81,11 +85,12 @@ CASE_PARTS = frozenset(
 CHINESE_DATE = re.compile(
     r"([12１２]\d{3}|[一二][一二三四五六七八九零〇○OＯ0]{3})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
+DIGIT_DATE = re.compile(r"((?:19|20)\d{2})([-./])(\d{1,2})\2(\d{1,2})")
 ORGAN = re.compile(
     r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院)"
 )
 _DISCLOSED = re.compile(
-    r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
+    r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:本文|此件|此文)?(?:略)?有删减[）)]|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
 )
 PRINTED = re.compile(r".{2,40}[年月日\d]日(?:印发|印制|印)")
 """The foot of a red-headed paper: which office had it printed, and when; not the day it was signed."""
@@ -126,7 +131,7 @@ def is_signature(text: str) -> bool:
     bare = _TIDY.sub("", text)
     if not bare or len(bare) > 120:
         return False
-    if _DISCLOSED.fullmatch(bare) or PRINTED.fullmatch(bare):
+    if _DISCLOSED.fullmatch(bare) or PRINTED.fullmatch(bare) or DIGIT_DATE.fullmatch(bare):
         return True
     rest = CHINESE_DATE.sub("", bare)
     if not rest.strip("（）()"):

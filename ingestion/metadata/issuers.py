@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from ingestion.marks import CHINESE_DATE
-from ingestion.metadata.days import after_date
+from ingestion.metadata.days import after_date, dated_office
 from ingestion.metadata.model import STATE, Context
 from ingestion.offices import CONGRESS, OFFICE, STANDING, place_of
 from ingestion.readers.base import Line
+from ingestion.structure import ISSUING
 from knowledge.models import Level
 
 _SALUTATION = re.compile(r"^(?:各|你|全国|国务院各).*[：:]$")
@@ -21,6 +22,8 @@ _EXPLAINS = re.compile(rf"由((?:{OFFICE}(?:、|会同|商|和|与)?)+)(?:负责
 
 
 def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line]) -> str | None:
+    if titled := _titled_by(c, title):
+        return titled
     before, found, _ = title.partition("关于")
     before = before.strip(" 　")
     if (
@@ -32,8 +35,10 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         c.note("issuer", before, line_with(c, before))
         return re.sub(r"[\s\u3000]+", "、", before)
     if number and (match := re.match(rf"((?:{OFFICE}、?)+)(?:令|公告)", number)):
-        c.note("issuer", match[1], line_with(c, number[-6:]))
-        return match[1]
+        # A congress numbers its announcements by its term; who issues is the congress.
+        issuer = re.sub(r"第[一二三四五六七八九十]+届", "", match[1])
+        c.note("issuer", issuer, line_with(c, number[-6:]))
+        return issuer
     if "案例" in title and any("最高人民法院" in line.text for line in c.head[:8]):
         c.note("issuer", "最高人民法院", next(line for line in c.head[:8] if "最高人民法院" in line.text))
         return "最高人民法院"
@@ -50,6 +55,10 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         if "国务院" in text[:20] or "政务院" in text[:20]:
             c.note("issuer", "国务院", line)
             return "国务院"
+    for line in c.head:
+        if (office := dated_office(line.text)) is not None:
+            c.note("issuer", office, line)
+            return office
     if signed := _signed_by(c):
         return signed
     if joint := _explaining(c):
@@ -60,6 +69,29 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         ):
             c.note("issuer", match[1], line)
             return re.sub(r"^[经由]", "", match[1]).replace(STATE, "")
+    return None
+
+
+def _titled_by(c: Context, title: str) -> str | None:
+    """The offices that stand before 关于 in the title, or in that of the notice that issues the text, one by one.
+
+    A title over several lines is one string by now: the lines themselves, else the signatures, tell where a name ends.
+    """
+    wanted = title.partition("关于")[0] if "关于" in title else ""
+    for index, line in enumerate(c.head):
+        text = " ".join(each.text.strip() for each in c.head[index : index + 6])
+        before, found, after = text.partition("关于")
+        bare = re.sub(r"[\s\u3000]", "", before)
+        notice = ISSUING.search("关于" + after) or re.match(r"(?:印发|发布|公布|颁布|颁发|转发|批转|下发)", after)
+        if not found or not bare or (bare != wanted and (wanted or not notice)):
+            continue
+        names = [name for name in re.split(r"[\s\u3000、]+", before) if name]
+        signed = [name for each in c.structure.closing for name in offices_in(each.text)]
+        if len(names) == 1 and len(signed) > 1 and "".join(signed) == bare:
+            names = signed
+        if all(re.fullmatch(OFFICE, name) for name in names):
+            c.note("issuer", "、".join(names), line)
+            return "、".join(names)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Attachment, Line, PlainText, Progress
-from ingestion.readers.text import BUTTONS, decode
+from ingestion.readers.text import decode
 from knowledge.normalise import strip_invisible
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6]|span|article)\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ class HtmlReader:
         root = body if body is not None else root
         main = _main(root, text)
         _drop_menus(main)
-        lines = [line for line in _lines(main) if not BUTTONS.fullmatch(line.text)]
+        lines = list(_lines(main))
         title = _title(root, main)
         if title and not any(_bare(title) in _bare(line.text) for line in lines):
             lines.insert(0, Line(title, heading=1))

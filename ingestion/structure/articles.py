@@ -10,6 +10,7 @@ from ingestion.marks import (
     ANNEX_WORD,
     ARTICLE,
     CONTENTS,
+    EXPLANATION,
     GLUED_ARTICLE,
     GLUED_HEADING,
     HEADING_THEN_ARTICLE,
@@ -178,23 +179,27 @@ class ArticleReader:
         if self._open is None and not self._done:
             return False
         named = ANNEX.fullmatch(text)
+        if EXPLANATION.fullmatch(text) and self._begins():
+            self._open_annex(text, "说明", text, None, line)
+            return True
         if named is None or len(text) > 80 or text.endswith("。") or not self._begins():
             return False
         if not ANNEX_WORD.match(text) and not re.match(r"附[ \u3000]*[：:]", text):
             return False
-        self._close()
-        number = number_of(named[1]) if named[1] else None
-        count = len({each.article.partition("-")[0] for each in self._done if each.annex}) + 1
-        self._annex = f"附{number or count}"
-        self._annex_title = text.rstrip("：:")
-        self._path = {}
-        self._previous = (0, 0)
-        name = named[2].strip()
         label = ANNEX_WORD.match(text)
         shown = re.sub(r"[\s\u3000]+", "", label[0]) if label else "附"
-        self._open = Open(self._annex, shown, (), [replace(line, text=name)] if name else [], annex=True)
-        self._last = replace(line, text=text + "：")
+        self._open_annex(text, shown, named[2].strip(), number_of(named[1]) if named[1] else None, line)
         return True
+
+    def _open_annex(self, title: str, label: str, name: str, number: int | None, line: Line) -> None:
+        self._close()
+        count = len({each.article.partition("-")[0] for each in self._done if each.annex}) + 1
+        self._annex = f"附{number or count}"
+        self._annex_title = title.rstrip("：:")
+        self._path = {}
+        self._previous = (0, 0)
+        self._open = Open(self._annex, label, (), [replace(line, text=name)] if name else [], annex=True)
+        self._last = replace(line, text=title + "：")
 
     _annex_title = ""
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingestion.marks import ANNEX, ANNEX_WORD, ARABIC_SECTION, BARE_SECTION, BRACKET_SECTION, SECTION, number_of
+from ingestion.marks import (
+    ANNEX,
+    ANNEX_WORD,
+    ARABIC_SECTION,
+    BARE_SECTION,
+    BRACKET_SECTION,
+    EXPLANATION,
+    SECTION,
+    number_of,
+)
 from ingestion.readers.base import Line
 from ingestion.structure.finishing import finish
 from ingestion.structure.model import Open, Structure
@@ -62,6 +71,10 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
             first = [replace(line, text=name)] if name else []
             current = Open(f"附{written or annexes}", re.sub(r"\s+", "", marked[0]), (), first, annex=True)
             done.append(current)
+        elif current is not None and EXPLANATION.fullmatch(text):
+            annexes += 1
+            current = Open(f"附{annexes}", "说明", (), [line], annex=True)
+            done.append(current)
         elif current is None:
             head.append(line)
         else:
@@ -70,8 +83,14 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
                     FindingDraft("restarted_numbering", current.article, f"{text[:20]} begins to count again")
                 )
             current.lines.append(line)
-        quoted = max(0, quoted + text.count("“") - text.count("”")) if annexes == 0 else 0
+        quoted = _quoted(text, quoted) if annexes == 0 else 0
     return finish("sections", head, done, findings)
+
+
+def _quoted(text: str, before: int) -> int:
+    """How deep in quotation the text ends; every paragraph of a quotation opens it anew, only the last one closes it."""
+    again = 1 if before > 0 and text.startswith("“") else 0
+    return max(0, before - again + text.count("“") - text.count("”"))
 
 
 def _section_label(number: str, written: str) -> str:
