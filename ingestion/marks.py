@@ -17,6 +17,9 @@ ARTICLE = re.compile(
 REFERENCE = re.compile(
     r"(?:第[一二三四五六七八九十\d]+[款项項]|的?规定|规定的|至第|[、和与或及]第|、第|所列|所规定|之规定|以及|或者|中的|中规定|修改|删去|改为|第)"
 )
+STRONG_REFERENCE = re.compile(
+    r"(?:(?:之[一二三四五六七八九十])?第[一二三四五六七八九十\d]+[款项項]|的规定|规定的|至第|[、和与或及]第|、第|所列|所规定|之规定|中的|中规定|的|修改为|改为|删去)"
+)
 HEADING = re.compile(
     rf"第[ \u3000]?({_SPACED_NUMERAL})[ \u3000]?(分编|[编編章节節])(?P<sep>[\s\u3000:：]*)(?P<name>[^。；;，,]*)"
 )
@@ -87,7 +90,7 @@ CHINESE_DATE = re.compile(
 )
 DIGIT_DATE = re.compile(r"((?:19|20)\d{2})([-./])(\d{1,2})\2(\d{1,2})")
 ORGAN = re.compile(
-    r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院)"
+    r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院|妇联|工商联|残联|团中央|兵团)"
 )
 _DISCLOSED = re.compile(
     r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:本文|此件|此文)?(?:略)?有删减[）)]|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
@@ -117,9 +120,11 @@ def heading_of(text: str) -> tuple[int, str, bool] | None:
     if match is None or len(bare) > 60:
         return None
     name = match["name"].strip()
-    if not match["sep"] and (len(name) > 25 or REFERENCE.match(name) or name.startswith(("、", "和", "及", "至"))):
+    # 第二节 第一审普通程序: an instance of a court is no reference to another article.
+    refers = REFERENCE.match(name) and not re.match(r"第[一二]审", name)
+    if not match["sep"] and (len(name) > 25 or refers or name.startswith(("、", "和", "及", "至"))):
         return None
-    if REFERENCE.match(name) or name.endswith(("：", ":", "的规定")):
+    if refers or name.endswith(("：", ":", "的规定")):
         return None
     rank = {"编": 0, "編": 0, "分编": 1, "章": 2, "节": 3, "節": 3}[match[2]]
     number = _TIDY.sub("", match[1])

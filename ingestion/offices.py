@@ -17,7 +17,7 @@ CONGRESS = "全国人民代表大会"
 STANDING = "全国人民代表大会常务委员会"
 OFFICE = (
     r"(?:[\u4e00-\u9fff]{1,24}?(?:人民代表大会常务委员会|人民代表大会|人民政府办公厅|人民政府|国务院办公厅|国务院|政务院|委员会办公室|委员会|办公厅|办公室"
-    r"|总工会|联合会|协会|总局|最高人民法院|最高人民检察院|人民银行|法院|检察院|[部局厅委署行院]))"
+    r"|总工会|联合会|协会|总局|最高人民法院|最高人民检察院|人民银行|法院|检察院|证监会|银监会|保监会|妇联|工商联|残联|团中央|兵团|[部局厅委署行院办]))"
 )
 FILE_NUMBER = re.compile(
     r"(?P<word>[\u4e00-\u9fffA-Za-z]{1,20}?)[ \u3000]*[〔﹝\[［【（(][ \u3000]*(?P<year>(?:19|20)\d{2})[ \u3000]*[〕﹞\]］】）)][ \u3000]*(?:第[ \u3000]*)?(?P<number>\d{1,5})[ \u3000]*号"
@@ -74,8 +74,8 @@ def place_of(*texts: str) -> Place | None:
                 len(place.short) > 1 and re.match(rf"{place.short}(?:市|省|自治区|人民|高级|人力)", bare)
             ):
                 return place
-        if (place := _place_of_city(bare)) is not None:
-            return place
+        if (found := _place_of_city(bare)) is not None:
+            return found
     return None
 
 
@@ -130,7 +130,8 @@ def level_of(title: str, number: str | None, issuer: str | None, *, articles: bo
     if "指导性案例" in title or "典型案例" in title:
         return Level.GUIDING_CASE
     if number.startswith(("法释", "高检发释")) or (
-        "最高人民" in issuer + title and re.search(r"(?:解释|规定|批复|决定)(?:[（(].+[）)])?(?:[（(]\d{4}.*[）)])?$", title)
+        "最高人民" in issuer + title
+        and re.search(r"(?:解释|规定|批复|决定)(?:[（(].+[）)])?(?:[（(]\d{4}.*[）)])?$", title)
     ):
         return Level.JUDICIAL_INTERPRETATION
     if title.startswith((_STATE + "宪法", "宪法")):

@@ -42,6 +42,10 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
     if "案例" in title and any("最高人民法院" in line.text for line in c.head[:8]):
         c.note("issuer", "最高人民法院", next(line for line in c.head[:8] if "最高人民法院" in line.text))
         return "最高人民法院"
+    return _by_congress(c, title, history) or _by_signature(c, history)
+
+
+def _by_congress(c: Context, title: str, history: Sequence[Line]) -> str | None:
     for line in history:
         text = after_date(line.text)
         if match := _CONGRESS_MEETING.search(text[:60]):
@@ -55,6 +59,10 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         if "国务院" in text[:20] or "政务院" in text[:20]:
             c.note("issuer", "国务院", line)
             return "国务院"
+    return None
+
+
+def _by_signature(c: Context, history: Sequence[Line]) -> str | None:
     for line in c.head:
         if (office := dated_office(line.text)) is not None:
             c.note("issuer", office, line)
@@ -87,7 +95,7 @@ def _titled_by(c: Context, title: str) -> str | None:
             continue
         names = [name for name in re.split(r"[\s\u3000、]+", before) if name]
         signed = [name for each in c.structure.closing for name in offices_in(each.text)]
-        if len(names) == 1 and len(signed) > 1 and "".join(signed) == bare:
+        if len(signed) > len(names) and "".join(signed) == bare:
             names = signed
         if all(re.fullmatch(OFFICE, name) for name in names):
             c.note("issuer", "、".join(names), line)
@@ -145,4 +153,6 @@ def offices_in(text: str) -> list[str]:
     if len(bare) > 120 or re.search(r"[。；：，:;,]", bare) or _SALUTATION.match(text):
         return []
     tokens = [token for token in re.split(r"[\s\u3000、]+", bare) if token]
+    if any(re.fullmatch(r"[起正式]*(?:施行|执行|实行|试行|发行)", token) for token in tokens):
+        return []
     return tokens if tokens and all(re.fullmatch(rf"{OFFICE}(?:/{OFFICE})?", token) for token in tokens) else []

@@ -15,6 +15,7 @@ from ingestion.marks import (
     GLUED_HEADING,
     HEADING_THEN_ARTICLE,
     REFERENCE,
+    STRONG_REFERENCE,
     article_of,
     heading_of,
     number_of,
@@ -39,6 +40,8 @@ class ArticleReader:
         self._last: Line | None = None
         self._findings: list[FindingDraft] = []
         self._annex = ""
+        marks = [match for line in lines if (match := ARTICLE.match(line.text.strip())) and match["rest"]]
+        self._unspaced = sum(not match["sep"] for match in marks) > 0.8 * len(marks)
 
     def read(self) -> Structure:
         while self._queue:
@@ -125,11 +128,16 @@ class ArticleReader:
         article, order = article_of(number, match[2])
         rest = match["rest"].strip()
         follows = order in ((self._previous[0] + 1, 0), (self._previous[0], self._previous[1] + 1))
-        if REFERENCE.match(rest) and not (follows and match["sep"] and self._begins()):
+        # 第十七条第一审案件…: where no article is set off from its number, only plain references are told apart.
+        refers = STRONG_REFERENCE if self._unspaced else REFERENCE
+        if refers.match(rest) and not (follows and match["sep"] and self._begins()):
+            return False
+        if REFERENCE.match(rest) and not (follows and self._begins()):
             return False
         # A scan often loses the blank behind the number and the full stop before it.
         begins = self._begins() or line.confidence < 1.0
-        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or (follows and begins)):
+        opening = self._unspaced and not self._done and self._open is None
+        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or ((follows or opening) and begins)):
             return False
         if not follows and not self._plausible(order):
             return False
@@ -170,7 +178,7 @@ class ArticleReader:
         """Whether the next article below has the next number: an excerpt may begin in the middle of a law."""
         for line in self._queue[:-31:-1]:
             match = ARTICLE.match(line.text.strip())
-            if match is not None and (match["sep"] or not match["rest"]):
+            if match is not None and (match["sep"] or not match["rest"] or self._unspaced):
                 return number_of(match[1]) == number + 1
         return False
 

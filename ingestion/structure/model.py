@@ -14,7 +14,7 @@ AMENDING = re.compile(
 ISSUING = re.compile(
     r"关于(?:印发|发布|公布|颁布|颁发|转发|批转|下发|实施).*的?(?:通知|公告|决定|命令)|令$|决定$|公告$"
 )
-ENDED = tuple("。；：！？”）)…;:.!?")
+ENDED = tuple("。；：！？”’」』）)…;:.!?\"'")
 """How a paragraph ends that is complete."""
 
 

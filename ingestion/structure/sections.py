@@ -20,6 +20,9 @@ from ingestion.structure.finishing import finish
 from ingestion.structure.model import Open, Structure
 from knowledge.library import FindingDraft
 
+_REPUBLISHED = re.compile(r"(?:根据|按照)本(?:决定|修正案|通知).{0,40}重新(?:公布|发布|印发)。?$")
+"""The last sentence of a decision that amends: behind it stands the whole text as amended."""
+
 
 def read_sections(lines: list[Line]) -> Structure | None:
     """Read a text as first-level sections: 一、 or else （一） or 1.; None when it has none."""
@@ -37,6 +40,7 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
     current: Open | None = None
     previous = annexes = 0
     quoted = 0
+    republished = False
     for line in lines:
         text = line.text.strip()
         match = pattern.fullmatch(text)
@@ -56,7 +60,7 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
             previous = number
         elif (
             current is not None
-            and ANNEX_WORD.match(text)
+            and (ANNEX_WORD.match(text) or re.match(r"附[ \u3000]*[：:]", text))
             and ANNEX.fullmatch(text)
             and len(text) <= 80
             and not text.endswith("。")
@@ -65,15 +69,17 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
             named = ANNEX.fullmatch(text)
             assert named is not None
             marked = ANNEX_WORD.match(text)
-            assert marked is not None
             name = named[2].strip()
             written = number_of(named[1]) if named[1] else None
             first = [replace(line, text=name)] if name else []
-            current = Open(f"附{written or annexes}", re.sub(r"\s+", "", marked[0]), (), first, annex=True)
+            current = Open(
+                f"附{written or annexes}", re.sub(r"\s+", "", marked[0]) if marked else "附", (), first, annex=True
+            )
             done.append(current)
-        elif current is not None and EXPLANATION.fullmatch(text):
+        elif current is not None and (EXPLANATION.fullmatch(text) or republished):
             annexes += 1
-            current = Open(f"附{annexes}", "说明", (), [line], annex=True)
+            label = "附" if republished else "说明"
+            current = Open(f"附{annexes}", label, (), [line], annex=True)
             done.append(current)
         elif current is None:
             head.append(line)
@@ -84,6 +90,7 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
                 )
             current.lines.append(line)
         quoted = _quoted(text, quoted) if annexes == 0 else 0
+        republished = annexes == 0 and current is not None and _REPUBLISHED.search(text) is not None
     return finish("sections", head, done, findings)
 
 
