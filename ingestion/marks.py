@@ -124,7 +124,7 @@ def heading_of(text: str) -> tuple[int, str, bool] | None:
     refers = REFERENCE.match(name) and not re.match(r"第[一二]审", name)
     if not match["sep"] and (len(name) > 25 or refers or name.startswith(("、", "和", "及", "至"))):
         return None
-    if refers or name.endswith(("：", ":", "的规定")):
+    if refers or name.endswith(("：", ":")):
         return None
     rank = {"编": 0, "編": 0, "分编": 1, "章": 2, "节": 3, "節": 3}[match[2]]
     number = _TIDY.sub("", match[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingestion.errors import Unreadable
+from ingestion.errors import Missing, Unreadable
 from ingestion.readers.base import LARGEST, PlainText, Progress, Reader, digest
 from ingestion.readers.doc import DocReader
 from ingestion.readers.docx import DocxReader, zip_names
@@ -41,11 +41,19 @@ def read_bytes(data: bytes, name: str = "", progress: Progress | None = None) ->
             "too_large", f"The file has {len(data) // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
         )
     reader = choose_reader(data)
-    found = reader.read(data, progress)
-    warnings = found.warnings
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     expected = next((kind for kind, endings in _ENDINGS.items() if ending in endings), None)
-    if expected is not None and expected != reader.kind:
+    misnamed = expected is not None and expected != reader.kind
+    try:
+        found = reader.read(data, progress)
+    except (Unreadable, Missing) as error:
+        if not misnamed or reader.kind == "text":
+            raise
+        raise type(error)(
+            error.code, f"The file is called .{ending}, but it is {_called(reader.kind)}. {error}"
+        ) from error
+    warnings = found.warnings
+    if misnamed:
         warnings = (f"called .{ending}, but it is {_called(reader.kind)} and was read as such", *warnings)
     lines = tuple(line for line in found.lines if not _FURNITURE.fullmatch(line.text.strip()))
     return replace(found, lines=lines or found.lines, sha256=digest(data), name=name, warnings=warnings)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from ingestion.marks import PRINTED, number_of
 from ingestion.metadata.days import FRONT_DATE, acts_of, dated_office, dates_in, only_date
 from ingestion.metadata.model import Context, Proposal
+from ingestion.offices import FILE_NUMBER
 from ingestion.readers.base import Line
 
 _ACT = re.compile(r"(?P<act>通过|公布|发布|颁布|修订|修正|施行|执行|实施|批准|印发|修改)")
@@ -39,7 +40,11 @@ def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bo
         line
         for line in c.head
         if dates_in(line.text)
-        and (len(re.sub(r"[\s（）()]", "", line.text)) <= 12 or only_date(line.text) or dated_office(line.text))
+        and (
+            len(re.sub(r"[\s（）()]", "", line.text)) <= 12
+            or only_date(FILE_NUMBER.sub("", line.text))
+            or dated_office(line.text)
+        )
         and not _ACT.search(line.text)
     ]
     for day, _, line in announced or _announced(c) or (adopted if congress else []):

@@ -127,18 +127,26 @@ def _signed_by(c: Context) -> str | None:
     return "、".join(names)
 
 
-def issuer_by_level(c: Context, title: str, level: Level) -> str | None:
+def issuer_by_level(c: Context, title: str, level: Level, number: str | None) -> str | None:
     place = place_of(title)
     issuer = None
     if level is Level.LAW and title.startswith(STATE):
         issuer = STANDING
     elif level is Level.LOCAL_REGULATION and place is not None and "条例" in title:
-        issuer = f"{place.name}人民代表大会常务委员会"
+        issuer = f"{_named_place(title, place.name)}人民代表大会常务委员会"
+    elif level is Level.LOCAL_REGULATION and place is not None and "政府令" in (number or ""):
+        issuer = f"{_named_place(title, place.name)}人民政府"
     elif level is Level.ADMINISTRATIVE_REGULATION or title.startswith("国务院关于"):
         issuer = "国务院"
     if issuer is not None:
         c.note("issuer", issuer, None, "follows from the title")
     return issuer
+
+
+def _named_place(title: str, province: str) -> str:
+    """The city or prefecture a title begins with, else its province."""
+    city = re.match(r"(?!北京|上海|天津|重庆)[\u4e00-\u9fff]{1,6}?市|[\u4e00-\u9fff]{2,14}?自治州", title)
+    return city[0] if city and not title.startswith(province) else province
 
 
 def line_with(c: Context, words: str) -> Line | None:

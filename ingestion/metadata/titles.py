@@ -175,7 +175,11 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
             c.note("number", match[0], line)
             return write_number(re.sub(r"^(?:公布|发布|颁布|印发)", "", match[0]))
     for line in [*top[:6], *c.structure.closing]:
-        if len(line.text) < 60 and (match := FILE_NUMBER.search(line.text)) and "《" not in line.text:
+        match = FILE_NUMBER.search(line.text)
+        titled = (
+            match is not None and not line.text[: match.start()].strip() and line.text[match.end() :].startswith("《")
+        )
+        if match is not None and (titled or (len(line.text) < 60 and "《" not in line.text)):
             number = write_number(match[0])
             if number is not None:
                 c.note("number", number, line)

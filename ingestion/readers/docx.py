@@ -80,7 +80,10 @@ def guard_zip(data: bytes) -> None:
     if locked:
         raise Unreadable("encrypted", "The Word file asks for a password; save it without one and try again.")
     if size > MOST_UNPACKED or len(parts) > MOST_PARTS or worst > MOST_RATIO:
-        raise Unreadable("zip_bomb", f"The file would unpack to {size // 2**20} MB; it is refused as a zip bomb.")
+        raise Unreadable(
+            "zip_bomb",
+            f"The file would unpack to {size // 2**20} MB, far more than a document needs, so it is refused; save it anew in Word.",
+        )
 
 
 class _Walker:

@@ -56,15 +56,15 @@ class HtmlReader:
         root = body if body is not None else root
         main = _main(root, text)
         _drop_menus(main)
+        attachments = tuple(_attachments(main))
+        _drop_file_lists(main)
         lines = list(_lines(main))
         title = _title(root, main)
         if title and not any(_bare(title) in _bare(line.text) for line in lines):
             lines.insert(0, Line(title, heading=1))
         if not lines:
             raise Unreadable("no_text", "The page holds no text.")
-        return PlainText(
-            "html", tuple(lines), tuple(warnings), declared=declared, attachments=tuple(_attachments(main, lines))
-        )
+        return PlainText("html", tuple(lines), tuple(warnings), declared=declared, attachments=attachments)
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
@@ -156,6 +156,17 @@ def _drop_menus(main: Any) -> None:
             element.drop_tree()
 
 
+def _drop_file_lists(main: Any) -> None:
+    """Take out links to files that stand alone and are called as files are (申请表.doc): they are the page's, not the text's."""
+    for link in list(main.iter("a")):
+        name = "".join(link.itertext())
+        block = link
+        while block is not main and block.tag not in _BLOCKS:
+            block = block.getparent()
+        if block is not main and _FILE.search(name.strip()) and _bare("".join(block.itertext())) == _bare(name):
+            block.drop_tree()
+
+
 def _linky(element: Any) -> bool:
     """Whether an element is mostly links, as menus and lists of other pages are."""
     text = len(_bare("".join(element.itertext())))
@@ -228,7 +239,7 @@ def _table(table: Any) -> Iterator[Line]:
             yield Line(" | ".join(cells), table=True)
 
 
-def _attachments(main: Any, lines: list[Line]) -> Iterator[Attachment]:
+def _attachments(main: Any) -> Iterator[Attachment]:
     seen: set[str] = set()
     for link in main.iter("a"):
         address = (link.get("href") or "").strip()

@@ -11,13 +11,27 @@ from knowledge.library import FindingDraft
 
 DOUBTFUL = 0.85
 """Confidence of recognition below which a human should look."""
+_LETTER = re.compile(
+    r"[^。；：]{0,60}(?:关于|对)[^。；：]{4,80}(?:通知|复函|函|批复|答复|公告|通告|决定|意见|解释|解答)(?:[（(][^（()）]{1,12}[）)])?"
+)
+"""The title of a text that often has no numbered parts."""
 _FILE_NAME = re.compile(r"\d{0,2}[.．、]?\s*[^。；]{2,60}(?:\.(?:docx?|pdf|xlsx?|wps|zip))?")
 
 
 def read_plain(lines: list[Line]) -> Structure:
     """A text without any numbering: its title apart, the rest one provision."""
-    body = lines[1:] or lines
-    return finish("plain", lines[:1] if len(lines) > 1 else [], [Open("", "", (), list(body))], [])
+    at = min(_title_end(lines), len(lines) - 1)
+    return finish("plain", lines[:at], [Open("", "", (), list(lines[at:]))], [])
+
+
+def _title_end(lines: list[Line]) -> int:
+    """How many lines stand before the body: what a page put above the title, and the title over up to three lines."""
+    for start in range(min(len(lines), 6)):
+        for count in (1, 2, 3):
+            text = "".join(line.text.strip() for line in lines[start : start + count])
+            if _LETTER.fullmatch(text):
+                return start + count
+    return 1
 
 
 def finish(form: str, head: list[Line], done: list[Open], findings: list[FindingDraft]) -> Structure:
