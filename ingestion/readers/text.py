@@ -64,7 +64,7 @@ def read_text(text: str, encoding: str = "utf-8", warnings: list[str] | None = N
     declared, text = split_front_matter(text)
     text = _TAG.sub("", _COMMENT.sub("", text))
     raw = text.split("\n")
-    if joined := _unwrapped(raw):
+    if joined := unwrapped(raw):
         warnings.append("lines were broken at a fixed width and have been joined")
         raw = joined
     lines = [line for line in map(_line, raw) if line is not None]
@@ -161,7 +161,7 @@ def _line(raw: str) -> Line | None:
     return Line(text, heading=heading, table=table) if text else None
 
 
-def _unwrapped(raw: list[str]) -> list[str]:
+def unwrapped(raw: list[str]) -> list[str]:
     """Return the paragraphs of a text broken at a fixed width; nothing when it was not."""
     widths = Counter(_width(line) for line in raw if len(line.strip()) > 12)
     if not widths:

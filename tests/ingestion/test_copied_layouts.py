@@ -5,9 +5,11 @@ Every text is made up; only the shape is that of real papers.
 
 from __future__ import annotations
 
+import io
 from datetime import date as D  # noqa: N812 (many of them stand below)
 from typing import Any
 
+import docx
 import pytest
 
 from ingestion.draft import draft_of
@@ -480,3 +482,23 @@ def test_a_reply_without_parts_keeps_its_title_out_of_its_text(register: Registe
 def test_a_damaged_file_of_another_kind_than_its_name_says_which_kind_it_is():
     with pytest.raises(Unreadable, match=r"called \.pdf, but it is an image\."):
         read_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(300), "photo.pdf")
+
+
+@pytest.mark.parametrize("opened", ["<pre>", "<div style='white-space: pre-wrap'>"])
+def test_a_page_that_shows_its_text_as_typed_keeps_the_lines(opened: str, register: Register):
+    closed = "</pre>" if opened == "<pre>" else "</div>"
+    page = f"<html><body>{opened}雪橇办法\n第一条 为了雪橇：\n（一）滑；\n（二）停。\n第二条 自公布之日起施行。{closed}</body></html>"
+    draft = draft_of(read_bytes(page.encode()), register, today=D(2036, 1, 1))
+    assert [part.text for part in draft.articles] == ["为了雪橇：\n（一）滑；\n（二）停。", "自公布之日起施行。"]
+
+
+def test_a_frame_of_one_cell_around_a_word_text_is_no_table(register: Register):
+    document = docx.Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "雪橇办法"
+    for line in ("第一条 为了雪橇，制定本办法。", "第二条 自公布之日起施行。"):
+        cell.add_paragraph(line)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    draft = draft_of(read_bytes(buffer.getvalue()), register, today=D(2036, 1, 1))
+    assert (draft.metadata.title, len(draft.articles)) == ("雪橇办法", 2)
