@@ -40,6 +40,8 @@ SECTION = re.compile(rf"([{CHINESE}]{{1,4}})[\s\u3000]*[、．.][\s\u3000]*(.*)"
 BARE_SECTION = re.compile(rf"([{CHINESE}]{{1,3}})")
 BRACKET_SECTION = re.compile(rf"[（(]([{CHINESE}]{{1,4}})[）)][\s\u3000]*(.*)", re.DOTALL)
 ARABIC_SECTION = re.compile(r"(\d{1,3})[\s\u3000]*[、．.][\s\u3000]*(?!\d)(.*)", re.DOTALL)
+DECIMAL_SECTION = re.compile(r"(\d{1,2})[ \u3000]+(?![\d.])([^。；，：]{1,30})")
+"""A section of a standard: 1 范围; those below it are 1.1, 1.2."""
 ANNEX = re.compile(
     rf"附[ \u3000]*(?:[件录錄表图]|則|则)?[ \u3000]*({NUMERAL}{{0,3}})[ \u3000]*(?:[：:.．、]|(?=$)|(?=[ \u3000]))[ \u3000]*(.*)"
 )

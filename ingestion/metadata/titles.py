@@ -14,7 +14,7 @@ from ingestion.readers.base import Line
 from ingestion.structure import ISSUING
 
 _TITLE_END = re.compile(
-    r"(?:法|法典|通则|守则|准则|章程|公约|条例|條例|規定|辦法|細則|解釋|決定|意見|規則|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|程序|导则|大纲|要点|计划|清单|名录|解答|问答|须知|协定|议定书|决议|案|令)"
+    r"(?:法|法典|通则|守则|准则|章程|公约|条例|條例|規定|辦法|細則|解釋|決定|意見|規則|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|程序|导则|大纲|要点|计划|清单|名录|解答|问答|须知|协定|议定书|决议|规范|规约|文本|协议|合同|案|令)"
     r"(?:[（(].{1,20}[）)])*(?:的?通知)?$"
 )
 _MAST = re.compile(r"(?:公报|文件|简报)$")
@@ -121,6 +121,8 @@ def _joined(c: Context, index: int) -> tuple[str, int]:
 def _is_title(c: Context, text: str, line: Line) -> bool:
     bare = text.strip("《》 ")
     if len(bare) < 4 or len(bare) > 120 or bare.endswith(("。", "；", "，", "：", ":")) or is_number_line(bare):
+        return False
+    if re.match(r"\d{1,2}[\s\u3000.、．]", bare):
         return False
     if re.match(r"^(?:附件?|目录|关键词|根据|为了?|《.*》已|现将|第[一二三四五六七八九十]+[章节])", bare) or is_history(
         c, replace(line, text=bare)

@@ -19,7 +19,7 @@ _BLOCKS = {"p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt
            "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "header", "footer", "center", "figure",
            "figcaption", "address", "body", "html", "thead", "tfoot", "caption", "fieldset", "ucapcontent"}  # fmt: skip
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|et|pptx?|jpg|png)(?:$|[?#])", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+_SPACES = re.compile(r"[ \t\r\n\f\xa0\u2000-\u200a]+")
 _BREAK = "\u2028"
 _LEGAL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见"

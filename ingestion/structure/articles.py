@@ -40,6 +40,7 @@ class ArticleReader:
         self._last: Line | None = None
         self._findings: list[FindingDraft] = []
         self._annex = ""
+        self._excerpt = any(re.search(r"节录|节选|摘录", line.text) for line in lines[:6])
         marks = [match for line in lines if (match := ARTICLE.match(line.text.strip())) and match["rest"]]
         self._unspaced = sum(not match["sep"] for match in marks) > 0.8 * len(marks)
 
@@ -168,18 +169,18 @@ class ArticleReader:
         """Whether a number that does not follow is still the start of an article: a gap, a double, a second text."""
         if not self._begins():
             return False
-        if order == (1, 0):
+        if order == (1, 0) or (self._excerpt and order > self._previous):
             return True
         if not self._done and self._open is None:
             return order[0] <= 3 or self._goes_on_from(order[0])
         return order <= self._previous and order[0] >= self._previous[0] - 2 or 0 < order[0] - self._previous[0] <= 30
 
     def _goes_on_from(self, number: int) -> bool:
-        """Whether the next article below has the next number: an excerpt may begin in the middle of a law."""
+        """Whether the next article below has a number not far behind: an excerpt may begin in the middle of a law."""
         for line in self._queue[:-31:-1]:
             match = ARTICLE.match(line.text.strip())
             if match is not None and (match["sep"] or not match["rest"] or self._unspaced):
-                return number_of(match[1]) == number + 1
+                return number < (number_of(match[1]) or 0) <= number + 30
         return False
 
     def _starts_annex(self, line: Line) -> bool:

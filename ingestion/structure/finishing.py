@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingestion.marks import is_signature
+from ingestion.marks import CHINESE_DATE, is_signature
 from ingestion.readers.base import Line
 from ingestion.structure.model import Open, Structure
 from knowledge.library import FindingDraft
@@ -37,7 +37,10 @@ def _title_end(lines: list[Line]) -> int:
 def finish(form: str, head: list[Line], done: list[Open], findings: list[FindingDraft]) -> Structure:
     attachments: list[str] = []
     kept: list[Open] = []
+    closing: list[Line] = []
     for item in done:
+        if item.annex and form != "case":
+            closing += _signed_list(item)
         if (
             item.annex
             and item.lines
@@ -47,7 +50,6 @@ def finish(form: str, head: list[Line], done: list[Open], findings: list[Finding
             attachments += [line.text.strip() for line in item.lines]
         else:
             kept.append(item)
-    closing: list[Line] = []
     for ending in (next((each for each in reversed(kept) if not each.annex), None), kept[-1] if kept else None):
         if ending is None or form == "case":
             continue
@@ -64,6 +66,19 @@ def finish(form: str, head: list[Line], done: list[Open], findings: list[Finding
             detail = f"read with {read.confidence:.0%} confidence on page {read.page}"
             found.append(FindingDraft("low_confidence", read.draft.article, detail))
     return Structure(form, tuple(head), tuple(placed), tuple(closing), tuple(attachments), tuple(found))
+
+
+def _signed_list(item: Open) -> list[Line]:
+    """Take the signature off a list of annexes: letters name their annexes first and are signed below them."""
+    at = len(item.lines)
+    while at > 0 and is_signature(item.lines[at - 1].text):
+        at -= 1
+    tail = item.lines[at:]
+    dated = any(CHINESE_DATE.search(re.sub(r"[\s\u3000]", "", line.text)) for line in tail)
+    if not at or not dated or not all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines[:at]):
+        return []
+    item.lines = item.lines[:at]
+    return tail
 
 
 def _only_names(item: Open) -> bool:

@@ -11,6 +11,7 @@ from ingestion.marks import (
     ARABIC_SECTION,
     BARE_SECTION,
     BRACKET_SECTION,
+    DECIMAL_SECTION,
     EXPLANATION,
     SECTION,
     number_of,
@@ -25,12 +26,13 @@ _REPUBLISHED = re.compile(r"(?:根据|按照)本(?:决定|修正案|通知).{0,4
 
 
 def read_sections(lines: list[Line]) -> Structure | None:
-    """Read a text as first-level sections: 一、 or else （一） or 1.; None when it has none."""
+    """Read a text as first-level sections: 一、 or else （一） or 1., in standards 1 and a blank; None when it has none."""
     for pattern in (SECTION, BRACKET_SECTION, ARABIC_SECTION):
         found = _read_by(lines, pattern)
         if len(found.sections) >= 2 or (pattern is SECTION and found.sections):
             return found
-    return None
+    found = _read_by(lines, DECIMAL_SECTION)
+    return found if len(found.sections) >= 3 else None
 
 
 def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:

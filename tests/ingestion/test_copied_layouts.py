@@ -429,6 +429,54 @@ case(
     nums=["18", "19", "20"],
     form="articles",
 )
+case(
+    "letter that names its annexes before it is signed",
+    """某市雪橇局关于开展雪橇检查的通知
+某雪发〔2031〕3号
+各站：
+请遵照执行。
+一、检查时间。
+二、检查内容。
+附件：1.检查表
+2.汇总表
+某市雪橇局
+2031年3月2日
+附件1
+检查表
+站名 | 橇数
+""",
+    issuer="某市雪橇局",
+    promulgated=D(2031, 3, 2),
+    n=2,
+    last="检查内容。",
+)
+case(
+    "excerpt with wide gaps",
+    """雪橇法典（节录）
+第一百零一条 甲。
+第一百零三条 乙。
+第一千二百六十条 丙。
+""",
+    nums=["101", "103", "1260"],
+)
+case(
+    "standard with decimal numbers",
+    """雪橇服务规范
+1 范围
+本规范说明雪橇服务。
+2 术语
+2.1 雪橇
+木制。
+2.2 骑手
+人。
+3 要求
+3.1 安全
+戴帽。
+""",
+    title="雪橇服务规范",
+    form="sections",
+    n=3,
+)
 
 
 @pytest.mark.parametrize(("text", "wanted"), CASES)
