@@ -138,7 +138,13 @@ class ArticleReader:
         # A scan often loses the blank behind the number and the full stop before it.
         begins = self._begins() or line.confidence < 1.0
         opening = self._unspaced and not self._done and self._open is None
-        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or ((follows or opening) and begins)):
+        # One article missed must not hide all that follow it.
+        near = self._unspaced and 0 < order[0] - self._previous[0] <= 3 and not REFERENCE.match(rest)
+        if (
+            not match["sep"]
+            and rest
+            and not (rest.startswith(("【", "［", "[")) or ((follows or opening or near) and begins))
+        ):
             return False
         if not follows and not self._plausible(order):
             return False

@@ -494,7 +494,7 @@ def test_a_text_with_unspaced_articles_reads_the_same_from_a_pdf_without_indents
     body = "为了让雪橇的骑手在雪地上安全行驶并按时拿到报酬制定本规定以便各站遵守执行共建和谐"
     lines = [
         "雪橇行驶规定",
-        *(f"第{n}条{'第一审' if n == '三' else ''}{body}，{body}。" for n in "一二三四五六七八九"),
+        *(f"第{n}条{ {'三': '第一审', '五': '与'}.get(n, '') }{body}，{body}。" for n in "一二三四五六七八九"),
     ]
     paragraphs = [Paragraph(line) for line in lines]
     plain = draft_of(read_bytes("\n".join(lines).encode()), register, today=D(2036, 1, 1))
