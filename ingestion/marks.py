@@ -17,6 +17,9 @@ ARTICLE = re.compile(
 REFERENCE = re.compile(
     r"(?:第[一二三四五六七八九十\d]+[款项項]|的?规定|规定的|至第|[、和与或及]第|、第|所列|所规定|之规定|以及|或者|中的|中规定|修改|删去|改为|第)"
 )
+STRONG_REFERENCE = re.compile(
+    r"(?:(?:之[一二三四五六七八九十])?第[一二三四五六七八九十\d]+[款项項]|的规定|规定的|至第|[、和与或及]第|、第|所列|所规定|之规定|中的|中规定|的|修改为|改为|删去)"
+)
 HEADING = re.compile(
     rf"第[ \u3000]?({_SPACED_NUMERAL})[ \u3000]?(分编|[编編章节節])(?P<sep>[\s\u3000:：]*)(?P<name>[^。；;，,]*)"
 )
@@ -37,9 +40,15 @@ SECTION = re.compile(rf"([{CHINESE}]{{1,4}})[\s\u3000]*[、．.][\s\u3000]*(.*)"
 BARE_SECTION = re.compile(rf"([{CHINESE}]{{1,3}})")
 BRACKET_SECTION = re.compile(rf"[（(]([{CHINESE}]{{1,4}})[）)][\s\u3000]*(.*)", re.DOTALL)
 ARABIC_SECTION = re.compile(r"(\d{1,3})[\s\u3000]*[、．.][\s\u3000]*(?!\d)(.*)", re.DOTALL)
+DECIMAL_SECTION = re.compile(r"(\d{1,2})[ \u3000]+(?![\d.])([^。；，：]{1,30})")
+"""A section of a standard: 1 范围; those below it are 1.1, 1.2."""
 ANNEX = re.compile(
     rf"附[ \u3000]*(?:[件录錄表图]|則|则)?[ \u3000]*({NUMERAL}{{0,3}})[ \u3000]*(?:[：:.．、]|(?=$)|(?=[ \u3000]))[ \u3000]*(.*)"
 )
+EXPLANATION = re.compile(
+    r"(?:关于《[^《》]{2,80}》.{0,20}?说明|(?:关于)?《[^《》]{2,80}》(?:的?(?:起草|修订|制定|编制|修改)(?:情况)?的?说明|的?政策解读|的?解读))"
+)
+"""The title of what is often printed behind a text: 关于《…（征求意见稿）》的起草说明, 《…》政策解读."""
 ANNEX_WORD = re.compile(rf"附[ \u3000]*[件录錄表图][ \u3000]*{NUMERAL}{{0,3}}")
 CASE_START = re.compile(
     rf"(?:指导性案例|典型案例|案例)[ \u3000]*(?:第?[ \u3000]*{NUMERAL}{{1,4}}[ \u3000]*[号號]?)[：:.．、 \u3000]*.*"
@@ -81,11 +90,12 @@ CASE_PARTS = frozenset(
 CHINESE_DATE = re.compile(
     r"([12１２]\d{3}|[一二][一二三四五六七八九零〇○OＯ0]{3})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
+DIGIT_DATE = re.compile(r"((?:19|20)\d{2})([-./])(\d{1,2})\2(\d{1,2})")
 ORGAN = re.compile(
-    r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院)"
+    r".*(?:部|委|委员会|局|总局|院|会|厅|署|办|办公室|政府|银行|社|司|法院|检察院|联合会|协会|中心|总工会|联合会|人民团体|集团|国务院|妇联|工商联|残联|团中央|兵团)"
 )
 _DISCLOSED = re.compile(
-    r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
+    r"[（(]?(?:此件|此文)?(?:公开|主动公开|依申请公开|不予公开)(?:发布|属性)?[）)]?|抄送[：:].*|[（(](?:本文|此件|此文)?(?:略)?有删减[）)]|[（(](?:联系单位|联系人|信息公开形式)[：:].*"
 )
 PRINTED = re.compile(r".{2,40}[年月日\d]日(?:印发|印制|印)")
 """The foot of a red-headed paper: which office had it printed, and when; not the day it was signed."""
@@ -112,9 +122,11 @@ def heading_of(text: str) -> tuple[int, str, bool] | None:
     if match is None or len(bare) > 60:
         return None
     name = match["name"].strip()
-    if not match["sep"] and (len(name) > 25 or REFERENCE.match(name) or name.startswith(("、", "和", "及", "至"))):
+    # 第二节 第一审普通程序: an instance of a court is no reference to another article.
+    refers = REFERENCE.match(name) and not re.match(r"第[一二]审", name)
+    if not match["sep"] and (len(name) > 25 or refers or name.startswith(("、", "和", "及", "至"))):
         return None
-    if REFERENCE.match(name) or name.endswith(("：", ":", "的规定")):
+    if refers or name.endswith(("：", ":")):
         return None
     rank = {"编": 0, "編": 0, "分编": 1, "章": 2, "节": 3, "節": 3}[match[2]]
     number = _TIDY.sub("", match[1])
@@ -126,7 +138,7 @@ def is_signature(text: str) -> bool:
     bare = _TIDY.sub("", text)
     if not bare or len(bare) > 120:
         return False
-    if _DISCLOSED.fullmatch(bare) or PRINTED.fullmatch(bare):
+    if _DISCLOSED.fullmatch(bare) or PRINTED.fullmatch(bare) or DIGIT_DATE.fullmatch(bare):
         return True
     rest = CHINESE_DATE.sub("", bare)
     if not rest.strip("（）()"):

@@ -17,7 +17,7 @@ CONGRESS = "全国人民代表大会"
 STANDING = "全国人民代表大会常务委员会"
 OFFICE = (
     r"(?:[\u4e00-\u9fff]{1,24}?(?:人民代表大会常务委员会|人民代表大会|人民政府办公厅|人民政府|国务院办公厅|国务院|政务院|委员会办公室|委员会|办公厅|办公室"
-    r"|总工会|联合会|协会|总局|最高人民法院|最高人民检察院|人民银行|法院|检察院|[部局厅委署行院]))"
+    r"|总工会|联合会|协会|总局|最高人民法院|最高人民检察院|人民银行|法院|检察院|证监会|银监会|保监会|妇联|工商联|残联|团中央|兵团|[部局厅委署行院办]))"
 )
 FILE_NUMBER = re.compile(
     r"(?P<word>[\u4e00-\u9fffA-Za-z]{1,20}?)[ \u3000]*[〔﹝\[［【（(][ \u3000]*(?P<year>(?:19|20)\d{2})[ \u3000]*[〕﹞\]］】）)][ \u3000]*(?:第[ \u3000]*)?(?P<number>\d{1,5})[ \u3000]*号"
@@ -28,7 +28,7 @@ ORDER_NUMBER = re.compile(
 LOCAL_OFFICE = re.compile(r"(?:省|自治区|市|自治州|州|县|区)(?:人民政府|人民代表大会|人力资源|总工会|高级人民法院)")
 """An office of one place, also of one that is not in the list of places."""
 _YEARED_ORDER = re.compile(
-    r"(?P<office>[\u4e00-\u9fff、]{2,80}?)(?P<word>令|公告)(?P<year>(?:19|20)\d{2})年?第(?P<number>\d{1,4})号"
+    r"(?P<office>[\u4e00-\u9fff、 \u3000]{2,120}?)(?P<word>令|公告)[ \u3000]*[（(]?[ \u3000]*(?P<year>(?:19|20)\d{2})[ \u3000]*年?[ \u3000]*第[ \u3000]*(?P<number>\d{1,4})[ \u3000]*号"
 )
 
 
@@ -40,6 +40,7 @@ class Place:
     name: str
     short: str
     plate: str
+    cities: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +52,13 @@ def places() -> tuple[Place, ...]:
     content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
     rows = content["jurisdictions"] if isinstance(content, dict) else content
     found = [
-        Place(row["code"], row["name"], row.get("short") or row["name"], row.get("plate") or "")
+        Place(
+            row["code"],
+            row["name"],
+            row.get("short") or row["name"],
+            row.get("plate") or "",
+            tuple(row.get("places") or ()),
+        )
         for row in rows
         if str(row["code"]).startswith("CN-")
     ]
@@ -65,6 +72,19 @@ def place_of(*texts: str) -> Place | None:
         for place in places():
             if bare.startswith(place.name) or (
                 len(place.short) > 1 and re.match(rf"{place.short}(?:市|省|自治区|人民|高级|人力)", bare)
+            ):
+                return place
+        if (found := _place_of_city(bare)) is not None:
+            return found
+    return None
+
+
+def _place_of_city(text: str) -> Place | None:
+    """The province of a city or prefecture that opens a text: 深圳市, 延边朝鲜族自治州, 厦门经济特区."""
+    for place in places():
+        for city in place.cities:
+            if text.startswith(city) and re.match(
+                r"(?:市|地区|盟|经济特区|[\u4e00-\u9fff]{0,10}?自治州|州(?=人民))", text[len(city) :]
             ):
                 return place
     return None
@@ -110,7 +130,8 @@ def level_of(title: str, number: str | None, issuer: str | None, *, articles: bo
     if "指导性案例" in title or "典型案例" in title:
         return Level.GUIDING_CASE
     if number.startswith(("法释", "高检发释")) or (
-        "最高人民" in issuer + title and re.search(r"(?:解释|规定|批复|决定)(?:（.+）)?(?:（\d{4}.*）)?$", title)
+        "最高人民" in issuer + title
+        and re.search(r"(?:解释|规定|批复|决定)(?:[（(].+[）)])?(?:[（(]\d{4}.*[）)])?$", title)
     ):
         return Level.JUDICIAL_INTERPRETATION
     if title.startswith((_STATE + "宪法", "宪法")):
@@ -118,15 +139,15 @@ def level_of(title: str, number: str | None, issuer: str | None, *, articles: bo
     if re.search(r"GB|标准$|GBZ|LD/T", title):
         return Level.STANDARD
     local = place_of(title, issuer) or place_of_number(number) or LOCAL_OFFICE.search(issuer)
-    regulating = bool(re.search(r"(?:条例|规定|办法|细则|规则)(?:（.*）)?$", title))
+    regulating = bool(re.search(r"(?:条例|规定|办法|细则|规则)(?:[（(].*[）)])?$", title))
     if local is not None:
-        congress = "人民代表大会" in issuer or (not issuer and re.search(r"条例(?:（.*）)?$", title))
-        order = re.search(r"(?:政府)?令第?\d", number) is not None
+        congress = "人民代表大会" in issuer or (not issuer and re.search(r"条例(?:[（(].*[）)])?$", title))
+        order = re.search(r"(?:政府)?令[第〔]?\d", number) is not None
         return Level.LOCAL_REGULATION if congress or (order and regulating) else Level.POLICY
     if (
         CONGRESS in issuer
-        or re.search(rf"^{_STATE}.*法(?:（.*）)?$", title)
-        or re.search(r"^[^关]{2,20}(?<!办)法(?:（.*）)?$", title)
+        or re.search(rf"^{_STATE}.*法(?:[（(].*[）)])?$", title)
+        or re.search(r"^[^关]{2,20}(?<!办)法(?:[（(].*[）)])?$", title)
     ):
         return Level.LAW
     if (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from ingestion.errors import Unreadable
+from ingestion.errors import Missing, Unreadable
 from ingestion.readers.base import LARGEST, PlainText, Progress, Reader, digest
 from ingestion.readers.doc import DocReader
 from ingestion.readers.docx import DocxReader, zip_names
@@ -17,6 +18,15 @@ READERS: tuple[Reader, ...] = (PdfReader(), DocxReader(), DocReader(), ImageRead
 
 _ENDINGS = {"pdf": ("pdf",), "docx": ("docx",), "doc": ("doc", "wps"), "html": ("html", "htm", "shtml", "mhtml", "xhtml"),
             "image": ("jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif", "webp")}  # fmt: skip
+
+_FURNITURE = re.compile(
+    r"(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回顶部|收藏|分享|我要纠错)[】\]]?[\s\u3000|]*)+|扫一扫.{0,20}|分享到.{0,20}"
+    r"|(?:上一篇|下一篇|责任编辑|责编)[：:].{0,60}|版权所有.{0,60}|.{0,60}ICP备\d+号.{0,40}"
+    r"|(?:您?(?:当前|现在)?的?位置[：:]?\s*)?首页\s*[>›»].{0,60}"
+    r"|[【\[]?字[体号][：:].{0,20}|(?:浏览|阅读|点击)(?:次数|量)[：:]?[\s\d次]{0,12}|(?:信息|稿件|文章|文件)来源[：:][^。；]{0,30}"
+    r"|相关(?:链接|阅读|解读|文件|稿件|附件)[：:]?|(?:文字|图片|政策)解读[：:]?|附件下载[：:]?|下载地址[：:].{0,20}"
+)
+"""What a page copied from a site, or saved as Word or PDF, shows around its text."""
 
 
 def read_bytes(data: bytes, name: str = "", progress: Progress | None = None) -> PlainText:
@@ -31,13 +41,22 @@ def read_bytes(data: bytes, name: str = "", progress: Progress | None = None) ->
             "too_large", f"The file has {len(data) // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
         )
     reader = choose_reader(data)
-    found = reader.read(data, progress)
-    warnings = found.warnings
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     expected = next((kind for kind, endings in _ENDINGS.items() if ending in endings), None)
-    if expected is not None and expected != reader.kind:
+    misnamed = expected is not None and expected != reader.kind
+    try:
+        found = reader.read(data, progress)
+    except (Unreadable, Missing) as error:
+        if not misnamed or reader.kind == "text":
+            raise
+        raise type(error)(
+            error.code, f"The file is called .{ending}, but it is {_called(reader.kind)}. {error}"
+        ) from error
+    warnings = found.warnings
+    if misnamed:
         warnings = (f"called .{ending}, but it is {_called(reader.kind)} and was read as such", *warnings)
-    return replace(found, sha256=digest(data), name=name, warnings=warnings)
+    lines = tuple(line for line in found.lines if not _FURNITURE.fullmatch(line.text.strip()))
+    return replace(found, lines=lines or found.lines, sha256=digest(data), name=name, warnings=warnings)
 
 
 def choose_reader(data: bytes) -> Reader:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ingestion.marks import PRINTED, number_of
-from ingestion.metadata.days import FRONT_DATE, acts_of, dates_in
+from ingestion.metadata.days import FRONT_DATE, acts_of, dated_office, dates_in, only_date
 from ingestion.metadata.model import Context, Proposal
+from ingestion.offices import FILE_NUMBER
 from ingestion.readers.base import Line
 
 _ACT = re.compile(r"(?P<act>通过|公布|发布|颁布|修订|修正|施行|执行|实施|批准|印发|修改)")
@@ -38,9 +39,15 @@ def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bo
     single = [
         line
         for line in c.head
-        if dates_in(line.text) and len(re.sub(r"[\s（）()]", "", line.text)) <= 12 and not _ACT.search(line.text)
+        if dates_in(line.text)
+        and (
+            len(re.sub(r"[\s（）()]", "", line.text)) <= 12
+            or only_date(FILE_NUMBER.sub("", line.text))
+            or dated_office(line.text)
+        )
+        and not _ACT.search(line.text)
     ]
-    for day, _, line in announced or (adopted if congress else []):
+    for day, _, line in announced or _announced(c) or (adopted if congress else []):
         c.note("promulgated", day.isoformat(), line)
         return day, False
     if single:
@@ -62,6 +69,17 @@ def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bo
     return None, False
 
 
+def _announced(c: Context) -> list[tuple[date, str, Line]]:
+    """The day below the words that announce the text: 现予公布, then who signed, then the day alone."""
+    for index, line in enumerate(c.head):
+        if not re.search(r"现予(?:公布|发布|颁布)|现将.*予以(?:公布|发布)|现(?:公布|发布)《", line.text):
+            continue
+        for below in c.head[index + 1 : index + 10]:
+            if dates_in(below.text) and (day := only_date(below.text)) is not None:
+                return [(day, "公布", below)]
+    return []
+
+
 def signed_day(c: Context) -> date | None:
     for line in reversed(c.structure.closing):
         if PRINTED.fullmatch(re.sub(r"[\s\u3000]", "", line.text)):
@@ -69,6 +87,9 @@ def signed_day(c: Context) -> date | None:
         if days := dates_in(line.text):
             c.note("promulgated", days[-1].isoformat(), line)
             return days[-1]
+        if (day := only_date(line.text)) is not None:
+            c.note("promulgated", day.isoformat(), line)
+            return day
     return None
 
 

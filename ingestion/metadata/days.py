@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ingestion.marks import CHINESE_DATE, number_of
+from ingestion.marks import CHINESE_DATE, DIGIT_DATE, number_of
+from ingestion.offices import OFFICE
 
 FRONT_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -21,6 +22,26 @@ def dates_in(text: str) -> list[date]:
         if (day := day_of(match[1], match[2], match[3])) is not None:
             found.append(day)
     return found
+
+
+def only_date(text: str) -> date | None:
+    """The day of a line that says nothing else: 2022年5月6日, 2022-05-06, 2022.5.6, with the time of day or without."""
+    bare = re.sub(r"(?<=[日\d])[\s\u3000]+\d{1,2}:\d{2}(?::\d{2})?$", "", text.strip(" \u3000（）()"))
+    bare = re.sub(r"[\s\u3000]", "", bare)
+    if CHINESE_DATE.fullmatch(bare):
+        return dates_in(bare)[0] if dates_in(bare) else None
+    match = DIGIT_DATE.fullmatch(bare)
+    return day_of(match[1], match[3], match[4]) if match is not None else None
+
+
+def dated_office(text: str) -> str | None:
+    """The office of a line that gives the day and who issued, as old collections do: 1998年5月15日，某某总局."""
+    match = re.fullmatch(
+        rf"[（(]?[\s\u3000]*({CHINESE_DATE.pattern})[\s\u3000]*[,，、][\s\u3000]*(?P<office>[^。；：]{{2,60}}?)[）)]?",
+        text.strip(),
+    )
+    names = re.split(r"[\s\u3000、,，]+", match["office"]) if match is not None else []
+    return "、".join(names) if names and all(re.fullmatch(OFFICE, name) for name in names) else None
 
 
 def day_of(year: str, month: str, day: str) -> date | None:
@@ -51,6 +72,8 @@ def acts_of(text: str) -> list[tuple[date, str]]:
         day = day_of(match[1], match[2], match[3])
         order = ORDER.search(bare[match.end() : following.start() if following else len(bare)])
         rest = re.sub(r"《[^《》]*》", "", bare[match.end() : following.start() if following else len(bare)])
+        # 第11号公布的《…决定》修正: what was announced is the decision, what happened to this text is the revision.
+        rest = re.sub(r"(?:公布|发布)的(?=.*(?:修订|修正))", "", rest)
         act = re.search(
             r"(第[一二三四五六七八九十]+次)?(修订|修正)|(公布|发布|颁布|印发)|(通过)|(起?施行|起?实施|起?执行)|(批准)|(修改)",
             rest,

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from ingestion.marks import CHINESE_DATE
-from ingestion.metadata.days import after_date
+from ingestion.metadata.days import after_date, dated_office
 from ingestion.metadata.model import STATE, Context
 from ingestion.offices import CONGRESS, OFFICE, STANDING, place_of
 from ingestion.readers.base import Line
+from ingestion.structure import ISSUING
 from knowledge.models import Level
 
 _SALUTATION = re.compile(r"^(?:各|你|全国|国务院各).*[：:]$")
@@ -21,6 +22,8 @@ _EXPLAINS = re.compile(rf"由((?:{OFFICE}(?:、|会同|商|和|与)?)+)(?:负责
 
 
 def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line]) -> str | None:
+    if titled := _titled_by(c, title):
+        return titled
     before, found, _ = title.partition("关于")
     before = before.strip(" 　")
     if (
@@ -32,11 +35,17 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         c.note("issuer", before, line_with(c, before))
         return re.sub(r"[\s\u3000]+", "、", before)
     if number and (match := re.match(rf"((?:{OFFICE}、?)+)(?:令|公告)", number)):
-        c.note("issuer", match[1], line_with(c, number[-6:]))
-        return match[1]
+        # A congress numbers its announcements by its term; who issues is the congress.
+        issuer = re.sub(r"第[一二三四五六七八九十]+届", "", match[1])
+        c.note("issuer", issuer, line_with(c, number[-6:]))
+        return issuer
     if "案例" in title and any("最高人民法院" in line.text for line in c.head[:8]):
         c.note("issuer", "最高人民法院", next(line for line in c.head[:8] if "最高人民法院" in line.text))
         return "最高人民法院"
+    return _by_congress(c, title, history) or _by_signature(c, history)
+
+
+def _by_congress(c: Context, title: str, history: Sequence[Line]) -> str | None:
     for line in history:
         text = after_date(line.text)
         if match := _CONGRESS_MEETING.search(text[:60]):
@@ -50,6 +59,14 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         if "国务院" in text[:20] or "政务院" in text[:20]:
             c.note("issuer", "国务院", line)
             return "国务院"
+    return None
+
+
+def _by_signature(c: Context, history: Sequence[Line]) -> str | None:
+    for line in c.head:
+        if (office := dated_office(line.text)) is not None:
+            c.note("issuer", office, line)
+            return office
     if signed := _signed_by(c):
         return signed
     if joint := _explaining(c):
@@ -60,6 +77,29 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
         ):
             c.note("issuer", match[1], line)
             return re.sub(r"^[经由]", "", match[1]).replace(STATE, "")
+    return None
+
+
+def _titled_by(c: Context, title: str) -> str | None:
+    """The offices that stand before 关于 in the title, or in that of the notice that issues the text, one by one.
+
+    A title over several lines is one string by now: the lines themselves, else the signatures, tell where a name ends.
+    """
+    wanted = title.partition("关于")[0] if "关于" in title else ""
+    for index, line in enumerate(c.head):
+        text = " ".join(each.text.strip() for each in c.head[index : index + 6])
+        before, found, after = text.partition("关于")
+        bare = re.sub(r"[\s\u3000]", "", before)
+        notice = ISSUING.search("关于" + after) or re.match(r"(?:印发|发布|公布|颁布|颁发|转发|批转|下发)", after)
+        if not found or not bare or (bare != wanted and (wanted or not notice)):
+            continue
+        names = [name for name in re.split(r"[\s\u3000、]+", before) if name]
+        signed = [name for each in c.structure.closing for name in offices_in(each.text)]
+        if len(signed) > len(names) and "".join(signed) == bare:
+            names = signed
+        if all(re.fullmatch(OFFICE, name) for name in names):
+            c.note("issuer", "、".join(names), line)
+            return "、".join(names)
     return None
 
 
@@ -87,18 +127,26 @@ def _signed_by(c: Context) -> str | None:
     return "、".join(names)
 
 
-def issuer_by_level(c: Context, title: str, level: Level) -> str | None:
+def issuer_by_level(c: Context, title: str, level: Level, number: str | None) -> str | None:
     place = place_of(title)
     issuer = None
     if level is Level.LAW and title.startswith(STATE):
         issuer = STANDING
     elif level is Level.LOCAL_REGULATION and place is not None and "条例" in title:
-        issuer = f"{place.name}人民代表大会常务委员会"
+        issuer = f"{_named_place(title, place.name)}人民代表大会常务委员会"
+    elif level is Level.LOCAL_REGULATION and place is not None and "政府令" in (number or ""):
+        issuer = f"{_named_place(title, place.name)}人民政府"
     elif level is Level.ADMINISTRATIVE_REGULATION or title.startswith("国务院关于"):
         issuer = "国务院"
     if issuer is not None:
         c.note("issuer", issuer, None, "follows from the title")
     return issuer
+
+
+def _named_place(title: str, province: str) -> str:
+    """The city or prefecture a title begins with, else its province."""
+    city = re.match(r"(?!北京|上海|天津|重庆)[\u4e00-\u9fff]{1,6}?市|[\u4e00-\u9fff]{2,14}?自治州", title)
+    return city[0] if city and not title.startswith(province) else province
 
 
 def line_with(c: Context, words: str) -> Line | None:
@@ -113,4 +161,6 @@ def offices_in(text: str) -> list[str]:
     if len(bare) > 120 or re.search(r"[。；：，:;,]", bare) or _SALUTATION.match(text):
         return []
     tokens = [token for token in re.split(r"[\s\u3000、]+", bare) if token]
+    if any(re.fullmatch(r"[起正式]*(?:施行|执行|实行|试行|发行)", token) for token in tokens):
+        return []
     return tokens if tokens and all(re.fullmatch(rf"{OFFICE}(?:/{OFFICE})?", token) for token in tokens) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -66,9 +67,25 @@ class Context:
         self.text = text
         self.structure = structure
         self.declared = text.declared
-        self.head = list(text.lines[:14] if structure.form == "plain" else structure.head)
         self.numbers = {id(line): number for number, line in enumerate(text.lines, start=1)}
+        self.head = self._whole(list(text.lines[:14] if structure.form == "plain" else structure.head))
         self.sources: dict[str, Proposal] = {}
+
+    def _whole(self, lines: list[Line]) -> list[Line]:
+        """The lines with a history in brackets that was broken over several put together again."""
+        found: list[Line] = []
+        for line in lines:
+            last = found[-1].text if found else ""
+            broken = re.match(r"[（(][12一二]", last) and last.count("（") + last.count("(") > last.count(
+                "）"
+            ) + last.count(")")
+            if broken and len(last) + len(line.text) < 400:
+                joined = replace(found[-1], text=last + line.text)
+                self.numbers[id(joined)] = self.numbers.get(id(found[-1]), 0)
+                found[-1] = joined
+            else:
+                found.append(line)
+        return found
 
     def note(self, name: str, value: str, line: Line | None, rule: str = "") -> None:
         """Keep where a value was read, the first time it is."""

@@ -31,7 +31,7 @@ def propose(text: PlainText, structure: Structure) -> Metadata:
     effective, first = effective_of(c, history, promulgated, amended)
     level = level_of(title, number, issuer, articles=bool(c.structure.articles))
     if issuer is None:
-        issuer = issuer_by_level(c, title, level)
+        issuer = issuer_by_level(c, title, level, number)
     place = place_of(title, issuer or "") or place_of_number(number)
     drafted = DRAFT.search(title) or any(DRAFT.search(line.text) and len(line.text) < 60 for line in top[:4])
     status = Status.DRAFT if drafted else None

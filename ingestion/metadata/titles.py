@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from ingestion.readers.base import Line
 from ingestion.structure import ISSUING
 
 _TITLE_END = re.compile(
-    r"(?:法|法典|通则|守则|准则|章程|公约|条例|條例|規定|辦法|細則|解釋|決定|意見|規則|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|案|令)"
+    r"(?:法|法典|通则|守则|准则|章程|公约|条例|條例|規定|辦法|細則|解釋|決定|意見|規則|规定|办法|细则|规则|解释|意见|通知|决定|批复|复函|函|公告|通告|指引|指南|方案|纲要|规划|标准|目录|案例|纪要|修正案|答复|制度|要求|措施|规程|程序|导则|大纲|要点|计划|清单|名录|解答|问答|须知|协定|议定书|决议|规范|规约|文本|协议|合同|案|令)"
     r"(?:[（(].{1,20}[）)])*(?:的?通知)?$"
 )
 _MAST = re.compile(r"(?:公报|文件|简报)$")
@@ -55,8 +56,41 @@ def title_of(c: Context) -> tuple[str, int]:
         last_text, last_index = found[-1]
         if not re.search(r"通知$|决定$|公告$|令$", last_text):
             text, index = last_text, last_index
+    text, index = _issued(c, found, index) or _without_year(c, text) or (text, index)
     c.note("title", tidy_title(text), head[index])
     return tidy_title(text), index
+
+
+def _issued(c: Context, found: Sequence[tuple[str, int]], at: int) -> tuple[str, int] | None:
+    """The title, over up to three lines, of the text that a notice above it names between book marks as issued."""
+    notices = [text for text, _ in found if ISSUING.search(text) or "征求意见" in text]
+    if not notices and not any(re.search(r"征求意见|印发|发布", line.text) for line in c.head[:2]):
+        return None
+    named = {
+        _key(name)
+        for text in (*notices, *(line.text for line in c.head if re.search(r"印发|转发|发布|公布|征求", line.text)))
+        for name in re.findall(r"《([^《》]{4,80})》", text)
+    }
+    for index in range(len(c.head)):
+        lines = [line.text.strip() for line in c.head[index : index + 3]]
+        for count in (3, 2, 1):
+            if _key("".join(lines[:count])) in named:
+                return "".join(lines[:count]), index
+    return None
+
+
+def _without_year(c: Context, text: str) -> tuple[str, int] | None:
+    """The title itself, where a site put the year behind it for its own heading: 某规定(2005年)."""
+    bare = re.sub(r"[（(](?:19|20)\d{2}年[）)]$", "", text)
+    if bare == text:
+        return None
+    return next(((bare, index) for index, line in enumerate(c.head) if line.text.strip() == bare), None)
+
+
+def _key(title: str) -> str:
+    """A title for comparing: blanks, width and kind of brackets aside."""
+    wide = unicodedata.normalize("NFKC", re.sub(r"[\s\u3000]", "", title))
+    return wide.replace("〈", "《").replace("〉", "》").strip("《》") if wide.count("《") < 2 else wide
 
 
 def _joined(c: Context, index: int) -> tuple[str, int]:
@@ -87,6 +121,8 @@ def _joined(c: Context, index: int) -> tuple[str, int]:
 def _is_title(c: Context, text: str, line: Line) -> bool:
     bare = text.strip("《》 ")
     if len(bare) < 4 or len(bare) > 120 or bare.endswith(("。", "；", "，", "：", ":")) or is_number_line(bare):
+        return False
+    if re.match(r"\d{1,2}[\s\u3000.、．]", bare):
         return False
     if re.match(r"^(?:附件?|目录|关键词|根据|为了?|《.*》已|现将|第[一二三四五六七八九十]+[章节])", bare) or is_history(
         c, replace(line, text=bare)
@@ -122,16 +158,8 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
         if is_number_line(text) and (number := write_number(text)):
             c.note("number", number, line)
             return number
-    windows: list[tuple[Line, ...]] = [*zip(top, top[1:], strict=False), *zip(top, top[1:], top[2:], strict=False)]
-    for window in windows:
-        following = window[-1]
-        joined = "".join(re.sub(r"\s+", "、", line.text.strip()) for line in window)
-        if len(window) == 3 and not re.fullmatch(r"(?:令|公\s*告)", window[1].text.strip()):
-            continue
-        joined = re.sub(r"、?(令|公)、?(?=告|第|\d|（)", r"\1", joined).replace("、告", "告")
-        if re.fullmatch(rf"(?:{STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第.{{1,9}}号[）)]?", joined):
-            c.note("number", joined, following)
-            return write_number(joined)
+    if number := _number_over_lines(c, top):
+        return number
     for line in top:
         text = line.text.strip()
         if (
@@ -143,8 +171,17 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
             if re.search(r"令(?:\d{4}年)?第?|号令", head) and (number := write_number(after_date(head))):
                 c.note("number", number, line)
                 return number
+    for line in top:
+        bare = re.sub(r"《[^《》]*》|根据.*", "", line.text)
+        if is_history(c, line) and line.text.strip().startswith(("（", "(")) and (match := FILE_NUMBER.search(bare)):
+            c.note("number", match[0], line)
+            return write_number(re.sub(r"^(?:公布|发布|颁布|印发)", "", match[0]))
     for line in [*top[:6], *c.structure.closing]:
-        if len(line.text) < 60 and (match := FILE_NUMBER.search(line.text)) and "《" not in line.text:
+        match = FILE_NUMBER.search(line.text)
+        titled = (
+            match is not None and not line.text[: match.start()].strip() and line.text[match.end() :].startswith("《")
+        )
+        if match is not None and (titled or (len(line.text) < 60 and "《" not in line.text)):
             number = write_number(match[0])
             if number is not None:
                 c.note("number", number, line)
@@ -152,9 +189,33 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
     return None
 
 
+def _number_over_lines(c: Context, top: Sequence[Line]) -> str | None:
+    """The number of an order printed over lines: the offices one below the other, then 令 or 公告, then 第1号."""
+    for start in range(len(top)):
+        offices: list[str] = []
+        for line in top[start : start + 12]:
+            text = re.sub(r"(?<=[\d年第号])[\s\u3000]+|[\s\u3000]+(?=[\d年第号])", "", line.text.strip())
+            ended = re.fullmatch(r"(?:令|公[\s\u3000]*告)?(?:\d{4}年)?[（(]?第.{1,9}号[）)]?", text)
+            marked = offices and re.search(r"(?:令|公告)$", offices[-1])
+            if ended and offices and (marked or text.startswith(("令", "公"))):
+                joined = re.sub(r"、(?=令|公告)", "", "、".join(offices)) + re.sub(r"[\s\u3000]", "", text)
+                c.note("number", joined, line)
+                return write_number(joined)
+            text = re.sub(
+                r"^公[\s\u3000]+告$", "公告", re.sub(r"[\s\u3000]+(?=令$|公[\s\u3000]*告$)", "", line.text.strip())
+            )
+            parts = [part.removeprefix(STATE) for part in re.split(r"[\s\u3000、]+", text)]
+            if marked or not all(re.fullmatch(rf"{OFFICE}(?:令|公告)?|(?:主席|总理)?令|公告", part) for part in parts):
+                break
+            offices += parts
+    return None
+
+
 def tidy_title(text: str) -> str:
     """Return a title without book marks around it, blanks inside it, and the mark of the first line's issuer kept."""
     bare = re.sub(r"^(?:标[\s\u3000]*题|名[\s\u3000]*称)[：:][\s|]*", "", text.strip().strip("#").strip()).strip()
+    if (match := re.fullmatch(r"[^《》]{3,40}?号[\s\u3000]*(《[^《》]+》)", bare)) and FILE_NUMBER.match(bare):
+        bare = match[1]
     if bare.startswith("《") and bare.endswith("》") and bare.count("《") == 1:
         bare = bare[1:-1]
     if "案例" in bare[:8]:

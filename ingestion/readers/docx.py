@@ -80,7 +80,10 @@ def guard_zip(data: bytes) -> None:
     if locked:
         raise Unreadable("encrypted", "The Word file asks for a password; save it without one and try again.")
     if size > MOST_UNPACKED or len(parts) > MOST_PARTS or worst > MOST_RATIO:
-        raise Unreadable("zip_bomb", f"The file would unpack to {size // 2**20} MB; it is refused as a zip bomb.")
+        raise Unreadable(
+            "zip_bomb",
+            f"The file would unpack to {size // 2**20} MB, far more than a document needs, so it is refused; save it anew in Word.",
+        )
 
 
 class _Walker:
@@ -143,14 +146,18 @@ class _Walker:
 
     def _table(self, element: Any) -> Iterator[Line]:
         for row in element.iterchildren(f"{_W}tr"):
+            held = list(row.iterchildren(f"{_W}tc"))
+            if len(held) == 1:
+                # A frame around the text, as in what is copied from a page: its paragraphs stay paragraphs.
+                yield from self.block(held[0])
+                continue
             cells = []
-            for cell in row.iterchildren(f"{_W}tc"):
+            for cell in held:
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 going_on = merged is not None and merged.get(f"{_W}val") in (None, "continue")
                 cells.append("" if going_on else " ".join(line.text for line in self.block(cell)))
             if any(cells):
-                alone = sum(bool(cell) for cell in cells) == 1 and len(cells) == 1
-                yield Line(cells[0] if alone else " | ".join(cells), table=not alone)
+                yield Line(" | ".join(cells), table=True)
 
 
 def _removed(node: Any, stop: Any) -> bool:

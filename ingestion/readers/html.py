@@ -8,7 +8,7 @@ from typing import Any
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Attachment, Line, PlainText, Progress
-from ingestion.readers.text import BUTTONS, decode
+from ingestion.readers.text import decode, unwrapped
 from knowledge.normalise import strip_invisible
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6]|span|article)\b", re.IGNORECASE)
@@ -19,7 +19,8 @@ _BLOCKS = {"p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt
            "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "header", "footer", "center", "figure",
            "figcaption", "address", "body", "html", "thead", "tfoot", "caption", "fieldset", "ucapcontent"}  # fmt: skip
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|et|pptx?|jpg|png)(?:$|[?#])", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+_SPACES = re.compile(r"[ \t\r\n\f\xa0\u2000-\u200a]+")
+_BREAK = "\u2028"
 _LEGAL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见"
 )
@@ -56,15 +57,16 @@ class HtmlReader:
         root = body if body is not None else root
         main = _main(root, text)
         _drop_menus(main)
-        lines = [line for line in _lines(main) if not BUTTONS.fullmatch(line.text)]
+        attachments = tuple(_attachments(main))
+        _keep_breaks(main)
+        _drop_file_lists(main)
+        lines = list(_lines(main))
         title = _title(root, main)
         if title and not any(_bare(title) in _bare(line.text) for line in lines):
             lines.insert(0, Line(title, heading=1))
         if not lines:
             raise Unreadable("no_text", "The page holds no text.")
-        return PlainText(
-            "html", tuple(lines), tuple(warnings), declared=declared, attachments=tuple(_attachments(main, lines))
-        )
+        return PlainText("html", tuple(lines), tuple(warnings), declared=declared, attachments=attachments)
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
@@ -156,6 +158,36 @@ def _drop_menus(main: Any) -> None:
             element.drop_tree()
 
 
+def _keep_breaks(main: Any) -> None:
+    """Mark the line breaks of what is shown as it is typed; those of a fixed width are mended as in plain text."""
+    for element in main.iter():
+        style = (element.get("style") or "").replace(" ", "").lower() if isinstance(element.tag, str) else ""
+        if element.tag != "pre" and "white-space:pre" not in style:
+            continue
+        for inner in element.iter():
+            inner.text = _broken(inner.text) if isinstance(inner.tag, str) else inner.text
+            if inner is not element:
+                inner.tail = _broken(inner.tail)
+
+
+def _broken(text: str | None) -> str | None:
+    if text is None or "\n" not in text:
+        return text
+    lines = text.replace("\r", "").split("\n")
+    return _BREAK.join(unwrapped(lines) or lines)
+
+
+def _drop_file_lists(main: Any) -> None:
+    """Take out links to files that stand alone and are called as files are (申请表.doc): they are the page's, not the text's."""
+    for link in list(main.iter("a")):
+        name = "".join(link.itertext())
+        block = link
+        while block is not main and block.tag not in _BLOCKS:
+            block = block.getparent()
+        if block is not main and _FILE.search(name.strip()) and _bare("".join(block.itertext())) == _bare(name):
+            block.drop_tree()
+
+
 def _linky(element: Any) -> bool:
     """Whether an element is mostly links, as menus and lists of other pages are."""
     text = len(_bare("".join(element.itertext())))
@@ -177,10 +209,10 @@ def _lines(main: Any) -> Iterator[Line]:
     heading = 0
 
     def flush() -> Iterator[Line]:
-        text = _SPACES.sub(" ", strip_invisible("".join(buffer)))
+        parts = "".join(buffer).split(_BREAK)
         buffer.clear()
-        for part in text.split("\x0c"):
-            if clean := part.strip(" \u3000"):
+        for part in parts:
+            if clean := _SPACES.sub(" ", strip_invisible(part)).strip(" \u3000"):
                 yield Line(clean, heading=heading)
 
     stack: list[tuple[Any, bool]] = [(main, False)]
@@ -192,7 +224,7 @@ def _lines(main: Any) -> Iterator[Line]:
                 yield from flush()
                 heading = 0
             if element is not main and element.tail:
-                buffer.append(element.tail.replace("\x0c", " "))
+                buffer.append(element.tail)
             continue
         if tag in _BLOCKS:
             yield from flush()
@@ -205,7 +237,7 @@ def _lines(main: Any) -> Iterator[Line]:
                 buffer.append(element.tail)
             continue
         if tag and element.text:
-            buffer.append(element.text.replace("\x0c", " "))
+            buffer.append(element.text)
         stack.append((element, True))
         stack.extend((child, False) for child in reversed(element))
     yield from flush()
@@ -228,7 +260,7 @@ def _table(table: Any) -> Iterator[Line]:
             yield Line(" | ".join(cells), table=True)
 
 
-def _attachments(main: Any, lines: list[Line]) -> Iterator[Attachment]:
+def _attachments(main: Any) -> Iterator[Attachment]:
     seen: set[str] = set()
     for link in main.iter("a"):
         address = (link.get("href") or "").strip()

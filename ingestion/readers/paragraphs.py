@@ -22,8 +22,12 @@ _MARKER = re.compile(
     r"(?:第\s*[一二三四五六七八九十百千零〇○两\d]+\s*[编編章节節条條](?:之[一二三四五六七八九十])?(?:[\s\u3000]|$)"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．](?!\d)|附\s*[件录錄表][\s\u3000：:一二三四五六七八九十\d]|附\s*[件录錄表]$)"
 )
+_UNSPACED = re.compile(
+    r"第[一二三四五六七八九十百千零〇○两\d]{1,7}[条條](?:之[一二三四五六七八九十])?(?!第(?![一二]审)|[、，的款项]|[和与或及至]第)"
+)
+"""An article set without a blank behind its number; only behind a full stop, and where no indent tells."""
 _CASE = re.compile(r"案例\s*[一二三四五六七八九十\d]{1,3}\s*[.．、：:]")
-_ENDED = tuple("。；：！？;:!?…”")
+_ENDED = tuple('。；：！？;:!?…”"')
 EDGE = 0.12
 """Share of the page's height at top and bottom where running heads and page numbers stand."""
 
@@ -215,9 +219,10 @@ def _goes_on(last: Printed, line: Printed, left: float, right: float, size: floa
         return room < 2.6 or (_wrapped_at_blank(text, room) and not before.endswith(_ENDED))
     if indent >= 1.6:
         return False
-    if room > 1.9 and not (_wrapped_at_blank(text, room) and not before.endswith(_ENDED) and not starts):
+    opens = starts or bool(_UNSPACED.match(text))
+    if room > 1.9 and not (_wrapped_at_blank(text, room) and not before.endswith(_ENDED) and not opens):
         return False
-    return not (starts and before.endswith(_ENDED))
+    return not (opens and before.endswith(_ENDED))
 
 
 def _stands_alone(text: str) -> bool:

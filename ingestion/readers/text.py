@@ -35,12 +35,7 @@ _TAG = re.compile(r"</?(?:details|summary|br|p|div|span|b|i|u|center|font)\b[^<>
 _PAGE = re.compile(
     r"[-—–－·]{1,2}[\s\u3000]*\d{1,4}[\s\u3000]*[-—–－·]{1,2}|第\s*\d{1,4}\s*页\s*[/，,、]?\s*共\s*\d{1,4}\s*页"
 )
-BUTTONS = re.compile(
-    r"(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回顶部|收藏|分享)[】\]]?[\s\u3000|]*)+|扫一扫.{0,20}|分享到.{0,20}"
-    r"|(?:上一篇|下一篇|责任编辑|责编)[：:].{0,60}|版权所有.{0,60}|.{0,60}ICP备\d+号.{0,40}|(?:您?(?:当前|现在)的?位置[：:]?\s*)?首页\s*[>›»].{0,60}"
-)
-"""What a page copied from a site shows around its text."""
-_ENDED = tuple("。；：！？”』」》）)…;:!?")
+_ENDED = tuple('。；：！？”』」》）)…;:!?"')
 _STARTS = re.compile(
     r"\s*(?:第\s*[一二三四五六七八九十百千零〇○两\d]+\s*[编編章节節条條]|[（(][一二三四五六七八九十\d]+[）)]"
     r"|[一二三四五六七八九十]+、|\d+[.、．](?!\d)|附\s*[件录錄表]|#|\|)"
@@ -69,7 +64,7 @@ def read_text(text: str, encoding: str = "utf-8", warnings: list[str] | None = N
     declared, text = split_front_matter(text)
     text = _TAG.sub("", _COMMENT.sub("", text))
     raw = text.split("\n")
-    if joined := _unwrapped(raw):
+    if joined := unwrapped(raw):
         warnings.append("lines were broken at a fixed width and have been joined")
         raw = joined
     lines = [line for line in map(_line, raw) if line is not None]
@@ -151,7 +146,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def _line(raw: str) -> Line | None:
     text = raw.strip().strip("\u3000").strip()
-    if not text or _RULE.fullmatch(text) or _PAGE.fullmatch(text) or BUTTONS.fullmatch(text):
+    if not text or _RULE.fullmatch(text) or _PAGE.fullmatch(text):
         return None
     heading = 0
     if match := _MARK_HEADING.fullmatch(text):
@@ -166,7 +161,7 @@ def _line(raw: str) -> Line | None:
     return Line(text, heading=heading, table=table) if text else None
 
 
-def _unwrapped(raw: list[str]) -> list[str]:
+def unwrapped(raw: list[str]) -> list[str]:
     """Return the paragraphs of a text broken at a fixed width; nothing when it was not."""
     widths = Counter(_width(line) for line in raw if len(line.strip()) > 12)
     if not widths:

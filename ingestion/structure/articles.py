@@ -10,10 +10,12 @@ from ingestion.marks import (
     ANNEX_WORD,
     ARTICLE,
     CONTENTS,
+    EXPLANATION,
     GLUED_ARTICLE,
     GLUED_HEADING,
     HEADING_THEN_ARTICLE,
     REFERENCE,
+    STRONG_REFERENCE,
     article_of,
     heading_of,
     number_of,
@@ -38,6 +40,9 @@ class ArticleReader:
         self._last: Line | None = None
         self._findings: list[FindingDraft] = []
         self._annex = ""
+        self._excerpt = any(re.search(r"节录|节选|摘录", line.text) for line in lines[:6])
+        marks = [match for line in lines if (match := ARTICLE.match(line.text.strip())) and match["rest"]]
+        self._unspaced = sum(not match["sep"] for match in marks) > 0.8 * len(marks)
 
     def read(self) -> Structure:
         while self._queue:
@@ -124,11 +129,22 @@ class ArticleReader:
         article, order = article_of(number, match[2])
         rest = match["rest"].strip()
         follows = order in ((self._previous[0] + 1, 0), (self._previous[0], self._previous[1] + 1))
-        if REFERENCE.match(rest) and not (follows and match["sep"] and self._begins()):
+        # 第十七条第一审案件…: where no article is set off from its number, only plain references are told apart.
+        refers = STRONG_REFERENCE if self._unspaced else REFERENCE
+        if refers.match(rest) and not (follows and match["sep"] and self._begins()):
+            return False
+        if REFERENCE.match(rest) and not (follows and self._begins()):
             return False
         # A scan often loses the blank behind the number and the full stop before it.
         begins = self._begins() or line.confidence < 1.0
-        if not match["sep"] and rest and not (rest.startswith(("【", "［", "[")) or (follows and begins)):
+        opening = self._unspaced and not self._done and self._open is None
+        # One article missed must not hide all that follow it.
+        near = self._unspaced and 0 < order[0] - self._previous[0] <= 3 and not REFERENCE.match(rest)
+        if (
+            not match["sep"]
+            and rest
+            and not (rest.startswith(("【", "［", "[")) or ((follows or opening or near) and begins))
+        ):
             return False
         if not follows and not self._plausible(order):
             return False
@@ -159,18 +175,18 @@ class ArticleReader:
         """Whether a number that does not follow is still the start of an article: a gap, a double, a second text."""
         if not self._begins():
             return False
-        if order == (1, 0):
+        if order == (1, 0) or (self._excerpt and order > self._previous):
             return True
         if not self._done and self._open is None:
             return order[0] <= 3 or self._goes_on_from(order[0])
         return order <= self._previous and order[0] >= self._previous[0] - 2 or 0 < order[0] - self._previous[0] <= 30
 
     def _goes_on_from(self, number: int) -> bool:
-        """Whether the next article below has the next number: an excerpt may begin in the middle of a law."""
+        """Whether the next article below has a number not far behind: an excerpt may begin in the middle of a law."""
         for line in self._queue[:-31:-1]:
             match = ARTICLE.match(line.text.strip())
-            if match is not None and (match["sep"] or not match["rest"]):
-                return number_of(match[1]) == number + 1
+            if match is not None and (match["sep"] or not match["rest"] or self._unspaced):
+                return number < (number_of(match[1]) or 0) <= number + 30
         return False
 
     def _starts_annex(self, line: Line) -> bool:
@@ -178,23 +194,27 @@ class ArticleReader:
         if self._open is None and not self._done:
             return False
         named = ANNEX.fullmatch(text)
+        if EXPLANATION.fullmatch(text) and self._begins():
+            self._open_annex(text, "说明", text, None, line)
+            return True
         if named is None or len(text) > 80 or text.endswith("。") or not self._begins():
             return False
         if not ANNEX_WORD.match(text) and not re.match(r"附[ \u3000]*[：:]", text):
             return False
-        self._close()
-        number = number_of(named[1]) if named[1] else None
-        count = len({each.article.partition("-")[0] for each in self._done if each.annex}) + 1
-        self._annex = f"附{number or count}"
-        self._annex_title = text.rstrip("：:")
-        self._path = {}
-        self._previous = (0, 0)
-        name = named[2].strip()
         label = ANNEX_WORD.match(text)
         shown = re.sub(r"[\s\u3000]+", "", label[0]) if label else "附"
-        self._open = Open(self._annex, shown, (), [replace(line, text=name)] if name else [], annex=True)
-        self._last = replace(line, text=text + "：")
+        self._open_annex(text, shown, named[2].strip(), number_of(named[1]) if named[1] else None, line)
         return True
+
+    def _open_annex(self, title: str, label: str, name: str, number: int | None, line: Line) -> None:
+        self._close()
+        count = len({each.article.partition("-")[0] for each in self._done if each.annex}) + 1
+        self._annex = f"附{number or count}"
+        self._annex_title = title.rstrip("：:")
+        self._path = {}
+        self._previous = (0, 0)
+        self._open = Open(self._annex, label, (), [replace(line, text=name)] if name else [], annex=True)
+        self._last = replace(line, text=title + "：")
 
     _annex_title = ""
 

@@ -36,7 +36,7 @@ def structure_of(lines: Sequence[Line]) -> Structure:
 
 
 def _by_form(lines: list[Line]) -> Structure:
-    opening = "".join(line.text for line in lines[:4])
+    opening = "".join(line.text for line in lines[:8])
     title = next((line.text for line in lines if line.heading), lines[0].text)
     articles = ArticleReader(lines).read()
     sections = read_sections(lines)
@@ -58,6 +58,7 @@ def _by_form(lines: list[Line]) -> Structure:
             or ISSUING.search(title.strip())
             or "印发" in opening
             or "批准" in opening + title
+            or "征求意见" in opening
             or _longer(articles, sections)
         ):
             return articles

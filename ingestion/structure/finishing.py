@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import re
 
-from ingestion.marks import is_signature
+from ingestion.marks import CHINESE_DATE, is_signature
 from ingestion.readers.base import Line
 from ingestion.structure.model import Open, Structure
 from knowledge.library import FindingDraft
 
 DOUBTFUL = 0.85
 """Confidence of recognition below which a human should look."""
+_LETTER = re.compile(
+    r"[^。；：]{0,60}(?:关于|对)[^。；：]{4,80}(?:通知|复函|函|批复|答复|公告|通告|决定|意见|解释|解答)(?:[（(][^（()）]{1,12}[）)])?"
+)
+"""The title of a text that often has no numbered parts."""
 _FILE_NAME = re.compile(r"\d{0,2}[.．、]?\s*[^。；]{2,60}(?:\.(?:docx?|pdf|xlsx?|wps|zip))?")
 
 
 def read_plain(lines: list[Line]) -> Structure:
     """A text without any numbering: its title apart, the rest one provision."""
-    body = lines[1:] or lines
-    return finish("plain", lines[:1] if len(lines) > 1 else [], [Open("", "", (), list(body))], [])
+    at = min(_title_end(lines), len(lines) - 1)
+    return finish("plain", lines[:at], [Open("", "", (), list(lines[at:]))], [])
+
+
+def _title_end(lines: list[Line]) -> int:
+    """How many lines stand before the body: what a page put above the title, and the title over up to three lines."""
+    for start in range(min(len(lines), 6)):
+        for count in (1, 2, 3):
+            text = "".join(line.text.strip() for line in lines[start : start + count])
+            if _LETTER.fullmatch(text):
+                return start + count
+    return 1
 
 
 def finish(form: str, head: list[Line], done: list[Open], findings: list[FindingDraft]) -> Structure:
     attachments: list[str] = []
     kept: list[Open] = []
+    closing: list[Line] = []
     for item in done:
+        if item.annex and form != "case":
+            closing += _signed_list(item)
         if (
             item.annex
             and item.lines
@@ -33,7 +50,6 @@ def finish(form: str, head: list[Line], done: list[Open], findings: list[Finding
             attachments += [line.text.strip() for line in item.lines]
         else:
             kept.append(item)
-    closing: list[Line] = []
     for ending in (next((each for each in reversed(kept) if not each.annex), None), kept[-1] if kept else None):
         if ending is None or form == "case":
             continue
@@ -50,6 +66,19 @@ def finish(form: str, head: list[Line], done: list[Open], findings: list[Finding
             detail = f"read with {read.confidence:.0%} confidence on page {read.page}"
             found.append(FindingDraft("low_confidence", read.draft.article, detail))
     return Structure(form, tuple(head), tuple(placed), tuple(closing), tuple(attachments), tuple(found))
+
+
+def _signed_list(item: Open) -> list[Line]:
+    """Take the signature off a list of annexes: letters name their annexes first and are signed below them."""
+    at = len(item.lines)
+    while at > 0 and is_signature(item.lines[at - 1].text):
+        at -= 1
+    tail = item.lines[at:]
+    dated = any(CHINESE_DATE.search(re.sub(r"[\s\u3000]", "", line.text)) for line in tail)
+    if not at or not dated or not all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines[:at]):
+        return []
+    item.lines = item.lines[:at]
+    return tail
 
 
 def _only_names(item: Open) -> bool:

@@ -11,8 +11,10 @@ from knowledge.library import FindingDraft, ProvisionDraft
 AMENDING = re.compile(
     r"关于(?:修改|修订|废止|修正).{2,}的?决定|修正案(?:（[一二三四五六七八九十]+）)?(?:草案)?$|关于.{0,12}(?:修改|废止).{2,}的(?:决定|通知|公告)"
 )
-ISSUING = re.compile(r"关于(?:印发|发布|公布|颁布|颁发|转发|下发|实施).*的?(?:通知|公告|决定|命令)|令$|决定$|公告$")
-ENDED = tuple("。；：！？”）)…;:.!?")
+ISSUING = re.compile(
+    r"关于(?:印发|发布|公布|颁布|颁发|转发|批转|下发|实施).*的?(?:通知|公告|决定|命令)|令$|决定$|公告$"
+)
+ENDED = tuple("。；：！？”’」』）)…;:.!?\"'")
 """How a paragraph ends that is complete."""
 
 

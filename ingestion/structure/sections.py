@@ -5,20 +5,34 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingestion.marks import ANNEX, ANNEX_WORD, ARABIC_SECTION, BARE_SECTION, BRACKET_SECTION, SECTION, number_of
+from ingestion.marks import (
+    ANNEX,
+    ANNEX_WORD,
+    ARABIC_SECTION,
+    BARE_SECTION,
+    BRACKET_SECTION,
+    DECIMAL_SECTION,
+    EXPLANATION,
+    SECTION,
+    number_of,
+)
 from ingestion.readers.base import Line
 from ingestion.structure.finishing import finish
 from ingestion.structure.model import Open, Structure
 from knowledge.library import FindingDraft
 
+_REPUBLISHED = re.compile(r"(?:根据|按照)本(?:决定|修正案|通知).{0,40}重新(?:公布|发布|印发)。?$")
+"""The last sentence of a decision that amends: behind it stands the whole text as amended."""
+
 
 def read_sections(lines: list[Line]) -> Structure | None:
-    """Read a text as first-level sections: 一、 or else （一） or 1.; None when it has none."""
+    """Read a text as first-level sections: 一、 or else （一） or 1., in standards 1 and a blank; None when it has none."""
     for pattern in (SECTION, BRACKET_SECTION, ARABIC_SECTION):
         found = _read_by(lines, pattern)
         if len(found.sections) >= 2 or (pattern is SECTION and found.sections):
             return found
-    return None
+    found = _read_by(lines, DECIMAL_SECTION)
+    return found if len(found.sections) >= 3 else None
 
 
 def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
@@ -28,6 +42,7 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
     current: Open | None = None
     previous = annexes = 0
     quoted = 0
+    republished = False
     for line in lines:
         text = line.text.strip()
         match = pattern.fullmatch(text)
@@ -47,7 +62,7 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
             previous = number
         elif (
             current is not None
-            and ANNEX_WORD.match(text)
+            and (ANNEX_WORD.match(text) or re.match(r"附[ \u3000]*[：:]", text))
             and ANNEX.fullmatch(text)
             and len(text) <= 80
             and not text.endswith("。")
@@ -56,11 +71,17 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
             named = ANNEX.fullmatch(text)
             assert named is not None
             marked = ANNEX_WORD.match(text)
-            assert marked is not None
             name = named[2].strip()
             written = number_of(named[1]) if named[1] else None
             first = [replace(line, text=name)] if name else []
-            current = Open(f"附{written or annexes}", re.sub(r"\s+", "", marked[0]), (), first, annex=True)
+            current = Open(
+                f"附{written or annexes}", re.sub(r"\s+", "", marked[0]) if marked else "附", (), first, annex=True
+            )
+            done.append(current)
+        elif current is not None and (EXPLANATION.fullmatch(text) or republished):
+            annexes += 1
+            label = "附" if republished else "说明"
+            current = Open(f"附{annexes}", label, (), [line], annex=True)
             done.append(current)
         elif current is None:
             head.append(line)
@@ -70,8 +91,15 @@ def _read_by(lines: list[Line], pattern: re.Pattern[str]) -> Structure:
                     FindingDraft("restarted_numbering", current.article, f"{text[:20]} begins to count again")
                 )
             current.lines.append(line)
-        quoted = max(0, quoted + text.count("“") - text.count("”")) if annexes == 0 else 0
+        quoted = _quoted(text, quoted) if annexes == 0 else 0
+        republished = annexes == 0 and current is not None and _REPUBLISHED.search(text) is not None
     return finish("sections", head, done, findings)
+
+
+def _quoted(text: str, before: int) -> int:
+    """How deep in quotation the text ends; every paragraph of a quotation opens it anew, only the last one closes it."""
+    again = 1 if before > 0 and text.startswith("“") else 0
+    return max(0, before - again + text.count("“") - text.count("”"))
 
 
 def _section_label(number: str, written: str) -> str:
