@@ -6,6 +6,7 @@ import asyncio
 import html
 import logging
 import re
+import warnings
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Protocol
@@ -17,6 +18,7 @@ from telegram import BotCommand, InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot
+from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.reply import Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.service import UNREACHABLE, ComponentFailed, PartSent, Refused, StorageBusy, TryLater
@@ -36,6 +38,9 @@ LOOK_WIDEST = 300
 """Most message ids tried, however much was said in other chats around the crash."""
 FAR_OFF = 1_000_000
 """Distance of a message id that surely was not given out yet."""
+NEVER = logging.CRITICAL + 1
+TRIED_AT_MOST = 3
+"""How often an update that makes the program fail is tried."""
 
 
 class Host(Protocol):
@@ -69,6 +74,7 @@ class TelegramChannel:
 
     def __init__(self, service: Host, options: TelegramOptions) -> None:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines hold the token
+        logging.getLogger("telegram.ext.ExtBot").setLevel(NEVER)  # of an update it cannot read it logs every word
         self._service = service
         self.options = options
         builder = (
@@ -91,6 +97,7 @@ class TelegramChannel:
         self._highest = 0
         self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
         self._asides: set[asyncio.Task[None]] = set()
+        self._failed: dict[int, int] = {}
         self.staff: StaffTaker | None = None
         self.admin: StaffTaker | None = None
 
@@ -139,11 +146,24 @@ class TelegramChannel:
                 NAME, event.external_id, event.update_id, inbound, Reply(blocks=(words,), composed_by="fixed")
             )
 
+    async def _take_or_pass(self, update: Update) -> None:
+        """Take an update. One that makes the program fail again and again is passed over: it would hold up all others."""
+        try:
+            await self.take(update)
+        except (StorageBusy, TelegramError):
+            raise
+        except Exception as error:
+            tried = self._failed.pop(update.update_id, 0) + 1
+            log.error("update_failed", update=update.update_id, attempt=tried, **described(error))
+            if tried < TRIED_AT_MOST:
+                self._failed[update.update_id] = tried
+                raise
+
     async def take_json(self, data: dict[str, object]) -> None:
         """Like `take`, for an update as Telegram's webhook call brings it."""
         update = Update.de_json(data, self._bot)
         if update is not None:
-            await self.take(update)
+            await self._take_or_pass(update)
 
     def bookmark(self) -> str:
         """Return the highest message id seen: Telegram numbers all messages of a bot's private chats in one row."""
@@ -234,11 +254,14 @@ class TelegramChannel:
                 sent = await self._bot.send_document(chat, attachment.content, filename=attachment.name)
                 await part_sent(str(sent.message_id))
 
-    async def _remove(self, chat: int, message_id: int) -> None:
+    async def _remove(self, chat: int, message_id: int) -> bool:
+        """Delete a message. False when it stays: Telegram keeps what is older than two days."""
         try:
             await self._bot.delete_message(chat, message_id)
         except BadRequest as error:
             log.info("message_not_deleted", error=type(error).__name__)
+            return "not found" in str(error).lower()
+        return True
 
     async def _message(self, chat: int, part: Part) -> int:
         try:
@@ -268,13 +291,14 @@ class TelegramChannel:
     async def _rewrite(self, chat: int, delivery: Delivery, parts: list[Part]) -> None:
         """Change the messages of a corrected or recalled reply, and take away those, and the files, it no longer has."""
         ids = delivery.target_ids[: len(delivery.target_ids) - len(delivery.reply.attachments)]
+        if len(parts) > len(ids):  # a message more would be one that nobody could recall
+            raise Refused("too_long")
         for message_id, part in zip(ids, parts, strict=False):
             if not await self._edit(chat, int(message_id), part):
                 raise Refused("message_gone")
-        for part in parts[len(ids) :]:
-            await self._message(chat, part)
-        for surplus in ids[len(parts) :]:
-            await self._remove(chat, int(surplus))
+        stayed = [surplus for surplus in ids[len(parts) :] if not await self._remove(chat, int(surplus))]
+        if stayed:
+            raise Refused("files_stayed")
 
     async def _edit(self, chat: int, message_id: int, part: Part) -> bool:
         """Change a message in place. False when it cannot be changed any more."""
@@ -358,13 +382,9 @@ class TelegramChannel:
         pause = 1.0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=timedelta(seconds=self.options.poll_seconds),
-                    allowed_updates=ALLOWED_UPDATES,
-                )
+                updates, offset = await self._updates(offset)
                 for update in updates:
-                    await self.take(update)
+                    await self._take_or_pass(update)
                     offset = update.update_id + 1
                 pause = 1.0
                 continue
@@ -378,6 +398,28 @@ class TelegramChannel:
                 log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, self.options.longest_pause)
+
+    async def _updates(self, offset: int | None) -> tuple[Sequence[Update], int | None]:
+        """Ask for updates from the offset on. One that cannot be read is passed over, by the offset returned."""
+        try:
+            waited = timedelta(seconds=self.options.poll_seconds)
+            return await self._bot.get_updates(offset, timeout=waited, allowed_updates=ALLOWED_UPDATES), offset
+        except TelegramError:
+            raise
+        except Exception as error:
+            log.error("updates_unreadable", **described(error))
+        asked = {"limit": 1, "allowed_updates": list(ALLOWED_UPDATES), **({"offset": offset} if offset else {})}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PTBUserWarning)  # it would rather read them for us
+            data = await self._bot.do_api_request("getUpdates", asked)
+        read: list[Update] = []
+        for one in data:
+            try:
+                read += [update for update in (Update.de_json(one, self._bot),) if update is not None]
+            except Exception as error:
+                offset = int(one["update_id"]) + 1
+                log.error("update_unreadable", update=offset - 1, **described(error))
+        return read, offset
 
     def _aside(self, call: Awaitable[object]) -> None:
         """Do something that may fail without harm (a toast, the command menu)."""

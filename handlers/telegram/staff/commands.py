@@ -38,6 +38,8 @@ class Order:
     verb: str
     argument: str = ""
     replied_source: str = ""
+    source: str = ""
+    """Of the command itself."""
 
 
 NOTE_HERE = "【备注】"
@@ -50,14 +52,22 @@ def carry_out(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order) -
     if (group := _GROUP.get(order.verb)) is not None:
         return group(unit, staff, order)
     verb = _VERBS.get(order.verb)
+    if verb is None and order.verb == "suggest":
+        raise NotFound("建议答复要看案件：到它的话题里发 /suggest。")
     if verb is None:
         raise NotFound(f"没有 /{order.verb} 这个命令。发 /help 看都有什么。")
     if case is None:
-        number, _, rest = order.argument.partition(" ")
-        if not number.isdigit():
+        word, _, rest = order.argument.partition(" ")
+        if (number := number_of(word)) is None:
             raise NotFound(f"在哪件案子上？到它的话题里发，或写 /{order.verb} 案件编号 …")
-        case, order = case_numbered(unit, int(number)), Order(order.verb, rest.strip(), order.replied_source)
+        case = case_numbered(unit, number)
+        order = Order(order.verb, rest.strip(), order.replied_source, order.source)
     return verb(unit, staff, case, order)
+
+
+def number_of(word: str) -> int | None:
+    """Return the number somebody typed; None for what is none, or one no row can have."""
+    return int(word) if word.isdecimal() and len(word) <= 9 else None
 
 
 def _claim(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -99,7 +109,7 @@ def _note(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 def _canned(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
     text = canned.canned_fill(unit, case, staff=staff, name=order.argument.strip())
-    said = talk.staff_said(unit, case, staff=staff, text=text)
+    said = talk.staff_said(unit, case, staff=staff, text=text, source=order.source)
     return f"已发给当事人：{text}" if said.fate == "sent" else None
 
 
@@ -107,14 +117,14 @@ def _use(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None
     wanted = next((row for row in answers_for(unit, case, limit=50) if str(row.id) == order.argument.strip()), None)
     if wanted is None:
         raise NotFound("没有这条批准过的答复，或它引用的条文变了，已经失效。")
-    said = talk.staff_said(unit, case, staff=staff, text=wanted.text)
+    said = talk.staff_said(unit, case, staff=staff, text=wanted.text, source=order.source)
     return f"已发给当事人（{wanted.approved_on} 批准的答复）。" if said.fate == "sent" else None
 
 
 def _merge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
-    if not order.argument.strip().isdigit():
+    if (into := number_of(order.argument.strip())) is None:
         raise NotFound("并入哪一件？如 /merge 12")
-    casebook.case_merge(unit, case, case_numbered(unit, int(order.argument)), staff=staff)
+    casebook.case_merge(unit, case, case_numbered(unit, into), staff=staff)
 
 
 def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -149,11 +159,10 @@ def _brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
 
 
 def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[int, str]:
-    number, _, rest = order.argument.strip().partition(" ")
-    number = number.partition("#")[0]
-    if not number.isdigit():
+    word, _, rest = order.argument.strip().partition(" ")
+    if (number := number_of(word.partition("#")[0])) is None:
         raise NotFound(f"哪份草稿？如 /{order.verb} 3 …")
-    return int(number), rest.strip()
+    return number, rest.strip()
 
 
 def _approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -184,8 +193,7 @@ def _edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
 
 
 def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    talk.message_recall(unit, case, staff=staff, source=order.replied_source)
-    return "撤回了，当事人那边已改。"
+    return talk.message_recall(unit, case, staff=staff, source=order.replied_source)
 
 
 def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
@@ -252,7 +260,7 @@ _VERBS: dict[str, Verb] = {
     "override": _override, "reject": _reject, "drop": _reject, "edit": _edit, "recall": _recall,
 }  # fmt: skip
 _VERBS["release"] = lambda unit, staff, case, order: (
-    _approve(unit, staff, case, order) if order.argument.strip()[:1].isdigit() else _release(unit, staff, case, order)
+    _approve(unit, staff, case, order) if order.argument.strip()[:1].isdecimal() else _release(unit, staff, case, order)
 )
 _GROUP: dict[str, GroupVerb] = {
     "queue": _queue, "mine": _mine, "find": _find, "away": _away, "save": _save, "help": _help, "start": _help,
