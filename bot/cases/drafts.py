@@ -133,7 +133,8 @@ def draft_approve(
     )
     if note.strip():
         unit.to_staff(case, words(f"{staff.name} 的附言：{note.strip()}"))
-    if draft.why in ("supervised", "machine") and Role(staff.role) is Role.SUPERVISOR and case.card:
+    approved = draft.why in ("supervised", "machine") and Role(staff.role) is Role.SUPERVISOR
+    if approved and not override.strip():  # what passed by an exception is no example
         from bot.cases.approved import answer_keep
 
         answer_keep(unit, case, text=draft.text)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.cases.erasing import case_erase
 from bot.cases.flow_shown import clock
-from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITY_NAMES, SHANGHAI, WARN_AT
+from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITIES, PRIORITY_NAMES, SHANGHAI, WARN_AT, priority_of
 from bot.cases.roles import Role
+from bot.cases.staffing import is_away
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.texts import say
@@ -113,16 +114,8 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                     say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language
                 ),
             )
-            supervisors = "、".join(
-                unit.session.scalars(
-                    select(StaffRow.name).where(
-                        StaffRow.office_id == row.office_id,
-                        StaffRow.role == Role.SUPERVISOR,
-                        StaffRow.active.is_(True),
-                    )
-                )
-            )
-            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，请督导{supervisors}处理。已告诉当事人会晚一些。"
+            supervisors = _supervisors(unit, row.office_id)
+            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，{supervisors}。已告诉当事人会晚一些。"
             unit.to_staff(row, words(told))
             unit.to_staff(None, words(told))
             unit.session.flush()
@@ -137,6 +130,22 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 unit.session.flush()
                 unit.audit("bot", "sla_warned", row, row.priority)
     return count
+
+
+def _supervisors(unit: Unit, office_id: int) -> str:
+    """Whom a late case is put to: the supervisors who are there, else whoever is left."""
+    people = unit.session.scalars(
+        select(StaffRow)
+        .where(
+            StaffRow.office_id == office_id,
+            StaffRow.role == Role.SUPERVISOR,
+            StaffRow.active.is_(True),
+            StaffRow.joined_at.is_not(None),
+        )
+        .order_by(StaffRow.id)
+    )
+    there = [one.name for one in people if not is_away(one, unit.today)]
+    return f"请督导 {'、'.join(there)} 处理" if there else "今天没有督导在，请在岗的同事先回一句"
 
 
 def _between_words(unit: Unit, case: CaseRow) -> int:
@@ -191,9 +200,31 @@ def digest_tick(unit: Unit) -> int:
         if unit.now.astimezone(SHANGHAI).time() < time.fromisoformat(office.opens):
             continue
         office.digest_on = unit.today
+        _rank_again(unit, office)
         unit.to_staff(None, words(*digest_lines(unit, office), heading=f"{office.name} {unit.today}"))
         count += 1
     return count
+
+
+def _rank_again(unit: Unit, office: OfficeRow) -> None:
+    """A last day draws near without anybody doing anything: such a case moves up, and its topic says so.
+
+    The promise to the worker stays: the case may not become late by moving up.
+    """
+    nearing = select(CaseRow).where(
+        CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES), CaseRow.deadline_on >= unit.today
+    )
+    for case in unit.session.scalars(nearing).all():
+        assert case.deadline_on is not None
+        left = (case.deadline_on - unit.today).days
+        now = priority_of(risk=case.risk, days_left=left, group_size=case.group_size)
+        if PRIORITIES.index(now) < PRIORITIES.index(case.priority):
+            case.priority = now
+            unit.to_staff(
+                case, words(f"离最后一天（{case.deadline_on}）还有 {left} 天，案件升为“{PRIORITY_NAMES[now]}”。")
+            )
+            unit.session.flush()
+            unit.audit("bot", "priority_raised", case, now)
 
 
 def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import IllegalTransition, NotAllowed, NotFound
+from bot.cases.hours import OfficeHours
 from bot.cases.roles import ROLE_NAMES, Act, Role, require
 from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseRow, InvitationRow, OfficeRow, StaffRow
@@ -33,18 +34,34 @@ def office_add(
     languages: list[str] | None = None,
     contacts: str = "",
     supervised: bool = False,
+    hours: str = "",
 ) -> OfficeRow:
-    """Add an office, or bring the one of that name to these values."""
+    """Add an office, or bring the one of that name to these values. `hours`: 09:00-17:30; empty leaves them as they are.
+
+    Raises NotAllowed for hours that are none.
+    """
     row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))
     if row is None:
         row = OfficeRow(name=name)
         unit.session.add(row)
     row.cities, row.kinds, row.languages = cities or [], kinds or [], languages or []
     row.contacts, row.supervised = contacts, supervised
-    row.opens, row.closes = row.opens or "09:00", row.closes or "17:30"
+    opens, closes = _hours(hours) if hours else (row.opens or "09:00", row.closes or "17:30")
+    row.opens, row.closes = opens, closes
     unit.session.flush()
     unit.audit(actor, "office_saved", detail=f"office:{row.id}")
     return row
+
+
+def _hours(written: str) -> tuple[str, str]:
+    opens, _, closes = written.replace("：", ":").partition("-")
+    try:
+        read = OfficeHours.read(opens.strip(), closes.strip())
+    except ValueError:
+        read = OfficeHours(time.max, time.min)
+    if read.opens >= read.closes:
+        raise NotAllowed(f"看不懂上班时间“{written}”。写成 09:00-17:30，下班要晚于上班。")
+    return read.opens.strftime("%H:%M"), read.closes.strftime("%H:%M")
 
 
 def staff_add(
@@ -107,13 +124,48 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
         )
     unit.session.flush()
     unit.audit(actor, "staff_left", detail=f"staff:{staff.id} cases:{len(held)}")
+    _move_on(unit, unit.office(staff.office_id))
     return held
 
 
-def staff_away(unit: Unit, *, staff: StaffRow, until: date | None) -> None:
-    """Mark somebody absent until a day (inclusive): nothing is assigned to them, others may answer in their cases."""
+def _move_on(unit: Unit, office: OfficeRow) -> None:
+    """An office with nobody left: its open cases go to one with people, if there is any."""
+    if unit.session.scalar(select(StaffRow.id).where(*_TAKES_CASES, StaffRow.office_id == office.id).limit(1)):
+        return
+    query = select(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
+    waiting = list(unit.session.scalars(query))
+    if waiting and not is_staffed(unit.session):
+        unit.to_staff(None, words(f"没有人能接案了，{len(waiting)} 件在等。请管理员加人：bot.py staff add。"))
+        return
+    for case in waiting:
+        to = route(unit.session, city=case.city, kind=case.worker_kind, language=case.language)
+        assert to is not None, "some office has people"
+        case.office_id = to.id
+        unit.session.flush()
+        unit.audit("bot", "case_moved", case, f"office:{office.id}>{to.id}")
+        told = f"{office.name} 没有人了，案件 {case.number} 转给 {to.name}，请接手。"
+        unit.to_staff(case, words(told, choices=(("接手", "claim"),)))
+
+
+def staff_absent(unit: Unit, *, by: StaffRow, name: str, until: date | None) -> StaffRow:
+    """A supervisor marks somebody of the office absent who cannot do it. Raises NotAllowed or NotFound."""
+    check(unit, by, Act.ASSIGN)
+    staff = staff_named(unit, name, by.office_id)
+    staff_away(unit, staff=staff, until=until, actor=actor_name(by))
+    return staff
+
+
+def staff_away(unit: Unit, *, staff: StaffRow, until: date | None, actor: str = "") -> None:
+    """Mark somebody absent until a day (inclusive): nothing is assigned to them, others may answer in their cases.
+
+    Raises NotAllowed for a day that is over, or more than a year ahead.
+    """
+    if until is not None and not unit.today <= until <= unit.today + timedelta(days=366):
+        raise NotAllowed(f"请假要写今天以后、一年以内的日子，{until} 不行。")
     staff.away_until = until
-    unit.audit(actor_name(staff), "staff_away", detail=until.isoformat() if until else "back")
+    unit.audit(
+        actor or actor_name(staff), "staff_away", detail=f"staff:{staff.id} {until.isoformat() if until else 'back'}"
+    )
 
 
 def staff_by_telegram(session: Session, telegram_id: int) -> StaffRow | None:

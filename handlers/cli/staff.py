@@ -24,6 +24,7 @@ def office(
     supervised: Annotated[
         bool, typer.Option("--supervised", help="Every reply needs a supervisor's approval.")
     ] = False,
+    hours: Annotated[str, typer.Option(help="When it is open on a working day, such as 09:00-17:30.")] = "",
 ) -> None:
     """Add an office, or change the one of that name."""
     from bot.cases.staffing import office_add
@@ -32,7 +33,7 @@ def office(
     row, _ = desk.write(
         lambda unit: office_add(
             unit, actor="operator", name=name, cities=city, kinds=kind, languages=language, contacts=contacts,
-            supervised=supervised,
+            supervised=supervised, hours=hours,
         )
     )  # fmt: skip
     typer.echo(f"{row.id} {row.name}")

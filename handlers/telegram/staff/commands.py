@@ -27,7 +27,7 @@ HELP = (
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
     "/recall 撤回（回复那条消息）　/merge 编号 并入另一件　/packet 案卷",
     "/close 结果 说明：resolved 解决　referred 转出　aid_granted 批了援助　withdrew 本人不办　unreachable 联系不上　out_of_scope 不归我们",
-    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假　/away back 回来",
+    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
 )
 
 
@@ -228,17 +228,24 @@ def _note_next(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Repl
 
 
 def _away(unit: Unit, staff: StaffRow, order: Order) -> str:
-    word = order.argument.strip()
-    if word in ("back", "回来"):
-        staffing.staff_away(unit, staff=staff, until=None)
-        return f"{staff.name} 回来了。"
-    try:
-        until = date.fromisoformat(word)
-    except ValueError:
-        raise NotFound("写到哪天：/away 2026-12-01，回来了发 /away back") from None
-    staffing.staff_away(unit, staff=staff, until=until)
-    held = staffing.workload(unit.session, staff.id)
-    return f"{staff.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
+    *names, word = order.argument.split() or [""]
+    until = None
+    if word not in ("back", "回来"):
+        try:
+            until = date.fromisoformat(word)
+        except ValueError:
+            raise NotFound(
+                "写到哪天：/away 2026-12-01，回来了发 /away back。督导替人请假：/away 李娜 2026-12-01"
+            ) from None
+    if names:
+        absent = staffing.staff_absent(unit, by=staff, name=names[0], until=until)
+    else:
+        absent = staff
+        staffing.staff_away(unit, staff=staff, until=until)
+    if until is None:
+        return f"{absent.name} 回来了。"
+    held = staffing.workload(unit.session, absent.id)
+    return f"{absent.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
 
 
 def _save(unit: Unit, staff: StaffRow, order: Order) -> str:
