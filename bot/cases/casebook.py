@@ -149,7 +149,9 @@ def case_assign(unit: Unit, case: CaseRow, *, by: StaffRow, to: StaffRow) -> Non
     holds = case.assignee_id == by.id
     check(unit, by, Act.HAND_OVER if holds else Act.ASSIGN, case)
     if to.office_id != case.office_id or Role(to.role) not in (Role.CASEWORKER, Role.SUPERVISOR):
-        raise NotAllowed(f"{to.name}不能接这件案子。")
+        raise NotAllowed(f"{to.name}不能接这件案子：要本办公室的承办人或督导。")
+    if to.joined_at is None:
+        raise NotAllowed(f"{to.name}还没点邀请链接加入，接不了。请换一个人。")
     if is_away(to, unit.today):
         raise NotAllowed(f"{to.name}请假到 {to.away_until}，请换一个人。")
     case.assignee_id, case.claimed_at = to.id, case.claimed_at or unit.now

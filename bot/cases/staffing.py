@@ -174,15 +174,19 @@ def staff_by_telegram(session: Session, telegram_id: int) -> StaffRow | None:
 
 
 def staff_named(unit: Unit, name: str, office_id: int) -> StaffRow:
-    """Return the active member of the office with that first name. Raises NotFound."""
-    row = unit.session.scalar(
-        select(StaffRow).where(
-            StaffRow.name == name.strip().lstrip("@"), StaffRow.office_id == office_id, StaffRow.active.is_(True)
+    """Return the active member of the office with that first name. Raises NotFound, NotAllowed where two have it."""
+    rows = list(
+        unit.session.scalars(
+            select(StaffRow).where(
+                StaffRow.name == name.strip().lstrip("@"), StaffRow.office_id == office_id, StaffRow.active.is_(True)
+            )
         )
     )
-    if row is None:
+    if not rows:
         raise NotFound(f"这个办公室没有叫“{name}”的同事。")
-    return row
+    if len(rows) > 1:
+        raise NotAllowed(f"这个办公室有 {len(rows)} 位叫“{name}”，分不清是谁，没有执行。请管理员给其中一位改个称呼。")
+    return rows[0]
 
 
 def check(unit: Unit, staff: StaffRow, act: Act, case: CaseRow | None = None) -> None:

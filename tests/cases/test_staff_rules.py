@@ -246,3 +246,31 @@ def test_staff_of_another_office_are_refused_in_words(stage):
         assert session.scalars(select(StaffRow).where(StaffRow.name == "周周")).one().office_id == (
             session.scalars(select(OfficeRow).where(OfficeRow.name == "别的法援")).one().id
         )
+
+
+def test_a_case_is_not_given_to_who_has_not_joined_nor_to_one_of_two_of_a_name(stage):
+    def more(unit):
+        office = unit.session.get_one(OfficeRow, 1)
+        for name, token in (("新人", "token-new"), ("李娜", "token-na-2")):
+            staffing.staff_add(unit, actor="operator", office=office, name=name, role=Role.CASEWORKER, token=token)
+
+    stage.do(more)
+    number = claimed(stage)
+    with pytest.raises(NotAllowed, match="还没点邀请链接"):
+        stage.act("王琳", number, lambda u, s, c: carry_out(u, s, c, Order("handover", "新人")))
+    with pytest.raises(NotAllowed, match="2 位叫“李娜”"):
+        stage.act("王琳", number, lambda u, s, c: carry_out(u, s, c, Order("handover", "李娜")))
+    assert stage.case(number).assignee_id == 1
+
+
+def test_a_tick_that_fails_in_one_thing_does_the_others(stage, monkeypatch):
+    from bot.cases import desk
+
+    def fails(unit):
+        raise RuntimeError("a mistake in the program")
+
+    stage.open()
+    monkeypatch.setattr(desk, "clocks_tick", fails)
+    with pytest.raises(RuntimeError):
+        stage.desk.tick()
+    assert any("在办 1 件" in line for line in told(stage, "desk"))

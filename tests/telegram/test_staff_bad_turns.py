@@ -509,3 +509,45 @@ def test_neither_the_log_nor_the_trail_holds_a_word_of_the_case(tmp_path):
         play(tmp_path, scene)
     assert logged
     assert not any(word in str(logged) for word in secret)
+
+
+def test_a_topic_deleted_by_hand_before_the_case_was_erased_is_not_asked_for_again(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        p.api.topics.pop(topic)
+        await p.api.say(WORKER, "/forget")
+        await p.told("还留着的是")
+        await eventually(lambda: p.case().topic_id is None)
+        assert not any("手工删除" in text for text in p.api.texts(GROUP))
+
+    play(tmp_path, scene)
+
+
+def test_a_file_that_cannot_be_kept_is_said_and_stops_neither_files_nor_clocks(tmp_path):
+    async def scene(p):
+        topic = await claimed(p)
+        p.api.keep_file("photo-1", b"\xff\xd8\xff\xe0 bad")
+        p.api.keep_file("photo-2", b"\xff\xd8\xff\xe0 good")
+        for name in ("photo-1", "photo-2"):
+            photo = [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1, "file_size": 12}]
+            await p.api.inject(message=p.api.message(WORKER, photo=photo))
+        await eventually(lambda: any(d[1] == topic and d[3].endswith(b"good") for d in p.api.documents))
+        await p.in_topic(topic, "取不到了，没有收进来")
+        await p.told("请再发一次")
+
+    def file_held(unit, case, file, content):
+        if content.endswith(b"bad"):
+            raise RuntimeError("a mistake in the program")
+
+    play(tmp_path, scene, file_held=file_held)
+
+
+def test_a_voice_note_from_staff_arrives_with_a_name_a_phone_can_open(tmp_path):
+    async def scene(p):
+        topic = await claimed(p)
+        p.api.keep_file("voice-1", b"OggS voice")
+        voice = {"file_id": "voice-1", "file_unique_id": "v1", "duration": 3, "file_size": 10}
+        await p.api.write(GROUP, LIN, topic, voice=voice)
+        await eventually(lambda: any(d[0] == WORKER and d[2] == "文件.ogg" for d in p.api.documents))
+
+    play(tmp_path, scene)

@@ -310,6 +310,11 @@ def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
     return delivery.reply.model_copy(update={"blocks": (headed, *delivery.reply.blocks[1:])})
 
 
+def topic_is_gone(error: TelegramError) -> bool:
+    """Whether somebody deleted the topic by hand."""
+    return _says(error, _NO_THREAD)
+
+
 def _says(error: TelegramError, words: Sequence[str]) -> bool:
     said = str(error).lower()
     return any(word in said for word in words)

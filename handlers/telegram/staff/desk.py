@@ -18,7 +18,7 @@ from bot.cases import drafts, talk
 from bot.cases.casebook import load_facts
 from bot.cases.desk import CaseDesk
 from bot.cases.errors import CaseConflict, CaseError
-from bot.cases.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted
+from bot.cases.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted, sniff
 from bot.cases.receipts import Receipt, receipts_collect
 from bot.cases.roles import Act
 from bot.cases.staffing import check, invitation_redeem, staff_by_telegram, staff_leave
@@ -32,7 +32,7 @@ from bot.service.failures import described
 from bot.storage.inbox import storable
 from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME, TelegramChannel
-from handlers.telegram.staff.channel import StaffChannel
+from handlers.telegram.staff.channel import StaffChannel, topic_is_gone
 from handlers.telegram.staff.commands import NOTE_HERE, carry_out
 from handlers.telegram.staff.heard import MARK, Heard, case_of, is_command, is_new, is_note, note_text, order_of
 
@@ -109,6 +109,8 @@ class StaffDesk:
                 log.warning("staff_desk_storage_busy")
             except CaseConflict:
                 log.info("staff_desk_conflict")
+            except Exception as error:  # what fails once must not stop the clocks
+                log.error("staff_desk_failed", **described(error))
             await asyncio.sleep(self._round_seconds)
 
     async def round(self) -> None:
@@ -307,7 +309,7 @@ class StaffDesk:
             raise BadRequest("file is too big")
         file = await self._telegram.bot.get_file(wanted.file_id)
         content = bytes(await file.download_as_bytearray())
-        name = getattr(media, "file_name", None) or ("图片.jpg" if photo else "文件")
+        name = getattr(media, "file_name", None) or ("图片" if photo else "文件") + sniff(content)[1]
         attachment = Attachment(name=name, media_type="application/octet-stream", content=content)
         return replace(heard, attachments=(attachment,))
 
@@ -323,7 +325,13 @@ class StaffDesk:
         except TelegramError as error:
             log.warning("file_waits", file=wanted.id, error=type(error).__name__)
             return
-        await self._write(partial(file_keep, file_id=wanted.id, content=content))
+        try:
+            await self._write(partial(file_keep, file_id=wanted.id, content=content))
+        except StorageBusy:
+            raise
+        except Exception as error:
+            log.error("file_not_kept", file=wanted.id, **described(error))
+            await self._write(partial(file_refuse, file_id=wanted.id, status="gone"))
 
     async def _show_receipt(self, receipt: Receipt) -> None:
         """A mark under the staff message that reached the worker; where Telegram refuses it, nothing is lost."""
@@ -339,6 +347,9 @@ class StaffDesk:
         try:
             await self._telegram.bot.delete_forum_topic(self._channel.chat, topic)
         except BadRequest as error:
+            if topic_is_gone(error):
+                await self._write(lambda unit: topic_set(unit, number, None))
+                return
             log.warning("topic_not_deleted", case=number, error=type(error).__name__)
             sentence = f"案件 {number} 的内容按要求删除了，但话题删不掉。请有权限的人手工删除这个话题。"
             await self._write(lambda unit: unit.to_staff(None, words(sentence)))
