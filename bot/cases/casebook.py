@@ -170,7 +170,7 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
     """Close with an outcome, tell the worker, ask for the rating, start the retention countdown."""
     check(unit, staff, Act.CLOSE, case)
     if outcome is Outcome.REFERRED and not detail.strip():
-        raise NotAllowed("转到别处办，要写清楚转到哪里：/close referred 去处")
+        raise NotAllowed("转到别处办，要写清楚转到哪里：/close 转到别处办 去处")
     if detail.strip():
         _closing_words(unit, staff, detail.strip())
     case_shut(unit, case, outcome, detail)

@@ -42,7 +42,7 @@ def message_send(
             unit.session.add(file_of_staff(case, attachment, unit.now, status="sent", message_id=row.id))
         unit.session.flush()
     if outbox_id is None:
-        unit.to_staff(case, words("没有送达：当事人的聊天已经不在了。可以用 /close unreachable 关案。"))
+        unit.to_staff(case, words("没有送达：当事人的聊天已经不在了。换个办法联系；真联系不上，就 /close 联系不上。"))
     unit.audit(actor_name(staff), "message_out", case, f"outbox:{outbox_id or 0} files:{len(attachments)}")
     return row
 

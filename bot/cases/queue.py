@@ -15,7 +15,7 @@ from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITIES, PRIORITY_NAMES
 from bot.cases.roles import Role
 from bot.cases.staffing import is_away
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage
-from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.tables import CaseRow, DraftRow, OfficeRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, words
 
@@ -38,7 +38,9 @@ class QueueLine:
     holder: str
 
     def __str__(self) -> str:
-        left = f"，剩 {self.days_left} 天" if self.days_left is not None else ""
+        left = ""
+        if self.days_left is not None:
+            left = f"，离期限 {self.days_left} 天" if self.days_left >= 0 else f"，期限过了 {-self.days_left} 天"
         group = f"，{self.group_size} 人" if self.group_size > 1 else ""
         due = f"，{clock(self.due_at)} 前回" if self.due_at else ""
         holder = f"，{self.holder}" if self.holder else "，没人接"
@@ -243,6 +245,15 @@ def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
         )
     )
     lines = [f"在办 {total} 件，没人接 {unclaimed} 件，超时 {late} 件。"]
+    drafts = unit.session.scalars(
+        select(CaseRow.number)
+        .join(DraftRow, DraftRow.case_id == CaseRow.id)
+        .where(CaseRow.office_id == office.id, DraftRow.status == "pending", DraftRow.why == "supervised")
+        .distinct()
+        .order_by(CaseRow.number)
+    )
+    if waiting := "、".join(str(number) for number in drafts):
+        lines.append(f"有草稿等督导批准：案件 {waiting}。")
     if away:
         lines.append(f"今天不在：{'、'.join(away)}。他们的案件同事可以直接答，督导可以 /assign。")
     return lines + [str(line) for line in queue_page(unit.session, today=unit.today, office_id=office.id, limit=10)]

@@ -49,7 +49,7 @@ def receipts_collect(unit: Unit, *, limit: int = 200) -> list[Receipt]:
         if sent and message.delivery != "waiting" and not _revision_told(unit, case, message):
             continue
         if not sent:
-            told = f"没有送达：{_why(code)}。换个办法联系；联系不上就 /close unreachable。"
+            told = f"没有送达：{_why(code)}。换个办法联系；真联系不上，就 /close 联系不上。"
             unit.to_staff(case, words(told))
             unit.audit("bot", "delivery_failed", case, f"outbox:{message.outbox_id} {code or ''}")
         unit.session.execute(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.cases import casebook, drafts, staffing, talk
 from bot.cases.errors import CaseError, IllegalTransition, NotAllowed
 from bot.cases.gate import StaffGate
+from bot.cases.queue import queue_page
 from bot.cases.roles import Act, Role, require
 from bot.cases.states import Stage
 from bot.cases.tables import ApprovedAnswerRow, AuditRow, OfficeRow, StaffRow
@@ -274,3 +275,18 @@ def test_a_tick_that_fails_in_one_thing_does_the_others(stage, monkeypatch):
     with pytest.raises(RuntimeError):
         stage.desk.tick()
     assert any("在办 1 件" in line for line in told(stage, "desk"))
+
+
+def test_the_digest_names_the_cases_whose_drafts_wait_for_a_supervisor(tmp_path):
+    stage = set_stage(tmp_path, supervised=True)
+    number = claimed(stage)
+    stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="第一稿"))
+    stage.desk.tick()
+    assert any(f"有草稿等督导批准：案件 {number}。" in line for line in told(stage, "desk"))
+
+
+def test_the_queue_says_in_words_when_a_last_day_is_past(stage):
+    stage.open(end_date="2024-01-01")
+    lines = stage.desk.read(lambda u: [str(line) for line in queue_page(u.session, today=u.today)])
+    assert "期限过了 " in lines[0]
+    assert "-" not in lines[0]

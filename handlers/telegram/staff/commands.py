@@ -26,7 +26,7 @@ HELP = (
     "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
     "/recall 撤回（回复那条消息）　/merge 编号 并入另一件　/packet 案卷",
-    "/close 结果 说明：resolved 解决　referred 转出　aid_granted 批了援助　withdrew 本人不办　unreachable 联系不上　out_of_scope 不归我们",
+    "/close 结果 说明（说明会发给当事人）。结果写：解决了、转到别处办、批了法律援助、本人不办了、联系不上、不归我们管　/reopen 重新打开",
     "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
 )
 
@@ -132,7 +132,7 @@ def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     by_name = {name: outcome for outcome, name in OUTCOME_NAMES.items()}
     outcome = by_name.get(word) or (Outcome(word) if word in set(Outcome) else None)
     if outcome is None:
-        raise NotFound("写上结果：" + "、".join(f"{o.value}（{name}）" for o, name in OUTCOME_NAMES.items()))
+        raise NotFound(f"写上结果，如 /close 解决了 说明。结果有：{'、'.join(by_name)}。说明会发给当事人。")
     casebook.case_close(unit, case, staff=staff, outcome=outcome, detail=detail)
     return f"案件 {case.number} 办结：{OUTCOME_NAMES[outcome]}。资料留到 {case.erase_on}。"
 
