@@ -117,7 +117,7 @@ def draft_approve(
     draft.status, draft.decided_by, draft.decided_at = "approved", staff.id, unit.now
     draft.note, draft.reason = note.strip(), override.strip()
     unit.session.flush()
-    author = writer or staff
+    author = writer if writer is not None and writer.active else staff  # who left speaks to nobody any more
     files = files_of_draft(unit, draft.id)
     attachments = tuple(
         Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files

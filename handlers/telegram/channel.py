@@ -6,7 +6,6 @@ import asyncio
 import html
 import logging
 import re
-import warnings
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Protocol
@@ -18,13 +17,13 @@ from telegram import BotCommand, InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot
-from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.reply import Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.service import UNREACHABLE, ComponentFailed, PartSent, Refused, StorageBusy, TryLater
 from bot.service.failures import described
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
+from handlers.telegram.fetching import updates_fetch
 from handlers.telegram.intake import ALLOWED_UPDATES, CalledInGroup, Event, Said, Tapped, read_update
 from handlers.telegram.options import TelegramOptions
 from handlers.telegram.render import Part, render
@@ -38,7 +37,6 @@ LOOK_WIDEST = 300
 """Most message ids tried, however much was said in other chats around the crash."""
 FAR_OFF = 1_000_000
 """Distance of a message id that surely was not given out yet."""
-NEVER = logging.CRITICAL + 1
 TRIED_AT_MOST = 3
 """How often an update that makes the program fail is tried."""
 
@@ -74,7 +72,6 @@ class TelegramChannel:
 
     def __init__(self, service: Host, options: TelegramOptions) -> None:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines hold the token
-        logging.getLogger("telegram.ext.ExtBot").setLevel(NEVER)  # of an update it cannot read it logs every word
         self._service = service
         self.options = options
         builder = (
@@ -161,7 +158,11 @@ class TelegramChannel:
 
     async def take_json(self, data: dict[str, object]) -> None:
         """Like `take`, for an update as Telegram's webhook call brings it."""
-        update = Update.de_json(data, self._bot)
+        try:
+            update = Update.de_json(data, self._bot)
+        except Exception as error:
+            log.error("update_unreadable", update=data.get("update_id"), **described(error))
+            return
         if update is not None:
             await self._take_or_pass(update)
 
@@ -382,7 +383,9 @@ class TelegramChannel:
         pause = 1.0
         while True:
             try:
-                updates, offset = await self._updates(offset)
+                updates, offset = await updates_fetch(
+                    self._bot, offset=offset, wait=timedelta(seconds=self.options.poll_seconds)
+                )
                 for update in updates:
                     await self._take_or_pass(update)
                     offset = update.update_id + 1
@@ -398,28 +401,6 @@ class TelegramChannel:
                 log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, self.options.longest_pause)
-
-    async def _updates(self, offset: int | None) -> tuple[Sequence[Update], int | None]:
-        """Ask for updates from the offset on. One that cannot be read is passed over, by the offset returned."""
-        try:
-            waited = timedelta(seconds=self.options.poll_seconds)
-            return await self._bot.get_updates(offset, timeout=waited, allowed_updates=ALLOWED_UPDATES), offset
-        except TelegramError:
-            raise
-        except Exception as error:
-            log.error("updates_unreadable", **described(error))
-        asked = {"limit": 1, "allowed_updates": list(ALLOWED_UPDATES), **({"offset": offset} if offset else {})}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PTBUserWarning)  # it would rather read them for us
-            data = await self._bot.do_api_request("getUpdates", asked)
-        read: list[Update] = []
-        for one in data:
-            try:
-                read += [update for update in (Update.de_json(one, self._bot),) if update is not None]
-            except Exception as error:
-                offset = int(one["update_id"]) + 1
-                log.error("update_unreadable", update=offset - 1, **described(error))
-        return read, offset
 
     def _aside(self, call: Awaitable[object]) -> None:
         """Do something that may fail without harm (a toast, the command menu)."""

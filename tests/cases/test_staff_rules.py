@@ -290,3 +290,12 @@ def test_the_queue_says_in_words_when_a_last_day_is_past(stage):
     lines = stage.desk.read(lambda u: [str(line) for line in queue_page(u.session, today=u.today)])
     assert "期限过了 " in lines[0]
     assert "-" not in lines[0]
+
+
+def test_a_draft_of_somebody_who_left_goes_out_under_the_name_of_who_approves_it(tmp_path):
+    stage = set_stage(tmp_path, supervised=True)
+    number = claimed(stage)
+    draft = stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="周三来")).draft_id
+    leave(stage, "王琳")
+    stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
+    assert told(stage, "7") == ["张敏（朝阳法援，真人）：\n周三来"]
