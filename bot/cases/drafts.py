@@ -68,6 +68,11 @@ def draft_mark(draft: DraftRow) -> str:
     return hashlib.sha256(draft.text.encode()).hexdigest()[:8]
 
 
+def draft_source(draft: DraftRow) -> str:
+    """Return what names the message a draft becomes: that of its author, or its own number where nobody wrote it."""
+    return draft.source or f"draft:{draft.id}"
+
+
 def draft_of(unit: Unit, case: CaseRow, draft_id: int) -> DraftRow:
     """Return a pending draft of the case. Raises NotFound, or CaseConflict when it was decided."""
     draft = unit.session.get(DraftRow, draft_id)
@@ -123,7 +128,7 @@ def draft_approve(
         Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files
     )
     row = message_send(
-        unit, case, staff=author, text=draft.text, source=draft.source, attachments=attachments, kept=True
+        unit, case, staff=author, text=draft.text, source=draft_source(draft), attachments=attachments, kept=True
     )
     for file in files:
         file.status, file.reference, file.message_id = "sent", "", row.id

@@ -291,7 +291,7 @@ def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -
     )
     check(unit, staff, Act.NOTE if row is not None and row.staff_id == staff.id else Act.ANSWER, case)
     if row is None or row.outbox_id is None:
-        raise NotFound("没找到这条发出的消息。请回复要撤回的那条，再发 /recall。")
+        raise NotFound("没找到这条发出的消息。请回复要撤回的那条，再发 /recall；草稿发的写 /recall 草稿编号。")
     reply = from_person(unit, case, staff, say(case.language, "recalled"))
     revision = message_revise(unit, row.outbox_id, reply, files=False)
     if revision is Revision.NEVER_ARRIVED:

@@ -551,3 +551,17 @@ def test_a_voice_note_from_staff_arrives_with_a_name_a_phone_can_open(tmp_path):
         await eventually(lambda: any(d[0] == WORKER and d[2] == "文件.ogg" for d in p.api.documents))
 
     play(tmp_path, scene)
+
+
+def test_a_machine_s_draft_that_was_sent_can_be_taken_back_by_its_number(tmp_path):
+    async def scene(p):
+        topic = await claimed(p)
+        await p.staff_tap(LIN, topic, "建议答复")
+        draft = await p.in_topic(topic, "机器（草稿，未核实）")
+        assert "草稿 1" in draft
+        await p.staff_tap(LIN, topic, "发出去")
+        shown = await p.told("王琳（朝阳法援，真人）")
+        await p.staff(LIN, topic, "/recall 1", "撤回了")
+        assert shown not in p.api.texts(WORKER)
+
+    play(tmp_path, scene)

@@ -14,7 +14,7 @@ from bot.cases.packet import brief, packet_reply
 from bot.cases.roles import Act, Role, may
 from bot.cases.search import cases_find
 from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
-from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.tables import CaseRow, DraftRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, actor_name, case_numbered, words
 from bot.dialogue.reply import Reply
@@ -25,7 +25,7 @@ HELP = (
     "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
     "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
-    "/recall 撤回（回复那条消息）　/merge 编号 并入另一件　/packet 案卷",
+    "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入另一件　/packet 案卷",
     "/close 结果 说明（说明会发给当事人）。结果写：解决了、转到别处办、批了法律援助、本人不办了、联系不上、不归我们管　/reopen 重新打开",
     "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
 )
@@ -193,7 +193,11 @@ def _edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
 
 
 def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    return talk.message_recall(unit, case, staff=staff, source=order.replied_source)
+    source, number = order.replied_source, number_of(order.argument.strip())
+    draft = unit.session.get(DraftRow, number) if number is not None else None
+    if draft is not None and draft.case_id == case.id:
+        source = drafts.draft_source(draft)
+    return talk.message_recall(unit, case, staff=staff, source=source)
 
 
 def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
