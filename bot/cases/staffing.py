@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import IllegalTransition, NotAllowed, NotFound
@@ -124,13 +124,23 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
         )
     unit.session.flush()
     unit.audit(actor, "staff_left", detail=f"staff:{staff.id} cases:{len(held)}")
-    _move_on(unit, unit.office(staff.office_id))
+    office = unit.office(staff.office_id)
+    _move_on(unit, office)
+    leaderless = _has(unit, office) and not _has(unit, office, StaffRow.role == Role.SUPERVISOR)
+    if leaderless and staff.role == Role.SUPERVISOR:
+        unit.to_staff(None, words(f"{office.name} 没有督导了：草稿没人能批准，超时没人看。请管理员加一位督导。"))
     return held
+
+
+def _has(unit: Unit, office: OfficeRow, *more: ColumnElement[bool]) -> bool:
+    """Whether somebody of the office can take cases, of whom that is true."""
+    query = select(StaffRow.id).where(*_TAKES_CASES, StaffRow.office_id == office.id, *more).limit(1)
+    return unit.session.scalar(query) is not None
 
 
 def _move_on(unit: Unit, office: OfficeRow) -> None:
     """An office with nobody left: its open cases go to one with people, if there is any."""
-    if unit.session.scalar(select(StaffRow.id).where(*_TAKES_CASES, StaffRow.office_id == office.id).limit(1)):
+    if _has(unit, office):
         return
     query = select(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
     waiting = list(unit.session.scalars(query))

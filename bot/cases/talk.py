@@ -67,6 +67,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
                 name=_KIND_NAMES.get(file_kind, "文件"), at=unit.now,
             )
         )  # fmt: skip
+    first = case.waiting_since is None
     _owed(unit, case)
     named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
     risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
@@ -87,7 +88,10 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     head = _HEADS.get(danger, "当事人：")
     if named and not danger:
         head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
-    unit.to_staff(case, words(head + said))
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    absent = holder is not None and is_away(holder, unit.today) and first
+    told = f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）" if holder and absent else ""
+    unit.to_staff(case, words(head + said, told))
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 

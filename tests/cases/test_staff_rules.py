@@ -299,3 +299,17 @@ def test_a_draft_of_somebody_who_left_goes_out_under_the_name_of_who_approves_it
     leave(stage, "王琳")
     stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=draft))
     assert told(stage, "7") == ["张敏（朝阳法援，真人）：\n周三来"]
+
+
+def test_who_writes_while_the_holder_is_absent_is_shown_as_open_to_colleagues_once(stage):
+    number = claimed(stage)
+    stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="在看"))
+    stage.do(lambda u: staffing.staff_away(u, staff=stage.staff(u, "王琳"), until=u.today))
+    for text in ("在吗", "有人吗"):
+        stage.do(lambda u, text=text: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text=text))
+    assert sum("同事可以直接答" in line for line in told(stage, f"case:{number}")) == 1
+
+
+def test_an_office_without_a_supervisor_hears_that_drafts_will_wait(stage):
+    leave(stage, "张敏")
+    assert "没有督导了" in told(stage, "desk")[-1]
