@@ -32,22 +32,26 @@ def office_add(
     cities: list[str] | None = None,
     kinds: list[str] | None = None,
     languages: list[str] | None = None,
-    contacts: str = "",
-    supervised: bool = False,
+    contacts: str | None = None,
+    supervised: bool | None = None,
     hours: str = "",
 ) -> OfficeRow:
-    """Add an office, or bring the one of that name to these values. `hours`: 09:00-17:30; empty leaves them as they are.
+    """Add an office, or change the one of that name: what is left out stays as it is, an empty list takes everything.
 
-    Raises NotAllowed for hours that are none.
+    `hours`: 09:00-17:30. Raises NotAllowed for hours that are none.
     """
     row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))
     if row is None:
-        row = OfficeRow(name=name)
+        row = OfficeRow(
+            name=name, cities=[], kinds=[], languages=[], contacts="", supervised=False, opens="09:00", closes="17:30"
+        )
         unit.session.add(row)
-    row.cities, row.kinds, row.languages = cities or [], kinds or [], languages or []
-    row.contacts, row.supervised = contacts, supervised
-    opens, closes = _hours(hours) if hours else (row.opens or "09:00", row.closes or "17:30")
-    row.opens, row.closes = opens, closes
+    given = {"cities": cities, "kinds": kinds, "languages": languages, "contacts": contacts, "supervised": supervised}
+    for field, value in given.items():
+        if value is not None:
+            setattr(row, field, [one for one in value if one] if isinstance(value, list) else value)
+    if hours:
+        row.opens, row.closes = _hours(hours)
     unit.session.flush()
     unit.audit(actor, "office_saved", detail=f"office:{row.id}")
     return row

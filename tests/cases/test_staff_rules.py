@@ -313,3 +313,13 @@ def test_who_writes_while_the_holder_is_absent_is_shown_as_open_to_colleagues_on
 def test_an_office_without_a_supervisor_hears_that_drafts_will_wait(stage):
     leave(stage, "张敏")
     assert "没有督导了" in told(stage, "desk")[-1]
+
+
+def test_changing_one_thing_about_an_office_leaves_the_rest(stage):
+    def change(unit, **given):
+        return staffing.office_add(unit, actor="operator", name="朝阳法援", **given)
+
+    stage.do(lambda u: change(u, supervised=True))
+    row = stage.do(lambda u: change(u, hours="10:00-19:00"))
+    assert (row.cities, row.contacts, row.supervised, row.opens) == (["北京"], "010-0000", True, "10:00")
+    assert stage.do(lambda u: change(u, cities=[""], supervised=False)).cities == []
