@@ -16,6 +16,7 @@ from bot.cases.errors import IllegalTransition, NotAllowed
 from bot.cases.groups import group_ask
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import grievance_words
+from bot.cases.messages import notice_send
 from bot.cases.priority import case_rank
 from bot.cases.record import Record, record_dump, record_load
 from bot.cases.roles import Act, Role
@@ -177,7 +178,8 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
     case_step(unit, case, Step.CLOSE, actor=actor_name(staff), detail=outcome.value)
     language = case.language
     reopen = (unit.now + timedelta(days=unit.options.policy.reopen_days)).astimezone(SHANGHAI).date()
-    unit.to_worker(
+    notice_send(
+        unit,
         case,
         words(
             say(language, "closed_lead", number=case.number),
@@ -240,7 +242,7 @@ def case_merge(unit: Unit, case: CaseRow, into: CaseRow, *, staff: StaffRow) -> 
     case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
     case_step(unit, case, Step.MERGE, actor=actor_name(staff), detail=f"into:{into.number}")
     _handoff(unit, case, "closed")
-    unit.to_worker(case, words(say(case.language, "merged", number=case.number, into=into.number)))
+    notice_send(unit, into, words(say(case.language, "merged", number=case.number, into=into.number)))
     unit.to_staff(case, words(f"已并入案件 {into.number}，在那边继续。"))
     unit.to_staff(into, words(f"案件 {case.number} 并进来了。"))
 

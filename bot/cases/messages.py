@@ -47,6 +47,17 @@ def message_send(
     return row
 
 
+def notice_send(unit: Unit, case: CaseRow, reply: Reply) -> None:
+    """Send the bot's own word about the case to the worker; staff hear when it does not arrive."""
+    outbox_id = unit.to_worker(case, reply)
+    row = CaseMessageRow(
+        case_id=case.id, side="bot", text=reply.plain_text(), at=unit.now, outbox_id=outbox_id,
+        delivery="waiting" if outbox_id else "failed",
+    )  # fmt: skip
+    unit.session.add(row)
+    unit.session.flush()
+
+
 def from_person(
     unit: Unit, case: CaseRow, staff: StaffRow | None, text: str, attachments: tuple[Attachment, ...] = ()
 ) -> Reply:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.cases.erasing import case_erase
 from bot.cases.flow_shown import clock
 from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITIES, PRIORITY_NAMES, SHANGHAI, WARN_AT, priority_of
+from bot.cases.messages import notice_send
 from bot.cases.roles import Role
 from bot.cases.staffing import is_away
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage
@@ -110,7 +111,8 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             count += 1
             row.alarm = 2
             row.due_at = hours.add(unit.now, ANSWER_WITHIN[row.priority])
-            unit.to_worker(
+            notice_send(
+                unit,
                 row,
                 words(
                     say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language
@@ -172,7 +174,7 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
         name = holder.name if holder else unit.office(case.office_id).name
         told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
         unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"))
-    unit.to_worker(case, words(told, language=language))
+    notice_send(unit, case, words(told, language=language))
     unit.session.flush()
     unit.audit("bot", "silence_met", case)
     return 1

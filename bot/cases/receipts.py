@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseMessageRow, CaseRow
 from bot.cases.unit import Unit, words
 from bot.storage.tables import OutboxKind, OutboxRow, OutboxStatus
@@ -49,8 +50,7 @@ def receipts_collect(unit: Unit, *, limit: int = 200) -> list[Receipt]:
         if sent and message.delivery != "waiting" and not _revision_told(unit, case, message):
             continue
         if not sent:
-            told = f"没有送达：{_why(code)}。换个办法联系；真联系不上，就 /close 联系不上。"
-            unit.to_staff(case, words(told))
+            unit.to_staff(case, words(_not_arrived(case, message, code)))
             unit.audit("bot", "delivery_failed", case, f"outbox:{message.outbox_id} {code or ''}")
         unit.session.execute(
             update(CaseMessageRow).where(CaseMessageRow.id == message.id).values(delivery="sent" if sent else "failed")
@@ -78,6 +78,13 @@ def _revision_told(unit: Unit, case: CaseRow, message: CaseMessageRow) -> bool:
     unit.to_staff(case, words(_FILES_STAYED if code == "files_stayed" else told))
     unit.audit("bot", "revision_failed", case, f"outbox:{message.outbox_id} {code or ''}")
     return True
+
+
+def _not_arrived(case: CaseRow, message: CaseMessageRow, code: str | None) -> str:
+    what = "机器人对当事人说的话没有送达" if message.side == "bot" else "没有送达"
+    if Stage(case.stage) not in OPEN_STAGES:
+        return f"{what}：{_why(code)}。案件已办结，当事人可能还不知道。"
+    return f"{what}：{_why(code)}。换个办法联系；真联系不上，就 /close 联系不上。"
 
 
 def _why(code: str | None) -> str:

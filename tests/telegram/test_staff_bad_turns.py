@@ -565,3 +565,13 @@ def test_a_machine_s_draft_that_was_sent_can_be_taken_back_by_its_number(tmp_pat
         assert shown not in p.api.texts(WORKER)
 
     play(tmp_path, scene)
+
+
+def test_a_closing_that_does_not_reach_the_worker_is_said_in_the_topic(tmp_path):
+    async def scene(p):
+        topic = await claimed(p)
+        p.api.blocked.add(WORKER)
+        await p.staff(LIN, topic, "/close 解决了", "办结")
+        await p.in_topic(topic, "机器人对当事人说的话没有送达：当事人拉黑了机器人。案件已办结")
+
+    play(tmp_path, scene)

@@ -10,6 +10,7 @@ from bot.cases import canned, casebook, drafts, queue, staffing, talk
 from bot.cases.approved import answers_for
 from bot.cases.errors import CaseError, NotAllowed, NotFound
 from bot.cases.flow_shown import clock
+from bot.cases.messages import notice_send
 from bot.cases.packet import brief, packet_reply
 from bot.cases.roles import Act, Role, may
 from bot.cases.search import cases_find
@@ -141,7 +142,9 @@ def _reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     staffing.check(unit, staff, Act.REOPEN, case)
     casebook.case_reopen(unit, case, actor=actor_name(staff))
     due = clock(case.due_at) if case.due_at else ""
-    unit.to_worker(case, words(say(case.language, "reopened_by_staff", number=case.number, name=staff.name, due=due)))
+    notice_send(
+        unit, case, words(say(case.language, "reopened_by_staff", number=case.number, name=staff.name, due=due))
+    )
     return f"案件 {case.number} 重新打开。"
 
 
