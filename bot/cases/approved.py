@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
+from bot.cases.record import record_load
 from bot.cases.tables import ApprovedAnswerRow, CaseRow
 from bot.cases.unit import Unit
 from bot.privacy.redaction import redact
@@ -17,13 +20,14 @@ def answer_keep(unit: Unit, case: CaseRow, *, text: str) -> ApprovedAnswerRow | 
     row = ApprovedAnswerRow(
         card=case.card,
         office_id=case.office_id,
-        text=redact(text).text,
+        text=_without_name(redact(text).text, case),
         clauses=clauses,
         approved_on=unit.today,
         expired=False,
     )
     unit.session.add(row)
     unit.session.flush()
+    unit.audit("bot", "answer_kept", case, f"answer:{row.id}")
     return row
 
 
@@ -46,3 +50,13 @@ def answers_for(unit: Unit, case: CaseRow, *, limit: int = 3) -> list[ApprovedAn
         elif len(found) < limit:
             found.append(row)
     return found
+
+
+def _without_name(text: str, case: CaseRow) -> str:
+    """Leave out how this worker is called; a surname alone only where it stands as a form of address."""
+    name = record_load(case.facts).facts.values.get("name", "").removeprefix("姓").strip()
+    if not name:
+        return text
+    if len(name) > 1:
+        text = text.replace(name, "你")
+    return re.sub(rf"(小|老)?{re.escape(name[0])}(先生|女士|师傅|大哥|大姐|哥|姐)", "你", text)

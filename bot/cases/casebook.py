@@ -16,6 +16,7 @@ from bot.cases.errors import IllegalTransition, NotAllowed
 from bot.cases.groups import group_ask
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import grievance_words
+from bot.cases.messages import notice_send
 from bot.cases.priority import case_rank
 from bot.cases.record import Record, record_dump, record_load
 from bot.cases.roles import Act, Role
@@ -149,7 +150,9 @@ def case_assign(unit: Unit, case: CaseRow, *, by: StaffRow, to: StaffRow) -> Non
     holds = case.assignee_id == by.id
     check(unit, by, Act.HAND_OVER if holds else Act.ASSIGN, case)
     if to.office_id != case.office_id or Role(to.role) not in (Role.CASEWORKER, Role.SUPERVISOR):
-        raise NotAllowed(f"{to.name}不能接这件案子。")
+        raise NotAllowed(f"{to.name}不能接这件案子：要本办公室的承办人或督导。")
+    if to.joined_at is None:
+        raise NotAllowed(f"{to.name}还没点邀请链接加入，接不了。请换一个人。")
     if is_away(to, unit.today):
         raise NotAllowed(f"{to.name}请假到 {to.away_until}，请换一个人。")
     case.assignee_id, case.claimed_at = to.id, case.claimed_at or unit.now
@@ -168,14 +171,15 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
     """Close with an outcome, tell the worker, ask for the rating, start the retention countdown."""
     check(unit, staff, Act.CLOSE, case)
     if outcome is Outcome.REFERRED and not detail.strip():
-        raise NotAllowed("转到别处办，要写清楚转到哪里：/close referred 去处")
+        raise NotAllowed("转到别处办，要写清楚转到哪里：/close 转到别处办 去处")
     if detail.strip():
         _closing_words(unit, staff, detail.strip())
     case_shut(unit, case, outcome, detail)
     case_step(unit, case, Step.CLOSE, actor=actor_name(staff), detail=outcome.value)
     language = case.language
     reopen = (unit.now + timedelta(days=unit.options.policy.reopen_days)).astimezone(SHANGHAI).date()
-    unit.to_worker(
+    notice_send(
+        unit,
         case,
         words(
             say(language, "closed_lead", number=case.number),
@@ -238,7 +242,7 @@ def case_merge(unit: Unit, case: CaseRow, into: CaseRow, *, staff: StaffRow) -> 
     case.erase_on = unit.today + timedelta(days=unit.options.policy.retention_days)
     case_step(unit, case, Step.MERGE, actor=actor_name(staff), detail=f"into:{into.number}")
     _handoff(unit, case, "closed")
-    unit.to_worker(case, words(say(case.language, "merged", number=case.number, into=into.number)))
+    notice_send(unit, into, words(say(case.language, "merged", number=case.number, into=into.number)))
     unit.to_staff(case, words(f"已并入案件 {into.number}，在那边继续。"))
     unit.to_staff(into, words(f"案件 {case.number} 并进来了。"))
 

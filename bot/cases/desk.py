@@ -73,10 +73,19 @@ class CaseDesk:
         return unit.announce
 
     def tick(self) -> set[int]:
-        """Do what time asks for: promises, digest, retention. Call it every minute or so."""
+        """Do what time asks for: promises, digest, retention. Call it every minute or so.
+
+        One that fails does not keep the others from being done; its error is raised at the end.
+        """
         announce: set[int] = set()
+        failed: Exception | None = None
         for work in (clocks_tick, digest_tick, retention_tick):
-            announce |= self.write(work)[1]
+            try:
+                announce |= self.write(work)[1]
+            except Exception as error:
+                failed = error
+        if failed is not None:
+            raise failed
         return announce
 
     # What the worker's flow asks

@@ -68,6 +68,11 @@ def draft_mark(draft: DraftRow) -> str:
     return hashlib.sha256(draft.text.encode()).hexdigest()[:8]
 
 
+def draft_source(draft: DraftRow) -> str:
+    """Return what names the message a draft becomes: that of its author, or its own number where nobody wrote it."""
+    return draft.source or f"draft:{draft.id}"
+
+
 def draft_of(unit: Unit, case: CaseRow, draft_id: int) -> DraftRow:
     """Return a pending draft of the case. Raises NotFound, or CaseConflict when it was decided."""
     draft = unit.session.get(DraftRow, draft_id)
@@ -117,13 +122,13 @@ def draft_approve(
     draft.status, draft.decided_by, draft.decided_at = "approved", staff.id, unit.now
     draft.note, draft.reason = note.strip(), override.strip()
     unit.session.flush()
-    author = writer or staff
+    author = writer if writer is not None and writer.active else staff  # who left speaks to nobody any more
     files = files_of_draft(unit, draft.id)
     attachments = tuple(
         Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files
     )
     row = message_send(
-        unit, case, staff=author, text=draft.text, source=draft.source, attachments=attachments, kept=True
+        unit, case, staff=author, text=draft.text, source=draft_source(draft), attachments=attachments, kept=True
     )
     for file in files:
         file.status, file.reference, file.message_id = "sent", "", row.id
@@ -133,7 +138,8 @@ def draft_approve(
     )
     if note.strip():
         unit.to_staff(case, words(f"{staff.name} 的附言：{note.strip()}"))
-    if draft.why in ("supervised", "machine") and Role(staff.role) is Role.SUPERVISOR and case.card:
+    approved = draft.why in ("supervised", "machine") and Role(staff.role) is Role.SUPERVISOR
+    if approved and not override.strip():  # what passed by an exception is no example
         from bot.cases.approved import answer_keep
 
         answer_keep(unit, case, text=draft.text)

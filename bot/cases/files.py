@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.cases.errors import NotAllowed
 from bot.cases.tables import CaseFileRow, CaseRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, words
@@ -25,11 +27,26 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"ID3", "audio/mpeg", ".mp3"),
     (b"MZ", "application/x-dosexec", ".bin"),
     (b"\x7fELF", "application/x-elf", ".bin"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut", ".bin"),
     (b"#!", "text/x-script", ".txt"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", ".bin"),
 )
-RISKY = {"application/x-dosexec", "application/x-elf", "text/x-script", "application/x-ole-storage", "text/html"}
+PROGRAMS = {
+    "application/x-dosexec", "application/x-elf", "application/x-ms-shortcut", "application/java-archive",
+    "application/vnd.android.package-archive", "application/x-office-macros", "text/x-script", "text/html",
+}  # fmt: skip
+RISKY = {*PROGRAMS, "application/x-ole-storage"}
 """Kinds that are kept but not passed on into the topic."""
+_INSIDE: tuple[tuple[bytes, str, str], ...] = (
+    (b"AndroidManifest.xml", "application/vnd.android.package-archive", ".bin"),
+    (b"META-INF/MANIFEST.MF", "application/java-archive", ".bin"),
+    (b"vbaProject.bin", "application/x-office-macros", ".bin"),
+    (b"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    (b"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    (b"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
+)
+"""What a zip is, by the names it lists; they stand in it unpacked, so nothing has to be opened."""
+_PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +67,10 @@ def sniff(content: bytes) -> tuple[str, str]:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp", ".webp"
     if content[4:8] == b"ftyp":
-        return "video/mp4", ".mp4"
+        return ("image/heic", ".heic") if content[8:12] in _PICTURE_BRANDS else ("video/mp4", ".mp4")
     if content.startswith(b"PK\x03\x04"):
-        return "application/zip", ".zip"
+        inside = next((found for found in _INSIDE if found[0] in content), None)
+        return inside[1:] if inside is not None else ("application/zip", ".zip")
     head = content[:400].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html", b"<script")):
         return "text/html", ".txt"
@@ -96,10 +114,21 @@ def file_keep(unit: Unit, file_id: int, content: bytes) -> None:
         unit.to_staff(case, words(told))
     else:
         attachment = Attachment(name=row.name, media_type=media_type, content=content)
-        reply = words(f"当事人的文件 {row.name}（{len(content)} 字节，SHA-256 {row.sha256[:12]}…）")
+        reply = words(f"当事人的文件 {row.name}（{size_text(len(content))}，SHA-256 {row.sha256[:12]}…）")
         unit.to_staff(case, reply.model_copy(update={"attachments": (attachment,)}))
     unit.options.file_held(unit, case, row, content)
     unit.audit("worker", "file_held", case, f"file:{row.id} {media_type} {row.sha256}")
+
+
+def refuse_programs(attachments: Iterable[Attachment]) -> None:
+    """Raise NotAllowed for a file from staff that could run on a worker's phone or computer."""
+    if any(sniff(attachment.content)[0] in PROGRAMS for attachment in attachments):
+        raise NotAllowed("没有发出：这个文件是程序、脚本、网页，或带宏。请转成 PDF 或图片再发。")
+
+
+def size_text(size: int) -> str:
+    """Return a size as people say it."""
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{-(-size // 1024)} KB"
 
 
 def file_refuse(unit: Unit, file_id: int, status: str) -> None:
@@ -128,7 +157,7 @@ def file_of_staff(
     reference: str = "",
     message_id: int | None = None,
 ) -> CaseFileRow:
-    """Return the row that keeps a file from staff. `status`: draft while it waits with a draft, sent afterwards."""
+    """Return the row that keeps a file from staff. `status`: draft while it waits with one, sent, or note."""
     return CaseFileRow(
         case_id=case.id, message_id=message_id, channel="", reference=reference, status=status, name=attachment.name,
         media_type=sniff(attachment.content)[0], size=len(attachment.content), at=at,

@@ -59,12 +59,12 @@ class StaffGate:
         return list(dict.fromkeys(found))
 
     def clause_hashes(self, text: str, on: date) -> dict[str, str]:
-        """Return the clauses a text cites, each with a hash of its wording on the day."""
+        """Return the clauses in force a text cites, each with a hash of its wording on the day."""
         hashes: dict[str, str] = {}
         for citation in self.find_citations(text):
-            provision = self.resolver.resolve(citation, on).provision
-            if provision is not None:
-                hashes[str(citation)] = hashlib.sha256(provision.text.encode()).hexdigest()[:16]
+            found = self.resolver.resolve(citation, on)
+            if found.provision is not None and found.resolved:
+                hashes[str(citation)] = hashlib.sha256(found.provision.text.encode()).hexdigest()[:16]
         return hashes
 
     def _problem(self, citation: Citation, on: date) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 from bot.cases.files import file_of_staff
 from bot.cases.hours import NEXT_WORD
 from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
@@ -10,7 +12,7 @@ from bot.cases.unit import Unit, actor_name, words
 from bot.dialogue.reply import Attachment, Block, BlockKind, Point, Reply
 from bot.storage.codec import dump_reply, load_reply
 from bot.storage.outbox import sequence_raise
-from bot.storage.tables import OutboxKind, OutboxRow, OutboxStatus
+from bot.storage.tables import ConversationRow, OutboxKind, OutboxRow, OutboxStatus
 
 
 def message_send(
@@ -40,9 +42,20 @@ def message_send(
             unit.session.add(file_of_staff(case, attachment, unit.now, status="sent", message_id=row.id))
         unit.session.flush()
     if outbox_id is None:
-        unit.to_staff(case, words("没有送达：当事人的聊天已经不在了。可以用 /close unreachable 关案。"))
+        unit.to_staff(case, words("没有送达：当事人的聊天已经不在了。换个办法联系；真联系不上，就 /close 联系不上。"))
     unit.audit(actor_name(staff), "message_out", case, f"outbox:{outbox_id or 0} files:{len(attachments)}")
     return row
+
+
+def notice_send(unit: Unit, case: CaseRow, reply: Reply) -> None:
+    """Send the bot's own word about the case to the worker; staff hear when it does not arrive."""
+    outbox_id = unit.to_worker(case, reply)
+    row = CaseMessageRow(
+        case_id=case.id, side="bot", text=reply.plain_text(), at=unit.now, outbox_id=outbox_id,
+        delivery="waiting" if outbox_id else "failed",
+    )  # fmt: skip
+    unit.session.add(row)
+    unit.session.flush()
 
 
 def from_person(
@@ -55,23 +68,39 @@ def from_person(
     return Reply(blocks=(block,), attachments=attachments, language=case.language, composed_by="person")
 
 
-def message_revise(unit: Unit, outbox_id: int, reply: Reply, *, files: bool = True) -> None:
-    """Change a sent reply and queue the edit. One that did not leave yet is changed before it does.
+class Revision(enum.Enum):
+    """What a correction meets."""
 
-    `files`: whether the files that went with it stay; otherwise they are taken back too.
+    DONE = "done"
+    """The worker's page shows what is stored: it shows the new words from now on."""
+    QUEUED = "queued"
+    """An edit is on its way to the chat."""
+    NEVER_ARRIVED = "never_arrived"
+
+
+def message_revise(unit: Unit, outbox_id: int, reply: Reply, *, files: bool = True) -> Revision:
+    """Change a sent reply and queue the edit.
+
+    The edit is queued even when the reply waits itself: it may be on its way with the old words at this moment, and an
+    edit that changes nothing does no harm. `files`: whether the files that went with it stay; otherwise they are taken
+    back too.
     """
     row = unit.session.get(OutboxRow, outbox_id)
-    if row is None:
-        return
+    if row is None or row.status == OutboxStatus.FAILED:
+        return Revision.NEVER_ARRIVED
     if files and (sent := load_reply(row.payload).attachments):
         reply = reply.model_copy(update={"attachments": sent})
     row.payload = dump_reply(reply)
-    if row.status == OutboxStatus.SENT:
-        unit.session.add(
-            OutboxRow(
-                conversation_id=row.conversation_id, sequence=sequence_raise(unit.session, row.conversation_id),
-                kind=OutboxKind.EDIT, target_id=row.id, view={}, external_ids=[], created_at=unit.now,
-            )
-        )  # fmt: skip
-        unit.announce.add(row.conversation_id)
+    conversation = unit.session.get_one(ConversationRow, row.conversation_id)
+    unit.announce.add(row.conversation_id)
+    if conversation.channel not in unit.options.pushed:
+        unit.session.flush()
+        return Revision.DONE
+    unit.session.add(
+        OutboxRow(
+            conversation_id=row.conversation_id, sequence=sequence_raise(unit.session, row.conversation_id),
+            kind=OutboxKind.EDIT, target_id=row.id, view={}, external_ids=[], created_at=unit.now,
+        )
+    )  # fmt: skip
     unit.session.flush()
+    return Revision.QUEUED

@@ -60,7 +60,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
             f"同一批 {case.group_size} 人（案件 {'、'.join(map(str, numbers))}），都同意连在一起；彼此不知道是谁"
         )
     told = [
-        f"{slot_name(slot)}：{shown_value(slot, value)}（第{facts.source_turn.get(slot, 0)}轮，{'已确认' if slot in facts.confirmed else '未确认'}）"
+        f"{slot_name(slot)}：{shown_value(slot, value)}（{_turn(facts, slot)}{'已确认' if slot in facts.confirmed else '未确认'}）"
         for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]
@@ -246,13 +246,19 @@ def _settled(slot: str, values: Mapping[str, str]) -> bool:
 def _fact_rows(facts: Facts) -> tuple[tuple[str, ...], ...]:
     rows = [
         (
-            slot_name(slot), shown_value(slot, value), f"第{facts.source_turn.get(slot, 0)}轮",
+            slot_name(slot), shown_value(slot, value), _turn(facts, slot).rstrip("，"),
             "已确认" if slot in facts.confirmed else "未确认",
         )
         for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]  # fmt: skip
     return (("项目", "内容", "来自", "确认"), *rows)
+
+
+def _turn(facts: Facts, slot: str) -> str:
+    """Which turn of the conversation told it; empty where none did."""
+    turn = facts.source_turn.get(slot, 0)
+    return f"第{turn}轮，" if turn else ""
 
 
 def _order(slot: str) -> int:

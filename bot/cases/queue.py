@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from bot.cases.erasing import case_erase
 from bot.cases.flow_shown import clock
-from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITY_NAMES, SHANGHAI, WARN_AT
+from bot.cases.hours import ANSWER_WITHIN, NEXT_WORD, PRIORITIES, PRIORITY_NAMES, SHANGHAI, WARN_AT, priority_of
+from bot.cases.messages import notice_send
 from bot.cases.roles import Role
+from bot.cases.staffing import is_away
 from bot.cases.states import OPEN_STAGES, STAGE_NAMES, Stage
-from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.tables import CaseRow, DraftRow, OfficeRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, words
 
@@ -37,7 +39,9 @@ class QueueLine:
     holder: str
 
     def __str__(self) -> str:
-        left = f"，剩 {self.days_left} 天" if self.days_left is not None else ""
+        left = ""
+        if self.days_left is not None:
+            left = f"，离期限 {self.days_left} 天" if self.days_left >= 0 else f"，期限过了 {-self.days_left} 天"
         group = f"，{self.group_size} 人" if self.group_size > 1 else ""
         due = f"，{clock(self.due_at)} 前回" if self.due_at else ""
         holder = f"，{self.holder}" if self.holder else "，没人接"
@@ -107,22 +111,15 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             count += 1
             row.alarm = 2
             row.due_at = hours.add(unit.now, ANSWER_WITHIN[row.priority])
-            unit.to_worker(
+            notice_send(
+                unit,
                 row,
                 words(
                     say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language
                 ),
             )
-            supervisors = "、".join(
-                unit.session.scalars(
-                    select(StaffRow.name).where(
-                        StaffRow.office_id == row.office_id,
-                        StaffRow.role == Role.SUPERVISOR,
-                        StaffRow.active.is_(True),
-                    )
-                )
-            )
-            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，请督导{supervisors}处理。已告诉当事人会晚一些。"
+            supervisors = _supervisors(unit, row.office_id)
+            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，{supervisors}。已告诉当事人会晚一些。"
             unit.to_staff(row, words(told))
             unit.to_staff(None, words(told))
             unit.session.flush()
@@ -137,6 +134,22 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 unit.session.flush()
                 unit.audit("bot", "sla_warned", row, row.priority)
     return count
+
+
+def _supervisors(unit: Unit, office_id: int) -> str:
+    """Whom a late case is put to: the supervisors who are there, else whoever is left."""
+    people = unit.session.scalars(
+        select(StaffRow)
+        .where(
+            StaffRow.office_id == office_id,
+            StaffRow.role == Role.SUPERVISOR,
+            StaffRow.active.is_(True),
+            StaffRow.joined_at.is_not(None),
+        )
+        .order_by(StaffRow.id)
+    )
+    there = [one.name for one in people if not is_away(one, unit.today)]
+    return f"请督导 {'、'.join(there)} 处理" if there else "今天没有督导在，请在岗的同事先回一句"
 
 
 def _between_words(unit: Unit, case: CaseRow) -> int:
@@ -161,7 +174,7 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
         name = holder.name if holder else unit.office(case.office_id).name
         told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
         unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"))
-    unit.to_worker(case, words(told, language=language))
+    notice_send(unit, case, words(told, language=language))
     unit.session.flush()
     unit.audit("bot", "silence_met", case)
     return 1
@@ -191,9 +204,31 @@ def digest_tick(unit: Unit) -> int:
         if unit.now.astimezone(SHANGHAI).time() < time.fromisoformat(office.opens):
             continue
         office.digest_on = unit.today
+        _rank_again(unit, office)
         unit.to_staff(None, words(*digest_lines(unit, office), heading=f"{office.name} {unit.today}"))
         count += 1
     return count
+
+
+def _rank_again(unit: Unit, office: OfficeRow) -> None:
+    """A last day draws near without anybody doing anything: such a case moves up, and its topic says so.
+
+    The promise to the worker stays: the case may not become late by moving up.
+    """
+    nearing = select(CaseRow).where(
+        CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES), CaseRow.deadline_on >= unit.today
+    )
+    for case in unit.session.scalars(nearing).all():
+        assert case.deadline_on is not None
+        left = (case.deadline_on - unit.today).days
+        now = priority_of(risk=case.risk, days_left=left, group_size=case.group_size)
+        if PRIORITIES.index(now) < PRIORITIES.index(case.priority):
+            case.priority = now
+            unit.to_staff(
+                case, words(f"离最后一天（{case.deadline_on}）还有 {left} 天，案件升为“{PRIORITY_NAMES[now]}”。")
+            )
+            unit.session.flush()
+            unit.audit("bot", "priority_raised", case, now)
 
 
 def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
@@ -212,6 +247,15 @@ def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
         )
     )
     lines = [f"在办 {total} 件，没人接 {unclaimed} 件，超时 {late} 件。"]
+    drafts = unit.session.scalars(
+        select(CaseRow.number)
+        .join(DraftRow, DraftRow.case_id == CaseRow.id)
+        .where(CaseRow.office_id == office.id, DraftRow.status == "pending", DraftRow.why == "supervised")
+        .distinct()
+        .order_by(CaseRow.number)
+    )
+    if waiting := "、".join(str(number) for number in drafts):
+        lines.append(f"有草稿等督导批准：案件 {waiting}。")
     if away:
         lines.append(f"今天不在：{'、'.join(away)}。他们的案件同事可以直接答，督导可以 /assign。")
     return lines + [str(line) for line in queue_page(unit.session, today=unit.today, office_id=office.id, limit=10)]

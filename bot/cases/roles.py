@@ -52,6 +52,7 @@ class Reach(enum.IntEnum):
 
 
 _N, _OWN, _OFF, _ALL = Reach.NONE, Reach.OWN, Reach.OFFICE, Reach.ALL
+_STAFF = (Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR)
 _ORDER = (Role.WORKER, Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR)
 _ROWS: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach]] = {
     #                    worker caseworker supervisor admin auditor
@@ -97,6 +98,12 @@ def may(role: Role, act: Act, *, own: bool = False, same_office: bool = True) ->
 
 
 def require(role: Role, act: Act, *, own: bool = False, same_office: bool = True) -> None:
-    """Raise NotAllowed unless the role permits the act."""
-    if not may(role, act, own=own, same_office=same_office):
-        raise NotAllowed(f"{ROLE_NAMES[role]}不能这样做，没有执行。")
+    """Raise NotAllowed, with who may do it instead, unless the role permits the act."""
+    if may(role, act, own=own, same_office=same_office):
+        return
+    if REACH[role, act] is Reach.NONE:
+        others = "、".join(ROLE_NAMES[other] for other in _STAFF if REACH[other, act] is not Reach.NONE)
+        raise NotAllowed(f"没有执行：{ROLE_NAMES[role]}不能做这一步，要{others or '当事人自己'}来。")
+    if not same_office:
+        raise NotAllowed("没有执行：这是别的办公室的案件。")
+    raise NotAllowed("没有执行：这件案子不是你在办。请承办人或督导来做；还没人接的，先点“接手”。")

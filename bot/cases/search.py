@@ -40,8 +40,9 @@ def case_index(unit: Unit, case: CaseRow, record: Record) -> None:
 
 def cases_find(unit: Unit, query: str, *, office_id: int | None = None, limit: int = 20) -> list[CaseRow]:
     """Return the cases whose short facts hold every word of the query, the newest first; a number finds that case."""
-    if query.strip().lstrip("#").isdigit():
-        by_number = select(CaseRow).where(CaseRow.number == int(query.strip().lstrip("#")), *_of_office(office_id))
+    number = query.strip().lstrip("#")
+    if number.isdecimal() and len(number) <= 9:
+        by_number = select(CaseRow).where(CaseRow.number == int(number), *_of_office(office_id))
         return list(unit.session.scalars(by_number))
     words = [_plain(word) for word in query.split()]
     terms = {blind(unit, piece) for word in words for piece in _needed(word)}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import IllegalTransition, NotAllowed, NotFound
+from bot.cases.hours import OfficeHours
 from bot.cases.roles import ROLE_NAMES, Act, Role, require
 from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseRow, InvitationRow, OfficeRow, StaffRow
@@ -31,20 +32,40 @@ def office_add(
     cities: list[str] | None = None,
     kinds: list[str] | None = None,
     languages: list[str] | None = None,
-    contacts: str = "",
-    supervised: bool = False,
+    contacts: str | None = None,
+    supervised: bool | None = None,
+    hours: str = "",
 ) -> OfficeRow:
-    """Add an office, or bring the one of that name to these values."""
+    """Add an office, or change the one of that name: what is left out stays as it is, an empty list takes everything.
+
+    `hours`: 09:00-17:30. Raises NotAllowed for hours that are none.
+    """
     row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))
     if row is None:
-        row = OfficeRow(name=name)
+        row = OfficeRow(
+            name=name, cities=[], kinds=[], languages=[], contacts="", supervised=False, opens="09:00", closes="17:30"
+        )
         unit.session.add(row)
-    row.cities, row.kinds, row.languages = cities or [], kinds or [], languages or []
-    row.contacts, row.supervised = contacts, supervised
-    row.opens, row.closes = row.opens or "09:00", row.closes or "17:30"
+    given = {"cities": cities, "kinds": kinds, "languages": languages, "contacts": contacts, "supervised": supervised}
+    for field, value in given.items():
+        if value is not None:
+            setattr(row, field, [one for one in value if one] if isinstance(value, list) else value)
+    if hours:
+        row.opens, row.closes = _hours(hours)
     unit.session.flush()
     unit.audit(actor, "office_saved", detail=f"office:{row.id}")
     return row
+
+
+def _hours(written: str) -> tuple[str, str]:
+    opens, _, closes = written.replace("：", ":").partition("-")
+    try:
+        read = OfficeHours.read(opens.strip(), closes.strip())
+    except ValueError:
+        read = OfficeHours(time.max, time.min)
+    if read.opens >= read.closes:
+        raise NotAllowed(f"看不懂上班时间“{written}”。写成 09:00-17:30，下班要晚于上班。")
+    return read.opens.strftime("%H:%M"), read.closes.strftime("%H:%M")
 
 
 def staff_add(
@@ -107,13 +128,58 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
         )
     unit.session.flush()
     unit.audit(actor, "staff_left", detail=f"staff:{staff.id} cases:{len(held)}")
+    office = unit.office(staff.office_id)
+    _move_on(unit, office)
+    leaderless = _has(unit, office) and not _has(unit, office, StaffRow.role == Role.SUPERVISOR)
+    if leaderless and staff.role == Role.SUPERVISOR:
+        unit.to_staff(None, words(f"{office.name} 没有督导了：草稿没人能批准，超时没人看。请管理员加一位督导。"))
     return held
 
 
-def staff_away(unit: Unit, *, staff: StaffRow, until: date | None) -> None:
-    """Mark somebody absent until a day (inclusive): nothing is assigned to them, others may answer in their cases."""
+def _has(unit: Unit, office: OfficeRow, *more: ColumnElement[bool]) -> bool:
+    """Whether somebody of the office can take cases, of whom that is true."""
+    query = select(StaffRow.id).where(*_TAKES_CASES, StaffRow.office_id == office.id, *more).limit(1)
+    return unit.session.scalar(query) is not None
+
+
+def _move_on(unit: Unit, office: OfficeRow) -> None:
+    """An office with nobody left: its open cases go to one with people, if there is any."""
+    if _has(unit, office):
+        return
+    query = select(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
+    waiting = list(unit.session.scalars(query))
+    if waiting and not is_staffed(unit.session):
+        unit.to_staff(None, words(f"没有人能接案了，{len(waiting)} 件在等。请管理员加人：bot.py staff add。"))
+        return
+    for case in waiting:
+        to = route(unit.session, city=case.city, kind=case.worker_kind, language=case.language)
+        assert to is not None, "some office has people"
+        case.office_id = to.id
+        unit.session.flush()
+        unit.audit("bot", "case_moved", case, f"office:{office.id}>{to.id}")
+        told = f"{office.name} 没有人了，案件 {case.number} 转给 {to.name}，请接手。"
+        unit.to_staff(case, words(told, choices=(("接手", "claim"),)))
+
+
+def staff_absent(unit: Unit, *, by: StaffRow, name: str, until: date | None) -> StaffRow:
+    """A supervisor marks somebody of the office absent who cannot do it. Raises NotAllowed or NotFound."""
+    check(unit, by, Act.ASSIGN)
+    staff = staff_named(unit, name, by.office_id)
+    staff_away(unit, staff=staff, until=until, actor=actor_name(by))
+    return staff
+
+
+def staff_away(unit: Unit, *, staff: StaffRow, until: date | None, actor: str = "") -> None:
+    """Mark somebody absent until a day (inclusive): nothing is assigned to them, others may answer in their cases.
+
+    Raises NotAllowed for a day that is over, or more than a year ahead.
+    """
+    if until is not None and not unit.today <= until <= unit.today + timedelta(days=366):
+        raise NotAllowed(f"请假要写今天以后、一年以内的日子，{until} 不行。")
     staff.away_until = until
-    unit.audit(actor_name(staff), "staff_away", detail=until.isoformat() if until else "back")
+    unit.audit(
+        actor or actor_name(staff), "staff_away", detail=f"staff:{staff.id} {until.isoformat() if until else 'back'}"
+    )
 
 
 def staff_by_telegram(session: Session, telegram_id: int) -> StaffRow | None:
@@ -122,15 +188,19 @@ def staff_by_telegram(session: Session, telegram_id: int) -> StaffRow | None:
 
 
 def staff_named(unit: Unit, name: str, office_id: int) -> StaffRow:
-    """Return the active member of the office with that first name. Raises NotFound."""
-    row = unit.session.scalar(
-        select(StaffRow).where(
-            StaffRow.name == name.strip().lstrip("@"), StaffRow.office_id == office_id, StaffRow.active.is_(True)
+    """Return the active member of the office with that first name. Raises NotFound, NotAllowed where two have it."""
+    rows = list(
+        unit.session.scalars(
+            select(StaffRow).where(
+                StaffRow.name == name.strip().lstrip("@"), StaffRow.office_id == office_id, StaffRow.active.is_(True)
+            )
         )
     )
-    if row is None:
+    if not rows:
         raise NotFound(f"这个办公室没有叫“{name}”的同事。")
-    return row
+    if len(rows) > 1:
+        raise NotAllowed(f"这个办公室有 {len(rows)} 位叫“{name}”，分不清是谁，没有执行。请管理员给其中一位改个称呼。")
+    return rows[0]
 
 
 def check(unit: Unit, staff: StaffRow, act: Act, case: CaseRow | None = None) -> None:

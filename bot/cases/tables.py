@@ -142,7 +142,7 @@ class CaseMessageRow(Base):
     outbox_id: Mapped[int | None] = mapped_column(index=True)
     """The row that carries it to the worker."""
     delivery: Mapped[str] = mapped_column(String(20), default="", index=True)
-    """waiting, sent, failed; empty for what goes nowhere."""
+    """waiting, sent, failed; editing or recalling while a correction is under way; empty for what goes nowhere."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -157,7 +157,7 @@ class CaseFileRow(Base):
     channel: Mapped[str] = mapped_column(String(20), default="")
     reference: Mapped[str] = mapped_column(String(300), default="")
     status: Mapped[str] = mapped_column(String(12), default="wanted", index=True)
-    """wanted, held, too_big, gone; from staff: draft, sent."""
+    """wanted, held, too_big, gone; from staff: draft, sent, note."""
     name: Mapped[str] = mapped_column(SealedText, default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int] = mapped_column(default=0)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.cases.casebook import case_refile, case_step
-from bot.cases.drafts import draft_hold, draft_mark, draft_show, is_supervised
+from bot.cases.drafts import draft_hold, draft_mark, draft_show, is_supervised, must_be_open
 from bot.cases.errors import IllegalTransition, NotAllowed, NotFound
+from bot.cases.files import file_of_staff, refuse_programs
 from bot.cases.hours import REMIND_WORKER
-from bot.cases.messages import from_person, message_revise, message_send
+from bot.cases.messages import Revision, from_person, message_revise, message_send
 from bot.cases.priority import case_rank
+from bot.cases.receipts import EDITED, NEVER_ARRIVED, RECALLED
 from bot.cases.record import record_load
 from bot.cases.roles import Act, Role
 from bot.cases.staffing import check, is_away
@@ -65,6 +67,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
                 name=_KIND_NAMES.get(file_kind, "文件"), at=unit.now,
             )
         )  # fmt: skip
+    first = case.waiting_since is None
     _owed(unit, case)
     named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
     risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
@@ -85,7 +88,10 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     head = _HEADS.get(danger, "当事人：")
     if named and not danger:
         head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
-    unit.to_staff(case, words(head + said))
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    absent = holder is not None and is_away(holder, unit.today) and first
+    told = f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）" if holder and absent else ""
+    unit.to_staff(case, words(head + said, told))
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 
@@ -166,10 +172,13 @@ def staff_said(
     Raises NotAllowed, or IllegalTransition for a case that is not open.
     """
     check(unit, staff, Act.NOTE, case)
+    if case.merged_into is not None:
+        raise IllegalTransition(f"没有发出：案件 {case.number} 并进了案件 {case.merged_into}，请到那边的话题里写。")
     if Stage(case.stage) not in OPEN_STAGES:
         raise IllegalTransition(
             f"没有发出：案件 {case.number} 现在是“{STAGE_NAMES[Stage(case.stage)]}”。要接着办先 /reopen；内部备注以 // 开头。"
         )
+    refuse_programs(attachments)
     if case.assignee_id is None:
         raise NotAllowed("没有发出：还没有人接这件案子。先点“接手”或发 /claim。内部备注以 // 开头。")
     if case.assignee_id != staff.id:
@@ -202,63 +211,101 @@ def staff_said(
     return Said("sent")
 
 
-def note_add(unit: Unit, case: CaseRow, *, staff: StaffRow, text: str, source: str = "") -> None:
-    """Keep an internal note; it never reaches the worker."""
+def note_add(
+    unit: Unit, case: CaseRow, *, staff: StaffRow, text: str, source: str = "", attachments: tuple[Attachment, ...] = ()
+) -> None:
+    """Keep an internal note, with its files; it never reaches the worker."""
     check(unit, staff, Act.NOTE, case)
-    unit.session.add(
-        CaseMessageRow(case_id=case.id, side="note", staff_id=staff.id, text=text, source=source, at=unit.now)
-    )
+    row = CaseMessageRow(case_id=case.id, side="note", staff_id=staff.id, text=text, source=source, at=unit.now)
+    unit.session.add(row)
     unit.session.flush()
-    unit.audit(actor_name(staff), "note_added", case)
+    for attachment in attachments:
+        unit.session.add(file_of_staff(case, attachment, unit.now, status="note", message_id=row.id))
+    unit.session.flush()
+    unit.audit(actor_name(staff), "note_added", case, f"files:{len(attachments)}" if attachments else "")
 
 
-def message_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str, text: str) -> str:
+def message_edit(
+    unit: Unit, case: CaseRow, *, staff: StaffRow, source: str, text: str, inside: bool = False
+) -> str:  # fmt: skip
     """A member of staff corrected a message in the topic. Returns what became of it, in words for the topic.
 
-    The sent message changes in place when the new text passes the gate and the author may answer without approval.
+    The sent message changes in place when the new text passes the gate and the author may answer without approval; what
+    came of it in the worker's chat is said when it is known (bot.cases.receipts). `inside`: the new text is marked as a
+    note: it never goes where the old one went.
     """
     row = unit.session.scalar(
         select(CaseMessageRow).where(CaseMessageRow.case_id == case.id, CaseMessageRow.source == source)
     )
     if row is None:
-        draft = unit.session.scalar(
-            select(DraftRow).where(DraftRow.case_id == case.id, DraftRow.source == source, DraftRow.status == "pending")
-        )
-        if draft is None or draft.author_id != staff.id:
-            return ""
-        draft.text, draft.problems = text, unit.options.check(text, unit.today, "")
-        unit.session.flush()
-        unit.audit(actor_name(staff), "draft_edited", case, f"draft:{draft.id}")
-        draft_show(unit, case, draft, staff)
+        return _draft_corrected(unit, case, staff, source, text, inside=inside)
+    if row.text == text:  # Telegram calls it an edit, too, when nothing a reader sees has changed
         return ""
     if row.side == "note":
-        row.text, row.edited_at = text.removeprefix("//").strip(), unit.now
+        check(unit, staff, Act.NOTE, case)
+        row.text, row.edited_at = text, unit.now
         unit.audit(actor_name(staff), "note_edited", case)
-        return ""
+        return "备注改好了，还是只留在内部。"
     check(unit, staff, Act.ANSWER, case)
     if row.staff_id != staff.id or row.outbox_id is None:
         raise NotAllowed("只能改自己发出的消息。")
+    if inside:
+        return "没有改：这条已经发给当事人了。要撤回，回复它发 /recall；备注请另发一条。"
+    must_be_open(case)
     if is_supervised(unit, staff) or unit.options.check(text, unit.today, ""):
         return "改动没有发给当事人：改后的内容要先过审核或补依据。请重新发一条。"
+    reply = from_person(unit, case, staff, f"{text}{say(case.language, 'staff_edited')}")
+    revision = message_revise(unit, row.outbox_id, reply)
+    if revision is Revision.NEVER_ARRIVED:
+        return NEVER_ARRIVED
+    before = CaseMessageRow(
+        case_id=case.id, side="note", staff_id=staff.id, text=f"改之前发的是：{row.text}", at=unit.now
+    )  # fmt: skip
+    unit.session.add(before)
     row.text, row.edited_at = text, unit.now
-    message_revise(unit, row.outbox_id, from_person(unit, case, staff, f"{text}{say(case.language, 'staff_edited')}"))
     unit.audit(actor_name(staff), "message_edited", case, f"outbox:{row.outbox_id}")
-    return "已同步改给当事人。"
+    if revision is Revision.QUEUED:
+        row.delivery = "editing"
+        return ""
+    return EDITED
 
 
-def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -> None:
-    """Take a sent message back: its text is replaced in the worker's chat."""
-    check(unit, staff, Act.ANSWER, case)
+def _draft_corrected(unit: Unit, case: CaseRow, staff: StaffRow, source: str, text: str, *, inside: bool) -> str:
+    """The message never went out: it waits as a draft, or was refused."""
+    draft = unit.session.scalar(
+        select(DraftRow).where(DraftRow.case_id == case.id, DraftRow.source == source, DraftRow.status == "pending")
+    )
+    if inside or draft is None or draft.author_id != staff.id:
+        return "原来那条没有发给当事人，改了也不会发，也没有存成备注。请重新发一条。"
+    if draft.text == text:
+        return ""
+    draft.text, draft.problems = text, unit.options.check(text, unit.today, "")
+    unit.session.flush()
+    unit.audit(actor_name(staff), "draft_edited", case, f"draft:{draft.id}")
+    draft_show(unit, case, draft, staff)
+    return ""
+
+
+def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -> str:
+    """Take a sent message back: its text is replaced in the worker's chat. Returns words for the topic, as above."""
     row = unit.session.scalar(
         select(CaseMessageRow).where(
             CaseMessageRow.case_id == case.id, CaseMessageRow.source == source, CaseMessageRow.side == "staff"
         )
     )
+    check(unit, staff, Act.NOTE if row is not None and row.staff_id == staff.id else Act.ANSWER, case)
     if row is None or row.outbox_id is None:
-        raise NotFound("没找到这条发出的消息。请回复要撤回的那条，再发 /recall。")
+        raise NotFound("没找到这条发出的消息。请回复要撤回的那条，再发 /recall；草稿发的写 /recall 草稿编号。")
+    reply = from_person(unit, case, staff, say(case.language, "recalled"))
+    revision = message_revise(unit, row.outbox_id, reply, files=False)
+    if revision is Revision.NEVER_ARRIVED:
+        return NEVER_ARRIVED
     row.edited_at = unit.now
-    message_revise(unit, row.outbox_id, from_person(unit, case, staff, say(case.language, "recalled")), files=False)
     unit.audit(actor_name(staff), "message_recalled", case, f"outbox:{row.outbox_id}")
+    if revision is Revision.QUEUED:
+        row.delivery = "recalling"
+        return ""
+    return RECALLED
 
 
 # Questions

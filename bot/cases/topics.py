@@ -47,14 +47,27 @@ def topics_to_delete(unit: Unit, *, limit: int = 20) -> list[tuple[int, int]]:
 
 def ids_known(unit: Unit, after: int) -> set[int]:
     """Return the message ids above `after` that are recorded with some message to the group."""
-    rows = unit.session.scalars(
-        select(OutboxRow.external_ids)
+    return {int(mark) for _, ids in _newest(unit) for mark in ids if mark.isdecimal() and int(mark) > after}
+
+
+def case_of_message(unit: Unit, message_id: int) -> CaseRow | None:
+    """Return the case one of the bot's newest messages to the group belongs to, any part or file of it."""
+    for name, ids in _newest(unit):
+        if str(message_id) in ids:
+            return case_numbered(unit, int(name.removeprefix("case:"))) if name.startswith("case:") else None
+    return None
+
+
+def _newest(unit: Unit) -> list[tuple[str, list[str]]]:
+    """The newest messages to the group: the conversation they stand in, and their ids at Telegram."""
+    rows = unit.session.execute(
+        select(ConversationRow.external_id, OutboxRow.external_ids)
         .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
         .where(ConversationRow.channel == STAFF_CHANNEL)
         .order_by(OutboxRow.id.desc())
         .limit(1000)
     )
-    return {int(mark) for ids in rows for mark in ids if mark.isdecimal() and int(mark) > after}
+    return [(name, ids) for name, ids in rows]
 
 
 def conversation_name(unit: Unit, outbox_id: int) -> str:

@@ -104,18 +104,24 @@ def _audit() -> None:
 
 @audit.command("verify")
 @plain_errors
-def verify() -> None:
-    """Walk the whole trail; exit code 1 when a row was changed, is missing, or the end was cut."""
+def verify(
+    noted: Annotated[
+        str, typer.Option("--noted", help="What an earlier check printed to note down (120-1f3a...).")
+    ] = "",
+) -> None:
+    """Walk the whole trail; exit code 1 when a row was changed, is missing, the end was cut, or all was written anew."""
     from bot.privacy.audit import audit_verify
 
     opened, desk = open_desk()
-    verdict = desk.read(lambda unit: audit_verify(unit.session))
+    verdict = desk.read(lambda unit: audit_verify(unit.session, noted=noted.strip()))
     opened.close()
     if verdict.broken_at:
         raise Stop(f"审计记录被改过：第 {verdict.broken_at} 条对不上。The trail is broken at row {verdict.broken_at}.")
     if verdict.truncated:
         raise Stop(f"审计记录的结尾被删过：还剩 {verdict.rows} 条。The end of the trail is missing.")
-    typer.echo(f"✓ {verdict.rows} 条，完整。The trail is intact.")
+    if verdict.rewritten:
+        raise Stop(f"记下的 {noted} 不在审计记录里：整条链被重写过。The trail was written anew.")
+    typer.echo(f"✓ {verdict.rows} 条，完整。请另外记下：{verdict.mark}　The trail is intact; note the mark elsewhere.")
 
 
 @audit.command("show")

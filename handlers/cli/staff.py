@@ -20,19 +20,21 @@ def office(
     city: Annotated[list[str] | None, typer.Option("--city", help="A city it works in; may be given again.")] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", help="A kind of work it takes (rider ...).")] = None,
     language: Annotated[list[str] | None, typer.Option("--language")] = None,
-    contacts: Annotated[str, typer.Option(help="Public contacts, also given to workers who refuse.")] = "",
+    contacts: Annotated[str | None, typer.Option(help="Public contacts, also given to workers who refuse.")] = None,
     supervised: Annotated[
-        bool, typer.Option("--supervised", help="Every reply needs a supervisor's approval.")
-    ] = False,
+        bool | None,
+        typer.Option("--supervised/--not-supervised", help="Whether every reply needs a supervisor's approval."),
+    ] = None,
+    hours: Annotated[str, typer.Option(help="When it is open on a working day, such as 09:00-17:30.")] = "",
 ) -> None:
-    """Add an office, or change the one of that name."""
+    """Add an office, or change the one of that name: what is left out stays. `--city ""` takes every city again."""
     from bot.cases.staffing import office_add
 
     opened, desk = open_desk()
     row, _ = desk.write(
         lambda unit: office_add(
             unit, actor="operator", name=name, cities=city, kinds=kind, languages=language, contacts=contacts,
-            supervised=supervised,
+            supervised=supervised, hours=hours,
         )
     )  # fmt: skip
     typer.echo(f"{row.id} {row.name}")

@@ -23,6 +23,7 @@ from bot.service import UNREACHABLE, ComponentFailed, PartSent, Refused, Storage
 from bot.service.failures import described
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
+from handlers.telegram.fetching import updates_fetch
 from handlers.telegram.intake import ALLOWED_UPDATES, CalledInGroup, Event, Said, Tapped, read_update
 from handlers.telegram.options import TelegramOptions
 from handlers.telegram.render import Part, render
@@ -36,6 +37,8 @@ LOOK_WIDEST = 300
 """Most message ids tried, however much was said in other chats around the crash."""
 FAR_OFF = 1_000_000
 """Distance of a message id that surely was not given out yet."""
+TRIED_AT_MOST = 3
+"""How often an update that makes the program fail is tried."""
 
 
 class Host(Protocol):
@@ -91,6 +94,7 @@ class TelegramChannel:
         self._highest = 0
         self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
         self._asides: set[asyncio.Task[None]] = set()
+        self._failed: dict[int, int] = {}
         self.staff: StaffTaker | None = None
         self.admin: StaffTaker | None = None
 
@@ -139,11 +143,28 @@ class TelegramChannel:
                 NAME, event.external_id, event.update_id, inbound, Reply(blocks=(words,), composed_by="fixed")
             )
 
+    async def _take_or_pass(self, update: Update) -> None:
+        """Take an update. One that makes the program fail again and again is passed over: it would hold up all others."""
+        try:
+            await self.take(update)
+        except (StorageBusy, TelegramError):
+            raise
+        except Exception as error:
+            tried = self._failed.pop(update.update_id, 0) + 1
+            log.error("update_failed", update=update.update_id, attempt=tried, **described(error))
+            if tried < TRIED_AT_MOST:
+                self._failed[update.update_id] = tried
+                raise
+
     async def take_json(self, data: dict[str, object]) -> None:
         """Like `take`, for an update as Telegram's webhook call brings it."""
-        update = Update.de_json(data, self._bot)
+        try:
+            update = Update.de_json(data, self._bot)
+        except Exception as error:
+            log.error("update_unreadable", update=data.get("update_id"), **described(error))
+            return
         if update is not None:
-            await self.take(update)
+            await self._take_or_pass(update)
 
     def bookmark(self) -> str:
         """Return the highest message id seen: Telegram numbers all messages of a bot's private chats in one row."""
@@ -234,11 +255,14 @@ class TelegramChannel:
                 sent = await self._bot.send_document(chat, attachment.content, filename=attachment.name)
                 await part_sent(str(sent.message_id))
 
-    async def _remove(self, chat: int, message_id: int) -> None:
+    async def _remove(self, chat: int, message_id: int) -> bool:
+        """Delete a message. False when it stays: Telegram keeps what is older than two days."""
         try:
             await self._bot.delete_message(chat, message_id)
         except BadRequest as error:
             log.info("message_not_deleted", error=type(error).__name__)
+            return "not found" in str(error).lower()
+        return True
 
     async def _message(self, chat: int, part: Part) -> int:
         try:
@@ -268,13 +292,14 @@ class TelegramChannel:
     async def _rewrite(self, chat: int, delivery: Delivery, parts: list[Part]) -> None:
         """Change the messages of a corrected or recalled reply, and take away those, and the files, it no longer has."""
         ids = delivery.target_ids[: len(delivery.target_ids) - len(delivery.reply.attachments)]
+        if len(parts) > len(ids):  # a message more would be one that nobody could recall
+            raise Refused("too_long")
         for message_id, part in zip(ids, parts, strict=False):
             if not await self._edit(chat, int(message_id), part):
                 raise Refused("message_gone")
-        for part in parts[len(ids) :]:
-            await self._message(chat, part)
-        for surplus in ids[len(parts) :]:
-            await self._remove(chat, int(surplus))
+        stayed = [surplus for surplus in ids[len(parts) :] if not await self._remove(chat, int(surplus))]
+        if stayed:
+            raise Refused("files_stayed")
 
     async def _edit(self, chat: int, message_id: int, part: Part) -> bool:
         """Change a message in place. False when it cannot be changed any more."""
@@ -358,13 +383,11 @@ class TelegramChannel:
         pause = 1.0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=timedelta(seconds=self.options.poll_seconds),
-                    allowed_updates=ALLOWED_UPDATES,
+                updates, offset = await updates_fetch(
+                    self._bot, offset=offset, wait=timedelta(seconds=self.options.poll_seconds)
                 )
                 for update in updates:
-                    await self.take(update)
+                    await self._take_or_pass(update)
                     offset = update.update_id + 1
                 pause = 1.0
                 continue

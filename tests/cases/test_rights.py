@@ -88,6 +88,7 @@ def stage(tmp_path_factory):
             name = f"{role}{office.id}"
             staffing.staff_add(unit, actor="operator", office=office, name=name, role=role, token=f"token-{name}")
         staffing.staff_add(unit, actor="operator", office=home, name="替", role=Role.CASEWORKER, token="token-of-ti")
+        staffing.invitation_redeem(unit, token="token-of-ti", telegram_id=950)
 
     stage.do(more)
     stage.open(chat="7")

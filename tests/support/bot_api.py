@@ -54,6 +54,8 @@ class BotApi(LoBotApiEmulator):
         self.is_forum = True
         self.may_manage_topics = True
         self.topics: dict[int, str] = {}
+        self.closed: set[int] = set()
+        """Topics closed by hand; only a bot that manages topics may open them again."""
         self.documents: list[tuple[int, int, str, bytes]] = []
         """Chat, topic, name and content of every file the bot sent."""
         self.reactions: list[tuple[int, int, str]] = []
@@ -97,6 +99,16 @@ class BotApi(LoBotApiEmulator):
         if topic:
             message |= {"message_thread_id": topic, "is_topic_message": True}
         return message
+
+    def group_update(self, **content: Any) -> None:
+        """Deliver an update of a group as it is."""
+        self._update_id += 1
+        self.enqueue_raw({"update_id": self._update_id, **content})
+
+    async def correct(self, group: int, user: int, topic: int, message_id: int, **content: Any) -> None:
+        """Have somebody edit what they wrote in a topic."""
+        message = self.in_topic(group, user, topic, **content)
+        await self.inject(edited_message=message | {"message_id": message_id, "edit_date": 1_790_000_100})
 
     def keep_file(self, file_id: str, content: bytes) -> str:
         """Have the server hold a file under that id."""
@@ -169,9 +181,12 @@ class BotApi(LoBotApiEmulator):
     # Faults
 
     def refuse(
-        self, method: str, status: int, description: str, *, retry_after: int | None = None, times: int = 1
-    ) -> None:
+        self, method: str, status: int, description: str, *, retry_after: int | None = None, moved_to: int = 0,
+        times: int = 1,
+    ) -> None:  # fmt: skip
         parameters = {"retry_after": retry_after} if retry_after else None
+        if moved_to:
+            parameters = {"migrate_to_chat_id": moved_to}
         self._refusals[method] += [ApiRefusal(description, status, parameters)] * times
 
     def hold(self, method: str) -> asyncio.Event:
@@ -227,6 +242,8 @@ class BotApi(LoBotApiEmulator):
         self._thread = int(fields.pop("message_thread_id", 0) or 0)
         if self._thread and self._thread not in self.topics:
             raise ApiRefusal("Bad Request: message thread not found")
+        if self._thread in self.closed:
+            raise ApiRefusal("Bad Request: TOPIC_CLOSED")
         result = super().validate(method, fields, uploads)
         if method == "getMe":
             result["username"] = "youju_test_bot"
@@ -261,6 +278,9 @@ class BotApi(LoBotApiEmulator):
             raise ApiRefusal("Bad Request: the chat is not a forum")
         if not self.may_manage_topics:
             raise ApiRefusal("Bad Request: not enough rights to create a topic")
+        if method == "reopenForumTopic":
+            self.closed.discard(int(fields["message_thread_id"]))
+            return True
         if method == "deleteForumTopic":
             if self.topics.pop(int(fields["message_thread_id"]), None) is None:
                 raise ApiRefusal("Bad Request: TOPIC_ID_INVALID")
@@ -290,7 +310,7 @@ class BotApi(LoBotApiEmulator):
         message.versions.append(result["text"])
 
 
-_FORUM = ("createForumTopic", "deleteForumTopic", "setMessageReaction", "forwardMessage")
+_FORUM = ("createForumTopic", "deleteForumTopic", "reopenForumTopic", "setMessageReaction", "forwardMessage")
 
 
 def _buttons(result: dict[str, Any]) -> list[dict[str, str]]:

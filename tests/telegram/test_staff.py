@@ -176,7 +176,7 @@ def test_a_supervised_draft_reaches_the_worker_only_after_approval(tmp_path):
         await p.staff(LIN, topic, "带上转账记录来", "草稿 1")
         assert not any("带上转账记录" in text for text in p.api.texts(WORKER))
         await p.staff_tap(LIN, topic, "批准并发出")
-        await p.in_topic(topic, "承办人不能这样做")
+        await p.in_topic(topic, "要督导来")
         await p.staff(MIN, topic, "/edit 1 周三上午带上转账记录来", "周三上午带上")
         await p.staff_tap(MIN, topic, "批准并发出")
         await p.told("周三上午带上转账记录来")

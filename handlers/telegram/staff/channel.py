@@ -14,13 +14,13 @@ import httpx
 import structlog
 from aiolimiter import AsyncLimiter
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.cases.desk import CaseDesk
 from bot.cases.packet import packet_reply
 from bot.cases.topics import GIVEN_UP, ids_known, topic_of, topic_set
 from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, case_numbered
-from bot.dialogue.reply import Reply
+from bot.dialogue.reply import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
@@ -32,8 +32,14 @@ log = structlog.get_logger(__name__)
 NO_TOPICS = (
     "这个群现在建不了话题：请在群设置里打开“话题”，并把机器人设为有“管理话题”权限的管理员。"
     "在那之前，案件消息发在这里，前面写着编号；回复那条消息就是回复那件案子。"
+    "不是管理员，我也可能看不到谁退了群：有人离开，请用 bot.py staff remove 收回权限。"
 )
+MOVED = "这个群升级过，编号变了。请把设置里的 TELEGRAM_STAFF_CHAT 改成 {chat}，再重启。现在先接着用。"
+UNSHOWN = "这里有一条消息发不进来（Telegram 拒收）。内容在案卷里：发 /packet 看，或者导出案卷。"
+FILE_UNSHOWN = "文件 {name} 发不进来（Telegram 拒收），已存在案卷里，导出能取到。"
 _NO_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_id_invalid")
+_CLOSED = ("topic_closed", "topic closed")
+_LOST = ("chat not found", "group chat was upgraded")
 _NO_RIGHT = ("not a forum", "not enough rights", "admin_required", "forum_disabled", "need administrator")
 
 
@@ -49,6 +55,7 @@ class StaffChannel:
         self._highest = 0
         self._limiter = AsyncLimiter(telegram.options.messages_per_second, 1.0)
         self._warned = False
+        self._moved = False
 
     def seen(self, message_id: int) -> None:
         """A message of the group went by: ids of a group run in one row."""
@@ -75,7 +82,7 @@ class StaffChannel:
         """Send or edit the messages of a delivery. Raises TryLater or Refused."""
         if not self._telegram.ready:
             raise TryLater(UNREACHABLE)
-        with _failures():
+        with self._failures():
             if delivery.kind is OutboxKind.EDIT:
                 await self._show(delivery)
             else:
@@ -103,7 +110,7 @@ class StaffChannel:
         known = await self._read(lambda unit: ids_known(unit, start))
         wanted = (parts[index].html, plain(parts[index].html))
         newest: int | None = None
-        with _failures(in_doubt=True):
+        with self._failures(in_doubt=True):
             for candidate in range(start, start + LOOK_WIDEST + 1):
                 if candidate >= (newest or max(start, self._highest) + LOOK_AHEAD + 1):
                     break
@@ -137,11 +144,17 @@ class StaffChannel:
         return copy.text or "", copy.message_id
 
     async def _send(self, delivery: Delivery, part_sent: PartSent) -> None:
+        if self._moved:
+            self._moved = False
+            await self._telegram.bot.send_message(self.chat, MOVED.format(chat=self.chat))
         number = int(delivery.external_id.removeprefix("case:")) if delivery.external_id != DESK else 0
         topic = await self._topic(number) if number else GIVEN_UP
         try:
             await self._parts(delivery, part_sent, topic)
         except BadRequest as error:
+            if topic and _says(error, _CLOSED):
+                await self._parts(delivery, part_sent, await self._opened(topic))
+                return
             if not topic or not _says(error, _NO_THREAD):
                 raise
             log.warning("topic_gone", case=number)
@@ -150,6 +163,15 @@ class StaffChannel:
             if topic:
                 await self._packet_on_top(number, topic)
             await self._parts(delivery, part_sent, topic)
+
+    async def _opened(self, topic: int) -> int:
+        """Open a topic somebody closed. GIVEN_UP where the bot may not: the message then goes into the group itself."""
+        try:
+            await self._telegram.bot.reopen_forum_topic(self.chat, topic)
+        except BadRequest as error:
+            log.warning("topic_closed", error=type(error).__name__)
+            return GIVEN_UP
+        return topic
 
     async def _parts(self, delivery: Delivery, part_sent: PartSent, topic: int) -> None:
         prefixed = not topic and delivery.external_id != DESK
@@ -161,17 +183,36 @@ class StaffChannel:
                 await part_sent(str(await self._message(part, topic)))
         for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
             if index >= len(delivery.external_ids):
-                sent = await self._telegram.bot.send_document(
-                    self.chat, attachment.content, filename=attachment.name, message_thread_id=topic or None
-                )
-                self.seen(sent.message_id)
-                await part_sent(str(sent.message_id))
+                await part_sent(str(await self._document(attachment, topic)))
 
     async def _message(self, part: Part, topic: int) -> int:
-        sent = await self._telegram.bot.send_message(
-            self.chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard,
-            message_thread_id=topic or None,
-        )  # fmt: skip
+        try:
+            sent = await self._telegram.bot.send_message(
+                self.chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard,
+                message_thread_id=topic or None,
+            )  # fmt: skip
+        except BadRequest as error:
+            if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
+                raise
+            log.error("message_refused", chars=len(part.html))
+            shown = plain(part.html) if _says(error, ("parse entities",)) else UNSHOWN
+            sent = await self._telegram.bot.send_message(
+                self.chat, shown, reply_markup=part.keyboard, message_thread_id=topic or None
+            )
+        self.seen(sent.message_id)
+        return sent.message_id
+
+    async def _document(self, attachment: Attachment, topic: int) -> int:
+        try:
+            sent = await self._telegram.bot.send_document(
+                self.chat, attachment.content, filename=attachment.name, message_thread_id=topic or None
+            )
+        except BadRequest as error:
+            if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
+                raise
+            log.error("document_refused", bytes=len(attachment.content))
+            shown = FILE_UNSHOWN.format(name=attachment.name)
+            sent = await self._telegram.bot.send_message(self.chat, shown, message_thread_id=topic or None)
         self.seen(sent.message_id)
         return sent.message_id
 
@@ -218,6 +259,42 @@ class StaffChannel:
             raise
         return True
 
+    @contextmanager
+    def _failures(self, *, in_doubt: bool = False) -> Iterator[None]:
+        """Turn Telegram's errors into the service's."""
+        try:
+            yield
+        except RetryAfter as error:
+            wait = error.retry_after
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            raise TryLater("too_many_requests", seconds, in_doubt=in_doubt) from error
+        except ChatMigrated as error:
+            self._move(error.new_chat_id)
+            raise TryLater("staff_group_moved", 1.0, in_doubt=in_doubt) from error
+        except Forbidden as error:
+            log.error("staff_group_lost", hint="the bot was removed from the staff group")
+            raise TryLater("staff_group_lost", 60.0) from error
+        except BadRequest as error:
+            if _says(error, _LOST):
+                log.error("staff_group_lost", hint="check TELEGRAM_STAFF_CHAT")
+                raise TryLater("staff_group_lost", 60.0) from error
+            raise Refused("bad_request") from error
+        except InvalidToken as error:
+            raise TryLater("token", 300.0) from error
+        except TelegramError as error:
+            cause = error.__cause__
+            never_sent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+            doubtful = isinstance(cause, httpx.TransportError) and not isinstance(cause, never_sent)
+            raise TryLater(UNREACHABLE, in_doubt=in_doubt or doubtful) from error
+
+    def _move(self, chat: int) -> None:
+        """A group becomes a supergroup when topics are turned on, and gets another id."""
+        if chat == self.chat:
+            return
+        log.error("staff_group_moved", to=chat, hint="set TELEGRAM_STAFF_CHAT to the new id")
+        self.chat = chat
+        self._moved = True
+
     async def _read(self, work: Callable[[Unit], T]) -> T:
         return await asyncio.to_thread(self._desk.read, work)
 
@@ -240,32 +317,11 @@ def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
     return delivery.reply.model_copy(update={"blocks": (headed, *delivery.reply.blocks[1:])})
 
 
+def topic_is_gone(error: TelegramError) -> bool:
+    """Whether somebody deleted the topic by hand."""
+    return _says(error, _NO_THREAD)
+
+
 def _says(error: TelegramError, words: Sequence[str]) -> bool:
     said = str(error).lower()
     return any(word in said for word in words)
-
-
-@contextmanager
-def _failures(*, in_doubt: bool = False) -> Iterator[None]:
-    """Turn Telegram's errors into the service's."""
-    try:
-        yield
-    except RetryAfter as error:
-        wait = error.retry_after
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        raise TryLater("too_many_requests", seconds, in_doubt=in_doubt) from error
-    except Forbidden as error:
-        log.error("staff_group_lost", hint="the bot was removed from the staff group")
-        raise TryLater("staff_group_lost", 60.0) from error
-    except BadRequest as error:
-        if _says(error, ("chat not found", "group chat was upgraded")):
-            log.error("staff_group_lost", hint="check TELEGRAM_STAFF_CHAT")
-            raise TryLater("staff_group_lost", 60.0) from error
-        raise Refused("bad_request") from error
-    except InvalidToken as error:
-        raise TryLater("token", 300.0) from error
-    except TelegramError as error:
-        cause = error.__cause__
-        never_sent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-        doubtful = isinstance(cause, httpx.TransportError) and not isinstance(cause, never_sent)
-        raise TryLater(UNREACHABLE, in_doubt=in_doubt or doubtful) from error

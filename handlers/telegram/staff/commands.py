@@ -10,11 +10,12 @@ from bot.cases import canned, casebook, drafts, queue, staffing, talk
 from bot.cases.approved import answers_for
 from bot.cases.errors import CaseError, NotAllowed, NotFound
 from bot.cases.flow_shown import clock
+from bot.cases.messages import notice_send
 from bot.cases.packet import brief, packet_reply
 from bot.cases.roles import Act, Role, may
 from bot.cases.search import cases_find
 from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
-from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.tables import CaseRow, DraftRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit import Unit, actor_name, case_numbered, words
 from bot.dialogue.reply import Reply
@@ -25,9 +26,9 @@ HELP = (
     "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
     "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
-    "/recall 撤回（回复那条消息）　/merge 编号 并入另一件　/packet 案卷",
-    "/close 结果 说明：resolved 解决　referred 转出　aid_granted 批了援助　withdrew 本人不办　unreachable 联系不上　out_of_scope 不归我们",
-    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假　/away back 回来",
+    "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入另一件　/packet 案卷",
+    "/close 结果 说明（说明会发给当事人）。结果写：解决了、转到别处办、批了法律援助、本人不办了、联系不上、不归我们管　/reopen 重新打开",
+    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
 )
 
 
@@ -38,6 +39,8 @@ class Order:
     verb: str
     argument: str = ""
     replied_source: str = ""
+    source: str = ""
+    """Of the command itself."""
 
 
 NOTE_HERE = "【备注】"
@@ -50,14 +53,22 @@ def carry_out(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order) -
     if (group := _GROUP.get(order.verb)) is not None:
         return group(unit, staff, order)
     verb = _VERBS.get(order.verb)
+    if verb is None and order.verb == "suggest":
+        raise NotFound("建议答复要看案件：到它的话题里发 /suggest。")
     if verb is None:
         raise NotFound(f"没有 /{order.verb} 这个命令。发 /help 看都有什么。")
     if case is None:
-        number, _, rest = order.argument.partition(" ")
-        if not number.isdigit():
+        word, _, rest = order.argument.partition(" ")
+        if (number := number_of(word)) is None:
             raise NotFound(f"在哪件案子上？到它的话题里发，或写 /{order.verb} 案件编号 …")
-        case, order = case_numbered(unit, int(number)), Order(order.verb, rest.strip(), order.replied_source)
+        case = case_numbered(unit, number)
+        order = Order(order.verb, rest.strip(), order.replied_source, order.source)
     return verb(unit, staff, case, order)
+
+
+def number_of(word: str) -> int | None:
+    """Return the number somebody typed; None for what is none, or one no row can have."""
+    return int(word) if word.isdecimal() and len(word) <= 9 else None
 
 
 def _claim(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -99,7 +110,7 @@ def _note(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 def _canned(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
     text = canned.canned_fill(unit, case, staff=staff, name=order.argument.strip())
-    said = talk.staff_said(unit, case, staff=staff, text=text)
+    said = talk.staff_said(unit, case, staff=staff, text=text, source=order.source)
     return f"已发给当事人：{text}" if said.fate == "sent" else None
 
 
@@ -107,14 +118,14 @@ def _use(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None
     wanted = next((row for row in answers_for(unit, case, limit=50) if str(row.id) == order.argument.strip()), None)
     if wanted is None:
         raise NotFound("没有这条批准过的答复，或它引用的条文变了，已经失效。")
-    said = talk.staff_said(unit, case, staff=staff, text=wanted.text)
+    said = talk.staff_said(unit, case, staff=staff, text=wanted.text, source=order.source)
     return f"已发给当事人（{wanted.approved_on} 批准的答复）。" if said.fate == "sent" else None
 
 
 def _merge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
-    if not order.argument.strip().isdigit():
+    if (into := number_of(order.argument.strip())) is None:
         raise NotFound("并入哪一件？如 /merge 12")
-    casebook.case_merge(unit, case, case_numbered(unit, int(order.argument)), staff=staff)
+    casebook.case_merge(unit, case, case_numbered(unit, into), staff=staff)
 
 
 def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -122,7 +133,7 @@ def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     by_name = {name: outcome for outcome, name in OUTCOME_NAMES.items()}
     outcome = by_name.get(word) or (Outcome(word) if word in set(Outcome) else None)
     if outcome is None:
-        raise NotFound("写上结果：" + "、".join(f"{o.value}（{name}）" for o, name in OUTCOME_NAMES.items()))
+        raise NotFound(f"写上结果，如 /close 解决了 说明。结果有：{'、'.join(by_name)}。说明会发给当事人。")
     casebook.case_close(unit, case, staff=staff, outcome=outcome, detail=detail)
     return f"案件 {case.number} 办结：{OUTCOME_NAMES[outcome]}。资料留到 {case.erase_on}。"
 
@@ -131,7 +142,9 @@ def _reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     staffing.check(unit, staff, Act.REOPEN, case)
     casebook.case_reopen(unit, case, actor=actor_name(staff))
     due = clock(case.due_at) if case.due_at else ""
-    unit.to_worker(case, words(say(case.language, "reopened_by_staff", number=case.number, name=staff.name, due=due)))
+    notice_send(
+        unit, case, words(say(case.language, "reopened_by_staff", number=case.number, name=staff.name, due=due))
+    )
     return f"案件 {case.number} 重新打开。"
 
 
@@ -149,11 +162,10 @@ def _brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
 
 
 def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[int, str]:
-    number, _, rest = order.argument.strip().partition(" ")
-    number = number.partition("#")[0]
-    if not number.isdigit():
+    word, _, rest = order.argument.strip().partition(" ")
+    if (number := number_of(word.partition("#")[0])) is None:
         raise NotFound(f"哪份草稿？如 /{order.verb} 3 …")
-    return int(number), rest.strip()
+    return number, rest.strip()
 
 
 def _approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -184,8 +196,11 @@ def _edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
 
 
 def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    talk.message_recall(unit, case, staff=staff, source=order.replied_source)
-    return "撤回了，当事人那边已改。"
+    source, number = order.replied_source, number_of(order.argument.strip())
+    draft = unit.session.get(DraftRow, number) if number is not None else None
+    if draft is not None and draft.case_id == case.id:
+        source = drafts.draft_source(draft)
+    return talk.message_recall(unit, case, staff=staff, source=source)
 
 
 def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
@@ -220,17 +235,24 @@ def _note_next(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Repl
 
 
 def _away(unit: Unit, staff: StaffRow, order: Order) -> str:
-    word = order.argument.strip()
-    if word in ("back", "回来"):
-        staffing.staff_away(unit, staff=staff, until=None)
-        return f"{staff.name} 回来了。"
-    try:
-        until = date.fromisoformat(word)
-    except ValueError:
-        raise NotFound("写到哪天：/away 2026-12-01，回来了发 /away back") from None
-    staffing.staff_away(unit, staff=staff, until=until)
-    held = staffing.workload(unit.session, staff.id)
-    return f"{staff.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
+    *names, word = order.argument.split() or [""]
+    until = None
+    if word not in ("back", "回来"):
+        try:
+            until = date.fromisoformat(word)
+        except ValueError:
+            raise NotFound(
+                "写到哪天：/away 2026-12-01，回来了发 /away back。督导替人请假：/away 李娜 2026-12-01"
+            ) from None
+    if names:
+        absent = staffing.staff_absent(unit, by=staff, name=names[0], until=until)
+    else:
+        absent = staff
+        staffing.staff_away(unit, staff=staff, until=until)
+    if until is None:
+        return f"{absent.name} 回来了。"
+    held = staffing.workload(unit.session, absent.id)
+    return f"{absent.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
 
 
 def _save(unit: Unit, staff: StaffRow, order: Order) -> str:
@@ -252,7 +274,7 @@ _VERBS: dict[str, Verb] = {
     "override": _override, "reject": _reject, "drop": _reject, "edit": _edit, "recall": _recall,
 }  # fmt: skip
 _VERBS["release"] = lambda unit, staff, case, order: (
-    _approve(unit, staff, case, order) if order.argument.strip()[:1].isdigit() else _release(unit, staff, case, order)
+    _approve(unit, staff, case, order) if order.argument.strip()[:1].isdecimal() else _release(unit, staff, case, order)
 )
 _GROUP: dict[str, GroupVerb] = {
     "queue": _queue, "mine": _mine, "find": _find, "away": _away, "save": _save, "help": _help, "start": _help,

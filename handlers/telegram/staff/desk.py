@@ -5,45 +5,46 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
 import structlog
-from telegram import Message, Update
-from telegram.constants import ChatType
+from telegram import ChatMember, ChatMemberRestricted, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.cases import drafts, talk
 from bot.cases.casebook import load_facts
 from bot.cases.desk import CaseDesk
 from bot.cases.errors import CaseConflict, CaseError
-from bot.cases.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted
+from bot.cases.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted, sniff
 from bot.cases.receipts import Receipt, receipts_collect
 from bot.cases.roles import Act
 from bot.cases.staffing import check, invitation_redeem, staff_by_telegram, staff_leave
 from bot.cases.tables import CaseRow, StaffRow
-from bot.cases.topics import case_of_topic, topic_set, topics_to_delete
-from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, actor_name, case_numbered, words
+from bot.cases.topics import topic_set, topics_to_delete
+from bot.cases.unit import Unit, actor_name, words
 from bot.dialogue.reply import Attachment, ConversationState, Facts, Inbound, Kind, Reply
 from bot.service import StorageBusy
 from bot.service.contract import Engine
-from bot.storage.inbox import update_record
-from bot.storage.outbox import reply_load
-from bot.storage.tables import InboundStatus
+from bot.service.failures import described
+from bot.storage.inbox import storable
 from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME, TelegramChannel
-from handlers.telegram.staff.channel import StaffChannel
-from handlers.telegram.staff.commands import NOTE_HERE, Order, carry_out
+from handlers.telegram.staff.channel import StaffChannel, topic_is_gone
+from handlers.telegram.staff.commands import NOTE_HERE, carry_out
+from handlers.telegram.staff.heard import MARK, Heard, case_of, is_command, is_new, is_note, note_text, order_of
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
-_COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _JOIN = re.compile(r"/start\s+join_([A-Za-z0-9_-]{8,60})")
-_MARK = re.compile(r"【案件 (\d+)】")
-_NOT_PASSED_ON = ("sticker", "location", "venue", "contact", "poll", "dice")
+_NOT_PASSED_ON = ("sticker", "location", "venue", "contact", "poll", "dice", "game", "story", "paid_media")
 STRANGER = "这条没有转给当事人：你不在工作人员名单里。请管理员用 bot.py staff add 登记，再用邀请链接加入。"
-NOTE_MARKS = ("//", "／／")
+BROKEN = "没有做成：程序出了错，已经记下。请换个写法再发；还不行就告诉管理员。"
+ANONYMOUS = "没有发出：你在群里是匿名的，看不出是谁。请在群的管理员设置里关掉“匿名”，再发一次。"
+NOT_BY_EDITING = "命令改了不会执行，请重新发。已经发给当事人的话没有变；要撤回，回复那条发 /recall。"
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
 class Announcer(Protocol):
@@ -52,27 +53,6 @@ class Announcer(Protocol):
     def announce(self, conversations: Collection[int]) -> None: ...
 
     async def notify(self, channel: str, external_id: str, update_id: str, inbound: Inbound, reply: Reply) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One update of the staff group, read."""
-
-    update_id: str
-    user: int
-    text: str = ""
-    thread: int = 0
-    message_id: int = 0
-    edited: bool = False
-    case_number: int = 0
-    """Of the message answered, in a group without topics."""
-    replied: int = 0
-    note: bool = False
-    """It answers the message the note button posted."""
-    left: int = 0
-    pressed: tuple[int, int] | None = None
-    """Outbox row and index of the button."""
-    attachments: tuple[Attachment, ...] = ()
 
 
 class StaffDesk:
@@ -101,6 +81,8 @@ class StaffDesk:
                 return False
             await self._join(str(update.update_id), message.chat.id, message.from_user.id, found[1])
             return True
+        if update.chat_member is not None:
+            return await self._membership(update)
         query = update.callback_query
         chat = message.chat.id if message is not None else query.message.chat.id if query and query.message else 0
         if self._channel is None or chat != self._channel.chat:
@@ -127,6 +109,8 @@ class StaffDesk:
                 log.warning("staff_desk_storage_busy")
             except CaseConflict:
                 log.info("staff_desk_conflict")
+            except Exception as error:  # what fails once must not stop the clocks
+                log.error("staff_desk_failed", **described(error))
             await asyncio.sleep(self._round_seconds)
 
     async def round(self) -> None:
@@ -157,21 +141,15 @@ class StaffDesk:
         if message.left_chat_member is not None:
             await self._record(Heard(str(update.update_id), 0, left=message.left_chat_member.id))
             return
-        if message.from_user is None or message.from_user.is_bot:
-            return
         if message.forum_topic_created or message.forum_topic_edited or message.new_chat_members:
             return
-        text = message.text or message.caption or ""
-        replied = message.reply_to_message
-        shown = (replied.text or "") if replied is not None else ""
-        mark = _MARK.search(shown)
-        heard = Heard(
-            str(update.update_id), message.from_user.id, text,
-            thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
-            message_id=message.message_id, edited=update.edited_message is not None,
-            case_number=int(mark[1]) if mark else 0, replied=replied.message_id if replied is not None else 0,
-            note=NOTE_HERE in shown and replied is not None and bool(replied.from_user and replied.from_user.is_bot),
-        )  # fmt: skip
+        heard = _read(update, message)
+        if message.sender_chat is not None:  # the group's own account, or a channel: nobody knows who it is
+            if (heard.thread or heard.replied) and not message.is_automatic_forward:
+                await self._say(heard, ANONYMOUS, in_cases_only=True)
+            return
+        if message.from_user is None or message.from_user.is_bot:
+            return
         if not heard.edited:
             try:
                 heard = await self._with_files(heard, message)
@@ -180,10 +158,20 @@ class StaffDesk:
                 await self._say(heard, "没有发出：文件超过 20 MB，或取不到。请压缩后再发。")
                 return
         if not heard.text and not heard.attachments:
-            if heard.thread and not heard.edited and any(getattr(message, kind) for kind in _NOT_PASSED_ON):
+            about = heard.thread or heard.case_number
+            if about and not heard.edited and any(getattr(message, kind) for kind in _NOT_PASSED_ON):
                 await self._say(heard, "没有发出：贴纸、位置、名片、投票转不过去。请写成文字，或发图片、文件。")
             return
         await self._record(heard)
+
+    async def _membership(self, update: Update) -> bool:
+        """Somebody's place in the group changed: Telegram tells an admin bot so in groups of every size."""
+        changed = update.chat_member
+        if changed is None or self._channel is None or changed.chat.id != self._channel.chat:
+            return False
+        if _has_gone(changed.new_chat_member):
+            await self._record(Heard(str(update.update_id), 0, left=changed.new_chat_member.user.id))
+        return True
 
     async def _tapped(self, update: Update) -> None:
         query = update.callback_query
@@ -199,30 +187,41 @@ class StaffDesk:
             log.info("staff_toast_failed", error=type(error).__name__)
 
     async def _record(self, heard: Heard) -> str | None:
-        """Record and carry out in one transaction; what cannot be done is said, and nothing of it remains."""
-        suggestion = await self._suggestion(heard)
+        """Record and carry out in one transaction; what cannot be done is said, and nothing of it remains.
+
+        An update that makes the program fail is answered too: come again and again, it would keep every other from being
+        heard.
+        """
         try:
+            suggestion = await self._suggestion(heard)
             return await self._write(partial(self._carry_out, heard, suggestion))
         except CaseError as error:
             sentence = str(error)
-            await self._say(heard, sentence)
-            return sentence
+        except StorageBusy:
+            raise
+        except Exception as error:
+            log.error("staff_update_failed", update=heard.update_id, **described(error))
+            sentence = BROKEN
+        await self._say(heard, sentence)
+        return sentence
 
     def _carry_out(self, heard: Heard, suggestion: str, unit: Unit) -> str | None:
-        if not _is_new(unit, heard):
+        if not is_new(unit, heard):
             return None
         if heard.left:
             self._left(unit, heard.left)
             return None
-        case = _case(unit, heard)
+        case = case_of(unit, heard)
         staff = staff_by_telegram(unit.session, heard.user)
+        if staff is None and case is None and heard.pressed is None and not is_command(heard.text):
+            return None  # talk in the group is nobody's business
         if staff is None:
             unit.to_staff(case, words(STRANGER))
             unit.audit(f"telegram:{heard.user}", "stranger_refused", case)
             return STRANGER
         if heard.edited:
             return self._edited(unit, staff, case, heard)
-        order = _order(unit, heard)
+        order = order_of(unit, heard)
         if order is not None and order.verb == "suggest" and case is not None:
             check(unit, staff, Act.ANSWER, case)
             unit.audit(actor_name(staff), "suggestion_asked", case)
@@ -242,17 +241,21 @@ class StaffDesk:
         return None
 
     def _spoke(self, unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
-        source = f"tg:{heard.message_id}"
-        if heard.note or heard.text.startswith(NOTE_MARKS):
-            text = heard.text[2:] if heard.text.startswith(NOTE_MARKS) else heard.text
-            talk.note_add(unit, case, staff=staff, text=text.strip(), source=source)
+        source, files = heard.source, heard.attachments
+        if heard.note or is_note(heard.text):
+            talk.note_add(unit, case, staff=staff, text=note_text(heard.text), source=source, attachments=files)
             return
-        talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=heard.attachments)
+        talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
 
     def _edited(self, unit: Unit, staff: StaffRow, case: CaseRow | None, heard: Heard) -> str | None:
         if case is None:
             return None
-        told = talk.message_edit(unit, case, staff=staff, source=f"tg:{heard.message_id}", text=heard.text)
+        inside = is_note(heard.text)
+        if is_command(heard.text):
+            told = NOT_BY_EDITING
+        else:
+            text = note_text(heard.text) if inside else heard.text
+            told = talk.message_edit(unit, case, staff=staff, source=heard.source, text=text, inside=inside)
         if told:
             unit.to_staff(case, words(told))
         return told
@@ -263,10 +266,11 @@ class StaffDesk:
             staff_leave(unit, actor="bot", staff=staff)
             unit.to_staff(None, words(f"{staff.name} 离开了群，权限已收回。"))
 
-    async def _say(self, heard: Heard, sentence: str) -> None:
+    async def _say(self, heard: Heard, sentence: str, *, in_cases_only: bool = False) -> None:
         def work(unit: Unit) -> None:
-            if _is_new(unit, heard):
-                unit.to_staff(_case(unit, heard), words(sentence))
+            case = case_of(unit, heard)
+            if is_new(unit, heard) and (case is not None or not in_cases_only):
+                unit.to_staff(case, words(sentence))
 
         await self._write(work)
 
@@ -276,7 +280,7 @@ class StaffDesk:
         """Compose a reply to what the worker told, outside of any transaction; empty unless it is asked for."""
 
         def wanted(unit: Unit) -> tuple[str, dict[str, str]] | None:
-            order, case = _order(unit, heard), _case(unit, heard)
+            order, case = order_of(unit, heard), case_of(unit, heard)
             if order is None or order.verb != "suggest" or case is None:
                 return None
             values = load_facts(case.facts).values
@@ -305,7 +309,7 @@ class StaffDesk:
             raise BadRequest("file is too big")
         file = await self._telegram.bot.get_file(wanted.file_id)
         content = bytes(await file.download_as_bytearray())
-        name = getattr(media, "file_name", None) or ("图片.jpg" if photo else "文件")
+        name = getattr(media, "file_name", None) or ("图片" if photo else "文件") + sniff(content)[1]
         attachment = Attachment(name=name, media_type="application/octet-stream", content=content)
         return replace(heard, attachments=(attachment,))
 
@@ -321,7 +325,13 @@ class StaffDesk:
         except TelegramError as error:
             log.warning("file_waits", file=wanted.id, error=type(error).__name__)
             return
-        await self._write(partial(file_keep, file_id=wanted.id, content=content))
+        try:
+            await self._write(partial(file_keep, file_id=wanted.id, content=content))
+        except StorageBusy:
+            raise
+        except Exception as error:
+            log.error("file_not_kept", file=wanted.id, **described(error))
+            await self._write(partial(file_refuse, file_id=wanted.id, status="gone"))
 
     async def _show_receipt(self, receipt: Receipt) -> None:
         """A mark under the staff message that reached the worker; where Telegram refuses it, nothing is lost."""
@@ -337,6 +347,9 @@ class StaffDesk:
         try:
             await self._telegram.bot.delete_forum_topic(self._channel.chat, topic)
         except BadRequest as error:
+            if topic_is_gone(error):
+                await self._write(lambda unit: topic_set(unit, number, None))
+                return
             log.warning("topic_not_deleted", case=number, error=type(error).__name__)
             sentence = f"案件 {number} 的内容按要求删除了，但话题删不掉。请有权限的人手工删除这个话题。"
             await self._write(lambda unit: unit.to_staff(None, words(sentence)))
@@ -353,48 +366,22 @@ class StaffDesk:
         return result
 
 
-def _is_new(unit: Unit, heard: Heard) -> bool:
-    """Record the update; False when it was carried out before."""
-    recorded = update_record(
-        unit.session, channel=STAFF_CHANNEL, external_id=_external(unit, heard), update_id=heard.update_id,
-        inbound=Inbound(STAFF_CHANNEL), now=unit.now, status=InboundStatus.DONE,
+def _has_gone(member: ChatMember) -> bool:
+    muted_outside = isinstance(member, ChatMemberRestricted) and not member.is_member
+    return member.status in _GONE or muted_outside
+
+
+def _read(update: Update, message: Message) -> Heard:
+    """Return a message of the group without its files."""
+    replied = message.reply_to_message
+    to_bot = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    shown = (replied.text or "") if replied is not None else ""
+    mark = MARK.search(shown)
+    return Heard(
+        str(update.update_id), message.from_user.id if message.from_user is not None else 0,
+        storable(message.text or message.caption or ""),
+        thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
+        message_id=message.message_id, edited=update.edited_message is not None,
+        case_number=int(mark[1]) if mark else 0, replied=replied.message_id if replied is not None else 0,
+        note=NOTE_HERE in shown and to_bot,
     )  # fmt: skip
-    return recorded.is_new
-
-
-def _external(unit: Unit, heard: Heard) -> str:
-    case = _case(unit, heard)
-    return f"case:{case.number}" if case is not None else DESK
-
-
-def _case(unit: Unit, heard: Heard) -> CaseRow | None:
-    if heard.pressed is not None:
-        number = _case_of_outbox(unit, heard.pressed[0])
-        return case_numbered(unit, number) if number else None
-    if heard.thread:
-        return case_of_topic(unit, heard.thread)
-    return case_numbered(unit, heard.case_number) if heard.case_number else None
-
-
-def _case_of_outbox(unit: Unit, outbox_id: int) -> int:
-    from bot.cases.topics import conversation_name
-
-    name = conversation_name(unit, outbox_id)
-    return int(name.removeprefix("case:")) if name.startswith("case:") else 0
-
-
-def _order(unit: Unit, heard: Heard) -> Order | None:
-    """Return the command typed or tapped; None for plain words."""
-    replied = f"tg:{heard.replied}" if heard.replied else ""
-    if heard.pressed is not None:
-        number = _case_of_outbox(unit, heard.pressed[0])
-        external = f"case:{number}" if number else DESK
-        found = reply_load(unit.session, outbox_id=heard.pressed[0], channel=STAFF_CHANNEL, external_id=external)
-        if found is None or heard.pressed[1] >= len(found[0].choices):
-            return Order("help")
-        verb, _, argument = found[0].choices[heard.pressed[1]].action.partition(":")
-        return Order(verb, argument)
-    match = _COMMAND.fullmatch(heard.text.strip())
-    if match is None or heard.text.startswith(NOTE_MARKS):
-        return None
-    return Order(match[1].lower(), (match[2] or "").strip(), replied)
