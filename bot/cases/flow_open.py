@@ -22,9 +22,11 @@ from bot.cases.flow_shown import (
 )
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import ANSWER_LENGTH, read_answer
+from bot.cases.intake_words import withdraws
 from bot.cases.states import Stage
 from bot.cases.texts import labels, say, slot_name
 from bot.cases.triggers import CasePolicy
+from bot.dialogue.fixed import asks_for_person
 from bot.dialogue.reply import Choice, ConversationState, Facts, Inbound, Kind, Reply
 
 TAPS = ("bot", "withdraw", "stay", "reopen", "solved", "score", "link")
@@ -33,11 +35,16 @@ FLOOD_SECONDS = 60
 FLOOD_MESSAGES = 10
 """Additions within a minute that are each acknowledged; later ones are kept without a word."""
 _STATUS_ASKED = re.compile(
-    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case"
+    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case|any news"
 )
 _ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少钱?|找谁|能不能要?)[。.!！]?$")
 COMMENT_WITHIN = timedelta(hours=2)
-_FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+
+
+def asks_status(text: str) -> bool:
+    """Whether a short text asks how the case stands."""
+    return len(text) <= 20 and bool(_STATUS_ASKED.search(text))
 
 
 @dataclass(slots=True)
@@ -89,7 +96,10 @@ class OpenCase:
             ]
             name = slot_name(glance.asked_slot, state.language)
             return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
-        if self.asks_status(inbound):
+        if inbound.kind is Kind.TEXT and withdraws(inbound.text.strip()):
+            joined = say(state.language, "joined", number=glance.number, who=who)
+            return with_more(self.withdraw_sure(state), [text_block(joined)])
+        if self.asks_status(inbound) or (inbound.kind is Kind.TEXT and asks_for_person(inbound.text)):
             joined = say(state.language, "joined", number=glance.number, who=who)
             return with_more(self.status(state, glance, now), [text_block(joined)])
         if len(recent) >= FLOOD_MESSAGES:
@@ -98,11 +108,19 @@ class OpenCase:
                 if len(recent) == FLOOD_MESSAGES
                 else reply_of(state)
             )
-        key = "joined_file" if inbound.kind in _FILES and not inbound.text else "joined"
+        key = "joined_file" if inbound.kind in FILES and not inbound.text else "joined"
         return reply_of(
             state,
             text_block(say(state.language, key, number=glance.number, who=who)),
             choices=choices_of(state, ("bot_button", "case:bot")),
+        )
+
+    def withdraw_sure(self, state: ConversationState) -> Reply:
+        """Ask whether the case is to be dropped, and say what becomes of the data."""
+        return reply_of(
+            state,
+            lead_block(say(state.language, "withdraw_sure")),
+            choices=choices_of(state, ("withdraw_yes", "case:withdraw"), ("withdraw_no", "case:stay")),
         )
 
     def _to_closed(self, state: ConversationState, box: dict[str, Any], glance: Glance) -> Reply | None:
@@ -113,7 +131,7 @@ class OpenCase:
     @staticmethod
     def asks_status(inbound: Inbound) -> bool:
         """Whether a short message asks how the case stands."""
-        return inbound.kind is Kind.TEXT and len(inbound.text) <= 20 and bool(_STATUS_ASKED.search(inbound.text))
+        return inbound.kind is Kind.TEXT and asks_status(inbound.text)
 
     def tapped(
         self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
@@ -129,7 +147,7 @@ class OpenCase:
         if verb == "reopen":
             last = glance.closed_at + timedelta(days=self.policy.reopen_days) if glance.closed_at else None
             if glance.stage is not Stage.CLOSED or last is None or now > last:
-                return reply_of(state, text_block(say(language, "reopen_late")))
+                return reply_of(state, text_block(say(language, "reopen_late", days=self.policy.reopen_days)))
             values = state.facts.values
             due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
             box["effects"] = [{"do": "reopen"}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -58,13 +58,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     unit.session.add(row)
     unit.session.flush()
     files = _references(unit, turn_id)
-    for file_kind, reference in files:
-        unit.session.add(
-            CaseFileRow(
-                case_id=case.id, message_id=row.id, channel=_channel_of(unit, case), reference=reference,
-                name=_KIND_NAMES.get(file_kind, "文件"), at=unit.now,
-            )
-        )  # fmt: skip
+    _keep_files(unit, case, row, files)
     _owed(unit, case)
     named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
     risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
@@ -87,6 +81,27 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
         head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
     unit.to_staff(case, words(head + said))
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
+
+
+def worker_sent_along(unit: Unit, case: CaseRow, *, files: Sequence[tuple[str, str]]) -> None:
+    """File what the worker sent during the intake, each as (kind, the channel's reference)."""
+    row = CaseMessageRow(case_id=case.id, side="worker", kind=files[0][0], text="", at=unit.now, source="intake")
+    unit.session.add(row)
+    unit.session.flush()
+    _keep_files(unit, case, row, files)
+    unit.session.flush()
+    unit.to_staff(case, words(f"当事人填表时发来 {len(files)} 个文件，取到后发在下面。"))
+    unit.audit("worker", "message_in", case, f"kind:{row.kind} files:{len(files)}")
+
+
+def _keep_files(unit: Unit, case: CaseRow, row: CaseMessageRow, files: Sequence[tuple[str, str]]) -> None:
+    for kind, reference in files:
+        unit.session.add(
+            CaseFileRow(
+                case_id=case.id, message_id=row.id, channel=_channel_of(unit, case), reference=reference,
+                name=_KIND_NAMES.get(kind, "文件"), at=unit.now,
+            )
+        )  # fmt: skip
 
 
 def worker_in_danger(unit: Unit, case: CaseRow) -> None:
