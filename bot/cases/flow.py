@@ -71,8 +71,7 @@ class CaseFlow:
         if box.pop("told_crisis", False):
             return with_more(reply, [text_block(say(language, "crisis_case"))])
         if number := box.pop("told_closed", 0):
-            told = [text_block(say(language, "closed_case", number=number))]
-            return with_more(reply, told, [Choice(label=say(language, "reopen"), action="case:reopen")])
+            return self._after_closing(state, box, reply, int(number), now)
         if box.get("step") == "open" or inbound.kind is Kind.COMMAND:
             return reply
         if box.get("step") == "consent" and reply.handoff != "asked":
@@ -95,6 +94,21 @@ class CaseFlow:
             say(language, "offer_person", why=labels(language).get(f"trigger_{name}") or TRIGGER_NAMES.get(name, name))
         )
         return with_more(reply.model_copy(update={"handoff": name}), [offer], [button], first=True)
+
+    def _after_closing(
+        self, state: ConversationState, box: dict[str, Any], reply: Reply, number: int, now: datetime
+    ) -> Reply:
+        """The first words after closing: an ordinary question, or the wish for a person anew."""
+        glance, language = self.sent.glance(box), state.language
+        again = glance is not None and self.sent.can_reopen(glance, now)
+        ways = [Choice(label=say(language, "reopen"), action="case:reopen")] if again else []
+        if reply.handoff == "asked" and self.desk.staffed():
+            consent = self.filling.consent(state, box, "asked")
+            told = say(language, "closed_same" if again else "closed_new", number=number)
+            return with_more(consent, [text_block(told)], ways)
+        return with_more(
+            reply, [text_block(say(language, "closed_case" if again else "closed_late", number=number))], ways
+        )
 
     def _called_for(
         self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply, today: date
@@ -224,7 +238,7 @@ class CaseFlow:
                 return self.filling.drop(state, box)
             if glance is None or glance.stage is Stage.ERASED:
                 return reply_of(state, lead_block(say(state.language, "status_none")))
-            return self.sent.withdraw_sure(state)
+            return self.sent.withdraw_sure(state, closed=glance.stage not in OPEN_STAGES)
         if name == "forget" and glance is not None:
             from bot.messages import message
 

@@ -134,6 +134,14 @@ def worker_answered(
     unit.audit("worker", "fact_filed", case, slot)
 
 
+def question_dropped(unit: Unit, case: CaseRow) -> None:
+    """The worker does not know what staff asked: nothing is filed, and what they write next is no answer to it."""
+    if case.asked_slot:
+        unit.to_staff(case, words(f"当事人说不知道：{slot_name(case.asked_slot)}。没有记入案卷。"))
+        case.asked_slot = ""
+        unit.session.flush()
+
+
 def _owed(unit: Unit, case: CaseRow) -> None:
     if case.waiting_since is None:
         case.waiting_since, case.alarm, case.due_at = unit.now, 0, None

@@ -370,3 +370,76 @@ def test_every_button_and_sentence_exists_in_english(talk):
     assert talk.state.facts.values["event_date"] == "2026-08-01..2026-08-31"
     talk.say("still working")
     assert "Pay a month：2500 yuan" in talk.say("2500 a month, 3 months")
+
+
+def waiting_for_platform(talk) -> int:
+    """A sent case in which staff asked for the platform."""
+    from bot.cases import casebook
+    from bot.cases.talk import facts_request
+
+    number = sent(talk)
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: facts_request(u, c, staff=s, slot="platform"))
+    return number
+
+
+@pytest.mark.parametrize("words", ["要钱吗", "进度", "找人工", "社保怎么办"])
+def test_a_question_is_no_answer_to_what_staff_asked(talk, words):
+    waiting_for_platform(talk)
+    told = talk.say(words)
+    assert talk.effects == [{"do": "message", "unknown": False}]
+    assert "在哪个平台" in told
+    assert "platform" not in talk.state.facts.values
+
+
+def test_not_knowing_what_staff_asked_files_nothing_and_drops_the_question(talk):
+    from bot.cases.talk import question_dropped
+
+    number = waiting_for_platform(talk)
+    talk.say("不太清楚")
+    assert talk.effects == [{"do": "message", "unknown": True}]
+    talk.stage.act("王琳", number, lambda u, s, c: question_dropped(u, c))
+    talk.say("美团")
+    assert talk.effects == [{"do": "message"}]
+
+
+def test_the_status_says_what_is_waited_for_and_how_long_the_data_stay(talk):
+    waiting_for_platform(talk)
+    status = talk.say("case", Kind.COMMAND)
+    assert "在等你回：在哪个平台" in status
+    assert "办结后再留 730 天" in status
+
+
+def closed(talk) -> int:
+    from bot.cases import casebook
+    from bot.cases.states import Outcome
+
+    number = sent(talk)
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    return number
+
+
+def test_asking_for_a_person_after_closing_offers_the_old_case_or_a_new_one(talk):
+    number = closed(talk)
+    told = talk.say("找人工")
+    assert "同意吗" in told
+    assert f"案件 {number} 已经办结" in told
+    assert [choice.label for choice in talk.reply.choices] == ["同意", "不同意", "重新打开"]
+
+
+def test_after_thirty_days_nothing_promises_to_reopen(talk):
+    closed(talk)
+    talk.stage.clock.forward(days=31)
+    assert "重新打开" not in talk.say("case", Kind.COMMAND)
+    assert "重新打开" not in talk.say("年假怎么算")
+    assert talk.reply.choices == () or "重新打开" not in [choice.label for choice in talk.reply.choices]
+    assert "同意吗" in talk.say("找人工")
+
+
+def test_taking_a_closed_case_back_says_what_stays_and_why(talk):
+    closed(talk)
+    assert "要删掉吗" in talk.say("withdraw", Kind.COMMAND)
+    told = talk.tap("确定不办了")
+    assert "还留着的是" in told
+    assert "没有乱用你的资料" in told
