@@ -19,7 +19,7 @@ from bot.cases.flow_open import FILES, TAPS, OpenCase, asks_status
 from bot.cases.flow_shown import lead_block, reply_of, text_block, under_hotlines, with_more
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import told_by
-from bot.cases.intake_words import reopens, resumes, withdraws
+from bot.cases.intake_words import asks_about_us, reopens, resumes, withdraws
 from bot.cases.record import Record
 from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.texts import labels, say
@@ -214,7 +214,7 @@ class CaseFlow:
     def _listen(self, state: ConversationState, box: dict[str, Any], text: str, today: date) -> None:
         """Remember, in the conversation only, what an ordinary message tells for a later case."""
         heard = {**box.get("heard", {})}
-        for slot, value in told_by(text, today).items():
+        for slot, value in ({} if asks_about_us(text) else told_by(text, today)).items():
             if slot not in heard:
                 heard[slot] = value
                 box.setdefault("heard_turn", {})[slot] = state.turn
@@ -222,7 +222,7 @@ class CaseFlow:
         if (
             box.get("step") not in ("intake", "open", "summary", "consent", "fix")
             and len(text) >= 6
-            and not asks_for_person(text)
+            and not (asks_for_person(text) or asks_about_us(text))
         ):
             box["said"] = [*box.get("said", []), text[:400]][-_SAID:]
 

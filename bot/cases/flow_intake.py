@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.cases.flow_asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.flow_consent import consent_reply, consent_ways, refused_reply
 from bot.cases.flow_contract import CaseDesk, facts_drop, facts_fill
 from bot.cases.flow_open import OpenCase
-from bot.cases.flow_shown import choices_of, clock, lead_block, reply_of, text_block
+from bot.cases.flow_shown import choices_of, lead_block, reply_of, text_block
 from bot.cases.flow_summary import sent_reply, summary_reply, summary_ways
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import (
@@ -22,12 +23,14 @@ from bot.cases.intake import (
     next_slot,
     owes_no_money,
     read_answer,
+    told_by,
     wrong_day,
 )
 from bot.cases.intake_words import (
+    adds,
     agrees,
-    asks_about_us,
     asks_else,
+    corrected_itself,
     correction,
     knows_not,
     refuses,
@@ -104,7 +107,7 @@ class Filling:
             return self.begin(state, box, now) if consenting else self._send(state, box, now)
         if at_once and refuses(text):
             return self.refused(state, box) if consenting else self.pause(state, box)
-        if about := self._about_us(state, box, text, now):
+        if about := about_us_block(state, box, self.desk, text, now):
             return self._again(state, box, now, before=[about])
         if consenting:
             return None
@@ -112,6 +115,12 @@ class Filling:
             return self.unsent(state, box, now)
         if corrected := self._corrected(state, box, text, now):
             return corrected
+        if adds(text):
+            told = told_by(text, now.astimezone(SHANGHAI).date())
+            story = "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]
+            told.pop("event_date", None)
+            facts_fill(state, {**told, "story": story})
+            return self._ask_next(state, box, now, noted=told)
         return self.tapped(state, box, ("correct", ""), now) if text.startswith(("改", "不对", "错")) else None
 
     def consent(self, state: ConversationState, box: dict[str, Any], trigger: str) -> Reply:
@@ -190,7 +199,7 @@ class Filling:
         if noted:
             lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
             if lines:
-                before.append(text_block(say(state.language, key, noted=lines)))
+                before.append(text_block(say(state.language, key, noted=lines.rstrip("。！!.…"))))
         slot = next_slot(state.facts.values, box.get("passed", []))
         if not slot:
             return self._summary(state, box, before)
@@ -250,8 +259,10 @@ class Filling:
         only for them.
         """
         slot = box.get("asking", "")
-        fits = box.get("step") in ("intake", "fix") and slot in _PLAIN and len(text) <= _PLAIN_LENGTH
-        return fits and bool(read_answer(slot, text, now.astimezone(SHANGHAI).date()))
+        today = now.astimezone(SHANGHAI).date()
+        if box.get("step") not in ("intake", "fix") or len(text) > _PLAIN_LENGTH:
+            return False
+        return bool(read_answer(slot, text, today)) if slot in _PLAIN else slot in told_by(text, today)
 
     def answered(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
         """Take words as the answer to the open question; None when they ask the answering engine something, or when
@@ -259,7 +270,8 @@ class Filling:
         if now - datetime.fromisoformat(box["asked_at"]) > STALETAPS:
             box["step"] = "paused"
             return None
-        slot, text, today = box.get("asking", ""), text.strip(), now.astimezone(SHANGHAI).date()
+        slot, text = box.get("asking", ""), corrected_itself(text.strip())
+        today = now.astimezone(SHANGHAI).date()
         if skips(text):
             return self.tapped(state, box, ("skip", ""), now)
         if knows_not(text):
@@ -322,18 +334,9 @@ class Filling:
             return self.pause(state, box)
         if asks_for_person(text) or self.sent.asks_status(Inbound("", text)):
             return self.unsent(state, box, now)
-        if about := self._about_us(state, box, text, now):
+        if about := about_us_block(state, box, self.desk, text, now):
             return self._again(state, box, now, before=[about])
         return self._corrected(state, box, text, now)
-
-    def _about_us(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Block | None:
-        """The answer to a question about the service itself."""
-        if not (key := asks_about_us(text)):
-            return None
-        values = {**box.get("heard", {}), **state.facts.values}
-        city, kind = values.get("city", ""), values.get("worker_kind", "")
-        due = self.desk.promise(city, kind, 0, None, now)
-        return text_block(say(state.language, f"about_{key}", due=clock(due), office=self.desk.office_for(city, kind)))
 
     def _corrected(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
         """Take a correction of something said before; ask for the fact when the right words are missing."""
@@ -366,23 +369,10 @@ class Filling:
 
     def sent_along(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply:
         """A picture, a voice note or a file before the case is sent: it goes along with it."""
-        references = [reference for reference in (inbound.attachment or "").split("\n") if reference]
-        box["files"] = [*box.get("files", []), *([str(inbound.kind), reference] for reference in references)]
-        box["effects"] = [{"do": "along"}]
-        if inbound.text:
-            box["typed"] = [*box.get("typed", []), inbound.text[:400]]
-        language = state.language
+        file_taken_along(state, box, inbound)
         if box.get("asking") == "proof" and box["step"] in ("intake", "fix"):
-            before = state.facts.values.get("proof", "")
-            named = "，".join(part for part in (say(language, f"proof_{inbound.kind}"), inbound.text[:200]) if part)
-            facts_fill(state, {"proof": before if named in before else "；".join(filter(None, (before, named)))})
-            box["step"] = "intake"
-            return reply_of(
-                state,
-                text_block(say(language, "file_along_proof")),
-                choices=choices_of(state, ("nothing_more", "case:resume"), ("later", "case:later")),
-            )
-        return self._again(state, box, now, before=[text_block(say(language, "file_along"))])
+            return file_as_proof(state, box, inbound)
+        return self._again(state, box, now, before=[text_block(say(state.language, "file_along"))])
 
     def _summary(self, state: ConversationState, box: dict[str, Any], before: list[Block]) -> Reply:
         box.update(step="summary", shown=state.turn)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.dates import DateRange, find_dates, impossible_dates, months_ago
-from bot.dialogue.english import figures_in_chinese
+from bot.dialogue.english import figures_in_chinese, names_in_chinese
 from bot.dialogue.facts import extract_facts
+from bot.dialogue.places import place_in
 from bot.dialogue.quantities import find_spans, to_decimal
 from bot.dialogue.reckoning.days import as_written, find_days
 from bot.dialogue.reckoning.money import find_sums
@@ -57,7 +58,7 @@ _CITY = re.compile(
     )
 )
 _CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
-_STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?|网点|公司|劳务|公会|工地|项目部|家政))")
+_STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?(?![长着起出])|网点|公司|劳务|公会|工地|项目部|家政))")
 _STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
 _STILL = re.compile(
     r"还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
@@ -78,7 +79,14 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Signed, even if nothing of it is in the worker's hands."""
-_ABOUT_ME = re.compile(r"^(?:我?(?:就|现在)?(?:是)?在|我?叫|叫我|我的?名字(?:是|叫)|就?叫)(?=.{2,})|(?<=.)(?:这边|那边|这里|那里|就行|就好|吧)+[。.]?$")  # fmt: skip
+_UNSIGNED = re.compile(r"(?:从来|都|也|根本|并)*没(?:有)?签")
+_ABOUT_ME = re.compile(r"^(?:我?(?:就|现在)?(?:是)?在|叫我|我?叫|我(?=姓)|我的?名字(?:是|叫)|就?叫)(?=.{2,})|(?<=.)(?:这边|那边|这里|那里|就行|就好|吧)+[。.]?$")  # fmt: skip
+_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_NO_PLATFORM = re.compile(
+    r"(?:没有?|无|不是|不在|不算)(?:什么|啥)?(?:平台)?(?:的|上)?[。.!！]*|none|no platform", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[^，。,;；]*")
 _WORK = re.compile(r"干(?!嘛|涉|扰)|(?<!没)做|跑|上班|入职|进厂|开始来|打工|work", re.IGNORECASE)
 _FROM_TO = re.compile(r"到|至|-|—|~")
 _POINTED = re.compile(r"(?:是|从)?(1[0-2]|[1-9])[./](3[01]|[12]\d|[1-9])[日号]?(?:起|开始)?")
@@ -106,8 +114,9 @@ class Heard:
 
 def told_by(text: str, today: date) -> dict[str, str]:
     """Return everything an ordinary message tells for a case: facts, platform, station, city, date."""
+    found = names_in_chinese(text)
     text = figures_in_chinese(text)
-    found = extract_facts(text)
+    found |= extract_facts(text)
     if match := _PLATFORMS.search(text):
         found["platform"] = match.group()
     if city := _city(text):
@@ -161,19 +170,30 @@ def read_answer(slot: str, text: str, today: date) -> Heard:
         return Heard(_left(figures_in_chinese(text), told, today))
     if slot == "written_contract":
         told.pop("employer", None)  # 签的劳务 names a paper, no station
-        if _SIGNED.search(text):
+        if _SIGNED.search(text) and not _UNSIGNED.match(text):
             return Heard({**told, slot: "yes"})
         if slot in told:
             return Heard(told)
         value = "no" if _NO.match(text) else "yes" if _YES.match(text) else ""
         return Heard({**told, slot: value} if value else {})
     if slot == "worker_kind":
-        return Heard(told if slot in told else {slot: text[:30]} if text else {})
+        return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
+    if slot == "platform" and _NO_PLATFORM.fullmatch(text):
+        return Heard({slot: "没有平台"})
     if slot in ("platform", "city", "name", "employer"):
         extra = {key: value for key, value in told.items() if key != slot}
-        named = told.get(slot) if slot in ("platform", "city") else None
-        return Heard({**extra, slot: named or _ABOUT_ME.sub("", text)[:60] or text[:60]} if text else {})
-    return Heard({**told, slot: text} if text else {})
+        named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
+        named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
+        return Heard({**extra, slot: named} if _WORDS.search(text) else {})
+    return Heard({**told, slot: text} if _WORDS.search(text) else {})
+
+
+def _city_of(text: str, told: Mapping[str, str]) -> str | None:
+    """The city of an answer: in 河北廊坊 the second name, in 北京朝阳 the first."""
+    first = told.get("city")
+    if not first or first in _MUNICIPALITIES or first not in text:
+        return first
+    return place_in(text[text.index(first) + len(first) :]) or first
 
 
 def wrong_day(slot: str, text: str, today: date) -> tuple[str, str]:
@@ -199,13 +219,14 @@ def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     """When it went wrong. 从23年干到现在 tells when the work began, and nothing of that."""
     text = _short_day(text, today)
     dated = [day for day in find_dates(text, today) if day.first <= today]
-    if _WORK.search(text):
+    if any(_WORK.search(clause) and find_dates(clause, today) for clause in _CLAUSE.findall(text)):
         start = told.get("start_date", "")
         if start and told.get("event_date", start) == start:
             still = {"still_working": "yes"} if _NOW.search(text) else {}
             return {**{key: value for key, value in told.items() if key != "event_date"}, **still}
         return {"event_date": written_day(dated[0]), **told} if dated else {}
-    extra = {key: value for key, value in told.items() if key not in ("start_date", "end_date", "still_working")}
+    ended = ("start_date", "end_date", *(["still_working"] if "end_date" in told else []))
+    extra = {key: value for key, value in told.items() if key not in ended}
     if len(dated) == 2 and _FROM_TO.search(text):
         return {**extra, "event_date": f"{dated[0].first.isoformat()}..{dated[1].last.isoformat()}"}
     if dated:

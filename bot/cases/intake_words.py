@@ -52,11 +52,11 @@ _ABOUT_US: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for key, pattern in (
         (
             "private",
-            r"保密|隐私|泄露|(?:谁|哪些人)(?:能|会|可以)?(?:看|知道)|(?:老板|站长|公司|平台|站点|同事|他们|别人|单位)[^，。]{0,6}(?:知道|看到|看见|发现|晓得|报复)[^，。]{0,3}[吗么嘛?？]|安全吗|confidential|private|who (?:can )?sees?",
+            r"保密|隐私|泄露|(?:谁|哪些人)(?:能|会|可以)?(?:看|知道)|(?:老板|站长|公司|平台|站点|同事|他们|别人|单位)[^，。]{0,6}(?:知道|看到|看见|发现|晓得|报复)[^，。]{0,3}[吗么嘛?？]|安全吗|confidential|private|who (?:can )?sees?|(?:boss|employer|company|station|manager)[^.]{0,12}(?:know|find out|see)",
         ),
         (
             "cost",
-            r"(?:要|收|花|用|交|给)(?:不(?:要|收|花|用))?(?:我)?(?:钱|费)[^，。]{0,3}(?:吗|么|嘛|不|[?？]|$)|收费|免费[吗么的?？]|多少钱(?:一次)?[?？]$|费用|is it free|how much does (?:it|this) cost|do i (?:have to )?pay",
+            r"(?:要|收|花|用|交)(?:不(?:要|收|花|用))?(?:我)?(?:多少)?(?:钱|费)[^，。]{0,3}(?:吗|么|嘛|不|[?？])|要不要(?:钱|费)|收费|免费[吗么的?？]|多少钱(?:一次)?[?？]$|费用|is it free|how much does (?:it|this) cost|do i (?:have to )?pay",
         ),
         (
             "when",
@@ -98,6 +98,10 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("worker_kind", r"工种|做什么活|职业"),
     )
 )
+_TAKEN_BACK = re.compile(
+    r"^[^，。,]{1,20}[，。,\s]+(?:哦|啊|呃|哎)?(?:不对|错了|说错了?|打错了?|不是)[，,。\s]*(?:应该)?是?(?P<right>[^，。,]{1,30})[。.]?$"
+)
+_ADDS = re.compile(r"(?:还有|另外|补充|再补充|对了|忘了说|再加)[^，。]?")
 _TOLD = ("platform", "city", "employer", "worker_kind", "written_contract")
 _CORRECTION_LENGTH = 40
 
@@ -160,7 +164,18 @@ def asks_about_us(text: str) -> str:
 
 def asks_else(slot: str, text: str) -> bool:
     """Whether a message asks something of its own instead of answering."""
-    return slot not in _QUESTIONS_ARE_ANSWERS and bool(QUESTION.search(text))
+    return slot not in _QUESTIONS_ARE_ANSWERS and bool(QUESTION.search(text.replace("饿了么", "")))
+
+
+def corrected_itself(text: str) -> str:
+    """Return an answer without what it takes back: 国贸站，不对，是双井站 is 双井站."""
+    match = _TAKEN_BACK.search(text)
+    return match["right"].strip() if match else text
+
+
+def adds(text: str) -> bool:
+    """Whether words beside the summary add to it: 还有我干到上个月20号."""
+    return bool(_ADDS.match(text)) and not QUESTION.search(text)
 
 
 def correction(text: str, values: Mapping[str, str], last: str, asking: str, today: date) -> Corrected | None:

@@ -29,6 +29,35 @@ def in_chinese(text: str) -> str:
     return "，".join(words[:3]) or text
 
 
+_NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (slot, value, re.compile(rf"\b(?:{pattern})", re.IGNORECASE))
+    for slot, value, pattern in (
+        ("worker_kind", "courier", r"courier|parcel"),
+        ("worker_kind", "rider", r"riders?\b|deliver"),
+        ("worker_kind", "ride_hail_driver", r"drivers?\b|ride.?hail"),
+        ("worker_kind", "domestic", r"nann|housekeep|domestic|cleaner|maid\b"),
+        ("worker_kind", "construction", r"construction|building site"),
+        ("worker_kind", "factory", r"factory"),
+        ("platform", "美团", r"meituan"),
+        ("platform", "饿了么", r"ele\.?me\b"),
+        ("platform", "滴滴", r"didi\b"),
+        ("platform", "闪送", r"shansong|flash.?ex"),
+        ("platform", "顺丰", r"sf express|shunfeng"),
+        ("city", "北京", r"beijing"),
+        ("city", "上海", r"shanghai"),
+        ("city", "广州", r"guangzhou"),
+        ("city", "深圳", r"shenzhen"),
+        ("city", "杭州", r"hangzhou"),
+        ("city", "成都", r"chengdu"),
+        ("city", "武汉", r"wuhan"),
+        ("city", "南京", r"nanjing"),
+        ("city", "天津", r"tianjin"),
+        ("city", "重庆", r"chongqing"),
+        ("city", "西安", r"xi'?an\b"),
+        ("city", "苏州", r"suzhou"),
+    )
+)
+"""Trades, platforms and cities as the offices and the routing know them."""
 _NUMBERS = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
 )
@@ -64,6 +93,16 @@ _DAY_FIRST = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s*(?P<year>20\d\d))?", re.IGNORECASE
 )
 _THOUSAND = re.compile(r"\b(\d+)\s*thousand\b", re.IGNORECASE)
+
+
+def names_in_chinese(text: str) -> dict[str, str]:
+    """Return the trade, the platform and the city an English text names, by slot; nothing for any other text."""
+    found: dict[str, str] = {}
+    if not _HAN.search(text):
+        for slot, value, pattern in _NAMES:
+            if slot not in found and pattern.search(text):
+                found[slot] = value
+    return found
 
 
 def figures_in_chinese(text: str) -> str:

@@ -8,6 +8,7 @@ from bot.cases.intake import read_answer
 from bot.dialogue.reply import Inbound, Kind
 from tests.cases.stage import TODAY, set_stage
 from tests.cases.test_flow import Talk, ask_for, sent
+from tests.service.engines import says
 
 
 @pytest.fixture
@@ -443,3 +444,70 @@ def test_taking_a_closed_case_back_says_what_stays_and_why(talk):
     told = talk.tap("确定不办了")
     assert "还留着的是" in told
     assert "没有乱用你的资料" in told
+
+
+@pytest.mark.parametrize(
+    ("slot", "answer", "value"),
+    [("platform", "饿了么", "饿了么"), ("platform", "没有", "没有平台"), ("platform", "meituan", "美团"), ("city", "河北廊坊", "廊坊"),
+     ("city", "北京朝阳", "北京"), ("city", "我在燕郊", "燕郊"), ("city", "Beijing", "北京"), ("name", "叫我小李就行", "小李"),
+     ("name", "我姓王", "姓王"), ("employer", "在国贸站跑，不对是双井站", "双井站"), ("written_contract", "没签，就手机上点了一下", "no"),
+     ("want", "赶紧给钱！", "赶紧给钱!"), ("story", "就是不给钱", "就是不给钱"), ("worker_kind", "I deliver food", "rider")],
+)  # fmt: skip
+def test_short_answers_are_taken_for_what_they_say(talk, slot, answer, value):
+    ask_for(talk, slot)
+    talk.engine.normalise = lambda text: text.replace("！", "!").replace("，", ",")
+    talk.say(answer)
+    assert talk.state.facts.values[slot] == value
+
+
+@pytest.mark.parametrize("answer", ["👍", "。。。", "1"])
+def test_marks_without_a_word_are_no_answer(talk, answer):
+    ask_for(talk, "worker_kind")
+    assert "没看懂" in talk.say(answer)
+
+
+def test_since_when_beside_that_the_work_goes_on(talk):
+    ask_for(talk, "event_date")
+    talk.say("就今年国庆开始的，还在干着呢，没签合同")
+    values = talk.state.facts.values
+    assert values["event_date"] == "2026-10-01..2026-10-07"
+    assert (values["still_working"], values["written_contract"]) == ("yes", "no")
+    assert "start_date" not in values
+
+
+def test_a_word_like_a_station_is_none(talk):
+    talk.say("会不会被站长知道啊这个")
+    assert "employer" not in talk.state.data["case"].get("heard", {})
+
+
+def test_more_told_beside_the_summary_is_added_and_read_back(talk):
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    told = talk.say("还有我干到上个月20号")
+    assert "不干的日子：2026-10-20" in told
+    assert "还有我干到上个月20号" in talk.state.facts.values["story"]
+    assert "发送" in [choice.label for choice in talk.reply.choices]
+
+
+def test_a_question_beside_the_questions_changes_no_answer(talk):
+    ask_for(talk, "event_date")
+    talk.say("今年三月")
+
+    class Overwriting:
+        def turn(self, state, inbound, *, now):
+            state.facts.values["event_date"] = "2020-01-01"
+            return state, says("答")
+
+    talk.engine.inner = Overwriting()
+    talk.say("2020年的规定还算数吗")
+    assert talk.state.facts.values["event_date"] == "2026-03-01..2026-03-31"
+
+
+@pytest.mark.parametrize(("text", "heard"), [("把钱给我就行", ""), ("明天起不用再打我电话了，谢谢大家", "doubt")])
+def test_faint_signs_without_a_word_of_danger_are_left_aside_in_a_case(text, heard):
+    from bot.cases.danger import danger_as_heard_by
+    from bot.dialogue.engine import DialogueEngine
+    from bot.dialogue.scope import Scope, ScopeRules
+
+    hearing = DialogueEngine(None, ScopeRules(), str, None, lambda text: {Scope.CRISIS: 0.3, Scope.LABOUR: 0.7})
+    assert danger_as_heard_by(hearing)(text) == heard
