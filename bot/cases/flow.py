@@ -85,7 +85,8 @@ class CaseFlow:
         if box.get("step") in ("intake", "fix") and inbound.kind is Kind.TEXT and not self._danger(inbound.text):
             return with_more(reply, *self.filling.question_again(state, box))
         if box.get("step") in ("paused", "intake", "fix", "summary"):
-            return with_more(reply, [], [Choice(label=say(language, "resume"), action="case:resume")])
+            came_back = [text_block(say(language, "unsent_person"))] if box.pop("came_back", False) else []
+            return with_more(reply, came_back, [Choice(label=say(language, "resume"), action="case:resume")])
         if not name or not self.desk.staffed():
             return reply
         box["offered"] = [*box.get("offered", []), name]
@@ -174,13 +175,15 @@ class CaseFlow:
             box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
         if step == "comment":
             return None if danger else self.sent.comment(state, box, inbound, now)
-        if danger == DOUBT and step in ("intake", "fix"):
+        if danger == DOUBT and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
             reply = self.filling.answered(state, box, inbound.text, now)
             if reply is None and box.get("step") != "paused":
                 reply = self.filling.again(state, box, now)
             return None if reply is None else under_hotlines(state, reply)
         if danger:
             return None
+        if inbound.kind is Kind.EDITED and step in _FILLING:
+            return self.filling.edited(state, box, inbound.text, now)
         if step in ("closed", "paused"):
             return self._at_rest(state, box, inbound, now)
         if step in ("intake", "fix"):

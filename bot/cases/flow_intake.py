@@ -268,7 +268,7 @@ class Filling:
         """Take words as the answer to the open question; None when they ask the answering engine something, or when
         that question is too old to be meant."""
         if now - datetime.fromisoformat(box["asked_at"]) > STALETAPS:
-            box["step"] = "paused"
+            box.update(step="paused", came_back=True)
             return None
         slot, text = box.get("asking", ""), corrected_itself(text.strip())
         today = now.astimezone(SHANGHAI).date()
@@ -360,6 +360,17 @@ class Filling:
     def _which(state: ConversationState) -> Reply:
         found = [Choice(label=slot_name(slot, state.language), action=f"case:fix:{slot}") for slot in SLOTS]
         return reply_of(state, lead_block(say(state.language, "correct_which")), choices=tuple(found))
+
+    def edited(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+        """An answer that was edited in the chat replaces the one before; None when it is none to that question."""
+        last = str(box.get("last", ""))
+        heard = read_answer(last, text.strip(), now.astimezone(SHANGHAI).date()) if last else None
+        if heard is None or not heard or asks_else(last, text):
+            return None
+        if last in MONEY:
+            facts_drop(state, MONEY if "amount_owed" in heard.values else ["amount_owed"])
+        facts_fill(state, heard.values)
+        return self._ask_next(state, box, now, noted=heard.values, key="changed")
 
     def _fix(self, state: ConversationState, box: dict[str, Any], slot: str, now: datetime) -> Reply:
         """Ask for one fact again."""

@@ -511,3 +511,31 @@ def test_faint_signs_without_a_word_of_danger_are_left_aside_in_a_case(text, hea
 
     hearing = DialogueEngine(None, ScopeRules(), str, None, lambda text: {Scope.CRISIS: 0.3, Scope.LABOUR: 0.7})
     assert danger_as_heard_by(hearing)(text) == heard
+
+
+def test_an_edited_answer_replaces_the_one_before(talk):
+    ask_for(talk, "city")
+    talk.say("北京")
+    told = talk.say("天津", Kind.EDITED)
+    assert "改好了，城市：天津" in told
+    assert "什么时候" in told
+
+
+def test_who_comes_back_after_days_hears_that_nothing_was_sent_yet(talk):
+    ask_for(talk, "city")
+    talk.stage.clock.forward(days=3)
+    told = talk.say("在吗")
+    assert "还没发出去" in told
+    assert "接着填" in [choice.label for choice in talk.reply.choices]
+    assert "还没发出去" not in talk.say("谢谢")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nobody_is_said_to_look_at_what_was_only_offered(language):
+    from bot.messages import message
+
+    for key in ("crisis_near", "offered_injury", "offered_minor", "offered_pregnancy", "offered_group"):
+        told = message(language, key)
+        assert "记了一笔" not in told
+        assert "noted" not in told
+        assert message(language, "person") in told
