@@ -247,7 +247,11 @@ class App:
 
         options = self.case_desk.options
         flow = CaseFlow(
-            self.case_desk, danger=self.dialogue.scope.crisis, policy=options.policy, topic_of=options.topic_of
+            self.case_desk,
+            danger=self.dialogue.scope.crisis,
+            policy=options.policy,
+            topic_of=options.topic_of,
+            public_contacts=self.settings.public_contacts,
         )
         from bot.evidence.flow import EvidenceEngine, EvidenceFlow
 

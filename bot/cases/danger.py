@@ -31,8 +31,8 @@ def danger_as_heard_by(engine: Hearing) -> Callable[[str], str]:
     def danger(text: str) -> str:
         text = text[:MAX_TEXT]
         found = engine.scope.danger(text, engine.likeness(text)) if text else None
-        if found is None:
-            return ""
+        if found is None or (found.faint and not engine.scope.may_be_danger(text)):
+            return ""  # people answer questions here in few words, and no word of these is one of danger
         if not found.doubt:
             return found.kind
         return FAINT if found.faint else DOUBT

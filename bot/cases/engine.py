@@ -45,6 +45,10 @@ class CaseEngine:
         state.turn -= 1
         box = case_box(state)
         after, reply = self.inner.turn(state, inbound, now=now)
+        if box.get("step") in ("intake", "fix", "summary"):  # a question beside the summary changes nothing in it
+            after.facts.values.update(state.facts.values)
+            after.facts.source_turn.update(state.facts.source_turn)
+            after.facts.confirmed |= state.facts.confirmed
         if "case" not in after.data and box.get("token") and inbound.text.split()[:1] != ["forget"]:
             after.data["case"] = copy.deepcopy(box)  # starting over does not lose an open case
         return after, self.flow.after(after, read, reply, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -64,8 +65,18 @@ def sentences_told(state: ConversationState) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*recall(state), *box.get("said", []), *box.get("typed", [])]))
 
 
+def facts_drop(state: ConversationState, slots: Collection[str]) -> None:
+    """Forget facts."""
+    for slot in slots:
+        state.facts.values.pop(slot, None)
+        state.facts.source_turn.pop(slot, None)
+        state.facts.confirmed.discard(slot)
+
+
 def facts_fill(state: ConversationState, values: dict[str, str]) -> None:
-    """Take facts told in this turn; they count as not confirmed."""
+    """Take facts told in this turn; they count as not confirmed. A last day falls when the work goes on."""
+    if values.get("still_working") == "yes":
+        facts_drop(state, ["end_date"])
     for slot, value in values.items():
         state.facts.values[slot] = value
         state.facts.source_turn[slot] = state.turn

@@ -22,9 +22,11 @@ from bot.cases.flow_shown import (
 )
 from bot.cases.hours import SHANGHAI
 from bot.cases.intake import ANSWER_LENGTH, read_answer
-from bot.cases.states import Stage
+from bot.cases.intake_words import asks_about_us, knows_not, skips, withdraws
+from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.texts import labels, say, slot_name
 from bot.cases.triggers import CasePolicy
+from bot.dialogue.fixed import asks_for_person
 from bot.dialogue.reply import Choice, ConversationState, Facts, Inbound, Kind, Reply
 
 TAPS = ("bot", "withdraw", "stay", "reopen", "solved", "score", "link")
@@ -33,11 +35,16 @@ FLOOD_SECONDS = 60
 FLOOD_MESSAGES = 10
 """Additions within a minute that are each acknowledged; later ones are kept without a word."""
 _STATUS_ASKED = re.compile(
-    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case"
+    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case|any news"
 )
 _ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少钱?|找谁|能不能要?)[。.!！]?$")
 COMMENT_WITHIN = timedelta(hours=2)
-_FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+
+
+def asks_status(text: str) -> bool:
+    """Whether a short text asks how the case stands."""
+    return len(text) <= 20 and bool(_STATUS_ASKED.search(text))
 
 
 @dataclass(slots=True)
@@ -80,6 +87,8 @@ class OpenCase:
         recent = [at for at in box.get("recent", []) if at > now.timestamp() - FLOOD_SECONDS]
         box["recent"] = [*recent, now.timestamp()]
         who = glance.holder or say(state.language, "holder_none")
+        if glance.asked_slot and inbound.text and (aside := self._no_answer(inbound)):
+            return self._still_asked(state, box, glance, aside)
         if glance.asked_slot and inbound.text:
             heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
             value = heard.values.get(glance.asked_slot) or inbound.text.strip()[:ANSWER_LENGTH]
@@ -91,7 +100,10 @@ class OpenCase:
             ]
             name = slot_name(glance.asked_slot, state.language)
             return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
-        if self.asks_status(inbound):
+        if inbound.kind is Kind.TEXT and withdraws(inbound.text.strip()):
+            joined = say(state.language, "joined", number=glance.number, who=who)
+            return with_more(self.withdraw_sure(state), [text_block(joined)])
+        if self.asks_status(inbound) or (inbound.kind is Kind.TEXT and asks_for_person(inbound.text)):
             joined = say(state.language, "joined", number=glance.number, who=who)
             return with_more(self.status(state, glance, now), [text_block(joined)])
         if len(recent) >= FLOOD_MESSAGES:
@@ -100,11 +112,48 @@ class OpenCase:
                 if len(recent) == FLOOD_MESSAGES
                 else reply_of(state)
             )
-        key = "joined_file" if inbound.kind in _FILES and not inbound.text else "joined"
+        key = "joined_file" if inbound.kind in FILES and not inbound.text else "joined"
         return reply_of(
             state,
             text_block(say(state.language, key, number=glance.number, who=who)),
             choices=choices_of(state, ("bot_button", "case:bot")),
+        )
+
+    @staticmethod
+    def _no_answer(inbound: Inbound) -> str:
+        """Why words are no answer to a question of staff: `unknown`, or `question` of their own; empty when they are."""
+        if inbound.kind is not Kind.TEXT:
+            return "question"
+        text = inbound.text.strip()
+        if knows_not(text) or skips(text):
+            return "unknown"
+        own = asks_about_us(text) or asks_status(text) or asks_for_person(text) or withdraws(text) or _ASKS.search(text)
+        return "question" if own else ""
+
+    def _still_asked(self, state: ConversationState, box: dict[str, Any], glance: Glance, aside: str) -> Reply:
+        """The message joins the case, and files nothing as a fact."""
+        box["effects"] = [{"do": "message", "unknown": aside == "unknown"}]
+        who = glance.holder or say(state.language, "holder_none")
+        joined = text_block(say(state.language, "joined", number=glance.number, who=who))
+        if aside == "unknown":
+            return reply_of(state, joined)
+        question = say(state.language, f"ask_{glance.asked_slot}")
+        return reply_of(state, joined, text_block(say(state.language, "still_open", question=question)))
+
+    def can_reopen(self, glance: Glance, now: datetime) -> bool:
+        """Whether the worker may still open the closed case again."""
+        return (
+            glance.stage is Stage.CLOSED
+            and glance.closed_at is not None
+            and now <= glance.closed_at + timedelta(days=self.policy.reopen_days)
+        )
+
+    def withdraw_sure(self, state: ConversationState, *, closed: bool = False) -> Reply:
+        """Ask whether the case is to be dropped, and say what becomes of the data."""
+        return reply_of(
+            state,
+            lead_block(say(state.language, "withdraw_closed" if closed else "withdraw_sure")),
+            choices=choices_of(state, ("withdraw_yes", "case:withdraw"), ("withdraw_no", "case:stay")),
         )
 
     def _to_closed(self, state: ConversationState, box: dict[str, Any], glance: Glance) -> Reply | None:
@@ -115,7 +164,7 @@ class OpenCase:
     @staticmethod
     def asks_status(inbound: Inbound) -> bool:
         """Whether a short message asks how the case stands."""
-        return inbound.kind is Kind.TEXT and len(inbound.text) <= 20 and bool(_STATUS_ASKED.search(inbound.text))
+        return inbound.kind is Kind.TEXT and asks_status(inbound.text)
 
     def tapped(
         self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
@@ -127,11 +176,11 @@ class OpenCase:
         if verb == "withdraw":
             effects = [{"do": "withdraw", "token": box["token"]}]
             state.facts, state.data["case"] = Facts(), {"effects": effects}
-            return reply_of(state, lead_block(say(language, "withdrawn", number=glance.number)))
+            kept = text_block(say(language, "withdrawn_kept", kept=say(language, "kept_after_erasure")))
+            return reply_of(state, lead_block(say(language, "withdrawn", number=glance.number)), kept)
         if verb == "reopen":
-            last = glance.closed_at + timedelta(days=self.policy.reopen_days) if glance.closed_at else None
-            if glance.stage is not Stage.CLOSED or last is None or now > last:
-                return reply_of(state, text_block(say(language, "reopen_late")))
+            if not self.can_reopen(glance, now):
+                return reply_of(state, text_block(say(language, "reopen_late", days=self.policy.reopen_days)))
             values = state.facts.values
             due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
             box["effects"] = [{"do": "reopen"}]
@@ -173,16 +222,22 @@ class OpenCase:
         if glance.stage is Stage.CLOSED and glance.closed_at:
             outcome = say(language, f"outcome_{glance.outcome}") if glance.outcome else ""
             lines.append(say(language, "status_closed", outcome=outcome, detail=glance.outcome_detail))
-            until = (glance.closed_at + timedelta(days=self.policy.reopen_days)).astimezone(SHANGHAI).date()
-            lines.append(say(language, "status_reopen", date=until.isoformat()))
-            ways = choices_of(state, ("reopen", "case:reopen"))
+            if now is None or self.can_reopen(glance, now):
+                until = (glance.closed_at + timedelta(days=self.policy.reopen_days)).astimezone(SHANGHAI).date()
+                lines.append(say(language, "status_reopen", date=until.isoformat()))
+                ways = choices_of(state, ("reopen", "case:reopen"))
         elif glance.stage is Stage.WAITING:
-            lines.append(say(language, "status_your_turn"))
+            asked = say(language, f"ask_{glance.asked_slot}") if glance.asked_slot else ""
+            lines.append(
+                say(language, "status_question", question=asked) if asked else say(language, "status_your_turn")
+            )
         elif glance.due_at:
             lines.append(say(language, "status_due", due=clock(glance.due_at)))
         if glance.erase_on and now:
             days = (glance.erase_on - now.astimezone(SHANGHAI).date()).days
             lines.append(say(language, "status_erase", date=glance.erase_on.isoformat(), days=days))
+        elif glance.stage in OPEN_STAGES:
+            lines.append(say(language, "status_keep", days=self.policy.retention_days))
         return reply_of(
             state, points_block(*lines, heading=say(language, "status_title", number=glance.number)), choices=ways
         )

@@ -15,7 +15,7 @@ from bot.cases.packet import packet_reply
 from bot.cases.staffing import is_staffed
 from bot.cases.states import OPEN_STAGES, Stage
 from bot.cases.tables import CaseRow
-from bot.cases.talk import worker_answered, worker_in_danger, worker_said
+from bot.cases.talk import question_dropped, worker_answered, worker_in_danger, worker_said, worker_sent_along
 from bot.cases.unit import Unit, case_of_token, words
 from bot.dialogue.reply import ConversationState, Kind, Reply
 from bot.storage.tables import HandoffRow
@@ -58,6 +58,8 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
         ),
     )  # fmt: skip
     unit.to_staff(case, packet_reply(unit, case))
+    if files := box.pop("files", []):
+        worker_sent_along(unit, case, files=[(str(kind), str(reference)) for kind, reference in files])
     if case.risk >= 3:
         unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number}，请马上接手。"))
     group_ask(unit, case)
@@ -71,6 +73,8 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
             unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text,
             danger=str(effect.get("danger", "")),
         )  # fmt: skip
+        if effect.get("unknown"):
+            question_dropped(unit, case)
     elif do == "alarm" and is_open:
         worker_in_danger(unit, case)
     elif do == "fact" and is_open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -60,13 +60,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     unit.session.add(row)
     unit.session.flush()
     files = _references(unit, turn_id)
-    for file_kind, reference in files:
-        unit.session.add(
-            CaseFileRow(
-                case_id=case.id, message_id=row.id, channel=_channel_of(unit, case), reference=reference,
-                name=_KIND_NAMES.get(file_kind, "文件"), at=unit.now,
-            )
-        )  # fmt: skip
+    _keep_files(unit, case, row, files)
     first = case.waiting_since is None
     _owed(unit, case)
     named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
@@ -93,6 +87,27 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     told = f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）" if holder and absent else ""
     unit.to_staff(case, words(head + said, told))
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
+
+
+def worker_sent_along(unit: Unit, case: CaseRow, *, files: Sequence[tuple[str, str]]) -> None:
+    """File what the worker sent during the intake, each as (kind, the channel's reference)."""
+    row = CaseMessageRow(case_id=case.id, side="worker", kind=files[0][0], text="", at=unit.now, source="intake")
+    unit.session.add(row)
+    unit.session.flush()
+    _keep_files(unit, case, row, files)
+    unit.session.flush()
+    unit.to_staff(case, words(f"当事人填表时发来 {len(files)} 个文件，取到后发在下面。"))
+    unit.audit("worker", "message_in", case, f"kind:{row.kind} files:{len(files)}")
+
+
+def _keep_files(unit: Unit, case: CaseRow, row: CaseMessageRow, files: Sequence[tuple[str, str]]) -> None:
+    for kind, reference in files:
+        unit.session.add(
+            CaseFileRow(
+                case_id=case.id, message_id=row.id, channel=_channel_of(unit, case), reference=reference,
+                name=_KIND_NAMES.get(kind, "文件"), at=unit.now,
+            )
+        )  # fmt: skip
 
 
 def worker_in_danger(unit: Unit, case: CaseRow) -> None:
@@ -123,6 +138,14 @@ def worker_answered(
     worker_said(unit, case, turn_id=turn_id, kind="text", text=text, danger=danger)
     unit.to_staff(case, words(f"问到了，已记入案卷：{slot_name(slot)}：{shown_value(slot, value)}"))
     unit.audit("worker", "fact_filed", case, slot)
+
+
+def question_dropped(unit: Unit, case: CaseRow) -> None:
+    """The worker does not know what staff asked: nothing is filed, and what they write next is no answer to it."""
+    if case.asked_slot:
+        unit.to_staff(case, words(f"当事人说不知道：{slot_name(case.asked_slot)}。没有记入案卷。"))
+        case.asked_slot = ""
+        unit.session.flush()
 
 
 def _owed(unit: Unit, case: CaseRow) -> None:

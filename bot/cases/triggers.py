@@ -17,8 +17,8 @@ TRIGGER_NAMES = {
 }  # fmt: skip
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("death", re.compile(r"((?<![气累烦饿热冷急吓笑困忙疼痛穷亏恨想打弄])死了|去世|身亡|猝死|没抢救过来|人没了|died|death)")),
-    ("threat", re.compile(r"(威胁|恐吓|要打我|弄死|找人(打|收拾)|不让(我)?(走|离开)|堵我|threat)")),
-    ("withheld", re.compile(r"(扣|押|收)(了|着|走)?.{0,6}(身份证|护照|驾照|证件|毕业证|车钥匙|手机)|(身份证|护照|驾照|证件).{0,4}(被)?(扣|押|收走)")),
+    ("threat", re.compile(r"(威胁|恐吓|要打我|弄死|找人(打|收拾)|不让(我)?(走|离开)|别想(走|出|离开)|堵(我|在我|家门|门口)|threat)")),
+    ("withheld", re.compile(r"(扣|押|收)(了|着|走)?.{0,6}(身份证|护照|驾照|驾驶证|证件|毕业证|学位证|资格证|健康证|车钥匙|手机)|(身份证|护照|驾照|驾驶证|证件|毕业证|学位证|资格证|健康证)[^，。,]{0,8}?(扣|押(?!金)|收走|不还|不给我)|(took|keeps?|kept|holds?|holding|confiscated) my (id|passport|licen[cs]e|documents?)")),
 )  # fmt: skip
 _FACTS = (("injured", "injury"), ("minor", "minor"), ("pregnant", "pregnancy"), ("group", "group"))
 DEADLINE_DAYS = 14

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bot.dialogue.quantities import to_decimal
 
@@ -43,18 +44,34 @@ _DAYS = {
     "大前天": 3, "前天": 2, "昨天": 1, "昨晚": 1, "昨儿": 1, "寻日": 1, "琴日": 1, "昨日": 1, "今天": 0, "今日": 0, "今儿": 0,
     "今早": 0, "刚刚": 0, "刚才": 0, "明天": -1, "后天": -2,
 }  # fmt: skip
-_RELATIVE_DAY = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
-_AGO = re.compile(rf"(?P<n>{_N}|半|几)\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
+_RELATIVE_DAY = re.compile(
+    rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?<!刚才)(?<!刚刚)|刚[才刚](?!我?们?(?:说|讲|发|写|填|问|打[错字]|那))"
+)
+"""刚才说的 is about the conversation, no day."""
+_FEW_DAYS = re.compile(r"[前头](?:几|些|两|两三)天")
+_LAST_WEEK = re.compile(r"(?P<w>上上个?|上个?)(?:周|星期|礼拜)(?![一二三四五六日天末])")
+_TWO_MONTHS = re.compile(
+    r"(?<![\d一二三四五六七八九十年个])(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九十])月份?"
+)
+_YEAR_BEGAN = re.compile(r"(?<![\d年来去今前明后多几])年初(?![一二三四五六七八九十\d])")
+_AGO = re.compile(rf"(?P<n>{_N}|半|几)(?P<more>来|几|多)?\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
 _WEEKDAY = re.compile(r"(?P<w>上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
 _BARE = re.compile(
     rf"(?<![\d年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?\s*(?:(?P<d>{_D})[日号]?|{_PART})?|[./](?P<d2>\d{{1,2}})[日号])"
 )
 _BARE_LUNAR = re.compile(r"(?P<lunar>正月|腊月|冬月)(?:初|廿)?(?P<d>[一二三四五六七八九十]{1,3}|\d{1,2})?")
 _FEASTS: dict[str, tuple[int, int, int]] = {
-    "元旦": (1, 1, 1), "五一": (5, 1, 5), "劳动节": (5, 1, 5), "国庆": (10, 1, 7), "十一放假": (10, 1, 7),
+    "元旦": (1, 1, 1), "五一": (5, 1, 5), "劳动节": (5, 1, 5), "国庆": (10, 1, 7), "十一放假": (10, 1, 7), "清明": (4, 4, 6),
 }  # fmt: skip
-_LUNAR_FEASTS = {"年前": (12, 1, 29), "过完年": (1, 5, 29), "年后": (1, 5, 29), "过年": (1, 1, 7), "春节": (1, 1, 7)}
-_FEAST = re.compile(rf"(?P<y>前年|去年|今年)?(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?")
+_LUNAR_FEASTS = {
+    "过年前": (12, 1, 29), "春节前": (12, 1, 29), "年前": (12, 1, 29), "过完年": (1, 5, 29), "年后": (1, 5, 29),
+    "过年": (1, 1, 7), "春节": (1, 1, 7), "元宵": (1, 15, 15), "端午": (5, 5, 5), "中秋": (8, 15, 15),
+}  # fmt: skip
+_COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十几半多])"
+"""两年前 counts back from today; 年前 alone is the time before the spring festival."""
+_FEAST = re.compile(
+    rf"(?P<y>前年|去年|今年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
+)
 _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1))
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
 _NO_MONTH = re.compile(r"(?<![\d年.])(?:1[3-9]|[2-9]\d)月\d{1,2}[日号]")
@@ -137,8 +154,8 @@ def _feast(match: re.Match[str], today: date) -> DateRange | None:
             found: DateRange | None = DateRange(date(year, month, first), date(year, month, last), written)
         else:
             month, first, last = _LUNAR_FEASTS[name]
-            begins = _lunar_month(year - 1 if name == "年前" else year, month, written, first)
-            ends = _lunar_month(year - 1 if name == "年前" else year, month, written, last)
+            of = year - 1 if name.endswith("年前") or name == "春节前" else year
+            begins, ends = _lunar_month(of, month, written, first), _lunar_month(of, month, written, last)
             found = DateRange(begins.first, ends.last, written) if begins and ends else None
         if found is not None and found.first <= today:
             return found
@@ -171,15 +188,61 @@ def _of_month(match: re.Match[str], today: date) -> DateRange | None:
 def _ago(match: re.Match[str], today: date) -> DateRange | None:
     if match["n"] == "几":
         return None
-    count, unit = to_decimal(match["n"]), match["u"]
-    if count is None:
+    unit = match["u"]
+    pair = re.fullmatch(r"[一两二三四五六七八][二三四五六七八九]", match["n"])
+    counts = [count for part in (match["n"] if pair else [match["n"]]) if (count := to_decimal(part)) is not None]
+    if not counts:
         return None
+    least, most = counts[0], counts[-1]
+    if match["more"]:
+        most = most * 2 if match["more"] != "多" and most < 10 else most + least / 2
+    if unit.endswith("月") and least == Decimal("0.5"):
+        return DateRange(today - timedelta(days=18), today - timedelta(days=12), match.group())
     if "年" in unit or "月" in unit:
-        months = int(count * 12) if "年" in unit else int(count)
-        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-        return _month(year, month + 1, match.group())
-    found = today - timedelta(days=int(count * (7 if "天" not in unit else 1)))
-    return DateRange(found, found, match.group())
+        first, last = (_months_back(today, int(count * 12) if "年" in unit else int(count)) for count in (most, least))
+        return replace(_span(first, last), written=match.group())
+    first_day, last_day = (
+        today - timedelta(days=int(count * (7 if "天" not in unit else 1))) for count in (most, least)
+    )
+    return DateRange(first_day, last_day, match.group())
+
+
+def _months_back(today: date, months: int) -> date:
+    """The first day of the month so many months ago."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def _span(first: date, last: date) -> DateRange:
+    """From the first day of one month to the last day of another."""
+    return DateRange(first, last.replace(day=calendar.monthrange(last.year, last.month)[1]), "")
+
+
+def months_ago(low: Decimal, high: Decimal, today: date) -> DateRange:
+    """Return the months in which something began that has lasted so long: 三个月了, 一年多."""
+    return _span(_months_back(today, int(high)), _months_back(today, int(low)))
+
+
+def _few_days(match: re.Match[str], today: date) -> DateRange:
+    return DateRange(today - timedelta(days=7), today - timedelta(days=2), match.group())
+
+
+def _last_week(match: re.Match[str], today: date) -> DateRange:
+    monday = today - timedelta(days=today.weekday() + (14 if match["w"].startswith("上上") else 7))
+    return DateRange(monday, monday + timedelta(days=6), match.group())
+
+
+def _two_months(match: re.Match[str], today: date) -> DateRange | None:
+    """八九月份: from the first of one to the end of the next."""
+    first, last = _number(match["a"]) or 0, _number(match["b"]) or 0
+    if last != first + 1:
+        return None
+    year = today.year if first <= today.month else today.year - 1
+    return replace(_span(date(year, first, 1), date(year, last, 1)), written=match.group())
+
+
+def _year_began(match: re.Match[str], today: date) -> DateRange | None:
+    return _month(today.year, 1, match.group())
 
 
 def _absolute(match: re.Match[str]) -> DateRange | None:
@@ -216,6 +279,10 @@ def _scan(text: str, today: date) -> list[tuple[int, int, str, DateRange | None]
         (_RELATIVE_YEAR, lambda m: _of_year(m, today)),
         (_RELATIVE_MONTH, lambda m: _of_month(m, today)),
         (_AGO, lambda m: _ago(m, today)),
+        (_TWO_MONTHS, lambda m: _two_months(m, today)),
+        (_YEAR_BEGAN, lambda m: _year_began(m, today)),
+        (_LAST_WEEK, lambda m: _last_week(m, today)),
+        (_FEW_DAYS, lambda m: _few_days(m, today)),
         (_BARE_LUNAR, lambda m: _bare_lunar(m, today)),
         (_WEEKDAY, lambda m: _weekday(m, today)),
         (_RELATIVE_DAY, lambda m: _relative_day(m, today)),

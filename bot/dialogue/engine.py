@@ -102,6 +102,8 @@ class DialogueEngine:
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
         likely = self.likeness(text)
         danger = self.scope.danger(text, likely)
+        if danger and not self.scope.crisis(text) and fixed.wishes_only_person(text):
+            danger = None  # a call for help that names no danger sounds like one
         if danger and not danger.doubt:
             return self._crisis(state, text, danger.kind, today)
         state, reply = self._safe_text(state, text, today, likely)
@@ -117,6 +119,8 @@ class DialogueEngine:
         person = fixed.asks_for_person(text)
         if reply := self._matters().paper(state, text, today, person=person):
             return state, reply
+        if person and text.isascii():
+            state.language = "en"
         if person:
             return state, fixed.person(state, self.context, "asked")
         if is_english(text):

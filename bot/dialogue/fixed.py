@@ -21,6 +21,20 @@ _PERSON = re.compile(
     r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
     re.IGNORECASE,
 )
+_PLAIN_WISH = re.compile(
+    r"(?:你好|您好|喂|请问|麻烦|那|哎|唉|(?:我?要)?投诉你们?|你是机器人?吗|你是机器人?|别|不要)*[，,\s]*(?:"
+    r"(?:有没有|有|还有|能不能有|可以有|我只?要|我想要?|给我)(?:个|一个|一位)?(?:真人|人工|活人|律师|专人|客服|工作人员|人工客服|真人客服)(?:客服|服务|在线|可以问|帮忙|帮我)?"
+    r"|(?:真人|人工|活人)(?:客服|服务|呢|在吗|有吗)?"
+    r"|(?:能不能|能|可以|可不可以|麻烦|请|让人)?(?:安排)?(?:个人|一个人|人)?(?:给|跟|和)?我?(?:打|回|来)个?(?:一个)?电话(?:给我)?(?:说|聊)?"
+    r"|(?:能不能|能|可以|可不可以|想|帮我|请|麻烦)*(?:给我)?(?:派|找|来|叫|换|安排)(?:一?个|位)?(?:人|真人|活人|懂的人?|懂法的人?|明白人|律师|工作人员)(?:来|给我)?(?:帮我|帮帮我|帮忙)?(?:看看|看一下|问问|处理|弄|说说)?(?:给我)?"
+    r"|(?:不想|不要|懒得)(?:再)?(?:跟|和|同)(?:你这个?)?(?:机器人?|你|AI)(?:说|聊|讲)(?:话|了)*"
+    r"|(?:谁|哪个|有没有人|有人|你们?|能不能|可以|律师|请|快)?(?:能|可以|来)*(?:帮帮?我|帮帮忙|帮个忙|帮一下我?|帮下我?)"
+    r"|(?:can|could) (?:some(?:one|body)|you|a person) (?:please )?(?:call|phone|help)(?: me)?|(?:please )?(?:call|phone|help) me|(?:a |an? )?(?:lawyer|human|agent|real person)(?: please)?"
+    r"|i (?:want|need|would like|'d like) (?:to (?:speak|talk) (?:to|with) )?(?:a |an )?(?:real )?(?:person|human|lawyer|agent|someone|somebody)(?: please)?"
+    r")(?:一下|了|吧|啊|呀|吗|么|嘛|呢|行吗|好吗|可以吗|谢谢)*[。，,.!！?？~\s]*",
+    re.IGNORECASE,
+)
+"""A message that is nothing but the wish for a person, in the words people use: 有没有真人, 能不能打电话给我, 帮我."""
 _ANOTHERS = re.compile(
     r"没钱|[请找]不起|免费|费用|律师费|多少钱|不用|没用|不理|没人|没回|机器|老板|公司|他|她|对方|站长|平台|法援"
 )
@@ -88,8 +102,15 @@ def foreign_script(text: str) -> bool:
 
 def asks_for_person(text: str) -> bool:
     """Whether a message wants a person instead of an answer."""
+    if wishes_only_person(text):
+        return True
     found = _PERSON.search(text)
     return found is not None and not _ANOTHERS.search(text) and len(text) - len(found.group()) <= _PLEA
+
+
+def wishes_only_person(text: str) -> bool:
+    """Whether a message says nothing but that it wants a person."""
+    return bool(_PLAIN_WISH.fullmatch(text.strip()))
 
 
 def command(state: ConversationState, inbound: Inbound, context: FixedContext) -> tuple[ConversationState, Reply]:

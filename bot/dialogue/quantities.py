@@ -13,8 +13,12 @@ import cn2an
 
 _HAN = "零〇一二两三四五六七八九十百千万亿半"
 NUMBER = rf"(?:\d+(?:[.,]\d+)*|[{_HAN}]+)"
+_PLAIN_COUNT = {"俩": "两", "仨": "三"}
+"""Counts that hold their measure word: 俩月 is 两个月."""
 _HAN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNIT = {"百": 100, "千": 1000, "k": 1000, "K": 1000, "w": 10000, "W": 10000, "万": 10000, "": 1}
+_UNIT = {
+    "百": 100, "千": 1000, "k": 1000, "K": 1000, "w": 10000, "W": 10000, "万": 10000, "百万": 1000000, "千万": 10000000, "": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Amount:
 
 def to_decimal(written: str) -> Decimal | None:
     """Return the number written in Arabic or Chinese digits, 半 as one half; None when it is none."""
-    written = written.replace(",", "")
+    written = _PLAIN_COUNT.get(written, written.replace(",", ""))
     if re.fullmatch(r"\d+(\.\d+)?", written):
         return Decimal(written)
     if written == "半":
@@ -61,7 +65,7 @@ _AMOUNT = re.compile(
     r"|(?P<pair>[一二两三四五六七八九][一二两三四五六七八九])(?P<pu>[百千万])"
     r"|(?P<whole>[一二两三四五六七八九]|\d)(?P<wu>[千万])(?P<tails>[一二三四五六七八九]{2})(?![百千\d])"
     r"|(?P<some>[百千万])把(?=块|元|来)?"
-    rf"|(?P<n>\d+(?:[.,]\d+)*|[{_HAN}]+)\s*(?P<u>[万千百kKwW]?)(?P<tail>[1-9一二三四五六七八九](?![\d个天年月日号点小单次人岁名]))?)"
+    rf"|(?P<n>\d+(?:[.,]\d+)*|[{_HAN}]+)\s*(?P<u>(?:[百千]万|[万千百kKwW])?)(?P<tail>[1-9一二三四五六七八九](?![\d个天年月日号点小单次人岁名]))?)"
     r"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
 )
 _NOT_MONEY = re.compile(
@@ -161,9 +165,10 @@ def _single(match: re.Match[str]) -> Amount | None:
     tail = match["tail"]
     if tail:
         last = suffix or (match["n"][-1] if match["n"][-1] in "百千万" else "")
-        if not last:
+        if not last and tail.isdigit():
             return None
-        value += (Decimal(tail) if tail.isdigit() else Decimal(_HAN_DIGIT[tail])) * _UNIT[last] / 10
+        if last:  # 8500一共: the 一 belongs to the words behind
+            value += (Decimal(tail) if tail.isdigit() else Decimal(_HAN_DIGIT[tail])) * _UNIT[last] / 10
     if match["more"] or match["around"] == "多点":
         return Amount(value, value + _last_place(value), True)
     return Amount(value, value, vague)
@@ -177,8 +182,13 @@ def _last_place(value: Decimal) -> Decimal:
     return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
+def _counted(match: re.Match[str]) -> bool:
+    """Whether months are counted (三个月, 俩月), not named (三月)."""
+    return bool(match["ge"]) or match["n"] in _PLAIN_COUNT or match["n"] == "个把"
+
+
 _SPAN = re.compile(
-    rf"(?P<n>{NUMBER}|几)\s*(?P<ge>个)?\s*(?P<half>半)?\s*(?P<unit>年|月|星期|周|礼拜|天|日)(?P<after>半)?"
+    rf"(?P<n>{NUMBER}|几|[俩仨])\s*(?P<ge>个)?\s*(?P<half>半)?\s*(?P<unit>年|月|星期|周|礼拜|天|日)(?P<after>半)?"
 )
 _MONTHS = {"年": Decimal(12), "月": Decimal(1), "星期": Decimal("0.25"), "周": Decimal("0.25"), "礼拜": Decimal("0.25")}
 
@@ -188,7 +198,7 @@ def find_month_spans(text: str) -> list[tuple[int, int, Decimal]]:
     found: list[tuple[int, int, Decimal]] = []
     for match in _SPAN.finditer(text):
         unit = match["unit"]
-        if unit in "天日" or (unit == "月" and not match["ge"]) or match["n"] == "几":
+        if unit in "天日" or (unit == "月" and not _counted(match)) or match["n"] == "几":
             continue
         number = to_decimal(match["n"])
         if number is None or (unit == "年" and number >= 1900):
@@ -219,7 +229,7 @@ class Span:
 
 
 _LENGTH = re.compile(
-    rf"(?P<n>{NUMBER}|[好]?几|小半|大半|个把|来)\s*(?P<more>多|来|几)?\s*(?P<ge>个)?\s*(?P<ge_more>多|来)?\s*(?P<half>半)?\s*"
+    rf"(?P<n>{NUMBER}|[好]?几|小半|大半|个把|来|[俩仨])\s*(?P<more>多|来|几)?\s*(?P<ge>个)?\s*(?P<ge_more>多|来)?\s*(?P<half>半)?\s*"
     r"(?P<unit>年|月|星期|周(?![一二三四五六日末])|礼拜(?![一二三四五六日天]))(?P<after>半|多|来)?"
 )
 _CALENDAR = re.compile(r"\s*(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
@@ -248,7 +258,7 @@ def _above(match: re.Match[str]) -> bool:
 
 def _length(match: re.Match[str]) -> tuple[Decimal, Decimal, str] | None:
     unit = match["unit"]
-    if unit == "月" and not (match["ge"] or match["n"] == "个把"):
+    if unit == "月" and not _counted(match):
         return None
     one = _MONTHS[unit]
     if match["n"] in ("小半", "大半"):

@@ -97,10 +97,10 @@ class EvidenceFlow:
         if inbound.kind not in FILES or not inbound.attachment:
             return self._with_guide(state, inbound, reply)
         box, language = evidence_box(state), state.language
-        if _into_case(state):
+        if into := _into_case(state):
             box.setdefault("reference", secrets.token_hex(16))
             box["effects"] = [{"do": "open", "reference": box["reference"]}]
-            return _with(reply, say(language, "case_too"))
+            return reply if into == "along" else _with(reply, say(language, "case_too"))
         count = len([one for one in inbound.attachment.split("\n") if one])
         box["effects"] = [{"do": "want" if box.get("consent") else "offer"}]
         recent = now.timestamp() - float(box.get("spoke", 0)) < QUIET_SECONDS
@@ -313,11 +313,13 @@ def _only_known(block: Block, known: set[str]) -> Block:
     return block.model_copy(update={"points": points})
 
 
-def _into_case(state: ConversationState) -> bool:
-    """Whether this turn's file goes into an open case: its desk fetches it, and passes it to the locker."""
+def _into_case(state: ConversationState) -> str:
+    """What takes this turn's file into a case, whose desk fetches it and passes it to the locker: a `message` or `fact`
+    of an open case, or one that is being told and takes it `along`. Empty: nothing does."""
     case = state.data.get("case")
     effects = case.get("effects") if isinstance(case, dict) else None
-    return isinstance(effects, list) and any(effect.get("do") in ("message", "fact") for effect in effects)
+    done = [str(effect.get("do")) for effect in effects] if isinstance(effects, list) else []
+    return next((do for do in done if do in ("message", "fact", "along")), "")
 
 
 def _numbers(written: str) -> list[int]:

@@ -23,7 +23,11 @@ def test_a_question_that_names_something_does_not(text: str) -> None:
     assert not names_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["找人工", "我要转人工客服", "帮我找个律师", "人工", "想找个人聊聊"])
+@pytest.mark.parametrize("text", [
+    "找人工", "我要转人工客服", "帮我找个律师", "人工", "想找个人聊聊", "有没有真人", "有人工吗", "有律师吗", "能不能打电话给我",
+    "给我回个电话", "帮我", "谁能帮帮我", "律师帮帮我", "可以派个律师给我吗", "你是机器人吗,我要真人", "不想跟机器说了", "叫个活人来",
+    "找个懂的人", "要投诉你,给我换人", "人工!!!", "I want to speak to a real person", "can someone call me", "help me", "lawyer",
+])  # fmt: skip
 def test_a_plea_for_a_person_is_heard(text: str) -> None:
     assert asks_for_person(text)
 
@@ -35,6 +39,10 @@ def test_a_plea_for_a_person_is_heard(text: str) -> None:
         "联系客服只回机器话，号还是封着",
         "老板找律师要告我",
         "请不起律师咋整",
+        "老板让我帮他打电话给客户算不算加班",
+        "律师函怎么写",
+        "帮我算一下能要多少",
+        "人工费没结怎么办",
         "站长说平台要转人工审核，等了三天收入都没到账，这合法吗",
     ],
 )

@@ -34,6 +34,36 @@ def test_sums_are_read(text: str, low: int, high: int) -> None:
     assert (amount.low, amount.high) == (Decimal(low), Decimal(high))
 
 
+@pytest.mark.parametrize(("text", "low"), [("3百万", 3000000), ("1千万", 10000000), ("工资8500一共欠了", 8500)])
+def test_large_units_and_words_behind_a_sum_do_not_change_it(text: str, low: int) -> None:
+    assert [amount.low for _, amount in find_amounts(text)] == [Decimal(low)]
+
+
+@pytest.mark.parametrize(("text", "months"), [("干了俩月", 2), ("拖了仨月", 3), ("俩礼拜", Decimal("0.5"))])
+def test_two_and_three_with_their_measure_word_inside(text: str, months: Decimal) -> None:
+    assert [found for _, _, found in find_month_spans(text)] == [Decimal(months)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("过年前", "2026-01-19", "2026-02-16"), ("两年前的冬天", "2024-11-01", "2024-11-30"),
+        ("两三个月前", "2026-08-01", "2026-09-30"), ("半个月前", "2026-11-03", "2026-11-09"),
+        ("十来天前", "2026-11-06", "2026-11-11"), ("年初", "2026-01-01", "2026-01-31"),
+        ("八九月份", "2026-08-01", "2026-09-30"), ("上周", "2026-11-09", "2026-11-15"),
+        ("前几天", "2026-11-14", "2026-11-19"), ("中秋节", "2026-09-25", "2026-09-25"), ("端午", "2026-06-19", "2026-06-19"),
+    ],
+)  # fmt: skip
+def test_loose_days_are_the_span_they_leave_open(text: str, first: str, last: str) -> None:
+    (found,) = find_dates(text, TODAY)
+    assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+
+
+def test_what_was_said_a_moment_ago_is_no_day() -> None:
+    assert find_dates("刚才说错了", TODAY) == []
+    assert find_dates("刚刚把我开除了", TODAY)[0].first == TODAY
+
+
 @pytest.mark.parametrize("text", ["跑了300单", "干了12个月", "2025年3月", "第38条", "工作14个小时", "今年45岁"])
 def test_counts_that_are_not_money_are_left(text: str) -> None:
     assert find_amounts(text) == []

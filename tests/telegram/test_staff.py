@@ -157,6 +157,30 @@ def test_files_go_both_ways_and_what_could_do_harm_stays_in_the_case(tmp_path):
     play(tmp_path, scene)
 
 
+def test_a_picture_sent_while_the_case_is_told_reaches_its_topic(tmp_path):
+    async def scene(p):
+        p.api.keep_file("iou", b"\xff\xd8\xff\xe0 iou")
+        await p.worker("我是美团望京站的骑手，在北京，站点从10月开始没发工资，欠我12000元", "答")
+        await p.worker("找人工", "同意吗")
+        await p.tap("同意", "还在干吗")
+        await p.tap("还在干", "签过")
+        photo = [{"file_id": "iou", "file_unique_id": "u7", "width": 1, "height": 1, "file_size": 9}]
+        await p.api.inject(message=p.api.message(WORKER, photo=photo))
+        await p.told("一起发给工作人员")
+        await p.tap("没签", "证据")
+        await p.tap("不知道", "想要")
+        await p.tap("拿回钱", "称呼")
+        await p.worker("姓赵", "1 个")
+        assert not p.api.topics, "nothing leaves before the worker sends it"
+        await p.tap("发送", "编号")
+        await eventually(lambda: p.api.topics)
+        topic = next(iter(p.api.topics))
+        await p.in_topic(topic, "填表时发来 1 个文件")
+        await eventually(lambda: any(d[1] == topic and d[3].startswith(b"\xff\xd8") for d in p.api.documents))
+
+    play(tmp_path, scene)
+
+
 def test_a_file_over_the_limit_is_said_to_both(tmp_path):
     async def scene(p):
         topic = await p.case_sent()

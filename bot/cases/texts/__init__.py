@@ -13,7 +13,9 @@ import yaml
 from bot.cases.intake import SHOWN
 
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff]|$)")
+_BETWEEN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff]|$)|(?<=\d)[,;](?=[\u4e00-\u9fff]|\d{1,2}[月日号点]|$)"
+)
 
 
 @lru_cache
@@ -40,7 +42,7 @@ def slot_name(slot: str, language: str = "zh") -> str:
 
 def shown_value(slot: str, value: str, language: str = "zh") -> str:
     """Return a fact as it is read back: 12000 元, 2026-09-01 到 2026-09-30, 没签."""
-    if slot in ("amount_owed", "monthly_pay"):
+    if slot in ("amount_owed", "monthly_pay", "daily_pay"):
         return say(language, "unit_yuan", value=value)
     if slot in ("months_owed", "months_worked"):
         return say(language, "unit_months", value=value)
