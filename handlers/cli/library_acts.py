@@ -239,7 +239,10 @@ def withdraw(
 
 @plain_errors
 def review(document: str, reason: Reason = "") -> None:
-    """Note that you looked whether a document is still current; `library stale` is quiet about it for a year."""
+    """Note that you looked whether a document, and what notes and cards say of it, is current.
+
+    `library stale` is quiet about it for a year, and what was written about an older text is said again.
+    """
     opened = App_(load())
     ensure_library(opened)
     short = short_of(opened, document)

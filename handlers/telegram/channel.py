@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
-import re
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-import httpx
 import structlog
 from aiolimiter import AsyncLimiter
-from telegram import BotCommand, InlineKeyboardMarkup, Update
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram import BotCommand, Update
+from telegram.constants import ChatAction
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.dialogue.reply import Block, BlockKind, Inbound, Kind, Point, Reply
-from bot.service import UNREACHABLE, ComponentFailed, PartSent, Refused, StorageBusy, TryLater
+from bot.service import UNREACHABLE, ComponentFailed, PartSent, StorageBusy, TryLater
 from bot.service.failures import described
 from bot.storage import Delivery
-from bot.storage.tables import OutboxKind
 from handlers.telegram.fetching import updates_fetch
 from handlers.telegram.intake import ALLOWED_UPDATES, CalledInGroup, Event, Said, Tapped, read_update
 from handlers.telegram.options import TelegramOptions
-from handlers.telegram.render import Part, render
+from handlers.telegram.private_chats import PrivateChats, seconds_to_wait
 from handlers.telegram.texts import COMMANDS, text
 
 log = structlog.get_logger(__name__)
 NAME = "telegram"
-LOOK_AHEAD = 24
-"""Message ids tried to find a reply that may have arrived before a crash, beyond the highest one known by now."""
-LOOK_WIDEST = 300
-"""Most message ids tried, however much was said in other chats around the crash."""
-FAR_OFF = 1_000_000
-"""Distance of a message id that surely was not given out yet."""
 TRIED_AT_MOST = 3
 """How often an update that makes the program fail is tried."""
 
@@ -91,8 +81,8 @@ class TelegramChannel:
         self._application = builder.build()
         self._bot: ExtBot = self._application.bot
         self._ready = False
-        self._highest = 0
         self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
+        self._chats = PrivateChats(self._bot, self._limiter)
         self._asides: set[asyncio.Task[None]] = set()
         self._failed: dict[int, int] = {}
         self.staff: StaffTaker | None = None
@@ -123,7 +113,7 @@ class TelegramChannel:
 
     async def take(self, update: Update) -> None:
         """Record an update and start what it asks for. Raises StorageBusy: Telegram has to deliver it again."""
-        self._seen(_message_id(update))
+        self._chats.seen(_message_id(update))
         for desk in (self.staff, self.admin):
             if desk is not None and await desk.take(update):
                 return
@@ -167,12 +157,12 @@ class TelegramChannel:
             await self._take_or_pass(update)
 
     def bookmark(self) -> str:
-        """Return the highest message id seen: Telegram numbers all messages of a bot's private chats in one row."""
-        return str(self._highest) if self._highest else ""
+        """Return the highest message id seen in private chats."""
+        return self._chats.bookmark()
 
     def resume(self, bookmarks: Sequence[str]) -> None:
         """Go on counting where the last run ended."""
-        self._seen(max((int(mark) for mark in bookmarks if mark.isdecimal()), default=0))
+        self._chats.seen(max((int(mark) for mark in bookmarks if mark.isdecimal()), default=0))
 
     async def working(self, external_id: str) -> None:
         """Show "typing"."""
@@ -187,135 +177,13 @@ class TelegramChannel:
         """Send or edit the messages of a delivery. Raises TryLater or Refused."""
         if not self._ready:
             raise TryLater(UNREACHABLE)
-        chat = int(delivery.external_id)
-        try:
-            if delivery.kind is OutboxKind.EDIT:
-                await self._show(chat, delivery)
-            else:
-                await self._send(chat, delivery, part_sent)
-        except RetryAfter as error:
-            raise TryLater("too_many_requests", _seconds(error)) from error
-        except Forbidden as error:
-            raise Refused("blocked") from error
-        except BadRequest as error:
-            raise Refused("chat_not_found" if "chat not found" in str(error).lower() else "bad_request") from error
-        except InvalidToken as error:
-            raise TryLater("token", 300.0) from error
-        except TelegramError as error:
-            raise TryLater(UNREACHABLE, in_doubt=_may_have_arrived(error)) from error
+        await self._chats.deliver(delivery, part_sent)
 
     async def arrived(self, delivery: Delivery) -> str | None:
-        """Look for a message that may have arrived: edit, to the same content, the ids given out right after the call.
-
-        Only the bot's own messages of this chat can be edited, so the one that can be is it. A server that lets
-        anything be edited (a far-off id too) tells nothing.
-        """
-        marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
-        parts = render(delivery.reply, delivery.id, delivery.view)
-        index = len(delivery.external_ids)
-        edits = delivery.kind is OutboxKind.EDIT or index < len(delivery.target_ids)
-        if not marks or index >= len(parts) or edits:  # an edit may be repeated
-            return None
+        """Look for a message that may have arrived. Raises TryLater or Refused."""
         if not self._ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
-        chat, start = int(delivery.external_id), max(marks)
-        try:
-            for candidate in (start + FAR_OFF, *candidates(start, self._highest)):
-                await self._limiter.acquire()
-                if await self._edit(chat, candidate, parts[index]):
-                    self._seen(candidate if candidate < start + FAR_OFF else 0)
-                    return str(candidate) if candidate < start + FAR_OFF else None
-        except RetryAfter as error:
-            raise TryLater("too_many_requests", _seconds(error), in_doubt=True) from error
-        except Forbidden as error:
-            raise Refused("blocked") from error
-        except BadRequest:
-            return None
-        except TelegramError as error:
-            raise TryLater(UNREACHABLE, in_doubt=True) from error
-        return None
-
-    async def _send(self, chat: int, delivery: Delivery, part_sent: PartSent) -> None:
-        """Send the parts that did not leave yet; the first ones take over the messages of an earlier reply, if any."""
-        parts = render(delivery.reply, delivery.id, delivery.view)
-        for index, part in enumerate(parts):
-            if index < len(delivery.external_ids):
-                continue
-            if index > len(delivery.external_ids):
-                await self._limiter.acquire()
-            taken_over = delivery.target_ids[index] if index < len(delivery.target_ids) else None
-            if taken_over is not None and await self._edit(chat, int(taken_over), part):
-                await part_sent(taken_over)
-            else:
-                await part_sent(str(await self._message(chat, part)))
-        for surplus in delivery.target_ids[len(parts) :]:
-            await self._remove(chat, int(surplus))
-        for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
-            if index >= len(delivery.external_ids):
-                sent = await self._bot.send_document(chat, attachment.content, filename=attachment.name)
-                await part_sent(str(sent.message_id))
-
-    async def _remove(self, chat: int, message_id: int) -> bool:
-        """Delete a message. False when it stays: Telegram keeps what is older than two days."""
-        try:
-            await self._bot.delete_message(chat, message_id)
-        except BadRequest as error:
-            log.info("message_not_deleted", error=type(error).__name__)
-            return "not found" in str(error).lower()
-        return True
-
-    async def _message(self, chat: int, part: Part) -> int:
-        try:
-            sent = await self._bot.send_message(chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard)
-        except BadRequest as error:
-            if "parse entities" not in str(error).lower():
-                raise
-            log.error("markup_refused", chars=len(part.html))
-            sent = await self._bot.send_message(chat, _without_tags(part.html), reply_markup=part.keyboard)
-        self._seen(sent.message_id)
-        return sent.message_id
-
-    def _seen(self, message_id: int) -> None:
-        self._highest = max(self._highest, message_id)
-
-    async def _show(self, chat: int, delivery: Delivery) -> None:
-        """Bring the last message of a sent reply to its present view; of what a person wrote, every message."""
-        parts = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
-        if delivery.reply.composed_by == "person" and parts and delivery.target_ids:
-            await self._rewrite(chat, delivery, parts)
-            return
-        if not parts or len(delivery.target_ids) < len(parts):
-            return
-        if not await self._edit(chat, int(delivery.target_ids[len(parts) - 1]), parts[-1]):
-            raise Refused("message_gone")
-
-    async def _rewrite(self, chat: int, delivery: Delivery, parts: list[Part]) -> None:
-        """Change the messages of a corrected or recalled reply, and take away those, and the files, it no longer has."""
-        ids = delivery.target_ids[: len(delivery.target_ids) - len(delivery.reply.attachments)]
-        if len(parts) > len(ids):  # a message more would be one that nobody could recall
-            raise Refused("too_long")
-        for message_id, part in zip(ids, parts, strict=False):
-            if not await self._edit(chat, int(message_id), part):
-                raise Refused("message_gone")
-        stayed = [surplus for surplus in ids[len(parts) :] if not await self._remove(chat, int(surplus))]
-        if stayed:
-            raise Refused("files_stayed")
-
-    async def _edit(self, chat: int, message_id: int, part: Part) -> bool:
-        """Change a message in place. False when it cannot be changed any more."""
-        keyboard: InlineKeyboardMarkup | None = part.keyboard
-        try:
-            await self._bot.edit_message_text(
-                part.html, chat_id=chat, message_id=message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-        except BadRequest as error:
-            said = str(error).lower()
-            if "not modified" in said:
-                return True
-            if "to edit not found" in said or "can't be edited" in said or "message_id_invalid" in said:
-                return False
-            raise
-        return True
+        return await self._chats.arrived(delivery)
 
     async def _tapped(self, event: Tapped) -> None:
         pressed = event.pressed
@@ -394,7 +262,7 @@ class TelegramChannel:
             except StorageBusy:
                 log.warning("updates_not_recorded", again_in=pause)
             except RetryAfter as error:
-                pause = max(pause, _seconds(error))
+                pause = max(pause, seconds_to_wait(error))
             except Conflict:
                 log.error("telegram_conflict", hint="another process takes the updates of this bot", again_in=pause)
             except TelegramError as error:
@@ -416,30 +284,9 @@ class TelegramChannel:
         task.add_done_callback(self._asides.discard)
 
 
-def candidates(start: int, highest: int) -> range:
-    """Return the ids a message sent right after `start` may have, when ids up to `highest` are known to be given out."""
-    return range(start + 1, min(max(start, highest) + LOOK_AHEAD, start + LOOK_WIDEST) + 1)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _may_have_arrived(error: TelegramError) -> bool:
-    """Whether the request was under way when the connection failed."""
-    cause = error.__cause__
-    never_sent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-    return isinstance(cause, httpx.TransportError) and not isinstance(cause, never_sent)
-
-
 def _message_id(update: Update) -> int:
     message = update.effective_message
     return message.message_id if message is not None and message.chat.id > 0 else 0
-
-
-def _without_tags(markup: str) -> str:
-    return html.unescape(re.sub(r"</?(b|i|u|blockquote)>", "", markup))
 
 
 def _unreadable(update: Update) -> Event | None:

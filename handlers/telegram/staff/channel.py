@@ -7,7 +7,6 @@ import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import TypeVar
 
 import httpx
@@ -24,7 +23,8 @@ from bot.dialogue.reply import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.channel import LOOK_AHEAD, LOOK_WIDEST, TelegramChannel
+from handlers.telegram.channel import TelegramChannel
+from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST, seconds_to_wait
 from handlers.telegram.render import Part, render
 
 T = TypeVar("T")
@@ -265,9 +265,7 @@ class StaffChannel:
         try:
             yield
         except RetryAfter as error:
-            wait = error.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            raise TryLater("too_many_requests", seconds, in_doubt=in_doubt) from error
+            raise TryLater("too_many_requests", seconds_to_wait(error), in_doubt=in_doubt) from error
         except ChatMigrated as error:
             self._move(error.new_chat_id)
             raise TryLater("staff_group_moved", 1.0, in_doubt=in_doubt) from error
