@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -48,7 +49,8 @@ Moving.__init__ = lambda self: (setattr(self, "at", Ticking().at), self.__post_i
 @asynccontextmanager
 async def serving(api: BotApi, stage: Stage, app: App | None = None) -> AsyncIterator[StaffDesk]:
     """The service as in production; a few words stand for the answers unless the whole product is given."""
-    service = Service(stage.storage, app.engine if app else engine(stage), clock=stage.clock, options=FAST)
+    options = replace(FAST, turn_lease=10.0, send_lease=10.0)  # (a killed process held them; PostgreSQL waits for that)
+    service = Service(stage.storage, app.engine if app else engine(stage), clock=stage.clock, options=options)
     service.add_follower(follow_all(stage.desk.follow, app.evidence_desk.follow) if app else stage.desk.follow)
     telegram = TelegramChannel(service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
     group = StaffChannel(telegram, stage.desk, GROUP)
