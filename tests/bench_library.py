@@ -53,6 +53,7 @@ def figures(files: int = FILES) -> Iterator[dict[str, float]]:
         app.follower.poll()
         app.follower.embed_pending()
         yield one_article(app)
+        app.follower.embed_pending()  # (what was left of the document embedded beside it)
         yield ingesting(app, files)
         app.close()
     yield {"peak memory of a 2,000-page PDF, MB (under 1000)": long_pdf()}
