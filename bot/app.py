@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from knowledge.vectors import VectorTable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+RESOLVER_HOLD = 0.1
+"""Seconds for which citations are resolved without asking whether the library changed: about the length of a turn."""
 
 
 def today_in_shanghai() -> date:
@@ -90,7 +92,7 @@ class App:
     @cached_property
     def resolver(self) -> CitationResolver:
         """Resolves citations against library and register."""
-        return CitationResolver(self.library, self.register)
+        return CitationResolver(self.library, self.register, hold=RESOLVER_HOLD)
 
     @cached_property
     def shelf(self) -> CardShelf:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from bot.app import App
     from knowledge.library import Library
     from knowledge.register import Register
 
@@ -46,6 +47,16 @@ def statute_library(tmp_path_factory: pytest.TempPathFactory, register: Register
     import_statutes(library, register, today=TODAY)
     yield library
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The whole product, opened once, for conversations that keep nothing. For reading only."""
+    from tests.support.product import open_product
+
+    opened = open_product(tmp_path_factory.mktemp("product"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.app import SHANGHAI, App
+from bot.app import App
 from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply, Scope
-from bot.settings import Settings
 from tests.support.openai_server import Scripted, openai_endpoint
+from tests.support.product import NOW, cited, say
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
 EVALUATION = Path(__file__).parent.parent / "knowledge" / "evaluation"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The whole product in a folder of its own, without a model."""
-    from ingestion.pipeline import import_statutes
-
-    settings = Settings(YOUJU_DATA_DIR=tmp_path_factory.mktemp("journey"), OPENAI_API_KEY="", _env_file=None)
-    opened = App(settings, owns_index=False, today=NOW.date)
-    import_statutes(opened.library, opened.register, today=NOW.date())
-    yield opened
-    opened.close()
-
-
-def say(app: App, *texts: str) -> Reply:
-    """Say things one after the other in a new conversation; return the last reply."""
-    state, reply = ConversationState(), Reply()
-    for text in texts:
-        state, reply = app.dialogue.turn(state, Inbound("test", text), now=NOW)
-    return reply
-
-
-def cited(reply: Reply) -> set[str]:
-    """Return the provisions a reply cites, without 款 and 项."""
-    return {":".join(clause.ref.split(":")[:2]) for clause in reply.clauses}
 
 
 def assert_citations_resolve(app: App, reply: Reply) -> None:

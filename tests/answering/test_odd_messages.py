@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-
-import pytest
-
-from bot.app import SHANGHAI, App
+from bot.app import App
 from bot.dialogue.measure_answers import shown_characters
-from bot.dialogue.reply import ConversationState, Inbound, Reply, Scope
-from bot.settings import Settings
+from bot.dialogue.reply import Scope
 from knowledge.card import SECTIONS
+from tests.support.product import cited, say
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
 TEN = (
     "1、没签合同怎么办 2、欠我两个月工资怎么要 3、加班费怎么算 4、社保没交咋办 5、受伤了谁赔 "
     "6、押金不退怎么办 7、被辞退赔多少 8、年假有几天 9、去哪里仲裁 10、要花钱吗"
 )
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    from ingestion.pipeline import import_statutes
-
-    settings = Settings(YOUJU_DATA_DIR=tmp_path_factory.mktemp("odd"), OPENAI_API_KEY="", _env_file=None)
-    opened = App(settings, owns_index=False, today=NOW.date)
-    import_statutes(opened.library, opened.register, today=NOW.date())
-    yield opened
-    opened.close()
-
-
-def say(app: App, *texts: str) -> Reply:
-    state, reply = ConversationState(), Reply()
-    for text in texts:
-        state, reply = app.dialogue.turn(state, Inbound("test", text), now=NOW)
-    return reply
-
-
-def refs(reply: Reply) -> set[str]:
-    return {":".join(clause.ref.split(":")[:2]) for clause in reply.clauses}
-
-
 def test_an_article_without_its_law_is_shown_of_the_laws_most_asked_about(app: App) -> None:
-    assert refs(say(app, "第三十八条")) == {"劳动合同法:38", "劳动法:38"}
+    assert cited(say(app, "第三十八条")) == {"劳动合同法:38", "劳动法:38"}
 
 
 def test_an_article_without_its_law_is_that_of_the_law_just_shown(app: App) -> None:
-    assert refs(say(app, "劳动争议调解仲裁法27条", "第五条")) == {"劳动争议调解仲裁法:5"}
+    assert cited(say(app, "劳动争议调解仲裁法27条", "第五条")) == {"劳动争议调解仲裁法:5"}
 
 
 def test_a_word_that_may_mean_several_things_is_asked_about(app: App) -> None:
@@ -59,19 +31,19 @@ def test_a_word_that_may_mean_several_things_is_asked_about(app: App) -> None:
 def test_ten_questions_get_ten_short_answers(app: App) -> None:
     reply = say(app, TEN)
     assert shown_characters(reply) <= 700
-    assert {"劳动合同法:82", "劳动合同法:30", "劳动法:44", "劳动争议调解仲裁法:53"} <= refs(reply)
+    assert {"劳动合同法:82", "劳动合同法:30", "劳动法:44", "劳动争议调解仲裁法:53"} <= cited(reply)
     assert sum(choice.action.startswith("card:") for choice in reply.choices) >= 8
 
 
 def test_an_employer_hears_the_law_and_no_way_round_it(app: App) -> None:
     reply = say(app, "我是开饭店的老板，怎么样可以不给员工交社保又不违法")
     assert "绕开它的办法我不出" in reply.plain_text()
-    assert refs(reply)
+    assert cited(reply)
     assert not any(block.heading.startswith(SECTIONS[1:]) for block in reply.blocks)
 
 
 def test_sarcasm_does_not_hide_the_matter(app: App) -> None:
-    assert "劳动合同法:30" in refs(say(app, "老板真是大善人 三个月不发工资 还夸我身体好 真该给他送面锦旗"))
+    assert "劳动合同法:30" in cited(say(app, "老板真是大善人 三个月不发工资 还夸我身体好 真该给他送面锦旗"))
 
 
 def test_twenty_thousand_characters_are_answered_in_one_screen(app: App) -> None:
@@ -81,12 +53,12 @@ def test_twenty_thousand_characters_are_answered_in_one_screen(app: App) -> None
 
 
 def test_asking_for_a_free_lawyer_is_a_question(app: App) -> None:
-    assert "法律援助法:31" in refs(say(app, "没钱请律师，国家有没有免费的"))
+    assert "法律援助法:31" in cited(say(app, "没钱请律师，国家有没有免费的"))
 
 
 def test_a_follow_up_is_not_told_the_whole_card_again(app: App) -> None:
     first, second = say(app, "被裁了 能领失业金吗"), say(app, "被裁了 能领失业金吗", "我交了六年 能领多久")
-    assert "社会保险法:46" in refs(second)
+    assert "社会保险法:46" in cited(second)
     assert shown_characters(second) < shown_characters(first)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,26 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.app import SHANGHAI, App
+from bot.app import App
 from bot.claims import catalogue
 from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
-from bot.settings import Settings
+from tests.support.product import NOW
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
 FILES = sorted((Path(__file__).parent / "sums").glob("*.yaml"))
 DIALOGUES: list[dict[str, Any]] = [one for path in FILES for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The whole product in a folder of its own, without a model."""
-    from ingestion.pipeline import import_statutes
-
-    settings = Settings(YOUJU_DATA_DIR=tmp_path_factory.mktemp("sums"), OPENAI_API_KEY="", _env_file=None)
-    opened = App(settings, owns_index=False, today=NOW.date)
-    import_statutes(opened.library, opened.register, today=NOW.date())
-    yield opened
-    opened.close()
 
 
 def said(app: App, turns: list[str]) -> tuple[ConversationState, Reply, list[str]]:

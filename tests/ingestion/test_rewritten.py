@@ -47,6 +47,14 @@ def test_a_changed_clause_counts_as_rewritten_until_it_is_reviewed(publisher, re
     assert not rewritten(resolver)
 
 
+def test_an_answer_under_way_keeps_to_the_library_as_it_found_it(publisher):
+    held = CitationResolver(publisher.library, Register([]), hold=3600)
+    assert not rewritten(held)
+    publisher.publish(plan_of(publisher.library, SECOND), who="a")
+    assert not rewritten(held)
+    assert rewritten(CitationResolver(publisher.library, Register([])))
+
+
 def test_the_old_text_is_what_it_was_written_about(publisher, resolver):
     first = publisher.library.version_on(SHORT, TODAY).id
     publisher.publish(plan_of(publisher.library, SECOND), who="a")

@@ -29,17 +29,16 @@ from unittest import mock
 import yaml
 from PIL import Image, ImageDraw
 
-from bot.app import SHANGHAI, App
+from bot.app import App
 from bot.dialogue.reply import Attachment, ConversationState, Inbound, Kind, Reply
 from bot.evidence import Owner
 from bot.service import Service
 from bot.service.reminders import Reminders, follow_all
-from bot.settings import Settings
 from bot.storage.codec import load_state
 from bot.storage.conversations import conversation_find
 from bot.storage.tables import ConversationRow
+from tests.support.product import NOW, open_product
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
 FOLDER = Path(__file__).parent
 CHANNEL = "story"
 WIDTH = 44
@@ -112,12 +111,7 @@ def stories() -> dict[str, dict[str, Any]]:
 
 def open_app(folder: Path) -> App:
     """Open the whole product in a folder of its own, without a model, at a clock that stands still."""
-    from ingestion.pipeline import import_statutes
-
-    settings = Settings(YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", _env_file=None)
-    app = App(settings, owns_index=False, today=NOW.date)
-    if not app.library.counts().documents:
-        import_statutes(app.library, app.register, today=NOW.date())
+    app = open_product(folder)
     app.follower.start()
     app.follower.load_vectors()
     with mock.patch("bot.service.system_clock", CLOCK):

@@ -16,7 +16,6 @@ from bot.app import SHANGHAI, App
 from bot.cases.tables import CaseRow, StaffRow
 from bot.service import Service
 from bot.service.reminders import follow_all
-from bot.settings import Settings
 from bot.storage import Storage
 from handlers.telegram import TelegramChannel, TelegramOptions
 from handlers.telegram.staff import StaffChannel, StaffDesk
@@ -24,6 +23,7 @@ from tests.cases.stage import PEOPLE, Stage, Ticking, engine, people, set_stage
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
 from tests.support.bot_api import TOKEN, BotApi
+from tests.support.product import open_product
 
 GROUP = -1001
 WORKER = 4711
@@ -150,20 +150,8 @@ def new_stage(folder: Path, *, supervised: bool = False, storage: Storage | None
 
 def whole_product(folder: Path, *, supervised: bool = False) -> tuple[Stage, App]:
     """Return a stage over the whole product: statutes, cards, retrieval, gates and evidence, without a model."""
-    from datetime import date
-
-    from ingestion.pipeline import import_statutes
-
-    settings = Settings(
-        YOUJU_DATA_DIR=folder,
-        OPENAI_API_KEY="",
-        TELEGRAM_STAFF_CHAT=GROUP,
-        _env_file=None,  # type: ignore[call-arg]
-    )
     clock = Moving()
-    today = clock().astimezone(SHANGHAI).date
-    app = App(settings, owns_index=False, today=today)
-    import_statutes(app.library, app.register, today=date(2026, 11, 21))
+    app = open_product(folder, clock().astimezone(SHANGHAI).date, TELEGRAM_STAFF_CHAT=GROUP)
     app.follower.start()
     app.follower.load_vectors()
     with mock.patch("bot.service.system_clock", clock):
