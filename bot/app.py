@@ -15,32 +15,32 @@ from cryptography.fernet import Fernet
 
 from bot.answering.answer import Answerer, Reranker, Writer
 from bot.dialogue.engine import DialogueEngine
-from bot.dialogue.fixed import FixedContext
-from bot.dialogue.scope import ScopeRules
+from bot.dialogue.routing.fixed_replies import FixedContext
+from bot.dialogue.routing.scope import ScopeRules
+from bot.migrations.upgrade import upgrade_database
 from bot.settings import Settings
 from bot.storage import Sealer, Storage
-from bot.storage.migrate import upgrade_database
-from knowledge.card import CardShelf, load_cards
+from knowledge.authored.card import CardShelf, load_cards
+from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver, find_citations
-from knowledge.database import open_database
 from knowledge.library import Library
+from knowledge.library.database import open_database
 from knowledge.models import Citation
-from knowledge.normalise import normalise
-from knowledge.register import Register
+from knowledge.text.normalise import normalise
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.answering.endpoint import Endpoint
     from bot.cases.desk import CaseDesk
-    from bot.dialogue.reply import Clause
+    from bot.contract.messages import Clause
     from bot.evidence.desk import EvidenceDesk
     from bot.evidence.flow import EvidenceEngine
     from bot.evidence.locker import EvidenceLocker
-    from knowledge.follower import IndexFollower
-    from knowledge.retriever import Retriever
-    from knowledge.vector_index import VectorIndex
-    from knowledge.vectors import VectorTable
+    from knowledge.indexing.vector_index import VectorIndex
+    from knowledge.indexing.vectors import VectorTable
+    from knowledge.retrieval.retriever import Retriever
+    from knowledge.sync.follower import IndexFollower
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RESOLVER_HOLD = 0.1
@@ -102,8 +102,8 @@ class App:
     @cached_property
     def vectors(self) -> VectorIndex:
         """Where vectors are kept. Raises IndexLocked when a running service has them."""
-        from knowledge.embeddings import default_embedder
-        from knowledge.vector_index import ChromaVectorIndex, MemoryVectorIndex
+        from knowledge.indexing.embeddings import default_embedder
+        from knowledge.indexing.vector_index import ChromaVectorIndex, MemoryVectorIndex
 
         if not self.owns_index:
             return MemoryVectorIndex()
@@ -112,9 +112,9 @@ class App:
     @cached_property
     def follower(self) -> IndexFollower:
         """The indexes over the library; not started."""
-        from knowledge.embeddings import default_embedder
-        from knowledge.follower import Authored, IndexFollower
-        from knowledge.lexical_index import LexicalIndex
+        from knowledge.indexing.embeddings import default_embedder
+        from knowledge.indexing.lexical_index import LexicalIndex
+        from knowledge.sync.follower import Authored, IndexFollower
 
         words = LexicalIndex(self.settings.data_dir / "words.db" if self.owns_index else None)
         return IndexFollower(
@@ -186,8 +186,8 @@ class App:
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
         context = FixedContext(self.settings.retention_days, self.settings.has_model, self.settings.public_contacts)
-        from bot.dialogue.likeness import load_likeness
-        from knowledge.embeddings import default_embedder
+        from bot.dialogue.routing.scope_model import load_likeness
+        from knowledge.indexing.embeddings import default_embedder
 
         rules = ScopeRules()
         return DialogueEngine(self.answerer, rules, normalise, context, load_likeness(default_embedder(), rules))
@@ -199,11 +199,11 @@ class App:
     @cached_property
     def case_desk(self) -> CaseDesk:
         """Cases, staff and the audit trail."""
-        from bot.cases.clauses import ClauseShelf
+        from bot.cases.citations.clauses import ClauseShelf
+        from bot.cases.citations.gate import StaffGate
         from bot.cases.desk import CaseDesk
-        from bot.cases.gate import StaffGate
-        from bot.cases.triggers import CasePolicy
-        from bot.cases.unit import CaseOptions
+        from bot.cases.rules.triggers import CasePolicy
+        from bot.cases.unit_of_work import CaseOptions
         from bot.service import system_clock
 
         gate = StaffGate(self.find_citations, self.resolver)
@@ -244,8 +244,8 @@ class App:
     def engine(self) -> EvidenceEngine:
         """The conversation with the way to a person and the evidence locker. Its service needs the followers of
         `case_desk` and `evidence_desk`."""
-        from bot.cases.engine import CaseEngine
-        from bot.cases.flow import CaseFlow
+        from bot.cases.intake.engine import CaseEngine
+        from bot.cases.intake.flow import CaseFlow
 
         options = self.case_desk.options
         flow = CaseFlow(
@@ -273,7 +273,7 @@ class App:
 
     @cached_property
     def _glosses(self) -> dict[str, str]:
-        from knowledge.notes import load_notes
+        from knowledge.authored.notes import load_notes
 
         return {str(key): note.gloss for key, note in load_notes().notes.items()}
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ingestion.desk import Desk
-from ingestion.gate import lazy_gate
-from ingestion.impact import Touched
-from ingestion.publish import Publisher
-from ingestion.watch import Watch
+from ingestion.admin.desk import Desk
+from ingestion.admin.watch import Watch
+from ingestion.publishing.gate import lazy_gate
+from ingestion.publishing.impact import Touched
+from ingestion.publishing.publish import Publisher
 from knowledge.citations import find_citations
 
 if TYPE_CHECKING:
     from bot.app import App
+    from knowledge.indexing.vectors import VectorTable
     from knowledge.models import Citation, ProvisionKey
-    from knowledge.vectors import VectorTable
 
 
 def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Publisher:
@@ -42,7 +42,7 @@ def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Pu
 
 def library_desk(app: App) -> Desk:
     """Return what takes an admin's file from a chat: admins of the settings, and staff with that role."""
-    from bot.cases.admins import account_is_admin
+    from bot.cases.selectors.admins import account_is_admin
 
     def staff(user: str) -> bool:
         return app.case_desk.read(lambda unit: account_is_admin(unit, user))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.reply import BlockKind, Inbound, Kind, Reply
+from bot.contract.messages import BlockKind, Inbound, Kind, Reply
 
 Ask = Callable[[str, Inbound], Reply]
 """Takes a conversation's name and what was said; gives the reply."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from ingestion.watch import Watch
+from ingestion.admin.watch import Watch
 
 log = structlog.get_logger(__name__)
 Tell = Callable[[Sequence[str], str, Sequence[str]], Awaitable[None]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from knowledge.numerals import CHINESE, parse_numeral, write_numeral
+from knowledge.text.numerals import CHINESE, parse_numeral, write_numeral
 
 NUMERAL = rf"[{CHINESE}万\d０-９]"
 _SPACED_NUMERAL = rf"{NUMERAL}(?:[ \u3000]?{NUMERAL}){{0,8}}"

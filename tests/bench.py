@@ -57,7 +57,7 @@ def chat_seconds(environment: dict[str, str]) -> float:
 def answering(folder: Path) -> dict[str, float]:
     """Measure composed answers one by one and twenty conversations at once, in this process."""
     from bot.app import SHANGHAI, App
-    from bot.dialogue.reply import ConversationState, Inbound
+    from bot.contract.messages import ConversationState, Inbound
     from bot.service import Service
     from bot.settings import Settings
 

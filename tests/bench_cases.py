@@ -21,18 +21,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases import casebook, staffing
-from bot.cases.casebook import NewCase, case_open
-from bot.cases.queue import queue_page
-from bot.cases.roles import Role
+from bot.cases.rules.roles import Role
+from bot.cases.selectors.queue import queue_page
+from bot.cases.services import lifecycle as casebook
+from bot.cases.services import staffing
+from bot.cases.services.lifecycle import NewCase, case_open
 from bot.cases.tables import CaseMessageRow, CaseRow, OfficeRow, StaffRow
-from bot.dialogue.reply import ConversationState, Facts
+from bot.contract.messages import ConversationState, Facts
+from bot.migrations.upgrade import upgrade_database
 from bot.storage import Storage
 from bot.storage.codec import dump_state
 from bot.storage.conversations import conversation_ensure
-from bot.storage.migrate import upgrade_database
 from bot.storage.tables import HandoffRow, InboundRow, OutboxRow
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 from tests.bench import percentile
 from tests.support.bot_api import BotApi
 from tests.support.postgres import postgres

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.app import App
-    from ingestion.plan import Plan
-    from ingestion.publish import Publisher
+    from ingestion.publishing.plan import Plan
+    from ingestion.publishing.publish import Publisher
 
 TODAY = date(2026, 11, 21)
 FILES, ARTICLES = 10, 500
@@ -37,7 +37,7 @@ def figures(files: int = FILES) -> Iterator[dict[str, float]]:
 
     from bot.app import App
     from bot.settings import Settings
-    from ingestion.pipeline import import_statutes
+    from ingestion.statutes.importing import import_statutes
 
     os.environ.setdefault("YOUJU_LOG_LEVEL", "ERROR")
     with tempfile.TemporaryDirectory() as folder:
@@ -63,7 +63,7 @@ def _stand_in(app: App) -> None:
     """Give texts that have no vector yet one of zeros: embedding them is not what is measured."""
     import numpy as np
 
-    from knowledge.embeddings import default_embedder
+    from knowledge.indexing.embeddings import default_embedder
 
     hashes = [item.hash for item in app.follower.keeper.pending()]
     if hashes:
@@ -72,7 +72,7 @@ def _stand_in(app: App) -> None:
 
 def regulation(number: int, articles: int, changed: int = 0, version: int = 0) -> bytes:
     """Return a made-up regulation; the text of article `changed` depends on `version`, one of `VEHICLES`."""
-    from knowledge.numerals import write_numeral
+    from knowledge.text.numerals import write_numeral
 
     year = 2010 + version
     lines = [f"某市平台用工管理规定{number}号文本办法", f"（{year}年3月1日某市人民政府令第{number + 1}号公布）"]
@@ -94,8 +94,8 @@ def publish(app: App, content: bytes, name: str) -> None:
 
 def planned(app: App, content: bytes, name: str) -> Plan:
     """Read a file and return its plan."""
-    from ingestion.draft import read_draft
-    from ingestion.plan import make_plan
+    from ingestion.publishing.draft import read_draft
+    from ingestion.publishing.plan import make_plan
 
     draft = read_draft(content, name, app.register, documents=app.library.documents(), today=TODAY)
     return make_plan(draft, app.library, today=TODAY)
@@ -103,16 +103,16 @@ def planned(app: App, content: bytes, name: str) -> Plan:
 
 def Publisher_(app: App) -> Publisher:  # noqa: N802 (stands for the class, imported late)
     """Return a publisher without the gate."""
-    from ingestion.publish import Publisher
+    from ingestion.publishing.publish import Publisher
 
     return Publisher(app.library)
 
 
 def ingesting(app: App, files: int = FILES) -> dict[str, float]:
     """Articles a second from files to vectors, beside the bare embedding of the same texts."""
-    from knowledge.content import passage_text
-    from knowledge.embeddings import default_embedder
-    from knowledge.follower import BATCH
+    from knowledge.indexing.embeddings import default_embedder
+    from knowledge.sync.follower import BATCH
+    from knowledge.text.content import passage_text
 
     contents = [regulation(number, ARTICLES) for number in range(1, files + 1)]
     before = app.library.counts().provisions
@@ -148,7 +148,7 @@ def one_article(app: App) -> dict[str, float]:
     """Seconds from the confirmed plan to the search that finds the changed article, the indexing running as in the service."""
     import threading
 
-    from knowledge.background import BackgroundIndexing
+    from knowledge.sync.background import BackgroundIndexing
 
     background = BackgroundIndexing(app.follower)
     stop = threading.Event()
@@ -210,13 +210,13 @@ def read_long_pdf() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.pdf"
         subprocess.run([sys.executable, "-m", "tests.bench_library", "make", str(path)], check=True)
-        from ingestion.draft import read_draft
-        from ingestion.plan import make_plan
-        from ingestion.publish import Publisher
-        from ingestion.sources import read_file
-        from knowledge.database import create_tables, open_database
+        from ingestion.intake.sources import read_file
+        from ingestion.publishing.draft import read_draft
+        from ingestion.publishing.plan import make_plan
+        from ingestion.publishing.publish import Publisher
+        from knowledge.authored.register import Register
         from knowledge.library import Library
-        from knowledge.register import Register
+        from knowledge.library.database import create_tables, open_database
 
         engine = open_database(f"sqlite:///{folder}/library.db")
         create_tables(engine)

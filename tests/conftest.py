@@ -11,8 +11,8 @@ import pytest
 
 if TYPE_CHECKING:
     from bot.app import App
+    from knowledge.authored.register import Register
     from knowledge.library import Library
-    from knowledge.register import Register
 
 TODAY = date(2026, 11, 21)
 
@@ -29,7 +29,7 @@ def logs_set_up_by_one_test_do_not_outlive_it() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def register() -> Register:
     """The packaged register."""
-    from knowledge.register import Register
+    from knowledge.authored.register import Register
 
     return Register.load()
 
@@ -37,9 +37,9 @@ def register() -> Register:
 @pytest.fixture(scope="session")
 def statute_library(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Iterator[Library]:
     """The whole statute package, imported once. For reading only: tests that write make their own library."""
-    from ingestion.pipeline import import_statutes
-    from knowledge.database import create_tables, open_database
+    from ingestion.statutes.importing import import_statutes
     from knowledge.library import Library
+    from knowledge.library.database import create_tables, open_database
 
     engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('statutes') / 'library.db'}")
     create_tables(engine)
@@ -62,8 +62,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 @pytest.fixture
 def empty_library(tmp_path: Path) -> Iterator[Library]:
     """A library of the test's own, with nothing in it."""
-    from knowledge.database import create_tables, open_database
     from knowledge.library import Library
+    from knowledge.library.database import create_tables, open_database
 
     engine = open_database(f"sqlite:///{tmp_path / 'library.db'}")
     create_tables(engine)

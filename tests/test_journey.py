@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply, Scope
+from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
 from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.product import NOW, cited, say
 

@@ -11,9 +11,9 @@ from bot.answering.asking import question_for
 from bot.answering.compose import BUDGET, Composer, Composition, Glosses, no_gloss, opening
 from bot.answering.marks import NOT_HELD_MARK, mark_notes
 from bot.answering.material import Material, Resolver, clause_of
-from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point
+from bot.contract.messages import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message
-from knowledge.card import Card
+from knowledge.authored.card import Card
 from knowledge.models import Citation, Hit, Resolution
 
 CARD_FLOOR = 0.5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.reply import Choice
+from bot.contract.messages import Choice
 from bot.messages import has_message, message
-from knowledge.card import Card
+from knowledge.authored.card import Card
 
 
 def question_for(card: Card, facts: Mapping[str, str], language: str) -> tuple[str, tuple[Choice, ...], str] | None:

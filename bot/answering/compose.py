@@ -12,9 +12,9 @@ from datetime import date
 
 from bot.answering.marks import mark_notes, mark_of
 from bot.answering.material import Resolver, clause_of
-from bot.dialogue.reply import Block, BlockKind, Clause, Point
+from bot.contract.messages import Block, BlockKind, Clause, Point
 from bot.messages import has_message, message
-from knowledge.card import SECTIONS, Card, Statement
+from knowledge.authored.card import SECTIONS, Card, Statement
 from knowledge.models import Citation, Hit
 
 BUDGET = 600

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.answering.material import Material
-from bot.dialogue.quantities import to_decimal
-from bot.dialogue.reply import Clause
+from bot.contract.messages import Clause
+from bot.understanding.quantities import to_decimal
 from knowledge.models import Citation
 
 SUPPORT_FLOOR = 0.22

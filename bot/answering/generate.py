@@ -17,9 +17,9 @@ from bot.answering.compose import Composition
 from bot.answering.endpoint import Endpoint
 from bot.answering.gates import FindCitations, Sentence, check, evidence_for
 from bot.answering.material import Material
-from bot.dialogue.reply import Block, BlockKind, Point
+from bot.contract.messages import Block, BlockKind, Point
 from bot.privacy.redaction import Redacted, redact
-from knowledge.card import SECTIONS
+from knowledge.authored.card import SECTIONS
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.dialogue.reply import Block, BlockKind, Clause, Point
+from bot.contract.messages import Block, BlockKind, Clause, Point
 from bot.messages import message
 
 NOT_HELD_MARK = "＊"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.dialogue.reply import Clause
-from knowledge.card import Card
+from bot.contract.messages import Clause
+from knowledge.authored.card import Card
 from knowledge.models import Citation, Hit, Resolution
 
 
@@ -63,7 +63,7 @@ def clause_of(citation: Citation, resolution: Resolution, gloss: str = "") -> Cl
 
 def _shown(text: str, citation: Citation) -> str:
     """The 款 or 项 cited, or the whole article when it names none or the part cannot be cut out."""
-    from knowledge.clauses import clause_text
+    from knowledge.text.clauses import clause_text
 
     if citation.paragraph is None and citation.item is None:
         return text

@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-_FILE = Path(__file__).resolve().parents[2] / "knowledge" / "assessment" / "relation.yaml"
+from knowledge.paths import DATA
+
+_FILE = DATA / "assessment" / "relation.yaml"
 
 
 class Relation(enum.StrEnum):

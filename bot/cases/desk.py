@@ -9,16 +9,16 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from bot.cases.errors import CaseConflict
-from bot.cases.flow_contract import Glance
-from bot.cases.hook import turn_stored
-from bot.cases.hours import ANSWER_WITHIN, OfficeHours, priority_of
-from bot.cases.queue import clocks_tick, digest_tick, retention_tick
-from bot.cases.staffing import is_staffed, route
-from bot.cases.states import Stage
+from bot.cases.effects import turn_stored
+from bot.cases.intake.contract import Glance
+from bot.cases.rules.errors import CaseConflict
+from bot.cases.rules.office_hours import ANSWER_WITHIN, OfficeHours, priority_of
+from bot.cases.rules.states import Stage
+from bot.cases.selectors.queue import clocks_tick, digest_tick, retention_tick
+from bot.cases.services.staffing import is_staffed, route
 from bot.cases.tables import OfficeRow, StaffRow
-from bot.cases.unit import CaseOptions, Unit, case_of_token
-from bot.dialogue.reply import ConversationState, Reply
+from bot.cases.unit_of_work import CaseOptions, Unit, case_of_token
+from bot.contract.messages import ConversationState, Reply
 from bot.storage import Exchange, Storage
 from bot.storage.turns import StaleTurn, Work
 
@@ -131,6 +131,6 @@ class CaseDesk:
     @property
     def today(self) -> date:
         """The present day in Shanghai."""
-        from bot.cases.hours import SHANGHAI
+        from bot.cases.rules.office_hours import SHANGHAI
 
         return self.clock().astimezone(SHANGHAI).date()

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from bot.cases.desk import CaseDesk
-from bot.cases.states import OPEN_STAGES
+from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.tables import ApprovedAnswerRow, CaseMessageRow, CaseRow
-from bot.cases.unit import Unit
-from knowledge.card import Card
+from bot.cases.unit_of_work import Unit
+from knowledge.authored.card import Card
 from knowledge.models import Citation, ProvisionKey
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables import KEEP_IDS
 from bot.storage.types import SealedText, UtcDateTime
-from knowledge.tables import Base
+from knowledge.library.tables import Base
 
 
 class OfficeRow(Base):

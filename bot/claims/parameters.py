@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-_KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+from knowledge.paths import DATA
+
+_KNOWLEDGE = DATA
 _FOLDER = _KNOWLEDGE / "parameters"
 
 

@@ -204,7 +204,7 @@ def _date_ends(value: str, today: date) -> list[date] | None:
 
 def _amount_ends(value: str, name: str) -> list[Decimal] | None:
     from bot.claims.inputs import _OTHER_CURRENCY
-    from bot.dialogue.quantities import find_amounts
+    from bot.understanding.quantities import find_amounts
 
     if _OTHER_CURRENCY.search(value):
         return None

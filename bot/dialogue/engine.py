@@ -11,20 +11,31 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.answering.compose import BUDGET
-from bot.dialogue import fixed
-from bot.dialogue.dates import find_dates
-from bot.dialogue.employer import for_employer, speaks_as_employer
-from bot.dialogue.english import in_chinese, is_english
-from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
-from bot.dialogue.issues import asks_something, is_numbered, split_issues
-from bot.dialogue.likeness import Likeness, no_likeness
-from bot.dialogue.matters import Matters
-from bot.dialogue.reckoning import CARD_CLAIMS
-from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
-from bot.dialogue.scope import Likelihoods, ScopeRules, Verdict
+from bot.contract.messages import (
+    Block,
+    BlockKind,
+    Choice,
+    Clause,
+    ConversationState,
+    Inbound,
+    Kind,
+    Point,
+    Reply,
+    Scope,
+)
+from bot.dialogue.flows.claims import CARD_CLAIMS
+from bot.dialogue.flows.registry import Matters
+from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.employer import for_employer, speaks_as_employer
+from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
+from bot.dialogue.routing.issues import asks_something, is_numbered, split_issues
+from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
+from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.messages import message
-from knowledge.card import Card
+from bot.understanding.dates import find_dates
+from bot.understanding.english import in_chinese, is_english
+from bot.understanding.facts import extract_facts, merge_facts
+from knowledge.authored.card import Card
 from knowledge.models import Citation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.drafting.errors import DraftError
+from knowledge.authored.register import Entry, Register
 from knowledge.citations.keys import format_citation, parse_key
 from knowledge.errors import CitationError
 from knowledge.models import Level
-from knowledge.register import Entry, Register
 
 
 @lru_cache

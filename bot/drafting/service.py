@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.claims import compute_claim
 from bot.claims.model import Claim
-from bot.dialogue.reply import Attachment, Facts
+from bot.contract.messages import Attachment, Facts
 from bot.drafting.docx import render_docx
 from bot.drafting.errors import DraftError, NoFont
 from bot.drafting.fill import draft

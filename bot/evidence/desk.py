@@ -12,8 +12,8 @@ from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.tables import CaseFileRow, CaseRow
-from bot.cases.unit import Unit
-from bot.dialogue.reply import Attachment, Block, BlockKind, Choice, ConversationState, Kind, Point, Reply
+from bot.cases.unit_of_work import Unit
+from bot.contract.messages import Attachment, Block, BlockKind, Choice, ConversationState, Kind, Point, Reply
 from bot.evidence import store
 from bot.evidence.errors import EvidenceError
 from bot.evidence.locker import EvidenceLocker

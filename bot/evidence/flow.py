@@ -14,9 +14,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.dialogue.clocks_reminding import EFFECT
-from bot.dialogue.reckoning import CARD_CLAIMS
-from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.contract.messages import (
+    Block,
+    BlockKind,
+    Choice,
+    Clause,
+    ConversationState,
+    Inbound,
+    Kind,
+    Point,
+    Reply,
+    Scope,
+)
+from bot.dialogue.flows.claims import CARD_CLAIMS
+from bot.dialogue.flows.deadlines.reminders import EFFECT
 from bot.evidence.guide import (
     Guide,
     groups,

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.reply import ConversationState, Inbound, Reply
+from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.storage import Delivery, Exchange
 from bot.storage.turns import Work
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.dialogue.clocks_reminding import EFFECT, reminder_reply
-from bot.dialogue.reply import ConversationState, Reply
+from bot.contract.messages import ConversationState, Reply
+from bot.dialogue.flows.deadlines.reminders import EFFECT, reminder_reply
 from bot.service.contract import Clock, Follow
 from bot.storage import Exchange, Storage
 from bot.storage.outbox import reply_push

@@ -16,7 +16,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.dialogue.reply import Inbound, Reply
+from bot.contract.messages import Inbound, Reply
 from bot.service.components import Looping, Repeated, keep_running
 from bot.service.contract import (
     Channel,

@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.dialogue.reply import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
+from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
 from bot.messages import message
 from bot.service.contract import Channel, Clock, Engine, Follow, ServiceOptions
 from bot.service.failures import described

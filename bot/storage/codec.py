@@ -7,7 +7,7 @@ import json
 
 from pydantic import TypeAdapter
 
-from bot.dialogue.reply import Attachment, ConversationState, Inbound, Reply
+from bot.contract.messages import Attachment, ConversationState, Inbound, Reply
 
 _INBOUND = TypeAdapter(Inbound)
 _STATE = TypeAdapter(ConversationState)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.dialogue.reply import Inbound, Kind
+from bot.contract.messages import Inbound, Kind
 from bot.storage.codec import dump_inbound, load_inbound
 from bot.storage.conversations import conversation_ensure
 from bot.storage.tables import InboundRow, InboundStatus

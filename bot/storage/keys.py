@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.storage.database import Storage
 from bot.storage.types import SealedText, Sealer, SealError
-from knowledge.tables import Base
+from knowledge.library.tables import Base
 
 
 def reseal(storage: Storage, *, batch: int = 200) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.dialogue.reply import Inbound, Reply
+from bot.contract.messages import Inbound, Reply
 from bot.storage.codec import load_inbound, load_reply
 from bot.storage.conversations import lease_free
 from bot.storage.tables import (

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, sele
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.types import SealedText, UtcDateTime
-from knowledge.tables import Base
+from knowledge.library.tables import Base
 
 
 class ReminderStatus(enum.StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.types import SealedText, UtcDateTime
-from knowledge.tables import Base
+from knowledge.library.tables import Base
 
 KEEP_IDS = {"sqlite_autoincrement": True}
 """Ids that leave the database (on buttons, as a worker's number) are never given to another row after erasure."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
+from bot.contract.messages import ConversationState, Inbound, Kind, Reply
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import lease_release, lease_take
 from bot.storage.erasure import conversation_erase

@@ -26,7 +26,7 @@ def ask(
     from rich.console import Console
 
     from bot.app import SHANGHAI
-    from bot.dialogue.reply import ConversationState, Inbound
+    from bot.contract.messages import ConversationState, Inbound
     from handlers.terminal import render
 
     app, console = open_app(), Console()
@@ -45,7 +45,7 @@ def _explain(app: object, question: str, day: date, console: object) -> None:
     from rich.table import Table
 
     from bot.app import App
-    from knowledge.normalise import normalise
+    from knowledge.text.normalise import normalise
 
     assert isinstance(app, App)
     retrieval = app.retriever.search(normalise(question), on=day, jurisdiction=app.settings.jurisdiction, k=10)
@@ -69,7 +69,7 @@ def search(
     on: Annotated[str | None, typer.Option("--date")] = None,
 ) -> None:
     """Find provisions: reads {"id", "query"} lines from standard input, writes {"id", "results", "ms"} lines."""
-    from knowledge.normalise import normalise
+    from knowledge.text.normalise import normalise
 
     app = open_app()
     day = read_day(on) or app.today()
@@ -107,7 +107,7 @@ def chat(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in and out.")] = False,
 ) -> None:
     """Talk in the terminal, or line by line as JSON."""
-    from bot.dialogue.reply import Inbound, Reply
+    from bot.contract.messages import Inbound, Reply
     from bot.service import Service
     from handlers.terminal import chat as talk
     from handlers.terminal import chat_lines, write_lines

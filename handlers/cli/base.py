@@ -78,7 +78,7 @@ def load(*, quiet: bool = True) -> Settings:
 def open_app(*, quiet: bool = True) -> App:
     """Return the app for a command typed beside a possibly running service: it takes the vectors only when they are free."""
     from bot.app import App
-    from knowledge.vector_index import IndexLocked
+    from knowledge.indexing.vector_index import IndexLocked
 
     settings = load(quiet=quiet)
     app = App(settings)
@@ -95,7 +95,7 @@ def ensure_library(app: App) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ingestion.pipeline import import_statutes
+    from ingestion.statutes.importing import import_statutes
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

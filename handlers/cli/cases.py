@@ -29,8 +29,8 @@ def open_desk() -> tuple[App, CaseDesk]:
 @plain_errors
 def listing(limit: Annotated[int, typer.Option(help="How many lines.")] = 50) -> None:
     """Print open cases in the order of the queue, without content."""
-    from bot.cases.queue import QueueLine, queue_page
-    from bot.cases.unit import Unit
+    from bot.cases.selectors.queue import QueueLine, queue_page
+    from bot.cases.unit_of_work import Unit
 
     opened, desk = open_desk()
 
@@ -50,9 +50,9 @@ def find(
     limit: Annotated[int, typer.Option(help="How many.")] = 20,
 ) -> None:
     """Find cases by keyed hashes of their short facts; prints numbers and stages, no content."""
-    from bot.cases.search import cases_find
-    from bot.cases.states import STAGE_NAMES, Stage
-    from bot.cases.unit import Unit
+    from bot.cases.rules.states import STAGE_NAMES, Stage
+    from bot.cases.selectors.search import cases_find
+    from bot.cases.unit_of_work import Unit
 
     opened, desk = open_desk()
 
@@ -70,7 +70,7 @@ def find(
 @plain_errors
 def reindex() -> None:
     """Write the hashes `cases find` reads again, for every case."""
-    from bot.cases.search import cases_reindex
+    from bot.cases.selectors.search import cases_reindex
 
     opened, desk = open_desk()
     typer.echo(f"{desk.write(cases_reindex)[0]} cases")
@@ -85,8 +85,8 @@ def export(
     font: Annotated[str, typer.Option("--font", help="Font file with Chinese characters for the PDF.")] = "",
 ) -> None:
     """Write a case as a zip: packet as PDF and DOCX, conversation, evidence with an index, audit extract."""
-    from bot.cases.export import case_export
-    from bot.cases.unit import case_numbered
+    from bot.cases.export.export import case_export
+    from bot.cases.unit_of_work import case_numbered
 
     opened, desk = open_desk()
     path = to or Path(f"case-{number}.zip")
@@ -110,7 +110,7 @@ def verify(
     ] = "",
 ) -> None:
     """Walk the whole trail; exit code 1 when a row was changed, is missing, the end was cut, or all was written anew."""
-    from bot.privacy.audit import audit_verify
+    from bot.audit.trail import audit_verify
 
     opened, desk = open_desk()
     verdict = desk.read(lambda unit: audit_verify(unit.session, noted=noted.strip()))
@@ -131,8 +131,8 @@ def show(
     last: Annotated[int, typer.Option("--last", help="How many, the newest.")] = 50,
 ) -> None:
     """Print events of the trail, as an auditor reads them: who did what when, never content."""
-    from bot.cases.export import audit_line
-    from bot.privacy.audit import audit_latest
+    from bot.audit.trail import audit_latest
+    from bot.cases.export.export import audit_line
 
     opened, desk = open_desk()
     rows = desk.read(lambda unit: audit_latest(unit.session, case_number=case or None, limit=last))

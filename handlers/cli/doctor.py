@@ -67,15 +67,15 @@ def _data_folder(settings: Settings) -> tuple[str, str]:
 
 
 def _statutes(settings: Settings) -> tuple[str, str]:
-    from ingestion.readers.statute_package import locate_package
+    from ingestion.statutes.package import locate_package
 
     return "ok", f"data package found, {locate_package().stat().st_size // 2**20} MB"
 
 
 def _library(settings: Settings) -> tuple[str, str]:
-    from bot.storage.migrate import database_revision, newest_revision
-    from knowledge.database import open_database
+    from bot.migrations.upgrade import database_revision, newest_revision
     from knowledge.library import Library
+    from knowledge.library.database import open_database
 
     if not settings.database_url and not (settings.data_dir / "youju.db").exists():
         return "off", "empty until the first start"
@@ -87,7 +87,7 @@ def _library(settings: Settings) -> tuple[str, str]:
 
 
 def _cards(settings: Settings) -> tuple[str, str]:
-    from knowledge.card import load_cards
+    from knowledge.authored.card import load_cards
 
     shelf = load_cards()
     if shelf.problems:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.app import App
-    from knowledge.evaluate import EvaluationQuestion, Report
+    from knowledge.evaluation.evaluate import EvaluationQuestion, Report
 
 
 @plain_errors
@@ -25,8 +25,8 @@ def evaluate(
     from rich.console import Console
     from rich.table import Table
 
-    from knowledge.evaluate import differences, load_questions, load_report, save_report, undercut
-    from knowledge.evaluate import evaluate as measure
+    from knowledge.evaluation.evaluate import differences, load_questions, load_report, save_report, undercut
+    from knowledge.evaluation.evaluate import evaluate as measure
 
     app = open_app()
     retriever = app.retriever
@@ -71,7 +71,7 @@ def _scopes(app: App) -> Iterator[str]:
     from datetime import datetime
 
     from bot.app import SHANGHAI
-    from bot.dialogue.measure import load_scope_items, measure_scope
+    from bot.evaluation.scope_metrics import load_scope_items, measure_scope
 
     items = load_scope_items()
     for half in ("tuning", "final"):
@@ -88,7 +88,7 @@ def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) ->
     from datetime import datetime
 
     from bot.app import SHANGHAI
-    from bot.dialogue.measure_answers import answer_all, figures_by_group, load_rows, measure_facts, measure_turns
+    from bot.evaluation.answer_metrics import answer_all, figures_by_group, load_rows, measure_facts, measure_turns
 
     now = datetime.now(SHANGHAI)
     answered = answer_all(app.dialogue, questions, app.shelf.cards, now=now)

@@ -15,7 +15,7 @@ app = typer.Typer(help="Cards, notes, lexicon: check and rebuild.", no_args_is_h
 @plain_errors
 def lint() -> None:
     """Check every card, note and lexicon row; says file, line and reason. Exit code 1 when something is wrong."""
-    from knowledge.lint import lint_all
+    from knowledge.authored.lint import lint_all
 
     opened = open_app()
     problems = lint_all(opened.resolver, today=opened.today())
@@ -31,9 +31,9 @@ def lint() -> None:
 @plain_errors
 def vectors() -> None:
     """Embed notes, cards and the labour core anew and write the vectors that ship with the program."""
-    from knowledge.embeddings import default_embedder
-    from knowledge.follower import Authored
-    from knowledge.shipping import ship_vectors
+    from knowledge.indexing.embeddings import default_embedder
+    from knowledge.sync.follower import Authored
+    from knowledge.sync.shipping import ship_vectors
 
     opened = open_app()
     ship_vectors(opened.library.current(opened.today()), Authored.load(), default_embedder())
@@ -46,8 +46,8 @@ def learn(
     floors: Annotated[bool, typer.Option("--floors", help="Record what is reached as the floors.")] = False,
 ) -> None:
     """Fit the weights of the search on the tuning half and write knowledge/weights.yaml."""
-    from knowledge.evaluate import evaluate, load_questions, write_floors
-    from knowledge.learning import learn as fit
+    from knowledge.evaluation.evaluate import evaluate, load_questions, write_floors
+    from knowledge.evaluation.learning import learn as fit
 
     opened = open_app()
     retriever = opened.retriever
@@ -71,13 +71,13 @@ def scope() -> None:
 
     import numpy as np
 
-    from bot.dialogue.likeness import PHRASINGS, learn_likeness, read_examples
-    from bot.dialogue.measure import load_scope_items
-    from bot.dialogue.reply import Scope
-    from bot.dialogue.scope import ScopeRules
-    from knowledge.embeddings import default_embedder
-    from knowledge.follower import Authored
-    from knowledge.normalise import normalise
+    from bot.contract.messages import Scope
+    from bot.dialogue.routing.scope import ScopeRules
+    from bot.dialogue.routing.scope_model import PHRASINGS, learn_likeness, read_examples
+    from bot.evaluation.scope_metrics import load_scope_items
+    from knowledge.indexing.embeddings import default_embedder
+    from knowledge.sync.follower import Authored
+    from knowledge.text.normalise import normalise
 
     embedder = default_embedder()
     measured = {normalise(item.text) for item in load_scope_items()}
@@ -100,8 +100,8 @@ def sample(
     from datetime import datetime
 
     from bot.app import SHANGHAI
-    from bot.dialogue.reply import ConversationState, Inbound
-    from knowledge.evaluate import load_questions
+    from bot.contract.messages import ConversationState, Inbound
+    from knowledge.evaluation.evaluate import load_questions
 
     opened = open_app()
     dialogue = opened.dialogue

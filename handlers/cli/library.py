@@ -35,7 +35,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print what import found: gaps, duplicates, empty articles, doubtful dates, and what was mended by which rule."""
-    from ingestion.audit import broken_links
+    from ingestion.publishing.audit import broken_links
 
     opened = _opened()
     found = opened.library.findings(document)
@@ -68,7 +68,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Show a document, or one article, as it stood on a day. Without a day: as it stands, or the newest text held."""
-    from ingestion.export import as_record
+    from ingestion.publishing.export import as_record
     from knowledge.models import ProvisionKey
 
     opened = _opened()
@@ -104,7 +104,7 @@ def history(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Show a document's versions and every act on it: who, when, from which file, what it changed."""
-    from ingestion.audit import entries, impacts, origin_of
+    from ingestion.publishing.audit import entries, impacts, origin_of
 
     opened = _opened()
     if impact is not None:
@@ -154,7 +154,7 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Show what differs between two versions, word by word."""
-    from ingestion.diff import articles_of, compare
+    from ingestion.publishing.diff import articles_of, compare
 
     opened = _opened()
     one, other = (_named_version(opened, name) for name in (first, second))
@@ -181,7 +181,7 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of Markdown.")] = False,
 ) -> None:
     """Write documents as Markdown that can be added again, or as JSON."""
-    from ingestion.export import as_record, markdown_of
+    from ingestion.publishing.export import as_record, markdown_of
 
     opened = _opened()
     day = read_day(on) or opened.today()
@@ -221,7 +221,7 @@ def export(
 @plain_errors
 def stale(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List known successors that are not held, what starts or ends within 60 days, and what nobody looked at for a year."""
-    from ingestion.watch import stale as look
+    from ingestion.admin.watch import stale as look
 
     opened = _opened()
     found = look(opened.library, opened.register, today=opened.today())

@@ -21,9 +21,9 @@ from handlers.cli.days import read_day
 
 if TYPE_CHECKING:
     from bot.app import App
-    from ingestion.plan import Plan
-    from ingestion.publish import Outcome, Publisher
-    from knowledge.register import Register
+    from ingestion.publishing.plan import Plan
+    from ingestion.publishing.publish import Outcome, Publisher
+    from knowledge.authored.register import Register
 
 READ, GATE, REFUSED = 5, 6, 7
 SHOWN = 40
@@ -72,7 +72,7 @@ def add(
 
     Exit codes: 0 done, 2 wrong usage, 4 nothing published (no --yes), 5 unreadable file, 6 floor undercut, 7 refused.
     """
-    from ingestion.publish import Duplicates
+    from ingestion.publishing.publish import Duplicates
 
     if duplicates not in set(Duplicates):
         raise Stop("--duplicates is skip, overwrite or fail.", 2)
@@ -130,8 +130,8 @@ def plan(
     status: State = None,
 ) -> None:
     """Show what publishing would change, and keep the plan for `library publish TOKEN`. The library stays as it is."""
-    from ingestion.plan import Kind
-    from ingestion.staging import stage
+    from ingestion.publishing.plan import Kind
+    from ingestion.publishing.staging import stage
 
     corrections = _corrections(title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status)
     opened = App_(load())
@@ -165,7 +165,7 @@ def publish(
     reason: Reason = "",
 ) -> None:
     """Publish plans made before. One that no longer fits the library is refused."""
-    from ingestion.staging import decided, settle
+    from ingestion.publishing.staging import decided, settle
 
     opened = App_(load())
     ensure_library(opened)
@@ -320,8 +320,8 @@ def _planning(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    from ingestion.batch import plan_each
-    from ingestion.sources import ALLOWED_HOSTS, paths_of
+    from ingestion.intake.batch import plan_each
+    from ingestion.intake.sources import ALLOWED_HOSTS, paths_of
     from knowledge.errors import IngestionError
 
     try:
@@ -385,7 +385,7 @@ def _corrections(
 
 
 def _confirmed(plan: Plan, as_json: bool) -> bool:
-    from ingestion.plan import Kind
+    from ingestion.publishing.plan import Kind
 
     if plan.kind is Kind.IDENTICAL:
         return True

@@ -28,7 +28,7 @@ def office(
     hours: Annotated[str, typer.Option(help="When it is open on a working day, such as 09:00-17:30.")] = "",
 ) -> None:
     """Add an office, or change the one of that name: what is left out stays. `--city ""` takes every city again."""
-    from bot.cases.staffing import office_add
+    from bot.cases.services.staffing import office_add
 
     opened, desk = open_desk()
     row, _ = desk.write(
@@ -51,9 +51,9 @@ def add(
     bot: Annotated[str, typer.Option("--bot", help="User name of the bot, for a link that can be tapped.")] = "",
 ) -> None:
     """Add somebody and print the one-time invitation, valid for a week."""
-    from bot.cases.roles import Role
-    from bot.cases.staffing import staff_add
-    from bot.cases.unit import Unit
+    from bot.cases.rules.roles import Role
+    from bot.cases.services.staffing import staff_add
+    from bot.cases.unit_of_work import Unit
 
     if role not in set(Role) - {Role.WORKER}:
         raise Stop("--role must be caseworker, supervisor, admin or auditor.", 2)
@@ -61,7 +61,7 @@ def add(
     opened, desk = open_desk()
 
     def work(unit: Unit) -> None:
-        from bot.cases.staffing import office_named
+        from bot.cases.services.staffing import office_named
 
         staff_add(
             unit, actor="operator", office=office_named(unit, office), name=name, role=Role(role), token=token,
@@ -79,7 +79,7 @@ def add(
 @plain_errors
 def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
     """Print a new one-time invitation for somebody; earlier ones stop working."""
-    from bot.cases.staffing import staff_invite, staff_numbered
+    from bot.cases.services.staffing import staff_invite, staff_numbered
 
     token = secrets.token_urlsafe(18)
     opened, desk = open_desk()
@@ -92,7 +92,7 @@ def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")])
 @plain_errors
 def remove(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
     """Take all rights away at once; open cases go back to the queue."""
-    from bot.cases.staffing import staff_leave, staff_numbered
+    from bot.cases.services.staffing import staff_leave, staff_numbered
 
     opened, desk = open_desk()
     held, _ = desk.write(lambda unit: len(staff_leave(unit, actor="operator", staff=staff_numbered(unit, staff))))
@@ -104,7 +104,7 @@ def remove(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")])
 @plain_errors
 def listing() -> None:
     """Print offices and staff."""
-    from bot.cases.staffing import roster
+    from bot.cases.services.staffing import roster
 
     opened, desk = open_desk()
     for line in desk.read(roster):

@@ -16,15 +16,15 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
-from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Inbound, Kind, Point, Reply
+from bot.contract.messages import Block, BlockKind, Choice, Clause, Inbound, Kind, Point, Reply
 from bot.service import StorageBusy
 from bot.service.failures import described
 from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME, Host, TelegramChannel
-from ingestion.desk import Desk, Sheet, change_label, show_change
-from ingestion.desk_words import refusal
+from ingestion.admin.desk import Desk, Sheet, change_label, show_change
+from ingestion.admin.desk_words import refusal
+from ingestion.admin.jobs import Job, job_begin, job_done, job_put, jobs_wanted
 from ingestion.errors import Refused
-from ingestion.jobs import Job, job_begin, job_done, job_put, jobs_wanted
 from knowledge.errors import YoujuError
 from knowledge.library import Library
 

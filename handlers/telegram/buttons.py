@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.dialogue.reply import Choice, Clause, Reply
+from bot.contract.messages import Choice, Clause, Reply
 from handlers.telegram.texts import text
 
 ROW_WIDTH = 32

@@ -15,7 +15,7 @@ from telegram.constants import ChatAction
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot
 
-from bot.dialogue.reply import Block, BlockKind, Inbound, Kind, Point, Reply
+from bot.contract.messages import Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.service import UNREACHABLE, ComponentFailed, PartSent, StorageBusy, TryLater
 from bot.service.failures import described
 from bot.storage import Delivery

@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.dialogue.reply import Inbound, Kind
+from bot.contract.messages import Inbound, Kind
 from handlers.telegram.buttons import Pressed, read_button
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "chat_member")

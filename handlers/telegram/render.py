@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.dialogue.reply import Block, BlockKind, Clause, Point, Reply
+from bot.contract.messages import Block, BlockKind, Clause, Point, Reply
 from bot.messages import message
 from handlers.telegram.buttons import clause_name, keyboard
 from handlers.telegram.markup import LIMIT, Paragraph, escape, pack, units, wrap

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
-from bot.dialogue.reply import Attachment, Inbound, Kind, Reply
+from bot.contract.messages import Attachment, Inbound, Kind, Reply
 from bot.messages import message
 from bot.storage import Line
 from handlers.web.law import ClausePage, LawPages

@@ -10,7 +10,7 @@ from typing import Any
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Line, PlainText, Progress
 from ingestion.readers.word_numbering import Numbering
-from knowledge.normalise import strip_invisible
+from knowledge.text.normalise import strip_invisible
 
 MOST_UNPACKED = 300 * 2**20
 MOST_RATIO = 200

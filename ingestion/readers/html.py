@@ -9,7 +9,7 @@ from typing import Any
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Attachment, Line, PlainText, Progress
 from ingestion.readers.text import decode, unwrapped
-from knowledge.normalise import strip_invisible
+from knowledge.text.normalise import strip_invisible
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6]|span|article)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)

@@ -11,7 +11,7 @@ from typing import Any
 from ingestion.errors import Unreadable
 from ingestion.readers.base import PlainText, Progress
 from ingestion.readers.paragraphs import Printed, find_gutter, in_reading_order, join_paragraphs, without_running_heads
-from knowledge.normalise import strip_invisible
+from knowledge.text.normalise import strip_invisible
 
 MOST_PAGES = 5_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ufffd]+")

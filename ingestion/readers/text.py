@@ -10,7 +10,7 @@ import yaml
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Line, PlainText, Progress
-from knowledge.normalise import strip_invisible
+from knowledge.text.normalise import strip_invisible
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingestion.checking import check_provisions
 from ingestion.errors import Unreadable
 from ingestion.marks import ARTICLE
 from ingestion.readers.base import Line
 from ingestion.structure.articles import ArticleReader
 from ingestion.structure.cases import case_part, read_case
+from ingestion.structure.checking import check_provisions
 from ingestion.structure.finishing import read_plain
 from ingestion.structure.model import AMENDING, ISSUING, Structure
 from ingestion.structure.sections import read_sections

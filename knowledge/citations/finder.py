@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from knowledge.authored.register import Entry, Register, name_key
 from knowledge.citations.keys import article_name, parse_key
 from knowledge.citations.names import Skeleton, name_pattern, skeleton
 from knowledge.errors import CitationError
 from knowledge.models import Citation, Level, ProvisionKey
-from knowledge.numerals import CHINESE, parse_numeral
-from knowledge.register import Entry, Register, name_key
+from knowledge.text.numerals import CHINESE, parse_numeral
 
 LONGEST_RANGE = 60
 """Articles a range may name one by one; of a longer one only its two ends are taken."""

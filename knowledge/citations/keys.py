@@ -7,7 +7,7 @@ import unicodedata
 
 from knowledge.errors import CitationError
 from knowledge.models import Citation, ProvisionKey
-from knowledge.numerals import parse_numeral, write_numeral
+from knowledge.text.numerals import parse_numeral, write_numeral
 
 _KEY = re.compile(
     r"(?P<document>[^:]+?)\s*"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from knowledge.normalise import strip_invisible, to_simplified
-from knowledge.register import BRACKETS, Register
+from knowledge.authored.register import BRACKETS, Register
+from knowledge.text.normalise import strip_invisible, to_simplified
 
 LONGEST_TEXT = 200_000
 _DROPPED = frozenset("*`“”\"'‘’「」『』〈〉<>")

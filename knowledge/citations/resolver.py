@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from knowledge.authored.register import Entry, KnownVersion, Register
 from knowledge.citations.keys import article_name
-from knowledge.clauses import clause_text, paragraph_of_item
 from knowledge.errors import CitationError
 from knowledge.library.unreviewed import texts_written_about
 from knowledge.models import Citation, Document, Provision, ProvisionKey, Resolution, Status, Version
-from knowledge.register import Entry, KnownVersion, Register
+from knowledge.text.clauses import clause_text, paragraph_of_item
 
 if TYPE_CHECKING:
     from knowledge.library import Library

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.card import Problem
+from knowledge.authored.card import Problem
 
 TABLE = Path(__file__).parent / "lexicon.tsv"
 COLUMNS = ("term", "legal", "kind", "region", "certainty", "remark")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge.library.tables import DocumentRow, ProvisionRow, VersionRow
 from knowledge.models import Document, Level, Provision, ProvisionKey, Status, Version
-from knowledge.tables import DocumentRow, ProvisionRow, VersionRow
 
 
 class ChangeKind(enum.StrEnum):

@@ -20,8 +20,8 @@ from knowledge.library.records import (
     provision_of,
     version_of,
 )
+from knowledge.library.tables import ChangeRow, DocumentRow, FindingRow, ProvisionRow, VersionRow
 from knowledge.models import Document, Provision, ProvisionKey, Status, Version
-from knowledge.tables import ChangeRow, DocumentRow, FindingRow, ProvisionRow, VersionRow
 
 Record = tuple[Document, Version, Provision]
 

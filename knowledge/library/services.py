@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.content import content_hash, passage_text
 from knowledge.errors import LibraryError
 from knowledge.library.records import ChangeKind, FindingDraft, ProvisionDraft, version_of
 from knowledge.library.selectors import age
+from knowledge.library.tables import ChangeRow, DocumentRow, FindingRow, ImportRow, ProvisionRow, VersionRow
 from knowledge.models import Document, Status
-from knowledge.tables import ChangeRow, DocumentRow, FindingRow, ImportRow, ProvisionRow, VersionRow
+from knowledge.text.content import content_hash, passage_text
 
 _ENDED = (Status.SUPERSEDED, Status.REPEALED)
 _APART = (Status.DRAFT, Status.WITHDRAWN)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Engine, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from knowledge.library_tables import AuditRow, ImpactRow
+from knowledge.library.audit_tables import AuditRow, ImpactRow
+from knowledge.library.tables import ProvisionRow
 from knowledge.models import ProvisionKey
-from knowledge.tables import ProvisionRow
 
 _WRITTEN = ("note", "card")
 

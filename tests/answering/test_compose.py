@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answering.asking import question_for
 from bot.answering.compose import BUDGET, Composer
 from bot.answering.marks import NOT_HELD_MARK
-from bot.dialogue.reply import BlockKind
-from knowledge.card import SECTIONS
+from bot.contract.messages import BlockKind
+from knowledge.authored.card import SECTIONS
 from tests.support.shelf import ON, MadeUpResolver, made_up_card, made_up_hit
 
 

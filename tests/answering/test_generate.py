@@ -34,8 +34,8 @@ def material(question: str = "站点欠我5000块不发，电话13812345678") ->
 
 def writer(url: str, timeout: float = 5.0) -> ModelWriter:
     def find(text: str) -> list[Citation]:
+        from knowledge.authored.register import Register
         from knowledge.citations import find_citations
-        from knowledge.register import Register
 
         return find_citations(text, Register.load())
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.app import App
-from bot.dialogue.measure_answers import shown_characters
-from bot.dialogue.reply import Scope
-from knowledge.card import SECTIONS
+from bot.contract.messages import Scope
+from bot.evaluation.answer_metrics import shown_characters
+from knowledge.authored.card import SECTIONS
 from tests.support.product import cited, say
 
 TEN = (

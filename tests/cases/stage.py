@@ -9,16 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.cases.casebook import NewCase, case_open
-from bot.cases.danger import DOUBT
 from bot.cases.desk import CaseDesk
-from bot.cases.engine import CaseEngine
-from bot.cases.flow import CaseFlow
-from bot.cases.roles import Role
-from bot.cases.staffing import invitation_redeem, office_add, staff_add
+from bot.cases.intake.danger import DOUBT
+from bot.cases.intake.engine import CaseEngine
+from bot.cases.intake.flow import CaseFlow
+from bot.cases.rules.roles import Role
+from bot.cases.services.lifecycle import NewCase, case_open
+from bot.cases.services.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
-from bot.cases.unit import CaseOptions, Unit, case_numbered
-from bot.dialogue.reply import ConversationState, Facts, Inbound, Kind, Reply
+from bot.cases.unit_of_work import CaseOptions, Unit, case_numbered
+from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure
 from tests.service.engines import says

@@ -8,15 +8,20 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.cases import canned, casebook, drafts, erasing, groups, queue, receipts, staffing, talk
-from bot.cases.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
-from bot.cases.hours import SHANGHAI, OfficeHours
-from bot.cases.packet import packet
-from bot.cases.roles import Role
-from bot.cases.states import Outcome, Stage
+from bot.audit.trail import audit_append, audit_verify
+from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
+from bot.cases.rules.office_hours import SHANGHAI, OfficeHours
+from bot.cases.rules.roles import Role
+from bot.cases.rules.states import Outcome, Stage
+from bot.cases.selectors import queue
+from bot.cases.selectors.packet import packet
+from bot.cases.services import canned_replies as canned
+from bot.cases.services import conversation as talk
+from bot.cases.services import drafts, groups, receipts, staffing
+from bot.cases.services import erasure as erasing
+from bot.cases.services import lifecycle as casebook
 from bot.cases.tables import AuditRow, CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
-from bot.cases.unit import case_numbered
-from bot.privacy.audit import audit_append, audit_verify
+from bot.cases.unit_of_work import case_numbered
 from bot.storage.codec import load_reply
 from bot.storage.outbox import delivery_failed
 from bot.storage.tables import ConversationRow, OutboxRow
@@ -168,7 +173,7 @@ def test_the_gate_holds_a_text_and_an_override_needs_a_supervisor_and_a_reason(t
 def test_composed_headings_need_no_article_and_what_stands_below_does():
     from datetime import date
 
-    from bot.cases.gate import StaffGate
+    from bot.cases.citations.gate import StaffGate
 
     gate = StaffGate(lambda text: [], None)
     assert gate.problems("你可以要求（算劳动关系的）\n• 带上材料来", date(2026, 11, 23)) == []
@@ -470,7 +475,7 @@ def test_content_is_sealed_at_rest_and_the_trail_holds_none(tmp_path):
 
 
 def test_a_message_reaches_the_topic_and_files_are_kept_by_content(stage):
-    from bot.cases.files import sniff
+    from bot.cases.services.files import sniff
 
     assert sniff(b"MZ\x90")[0] == "application/x-dosexec"
     assert sniff(b"\xff\xd8\xff\xe0")[1] == ".jpg"
@@ -488,7 +493,7 @@ def test_one_row_of_the_trail_for_everything_done(stage):
 
 def test_files_of_a_held_draft_wait_with_it_and_go_out_when_it_is_approved(tmp_path):
     from bot.cases.tables import CaseFileRow
-    from bot.dialogue.reply import Attachment
+    from bot.contract.messages import Attachment
 
     stage = set_stage(tmp_path, supervised=True)
     number = stage.open(chat="7")
@@ -517,7 +522,7 @@ def test_files_of_a_held_draft_wait_with_it_and_go_out_when_it_is_approved(tmp_p
 
 
 def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
-    from bot.cases.packet import packet_reply
+    from bot.cases.selectors.packet import packet_reply
 
     number = stage.open(chat="7", story="站长骂我")
     stage.do(lambda u: u.to_staff(case_numbered(u, number), packet_reply(u, case_numbered(u, number))))
@@ -580,9 +585,9 @@ def test_two_supervisors_approve_at_the_same_instant_and_one_message_leaves(tmp_
     from contextlib import ExitStack
     from threading import Barrier
 
+    from bot.migrations.upgrade import upgrade_database
     from bot.storage import Storage
-    from bot.storage.migrate import upgrade_database
-    from knowledge.database import open_database
+    from knowledge.library.database import open_database
     from tests.service.stage import new_storage
     from tests.support.postgres import postgres
 

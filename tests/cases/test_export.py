@@ -9,13 +9,14 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
-from bot.cases import casebook, talk
-from bot.cases.export import case_export
-from bot.cases.export_pages import NoFont, packet_pdf
-from bot.cases.files import file_keep
-from bot.cases.packet import packet
+from bot.cases.export.export import case_export
+from bot.cases.export.pages import NoFont, packet_pdf
+from bot.cases.selectors.packet import packet
+from bot.cases.services import conversation as talk
+from bot.cases.services import lifecycle as casebook
+from bot.cases.services.files import file_keep
 from bot.cases.tables import CaseFileRow
-from bot.cases.unit import case_numbered
+from bot.cases.unit_of_work import case_numbered
 from tests.cases.stage import set_stage
 
 

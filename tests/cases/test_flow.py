@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cases.tables import CaseRow
-from bot.dialogue.reply import ConversationState, Inbound, Kind
+from bot.contract.messages import ConversationState, Inbound, Kind
 from tests.cases.stage import engine, set_stage
 
 
@@ -101,7 +101,7 @@ def test_danger_comes_before_every_question_of_the_intake(talk):
      ("工友在工地上猝死", "death"), ("我们十几个人都没发工资", "group"), ("我才17岁在厂里干", "minor")],
 )  # fmt: skip
 def test_a_trigger_is_named_and_offers_a_person_once(talk, text, trigger):
-    from bot.dialogue.facts import extract_facts
+    from bot.understanding.facts import extract_facts
 
     talk.state.facts.values.update(extract_facts(text))
     talk.say(text)
@@ -118,7 +118,7 @@ def test_a_deadline_within_fourteen_days_offers_a_person(talk):
 
 def test_without_staff_the_old_answer_stays(tmp_path):
     from bot.cases.desk import CaseDesk
-    from bot.cases.unit import CaseOptions
+    from bot.cases.unit_of_work import CaseOptions
     from tests.cases.stage import Stage, Ticking
     from tests.service.stage import new_storage
 
@@ -197,7 +197,7 @@ def test_somebody_tired_to_death_is_not_dead(talk):
 
 @pytest.mark.parametrize(("always", "topic"), [({"unpaid-wages"}, ""), ({"pay"}, "pay")])
 def test_a_policy_of_the_settings_brings_in_a_person(tmp_path, always, topic):
-    from bot.cases.triggers import CasePolicy
+    from bot.cases.rules.triggers import CasePolicy
 
     stage = set_stage(tmp_path, policy=CasePolicy(always=frozenset(always)), topic_of=lambda card: topic)
     talk = Talk(stage)
@@ -255,8 +255,8 @@ def test_status_in_any_words_names_who_what_next_and_by_when(talk):
 
 
 def test_the_first_message_after_closing_is_answered_and_says_so_once(talk):
-    from bot.cases import casebook
-    from bot.cases.states import Outcome
+    from bot.cases.rules.states import Outcome
+    from bot.cases.services import lifecycle as casebook
 
     ask_for(talk, "name")
     talk.say("姓赵")
@@ -272,8 +272,8 @@ def test_the_first_message_after_closing_is_answered_and_says_so_once(talk):
 
 
 def test_a_merged_case_goes_on_in_the_one_it_went_into(talk):
-    from bot.cases import casebook
-    from bot.cases.unit import case_numbered
+    from bot.cases.services import lifecycle as casebook
+    from bot.cases.unit_of_work import case_numbered
 
     ask_for(talk, "name")
     talk.say("姓赵")
@@ -343,8 +343,8 @@ def test_danger_said_to_the_bot_or_as_a_comment_is_called_out_too(talk):
 
 
 def test_a_question_or_words_hours_later_are_no_comment(talk):
-    from bot.cases import casebook
-    from bot.cases.states import Outcome
+    from bot.cases.rules.states import Outcome
+    from bot.cases.services import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -360,8 +360,8 @@ def test_a_question_or_words_hours_later_are_no_comment(talk):
 
 
 def test_a_case_staff_opened_again_takes_what_the_worker_says(talk):
-    from bot.cases import casebook
-    from bot.cases.states import Outcome
+    from bot.cases.rules.states import Outcome
+    from bot.cases.services import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -393,9 +393,9 @@ def test_asking_for_a_person_in_an_open_case_tells_how_it_stands(talk):
 
 @pytest.mark.parametrize(("likely", "heard"), [(0.9, "likely"), (0.5, "doubt"), (0.3, "faint"), (0.01, "")])
 def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
-    from bot.cases.engine import CaseEngine
+    from bot.cases.intake.engine import CaseEngine
     from bot.dialogue.engine import DialogueEngine
-    from bot.dialogue.scope import Scope, ScopeRules
+    from bot.dialogue.routing.scope import Scope, ScopeRules
 
     rules = ScopeRules()
     inner = DialogueEngine(None, rules, str, None, lambda text: {Scope.CRISIS: likely, Scope.LABOUR: 1 - likely})

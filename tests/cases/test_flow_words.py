@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases.intake import read_answer
-from bot.dialogue.reply import Inbound, Kind
+from bot.cases.intake.questions import read_answer
+from bot.contract.messages import Inbound, Kind
 from tests.cases.stage import TODAY, set_stage
 from tests.cases.test_flow import Talk, ask_for, sent
 from tests.service.engines import says
@@ -323,7 +323,7 @@ def test_an_injury_told_during_the_questions_is_recorded_by_name(talk):
     [("毕业证被扣了", "withheld"), ("驾驶证被公司押着不还", "withheld"), ("站长堵在我家门口", "threat"), ("不签字别想走出这个门", "threat")],
 )  # fmt: skip
 def test_threats_and_withheld_papers_in_everyday_words(words, name):
-    from bot.cases.triggers import triggers_by_words
+    from bot.cases.rules.triggers import triggers_by_words
 
     assert name in triggers_by_words(words)
 
@@ -346,8 +346,8 @@ def test_dropping_a_case_in_words_joins_it_and_asks_once_more(talk):
 
 
 def test_a_closed_case_is_reopened_in_words_and_after_thirty_days_says_why_not(talk):
-    from bot.cases import casebook
-    from bot.cases.states import Outcome
+    from bot.cases.rules.states import Outcome
+    from bot.cases.services import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -375,8 +375,8 @@ def test_every_button_and_sentence_exists_in_english(talk):
 
 def waiting_for_platform(talk) -> int:
     """A sent case in which staff asked for the platform."""
-    from bot.cases import casebook
-    from bot.cases.talk import facts_request
+    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.conversation import facts_request
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -394,7 +394,7 @@ def test_a_question_is_no_answer_to_what_staff_asked(talk, words):
 
 
 def test_not_knowing_what_staff_asked_files_nothing_and_drops_the_question(talk):
-    from bot.cases.talk import question_dropped
+    from bot.cases.services.conversation import question_dropped
 
     number = waiting_for_platform(talk)
     talk.say("不太清楚")
@@ -412,8 +412,8 @@ def test_the_status_says_what_is_waited_for_and_how_long_the_data_stay(talk):
 
 
 def closed(talk) -> int:
-    from bot.cases import casebook
-    from bot.cases.states import Outcome
+    from bot.cases.rules.states import Outcome
+    from bot.cases.services import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -505,9 +505,9 @@ def test_a_question_beside_the_questions_changes_no_answer(talk):
 
 @pytest.mark.parametrize(("text", "heard"), [("把钱给我就行", ""), ("明天起不用再打我电话了，谢谢大家", "faint")])
 def test_faint_signs_without_a_word_of_danger_are_left_aside_in_a_case(text, heard):
-    from bot.cases.danger import danger_as_heard_by
+    from bot.cases.intake.danger import danger_as_heard_by
     from bot.dialogue.engine import DialogueEngine
-    from bot.dialogue.scope import Scope, ScopeRules
+    from bot.dialogue.routing.scope import Scope, ScopeRules
 
     hearing = DialogueEngine(None, ScopeRules(), str, None, lambda text: {Scope.CRISIS: 0.3, Scope.LABOUR: 0.7})
     assert danger_as_heard_by(hearing)(text) == heard

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from bot.cases.clauses import ClauseShelf
-from bot.cases.packet import packet
-from bot.cases.record import Record, record_dump, record_load
+from bot.cases.citations.clauses import ClauseShelf
+from bot.cases.rules.account import Record, record_dump, record_load
+from bot.cases.selectors.packet import packet
+from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, nearest
 from bot.cases.tables import CaseRow
-from bot.cases.unit import case_numbered
-from bot.cases.workup import case_assessment, case_claims, case_clocks, nearest
+from bot.cases.unit_of_work import case_numbered
 from bot.claims.deadlines import Whose
-from bot.dialogue.reply import Facts
+from bot.contract.messages import Facts
 from knowledge.models import Citation, Document, Level, Resolution, Status, Version
 from tests.cases.stage import TODAY, set_stage
 

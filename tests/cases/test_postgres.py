@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from bot.cases import casebook
-from bot.cases.errors import CaseConflict, IllegalTransition
-from bot.privacy.audit import audit_verify
+from bot.audit.trail import audit_verify
+from bot.cases.rules.errors import CaseConflict, IllegalTransition
+from bot.cases.services import lifecycle as casebook
+from bot.migrations.upgrade import upgrade_database
 from bot.storage import Storage
-from bot.storage.migrate import upgrade_database
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 from tests.cases.stage import set_stage
 from tests.support.postgres import postgres
 

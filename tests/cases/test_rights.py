@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.cases import casebook, drafts, staffing, talk
-from bot.cases.errors import CaseError, NotAllowed
-from bot.cases.roles import Act, Role, may
-from bot.cases.states import Outcome
+from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.states import Outcome
+from bot.cases.services import conversation as talk
+from bot.cases.services import drafts, staffing
+from bot.cases.services import lifecycle as casebook
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
-from bot.cases.unit import Unit, case_numbered
+from bot.cases.unit_of_work import Unit, case_numbered
 from handlers.telegram.staff.commands import Order, carry_out
 from tests.cases.stage import set_stage
 

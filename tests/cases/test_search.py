@@ -7,11 +7,12 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from bot.cases import casebook, erasing
-from bot.cases.record import record_load
-from bot.cases.search import cases_find, cases_reindex
+from bot.cases.rules.account import record_load
+from bot.cases.selectors.search import cases_find, cases_reindex
+from bot.cases.services import erasure as erasing
+from bot.cases.services import lifecycle as casebook
 from bot.cases.tables import CaseTermRow, SearchKeyRow
-from bot.cases.unit import case_numbered
+from bot.cases.unit_of_work import case_numbered
 from bot.storage.keys import reseal, sealed_otherwise
 from bot.storage.types import Sealer, use_sealer
 from tests.cases.stage import set_stage

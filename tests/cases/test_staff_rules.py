@@ -7,15 +7,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.cases import casebook, drafts, staffing, talk
-from bot.cases.errors import CaseError, IllegalTransition, NotAllowed
-from bot.cases.gate import StaffGate
-from bot.cases.queue import queue_page
-from bot.cases.roles import Act, Role, require
-from bot.cases.states import Stage
+from bot.audit.trail import audit_verify, digest_of
+from bot.cases.citations.gate import StaffGate
+from bot.cases.rules.errors import CaseError, IllegalTransition, NotAllowed
+from bot.cases.rules.roles import Act, Role, require
+from bot.cases.rules.states import Stage
+from bot.cases.selectors.queue import queue_page
+from bot.cases.services import conversation as talk
+from bot.cases.services import drafts, staffing
+from bot.cases.services import lifecycle as casebook
 from bot.cases.tables import ApprovedAnswerRow, AuditRow, OfficeRow, StaffRow
-from bot.cases.unit import case_numbered
-from bot.privacy.audit import audit_verify, digest_of
+from bot.cases.unit_of_work import case_numbered
 from handlers.telegram.staff.commands import Order, carry_out
 from knowledge.models import Citation, Provision, ProvisionKey, Resolution
 from tests.cases.stage import set_stage

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.errors import IllegalTransition, NotAllowed
-from bot.cases.roles import REACH, Act, Reach, Role, may, require
-from bot.cases.states import OPEN_STAGES, TRANSITIONS, Stage, Step, next_stage
+from bot.cases.rules.errors import IllegalTransition, NotAllowed
+from bot.cases.rules.roles import REACH, Act, Reach, Role, may, require
+from bot.cases.rules.states import OPEN_STAGES, TRANSITIONS, Stage, Step, next_stage
 
 
 @pytest.mark.parametrize(("stage", "step"), itertools.product(Stage, Step))

@@ -15,8 +15,8 @@ from bot.claims.deadlines import clocks, compute_deadline
 from bot.claims.parameters import figures, jurisdiction_of, lump_sums, minimum_wage
 
 if TYPE_CHECKING:
+    from knowledge.authored.register import Register
     from knowledge.library import Library
-    from knowledge.register import Register
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = re.compile(r'"([\u4e00-\u9fff《》（）〔〕0-9]+?):(\d+(?:之\d+)?)((?::\d+)*)"')

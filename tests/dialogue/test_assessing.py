@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from bot.assessment import factors
-from bot.dialogue.assessing import Assessing, offered
-from bot.dialogue.assessing_words import chosen, told
-from bot.dialogue.reckoning.story import remember
-from bot.dialogue.reply import ConversationState, Facts, Reply
+from bot.contract.messages import ConversationState, Facts, Reply
+from bot.dialogue.flows.assessment.answers import chosen, told
+from bot.dialogue.flows.assessment.flow import Assessing, offered
+from bot.dialogue.flows.claims.history import remember
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)
@@ -166,7 +166,7 @@ def test_every_option_can_be_chosen_by_its_number_and_its_words() -> None:
 
 
 def test_the_patterns_name_factors_and_options_that_exist() -> None:
-    from bot.dialogue import assessing_words
+    from bot.dialogue.flows.assessment import answers as assessing_words
 
     known = {factor.id: {option.id for option in factor.options} for factor in factors()}
     for factor, option, _ in (*assessing_words._TOLD, *assessing_words._LOOSE):

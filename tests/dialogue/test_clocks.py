@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 from icalendar import Calendar
 
-from bot.dialogue.clocks import Clocks
-from bot.dialogue.clocks_reminding import reminder_reply
-from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.reckoning.story import remember
-from bot.dialogue.reply import ConversationState, Reply
+from bot.contract.messages import ConversationState, Reply
+from bot.dialogue.flows.claims.history import remember
+from bot.dialogue.flows.deadlines.flow import Clocks
+from bot.dialogue.flows.deadlines.reminders import reminder_reply
+from bot.understanding.facts import extract_facts, merge_facts
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.reply import Facts
+from bot.contract.messages import Facts
+from bot.understanding.facts import extract_facts, merge_facts
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.measure_answers import Answered, figures_by_group, load_rows, measure_facts
+from bot.evaluation.answer_metrics import Answered, figures_by_group, load_rows, measure_facts
 
 ONE = Answered("a", ("final", "final/pay"), "unpaid-wages", True, True, 300)
 TWO = Answered("b", ("final", "final/hours"), None, False, None, 700)

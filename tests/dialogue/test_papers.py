@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.app import SHANGHAI, App
+from bot.contract.messages import Choice, ConversationState, Inbound, Kind, Reply
 from bot.dialogue.engine import DialogueEngine
-from bot.dialogue.matters import Matters
-from bot.dialogue.papers_asking import wanted_paper
-from bot.dialogue.papers_texts import askings, papers, under_card
-from bot.dialogue.reply import Choice, ConversationState, Inbound, Kind, Reply
+from bot.dialogue.flows.documents.catalogue import askings, papers, under_card
+from bot.dialogue.flows.documents.request import wanted_paper
+from bot.dialogue.flows.registry import Matters
 from bot.settings import Settings
 from handlers.terminal import save_files
 from tests.drafting.stage import docx_pieces, has_font, pdf_text

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.dates import find_dates
-from bot.dialogue.quantities import find_amounts, find_month_spans, to_decimal
+from bot.understanding.dates import find_dates
+from bot.understanding.quantities import find_amounts, find_month_spans, to_decimal
 
 TODAY = date(2026, 11, 21)
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.reckoning import Reckoning, wanted_claim
-from bot.dialogue.reply import ConversationState, Facts, Reply
+from bot.contract.messages import ConversationState, Facts, Reply
+from bot.dialogue.flows.claims import Reckoning, wanted_claim
+from bot.understanding.facts import extract_facts, merge_facts
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)

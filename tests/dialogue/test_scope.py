@@ -7,7 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from bot.dialogue.likeness import (
+from bot.contract.messages import Scope
+from bot.dialogue.routing.scope import ScopeRules
+from bot.dialogue.routing.scope_model import (
     FILES,
     LONGEST,
     PART,
@@ -20,11 +22,9 @@ from bot.dialogue.likeness import (
     parts_of,
     read_examples,
 )
-from bot.dialogue.measure import figures_of, load_scope_items
-from bot.dialogue.reply import Scope
-from bot.dialogue.scope import ScopeRules
-from knowledge.embeddings import Embedder, NullEmbedder, default_embedder
-from knowledge.normalise import normalise
+from bot.evaluation.scope_metrics import figures_of, load_scope_items
+from knowledge.indexing.embeddings import Embedder, NullEmbedder, default_embedder
+from knowledge.text.normalise import normalise
 
 
 @pytest.fixture(scope="module")

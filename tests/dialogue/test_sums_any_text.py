@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.claims import catalogue
-from bot.dialogue.matters import Matters
-from bot.dialogue.reckoning.inputs import hear
-from bot.dialogue.reckoning.money import find_sums
-from bot.dialogue.reckoning.settling import settled
-from bot.dialogue.reply import ConversationState
+from bot.contract.messages import ConversationState
+from bot.dialogue.flows.claims.derivations import settled
+from bot.dialogue.flows.claims.inputs import hear
+from bot.dialogue.flows.registry import Matters
+from bot.understanding.money import find_sums
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.facts import extract_facts, merge_facts
-from bot.dialogue.reckoning import Reckoning
-from bot.dialogue.reply import ConversationState, Reply
-from knowledge.normalise import normalise
+from bot.contract.messages import ConversationState, Reply
+from bot.dialogue.flows.claims import Reckoning
+from bot.understanding.facts import extract_facts, merge_facts
+from knowledge.text.normalise import normalise
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)

@@ -11,7 +11,7 @@ import yaml
 
 from bot.app import App
 from bot.claims import catalogue
-from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
+from bot.contract.messages import ConversationState, Inbound, Kind, Reply
 from tests.support.product import NOW
 
 FILES = sorted((Path(__file__).parent / "sums").glob("*.yaml"))

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.claims import ClaimError
-from bot.dialogue.reply import Facts
+from bot.contract.messages import Facts
 from bot.drafting import DraftError, available, cover_text, draft_from, prepare
 from bot.drafting.model import Run
 from bot.drafting.typeset import NOT_FIRST, NOT_LAST, break_lines

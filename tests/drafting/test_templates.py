@@ -131,8 +131,8 @@ def _cited() -> set[str]:
 
 
 def test_every_citation_of_a_held_statute_resolves_today(statute_library: Library) -> None:
+    from knowledge.authored.register import Register
     from knowledge.citations import CitationResolver, parse_key
-    from knowledge.register import Register
 
     resolver = CitationResolver(statute_library, Register.load())
     checked = 0
@@ -156,7 +156,7 @@ def _corpus() -> Path | None:
 @pytest.mark.skipif(_corpus() is None, reason="the official texts are not here")
 def test_every_citation_of_a_regulation_is_in_its_text() -> None:
     from knowledge.citations import parse_key
-    from knowledge.numerals import write_numeral
+    from knowledge.text.numerals import write_numeral
 
     folder = _corpus()
     assert folder is not None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.reply import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.evidence import EvidenceError, LockerOptions
 from bot.evidence.desk import EvidenceDesk, receipts_reply
 from bot.evidence.flow import EvidenceEngine, EvidenceFlow, evidence_box

@@ -17,8 +17,8 @@ from bot.evidence.guide import Line, guide_for_claim, guide_for_factor
 from bot.evidence.texts import say, text_keys
 
 if TYPE_CHECKING:
+    from knowledge.authored.register import Register
     from knowledge.library import Library
-    from knowledge.register import Register
 
 TODAY = date(2026, 11, 21)
 FOLDER = Path(guide.__file__).parent

@@ -10,9 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.evidence.locker import EvidenceLocker
+from bot.migrations.upgrade import upgrade_database
 from bot.storage import Sealer, Storage
-from bot.storage.migrate import upgrade_database
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 from tests.evidence.stage import KEY, OTHER, WORKER, Clock, picture
 from tests.support.postgres import postgres
 

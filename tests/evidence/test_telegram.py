@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from bot.answering.material import clause_of
-from bot.cases.files import file_keep
+from bot.cases.services.files import file_keep
 from bot.cases.tables import CaseFileRow
-from bot.cases.unit import case_numbered
-from bot.dialogue.reply import Clause, ConversationState
+from bot.cases.unit_of_work import case_numbered
+from bot.contract.messages import Clause, ConversationState
 from bot.evidence import Owner
 from bot.evidence.desk import EvidenceDesk
 from bot.evidence.flow import EvidenceEngine, EvidenceFlow
@@ -32,8 +32,8 @@ from tests.service.stage import FAST, new_storage, outbox_rows
 from tests.support.bot_api import TOKEN, BotApi
 
 if TYPE_CHECKING:
+    from knowledge.authored.register import Register
     from knowledge.library import Library
-    from knowledge.register import Register
 
 CHAT = 4711
 WORKER = Owner("telegram", "4711")

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from ingestion.diff import word_diff
-from ingestion.draft import read_draft
-from ingestion.impact import Written
-from ingestion.plan import make_plan
-from ingestion.publish import Publisher
-from knowledge.database import create_tables, open_database
+from ingestion.publishing.diff import word_diff
+from ingestion.publishing.draft import read_draft
+from ingestion.publishing.impact import Written
+from ingestion.publishing.plan import make_plan
+from ingestion.publishing.publish import Publisher
+from knowledge.authored.register import Register
 from knowledge.library import Library
-from knowledge.numerals import write_numeral
-from knowledge.register import Register
+from knowledge.library.database import create_tables, open_database
+from knowledge.text.numerals import write_numeral
 
 ARTICLES = 60
 FIRST_DAY = date(2020, 1, 1)

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from ingestion.audit import origin_of
-from ingestion.draft import read_draft
-from ingestion.impact import Written
-from ingestion.plan import make_plan
-from ingestion.publish import Publisher
-from ingestion.watch import stale
-from knowledge.register import Register
+from ingestion.admin.watch import stale
+from ingestion.publishing.audit import origin_of
+from ingestion.publishing.draft import read_draft
+from ingestion.publishing.impact import Written
+from ingestion.publishing.plan import make_plan
+from ingestion.publishing.publish import Publisher
+from knowledge.authored.register import Register
 from tests.ingestion.test_publishing import FIRST, REGISTER, SHORT, TODAY, plan_of
 
 DECISION = """某市人民政府关于修改《某市骑手休息办法》的决定
@@ -71,9 +71,9 @@ def test_the_link_is_kept_and_the_watch_asks_for_the_new_text(empty_library):
 
 
 def test_a_closing_provision_that_ends_another_text_touches_all_that_rests_on_it(empty_library):
-    from ingestion.publish import Publisher
+    from ingestion.publishing.publish import Publisher
+    from knowledge.authored.notes import Note
     from knowledge.models import ProvisionKey
-    from knowledge.notes import Note
 
     note = Note(ProvisionKey(SHORT, "2"), "", ())
     publisher = Publisher(empty_library, written=lambda: Written(notes=(note,)))
@@ -97,6 +97,6 @@ def test_ending_one_article_of_another_text_touches_that_article_alone(empty_lib
     )
     draft = read(content, register)
     assert (draft.metadata.repeals, draft.ends) == ((), (f"{one}:32",))
-    from ingestion.draft import draft_from_json
+    from ingestion.publishing.draft import draft_from_json
 
     assert draft_from_json(draft.as_json()) == draft

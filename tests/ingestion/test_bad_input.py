@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingestion.draft import read_draft
 from ingestion.errors import Missing, Unreadable
+from ingestion.intake.sources import fetch, files_in, read_file, require_allowed
+from ingestion.publishing.draft import read_draft
 from ingestion.readers.base import Line
+from ingestion.readers.choosing import read_bytes
 from ingestion.readers.ocr import installed
-from ingestion.reading import read_bytes
-from ingestion.sources import fetch, files_in, read_file, require_allowed
 from ingestion.structure import structure_of
-from knowledge.numerals import write_numeral
-from knowledge.register import Register
+from knowledge.authored.register import Register
+from knowledge.text.numerals import write_numeral
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, as_pdf, as_text
 
 TODAY = date(2026, 11, 21)

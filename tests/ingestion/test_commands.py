@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ingestion.gate import Verdict
+from ingestion.publishing.gate import Verdict
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, as_pdf
 from tests.ingestion.test_publishing import FIRST, SECOND, SHORT
 
@@ -19,7 +19,7 @@ UNDERCUT = Verdict(("tuning, full: recall_10 is 0.1, the floor is 0.9",))
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
     """Runs `library ...` on a data folder of its own, without the statute package. Returns (exit code, output)."""
-    import ingestion.pipeline
+    import ingestion.statutes.importing
     from handlers.cli.library import app
 
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
@@ -171,7 +171,7 @@ def test_what_only_looks(library, files, tmp_path):
 
 
 def test_reindex_ends_with_nothing_left_to_embed(library, files, monkeypatch):
-    import knowledge.embeddings
+    import knowledge.indexing.embeddings
 
     monkeypatch.setattr(knowledge.embeddings, "default_embedder", knowledge.embeddings.NullEmbedder)
     library("add", files["first.docx"], "--yes")
@@ -181,7 +181,7 @@ def test_reindex_ends_with_nothing_left_to_embed(library, files, monkeypatch):
 def test_a_full_disk_is_one_sentence_and_changes_nothing(library, files, monkeypatch):
     import errno
 
-    import ingestion.publish
+    import ingestion.publishing.publish
 
     library("add", files["first.docx"], "--yes")
 

@@ -12,10 +12,10 @@ from typing import Any
 import docx
 import pytest
 
-from ingestion.draft import draft_of
 from ingestion.errors import Unreadable
-from ingestion.reading import read_bytes
-from knowledge.register import Register
+from ingestion.publishing.draft import draft_of
+from ingestion.readers.choosing import read_bytes
+from knowledge.authored.register import Register
 from tests.ingestion.rendering import Paragraph, as_docx, as_pdf
 from tests.ingestion.test_layouts import found_of
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.draft import Draft, draft_of
-from ingestion.reading import read_bytes
+from ingestion.publishing.draft import Draft, draft_of
+from ingestion.readers.choosing import read_bytes
 from ingestion.structure import Structure, structure_of
-from knowledge.register import Register
+from knowledge.authored.register import Register
 from tests.ingestion import rendering
 
 CORPUS = rendering.corpus()

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.audit import broken_links, entries
-from knowledge.database import open_database
-from knowledge.embeddings import NullEmbedder
-from knowledge.follower import Authored, IndexFollower
-from knowledge.lexical_index import LexicalIndex
+from ingestion.publishing.audit import broken_links, entries
+from knowledge.indexing.embeddings import NullEmbedder
+from knowledge.indexing.lexical_index import LexicalIndex
 from knowledge.library import Library
+from knowledge.library.database import open_database
 from knowledge.models import Status
+from knowledge.sync.follower import Authored, IndexFollower
 from tests.ingestion.killable_admin import ARTICLES
 
 ROOT = Path(__file__).resolve().parents[2]

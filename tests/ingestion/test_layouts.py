@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ingestion.draft import Draft, draft_of
-from ingestion.reading import read_bytes
-from knowledge.register import Register
+from ingestion.publishing.draft import Draft, draft_of
+from ingestion.readers.choosing import read_bytes
+from knowledge.authored.register import Register
 
 CASES: list[Any] = []
 

@@ -11,7 +11,7 @@ import pytest
 from ingestion.errors import Missing, Unreadable
 from ingestion.readers.doc import CONVERTERS, DocReader
 from ingestion.structure import structure_of
-from knowledge.numerals import write_numeral
+from knowledge.text.numerals import write_numeral
 from tests.ingestion import rendering
 
 pytestmark = pytest.mark.slow

@@ -10,21 +10,21 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ingestion.audit import broken_links, entries, impacts
-from ingestion.desk import Desk, show_change
-from ingestion.diff import compare
-from ingestion.draft import draft_from_json, read_draft
+from ingestion.admin.desk import Desk, show_change
+from ingestion.admin.watch import stale
 from ingestion.errors import Refused
-from ingestion.gate import Proposed, StagedLibrary, Verdict
-from ingestion.impact import Written
-from ingestion.plan import Kind, make_plan
-from ingestion.publish import Duplicates, Publisher
-from ingestion.watch import stale
+from ingestion.publishing.audit import broken_links, entries, impacts
+from ingestion.publishing.diff import compare
+from ingestion.publishing.draft import draft_from_json, read_draft
+from ingestion.publishing.gate import Proposed, StagedLibrary, Verdict
+from ingestion.publishing.impact import Written
+from ingestion.publishing.plan import Kind, make_plan
+from ingestion.publishing.publish import Duplicates, Publisher
+from knowledge.authored.notes import Note
+from knowledge.authored.register import Register
 from knowledge.library import ProvisionDraft
 from knowledge.models import ProvisionKey, Status
-from knowledge.notes import Note
-from knowledge.numerals import write_numeral
-from knowledge.register import Register
+from knowledge.text.numerals import write_numeral
 
 TODAY = date(2026, 11, 21)
 FIRST = """某市骑手休息办法
@@ -206,7 +206,7 @@ def test_two_admins_at_once_leave_one_whole_version(publisher):
 
 
 def test_a_failure_inside_publishing_leaves_nothing_behind(publisher, monkeypatch):
-    import ingestion.publish as module
+    import ingestion.publishing.publish as module
 
     monkeypatch.setattr(module, "record", lambda *args: (_ for _ in ()).throw(RuntimeError("power cut")))
     with pytest.raises(RuntimeError):
@@ -297,8 +297,8 @@ def test_a_full_disk_changes_nothing_and_says_so(publisher, monkeypatch):
 
     from sqlalchemy.exc import OperationalError
 
-    import ingestion.publish as module
-    from ingestion.staging import stage
+    import ingestion.publishing.publish as module
+    from ingestion.publishing.staging import stage
 
     plan = plan_of(publisher.library)
     for fault in (
@@ -347,7 +347,7 @@ def test_a_real_full_disk_is_met_the_same_way(publisher):
 
 
 def test_a_plan_kept_for_later_is_refused_when_it_would_do_something_else(publisher):
-    from ingestion.staging import decided, stage
+    from ingestion.publishing.staging import decided, stage
 
     publisher.publish(plan_of(publisher.library), who="a")
     token = stage(publisher.library, plan_of(publisher.library, SECOND), who="a", today=TODAY)

@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.approved import answer_keep
 from bot.cases.reliance import relying
-from bot.cases.states import Stage as CaseStage
+from bot.cases.rules.states import Stage as CaseStage
+from bot.cases.services.approved_answers import answer_keep
 from bot.cases.tables import CaseMessageRow
-from bot.cases.unit import case_numbered
-from ingestion.audit import impacts
-from ingestion.impact import Touched, Written
-from ingestion.publish import Publisher
+from bot.cases.unit_of_work import case_numbered
+from ingestion.publishing.audit import impacts
+from ingestion.publishing.impact import Touched, Written
+from ingestion.publishing.publish import Publisher
 from knowledge.library import Library
 from knowledge.models import Citation, ProvisionKey
 from tests.cases.stage import set_stage

@@ -8,13 +8,13 @@ import pytest
 
 from bot.answering.compose import Composer
 from bot.answering.marks import NOT_HELD_MARK, REWRITTEN_MARK
-from ingestion.impact import Written
-from ingestion.publish import Publisher
-from knowledge.card import SECTIONS, Card, Statement
+from ingestion.publishing.impact import Written
+from ingestion.publishing.publish import Publisher
+from knowledge.authored.card import SECTIONS, Card, Statement
+from knowledge.authored.notes import Note
+from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver
 from knowledge.models import Citation, Hit, ProvisionKey, Status
-from knowledge.notes import Note
-from knowledge.register import Register
 from tests.ingestion.test_publishing import SECOND, SHORT, TODAY, plan_of
 
 SECOND_ARTICLE = Citation(ProvisionKey(SHORT, "2"))

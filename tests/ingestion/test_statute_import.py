@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from ingestion.checking import check_dates, check_provisions
-from ingestion.mending import article_number, read_provisions
-from ingestion.pipeline import import_statutes, short_title
-from ingestion.readers.statute_package import PackageCorrupt, PackagedArticle, PackageMissing, read_package
+from ingestion.statutes.importing import import_statutes, short_title
+from ingestion.statutes.mending import article_number, read_provisions
+from ingestion.statutes.package import PackageCorrupt, PackagedArticle, PackageMissing, read_package
+from ingestion.structure.checking import check_dates, check_provisions
+from knowledge.authored.register import Register
 from knowledge.library import ProvisionDraft
 from knowledge.models import ProvisionKey, Status
-from knowledge.register import Register
 
 TODAY = date(2026, 11, 21)
 COLUMNS = "law_id, law_name, doc_type, level, issuing_body, publish_date, effective_date, status"

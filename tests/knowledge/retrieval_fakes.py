@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.catalogue import Record
-from knowledge.content import content_hash, passage_text
-from knowledge.embeddings import Embedder
-from knowledge.follower import Authored, IndexFollower
-from knowledge.lexical_index import LexicalIndex
+from knowledge.authored.notes import Note, Phrasing
+from knowledge.authored.register import Entry, KnownVersion, Register
+from knowledge.indexing.catalogue import Record
+from knowledge.indexing.embeddings import Embedder
+from knowledge.indexing.lexical_index import LexicalIndex
+from knowledge.indexing.vector_index import VectorIndex
 from knowledge.lexicon import read_lexicon
 from knowledge.models import Citation, Document, Level, Provision, ProvisionKey, Status, Version
-from knowledge.notes import Note, Phrasing
-from knowledge.register import Entry, KnownVersion, Register
-from knowledge.tokens import bigrams
-from knowledge.vector_index import VectorIndex
+from knowledge.sync.follower import Authored, IndexFollower
+from knowledge.text.content import content_hash, passage_text
+from knowledge.text.tokens import bigrams
 
 TODAY = date(2026, 11, 21)
 

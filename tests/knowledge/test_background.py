@@ -9,8 +9,8 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.background import BackgroundIndexing
-from knowledge.vector_index import CURRENT, MemoryVectorIndex
+from knowledge.indexing.vector_index import CURRENT, MemoryVectorIndex
+from knowledge.sync.background import BackgroundIndexing
 from tests.knowledge.retrieval_fakes import TODAY, BigramEmbedder, document, follow, small_library, version
 
 

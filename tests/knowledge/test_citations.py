@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.authored.register import Register
 from knowledge.citations import find_citations, format_citation, parse_key
 from knowledge.errors import CitationError
 from knowledge.models import Citation, ProvisionKey
-from knowledge.register import Register
 
 REGISTER = Register.load()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.clauses import clause_text, split_paragraphs
+from knowledge.text.clauses import clause_text, split_paragraphs
 
 TEXT = "有下列情形的，可以甲：\n（一）乙的；\n（二）丙的。\n丁的，应当戊。"
 

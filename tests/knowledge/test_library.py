@@ -177,7 +177,7 @@ def test_a_failed_publication_leaves_nothing(empty_library, monkeypatch):
 
 
 def test_a_bad_database_address_is_a_typed_error():
-    from knowledge.database import open_database
+    from knowledge.library.database import open_database
 
     with pytest.raises(DatabaseError) as caught:
         open_database("no such thing")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.card import read_cards
+from knowledge.authored.card import read_cards
+from knowledge.authored.lint import Told, figures, lint_all, lint_cards, lint_notes, lint_phrasings
+from knowledge.authored.notes import Note, NoteShelf
+from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver
 from knowledge.library import Library
-from knowledge.lint import Told, figures, lint_all, lint_cards, lint_notes, lint_phrasings
 from knowledge.models import ProvisionKey
-from knowledge.notes import Note, NoteShelf
-from knowledge.register import Register
 from tests.support.shelf import CARD, ON, MadeUpResolver
 
 FRONT = CARD.split("## 一句话")[0]

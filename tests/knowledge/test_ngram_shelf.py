@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from knowledge.ngram_shelf import NGramShelf
-from knowledge.ngrams import NGramIndex, character_ngrams
+from knowledge.indexing.ngram_cache import NGramShelf
+from knowledge.text.ngrams import NGramIndex, character_ngrams
 
 TEXTS = ["站点三个月没发工资", "送餐路上摔断了腿", "", "ABC 公司不给钱"]
 

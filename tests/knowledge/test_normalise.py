@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.normalise import has_traditional, normalise
+from knowledge.text.normalise import has_traditional, normalise
 
 
 @pytest.mark.parametrize(

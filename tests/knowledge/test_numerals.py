@@ -5,7 +5,7 @@ from __future__ import annotations
 import cn2an
 import pytest
 
-from knowledge.numerals import parse_numeral, write_numeral
+from knowledge.text.numerals import parse_numeral, write_numeral
 
 
 def test_every_number_is_written_as_the_reference_does():

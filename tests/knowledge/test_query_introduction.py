@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.query import without_introduction
+from knowledge.retrieval.query import without_introduction
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from knowledge.authored.register import Register
 from knowledge.errors import RegisterError
 from knowledge.models import Document, Level, Status
-from knowledge.register import Register
 
 SAMPLE = """
 - short: 甲办法

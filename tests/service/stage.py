@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from bot.migrations.upgrade import upgrade_database
 from bot.service import ServiceOptions
 from bot.storage import Sealer, Storage
-from bot.storage.migrate import upgrade_database
 from bot.storage.tables import OutboxRow
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 
 FAST = ServiceOptions(settle=0.05, settle_longest=1.0, poll=0.05, ask_timeout=20, shutdown_grace=5)
 

@@ -8,12 +8,12 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.reply import Inbound
+from bot.contract.messages import Inbound
+from bot.migrations.upgrade import database_revision, newest_revision, upgrade_database
 from bot.service import Service
 from bot.storage import Sealer, Storage
-from bot.storage.migrate import database_revision, newest_revision, upgrade_database
 from bot.storage.tables import ConversationRow, InboundRow, InboundStatus, OutboxStatus
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 from tests.service.engines import Echo, eventually
 from tests.service.stage import FAST, outbox_rows
 from tests.support.postgres import postgres

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.clocks_reminding import EFFECT, reminder
-from bot.dialogue.reply import ConversationState, Inbound, Kind, Reply
+from bot.contract.messages import ConversationState, Inbound, Kind, Reply
+from bot.dialogue.flows.deadlines.reminders import EFFECT, reminder
 from bot.service import Service
 from bot.service.reminders import ReminderClock, Reminders, follow_all
 from bot.storage import Storage

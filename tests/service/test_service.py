@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.reply import Inbound, Kind, Reply
+from bot.contract.messages import Inbound, Kind, Reply
 from bot.messages import message
 from bot.service import (
     Component,

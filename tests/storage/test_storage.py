@@ -10,14 +10,14 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, inspect, select, text
 
-from bot.dialogue.reply import Attachment, ConversationState, Inbound, Kind, Reply
+from bot.contract.messages import Attachment, ConversationState, Inbound, Kind, Reply
+from bot.migrations.upgrade import MigrationError, database_revision, newest_revision, upgrade_database
 from bot.storage import Sealer, SealError, Storage, StorageBusy
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import conversations_waiting, lease_release, lease_take
 from bot.storage.erasure import conversations_expire
 from bot.storage.inbox import MERGE_CHARACTERS, pending_merge, pending_next, update_record
 from bot.storage.keys import reseal
-from bot.storage.migrate import MigrationError, database_revision, newest_revision, upgrade_database
 from bot.storage.outbox import (
     backoff,
     channel_hasten,
@@ -39,7 +39,7 @@ from bot.storage.tables import (
     TurnRow,
 )
 from bot.storage.turns import StaleTurn, exchange_of, turn_store, turn_take
-from knowledge.tables import Base
+from knowledge.library.tables import Base
 from tests.service.engines import answer_with_clauses, says
 from tests.service.stage import new_engine, new_storage
 

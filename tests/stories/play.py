@@ -30,7 +30,7 @@ import yaml
 from PIL import Image, ImageDraw
 
 from bot.app import App
-from bot.dialogue.reply import Attachment, ConversationState, Inbound, Kind, Reply
+from bot.contract.messages import Attachment, ConversationState, Inbound, Kind, Reply
 from bot.evidence import Owner
 from bot.service import Service
 from bot.service.reminders import Reminders, follow_all

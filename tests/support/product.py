@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.app import SHANGHAI, App
-from bot.dialogue.reply import ConversationState, Inbound, Reply
+from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.settings import Settings
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
 
 def open_product(folder: Path, today: Callable[[], date] = NOW.date, **settings: object) -> App:
     """Open the product in a folder, the statutes imported. Close it afterwards."""
-    from ingestion.pipeline import import_statutes
+    from ingestion.statutes.importing import import_statutes
 
     app = App(
         Settings(YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", _env_file=None, **settings), owns_index=False, today=today

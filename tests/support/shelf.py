@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from knowledge.card import Card, read_cards
+from knowledge.authored.card import Card, read_cards
 from knowledge.models import Citation, Document, Hit, Level, Provision, ProvisionKey, Resolution, Status, Version
 
 ON = date(2026, 11, 21)

@@ -10,9 +10,9 @@ from typing import cast
 import structlog
 
 from bot.cases.desk import CaseDesk
-from bot.cases.unit import CaseOptions
+from bot.cases.unit_of_work import CaseOptions
 from bot.storage import Storage
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 from tests.cases.stage import Stage
 from tests.support.bot_api import BotApi
 from tests.telegram.staff_stage import Moving, serving

@@ -12,26 +12,26 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.admins import account_is_admin, account_is_staff, admin_accounts
-from bot.cases.roles import Role
-from bot.cases.staffing import invitation_redeem, office_named, staff_add
+from bot.cases.rules.roles import Role
+from bot.cases.selectors.admins import account_is_admin, account_is_staff, admin_accounts
+from bot.cases.services.staffing import invitation_redeem, office_named, staff_add
 from bot.service import Service
 from handlers.telegram import TelegramChannel, TelegramOptions
 from handlers.telegram.admin import AdminDesk
 from handlers.watching import LibraryWatch
-from ingestion.audit import entries
-from ingestion.desk import Desk
-from ingestion.draft import read_draft
-from ingestion.gate import Verdict
-from ingestion.impact import Written
-from ingestion.jobs import Job, job_put
-from ingestion.plan import make_plan
-from ingestion.publish import Publisher
-from ingestion.watch import Watch
+from ingestion.admin.desk import Desk
+from ingestion.admin.jobs import Job, job_put
+from ingestion.admin.watch import Watch
+from ingestion.publishing.audit import entries
+from ingestion.publishing.draft import read_draft
+from ingestion.publishing.gate import Verdict
+from ingestion.publishing.impact import Written
+from ingestion.publishing.plan import make_plan
+from ingestion.publishing.publish import Publisher
+from knowledge.authored.register import Register
 from knowledge.library import Library
 from knowledge.models import ProvisionKey, Status
-from knowledge.numerals import write_numeral
-from knowledge.register import Register
+from knowledge.text.numerals import write_numeral
 from tests.cases.stage import Stage, engine, set_stage
 from tests.ingestion import rendering
 from tests.ingestion.test_publishing import FIRST, SECOND, SHORT, TODAY
@@ -222,7 +222,7 @@ def test_a_worker_s_file_stays_with_the_conversation(tmp_path):
 
 
 def test_a_worker_s_file_reaches_the_case_it_belongs_to(tmp_path):
-    from bot.cases.files import files_wanted
+    from bot.cases.services.files import files_wanted
 
     async def scene(p: Play) -> None:
         p.stage.open(chat=str(WORKER))

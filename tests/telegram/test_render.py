@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.reply import Block, BlockKind, Choice, Clause, Point, Reply
+from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
 from handlers.telegram.buttons import clause_name, keyboard, read_button
 from handlers.telegram.markup import LIMIT, units
 from handlers.telegram.render import render

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.cases.states import Stage
+from bot.cases.rules.states import Stage
 from bot.cases.tables import AuditRow, CaseMessageRow
 from bot.storage.tables import HandoffRow
 from tests.service.engines import eventually
@@ -317,8 +317,8 @@ def test_forget_erases_the_case_and_removes_its_topic(tmp_path):
 
 def test_an_invitation_link_joins_in_a_private_chat_and_works_once(tmp_path):
     async def scene(p):
-        from bot.cases.roles import Role
-        from bot.cases.staffing import staff_add
+        from bot.cases.rules.roles import Role
+        from bot.cases.services.staffing import staff_add
         from bot.cases.tables import OfficeRow
 
         def invite(unit):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from telegram import ChatMemberRestricted
 
-from bot.cases.states import Stage
+from bot.cases.rules.states import Stage
 from bot.cases.tables import AuditRow, CaseFileRow, CaseMessageRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play
@@ -48,7 +48,7 @@ def test_an_order_with_nonsense_is_answered_and_holds_up_nobody(tmp_path, text):
 
 
 def test_a_message_the_program_fails_over_is_said_and_holds_up_nobody(tmp_path, monkeypatch):
-    from bot.cases import talk
+    from bot.cases.services import conversation as talk
 
     def fails(*args, **kwargs):
         raise RuntimeError("a mistake in the program")
@@ -354,7 +354,7 @@ def test_without_topics_an_answer_to_any_piece_of_a_message_finds_its_case(tmp_p
         await p.told("看到了")
 
     async def newest_of_the_bot(p) -> int:
-        from bot.cases.unit import STAFF_CHANNEL
+        from bot.cases.unit_of_work import STAFF_CHANNEL
         from bot.storage.tables import ConversationRow, OutboxRow
 
         def newest() -> int:
@@ -460,8 +460,8 @@ def test_nothing_is_changed_in_the_chat_of_a_closed_case_and_a_mistake_is_still_
 
 def test_two_supervisors_tap_approve_at_once_and_the_second_is_told_who_was_first(tmp_path):
     async def scene(p):
-        from bot.cases.roles import Role
-        from bot.cases.staffing import invitation_redeem, staff_add
+        from bot.cases.rules.roles import Role
+        from bot.cases.services.staffing import invitation_redeem, staff_add
         from bot.cases.tables import OfficeRow
 
         def another(unit):

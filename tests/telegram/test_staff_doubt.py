@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.dialogue.reply import Block, BlockKind, Point, Reply
+from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
 from tests.service.engines import eventually

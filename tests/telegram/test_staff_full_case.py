@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.cases.states import Outcome, Stage
+from bot.audit.trail import audit_verify
+from bot.cases.rules.states import Outcome, Stage
 from bot.cases.tables import AuditRow
-from bot.privacy.audit import audit_verify
 from bot.storage.tables import InboundRow, OutboxRow
 from tests.service.engines import eventually
 from tests.support.bot_api import BotApi

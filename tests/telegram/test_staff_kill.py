@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.privacy.audit import audit_verify
+from bot.audit.trail import audit_verify
+from bot.migrations.upgrade import upgrade_database
 from bot.storage import Storage
-from bot.storage.migrate import upgrade_database
 from bot.storage.tables import InboundRow, OutboxRow
-from knowledge.database import open_database
+from knowledge.library.database import open_database
 from tests.bench_cases import CASES, FIRST_STAFF, FIRST_WORKER, STAFF, WORKERS, prepare
 from tests.service.engines import eventually
 from tests.support.bot_api import BotApi

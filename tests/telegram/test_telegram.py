@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from bot.dialogue.reply import Kind
+from bot.contract.messages import Kind
 from bot.service import Engine, Service, WebServer
 from bot.settings import Settings
 from bot.storage import Storage

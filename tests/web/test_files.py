@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.dialogue.reply import Attachment, Block, BlockKind, ConversationState, Inbound, Point, Reply
+from bot.contract.messages import Attachment, Block, BlockKind, ConversationState, Inbound, Point, Reply
 from bot.service import Service
 from bot.storage import Storage
 from handlers.web.app import create_app, file_address
 from handlers.web.law import LawPages
-from knowledge.database import create_tables, open_database
 from knowledge.library import Library
+from knowledge.library.database import create_tables, open_database
 
 pytestmark = pytest.mark.anyio
 FILE = Attachment(name="期限.ics", media_type="text/calendar", content=b"BEGIN:VCALENDAR")

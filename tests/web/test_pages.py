@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.dialogue.reply import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
+from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
 from bot.service import Service
 from bot.storage import Storage
 from handlers.web.app import create_app
 from handlers.web.law import LawPages
-from knowledge.database import create_tables, open_database
 from knowledge.library import Library
+from knowledge.library.database import create_tables, open_database
 
 pytestmark = pytest.mark.anyio
 

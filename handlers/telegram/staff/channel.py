@@ -16,10 +16,10 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.cases.desk import CaseDesk
-from bot.cases.packet import packet_reply
-from bot.cases.topics import GIVEN_UP, ids_known, topic_of, topic_set
-from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, case_numbered
-from bot.dialogue.reply import Attachment, Reply
+from bot.cases.selectors.packet import packet_reply
+from bot.cases.services.topics import GIVEN_UP, ids_known, topic_of, topic_set
+from bot.cases.unit_of_work import DESK, STAFF_CHANNEL, Unit, case_numbered
+from bot.contract.messages import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind

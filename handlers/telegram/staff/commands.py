@@ -6,19 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases import canned, casebook, drafts, queue, staffing, talk
-from bot.cases.approved import answers_for
-from bot.cases.errors import CaseError, NotAllowed, NotFound
-from bot.cases.flow_shown import clock
-from bot.cases.messages import notice_send
-from bot.cases.packet import brief, packet_reply
-from bot.cases.roles import Act, Role, may
-from bot.cases.search import cases_find
-from bot.cases.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
+from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
+from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
+from bot.cases.selectors import queue
+from bot.cases.selectors.packet import brief, packet_reply
+from bot.cases.selectors.search import cases_find
+from bot.cases.services import canned_replies as canned
+from bot.cases.services import conversation as talk
+from bot.cases.services import drafts, staffing
+from bot.cases.services import lifecycle as casebook
+from bot.cases.services.approved_answers import answers_for
+from bot.cases.services.messages import notice_send
 from bot.cases.tables import CaseRow, DraftRow, StaffRow
 from bot.cases.texts import say
-from bot.cases.unit import Unit, actor_name, case_numbered, words
-from bot.dialogue.reply import Reply
+from bot.cases.unit_of_work import Unit, actor_name, case_numbered, words
+from bot.cases.view import clock
+from bot.contract.messages import Reply
 
 HELP = (
     "直接写：发给当事人　// 开头：内部备注",

@@ -14,18 +14,19 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
 
-from bot.cases import drafts, talk
-from bot.cases.casebook import load_facts
 from bot.cases.desk import CaseDesk
-from bot.cases.errors import CaseConflict, CaseError
-from bot.cases.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted, sniff
-from bot.cases.receipts import Receipt, receipts_collect
-from bot.cases.roles import Act
-from bot.cases.staffing import check, invitation_redeem, staff_by_telegram, staff_leave
+from bot.cases.rules.errors import CaseConflict, CaseError
+from bot.cases.rules.roles import Act
+from bot.cases.services import conversation as talk
+from bot.cases.services import drafts
+from bot.cases.services.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted, sniff
+from bot.cases.services.lifecycle import load_facts
+from bot.cases.services.receipts import Receipt, receipts_collect
+from bot.cases.services.staffing import check, invitation_redeem, staff_by_telegram, staff_leave
+from bot.cases.services.topics import topic_set, topics_to_delete
 from bot.cases.tables import CaseRow, StaffRow
-from bot.cases.topics import topic_set, topics_to_delete
-from bot.cases.unit import Unit, actor_name, words
-from bot.dialogue.reply import Attachment, ConversationState, Facts, Inbound, Kind, Reply
+from bot.cases.unit_of_work import Unit, actor_name, words
+from bot.contract.messages import Attachment, ConversationState, Facts, Inbound, Kind, Reply
 from bot.service import StorageBusy
 from bot.service.contract import Engine
 from bot.service.failures import described

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.cases.errors import NotFound
+from bot.cases.rules.errors import NotFound
+from bot.cases.services.topics import case_of_message, case_of_topic, conversation_name
 from bot.cases.tables import CaseRow
-from bot.cases.topics import case_of_message, case_of_topic, conversation_name
-from bot.cases.unit import DESK, STAFF_CHANNEL, Unit, case_numbered
-from bot.dialogue.reply import Attachment, Inbound
+from bot.cases.unit_of_work import DESK, STAFF_CHANNEL, Unit, case_numbered
+from bot.contract.messages import Attachment, Inbound
 from bot.storage.inbox import update_record
 from bot.storage.outbox import reply_load
 from bot.storage.tables import InboundStatus

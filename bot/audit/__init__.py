@@ -1,0 +1,1 @@
+"""The audit trail: one chained row an act."""

@@ -1,0 +1,1 @@
+"""The clauses of a case and the gate that staff text passes."""

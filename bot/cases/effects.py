@@ -1,0 +1,126 @@
+"""What a worker's turn does to a case, in the transaction that stores the turn: opened, added to, rated, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from bot.cases.intake.contract import case_box, sentences_told
+from bot.cases.intake.flow import CONSENT_WORDING
+from bot.cases.rules.states import OPEN_STAGES, Stage
+from bot.cases.selectors.packet import packet_reply
+from bot.cases.services.conversation import (
+    question_dropped,
+    worker_answered,
+    worker_in_danger,
+    worker_said,
+    worker_sent_along,
+)
+from bot.cases.services.erasure import case_withdraw
+from bot.cases.services.groups import group_answer, group_ask
+from bot.cases.services.lifecycle import NewCase, case_open, case_rate, case_reopen
+from bot.cases.services.staffing import is_staffed
+from bot.cases.tables import CaseRow
+from bot.cases.unit_of_work import Unit, case_of_token, words
+from bot.contract.messages import ConversationState, Kind, Reply
+from bot.storage.tables import HandoffRow
+from bot.storage.turns import Exchange, Work
+
+
+def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, exchange: Exchange) -> None:
+    """Carry out what the flow decided in this turn. Called once for a stored turn; what it raises undoes the turn."""
+    if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
+        _forget(unit, work)
+        return
+    box = state.data.get("case")
+    effects = box.get("effects") if isinstance(box, dict) else None
+    if reply.handoff and not (isinstance(effects, list) and any(effect["do"] == "open" for effect in effects)):
+        _offered(unit, exchange)
+    if not isinstance(box, dict) or not isinstance(effects, list):
+        return
+    for effect in effects:
+        if effect["do"] == "open":
+            _open(unit, work, state, exchange, trigger=str(effect["trigger"]), token=str(box["token"]))
+            continue
+        token = str(effect.get("token") or box.get("token", ""))
+        case = case_of_token(unit.session, token)
+        if case is not None:
+            _apply(unit, work, exchange, case, effect)
+
+
+def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, *, trigger: str, token: str) -> None:
+    box = case_box(state)
+    assessed = state.data.get("assessing")
+    factors = assessed.get("answers", {}) if isinstance(assessed, dict) else {}
+    number = unit.session.scalar(select(HandoffRow.id).where(HandoffRow.turn_id == exchange.turn_id))
+    assert number is not None, "a case is opened by a reply that asks for a person"
+    case = case_open(
+        unit,
+        NewCase(
+            number=number, token=token, conversation_id=work.conversation_id, trigger=trigger, facts=state.facts,
+            language=state.language, wording=CONSENT_WORDING, card=state.card or "", told=sentences_told(state),
+            factors=factors, also=tuple(name for name in box.get("triggers", []) if name != trigger),
+        ),
+    )  # fmt: skip
+    unit.to_staff(case, packet_reply(unit, case))
+    if files := box.pop("files", []):
+        worker_sent_along(unit, case, files=[(str(kind), str(reference)) for kind, reference in files])
+    if case.risk >= 3:
+        unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number}，请马上接手。"))
+    group_ask(unit, case)
+
+
+def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: dict[str, object]) -> None:
+    do, value, turn = effect["do"], str(effect.get("value", "")), exchange.turn_id or 0
+    is_open = Stage(case.stage) in OPEN_STAGES
+    if do == "message" and is_open:
+        worker_said(
+            unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text,
+            danger=str(effect.get("danger", "")),
+        )  # fmt: skip
+        if effect.get("unknown"):
+            question_dropped(unit, case)
+    elif do == "alarm" and is_open:
+        worker_in_danger(unit, case)
+    elif do == "fact" and is_open:
+        extra = effect.get("extra")
+        worker_answered(
+            unit, case, turn_id=turn, number=int(str(effect.get("turn", 0))), slot=str(effect["slot"]), value=value,
+            text=work.inbound.text, extra=extra if isinstance(extra, dict) else {},
+            danger=str(effect.get("danger", "")),
+        )  # fmt: skip
+    elif do == "solved":
+        case_rate(unit, case, solved=value)
+    elif do == "score":
+        case_rate(unit, case, score=int(value))
+    elif do == "comment":
+        case_rate(unit, case, comment=value)
+    elif do == "link" and is_open:
+        group_answer(unit, case, agreed=value == "yes")
+    elif do == "withdraw":
+        case_withdraw(unit, case)
+    elif do == "reopen" and Stage(case.stage) is Stage.CLOSED:
+        case_reopen(unit, case, actor="worker")
+        unit.to_staff(case, words(f"当事人重新打开了案件 {case.number}。"))
+        unit.to_staff(case, packet_reply(unit, case))
+
+
+def _offered(unit: Unit, exchange: Exchange) -> None:
+    """A trigger that was only offered is recorded by name, and is no open request: nothing waits for it."""
+    if not is_staffed(unit.session):
+        return
+    for request in unit.session.scalars(select(HandoffRow).where(HandoffRow.turn_id == exchange.turn_id)):
+        request.status = "offered"
+
+
+def _forget(unit: Unit, work: Work) -> None:
+    """Everything erased: every case of this conversation with it."""
+    box = work.state.data.get("case")
+    token = str(box.get("token", "")) if isinstance(box, dict) else ""
+    cases: Iterable[CaseRow] = unit.session.scalars(
+        select(CaseRow).where((CaseRow.conversation_id == work.conversation_id) | (CaseRow.token == token))
+    ).all()
+    for case in cases:
+        if Stage(case.stage) is not Stage.ERASED:
+            case_withdraw(unit, case)

@@ -1,0 +1,114 @@
+"""A case as a folder a lawyer can use: packet as PDF and DOCX, conversation, evidence with an index, audit extract."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.audit.trail import audit_of_case
+from bot.cases.export.pages import NoFont, packet_docx, packet_pdf
+from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.selectors.packet import Section, packet
+from bot.cases.services.files import FROM_WORKER, file_bytes
+from bot.cases.tables import AuditRow, CaseFileRow, CaseMessageRow, CaseRow, StaffRow
+from bot.cases.unit_of_work import Unit
+
+_SIDES = {"worker": "当事人", "staff": "工作人员", "note": "内部备注", "bot": "机器人"}
+_STATES = {
+    "wanted": "还没取到",
+    "held": "已存",
+    "too_big": "太大，没收",
+    "gone": "取不到",
+    "draft": "没发出的草稿",
+    "sent": "发给当事人的",
+    "note": "内部备注的",
+}
+
+
+def case_export(unit: Unit, case: CaseRow, *, actor: str, font: str = "") -> bytes:
+    """Return the zip. The export itself is part of the trail. Without a Chinese font the PDF is left out, and said so."""
+    files: dict[str, bytes] = {}
+    index: list[tuple[str, ...]] = []
+    evidence = unit.session.scalars(
+        select(CaseFileRow).where(CaseFileRow.case_id == case.id).order_by(CaseFileRow.id)
+    ).all()
+    for number, row in enumerate(evidence, 1):
+        folder = "证据" if row.status in FROM_WORKER else "工作人员的文件"
+        name = f"{folder}/{number:03}-{_safe(row.name)}" if row.content else ""
+        state = _STATES.get(row.status, row.status)
+        index.append((str(number), name, row.media_type, str(row.size), row.sha256, _at(row.at), state))
+        if name:
+            files[name] = file_bytes(row)
+    sections = [section for section in packet(unit, case) if section.title not in ("证据", "批准过的答复")]
+    if index:
+        rows = tuple((number, name or state, at, digest) for number, name, _, _, digest, at, state in index)
+        sections.append(Section("证据目录", (), (("序号", "文件", "收到", "SHA-256"), *rows)))
+    unit.audit(actor, "case_exported", case)
+    files["案卷.docx"] = packet_docx(sections)
+    try:
+        files["案卷.pdf"] = packet_pdf(sections, font=font)
+    except NoFont as missing:
+        files["没有PDF.txt"] = str(missing).encode()
+    files["对话.txt"] = conversation_text(unit, case).encode()
+    files["证据/目录.csv"] = _csv(("序号", "文件", "类型", "字节", "SHA-256", "收到", "状态"), index)
+    trail = [
+        (str(r.id), _at(r.at), r.actor, r.action, r.detail, r.digest) for r in audit_of_case(unit.session, case.number)
+    ]
+    files["审计.csv"] = _csv(("序号", "时间", "谁", "做了什么", "说明", "摘要"), trail)
+    files["SHA256SUMS"] = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
+    ).encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(f"案件{case.number}/{name}", content)
+    return packed.getvalue()
+
+
+def conversation_text(unit: Unit, case: CaseRow) -> str:
+    """Return everything said in the case, in order, notes marked as internal."""
+    names = {row.id: row.name for row in unit.session.execute(select(StaffRow.id, StaffRow.name))}
+    lines = []
+    for row in unit.session.scalars(
+        select(CaseMessageRow).where(CaseMessageRow.case_id == case.id).order_by(CaseMessageRow.id)
+    ):
+        who = _SIDES.get(row.side, row.side) + (f" {names.get(row.staff_id, '')}" if row.staff_id else "")
+        state = {"waiting": "（还没送达）", "failed": "（没有送达）"}.get(row.delivery, "")
+        edited = "（改过）" if row.edited_at else ""
+        lines.append(f"{_at(row.at)} {who}{state}{edited}：{row.text}")
+    return "\n".join(lines) + "\n"
+
+
+def audit_line(row: AuditRow) -> str:
+    """Return one event of the trail in one line."""
+    case = f" case:{row.case_number}" if row.case_number is not None else ""
+    return f"{row.id} {_at(row.at)} {row.actor} {row.action}{case} {row.detail} {row.digest[:12]}"
+
+
+def _at(at: object) -> str:
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if hasattr(at, "astimezone") else ""
+
+
+def _safe(name: str) -> str:
+    """Return a file name that is one on every system."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", Path(name).name).lstrip(".")[:80] or "文件"
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

@@ -1,0 +1,218 @@
+"""What words mean before a case is sent when they answer nothing: yes, no, stop, a question, a correction. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cases.intake.questions import read_answer, told_by
+from bot.dialogue.flows.claims.answers import SKIP
+from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
+
+_END = r"[\s，,。.!！~～]*"
+_CLEAR_YES = re.compile(
+    rf"(?:(?:我|那就?|行|好)[，,]?)*(?:同意|愿意|发送|发吧|发出去|可以发|确认|没错|没问题|都对|全对|i agree|agree|agreed|send(?: it)?)(?:了|的|吧|啊|同意)*{_END}",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    rf"(?:好|好的|好吧|好啊|可以|可以的|行|行吧|行的|中|是|是的|对|对的|嗯+|恩|要得|得|ok|okay|yes|yep|sure)[了呀啊嘛]?{_END}",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    rf"(?:我?不同意|不|不要|不要了|不用|不用了|不想|不行|不愿意|先不用|先不要|等会儿?|等下|以后再说|再想想|我想想|no|nope|i (?:don'?t|do not) agree|not now){_END}",
+    re.IGNORECASE,
+)
+_GIVE_UP = (
+    r"(?:还是|就|先|也|都|我|那)*(?:算了|(?:不|不想|不要|懒得|别)(?:再)?(?:弄|办|搞|填|发|问|告|说|整|搞)(?:了|下去了?)?"
+    r"|(?:太|好)麻烦|取消|退出|停(?:一下|下)?|不干了这个|以后再(?:说|弄|填)|回头再(?:说|弄|填)|改天(?:再(?:说|弄|填))?|没空(?:弄|填)?|stop|cancel|never ?mind|forget it)"
+    r"(?:了|吧|啦)*"
+)
+_STOP = re.compile(rf"(?:唉|哎|嗯|那)?[，,]?{_GIVE_UP}(?:[\s，,。]*{_GIVE_UP})*{_END}", re.IGNORECASE)
+_WITHDRAW = re.compile(
+    rf"(?:(?:这|那)?(?:个|件)?(?:案子|案件|事情?))?(?:我|还是|就|先|都)*(?:算了[，,]?)?(?:我)?(?:不办|不想办|不告|不想告|不弄|不想弄|不追究|撤销|撤案|撤诉|撤回同意|撤回|撤了)(?:了|吧|案件|案子|这个?案子|这个?案件)*{_END}"
+    rf"|(?:please )?(?:withdraw|drop)(?: my| the)? case{_END}",
+    re.IGNORECASE,
+)
+_REOPEN = re.compile(rf"(?:我?(?:要|想)?(?:把)?(?:案子|案件)?)?(?:重新打开|再打开|重开)(?:案子|案件)?(?:吧|一下)?{_END}|reopen{_END}", re.IGNORECASE)  # fmt: skip
+_RESUME = re.compile(
+    rf"(?:我)?(?:要|想)?(?:接着|继续)(?:填|来|写|说|问)?(?:吧|了)?{_END}|go on{_END}|continue{_END}", re.IGNORECASE
+)
+_SKIP = re.compile(
+    rf"(?:先?跳过|下一(?:个|题|条)|过|pass|next|skip(?: it)?|(?:这个)?(?:不想|不方便|不太想|不愿意?)(?:说|讲|告诉|透露)|不告诉你?|保密){_END}",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(
+    rf"(?:我|这个|具体)*(?:也|都|真|实在)*(?:不太?|没)(?:知道|清楚|晓得|记得|确定|了解|懂|印象|注意|数)(?:了|啊|呢|哦)?{_END}|(?:我)?(?:记不(?:太|大)?(?:得|清)|忘记?|想不起来?|说不(?:清|准|上来|好)|没数)(?:楚|了|啊)*{_END}|(?:i )?(?:don'?t|do not) (?:know|remember){_END}|no idea{_END}",
+    re.IGNORECASE,
+)
+_ABOUT_US: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(pattern, re.IGNORECASE))
+    for key, pattern in (
+        (
+            "private",
+            r"保密|隐私|泄露|(?:谁|哪些人)(?:能|会|可以)?(?:看|知道)|(?:老板|站长|公司|平台|站点|同事|他们|别人|单位)[^，。]{0,6}(?:知道|看到|看见|发现|晓得|报复)[^，。]{0,3}[吗么嘛?？]|安全吗|confidential|private|who (?:can )?sees?|(?:boss|employer|company|station|manager)[^.]{0,12}(?:know|find out|see)",
+        ),
+        (
+            "cost",
+            r"(?:要|收|花|用|交)(?:不(?:要|收|花|用))?(?:我)?(?:多少)?(?:钱|费)[^，。]{0,3}(?:吗|么|嘛|不|[?？])|要不要(?:钱|费)|收费|免费[吗么的?？]|多少钱(?:一次)?[?？]$|费用|is it free|how much does (?:it|this) cost|do i (?:have to )?pay",
+        ),
+        (
+            "when",
+            r"(?:多久|多长时间|几天|什么时候|啥时候|几点|今天)[^，。]{0,4}(?:能|会|可以|有)[^，。]{0,4}(?:回|联系|消息|结果|人|处理|答复)|要等?多久|等多久|how long|when will",
+        ),
+        (
+            "who",
+            r"(?:你|你们|对面|那边)(?:是|到底是)?(?:谁|什么人|哪里的?|干什么的|真人|机器人?)(?:吗|么|啊|呀|还是机器人?)?[?？]?$|骗子|骗人|靠谱吗|are you (?:a )?(?:human|bot|real|robot)|who are you",
+        ),
+        (
+            "must",
+            r"(?:一定|必须|非)(?:要|得)[^，。]{0,6}[吗么?？]|(?:不填|不说|不写|不给)(?:可以|行|会|能)?[^，。]{0,3}[吗么?？]|为(?:什么|啥)(?:要)?(?:问|填|知道)|问这(?:个|么多)(?:干|做)(?:嘛|什么|啥)|why do you (?:ask|need)",
+        ),
+    )
+)
+_ABOUT_US_LENGTH = 24
+_QUESTIONS_ARE_ANSWERS = ("story", "want")
+"""Questions whose answers are often put as one: 能不能把钱要回来."""
+_LEAD = re.compile(
+    r"^(?:哦|啊|唉|等等|等下|不好意思|抱歉)?[，,\s]*(?:(?:我)?(?:刚才|刚刚|前面|上面|之前)?(?:我)?(?:那个)?(?:说|写|打|填|记|搞|弄|选|点)错了?|不对|错了|更正(?:一下)?|改一下|纠正一下|sorry|wrong)[，,：:。\s]*"
+)
+_NOT_THIS = re.compile(
+    r"[，,\s]*(?:而)?(?:不是|并非)(?P<wrong>[^，。,]{1,16}?)(?=(?:[，,]\s*)?(?:而?是|应该)|[，。,]|$)"
+)
+_RIGHT = re.compile(r"(?:改成|改为|应该是|应当是|其实是|而是|是|[：:])\s*(?!不是)")
+_NAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (slot, re.compile(pattern))
+    for slot, pattern in (
+        ("end_date", r"离职(?:时间|日期|日子)?|走的(?:时间|日子|那天)|不干的(?:时间|日子)"),
+        ("event_date", r"时间|日子|日期|哪天|什么时候"),
+        ("amount_owed", r"金额|(?:欠的|涉及的)?钱(?:数)?|欠款|总数|工资(?:数)?|月数|几个月"),
+        ("written_contract", r"合同|协议"),
+        ("platform", r"平台"),
+        ("employer", r"站点|站名|公司|老板|单位|跟谁干"),
+        ("city", r"城市|地方|地点"),
+        ("name", r"名字|称呼|姓名|我姓"),
+        ("proof", r"证据"),
+        ("want", r"(?:想要|要求|诉求)"),
+        ("worker_kind", r"工种|做什么活|职业"),
+    )
+)
+_TAKEN_BACK = re.compile(
+    r"^[^，。,]{1,20}[，。,\s]+(?:哦|啊|呃|哎)?(?:不对|错了|说错了?|打错了?|不是)[，,。\s]*(?:应该)?是?(?P<right>[^，。,]{1,30})[。.]?$"
+)
+_ADDS = re.compile(r"(?:还有|另外|补充|再补充|对了|忘了说|再加)[^，。]?")
+_TOLD = ("platform", "city", "employer", "worker_kind", "written_contract")
+_CORRECTION_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Which fact a correction is about, and what it is now; without values it has to be asked for. No slot: something
+    was wrong, and the words do not say what."""
+
+    slot: str
+    values: dict[str, str]
+
+
+def agrees(text: str, *, firmly: bool = False) -> bool:
+    """Whether words mean yes. `firmly`: only those that cannot be the answer to something else."""
+    return bool(_CLEAR_YES.fullmatch(text) or (not firmly and _YES.fullmatch(text)))
+
+
+def refuses(text: str) -> bool:
+    """Whether words mean no."""
+    return bool(_NO.fullmatch(text) or _STOP.fullmatch(text))
+
+
+def stops(text: str) -> bool:
+    """Whether the worker has had enough of the questions: 算了不弄了."""
+    return bool(_STOP.fullmatch(text))
+
+
+def withdraws(text: str) -> bool:
+    """Whether words ask to drop a case that was sent: 我不办了, 撤案."""
+    return bool(_WITHDRAW.fullmatch(text))
+
+
+def resumes(text: str) -> bool:
+    """Whether words ask to go on with the questions."""
+    return bool(_RESUME.fullmatch(text))
+
+
+def reopens(text: str) -> bool:
+    """Whether words ask to open a closed case again."""
+    return bool(_REOPEN.fullmatch(text))
+
+
+def skips(text: str) -> bool:
+    """Whether words pass a question over."""
+    return bool(_SKIP.fullmatch(text))
+
+
+def knows_not(text: str) -> bool:
+    """Whether words mean that the worker does not know."""
+    return bool(_UNKNOWN.fullmatch(text)) or (len(text) <= 5 and bool(SKIP.match(text)))
+
+
+def asks_about_us(text: str) -> str:
+    """Return what a question about the service is on (`private`, `cost`, `when`, `who`, `must`), or an empty string."""
+    if len(text) > _ABOUT_US_LENGTH and not text.isascii():
+        return ""
+    return next((key for key, pattern in _ABOUT_US if pattern.search(text)), "")
+
+
+def asks_else(slot: str, text: str) -> bool:
+    """Whether a message asks something of its own instead of answering."""
+    return slot not in _QUESTIONS_ARE_ANSWERS and bool(QUESTION.search(text.replace("饿了么", "")))
+
+
+def corrected_itself(text: str) -> str:
+    """Return an answer without what it takes back: 国贸站，不对，是双井站 is 双井站."""
+    match = _TAKEN_BACK.search(text)
+    return match["right"].strip() if match else text
+
+
+def adds(text: str) -> bool:
+    """Whether words beside the summary add to it: 还有我干到上个月20号."""
+    return bool(_ADDS.match(text)) and not QUESTION.search(text)
+
+
+def correction(text: str, values: Mapping[str, str], last: str, asking: str, today: date) -> Corrected | None:
+    """Return what a message corrects: the fact it names, else what it tells anew, else the answer before (`last`)."""
+    if len(text) > _CORRECTION_LENGTH or not CORRECTION.search(text):
+        return None
+    said = _LEAD.sub("", text)
+    wrong = _NOT_THIS.search(said)
+    said = _NOT_THIS.sub("", said).strip(" ，,。")
+    named = next((slot for slot, pattern in _NAMED if pattern.search(said) and slot != asking), "")
+    right = _right(said)
+    if named:
+        return Corrected(named, _read(named, right, today) if right else {})
+    plainly = _LEAD.match(text) is not None
+    told = {slot: value for slot, value in told_by(said, today).items() if slot in _TOLD and values.get(slot) != value}
+    told = {slot: value for slot, value in told.items() if values.get(slot) or (plainly and slot != "worker_kind")}
+    if told:
+        return Corrected(next(slot for slot in _TOLD if slot in told), told)
+    if wrong:  # 不是望京站，是国贸站: what was wrong says which fact it is
+        for slot, value in values.items():
+            if slot not in ("story",) and value and value in wrong["wrong"]:
+                return Corrected(slot, _read(slot, right, today))
+    if not plainly:
+        return None
+    found = _read(last, right, today) if right and last else {}
+    if last == "event_date" and values.get("months_owed"):  # 两个月没发 told both
+        found = {**_read("months_owed", right, today), **found}
+    return Corrected(last, found)
+
+
+def _right(said: str) -> str:
+    """Return the words that are right: behind 改成, 应该是, 是."""
+    parts = [part for part in _RIGHT.split(said) if part.strip()]
+    right = re.sub(r"(?:写|说|打|填|记|搞|弄|选)?错[了的]?|不对|有误", "", parts[-1]) if parts else ""
+    only_named = any(pattern.fullmatch(right.strip(" ，,。的")) for _, pattern in _NAMED)
+    return "" if only_named else right.strip(" ，,。")
+
+
+def _read(slot: str, right: str, today: date) -> dict[str, str]:
+    return read_answer(slot, right, today).values if right else {}

@@ -1,0 +1,83 @@
+"""What the worker's flow knows of the cases, and what it keeps in the conversation's state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.cases.rules.states import Stage
+from bot.contract.messages import ConversationState
+from bot.dialogue.flows.claims.history import recall
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the worker may know of the case."""
+
+    number: int
+    stage: Stage
+    office: str
+    holder: str
+    due_at: datetime | None = None
+    asked_slot: str = ""
+    outcome: str = ""
+    outcome_detail: str = ""
+    closed_at: datetime | None = None
+    erase_on: date | None = None
+
+
+class CaseDesk(Protocol):
+    """What the flow asks of the cases, read only."""
+
+    def staffed(self) -> bool:
+        """Whether somebody is there to take a case."""
+        ...
+
+    def contacts(self, city: str) -> str:
+        """Public contacts of the office for that city."""
+        ...
+
+    def glance(self, token: str) -> Glance | None:
+        """The case of that token."""
+        ...
+
+    def office_for(self, city: str, kind: str) -> str:
+        """Name of the office that would take it."""
+        ...
+
+    def promise(self, city: str, kind: str, risk: int, left: int | None, now: datetime) -> datetime:
+        """Until when the worker would hear."""
+        ...
+
+
+def case_box(state: ConversationState) -> dict[str, Any]:
+    """Return the flow's part of a conversation's state, made when it is not there."""
+    box = state.data.setdefault("case", {})
+    assert isinstance(box, dict)
+    return box
+
+
+def sentences_told(state: ConversationState) -> tuple[str, ...]:
+    """Return what the worker wrote about the matter, in order: to the answering engine, before consent, in the intake."""
+    box = case_box(state)
+    return tuple(dict.fromkeys([*recall(state), *box.get("said", []), *box.get("typed", [])]))
+
+
+def facts_drop(state: ConversationState, slots: Collection[str]) -> None:
+    """Forget facts."""
+    for slot in slots:
+        state.facts.values.pop(slot, None)
+        state.facts.source_turn.pop(slot, None)
+        state.facts.confirmed.discard(slot)
+
+
+def facts_fill(state: ConversationState, values: dict[str, str]) -> None:
+    """Take facts told in this turn; they count as not confirmed. A last day falls when the work goes on."""
+    if values.get("still_working") == "yes":
+        facts_drop(state, ["end_date"])
+    for slot, value in values.items():
+        state.facts.values[slot] = value
+        state.facts.source_turn[slot] = state.turn
+        state.facts.confirmed.discard(slot)

@@ -1,0 +1,274 @@
+"""The worker's side of a case as dialogue: consent, intake, summary, status, additions, rating. Knows no channel.
+
+The flow decides in the conversation's state and says what has to happen in `state.data["case"]["effects"]`; the hook
+(`bot.cases.hook`) carries it out in the transaction that stores the turn.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
+from bot.cases.intake.contract import CaseDesk, case_box, sentences_told
+from bot.cases.intake.danger import DOUBT, FAINT
+from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
+from bot.cases.intake.questions import told_by
+from bot.cases.intake.questions_flow import Filling
+from bot.cases.rules.account import Record
+from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.rules.states import OPEN_STAGES, Stage
+from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, CasePolicy, triggers_in
+from bot.cases.selectors.workup import case_clocks, nearest
+from bot.cases.texts import labels, say
+from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more
+from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
+from bot.dialogue.routing.fixed_replies import asks_for_person, wishes_only_person
+
+CONSENT_WORDING = "2026-11-21"
+_SAID = 6
+_FILLING = ("intake", "fix", "summary")
+_BEFORE_SENDING = ("consent", "intake", "fix", "summary", "paused")
+_MESSAGES = (Kind.TEXT, Kind.PHOTO, Kind.VOICE, Kind.FILE, Kind.LOCATION, Kind.EDITED, Kind.STICKER, Kind.OTHER)
+
+
+@dataclass(slots=True)
+class CaseFlow:
+    """Asked first on every turn; returns None when the turn is not about a case."""
+
+    desk: CaseDesk
+    danger: Callable[[str], str | None] = lambda text: None
+    """Finds danger to life in a text; such a message is answered with hotlines first, whatever the flow waits for. In
+    doubt (`bot.cases.danger.DOUBT`) the hotlines stand above what is said otherwise."""
+    policy: CasePolicy = field(default_factory=CasePolicy)
+    new_token: Callable[[], str] = lambda: secrets.token_hex(16)
+    topic_of: Callable[[str], str] = lambda card: ""
+    """The topic of a situation."""
+    public_contacts: str = ""
+    """Of this service, for who wants no case."""
+
+    @property
+    def filling(self) -> Filling:
+        """The turns before a case is sent."""
+        return Filling(self.desk, self.policy, self.sent, self.new_token, self._days_left, self.public_contacts)
+
+    @property
+    def sent(self) -> OpenCase:
+        """The turns about a case that was sent."""
+        return OpenCase(self.desk, self.policy, self._danger)
+
+    def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> tuple[ConversationState, Reply] | None:
+        """Return the state and the reply, or None: then the engine answers. Changes the state it is given."""
+        reply = self._turn(state, inbound, now)
+        return None if reply is None else (state, reply)
+
+    def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
+        """Return the engine's reply with the way to a person where one is called for."""
+        box, language = case_box(state), state.language
+        if box.pop("told_crisis", False):
+            return with_more(reply, [text_block(say(language, "crisis_case"))])
+        if number := box.pop("told_closed", 0):
+            return self._after_closing(state, box, reply, int(number), now)
+        if box.get("step") == "open" or inbound.kind is Kind.COMMAND:
+            return reply
+        if box.get("step") == "consent" and reply.handoff != "asked":
+            if state.turn - int(box.get("shown", 0)) != 1 or box.get("reoffered"):
+                return reply
+            again, box["reoffered"] = self.filling.again(state, box, now), True
+            return reply if again is None else with_more(reply, list(again.blocks), list(again.choices))
+        if reply.handoff == "asked":
+            return self.filling.consent(state, box, "asked") if self.desk.staffed() else reply
+        name = self._called_for(state, box, inbound, reply, now.astimezone(SHANGHAI).date())
+        if box.get("step") in ("intake", "fix") and inbound.kind is Kind.TEXT and not self._danger(inbound.text):
+            return with_more(reply, *self.filling.question_again(state, box))
+        if box.get("step") in ("paused", "intake", "fix", "summary"):
+            came_back = [text_block(say(language, "unsent_person"))] if box.pop("came_back", False) else []
+            return with_more(reply, came_back, [Choice(label=say(language, "resume"), action="case:resume")])
+        if not name or not self.desk.staffed():
+            return reply
+        box["offered"] = [*box.get("offered", []), name]
+        button = Choice(label=say(language, "offer_button"), action=f"case:start:{name}")
+        offer = text_block(
+            say(language, "offer_person", why=labels(language).get(f"trigger_{name}") or TRIGGER_NAMES.get(name, name))
+        )
+        return with_more(reply.model_copy(update={"handoff": name}), [offer], [button], first=True)
+
+    def _after_closing(
+        self, state: ConversationState, box: dict[str, Any], reply: Reply, number: int, now: datetime
+    ) -> Reply:
+        """The first words after closing: an ordinary question, or the wish for a person anew."""
+        glance, language = self.sent.glance(box), state.language
+        again = glance is not None and self.sent.can_reopen(glance, now)
+        ways = [Choice(label=say(language, "reopen"), action="case:reopen")] if again else []
+        if reply.handoff == "asked" and self.desk.staffed():
+            consent = self.filling.consent(state, box, "asked")
+            told = say(language, "closed_same" if again else "closed_new", number=number)
+            return with_more(consent, [text_block(told)], ways)
+        return with_more(
+            reply, [text_block(say(language, "closed_case" if again else "closed_late", number=number))], ways
+        )
+
+    def _called_for(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply, today: date
+    ) -> str:
+        """Return what calls for a person now and was not offered yet; every trigger that spoke is remembered."""
+        names = [reply.handoff] if reply.handoff else []
+        if inbound.kind in (Kind.TEXT, Kind.EDITED):
+            values = {**box.get("heard", {}), **state.facts.values}
+            left = self._days_left(state, box, today)
+            card = state.card or ""
+            seen = triggers_in(inbound.text, values, left, self.policy, card=card, topic=self.topic_of(card))
+            names += [name for name in seen if reply.scope is Scope.LABOUR or RISK.get(name, 0) >= 3]
+        box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), *names]))
+        fresh = [name for name in names if name == reply.handoff or name not in box.get("offered", [])]
+        return max(fresh, key=lambda name: RISK.get(name, 0), default="")
+
+    def _days_left(self, state: ConversationState, box: dict[str, Any], today: date) -> int | None:
+        """Return the days to the worker's next last day, as far as it was told."""
+        facts = Facts({**box.get("heard", {}), **state.facts.values})
+        record = Record(facts, list(sentences_told(state)))
+        last = nearest(case_clocks(record, topic=self.topic_of(state.card or ""), today=today), today)
+        return None if last is None else (last - today).days
+
+    def _turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
+        box = case_box(state)
+        box.pop("effects", None)
+        today = now.astimezone(SHANGHAI).date()
+        if inbound.kind is Kind.COMMAND:
+            return self._command(state, box, inbound.text, now)
+        if inbound.kind is Kind.CHOICE:
+            return self._tapped(state, box, inbound.text, now)
+        if inbound.kind not in _MESSAGES:
+            return None
+        if inbound.text:
+            self._listen(state, box, inbound.text, today)
+        if self._is_open(box):
+            return self.sent.take(state, box, inbound, now)
+        if inbound.kind in FILES and box.get("step") in _FILLING and not self._danger(inbound.text):
+            return self.filling.sent_along(state, box, inbound, now)
+        return self._at_step(state, box, inbound, now) if inbound.text else None
+
+    def _is_open(self, box: dict[str, Any]) -> bool:
+        """Whether what is said now belongs to a case; staff may have opened a closed one again in between."""
+        if box.get("step") in ("closed", "comment"):
+            glance = self.sent.glance(box)
+            if glance is not None and glance.stage in OPEN_STAGES:
+                box["step"] = "open"
+        return box.get("step") == "open"
+
+    def _tapped(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply | None:
+        if action == "person" and (self.desk.staffed() or box.get("step") == "open"):
+            return self.filling.consent(state, box, "asked")
+        return self._choice(state, box, action.split(":", 2)[1:], now) if action.startswith("case:") else None
+
+    def _at_step(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        """Take words as what the flow waits for; None when they are nothing of the kind."""
+        step, danger = box.get("step"), self._danger(inbound.text) if box.get("step") else None
+        unsure = danger in (DOUBT, FAINT)
+        if unsure and self.filling.is_plain_answer(box, inbound.text, now):
+            danger, unsure = None, False
+        if danger and danger != FAINT and step in _BEFORE_SENDING:
+            if not unsure:
+                box["trigger"] = "crisis"
+            box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
+        if step == "comment":
+            return None if danger else self.sent.comment(state, box, inbound, now)
+        if unsure and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
+            reply = self.filling.answered(state, box, inbound.text, now)
+            if reply is None and box.get("step") != "paused":
+                reply = self.filling.again(state, box, now)
+            return None if reply is None else under_hotlines(state, reply)
+        if danger:
+            return None
+        if inbound.kind is Kind.EDITED and step in _FILLING:
+            return self.filling.edited(state, box, inbound.text, now)
+        if step in ("closed", "paused"):
+            return self._at_rest(state, box, inbound, now)
+        if step in ("intake", "fix"):
+            return self.filling.answered(state, box, inbound.text, now)
+        if step in ("consent", "summary") and inbound.kind is Kind.TEXT:
+            return self.filling.plain_word(state, box, inbound.text, now)
+        return None
+
+    def _at_rest(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        """Words about a case that is closed, or an intake left for later: how it stands, going on with it."""
+        asks = self.sent.asks_status(inbound)
+        if box["step"] == "paused":
+            if asks:
+                return self.filling.unsent(state, box, now)
+            return self.filling.again(state, box, now) if resumes(inbound.text) else None
+        glance = self.sent.glance(box)
+        if glance is None:
+            return None
+        if reopens(inbound.text):
+            return self.sent.tapped(state, box, ("reopen", ""), glance, now)
+        return self.sent.status(state, glance, now) if asks else None
+
+    def _danger(self, text: str) -> str | None:
+        """Danger to life in a text. How words about the case itself sound says nothing: 我的案子怎么样了, 撤案."""
+        found = self.danger(text)
+        about_case = found in (DOUBT, FAINT) and (asks_status(text) or withdraws(text) or wishes_only_person(text))
+        return None if about_case else found
+
+    # What is said at any time
+
+    def _listen(self, state: ConversationState, box: dict[str, Any], text: str, today: date) -> None:
+        """Remember, in the conversation only, what an ordinary message tells for a later case."""
+        heard = {**box.get("heard", {})}
+        for slot, value in ({} if asks_about_us(text) else told_by(text, today)).items():
+            if slot not in heard:
+                heard[slot] = value
+                box.setdefault("heard_turn", {})[slot] = state.turn
+        box["heard"] = heard
+        if (
+            box.get("step") not in ("intake", "open", "summary", "consent", "fix")
+            and len(text) >= 6
+            and not (asks_for_person(text) or asks_about_us(text))
+        ):
+            box["said"] = [*box.get("said", []), text[:400]][-_SAID:]
+
+    def _command(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+        name = text.partition(" ")[0]
+        glance = self.sent.glance(box)
+        if name in ("case", "status"):
+            unsent = glance is None and box.get("step") in _BEFORE_SENDING
+            return self.filling.unsent(state, box, now) if unsent else self.sent.status(state, glance, now)
+        if name == "withdraw":
+            if box.get("step") in _BEFORE_SENDING:
+                state.facts = Facts()
+                return self.filling.drop(state, box)
+            if glance is None or glance.stage is Stage.ERASED:
+                return reply_of(state, lead_block(say(state.language, "status_none")))
+            return self.sent.withdraw_sure(state, closed=glance.stage not in OPEN_STAGES)
+        if name == "forget" and glance is not None:
+            from bot.messages import message
+
+            kept = message(state.language, "forgotten_kept", kept=say(state.language, "kept_after_erasure"))
+            fresh = say(state.language, "withdrawn", number=glance.number)
+            return reply_of(state, lead_block(message(state.language, "forgotten", kept=kept)), text_block(fresh))
+        if name == "new" and box.get("step") in ("intake", "fix", "summary"):
+            box["step"] = "paused"
+        return None
+
+    def _choice(self, state: ConversationState, box: dict[str, Any], parts: list[str], now: datetime) -> Reply | None:
+        verb, rest = parts[0], parts[1] if len(parts) > 1 else ""
+        step = box.get("step")
+        if verb == "start":
+            return self.filling.consent(state, box, rest or "asked")
+        if verb == "agree" and step == "consent":
+            return self.filling.begin(state, box, now)
+        if verb == "refuse" and step == "consent":
+            return self.filling.refused(state, box)
+        if step in ("intake", "fix", "paused", "summary") and (
+            reply := self.filling.tapped(state, box, (verb, rest), now)
+        ):
+            return reply
+        if verb in TAPS and (glance := self.sent.glance(box)) is not None:
+            return self.sent.tapped(state, box, (verb, rest), glance, now)
+        glance = self.sent.glance(box)
+        if glance is None and (again := self.filling.again(state, box, now)) is not None:
+            return again  # a button of an earlier message
+        return self.sent.status(state, glance, now)

@@ -1,0 +1,247 @@
+"""The worker's side of a case that was sent: what joins it, how it stands, closing, rating, reopening, withdrawing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.cases.intake.answers import asks_about_us, knows_not, skips, withdraws
+from bot.cases.intake.contract import CaseDesk, Glance, facts_fill
+from bot.cases.intake.danger import DOUBT, FAINT
+from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
+from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.rules.states import OPEN_STAGES, Stage
+from bot.cases.rules.triggers import CasePolicy
+from bot.cases.texts import labels, say, slot_name
+from bot.cases.view import (
+    choices_of,
+    clock,
+    lead_block,
+    points_block,
+    reply_of,
+    text_block,
+    under_hotlines,
+    with_more,
+)
+from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply
+from bot.dialogue.routing.fixed_replies import asks_for_person
+
+TAPS = ("bot", "withdraw", "stay", "reopen", "solved", "score", "link")
+"""Buttons about a case that was sent."""
+FLOOD_SECONDS = 60
+FLOOD_MESSAGES = 10
+"""Additions within a minute that are each acknowledged; later ones are kept without a word."""
+_STATUS_ASKED = re.compile(
+    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case|any news"
+)
+_ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少钱?|找谁|能不能要?)[。.!！]?$")
+COMMENT_WITHIN = timedelta(hours=2)
+FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+
+
+def asks_status(text: str) -> bool:
+    """Whether a short text asks how the case stands."""
+    return len(text) <= 20 and bool(_STATUS_ASKED.search(text))
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """The turns about a case that was sent; returns None where the answering engine speaks."""
+
+    desk: CaseDesk
+    policy: CasePolicy
+    danger: Callable[[str], str | None]
+
+    def take(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        glance = self.glance(box)
+        if glance is None or glance.stage is Stage.ERASED:
+            box.update(step="", token="")
+            return None
+        if glance.stage in (Stage.CLOSED, Stage.MERGED):
+            return self._to_closed(state, box, glance)
+        danger = self.danger(inbound.text) if inbound.text else None
+        if danger == FAINT:  # (a caseworker reads it; 到了我在门口 sounds faintly like danger to a machine)
+            danger = None
+        to_bot = box.pop("to_bot", False)
+        if danger and (to_bot or danger != DOUBT):
+            box["effects"] = [{"do": "alarm"} if to_bot else {"do": "message", "danger": "sure"}]
+            box["told_crisis"] = True
+            return None
+        if to_bot:
+            return None
+        reply = self._joined(state, box, inbound, glance, now)
+        if danger:
+            box["effects"] = [{**effect, "danger": "maybe"} for effect in box["effects"]]
+            told = text_block(say(state.language, "crisis_case"))
+            return under_hotlines(state, with_more(reply, [told]))
+        return reply
+
+    def _joined(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+    ) -> Reply:
+        """Put the message into the case, and say so."""
+        box["effects"] = [{"do": "message"}]
+        recent = [at for at in box.get("recent", []) if at > now.timestamp() - FLOOD_SECONDS]
+        box["recent"] = [*recent, now.timestamp()]
+        who = glance.holder or say(state.language, "holder_none")
+        if glance.asked_slot and inbound.text and (aside := self._no_answer(inbound)):
+            return self._still_asked(state, box, glance, aside)
+        if glance.asked_slot and inbound.text:
+            heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
+            value = heard.values.get(glance.asked_slot) or inbound.text.strip()[:ANSWER_LENGTH]
+            facts_fill(state, {glance.asked_slot: value})
+            extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
+            facts_fill(state, extra)
+            box["effects"] = [
+                {"do": "fact", "slot": glance.asked_slot, "value": value, "extra": extra, "turn": state.turn}
+            ]
+            name = slot_name(glance.asked_slot, state.language)
+            return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
+        if inbound.kind is Kind.TEXT and withdraws(inbound.text.strip()):
+            joined = say(state.language, "joined", number=glance.number, who=who)
+            return with_more(self.withdraw_sure(state), [text_block(joined)])
+        if self.asks_status(inbound) or (inbound.kind is Kind.TEXT and asks_for_person(inbound.text)):
+            joined = say(state.language, "joined", number=glance.number, who=who)
+            return with_more(self.status(state, glance, now), [text_block(joined)])
+        if len(recent) >= FLOOD_MESSAGES:
+            return (
+                reply_of(state, text_block(say(state.language, "flood")))
+                if len(recent) == FLOOD_MESSAGES
+                else reply_of(state)
+            )
+        key = "joined_file" if inbound.kind in FILES and not inbound.text else "joined"
+        return reply_of(
+            state,
+            text_block(say(state.language, key, number=glance.number, who=who)),
+            choices=choices_of(state, ("bot_button", "case:bot")),
+        )
+
+    @staticmethod
+    def _no_answer(inbound: Inbound) -> str:
+        """Why words are no answer to a question of staff: `unknown`, or `question` of their own; empty when they are."""
+        if inbound.kind is not Kind.TEXT:
+            return "question"
+        text = inbound.text.strip()
+        if knows_not(text) or skips(text):
+            return "unknown"
+        own = asks_about_us(text) or asks_status(text) or asks_for_person(text) or withdraws(text) or _ASKS.search(text)
+        return "question" if own else ""
+
+    def _still_asked(self, state: ConversationState, box: dict[str, Any], glance: Glance, aside: str) -> Reply:
+        """The message joins the case, and files nothing as a fact."""
+        box["effects"] = [{"do": "message", "unknown": aside == "unknown"}]
+        who = glance.holder or say(state.language, "holder_none")
+        joined = text_block(say(state.language, "joined", number=glance.number, who=who))
+        if aside == "unknown":
+            return reply_of(state, joined)
+        question = say(state.language, f"ask_{glance.asked_slot}")
+        return reply_of(state, joined, text_block(say(state.language, "still_open", question=question)))
+
+    def can_reopen(self, glance: Glance, now: datetime) -> bool:
+        """Whether the worker may still open the closed case again."""
+        return (
+            glance.stage is Stage.CLOSED
+            and glance.closed_at is not None
+            and now <= glance.closed_at + timedelta(days=self.policy.reopen_days)
+        )
+
+    def withdraw_sure(self, state: ConversationState, *, closed: bool = False) -> Reply:
+        """Ask whether the case is to be dropped, and say what becomes of the data."""
+        return reply_of(
+            state,
+            lead_block(say(state.language, "withdraw_closed" if closed else "withdraw_sure")),
+            choices=choices_of(state, ("withdraw_yes", "case:withdraw"), ("withdraw_no", "case:stay")),
+        )
+
+    def _to_closed(self, state: ConversationState, box: dict[str, Any], glance: Glance) -> Reply | None:
+        """After closing, messages are ordinary questions again; said once, under the answer (`after`)."""
+        box.update(step="closed", told_closed=glance.number)
+        return None
+
+    @staticmethod
+    def asks_status(inbound: Inbound) -> bool:
+        """Whether a short message asks how the case stands."""
+        return inbound.kind is Kind.TEXT and asks_status(inbound.text)
+
+    def tapped(
+        self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
+    ) -> Reply:
+        language, (verb, rest) = state.language, action
+        if verb == "bot":
+            box["to_bot"] = True
+            return reply_of(state, text_block(say(language, "bot_ask")))
+        if verb == "withdraw":
+            effects = [{"do": "withdraw", "token": box["token"]}]
+            state.facts, state.data["case"] = Facts(), {"effects": effects}
+            kept = text_block(say(language, "withdrawn_kept", kept=say(language, "kept_after_erasure")))
+            return reply_of(state, lead_block(say(language, "withdrawn", number=glance.number)), kept)
+        if verb == "reopen":
+            if not self.can_reopen(glance, now):
+                return reply_of(state, text_block(say(language, "reopen_late", days=self.policy.reopen_days)))
+            values = state.facts.values
+            due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
+            box["effects"] = [{"do": "reopen"}]
+            box["step"] = "open"
+            return reply_of(state, lead_block(say(language, "reopened", number=glance.number, due=clock(due))))
+        if verb == "solved":
+            box["effects"] = [{"do": "solved", "value": rest}]
+            scores = choices_of(state, *((f"score_{n}", f"case:score:{n}") for n in range(1, 6)))
+            return reply_of(state, text_block(say(language, "rate_score")), choices=scores)
+        if verb == "score":
+            box["effects"] = [{"do": "score", "value": rest}]
+            box.update(step="comment", commented_until=(now + COMMENT_WITHIN).timestamp())
+            return reply_of(state, text_block(say(language, "rated")))
+        if verb == "link":
+            box["effects"] = [{"do": "link", "value": rest}]
+            return reply_of(state, text_block(say(language, "linked" if rest == "yes" else "unlinked")))
+        return reply_of(state, text_block(say(language, "staying")))
+
+    def comment(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        """Take the words after the rating as its comment; a new question, or words hours later, are none."""
+        box["step"] = "closed"
+        if _ASKS.search(inbound.text.strip()) or now.timestamp() > float(box.get("commented_until", 0)):
+            return None
+        box["effects"] = [{"do": "comment", "value": inbound.text[:ANSWER_LENGTH]}]
+        return reply_of(state, text_block(say(state.language, "commented")))
+
+    def status(self, state: ConversationState, glance: Glance | None, now: datetime | None) -> Reply:
+        language = state.language
+        if glance is None:
+            start = choices_of(state, ("offer_button", "case:start:asked")) if self.desk.staffed() else ()
+            return reply_of(state, text_block(say(language, "status_none")), choices=start)
+        lines = [say(language, "status_stage", stage=say(language, f"stage_{glance.stage}"))]
+        who = f"{glance.holder}（{glance.office}）" if glance.holder else glance.office
+        lines.append(say(language, "status_who", who=who))
+        if f"status_next_{glance.stage}" in labels("zh"):
+            doer = glance.holder or say(language, "holder_none")
+            lines.append(say(language, f"status_next_{glance.stage}", office=glance.office, who=doer))
+        ways: tuple[Choice, ...] = ()
+        if glance.stage is Stage.CLOSED and glance.closed_at:
+            outcome = say(language, f"outcome_{glance.outcome}") if glance.outcome else ""
+            lines.append(say(language, "status_closed", outcome=outcome, detail=glance.outcome_detail))
+            if now is None or self.can_reopen(glance, now):
+                until = (glance.closed_at + timedelta(days=self.policy.reopen_days)).astimezone(SHANGHAI).date()
+                lines.append(say(language, "status_reopen", date=until.isoformat()))
+                ways = choices_of(state, ("reopen", "case:reopen"))
+        elif glance.stage is Stage.WAITING:
+            asked = say(language, f"ask_{glance.asked_slot}") if glance.asked_slot else ""
+            lines.append(
+                say(language, "status_question", question=asked) if asked else say(language, "status_your_turn")
+            )
+        elif glance.due_at:
+            lines.append(say(language, "status_due", due=clock(glance.due_at)))
+        if glance.erase_on and now:
+            days = (glance.erase_on - now.astimezone(SHANGHAI).date()).days
+            lines.append(say(language, "status_erase", date=glance.erase_on.isoformat(), days=days))
+        elif glance.stage in OPEN_STAGES:
+            lines.append(say(language, "status_keep", days=self.policy.retention_days))
+        return reply_of(
+            state, points_block(*lines, heading=say(language, "status_title", number=glance.number)), choices=ways
+        )
+
+    def glance(self, box: dict[str, Any]) -> Glance | None:
+        """Return what the worker may know of the conversation's case."""
+        return self.desk.glance(box["token"]) if box.get("token") else None

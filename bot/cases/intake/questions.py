@@ -1,0 +1,319 @@
+"""The questions of the intake: which are still open, and what an answer to one means. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.contract.messages import Choice
+from bot.understanding.dates import DateRange, find_dates, impossible_dates, months_ago
+from bot.understanding.english import figures_in_chinese, names_in_chinese
+from bot.understanding.facts import extract_facts
+from bot.understanding.money import find_sums
+from bot.understanding.places import place_in
+from bot.understanding.quantities import find_spans, to_decimal
+from bot.understanding.spelling import plain
+from bot.understanding.time_roles import as_written, find_days
+
+SLOTS = (
+    "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
+    "proof", "want", "name",
+)  # fmt: skip
+SHOWN = (
+    *SLOTS[:5],
+    "start_date",
+    "end_date",
+    "still_working",
+    "amount_owed",
+    "months_owed",
+    "monthly_pay",
+    "daily_pay",
+    "months_worked",
+    *SLOTS[7:],
+)
+"""Slots in the order of the summary."""
+MONEY = ("amount_owed", "months_owed", "monthly_pay", "daily_pay")
+"""What an answer about money may fill."""
+ANSWER_LENGTH = 1500
+_BUTTONS: dict[str, tuple[str, ...]] = {
+    "worker_kind": ("rider", "ride_hail_driver", "courier", "domestic", "construction", "day_labourer", "factory"),
+    "platform": ("美团", "饿了么", "滴滴", "没有平台"),
+    "end_date": ("still_working=yes",),
+    "written_contract": ("yes", "no"),
+    "want": ("拿回钱", "赔偿", "恢复账号", "认定工伤"),
+}
+_PLATFORMS = re.compile(
+    r"美团|饿了么|蜂鸟|京东|顺丰|闪送|达达|滴滴|T3出行|曹操出行|花小猪|高德|货拉拉|快狗|满帮|运满满|中通|圆通|申通|韵达|极兔|菜鸟|抖音|快手|58到家|天鹅到家"
+)
+_CITIES = (
+    "北京上海天津重庆广州深圳杭州南京苏州成都武汉西安长沙郑州青岛济南大连沈阳哈尔滨长春石家庄太原合肥南昌福州厦门宁波温州无锡常州徐州东莞佛山珠海"
+    "中山惠州昆明贵阳南宁海口兰州西宁银川乌鲁木齐拉萨呼和浩特"
+)
+_CITY = re.compile(
+    "|".join(
+        ["石家庄", "哈尔滨", "乌鲁木齐", "呼和浩特"]
+        + [_CITIES[i : i + 2] for i in range(0, len(_CITIES), 2) if len(_CITIES[i : i + 2]) == 2]
+    )
+)
+_CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
+_STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?(?![长着起出])|网点|公司|劳务|公会|工地|项目部|家政))")
+_STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
+_STILL = re.compile(
+    r"还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
+    re.IGNORECASE,
+)
+_YES_STILL = re.compile(
+    r"(?:是|是的|对|对的|嗯|在|在的|在干|干着|在跑|还没|还没有|没呢|yes|y)[呢啊。.!！]*", re.IGNORECASE
+)
+_NOW = re.compile(r"(?:到|至)(?:现在|今天|目前|如今)|至今")
+_GONE = re.compile(
+    r"不在(?:那|这)?(?:干|跑|做)?了|不干了?|没干了?|没在|走了|离职|离开|辞了|辞职|开除|辞退|被开|被辞|被裁|封号|^(?:没有?|不|不是|不在|否|no|not any ?more)[了。.]*$|left|quit|fired",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"^(有|签了|签过|是|对|签的|好像签|应该签|yes|y)", re.IGNORECASE)
+_NO = re.compile(r"^(没|无|不|冇|口头|只有口头|只是口头|no|n)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"签的(?:是)?(?:啥|什么|哪)|签了?[^，。没]{0,8}(?:没|不)(?:有)?(?:给|留)|(?:没|不)(?:有)?给我?(?:一|留)?份|拿走了|收走了|点了?(?:同意|确认|协议|个协议|一个协议)|电子(?:合同|协议|版|的)|(?:app|手机|网)上?里?[^，。]{0,8}(?:点|签)",
+    re.IGNORECASE,
+)
+"""Signed, even if nothing of it is in the worker's hands."""
+_UNSIGNED = re.compile(r"(?:从来|都|也|根本|并)*没(?:有)?签")
+_ABOUT_ME = re.compile(r"^(?:我?(?:就|现在)?(?:是)?在|叫我|我?叫|我(?=姓)|我的?名字(?:是|叫)|就?叫)(?=.{2,})|(?<=.)(?:这边|那边|这里|那里|就行|就好|吧)+[。.]?$")  # fmt: skip
+_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_NO_PLATFORM = re.compile(
+    r"(?:没有?|无|不是|不在|不算)(?:什么|啥)?(?:平台)?(?:的|上)?[。.!！]*|none|no platform", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[^，。,;；]*")
+_WORK = re.compile(r"干(?!嘛|涉|扰)|(?<!没)做|跑|上班|入职|进厂|开始来|打工|work", re.IGNORECASE)
+_FROM_TO = re.compile(r"到|至|-|—|~")
+_POINTED = re.compile(r"(?:是|从)?(1[0-2]|[1-9])[./](3[01]|[12]\d|[1-9])[日号]?(?:起|开始)?")
+_DAY_ALONE = re.compile(r"(?:是|从)?(3[01]|[12]\d|[1-9])[日号](?:起|开始|的?时候|那天)?")
+_A_DAY = re.compile(r"(?:每|一)(?:天|日|单|次|趟|件)(?![^，。]{0,10}(?:一共|总共))")
+"""A sum for each day or order is no total."""
+_RATE = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就|给)*\s*[\d一二两三四五六七八九]")
+"""Behind 一个月: what a month brings, not how long."""
+_COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
+_NO_MONEY = re.compile(
+    r"(?:这事|这个)?(?:0|零|没有|没欠|不欠|不涉及|没涉及|不是|不关|和|跟)(?:元|块)?(?:我)?(?:欠)?(?:钱|工资|金额)?(?:的事|的问题|没关系|无关)?|没钱的事|(?:跟|和|与)钱(?:没关系|无关)|none|no money",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an answer fills; empty when it was not understood."""
+
+    values: dict[str, str]
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+
+def told_by(text: str, today: date) -> dict[str, str]:
+    """Return everything an ordinary message tells for a case: facts, platform, station, city, date."""
+    found = names_in_chinese(text)
+    text = figures_in_chinese(text)
+    found |= extract_facts(text)
+    if match := _PLATFORMS.search(text):
+        found["platform"] = match.group()
+    if city := _city(text):
+        found["city"] = city
+    if station := _station(text):
+        found["employer"] = station
+    return {**found, **_dates(text, today)}
+
+
+def _dates(text: str, today: date) -> dict[str, str]:
+    """Return the days a message tells: since when it goes wrong, when the work began, when it ended."""
+    roles = {one.value: one.role for one in find_days(text, today)}
+    found: dict[str, str] = {}
+    for day in find_dates(text, today):
+        slot = {"start": "start_date", "end": "end_date"}.get(roles.get(as_written(day), ""), "event_date")
+        if day.first <= today:
+            found.setdefault(slot, written_day(day))
+    if "end_date" in found:
+        found["still_working"] = "no"
+        found.setdefault("event_date", found["end_date"])
+    return found
+
+
+def _city(text: str) -> str:
+    if match := _CITY.search(text):
+        return match.group()
+    match = _CITY_NAMED.search(text)
+    return match.group(1) if match else ""
+
+
+def _station(text: str) -> str:
+    match = _STATION.search(text)
+    name = _STOP.sub("", match.group(1)) if match else ""
+    return name if len(name) >= 3 else ""
+
+
+def written_day(found: DateRange) -> str:
+    """Return a date, or both ends of a span, as stored."""
+    return found.first.isoformat() if found.exact else f"{found.first.isoformat()}..{found.last.isoformat()}"
+
+
+def read_answer(slot: str, text: str, today: date) -> Heard:
+    """Return what an answer to that question means, normalised."""
+    text = text.strip()[:ANSWER_LENGTH]
+    told = told_by(text, today)
+    if slot in MONEY:
+        return Heard(_money(slot, figures_in_chinese(text), told))
+    if slot == "event_date":
+        return Heard(_began(figures_in_chinese(text), told, today))
+    if slot == "end_date":
+        return Heard(_left(figures_in_chinese(text), told, today))
+    if slot == "written_contract":
+        told.pop("employer", None)  # 签的劳务 names a paper, no station
+        if _SIGNED.search(text) and not _UNSIGNED.match(text):
+            return Heard({**told, slot: "yes"})
+        if slot in told:
+            return Heard(told)
+        value = "no" if _NO.match(text) else "yes" if _YES.match(text) else ""
+        return Heard({**told, slot: value} if value else {})
+    if slot == "worker_kind":
+        return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
+    if slot == "platform" and _NO_PLATFORM.fullmatch(text):
+        return Heard({slot: "没有平台"})
+    if slot in ("platform", "city", "name", "employer"):
+        extra = {key: value for key, value in told.items() if key != slot}
+        named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
+        named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
+        return Heard({**extra, slot: named} if _WORDS.search(text) else {})
+    return Heard({**told, slot: text} if _WORDS.search(text) else {})
+
+
+def _city_of(text: str, told: Mapping[str, str]) -> str | None:
+    """The city of an answer: in 河北廊坊 the second name, in 北京朝阳 the first."""
+    first = told.get("city")
+    if not first or first in _MUNICIPALITIES or first not in text:
+        return first
+    return place_in(text[text.index(first) + len(first) :]) or first
+
+
+def wrong_day(slot: str, text: str, today: date) -> tuple[str, str]:
+    """Return what is wrong with a day that was named (`no_such_day`, `day_ahead`) and its wording; empty when nothing."""
+    if slot not in ("event_date", "end_date"):
+        return "", ""
+    if named := impossible_dates(text, today):
+        return "no_such_day", named[0]
+    ahead = [day for day in find_dates(text, today) if day.first > today]
+    return ("day_ahead", ahead[0].written.strip()) if ahead else ("", "")
+
+
+def _short_day(text: str, today: date) -> str:
+    """The text with a day written without its month or its words made whole: 9.15, 18号."""
+    if match := _POINTED.fullmatch(text):
+        return f"{match[1]}月{match[2]}日"
+    if match := _DAY_ALONE.fullmatch(text):
+        return f"{'这个' if int(match[1]) <= today.day else '上个'}月{match[1]}号"
+    return text
+
+
+def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
+    """When it went wrong. 从23年干到现在 tells when the work began, and nothing of that."""
+    text = _short_day(text, today)
+    dated = [day for day in find_dates(text, today) if day.first <= today]
+    if any(_WORK.search(clause) and find_dates(clause, today) for clause in _CLAUSE.findall(text)):
+        start = told.get("start_date", "")
+        if start and told.get("event_date", start) == start:
+            still = {"still_working": "yes"} if _NOW.search(text) else {}
+            return {**{key: value for key, value in told.items() if key != "event_date"}, **still}
+        return {"event_date": written_day(dated[0]), **told} if dated else {}
+    ended = ("start_date", "end_date", *(["still_working"] if "end_date" in told else []))
+    extra = {key: value for key, value in told.items() if key not in ended}
+    if len(dated) == 2 and _FROM_TO.search(text):
+        return {**extra, "event_date": f"{dated[0].first.isoformat()}..{dated[1].last.isoformat()}"}
+    if dated:
+        return {**extra, "event_date": written_day(dated[0])}
+    if spans := find_spans(plain(text)):
+        return {**extra, "event_date": written_day(months_ago(spans[0].low, spans[0].high, today))}
+    return {}
+
+
+def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
+    """Whether the work goes on, and its last day."""
+    extra = {key: value for key, value in told.items() if key not in ("event_date", "end_date", "still_working")}
+    if _STILL.search(text) or _YES_STILL.fullmatch(text) or _NOW.search(text):
+        return {**extra, "still_working": "yes"}
+    text = _short_day(text, today)
+    dated = [day for day in find_dates(text, today) if day.first <= today]
+    if dated:
+        return {**extra, "end_date": written_day(dated[-1]), "still_working": "no"}
+    if _GONE.search(text) or told.get("still_working") == "no":
+        return {**extra, "still_working": "no"}
+    return {}
+
+
+def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
+    text = plain(text)
+    found = {key: told[key] for key in ("amount_owed", "months_owed", "monthly_pay") if key in told}
+    for one in find_sums(text):
+        if one.amount.currency or one.amount.low <= 0:
+            continue
+        role = one.role if one.role in ("monthly_pay", "daily_pay") else slot if slot in MONEY[2:] else "amount_owed"
+        if role != "amount_owed" or not (_A_DAY.search(one.text) or {"amount_owed", "monthly_pay"} & found.keys()):
+            found.setdefault(role, str(one.amount))
+    if found.get("amount_owed", "").startswith("-"):
+        found.pop("amount_owed")
+    lengths = [span for span in find_spans(text) if not _RATE.match(text, span.end)]
+    if lengths and "months_owed" not in found:
+        worked = "daily_pay" in found or told.get("months_worked")
+        found["months_worked" if worked and slot != "months_owed" else "months_owed"] = f"{lengths[-1]}"
+    if slot == "months_owed" and (match := _COUNT.fullmatch(text)) and (count := to_decimal(match[1])):
+        found.setdefault(slot, f"{count.normalize():f}")
+    if slot in found or slot == "amount_owed":
+        return found
+    return {}
+
+
+def owes_no_money(text: str) -> bool:
+    """Whether the answer is that money has no part in it."""
+    return bool(_NO_MONEY.fullmatch(text.strip()))
+
+
+def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
+    """Return the question to ask next; empty when nothing is missing. `passed`: skipped or unknown."""
+    for slot in SLOTS:
+        if slot in passed or values.get(slot):
+            continue
+        if slot == "end_date" and values.get("still_working") == "yes":
+            continue
+        if slot == "amount_owed" and (half := _other_half(values)):
+            if half in passed or values.get(half):
+                continue
+            return half
+        return slot
+    return ""
+
+
+def _other_half(values: Mapping[str, str]) -> str:
+    """The half of 三个月没发，每月五六千 that is not told; the sum itself need not be asked then."""
+    if values.get("monthly_pay"):
+        return "months_owed"
+    return "monthly_pay" if values.get("months_owed") else ""
+
+
+def buttons(slot: str, label_of: Mapping[str, str]) -> list[Choice]:
+    """Return the ready answers to a question. `label_of`: how a coded value reads."""
+    found = []
+    for ready in _BUTTONS.get(slot, ()):
+        target, value = ready.split("=") if "=" in ready else (slot, ready)
+        found.append(Choice(label=label_of.get(f"{target}_{value}", value), action=f"case:set:{target}={value}"))
+    return found
+
+
+def grievance_words(values: Mapping[str, str]) -> str:
+    """Return what workers of one platform, station and month have in common; empty when station or month is unknown.
+
+    It is kept as a keyed hash only."""
+    platform, station, day = (values.get(slot, "").strip() for slot in ("platform", "employer", "event_date"))
+    if not (station and day):
+        return ""
+    station = re.sub(r"(有限)?公司|站点?$|网点$|\s", "", station)
+    return f"{platform}|{station}|{day[:7]}"

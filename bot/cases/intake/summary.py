@@ -1,0 +1,52 @@
+"""The summary as it is read back before a case is sent, and what is said once it went out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.cases.intake.contract import CaseDesk
+from bot.cases.rules.triggers import risk_of
+from bot.cases.texts import fact_lines, say, slot_name
+from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
+from bot.contract.messages import Block, Choice, ConversationState, Reply
+
+
+def summary_reply(state: ConversationState, box: dict[str, Any], before: list[Block]) -> Reply:
+    """Everything that would be sent, what is still unknown, and the way to correct it."""
+    language, values = state.language, state.facts.values
+    lines = [line for _, line in fact_lines(values, language)]
+    unknown = dict.fromkeys(slot for slot in box.get("passed", []) if not values.get(slot))
+    missing = "、".join(slot_name(slot, language) for slot in unknown)
+    blocks = [
+        lead_block(say(language, "summary_lead")),
+        *before,
+        points_block(*lines, heading=say(language, "summary_title")),
+    ]
+    if missing:
+        blocks.append(text_block(say(language, "summary_missing", missing=missing)))
+    if box.get("files"):
+        blocks.append(text_block(say(language, "summary_files", count=len(box["files"]))))
+    blocks.append(text_block(say(language, "summary_ask")))
+    return reply_of(state, *blocks, choices=summary_ways(state))
+
+
+def summary_ways(state: ConversationState) -> tuple[Choice, ...]:
+    """The buttons under the summary."""
+    return choices_of(state, ("send", "case:send"), ("correct", "case:correct"), ("drop", "case:drop"))
+
+
+def sent_reply(state: ConversationState, box: dict[str, Any], desk: CaseDesk, left: int | None, now: datetime) -> Reply:
+    """The number, who looks at it and until when they answer, and how to add to it. `left`: days to the last day."""
+    language, values = state.language, state.facts.values
+    city, kind = values.get("city", ""), values.get("worker_kind", "")
+    risk = max(risk_of(name, values) for name in (box.get("trigger", ""), *box.get("triggers", [])))
+    due = desk.promise(city, kind, risk, left, now)
+    lines = [say(language, "sent_next", office=desk.office_for(city, kind), due=clock(due))]
+    lines += [say(language, "sent_add"), say(language, "sent_status")]
+    return reply_of(
+        state,
+        lead_block(say(language, "sent_lead", number="{number}")),
+        points_block(*lines),
+        handoff=box.get("trigger") or "asked",
+    )

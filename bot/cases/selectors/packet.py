@@ -1,0 +1,265 @@
+"""The packet: what staff see on top of a case. Facts with their turn, timeline, what is missing, clocks, legal aid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from bot.assessment import Assessment
+from bot.cases.intake.questions import SHOWN, SLOTS
+from bot.cases.rules.account import Record, record_load
+from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
+from bot.cases.rules.states import STAGE_NAMES, Stage
+from bot.cases.rules.triggers import TRIGGER_NAMES
+from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, pay_is_owed
+from bot.cases.services.approved_answers import answers_for
+from bot.cases.services.files import FROM_WORKER
+from bot.cases.tables import CaseFileRow, CaseRow, StaffRow
+from bot.cases.texts import labels, shown_value, slot_name
+from bot.cases.unit_of_work import Unit
+from bot.cases.view import clock
+from bot.claims import Claim, amount_text
+from bot.claims.deadlines import Deadline, Whose
+from bot.contract.messages import Block, BlockKind, Choice, Facts, Point, Reply
+
+AID_FIRST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines."""
+
+    title: str
+    lines: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The same as a table, its head first, for pages."""
+
+
+def packet(unit: Unit, case: CaseRow) -> list[Section]:
+    """Return the packet in its order; sections without lines are left out."""
+    record = record_load(case.facts)
+    facts, topic = record.facts, unit.options.topic_of(case.card)
+    clocks = case_clocks(record, topic=topic, today=unit.today)
+    claims = case_claims(record, card=case.card, today=unit.today)
+    relation = case_assessment(record, today=unit.today)
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    head = [
+        f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{TRIGGER_NAMES.get(case.trigger, case.trigger)}",
+        f"办公室：{unit.office(case.office_id).name}　承办人：{holder.name if holder else '还没有'}",
+    ]
+    if case.due_at:
+        head.append(f"最晚 {clock(case.due_at)} 前要让当事人听到回音")
+    if case.group_size > 1:
+        numbers = unit.session.scalars(
+            select(CaseRow.number).where(CaseRow.group_id == case.group_id).order_by(CaseRow.number)
+        )
+        head.append(
+            f"同一批 {case.group_size} 人（案件 {'、'.join(map(str, numbers))}），都同意连在一起；彼此不知道是谁"
+        )
+    told = [
+        f"{slot_name(slot)}：{shown_value(slot, value)}（{_turn(facts, slot)}{'已确认' if slot in facts.confirmed else '未确认'}）"
+        for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
+        if f"slot_{slot}" in labels("zh")
+    ]
+    missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot) and not _settled(slot, facts.values)]
+    files = unit.session.scalar(
+        select(func.count())
+        .select_from(CaseFileRow)
+        .where(CaseFileRow.case_id == case.id, CaseFileRow.status.in_(FROM_WORKER))
+    )
+    sections = [
+        Section(f"案件 {case.number}", tuple(head)),
+        Section("情况", tuple(told), _fact_rows(facts) if told else ()),
+        Section("时间线", tuple(timeline(facts.values, case))),
+        Section("还缺", ("、".join(missing),) if missing else ()),
+        Section("期限", tuple(clock_lines(clocks))),
+        Section("关系评估", tuple(relation_lines(relation))),
+        Section("能要什么", tuple(claim_lines(claims))),
+        Section(f"条文（按 {_day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
+        Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
+        Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
+    ]
+    known = answers_for(unit, case)
+    if known:
+        sections.append(
+            Section(
+                "批准过的答复",
+                tuple(f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in known),
+            )
+        )
+    return [section for section in sections if section.lines]
+
+
+def timeline(values: Mapping[str, str], case: CaseRow) -> list[str]:
+    """Return the dated facts in order of time."""
+    dated = [
+        (values[slot].split("..")[0], slot_name(slot) if slot != "event_date" else "事情开始")
+        for slot in ("start_date", "event_date", "end_date")
+        if values.get(slot)
+    ]
+    for at, what in ((case.created_at, "找到我们"), (case.claimed_at, "有人接手"), (case.closed_at, "办结")):
+        if at is not None:
+            dated.append((at.astimezone(SHANGHAI).date().isoformat(), what))
+    return [f"{day}　{name}" for day, name in sorted(dated, key=lambda pair: pair[0])]
+
+
+def clock_lines(clocks: list[Deadline]) -> list[str]:
+    """Return every clock with its days left and its articles; staff check what it started from."""
+    lines = [_clock_line(one) for one in clocks]
+    return lines or ["日期不够，算不出期限：先问清什么时候开始的、什么时候离开的"]
+
+
+def _clock_line(one: Deadline) -> str:
+    whose = {Whose.WORKER: "", Whose.EMPLOYER: "（单位要守的）", Whose.OFFICE: "（机关要守的）"}[one.whose]
+    basis = "、".join(cited(one.basis[:2]))
+    if one.due is None or one.days_left is None:
+        return f"{one.title}{whose}：{one.outcome or one.rule}（{basis}）"
+    left = f"还有 {one.days_left} 天" if one.days_left >= 0 else f"已过 {-one.days_left} 天，查有没有中断、中止"
+    started = f"，从 {one.started} 起算" if one.started else ""
+    about = "，估算" if one.estimated else ""
+    return f"{one.title}{whose}：{one.due}，{left}{started}{about}（{basis}，请核对起算点）"
+
+
+def relation_lines(found: Assessment | None) -> list[str]:
+    """Return what supports which relation, what speaks against it, and what is still to ask."""
+    if found is None:
+        return []
+    lines = [found.sentence + ("要人判断。" if found.needs_person else "")]
+    for name, side in (("支持", found.by), ("反对", found.against)):
+        lines += [f"{name}：{one.label}：{one.answer_text}（{'、'.join(cited(one.basis[:2]))}）" for one in side[:4]]
+    lines += [f"存疑：{doubt}" for doubt in found.doubts[:3]]
+    if found.missing:
+        lines.append(f"还要问：{'、'.join(one.label for one in found.missing[:6])}")
+    return lines
+
+
+def claim_lines(claims: list[Claim]) -> list[str]:
+    """Return each claim with its sum or formula, what it was worked out from, and what is missing."""
+    lines: list[str] = []
+    for claim in claims:
+        amount = amount_text(claim)
+        line = f"{claim.title}：{amount or claim.outcome or '还算不出'}（{claim.formula}；{'、'.join(cited(claim.basis[:3]))}）"
+        if claim.missing:
+            line += f"　还缺：{'、'.join(one.label for one in claim.missing[:4])}"
+        lines.append(line)
+        lines += [f"注意：{warning}" for warning in claim.warnings[:2]]
+    return lines
+
+
+def cited(keys: tuple[str, ...]) -> list[str]:
+    """Return citation keys as staff read them: 劳动合同法 38 条."""
+    written = []
+    for key in keys:
+        document, _, article = key.partition(":")
+        written.append(f"{document} {article.partition(':')[0]} 条" if article else document)
+    return list(dict.fromkeys(written))
+
+
+def _day_that_matters(record: Record, case: CaseRow) -> date:
+    """The last day of what was told: the end of the work, else the event; else the day the case began."""
+    values = record.facts.values
+    written = values.get("end_date") or values.get("event_date") or ""
+    try:
+        return date.fromisoformat(written.split("..")[-1])
+    except ValueError:
+        return case.created_at.astimezone(SHANGHAI).date()
+
+
+def _clauses(unit: Unit, case: CaseRow, record: Record, clocks: list[Deadline], claims: list[Claim]) -> list[str]:
+    keys = [
+        key
+        for basis in [one.basis for one in claims] + [one.basis for one in clocks]
+        for key in basis
+        if not key.startswith("民法典:20")
+    ]
+    return unit.options.clauses(case.card, keys, _day_that_matters(record, case))
+
+
+def aid_lines(record: Record, deadline: date | None, today: date) -> list[str]:
+    """Return whether legal aid covers the matter and when means are not checked (法律援助法 31, 42, 44)."""
+    lines: list[str] = []
+    values = record.facts.values
+    pay = pay_is_owed(record)
+    injured = values.get("injured") == "yes"
+    if pay or values.get("relation") or values.get("written_contract") == "no":
+        lines.append("讨劳动报酬、确认劳动关系属于可以申请的事项（法律援助法 31 条第 5 项），以经济困难为条件")
+    if injured:
+        lines.append("工伤事故、交通事故的人身损害赔偿属于可以申请的事项（法律援助法 31 条第 7 项），以经济困难为条件")
+    if values.get("insured") == "no":
+        lines.append("请求社会保险待遇属于可以申请的事项（法律援助法 31 条第 2 项），以经济困难为条件")
+    if pay or injured:
+        lines.append("进城务工人员讨报酬或者要工伤赔偿，有材料证明身份的，不查经济状况（法律援助法 42 条第 3 项）")
+    if values.get("minor") == "yes" or values.get("over_age") == "yes":
+        lines.append("没有固定生活来源的未成年人、老年人，有材料证明的，不查经济状况（法律援助法 42 条第 1 项）")
+    if deadline is not None and 0 <= (deadline - today).days < AID_FIRST_DAYS:
+        lines.append("离期限不到 7 天：可以先提供援助，手续后补（法律援助法 44 条第 1 项）")
+    return lines or ["事实不够，先问清要什么；事项见法律援助法 31 条，免查经济状况见 42 条"]
+
+
+def packet_reply(unit: Unit, case: CaseRow) -> Reply:
+    """Return the packet as a message for the topic, with the buttons that fit the stage."""
+    blocks = tuple(
+        Block(
+            kind=BlockKind.LEAD if number == 0 else BlockKind.POINTS,
+            heading=section.title,
+            points=tuple(Point(text=line) for line in section.lines),
+        )
+        for number, section in enumerate(packet(unit, case))
+    )
+    choices = [Choice(label="接手", action="claim")] if Stage(case.stage) is Stage.QUEUED else []
+    choices += [
+        Choice(label="案卷", action="packet"),
+        Choice(label="建议答复", action="suggest"),
+        Choice(label="记备注", action="note_next"),
+    ]
+    return Reply(blocks=blocks, choices=tuple(choices), composed_by="fixed")
+
+
+def brief(unit: Unit, case: CaseRow) -> str:
+    """Return the case in a few lines, composed without a model."""
+    record = record_load(case.facts)
+    values = record.facts.values
+    parts = [
+        shown_value(slot, values[slot]) for slot in ("worker_kind", "platform", "employer", "city") if values.get(slot)
+    ]
+    lines = [f"案件 {case.number}：{'，'.join(parts)}"]
+    lines += [
+        f"{slot_name(slot)}：{shown_value(slot, values[slot])[:200]}"
+        for slot in ("amount_owed", "months_owed", "want", "story")
+        if values.get(slot)
+    ]
+    topic = unit.options.topic_of(case.card)
+    lines += clock_lines(case_clocks(record, topic=topic, today=unit.today))
+    return "\n".join([*lines, *claim_lines(case_claims(record, card=case.card, today=unit.today))])
+
+
+def _settled(slot: str, values: Mapping[str, str]) -> bool:
+    """Whether other facts stand in for this one: months and monthly pay for the sum, still there for the last day."""
+    if slot == "amount_owed":
+        return bool(values.get("months_owed") and values.get("monthly_pay"))
+    return slot == "end_date" and values.get("still_working") == "yes"
+
+
+def _fact_rows(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    rows = [
+        (
+            slot_name(slot), shown_value(slot, value), _turn(facts, slot).rstrip("，"),
+            "已确认" if slot in facts.confirmed else "未确认",
+        )
+        for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
+        if f"slot_{slot}" in labels("zh")
+    ]  # fmt: skip
+    return (("项目", "内容", "来自", "确认"), *rows)
+
+
+def _turn(facts: Facts, slot: str) -> str:
+    """Which turn of the conversation told it; empty where none did."""
+    turn = facts.source_turn.get(slot, 0)
+    return f"第{turn}轮，" if turn else ""
+
+
+def _order(slot: str) -> int:
+    return SHOWN.index(slot) if slot in SHOWN else len(SHOWN)

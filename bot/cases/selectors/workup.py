@@ -1,0 +1,128 @@
+"""What the modules below work out of a case: every clock, the claims, the relation factor by factor. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from bot.assessment import Assessment, answers_from_facts, assess
+from bot.cases.rules.account import Record
+from bot.claims import Claim, ClaimError
+from bot.claims.deadlines import Deadline, Whose, compute_deadline
+from bot.contract.messages import ConversationState
+from bot.dialogue.flows.assessment.answers import told as factors_told
+from bot.dialogue.flows.claims.derivations import settled
+from bot.dialogue.flows.claims.flow import computed
+from bot.dialogue.flows.claims.history import STORY, story_of
+from bot.dialogue.flows.claims.request import CARD_CLAIMS, named_claim
+from bot.dialogue.flows.deadlines.applicable import dates_told, fitting
+
+MOST_CLAIMS = 4
+_PAY = ("amount_owed", "months_owed", "monthly_pay")
+_BESIDE_PAY = ("injury_worker", "injury_employer", "occupational_injury", "double_wage", "unemployment_registration")
+"""Clocks beside which the year for unpaid wages still runs on its own."""
+_UNPAID = re.compile(
+    r"(没|不|未)有?(发|给|结|付).{0,4}(工资|工钱|薪|钱)|(工资|工钱|薪水|单费|钱).{0,6}(没|不|未)有?(发|给|结|付)|"
+    r"(拖|欠)(了|着|我)?.{0,6}(工资|工钱|薪|钱)|没出粮"
+)
+_NOT_SUMS = ("legal_aid", "injury_route", "flexible_enrolment")
+
+
+def case_clocks(record: Record, *, topic: str, today: date) -> list[Deadline]:
+    """Return every clock that fits what was told, the worker's own first, the nearest first."""
+    values = record.facts.values
+    injured = values.get("injured") == "yes"
+    roles = {"start_date": "start", "end_date": "end", "event_date": "injured" if injured else "unpaid_from"}
+    answers = {role: values[slot].replace("..", "/") for slot, role in roles.items() if values.get(slot)}
+    if values.get("still_working") == "yes" and "end" not in answers:
+        answers["end"] = "still"
+    dates = dates_told(record.told, answers, values, today)
+    if not topic and any(values.get(slot) for slot in _PAY):
+        topic = "pay"
+    found: list[Deadline] = []
+    for one in fitting(record.told, values, topic, dates):
+        if one.missing:
+            continue
+        if (deadline := _run(one.name, one.values, today)) is not None:
+            found.append(deadline)
+    pay = any(values.get(slot) for slot in _PAY)
+    if not found or (pay and all(one.name in _BESIDE_PAY for one in found)):
+        found += _arbitration(values, today)
+    return sorted(found, key=lambda one: (one.whose is not Whose.WORKER, one.due is None, one.due or today))
+
+
+def nearest(clocks: list[Deadline], today: date) -> date | None:
+    """Return the worker's next last day; when all are past, the latest of them."""
+    days = [one.due for one in clocks if one.whose is Whose.WORKER and one.due is not None]
+    ahead = [day for day in days if day >= today]
+    return min(ahead) if ahead else max(days, default=None)
+
+
+def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
+    """Return the claims the account names, each computed as far as it goes."""
+    names = [CARD_CLAIMS.get(card)]
+    names += [named_claim(line) for line in record.told]
+    values = record.facts.values
+    if pay_is_owed(record):
+        names.append("wages_due")
+    if values.get("written_contract") == "no":
+        names.append("double_wage")
+    state = ConversationState(facts=record.facts, card=card or None)
+    state.data[STORY] = list(record.told)
+    found: list[Claim] = []
+    for name in dict.fromkeys(name for name in names if name and name not in _NOT_SUMS):
+        try:
+            story = story_of(name, state, today).values
+            if name == "wages_due":
+                story = {**_owed(values), **story}
+            found.append(computed(name, settled(name, story, today), today))
+        except ClaimError:
+            continue
+    return found[:MOST_CLAIMS]
+
+
+def pay_is_owed(record: Record) -> bool:
+    """Whether pay that did not come is part of the matter."""
+    values = record.facts.values
+    told = any(_UNPAID.search(line) for line in record.told)
+    return told or any(values.get(slot) for slot in ("amount_owed", "months_owed"))
+
+
+def case_assessment(record: Record, *, today: date) -> Assessment | None:
+    """Return the assessment of the relation; None when nothing was told that bears on it."""
+    facts = record.facts.values
+    from_facts, situations = answers_from_facts(facts)
+    answers = {**factors_told(record.told, facts), **from_facts, **record.factors}
+    try:
+        return assess(answers, today=today, situation=situations) if answers else None
+    except ClaimError:
+        return None
+
+
+def _owed(values: Mapping[str, str]) -> dict[str, object]:
+    """The inputs of unpaid wages that stand in the facts."""
+    if values.get("months_owed") and values.get("monthly_pay"):
+        return {"monthly_wage": values["monthly_pay"], "months_unpaid": values["months_owed"]}
+    if values.get("amount_owed"):
+        return {"rows": [{"period": "欠的总数", "due": values["amount_owed"]}]}
+    return {}
+
+
+def _arbitration(values: Mapping[str, str], today: date) -> list[Deadline]:
+    """The year for arbitration when only the day it began is known: counted from there, which is the careful way."""
+    if values.get("still_working") == "yes" and not values.get("end_date"):
+        given: dict[str, object] = {"kind": "pay", "still_working": True}
+        pay = any(values.get(slot) for slot in _PAY)
+        found = _run("arbitration", given, today) if pay else None
+        return [found] if found is not None else []
+    start = (values.get("end_date") or values.get("event_date") or "").partition("..")[0]
+    found = _run("arbitration", {"kind": "other", "known_on": start}, today) if start else None
+    return [found] if found is not None else []
+
+
+def _run(name: str, values: Mapping[str, object], today: date) -> Deadline | None:
+    try:
+        return compute_deadline(name, values, today=today)
+    except ClaimError:
+        return None

@@ -1,0 +1,1 @@
+"""What changes a case: one module a noun, functions named noun_verb."""

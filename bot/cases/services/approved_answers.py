@@ -1,0 +1,62 @@
+"""Approved answers: kept by situation, offered again with their date, expired when a clause they cite changes."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from bot.cases.rules.account import record_load
+from bot.cases.tables import ApprovedAnswerRow, CaseRow
+from bot.cases.unit_of_work import Unit
+from bot.privacy.redaction import redact
+
+
+def answer_keep(unit: Unit, case: CaseRow, *, text: str) -> ApprovedAnswerRow | None:
+    """Keep an approved text for its situation, without personal data. Only texts that cite are kept: others have nothing to expire by."""
+    clauses = dict(unit.options.clause_hashes(text, unit.today))
+    if not clauses or not case.card:
+        return None
+    row = ApprovedAnswerRow(
+        card=case.card,
+        office_id=case.office_id,
+        text=_without_name(redact(text).text, case),
+        clauses=clauses,
+        approved_on=unit.today,
+        expired=False,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.audit("bot", "answer_kept", case, f"answer:{row.id}")
+    return row
+
+
+def answers_for(unit: Unit, case: CaseRow, *, limit: int = 3) -> list[ApprovedAnswerRow]:
+    """Return approved answers to the case's situation, newest first. One whose clause changed expires here and now."""
+    rows = unit.session.scalars(
+        select(ApprovedAnswerRow)
+        .where(
+            ApprovedAnswerRow.card == case.card,
+            ApprovedAnswerRow.office_id == case.office_id,
+            ApprovedAnswerRow.expired.is_(False),
+        )
+        .order_by(ApprovedAnswerRow.approved_on.desc(), ApprovedAnswerRow.id.desc())
+    )
+    found: list[ApprovedAnswerRow] = []
+    for row in rows if case.card else ():
+        if dict(unit.options.clause_hashes(row.text, unit.today)) != row.clauses:
+            row.expired = True
+            unit.audit("bot", "answer_expired", detail=f"answer:{row.id}")
+        elif len(found) < limit:
+            found.append(row)
+    return found
+
+
+def _without_name(text: str, case: CaseRow) -> str:
+    """Leave out how this worker is called; a surname alone only where it stands as a form of address."""
+    name = record_load(case.facts).facts.values.get("name", "").removeprefix("姓").strip()
+    if not name:
+        return text
+    if len(name) > 1:
+        text = text.replace(name, "你")
+    return re.sub(rf"(小|老)?{re.escape(name[0])}(先生|女士|师傅|大哥|大姐|哥|姐)", "你", text)

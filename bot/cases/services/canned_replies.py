@@ -1,0 +1,56 @@
+"""Canned replies of an office, with variables filled in from the case."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from sqlalchemy import select
+
+from bot.cases.rules.errors import NotAllowed, NotFound
+from bot.cases.rules.roles import Act
+from bot.cases.services.lifecycle import load_facts
+from bot.cases.services.staffing import check
+from bot.cases.tables import CannedReplyRow, CaseRow, StaffRow
+from bot.cases.unit_of_work import Unit, actor_name
+
+
+def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
+    """Keep a reply under a name for the office. Raises NotAllowed for a variable that is not known."""
+    check(unit, staff, Act.NOTE)
+    try:
+        used = {field for _, field, form, turned in Formatter().parse(text) if field is not None or form or turned}
+    except ValueError:
+        used = {""}
+    if used - set(CANNED_VARIABLES):
+        known = "、".join("{" + key + "}" for key in CANNED_VARIABLES)
+        raise NotAllowed(f"没有保存：变量只能用 {known}。")
+    row = unit.session.scalar(
+        select(CannedReplyRow).where(CannedReplyRow.office_id == staff.office_id, CannedReplyRow.name == name)
+    )
+    if row is None:
+        row = CannedReplyRow(office_id=staff.office_id, name=name[:40])
+        unit.session.add(row)
+    row.text = text
+    unit.session.flush()
+    unit.audit(actor_name(staff), "canned_saved", detail=f"canned:{row.id}")
+
+
+CANNED_VARIABLES = ("number", "name", "staff", "office", "platform", "city", "deadline")
+
+
+def canned_fill(unit: Unit, case: CaseRow, *, staff: StaffRow, name: str) -> str:
+    """Return a canned reply with its variables filled in from the case. Raises NotFound."""
+    row = unit.session.scalar(
+        select(CannedReplyRow).where(CannedReplyRow.office_id == case.office_id, CannedReplyRow.name == name)
+    )
+    if row is None:
+        known = "、".join(
+            unit.session.scalars(select(CannedReplyRow.name).where(CannedReplyRow.office_id == case.office_id))
+        )
+        raise NotFound(f"没有叫“{name}”的常用回复。现有：{known or '无'}。保存用 /save 名字 内容。")
+    values = load_facts(case.facts).values
+    return row.text.format(
+        number=case.number, name=values.get("name", ""), staff=staff.name, office=unit.office(case.office_id).name,
+        platform=values.get("platform", ""), city=values.get("city", ""),
+        deadline=case.deadline_on.isoformat() if case.deadline_on else "",
+    )  # fmt: skip

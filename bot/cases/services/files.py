@@ -1,0 +1,185 @@
+"""Files of a case: fetched once, typed by their content, hashed, kept as bytes. Nothing is opened or run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.cases.rules.errors import NotAllowed
+from bot.cases.tables import CaseFileRow, CaseRow
+from bot.cases.texts import say
+from bot.cases.unit_of_work import Unit, words
+from bot.contract.messages import Attachment
+
+MAX_BYTES = 20 * 1024 * 1024
+ATTEMPTS = 5
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"GIF8", "image/gif", ".gif"),
+    (b"%PDF-", "application/pdf", ".pdf"),
+    (b"OggS", "audio/ogg", ".ogg"),
+    (b"ID3", "audio/mpeg", ".mp3"),
+    (b"MZ", "application/x-dosexec", ".bin"),
+    (b"\x7fELF", "application/x-elf", ".bin"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut", ".bin"),
+    (b"#!", "text/x-script", ".txt"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", ".bin"),
+)
+PROGRAMS = {
+    "application/x-dosexec", "application/x-elf", "application/x-ms-shortcut", "application/java-archive",
+    "application/vnd.android.package-archive", "application/x-office-macros", "text/x-script", "text/html",
+}  # fmt: skip
+RISKY = {*PROGRAMS, "application/x-ole-storage"}
+"""Kinds that are kept but not passed on into the topic."""
+_INSIDE: tuple[tuple[bytes, str, str], ...] = (
+    (b"AndroidManifest.xml", "application/vnd.android.package-archive", ".bin"),
+    (b"META-INF/MANIFEST.MF", "application/java-archive", ".bin"),
+    (b"vbaProject.bin", "application/x-office-macros", ".bin"),
+    (b"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    (b"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    (b"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
+)
+"""What a zip is, by the names it lists; they stand in it unpacked, so nothing has to be opened."""
+_PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to fetch from its channel."""
+
+    id: int
+    case_number: int
+    channel: str
+    reference: str
+
+
+def sniff(content: bytes) -> tuple[str, str]:
+    """Return media type and extension by the bytes alone; the name a sender gave means nothing."""
+    for magic, media_type, extension in _MAGIC:
+        if content.startswith(magic):
+            return media_type, extension
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp", ".webp"
+    if content[4:8] == b"ftyp":
+        return ("image/heic", ".heic") if content[8:12] in _PICTURE_BRANDS else ("video/mp4", ".mp4")
+    if content.startswith(b"PK\x03\x04"):
+        inside = next((found for found in _INSIDE if found[0] in content), None)
+        return inside[1:] if inside is not None else ("application/zip", ".zip")
+    head = content[:400].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<script")):
+        return "text/html", ".txt"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "application/octet-stream", ".bin"
+    return "text/plain", ".txt"
+
+
+def files_wanted(unit: Unit, channel: str, *, limit: int = 20) -> list[Wanted]:
+    """Return files to fetch, oldest first."""
+    rows = unit.session.execute(
+        select(CaseFileRow.id, CaseRow.number, CaseFileRow.channel, CaseFileRow.reference)
+        .join(CaseRow, CaseRow.id == CaseFileRow.case_id)
+        .where(CaseFileRow.status == "wanted", CaseFileRow.channel == channel)
+        .order_by(CaseFileRow.id)
+        .limit(limit)
+    )
+    return [Wanted(*row) for row in rows]
+
+
+def file_keep(unit: Unit, file_id: int, content: bytes) -> None:
+    """Keep the bytes and pass them on into the topic; a file that could do harm is kept, named, and not passed on."""
+    row = unit.session.get(CaseFileRow, file_id)
+    if row is None or row.status != "wanted":
+        return
+    if len(content) > MAX_BYTES:
+        file_refuse(unit, file_id, "too_big")
+        return
+    case = unit.session.get_one(CaseRow, row.case_id)
+    media_type, extension = sniff(content)
+    row.media_type, row.size = media_type, len(content)
+    row.sha256 = hashlib.sha256(content).hexdigest()
+    row.content = base64.b64encode(content).decode()
+    row.status, row.name = "held", f"{row.name or '文件'}-{row.id}{extension}"
+    row.reference = ""
+    unit.session.flush()
+    if media_type in RISKY:
+        told = f"当事人发来的文件 {row.name} 是能运行的或带脚本的类型（{media_type}），没有转发，只作证据保存。不要打开；导出案卷能取到。"
+        unit.to_staff(case, words(told))
+    else:
+        attachment = Attachment(name=row.name, media_type=media_type, content=content)
+        reply = words(f"当事人的文件 {row.name}（{size_text(len(content))}，SHA-256 {row.sha256[:12]}…）")
+        unit.to_staff(case, reply.model_copy(update={"attachments": (attachment,)}))
+    unit.options.file_held(unit, case, row, content)
+    unit.audit("worker", "file_held", case, f"file:{row.id} {media_type} {row.sha256}")
+
+
+def refuse_programs(attachments: Iterable[Attachment]) -> None:
+    """Raise NotAllowed for a file from staff that could run on a worker's phone or computer."""
+    if any(sniff(attachment.content)[0] in PROGRAMS for attachment in attachments):
+        raise NotAllowed("没有发出：这个文件是程序、脚本、网页，或带宏。请转成 PDF 或图片再发。")
+
+
+def size_text(size: int) -> str:
+    """Return a size as people say it."""
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{-(-size // 1024)} KB"
+
+
+def file_refuse(unit: Unit, file_id: int, status: str) -> None:
+    """A file cannot be had: tell the worker and staff. `status`: too_big or gone."""
+    row = unit.session.get(CaseFileRow, file_id)
+    if row is None or row.status != "wanted":
+        return
+    if status == "gone" and row.attempts + 1 < ATTEMPTS:
+        row.attempts += 1
+        return
+    row.status = status
+    case = unit.session.get_one(CaseRow, row.case_id)
+    unit.session.flush()
+    unit.to_worker(case, words(say(case.language, f"file_{status}"), language=case.language))
+    why = "超过 20 MB" if status == "too_big" else "取不到了"
+    unit.to_staff(case, words(f"当事人的一个文件{why}，没有收进来；已告诉当事人重发。"))
+    unit.audit("bot", "file_refused", case, f"file:{row.id} {status}")
+
+
+def file_of_staff(
+    case: CaseRow,
+    attachment: Attachment,
+    at: datetime,
+    *,
+    status: str,
+    reference: str = "",
+    message_id: int | None = None,
+) -> CaseFileRow:
+    """Return the row that keeps a file from staff. `status`: draft while it waits with one, sent, or note."""
+    return CaseFileRow(
+        case_id=case.id, message_id=message_id, channel="", reference=reference, status=status, name=attachment.name,
+        media_type=sniff(attachment.content)[0], size=len(attachment.content), at=at,
+        sha256=hashlib.sha256(attachment.content).hexdigest(), content=base64.b64encode(attachment.content).decode(),
+    )  # fmt: skip
+
+
+def files_of_draft(unit: Unit, draft_id: int) -> list[CaseFileRow]:
+    """Return the files that wait with a draft."""
+    return list(
+        unit.session.scalars(
+            select(CaseFileRow)
+            .where(CaseFileRow.reference == f"draft:{draft_id}", CaseFileRow.status == "draft")
+            .order_by(CaseFileRow.id)
+        )
+    )
+
+
+FROM_WORKER = ("wanted", "held", "too_big", "gone")
+"""States of a file the worker sent."""
+
+
+def file_bytes(row: CaseFileRow) -> bytes:
+    """Return the content of a kept file."""
+    return base64.b64decode(row.content)

@@ -1,0 +1,1 @@
+"""The labour-relation assessment, factor by factor."""

@@ -1,0 +1,106 @@
+"""A computed claim as a reply: the amount first, then how it was worked out, what was assumed, what to mind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.answering.marks import mark_notes, marks_of
+from bot.answering.material import Resolver, clause_of
+from bot.claims import Claim, Part, Period, Unit, amount_text
+from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
+from bot.dialogue.flows.documents.catalogue import offered_after
+from bot.messages import message
+from knowledge.citations import parse_key
+
+_WITH_A_CLOCK = (
+    "wages_due", "severance", "severance_plus_one", "unlawful_termination_damages", "double_wage", "work_injury", "overtime",
+    "deductions", "injury_route",
+)  # fmt: skip
+
+
+def clauses_of(keys: tuple[str, ...], resolver: Resolver, today: date) -> dict[str, Clause]:
+    """Return the clauses that citation keys open to, by their reference."""
+    found: dict[str, Clause] = {}
+    for key in keys:
+        citation = parse_key(key)
+        clause = clause_of(citation, resolver.resolve(citation, today))
+        if clause is not None:
+            found.setdefault(clause.ref, clause)
+    return found
+
+
+def points(heading: str, texts: list[str], limit: int) -> list[Block]:
+    """Return one block of bullet points; none when there is nothing to say."""
+    said = tuple(Point(text=text) for text in texts[:limit] if text)
+    return [Block(kind=BlockKind.POINTS, heading=heading, points=said)] if said else []
+
+
+def shown_claim(claim: Claim, resolver: Resolver, today: date, language: str, other: Claim | None = None) -> Reply:
+    """Return the reply to a sum. `other` is the same for the case that the dismissal was unlawful."""
+    clauses = clauses_of(claim.basis, resolver, today)
+    refs = tuple(clauses)
+    amount = amount_text(claim)
+    lead = message(language, "claim_result", title=claim.title, amount=amount) if amount else ""
+    if not amount or claim.unit is Unit.DECISION or claim.low == 0:
+        lead = "；".join(part for part in (claim.outcome, lead if claim.low == 0 else "") if part) or message(
+            language, "claim_formula", title=claim.title
+        )
+    marks = marks_of(clauses.values())
+    blocks = [Block(kind=BlockKind.LEAD, points=(Point(text=lead + marks, refs=refs),))]
+    if other is not None and (more := amount_text(other)):
+        said = message(language, "claim_otherwise", title=other.title, amount=more)
+        blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=said, refs=tuple(r for r in refs if "47" in r)),)))
+    blocks += _ways(claim, language)
+    working = [claim.formula, *(f"{s.text}{' = ' + s.value if s.value else ''}" for s in claim.steps)]
+    blocks += points(message(language, "claim_working"), working, 10)
+    parts = [_part(part, language) for part in claim.parts if part.standing is None]
+    blocks += points(message(language, "claim_parts"), parts if len(parts) > 1 else [], 12)
+    assumed = [f"{i.label}：{i.note}" for i in claim.inputs if i.state.value in ("assumed", "missing") and i.note]
+    blocks += points(message(language, "claim_assumed"), assumed, 5)
+    blocks += points(message(language, "claim_mind"), list(claim.warnings), 4)
+    blocks += mark_notes(marks, language)
+    choices = [Choice(label=message(language, "person"), action="person")]
+    if claim.name in _WITH_A_CLOCK:
+        choices.insert(0, Choice(label=message(language, "claim_clock"), action="clock:start"))
+    choices += offered_after(claim.name, language)
+    return Reply(
+        blocks=tuple(blocks),
+        clauses=tuple(clauses.values()),
+        choices=tuple(choices),
+        language=language,
+        composed_by="fixed",
+    )
+
+
+def with_formula(asked: Reply, claim: Claim, resolver: Resolver, today: date, language: str) -> Reply:
+    """Return the first question of a sum with how it is computed, and on which clauses, under it."""
+    if not claim.formula or not claim.basis:
+        return asked
+    clauses = clauses_of(claim.basis, resolver, today)
+    marks = marks_of(clauses.values())
+    said = message(language, "claim_rule", formula=claim.formula) + marks
+    blocks = [*asked.blocks, Block(kind=BlockKind.TEXT, points=(Point(text=said, refs=tuple(clauses)),))]
+    blocks += mark_notes(marks, language)
+    return asked.model_copy(update={"blocks": tuple(blocks), "clauses": tuple(clauses.values())})
+
+
+def _part(part: Part, language: str) -> str:
+    if part.low is None or part.high is None:
+        return f"{part.label}：{part.note or message(language, 'claim_part_open')}"
+    low, high = f"{part.low:,.2f}", f"{part.high:,.2f}"
+    value = f"{low} 元" if low == high else f"{low} 到 {high} 元"
+    monthly = message(language, "claim_a_month") if part.period is Period.MONTHLY else ""
+    lost = "" if part.counted or part.period is Period.MONTHLY else message(language, "claim_maybe_lost")
+    return f"{part.label}：{monthly}{value}{lost}"
+
+
+def _ways(claim: Claim, language: str) -> list[Block]:
+    """The ways of getting paid of a decision, in their order of standing."""
+    ways = [part for part in claim.parts if part.standing is not None]
+    order = ("first", "also", "unclear", "unlikely")
+    said = [
+        f"{message(language, f'claim_way_{part.standing.value}')}{part.label}。{part.note}"
+        for part in sorted(ways, key=lambda way: order.index(way.standing.value) if way.standing else 9)
+        if part.standing is not None
+    ]
+    return points(message(language, "claim_ways"), said, 6)

@@ -1,0 +1,1 @@
+"""Which deadlines run, until when, and the reminder."""

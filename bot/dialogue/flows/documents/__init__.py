@@ -1,0 +1,1 @@
+"""Writing a document in the conversation, from the request to the files."""

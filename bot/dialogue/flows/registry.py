@@ -1,0 +1,59 @@
+"""The flows beside answering: papers, the assessment, deadlines and reminders, sums. The engine asks them first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.material import Resolver
+from bot.contract.messages import Choice, ConversationState, Reply
+from bot.dialogue.flows.assessment.flow import Assessing, offered
+from bot.dialogue.flows.claims import Reckoning
+from bot.dialogue.flows.deadlines.flow import Clocks
+from bot.dialogue.flows.deadlines.reminders import EFFECT
+from bot.dialogue.flows.documents.flow import Papers
+from knowledge.authored.card import Card
+
+
+@dataclass(slots=True)
+class Matters:
+    """Each flow returns None when a message is not its own; then the next is asked."""
+
+    resolver: Resolver
+    cards: Mapping[str, Card]
+
+    def paper(self, state: ConversationState, text: str, today: date, *, person: bool = False) -> Reply | None:
+        """Return the reply of the papers, before the message is read as anything else, or None."""
+        state.data.pop(EFFECT, None)
+        return Papers(self.resolver).turn(state, text, today, person=person)
+
+    def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
+        """Return the reply of the flow the message belongs to, or None."""
+        state.data.pop(EFFECT, None)
+        for flow in (Assessing(self.resolver), self._clocks(), Reckoning(self.resolver)):
+            if reply := flow.turn(state, text, today):
+                return reply
+        return None
+
+    def choice(self, state: ConversationState, verb: str, rest: str, today: date) -> Reply | None:
+        """Return the reply to a button of a flow (`paper:`, `assess:`, `clock:`, `remind:`), or None."""
+        state.data.pop(EFFECT, None)
+        if verb == "paper":
+            return Papers(self.resolver).choice(state, rest, today)
+        if verb == "assess":
+            return Assessing(self.resolver).choice(state, rest, today)
+        if verb == "clock":
+            return self._clocks().choice(state, rest, today)
+        return Clocks.remind(state, rest, today) if verb == "remind" else None
+
+    def offers(self, state: ConversationState, card: Card | None) -> list[Choice]:
+        """Return the buttons of the flows that fit an answer."""
+        return [*offered(state, card.topic if card is not None else ""), *Papers(self.resolver).offers(state, card)]
+
+    def _clocks(self) -> Clocks:
+        def topic_of(card: str | None) -> str:
+            found = self.cards.get(card or "")
+            return found.topic if found is not None else ""
+
+        return Clocks(self.resolver, topic_of)

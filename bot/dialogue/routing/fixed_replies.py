@@ -1,0 +1,251 @@
+"""Replies the service says without the law: welcome, privacy, hotlines, other fields, a person, what it cannot read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer
+from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.dialogue.routing.scope import Verdict
+from bot.messages import LANGUAGES, message
+from knowledge.authored.card import Card
+
+TOPICS = ("pay", "deductions", "contract", "ending", "injury", "insurance", "hours", "relation", "procedure")
+_UNREAD = {
+    Kind.PHOTO: "photo", Kind.VOICE: "voice", Kind.FILE: "file", Kind.STICKER: "sticker", Kind.LOCATION: "location",
+}  # fmt: skip
+_FOREIGN = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\uac00-\ud7a3\u0400-\u04ff\u0e00-\u0e7f]")
+_PERSON = re.compile(
+    r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
+    re.IGNORECASE,
+)
+_PLAIN_WISH = re.compile(
+    r"(?:你好|您好|喂|请问|麻烦|那|哎|唉|(?:我?要)?投诉你们?|你是机器人?吗|你是机器人?|别|不要)*[，,\s]*(?:"
+    r"(?:有没有|有|还有|能不能有|可以有|我只?要|我想要?|给我)(?:个|一个|一位)?(?:真人|人工|活人|律师|专人|客服|工作人员|人工客服|真人客服)(?:客服|服务|在线|可以问|帮忙|帮我)?"
+    r"|(?:真人|人工|活人)(?:客服|服务|呢|在吗|有吗)?"
+    r"|(?:能不能|能|可以|可不可以|麻烦|请|让人)?(?:安排)?(?:个人|一个人|人)?(?:给|跟|和)?我?(?:打|回|来)个?(?:一个)?电话(?:给我)?(?:说|聊)?"
+    r"|(?:能不能|能|可以|可不可以|想|帮我|请|麻烦)*(?:给我)?(?:派|找|来|叫|换|安排)(?:一?个|位)?(?:人|真人|活人|懂的人?|懂法的人?|明白人|律师|工作人员)(?:来|给我)?(?:帮我|帮帮我|帮忙)?(?:看看|看一下|问问|处理|弄|说说)?(?:给我)?"
+    r"|(?:不想|不要|懒得)(?:再)?(?:跟|和|同)(?:你这个?)?(?:机器人?|你|AI)(?:说|聊|讲)(?:话|了)*"
+    r"|(?:谁|哪个|有没有人|有人|你们?|能不能|可以|律师|请|快)?(?:能|可以|来)*(?:帮帮?我|帮帮忙|帮个忙|帮一下我?|帮下我?)"
+    r"|(?:can|could) (?:some(?:one|body)|you|a person) (?:please )?(?:call|phone|help)(?: me)?|(?:please )?(?:call|phone|help) me|(?:a |an? )?(?:lawyer|human|agent|real person)(?: please)?"
+    r"|i (?:want|need|would like|'d like) (?:to (?:speak|talk) (?:to|with) )?(?:a |an )?(?:real )?(?:person|human|lawyer|agent|someone|somebody)(?: please)?"
+    r")(?:一下|了|吧|啊|呀|吗|么|嘛|呢|行吗|好吗|可以吗|谢谢)*[。，,.!！?？~\s]*",
+    re.IGNORECASE,
+)
+"""A message that is nothing but the wish for a person, in the words people use: 有没有真人, 能不能打电话给我, 帮我."""
+_ANOTHERS = re.compile(
+    r"没钱|[请找]不起|免费|费用|律师费|多少钱|不用|没用|不理|没人|没回|机器|老板|公司|他|她|对方|站长|平台|法援"
+)
+"""Beside those words a lawyer or a service desk is what the message tells of, not what it wants of the service."""
+_PLEA = 14
+"""Characters beside the plea up to which a message wants nothing but a person."""
+HOTLINES = "12333（人社）、12348（法律援助）、12351（工会）"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedContext:
+    """What the fixed replies need to know of the installation."""
+
+    retention_days: int = 180
+    has_model: bool = False
+    public_contacts: str = ""
+
+
+def _lines(state: ConversationState, *texts: str, kind: BlockKind = BlockKind.TEXT, heading: str = "") -> Block:
+    return Block(kind=kind, heading=heading, points=tuple(Point(text=text) for text in texts if text))
+
+
+def _reply(
+    state: ConversationState, blocks: list[Block], scope: Scope, *, choices: tuple[Choice, ...] = (), handoff: str = ""
+) -> Reply:
+    return Reply(
+        blocks=tuple(blocks), choices=choices, scope=scope, handoff=handoff, language=state.language, composed_by="fixed"
+    )  # fmt: skip
+
+
+def topic_choices(language: str) -> tuple[Choice, ...]:
+    """Return the buttons of the frequent topics."""
+    return tuple(Choice(label=message(language, f"topic_{topic}"), action=f"topic:{topic}") for topic in TOPICS)
+
+
+def person_choice(language: str) -> Choice:
+    """Return the button that asks for a person; it stands on every answer."""
+    return Choice(label=message(language, "person"), action="person")
+
+
+def standing_choices(language: str) -> list[Choice]:
+    """Return the buttons under every answer of substance."""
+    return [
+        Choice(label=message(language, "useful_yes"), action="useful:yes"),
+        Choice(label=message(language, "useful_no"), action="useful:no"),
+        person_choice(language),
+    ]
+
+
+def simple(state: ConversationState, key: str, scope: Scope) -> Reply:
+    """Return one catalogue sentence as a reply, with the way to a person."""
+    return _reply(state, [_lines(state, message(state.language, key))], scope, choices=(person_choice(state.language),))
+
+
+def unread_kind(state: ConversationState, kind: Kind) -> Reply:
+    """Return what to do about a message whose content the service does not read."""
+    return simple(state, _UNREAD.get(kind, "other_kind"), Scope.NOT_LEGAL)
+
+
+def foreign_script(text: str) -> bool:
+    """Whether most letters are of a script the service does not read (Uyghur, Tibetan, Mongolian, Korean, Russian, Thai)."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(bool(_FOREIGN.match(c)) for c in letters) > len(letters) / 2
+
+
+def asks_for_person(text: str) -> bool:
+    """Whether a message wants a person instead of an answer."""
+    if wishes_only_person(text):
+        return True
+    found = _PERSON.search(text)
+    return found is not None and not _ANOTHERS.search(text) and len(text) - len(found.group()) <= _PLEA
+
+
+def wishes_only_person(text: str) -> bool:
+    """Whether a message says nothing but that it wants a person."""
+    return bool(_PLAIN_WISH.fullmatch(text.strip()))
+
+
+def command(state: ConversationState, inbound: Inbound, context: FixedContext) -> tuple[ConversationState, Reply]:
+    """Answer /start, /help, /new, /privacy, /language; /forget is carried out by storage and only confirmed here."""
+    name, _, argument = inbound.text.partition(" ")
+    language = state.language
+    if name == "start":
+        welcome = [_lines(state, message(language, "welcome"), kind=BlockKind.LEAD)]
+        welcome.append(_lines(state, *(message(language, f"welcome_{key}") for key in ("what", "not", "person"))))
+        return state, _reply(
+            state, welcome, Scope.SMALL_TALK, choices=(*topic_choices(language), person_choice(language))
+        )
+    if name == "new":
+        fresh = ConversationState(language=language, turn=state.turn)
+        return fresh, _reply(
+            fresh,
+            [_lines(fresh, message(language, "new_conversation"))],
+            Scope.SMALL_TALK,
+            choices=topic_choices(language),
+        )
+    if name == "privacy":
+        model = message(language, "privacy_model_on" if context.has_model else "privacy_model_off")
+        lines = [message(language, "privacy_1"), message(language, "privacy_2")]
+        lines += [message(language, "privacy_3", days=context.retention_days), model]
+        return state, _reply(
+            state,
+            [_lines(state, *lines, kind=BlockKind.POINTS, heading=message(language, "privacy_title"))],
+            Scope.SMALL_TALK,
+        )
+    if name == "forget":
+        fresh = ConversationState(language=language)
+        return fresh, _reply(fresh, [_lines(fresh, message(language, "forgotten", kept=""))], Scope.SMALL_TALK)
+    if name == "language":
+        wanted = argument.strip().lower() or ("en" if language == "zh" else "zh")
+        state.language = wanted if wanted in LANGUAGES else language
+        return state, simple(state, "language_set", Scope.SMALL_TALK)
+    lines = [message(language, f"help_{number}") for number in range(1, 5)]
+    helped = _lines(state, *lines, kind=BlockKind.POINTS, heading=message(language, "help_title"))
+    return state, _reply(state, [helped], Scope.SMALL_TALK, choices=(*topic_choices(language), person_choice(language)))
+
+
+def crisis(state: ConversationState, context: FixedContext, danger: str, matters: tuple[Choice, ...] = ()) -> Reply:
+    """Return the hotlines, at once and first, then the promise that the matter will be dealt with, and the way to it."""
+    language = state.language
+    lines = [message(language, "crisis_danger"), message(language, "crisis_mind")]
+    if danger == "mind":
+        lines.reverse()
+    blocks = [
+        _lines(state, message(language, "crisis_lead"), kind=BlockKind.LEAD),
+        _lines(state, *lines, message(language, "crisis_near"), kind=BlockKind.POINTS),
+        _lines(state, message(language, "crisis_then")),
+    ]
+    choices = (person_choice(language), *matters)
+    return _reply(state, blocks, Scope.CRISIS, choices=choices, handoff="crisis")
+
+
+def under_hotlines(state: ConversationState, reply: Reply, *, faint: bool) -> Reply:
+    """Return the answer to a message that may signal danger, below the hotlines. Signs that are faint call nobody."""
+    lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
+    first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
+    called = {} if faint else {"scope": Scope.CRISIS, "handoff": "crisis"}
+    return reply.model_copy(update={"blocks": (first, *reply.blocks), **called})
+
+
+def which(state: ConversationState, cards: Sequence[Card]) -> Reply:
+    """Ask which situation a word or two mean, with a button for each."""
+    titles = [card.title for card in cards]
+    heading = message(state.language, "which_situation")
+    choices = tuple(Choice(label=card.title, action=f"card:{card.id}") for card in cards)
+    return _reply(
+        state,
+        [_lines(state, *titles, kind=BlockKind.POINTS, heading=heading)],
+        Scope.LABOUR,
+        choices=(*choices, person_choice(state.language)),
+    )
+
+
+def person(state: ConversationState, context: FixedContext, trigger: str) -> Reply:
+    """Say honestly what happens next. Storage records the wish by `handoff` and fills in its number for `{number}`."""
+    language = state.language
+    lines = [message(language, "person_next"), message(language, "person_now", hotlines=HOTLINES)]
+    if context.public_contacts:
+        lines.append(message(language, "person_contacts", contacts=context.public_contacts))
+    lines.append(message(language, "person_time"))
+    lead = _lines(state, message(language, "person_recorded"), kind=BlockKind.LEAD)
+    return _reply(state, [lead, _lines(state, *lines, kind=BlockKind.POINTS)], Scope.LABOUR, handoff=trigger)
+
+
+def outside(state: ConversationState, context: FixedContext, verdict: Verdict, where: str) -> Reply:
+    """Return what is said to small talk, attacks, other fields of law, and what is no legal matter."""
+    language = state.language
+    if verdict.scope is Scope.SMALL_TALK:
+        key = {"thanks": "small_thanks", "bye": "small_bye", "who": "small_who"}.get(verdict.field, "small_talk")
+        choices = topic_choices(language) if key in ("small_talk", "small_who") else ()
+        return _reply(
+            state, [_lines(state, message(language, key))], verdict.scope, choices=(*choices, person_choice(language))
+        )
+    if verdict.scope is Scope.ATTACK:
+        return simple(state, "abuse" if verdict.field == "abuse" else "attack", verdict.scope)
+    if verdict.scope is Scope.OTHER_LAW:
+        if verdict.field:
+            lines = [
+                message(language, "other_law", field=verdict.field, where=where),
+                message(language, "other_law_back"),
+            ]
+        else:
+            lines = [message(language, "other_law_unsure"), message(language, "other_law_back")]
+        return _reply(state, [_lines(state, *lines)], verdict.scope, choices=(person_choice(language),))
+    return _reply(
+        state,
+        [_lines(state, message(language, "not_legal"))],
+        verdict.scope,
+        choices=(*topic_choices(language), person_choice(language)),
+    )
+
+
+def no_basis(state: ConversationState, context: FixedContext, answer: Answer | None) -> Reply:
+    """Say plainly that there is no basis, show the nearest provisions or topics, and after the second time bring in a person."""
+    language = state.language
+    again = state.no_basis_count >= 2
+    blocks = [_lines(state, message(language, "no_basis_again" if again else "no_basis"), kind=BlockKind.LEAD)]
+    if answer is not None and answer.blocks:
+        blocks.extend(answer.blocks)
+    near = tuple(Choice(label=card.title, action=f"card:{card.id}") for card in answer.beside) if answer else ()
+    if near and not (answer and answer.blocks):
+        blocks.append(
+            _lines(state, *(n.label for n in near), kind=BlockKind.POINTS, heading=message(language, "no_basis_near"))
+        )
+    blocks.append(_lines(state, message(language, "no_basis_next")))
+    reply = _reply(
+        state,
+        blocks,
+        Scope.LABOUR,
+        choices=(*near, *topic_choices(language), person_choice(language)),
+        handoff="no_basis_twice" if again else "",
+    )
+    clauses = tuple(answer.clauses.values()) if answer is not None else ()
+    return reply.model_copy(update={"clauses": clauses})

@@ -1,0 +1,241 @@
+"""What a message is about: labour, other law, nothing legal, small talk, an attack, or danger to life.
+
+Danger is looked for first and never outweighed by anything else. Patterns live in `scope.yaml` beside this file, where a
+caseworker can read and extend them. Where the likelihoods of `likeness.py` are at hand they decide with the patterns;
+without them the patterns decide alone. The thresholds were chosen on the tuning half of `knowledge/evaluation` and on the
+authored messages held out in turn; those of danger lean to showing the hotlines once too often.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.contract.messages import Scope
+
+_DATA = Path(__file__).parent / "scope.yaml"
+
+DANGER = 0.9
+"""Likelihood of danger from which the hotlines are the answer."""
+DANGER_DOUBT = 0.2
+"""Likelihood of danger from which the hotlines stand above the answer."""
+DANGER_DOUBT_UNSAID = 0.6
+"""As `DANGER_DOUBT`, for a message without any word of death, farewell, harm, confinement or the body: short words about
+anything (我在路上, 他们也想一起弄) sound a little like danger to the model."""
+DANGER_FAINT = 0.4
+"""Likelihood of danger below which a message about labour stays one: the hotlines stand above, nobody is called."""
+SIGN_DANGER = 0.5
+"""As `DANGER`, for a message with a pattern of danger."""
+SIGN_DOUBT = 0.05
+"""As `DANGER_DOUBT`, for a message with a pattern of danger."""
+MATCH_WEIGHT = 5.0
+"""What a match of 1 in the library adds to the log odds of labour."""
+LABOUR_FROM = 1.0
+"""Log odds, the match added, from which a message is about labour."""
+SIGN_OUTSIDE = 0.3
+"""Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
+OUTSIDE = 0.6
+"""Likelihood from which another scope than labour outweighs that a message follows up on a labour matter."""
+
+_TOGETHER = (
+    ("body", "now"),
+    ("body", "past"),
+    ("body", "claim"),
+    ("harm", "now"),
+    ("harm", "past"),
+    ("harm", "claim"),
+    ("held", "harm"),
+    ("held", "now"),
+    ("death", "self"),
+    ("death", "claim"),
+    ("death", "exaggerated"),
+    ("farewell", "self"),
+)
+"""Hints (`hints` in `scope.yaml`) that say more together."""
+_GRAVE = ("death", "farewell", "held", "harm", "disaster")
+"""Hints that speak of danger by themselves."""
+
+Likelihoods = Mapping[Scope, float]
+"""How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A scope and what decided it. `field` names the other field of law, or the kind of danger or small talk."""
+
+    scope: Scope
+    field: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Signs of danger to life. `kind` is `mind`, `violence`, `body` or `likely`; in doubt the answer follows below.
+
+    `faint` is a doubt without a pattern: the answer keeps its scope, and no person is called.
+    """
+
+    kind: str
+    doubt: bool = False
+    faint: bool = False
+
+
+class ScopeRules:
+    """Patterns by scope, compiled once."""
+
+    def __init__(self, path: Path = _DATA) -> None:
+        self._data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+
+    def _compile(self, patterns: list[str]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+
+    @cached_property
+    def _crisis(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, self._compile(p)) for name, p in self._data["crisis"].items()]
+
+    @cached_property
+    def _not_crisis(self) -> re.Pattern[str]:
+        return self._compile(self._data["not_crisis"])
+
+    @cached_property
+    def _signs_of_danger(self) -> list[re.Pattern[str]]:
+        """Each pattern of danger alone: some weigh more than others."""
+        return [self._compile([pattern]) for patterns in self._data["crisis"].values() for pattern in patterns]
+
+    @cached_property
+    def _hints(self) -> dict[str, re.Pattern[str]]:
+        return {name: self._compile(patterns) for name, patterns in self._data["hints"].items()}
+
+    @cached_property
+    def _attack(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, self._compile(p)) for name, p in self._data["attack"].items()]
+
+    @cached_property
+    def _small_talk(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, self._compile(p)) for name, p in self._data["small_talk"].items()]
+
+    @cached_property
+    def _labour(self) -> re.Pattern[str]:
+        return self._compile(self._data["labour"])
+
+    @cached_property
+    def _labour_weak(self) -> re.Pattern[str]:
+        return self._compile(self._data["labour_weak"])
+
+    @cached_property
+    def _other_law(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, self._compile(entry["patterns"])) for name, entry in self._data["other_law"].items()]
+
+    @cached_property
+    def _not_legal(self) -> re.Pattern[str]:
+        return self._compile(self._data["not_legal"])
+
+    def where(self, field: str) -> str:
+        """Return where to turn for another field of law; an empty string when unknown."""
+        return str(self._data["other_law"].get(field, {}).get("where", ""))
+
+    def crisis(self, text: str) -> str:
+        """Return the kind of danger a message signals (`mind`, `violence`, `body`), or an empty string."""
+        cleaned = self._not_crisis.sub("", text)
+        return next((name for name, pattern in self._crisis if pattern.search(cleaned)), "")
+
+    def signs(self, text: str) -> list[bool]:
+        """Return which patterns fit a message, in a fixed order: what the likelihoods are learned from."""
+        cleaned = self._not_crisis.sub("", text)
+        dangers = [bool(pattern.search(cleaned)) for pattern in self._signs_of_danger]
+        hints = {name: bool(pattern.search(cleaned)) for name, pattern in self._hints.items()}
+        return [
+            *(bool(pattern.search(cleaned)) for _, pattern in self._crisis),
+            *dangers,
+            *(bool(pattern.search(text)) for _, pattern in (*self._attack, *self._small_talk)),
+            *(bool(pattern.search(text)) for pattern in (self._labour, self._labour_weak, self._not_legal)),
+            *(bool(pattern.search(text)) for _, pattern in self._other_law),
+            *hints.values(),
+            *(hints[one] and hints[other] for one, other in _TOGETHER),
+            any(dangers) and hints["past"],
+            any(dangers) and hints["claim"],
+        ]
+
+    def may_be_danger(self, text: str) -> bool:
+        """Whether a part of a story deserves a look of its own."""
+        return any(self._hints[name].search(text) for name in _GRAVE)
+
+    def _tells_of_harm(self, text: str) -> bool:
+        cleaned = self._not_crisis.sub("", text)
+        return any(self._hints[name].search(cleaned) for name in (*_GRAVE, "body"))
+
+    def danger(self, text: str, likely: Likelihoods) -> Danger | None:
+        """Return the danger to life a message signals, by patterns and by likelihood; None when there is none."""
+        kind = self.crisis(text)
+        if not likely:
+            return Danger(kind) if kind else None
+        sure, doubt = (SIGN_DANGER, SIGN_DOUBT) if kind else (DANGER, DANGER_DOUBT)
+        if not kind and not self._tells_of_harm(text):
+            doubt = DANGER_DOUBT_UNSAID
+        likelihood = likely[Scope.CRISIS]
+        faint = not kind and likelihood < DANGER_FAINT
+        return Danger(kind or "likely", doubt=likelihood < sure, faint=faint) if likelihood >= doubt else None
+
+    def classify(
+        self, text: str, *, match: float = 0.0, follow_up: bool = False, likely: Likelihoods | None = None
+    ) -> Verdict:
+        """Return the scope of a normalised message; with likelihoods the danger was looked for before (`danger`).
+
+        `match` in [0, 1] is how well the library's workers' phrasings fit; it decides where nothing else does.
+        """
+        if likely:
+            return self._by_likelihood(text, match, follow_up, likely)
+        return self._by_patterns(text, match, follow_up)
+
+    def _by_likelihood(self, text: str, match: float, follow_up: bool, likely: Likelihoods) -> Verdict:
+        for scope in (Scope.ATTACK, Scope.SMALL_TALK):
+            if likely[scope] >= SIGN_OUTSIDE and (kind := self._field(scope, text)):
+                return Verdict(scope, kind)
+        if labour_odds(likely) + MATCH_WEIGHT * match >= LABOUR_FROM:
+            return Verdict(Scope.LABOUR)
+        best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
+        if follow_up and likely[best] < OUTSIDE:
+            return Verdict(Scope.LABOUR, sure=False)
+        return Verdict(best, self._field(best, text))
+
+    def _field(self, scope: Scope, text: str) -> str:
+        """Return the field of law, or the kind of attack or small talk, whose patterns fit first."""
+        groups = {Scope.OTHER_LAW: self._other_law, Scope.ATTACK: self._attack, Scope.SMALL_TALK: self._small_talk}
+        return next((name for name, pattern in groups.get(scope, []) if pattern.search(text)), "")
+
+    def _by_patterns(self, text: str, match: float, follow_up: bool) -> Verdict:
+        if danger := self.crisis(text):
+            return Verdict(Scope.CRISIS, danger)
+        for name, pattern in self._attack:
+            if pattern.search(text):
+                return Verdict(Scope.ATTACK, name)
+        labour, weak = bool(self._labour.search(text)), bool(self._labour_weak.search(text))
+        if not labour:
+            for name, pattern in self._small_talk:
+                if pattern.search(text):
+                    return Verdict(Scope.SMALL_TALK, name)
+        field = next((name for name, pattern in self._other_law if pattern.search(text)), "")
+        if labour:
+            return Verdict(Scope.LABOUR, sure=not field)
+        if field and not (weak and match >= 0.9):
+            return Verdict(Scope.OTHER_LAW, field)
+        if follow_up:
+            return Verdict(Scope.LABOUR, sure=False)
+        if self._not_legal.search(text) and match < 0.75:
+            return Verdict(Scope.NOT_LEGAL)
+        if weak or match >= 0.45:
+            return Verdict(Scope.LABOUR, sure=match >= 0.6)
+        return Verdict(Scope.NOT_LEGAL, sure=False)
+
+
+def labour_odds(likely: Likelihoods) -> float:
+    """Return the log odds of labour against every other scope but danger, which is judged apart."""
+    others = sum(share for scope, share in likely.items() if scope not in (Scope.LABOUR, Scope.CRISIS))
+    return math.log(likely[Scope.LABOUR] + 1e-9) - math.log(others + 1e-9)

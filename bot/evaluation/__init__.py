@@ -1,0 +1,1 @@
+"""How good the conversation is on the authored questions; read by `bot.py eval`."""

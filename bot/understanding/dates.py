@@ -1,0 +1,316 @@
+"""Dates as people say them: 2025年3月, 去年腊月, 上个月15号, 前天. Pure: today is given."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.understanding.quantities import to_decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A day, or the span a vague wording leaves open; both ends inclusive. `written` is what the worker typed, `at` where."""
+
+    first: date
+    last: date
+    written: str
+    at: int = field(default=-1, compare=False)
+
+    @property
+    def exact(self) -> bool:
+        return self.first == self.last
+
+
+_N = r"[0-9零〇一二两三四五六七八九十]+"
+_D = r"(?:\d{1,2}(?![\d.个千百万kKwW块元年月%天])|(?:初|廿)?[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十百千万个块元年月天多]))"
+_PART = r"(?P<part>上旬|中旬|下旬|月初|月中|月底|月末|初|中|底|末)"
+_ABSOLUTE = re.compile(
+    rf"(?P<y>(?:19|20)\d\d|[二一][零〇九][零〇一二三四五六七八九]{{2}}|(?<![\d了满有够约快年])\d\d(?=年(?![多半了来])))\s*[年\-./]\s*"
+    rf"(?:(?P<m>{_N})\s*(?:月份?|[\-./])?\s*(?:(?P<d>{_D})\s*[日号]?|{_PART})?)?"
+)
+_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)")
+_RELATIVE_YEAR = re.compile(
+    rf"(?P<y>大前年|前年|去年|今年|上年|旧年|明年)\s*的?(?:(?P<lunar>正月|腊月|冬月|农历(?P<lm>{_N})月)|(?P<m>{_N})月份?(?!{_N}?[个]))?\s*(?:初?(?P<d>{_D})[日号]?(?!\d*[个天月年])|{_PART}(?!年|[一二三四五六七八九十]))?(?P<half>上半年|下半年|年底|年初|开年)?"
+)
+_RELATIVE_MONTH = re.compile(
+    rf"(?P<w>上上个?月|大上个?月|上个?月|这个?月|本月|下下个?月|下个?月)(?!底薪)\s*(?:(?P<d>{_N})[日号]|{_PART})?"
+)
+_DAYS = {
+    "大前天": 3, "前天": 2, "昨天": 1, "昨晚": 1, "昨儿": 1, "寻日": 1, "琴日": 1, "昨日": 1, "今天": 0, "今日": 0, "今儿": 0,
+    "今早": 0, "刚刚": 0, "刚才": 0, "明天": -1, "后天": -2,
+}  # fmt: skip
+_RELATIVE_DAY = re.compile(
+    rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?<!刚才)(?<!刚刚)|刚[才刚](?!我?们?(?:说|讲|发|写|填|问|打[错字]|那))"
+)
+"""刚才说的 is about the conversation, no day."""
+_FEW_DAYS = re.compile(r"[前头](?:几|些|两|两三)天")
+_LAST_WEEK = re.compile(r"(?P<w>上上个?|上个?)(?:周|星期|礼拜)(?![一二三四五六日天末])")
+_TWO_MONTHS = re.compile(
+    r"(?<![\d一二三四五六七八九十年个])(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九十])月份?"
+)
+_YEAR_BEGAN = re.compile(r"(?<![\d年来去今前明后多几])年初(?![一二三四五六七八九十\d])")
+_AGO = re.compile(rf"(?P<n>{_N}|半|几)(?P<more>来|几|多)?\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
+_WEEKDAY = re.compile(r"(?P<w>上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
+_BARE = re.compile(
+    rf"(?<![\d年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?\s*(?:(?P<d>{_D})[日号]?|{_PART})?|[./](?P<d2>\d{{1,2}})[日号])"
+)
+_BARE_LUNAR = re.compile(r"(?P<lunar>正月|腊月|冬月)(?:初|廿)?(?P<d>[一二三四五六七八九十]{1,3}|\d{1,2})?")
+_FEASTS: dict[str, tuple[int, int, int]] = {
+    "元旦": (1, 1, 1), "五一": (5, 1, 5), "劳动节": (5, 1, 5), "国庆": (10, 1, 7), "十一放假": (10, 1, 7), "清明": (4, 4, 6),
+}  # fmt: skip
+_LUNAR_FEASTS = {
+    "过年前": (12, 1, 29), "春节前": (12, 1, 29), "年前": (12, 1, 29), "过完年": (1, 5, 29), "年后": (1, 5, 29),
+    "过年": (1, 1, 7), "春节": (1, 1, 7), "元宵": (1, 15, 15), "端午": (5, 5, 5), "中秋": (8, 15, 15),
+}  # fmt: skip
+_COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十几半多])"
+"""两年前 counts back from today; 年前 alone is the time before the spring festival."""
+_FEAST = re.compile(
+    rf"(?P<y>前年|去年|今年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
+)
+_SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1))
+_YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
+_NO_MONTH = re.compile(r"(?<![\d年.])(?:1[3-9]|[2-9]\d)月\d{1,2}[日号]")
+_LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
+
+
+def _number(written: str | None) -> int | None:
+    if not written:
+        return None
+    if len(written) > 1 and re.fullmatch(r"[零〇一二三四五六七八九]+", written):
+        return int("".join(str("零一二三四五六七八九".index("零" if c == "〇" else c)) for c in written))
+    value = to_decimal(written)
+    return int(value) if value is not None else None
+
+
+def _month(year: int, month: int, written: str) -> DateRange | None:
+    if not 1 <= month <= 12 or not 1949 <= year <= 2100:
+        return None
+    return DateRange(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), written)
+
+
+def _day(year: int, month: int, day: int, written: str) -> DateRange | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return DateRange(found, found, written)
+
+
+def _part(month: DateRange | None, part: str | None) -> DateRange | None:
+    """The first, middle or last ten days of a month."""
+    if month is None or not part:
+        return month
+    first, last = (1, 10) if part in ("上旬", "月初", "初") else (11, 20) if "中" in part else (21, month.last.day)
+    return DateRange(month.first.replace(day=first), month.first.replace(day=last), month.written)
+
+
+def _lunar_month(year: int, month: int, written: str, day: int | None = None) -> DateRange | None:
+    from lunardate import LunarDate
+
+    try:
+        first = LunarDate(year, month, day or 1).to_solar_date()
+        last = LunarDate(year, month, day or 29).to_solar_date()
+    except ValueError:
+        return None
+    return DateRange(first, last, written)
+
+
+def _of_year(match: re.Match[str], today: date) -> DateRange | None:
+    year, written = today.year - _YEARS[match["y"]], match.group()
+    day = _number(match["d"].lstrip("初")) if match["d"] else None
+    if match["lunar"]:
+        month = _number(match["lm"]) if match["lm"] else _LUNAR[match["lunar"]]
+        return _lunar_month(year, month or 1, written, day)
+    month = _number(match["m"])
+    if month:
+        return _day(year, month, day, written) if day else _part(_month(year, month, written), match["part"])
+    word = match["half"] or {"初": "年初", "底": "年底", "末": "年底"}.get(match["part"] or "", "")
+    halves = {"上半年": (1, 6), "下半年": (7, 12), "年底": (12, 12), "年初": (1, 1), "开年": (1, 3)}
+    start, end = halves.get(word, (1, 12))
+    return DateRange(date(year, start, 1), date(year, end, calendar.monthrange(year, end)[1]), written)
+
+
+def _bare_lunar(match: re.Match[str], today: date) -> DateRange | None:
+    month, day = _LUNAR[match["lunar"]], _number(match["d"])
+    for year in (today.year, today.year - 1, today.year - 2):
+        found = _lunar_month(year, month, match.group(), day)
+        if found is not None and found.first <= today:
+            return found
+    return None
+
+
+def _feast(match: re.Match[str], today: date) -> DateRange | None:
+    """A holiday by name; without a year the last one that has begun."""
+    name, written = match["f"], match.group()
+    years = [today.year - _YEARS[match["y"]]] if match["y"] else [today.year, today.year - 1]
+    for year in years:
+        if name in _FEASTS:
+            month, first, last = _FEASTS[name]
+            found: DateRange | None = DateRange(date(year, month, first), date(year, month, last), written)
+        else:
+            month, first, last = _LUNAR_FEASTS[name]
+            of = year - 1 if name.endswith("年前") or name == "春节前" else year
+            begins, ends = _lunar_month(of, month, written, first), _lunar_month(of, month, written, last)
+            found = DateRange(begins.first, ends.last, written) if begins and ends else None
+        if found is not None and found.first <= today:
+            return found
+    return None
+
+
+def _weekday(match: re.Match[str], today: date) -> DateRange | None:
+    """上周五 is in the week before; 周五 alone is the last one that has been."""
+    weekday = "一二三四五六日".index(match["d"].replace("天", "日"))
+    monday = today - timedelta(days=today.weekday())
+    word = match["w"] or ""
+    back = 2 if word.startswith("上上") else 1 if word.startswith("上") else 0
+    day = monday + timedelta(days=weekday - 7 * back)
+    if not word and day > today:
+        day -= timedelta(days=7)
+    return DateRange(day, day, match.group())
+
+
+def _of_month(match: re.Match[str], today: date) -> DateRange | None:
+    word = match["w"]
+    shift = next((by for head, by in _SHIFTS if word.startswith(head)), 0)
+    index = today.year * 12 + today.month - 1 + shift
+    year, month = divmod(index, 12)
+    day = _number(match["d"])
+    if day:
+        return _day(year, month + 1, day, match.group())
+    return _part(_month(year, month + 1, match.group()), match["part"])
+
+
+def _ago(match: re.Match[str], today: date) -> DateRange | None:
+    if match["n"] == "几":
+        return None
+    unit = match["u"]
+    pair = re.fullmatch(r"[一两二三四五六七八][二三四五六七八九]", match["n"])
+    counts = [count for part in (match["n"] if pair else [match["n"]]) if (count := to_decimal(part)) is not None]
+    if not counts:
+        return None
+    least, most = counts[0], counts[-1]
+    if match["more"]:
+        most = most * 2 if match["more"] != "多" and most < 10 else most + least / 2
+    if unit.endswith("月") and least == Decimal("0.5"):
+        return DateRange(today - timedelta(days=18), today - timedelta(days=12), match.group())
+    if "年" in unit or "月" in unit:
+        first, last = (_months_back(today, int(count * 12) if "年" in unit else int(count)) for count in (most, least))
+        return replace(_span(first, last), written=match.group())
+    first_day, last_day = (
+        today - timedelta(days=int(count * (7 if "天" not in unit else 1))) for count in (most, least)
+    )
+    return DateRange(first_day, last_day, match.group())
+
+
+def _months_back(today: date, months: int) -> date:
+    """The first day of the month so many months ago."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def _span(first: date, last: date) -> DateRange:
+    """From the first day of one month to the last day of another."""
+    return DateRange(first, last.replace(day=calendar.monthrange(last.year, last.month)[1]), "")
+
+
+def months_ago(low: Decimal, high: Decimal, today: date) -> DateRange:
+    """Return the months in which something began that has lasted so long: 三个月了, 一年多."""
+    return _span(_months_back(today, int(high)), _months_back(today, int(low)))
+
+
+def _few_days(match: re.Match[str], today: date) -> DateRange:
+    return DateRange(today - timedelta(days=7), today - timedelta(days=2), match.group())
+
+
+def _last_week(match: re.Match[str], today: date) -> DateRange:
+    monday = today - timedelta(days=today.weekday() + (14 if match["w"].startswith("上上") else 7))
+    return DateRange(monday, monday + timedelta(days=6), match.group())
+
+
+def _two_months(match: re.Match[str], today: date) -> DateRange | None:
+    """八九月份: from the first of one to the end of the next."""
+    first, last = _number(match["a"]) or 0, _number(match["b"]) or 0
+    if last != first + 1:
+        return None
+    year = today.year if first <= today.month else today.year - 1
+    return replace(_span(date(year, first, 1), date(year, last, 1)), written=match.group())
+
+
+def _year_began(match: re.Match[str], today: date) -> DateRange | None:
+    return _month(today.year, 1, match.group())
+
+
+def _absolute(match: re.Match[str]) -> DateRange | None:
+    year = _number(match["y"])
+    if year is None:
+        return None
+    year = year + 2000 if year < 100 else year
+    month, day = _number(match["m"]), _number((match["d"] or "").lstrip("初"))
+    if month and day:
+        return _day(year, month, day, match.group())
+    if month:
+        return _part(_month(year, month, match.group()), match["part"])
+    if not 1949 <= year <= 2100:
+        return None
+    return DateRange(date(year, 1, 1), date(year, 12, 31), match.group())
+
+
+def _bare(match: re.Match[str], today: date) -> DateRange | None:
+    month, day = _number(match["m"]) or 0, _number((match["d"] or match["d2"] or "").lstrip("初"))
+    year = today.year if month <= today.month else today.year - 1
+    if day:
+        found = _day(year, month, day, match.group())
+        return found or (_day(year - 1, month, day, match.group()) if (month, day) == (2, 29) else None)
+    return _part(_month(year, month, match.group()), match["part"])
+
+
+def _scan(text: str, today: date) -> list[tuple[int, int, str, DateRange | None]]:
+    """Every wording of a date with what it names; None for a day that no calendar has."""
+    found: list[tuple[int, int, str, DateRange | None]] = []
+    readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateRange | None]], ...] = (
+        (_FEAST, lambda m: _feast(m, today)),
+        (_COMPACT, lambda m: _day(int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
+        (_ABSOLUTE, _absolute),
+        (_RELATIVE_YEAR, lambda m: _of_year(m, today)),
+        (_RELATIVE_MONTH, lambda m: _of_month(m, today)),
+        (_AGO, lambda m: _ago(m, today)),
+        (_TWO_MONTHS, lambda m: _two_months(m, today)),
+        (_YEAR_BEGAN, lambda m: _year_began(m, today)),
+        (_LAST_WEEK, lambda m: _last_week(m, today)),
+        (_FEW_DAYS, lambda m: _few_days(m, today)),
+        (_BARE_LUNAR, lambda m: _bare_lunar(m, today)),
+        (_WEEKDAY, lambda m: _weekday(m, today)),
+        (_RELATIVE_DAY, lambda m: _relative_day(m, today)),
+        (_BARE, lambda m: _bare(m, today)),
+    )
+    for pattern, read in readers:
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end, _, _ in found):
+                continue
+            found.append((match.start(), match.end(), match.group(), read(match)))
+    return sorted(found, key=lambda entry: entry[0])
+
+
+def _relative_day(match: re.Match[str], today: date) -> DateRange:
+    day = today - timedelta(days=_DAYS[match.group()])
+    return DateRange(day, day, match.group())
+
+
+def find_dates(text: str, today: date) -> list[DateRange]:
+    """Return the dates a text names, in its order. Impossible ones (31 February) are left out."""
+    return [replace(dated, at=start) for start, _, _, dated in _scan(text, today) if dated]
+
+
+def impossible_dates(text: str, today: date) -> list[str]:
+    """Return the wordings of a text that name a day no calendar has: 2月31日, 13月5号."""
+    named = [
+        written.strip()
+        for _, _, written, dated in _scan(text, today)
+        if dated is None and re.search(r"[日号]|[\-./年]", written)
+    ]
+    return [*named, *(match.group() for match in _NO_MONTH.finditer(text))]

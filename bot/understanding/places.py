@@ -1,0 +1,43 @@
+"""Places and platforms a message names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import yaml
+
+from knowledge.paths import DATA
+
+_JURISDICTIONS = DATA / "jurisdictions.yaml"
+_PLATFORM = re.compile(
+    r"美团|饿了么|淘宝闪购|京东(?:外卖|秒送)|达达|闪送|UU跑腿|顺丰|中通|圆通|申通|韵达|极兔|滴滴|曹操出行|T3出行|花小猪|高德打车"
+    r"|货拉拉|快狗|满帮|运满满|抖音|快手|小红书|视频号|淘宝直播|58到家|天鹅到家|e代驾"
+)
+
+
+@lru_cache
+def _places() -> tuple[str, ...]:
+    """Names of provinces and cities, the longest first."""
+    records = yaml.load(_JURISDICTIONS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["jurisdictions"]  # noqa: S506
+    names = {
+        name
+        for record in records
+        if record.get("parent")
+        for name in (record["name"], record["short"], *record.get("places", []))
+    }
+    return tuple(sorted((name for name in names if len(name) >= 2), key=len, reverse=True))
+
+
+def place_in(text: str) -> str | None:
+    """Return the place a message names, of those known; the longest name wins.
+
+    A district may bear the name of a city elsewhere (朝阳区 in Beijing, 朝阳 in Liaoning): it is no city.
+    """
+    return next((name for name in _places() if re.search(f"{name}(?!区|路|街|大道)", text)), None)
+
+
+def platform_in(text: str) -> str | None:
+    """Return the platform a message names."""
+    match = _PLATFORM.search(text)
+    return match.group() if match else None

@@ -1,0 +1,257 @@
+"""What each date and length of time in a message is: the first day, the last, the accident, how long worked or unpaid."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.understanding.dates import DateRange, find_dates
+from bot.understanding.quantities import Span, find_spans, to_decimal
+
+_AFTER = 18
+_BEFORE = 10
+_ROLES: tuple[tuple[str, str, str], ...] = (
+    # role, words after the date, words before it
+    (
+        "first_work",
+        r"(?:就)?(?:参加工作|第一份工|出来打工|出来做事)",
+        r"(?:参加工作|第一份工作?|最早|出来打工)[^，。]{0,4}$",
+    ),
+    ("award", r"[^，。]{0,8}(?:裁决|判决)", r"(?:裁决书?)[^，。]{0,8}(?:是|在)?$"),
+    ("decision", r"[^，。]{0,10}(?:认定(?:书|决定)|认定结果|不予认定)", r"(?:认定书|认定决定|认定结果)[^，。]{0,6}$"),
+    (
+        "assessment",
+        r"[^，。]{0,10}(?:鉴定(?:结论|结果|书)|鉴定出来|鉴定下来)",
+        r"(?:鉴定结论|鉴定结果|鉴定书)[^，。]{0,6}$",
+    ),
+    ("order_limit", r"(?:以?前|之前)[^，。]{0,4}(?:付|给|发|结)清?", r"(?:限期|责令)[^，。]{0,8}$"),
+    ("signed", r"[^，。没]{0,4}(?:补签|签(?:了|的)?(?:书面|劳动)?合同|签的字)", r"补签[^，。]{0,6}$"),
+    ("contract_end", r"(?:合同)?(?:到期|期满)", r"合同[^，。]{0,4}(?:到|至|签到)\s*$"),
+    ("died", r"[^，。]{0,6}(?:去世|死|没了|走了(?!的)|身亡|过世)", r"(?:去世|死|身亡|过世)[^，。]{0,4}$"),
+    (
+        "injured",
+        r"[^，。]{0,14}(?:受(?:的|了)?伤|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|烫|骨折|工伤|伤的|断了)",
+        r"(?:受伤|出事|摔|撞|受的伤)[^，。]{0,5}$",
+    ),
+    ("probation_to", r"[^，。]{0,3}(?:转正|转的正|过的?试用)", r"试用期?[^，。]{0,4}(?:到|至)\s*$|转正[^，。]{0,4}$"),
+    (
+        "claimed",
+        r"[^，。]{0,6}(?:申请(?:的|了)?(?:劳动)?仲裁|立案|递交?(?:了)?材料|去(?:的)?仲裁)",
+        r"(?:申请仲裁|立案)[^，。]{0,5}$",
+    ),
+    (
+        "demanded",
+        r"[^，。]{0,8}(?:催|要过|去要|讨|投诉|找(?:过)?(?:老板|他|公司|站长|监察)(?:要)?|问过)",
+        r"(?:催过?|要过|投诉过?)[^，。]{0,5}$",
+    ),
+    (
+        "unpaid_from",
+        r"(?:份)?(?:起|开始)[^，。]{0,6}(?:没|不|拖|欠)|[^，。]{0,2}就?(?:开始)?(?:没发|不发|没给|拖着?|欠着?|停发)",
+        r"(?:欠|拖)[^，。]{0,4}从\s*$",
+    ),
+    (
+        "end",
+        r"[^，。]{0,8}(?:离(?:的)?职|走(?:的|人|了)|辞|被(?:辞|开|裁|炒)|开除|解雇|裁|不干|为止|让我(?:走|滚|别)|结束|叫我(?:走|滚|别|不用)|通知我(?:走|不用|别)|说不用来|不用来|不要我|退场|封(?:了|我|号)|把我(?:开|辞|裁|赶|踢)|(?:开|裁|炒)了)",
+        r"(?:干到|做到|上到|一直到|到|至|离职|走的(?:日子|时候)?|被辞退|被开|辞职)(?:是|在|了)?\s*$",
+    ),
+    (
+        "start",
+        r"[^，。]{0,6}(?:入(?:的)?职|进(?:的|了)?(?:这家?|那家?|他家?)?(?:厂|公司|站|店|单位)|开始|去(?:的|上班|那|那儿|他)|来(?:的|上班|这|了|到|这里|这儿)?|上的?班|到岗|开工|进来|起(?=$|[，,。 到])|做起|干起|跑起|干的)|(?:就|一直)*(?:干|做|上班)?(?:到|至|-|—)",
+        r"(?:入职|从|进厂|进公司|来的|开始(?:上班|干|做)?|上班(?:是|时间)?)(?:是|在|日期|时间|的|：|:)*\s*$",
+    ),
+)
+_ROLE_PATTERNS = tuple((role, re.compile(after), re.compile(before)) for role, after, before in _ROLES)
+_STRONG_BEFORE = re.compile(
+    r"(?:入职|离职|受伤|去世|出事|转正|到期|裁决|鉴定|认定|干到|做到|到|至)(?:的)?(?:日子|日期|时间|是|在|：|:)+\s*$"
+)
+_TOLD_TO_GO = re.compile(r"(?:就)?(?:别|不用|不要|不必|甭|走人|滚)")
+"""Behind 明天 or 后天: what was said to somebody dismissed (叫我明天不用来了), no last day."""
+_SENT_AWAY = re.compile(
+    r"[^。！!？?]{0,24}，[^，。]{0,6}(?:把我|被|让我|叫我|通知我)[^，。]{0,6}(?:辞|开除|开了|裁|赶|炒|走|滚|别来|不用来)"
+)
+_WORKED = re.compile(
+    r"(?:干|做|跑|上|工作|呆|待|混|打工)(?:了|满|有|过|班)*(?:快|差不多|大概|整整|也)?\s*(?:有)?\s*$|工龄\s*(?:有)?$|来了\s*$|(?:入职|上班)(?:都)?(?:快|已经|有)?\s*$"
+)
+_WORKED_AFTER = re.compile(r"\s*(?:了)?(?:的)?(?:工龄|老员工|就(?:被|让|把)|才?被)")
+_OWED = re.compile(r"欠|拖|没(?:发|给|结|付|拿|到)|不(?:发|给|结|付)|压(?:了|着)|未发|未结|工资没|要不")
+_PROBATION = re.compile(r"试用(?:期)?[^，。]{0,6}$|(?:还在)?试用了?\s*$")
+_CONTRACT = re.compile(r"(?:签|合同)[^，。没]{0,6}$")
+_INSURED = re.compile(r"(?:社保|保险|缴费?|交了?|失业)[^，。没]{0,8}$")
+_LEAVE = re.compile(r"(?:休息|停工|病假|歇|养伤|养|休|住院|躺)[^，。]{0,6}$")
+_PREGNANT = re.compile(r"(?:怀孕|怀了|孕|流产)[^，。]{0,4}$")
+_DAYS = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?P<more>多)?\s*(?:个)?(?:天|日(?!结)|工(?!资|作|地|伤|厂|钱))(?P<half>半)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A role (empty when nothing tells what a date is) with its value as the claims read it: a date (2026-03-05, 2026-03, or first/last), months, days."""
+
+    role: str
+    value: str
+
+
+def find_days(text: str, today: date) -> list[Told]:
+    """Return what the dates and lengths of time of a message are. What nothing tells is left out."""
+    dated = _dated(text, today)
+    return [*dated, *_lengths(text)]
+
+
+def _dated(text: str, today: date) -> list[Told]:
+    found: list[Told] = []
+    every = find_dates(text, today)
+    named = [one for one in every if not (one.first > today and _TOLD_TO_GO.match(text[one.at + len(one.written) :]))]
+    for index, one in enumerate(named):
+        stop = named[index + 1].at if index + 1 < len(named) else len(text)
+        end = one.at + len(one.written)
+        begin = named[index - 1].at + len(named[index - 1].written) if index else 0
+        after, before = text[end : min(stop, end + _AFTER)], text[max(begin, one.at - _BEFORE) : one.at]
+        if index + 1 < len(named) and re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[end:stop]):
+            after = text[end : end + 1]
+        role = _date_role(after, before)
+        sent_away = len(named) < len(every) or _SENT_AWAY.match(text[end:])
+        if not role and one is named[-1] and one.exact and sent_away:
+            role = "end"  # the day of the words, which is the last one at work
+        if role in ("start", "unpaid_from") and _unpaid_list(text):
+            continue
+        found.append(Told(role, as_written(one)))
+    return found
+
+
+def _date_role(after: str, before: str) -> str:
+    before = before.rstrip()
+    if _STRONG_BEFORE.search(before):
+        return next((role for role, _, ahead in _ROLE_PATTERNS if ahead.search(before)), "")
+    for role, behind, _ in _ROLE_PATTERNS:
+        if behind.match(after):
+            return role
+    return next((role for role, _, ahead in _ROLE_PATTERNS if ahead.search(before)), "")
+
+
+def _lengths(text: str) -> list[Told]:
+    found: list[Told] = []
+    for span in find_spans(text):
+        if role := _length_role(text, span):
+            value = f"{span}".replace("-", "+-") if span.above and role == "months_worked" else f"{span}"
+            found.append(Told(role, value))
+    for match in _DAYS.finditer(text):
+        number = to_decimal(match["n"])
+        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 8]
+        if number is None or re.search(r"每$|第$", before) or re.match(r"[^，。]{0,2}没(?:休|有?给|放|歇)", after):
+            continue
+        value = f"{number + (Decimal('0.5') if match['half'] else 0):f}"
+        if re.search(r"休(?:了|过)?$|年假(?:了)?$", before):
+            found.append(Told("days_taken", value))
+        elif _OWED.search(before) or _OWED.match(after) or re.match(r"[^，。]{0,4}(?:工资|工钱|钱)?(?:都)?没", after):
+            found.append(Told("days_owed", value))
+        elif re.search(r"干了|做了|上了|去了|跑了|一共|总共", before):
+            found.append(Told("days_worked", value))
+    if months := _unpaid_list(text):
+        found.append(Told("months_owed", str(months)))
+    return found
+
+
+def _length_role(text: str, span: Span) -> str:
+    before, after = text[max(0, span.start - 9) : span.start], text[span.end : span.end + 9]
+    before = re.split(r"[，。,;；]", before)[-1]
+    if re.match(r"\s*(?:之|以)?前", after):
+        return ""
+    if _PROBATION.search(before):
+        return "probation_months"
+    if re.match(r"[^，。]{0,2}(?:的)?试用", after):
+        return "probation_months"
+    if _INSURED.search(before):
+        return "months_insured"
+    if _LEAVE.search(before):
+        return "leave_months"
+    if _PREGNANT.search(before) or re.match(r"[^，。]{0,4}流产", after):
+        return "pregnant_months"
+    if _CONTRACT.search(before) and re.match(r"(?:的)?(?:劳动)?合同|$|[，。,]|的", after):
+        return "contract_months"
+    if re.match(r"(?:的)?(?:劳动)?合同", after):
+        return "contract_months"
+    if re.search(r"(?:每|一)$", before) or (span.exact and span.low == 1 and re.match(r"\s*[^，。]{0,5}\d", after)):
+        return ""
+    if _WORKED.search(before) or _WORKED_AFTER.match(after):
+        return "months_worked"
+    if _OWED.search(before) or _OWED.search(after):
+        return "months_owed"
+    return ""
+
+
+def _unpaid_list(text: str) -> int:
+    """How many calendar months are named as unpaid: 7月8月9月都没发, 7到9月没给."""
+    month = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+    if match := re.search(rf"(?<!\d)({month})月?份?(?:到|至|-)({month})月份?[^，。]{{0,8}}(?:没|不)(?:发|给|结)", text):
+        first, last = (int(to_decimal(match.group(i)) or 0) for i in (1, 2))
+        return last - first + 1 if last > first else 0
+    if match := re.search(
+        rf"((?:{month}月?份?(?:[、和,，跟 ])?){{2,}})月?份?(?:的工资|工资)?[^，。]{{0,6}}(?:都|全|也)?(?:没|不)(?:发|给|结)",
+        text,
+    ):
+        named = re.findall(rf"{month}(?=月)|(?<=[、和,，])?{month}(?=[、和,，])", match.group(1))
+        return len(named) if "月" in match.group() and len(named) > 1 else 0
+    return 0
+
+
+def as_written(dated: DateRange) -> str:
+    """Return a date as precise as it was told: 2026-03-05, 2026-03, 2026, or first/last for any other span."""
+    if dated.exact:
+        return dated.first.isoformat()
+    first, last = dated.first, dated.last
+    whole_end = last.day == calendar.monthrange(last.year, last.month)[1]
+    if first.day == 1 and whole_end and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return f"{first:%Y}"
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def is_day(written: object) -> bool:
+    """Whether a date was told to the day."""
+    return isinstance(written, str) and len(written) == 10
+
+
+def day_before(end: date, months: Decimal) -> date:
+    """Return the first day of a stretch of so many months whose last day is `end`."""
+    year, month = divmod(end.year * 12 + end.month - 1 - int(months), 12)
+    day = min(end.day, calendar.monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) - timedelta(days=int(30 * (months % 1))) + timedelta(days=1)
+
+
+def since(length: str, first_end: date, last_end: date) -> str:
+    """Return the day work began, given the months it lasted (24, 24-36, 24+-36) and the span its last day lies in."""
+    low, high = (*length.split("-"), length)[:2]
+    latest = day_before(last_end, Decimal(low.removesuffix("+")))
+    if low.endswith("+"):
+        latest -= timedelta(days=1)
+    earliest = day_before(first_end, Decimal(high))
+    return latest.isoformat() if latest == earliest else f"{earliest.isoformat()}/{latest.isoformat()}"
+
+
+def bounds(written: str) -> tuple[date, date] | None:
+    """Return the first and last day a date as written may mean."""
+    if "/" in written:
+        first, last = written.split("/")
+        return date.fromisoformat(first), date.fromisoformat(last)
+    parts = [int(part) for part in written.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", written) else []
+    if not parts:
+        return None
+    year, month = parts[0], parts[1] if len(parts) > 1 else 0
+    if len(parts) == 3:
+        return (date(*parts), date(*parts))
+    last_month = month or 12
+    return date(year, month or 1, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def first_values(told: Iterable[Told]) -> dict[str, str]:
+    """Return one value a role: the first that was said."""
+    found: dict[str, str] = {}
+    for one in told:
+        found.setdefault(one.role, one.value)
+    return found

@@ -1,0 +1,72 @@
+"""Overtime as it is told: 每天多干两小时干了22天, 一个月四个周六, 国庆上了三天. Hours by kind of day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.understanding.quantities import to_decimal
+
+_N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"
+_HOURS = rf"(?P<h>{_N})\s*个?(?:多)?(?P<half>半)?\s*(?:小时|钟头|钟)"
+_REST = r"周末|周六|周日|星期(?:六|天|日)|礼拜(?:六|天|日)|休息日|双休|单休|轮休"
+_HOLIDAY = r"法定(?:节)?假|节假日|国庆|五一|元旦|春节|过年|初[一二三]|中秋|端午|清明|除夕|三薪"
+_DAYS = rf"(?P<d>{_N})\s*(?:个)?\s*(?:{_REST}|天|工作日|日)"
+_DAY_HOURS = 8
+_KINDS = (("holiday_hours", re.compile(_HOLIDAY)), ("rest_day_hours", re.compile(_REST)))
+_EACH = re.compile(r"每|天天|一天(?!到晚)|一次|一回")
+_EXTRA = re.compile(r"加班|多干|多上|平时|平日|工作日|下班后|晚上|加了")
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Some days of one kind, or hours told as a sum (`days` None)."""
+
+    kind: str
+    days: Decimal | None
+    hours: Decimal | None
+
+    @property
+    def total(self) -> Decimal:
+        """The hours; a day whose hours were not told counts as a full one."""
+        if self.days is None:
+            return self.hours or Decimal(0)
+        return self.days * (self.hours if self.hours is not None else _DAY_HOURS)
+
+
+def find_overtime(text: str) -> dict[str, str]:
+    """Return the overtime hours of a message by input name. A rest day or holiday without hours counts as 8 hours."""
+    stretches: list[_Stretch] = []
+    pending: tuple[str, Decimal] | None = None
+    for clause in re.split(r"[，。；;,、]", text):
+        kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
+        days, hours = _value(re.search(_DAYS, clause), "d"), _hours(clause)
+        if hours is not None and days is None and _EACH.search(clause):
+            if stretches and stretches[-1].hours is None and not kind:
+                stretches[-1].hours = hours
+            else:
+                pending = (kind or "workday_hours", hours)
+            continue
+        if pending is not None and days is not None and hours is None and kind in ("", pending[0]):
+            stretches.append(_Stretch(pending[0], days, pending[1]))
+            pending = None
+            continue
+        if hours is not None and (kind or _EXTRA.search(clause)):
+            stretches.append(_Stretch(kind or "workday_hours", days, hours))
+        elif kind and days is not None and hours is None:
+            stretches.append(_Stretch(kind, days, None))
+    found: dict[str, Decimal] = {}
+    for stretch in stretches:
+        found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
+    return {name: f"{value.normalize():f}" for name, value in found.items()}
+
+
+def _hours(clause: str) -> Decimal | None:
+    match = re.search(_HOURS, clause)
+    value = _value(match, "h")
+    return value + Decimal("0.5") if match is not None and value is not None and match["half"] else value
+
+
+def _value(match: re.Match[str] | None, group: str) -> Decimal | None:
+    return to_decimal(match[group]) if match is not None else None

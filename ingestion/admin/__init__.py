@@ -1,0 +1,1 @@
+"""The admin's side: the upload desk, its words, jobs and the watched folder."""

@@ -1,0 +1,112 @@
+"""What relies on the articles an act changes or ends: cards, notes, evaluation questions, and what others report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingestion.publishing.diff import Diff
+from knowledge.authored.card import CARDS, Card, load_cards
+from knowledge.authored.notes import NOTES, Note, load_notes
+from knowledge.evaluation.evaluate import EVALUATION, EvaluationQuestion, load_questions
+from knowledge.models import Citation, ProvisionKey
+
+Elsewhere = Callable[[Mapping[ProvisionKey, str]], Iterable["Touched"]]
+"""Asked for what else relies on these provisions (approved answers, open cases); the floors above supply it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One thing written that relies on a provision. `kind`: card, note, question, answer or case."""
+
+    kind: str
+    name: str
+    key: str
+    change: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Everything authored that cites provisions."""
+
+    cards: Sequence[Card] = ()
+    notes: Sequence[Note] = ()
+    questions: Sequence[EvaluationQuestion] = ()
+
+    @classmethod
+    def load(cls) -> Written:
+        """Read cards, notes and questions from their folders; what was read before, as long as no file changed."""
+        return _load(_state_of_files())
+
+    def relies_on(self, document: str) -> bool:
+        """Whether a note, a card or a question's gold stands on the document."""
+        return (
+            any(note.key.document == document for note in self.notes)
+            or any(key.document == document for question in self.questions for key in question.gold)
+            or any(key.document == document for card in self.cards for key in card.decides)
+        )
+
+
+def _state_of_files() -> tuple[tuple[str, int, int], ...]:
+    files = [*CARDS.rglob("*.md"), *NOTES.rglob("*.yaml"), *EVALUATION.glob("*.jsonl")]
+    states = ((path, path.stat()) for path in sorted(files))
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+
+
+@lru_cache(maxsize=1)
+def _load(files: tuple[tuple[str, int, int], ...]) -> Written:
+    questions, _ = load_questions()
+    return Written(tuple(load_cards().cards.values()), tuple(load_notes().notes.values()), tuple(questions))
+
+
+def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[ProvisionKey, str]:
+    """Return what happened to each provision that was there before; `ended`: documents, or `document:32`, it repeals."""
+    found: dict[ProvisionKey, str] = {}
+    for change in diff.changes:
+        if change.kind == "added":
+            continue
+        before = change.before or change.article
+        article = before if before[:1].isdigit() else ""
+        said = f"renumbered to {change.article}" if change.kind == "renumbered" or change.before else change.kind
+        found[ProvisionKey(document, article)] = said
+    for written in ended:
+        short, _, article = written.partition(":")
+        found[ProvisionKey(short, article or "*")] = "repealed"
+    return found
+
+
+def touched_by(
+    changed: Mapping[ProvisionKey, str], written: Written, elsewhere: Elsewhere | None = None
+) -> list[Touched]:
+    """Return everything that relies on a changed provision; a change of a whole document touches all it says."""
+    if not changed:
+        return []
+
+    def change_of(key: ProvisionKey) -> str | None:
+        return changed.get(key) or changed.get(ProvisionKey(key.document, "*"))
+
+    found: dict[tuple[str, str, str], Touched] = {}
+
+    def note(kind: str, name: str, key: ProvisionKey, detail: str = "") -> None:
+        if (change := change_of(key)) is not None:
+            found.setdefault((kind, name, str(key)), Touched(kind, name, str(key), change, detail))
+
+    for card in written.cards:
+        for key in card.decides:
+            note("card", card.id, key, "decides")
+        for section, statements in card.sections.items():
+            for statement in statements:
+                for citation in statement.citations:
+                    _citation(note, card.id, citation, section)
+    for gloss in written.notes:
+        note("note", str(gloss.key), gloss.key, gloss.path)
+    for question in written.questions:
+        for key in question.gold:
+            note("question", question.id, key, question.query[:80])
+    return [*found.values(), *(elsewhere(changed) if elsewhere else ())]
+
+
+def _citation(note: Callable[[str, str, ProvisionKey, str], None], card: str, citation: Citation, section: str) -> None:
+    note("card", card, citation.key, section)

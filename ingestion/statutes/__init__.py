@@ -1,0 +1,1 @@
+"""The statute package: reading, mending, importing."""

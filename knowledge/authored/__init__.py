@@ -1,0 +1,1 @@
+"""What was written here: cards, notes, the register, and what checks them."""

@@ -1,0 +1,1 @@
+"""The indexes derived from the library: vectors, words, catalogue and their caches."""

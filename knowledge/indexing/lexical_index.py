@@ -1,0 +1,158 @@
+"""The lexical leg: BM25 in SQLite FTS5, over tokens prepared by us, in a file of its own that can be rebuilt."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from knowledge.text.tokens import index_tokens
+
+_SCHEMA = """
+CREATE VIRTUAL TABLE IF NOT EXISTS provisions USING fts5(
+    body, place, tokenize = "unicode61 remove_diacritics 0");
+CREATE TABLE IF NOT EXISTS placed (provision INTEGER PRIMARY KEY, version INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS placed_version ON placed (version);
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(provisions, row);
+CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+MOST_TOKENS = 32
+"""Tokens of a question looked up at most; FTS5 pays for every token on every row that has any of them."""
+MOST_ROWS = 5000
+"""Rows its rarest tokens may occur on together."""
+FORMAT = "5"
+"""Raised when tokens change, so that an older file is rebuilt."""
+
+
+class LexicalIndex:
+    """One row a provision: its text, and its title with the headings above it. A damaged file is made anew."""
+
+    def __init__(self, path: Path | None = None, *, body_weight: float = 1.0, place_weight: float = 1.6) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._weights = f"{body_weight}, {place_weight}"
+        self._seen: dict[str, int] | None = None
+        self.rebuilt = False
+        try:
+            self._connection = self._open()
+        except sqlite3.DatabaseError:
+            if path is None:
+                raise
+            self._discard()
+            self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path or ":memory:", check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(_SCHEMA)
+            connection.execute("SELECT count(*) FROM provisions").fetchone()
+            found = connection.execute("SELECT value FROM state WHERE name = 'format'").fetchone()
+            if found is None or found[0] != FORMAT:
+                connection.executescript("DELETE FROM provisions; DELETE FROM placed; DELETE FROM state;")
+                connection.execute("INSERT INTO state VALUES ('format', ?)", (FORMAT,))
+                connection.commit()
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return connection
+
+    def _discard(self) -> None:
+        self.rebuilt = True
+        assert self._path is not None
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def fingerprints(self) -> dict[int, tuple[int, int]]:
+        """Return, by version, how many provisions are indexed and the sum of their ids."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT version, count(*), sum(provision) FROM placed GROUP BY version"
+            ).fetchall()
+        return {int(version): (int(count), int(total)) for version, count, total in rows}
+
+    def set_state(self, name: str, value: str) -> None:
+        """Keep a word about the index in its own file."""
+        with self._lock, self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    def state(self, name: str) -> str | None:
+        """Return what `set_state` kept."""
+        with self._lock:
+            row = self._connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def replace_version(self, version_id: int, provisions: Iterable[tuple[int, str, str]]) -> None:
+        """Index (provision id, place, text) as the whole content of the version. Idempotent."""
+        self.replace_versions([(version_id, provisions)])
+
+    def replace_versions(self, versions: Iterable[tuple[int, Iterable[tuple[int, str, str]]]]) -> None:
+        """Like `replace_version`, for many versions in one transaction."""
+        with self._lock, self._connection:
+            for version_id, provisions in versions:
+                self._connection.execute(
+                    "DELETE FROM provisions WHERE rowid IN (SELECT provision FROM placed WHERE version = ?)",
+                    (version_id,),
+                )
+                self._connection.execute("DELETE FROM placed WHERE version = ?", (version_id,))
+                for key, place, text in provisions:
+                    self._connection.execute("INSERT OR REPLACE INTO placed VALUES (?, ?)", (key, version_id))
+                    self._connection.execute(
+                        "INSERT INTO provisions (rowid, body, place) VALUES (?, ?, ?)",
+                        (key, " ".join(index_tokens(text)), " ".join(index_tokens(place))),
+                    )
+        if self._seen is not None:  # counted anew here, so that the next question does not wait for it
+            self._seen = self._vocabulary()
+
+    def remove_version(self, version_id: int) -> None:
+        """Forget the version. Nothing happens when it is unknown."""
+        self.replace_versions([(version_id, ())])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock, self._connection:
+            self._seen = None
+            self._connection.execute("DELETE FROM provisions")
+            self._connection.execute("DELETE FROM placed")
+
+    def _vocabulary(self) -> dict[str, int]:
+        with self._lock:
+            rows = self._connection.execute("SELECT term, doc FROM vocabulary").fetchall()
+        return {str(term): int(count) for term, count in rows}
+
+    def telling(self, tokens: Sequence[str], most: int) -> list[str]:
+        """Return the rarest tokens that occur at all, within `MOST_ROWS`: common ones cost time and tell little."""
+        seen = self._seen
+        if seen is None:
+            seen = self._seen = self._vocabulary()
+        known = sorted((token for token in dict.fromkeys(tokens) if token in seen), key=lambda token: seen[token])
+        chosen: list[str] = []
+        occurs = 0
+        for token in known[:most]:
+            occurs += seen[token]
+            if chosen and occurs > MOST_ROWS:
+                break
+            chosen.append(token)
+        return chosen
+
+    def search(self, tokens: Sequence[str], limit: int = 300, most: int = MOST_TOKENS) -> list[tuple[int, float]]:
+        """Return (provision id, BM25) for provisions with any of the tokens, best first. Higher is better."""
+        chosen = self.telling(tokens, most)
+        if not chosen:
+            return []
+        expression = " OR ".join(f'"{token}"' for token in chosen)
+        statement = (
+            f"SELECT rowid, -rank FROM provisions WHERE provisions MATCH ? AND rank MATCH 'bm25({self._weights})' "
+            "ORDER BY rank LIMIT ?"
+        )
+        with self._lock:
+            rows = self._connection.execute(statement, (expression, limit)).fetchall()
+        return [(int(key), float(score)) for key, score in rows]

@@ -1,0 +1,105 @@
+"""Vectors by content hash: those shipped with the program (`vectors/*.npz`), and all that are in memory.
+
+Shipped vectors are eight-bit numbers, so that a few thousand fit in a few megabytes; the cosine changes by less than
+one part in a hundred. They are valid for one model only and are ignored under another.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.indexing.embeddings import Matrix
+from knowledge.paths import DATA
+
+SHIPPED = DATA / "vectors"
+
+
+class VectorTable:
+    """Rows by content hash, in one growing matrix."""
+
+    def __init__(self, dimensions: int) -> None:
+        self.dimensions = dimensions
+        self._place: dict[str, int] = {}
+        self._rows: Matrix = np.zeros((0, dimensions), dtype=np.float32)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._place
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+    def add(self, names: Sequence[str], rows: Matrix) -> None:
+        """Add rows under their hashes; a hash that is there keeps its row."""
+        fresh = [at for at, name in enumerate(names) if name not in self._place]
+        if not fresh or rows.shape[1] != self.dimensions:
+            return
+        start = len(self._place)
+        needed = start + len(fresh)
+        if needed > len(self._rows):
+            grown = np.zeros((max(needed, int(len(self._rows) * 1.5)), self.dimensions), dtype=np.float32)
+            grown[:start] = self._rows[:start]
+            self._rows = grown
+        count = start
+        for at in fresh:
+            if names[at] in self._place:
+                continue
+            self._rows[count] = rows[at]
+            self._place[names[at]] = count
+            count += 1
+
+    def take(self, names: Sequence[str]) -> Matrix:
+        """Return one row a hash; zeros where there is none."""
+        found = np.zeros((len(names), self.dimensions), dtype=np.float32)
+        places = [(at, self._place[name]) for at, name in enumerate(names) if name in self._place]
+        if places:
+            to, source = np.asarray(places, dtype=np.int64).T
+            found[to] = self._rows[source]
+        return found
+
+
+def save_vectors(path: Path, model: str, rows: Mapping[str, Matrix]) -> None:
+    """Write rows by hash, sorted, eight bits a number: the same input gives the same file."""
+    names = sorted(rows)
+    matrix = np.stack([rows[name] for name in names]) if names else np.zeros((0, 0), dtype=np.float32)
+    scale = np.maximum(np.abs(matrix).max(axis=1, keepdims=True), 1e-9) if matrix.size else np.zeros((0, 1))
+    small = np.round(matrix / scale * 127).astype(np.int8) if matrix.size else matrix.astype(np.int8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hashes = np.frombuffer(bytes.fromhex("".join(names)), dtype=np.uint8).reshape(len(names), -1)
+    np.savez_compressed(path, model=np.asarray(model), hashes=hashes, rows=small)
+
+
+def read_vectors(path: Path, model: str) -> tuple[list[str], Matrix]:
+    """Return hashes and rows of length one. Empty for another model's file, or one that cannot be read."""
+    nothing: tuple[list[str], Matrix] = ([], np.zeros((0, 0), dtype=np.float32))
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            if str(content["model"]) != model:
+                return nothing
+            hashes: NDArray[np.uint8] = content["hashes"]
+            rows = content["rows"].astype(np.float32)
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+        return nothing
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return [row.tobytes().hex() for row in hashes], rows
+
+
+def load_shipped(model: str, dimensions: int, folder: Path = SHIPPED) -> VectorTable:
+    """Return all shipped vectors of the model."""
+    table = VectorTable(dimensions)
+    for path in sorted(folder.glob("*.npz")):
+        names, rows = read_vectors(path, model)
+        if names:
+            table.add(names, rows)
+    return table
+
+
+def hashes_of(texts: Iterable[str]) -> list[str]:
+    """Return the content hash of each text."""
+    from knowledge.text.content import content_hash
+
+    return [content_hash(text) for text in texts]

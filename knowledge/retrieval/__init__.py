@@ -1,0 +1,1 @@
+"""From a worker's words to provisions and cards."""

@@ -1,0 +1,233 @@
+"""From what the legs say to one order: features of every candidate, and a small linear combination of them.
+
+The weights are learned (`knowledge.learning`) on the tuning half of our own questions and kept in `weights.yaml`, one
+number a feature, so that anybody can read what counts and by how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from knowledge.paths import DATA
+from knowledge.retrieval import priors
+
+WEIGHTS = DATA / "weights.yaml"
+
+Column = NDArray[np.float32]
+
+LEGS = ("dense", "aimed", "lexical", "expanded", "notes", "kin", "characters", "glosses", "cards", "lookup", "named")
+"""Signals in the order they are shown."""
+
+FEATURES = (
+    "dense_z",
+    "dense_gap",
+    "aimed_z",
+    "aimed_gap",
+    "lexical_share",
+    "lexical_rank",
+    "expanded_share",
+    "note_strength",
+    "note_gate",
+    "note_gap",
+    "note_soft_gap",
+    "kin_strength",
+    "kin_gate",
+    "kin_gap",
+    "kin_soft_gap",
+    "character_strength",
+    "character_gap",
+    "gloss_strength",
+    "gloss_gap",
+    "card_strength",
+    "card_gap",
+    "kin_card",
+    "kin_card_gate",
+    "kin_card_gap",
+    "linked",
+    "named",
+    "has_note",
+    "outweighed",
+    *priors.NAMES,
+)
+
+NOTE_FLOOR = 0.80
+"""Cosines of unrelated questions in multilingual-e5-small lie below this; what is under it says nothing."""
+NOTE_GATE = 0.895
+"""From here on a question and a phrasing say the same thing in most cases."""
+
+KIN_GATE = 0.6
+"""The same for the learned cosine, which uses the whole range."""
+
+
+@dataclass
+class Signals:
+    """What every leg says of every key of the catalogue; arrays of one length. Absent legs are zeros."""
+
+    dense: Column
+    aimed: Column
+    lexical: Column
+    expanded: Column
+    notes: Column
+    notes_soft: Column
+    kin: Column
+    kin_soft: Column
+    characters: Column
+    glosses: Column
+    cards: Column
+    kin_cards: Column
+    linked: Column
+    named: Column
+    lookup: Column
+    has_note: Column
+    outweighed: Column
+    priors: Column
+    """Shape (keys, len(priors.NAMES))."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A linear model over `FEATURES`; `score` falls in (0, 1)."""
+
+    bias: float = 0.0
+    by_feature: Mapping[str, float] = field(default_factory=dict)
+
+    def scores(self, features: Column) -> Column:
+        """Return one score a row of features."""
+        column = np.asarray([self.by_feature.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+        raw = features @ column + self.bias
+        return np.asarray(1 / (1 + np.exp(-np.clip(raw, -30, 30))), dtype=np.float32)
+
+
+BY_HAND = Weights(
+    bias=-4.0,
+    by_feature={
+        "dense_z": 0.1,
+        "dense_gap": 0.5,
+        "aimed_z": 0.1,
+        "aimed_gap": 0.2,
+        "lexical_share": 1.0,
+        "expanded_share": 1.0,
+        "note_gate": 3.0,
+        "note_soft_gap": 1.0,
+        "kin_strength": 2.5,
+        "kin_gate": 6.0,
+        "kin_gap": 2.0,
+        "kin_soft_gap": 3.0,
+        "character_strength": 1.0,
+        "gloss_strength": 3.0,
+        "kin_card": 0.5,
+        "kin_card_gate": 4.0,
+        "linked": 0.3,
+        "core": 0.2,
+        "cited": 0.2,
+        "labour": 0.2,
+        "penal": -0.2,
+        "organisation": -0.2,
+        "named": 1.5,
+        "outweighed": -1.0,
+    },
+)
+"""Used until weights have been learned."""
+
+
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Return the learned weights, or those set by hand where there are none."""
+    if not path.exists():
+        return BY_HAND
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    named = content.get("weights") or {}
+    return Weights(float(content.get("bias", 0.0)), {name: float(named[name]) for name in FEATURES if name in named})
+
+
+def candidates(signals: Signals, allowed: NDArray[np.bool_], each: int = 60) -> NDArray[np.int32]:
+    """Return the keys worth scoring: the best of every leg that may be answered with, in order of key."""
+    chosen: list[NDArray[np.int32]] = []
+    for leg in (
+        signals.dense,
+        signals.aimed,
+        signals.lexical,
+        signals.expanded,
+        signals.notes,
+        signals.kin,
+        signals.characters,
+        signals.glosses,
+        signals.cards,
+        signals.kin_cards,
+        signals.lookup,
+        signals.linked,
+    ):
+        masked = np.where(allowed, leg, 0)
+        count = min(each, int(np.count_nonzero(masked > 0)))
+        if count:
+            chosen.append(np.argpartition(-masked, count - 1)[:count].astype(np.int32))
+    if not chosen:
+        return np.zeros(0, dtype=np.int32)
+    keys = np.unique(np.concatenate(chosen))
+    return keys[allowed[keys]]
+
+
+def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.bool_]) -> Column:
+    """Return the features of the keys, shape (keys, len(FEATURES)). Gaps are to the best of all allowed keys."""
+
+    def gap(leg: Column, floor: float = 0.0) -> Column:
+        best = float(np.max(leg, where=allowed, initial=0.0))
+        return np.asarray(np.maximum(leg[keys], floor) - max(best, floor), dtype=np.float32)
+
+    def share(leg: Column) -> Column:
+        best = float(np.max(leg, where=allowed, initial=0.0))
+        return np.asarray(leg[keys] / (best or 1.0), dtype=np.float32)
+
+    def rank(leg: Column) -> Column:
+        values = leg[keys]
+        order = np.argsort(np.argsort(-values, kind="stable"), kind="stable")
+        return np.asarray(np.where(values > 0, 1.0 / (1.0 + order / 4.0), 0.0), dtype=np.float32)
+
+    def standing(leg: Column) -> tuple[Column, Column]:
+        """Return how far above the mean of all embedded provisions, in deviations, and how far below the best."""
+        measured = leg[(signals.dense > 0) & allowed]
+        if not measured.size:
+            return np.zeros(len(keys), np.float32), np.zeros(len(keys), np.float32)
+        mean, spread, best = float(measured.mean()), float(measured.std()) or 1.0, float(measured.max())
+        values = np.where(signals.dense[keys] > 0, leg[keys], mean)
+        return np.asarray((values - mean) / spread, np.float32), np.asarray(10 * (values - best), np.float32)
+
+    dense_z, dense_gap = standing(signals.dense)
+    aimed_z, aimed_gap = standing(signals.aimed)
+    columns = {
+        "dense_z": dense_z,
+        "dense_gap": dense_gap,
+        "aimed_z": aimed_z,
+        "aimed_gap": aimed_gap,
+        "lexical_share": share(signals.lexical),
+        "lexical_rank": rank(signals.lexical),
+        "expanded_share": share(signals.expanded),
+        "note_strength": 10 * np.maximum(signals.notes[keys] - NOTE_FLOOR, 0),
+        "note_gate": 10 * np.maximum(signals.notes[keys] - NOTE_GATE, 0),
+        "note_gap": 10 * gap(signals.notes, NOTE_FLOOR),
+        "note_soft_gap": 10 * gap(signals.notes_soft, NOTE_FLOOR),
+        "kin_strength": signals.kin[keys],
+        "kin_gate": np.maximum(signals.kin[keys] - KIN_GATE, 0),
+        "kin_gap": gap(signals.kin),
+        "kin_soft_gap": gap(signals.kin_soft),
+        "character_strength": signals.characters[keys],
+        "character_gap": gap(signals.characters),
+        "gloss_strength": signals.glosses[keys],
+        "gloss_gap": gap(signals.glosses),
+        "card_strength": 10 * np.maximum(signals.cards[keys] - NOTE_FLOOR, 0),
+        "card_gap": 10 * gap(signals.cards, NOTE_FLOOR),
+        "kin_card": signals.kin_cards[keys],
+        "kin_card_gate": np.maximum(signals.kin_cards[keys] - KIN_GATE, 0),
+        "kin_card_gap": gap(signals.kin_cards),
+        "linked": signals.linked[keys],
+        "named": signals.named[keys],
+        "has_note": signals.has_note[keys],
+        "outweighed": signals.outweighed[keys],
+    }
+    columns |= dict(zip(priors.NAMES, signals.priors[keys].T, strict=True))
+    return np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)

@@ -1,0 +1,1 @@
+"""What keeps the indexes at the library's newest state."""

@@ -1,0 +1,89 @@
+"""Make the vector files that come with the program: phrasings, the labour core, and the learned projection.
+
+One command rebuilds them; texts whose vector is in the old files are not embedded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.authored.notes import Phrasing
+from knowledge.indexing.catalogue import Record
+from knowledge.indexing.embeddings import Embedder, Matrix
+from knowledge.indexing.projection import PATH, Projection, learn_projection, save_projection
+from knowledge.indexing.vector_sync import passage_hash, passage_of
+from knowledge.indexing.vectors import SHIPPED, VectorTable, load_shipped, save_vectors
+from knowledge.sync.follower import Authored
+from knowledge.text.content import content_hash
+
+Progress = Callable[[int, int], None]
+STEP = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What was written: vectors by kind, and how many of them had to be embedded."""
+
+    phrasings: int
+    provisions: int
+    embedded: int
+
+
+def ship_vectors(
+    current: Iterable[Record],
+    authored: Authored,
+    embedder: Embedder,
+    *,
+    folder: Path = SHIPPED,
+    known: VectorTable | None = None,
+    progress: Progress | None = None,
+) -> Shipped:
+    """Write `phrasings.npz`, `core.npz` and `projection.npz` for the embedder's model.
+
+    `current` are the provisions in force; those of the labour core and those with a note are shipped. `known` are
+    vectors already computed from the same model.
+    """
+    records = list(current)
+    noted = {key.document for key in authored.notes}
+    provisions = {
+        passage_hash(record): passage_of(record) for record in records if record[0].core or record[0].short in noted
+    }
+    phrasings = {content_hash(phrasing.text): phrasing.text for phrasing in authored.phrasings}
+    table = known if known is not None else load_shipped(embedder.name, embedder.dimensions, folder)
+    missing = [(name, text, True) for name, text in phrasings.items() if name not in table]
+    missing += [(name, text, False) for name, text in provisions.items() if name not in table]
+    for start in range(0, len(missing), STEP):
+        part = missing[start : start + STEP]
+        for questions in (True, False):
+            chosen = [(name, text) for name, text, question in part if question is questions]
+            if chosen:
+                encode = embedder.embed_queries if questions else embedder.embed_passages
+                table.add([name for name, _ in chosen], encode([text for _, text in chosen]))
+        if progress is not None:
+            progress(start + len(part), len(missing))
+    _save(folder / "phrasings.npz", embedder.name, table, phrasings)
+    _save(folder / "core.npz", embedder.name, table, provisions)
+    save_projection(learn_from(records, authored.phrasings, embedder.name, table), folder / PATH.name)
+    return Shipped(len(phrasings), len(provisions), len(missing))
+
+
+def _save(path: Path, model: str, table: VectorTable, texts: Mapping[str, str]) -> None:
+    names = sorted(texts)
+    save_vectors(path, model, dict(zip(names, table.take(names), strict=True)))
+
+
+def learn_from(records: Sequence[Record], phrasings: Sequence[Phrasing], model: str, table: VectorTable) -> Projection:
+    """Learn the projection from the notes' phrasings and the provisions with a vector in the table."""
+    embedded = [record for record in records if passage_hash(record) in table]
+    passages: Matrix = table.take([passage_hash(record) for record in embedded])
+    row_of = {record[2].key: row for row, record in enumerate(embedded)}
+    notes = [phrasing for phrasing in phrasings if not phrasing.card and content_hash(phrasing.text) in table]
+    questions = table.take([content_hash(phrasing.text) for phrasing in notes])
+    numbers: dict[str, int] = {}
+    owners = [numbers.setdefault(str(phrasing.keys[0]), len(numbers)) for phrasing in notes]
+    targets = [row_of.get(phrasing.keys[0], -1) for phrasing in notes]
+    return learn_projection(model, questions, np.asarray(owners).tolist(), passages, targets)

@@ -1,0 +1,1 @@
+"""Text before meaning: normal form, numerals, tokens, n-grams, clauses."""
