@@ -51,6 +51,10 @@ class KnownVersion:
     number: str | None = None
     short: str | None = None
     """The separate entry that stands for this superseded text, if there is one."""
+    source: str | None = None
+    """The official page that shows this version, for a change whose text nobody has read here yet."""
+    sha256: str | None = None
+    """`text_fingerprint` of its numbered articles or sections, where the text was checked."""
 
     def in_force(self, on: date) -> bool:
         """Whether the register calls this text law on the day."""
@@ -99,6 +103,8 @@ class Entry:
     version_of: str | None
     not_in_force: tuple[LapsedPart, ...]
     outweighed: tuple[OutweighedPart, ...]
+    addresses: tuple[str, ...] = ()
+    """Official pages and files of the newest text, in the order in which they are tried."""
 
     @property
     def document(self) -> Document:
@@ -298,6 +304,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
             LapsedPart(str(part["part"]), part["since"], str(part["by"])) for part in row.get("not_in_force") or ()
         ),
         outweighed=tuple(OutweighedPart(str(part["part"]), str(part["use"])) for part in row.get("outweighed") or ()),
+        addresses=tuple(str(address) for address in row.get("addresses") or ()),
     )
 
 
@@ -311,4 +318,6 @@ def _version(row: Mapping[str, Any]) -> KnownVersion:
         articles=row.get("articles"),
         number=row.get("number"),
         short=row.get("short"),
+        source=row.get("source"),
+        sha256=row.get("sha256"),
     )

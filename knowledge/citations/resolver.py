@@ -112,11 +112,9 @@ class CitationResolver:
         version = current[0] if current else _nearest(versions, on)
         found = Resolution(citation, document, version, held=True)
         if not current:
-            if (
-                version.status_on(on) is Status.NOT_YET_EFFECTIVE
-                and entry is not None
-                and entry.version_on(on) is not None
-            ):
+            # Another text is law that day and its wording is not here: held is one to come, or one that was changed.
+            waiting = version.status_on(on) in (Status.NOT_YET_EFFECTIVE, Status.SUPERSEDED)
+            if waiting and entry is not None and entry.version_of is None and entry.version_on(on) is not None:
                 return replace(found, held=False, problem="not_held")
             found = replace(found, problem=_STATUS_PROBLEM.get(version.status_on(on), "not_in_force"))
         if not citation.key.article:

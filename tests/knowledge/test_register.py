@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 
+from knowledge.authored.fingerprint import text_fingerprint
 from knowledge.authored.register import Register
 from knowledge.errors import RegisterError
 from knowledge.models import Document, Level, Status
@@ -108,3 +110,46 @@ def test_a_title_twice_is_refused(tmp_path):
     with pytest.raises(RegisterError) as caught:
         Register.load(path)
     assert caught.value.code == "register_duplicate"
+
+
+OFFICIAL = ("gov.cn", "chinacourt.org", "eur-lex.europa.eu")
+
+
+def test_every_address_is_one_of_an_official_site(register):
+    for entry in register:
+        for address in (*entry.addresses, *(version.source for version in entry.versions if version.source)):
+            host = urlsplit(address).hostname or ""
+            assert any(host == name or host.endswith("." + name) for name in OFFICIAL), (entry.short, address)
+        assert not entry.addresses or entry.address, entry.short
+
+
+def test_most_documents_that_are_not_in_the_statute_package_have_an_address(register):
+    sought = [entry for entry in register if entry.level not in (Level.LAW, Level.CONSTITUTION)]
+    assert sum(bool(entry.addresses) for entry in sought) >= 0.7 * len(sought)
+
+
+@pytest.mark.parametrize(
+    ("short", "day", "articles"),
+    [
+        ("快递暂行条例", date(2025, 5, 31), 48),
+        ("快递暂行条例", date(2025, 6, 1), 59),
+        ("使用有毒物品作业场所劳动保护条例", date(2026, 1, 1), 70),
+    ],
+)
+def test_amended_regulations_have_the_articles_of_the_day(register, short, day, articles):
+    assert register.entry(short).version_on(day).articles == articles
+
+
+def test_an_amendment_nobody_read_yet_names_its_page(register):
+    newest = register.entry("住房公积金管理条例").versions[0]
+    assert newest.effective == date(2026, 9, 20)
+    assert newest.number == "国务院令第844号"
+    assert newest.source
+
+
+def test_fingerprints_do_not_change_with_spaces_width_or_brackets():
+    one = [("1", "第一条 为了（2020）〔12〕“号”。"), ("2", "第二条\n文字")]
+    other = [("1", '第一条　为了(2020)[12]"号"。'.replace("[", "［").replace("]", "］")), ("2", "第二条文字")]
+    assert text_fingerprint(one) == text_fingerprint(other)
+    assert text_fingerprint(one) != text_fingerprint([("1", one[0][1]), ("2", "第二条文宇")])
+    assert text_fingerprint([]) == ""

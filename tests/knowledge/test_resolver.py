@@ -108,3 +108,23 @@ def test_what_is_published_later_resolves_at_once(empty_library, register):
     assert resolve(resolver, "某平台规定:2").resolved
     assert resolve(resolver, "平台规:2").resolved
     assert [str(c) for c in find_citations("平台规2条", resolver.register)] == ["某平台规定:2"]
+
+
+def test_a_text_amended_since_is_not_shown_as_the_law_of_today(empty_library, register):
+    """The housing fund rules were amended with effect from 2026-09-20; held is the text before."""
+    entry = register.entry("住房公积金管理条例")
+    old = entry.versions[1]
+    empty_library.publish_version(
+        document=entry.document,
+        provisions=[ProvisionDraft("15", "第十五条", (), "单位录用职工的，应当办理缴存登记。")],
+        today=TODAY,
+        promulgated=old.promulgated,
+        effective_from=old.effective,
+        effective_to=old.ended,
+        source="file:old.txt",
+        source_sha256="0" * 64,
+    )
+    resolver = CitationResolver(empty_library, register)
+    today = resolve(resolver, "住房公积金管理条例:15")
+    assert today.problem == "not_held" and not today.held and today.provision is None
+    assert resolve(resolver, "住房公积金管理条例:15", date(2026, 9, 19)).resolved
