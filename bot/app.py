@@ -74,6 +74,7 @@ class App:
     @cached_property
     def storage(self) -> Storage:
         """Conversations, inbox and outbox; content sealed with the configured keys."""
+        import bot.audit.tables
         import bot.cases.tables
         import bot.evidence.tables  # noqa: F401 (rotating keys goes over every table that is known)
 

@@ -42,7 +42,7 @@ def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Pu
 
 def library_desk(app: App) -> Desk:
     """Return what takes an admin's file from a chat: admins of the settings, and staff with that role."""
-    from bot.cases.selectors.admins import account_is_admin
+    from bot.cases.selectors.staff import account_is_admin
 
     def staff(user: str) -> bool:
         return app.case_desk.read(lambda unit: account_is_admin(unit, user))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases.tables import AuditHeadRow, AuditRow
+from bot.audit.tables import AuditHeadRow, AuditRow
 
 BEGIN = "0" * 64
 _BATCH = 1000

@@ -14,8 +14,8 @@ from bot.cases.intake.contract import Glance
 from bot.cases.rules.errors import CaseConflict
 from bot.cases.rules.office_hours import ANSWER_WITHIN, OfficeHours, priority_of
 from bot.cases.rules.states import Stage
-from bot.cases.selectors.queue import clocks_tick, digest_tick, retention_tick
-from bot.cases.services.staffing import is_staffed, route
+from bot.cases.selectors.routing import is_staffed, route
+from bot.cases.services.schedule import clocks_tick, digest_tick, retention_tick
 from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_of_token
 from bot.contract.messages import ConversationState, Reply

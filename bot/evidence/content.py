@@ -7,7 +7,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
-from bot.cases.services.files import RISKY, sniff
+from bot.cases.rules.file_kinds import RISKY, sniff
 
 PIXELS = 60_000_000
 """A picture with more is kept, but not decoded for comparison."""

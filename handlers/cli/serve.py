@@ -103,7 +103,7 @@ def _telegram(app: App, service: Service) -> TelegramChannel | None:
 
 def _library(app: App, service: Service, channel: TelegramChannel | None) -> list[Component]:
     """The daily look at the library; with Telegram, the desk that takes admins' files and is told about it."""
-    from bot.cases.selectors.admins import account_is_staff, admin_accounts
+    from bot.cases.selectors.staff import account_is_staff, admin_accounts
     from handlers.library_desks import library_desk, library_watch
     from handlers.telegram.admin import AdminDesk
     from handlers.watching import LibraryWatch

@@ -79,7 +79,8 @@ def add(
 @plain_errors
 def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
     """Print a new one-time invitation for somebody; earlier ones stop working."""
-    from bot.cases.services.staffing import staff_invite, staff_numbered
+    from bot.cases.selectors.staff import staff_numbered
+    from bot.cases.services.staffing import staff_invite
 
     token = secrets.token_urlsafe(18)
     opened, desk = open_desk()
@@ -92,7 +93,8 @@ def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")])
 @plain_errors
 def remove(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
     """Take all rights away at once; open cases go back to the queue."""
-    from bot.cases.services.staffing import staff_leave, staff_numbered
+    from bot.cases.selectors.staff import staff_numbered
+    from bot.cases.services.leaving import staff_leave
 
     opened, desk = open_desk()
     held, _ = desk.write(lambda unit: len(staff_leave(unit, actor="operator", staff=staff_numbered(unit, staff))))
@@ -104,7 +106,7 @@ def remove(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")])
 @plain_errors
 def listing() -> None:
     """Print offices and staff."""
-    from bot.cases.services.staffing import roster
+    from bot.cases.selectors.staff import roster
 
     opened, desk = open_desk()
     for line in desk.read(roster):

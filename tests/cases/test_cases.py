@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_append, audit_verify
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.office_hours import SHANGHAI, OfficeHours
@@ -15,12 +16,15 @@ from bot.cases.rules.roles import Role
 from bot.cases.rules.states import Outcome, Stage
 from bot.cases.selectors import queue
 from bot.cases.selectors.packet import packet
+from bot.cases.selectors.routing import route
+from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import canned_replies as canned
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts, groups, receipts, staffing
 from bot.cases.services import erasure as erasing
 from bot.cases.services import lifecycle as casebook
-from bot.cases.tables import AuditRow, CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
+from bot.cases.services.leaving import staff_leave
+from bot.cases.tables import CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
 from bot.cases.unit_of_work import case_numbered
 from bot.storage.codec import load_reply
 from bot.storage.outbox import delivery_failed
@@ -200,12 +204,12 @@ def test_leaving_revokes_at_once_and_gives_the_cases_back(stage):
     number = stage.open()
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
     kept = stage.do(lambda u: stage.staff(u, "王琳"))
-    stage.do(lambda u: staffing.staff_leave(u, actor="operator", staff=stage.staff(u, "王琳")))
+    stage.do(lambda u: staff_leave(u, actor="operator", staff=stage.staff(u, "王琳")))
     assert (stage.case(number).stage, stage.case(number).assignee_id) == (Stage.QUEUED, None)
     kept.active = False
     with pytest.raises(NotAllowed, match="名单"):
         stage.do(lambda u: talk.note_add(u, case_numbered(u, number), staff=kept, text="还想写"))
-    assert stage.do(lambda u: staffing.staff_by_telegram(u.session, 101)) is None
+    assert stage.do(lambda u: staff_by_telegram(u.session, 101)) is None
 
 
 def test_an_invitation_works_once_and_not_after_a_week(stage):
@@ -236,7 +240,7 @@ def test_cases_route_by_city_and_kind(stage):
                 staffing.staff_add(unit, actor="operator", office=office, name="某", role=Role.CASEWORKER, token=token)
                 staffing.invitation_redeem(unit, token=token, telegram_id=700 + number)
         return [
-            staffing.route(unit.session, city=city, kind=kind).name
+            route(unit.session, city=city, kind=kind).name
             for city, kind in (("北京", "rider"), ("成都", "domestic"), ("成都", "rider"), ("", ""))
         ]
 
@@ -475,7 +479,7 @@ def test_content_is_sealed_at_rest_and_the_trail_holds_none(tmp_path):
 
 
 def test_a_message_reaches_the_topic_and_files_are_kept_by_content(stage):
-    from bot.cases.services.files import sniff
+    from bot.cases.rules.file_kinds import sniff
 
     assert sniff(b"MZ\x90")[0] == "application/x-dosexec"
     assert sniff(b"\xff\xd8\xff\xe0")[1] == ".jpg"

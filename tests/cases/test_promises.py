@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_verify
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import Outcome, Stage
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts
 from bot.cases.services import lifecycle as casebook
-from bot.cases.tables import AuditRow
 from tests.cases.stage import MONDAY, set_stage
 from tests.cases.test_cases import told
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_verify, digest_of
 from bot.cases.citations.gate import StaffGate
 from bot.cases.rules.errors import CaseError, IllegalTransition, NotAllowed
@@ -16,7 +17,8 @@ from bot.cases.selectors.queue import queue_page
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts, staffing
 from bot.cases.services import lifecycle as casebook
-from bot.cases.tables import ApprovedAnswerRow, AuditRow, OfficeRow, StaffRow
+from bot.cases.services.leaving import staff_leave
+from bot.cases.tables import ApprovedAnswerRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import case_numbered
 from handlers.telegram.staff.commands import Order, carry_out
 from knowledge.models import Citation, Provision, ProvisionKey, Resolution
@@ -43,7 +45,7 @@ def second_office(unit) -> None:
 
 def leave(stage, *names: str) -> None:
     for name in names:
-        stage.do(lambda u, name=name: staffing.staff_leave(u, actor="operator", staff=stage.staff(u, name)))
+        stage.do(lambda u, name=name: staff_leave(u, actor="operator", staff=stage.staff(u, name)))
 
 
 def test_cases_of_an_office_with_nobody_left_go_to_one_with_people(stage):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.audit.tables import AuditRow
 from bot.cases.rules.states import Stage
-from bot.cases.tables import AuditRow, CaseMessageRow
+from bot.cases.tables import CaseMessageRow
 from bot.storage.tables import HandoffRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 from telegram import ChatMemberRestricted
 
+from bot.audit.tables import AuditRow
 from bot.cases.rules.states import Stage
-from bot.cases.tables import AuditRow, CaseFileRow, CaseMessageRow
+from bot.cases.tables import CaseFileRow, CaseMessageRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play
 

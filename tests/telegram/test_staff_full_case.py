@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_verify
 from bot.cases.rules.states import Outcome, Stage
-from bot.cases.tables import AuditRow
 from bot.storage.tables import InboundRow, OutboxRow
 from tests.service.engines import eventually
 from tests.support.bot_api import BotApi

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_of_case
 from bot.cases.export.pages import NoFont, packet_docx, packet_pdf
+from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.selectors.packet import Section, packet
-from bot.cases.services.files import FROM_WORKER, file_bytes
-from bot.cases.tables import AuditRow, CaseFileRow, CaseMessageRow, CaseRow, StaffRow
+from bot.cases.services.files import file_bytes
+from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 
 _SIDES = {"worker": "当事人", "staff": "工作人员", "note": "内部备注", "bot": "机器人"}

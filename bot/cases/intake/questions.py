@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cases.rules.slots import MONEY, SLOTS
 from bot.contract.messages import Choice
 from bot.understanding.dates import DateRange, find_dates, impossible_dates, months_ago
 from bot.understanding.english import figures_in_chinese, names_in_chinese
@@ -17,25 +18,6 @@ from bot.understanding.quantities import find_spans, to_decimal
 from bot.understanding.spelling import plain
 from bot.understanding.time_roles import as_written, find_days
 
-SLOTS = (
-    "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
-    "proof", "want", "name",
-)  # fmt: skip
-SHOWN = (
-    *SLOTS[:5],
-    "start_date",
-    "end_date",
-    "still_working",
-    "amount_owed",
-    "months_owed",
-    "monthly_pay",
-    "daily_pay",
-    "months_worked",
-    *SLOTS[7:],
-)
-"""Slots in the order of the summary."""
-MONEY = ("amount_owed", "months_owed", "monthly_pay", "daily_pay")
-"""What an answer about money may fill."""
 ANSWER_LENGTH = 1500
 _BUTTONS: dict[str, tuple[str, ...]] = {
     "worker_kind": ("rider", "ride_hail_driver", "courier", "domestic", "construction", "day_labourer", "factory"),
@@ -306,14 +288,3 @@ def buttons(slot: str, label_of: Mapping[str, str]) -> list[Choice]:
         target, value = ready.split("=") if "=" in ready else (slot, ready)
         found.append(Choice(label=label_of.get(f"{target}_{value}", value), action=f"case:set:{target}={value}"))
     return found
-
-
-def grievance_words(values: Mapping[str, str]) -> str:
-    """Return what workers of one platform, station and month have in common; empty when station or month is unknown.
-
-    It is kept as a keyed hash only."""
-    platform, station, day = (values.get(slot, "").strip() for slot in ("platform", "employer", "event_date"))
-    if not (station and day):
-        return ""
-    station = re.sub(r"(有限)?公司|站点?$|网点$|\s", "", station)
-    return f"{platform}|{station}|{day[:7]}"

@@ -9,14 +9,14 @@ from datetime import date
 from sqlalchemy import func, select
 
 from bot.assessment import Assessment
-from bot.cases.intake.questions import SHOWN, SLOTS
 from bot.cases.rules.account import Record, record_load
+from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
+from bot.cases.rules.slots import SHOWN, SLOTS
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.rules.triggers import TRIGGER_NAMES
+from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, pay_is_owed
-from bot.cases.services.approved_answers import answers_for
-from bot.cases.services.files import FROM_WORKER
 from bot.cases.tables import CaseFileRow, CaseRow, StaffRow
 from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.rules.office_hours import (
-    ANSWER_WITHIN,
-    NEXT_WORD,
-    PRIORITIES,
     PRIORITY_NAMES,
-    SHANGHAI,
-    WARN_AT,
-    priority_of,
 )
-from bot.cases.rules.roles import Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
-from bot.cases.services.erasure import case_erase
-from bot.cases.services.messages import notice_send
-from bot.cases.services.staffing import is_away
-from bot.cases.tables import CaseRow, DraftRow, OfficeRow, StaffRow
-from bot.cases.texts import say
-from bot.cases.unit_of_work import Unit, words
+from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.view import clock
-
-WARN_BEFORE = 8.5
-"""Working hours before the next word is due at which staff are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,180 +75,3 @@ def queue_page(
         )
         for row in session.execute(query)
     ]  # fmt: skip
-
-
-def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
-    """Keep the promises: warn before a breach, escalate after it, and let the worker hear either way. Returns how many.
-
-    Only within office hours for warnings; the worker hears at the promised instant whatever the hour. Where nobody owes
-    an answer the next word is still promised: a question to the worker is repeated once, and staff's silence is met.
-    """
-    rows = list(
-        unit.session.scalars(
-            select(CaseRow)
-            .where(CaseRow.stage.in_(OPEN_STAGES), CaseRow.due_at.is_not(None))
-            .order_by(CaseRow.due_at)
-            .limit(limit)
-        )
-    )
-    count = 0
-    for row in rows:
-        assert row.due_at is not None
-        if row.waiting_since is None:
-            count += _between_words(unit, row)
-            continue
-        hours = unit.hours(row.office_id)
-        holder = unit.session.get(StaffRow, row.assignee_id) if row.assignee_id else None
-        who = holder.name if holder else "还没有人接"
-        if unit.now >= row.due_at:
-            count += 1
-            row.alarm = 2
-            row.due_at = hours.add(unit.now, ANSWER_WITHIN[row.priority])
-            notice_send(
-                unit,
-                row,
-                words(
-                    say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language
-                ),
-            )
-            supervisors = _supervisors(unit, row.office_id)
-            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，{supervisors}。已告诉当事人会晚一些。"
-            unit.to_staff(row, words(told))
-            unit.to_staff(None, words(told))
-            unit.session.flush()
-            unit.audit("bot", "sla_breached", row, row.priority)
-            continue
-        if row.alarm == 0 and hours.open_at(unit.now):
-            whole = ANSWER_WITHIN[row.priority]
-            if hours.between(row.waiting_since, unit.now) >= whole * WARN_AT:
-                count += 1
-                row.alarm = 1
-                unit.to_staff(row, words(f"快到时间了：{clock(row.due_at)} 前要回当事人（{who}）。"))
-                unit.session.flush()
-                unit.audit("bot", "sla_warned", row, row.priority)
-    return count
-
-
-def _supervisors(unit: Unit, office_id: int) -> str:
-    """Whom a late case is put to: the supervisors who are there, else whoever is left."""
-    people = unit.session.scalars(
-        select(StaffRow)
-        .where(
-            StaffRow.office_id == office_id,
-            StaffRow.role == Role.SUPERVISOR,
-            StaffRow.active.is_(True),
-            StaffRow.joined_at.is_not(None),
-        )
-        .order_by(StaffRow.id)
-    )
-    there = [one.name for one in people if not is_away(one, unit.today)]
-    return f"请督导 {'、'.join(there)} 处理" if there else "今天没有督导在，请在岗的同事先回一句"
-
-
-def _between_words(unit: Unit, case: CaseRow) -> int:
-    """A case in which staff spoke last: remind the worker of an open question, or say that it goes on."""
-    assert case.due_at is not None
-    hours = unit.hours(case.office_id)
-    if unit.now < case.due_at:
-        near = case.alarm == 0 and hours.open_at(unit.now) and hours.between(unit.now, case.due_at) <= WARN_BEFORE
-        if near and Stage(case.stage) is not Stage.WAITING:
-            case.alarm = 1
-            unit.to_staff(case, words(f"好几天没跟当事人说话了：{clock(case.due_at)} 前说一句，没有进展也说一句。"))
-            unit.session.flush()
-            unit.audit("bot", "silence_warned", case)
-        return int(near)
-    language, holder = case.language, unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
-    if Stage(case.stage) is Stage.WAITING and case.asked_slot:
-        case.due_at = None
-        told = say(language, "still_open", question=say(language, f"ask_{case.asked_slot}"))
-        unit.to_staff(case, words("当事人还没回那个问题，已提醒一次。再不回，换个办法联系。"))
-    else:
-        case.alarm, case.due_at = 0, hours.add(unit.now, NEXT_WORD)
-        name = holder.name if holder else unit.office(case.office_id).name
-        told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
-        unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"))
-    notice_send(unit, case, words(told, language=language))
-    unit.session.flush()
-    unit.audit("bot", "silence_met", case)
-    return 1
-
-
-def retention_tick(unit: Unit, *, limit: int = 50) -> int:
-    """Erase closed cases whose time is up."""
-    rows = list(
-        unit.session.scalars(
-            select(CaseRow)
-            .where(CaseRow.erase_on.is_not(None), CaseRow.erase_on <= unit.today, CaseRow.stage != Stage.ERASED)
-            .limit(limit)
-        )
-    )
-    for row in rows:
-        case_erase(unit, row, actor="bot")
-    return len(rows)
-
-
-def digest_tick(unit: Unit) -> int:
-    """Post the digest of each office once a working day, when it opens."""
-    count = 0
-    for office in unit.session.scalars(select(OfficeRow)):
-        hours = unit.hours(office.id)
-        if office.digest_on == unit.today or not hours.open_at(unit.now):
-            continue
-        if unit.now.astimezone(SHANGHAI).time() < time.fromisoformat(office.opens):
-            continue
-        office.digest_on = unit.today
-        _rank_again(unit, office)
-        unit.to_staff(None, words(*digest_lines(unit, office), heading=f"{office.name} {unit.today}"))
-        count += 1
-    return count
-
-
-def _rank_again(unit: Unit, office: OfficeRow) -> None:
-    """A last day draws near without anybody doing anything: such a case moves up, and its topic says so.
-
-    The promise to the worker stays: the case may not become late by moving up.
-    """
-    nearing = select(CaseRow).where(
-        CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES), CaseRow.deadline_on >= unit.today
-    )
-    for case in unit.session.scalars(nearing).all():
-        assert case.deadline_on is not None
-        left = (case.deadline_on - unit.today).days
-        now = priority_of(risk=case.risk, days_left=left, group_size=case.group_size)
-        if PRIORITIES.index(now) < PRIORITIES.index(case.priority):
-            case.priority = now
-            unit.to_staff(
-                case, words(f"离最后一天（{case.deadline_on}）还有 {left} 天，案件升为“{PRIORITY_NAMES[now]}”。")
-            )
-            unit.session.flush()
-            unit.audit("bot", "priority_raised", case, now)
-
-
-def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
-    """Return the digest: how many wait, how many are late, and the ten that come first."""
-    base = (
-        select(func.count()).select_from(CaseRow).where(CaseRow.office_id == office.id, CaseRow.stage.in_(OPEN_STAGES))
-    )
-    total = unit.session.scalar(base) or 0
-    unclaimed = unit.session.scalar(base.where(CaseRow.assignee_id.is_(None))) or 0
-    late = unit.session.scalar(base.where(CaseRow.alarm >= 2)) or 0
-    away = list(
-        unit.session.scalars(
-            select(StaffRow.name).where(
-                StaffRow.office_id == office.id, StaffRow.active.is_(True), StaffRow.away_until >= unit.today
-            )
-        )
-    )
-    lines = [f"在办 {total} 件，没人接 {unclaimed} 件，超时 {late} 件。"]
-    drafts = unit.session.scalars(
-        select(CaseRow.number)
-        .join(DraftRow, DraftRow.case_id == CaseRow.id)
-        .where(CaseRow.office_id == office.id, DraftRow.status == "pending", DraftRow.why == "supervised")
-        .distinct()
-        .order_by(CaseRow.number)
-    )
-    if waiting := "、".join(str(number) for number in drafts):
-        lines.append(f"有草稿等督导批准：案件 {waiting}。")
-    if away:
-        lines.append(f"今天不在：{'、'.join(away)}。他们的案件同事可以直接答，督导可以 /assign。")
-    return lines + [str(line) for line in queue_page(unit.session, today=unit.today, office_id=office.id, limit=10)]

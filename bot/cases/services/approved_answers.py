@@ -7,6 +7,7 @@ import re
 from sqlalchemy import select
 
 from bot.cases.rules.account import record_load
+from bot.cases.selectors.approved_answers import still_stands
 from bot.cases.tables import ApprovedAnswerRow, CaseRow
 from bot.cases.unit_of_work import Unit
 from bot.privacy.redaction import redact
@@ -31,25 +32,14 @@ def answer_keep(unit: Unit, case: CaseRow, *, text: str) -> ApprovedAnswerRow | 
     return row
 
 
-def answers_for(unit: Unit, case: CaseRow, *, limit: int = 3) -> list[ApprovedAnswerRow]:
-    """Return approved answers to the case's situation, newest first. One whose clause changed expires here and now."""
-    rows = unit.session.scalars(
-        select(ApprovedAnswerRow)
-        .where(
-            ApprovedAnswerRow.card == case.card,
-            ApprovedAnswerRow.office_id == case.office_id,
-            ApprovedAnswerRow.expired.is_(False),
-        )
-        .order_by(ApprovedAnswerRow.approved_on.desc(), ApprovedAnswerRow.id.desc())
-    )
-    found: list[ApprovedAnswerRow] = []
-    for row in rows if case.card else ():
-        if dict(unit.options.clause_hashes(row.text, unit.today)) != row.clauses:
-            row.expired = True
-            unit.audit("bot", "answer_expired", detail=f"answer:{row.id}")
-        elif len(found) < limit:
-            found.append(row)
-    return found
+def answers_expire(unit: Unit) -> int:
+    """Mark the approved answers whose clause changed: they are not offered again. Returns how many."""
+    rows = unit.session.scalars(select(ApprovedAnswerRow).where(ApprovedAnswerRow.expired.is_(False))).all()
+    changed = [row for row in rows if not still_stands(unit, row)]
+    for row in changed:
+        row.expired = True
+        unit.audit("bot", "answer_expired", detail=f"answer:{row.id}")
+    return len(changed)
 
 
 def _without_name(text: str, case: CaseRow) -> str:

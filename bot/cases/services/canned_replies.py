@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.services.lifecycle import load_facts
-from bot.cases.services.staffing import check
+from bot.cases.services.permissions import check
 from bot.cases.tables import CannedReplyRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 

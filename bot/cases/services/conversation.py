@@ -13,13 +13,14 @@ from bot.cases.rules.office_hours import REMIND_WORKER
 from bot.cases.rules.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage, Step
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, triggers_by_words
-from bot.cases.services.drafts import draft_hold, draft_mark, draft_show, is_supervised, must_be_open
+from bot.cases.selectors.staff import is_away
+from bot.cases.services.drafts import draft_hold, draft_mark, draft_show, must_be_open
 from bot.cases.services.files import file_of_staff, refuse_programs
 from bot.cases.services.lifecycle import case_refile, case_step
 from bot.cases.services.messages import Revision, from_person, message_revise, message_send
+from bot.cases.services.permissions import check, is_supervised
 from bot.cases.services.priority import case_rank
 from bot.cases.services.receipts import EDITED, NEVER_ARRIVED, RECALLED
-from bot.cases.services.staffing import check, is_away
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.texts import labels, say, shown_value, slot_name
 from bot.cases.unit_of_work import Unit, actor_name, words

@@ -7,17 +7,13 @@ import hashlib
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
+from bot.cases.services.approved_answers import answer_keep
 from bot.cases.services.files import file_bytes, file_of_staff, files_of_draft
 from bot.cases.services.messages import message_send
-from bot.cases.services.staffing import check
+from bot.cases.services.permissions import check, is_supervised
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, words
 from bot.contract.messages import Attachment
-
-
-def is_supervised(unit: Unit, staff: StaffRow) -> bool:
-    """Whether what this person writes needs a supervisor: the office's rule, or a newcomer's."""
-    return Role(staff.role) is not Role.SUPERVISOR and (staff.supervised or unit.office(staff.office_id).supervised)
 
 
 def draft_hold(
@@ -140,8 +136,6 @@ def draft_approve(
         unit.to_staff(case, words(f"{staff.name} 的附言：{note.strip()}"))
     approved = draft.why in ("supervised", "machine") and Role(staff.role) is Role.SUPERVISOR
     if approved and not override.strip():  # what passed by an exception is no example
-        from bot.cases.services.approved_answers import answer_keep
-
         answer_keep(unit, case, text=draft.text)
     return row
 

@@ -11,42 +11,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed
+from bot.cases.rules.file_kinds import MAX_BYTES, PROGRAMS, RISKY, size_text, sniff
 from bot.cases.tables import CaseFileRow, CaseRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment
 
-MAX_BYTES = 20 * 1024 * 1024
 ATTEMPTS = 5
-_MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-    (b"GIF8", "image/gif", ".gif"),
-    (b"%PDF-", "application/pdf", ".pdf"),
-    (b"OggS", "audio/ogg", ".ogg"),
-    (b"ID3", "audio/mpeg", ".mp3"),
-    (b"MZ", "application/x-dosexec", ".bin"),
-    (b"\x7fELF", "application/x-elf", ".bin"),
-    (b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut", ".bin"),
-    (b"#!", "text/x-script", ".txt"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", ".bin"),
-)
-PROGRAMS = {
-    "application/x-dosexec", "application/x-elf", "application/x-ms-shortcut", "application/java-archive",
-    "application/vnd.android.package-archive", "application/x-office-macros", "text/x-script", "text/html",
-}  # fmt: skip
-RISKY = {*PROGRAMS, "application/x-ole-storage"}
-"""Kinds that are kept but not passed on into the topic."""
-_INSIDE: tuple[tuple[bytes, str, str], ...] = (
-    (b"AndroidManifest.xml", "application/vnd.android.package-archive", ".bin"),
-    (b"META-INF/MANIFEST.MF", "application/java-archive", ".bin"),
-    (b"vbaProject.bin", "application/x-office-macros", ".bin"),
-    (b"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
-    (b"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
-    (b"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
-)
-"""What a zip is, by the names it lists; they stand in it unpacked, so nothing has to be opened."""
-_PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +28,6 @@ class Wanted:
     case_number: int
     channel: str
     reference: str
-
-
-def sniff(content: bytes) -> tuple[str, str]:
-    """Return media type and extension by the bytes alone; the name a sender gave means nothing."""
-    for magic, media_type, extension in _MAGIC:
-        if content.startswith(magic):
-            return media_type, extension
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp", ".webp"
-    if content[4:8] == b"ftyp":
-        return ("image/heic", ".heic") if content[8:12] in _PICTURE_BRANDS else ("video/mp4", ".mp4")
-    if content.startswith(b"PK\x03\x04"):
-        inside = next((found for found in _INSIDE if found[0] in content), None)
-        return inside[1:] if inside is not None else ("application/zip", ".zip")
-    head = content[:400].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<script")):
-        return "text/html", ".txt"
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "application/octet-stream", ".bin"
-    return "text/plain", ".txt"
 
 
 def files_wanted(unit: Unit, channel: str, *, limit: int = 20) -> list[Wanted]:
@@ -126,11 +75,6 @@ def refuse_programs(attachments: Iterable[Attachment]) -> None:
         raise NotAllowed("没有发出：这个文件是程序、脚本、网页，或带宏。请转成 PDF 或图片再发。")
 
 
-def size_text(size: int) -> str:
-    """Return a size as people say it."""
-    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{-(-size // 1024)} KB"
-
-
 def file_refuse(unit: Unit, file_id: int, status: str) -> None:
     """A file cannot be had: tell the worker and staff. `status`: too_big or gone."""
     row = unit.session.get(CaseFileRow, file_id)
@@ -174,10 +118,6 @@ def files_of_draft(unit: Unit, draft_id: int) -> list[CaseFileRow]:
             .order_by(CaseFileRow.id)
         )
     )
-
-
-FROM_WORKER = ("wanted", "held", "too_big", "gone")
-"""States of a file the worker sent."""
 
 
 def file_bytes(row: CaseFileRow) -> bytes:

@@ -12,19 +12,21 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from bot.cases.intake.questions import grievance_words
 from bot.cases.rules.account import Record, record_dump, record_load
 from bot.cases.rules.errors import IllegalTransition, NotAllowed
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.roles import Act, Role
+from bot.cases.rules.slots import grievance_words
 from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step, next_stage
 from bot.cases.rules.triggers import risk_of
-from bot.cases.selectors.search import blind, case_index
+from bot.cases.selectors.routing import route
+from bot.cases.selectors.staff import is_away
 from bot.cases.selectors.workup import case_clocks, nearest
 from bot.cases.services.groups import group_ask
 from bot.cases.services.messages import notice_send
+from bot.cases.services.permissions import check
 from bot.cases.services.priority import case_rank
-from bot.cases.services.staffing import check, is_away, route
+from bot.cases.services.search_index import blind, case_index
 from bot.cases.tables import (
     CaseFileRow,
     CaseMessageRow,
@@ -197,7 +199,7 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
 
 def _closing_words(unit: Unit, staff: StaffRow, detail: str) -> None:
     """What is said on closing reaches the worker: it needs what any other word to them needs. Raises NotAllowed."""
-    from bot.cases.services.drafts import is_supervised
+    from bot.cases.services.permissions import is_supervised
 
     if is_supervised(unit, staff):
         raise NotAllowed("没有关：后面的说明会发给当事人，要督导批准。请督导来关，或者只写结果不写说明。")

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot.cases.intake.questions import SHOWN
+from bot.cases.rules.slots import SHOWN
 
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _BETWEEN = re.compile(

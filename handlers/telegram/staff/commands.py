@@ -10,14 +10,16 @@ from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.rules.states import OUTCOME_NAMES, STAGE_NAMES, Outcome, Stage
 from bot.cases.selectors import queue
+from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.selectors.packet import brief, packet_reply
 from bot.cases.selectors.search import cases_find
+from bot.cases.selectors.staff import staff_named, workload
 from bot.cases.services import canned_replies as canned
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts, staffing
 from bot.cases.services import lifecycle as casebook
-from bot.cases.services.approved_answers import answers_for
 from bot.cases.services.messages import notice_send
+from bot.cases.services.permissions import check
 from bot.cases.tables import CaseRow, DraftRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, case_numbered, words
@@ -81,7 +83,7 @@ def _claim(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 
 def _release(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    staffing.check(unit, staff, Act.HAND_OVER, case)
+    check(unit, staff, Act.HAND_OVER, case)
     casebook.case_release(unit, case, actor=actor_name(staff))
     return f"案件 {case.number} 回到队列。"
 
@@ -89,7 +91,7 @@ def _release(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 def _assign(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     if not order.argument:
         raise NotFound("交给谁？写名字，如 /handover 李娜")
-    to = staffing.staff_named(unit, order.argument.split()[0], case.office_id)
+    to = staff_named(unit, order.argument.split()[0], case.office_id)
     casebook.case_assign(unit, case, by=staff, to=to)
     return f"案件 {case.number} 现在由 {to.name} 办。"
 
@@ -143,7 +145,7 @@ def _close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 
 def _reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    staffing.check(unit, staff, Act.REOPEN, case)
+    check(unit, staff, Act.REOPEN, case)
     casebook.case_reopen(unit, case, actor=actor_name(staff))
     due = clock(case.due_at) if case.due_at else ""
     notice_send(
@@ -153,14 +155,14 @@ def _reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 
 def _packet(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
-    staffing.check(unit, staff, Act.VIEW_CASE, case)
+    check(unit, staff, Act.VIEW_CASE, case)
     reply = packet_reply(unit, case)
     unit.audit(actor_name(staff), "case_viewed", case)
     return reply
 
 
 def _brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
-    staffing.check(unit, staff, Act.VIEW_CASE, case)
+    check(unit, staff, Act.VIEW_CASE, case)
     unit.audit(actor_name(staff), "case_viewed", case)
     return words(*brief(unit, case).split("\n"), heading="概要（机器整理）")
 
@@ -208,7 +210,7 @@ def _recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
 
 
 def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
-    staffing.check(unit, staff, Act.VIEW_QUEUE)
+    check(unit, staff, Act.VIEW_QUEUE)
     everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
     office = None if everywhere else staff.office_id
     lines = queue.queue_page(unit.session, today=unit.today, office_id=office, limit=20)
@@ -217,7 +219,7 @@ def _queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
 
 
 def _mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
-    staffing.check(unit, staff, Act.VIEW_QUEUE)
+    check(unit, staff, Act.VIEW_QUEUE)
     lines = queue.queue_page(unit.session, today=unit.today, holder_id=staff.id, limit=40)
     unit.audit(actor_name(staff), "queue_viewed")
     return words(*([str(line) for line in lines] or ["你手上没有案件。"]), heading=f"{staff.name} 的案件")
@@ -225,7 +227,7 @@ def _mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
 
 def _find(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     """Cases of the caller's office by station, platform, city, name or number; who may read the case may find it."""
-    staffing.check(unit, staff, Act.VIEW_CASE)
+    check(unit, staff, Act.VIEW_CASE)
     found = cases_find(unit, order.argument, office_id=staff.office_id)
     unit.audit(actor_name(staff), "cases_searched")
     lines = [f"{case.number}　{STAGE_NAMES[Stage(case.stage)]}　{case.city}" for case in found]
@@ -234,7 +236,7 @@ def _find(unit: Unit, staff: StaffRow, order: Order) -> Reply:
 
 def _note_next(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
     """The note button: an answer to the message it posts stays inside."""
-    staffing.check(unit, staff, Act.NOTE, case)
+    check(unit, staff, Act.NOTE, case)
     return words(f"{NOTE_HERE}回复这条消息写备注，只留在内部，当事人看不到。")
 
 
@@ -255,7 +257,7 @@ def _away(unit: Unit, staff: StaffRow, order: Order) -> str:
         staffing.staff_away(unit, staff=staff, until=until)
     if until is None:
         return f"{absent.name} 回来了。"
-    held = staffing.workload(unit.session, absent.id)
+    held = workload(unit.session, absent.id)
     return f"{absent.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
 
 

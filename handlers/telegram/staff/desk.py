@@ -16,13 +16,17 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.cases.desk import CaseDesk
 from bot.cases.rules.errors import CaseConflict, CaseError
+from bot.cases.rules.file_kinds import MAX_BYTES, sniff
 from bot.cases.rules.roles import Act
+from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts
-from bot.cases.services.files import MAX_BYTES, Wanted, file_keep, file_refuse, files_wanted, sniff
+from bot.cases.services.files import Wanted, file_keep, file_refuse, files_wanted
+from bot.cases.services.leaving import staff_leave
 from bot.cases.services.lifecycle import load_facts
+from bot.cases.services.permissions import check
 from bot.cases.services.receipts import Receipt, receipts_collect
-from bot.cases.services.staffing import check, invitation_redeem, staff_by_telegram, staff_leave
+from bot.cases.services.staffing import invitation_redeem
 from bot.cases.services.topics import topic_set, topics_to_delete
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, words

@@ -1,0 +1,41 @@
+"""The facts of a case, slot by slot: which are asked, which are shown, which are about money. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+SLOTS = (
+    "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
+    "proof", "want", "name",
+)  # fmt: skip
+
+
+SHOWN = (
+    *SLOTS[:5],
+    "start_date",
+    "end_date",
+    "still_working",
+    "amount_owed",
+    "months_owed",
+    "monthly_pay",
+    "daily_pay",
+    "months_worked",
+    *SLOTS[7:],
+)
+"""Slots in the order of the summary."""
+
+
+MONEY = ("amount_owed", "months_owed", "monthly_pay", "daily_pay")
+"""What an answer about money may fill."""
+
+
+def grievance_words(values: Mapping[str, str]) -> str:
+    """Return what workers of one platform, station and month have in common; empty when station or month is unknown.
+
+    It is kept as a keyed hash only."""
+    platform, station, day = (values.get(slot, "").strip() for slot in ("platform", "employer", "event_date"))
+    if not (station and day):
+        return ""
+    station = re.sub(r"(有限)?公司|站点?$|网点$|\s", "", station)
+    return f"{platform}|{station}|{day[:7]}"
