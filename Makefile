@@ -7,7 +7,7 @@ export OMP_NUM_THREADS ?= 1
 export OMP_WAIT_POLICY ?= passive
 export ANONYMIZED_TELEMETRY ?= False
 
-.PHONY: run setup test test-fast bench lint format-check types lock eval clean
+.PHONY: run setup test test-fast bench lint format-check types imports lock eval clean
 
 run: setup
 	$(BIN)/python bot.py run
@@ -57,6 +57,9 @@ format-check: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy bot handlers ingestion knowledge
+
+imports: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 # Pins without addresses, for pip and uv alike.
 lock:
