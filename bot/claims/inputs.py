@@ -15,7 +15,7 @@ from bot.claims.errors import ClaimError
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2100, 12, 31)
-_OTHER_CURRENCY = re.compile(
+OTHER_CURRENCY = re.compile(
     r"美元|美金|港币|港元|港纸|欧元|日元|英镑|澳元|台币|USD|HKD|EUR|JPY|GBP|TWD|[$€£]", re.IGNORECASE
 )
 _YUAN = re.compile(r"(?:元|块钱|块|人民币|RMB|CNY|¥|￥|,|，|\s)", re.IGNORECASE)
@@ -27,7 +27,7 @@ def parse_amount(value: Any) -> Decimal:
     if isinstance(value, bool) or value is None:
         raise PydanticCustomError("not_an_amount", "这里要填一个数，单位是元。")
     text = str(value)
-    if _OTHER_CURRENCY.search(text):
+    if OTHER_CURRENCY.search(text):
         raise PydanticCustomError("other_currency", "这里只按人民币算，请把别的币种换成人民币再填，并写明哪天的汇率。")
     try:
         amount = Decimal(_YUAN.sub("", text))

@@ -1,4 +1,8 @@
-"""The limitation period of labour arbitration: 劳动争议调解仲裁法 27, with interruption and suspension. Pure."""
+"""The limitation period of labour arbitration: 劳动争议调解仲裁法 27, with interruption and suspension. Pure.
+
+Where counting ends on a rest day or holiday the next working day is the last day (民法典 203), and what is done on it is
+still in time.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.claims.periods import ONE_DAY, add_years, days_between
+from bot.claims.workdays import last_day
 
 Span = tuple[date, date]
 
@@ -16,7 +21,10 @@ class Limitation:
     """When the period last began to run, its last day, and what moved it."""
 
     running_from: date
+    counted_to: date
+    """Where counting ends, be it a rest day."""
     last_day: date
+    """The last day on which to act: `counted_to` or the next working day."""
     interrupted_on: tuple[date, ...]
     """Events that restarted the period, in order."""
     too_late: tuple[date, ...]
@@ -37,13 +45,13 @@ def limitation_period(
     for event in sorted(interruptions):
         if event <= running:
             continue
-        if event <= _end(running, years, merged)[0]:
+        if event <= last_day(_end(running, years, merged)[0]):
             running = event
             restarts.append(event)
         else:
             late.append(event)
-    last, stopped = _end(running, years, merged)
-    return Limitation(running, last, tuple(restarts), tuple(late), stopped)
+    counted_to, stopped = _end(running, years, merged)
+    return Limitation(running, counted_to, last_day(counted_to), tuple(restarts), tuple(late), stopped)
 
 
 def _end(start: date, years: int, suspensions: Sequence[Span]) -> tuple[date, int]:

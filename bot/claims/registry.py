@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
 import itertools
-import re
-import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,12 +13,10 @@ from typing import Any
 from bot.claims.errors import ClaimError
 from bot.claims.inputs import Inputs, read_inputs
 from bot.claims.model import Claim, InputUsed, Part, State, Step, Unit, show
+from bot.claims.vague import ends, stripped
 
 Calculator = Callable[[Any, date], Claim]
 MAX_CORNERS = 64
-_HALF_DATE = re.compile(r"\s*(\d{4})(?:(?:-|/|\.|年)(\d{1,2})月?|年)?\s*")
-_DATE_SPAN = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*(?:/|\.\.|到|至|~)\s*(\d{4}-\d{2}-\d{2})\s*")
-_SPAN = re.compile(r"\s*([\d.,]+)\s*(?:-|~|到|至)\s*([\d.,]+)\s*元?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +109,13 @@ def describe_claim(entry: Described) -> dict[str, Any]:
 def compute_claim(name: str, values: Mapping[str, Any], *, today: date) -> Claim:
     """Compute a claim from plain values (as from JSON). Raises ClaimError.
 
-    A vague amount ("5000-6000", "大概五六千") or a half-known date ("2025-03", "2025") is computed at both ends and
-    comes back as a range with the assumption named.
+    A vague amount ("5000-6000", "大概五六千") or a half-known date ("2025-03", "2025"), also one inside a list, is
+    computed at both ends and comes back as a range with the assumption named. What is not known at all stands in
+    `Claim.missing`, most decisive first.
     """
     entry = find_entry(name)
     choices, vague = _corners(entry, values, today)
-    values = {**values, **{key: ends[0] for key, ends in choices.items() if len(ends) == 1}}
+    values = {**values, **{key: both[0] for key, both in choices.items() if len(both) == 1}}
     if not vague:
         return entry.calculate(read_inputs(entry.inputs, values, today), today)
     results: list[Claim] = []
@@ -140,86 +136,28 @@ def _kind(annotation: Any) -> str:
     for base, kind in ((date, "date"), (Decimal, "number"), (bool, "yes_no"), (int, "count")):
         if base in names:
             return kind
-    origin = typing.get_origin(_strip(annotation))
+    origin = typing.get_origin(stripped(annotation))
     return "list" if origin is tuple else "text"
 
 
-def _strip(annotation: Any) -> Any:
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin in (typing.Union, types.UnionType):
-            annotation = next(arg for arg in typing.get_args(annotation) if arg is not type(None))
-        elif origin is typing.Annotated:
-            annotation = typing.get_args(annotation)[0]
-        else:
-            return annotation
-
-
 def _base(annotation: Any) -> type | None:
-    stripped = _strip(annotation)
-    return stripped if isinstance(stripped, type) else None
+    kind = stripped(annotation)
+    return kind if isinstance(kind, type) else None
 
 
 def _corners(entry: Entry, values: Mapping[str, Any], today: date) -> tuple[dict[str, list[Any]], list[str]]:
-    choices: dict[str, list[Any]] = {}
-    for name, info in entry.inputs.model_fields.items():
-        value = values.get(name)
-        if not isinstance(value, str):
-            continue
-        base = _base(info.annotation)
-        ends: list[Any] | None = None
-        if base is date:
-            ends = _date_ends(value, today)
-        elif base is Decimal:
-            ends = _amount_ends(value, name)
-        if ends:
-            choices[name] = ends
-    vague = [name for name, ends in choices.items() if len(ends) > 1]
+    found = {
+        name: ends(info.annotation, values[name], today, name)
+        for name, info in entry.inputs.model_fields.items()
+        if name in values
+    }
+    choices: dict[str, list[Any]] = {name: both for name, both in found.items() if both}
+    vague = [name for name, both in choices.items() if len(both) > 1]
     inner = entry.breakpoints(values) if entry.breakpoints and vague else {}
     for name in vague:
         low, high = choices[name]
         choices[name] += [at for at in inner.get(name, []) if isinstance(low, Decimal) and low < at < high]
     return choices, vague
-
-
-def _date_ends(value: str, today: date) -> list[date] | None:
-    if span := _DATE_SPAN.fullmatch(value):
-        try:
-            first, last = date.fromisoformat(span[1]), date.fromisoformat(span[2])
-        except ValueError:
-            raise ClaimError("impossible_date", f"{value.strip()} 里有日历上没有的日子，请再看一下。") from None
-        if last < first:
-            raise ClaimError("end_before_start", f"{value.strip()} 前后颠倒了，请再核对。")
-        return [first, last]
-    half = _HALF_DATE.fullmatch(value)
-    if half is None:
-        return None
-    year, month = int(half[1]), int(half[2]) if half[2] else None
-    if month is not None and not 1 <= month <= 12:
-        raise ClaimError("impossible_date", f"没有 {value.strip()} 这个月份，请再核对。")
-    first = date(year, month or 1, 1)
-    last = date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-    return [first, min(last, today)] if first <= today < last else [first, last]
-
-
-def _amount_ends(value: str, name: str) -> list[Decimal] | None:
-    from bot.claims.inputs import _OTHER_CURRENCY
-    from bot.understanding.quantities import find_amounts
-
-    if _OTHER_CURRENCY.search(value):
-        return None
-    if span := _SPAN.fullmatch(value):
-        low, high = sorted(Decimal(span[i].replace(",", "")) for i in (1, 2))
-        return [low, high]
-    if re.fullmatch(r"[-+\d.,\s元块¥￥]+", value):
-        return None
-    found = find_amounts(value)
-    if not found:
-        return None
-    if len(found) > 1:
-        raise ClaimError("too_vague", f"{value.strip()}：这里有两个数，请只说一个，或说最少和最多。", name)
-    amount = found[0][1]
-    return [amount.low] if amount.exact else [amount.low, amount.high]
 
 
 def _merge(entry: Entry, results: list[Claim], values: Mapping[str, Any], vague: list[str]) -> Claim:
@@ -238,7 +176,7 @@ def _merge(entry: Entry, results: list[Claim], values: Mapping[str, Any], vague:
         InputUsed(
             name=used.name,
             label=used.label,
-            value=str(values[used.name]),
+            value=str(values[used.name]) if isinstance(values[used.name], str) else used.value,
             state=State.ASSUMED,
             note="说得不确定，按最少和最多各算一次",
         )

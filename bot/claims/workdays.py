@@ -103,3 +103,11 @@ def next_working_day(day: date) -> Reached:
     while not is_working_day(reached):
         reached += ONE_DAY
     return Reached(reached, not known(reached))
+
+
+def last_day(counted_to: date) -> date:
+    """Return the last day of a period whose counting ends on that day: the next working day when it is a rest day (民法典
+    203, 民事诉讼法 85). In a year whose holidays are not arranged yet a weekend may become a working day, so the day stays:
+    too early is safe, too late is not."""
+    reached = next_working_day(counted_to)
+    return counted_to if reached.estimated or not known(counted_to) else reached.day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.claims.deadlines import Deadline, Whose, compute_deadline
+from bot.claims.deadlines import Deadline, compute_deadline
 from bot.claims.errors import ClaimError
 from bot.claims.model import State
 from bot.claims.parameters import jurisdiction_of
@@ -145,18 +145,18 @@ def _inputs(filling: Filling, clock: Clock) -> dict[str, object]:
             continue
         told = filling.facts.get(source) or filling.facts.get(fields()[source].from_slot, "")
         if told:
-            values[name] = {"yes": True, "no": False}.get(told, told.split("..")[0])
+            values[name] = {"yes": True, "no": False}.get(told, told)
     return values
 
 
 def _when(deadline: Deadline) -> _Lines:
     if deadline.due is not None:
         day = f"{deadline.due.year}年{deadline.due.month}月{deadline.due.day}日"
-        state = f"还有 {deadline.days_left} 天"
+        state = f"还有 {deadline.days_left} 天" if (deadline.days_left or 0) >= 0 else "可能已过，马上把日子查准"
         if deadline.expired:
-            state = f"已经过了 {-(deadline.days_left or 0)} 天"
-            if deadline.whose is Whose.WORKER:
-                state += "，马上找人看还有没有办法"
+            state = f"已经过了 {deadline.days_over} 天"
+            if deadline.remedy:
+                state += "，" + deadline.remedy.rstrip("。")
         lines: _Lines = [(f"{deadline.title}：最晚 {day}，{state}。{deadline.rule}。", deadline.basis)]
     else:
         asked = "、".join(used.note or used.label for used in deadline.missing)

@@ -163,8 +163,10 @@ def _deadline(name: str, every: bool, as_json: bool, today: str | None, ics: Pat
         _out(found.model_dump(mode="json"))
         return
     when = f"{found.due}（还有 {found.days_left} 天）" if found.due else found.outcome or "还缺信息"
+    if found.due_latest is not None:
+        when = f"{found.due} 到 {found.due_latest} 之间（先按早的算）"
     if found.expired:
-        when = f"{found.due}（已过 {-(found.days_left or 0)} 天）"
+        when = f"{found.due_latest or found.due}（已过 {found.days_over} 天）{found.remedy}"
     typer.secho(f"{found.title}：{when}", bold=True)
     typer.echo(f"规则：{found.rule}")
     for step in found.steps:

@@ -85,7 +85,7 @@ def test_deadline_and_its_calendar_file(tmp_path: Path) -> None:
     written = tmp_path / "days.ics"
     code, out = call("deadline", "sue_after_award", "--json", "--ics", str(written), *DAY, told={"start": "2026-11-20"})
     assert code == 0
-    assert json.loads(out)["due"] == "2026-12-05"
+    assert json.loads(out)["due"] == "2026-12-07"
     assert written.read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 

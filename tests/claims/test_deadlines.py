@@ -11,16 +11,26 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from bot.claims import ClaimError
-from bot.claims.deadlines import calendar_file, clocks, compute_deadline, reminder_times, shanghai_today
+from bot.claims import ClaimError, compute_claim
+from bot.claims.deadlines import (
+    Nature,
+    Whose,
+    calendar_file,
+    clocks,
+    compute_deadline,
+    reminder_times,
+    shanghai_today,
+)
 from bot.claims.limitation import limitation_period
 from bot.claims.workdays import add_working_days, horizon, is_working_day
 from tests.claims.support import TODAY
 
 
 def due(name: str, /, **values: object) -> str | None:
+    """Where counting ends; a rest day gives way to the next working day, which the tests of last days hold."""
     found = compute_deadline(name, values, today=TODAY)
-    return found.due.isoformat() if found.due else None
+    ends = found.counted_to or found.due
+    return ends.isoformat() if ends else None
 
 
 FIXED = [
@@ -141,7 +151,7 @@ def test_pay_has_no_limit_while_the_relation_lasts() -> None:
 def test_expired_is_said_with_the_way_out() -> None:
     found = compute_deadline("arbitration", {"known_on": "2025-06-01"}, today=TODAY)
     assert found.expired and found.needs_person
-    assert found.days_left == -173
+    assert found.days_left == -173  # 1 June 2026 was a Monday
 
 
 @pytest.mark.parametrize(
@@ -186,15 +196,96 @@ def test_beyond_the_horizon_is_an_estimate() -> None:
     assert not compute_deadline("arbitration_defence", {"start": "2026-11-02"}, today=TODAY).estimated
 
 
-def test_a_last_day_on_a_weekend_may_roll_but_is_not_relied_on() -> None:
-    found = compute_deadline("sue_after_award", {"start": "2026-02-20"}, today=TODAY)
-    assert found.due == date(2026, 3, 7)
-    assert found.rolls_to == date(2026, 3, 9)
+ROLLED = [
+    ("sue_after_award", {"start": "2026-11-06"}, "2026-11-21", "2026-11-23"),  # Saturday, Monday
+    ("sue_after_award", {"start": "2026-02-20"}, "2026-03-07", "2026-03-09"),
+    ("sue_after_award", {"start": "2026-09-18"}, "2026-10-03", "2026-10-08"),  # the long holiday
+    ("sue_after_award", {"start": "2026-09-25"}, None, "2026-10-10"),  # a Saturday that is worked
+    ("arbitration", {"known_on": "2025-11-21"}, "2026-11-21", "2026-11-23"),
+    ("arbitration", {"kind": "pay", "ended_on": "2025-11-22"}, "2026-11-22", "2026-11-23"),
+    ("civil_suit", {"known_on": "2023-11-21"}, "2026-11-21", "2026-11-23"),
+    ("injury_worker", {"injured_on": "2025-11-22"}, "2026-11-22", "2026-11-23"),
+    ("capacity_review", {"start": "2026-10-30"}, "2026-11-14", "2026-11-16"),
+    ("inspection", {"start": "2024-11-21"}, "2026-11-21", "2026-11-23"),
+    ("reconsideration", {"start": "2026-09-22"}, "2026-11-21", "2026-11-23"),
+    ("sue_authority", {"start": "2026-05-22"}, "2026-11-22", "2026-11-23"),
+    ("enforcement", {"start": "2024-11-23"}, None, "2026-11-23"),
+    ("double_wage", {"start": "2025-01-22", "end": "2025-11-30"}, None, "2026-11-23"),
+]
 
 
-def test_a_last_day_in_the_long_holiday_rolls_past_it() -> None:
-    found = compute_deadline("sue_after_award", {"start": "2026-09-18"}, today=TODAY)
-    assert (found.due, found.rolls_to) == (date(2026, 10, 3), date(2026, 10, 8))
+@pytest.mark.parametrize(("name", "values", "counted", "last"), ROLLED, ids=[f"{n}:{v}" for n, v, _, _ in ROLLED])
+def test_a_last_day_on_a_rest_day_is_the_next_working_day_and_open_until_it_is_over(
+    name: str, values: dict[str, object], counted: str | None, last: str
+) -> None:
+    on_it = compute_deadline(name, values, today=date.fromisoformat(last))
+    assert on_it.due == date.fromisoformat(last)
+    assert (on_it.counted_to.isoformat() if on_it.counted_to else None) == counted
+    assert (on_it.expired, on_it.days_left) == (False, 0)
+    assert not any("不能再起诉" in warning or "过期" in warning and "没" not in warning for warning in on_it.warnings)
+    if name != "double_wage":
+        after = compute_deadline(name, values, today=date.fromisoformat(last) + timedelta(days=1))
+        assert (after.expired, after.days_left, after.days_over) == (True, -1, 1)
+
+
+def test_a_weekend_of_a_year_without_arranged_holidays_is_not_relied_on() -> None:
+    saturday = date(horizon().year + 1, 11, 1)
+    while saturday.weekday() != 5:
+        saturday += timedelta(days=1)
+    start = saturday.replace(year=saturday.year - 1)
+    found = compute_deadline("arbitration", {"known_on": start.isoformat()}, today=start)
+    assert (found.due, found.counted_to) == (saturday, None)
+    assert any("说不准" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "last"),
+    [
+        ("resignation", "2026-10-23", "2026-11-22"),
+        ("resignation_probation", "2026-11-19", "2026-11-22"),
+        ("written_contract", "2026-10-22", "2026-11-21"),
+    ],
+)
+def test_a_state_that_begins_by_itself_does_not_wait_for_a_working_day(name: str, start: str, last: str) -> None:
+    found = compute_deadline(name, {"start": start}, today=TODAY)
+    assert (found.due, found.counted_to) == (date.fromisoformat(last), None)
+
+
+def test_papers_to_a_court_may_be_posted_on_the_last_day() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11-06"}, today=date(2026, 11, 23))
+    assert "民事诉讼法:85" in found.basis
+    assert any("寄" in warning for warning in found.warnings)
+
+
+RESTARTS = {"arbitration", "civil_suit", "double_wage", "enforcement"}
+
+
+def test_only_a_limitation_promises_that_a_demand_starts_it_again() -> None:
+    long_ago = {"known_on": "2020-01-02", "start": "2020-01-02", "injured_on": "2020-01-02", "end": "2020-12-31"}
+    for entry in clocks():
+        given = {name: day for name, day in long_ago.items() if name in entry.inputs.model_fields}
+        found = compute_deadline(entry.name, given, today=TODAY)
+        if not found.expired or found.whose is not Whose.WORKER:
+            assert not found.remedy
+            continue
+        said = found.remedy + "".join(found.warnings)
+        assert (found.nature is Nature.LIMITATION) is (entry.name in RESTARTS)
+        assert ("起重新算" in found.remedy) is (entry.name in RESTARTS), entry.name
+        if entry.name not in RESTARTS:
+            assert "不会因为催要" in found.remedy
+            assert "能重新算" not in said and "时效会重新算" not in said
+
+
+def test_a_demand_on_the_working_day_after_a_last_sunday_still_restarts_the_limitation() -> None:
+    found = limitation_period(date(2024, 11, 24), 1, interruptions=[date(2025, 11, 24)])
+    assert found.interrupted_on == (date(2025, 11, 24),)
+    assert limitation_period(date(2024, 11, 22), 1, interruptions=[date(2025, 11, 25)]).too_late
+
+
+def test_the_second_wage_of_a_month_is_in_time_on_the_working_day_after_a_last_weekend() -> None:
+    values = {"start": "2025-01-22", "end": "2025-11-30", "monthly_wage": 5000}
+    on_monday = compute_claim("double_wage", {**values, "claimed_on": "2026-03-23"}, today=date(2026, 11, 23))
+    assert [part.counted for part in on_monday.parts][:2] == [True, True]  # the first month ended on 2025-03-21
 
 
 @pytest.mark.parametrize(
@@ -219,8 +310,28 @@ def test_every_clock_asks_when_it_knows_nothing() -> None:
 
 def test_a_half_known_date_takes_the_earliest_day() -> None:
     found = compute_deadline("arbitration", {"known_on": "2026-03"}, today=TODAY)
-    assert found.due == date(2027, 3, 1)
+    assert (found.due, found.due_latest) == (date(2027, 3, 1), date(2027, 3, 31))
     assert any("最早" in warning for warning in found.warnings)
+
+
+def test_a_half_known_date_is_only_past_when_its_latest_day_is() -> None:
+    perhaps = compute_deadline("arbitration", {"known_on": "2025-11"}, today=TODAY)
+    assert perhaps.days_left is not None and perhaps.days_left < 0
+    assert (perhaps.expired, perhaps.remedy) == (False, "")
+    over = compute_deadline("arbitration", {"known_on": "2025-10"}, today=date(2026, 11, 22))
+    assert over.due_latest == date(2026, 11, 2)  # 31 October 2026 is a Saturday
+    assert (over.expired, over.days_over) == (True, 20)
+
+
+def test_a_half_known_demand_inside_a_list_gives_a_range_too() -> None:
+    values = {"known_on": "2025-06-02", "interruptions": [{"day": "2026-03"}]}
+    found = compute_deadline("arbitration", values, today=TODAY)
+    assert (found.due, found.due_latest) == (date(2027, 3, 1), date(2027, 3, 31))
+
+
+def test_a_span_of_days_gives_a_range_too() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11-09..2026-11-11"}, today=TODAY)
+    assert (found.due, found.due_latest) == (date(2026, 11, 24), date(2026, 11, 26))
 
 
 def test_working_and_left_at_once_is_a_contradiction() -> None:
@@ -239,12 +350,12 @@ NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 
 def test_calendar_file() -> None:
-    found = compute_deadline("sue_after_award", {"start": "2026-11-20"}, today=TODAY)
+    found = compute_deadline("sue_after_award", {"start": "2026-11-20"}, today=TODAY)  # 5 December is a Saturday
     parsed = Calendar.from_ical(calendar_file([found], now=NOON, distances=(7, 1)))
     (event,) = parsed.walk("VEVENT")
-    assert event.decoded("dtstart") == date(2026, 12, 5)
+    assert event.decoded("dtstart") == date(2026, 12, 7)
     alarms = [alarm.decoded("trigger") for alarm in event.walk("VALARM")]
-    assert alarms == [datetime(2026, 11, 28, 1, 0, tzinfo=UTC), datetime(2026, 12, 4, 1, 0, tzinfo=UTC)]
+    assert alarms == [datetime(2026, 11, 30, 1, 0, tzinfo=UTC), datetime(2026, 12, 6, 1, 0, tzinfo=UTC)]
 
 
 def test_calendar_file_keeps_the_uid_when_the_day_moves() -> None:

@@ -111,11 +111,18 @@ def test_a_demand_never_shortens_the_limitation(start: date, demands: list[date]
 
 
 @SOME
+@given(st.dates(date(2019, 1, 1), date(2025, 10, 31)), st.integers(0, 400))
+def test_a_later_start_never_closes_a_period_earlier(start: date, later: int) -> None:
+    first, second = limitation_period(start, 1), limitation_period(start + timedelta(days=later), 1)
+    assert first.counted_to <= first.last_day <= second.last_day
+
+
+@SOME
 @given(DAYS, DAYS, st.integers(0, 90))
 def test_a_stop_adds_at_most_its_days(start: date, first: date, length: int) -> None:
     plain = limitation_period(start, 1)
     stopped = limitation_period(start, 1, suspensions=[(first, first + timedelta(days=length))])
-    assert timedelta(0) <= stopped.last_day - plain.last_day <= timedelta(days=length + 1)
+    assert timedelta(0) <= stopped.counted_to - plain.counted_to <= timedelta(days=length + 1)
 
 
 @settings(max_examples=60, deadline=None)

@@ -41,8 +41,11 @@ def lead(reply: Reply | None) -> str:
         # left on 15 October 2026, one year from the day after
         (["上个月15号被辞退了，欠我两个月工资", "还来得及吗"], "申请劳动仲裁：最后一天是 2027-10-15，还有 328 天"),
         (["老板叫我走人，去年11月25号走的", "仲裁最后哪天"], "最后一天是 2026-11-25，还有 4 天"),
-        (["去年11月21号被开除的", "还来得及吗"], "最后一天就是今天"),
-        (["去年10月1号被辞退的", "过期了吗"], "2026-10-01 就到期了，过了 51 天"),
+        # 21 November 2026 is a Saturday, 1 to 7 October a holiday
+        (["去年11月21号被开除的", "还来得及吗"], "最后一天是 2026-11-23，还有 2 天"),
+        (["去年10月1号被辞退的", "过期了吗"], "最后一天是 2026-10-08，已经过了 44 天。先别放弃"),
+        (["11月5号收到仲裁裁决书", "现在去法院起诉还来得及吗"], "已经过了 1 天。这个期限不会因为催要、投诉重新算"),
+        (["11月6号收到仲裁裁决书", "现在去法院起诉还来得及吗"], "最后一天是 2026-11-23，还有 2 天"),
         (["欠我三个月工资，还在那干", "时效过了没"], "还在职，要工资没有期限"),
         (["今年3月5号送餐摔断腿", "工伤还能申请吗"], "自己申请工伤认定：最后一天是 2027-03-05，还有 104 天"),
         (["仲裁输了，11月10号收到裁决书", "起诉还来得及吗"], "不服裁决，向法院起诉：最后一天是 2026-11-25，还有 4 天"),
@@ -80,7 +83,7 @@ def test_not_knowing_the_day_gives_the_rule() -> None:
 def test_a_half_known_date_counts_from_its_first_day_and_says_so() -> None:
     reply = talk("去年12月被辞退的", "还来得及吗")
     assert "2026-12-01" in lead(reply)
-    assert "按最早的一天算" in reply.plain_text() if reply else False
+    assert "最晚不超过 2026-12-31" in reply.plain_text() if reply else False
 
 
 def test_a_demand_in_between_restarts_the_year() -> None:

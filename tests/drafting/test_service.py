@@ -91,7 +91,7 @@ def test_a_claim_for_another_document_is_left_out() -> None:
         (APPLICATION, "arbitration", date(2027, 9, 30)),
         ("statement-of-claim", "sue_after_award", date(2026, 12, 1)),
         ("injury-recognition", "injury_worker", date(2027, 8, 20)),
-        ("injury-recognition", "injury_employer", date(2026, 9, 19)),
+        ("injury-recognition", "injury_employer", date(2026, 9, 20)),  # a Saturday, and the Sunday is worked
     ],
 )
 def test_the_last_day_comes_from_the_clocks(name: str, clock: str, due: date) -> None:

@@ -22,7 +22,7 @@ from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock
 from bot.claims import Claim, amount_text
-from bot.claims.deadlines import Deadline, Whose
+from bot.claims.deadlines import Deadline, Nature, Whose
 from bot.contract.messages import Block, BlockKind, Choice, Facts, Point, Reply
 
 AID_FIRST_DAYS = 7
@@ -112,12 +112,24 @@ def clock_lines(clocks: list[Deadline]) -> list[str]:
     return lines or ["日期不够，算不出期限：先问清什么时候开始的、什么时候离开的"]
 
 
+_MISSED = {
+    Nature.LIMITATION: "查有没有中断、中止",
+    Nature.COURT: "查有没有交邮凭证、能不能申请顺延",
+    Nature.EXCLUSION: "查有没有不怪本人的耽误可以扣除",
+    Nature.FIXED: "核对起算日",
+}
+
+
 def _clock_line(one: Deadline) -> str:
     whose = {Whose.WORKER: "", Whose.EMPLOYER: "（单位要守的）", Whose.OFFICE: "（机关要守的）"}[one.whose]
     basis = "、".join(cited(one.basis[:2]))
     if one.due is None or one.days_left is None:
         return f"{one.title}{whose}：{one.outcome or one.rule}（{basis}）"
-    left = f"还有 {one.days_left} 天" if one.days_left >= 0 else f"已过 {-one.days_left} 天，查有没有中断、中止"
+    left = f"还有 {one.days_left} 天" if one.days_left >= 0 else "可能已过"
+    if one.expired:
+        left = f"已过 {one.days_over} 天，{_MISSED[one.nature]}"
+    if one.due_latest is not None:
+        left += f"（起算日说得不准，最晚到 {one.due_latest}）"
     started = f"，从 {one.started} 起算" if one.started else ""
     about = "，估算" if one.estimated else ""
     return f"{one.title}{whose}：{one.due}，{left}{started}{about}（{basis}，请核对起算点）"

@@ -53,10 +53,10 @@ def case_clocks(record: Record, *, topic: str, today: date) -> list[Deadline]:
 
 
 def nearest(clocks: list[Deadline], today: date) -> date | None:
-    """Return the worker's next last day; when all are past, the latest of them."""
-    days = [one.due for one in clocks if one.whose is Whose.WORKER and one.due is not None]
-    ahead = [day for day in days if day >= today]
-    return min(ahead) if ahead else max(days, default=None)
+    """Return the worker's next last day, today where it may have passed already; when all are past, the latest."""
+    own = [one for one in clocks if one.whose is Whose.WORKER and one.due is not None]
+    ahead = [max(one.due, today) for one in own if one.due is not None and not one.expired]
+    return min(ahead) if ahead else max((one.due for one in own if one.due is not None), default=None)
 
 
 def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:

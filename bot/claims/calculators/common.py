@@ -41,13 +41,14 @@ def note_arbitration_limit(working: Working, ended: date | None, today: date) ->
     """Say how long pay claimed after the end of the relation can be taken to arbitration."""
     if ended is None:
         return
-    from bot.claims.periods import add_years
+    from bot.claims.limitation import limitation_period
 
-    last = add_years(ended, count("clock.arbitration_years"))
+    last = limitation_period(ended, count("clock.arbitration_years")).last_day
     working.cite("劳动争议调解仲裁法:27")
     if last < today:
         working.warn(
-            f"离职已满一年（{last} 到期），对方可能拿时效抗辩。中间催要过、投诉过的，时效会重新算。", person=True
+            f"离职已满一年（{last} 到期），对方可能拿时效抗辩。过期以前催要过、投诉过的，时效从那天重新算。",
+            person=True,
         )
     else:
         working.warn(f"离职后一年内要申请仲裁，最晚 {last}。")

@@ -25,7 +25,7 @@ from bot.claims.workdays import horizon, working_days
 NAME, TITLE = "double_wage", "没签书面合同的二倍工资"
 
 
-class Kind(enum.StrEnum):
+class Lacking(enum.StrEnum):
     NO_CONTRACT = "no_contract"
     NO_OPEN_ENDED = "no_open_ended"
 
@@ -38,7 +38,9 @@ class WorkedMonth(Row):
 
 
 class DoubleWageInputs(Inputs):
-    kind: Kind = Field(default=Kind.NO_CONTRACT, title="哪一种", description="没签合同，还是该签无固定期限却没签？")
+    kind: Lacking = Field(
+        default=Lacking.NO_CONTRACT, title="哪一种", description="没签合同，还是该签无固定期限却没签？"
+    )
     start: PastDay | None = Field(default=None, title="开始上班的日子", description="哪天开始上班的？")
     end: PastDay | None = Field(default=None, title="离开的日子", description="哪天离开的？还在干就不填。")
     signed_on: PastDay | None = Field(default=None, title="补签合同的日子", description="后来签书面合同了吗，哪天？")
@@ -109,7 +111,7 @@ def _span(inputs: DoubleWageInputs, working: Working, today: date) -> tuple[date
     stop = min(day for day in (inputs.end, today) if day is not None)
     if inputs.signed_on is not None:
         stop = min(stop, inputs.signed_on - ONE_DAY)
-    if inputs.kind is Kind.NO_OPEN_ENDED:
+    if inputs.kind is Lacking.NO_OPEN_ENDED:
         working.cite("劳动合同法:14", "审理劳动争议案件适用法律问题的解释（二）:10")
         working.warn("满一年没签合同自动算无固定期限的那段，不再有二倍工资；这里只算该签无固定期限却不给签的情形。")
         working.cite("审理劳动争议案件适用法律问题的解释（二）:9")

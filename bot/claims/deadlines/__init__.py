@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 from bot.claims.deadlines.calendar_file import DISTANCES, calendar_file, reminder_times, shanghai_today
-from bot.claims.deadlines.model import Deadline, Runs, Whose
+from bot.claims.deadlines.model import Deadline, Nature, Runs, Whose
 from bot.claims.deadlines.registry import ClockEntry, clocks, compute_deadline, find_clock
 
 __all__ = [
     "DISTANCES",
     "ClockEntry",
     "Deadline",
+    "Nature",
     "Runs",
     "Whose",
     "calendar_file",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pydantic import Field
 
 from bot.claims.deadlines.fixed_table import FIXED, Fixed
-from bot.claims.deadlines.model import ClockWorking, Deadline, Runs
+from bot.claims.deadlines.model import ClockWorking, Deadline, Nature, Runs, Whose
 from bot.claims.deadlines.registry import clock
 from bot.claims.inputs import Day, Inputs
 from bot.claims.parameters import count, figures
@@ -36,6 +36,17 @@ def _due(fixed: Fixed, start: date, extended: bool) -> tuple[date, bool]:
     return start + timedelta(days=length), False
 
 
+def _with_advice(found: Deadline, fixed: Fixed, today: date) -> Deadline:
+    """Return the clock with what a missed day means, or how papers still arrive in time."""
+    if found.expired:
+        return found.model_copy(update={"warnings": (*found.warnings, fixed.missed)}) if fixed.missed else found
+    if fixed.nature is Nature.COURT and found.whose is Whose.WORKER:
+        posted = "来不及跑法院的，最后一天之前（含当天）把起诉状寄出去也算没过期，留好寄件单。"
+        basis = tuple(dict.fromkeys((*found.basis, "民事诉讼法:85")))
+        return found.model_copy(update={"warnings": (*found.warnings, posted), "basis": basis})
+    return found
+
+
 def _register(fixed: Fixed) -> None:
     working_days = fixed.unit == "working_days"
 
@@ -59,10 +70,8 @@ def _register(fixed: Fixed) -> None:
             working.warn("后面的年份还没有放假安排，只按周一到周五估算，可能差几天。")
         if inputs.extended and not fixed.extension:
             working.warn("这个期限没有延长的规定，按原期限算。")
-        if due < today and fixed.missed:
-            working.warn(fixed.missed)
-        working.step("最后一天", due)
-        return working.finish(
+        working.step("数到", due)
+        found = working.finish(
             fixed.name,
             fixed.title,
             fixed.whose,
@@ -71,8 +80,11 @@ def _register(fixed: Fixed) -> None:
             started=inputs.start,
             due=due,
             runs=runs,
+            nature=fixed.nature,
+            rolls=fixed.rolls,
             estimated=estimated,
         )
+        return _with_advice(found, fixed, today)
 
 
 for _fixed in FIXED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.claims.deadlines.model import Whose
+from bot.claims.deadlines.model import Nature, Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Fixed:
     extension: str = ""
     missed: str = ""
     basis: tuple[str, ...] = ()
+    nature: Nature = Nature.FIXED
+    rolls: bool = True
+    """Whether a last day on a rest day gives way to the next working day; not where a state of things begins by itself."""
 
 
 FIXED: tuple[Fixed, ...] = (
@@ -168,11 +171,12 @@ FIXED: tuple[Fixed, ...] = (
         "clock.sue_days",
         "days",
         "收到裁决书的那天",
-        "收到裁决书之日起 15 日内（自然日）",
+        "收到裁决书之日起 15 日内（自然日，最后一天放假的顺延）",
         Whose.WORKER,
         ("procedure",),
         missed="过了 15 日，裁决书生效，不能再起诉。",
         basis=("劳动争议调解仲裁法:48", "劳动人事争议仲裁办案规则:80"),
+        nature=Nature.COURT,
     ),
     Fixed(
         "set_aside",
@@ -185,6 +189,7 @@ FIXED: tuple[Fixed, ...] = (
         Whose.EMPLOYER,
         ("procedure",),
         missed="单位没申请撤销的，可以拿裁决书申请强制执行。",
+        nature=Nature.COURT,
     ),
     Fixed(
         "enforcement",
@@ -197,6 +202,7 @@ FIXED: tuple[Fixed, ...] = (
         Whose.WORKER,
         ("procedure",),
         missed="过了两年，对方可能拿时效抗辩。",
+        nature=Nature.LIMITATION,
     ),
     Fixed(
         "payment_order_answer",
@@ -209,6 +215,7 @@ FIXED: tuple[Fixed, ...] = (
         Whose.EMPLOYER,
         ("pay", "procedure"),
         missed="没付也没异议的，可以申请强制执行。",
+        nature=Nature.COURT,
     ),
     Fixed(
         "inspection",
@@ -244,8 +251,9 @@ FIXED: tuple[Fixed, ...] = (
         "知道决定之日起 60 日内（工伤认定、社保核定不服）",
         Whose.WORKER,
         ("procedure", "injury"),
-        missed="过了的，看能不能在 6 个月内直接起诉。",
-        basis=("工伤保险条例:55",),
+        missed="过了的，看能不能在 6 个月内直接起诉；因不可抗力等正当理由耽误的，障碍没了接着算。",
+        basis=("工伤保险条例:55", "行政复议法:20"),
+        nature=Nature.EXCLUSION,
     ),
     Fixed(
         "sue_after_reconsideration",
@@ -257,7 +265,9 @@ FIXED: tuple[Fixed, ...] = (
         "收到复议决定之日起 15 日内",
         Whose.WORKER,
         ("procedure", "injury"),
-        missed="过了一般不能再起诉。",
+        missed="过了一般不能再起诉；不怪自己耽误的时间不算在内。",
+        basis=("行政诉讼法:48",),
+        nature=Nature.EXCLUSION,
     ),
     Fixed(
         "sue_authority",
@@ -269,7 +279,9 @@ FIXED: tuple[Fixed, ...] = (
         "知道决定之日起 6 个月内",
         Whose.WORKER,
         ("procedure", "injury"),
-        missed="过了一般不能再起诉。",
+        missed="过了一般不能再起诉；不怪自己耽误的时间不算在内。",
+        basis=("行政诉讼法:48",),
+        nature=Nature.EXCLUSION,
     ),
     Fixed(
         "leaving_papers",
@@ -319,6 +331,7 @@ FIXED: tuple[Fixed, ...] = (
         ("contract",),
         missed="过了一个月没签，从第二个月起有二倍工资。",
         basis=("劳动合同法:82",),
+        rolls=False,
     ),
     Fixed(
         "resignation",
@@ -330,6 +343,7 @@ FIXED: tuple[Fixed, ...] = (
         "提前 30 日书面通知，到期可走，不用单位批准",
         Whose.WORKER,
         ("ending",),
+        rolls=False,
     ),
     Fixed(
         "resignation_probation",
@@ -341,6 +355,7 @@ FIXED: tuple[Fixed, ...] = (
         "试用期提前 3 日通知",
         Whose.WORKER,
         ("ending",),
+        rolls=False,
     ),
     Fixed(
         "legal_aid_decision",

@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from bot.claims.deadlines.model import ClockWorking, Deadline, Whose
+from bot.claims.deadlines.model import ClockWorking, Deadline, Nature, Whose
 from bot.claims.deadlines.registry import clock
 from bot.claims.inputs import Inputs, PastDay, Row, check_order
 from bot.claims.limitation import limitation_period
@@ -43,14 +43,14 @@ class Suspension(Row):
         return self
 
 
-class Kind(enum.StrEnum):
+class ClaimedPay(enum.StrEnum):
     PAY = "pay"
     OTHER = "other"
 
 
 class ArbitrationInputs(Inputs):
-    kind: Kind = Field(
-        default=Kind.OTHER, title="要什么", description="是要工资，还是别的（补偿、二倍工资、工伤待遇等）？"
+    kind: ClaimedPay = Field(
+        default=ClaimedPay.OTHER, title="要什么", description="是要工资，还是别的（补偿、二倍工资、工伤待遇等）？"
     )
     known_on: PastDay | None = Field(
         default=None, title="知道被侵害的日子", description="哪天知道（或该知道）权利被侵害的？"
@@ -81,7 +81,7 @@ def arbitration(inputs: ArbitrationInputs, today: date) -> Deadline:
     working.cite("劳动争议调解仲裁法:27")
     rule = "知道或应当知道权利被侵害之日起 1 年；工资：在职期间不受限，离职后 1 年"
     start = inputs.known_on
-    if inputs.kind is Kind.PAY:
+    if inputs.kind is ClaimedPay.PAY:
         working.cite("劳动争议调解仲裁法:27:4")
         if inputs.still_working or (inputs.still_working is None and inputs.ended_on is None):
             if inputs.still_working is None:
@@ -123,7 +123,7 @@ def _limitation(
         working.warn(f"{event} 那次在期限过了以后，不能让期限重新算。")
     if found.suspended_days:
         working.step(f"中间停了 {found.suspended_days} 天，往后加")
-    working.step("最后一天", found.last_day)
+    working.step("数到", found.counted_to)
     if found.last_day < today:
         working.warn(
             "从数字看已过期。时效要对方提出来才起作用，催要过、投诉过的能重新算，先别放弃，找人看。", person=True
@@ -131,7 +131,16 @@ def _limitation(
         working.cite("审理劳动争议案件适用法律问题的解释（二）:20")
     if inputs.interruptions:
         working.warn("催要、投诉、对方答应，都要有证据。")
-    return working.finish(name, title, Whose.WORKER, today, rule=rule, started=found.running_from, due=found.last_day)
+    return working.finish(
+        name,
+        title,
+        Whose.WORKER,
+        today,
+        rule=rule,
+        started=found.running_from,
+        due=found.counted_to,
+        nature=Nature.LIMITATION,
+    )
 
 
 class CivilInputs(Inputs):
@@ -200,9 +209,19 @@ def injury_worker(inputs: InjuryWorkerInputs, today: date) -> Deadline:
     working.step("从这天的次日开始算", inputs.injured_on)
     if found.suspended_days:
         working.step(f"扣除不怪自己的 {found.suspended_days} 天")
+    working.step("数到", found.counted_to)
     if found.last_day < today:
         working.warn(
             "从数字看过期了。确认劳动关系的仲裁、官司，单位的原因，不可抗力，这些时间都能扣掉，找人看。", person=True
         )
     working.warn("单位应当在 30 天内报；单位不报，你自己、家人、工会都能直接报。")
-    return working.finish(name, title, Whose.WORKER, today, rule=rule, started=inputs.injured_on, due=found.last_day)
+    return working.finish(
+        name,
+        title,
+        Whose.WORKER,
+        today,
+        rule=rule,
+        started=inputs.injured_on,
+        due=found.counted_to,
+        nature=Nature.EXCLUSION,
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
-from bot.claims.deadlines.model import ClockWorking, Deadline, Whose
+from bot.claims.deadlines.model import ClockWorking, Deadline, Nature, Whose
 from bot.claims.deadlines.registry import clock
 from bot.claims.inputs import Inputs, PastDay
 from bot.claims.limitation import limitation_period
@@ -73,7 +73,7 @@ def occupational_injury(inputs: CoverInputs, today: date) -> Deadline:
     )
 
 
-class DoubleWageInputs(Inputs):
+class DoubleWageClockInputs(Inputs):
     start: PastDay | None = Field(default=None, title="开始上班的日子", description="哪天开始上班的？")
     end: PastDay | None = Field(
         default=None, title="离开或补签的前一天", description="干到哪天（或哪天补签的前一天）？"
@@ -85,10 +85,10 @@ class DoubleWageInputs(Inputs):
     "double_wage",
     "要二倍工资（按月丢）",
     "Double wage, lost month by month",
-    inputs=DoubleWageInputs,
+    inputs=DoubleWageClockInputs,
     topics=("contract", "procedure"),
 )
-def double_wage(inputs: DoubleWageInputs, today: date) -> Deadline:
+def double_wage(inputs: DoubleWageClockInputs, today: date) -> Deadline:
     """The day on which the next month of double wage is lost, each month counted from its own end (27)."""
     name, title = "double_wage", "要二倍工资（按月丢）"
     working = ClockWorking(inputs)
@@ -112,4 +112,6 @@ def double_wage(inputs: DoubleWageInputs, today: date) -> Deadline:
     working.warn("各地也有从最后一天起算、或按天倒算的，过了的也可以写进申请；对方不提时效就算数。")
     working.cite("审理劳动争议案件适用法律问题的解释（二）:20")
     outcome = "全部可能过了" if lost == len(ends) else f"还有 {len(ends) - lost} 个月没过"
-    return working.finish(name, title, Whose.WORKER, today, rule=rule, started=first, due=due, outcome=outcome)
+    return working.finish(
+        name, title, Whose.WORKER, today, rule=rule, started=first, due=due, nature=Nature.LIMITATION, outcome=outcome
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 from bot.claims.deadlines.model import Deadline
 from bot.claims.errors import ClaimError
 from bot.claims.inputs import Inputs, read_inputs
+from bot.claims.vague import ends
 
 ClockFunction = Callable[[Any, date], Deadline]
 
@@ -28,7 +28,6 @@ class ClockEntry:
     run: ClockFunction
 
 
-_HALF_DATE = re.compile(r"\s*(\d{4})(?:(?:-|/|\.|年)(\d{1,2})月?|年)?\s*")
 _CLOCKS: dict[str, ClockEntry] = {}
 _MODULES = ("limitation_clocks", "fixed_clocks", "open_clocks")
 
@@ -61,21 +60,35 @@ def find_clock(name: str) -> ClockEntry:
 
 
 def compute_deadline(name: str, values: Mapping[str, Any], *, today: date) -> Deadline:
-    """Compute one clock from plain values (as from JSON). Raises ClaimError."""
+    """Compute one clock from plain values (as from JSON). Raises ClaimError.
+
+    A half-known date ("2025-03", "2025", "2025-03-01/2025-03-20"), also one inside a list, is taken at its first and at
+    its last day: `due` is the earlier last day, `due_latest` the later one.
+    """
     entry = find_clock(name)
-    exact, vague = _earliest(values)
-    found = entry.run(read_inputs(entry.inputs, exact, today), today)
-    if not vague:
-        return found
-    note = f"{'、'.join(vague)} 没说到哪一天，按最早的一天算，这样最保险。"
-    return found.model_copy(update={"warnings": (*found.warnings, note)})
-
-
-def _earliest(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return the values with half-known dates (2025-03, 2025) set to their first day, and what was written."""
-    exact, vague = dict(values), []
-    for name, value in values.items():
-        if isinstance(value, str) and (match := _HALF_DATE.fullmatch(value)):
-            exact[name] = f"{match[1]}-{match[2] or '01'}-01"
-            vague.append(value.strip())
-    return exact, vague
+    vague = {
+        field: both
+        for field, info in entry.inputs.model_fields.items()
+        if field in values and (both := ends(info.annotation, values[field], today, field))
+    }
+    found = [
+        entry.run(
+            read_inputs(entry.inputs, {**values, **{field: both[at] for field, both in vague.items()}}, today), today
+        )
+        for at in ((0, -1) if vague else (0,))
+    ]
+    if len(found) == 1:
+        return found[0]
+    first, last = sorted(found, key=lambda one: (one.due is None, one.due or today))
+    if last.due is None or first.due is None or first == last:
+        return first
+    titles = "、".join(entry.inputs.model_fields[field].title or field for field in vague)
+    note = f"{titles}没说到哪一天，先按最早的 {first.due} 准备，这样最保险；最晚不超过 {last.due}。"
+    return first.model_copy(
+        update={
+            "due_latest": last.due,
+            "expired": last.expired,
+            "remedy": last.remedy,
+            "warnings": (*(first.warnings if last.expired else last.warnings), note),
+        }
+    )

@@ -50,16 +50,20 @@ def sentence(one: Deadline, language: str) -> str:
     whose = "" if one.whose is Whose.WORKER else message(language, f"clock_whose_{one.whose.value}")
     if one.due is None or one.days_left is None:
         return f"{whose}{one.title}：{one.outcome or one.rule}"
-    key = "clock_due" if one.days_left > 0 else "clock_due_today" if one.days_left == 0 else "clock_past"
-    if key == "clock_past" and one.whose is not Whose.WORKER:
-        key = "clock_past_other"
     about = message(language, "clock_about") if one.estimated else ""
-    return message(language, key, title=f"{whose}{one.title}", due=f"{about}{one.due}", days=abs(one.days_left))
+    values = {"title": f"{whose}{one.title}", "due": f"{about}{one.due}", "days": str(abs(one.days_left))}
+    if one.expired:
+        key = "clock_past" if one.whose is Whose.WORKER else "clock_past_other"
+        past = {"due": f"{about}{one.due_latest or one.due}", "days": str(one.days_over), "remedy": one.remedy}
+        return message(language, key, **{**values, **past})
+    if one.days_left < 0:
+        return message(language, "clock_perhaps_past", **values, latest=str(one.due_latest))
+    return message(language, "clock_due_today" if one.days_left == 0 else "clock_due", **values)
 
 
 def ahead(one: Deadline) -> bool:
     """Whether a deadline is the worker's to keep, with a day that has not passed."""
-    return one.whose is Whose.WORKER and one.due is not None and one.days_left is not None and one.days_left >= 0
+    return one.whose is Whose.WORKER and one.due is not None and not one.expired
 
 
 def asked_date(name: str, role: str, resolver: Resolver, today: date, language: str, *, problem: str = "") -> Reply:
