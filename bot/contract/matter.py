@@ -1,0 +1,391 @@
+"""The matter: the one typed record of what a worker is in. Data only; `bot.matter` reads, judges and asks.
+
+Every value carries the turn and the words it came from, how sure it is, and what it replaced. The names of the fields are
+those that outcome rules use (knowledge/outcomes/*.yaml); labels and questions stand in bot/matter/fields.yaml.
+"""
+
+from __future__ import annotations
+
+import calendar
+import enum
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+T = TypeVar("T")
+
+
+class Sure(enum.StrEnum):
+    """How sure a value is: shown and confirmed, said outright, taken from the context, or told in two ways."""
+
+    CONFIRMED = "confirmed"
+    TOLD = "told"
+    INFERRED = "inferred"
+    DOUBTFUL = "doubtful"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class VagueDate(_Frozen):
+    """A day, or the span a vague wording leaves open; both ends inclusive. `str()` is 2026-09-15, 2026-09, 2026 or a/b."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            first, last = ends_of(value)
+            return {"first": first, "last": last}
+        return value
+
+    @property
+    def exact(self) -> bool:
+        """Whether it was told to the day."""
+        return self.first == self.last
+
+    def __str__(self) -> str:
+        first, last = self.first, self.last
+        if self.exact:
+            return first.isoformat()
+        whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+        if whole and (first.year, first.month) == (last.year, last.month):
+            return f"{first:%Y-%m}"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+            return f"{first:%Y}"
+        return f"{first.isoformat()}/{last.isoformat()}"
+
+
+class Amount(_Frozen):
+    """Yuan (or, for counts, units) as a closed range; `low == high` when exact. `str()` is 7600 or 5000-6000."""
+
+    low: Decimal
+    high: Decimal
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, int | Decimal):
+            return {"low": value, "high": value}
+        if isinstance(value, str):
+            low, _, high = value.partition("-")
+            return {"low": Decimal(low), "high": Decimal(high or low)}
+        return value
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one figure."""
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        low, high = f"{self.low.normalize():f}", f"{self.high.normalize():f}"
+        return low if self.exact else f"{low}-{high}"
+
+
+class Told(_Frozen, Generic[T]):
+    """One value: the turn and words it came from, how sure, and the texts of the values it replaced, newest last."""
+
+    value: T
+    turn: int
+    words: str = ""
+    sure: Sure = Sure.TOLD
+    before: tuple[str, ...] = ()
+
+
+Flag = Told[bool] | None
+Word = Told[str] | None
+Day = Told[VagueDate] | None
+Sum = Told[Amount] | None
+Count = Told[Amount] | None
+"""A number of months, days, hours, years or people, as a range."""
+
+
+class _Person(BaseModel):
+    """Who the worker is, and how the work is managed."""
+
+    worker_kind: Word = None
+    age: Count = None
+    over_age: Flag = None
+    receives_pension: Flag = None
+    minor: Flag = None
+    under_sixteen: Flag = None
+    woman: Flag = None
+    pregnant: Flag = None
+    nursing: Flag = None
+    sick: Flag = None
+    disabled: Flag = None
+    migrant_worker: Flag = None
+    foreigner: Flag = None
+    student: Flag = None
+    group: Flag = None
+    group_size: Count = None
+    relation: Word = None
+    mode: Word = None
+    written_contract: Flag = None
+    contract_kind: Word = None
+    contract_denies_relation: Flag = None
+    registered_business: Flag = None
+    outsourced: Flag = None
+    fixed_hours: Flag = None
+    leave_approval: Flag = None
+    fined: Flag = None
+    attendance: Flag = None
+    must_take_orders: Flag = None
+    own_schedule: Flag = None
+    paid_by_customer: Flag = None
+    negotiates_share: Flag = None
+    base_pay_promised: Flag = None
+    part_time: Flag = None
+    open_ended: Flag = None
+    comprehensive_hours: Flag = None
+    all_inclusive_pay: Flag = None
+    on_probation: Flag = None
+
+
+class _OtherSide(BaseModel):
+    """The employer, station, platform or client; what it said, offered, threatened, made one sign."""
+
+    employer: Word = None
+    platform: Word = None
+    city: Word = None
+    employer_gone: Flag = None
+    employer_closed: Flag = None
+    employer_renamed: Flag = None
+    hired_by_person: Flag = None
+    unlicensed_boss: Flag = None
+    unregistered_unit: Flag = None
+    main_contractor: Flag = None
+    upstream_unpaid: Flag = None
+    agency: Flag = None
+    denies_relation: Flag = None
+    pressed_to_sign: Flag = None
+    asked_to_sign: Word = None
+    signed_paper: Word = None
+    reason_given: Word = None
+    written_notice: Flag = None
+    notice_given: Flag = None
+    threatened: Flag = None
+    violence: Flag = None
+    harassed: Flag = None
+    id_kept: Flag = None
+    deposit_taken: Flag = None
+    certificate_refused: Flag = None
+    insurance_waived: Flag = None
+    demand_refused: Flag = None
+    blames_algorithm: Flag = None
+
+
+class _Timeline(BaseModel):
+    """Dated events, each with the precision it was told with."""
+
+    joined: Day = None
+    left: Day = None
+    first_work: Day = None
+    contract_signed: Day = None
+    contract_until: Day = None
+    probation_until: Day = None
+    injured_on: Day = None
+    died_on: Day = None
+    diagnosed_on: Day = None
+    certified_on: Day = None
+    assessed_on: Day = None
+    unpaid_from: Day = None
+    unpaid_to: Day = None
+    due_on: Day = None
+    demanded_on: Day = None
+    complained_on: Day = None
+    claimed_on: Day = None
+    award_on: Day = None
+    ordered_until: Day = None
+    banned_on: Day = None
+    docked_on: Day = None
+    iou_due: Day = None
+    happened_on: Day = None
+
+
+class _Standing(BaseModel):
+    """Where things stand: working, ended, injured, decided."""
+
+    still_working: Flag = None
+    ended_by: Word = None
+    wants_to_leave: Flag = None
+    leave_reason: Word = None
+    wants_job_back: Flag = None
+    account_banned: Flag = None
+    moved_away: Flag = None
+    pay_cut: Flag = None
+    injured: Flag = None
+    injury_place: Word = None
+    mainly_own_fault: Flag = None
+    third_party: Flag = None
+    insured: Flag = None
+    commercial_policy: Flag = None
+    in_hospital: Flag = None
+    certified: Flag = None
+    grade: Count = None
+    died: Flag = None
+    occupational_disease: Flag = None
+    spouse_dependent: Flag = None
+    awarded: Flag = None
+    award_unpaid: Flag = None
+    ordered_to_pay: Flag = None
+    certificate_paid_by_employer: Flag = None
+    leave_taken: Flag = None
+    holiday_work: Flag = None
+
+
+class _Money(BaseModel):
+    """Sums, each by what it is. Yuan."""
+
+    monthly_pay: Sum = None
+    take_home_pay: Sum = None
+    probation_pay: Sum = None
+    regular_pay: Sum = None
+    daily_pay: Sum = None
+    hourly_pay: Sum = None
+    piece_price: Sum = None
+    last_month_pay: Sum = None
+    owed: Sum = None
+    owed_each_month: Sum = None
+    docked: Sum = None
+    paid: Sum = None
+    offered: Sum = None
+    penalty: Sum = None
+    training_cost: Sum = None
+    deposit: Sum = None
+    fees_paid: Sum = None
+    medical_costs: Sum = None
+    extra_for_insurance: Sum = None
+    local_average_wage: Sum = None
+    minimum_wage: Sum = None
+    national_income: Sum = None
+    unnamed_sum: Sum = None
+    nothing_paid: Flag = None
+    dock_ground: Word = None
+    has_iou: Flag = None
+
+
+class _Counts(BaseModel):
+    """Months, days, hours, people."""
+
+    months_worked: Count = None
+    career_months: Count = None
+    months_owed: Count = None
+    days_owed: Count = None
+    days_worked: Count = None
+    hours_worked: Count = None
+    workday_overtime_hours: Count = None
+    rest_day_hours: Count = None
+    holiday_hours: Count = None
+    daily_hours: Count = None
+    weekly_hours: Count = None
+    rest_days_a_month: Count = None
+    bond_months: Count = None
+    bond_served_months: Count = None
+    leave_days_taken: Count = None
+    months_insured: Count = None
+    paid_leave_months: Count = None
+    pregnant_months: Count = None
+    probation_months: Count = None
+    contract_months: Count = None
+    non_compete_months: Count = None
+    relatives: Count = None
+    temperature: Count = None
+
+
+class _Papers(BaseModel):
+    """Papers and proof at hand."""
+
+    proof_chat: Flag = None
+    proof_transfers: Flag = None
+    proof_attendance: Flag = None
+    proof_witness: Flag = None
+    proof_recording: Flag = None
+    proof_contract: Flag = None
+    no_proof: Flag = None
+
+
+class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers):
+    """One thing a worker is in. `whose` is self, or the relation of the person it is about (brother, wife ...)."""
+
+    id: int = 1
+    whose: str = "self"
+    opened: int = 0
+    """The turn it began in."""
+    topic: str = ""
+    """Id of the situation the conversation is about now; a word of knowledge/outcomes."""
+    raised: tuple[str, ...] = ()
+    """Reasons why a person should look at it, until one took it or the worker declined."""
+
+    def told(self, name: str) -> Told[Any] | None:
+        """Return the value of a field with its source, or None. Raises KeyError for a name that is no field."""
+        if name not in FIELDS:
+            raise KeyError(name)
+        found: Told[Any] | None = getattr(self, name)
+        return found
+
+    def value(self, name: str) -> Any:
+        """Return the bare value of a field, or None."""
+        found = self.told(name)
+        return None if found is None else found.value
+
+    def known(self) -> Iterator[tuple[str, Told[Any]]]:
+        """Yield the fields that are known, in the order of the record."""
+        for name in FIELDS:
+            if (found := getattr(self, name)) is not None:
+                yield name, found
+
+
+class FieldKind(enum.StrEnum):
+    """What a field holds."""
+
+    FLAG = "flag"
+    WORD = "word"
+    DAY = "day"
+    SUM = "sum"
+    COUNT = "count"
+
+
+def _kind(group: type[BaseModel], name: str) -> FieldKind:
+    annotation = group.model_fields[name].annotation
+    if "bool" in str(annotation):
+        return FieldKind.FLAG
+    if "VagueDate" in str(annotation):
+        return FieldKind.DAY
+    if "Amount" in str(annotation):
+        return FieldKind.SUM if group is _Money else FieldKind.COUNT
+    return FieldKind.WORD
+
+
+GROUPS: dict[str, type[BaseModel]] = {
+    "person": _Person,
+    "other_side": _OtherSide,
+    "timeline": _Timeline,
+    "standing": _Standing,
+    "money": _Money,
+    "counts": _Counts,
+    "papers": _Papers,
+}
+FIELDS: dict[str, FieldKind] = {
+    name: _kind(group, name) for group in GROUPS.values() for name in group.model_fields
+}
+"""Every field of a matter and what it holds."""
+
+
+def ends_of(written: str) -> tuple[date, date]:
+    """Return the first and last day that 2026-09-15, 2026-09, 2026 or first/last may mean. Raises ValueError."""
+    if "/" in written:
+        first, last = written.split("/")
+        return date.fromisoformat(first), date.fromisoformat(last)
+    parts = [int(part) for part in written.split("-")]
+    if len(parts) == 3:
+        return date(*parts), date(*parts)
+    if len(parts) == 2:
+        return date(parts[0], parts[1], 1), date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
+    return date(parts[0], 1, 1), date(parts[0], 12, 31)
