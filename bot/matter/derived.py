@@ -1,0 +1,107 @@
+"""What follows from a matter without asking: length of service, whether it is over, what the management facts point to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.claims.periods import full_months
+from bot.contract.matter import Amount, Matter, VagueDate
+
+_ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
+_CONTROL = ("fixed_hours", "leave_approval", "attendance", "must_take_orders", "fined", "base_pay_promised")
+_FREEDOM = ("own_schedule", "paid_by_customer", "negotiates_share")
+
+
+def ended(matter: Matter, today: date) -> bool | None:
+    """Whether the work is over. None when nothing tells."""
+    if matter.still_working is not None:
+        return not matter.still_working.value
+    left = matter.value("left")
+    if left is not None:
+        return bool(left.first <= today)
+    return True if matter.value("ended_by") in _ENDED else None
+
+
+def service_months(matter: Matter, today: date) -> Amount | None:
+    """Months of service: from the dates when both ends are known (today while the work goes on), else as told."""
+    joined, left = matter.value("joined"), matter.value("left")
+    if joined is None:
+        told: Amount | None = matter.value("months_worked")
+        return told
+    end = left or VagueDate(first=today, last=today)
+    low, high = full_months(joined.last, min(end.first, today)), full_months(joined.first, min(end.last, today))
+    return Amount(low=Decimal(max(low, 0)), high=Decimal(max(high, 0)))
+
+
+def severance_months(matter: Matter, today: date) -> Amount | None:
+    """N of 劳动合同法 47: a month's wage for each full year, a started year of six months counts whole, less counts half."""
+    service = service_months(matter, today)
+    if service is None:
+        return None
+    return Amount(low=_n(service.low), high=_n(service.high))
+
+
+def _n(months: Decimal) -> Decimal:
+    years, rest = divmod(int(months), 12)
+    if rest >= 6:
+        return Decimal(years + 1)
+    begun = rest > 0 or months % 1 > 0
+    return Decimal(years) + (Decimal("0.5") if begun or years == 0 else Decimal(0))
+
+
+def unlawful_reason(matter: Matter, today: date) -> bool | None:
+    """Whether a dismissal stands without a ground of 劳动合同法 39 to 41: none was given, or one that is no ground."""
+    if matter.value("ended_by") not in ("employer", "lay_off"):
+        return None
+    if matter.value("pregnant") or matter.value("nursing"):
+        return True
+    reason = matter.value("reason_given")
+    if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign", "age"):
+        return True
+    return None
+
+
+def likely_relation(matter: Matter, today: date) -> str | None:
+    """What the management facts point to (人社部发〔2021〕56号; 指导性案例 237 to 240): labour, civil, or managed when mixed."""
+    if told := matter.value("relation"):
+        return str(told)
+    control = sum(bool(matter.value(name)) for name in _CONTROL)
+    freedom = sum(bool(matter.value(name)) for name in _FREEDOM)
+    if matter.value("written_contract") and matter.value("contract_kind") == "labour":
+        return "labour"
+    if control >= 2 and freedom == 0:
+        return "labour"
+    if freedom >= 1 and control == 0:
+        return "civil"
+    return "managed" if control and freedom else None
+
+
+def _since(name: str) -> Callable[[Matter, date], Amount | None]:
+    def days(matter: Matter, today: date) -> Amount | None:
+        found = matter.value(name)
+        if found is None or found.first > today:
+            return None
+        return Amount(low=Decimal((today - min(found.last, today)).days), high=Decimal((today - found.first).days))
+
+    return days
+
+
+DERIVED: dict[str, Callable[[Matter, date], Any]] = {
+    "ended": ended,
+    "service_months": service_months,
+    "half_year_rule_n": severance_months,
+    "unlawful_reason": unlawful_reason,
+    "likely_relation": likely_relation,
+    "days_since_left": _since("left"),
+    "days_since_injury": _since("injured_on"),
+    "days_since_demand": _since("demanded_on"),
+}
+
+
+def derive(matter: Matter, today: date) -> dict[str, Any]:
+    """Return every derived value of a matter that is known."""
+    found = {name: rule(matter, today) for name, rule in DERIVED.items()}
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,231 @@
+"""From a matter to the inputs of a claim or a clock: every field goes to the inputs that mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.claims import find_entry
+from bot.contract.matter import Matter, VagueDate
+from bot.understanding.time_roles import since
+
+_DIRECT: dict[str, tuple[str, ...]] = {
+    "monthly_pay": ("monthly_wage", "own_wage", "regular_wage", "wage_before", "month_wage"),
+    "take_home_pay": ("monthly_wage", "own_wage", "wage_before", "month_wage"),
+    "regular_pay": ("regular_wage",),
+    "probation_pay": ("probation_wage",),
+    "daily_pay": ("daily_rate",),
+    "hourly_pay": ("hourly_wage",),
+    "piece_price": ("piece_price",),
+    "last_month_pay": ("last_month_wage",),
+    "local_average_wage": (
+        "local_average_wage", "pool_average_wage", "province_average_wage", "average_monthly_wage", "employer_average_wage",
+    ),
+    "minimum_wage": ("minimum_wage",),
+    "national_income": ("national_income",),
+    "medical_costs": ("medical_costs",),
+    "joined": ("start", "joined"),
+    "left": ("end", "left", "ended_on", "relation_ended_on"),
+    "first_work": ("first_work_date",),
+    "contract_signed": ("signed_on",),
+    "contract_until": ("contract_end",),
+    "probation_until": ("probation_served_to",),
+    "injured_on": ("injured_on",),
+    "died_on": ("died_on",),
+    "claimed_on": ("claimed_on",),
+    "ordered_until": ("deadline",),
+    "unpaid_from": ("unpaid_from",),
+    "unpaid_to": ("unpaid_to",),
+    "months_owed": ("months_unpaid",),
+    "days_owed": ("days_unpaid",),
+    "leave_days_taken": ("days_taken",),
+    "months_insured": ("months_paid",),
+    "paid_leave_months": ("paid_leave_months",),
+    "workday_overtime_hours": ("workday_hours",),
+    "rest_day_hours": ("rest_day_hours",),
+    "holiday_hours": ("holiday_hours",),
+    "grade": ("grade",),
+    "relatives": ("other_relatives",),
+    "insured": ("insured",),
+    "city": ("place",),
+    "relation": ("relation",),
+    "part_time": ("part_time",),
+    "notice_given": ("notice_given",),
+    "third_party": ("third_party",),
+    "mainly_own_fault": ("mainly_own_fault",),
+    "commercial_policy": ("commercial_policy",),
+    "unlicensed_boss": ("unqualified_boss",),
+    "unregistered_unit": ("unregistered_unit",),
+    "hired_by_person": ("hired_by_person",),
+    "over_age": ("over_age",),
+    "receives_pension": ("receives_pension",),
+    "spouse_dependent": ("spouse",),
+    "wants_to_leave": ("wants_to_leave",),
+    "open_ended": ("open_ended",),
+    "migrant_worker": ("migrant_worker",),
+    "insurance_waived": ("waiver_signed",),
+    "temperature": ("temperature",),
+    "medical_lump_sum": (),
+}  # fmt: skip
+"""Field of the matter → inputs of claims that mean the same."""
+_REASONS = {
+    ("worker", "unpaid_wages"): "employer_fault",
+    ("worker", "no_insurance"): "employer_fault",
+    ("worker", "unsafe"): "employer_fault",
+    ("worker", "violence"): "employer_fault",
+    ("worker", "personal"): "resigned",
+    ("worker", None): "resigned",
+    ("employer", None): "no_fault_dismissal",
+    ("lay_off", None): "lay_off",
+    ("expiry", None): "expiry",
+    ("closed", None): "employer_closed",
+    ("agreed", None): "agreed_by_employer",
+}
+_PLATFORM_KINDS = frozenset({"rider", "ride_hail_driver", "truck_driver", "designated_driver", "courier"})
+
+
+def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
+    """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them."""
+    fields = set(find_entry(name).inputs.model_fields)
+    values = direct_inputs(fields, matter)
+    for special in (_reason, _length, _pay, _injury, _docked, _overtime, _leave):
+        special(name, fields, matter, values, today)
+    return {key: value for key, value in values.items() if key in fields}
+
+
+def direct_inputs(fields: set[str], matter: Matter) -> dict[str, Any]:
+    """Return the inputs whose value stands in the matter as it is."""
+    values: dict[str, Any] = {}
+    for name, targets in _DIRECT.items():
+        wanted = [target for target in targets if target in fields]
+        if not wanted or (value := matter.value(name)) is None:
+            continue
+        for target in wanted:
+            values.setdefault(target, plain_value(value))
+    return values
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value as claims read it: texts for dates, sums and ranges."""
+    return value if isinstance(value, bool | str) else str(value)
+
+
+def _reason(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    if "reason" not in fields:
+        return
+    by, why = matter.value("ended_by"), matter.value("leave_reason")
+    if by is None and matter.value("wants_to_leave"):
+        by = "worker"
+    if (found := _REASONS.get((by, why)) or _REASONS.get((by, None))) is not None:
+        values["reason"] = found
+
+
+def _length(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    """A length of service becomes the first day: counted back from the last one, from today while it goes on."""
+    months = matter.value("months_worked")
+    for start, end in (("start", "end"), ("joined", "left")):
+        if start not in fields:
+            continue
+        if start not in values and months is not None:
+            left: VagueDate | None = matter.value("left")
+            last = min(left.first, today) if left is not None else today
+            values[start] = since(str(months), last, last)
+            if left is not None:
+                values[end] = last.isoformat()
+        if name not in ("double_wage",) and end in fields and end not in values:
+            values[end] = today.isoformat()  # leaving today is the case asked about while the work goes on
+
+
+def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    if name != "wages_due":
+        return
+    owed = matter.value("owed")
+    if owed is not None and owed.exact:
+        for key in ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid"):
+            values.pop(key, None)
+        values["rows"] = [{"period": "欠的总数", "due": str(owed)}]
+        return
+    if matter.value("paid") is not None:
+        values["paid"] = str(matter.value("paid"))
+    if matter.value("daily_pay") is not None and "days_unpaid" not in values and matter.value("days_worked"):
+        values["days_unpaid"] = str(matter.value("days_worked"))
+    if "months_unpaid" in values or "days_unpaid" in values:
+        values.pop("unpaid_from", None)
+        values.pop("unpaid_to", None)
+    values["construction"] = matter.value("worker_kind") == "construction"
+
+
+def _injury(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    place = matter.value("injury_place")
+    if "on_order" in fields and place is not None:
+        values["on_order"], values["on_commute"] = place == "on_order", place == "on_commute"
+    if "platform_work" in fields and matter.value("worker_kind") in _PLATFORM_KINDS:
+        values["platform_work"] = True
+
+
+def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    docked = matter.value("docked")
+    if "deductions" in fields and docked is not None:
+        values["deductions"] = [{"amount": str(docked), "ground": matter.value("dock_ground") or "other"}]
+    if name == "minimum_wage_shortfall":
+        paid = matter.value("paid") or matter.value("take_home_pay") or matter.value("monthly_pay")
+        if paid is not None:
+            values["paid"] = str(paid)
+
+
+def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    if name != "overtime":
+        return
+    if values.get("hourly_wage"):
+        values.pop("monthly_wage", None)
+    if matter.value("comprehensive_hours"):
+        values["system"] = "comprehensive"
+
+
+def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    if name != "annual_leave":
+        return
+    if values.get("left") == today.isoformat() and matter.value("left") is None:
+        values.pop("left")
+    career = matter.value("career_months")
+    if career is not None and "first_work_date" not in values:
+        values["first_work_date"] = since(str(career), today, today)
+    if matter.value("leave_taken") is False:
+        values.setdefault("days_taken", "0")
+
+
+def clock_inputs(clock_fields: set[str], taken: Mapping[str, str], matter: Matter) -> dict[str, Any]:
+    """Return the plain values of a clock: those its rule takes from named fields, and those of the same meaning."""
+    values: dict[str, Any] = {}
+    for target, source in taken.items():
+        value = matter.value(source)
+        if value is not None and target in clock_fields:
+            values[target] = plain_value(value)
+    for target, source in (("ended_on", "left"), ("injured_on", "injured_on"), ("still_working", "still_working")):
+        value = matter.value(source)
+        if target in clock_fields and target not in values and value is not None:
+            values[target] = plain_value(value)
+    if "interruptions" in clock_fields:
+        events = [("demanded_on", "claim"), ("complained_on", "complaint")]
+        rows = [{"day": plain_value(day), "kind": kind} for name, kind in events if (day := _exact(matter, name))]
+        if rows:
+            values["interruptions"] = rows
+    return values
+
+
+def _exact(matter: Matter, name: str) -> date | None:
+    """The earliest day an event can have been on: the safe one to count from."""
+    found = matter.value(name)
+    return None if found is None else found.first
+
+
+Special = Callable[[str, set[str], Matter, dict[str, Any], date], None]
+
+
+def as_decimal(value: Any) -> tuple[Decimal, Decimal] | None:
+    """Return the ends of a figure, or None for what is none."""
+    if value is None or isinstance(value, bool | str | VagueDate):
+        return None
+    return value.low, value.high

@@ -1,0 +1,225 @@
+"""A situation held against a matter: its sums and clocks worked out, its lines chosen, what is still to be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.claims import Claim, ClaimError, compute_claim
+from bot.claims.deadlines.model import Deadline
+from bot.claims.deadlines.registry import compute_deadline, find_clock
+from bot.contract.matter import Amount, Matter, VagueDate
+from bot.matter.conditions import View, holds
+from bot.matter.derived import derive
+from bot.matter.focus import Focus
+from bot.matter.formula import money, names_of, work_out, written
+from bot.matter.inputs import claim_inputs, clock_inputs
+from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule
+
+_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A sum worked out, or what it still needs. `work` is its working in one line."""
+
+    name: str
+    label: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    work: str = ""
+    formula: str = ""
+    missing: tuple[str, ...] = ()
+    """Questions of inputs that are missing, most decisive first."""
+    basis: tuple[str, ...] = ()
+    show: bool = True
+    claim: Claim | None = None
+
+    @property
+    def amount(self) -> str:
+        """The sum as it is read, without its unit; empty when it is not known."""
+        if self.low is None or self.high is None:
+            return ""
+        return money(self.low) if self.low == self.high else f"{money(self.low)} 到 {money(self.high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line chosen for the reply: its words with figures filled in, and what it rests on."""
+
+    part: Part
+    text: str
+    refs: tuple[str, ...]
+    certain: bool = True
+    """False for a branch, said under a condition that is not known."""
+    named: frozenset[str] = frozenset()
+    """Sums and clocks it names."""
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What a situation says to a matter."""
+
+    situation: Situation
+    answer: Said | None = None
+    lines: list[Said] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    clocks: dict[str, Deadline] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    """Why a person should look at it."""
+    wanted: tuple[str, ...] = ()
+    """Fields still to be asked, the most decisive first."""
+
+
+def judge(
+    situation: Situation, matter: Matter, focuses: Iterable[Focus], text: str, today: date, language: str = "zh"
+) -> Judgement:
+    """Return what a situation says to a matter and a question. Pure; nothing is asked of the library."""
+    derived = derive(matter, today)
+    view = View(matter, derived, text, today)
+    found = Judgement(situation)
+    for rule in situation.sums:
+        figure = _figure(rule, view)
+        if figure is not None:
+            found.figures.setdefault(rule.as_, figure)
+    for clock in situation.clocks:
+        deadline = _deadline(clock, view)
+        if deadline is not None:
+            found.clocks.setdefault(clock.as_, deadline)
+    view = View(matter, derived, text, today, _results(situation, found, today))
+    words = _words(found, matter, derived)
+    found.answer = _answer(situation, view, tuple(focuses), words, language)
+    for line in situation.lines:
+        if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
+            found.lines.append(said)
+    found.reasons = tuple(
+        (rule.en if language == "en" and rule.en else rule.why)
+        for rule in situation.person
+        if holds(rule.when, view) is True
+    )
+    found.wanted = tuple(name for name in situation.wants if view.value(name) is None)
+    return found
+
+
+def _results(situation: Situation, found: Judgement, today: date) -> dict[str, str]:
+    results = {rule.as_: "missing" for rule in (*situation.sums, *situation.clocks)}
+    results |= {name: "computed" for name, figure in found.figures.items() if figure.low is not None}
+    for name, deadline in found.clocks.items():
+        if deadline.due is not None:
+            results[name] = "expired" if deadline.expired else "open"
+    return results
+
+
+def _figure(rule: SumRule, view: View) -> Figure | None:
+    """The figure of a rule that applies; None when it does not."""
+    if holds(rule.when, view) is not True:
+        return None
+    if rule.calc:
+        return _calculated(rule, view)
+    values = claim_inputs(rule.claim, view.matter, view.today)
+    for target, source in rule.take.items():
+        if (value := view.value(source)) is not None:
+            values[target] = str(value) if not isinstance(value, bool) else value
+    values |= rule.set
+    try:
+        claim = compute_claim(rule.claim, values, today=view.today)
+    except ClaimError:
+        return None
+    label = rule.label or claim.title
+    missing = tuple(used.note for used in claim.missing)
+    if claim.low is None or claim.high is None:
+        return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
+    return Figure(rule.as_, label, claim.low, claim.high, _work(claim), claim.formula, missing, claim.basis, rule.show, claim)
+
+
+def _calculated(rule: SumRule, view: View) -> Figure:
+    values = {name: value for name in names_of(rule.calc) if isinstance(value := view.value(name), Amount)}
+    worked = work_out(rule.calc, values)
+    if worked is None:
+        return Figure(rule.as_, rule.label, show=rule.show)
+    return Figure(rule.as_, rule.label, worked.low, worked.high, worked.work, show=rule.show)
+
+
+def _work(claim: Claim) -> str:
+    """The working of a claim in one line: its steps that have a result, chained."""
+    steps = [f"{step.text} = {step.value}" if step.value else step.text for step in claim.steps]
+    return "；".join(steps)
+
+
+def _deadline(rule: ClockRule, view: View) -> Deadline | None:
+    if holds(rule.when, view) is not True:
+        return None
+    values = clock_inputs(set(find_clock(rule.clock).inputs.model_fields), rule.take, view.matter) | dict(rule.set)
+    try:
+        return compute_deadline(rule.clock, values, today=view.today)
+    except ClaimError:
+        return None
+
+
+def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict[str, str]:
+    """What each placeholder stands for."""
+    words: dict[str, str] = {}
+    for name, told in matter.known():
+        words[name] = shown(told.value)
+    words |= {name: shown(value) for name, value in derived.items()}
+    for name, figure in found.figures.items():
+        if figure.amount:
+            words[name] = figure.amount
+            words[f"{name}.work"] = figure.work
+    for name, deadline in found.clocks.items():
+        if deadline.due is not None:
+            words[name] = day_words(deadline.due)
+            words[f"{name}.left"] = str(deadline.days_left)
+            words[f"{name}.past"] = str(-(deadline.days_left or 0))
+    return words
+
+
+def shown(value: Any) -> str:
+    """Return a value as it is read in a sentence."""
+    if isinstance(value, Amount):
+        return written(value)
+    if isinstance(value, VagueDate):
+        return day_words(value.first) if value.exact else str(value).replace("/", " 到 ")
+    return "" if isinstance(value, bool) else str(value)
+
+
+def day_words(day: date) -> str:
+    """Return a day as it is read: 2027年11月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _answer(
+    situation: Situation, view: View, focuses: tuple[Focus, ...], words: Mapping[str, str], language: str
+) -> Said | None:
+    """The first answer for what is asked, in the order of the questions; else the first for any question."""
+    answers = [line for line in situation.lines if line.part == "answer"]
+    for focus in focuses:
+        for line in answers:
+            if focus in line.focus and (said := _said(line, view, words, language)) is not None:
+                return said
+    for line in answers:
+        if not line.focus and (said := _said(line, view, words, language)) is not None:
+            return said
+    return None
+
+
+def _said(line: Line, view: View, words: Mapping[str, str], language: str) -> Said | None:
+    verdict = holds(line.when, view)
+    if verdict is False or (verdict is None and not line.if_):
+        return None
+    text = line.en if language == "en" and line.en else line.text
+    named = set()
+    for match in _PLACEHOLDER.finditer(text):
+        key = match[1] + (f".{match[2]}" if match[2] else "")
+        if not words.get(key):
+            return None
+        named.add(match[1])
+    filled = _PLACEHOLDER.sub(lambda match: words[match[1] + (f".{match[2]}" if match[2] else "")], text)
+    if verdict is None:
+        lead = line.if_en if language == "en" and line.if_en else line.if_
+        filled = f"{lead}{'' if lead.endswith(('，', '：', ', ')) else '，'}{filled}"
+    return Said(line.part, filled, line.refs, verdict is True, frozenset(named))

@@ -1,0 +1,104 @@
+"""The situations the service can judge, as data: read once from knowledge/outcomes/*.yaml (format: docs/outcome-rules.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.matter.focus import Focus
+from knowledge.paths import DATA
+
+OUTCOMES = DATA / "outcomes"
+Conditions = Mapping[str, Any]
+Part = Literal["answer", "rule", "contested", "warn", "step", "proof", "place", "clock"]
+PARTS: tuple[Part, ...] = ("answer", "rule", "contested", "warn", "step", "proof", "place", "clock")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Line(_Frozen):
+    """One sentence of a situation: what part of the reply it is, which questions and facts it is for, and what it rests on."""
+
+    part: Part
+    text: str
+    en: str = ""
+    focus: tuple[Focus, ...] = ()
+    when: Conditions = Field(default_factory=dict)
+    if_: str = Field(default="", alias="if")
+    if_en: str = ""
+    refs: tuple[str, ...] = ()
+
+
+class SumRule(_Frozen):
+    """A sum that goes with a situation: a claim of the catalogue, or a small formula over fields of the matter."""
+
+    as_: str = Field(alias="as")
+    label: str = ""
+    label_en: str = ""
+    claim: str = ""
+    calc: str = ""
+    set: Mapping[str, Any] = Field(default_factory=dict)
+    take: Mapping[str, str] = Field(default_factory=dict)
+    when: Conditions = Field(default_factory=dict)
+    show: bool = True
+    """Whether the sum is said by itself when no line names it."""
+
+
+class ClockRule(_Frozen):
+    """A deadline that goes with a situation. `take` fills inputs of the clock from fields of the matter."""
+
+    as_: str = Field(alias="as")
+    clock: str
+    set: Mapping[str, Any] = Field(default_factory=dict)
+    take: Mapping[str, str] = Field(default_factory=dict)
+    when: Conditions = Field(default_factory=dict)
+
+
+class PersonRule(_Frozen):
+    """When a person should look at it, and why."""
+
+    when: Conditions = Field(default_factory=dict)
+    why: str
+    en: str = ""
+
+
+class Situation(_Frozen):
+    """One situation with its rules."""
+
+    id: str
+    title: str
+    title_en: str = ""
+    card: str = ""
+    words: tuple[str, ...] = ()
+    raised_by: tuple[Conditions, ...] = ()
+    over: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+    sums: tuple[SumRule, ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
+    person: tuple[PersonRule, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The words of a message that speak for this situation, as one pattern."""
+        return re.compile("|".join(self.words), re.IGNORECASE) if self.words else None
+
+
+def read_situations(path: Path) -> list[Situation]:
+    """Return the situations of one file. Raises pydantic.ValidationError or yaml.YAMLError."""
+    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []  # noqa: S506 (a safe loader)
+    return [Situation.model_validate(entry) for entry in entries]
+
+
+@lru_cache
+def load_situations() -> dict[str, Situation]:
+    """Return every situation by its id, in the order of the files."""
+    return {found.id: found for path in sorted(OUTCOMES.glob("*.yaml")) for found in read_situations(path)}
