@@ -372,9 +372,7 @@ GROUPS: dict[str, type[BaseModel]] = {
     "counts": _Counts,
     "papers": _Papers,
 }
-FIELDS: dict[str, FieldKind] = {
-    name: _kind(group, name) for group in GROUPS.values() for name in group.model_fields
-}
+FIELDS: dict[str, FieldKind] = {name: _kind(group, name) for group in GROUPS.values() for name in group.model_fields}
 """Every field of a matter and what it holds."""
 
 

@@ -106,7 +106,7 @@ def judge(
 
 
 def _results(situation: Situation, found: Judgement, today: date) -> dict[str, str]:
-    results = {rule.as_: "missing" for rule in (*situation.sums, *situation.clocks)}
+    results = {rule.as_: "missing" for rule in situation.sums} | {rule.as_: "missing" for rule in situation.clocks}
     results |= {name: "computed" for name, figure in found.figures.items() if figure.low is not None}
     for name, deadline in found.clocks.items():
         if deadline.due is not None:
@@ -133,7 +133,9 @@ def _figure(rule: SumRule, view: View) -> Figure | None:
     missing = tuple(used.note for used in claim.missing)
     if claim.low is None or claim.high is None:
         return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
-    return Figure(rule.as_, label, claim.low, claim.high, _work(claim), claim.formula, missing, claim.basis, rule.show, claim)
+    return Figure(
+        rule.as_, label, claim.low, claim.high, _work(claim), claim.formula, missing, claim.basis, rule.show, claim
+    )
 
 
 def _calculated(rule: SumRule, view: View) -> Figure:

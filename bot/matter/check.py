@@ -1,0 +1,118 @@
+"""`python -m bot.matter.check`: read every file of outcome rules and say what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from bot.claims import find_entry
+from bot.claims.deadlines.registry import find_clock
+from bot.claims.errors import ClaimError
+from bot.contract.matter import FIELDS
+from bot.matter.conditions import known_fields, names_in
+from bot.matter.formula import names_of
+from bot.matter.situations import OUTCOMES, Situation, read_situations
+from knowledge.authored.card import load_cards
+from knowledge.authored.register import Register
+from knowledge.citations import parse_key
+from knowledge.errors import CitationError
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"([a-z_0-9]+)(?:\.(?:work|left|past))?")
+
+
+def problems() -> Iterator[str]:
+    """Yield what is wrong with the outcome rules, each with file and situation."""
+    known, register, cards = known_fields(), Register.load(), load_cards().cards
+    seen: dict[str, str] = {}
+    for path in sorted(OUTCOMES.glob("*.yaml")):
+        try:
+            situations = read_situations(path)
+        except (ValidationError, yaml.YAMLError) as error:
+            yield f"{path.name}: {error}"
+            continue
+        for situation in situations:
+            if situation.id in seen:
+                yield f"{path.name}: {situation.id} stands in {seen[situation.id]} too"
+            seen[situation.id] = path.name
+            if situation.card and situation.card not in cards:
+                yield f"{path.name}: {situation.id}: no card {situation.card}"
+            for problem in _problems(situation, known, register):
+                yield f"{path.name}: {situation.id}: {problem}"
+
+
+def _problems(situation: Situation, known: frozenset[str], register: Register) -> Iterator[str]:
+    own = {rule.as_ for rule in situation.sums} | {rule.as_ for rule in situation.clocks}
+    conditions = [
+        *situation.raised_by,
+        *(rule.when for rule in (*situation.sums, *situation.clocks, *situation.person)),
+    ]
+    conditions += [line.when for line in situation.lines]
+    for name in sorted({name for condition in conditions for name in names_in(condition)} - known - own):
+        yield f"unknown field {name}"
+    for name in sorted(set(situation.wants) - set(FIELDS)):
+        yield f"wants an unknown field {name}"
+    for pattern in situation.words:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"pattern {pattern}: {error}"
+    yield from _sums(situation)
+    if not any(line.part == "answer" and not line.focus and not line.when for line in situation.lines):
+        yield "no answer for every question (an answer line without focus and when)"
+    for line in situation.lines:
+        for inner in _PLACEHOLDER.findall(line.text + line.en):
+            match = _NAME.fullmatch(inner)
+            if match is None or match[1] not in known | own:
+                yield f"unknown placeholder {{{inner}}}"
+        for ref in line.refs:
+            yield from _ref(ref, register)
+
+
+def _sums(situation: Situation) -> Iterator[str]:
+    for rule in situation.sums:
+        try:
+            if rule.claim:
+                fields = find_entry(rule.claim).inputs.model_fields
+                yield from (f"{rule.claim} has no input {name}" for name in {*rule.set, *rule.take} - set(fields))
+            else:
+                yield from (
+                    f"formula names {name}"
+                    for name in names_of(rule.calc) - set(FIELDS) - {"half_year_rule_n", "service_months"}
+                )
+        except (ClaimError, SyntaxError) as error:
+            yield str(error)
+    for clock in situation.clocks:
+        try:
+            fields = find_clock(clock.clock).inputs.model_fields
+            yield from (f"{clock.clock} has no input {name}" for name in {*clock.set, *clock.take} - set(fields))
+        except ClaimError as error:
+            yield str(error)
+
+
+def _ref(ref: str, register: Register) -> Iterator[str]:
+    try:
+        citation = parse_key(ref)
+    except CitationError as error:
+        yield f"{ref}: {error}"
+        return
+    if register.document(citation.key.document) is None:
+        yield f"{ref}: no such document in the register"
+
+
+def main() -> int:
+    """Print the problems; 1 when there are any."""
+    found = list(problems())
+    for problem in found:
+        print(problem)
+    print(f"{len(list(Path(OUTCOMES).glob('*.yaml')))} files, {len(found)} problems")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

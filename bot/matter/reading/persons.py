@@ -1,0 +1,41 @@
+"""Whose matter a turn tells of: the worker's own, or a brother's, a colleague's."""
+
+from __future__ import annotations
+
+import re
+
+_KIN = (
+    ("brother", r"弟弟?|哥哥?|表弟|表哥|堂弟|堂哥"),
+    ("sister", r"姐姐?|妹妹?|表姐|表妹"),
+    ("father", r"爸爸?|父亲|爹|老爸|公公|岳父"),
+    ("mother", r"妈妈?|母亲|娘(?!们)|老妈|婆婆|岳母"),
+    ("husband", r"老公|丈夫|爱人|男人(?=[在被送开跑受摔干做])"),
+    ("wife", r"老婆|媳妇|妻子"),
+    ("child", r"儿子|女儿|孩子|娃|闺女"),
+    ("colleague", r"同事|工友|队友|站友|搭档"),
+    ("friend", r"朋友|老乡|亲戚|邻居|舍友|同学"),
+)
+_PATTERNS = tuple(
+    (
+        name,
+        re.compile(
+            rf"(?:我|俺|咱)(?:的)?(?:一?个|们?家?)?(?:{words})(?!说|讲|告诉|介绍|问我|让我|叫我|都说|跟我说|没工作|在家带|上班(?:的)?地方|要上学|生病要)"
+        ),
+    )
+    for name, words in _KIN
+)
+_OWN = re.compile(r"(?:我自己|我这边|轮到我|我的(?:事|情况)|再问(?:下|一下)?我)")
+_WORK = re.compile(r"干活|上班|工地|厂|送|跑|摔|伤|撞|死|没了|欠|辞|开除|工资|老板|签|打工|做|干|岁")
+LEAST = 4
+
+
+def person_in(text: str) -> str:
+    """Return whose matter a turn opens on: a relation, `self` when it goes back to the worker, empty when it does not say."""
+    if _OWN.search(text):
+        return "self"
+    found = [(match.start(), name) for name, pattern in _PATTERNS if (match := pattern.search(text))]
+    if not found:
+        return ""
+    at, name = min(found)
+    subject = at <= LEAST or re.search(r"[，。,！!？? ]$", text[:at]) is not None
+    return name if subject and _WORK.search(text[at:]) else ""

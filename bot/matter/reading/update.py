@@ -1,0 +1,89 @@
+"""What a turn adds to a matter, and adding it: later words win, what was replaced is kept, contradictions are named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, Told, VagueDate
+from bot.matter.focus import Focus
+
+KEPT_BEFORE = 3
+"""Replaced values kept with a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a turn is read in: the day, the turn's number, the field a question waits for, and what the matter still wants."""
+
+    today: date
+    turn: int
+    asked: str = ""
+    wants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One value read: with the words it rests on and how sure."""
+
+    value: Any
+    words: str
+    sure: Sure = Sure.TOLD
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one turn says: values by field, what it asks, whose matter it is about, and fields taken back."""
+
+    values: dict[str, Found] = field(default_factory=dict)
+    focuses: tuple[Focus, ...] = ()
+    whose: str = ""
+    """Relation of the person told of; empty when nothing says it."""
+    corrects: bool = False
+    unread: tuple[str, ...] = ()
+    """Bare figures and dates nothing in the turn or the matter explains."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the turn holds a question."""
+        return bool(self.focuses)
+
+
+def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
+    """Return the matter with what a turn said. A vaguer date does not replace a more exact one that it holds."""
+    changed: dict[str, Any] = {}
+    for name, found in reading.values.items():
+        old = matter.told(name)
+        if old is not None and not _replaces(old, found, reading):
+            continue
+        before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
+        changed[name] = _type(name)(
+            value=found.value, turn=turn, words=found.words[:40], sure=found.sure, before=before
+        )
+    return matter.model_copy(update=changed) if changed else matter
+
+
+def _replaces(old: Told[Any], found: Found, reading: Reading) -> bool:
+    if old.value == found.value:
+        return False
+    if found.sure is Sure.INFERRED and old.sure is not Sure.INFERRED and not reading.corrects:
+        return False
+    if isinstance(old.value, VagueDate) and isinstance(found.value, VagueDate):
+        inside = found.value.first <= old.value.first and old.value.last <= found.value.last
+        return not inside
+    return True
+
+
+def _type(name: str) -> type[Told[Any]]:
+    return _TOLD[FIELDS[name]]
+
+
+_TOLD: Mapping[FieldKind, type[Told[Any]]] = {
+    FieldKind.FLAG: Told[bool],
+    FieldKind.WORD: Told[str],
+    FieldKind.DAY: Told[VagueDate],
+    FieldKind.SUM: Told[Amount],
+    FieldKind.COUNT: Told[Amount],
+}

@@ -1,0 +1,75 @@
+"""Concepts as data: what a way of saying something means, with examples that must and must not fit.
+
+A file `*.yaml` here is a list of entries: `sets` (field: value), `patterns`, `unless` (patterns over the same clause that forbid
+it), `fits` and `misses` (examples, each a test). A lawyer or caseworker can extend them; no program needs changing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+_CLAUSE_STOP = "，。；！？!?;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept: the values it sets, how it is said, and what forbids it."""
+
+    name: str
+    sets: tuple[tuple[str, Any], ...]
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    fits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+    def find(self, text: str) -> str | None:
+        """Return the words of a text that say it; None when it is not said, or what forbids it stands in the same clause."""
+        for match in self.pattern.finditer(text):
+            if self.unless is None or not self.unless.search(_clause(text, match.start(), match.end())):
+                return match.group()
+        return None
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    first = max(text.rfind(stop, 0, start) for stop in _CLAUSE_STOP) + 1
+    stops = [at for stop in _CLAUSE_STOP if (at := text.find(stop, end)) >= 0]
+    return text[first : min(stops, default=len(text))]
+
+
+@lru_cache
+def load_concepts() -> tuple[Concept, ...]:
+    """Return every concept, in the order of the files. Raises yaml.YAMLError or re.error."""
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []:  # noqa: S506
+            unless = "|".join(entry.get("unless", ()))
+            found.append(
+                Concept(
+                    name=f"{path.stem}:{','.join(f'{k}={v}' for k, v in entry['sets'].items())}",
+                    sets=tuple(entry["sets"].items()),
+                    pattern=re.compile("|".join(entry["patterns"]), re.IGNORECASE),
+                    unless=re.compile(unless, re.IGNORECASE) if unless else None,
+                    fits=tuple(entry.get("fits", ())),
+                    misses=tuple(entry.get("misses", ())),
+                )
+            )
+    return tuple(found)
+
+
+def concepts_in(text: str) -> dict[str, tuple[Any, str]]:
+    """Return the fields a text sets, each with its value and the words; of several values of a field the first concept wins."""
+    found: dict[str, tuple[Any, str]] = {}
+    for concept in load_concepts():
+        if all(name in found for name, _ in concept.sets):
+            continue
+        if (words := concept.find(text)) is not None:
+            for name, value in concept.sets:
+                found.setdefault(name, (value, words))
+    return found
