@@ -48,10 +48,8 @@ def problems() -> Iterator[str]:
 
 def _problems(situation: Situation, known: frozenset[str], register: Register) -> Iterator[str]:
     own = {rule.as_ for rule in situation.sums} | {rule.as_ for rule in situation.clocks}
-    conditions = [
-        *situation.raised_by,
-        *(rule.when for rule in (*situation.sums, *situation.clocks, *situation.person)),
-    ]
+    conditions = [*situation.raised_by, *(rule.when for rule in situation.sums)]
+    conditions += [rule.when for rule in situation.clocks] + [rule.when for rule in situation.person]
     conditions += [line.when for line in situation.lines]
     for name in sorted({name for condition in conditions for name in names_in(condition)} - known - own):
         yield f"unknown field {name}"
