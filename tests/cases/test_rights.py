@@ -13,9 +13,10 @@ from bot.cases.rules.states import Outcome
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts, staffing
 from bot.cases.services import lifecycle as casebook
+from bot.cases.staff.orders import Order
+from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, case_numbered
-from handlers.telegram.staff.commands import Order, carry_out
 from tests.cases.stage import set_stage
 
 Deed = Callable[[Unit, StaffRow, CaseRow], object]

@@ -18,9 +18,10 @@ from bot.cases.services import conversation as talk
 from bot.cases.services import drafts, staffing
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services.leaving import staff_leave
+from bot.cases.staff.orders import Order
+from bot.cases.staff.registry import carry_out
 from bot.cases.tables import ApprovedAnswerRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import case_numbered
-from handlers.telegram.staff.commands import Order, carry_out
 from knowledge.models import Citation, Provision, ProvisionKey, Resolution
 from tests.cases.stage import set_stage
 from tests.cases.test_cases import told

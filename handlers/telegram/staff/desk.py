@@ -17,19 +17,13 @@ from telegram.error import BadRequest, TelegramError
 from bot.cases.desk import CaseDesk
 from bot.cases.rules.errors import CaseConflict, CaseError
 from bot.cases.rules.file_kinds import MAX_BYTES, sniff
-from bot.cases.rules.roles import Act
-from bot.cases.selectors.staff import staff_by_telegram
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts
 from bot.cases.services.files import Wanted, file_keep, file_refuse, files_wanted
-from bot.cases.services.leaving import staff_leave
-from bot.cases.services.lifecycle import load_facts
-from bot.cases.services.permissions import check
 from bot.cases.services.receipts import Receipt, receipts_collect
 from bot.cases.services.staffing import invitation_redeem
 from bot.cases.services.topics import topic_set, topics_to_delete
-from bot.cases.tables import CaseRow, StaffRow
-from bot.cases.unit_of_work import Unit, actor_name, words
+from bot.cases.staff.orders import NOTE_HERE
+from bot.cases.staff.updates import Heard, suggestion_asked, update_answered, update_carried_out
+from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment, ConversationState, Facts, Inbound, Kind, Reply
 from bot.service import StorageBusy
 from bot.service.contract import Engine
@@ -38,17 +32,14 @@ from bot.storage.inbox import storable
 from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME, TelegramChannel
 from handlers.telegram.staff.channel import StaffChannel, topic_is_gone
-from handlers.telegram.staff.commands import NOTE_HERE, carry_out
-from handlers.telegram.staff.heard import MARK, Heard, case_of, is_command, is_new, is_note, note_text, order_of
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 _JOIN = re.compile(r"/start\s+join_([A-Za-z0-9_-]{8,60})")
+_MARK = re.compile(r"【案件 (\d{1,9})】")
 _NOT_PASSED_ON = ("sticker", "location", "venue", "contact", "poll", "dice", "game", "story", "paid_media")
-STRANGER = "这条没有转给当事人：你不在工作人员名单里。请管理员用 bot.py staff add 登记，再用邀请链接加入。"
 BROKEN = "没有做成：程序出了错，已经记下。请换个写法再发；还不行就告诉管理员。"
 ANONYMOUS = "没有发出：你在群里是匿名的，看不出是谁。请在群的管理员设置里关掉“匿名”，再发一次。"
-NOT_BY_EDITING = "命令改了不会执行，请重新发。已经发给当事人的话没有变；要撤回，回复那条发 /recall。"
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
@@ -199,7 +190,7 @@ class StaffDesk:
         """
         try:
             suggestion = await self._suggestion(heard)
-            return await self._write(partial(self._carry_out, heard, suggestion))
+            return await self._write(lambda unit: update_carried_out(unit, heard, suggestion))
         except CaseError as error:
             sentence = str(error)
         except StorageBusy:
@@ -210,88 +201,15 @@ class StaffDesk:
         await self._say(heard, sentence)
         return sentence
 
-    def _carry_out(self, heard: Heard, suggestion: str, unit: Unit) -> str | None:
-        if not is_new(unit, heard):
-            return None
-        if heard.left:
-            self._left(unit, heard.left)
-            return None
-        case = case_of(unit, heard)
-        staff = staff_by_telegram(unit.session, heard.user)
-        if staff is None and case is None and heard.pressed is None and not is_command(heard.text):
-            return None  # talk in the group is nobody's business
-        if staff is None:
-            unit.to_staff(case, words(STRANGER))
-            unit.audit(f"telegram:{heard.user}", "stranger_refused", case)
-            return STRANGER
-        if heard.edited:
-            return self._edited(unit, staff, case, heard)
-        order = order_of(unit, heard)
-        if order is not None and order.verb == "suggest" and case is not None:
-            check(unit, staff, Act.ANSWER, case)
-            unit.audit(actor_name(staff), "suggestion_asked", case)
-            if not suggestion:
-                unit.to_staff(case, words("这件案子还没有能拿来找依据的话，给不出建议答复。先问当事人发生了什么。"))
-                return None
-            drafts.draft_suggest(unit, case, text=suggestion)
-            return None
-        if order is not None:
-            answer = carry_out(unit, staff, case, order)
-            if answer is not None:
-                unit.to_staff(case, words(answer) if isinstance(answer, str) else answer)
-            return answer if isinstance(answer, str) else None
-        if case is None:
-            return None
-        self._spoke(unit, staff, case, heard)
-        return None
-
-    def _spoke(self, unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
-        source, files = heard.source, heard.attachments
-        if heard.note or is_note(heard.text):
-            talk.note_add(unit, case, staff=staff, text=note_text(heard.text), source=source, attachments=files)
-            return
-        talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
-
-    def _edited(self, unit: Unit, staff: StaffRow, case: CaseRow | None, heard: Heard) -> str | None:
-        if case is None:
-            return None
-        inside = is_note(heard.text)
-        if is_command(heard.text):
-            told = NOT_BY_EDITING
-        else:
-            text = note_text(heard.text) if inside else heard.text
-            told = talk.message_edit(unit, case, staff=staff, source=heard.source, text=text, inside=inside)
-        if told:
-            unit.to_staff(case, words(told))
-        return told
-
-    def _left(self, unit: Unit, telegram_id: int) -> None:
-        staff = staff_by_telegram(unit.session, telegram_id)
-        if staff is not None:
-            staff_leave(unit, actor="bot", staff=staff)
-            unit.to_staff(None, words(f"{staff.name} 离开了群，权限已收回。"))
-
     async def _say(self, heard: Heard, sentence: str, *, in_cases_only: bool = False) -> None:
-        def work(unit: Unit) -> None:
-            case = case_of(unit, heard)
-            if is_new(unit, heard) and (case is not None or not in_cases_only):
-                unit.to_staff(case, words(sentence))
-
-        await self._write(work)
+        await self._write(lambda unit: update_answered(unit, heard, sentence, in_cases_only=in_cases_only))
 
     # Machine help
 
     async def _suggestion(self, heard: Heard) -> str:
         """Compose a reply to what the worker told, outside of any transaction; empty unless it is asked for."""
 
-        def wanted(unit: Unit) -> tuple[str, dict[str, str]] | None:
-            order, case = order_of(unit, heard), case_of(unit, heard)
-            if order is None or order.verb != "suggest" or case is None:
-                return None
-            values = load_facts(case.facts).values
-            return values.get("story", "") or values.get("want", ""), values
-
-        asked = await self._read(wanted)
+        asked = await self._read(lambda unit: suggestion_asked(unit, heard))
         if asked is None:
             return ""
         question, values = asked
@@ -381,7 +299,7 @@ def _read(update: Update, message: Message) -> Heard:
     replied = message.reply_to_message
     to_bot = replied is not None and replied.from_user is not None and replied.from_user.is_bot
     shown = (replied.text or "") if replied is not None else ""
-    mark = MARK.search(shown)
+    mark = _MARK.search(shown)
     return Heard(
         str(update.update_id), message.from_user.id if message.from_user is not None else 0,
         storable(message.text or message.caption or ""),

@@ -1,0 +1,76 @@
+"""What staff do to a case: take it, pass it on, look at it, end it."""
+
+from __future__ import annotations
+
+from bot.cases.rules.errors import NotFound
+from bot.cases.rules.roles import Act
+from bot.cases.rules.states import OUTCOME_NAMES, Outcome
+from bot.cases.selectors import packet as packets
+from bot.cases.selectors.staff import staff_named
+from bot.cases.services import lifecycle as casebook
+from bot.cases.services.messages import notice_send
+from bot.cases.services.permissions import check
+from bot.cases.staff.orders import Order, number_of
+from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.texts import say
+from bot.cases.unit_of_work import Unit, actor_name, case_numbered, words
+from bot.cases.view import clock
+from bot.contract.messages import Reply
+
+
+def claim(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    casebook.case_claim(unit, case, staff=staff)
+    return f"{staff.name} 接手了案件 {case.number}。"
+
+
+def release(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    check(unit, staff, Act.HAND_OVER, case)
+    casebook.case_release(unit, case, actor=actor_name(staff))
+    return f"案件 {case.number} 回到队列。"
+
+
+def assign(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    if not order.argument:
+        raise NotFound("交给谁？写名字，如 /handover 李娜")
+    to = staff_named(unit, order.argument.split()[0], case.office_id)
+    casebook.case_assign(unit, case, by=staff, to=to)
+    return f"案件 {case.number} 现在由 {to.name} 办。"
+
+
+def merge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    if (into := number_of(order.argument.strip())) is None:
+        raise NotFound("并入哪一件？如 /merge 12")
+    casebook.case_merge(unit, case, case_numbered(unit, into), staff=staff)
+
+
+def close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    word, _, detail = order.argument.strip().partition(" ")
+    by_name = {name: outcome for outcome, name in OUTCOME_NAMES.items()}
+    outcome = by_name.get(word) or (Outcome(word) if word in set(Outcome) else None)
+    if outcome is None:
+        raise NotFound(f"写上结果，如 /close 解决了 说明。结果有：{'、'.join(by_name)}。说明会发给当事人。")
+    casebook.case_close(unit, case, staff=staff, outcome=outcome, detail=detail)
+    return f"案件 {case.number} 办结：{OUTCOME_NAMES[outcome]}。资料留到 {case.erase_on}。"
+
+
+def reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    check(unit, staff, Act.REOPEN, case)
+    casebook.case_reopen(unit, case, actor=actor_name(staff))
+    due = clock(case.due_at) if case.due_at else ""
+    notice_send(
+        unit, case, words(say(case.language, "reopened_by_staff", number=case.number, name=staff.name, due=due))
+    )
+    return f"案件 {case.number} 重新打开。"
+
+
+def packet(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
+    check(unit, staff, Act.VIEW_CASE, case)
+    reply = packets.packet_reply(unit, case)
+    unit.audit(actor_name(staff), "case_viewed", case)
+    return reply
+
+
+def brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
+    check(unit, staff, Act.VIEW_CASE, case)
+    unit.audit(actor_name(staff), "case_viewed", case)
+    return words(*packets.brief(unit, case).split("\n"), heading="概要（机器整理）")

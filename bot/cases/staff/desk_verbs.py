@@ -1,0 +1,88 @@
+"""What staff ask of the whole desk: queue, own cases, search, absence, ready texts, help."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.cases.rules.errors import NotFound
+from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.states import STAGE_NAMES, Stage
+from bot.cases.selectors.queue import queue_page
+from bot.cases.selectors.search import cases_find
+from bot.cases.selectors.staff import workload
+from bot.cases.services import canned_replies as canned
+from bot.cases.services import staffing
+from bot.cases.services.permissions import check
+from bot.cases.staff.orders import Order
+from bot.cases.tables import StaffRow
+from bot.cases.unit_of_work import Unit, actor_name, words
+from bot.contract.messages import Reply
+
+HELP = (
+    "直接写：发给当事人　// 开头：内部备注",
+    "/claim 接手　/release 退回队列　/handover 名字 交接　/assign 名字 指派（督导）",
+    "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
+    "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
+    "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
+    "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入另一件　/packet 案卷",
+    "/close 结果 说明（说明会发给当事人）。结果写：解决了、转到别处办、批了法律援助、本人不办了、联系不上、不归我们管　/reopen 重新打开",
+    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
+)
+
+
+def queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    check(unit, staff, Act.VIEW_QUEUE)
+    everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
+    office = None if everywhere else staff.office_id
+    lines = queue_page(unit.session, today=unit.today, office_id=office, limit=20)
+    unit.audit(actor_name(staff), "queue_viewed")
+    return words(*([str(line) for line in lines] or ["没有在办的案件。"]), heading="队列")
+
+
+def mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    check(unit, staff, Act.VIEW_QUEUE)
+    lines = queue_page(unit.session, today=unit.today, holder_id=staff.id, limit=40)
+    unit.audit(actor_name(staff), "queue_viewed")
+    return words(*([str(line) for line in lines] or ["你手上没有案件。"]), heading=f"{staff.name} 的案件")
+
+
+def find(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    """Cases of the caller's office by station, platform, city, name or number; who may read the case may find it."""
+    check(unit, staff, Act.VIEW_CASE)
+    found = cases_find(unit, order.argument, office_id=staff.office_id)
+    unit.audit(actor_name(staff), "cases_searched")
+    lines = [f"{case.number}　{STAGE_NAMES[Stage(case.stage)]}　{case.city}" for case in found]
+    return words(*(lines or ["没有找到。写站点、平台、城市、称呼里的字，或者编号。"]), heading="找到的案件")
+
+
+def away(unit: Unit, staff: StaffRow, order: Order) -> str:
+    *names, word = order.argument.split() or [""]
+    until = None
+    if word not in ("back", "回来"):
+        try:
+            until = date.fromisoformat(word)
+        except ValueError:
+            raise NotFound(
+                "写到哪天：/away 2026-12-01，回来了发 /away back。督导替人请假：/away 李娜 2026-12-01"
+            ) from None
+    if names:
+        absent = staffing.staff_absent(unit, by=staff, name=names[0], until=until)
+    else:
+        absent = staff
+        staffing.staff_away(unit, staff=staff, until=until)
+    if until is None:
+        return f"{absent.name} 回来了。"
+    held = workload(unit.session, absent.id)
+    return f"{absent.name} 请假到 {until}，手上 {held} 件。同事可以直接在话题里答，督导可以 /assign 换人。"
+
+
+def save(unit: Unit, staff: StaffRow, order: Order) -> str:
+    name, _, text = order.argument.strip().partition(" ")
+    if not text.strip():
+        raise NotFound("写法：/save 名字 内容。变量：" + "、".join("{" + v + "}" for v in canned.CANNED_VARIABLES))
+    canned.canned_save(unit, staff=staff, name=name, text=text.strip())
+    return f"常用回复“{name}”存好了。"
+
+
+def help_(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    return words(*HELP, heading="工作人员命令")

@@ -1,0 +1,43 @@
+"""What staff do with a draft: send, override, send back, change."""
+
+from __future__ import annotations
+
+from bot.cases.rules.errors import NotAllowed, NotFound
+from bot.cases.services import drafts
+from bot.cases.staff.orders import Order, number_of
+from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.unit_of_work import Unit
+
+
+def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[int, str]:
+    word, _, rest = order.argument.strip().partition(" ")
+    if (number := number_of(word.partition("#")[0])) is None:
+        raise NotFound(f"哪份草稿？如 /{order.verb} 3 …")
+    return number, rest.strip()
+
+
+def approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    number, note = _draft(unit, staff, case, order)
+    seen = order.argument.split(maxsplit=1)[0].partition("#")[2]
+    drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note, seen=seen)
+    return f"草稿 {number} 发出了（{staff.name}）。"
+
+
+def override(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    number, reason = _draft(unit, staff, case, order)
+    if not reason:
+        raise NotAllowed(f"放行要写理由：/override {number} 理由")
+    drafts.draft_approve(unit, case, staff=staff, draft_id=number, override=reason)
+    return f"草稿 {number} 由 {staff.name} 放行发出，理由已记录。"
+
+
+def reject(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    number, reason = _draft(unit, staff, case, order)
+    drafts.draft_reject(unit, case, staff=staff, draft_id=number, reason=reason)
+
+
+def edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    number, text = _draft(unit, staff, case, order)
+    if not text:
+        raise NotFound(f"改成什么？/edit {number} 新内容")
+    drafts.draft_edit(unit, case, staff=staff, draft_id=number, text=text)

@@ -1,0 +1,196 @@
+"""One update of the staff group: which case it is about, who sent it, and what becomes of it. One transaction each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cases.rules.errors import NotFound
+from bot.cases.rules.roles import Act
+from bot.cases.selectors.staff import staff_by_telegram
+from bot.cases.services import conversation as talk
+from bot.cases.services import drafts
+from bot.cases.services.leaving import staff_leave
+from bot.cases.services.lifecycle import load_facts
+from bot.cases.services.permissions import check
+from bot.cases.services.topics import case_of_message, case_of_topic, conversation_name
+from bot.cases.staff.orders import Order, is_command, is_note, note_text, order_tapped, order_typed
+from bot.cases.staff.registry import carry_out
+from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.unit_of_work import DESK, STAFF_CHANNEL, Unit, actor_name, case_numbered, words
+from bot.contract.messages import Attachment, Inbound
+from bot.storage.inbox import update_record
+from bot.storage.outbox import reply_load
+from bot.storage.tables import InboundStatus
+
+STRANGER = "这条没有转给当事人：你不在工作人员名单里。请管理员用 bot.py staff add 登记，再用邀请链接加入。"
+NOT_BY_EDITING = "命令改了不会执行，请重新发。已经发给当事人的话没有变；要撤回，回复那条发 /recall。"
+BUTTON_GONE = "这个按钮已经失效，没有执行。发 /packet 看现在的情况。"
+NOTHING_TO_SUGGEST = "这件案子还没有能拿来找依据的话，给不出建议答复。先问当事人发生了什么。"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One update of the staff group, as its channel read it. `user`: the account that sent it."""
+
+    update_id: str
+    user: int
+    text: str = ""
+    thread: int = 0
+    message_id: int = 0
+    edited: bool = False
+    case_number: int = 0
+    """Of the message answered, in a group without topics."""
+    replied: int = 0
+    note: bool = False
+    """It answers the message the note button posted."""
+    left: int = 0
+    pressed: tuple[int, int] | None = None
+    """Outbox row and index of the button."""
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def source(self) -> str:
+        return f"tg:{self.message_id}" if self.message_id else ""
+
+
+def update_new(unit: Unit, heard: Heard) -> bool:
+    """Record the update; False when it was carried out before."""
+    case = case_of(unit, heard)
+    recorded = update_record(
+        unit.session, channel=STAFF_CHANNEL, external_id=f"case:{case.number}" if case is not None else DESK,
+        update_id=heard.update_id, inbound=Inbound(STAFF_CHANNEL), now=unit.now, status=InboundStatus.DONE,
+    )  # fmt: skip
+    return recorded.is_new
+
+
+def update_answered(unit: Unit, heard: Heard, sentence: str, *, in_cases_only: bool = False) -> None:
+    """Record an update that could not be carried out, and say so once. `in_cases_only`: not in the group itself."""
+    case = case_of(unit, heard)
+    if update_new(unit, heard) and (case is not None or not in_cases_only):
+        unit.to_staff(case, words(sentence))
+
+
+def update_carried_out(unit: Unit, heard: Heard, suggestion: str = "") -> str | None:
+    """Carry an update out, once. Returns a sentence for who sent it, if there is one. Raises CaseError.
+
+    `suggestion`: the machine's answer to what the worker told, where the update asks for one.
+    """
+    if not update_new(unit, heard):
+        return None
+    if heard.left:
+        _left(unit, heard.left)
+        return None
+    case = case_of(unit, heard)
+    staff = staff_by_telegram(unit.session, heard.user)
+    if staff is None:
+        return _stranger(unit, case, heard)
+    if heard.edited:
+        return _edited(unit, staff, case, heard)
+    if (order := order_of(unit, heard)) is not None:
+        return _ordered(unit, staff, case, order, suggestion)
+    if case is not None:
+        _spoke(unit, staff, case, heard)
+    return None
+
+
+def suggestion_asked(unit: Unit, heard: Heard) -> tuple[str, dict[str, str]] | None:
+    """Return the words of the worker a suggestion is asked for, and the facts; None when none is asked for."""
+    order, case = order_of(unit, heard), case_of(unit, heard)
+    if order is None or order.verb != "suggest" or case is None:
+        return None
+    values = load_facts(case.facts).values
+    return values.get("story", "") or values.get("want", ""), values
+
+
+def case_of(unit: Unit, heard: Heard) -> CaseRow | None:
+    """Return the case an update is about: of its button, its topic, or the message it answers."""
+    if heard.pressed is not None:
+        return _numbered(unit, _case_of_outbox(unit, heard.pressed[0]))
+    if heard.thread:
+        return case_of_topic(unit, heard.thread)
+    if heard.case_number:
+        return _numbered(unit, heard.case_number)
+    return case_of_message(unit, heard.replied) if heard.replied else None
+
+
+def order_of(unit: Unit, heard: Heard) -> Order | None:
+    """Return the command typed or tapped; None for plain words. Raises NotFound for what looks like one and is none."""
+    if heard.pressed is not None:
+        number = _case_of_outbox(unit, heard.pressed[0])
+        external = f"case:{number}" if number else DESK
+        found = reply_load(unit.session, outbox_id=heard.pressed[0], channel=STAFF_CHANNEL, external_id=external)
+        if found is None or heard.pressed[1] >= len(found[0].choices):
+            raise NotFound(BUTTON_GONE)
+        return order_tapped(found[0].choices[heard.pressed[1]].action)
+    if heard.note:
+        return None
+    return order_typed(heard.text, replied_source=f"tg:{heard.replied}" if heard.replied else "", source=heard.source)
+
+
+def _ordered(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order, suggestion: str) -> str | None:
+    if order.verb == "suggest" and case is not None:
+        _suggest(unit, staff, case, suggestion)
+        return None
+    answer = carry_out(unit, staff, case, order)
+    if answer is not None:
+        unit.to_staff(case, words(answer) if isinstance(answer, str) else answer)
+    return answer if isinstance(answer, str) else None
+
+
+def _suggest(unit: Unit, staff: StaffRow, case: CaseRow, suggestion: str) -> None:
+    check(unit, staff, Act.ANSWER, case)
+    unit.audit(actor_name(staff), "suggestion_asked", case)
+    if suggestion:
+        drafts.draft_suggest(unit, case, text=suggestion)
+    else:
+        unit.to_staff(case, words(NOTHING_TO_SUGGEST))
+
+
+def _spoke(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
+    source, files = heard.source, heard.attachments
+    if heard.note or is_note(heard.text):
+        talk.note_add(unit, case, staff=staff, text=note_text(heard.text), source=source, attachments=files)
+        return
+    talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
+
+
+def _edited(unit: Unit, staff: StaffRow, case: CaseRow | None, heard: Heard) -> str | None:
+    if case is None:
+        return None
+    inside = is_note(heard.text)
+    if is_command(heard.text):
+        told = NOT_BY_EDITING
+    else:
+        text = note_text(heard.text) if inside else heard.text
+        told = talk.message_edit(unit, case, staff=staff, source=heard.source, text=text, inside=inside)
+    if told:
+        unit.to_staff(case, words(told))
+    return told
+
+
+def _stranger(unit: Unit, case: CaseRow | None, heard: Heard) -> str | None:
+    if case is None and heard.pressed is None and not is_command(heard.text):
+        return None  # talk in the group is nobody's business
+    unit.to_staff(case, words(STRANGER))
+    unit.audit(f"telegram:{heard.user}", "stranger_refused", case)
+    return STRANGER
+
+
+def _left(unit: Unit, telegram_id: int) -> None:
+    staff = staff_by_telegram(unit.session, telegram_id)
+    if staff is not None:
+        staff_leave(unit, actor="bot", staff=staff)
+        unit.to_staff(None, words(f"{staff.name} 离开了群，权限已收回。"))
+
+
+def _case_of_outbox(unit: Unit, outbox_id: int) -> int:
+    name = conversation_name(unit, outbox_id)
+    return int(name.removeprefix("case:")) if name.startswith("case:") else 0
+
+
+def _numbered(unit: Unit, number: int) -> CaseRow | None:
+    """The case, if there is one: anybody can type a number."""
+    try:
+        return case_numbered(unit, number) if number else None
+    except NotFound:
+        return None
