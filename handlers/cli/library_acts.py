@@ -72,7 +72,7 @@ def add(
 
     Exit codes: 0 done, 2 wrong usage, 4 nothing published (no --yes), 5 unreadable file, 6 floor undercut, 7 refused.
     """
-    from ingestion.publishing.publish import Duplicates
+    from ingestion.publishing.duplicates import Duplicates
 
     if duplicates not in set(Duplicates):
         raise Stop("--duplicates is skip, overwrite or fail.", 2)

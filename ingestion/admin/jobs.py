@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from ingestion.publishing.acting import act
 from ingestion.publishing.audit import now
-from ingestion.publishing.publish import act
 from knowledge.library import Library
 from knowledge.library.audit_tables import StagedRow
 

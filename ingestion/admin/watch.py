@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ingestion.publishing.acting import act
 from ingestion.publishing.audit import now
-from ingestion.publishing.publish import act
 from knowledge.authored.register import Register
 from knowledge.library import Library
 from knowledge.library.audit_tables import AuditRow, OriginRow, StagedRow

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import LARGEST
+from ingestion.sources.hosts import HostPolicy
 
 ALLOWED_HOSTS = ("gov.cn", "chinacourt.org", "acftu.org")
 """Sites whose pages may be read where the settings name no others: a host is its own and all names under it."""
@@ -109,18 +110,8 @@ def fetch(address: str, allowed: Sequence[str] = ALLOWED_HOSTS) -> Source:
 
 
 def require_allowed(address: str, allowed: Sequence[str], *, redirected: bool = False) -> None:
-    """Raise Unreadable for an address whose site is not on the list."""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").lower().rstrip(".")
-    fits = parts.scheme in ("http", "https") and any(
-        host == name.lower() or host.endswith("." + name.lower()) for name in allowed
-    )
-    if not fits:
-        how = "redirects to" if redirected else "is on"
-        raise Unreadable(
-            "host_not_allowed",
-            f"The address {how} {host or address}, which is not on the list of official sites (YOUJU_ALLOWED_HOSTS).",
-        )
+    """Raise Unreadable for an address whose site is not on the list, or that leads into a private network."""
+    HostPolicy(allowed).require(address, redirected=redirected)
 
 
 def _body(chunks: Iterator[bytes], address: str) -> bytes:

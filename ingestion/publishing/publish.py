@@ -5,41 +5,32 @@ Indexes are not touched here: they follow the library's change feed.
 
 from __future__ import annotations
 
-import enum
-import errno
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ingestion.errors import Refused
+from ingestion.publishing.acting import act
 from ingestion.publishing.audit import AuditDraft, record
 from ingestion.publishing.diff import Diff, articles_of, compare
+from ingestion.publishing.duplicates import Duplicates
 from ingestion.publishing.gate import Gate, Proposed
 from ingestion.publishing.impact import Elsewhere, Touched, Written, changed_keys, touched_by
-from ingestion.publishing.plan import Kind, Plan, make_plan
-from knowledge.library import Library, ProvisionDraft
-from knowledge.library.audit_tables import OriginRow
+from ingestion.publishing.plan import Kind, Plan
+from ingestion.publishing.writing import (
+    details_of,
+    later_versions,
+    live_again,
+    origin_row,
+    require_current,
+    write_version,
+)
+from knowledge.errors import YoujuError
+from knowledge.library import Library
 from knowledge.models import Status, Version
-
-_LOCK = 7_361_002
-"""Names the advisory lock on PostgreSQL under which admins publish one after the other."""
-
-
-DISK_FULL = "The disk is full; nothing was changed. Make room and try again."
-
-
-class Duplicates(enum.StrEnum):
-    """What to do with a text the library already holds."""
-
-    SKIP = "skip"
-    OVERWRITE = "overwrite"
-    FAIL = "fail"
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,17 @@ class Outcome:
     audit: int | None = None
     touched: tuple[Touched, ...] = ()
     said: str = ""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A plan that passed the gate, with what it will touch."""
+
+    plan: Plan
+    duplicates: Duplicates
+    undercut: tuple[str, ...]
+    touched: tuple[Touched, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,46 @@ class Publisher:
         reason: str = "",
     ) -> Outcome:
         """Publish a plan. Raises Refused: `duplicate`, `outdated_plan`, `floor_undercut`, `reason_missing`, `busy`, `disk_full`."""
+        prepared = self._prepared(plan, duplicates=duplicates, force=force, reason=reason)
+        if isinstance(prepared, Outcome):
+            return prepared
+        with act(self.library.engine) as (library, session):
+            return self._written(prepared, library, session, who=who)
+
+    def publish_all(
+        self,
+        plans: Sequence[Plan],
+        *,
+        who: str,
+        reason: str = "",
+        refused: Callable[[Plan, YoujuError], object] | None = None,
+    ) -> list[Outcome]:
+        """Publish several plans as one act: all of them are there afterwards, or none.
+
+        A plan that is refused before anything was written is told to `refused` and left out; without it, the refusal
+        is raised. Raises Refused `outdated_plan`, `busy`, `disk_full` for the act as a whole.
+        """
+        done: list[Outcome] = []
+        waiting: list[_Prepared] = []
+        for plan in plans:
+            try:
+                prepared = self._prepared(plan, duplicates=Duplicates.SKIP, force=False, reason=reason)
+            except Refused as error:
+                if refused is None:
+                    raise
+                refused(plan, error)
+                continue
+            if isinstance(prepared, Outcome):
+                done.append(prepared)
+            else:
+                waiting.append(prepared)
+        if waiting:
+            with act(self.library.engine) as (library, session):
+                done += [self._written(prepared, library, session, who=who) for prepared in waiting]
+        return done
+
+    def _prepared(self, plan: Plan, *, duplicates: Duplicates, force: bool, reason: str) -> _Prepared | Outcome:
+        """A plan that passed every question, ready to be written; an outcome where there is nothing to do."""
         short = plan.draft.document.short
         _reasoned(force, reason)
         if plan.kind is Kind.IDENTICAL and duplicates is not Duplicates.OVERWRITE:
@@ -89,28 +131,32 @@ class Publisher:
             )
         undercut = self._undercut(Proposed.of_plan(plan), "Not published", force)
         touched = tuple(touched_by(self._changed(plan), self.written(), self.elsewhere))
-        with act(self.library.engine) as (library, session):
-            _check_current(plan, library)
-            version = _publish(plan, library, duplicates)
-            session.add(_origin(plan, version))
-            audit = record(
-                session,
-                AuditDraft(
-                    who=who,
-                    act="publish",
-                    document=short,
-                    version_id=version,
-                    before_id=plan.base.id if plan.base else None,
-                    source=plan.draft.origin.address or plan.draft.origin.name,
-                    source_sha256=plan.draft.origin.sha256,
-                    reason=reason,
-                    forced=bool(undercut),
-                    diff=plan.diff.as_json() if plan.base else {},
-                    details=_details(plan, duplicates, undercut),
-                ),
-                touched,
-            )
-        return Outcome(True, short, version, audit, touched, plan.kind.value)
+        return _Prepared(plan, duplicates, undercut, touched, reason)
+
+    def _written(self, prepared: _Prepared, library: Library, session: Session, *, who: str) -> Outcome:
+        """Write a plan inside the act. Raises Refused `outdated_plan`."""
+        plan = prepared.plan
+        require_current(plan, library)
+        version = write_version(plan, library, prepared.duplicates)
+        session.add(origin_row(plan, version))
+        audit = record(
+            session,
+            AuditDraft(
+                who=who,
+                act="publish",
+                document=plan.draft.document.short,
+                version_id=version,
+                before_id=plan.base.id if plan.base else None,
+                source=plan.draft.origin.address or plan.draft.origin.name,
+                source_sha256=plan.draft.origin.sha256,
+                reason=prepared.reason,
+                forced=bool(prepared.undercut),
+                diff=plan.diff.as_json() if plan.base else {},
+                details=details_of(plan, prepared.duplicates, prepared.undercut),
+            ),
+            prepared.touched,
+        )
+        return Outcome(True, plan.draft.document.short, version, audit, prepared.touched, plan.kind.value)
 
     def restore(
         self, short: str, version_id: int, *, who: str, reason: str = "", today: date, force: bool = False
@@ -126,9 +172,9 @@ class Publisher:
         undercut = self._undercut(self._proposed(short, target, diff, today), "Not restored", force)
         touched = tuple(touched_by(changed_keys(short, diff), self.written(), self.elsewhere))
         with act(self.library.engine) as (library, session):
-            for version in _later(library, target):
+            for version in later_versions(library, target):
                 library.withdraw(version.id, today=today)
-            _live_again(library, target, today)
+            live_again(library, target, today)
             audit = record(
                 session,
                 AuditDraft(
@@ -242,41 +288,6 @@ class Publisher:
         return compare(articles_of(before), articles_of(after))
 
 
-@contextmanager
-def act(engine: Engine, *, keep: bool = True) -> Iterator[tuple[Library, Session]]:
-    """One transaction for everything inside: a library and a session that see and write the same uncommitted state.
-
-    `keep` False: all of it is undone in the end.
-
-    Admins are let in one after the other. Raises Refused `busy` when another holds the library for long, `disk_full`
-    when nothing more can be written; in both cases nothing was changed.
-    """
-    try:
-        with engine.connect() as connection, connection.begin() as transaction:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            else:
-                # Any write takes SQLite's write lock, so that what is read next is what will be built upon.
-                connection.execute(text("DELETE FROM library_staged WHERE 1 = 0"))
-            library = Library(cast(Engine, connection))
-            with Session(connection) as session:
-                yield library, session
-                session.flush()
-            if not keep:
-                transaction.rollback()
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise Refused("disk_full", DISK_FULL) from error
-    except DBAPIError as error:
-        said = str(error.orig).lower()
-        if "locked" in said:
-            raise Refused("busy", "Another admin is publishing at this moment; try again.") from error
-        if "full" in said or "no space" in said or "disk i/o" in said:
-            raise Refused("disk_full", DISK_FULL) from error
-        raise
-
-
 def _unrecognised(plan: Plan) -> bool:
     """Whether nothing about a new text says who made it and when: more likely a note than a regulation."""
     found = plan.draft.metadata
@@ -284,138 +295,6 @@ def _unrecognised(plan: Plan) -> bool:
     return not any(said) and (plan.draft.form != "articles" or not plan.draft.articles)
 
 
-def outdated(plan: Plan) -> Refused:
-    """Return the refusal of a plan whose document changed since it was made."""
-    return Refused(
-        "outdated_plan",
-        f"{plan.draft.document.short} was changed by somebody else since this plan was made; plan again.",
-    )
-
-
 def _reasoned(force: bool, reason: str) -> None:
     if force and not reason.strip():
         raise Refused("reason_missing", "Going past the gate needs a reason: add --reason.")
-
-
-def _check_current(plan: Plan, library: Library) -> None:
-    """Raise Refused when the document changed since the plan was made."""
-    if library.last_change() == plan.change:
-        return
-    again = make_plan(plan.draft, library, today=plan.today)
-    same_base = (again.base.id if again.base else None) == (plan.base.id if plan.base else None)
-    if again.kind is not plan.kind or not same_base or again.diff != plan.diff:
-        raise outdated(plan)
-
-
-def _publish(plan: Plan, library: Library, duplicates: Duplicates) -> int:
-    draft, found = plan.draft, plan.draft.metadata
-    held = library.document(draft.document.short)
-    document = draft.document
-    if held is not None:
-        later = (
-            plan.base is not None
-            and plan.kind is Kind.NEW_VERSION
-            and (found.promulgated or date.max) >= (plan.base.promulgated or date.min)
-        )
-        document = held if not later or found.status is Status.DRAFT else document
-    rewrite = plan.kind is Kind.CORRECTION and duplicates is Duplicates.OVERWRITE
-    keeps_text = plan.kind in (Kind.DATES, Kind.IDENTICAL) and duplicates is not Duplicates.OVERWRITE
-    provisions: list[ProvisionDraft] = list(draft.provisions)
-    preamble = draft.preamble
-    if keeps_text and plan.base is not None:
-        provisions = [
-            ProvisionDraft(p.key.article, p.label, p.path, p.text) for p in library.provisions_of(plan.base.id)
-        ]
-        preamble = library.preamble(plan.base.id)
-    return library.publish_version(
-        document=document,
-        provisions=provisions,
-        today=plan.today,
-        promulgated=found.promulgated or (plan.base.promulgated if keeps_text and plan.base else None),
-        effective_from=found.effective_from or (plan.base.effective_from if keeps_text and plan.base else None),
-        effective_to=found.effective_to,
-        status=found.status or (None if found.effective_from else plan.status),
-        preamble=preamble,
-        source=draft.origin.address or f"file:{draft.origin.name}",
-        source_sha256=draft.origin.sha256,
-        findings=draft.findings,
-        replaces=plan.base.id
-        if plan.base
-        and (
-            rewrite
-            or (
-                duplicates is Duplicates.OVERWRITE and keeps_text is False and plan.kind in (Kind.DATES, Kind.IDENTICAL)
-            )
-        )
-        else None,
-    )
-
-
-def _origin(plan: Plan, version: int) -> OriginRow:
-    draft = plan.draft
-    from ingestion.publishing.audit import now
-
-    return OriginRow(
-        version_id=version,
-        at=now(),
-        kind=draft.origin.kind,
-        name=draft.origin.name[:400],
-        address=draft.origin.address[:1000],
-        source_sha256=draft.origin.sha256,
-        pages={str(place): page for place, page in enumerate(draft.pages) if page},
-        metadata_sources={
-            name: [source.value, source.source, source.line] for name, source in draft.metadata.sources.items()
-        },
-        closing=draft.closing,
-        attachments=[list(attachment) for attachment in draft.attachments],
-        warnings=list(plan.warnings),
-        amends=list(draft.amends),
-    )
-
-
-def _details(plan: Plan, duplicates: Duplicates, undercut: tuple[str, ...]) -> dict[str, Any]:
-    found = plan.draft.metadata
-    return {
-        "kind": plan.kind.value,
-        "status": plan.status.value,
-        "policy": duplicates.value,
-        "number": found.number,
-        "promulgated": found.promulgated.isoformat() if found.promulgated else None,
-        "effective": found.effective_from.isoformat() if found.effective_from else None,
-        "fetched_at": plan.draft.origin.fetched_at,
-        "warnings": list(plan.warnings),
-        "undercut": list(undercut),
-    }
-
-
-def _later(library: Library, target: Version) -> list[Version]:
-    from knowledge.library.selectors import age
-
-    return [
-        version
-        for version in library.versions(target.document)
-        if version.id != target.id
-        and version.status not in (Status.WITHDRAWN, Status.DRAFT)
-        and age(version) > age(target)
-    ]
-
-
-def _live_again(library: Library, target: Version, today: date) -> None:
-    document = library.document(target.document)
-    now_held = library.version(target.id)
-    if document is None or now_held is None:
-        raise Refused("unknown_version", f"The library has no version {target.id}.")
-    if now_held.in_force(today) or now_held.status is Status.NOT_YET_EFFECTIVE:
-        return
-    provisions = [ProvisionDraft(p.key.article, p.label, p.path, p.text) for p in library.provisions_of(target.id)]
-    library.publish_version(
-        document=document,
-        provisions=provisions,
-        today=today,
-        promulgated=target.promulgated,
-        effective_from=target.effective_from,
-        effective_to=None,
-        status=None,
-        preamble=library.preamble(target.id),
-        source=f"restored:{target.id}",
-    )
