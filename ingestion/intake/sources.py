@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ingestion.errors import Unreadable
+from ingestion.hosts import HostPolicy
 from ingestion.readers.base import LARGEST
-from ingestion.sources.hosts import HostPolicy
 
 ALLOWED_HOSTS = ("gov.cn", "chinacourt.org", "acftu.org")
 """Sites whose pages may be read where the settings name no others: a host is its own and all names under it."""

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import httpx
 
 from ingestion.errors import Unreadable
-from ingestion.sources.hosts import HostPolicy, Resolve, public, resolve_host
+from ingestion.hosts import HostPolicy, Resolve, public, resolve_host
 from ingestion.sources.model import Unfetched
 from ingestion.sources.robots import Robots
 from ingestion.sources.store import FetchStore, Kept

@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ingestion.errors import Unreadable
+from ingestion.hosts import HostPolicy
 from ingestion.publishing.impact import Written
 from ingestion.publishing.publish import Publisher
 from ingestion.sources.client import AGENT, FetchOptions, PoliteClient
 from ingestion.sources.fetching import Fetcher
 from ingestion.sources.folder import Folder
-from ingestion.sources.hosts import HostPolicy
 from ingestion.sources.model import Unfetched, Wanted
 from ingestion.sources.national_database import NationalDatabase
 from ingestion.sources.pages import OfficialPages
