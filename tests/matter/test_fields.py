@@ -1,0 +1,51 @@
+"""Every field of a matter has a label and a question in both languages, and values are shown as people read them."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.contract.matter import FIELDS, Amount, FieldKind, VagueDate
+from bot.matter.fields import _DATA, label, options, question, shown
+from bot.understanding.concepts import load_concepts
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_has_a_label_and_a_question_in_both_languages(name: str) -> None:
+    for language in ("zh", "en"):
+        assert label(name, language)
+        assert question(name, language)[-1] in "？?"
+
+
+def test_no_entry_names_a_field_that_is_none() -> None:
+    read = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    assert sorted(set(read) - set(FIELDS)) == []
+
+
+def test_every_word_a_concept_sets_has_a_label() -> None:
+    missing = [
+        (name, value)
+        for concept in load_concepts()
+        for name, value in concept.sets
+        if FIELDS[name] is FieldKind.WORD and str(value) not in options(name)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "language", "written"),
+    [
+        ("monthly_pay", Amount.model_validate("6000"), "zh", "6,000 元"),
+        ("monthly_pay", Amount.model_validate("5000-6000"), "en", "5,000–6,000 yuan"),
+        ("months_owed", Amount.model_validate("2.5"), "zh", "2.5 个月"),
+        ("daily_hours", Amount.model_validate("12"), "en", "12 hours"),
+        ("grade", Amount.model_validate("10"), "zh", "10 级"),
+        ("joined", VagueDate.model_validate("2026-09-05"), "zh", "2026年9月5日"),
+        ("joined", VagueDate.model_validate("2026-09"), "zh", "2026年9月"),
+        ("insured", False, "zh", "否"),
+        ("worker_kind", "rider", "zh", "外卖骑手"),
+        ("city", "北京", "zh", "北京"),
+    ],
+)
+def test_a_value_is_shown_as_people_read_it(name: str, value: Any, language: str, written: str) -> None:
+    assert shown(name, value, language) == written
