@@ -320,6 +320,8 @@ class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers
     """The turn it began in."""
     topic: str = ""
     """Id of the situation the conversation is about now; a word of knowledge/outcomes."""
+    answered: tuple[str, ...] = ()
+    """Situations that were answered in full."""
     raised: tuple[str, ...] = ()
     """Reasons why a person should look at it, until one took it or the worker declined."""
 

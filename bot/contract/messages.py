@@ -8,6 +8,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.contract.matter import Matter
+
 
 class Scope(enum.StrEnum):
     LABOUR = "labour"
@@ -160,5 +162,11 @@ class ConversationState:
     no_basis_count: int = 0
     as_of: str | None = None
     """ISO date of the facts, when the worker named one."""
+    matters: list[Matter] = field(default_factory=list)
+    """What the person is in, the matter spoken of last at the end."""
+    asked: str = ""
+    """Field of the matter the last reply asked for."""
+    focus: tuple[str, ...] = ()
+    """What the person wanted to know last (`bot.matter.focus`), carried over short turns."""
     data: dict[str, object] = field(default_factory=dict)
     """Room for flows of their own (intake, claims), keyed by the flow's name."""

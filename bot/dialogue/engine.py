@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.answering.compose import BUDGET
+from bot.answering.conclusion import Concluder
 from bot.contract.messages import (
     Block,
     BlockKind,
@@ -24,7 +25,8 @@ from bot.contract.messages import (
     Scope,
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
-from bot.dialogue.flows.registry import Matters
+from bot.dialogue.flows.registry import Matters, flow_open
+from bot.dialogue.matter_turn import MatterTurn, Turned
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.employer import for_employer, speaks_as_employer
 from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
@@ -34,7 +36,7 @@ from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.messages import message
 from bot.understanding.dates import find_dates
 from bot.understanding.english import in_chinese, is_english
-from bot.understanding.facts import extract_facts, merge_facts
+from bot.understanding.facts import merge_facts
 from knowledge.authored.card import Card
 from knowledge.models import Citation
 
@@ -84,6 +86,11 @@ class DialogueEngine:
     normalise: Callable[[str], str]
     context: fixed.FixedContext
     likeness: Likeness = no_likeness
+
+    @property
+    def matter(self) -> MatterTurn:
+        """Reads and answers what the person's own matter is."""
+        return MatterTurn(Concluder(self.answerer.resolver, self.answerer.gloss))
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn, and the reply. The state passed in is not changed."""
@@ -140,7 +147,7 @@ class DialogueEngine:
         return self._matter(state, text, today, likely)
 
     def _crisis(self, state: ConversationState, text: str, danger: str, today: date) -> tuple[ConversationState, Reply]:
-        state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
+        self.matter.read(state, text, today)
         state.last_query = text
         ranked = self.answerer.ranked_cards(self.answerer.search(text, today), state.facts.values, today)[:1]
         matters = tuple(
@@ -152,8 +159,8 @@ class DialogueEngine:
     def _matter(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
     ) -> tuple[ConversationState, Reply]:
-        open_matter = bool(state.card or state.last_query)
-        state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
+        open_matter = bool(state.card or state.last_query or state.matters)
+        turned = self.matter.read(state, text, today)
         on = self._as_of(state, text, today)
         named = self.answerer.find_citations(text) or self._bare_article(state, text, on)
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
@@ -161,9 +168,13 @@ class DialogueEngine:
             state.last_refs = tuple(answer.clauses)
             return state, self._reply(state, [answer], Scope.LABOUR)
         many = len(split_issues(text)) >= MANY_ISSUES
-        if not many and (reply := self._matters().turn(state, text, today)):
+        if not many and flow_open(state) and (reply := self._matters().turn(state, text, today)):
             return state, self._with_provisions(state, reply, text, on)
         retrieval = self.answerer.search(text, on)
+        if reply := self._judged(state, text, turned, retrieval, today, likely):
+            return state, reply
+        if not many and (reply := self._matters().turn(state, text, today)):
+            return state, self._with_provisions(state, reply, text, on)
         if open_matter and (reply := self._aspect(state, text, on, retrieval)):
             return state, reply
         following = open_matter and is_follow_up(text)
@@ -178,6 +189,28 @@ class DialogueEngine:
         if verdict.scope is not Scope.LABOUR:
             return state, fixed.outside(state, self.context, verdict, self.scope.where(verdict.field))
         return self._answer(state, text, on, follow_up=following, retrieval=retrieval)
+
+    def _judged(
+        self,
+        state: ConversationState,
+        text: str,
+        turned: Turned,
+        retrieval: Retrieval,
+        today: date,
+        likely: Likelihoods,
+    ) -> Reply | None:
+        """The answer about the person's own matter; None when no situation fits, or another field of law is meant."""
+        cards = {card.id: score for card, score in self.answerer.ranked_cards(retrieval, state.facts.values, today)}
+        chosen = self.matter.rank(turned, text, cards, today)
+        if chosen is None:
+            return None
+        begun = bool(turned.matter.answered)
+        if not begun:
+            verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
+            if verdict.scope is not Scope.LABOUR and not (chosen.named and turned.told):
+                return None
+        state.last_query = text[-400:]
+        return self.matter.answer(state, turned, chosen.situation, text, today, today)
 
     def _answer(
         self, state: ConversationState, text: str, on: date, *, follow_up: bool, retrieval: Retrieval | None = None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from bot.claims import find_entry
@@ -67,7 +66,6 @@ _DIRECT: dict[str, tuple[str, ...]] = {
     "migrant_worker": ("migrant_worker",),
     "insurance_waived": ("waiver_signed",),
     "temperature": ("temperature",),
-    "medical_lump_sum": (),
 }  # fmt: skip
 """Field of the matter → inputs of claims that mean the same."""
 _REASONS = {
@@ -196,6 +194,11 @@ def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], 
         values.setdefault("days_taken", "0")
 
 
+def field_for(claim_input: str) -> str:
+    """Return the field of the matter that fills an input of a claim; empty when none does by itself."""
+    return next((name for name, targets in _DIRECT.items() if claim_input in targets), "")
+
+
 def clock_inputs(clock_fields: set[str], taken: Mapping[str, str], matter: Matter) -> dict[str, Any]:
     """Return the plain values of a clock: those its rule takes from named fields, and those of the same meaning."""
     values: dict[str, Any] = {}
@@ -219,13 +222,3 @@ def _exact(matter: Matter, name: str) -> date | None:
     """The earliest day an event can have been on: the safe one to count from."""
     found = matter.value(name)
     return None if found is None else found.first
-
-
-Special = Callable[[str, set[str], Matter, dict[str, Any], date], None]
-
-
-def as_decimal(value: Any) -> tuple[Decimal, Decimal] | None:
-    """Return the ends of a figure, or None for what is none."""
-    if value is None or isinstance(value, bool | str | VagueDate):
-        return None
-    return value.low, value.high

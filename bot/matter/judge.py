@@ -33,8 +33,8 @@ class Figure:
     high: Decimal | None = None
     work: str = ""
     formula: str = ""
-    missing: tuple[str, ...] = ()
-    """Questions of inputs that are missing, most decisive first."""
+    missing: tuple[tuple[str, str], ...] = ()
+    """Inputs of the claim that are missing, each with its question, most decisive first."""
     basis: tuple[str, ...] = ()
     show: bool = True
     claim: Claim | None = None
@@ -130,7 +130,7 @@ def _figure(rule: SumRule, view: View) -> Figure | None:
     except ClaimError:
         return None
     label = rule.label or claim.title
-    missing = tuple(used.note for used in claim.missing)
+    missing = tuple((used.name, used.note) for used in claim.missing)
     if claim.low is None or claim.high is None:
         return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
     return Figure(

@@ -57,3 +57,8 @@ class Matters:
             return found.topic if found is not None else ""
 
         return Clocks(self.resolver, topic_of)
+
+
+def flow_open(state: ConversationState) -> bool:
+    """Whether a flow waits for an answer in this conversation."""
+    return any(state.data.get(name) for name in ("claim", "assessing", "clocks"))

@@ -1,0 +1,161 @@
+"""A judgement as blocks: the answer first, then the sum, the reasons, what to do until when, and why a person should look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.answering.compose import Glosses, no_gloss
+from bot.answering.marks import mark_notes, marks_of
+from bot.answering.material import Resolver, clause_of
+from bot.contract.messages import Block, BlockKind, Clause, Point
+from bot.matter.focus import Focus
+from bot.matter.judge import Figure, Judgement, Said
+from bot.matter.situations import Part
+from bot.messages import message
+from knowledge.citations import parse_key
+
+ROOM = 600
+"""Characters of an answer before its folds."""
+BRIEF = 220
+"""Characters of a reply to a turn of facts alone."""
+_QUOTA: dict[Part, int] = {"rule": 5, "contested": 1, "warn": 2, "step": 3, "proof": 2, "place": 1, "clock": 2}
+_SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
+    ("matter_why", ("rule", "contested", "warn")),
+    ("matter_do", ("step", "proof", "place")),
+    ("matter_until", ("clock",)),
+)
+_OF_FOCUS: dict[Focus, tuple[Part, ...]] = {
+    Focus.PROOF: ("proof", "step"),
+    Focus.WHERE: ("place", "step", "clock"),
+    Focus.HOW_LONG: ("clock", "place"),
+    Focus.BY_WHEN: ("clock", "step"),
+    Focus.LATE: ("clock", "rule"),
+}
+"""Questions on one side of a matter: which parts come first, and alone when the rest was said already."""
+
+
+@dataclass(slots=True)
+class Conclusion:
+    """Blocks of an answer, the clauses they open to, and whether something was left for the button."""
+
+    blocks: list[Block] = field(default_factory=list)
+    clauses: dict[str, Clause] = field(default_factory=dict)
+    shortened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concluder:
+    """Puts a judgement into words of one language, on one day."""
+
+    resolver: Resolver
+    gloss: Glosses = no_gloss
+
+    def conclude(
+        self,
+        judged: Judgement,
+        focuses: Sequence[Focus],
+        on: date,
+        language: str,
+        *,
+        brief: bool = False,
+        side: bool = False,
+    ) -> Conclusion:
+        """Return the answer. `brief` for a turn of facts alone; `side` when only the side asked about is wanted."""
+        found = Conclusion()
+        shown: set[str] = set()
+        if judged.answer is not None and (point := self._point(judged.answer, on, found)):
+            found.blocks.append(Block(kind=BlockKind.LEAD, points=(point,)))
+            shown |= judged.answer.named
+        chosen = self._chosen(judged, focuses, side)
+        named = shown | {name for said in chosen for name in said.named}
+        if not brief or Focus.AMOUNT in focuses:
+            self._figures(judged, named, on, language, found)
+        room = BRIEF if brief else ROOM
+        if not brief:
+            self._sections(chosen, on, language, found, room)
+        found.blocks += mark_notes("".join(point.text[-2:] for b in found.blocks for point in b.points), language)
+        cited = {ref for block in found.blocks for point in block.points for ref in point.refs}
+        found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
+        return found
+
+    @staticmethod
+    def _chosen(judged: Judgement, focuses: Sequence[Focus], side: bool) -> list[Said]:
+        """The lines of a reply, those of the side asked about first; only those when the rest was said before."""
+        wanted = next((_OF_FOCUS[focus] for focus in focuses[:1] if focus in _OF_FOCUS), ())
+        lines = sorted(judged.lines, key=lambda said: not said.certain)
+        if side and wanted:
+            return [said for said in lines if said.part in wanted]
+        return lines
+
+    def _sections(self, lines: Iterable[Said], on: date, language: str, found: Conclusion, room: int) -> None:
+        """Add the lines under their headings, the most needed of each part first, until the room is used."""
+        left = room - sum(len(point.text) for block in found.blocks for point in block.points)
+        kept = self._within(list(lines), left, found)
+        for heading, parts in _SECTIONS:
+            points = [
+                point
+                for part in parts
+                for said in kept
+                if said.part == part and (point := self._point(said, on, found))
+            ]
+            if points:
+                found.blocks.append(
+                    Block(kind=BlockKind.POINTS, heading=message(language, heading), points=tuple(points))
+                )
+
+    @staticmethod
+    def _within(lines: list[Said], room: int, found: Conclusion) -> list[Said]:
+        """The lines that fit: one of each part first, then the others in their order."""
+        counted: dict[Part, int] = {}
+        ranked = []
+        for order, said in enumerate(lines):
+            place = counted[said.part] = counted.get(said.part, 0) + 1
+            if place <= _QUOTA.get(said.part, 1):
+                ranked.append((place > (2 if said.part == "rule" else 1), order, said))
+            else:
+                found.shortened = True
+        kept = []
+        for _, order, said in sorted(ranked, key=lambda entry: entry[:2]):
+            if len(said.text) <= room:
+                kept.append((order, said))
+                room -= len(said.text)
+            else:
+                found.shortened = True
+        return [said for _, said in sorted(kept, key=lambda entry: entry[0])]
+
+    def _figures(self, judged: Judgement, named: set[str], on: date, language: str, found: Conclusion) -> None:
+        """The sums that are worked out and that no line names; else, of the first one, its formula."""
+        points = []
+        for name, figure in judged.figures.items():
+            if name in named or not figure.show or not figure.amount:
+                continue
+            points.append(self._figure_point(figure, on, language, found))
+        if points:
+            heading = message(language, "matter_sum")
+            found.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)))
+
+    def _figure_point(self, figure: Figure, on: date, language: str, found: Conclusion) -> Point:
+        text = message(language, "matter_amount", label=figure.label, amount=figure.amount)
+        if figure.work and len(figure.work) <= 90:
+            text += message(language, "matter_work", work=figure.work)
+        refs = self._open(figure.basis[:2], on, found)
+        return Point(text=text + marks_of(found.clauses[ref] for ref in refs), refs=refs)
+
+    def _point(self, said: Said, on: date, found: Conclusion) -> Point | None:
+        """The line as a point; None when it cites and nothing of it may be shown."""
+        refs = self._open(said.refs, on, found)
+        if said.refs and not refs:
+            return None
+        return Point(text=said.text + marks_of(found.clauses[ref] for ref in refs), refs=refs)
+
+    def _open(self, keys: Iterable[str], on: date, found: Conclusion) -> tuple[str, ...]:
+        refs = []
+        for key in keys:
+            citation = parse_key(key)
+            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(citation.key)))
+            if clause is not None:
+                found.clauses[clause.ref] = clause
+                refs.append(clause.ref)
+        return tuple(refs)

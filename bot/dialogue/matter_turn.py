@@ -1,0 +1,204 @@
+"""The turn about a person's own matter: read it, judge the situation it is about, answer, and ask the one thing that counts most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.answering.conclusion import Concluder, Conclusion
+from bot.contract.matter import FIELDS, Matter, Sure
+from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
+from bot.matter.choosing import Candidate, choose_situation, rank_situations
+from bot.matter.fields import label, question, shown
+from bot.matter.focus import Focus
+from bot.matter.inputs import field_for
+from bot.matter.judge import Judgement, judge
+from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
+from bot.matter.situations import Situation, load_situations
+from bot.matter.slots import slots_of
+from bot.messages import message
+
+MOST_MATTERS = 4
+"""Matters kept in a conversation; the oldest are left."""
+MOST_NOTED = 4
+_SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
+_SHORT = 14
+"""Characters up to which a turn without a question of its own carries on the one before."""
+_PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What reading a turn gave: the matter now, and what was read."""
+
+    matter: Matter
+    reading: Reading
+    answers: bool
+    """Whether the turn answers the question that waited."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The fields this turn filled."""
+        return frozenset(self.reading.values)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterTurn:
+    """Reads and answers turns about a matter. Holds nothing of a conversation."""
+
+    concluder: Concluder
+    reader: MatterReader = field(default_factory=RuleReader)
+    situations: Callable[[], Mapping[str, Situation]] = load_situations
+
+    def read(self, state: ConversationState, text: str, today: date) -> Turned:
+        """Return the matter with what a turn says, and put it into the state."""
+        matter = state.matters[-1] if state.matters else Matter(opened=state.turn)
+        asked = state.asked
+        context = Context(today, state.turn, asked, self._wants(matter))
+        reading = self.reader.read(text, matter, context)
+        matter = self._of_whom(state, matter, reading)
+        matter = apply_reading(matter, reading, state.turn)
+        if _PERSON_DECLINED.search(text):
+            matter = matter.model_copy(update={"raised": ("declined",)})
+        self._keep(state, matter)
+        return Turned(matter, reading, bool(asked) and asked in reading.values)
+
+    def rank(self, turned: Turned, text: str, cards: Mapping[str, float], today: date) -> Candidate | None:
+        """Return the situation a turn is about; None when none fits well enough."""
+        ranked = rank_situations(self.situations().values(), turned.matter, text, turned.told, cards, today)
+        return choose_situation(ranked, turned.matter)
+
+    def answer(
+        self, state: ConversationState, turned: Turned, chosen: Situation, text: str, today: date, on: date
+    ) -> Reply:
+        """Return the reply about a situation, and put what it was about into the state."""
+        focuses = self._focuses(state, turned, text)
+        language = state.language
+        judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
+        before = chosen.id in turned.matter.answered
+        telling = not focuses
+        side = before and bool(focuses) and focuses[0] in _SIDES
+        found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, side=side)
+        if telling and before:
+            self._noted(turned, language, found)
+        asked = self._ask(judged, focuses, language, found, state)
+        reasons = self._person(turned.matter, judged, language, found)
+        matter = turned.matter.model_copy(
+            update={
+                "topic": chosen.id,
+                "answered": tuple(dict.fromkeys([*turned.matter.answered, chosen.id])),
+                "raised": turned.matter.raised if "declined" in turned.matter.raised else reasons,
+            }
+        )
+        self._keep(state, matter)
+        state.asked, state.focus = asked, tuple(focuses)
+        state.card = chosen.card or state.card
+        state.no_basis_count = 0
+        state.last_refs = tuple(found.clauses)
+        choices = self._choices(chosen, found, judged, language)
+        return Reply(
+            blocks=tuple(found.blocks),
+            clauses=tuple(found.clauses.values()),
+            choices=choices,
+            scope=Scope.LABOUR,
+            language=language,
+            composed_by="rules",
+        )
+
+    def _wants(self, matter: Matter) -> tuple[str, ...]:
+        situation = self.situations().get(matter.topic)
+        if situation is not None:
+            return situation.wants
+        return ()
+
+    @staticmethod
+    def _of_whom(state: ConversationState, matter: Matter, reading: Reading) -> Matter:
+        """The matter the turn is about: another one where it tells of another person."""
+        if not reading.whose or reading.whose == matter.whose:
+            return matter
+        known = next((other for other in reversed(state.matters) if other.whose == reading.whose), None)
+        if known is not None:
+            return known
+        if not any(True for _ in matter.known()):
+            return matter.model_copy(update={"whose": reading.whose})
+        highest = max((other.id for other in state.matters), default=0)
+        return Matter(id=highest + 1, whose=reading.whose, opened=state.turn)
+
+    @staticmethod
+    def _keep(state: ConversationState, matter: Matter) -> None:
+        others = [other for other in state.matters if other.id != matter.id]
+        state.matters = [*others, matter][-MOST_MATTERS:]
+        values, turns = dict(state.facts.values), dict(state.facts.source_turn)
+        for slot, (value, turn) in slots_of(matter).items():
+            if values.get(slot) != value:
+                values[slot], turns[slot] = value, turn
+        state.facts = Facts(values, turns, state.facts.confirmed & set(values))
+
+    @staticmethod
+    def _focuses(state: ConversationState, turned: Turned, text: str) -> tuple[Focus, ...]:
+        """What is asked: in the turn itself, else what was asked before where the turn only answers or adds a figure."""
+        own = tuple(focus for focus in turned.reading.focuses if focus is not Focus.VENTING)
+        if own:
+            return own
+        carried = turned.answers or (len(text) <= _SHORT and bool(turned.told)) or turned.reading.corrects
+        return tuple(Focus(name) for name in state.focus) if carried else ()
+
+    @staticmethod
+    def _noted(turned: Turned, language: str, found: Conclusion) -> None:
+        told = [name for name in turned.reading.values if turned.reading.values[name].sure is not Sure.INFERRED]
+        words = [
+            f"{label(name, language)} {shown(name, turned.matter.value(name), language)}" for name in told[:MOST_NOTED]
+        ]
+        if words:
+            text = message(language, "matter_noted", facts="，".join(words))
+            found.blocks.insert(0, Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
+
+    def _ask(
+        self, judged: Judgement, focuses: Sequence[Focus], language: str, found: Conclusion, state: ConversationState
+    ) -> str:
+        """Add the one question that counts most; return the field it asks for."""
+        name, wording = self._next(judged, focuses, language)
+        if not wording or (name == state.asked and name):
+            return ""
+        found.blocks.append(
+            Block(kind=BlockKind.TEXT, points=(Point(text=message(language, "matter_ask", question=wording)),))
+        )
+        return name
+
+    @staticmethod
+    def _next(judged: Judgement, focuses: Sequence[Focus], language: str) -> tuple[str, str]:
+        if Focus.AMOUNT in focuses or not focuses:
+            for figure in judged.figures.values():
+                if figure.amount:
+                    break
+                for claim_input, note in figure.missing:
+                    name = field_for(claim_input)
+                    if name in FIELDS:
+                        return name, question(name, language) or note
+                    return "", note
+        for name in judged.wanted:
+            if wording := question(name, language):
+                return name, wording
+        return "", ""
+
+    @staticmethod
+    def _person(matter: Matter, judged: Judgement, language: str, found: Conclusion) -> tuple[str, ...]:
+        """Say in one line why a person should look at it, as long as nobody took it and the worker did not decline."""
+        if not judged.reasons or "declined" in matter.raised:
+            return ()
+        line = message(language, "matter_person", why="；".join(judged.reasons[:2]))
+        found.blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=line),)))
+        return judged.reasons
+
+    @staticmethod
+    def _choices(chosen: Situation, found: Conclusion, judged: Judgement, language: str) -> tuple[Choice, ...]:
+        choices = []
+        if judged.reasons:
+            choices.append(Choice(label=message(language, "person"), action="person"))
+        if chosen.card:
+            choices.append(Choice(label=message(language, "more"), action=f"more:{chosen.card}"))
+        if not judged.reasons:
+            choices.append(Choice(label=message(language, "person"), action="person"))
+        return tuple(choices)

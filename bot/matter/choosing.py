@@ -1,0 +1,78 @@
+"""Which situation a turn is about: what it asks by name, what its facts raise, what is on the table, what the search found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.contract.matter import Matter
+from bot.matter.conditions import View, holds, names_in
+from bot.matter.derived import derive
+from bot.matter.situations import Situation
+
+NAMED = 3.0
+"""The message names the situation."""
+RAISED_NOW = 2.0
+"""A fact of this turn raises it."""
+RAISED = 1.0
+"""The matter raises it, by facts told before."""
+ON_TABLE = 2.2
+"""It is what the conversation was about in the turn before."""
+CARD = 1.5
+"""Weight of the search's own score of the situation's card, in [0, 1.5]."""
+MOVES_ON = 1.6
+"""How far another situation must be ahead before a turn without its name leaves the one on the table."""
+ENOUGH = 2.0
+"""Score from which a situation answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A situation with what speaks for it."""
+
+    situation: Situation
+    score: float
+    named: bool
+    raised: bool
+
+
+def rank_situations(
+    situations: Iterable[Situation],
+    matter: Matter,
+    text: str,
+    told_now: Collection[str],
+    cards: Mapping[str, float],
+    today: date,
+) -> list[Candidate]:
+    """Return the situations that a turn may be about, best first; `told_now` are the fields this turn filled."""
+    view = View(matter, derive(matter, today), text, today)
+    found = [one for situation in situations if (one := _candidate(situation, view, matter, told_now, cards)).score > 0]
+    over = {lower for one in found if one.raised for lower in one.situation.over}
+    found = [replace(one, score=one.score - RAISED_NOW) if one.situation.id in over else one for one in found]
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _candidate(
+    situation: Situation, view: View, matter: Matter, told_now: Collection[str], cards: Mapping[str, float]
+) -> Candidate:
+    named = situation.pattern is not None and situation.pattern.search(view.text) is not None
+    met = [group for group in situation.raised_by if holds(group, view) is True]
+    now = any(name in told_now for group in met for name in names_in(group))
+    score = (NAMED if named else 0.0) + (RAISED_NOW if now else RAISED if met else 0.0)
+    if matter.topic == situation.id:
+        score += ON_TABLE
+    if situation.card and score:
+        score += CARD * min(cards.get(situation.card, 0.0), 1.0)
+    return Candidate(situation, score, named, bool(met))
+
+
+def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | None:
+    """Return the situation a turn is about: the one on the table, unless another is named or clearly ahead."""
+    if not ranked:
+        return None
+    best = ranked[0]
+    table = next((one for one in ranked if one.situation.id == matter.topic), None)
+    if table is not None and best is not table and not best.named and best.score - table.score < MOVES_ON:
+        best = table
+    return best if best.score >= ENOUGH else None
