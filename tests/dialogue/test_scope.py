@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -212,15 +210,6 @@ def test_a_follow_up_leaves_the_matter_only_for_what_is_clearly_another(rules: S
     assert rules.classify("那要多久", follow_up=True, likely=likely).scope is Scope.LABOUR
     assert rules.classify("那要多久", likely=likely).scope is Scope.NOT_LEGAL
     assert rules.classify("那要多久", follow_up=True, likely=likely | {Scope.NOT_LEGAL: 0.9}).scope is Scope.NOT_LEGAL
-
-
-def test_the_model_costs_little_beside_the_vector(likeness: Likeness) -> None:
-    text = "老板三个月没发工资，天天说下个月，" * 30
-    likeness(text)
-    begun = time.perf_counter()
-    for _ in range(20):
-        likeness(text)
-    assert (time.perf_counter() - begun) / 20 < 0.02
 
 
 def test_danger_missed_shows_in_the_figures() -> None:
