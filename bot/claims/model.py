@@ -154,6 +154,14 @@ class Claim(_Frozen):
         raise KeyError(label)
 
 
+def _where(name: str) -> str:
+    """Return where a local figure stands officially, as the end of its question; "" for anything else."""
+    from bot.claims.parameters import official_place
+
+    found = official_place(name)
+    return f"{found.stands}。" if found else ""
+
+
 @dataclass
 class Working:
     """Collects the lines of one claim while its calculator runs; `done` freezes them."""
@@ -174,12 +182,12 @@ class Working:
         for name in names:
             if getattr(self.inputs, name) is None:
                 info = type(self.inputs).model_fields[name]
-                self._missing[name] = (info.title or name, info.description or "")
+                self._missing[name] = (info.title or name, (info.description or "") + _where(name))
                 complete = False
         return complete
 
     def ask(self, name: str, label: str, question: str) -> None:
-        """Mark something as missing that is no field of the inputs: a parameter not held for the place and day."""
+        """Mark something as missing under a question of its own."""
         self._missing[name] = (label, question)
 
     def assume(self, name: str, value: object, why: str) -> None:

@@ -5,6 +5,7 @@ Everything stands in `knowledge/parameters/*.yaml`. What is not there is not kno
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,6 +44,25 @@ class MinimumWage:
     checked: date
     own_contributions_on_top: bool
     basis: str
+    source: str = ""
+    by: str = ""
+    """Who compared the figure with the source."""
+    class_name: str = ""
+    districts: tuple[str, ...] = ()
+    """The districts and counties of the class, where the place has several classes."""
+
+    def in_force(self, on: date) -> bool:
+        """Whether it is the rate of that day."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Where a local figure stands officially, to say where none is held."""
+
+    figure: str
+    stands: str
+    basis: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,10 @@ def _minimum_wages() -> tuple[MinimumWage, ...]:
             checked=record["checked"],
             own_contributions_on_top=bool(record.get("own_contributions_on_top", False)),
             basis=record["basis"],
+            source=record["source"],
+            by=record["by"],
+            class_name=record.get("class", ""),
+            districts=tuple(record.get("districts", ())),
         )
         for record in _load("minimum_wage")["minimum_wages"]
     )
@@ -147,12 +171,36 @@ def _decimal(value: Any) -> Decimal | None:
 
 def minimum_wage(place: str | None, on: date) -> MinimumWage | None:
     """Return the minimum wage held for the place on the day; None when none is held."""
+    return chosen_minimum_wage(_minimum_wages(), place, on)
+
+
+def chosen_minimum_wage(records: Sequence[MinimumWage], place: str | None, on: date) -> MinimumWage | None:
+    """Return the rate of the place on the day: the one of its district where there are several classes; None when no
+    rate is held or the district is not told."""
     code = jurisdiction_of(place)
-    for record in _minimum_wages():
-        ended = record.effective_to is not None and on > record.effective_to
-        if record.jurisdiction == code and record.effective_from <= on and not ended:
-            return record
-    return None
+    here = [record for record in records if record.jurisdiction == code and record.in_force(on)]
+    if len(here) <= 1:
+        return here[0] if here else None
+    return next((record for record in here if any(name in (place or "") for name in record.districts)), None)
+
+
+def minimum_wages_held(on: date) -> tuple[MinimumWage, ...]:
+    """Return every minimum wage held for the day, the lowest month first."""
+    return tuple(sorted((one for one in _minimum_wages() if one.in_force(on)), key=lambda one: one.monthly))
+
+
+@lru_cache
+def _official() -> dict[str, Official]:
+    found = {}
+    for record in _load("where")["where"]:
+        official = Official(record["figure"], record["stands"], tuple(record["basis"]))
+        found.update(dict.fromkeys(record["inputs"], official))
+    return found
+
+
+def official_place(name: str) -> Official | None:
+    """Return where the local figure asked for under that input name stands officially; None for anything else."""
+    return _official().get(name)
 
 
 def lump_sums(place: str | None, on: date) -> LumpSums | None:

@@ -178,6 +178,22 @@ def test_dependants(spouse: bool, others: int, alone: int, expected: str) -> Non
     assert found.part("供养亲属抚恤金").amount == yuan(expected)
 
 
+# 工伤保险条例 64: 60 to 300 % of the pool's average also holds for the family's pension
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [(3000, "3360"), (4800, "3360"), (4801, "3360.70"), (24000, "16800"), (30000, "16800")],
+)
+def test_the_pension_of_the_family_keeps_the_bounds_of_the_own_wage(own: int, expected: str) -> None:
+    found = run("work_injury_death", pool_average_wage=8000, own_wage=own, spouse=True, other_relatives=1)
+    assert found.part("供养亲属抚恤金").amount == yuan(expected)
+    assert "工伤保险条例:64" in found.basis
+
+
+def test_without_the_average_the_bounds_are_said() -> None:
+    found = run("work_injury_death", own_wage=3000, spouse=True)
+    assert any("60%" in warning for warning in found.warnings)
+
+
 def test_the_national_income_is_asked_never_guessed() -> None:
     found = run("work_injury_death", pool_average_wage=8000, insured=True)
     assert found.amount is None

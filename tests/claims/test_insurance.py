@@ -154,3 +154,9 @@ def test_legal_aid_in_beijing() -> None:
     assert (
         "北京市法律援助条例:11" in run("legal_aid", matter="pay", migrant_worker=True, papers=True, place="北京").basis
     )
+
+
+def test_a_miscarriage_is_not_told_of_the_days_a_province_adds_to_a_birth() -> None:
+    found = run("maternity", miscarriage_month=3, insured=False, own_wage=6000)
+    assert not any("98" in warning for warning in found.warnings)
+    assert any("98" in warning for warning in run("maternity", insured=False, own_wage=6000).warnings)

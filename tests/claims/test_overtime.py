@@ -34,6 +34,20 @@ CASES = [
     ({"system": "comprehensive", "hourly_wage": 20, "total_hours": 2000, "cycle": "year"}, "480"),
     ({"system": "comprehensive", "hourly_wage": 20, "total_hours": 992, "cycle": "quarter", "cycles": 2}, "0"),
     ({"system": "comprehensive", "hourly_wage": 20, "total_hours": "165.36", "holiday_hours": 8}, "480"),
+    # 250 working days a year, 62.5 a quarter, 20.83 a month until the end of 2024
+    (
+        {"system": "comprehensive", "monthly_wage": 5220, "total_hours": 2200, "cycle": "year", "cycle_year": 2024},
+        "9000",
+    ),
+    (
+        {"system": "comprehensive", "monthly_wage": 5220, "total_hours": 2200, "cycle": "year", "cycle_year": 2025},
+        "9720",
+    ),
+    (
+        {"system": "comprehensive", "hourly_wage": 20, "total_hours": 510, "cycle": "quarter", "cycle_year": 2024},
+        "300",
+    ),
+    ({"system": "comprehensive", "hourly_wage": 20, "total_hours": "176.64", "cycle_year": 2024}, "300"),
     # piece rate: the piece price of normal time
     ({"system": "piece_rate", "piece_price": 2, "workday_pieces": 100}, "300"),
     ({"system": "piece_rate", "piece_price": 2, "rest_day_pieces": 100}, "400"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from bot.claims import ClaimError
+from bot.claims.parameters import MinimumWage, chosen_minimum_wage, minimum_wages_held
 from tests.claims.support import amount, run, yuan
 
 # 劳动合同法 30; 21.75 paid days a month
@@ -108,8 +112,19 @@ MINIMUM = [
     ({"paid": 2300, "place": "北京", "months": 3}, "720"),
     ({"paid": 2800, "overtime_paid": 500, "place": "北京"}, "240"),
     ({"paid": 2800, "overtime_paid": 300, "allowances_paid": 200, "place": "北京"}, "240"),
-    ({"paid": 3000, "own_contributions": 600, "place": "北京"}, "140"),  # Beijing: own contributions come on top
-    ({"paid": 3000, "own_contributions": 600, "minimum_wage": 2500}, "0"),  # elsewhere not held: not deducted
+    # Beijing: own contributions come on top, so what is in hand counts
+    ({"paid": 2540, "own_contributions": 460, "place": "北京", "month": "2026-06-01"}, "0"),
+    ({"paid": 2400, "own_contributions": 600, "place": "北京"}, "140"),
+    ({"gross": 3000, "own_contributions": 600, "place": "北京"}, "140"),
+    ({"gross": 2500, "minimum_wage": 2490, "place": "杭州"}, "0"),
+    # elsewhere the national rule leaves them in: what is due, not what is in hand
+    (
+        {"paid": 2100, "own_contributions": 400, "minimum_wage": 2490, "contributions_on_top": False},
+        "0",
+    ),
+    ({"paid": 2100, "own_contributions": 400, "minimum_wage": 2490, "contributions_on_top": True}, "390"),
+    ({"gross": 2300, "own_contributions": 400, "minimum_wage": 2490, "contributions_on_top": False}, "190"),
+    ({"paid": 2300, "place": "北京", "month": "2025-08-15"}, "120"),  # 2420 until the end of August 2025
     ({"paid": 2000, "minimum_wage": 2330}, "330"),
     ({"paid": 2000, "minimum_wage": 2330, "normal_work": False}, "0"),
     ({"mode": "part_time", "paid": 1000, "hours": 40, "place": "北京"}, "108"),  # 27.7 x 40 = 1108
@@ -125,11 +140,60 @@ def test_minimum_wage_shortfall(values: dict[str, object], expected: str) -> Non
     assert amount("minimum_wage_shortfall", **values) == yuan(expected)
 
 
-@pytest.mark.parametrize("values", [{"place": "上海"}, {"place": "深圳"}, {"place": "北京", "month": "2025-08-31"}, {}])
+@pytest.mark.parametrize("values", [{"place": "上海"}, {"place": "深圳"}, {"place": "北京", "month": "2025-07-23"}, {}])
 def test_no_figure_held_means_it_is_asked_for(values: dict[str, object]) -> None:
     found = run("minimum_wage_shortfall", paid=2000, **values)
     assert found.amount is None
     assert "minimum_wage" in [used.name for used in found.missing]
+
+
+def test_whether_own_contributions_count_is_asked_where_the_place_is_not_held() -> None:
+    found = run("minimum_wage_shortfall", paid=2100, own_contributions=400, minimum_wage=2490, place="杭州")
+    assert (found.low, found.high) == (yuan("0"), yuan("390"))
+    assert [used.name for used in found.missing] == ["contributions_on_top"]
+
+
+def test_a_place_without_a_figure_gets_the_formula_the_source_and_the_range_held_never_another_places_figure() -> None:
+    found = run("minimum_wage_shortfall", paid=2000, place="成都")
+    (asked,) = found.missing
+    assert found.amount is None and found.formula
+    assert "12333" in asked.note and "通知" in asked.note
+    assert any("2540" in warning and "北京" in warning and "不能拿别处的套" in warning for warning in found.warnings)
+
+
+def test_a_district_decides_between_the_classes_of_a_province_and_is_asked_when_not_told() -> None:
+    high, low = (
+        MinimumWage(
+            jurisdiction="CN-51",
+            monthly=Decimal(monthly),
+            part_time_hourly=None,
+            part_time_holiday_hourly=None,
+            effective_from=date(2026, 1, 1),
+            effective_to=None,
+            checked=date(2026, 1, 1),
+            own_contributions_on_top=False,
+            basis="最低工资规定:7",
+            class_name=name,
+            districts=districts,
+        )
+        for monthly, name, districts in (("900", "一类", ("锦江",)), ("800", "二类", ("金堂",)))
+    )
+    on = date(2026, 6, 1)
+    assert chosen_minimum_wage((high, low), "成都金堂", on) is low
+    assert chosen_minimum_wage((high, low), "成都", on) is None
+    assert chosen_minimum_wage((high,), "成都", on) is high
+    assert chosen_minimum_wage((high, low), "成都锦江", date(2025, 12, 31)) is None
+
+
+def test_every_figure_of_a_place_says_its_source_its_day_and_who_checked_it() -> None:
+    for held in minimum_wages_held(date(2026, 11, 21)):
+        assert held.source and held.by and held.checked
+
+
+def test_a_part_of_a_month_is_told_by_the_formula_it_is_computed_with() -> None:
+    by_span = run("wages_due", monthly_wage=6000, unpaid_from="2026-10-01", unpaid_to="2026-10-15")
+    assert "21.75" not in by_span.formula and by_span.amount == yuan("3000")  # 11 of 22 weekdays
+    assert "21.75" in run("wages_due", monthly_wage=6000, days_unpaid=3).formula
 
 
 def test_platform_hours_name_the_text_not_held() -> None:

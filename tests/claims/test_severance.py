@@ -196,8 +196,37 @@ def test_no_average_wage_is_an_assumption_named() -> None:
     assert any(used.name == "local_average_wage" and used.state == "assumed" for used in found.inputs)
 
 
-def test_service_before_2008_goes_to_a_person() -> None:
-    assert run("severance", reason="expiry", start="2005-01-01", end="2025-12-31", monthly_wage=5000).needs_person
+# 劳动合同法 97 para 3: years from 2008-01-01; earlier ones only as the rules of their time gave something
+def test_an_expiry_counts_no_year_before_2008() -> None:
+    found = run("severance", reason="expiry", start="2006-03-01", end="2026-10-31", monthly_wage=5000)
+    assert found.amount == yuan("95000")  # 2008-01-01 to 2026-10-31: 18 years 10 months, 19 months of pay
+    assert "劳动合同法:97:3" in found.basis
+
+
+def test_years_before_2008_are_a_range_for_other_ends_and_go_to_a_person() -> None:
+    found = run("severance", reason="agreed_by_employer", start="2006-03-01", end="2026-10-31", monthly_wage=5000)
+    assert (found.low, found.high) == (yuan("95000"), yuan("105000"))  # 20 years 8 months: 21
+    assert found.needs_person
+    plus = run(
+        "severance_plus_one",
+        reason="no_fault_dismissal",
+        start="2006-03-01",
+        end="2026-10-31",
+        monthly_wage=5000,
+        last_month_wage=6000,
+        notice_given=False,
+    )
+    assert (plus.low, plus.high) == (yuan("101000"), yuan("111000"))
+
+
+def test_damages_for_unlawful_termination_count_from_the_first_day_also_before_2008() -> None:
+    found = run("unlawful_termination_damages", start="2006-03-01", end="2026-10-31", monthly_wage=5000)
+    assert found.amount == yuan("210000")
+
+
+def test_the_first_day_of_the_law_needs_no_range() -> None:
+    found = run("severance", reason="lay_off", start="2008-01-01", end="2026-10-31", monthly_wage=5000)
+    assert found.amount == yuan("95000") and "劳动合同法:97:3" not in found.basis
 
 
 def test_claimed_late_names_the_last_day() -> None:

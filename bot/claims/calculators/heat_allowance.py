@@ -51,7 +51,7 @@ def heat_allowance(inputs: HeatInputs, today: date) -> Claim:
     if not due:
         return working.done(NAME, TITLE, low=Decimal(0), formula=formula, outcome="没到发津贴的温度")
     if not working.need("standard", "units"):
-        working.warn("标准由各省定，本库没有收，问 12333 或看省人社厅通知。")
+        working.warn("标准由各省定，本库没有收，别拿别处的数套。")
         return working.done(NAME, TITLE, formula=formula, outcome="该发高温津贴")
     assert inputs.standard is not None and inputs.units is not None
     amount = max(inputs.standard * inputs.units - inputs.paid, Decimal(0))

@@ -60,8 +60,9 @@ def maternity(inputs: MaternityInputs, today: date) -> Claim:
     days = Decimal(leave_days(inputs))
     working.step("国家规定的天数", days)
     if inputs.provincial_extra_days is None:
-        working.assume("provincial_extra_days", 0, "各省多半另有增加，本库没有，请查当地规定后补填")
-        working.warn("各省一般会在 98 天之外再加天数，这里只算国家规定的。")
+        if inputs.miscarriage_month is None:
+            working.assume("provincial_extra_days", 0, "各省多半另有增加，本库没有，请查当地规定后补填")
+            working.warn("各省一般会在 98 天之外再加天数，这里只算国家规定的。")
     else:
         days += inputs.provincial_extra_days
         working.step(f"加省里的 {show(inputs.provincial_extra_days)} 天", days)

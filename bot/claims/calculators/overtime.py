@@ -60,6 +60,7 @@ class OvertimeInputs(Inputs):
         default=None, title="周期总工时", description="一个周期总共干了多少小时（不含法定节假日）？"
     )
     cycle: Cycle = Field(default=Cycle.MONTH, title="综合工时周期", description="按月、按季还是按年算？")
+    cycle_year: int | None = Field(default=None, ge=1995, le=2100, title="哪一年的工时", description="是哪一年的工时？")
     cycles: Positive = Field(default=Decimal(1), title="几个周期", description="一共几个周期？")
     piece_price: Positive | None = Field(default=None, title="计件单价", description="正常时间一件多少钱？")
     workday_pieces: NotNegative = Field(default=Decimal(0), title="工作日加班件数", description="平时加班做了几件？")
@@ -83,7 +84,7 @@ def overtime(inputs: OvertimeInputs, today: date) -> Claim:
             outcome="批准过的不定时工时没有这笔",
         )
     formula = "小时工资（月工资 ÷ 21.75 ÷ 8）× 小时 × 150% / 200% / 300% − 已付"
-    total = _by_piece(inputs, working) if inputs.system is System.PIECE_RATE else _by_hour(inputs, working)
+    total = _by_piece(inputs, working) if inputs.system is System.PIECE_RATE else _by_hour(inputs, working, today)
     if inputs.system is System.PIECE_RATE:
         formula = "计件单价 × 件数 × 150% / 200% / 300% − 已付"
     working.warn("加班要有证据：排班、打卡、派单记录、工作群消息。证据在单位手里的，请求让单位拿出来。")
@@ -107,9 +108,9 @@ def _rate(inputs: OvertimeInputs, working: Working) -> Decimal | None:
     return rate
 
 
-def _by_hour(inputs: OvertimeInputs, working: Working) -> Decimal | None:
+def _by_hour(inputs: OvertimeInputs, working: Working, today: date) -> Decimal | None:
     rate = _rate(inputs, working)
-    hours = _hours(inputs, working)
+    hours = _hours(inputs, working, today)
     if rate is None or hours is None:
         return None
     total = Decimal(0)
@@ -129,7 +130,7 @@ def _by_hour(inputs: OvertimeInputs, working: Working) -> Decimal | None:
     return total
 
 
-def _hours(inputs: OvertimeInputs, working: Working) -> dict[DayKind, Decimal] | None:
+def _hours(inputs: OvertimeInputs, working: Working, today: date) -> dict[DayKind, Decimal] | None:
     hours = {
         DayKind.WORKDAY: inputs.workday_hours,
         DayKind.REST_DAY: max(inputs.rest_day_hours - inputs.rest_day_hours_off, Decimal(0)),
@@ -147,15 +148,37 @@ def _hours(inputs: OvertimeInputs, working: Working) -> dict[DayKind, Decimal] |
         if not working.need("total_hours"):
             return None
         assert inputs.total_hours is not None
-        days = fig(f"working_days_per_{inputs.cycle.value}")
+        days = _normal_days(inputs, working, today)
         normal = days * fig("hours_per_day") * inputs.cycles
-        working.cite("关于职工全年月平均工作时间和工资折算问题的通知:1")
         working.step(f"周期标准工时 = {show(days)} 天 × 8 小时 × {show(inputs.cycles)}", normal)
         extra = max(inputs.total_hours - normal, Decimal(0))
         working.step("超出标准工时", extra)
         working.warn("综合工时要劳动部门批准；没有批文的，按标准工时算，休息日是 200%。")
         hours[DayKind.WORKDAY], hours[DayKind.REST_DAY] = extra, Decimal(0)
     return hours
+
+
+FEWER_WORKING_DAYS_FROM = 2025
+"""The year since which 13 holidays leave 248 working days (人社部发〔2025〕2号); 250 before (劳社部发〔2008〕3号)."""
+
+
+def _normal_days(inputs: OvertimeInputs, working: Working, today: date) -> Decimal:
+    """Return the working days of a cycle by the rule of its year."""
+    year = inputs.cycle_year
+    if year is None:
+        year = today.year
+        working.assume("cycle_year", year, "没说哪一年的工时，按今年的标准；2024 年和以前的工作日多两天")
+    key = f"working_days_per_{inputs.cycle.value}"
+    if year >= FEWER_WORKING_DAYS_FROM:
+        working.cite("关于职工全年月平均工作时间和工资折算问题的通知:1")
+        return fig(key)
+    working.cite("关于职工全年月平均工作时间和工资折算问题的通知（2008）:1")
+    if year < FIRST_YEAR_OF_250_DAYS:
+        working.warn(f"{year} 年的工作日标准不在库里，这里按 2008 年的标准估。", person=True)
+    return fig(f"{key}.until_2024")
+
+
+FIRST_YEAR_OF_250_DAYS = 2008
 
 
 def _by_piece(inputs: OvertimeInputs, working: Working) -> Decimal | None:

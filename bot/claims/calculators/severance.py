@@ -1,4 +1,4 @@
-"""Severance N, N+1 and 2N: 劳动合同法 40, 46, 47, 48, 87; 实施条例 20, 22, 25, 27; 解释（一） 46."""
+"""Severance N, N+1 and 2N: 劳动合同法 40, 46, 47, 48, 87; 97; 实施条例 20, 22, 25, 27; 解释（一） 46."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from bot.claims.calculators.common import held_minimum_wage, note_arbitration_limit, note_old_service
+from bot.claims.calculators.common import held_minimum_wage, note_arbitration_limit
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import count, fig
@@ -138,7 +138,14 @@ def _base(inputs: SeveranceInputs, working: Working) -> tuple[Decimal, bool] | N
     return wage, False
 
 
-def _n(inputs: SeveranceInputs, working: Working, *, merge_earlier: bool = True) -> Decimal | None:
+LAW_IN_FORCE = date(2008, 1, 1)
+_NEVER_BEFORE_2008 = (Reason.EXPIRY, Reason.TASK_DONE)
+"""Ends for which the rules before the Labour Contract Law gave nothing."""
+
+
+def _n(inputs: SeveranceInputs, working: Working, *, since_law: bool = True) -> tuple[Decimal, Decimal] | None:
+    """Return N as (low, high). With `since_law` years before 2008 count only as far as the rules of their time gave
+    something (劳动合同法 97 para 3): nothing for an expiry, else not known here and so the range."""
     working.cite("劳动合同法:47")
     found = _base(inputs, working)
     if not working.need("start", "end") or found is None:
@@ -146,20 +153,40 @@ def _n(inputs: SeveranceInputs, working: Working, *, merge_earlier: bool = True)
     assert inputs.start is not None and inputs.end is not None
     base, capped = found
     start = inputs.start
-    if inputs.earlier_start is not None and merge_earlier and not inputs.earlier_paid:
+    if inputs.earlier_start is not None and not inputs.earlier_paid:
         start = inputs.earlier_start
         working.cite("审理劳动争议案件适用法律问题的解释（一）:46")
         working.step("不是自己要换单位的，原单位的工龄接着算，从", start)
-    units = severance_units(start, inputs.end)
-    months = full_months(start, inputs.end)
-    working.step(f"{start} 到 {inputs.end}：{months // 12} 年 {months % 12} 个月，折合月数", units)
+    whole = _units(start, inputs.end, working, capped=capped)
+    if not since_law or start >= LAW_IN_FORCE:
+        amount = base * whole
+        working.step(f"{show(base)} × {show(whole)}", amount)
+        return amount, amount
+    working.cite("劳动合同法:97:3")
+    if inputs.end < LAW_IN_FORCE:
+        working.warn("2008 年以前离开的，按当时的规定算，这里按现行法估，让人再看一遍。", person=True)
+        return base * whole, base * whole
+    since = _units(LAW_IN_FORCE, inputs.end, working, capped=capped)
+    working.step(f"从 2008-01-01 起的年限：{show(base)} × {show(since)}", base * since)
+    if inputs.reason in _NEVER_BEFORE_2008:
+        working.warn("合同到期的补偿 2008 年才有，之前的年限不算。")
+        return base * since, base * since
+    working.step(f"2008 年以前的年限也全算上：{show(base)} × {show(whole)}", base * whole)
+    working.warn(
+        "2008 年以前的年限，要当时的规定也给补偿才算，各种离开的原因不一样：少的只算 2008 年以后，多的全算，让人看一遍。",
+        person=True,
+    )
+    return base * since, base * whole
+
+
+def _units(start: date, end: date, working: Working, *, capped: bool) -> Decimal:
+    units = severance_units(start, end)
+    months = full_months(start, end)
+    working.step(f"{start} 到 {end}：{months // 12} 年 {months % 12} 个月，折合月数", units)
     if capped and units > fig("severance.cap_years"):
         units = fig("severance.cap_years")
         working.step("高工资的年限最多 12 年", units)
-    amount = base * units
-    working.step(f"{show(base)} × {show(units)}", amount)
-    note_old_service(working, start)
-    return amount
+    return units
 
 
 def _not_due(inputs: SeveranceInputs, working: Working) -> str | None:
@@ -211,15 +238,15 @@ def _severance(name: str, title: str, inputs: SeveranceInputs, today: date, *, p
         working.warn("违法辞退可以选 2N，拿了 2N 就没有 N；这里给的是 N，作比较用。")
     else:
         working.cite(DUE[inputs.reason])
-    amount = _n(inputs, working)
-    if amount is None:
+    found = _n(inputs, working)
+    if found is None:
         return working.done(name, title, formula=formula)
-    working.part("经济补偿 N", amount, payer=Payer.EMPLOYER, basis=("劳动合同法:47",))
+    working.part("经济补偿 N", *found, payer=Payer.EMPLOYER, basis=("劳动合同法:47",))
     if plus_one and not _plus_one(inputs, working):
         return working.done(name, title, formula=formula)
     note_arbitration_limit(working, inputs.end, today)
-    low, _ = working.counted()
-    return working.done(name, title, low=low, formula=formula)
+    low, high = working.counted()
+    return working.done(name, title, low=low, high=high, formula=formula)
 
 
 def _plus_one(inputs: SeveranceInputs, working: Working) -> bool:
@@ -261,9 +288,10 @@ def unlawful_termination_damages(inputs: SeveranceInputs, today: date) -> Claim:
         working.assume("reason", Reason.UNLAWFUL, "按单位违法辞退算")
     elif inputs.reason is not Reason.UNLAWFUL:
         working.warn("2N 只用在单位违法解除或终止的时候；是不是违法要看理由和程序，请让人看一遍。", person=True)
-    amount = _n(inputs, working)
-    if amount is None:
+    found = _n(inputs, working, since_law=False)
+    if found is None:
         return working.done(name, title, formula=formula)
+    amount, _ = found
     working.step("× 2", amount * fig("unlawful_termination.times"))
     working.warn("2N 和 N 只能拿一个；想回去上班的，可以改为要求继续履行合同。")
     note_arbitration_limit(working, inputs.end, today)

@@ -74,7 +74,9 @@ def wages_due(inputs: WagesDueInputs, today: date) -> Claim:
         working.warn("工地上分包欠的钱，总包要先垫付；活包给个人或没资质的，由发包的一方给。")
     total = _owed(inputs, working)
     note_arbitration_limit(working, inputs.ended_on, today)
-    formula = "应发工资 − 已发工资；不满一个月按 月工资 ÷ 21.75 × 天数"
+    by_span = inputs.rows is None and inputs.daily_rate is None and inputs.unpaid_from is not None
+    part = "按当月周一到周五里欠的那几天占几成算" if by_span else "按 月工资 ÷ 21.75 × 天数"
+    formula = f"应发工资 − 已发工资；不满一个月{part}"
     if total is None:
         return working.done(NAME, TITLE, formula=formula)
     if inputs.paid:

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from bot.claims.calculators.common import held_minimum_wage
+from bot.claims.calculators.common import held_minimum_wage, own_wage
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Payer, Period, Working, show
 from bot.claims.parameters import count, fig, lump_sums
@@ -76,11 +76,6 @@ class WorkInjuryInputs(Inputs):
         return self
 
 
-def own_wage_in_bounds(own: Decimal, pool_average: Decimal) -> Decimal:
-    """Return the own wage held between 60 % and 300 % of the pool's average (工伤保险条例 64)."""
-    return min(max(own, pool_average * fig("injury.wage_floor")), pool_average * fig("injury.wage_ceiling"))
-
-
 @claim(NAME, TITLE, "Work-injury benefits", inputs=WorkInjuryInputs, topics=("injury",))
 def work_injury(inputs: WorkInjuryInputs, today: date) -> Claim:
     """Return the one-off benefits as the amount, monthly ones apart, each with who pays it. Without insurance the
@@ -95,7 +90,7 @@ def work_injury(inputs: WorkInjuryInputs, today: date) -> Claim:
     if not complete:
         return working.done(NAME, TITLE, formula=formula)
     assert inputs.grade is not None and inputs.own_wage is not None
-    wage = _own_wage(inputs, working)
+    wage = own_wage(working, inputs.own_wage, inputs.pool_average_wage)
     grade = inputs.grade
     article = "工伤保险条例:35" if grade <= 4 else "工伤保险条例:36" if grade <= 6 else "工伤保险条例:37"
     months = fig(f"injury.lump.{grade}")
@@ -112,18 +107,6 @@ def work_injury(inputs: WorkInjuryInputs, today: date) -> Claim:
 
 def _fund(inputs: WorkInjuryInputs) -> Payer:
     return Payer.EMPLOYER if inputs.insured is False else Payer.FUND
-
-
-def _own_wage(inputs: WorkInjuryInputs, working: Working) -> Decimal:
-    assert inputs.own_wage is not None
-    if inputs.pool_average_wage is None:
-        working.assume("pool_average_wage", "本人工资在平均工资的 60% 到 300% 之间", "没有当地平均工资数据")
-        working.warn("本人工资低于当地平均工资 60% 的按 60% 算，高于 300% 的按 300% 算；请查当地公布数。")
-        return inputs.own_wage
-    wage = own_wage_in_bounds(inputs.own_wage, inputs.pool_average_wage)
-    if wage != inputs.own_wage:
-        working.step(f"本人工资要在 {show(inputs.pool_average_wage)} 的 60% 到 300% 之间，按", wage)
-    return wage
 
 
 def _monthly(inputs: WorkInjuryInputs, working: Working, wage: Decimal, article: str) -> None:

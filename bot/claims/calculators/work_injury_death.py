@@ -1,4 +1,4 @@
-"""Benefits of the family after a death at work: 工伤保险条例 39, 62; 社会保险法 38, 41."""
+"""Benefits of the family after a death at work: 工伤保险条例 39, 62, 64; 社会保险法 38, 41."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from bot.claims.calculators.common import own_wage
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive
 from bot.claims.model import Claim, Payer, Period, Working, show
 from bot.claims.parameters import fig
@@ -85,13 +86,14 @@ def _dependants(inputs: DeathInputs, working: Working, payer: Payer) -> None:
         working.part("供养亲属抚恤金", None, payer=payer, period=Period.MONTHLY, counted=False, basis=(key,))
         return
     assert inputs.own_wage is not None
+    wage = own_wage(working, inputs.own_wage, inputs.pool_average_wage)
     share = (
         (fig("death.spouse") if inputs.spouse else Decimal(0))
         + fig("death.other") * inputs.other_relatives
         + fig("death.alone") * inputs.alone
     )
-    total = min(inputs.own_wage * share, inputs.own_wage)
-    working.step(f"供养亲属抚恤金：{show(inputs.own_wage)} × {show(share * 100)}%，合计不超过本人工资", total)
+    total = min(wage * share, wage)
+    working.step(f"供养亲属抚恤金：{show(wage)} × {show(share * 100)}%，合计不超过本人工资", total)
     working.part(
         "供养亲属抚恤金",
         total,

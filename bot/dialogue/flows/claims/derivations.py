@@ -20,6 +20,7 @@ def settled(name: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:
         _from_length(values, str(months), fields, today)
     if months := told.get("_first_work_months"):
         values.setdefault("first_work_date", since(str(months), today, today))
+        values.setdefault("gap_months", 0)  # the length told is what was worked
     if told.get("_first_job") and "joined" in values:
         values.setdefault("first_work_date", values["joined"])
     for helper, target in (("_probation_months", "probation_served_to"), ("_contract_months", "contract_end")):

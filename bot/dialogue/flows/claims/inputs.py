@@ -249,6 +249,8 @@ def _annual_leave(text: str, told: list[Told], heard: Heard, today: date) -> Non
         values.setdefault("days_taken", "0")
     if re.search(r"第一份工作|头一份工|之前没(?:上过班|工作过)|刚毕业", text):
         values["_first_job"] = True
+    if re.search(r"一直(?:都)?在[^，。]{0,4}上班|(?:中间|从来)?没(?:有)?(?:断|中断|停|歇)过", text):
+        values["gap_months"] = "0"
     worked = first_values(told).get("months_worked")
     if worked and re.search(r"(?:一共|总共|加起来|前前后后|社会上)[^，。]{0,6}(?:干|工作|打工|上班)", text):
         values.pop("_months_worked", None)
