@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from bot.cases.desk import CaseDesk
     from bot.contract.messages import Clause
     from bot.evidence.desk import EvidenceDesk
-    from bot.evidence.flow import EvidenceEngine
     from bot.evidence.locker import EvidenceLocker
+    from bot.service.conversation import Conversation
     from knowledge.indexing.vector_index import VectorIndex
     from knowledge.indexing.vectors import VectorTable
     from knowledge.retrieval.retriever import Retriever
@@ -63,11 +64,14 @@ class App:
     settings: Settings
     owns_index: bool = True
     today: Callable[[], date] = field(default=today_in_shanghai)
+    _opened: ExitStack = field(default_factory=ExitStack)
+    _table: Callable[[], VectorTable | None] = field(default=lambda: None)
 
     @cached_property
     def database(self) -> Engine:
         """The database, brought to the form this version needs."""
         engine = open_database(self.settings.address)
+        self._opened.callback(engine.dispose)
         upgrade_database(engine)
         return engine
 
@@ -108,7 +112,9 @@ class App:
 
         if not self.owns_index:
             return MemoryVectorIndex()
-        return ChromaVectorIndex(self.settings.data_dir / "chroma", default_embedder())
+        index = ChromaVectorIndex(self.settings.data_dir / "chroma", default_embedder())
+        self._opened.callback(index.close)
+        return index
 
     @cached_property
     def follower(self) -> IndexFollower:
@@ -118,7 +124,7 @@ class App:
         from knowledge.sync.follower import Authored, IndexFollower
 
         words = LexicalIndex(self.settings.data_dir / "words.db" if self.owns_index else None)
-        return IndexFollower(
+        follower = IndexFollower(
             self.library,
             lexical=words,
             embedder=default_embedder(),
@@ -128,6 +134,8 @@ class App:
             vectors=self.vectors,
             kept=self.settings.data_dir / "kept",
         )
+        self._table = lambda: follower.keeper.table
+        return follower
 
     @cached_property
     def retriever(self) -> Retriever:
@@ -195,7 +203,7 @@ class App:
 
     def open_vector_table(self) -> VectorTable | None:
         """The vectors of the running search; None while nothing has been searched."""
-        return self.follower.keeper.table if "follower" in self.__dict__ else None
+        return self._table()
 
     @cached_property
     def case_desk(self) -> CaseDesk:
@@ -242,26 +250,31 @@ class App:
         return EvidenceDesk(self.storage, self.evidence, system_clock)
 
     @cached_property
-    def engine(self) -> EvidenceEngine:
-        """The conversation with the way to a person and the evidence locker. Its service needs the followers of
-        `case_desk` and `evidence_desk`."""
-        from bot.cases.intake.engine import CaseEngine
+    def engine(self) -> Conversation:
+        """The whole conversation: evidence is looked at first, then the way to a person, then the answering engine.
+
+        Its service needs the followers of `case_desk` and `evidence_desk`.
+        """
+        from bot.cases.intake.danger import danger_as_heard_by
         from bot.cases.intake.flow import CaseFlow
+        from bot.cases.intake.turns import CaseTurns
+        from bot.evidence.flow import EvidenceFlow
+        from bot.evidence.turns import EvidenceTurns
+        from bot.service.conversation import Conversation
 
         options = self.case_desk.options
-        flow = CaseFlow(
+        cases = CaseFlow(
             self.case_desk,
-            danger=self.dialogue.scope.crisis,
+            danger=danger_as_heard_by(self.dialogue),
             policy=options.policy,
             topic_of=options.topic_of,
             public_contacts=self.settings.public_contacts,
         )
-        from bot.evidence.flow import EvidenceEngine, EvidenceFlow
-
         evidence = EvidenceFlow(
             self.evidence.by_reference, self.dialogue.scope.crisis, self._clauses, self.settings.evidence_days
         )
-        return EvidenceEngine(CaseEngine(self.dialogue, flow, normalise), evidence)
+        handlers = (EvidenceTurns(evidence), CaseTurns(cases))
+        return Conversation(handlers, self.dialogue.answer, normalise)
 
     def _clauses(self, keys: Sequence[str], on: date, language: str) -> list[Clause]:
         """The clauses of citation keys that can be shown."""
@@ -292,10 +305,7 @@ class App:
 
     def close(self) -> None:
         """Give files and connections back."""
-        if "vectors" in self.__dict__:
-            self.vectors.close()
-        if "database" in self.__dict__:
-            self.database.dispose()
+        self._opened.close()
 
 
 def encryption_keys(settings: Settings) -> tuple[str, ...]:

@@ -94,7 +94,10 @@ class DialogueEngine:
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn, and the reply. The state passed in is not changed."""
-        state = copy.deepcopy(state)
+        return self.answer(copy.deepcopy(state), inbound, now=now)
+
+    def answer(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        """Like `turn`, on a state of the caller's own, which is changed."""
         state.turn += 1
         today = now.astimezone(SHANGHAI).date()
         if inbound.kind is Kind.COMMAND:

@@ -6,13 +6,12 @@ The flow decides in the conversation's state and says what has to happen in `sta
 
 from __future__ import annotations
 
-import copy
 import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.contract.messages import (
     Block,
@@ -27,7 +26,6 @@ from bot.contract.messages import (
     Scope,
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
-from bot.dialogue.flows.deadlines.reminders import EFFECT
 from bot.evidence.guide import (
     Guide,
     groups,
@@ -36,11 +34,9 @@ from bot.evidence.guide import (
     guide_for_factor,
     never,
     originals,
-    purpose_of,
     rules,
     title_of,
 )
-from bot.evidence.listing import evidence_list
 from bot.evidence.model import SHANGHAI, LockerView, numbers_text, shanghai
 from bot.evidence.texts import say
 
@@ -54,12 +50,6 @@ RANGE = 40
 _LIST = re.compile(r"(看看?|打开|我的)*证据(箱|清单|目录|收据)(里?有什么)?|my evidence", re.IGNORECASE)
 _REMOVE = re.compile(r"(?:把|请)?删(?:掉|除|了)?(?:我的)?(?:证据)?第?\s*(\d{1,6})\s*号(?:证据)?")
 _NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
-
-
-class Answering(Protocol):
-    """The engine underneath (see bot.service.Engine)."""
-
-    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]: ...
 
 
 def _no_clauses(keys: Sequence[str], on: date, language: str) -> Sequence[Clause]:
@@ -134,6 +124,12 @@ class EvidenceFlow:
             told = (say(language, "offer_more", count=box["waiting"]),) if spoken else ()
             return _said(state, *told, choices=choices if spoken else ())
         return _with(reply, say(language, "offer", days=self.keep_days), choices=choices)
+
+    def forgotten(self, state: ConversationState, reference: str, reply: Reply) -> Reply:
+        """Return the reply to "forget everything" with what goes from the locker; the desk erases it."""
+        view = self.look(reference)
+        count = sum(not entry.removed for entry in view.entries) if view is not None else 0
+        return _with(reply, say(state.language, "gone_forgotten", count=count)) if count else reply
 
     def _with_guide(self, state: ConversationState, inbound: Inbound, reply: Reply) -> Reply:
         """Offer what proves the matter, once for each situation."""
@@ -247,45 +243,6 @@ class EvidenceFlow:
             blocks=shown, clauses=clauses, choices=(_list_choice(state.language),), scope=Scope.LABOUR,
             language=state.language, composed_by="cards",
         )  # fmt: skip
-
-
-@dataclass(slots=True)
-class EvidenceEngine:
-    """One turn in, one reply out: evidence is looked at first, and once more when a file came."""
-
-    inner: Answering
-    flow: EvidenceFlow
-
-    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
-        """Return the state after this turn and the reply. The state passed in is not changed."""
-        state = copy.deepcopy(state)
-        box = evidence_box(state)
-        box.pop("effects", None)
-        if (reply := self.flow.turn(state, inbound, now)) is not None:
-            state.turn += 1
-            state.data.pop(EFFECT, None)
-            case = state.data.get("case")
-            if isinstance(case, dict):
-                case.pop("effects", None)  # of the turn before: they are carried out
-            return state, reply
-        if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["forget"]:
-            return self._forgotten(state, box, inbound, now)
-        if box.get("reference") and (view := self.flow.look(str(box["reference"]))) is not None:
-            rows = evidence_list(view.entries, purpose=purpose_of, language=state.language)
-            box["rows"] = [row.as_mapping() for row in rows]  # for the list of evidence in a paper
-        after, reply = self.inner.turn(state, inbound, now=now)
-        if "evidence" not in after.data:
-            after.data["evidence"] = copy.deepcopy(box)  # starting over does not lose the locker
-        return after, self.flow.after(after, inbound, reply, now)
-
-    def _forgotten(
-        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime
-    ) -> tuple[ConversationState, Reply]:
-        """The desk erases the locker with the conversation; here it is only said."""
-        view = self.flow.look(str(box.get("reference", "")))
-        after, reply = self.inner.turn(state, inbound, now=now)
-        count = sum(not entry.removed for entry in view.entries) if view is not None else 0
-        return after, _with(reply, say(after.language, "gone_forgotten", count=count)) if count else reply
 
 
 def evidence_box(state: ConversationState) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Engine(Protocol):
     """One turn in, one reply out. Called in a worker thread, for several conversations at once."""
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
-        """Return the state after the turn and the reply."""
+        """Return the state after the turn and the reply. The state passed in is not changed."""
         ...
 
 

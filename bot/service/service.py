@@ -45,7 +45,7 @@ log = structlog.get_logger(__name__)
 class Service:
     """Conversations over all channels. All methods belong to one event loop.
 
-    `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
+    `follow` is called in the transaction of every stored turn. `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Service:
         engine: Engine,
         *,
         channels: Iterable[Channel] = (),
+        follow: Follow | None = None,
         clock: Clock = system_clock,
         options: ServiceOptions | None = None,
     ) -> None:
@@ -72,16 +73,13 @@ class Service:
             clock=clock,
             options=self._options,
             stored=self._turn_stored,
+            follow=follow,
         )
         self._stopping = asyncio.Event()
 
     def add_channel(self, channel: Channel) -> None:
         """Add a pushed channel, before the service runs (a channel often needs the service itself)."""
         self._channels[channel.name] = channel
-
-    def add_follower(self, follow: Follow) -> None:
-        """Have `follow` called in the transaction of every stored turn, before the service runs."""
-        self._turns.follow = follow
 
     def announce(self, conversations: Iterable[int]) -> None:
         """Something was put into the outbox of these conversations by somebody else: send it now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -37,6 +36,7 @@ class TurnMaker:
         clock: Clock,
         options: ServiceOptions,
         stored: Callable[[Exchange, Collection[int]], None],
+        follow: Follow | None = None,
     ) -> None:
         self._storage = storage
         self._engine = engine
@@ -45,7 +45,7 @@ class TurnMaker:
         self._clock = clock
         self._options = options
         self._stored = stored
-        self.follow: Follow | None = None
+        self._follow = follow
         self._engine_threads = ThreadPoolExecutor(options.turn_threads, thread_name_prefix="turn")
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="turn-store")
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -175,8 +175,7 @@ class TurnMaker:
         return work.state, apology(work.state.language), True
 
     def _run_engine(self, work: Work) -> tuple[ConversationState, Reply]:
-        # A failed attempt may have changed the state it was given: each attempt gets a copy.
-        return self._engine.turn(copy.deepcopy(work.state), work.inbound, now=self._clock())
+        return self._engine.turn(work.state, work.inbound, now=self._clock())
 
     def _take(self, conversation_id: int) -> Work | None:
         return self._storage.write(
@@ -202,9 +201,9 @@ class TurnMaker:
                 pushed=work.channel in self._channels,
                 failed=failed,
             )
-            if self.follow is None or failed:
+            if self._follow is None or failed:
                 return exchange, ()
-            return exchange, self.follow(session, work, state, reply, exchange)
+            return exchange, self._follow(session, work, state, reply, exchange)
 
         return self._storage.write(together)
 

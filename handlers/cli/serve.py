@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.service import Component, Service
-    from handlers.telegram import TelegramChannel
+    from handlers.telegram import TelegramChannel, TelegramConnection
+    from handlers.telegram.admin import AdminDesk
+    from handlers.telegram.staff import StaffDesk
 
 
 @plain_errors
@@ -36,22 +38,26 @@ def run() -> None:
     from bot.app import App
     from bot.service import Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
+    from handlers.telegram.channel import NAME as TELEGRAM
 
     app = App(load(quiet=False))
     ensure_library(app)
-    service = Service(app.storage, app.engine, options=ServiceOptions(retention_days=app.settings.retention_days))
     settings = app.settings
-    channel = _telegram(app, service)
-    reminders = Reminders(app.storage, system_clock, [channel.name] if channel is not None else ())
-    service.add_follower(follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow))
-    pages = _pages(app, service, channel)
-    components: list[Component] = [WebServer(pages, settings.host, settings.port), *_indexing(app)]
-    components.append(ReminderClock(reminders, service.announce))
-    library = _library(app, service, channel)
-    if channel is not None:
-        components += [channel, _staff(app, service, channel), _evidence(app, service, channel)]
-    components += library
-    channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
+    connection = _connection(app)
+    pushed = [TELEGRAM] if connection is not None else []
+    reminders = Reminders(app.storage, system_clock, pushed)
+    follow = follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow)
+    options = ServiceOptions(retention_days=settings.retention_days)
+    service = Service(app.storage, app.engine, follow=follow, options=options)
+    components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]
+    channel = None
+    if connection is None:
+        components.append(_watch(app))
+    else:
+        channel, parts = _telegram(app, service, connection)
+        components += parts
+    components.insert(0, WebServer(_pages(app, service, channel), settings.host, settings.port))
+    channels = "网页 web" + (" + Telegram" if connection is not None else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
     try:
         asyncio.run(service.run(components))
@@ -93,54 +99,64 @@ def _indexing(app: App) -> list[Component]:
     return [Looping("embedding", embed), Repeated("follower", background.follow, 0.25)]
 
 
-def _telegram(app: App, service: Service) -> TelegramChannel | None:
+def _connection(app: App) -> TelegramConnection | None:
     if not app.settings.telegram_token.get_secret_value():
         return None
-    from handlers.telegram import telegram_component
+    from handlers.telegram import telegram_connection
 
-    return telegram_component(app.settings, service)
+    return telegram_connection(app.settings)
 
 
-def _library(app: App, service: Service, channel: TelegramChannel | None) -> list[Component]:
-    """The daily look at the library; with Telegram, the desk that takes admins' files and is told about it."""
-    from bot.cases.selectors.staff import account_is_staff, admin_accounts
-    from handlers.library_desks import library_desk, library_watch
+def _telegram(app: App, service: Service, connection: TelegramConnection) -> tuple[TelegramChannel, list[Component]]:
+    """Everything that speaks through the bot: workers, the staff group, admins, evidence."""
+    from handlers.telegram import telegram_channel
+    from handlers.telegram.evidence import EvidenceFetcher
+
+    staff = _staff(app, service, connection)
+    admin = _admin(app, service, connection)
+    channel = telegram_channel(service, connection, (staff, admin))
+    evidence = EvidenceFetcher(service, connection, app.evidence_desk)
+    return channel, [channel, staff, evidence, admin, _watch(app, admin)]
+
+
+def _admin(app: App, service: Service, connection: TelegramConnection) -> AdminDesk:
+    """The desk that takes admins' files."""
+    from bot.cases.selectors.staff import account_is_staff
+    from handlers.library_desks import library_desk
     from handlers.telegram.admin import AdminDesk
-    from handlers.watching import LibraryWatch
 
-    if channel is None:
-        return [LibraryWatch(library_watch(app))]
-    desk = AdminDesk(
+    return AdminDesk(
         service,
-        channel,
+        connection,
         library_desk(app),
         is_staff=lambda user: app.case_desk.read(lambda unit: account_is_staff(unit, user)),
     )
-    channel.admin = desk
+
+
+def _watch(app: App, desk: AdminDesk | None = None) -> Component:
+    """The daily look at the library; with Telegram, the admins are told."""
+    from bot.cases.selectors.staff import admin_accounts
+    from handlers.library_desks import library_watch
+    from handlers.watching import LibraryWatch
+
+    if desk is None:
+        return LibraryWatch(library_watch(app))
 
     def admins() -> list[str]:
         return list(dict.fromkeys([*app.settings.telegram_admins, *app.case_desk.read(admin_accounts)]))
 
-    return [desk, LibraryWatch(library_watch(app), admins, desk.tell)]
+    return LibraryWatch(library_watch(app), admins, desk.tell)
 
 
-def _staff(app: App, service: Service, channel: TelegramChannel) -> Component:
+def _staff(app: App, service: Service, connection: TelegramConnection) -> StaffDesk:
     """The staff group; without one, invitations still work and the clocks still run."""
     from handlers.telegram.staff import StaffChannel, StaffDesk
 
     chat = app.settings.telegram_staff_chat
-    group = StaffChannel(channel, app.case_desk, chat) if chat is not None else None
+    group = StaffChannel(connection, app.case_desk, chat) if chat is not None else None
     if group is not None:
         service.add_channel(group)
-    channel.staff = desk = StaffDesk(service, channel, group, app.case_desk, suggest=app.dialogue)
-    return desk
-
-
-def _evidence(app: App, service: Service, channel: TelegramChannel) -> Component:
-    """What fetches files workers want kept."""
-    from handlers.telegram.evidence import EvidenceFetcher
-
-    return EvidenceFetcher(service, channel, app.evidence_desk)
+    return StaffDesk(service, connection, group, app.case_desk, suggest=app.dialogue)
 
 
 @plain_errors

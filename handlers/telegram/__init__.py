@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.service import Service
 from bot.settings import Settings
-from handlers.telegram.channel import TelegramChannel
+from handlers.telegram.channel import Taker, TelegramChannel
+from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.options import TelegramOptions
 from handlers.telegram.webhook import webhook_route
 
-__all__ = ["TelegramChannel", "TelegramOptions", "telegram_component", "webhook_route"]
+__all__ = [
+    "TelegramChannel",
+    "TelegramConnection",
+    "TelegramOptions",
+    "telegram_channel",
+    "telegram_connection",
+    "webhook_route",
+]
 
 
-def telegram_component(settings: Settings, service: Service) -> TelegramChannel:
-    """Return the channel of the settings, added to the service; run it as a component.
+def telegram_connection(settings: Settings) -> TelegramConnection:
+    """Return the connection of the settings."""
+    return TelegramConnection(
+        TelegramOptions(
+            token=settings.telegram_token.get_secret_value(),
+            base_url=settings.telegram_base_url,
+            webhook_url=settings.telegram_webhook_url,
+            webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+        )
+    )
+
+
+def telegram_channel(service: Service, connection: TelegramConnection, takers: Sequence[Taker] = ()) -> TelegramChannel:
+    """Return the workers' channel, added to the service; run it as a component.
 
     In webhook mode, mount `webhook_route(channel)` in the web application too.
     """
-    options = TelegramOptions(
-        token=settings.telegram_token.get_secret_value(),
-        base_url=settings.telegram_base_url,
-        webhook_url=settings.telegram_webhook_url,
-        webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
-    )
-    channel = TelegramChannel(service, options)
+    channel = TelegramChannel(service, connection, takers)
     service.add_channel(channel)
     return channel

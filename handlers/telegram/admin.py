@@ -20,7 +20,8 @@ from bot.contract.messages import Block, BlockKind, Choice, Clause, Inbound, Kin
 from bot.service import StorageBusy
 from bot.service.failures import described
 from handlers.telegram.buttons import read_button
-from handlers.telegram.channel import NAME, Host, TelegramChannel
+from handlers.telegram.channel import NAME, Host
+from handlers.telegram.connection import TelegramConnection
 from ingestion.admin.desk import Desk, Sheet, change_label, show_change
 from ingestion.admin.desk_words import refusal
 from ingestion.admin.jobs import Job, job_begin, job_done, job_put, jobs_wanted
@@ -41,7 +42,7 @@ REFUSED = "谢谢你的文件。法规库由管理员维护，这里只收管理
 
 
 class AdminDesk:
-    """Takes updates for `TelegramChannel.admin`, and does what they ask as a component of the service.
+    """Takes updates for ``TelegramChannel`'s takers, and does what they ask as a component of the service.
 
     `is_staff`: whose documents are refused with a word; everybody else's belong to the conversation and the cases.
     """
@@ -51,7 +52,7 @@ class AdminDesk:
     def __init__(
         self,
         service: Host,
-        telegram: TelegramChannel,
+        telegram: TelegramConnection,
         desk: Desk,
         *,
         is_staff: Callable[[str], bool] | None = None,

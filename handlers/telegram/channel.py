@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Protocol
@@ -12,16 +11,16 @@ import structlog
 from aiolimiter import AsyncLimiter
 from telegram import BotCommand, Update
 from telegram.constants import ChatAction
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import ApplicationBuilder, ExtBot
+from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 
 from bot.contract.messages import Block, BlockKind, Inbound, Kind, Point, Reply
-from bot.service import UNREACHABLE, ComponentFailed, PartSent, StorageBusy, TryLater
+from bot.service import UNREACHABLE, PartSent, StorageBusy, TryLater
 from bot.service.failures import described
 from bot.storage import Delivery
+from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.fetching import updates_fetch
-from handlers.telegram.intake import ALLOWED_UPDATES, CalledInGroup, Event, Said, Tapped, read_update
-from handlers.telegram.options import TelegramOptions
+from handlers.telegram.intake import CalledInGroup, Event, Said, Tapped, read_update
 from handlers.telegram.private_chats import PrivateChats, seconds_to_wait
 from handlers.telegram.texts import COMMANDS, text
 
@@ -47,75 +46,51 @@ class Host(Protocol):
     async def reply_of(self, channel: str, external_id: str, outbox_id: int) -> Reply | None: ...
 
 
-class StaffTaker(Protocol):
-    """Takes updates of the staff group and invitations (handlers.telegram.staff), or of admins (.admin)."""
+class Taker(Protocol):
+    """Looks at an update before it counts as a worker's: the staff group and invitations, the admins."""
 
     async def take(self, update: Update) -> bool:
-        """Return True when the update was for staff: then nobody else looks at it."""
+        """Return True when the update was taken: then nobody else looks at it."""
         ...
 
 
 class TelegramChannel:
-    """A channel of the service and a component of it: add it with `service.add_channel`, run it with `service.run`."""
+    """A channel of the service and a component of it: add it with `service.add_channel`, run it with `service.run`.
+
+    `takers` are asked in order before an update counts as a worker's.
+    """
 
     name = NAME
 
-    def __init__(self, service: Host, options: TelegramOptions) -> None:
-        logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines hold the token
+    def __init__(self, service: Host, connection: TelegramConnection, takers: Sequence[Taker] = ()) -> None:
         self._service = service
-        self.options = options
-        builder = (
-            ApplicationBuilder()
-            .token(options.token)
-            .updater(None)
-            .job_queue(None)
-            .connection_pool_size(32)
-            .connect_timeout(10)
-            .read_timeout(30)
-            .write_timeout(30)
-            .pool_timeout(30)
-        )
-        if options.base_url:
-            base = options.base_url.rstrip("/")
-            builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
-        self._application = builder.build()
-        self._bot: ExtBot = self._application.bot
-        self._ready = False
-        self._limiter = AsyncLimiter(options.messages_per_second, 1.0)
+        self._connection = connection
+        self._takers = tuple(takers)
+        self._bot: ExtBot = connection.bot
+        self.options = connection.options
+        self._limiter = AsyncLimiter(connection.options.messages_per_second, 1.0)
         self._chats = PrivateChats(self._bot, self._limiter)
         self._asides: set[asyncio.Task[None]] = set()
         self._failed: dict[int, int] = {}
-        self.staff: StaffTaker | None = None
-        self.admin: StaffTaker | None = None
-
-    @property
-    def bot(self) -> ExtBot:
-        """The bot behind this channel; the staff group speaks through the same one."""
-        return self._bot
-
-    @property
-    def ready(self) -> bool:
-        """Whether Telegram was reached and knows us."""
-        return self._ready
 
     async def run(self) -> None:
         """Connect, then take updates until cancelled. Raises ComponentFailed for a token Telegram does not know."""
         try:
-            await self._connect()
+            await self._connection.open()
+            self._aside(self._set_commands())
             if self.options.webhook_url:
                 await asyncio.Event().wait()
             await self._poll()
         finally:
-            self._ready = False
             for aside in list(self._asides):
                 aside.cancel()
-            await self._application.shutdown()
+            await self._connection.close()
 
     async def take(self, update: Update) -> None:
         """Record an update and start what it asks for. Raises StorageBusy: Telegram has to deliver it again."""
         self._chats.seen(_message_id(update))
-        for desk in (self.staff, self.admin):
-            if desk is not None and await desk.take(update):
+        for taker in self._takers:
+            if await taker.take(update):
                 return
         try:
             event = read_update(update, self._bot.username)
@@ -166,7 +141,7 @@ class TelegramChannel:
 
     async def working(self, external_id: str) -> None:
         """Show "typing"."""
-        if self._ready:
+        if self._connection.ready:
             await self._bot.send_chat_action(int(external_id), ChatAction.TYPING)
 
     async def pace(self) -> None:
@@ -175,13 +150,13 @@ class TelegramChannel:
 
     async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
         """Send or edit the messages of a delivery. Raises TryLater or Refused."""
-        if not self._ready:
+        if not self._connection.ready:
             raise TryLater(UNREACHABLE)
         await self._chats.deliver(delivery, part_sent)
 
     async def arrived(self, delivery: Delivery) -> str | None:
         """Look for a message that may have arrived. Raises TryLater or Refused."""
-        if not self._ready:
+        if not self._connection.ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
         return await self._chats.arrived(delivery)
 
@@ -211,39 +186,10 @@ class TelegramChannel:
             )
         return True
 
-    async def _connect(self) -> None:
-        """Introduce ourselves, patiently: Telegram may be out of reach for hours."""
-        pause = 1.0
-        while True:
-            try:
-                await self._application.initialize()
-                await self._enter_mode()
-                break
-            except InvalidToken as error:
-                raise ComponentFailed("Telegram does not know the token in TELEGRAM_BOT_TOKEN.") from error
-            except TelegramError as error:
-                log.warning("telegram_unreachable", error=type(error).__name__, again_in=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, self.options.longest_pause)
-        self._ready = True
-        log.info("telegram_ready", bot=self._bot.id, webhook=bool(self.options.webhook_url))
-        self._aside(self._set_commands())
-
     async def _set_commands(self) -> None:
         for language in ("zh", "en"):
             commands = [BotCommand(name, text(language, f"command_{name}")) for name in COMMANDS]
             await self._bot.set_my_commands(commands, language_code="en" if language == "en" else None)
-
-    async def _enter_mode(self) -> None:
-        if self.options.webhook_url:
-            await self._bot.set_webhook(
-                self.options.webhook_url,
-                allowed_updates=ALLOWED_UPDATES,
-                secret_token=self.options.secret,
-                drop_pending_updates=False,
-            )
-        else:
-            await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def _poll(self) -> None:
         """Ask for updates, record them, and only then confirm them (by the offset of the next request)."""

@@ -11,7 +11,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.evidence.desk import EvidenceDesk, Wanted
 from bot.storage import StorageBusy
-from handlers.telegram.channel import NAME, TelegramChannel
+from handlers.telegram.channel import NAME
+from handlers.telegram.connection import TelegramConnection
 
 log = structlog.get_logger(__name__)
 TICK_SECONDS = 3600.0
@@ -31,10 +32,10 @@ class EvidenceFetcher:
     name = "evidence"
 
     def __init__(
-        self, service: Host, channel: TelegramChannel, desk: EvidenceDesk, *, round_seconds: float = 1.0
+        self, service: Host, connection: TelegramConnection, desk: EvidenceDesk, *, round_seconds: float = 1.0
     ) -> None:
         self._service = service
-        self._channel = channel
+        self._connection = connection
         self._desk = desk
         self._round_seconds = round_seconds
         self._next_tick = self._next_stamp = 0.0
@@ -44,7 +45,7 @@ class EvidenceFetcher:
         loop = asyncio.get_running_loop()
         while True:
             try:
-                new = await self.round() if self._channel.ready else False
+                new = await self.round() if self._connection.ready else False
                 if new or loop.time() >= self._next_stamp:
                     self._next_stamp = loop.time() + STAMP_SECONDS
                     await asyncio.to_thread(self._desk.stamp)
@@ -65,7 +66,7 @@ class EvidenceFetcher:
 
     async def _fetch(self, wanted: Wanted) -> None:
         try:
-            file = await self._channel.bot.get_file(wanted.reference)
+            file = await self._connection.bot.get_file(wanted.reference)
             if (file.file_size or 0) > self._desk.locker.options.largest:
                 await asyncio.to_thread(self._desk.failed, wanted, "too_big")
                 return

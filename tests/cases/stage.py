@@ -11,14 +11,15 @@ from typing import TypeVar
 
 from bot.cases.desk import CaseDesk
 from bot.cases.intake.danger import DOUBT
-from bot.cases.intake.engine import CaseEngine
 from bot.cases.intake.flow import CaseFlow
+from bot.cases.intake.turns import CaseTurns
 from bot.cases.rules.roles import Role
 from bot.cases.services.lifecycle import NewCase, case_open
 from bot.cases.services.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_numbered
 from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
+from bot.service.conversation import Conversation
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure
 from tests.service.engines import says
@@ -140,11 +141,11 @@ def people(unit: Unit, *, supervised: bool = False) -> OfficeRow:
     return office
 
 
-def engine(stage: Stage) -> CaseEngine:
+def engine(stage: Stage) -> Conversation:
     """Return the engine with cases over the plain one."""
     tokens = itertools.count(1)
     flow = CaseFlow(stage.desk, danger=danger, policy=stage.desk.options.policy, new_token=lambda: f"t{next(tokens)}")
-    return CaseEngine(Plain(), flow)
+    return Conversation((CaseTurns(flow),), Plain().turn)
 
 
 TODAY = date(2026, 11, 23)

@@ -201,7 +201,7 @@ def test_a_policy_of_the_settings_brings_in_a_person(tmp_path, always, topic):
 
     stage = set_stage(tmp_path, policy=CasePolicy(always=frozenset(always)), topic_of=lambda card: topic)
     talk = Talk(stage)
-    talk.engine.flow.topic_of = stage.desk.options.topic_of
+    talk.engine.handlers[0].flow.topic_of = stage.desk.options.topic_of
     talk.say("站长拖着钱不给")
     assert talk.reply.handoff == "policy"
 
@@ -393,21 +393,21 @@ def test_asking_for_a_person_in_an_open_case_tells_how_it_stands(talk):
 
 @pytest.mark.parametrize(("likely", "heard"), [(0.9, "likely"), (0.5, "doubt"), (0.3, "faint"), (0.01, "")])
 def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
-    from bot.cases.intake.engine import CaseEngine
+    from bot.cases.intake.danger import danger_as_heard_by
     from bot.dialogue.engine import DialogueEngine
     from bot.dialogue.routing.scope import Scope, ScopeRules
 
     rules = ScopeRules()
     inner = DialogueEngine(None, rules, str, None, lambda text: {Scope.CRISIS: likely, Scope.LABOUR: 1 - likely})
-    flow = CaseEngine(inner, talk.engine.flow).flow
+    heard_by = danger_as_heard_by(inner)
     text = "明天起不用再打我电话了，谢谢大家"
-    assert flow.danger(text) == heard, "no pattern fits it: the likelihood alone decides"
+    assert heard_by(text) == heard, "no pattern fits it: the likelihood alone decides"
     assert rules.crisis(text) == ""
 
 
 def test_a_faint_sign_of_danger_in_a_case_goes_to_the_caseworker_without_hotlines(talk):
     sent(talk)
-    talk.engine.flow.danger = lambda _: "faint"
+    talk.engine.handlers[0].flow.danger = lambda _: "faint"
     assert "放进你的案件" in (told := talk.say("堵车了晚十分钟"))
     assert "12356" not in told
 

@@ -301,7 +301,7 @@ def test_an_old_button_shows_the_open_question_and_no_missing_case(talk):
 
 
 def test_refusing_names_the_contacts_of_this_service_too(talk):
-    talk.engine.flow.public_contacts = "本站 400-0000"
+    talk.engine.handlers[0].flow.public_contacts = "本站 400-0000"
     talk.say("找人工")
     assert "400-0000" in talk.tap("不同意")
 
@@ -329,7 +329,7 @@ def test_threats_and_withheld_papers_in_everyday_words(words, name):
 
 
 def test_how_words_about_the_case_sound_is_no_sign_of_danger(talk):
-    talk.engine.flow.danger = lambda text: "doubt"
+    talk.engine.handlers[0].flow.danger = lambda text: "doubt"
     sent(talk)
     told = talk.say("我的案子怎么样了")
     assert "12356" not in told
@@ -498,7 +498,7 @@ def test_a_question_beside_the_questions_changes_no_answer(talk):
             state.facts.values["event_date"] = "2020-01-01"
             return state, says("答")
 
-    talk.engine.inner = Overwriting()
+    talk.engine.answer = Overwriting().turn
     talk.say("2020年的规定还算数吗")
     assert talk.state.facts.values["event_date"] == "2026-03-01..2026-03-31"
 

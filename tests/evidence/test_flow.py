@@ -13,8 +13,10 @@ from sqlalchemy import select
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.evidence import EvidenceError, LockerOptions
 from bot.evidence.desk import EvidenceDesk, receipts_reply
-from bot.evidence.flow import EvidenceEngine, EvidenceFlow, evidence_box
+from bot.evidence.flow import EvidenceFlow, evidence_box
 from bot.evidence.tables import LockerRow, PieceRow, WantedRow
+from bot.evidence.turns import EvidenceTurns
+from bot.service.conversation import Conversation
 from bot.storage import Exchange
 from bot.storage.inbox import update_record
 from bot.storage.turns import Work
@@ -51,7 +53,7 @@ class Talk:
     stage: Stage
     inner: Inner
     desk: EvidenceDesk
-    engine: EvidenceEngine
+    engine: Conversation
     state: ConversationState = field(default_factory=ConversationState)
     turns: int = 0
 
@@ -104,7 +106,7 @@ def talk(folder: Path, **options: Any) -> Talk:
     inner = Inner()
     flow = EvidenceFlow(stage.locker.by_reference, lambda text: "不想活" in text)
     desk = EvidenceDesk(stage.storage, stage.locker, stage.clock)
-    return Talk(stage, inner, desk, EvidenceEngine(inner, flow))
+    return Talk(stage, inner, desk, Conversation((EvidenceTurns(flow),), inner.turn))
 
 
 def actions(reply: Reply) -> list[str]:

@@ -17,12 +17,14 @@ from bot.cases.unit_of_work import case_numbered
 from bot.contract.messages import Clause, ConversationState
 from bot.evidence import Owner
 from bot.evidence.desk import EvidenceDesk
-from bot.evidence.flow import EvidenceEngine, EvidenceFlow
+from bot.evidence.flow import EvidenceFlow
 from bot.evidence.locker import EvidenceLocker
 from bot.evidence.model import LockerOptions
+from bot.evidence.turns import EvidenceTurns
 from bot.service import Component, Service, system_clock
+from bot.service.conversation import Conversation
 from bot.storage.codec import load_reply
-from handlers.telegram import TelegramChannel, TelegramOptions
+from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from handlers.telegram.evidence import EvidenceFetcher
 from tests.cases.stage import set_stage as set_case_stage
 from tests.evidence.stage import KEY, picture
@@ -46,14 +48,15 @@ def play(folder: Path, scene: Scene, **options: Any) -> None:
             storage = new_storage(folder, keys=(KEY,))
             locker = EvidenceLocker(storage, system_clock, options=LockerOptions(**options))
             desk = EvidenceDesk(storage, locker, system_clock)
-            engine = EvidenceEngine(Inner(), EvidenceFlow(locker.by_reference, lambda text: ""))
-            service = Service(storage, engine, options=FAST)
-            channel = TelegramChannel(
-                service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2)
+            flow = EvidenceFlow(locker.by_reference, lambda text: "")
+            engine = Conversation((EvidenceTurns(flow),), Inner().turn)
+            service = Service(storage, engine, follow=desk.follow, options=FAST)
+            connection = TelegramConnection(
+                TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2)
             )
+            channel = TelegramChannel(service, connection)
             service.add_channel(channel)
-            service.add_follower(desk.follow)
-            parts: list[Component] = [channel, EvidenceFetcher(service, channel, desk, round_seconds=0.05)]
+            parts: list[Component] = [channel, EvidenceFetcher(service, connection, desk, round_seconds=0.05)]
             task = asyncio.create_task(service.run(parts, handle_signals=False))
             try:
                 await scene(api, locker)
@@ -187,7 +190,7 @@ def test_a_guide_opens_its_clauses(statute_library: Library, register: Register,
         return [clause for clause in found if clause is not None]
 
     t = talk(tmp_path)
-    t.engine.flow.clauses = clauses
+    t.engine.handlers[0].flow.clauses = clauses
     t.state = ConversationState()
     reply = t.tap("evidence:guide:overtime")
     refs = {ref for block in reply.blocks for point in block.points for ref in point.refs}

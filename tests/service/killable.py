@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.service import Service
-from handlers.telegram import TelegramChannel, TelegramOptions
+from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from tests.service.engines import Echo
 from tests.service.stage import FAST, new_storage
 from tests.support.bot_api import TOKEN
@@ -33,7 +33,8 @@ class Held(Echo):
 
 async def main(folder: Path, base: str, marks: Path) -> None:
     service = Service(new_storage(folder), Held(marks), options=FAST)
-    channel = TelegramChannel(service, TelegramOptions(TOKEN, base_url=base, poll_seconds=1, longest_pause=0.2))
+    options = TelegramOptions(TOKEN, base_url=base, poll_seconds=1, longest_pause=0.2)
+    channel = TelegramChannel(service, TelegramConnection(options))
     service.add_channel(channel)
     await service.run([channel])
 

@@ -68,8 +68,8 @@ def say(storage: Storage, clock: Now, *texts: str, kind: Kind = Kind.TEXT, engin
     """Say things to a service with reminders, which then ends."""
 
     async def scene() -> None:
-        async with Service(storage, engine or Wishing(), options=FAST, clock=clock) as service:
-            service.add_follower(follow_all(Reminders(storage, clock).follow))
+        follow = follow_all(Reminders(storage, clock).follow)
+        async with Service(storage, engine or Wishing(), follow=follow, options=FAST, clock=clock) as service:
             for text in texts:
                 await service.ask("web", "a", Inbound("a", text, kind))
 
@@ -170,9 +170,8 @@ def test_the_component_sends_over_a_pushed_channel(tmp_path):
     storage, clock, post = new_storage(tmp_path), Now(), Postbox()
 
     async def scene() -> None:
-        service = Service(storage, Wishing(), channels=[post], options=FAST, clock=clock)
         reminders = Reminders(storage, clock, [post.name])
-        service.add_follower(reminders.follow)
+        service = Service(storage, Wishing(), channels=[post], follow=reminders.follow, options=FAST, clock=clock)
         running = asyncio.create_task(
             service.run([ReminderClock(reminders, service.announce, seconds=0.05)], handle_signals=False)
         )

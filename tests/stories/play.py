@@ -131,9 +131,9 @@ class _Stage:
 
     async def play(self) -> Played:
         CLOCK.now = NOW
-        service = Service(self.app.storage, self.app.engine, clock=CLOCK)
         reminders = Reminders(self.app.storage, CLOCK)
-        service.add_follower(follow_all(self.app.case_desk.follow, reminders.follow, self.app.evidence_desk.follow))
+        follow = follow_all(self.app.case_desk.follow, reminders.follow, self.app.evidence_desk.follow)
+        service = Service(self.app.storage, self.app.engine, follow=follow, clock=CLOCK)
         async with service:
             try:
                 for turn in self.played.story["turns"]:

@@ -17,7 +17,7 @@ from bot.cases.tables import CaseRow, StaffRow
 from bot.service import Service
 from bot.service.reminders import follow_all
 from bot.storage import Storage
-from handlers.telegram import TelegramChannel, TelegramOptions
+from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from handlers.telegram.staff import StaffChannel, StaffDesk
 from tests.cases.stage import PEOPLE, Stage, Ticking, engine, people, set_stage
 from tests.service.engines import eventually
@@ -50,20 +50,21 @@ Moving.__init__ = lambda self: (setattr(self, "at", Ticking().at), self.__post_i
 async def serving(api: BotApi, stage: Stage, app: App | None = None) -> AsyncIterator[StaffDesk]:
     """The service as in production; a few words stand for the answers unless the whole product is given."""
     options = replace(FAST, turn_lease=10.0, send_lease=10.0)  # (a killed process held them; PostgreSQL waits for that)
-    service = Service(stage.storage, app.engine if app else engine(stage), clock=stage.clock, options=options)
-    service.add_follower(follow_all(stage.desk.follow, app.evidence_desk.follow) if app else stage.desk.follow)
-    telegram = TelegramChannel(service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
-    group = StaffChannel(telegram, stage.desk, GROUP)
+    follow = follow_all(stage.desk.follow, app.evidence_desk.follow) if app else stage.desk.follow
+    engine_ = app.engine if app else engine(stage)
+    service = Service(stage.storage, engine_, follow=follow, clock=stage.clock, options=options)
+    connection = TelegramConnection(TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
+    group = StaffChannel(connection, stage.desk, GROUP)
     staff = StaffDesk(
         service,
-        telegram,
+        connection,
         group,
         stage.desk,
         suggest=app.dialogue if app else engine(stage),
         round_seconds=0.05,
         tick_seconds=3600,
     )
-    telegram.staff = staff
+    telegram = TelegramChannel(service, connection, (staff,))
     service.add_channel(telegram)
     service.add_channel(group)
     task = asyncio.create_task(service.run([telegram, staff], handle_signals=False))

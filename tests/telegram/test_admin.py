@@ -16,7 +16,7 @@ from bot.cases.rules.roles import Role
 from bot.cases.selectors.staff import account_is_admin, account_is_staff, admin_accounts
 from bot.cases.services.staffing import invitation_redeem, office_named, staff_add
 from bot.service import Service
-from handlers.telegram import TelegramChannel, TelegramOptions
+from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from handlers.telegram.admin import AdminDesk
 from handlers.watching import LibraryWatch
 from ingestion.admin.desk import Desk
@@ -72,18 +72,17 @@ class Play:
 
 @asynccontextmanager
 async def serving(api: BotApi, stage: Stage, desk: Desk):  # noqa: ANN201
-    service = Service(stage.storage, engine(stage), options=FAST)
-    service.add_follower(stage.desk.follow)
-    channel = TelegramChannel(service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
-    service.add_channel(channel)
+    service = Service(stage.storage, engine(stage), follow=stage.desk.follow, options=FAST)
+    connection = TelegramConnection(TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
     admin = AdminDesk(
         service,
-        channel,
+        connection,
         desk,
         is_staff=lambda user: stage.desk.read(lambda unit: account_is_staff(unit, user)),
         pause=0.05,
     )
-    channel.admin = admin
+    channel = TelegramChannel(service, connection, (admin,))
+    service.add_channel(channel)
     task = asyncio.create_task(service.run([channel, admin], handle_signals=False))
     try:
         yield admin

@@ -19,7 +19,14 @@ from bot.service import Engine, Service, WebServer
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.storage.tables import FeedbackRow, InboundRow, OutboxStatus
-from handlers.telegram import TelegramChannel, TelegramOptions, telegram_component, webhook_route
+from handlers.telegram import (
+    TelegramChannel,
+    TelegramConnection,
+    TelegramOptions,
+    telegram_channel,
+    telegram_connection,
+    webhook_route,
+)
 from handlers.telegram.markup import units
 from tests.service.engines import Echo, Gate, Scripted, answer_with_clauses, eventually
 from tests.service.stage import FAST, new_storage, outbox_rows
@@ -31,9 +38,10 @@ CHAT = 4711
 @asynccontextmanager
 async def running(api: BotApi, storage: Storage, engine: Engine, **options: Any) -> AsyncIterator[Service]:
     service = Service(storage, engine, options=FAST)
-    channel = TelegramChannel(
-        service, TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2, **options)
+    connection = TelegramConnection(
+        TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2, **options)
     )
+    channel = TelegramChannel(service, connection)
     service.add_channel(channel)
     task = asyncio.create_task(service.run([channel], handle_signals=False))
     try:
@@ -400,12 +408,10 @@ def test_webhook_calls_need_the_secret_and_are_recorded_before_they_are_confirme
                 port = probe.getsockname()[1]
             address = f"http://127.0.0.1:{port}/telegram/hook"
             service = Service(new_storage(tmp_path), Echo(), options=FAST)
-            channel = telegram_component(
-                Settings(
-                    _env_file=None, telegram_token=TOKEN, telegram_base_url=api.base, telegram_webhook_url=address
-                ),
-                service,
+            settings = Settings(
+                _env_file=None, telegram_token=TOKEN, telegram_base_url=api.base, telegram_webhook_url=address
             )
+            channel = telegram_channel(service, telegram_connection(settings))
             web = WebServer(Starlette(routes=[webhook_route(channel)]), "127.0.0.1", port)
             running = asyncio.create_task(service.run([web, channel], handle_signals=False))
             await eventually(lambda: api.count("setWebhook") == 1)

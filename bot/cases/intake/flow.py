@@ -60,10 +60,9 @@ class CaseFlow:
         """The turns about a case that was sent."""
         return OpenCase(self.desk, self.policy, self._danger)
 
-    def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> tuple[ConversationState, Reply] | None:
-        """Return the state and the reply, or None: then the engine answers. Changes the state it is given."""
-        reply = self._turn(state, inbound, now)
-        return None if reply is None else (state, reply)
+    def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
+        """Return the reply, or None: then the engine answers. Changes the state it is given."""
+        return self._turn(state, inbound, now)
 
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the engine's reply with the way to a person where one is called for."""

@@ -23,7 +23,7 @@ from bot.contract.messages import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.channel import TelegramChannel
+from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST, seconds_to_wait
 from handlers.telegram.render import Part, render
 
@@ -48,7 +48,7 @@ class StaffChannel:
 
     name = STAFF_CHANNEL
 
-    def __init__(self, telegram: TelegramChannel, desk: CaseDesk, chat: int) -> None:
+    def __init__(self, telegram: TelegramConnection, desk: CaseDesk, chat: int) -> None:
         self._telegram = telegram
         self._desk = desk
         self.chat = chat

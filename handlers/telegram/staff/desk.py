@@ -30,7 +30,8 @@ from bot.service.contract import Engine
 from bot.service.failures import described
 from bot.storage.inbox import storable
 from handlers.telegram.buttons import read_button
-from handlers.telegram.channel import NAME, TelegramChannel
+from handlers.telegram.channel import NAME
+from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.staff.channel import StaffChannel, topic_is_gone
 
 T = TypeVar("T")
@@ -52,12 +53,12 @@ class Announcer(Protocol):
 
 
 class StaffDesk:
-    """Takes updates for `TelegramChannel.staff`, and runs the desk's own rounds as a component of the service."""
+    """Takes updates for `TelegramChannel`, and runs the desk's own rounds as a component of the service."""
 
     name = "staff-desk"
 
     def __init__(
-        self, service: Announcer, telegram: TelegramChannel, channel: StaffChannel | None, desk: CaseDesk,
+        self, service: Announcer, telegram: TelegramConnection, channel: StaffChannel | None, desk: CaseDesk,
         *, suggest: Engine | None = None, round_seconds: float = 1.0, tick_seconds: float = 30.0,
     ) -> None:  # fmt: skip
         self._service = service
