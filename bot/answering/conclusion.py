@@ -16,7 +16,7 @@ from bot.matter.situations import Part
 from bot.messages import message
 from knowledge.citations import parse_key
 
-ROOM = 600
+ROOM = 520
 """Characters of an answer before its folds."""
 BRIEF = 220
 """Characters of a reply to a turn of facts alone."""
@@ -71,7 +71,7 @@ class Concluder:
         chosen = self._chosen(judged, focuses, side)
         named = shown | {name for said in chosen for name in said.named}
         if not brief or Focus.AMOUNT in focuses:
-            self._figures(judged, named, on, language, found)
+            self._figures(judged, named, on, language, found, "".join(said.text for said in chosen))
         room = BRIEF if brief else ROOM
         if not brief:
             self._sections(chosen, on, language, found, room)
@@ -125,13 +125,20 @@ class Concluder:
                 found.shortened = True
         return [said for _, said in sorted(kept, key=lambda entry: entry[0])]
 
-    def _figures(self, judged: Judgement, named: set[str], on: date, language: str, found: Conclusion) -> None:
-        """The sums that are worked out and that no line names; else, of the first one, its formula."""
+    def _figures(
+        self, judged: Judgement, named: set[str], on: date, language: str, found: Conclusion, lines: str
+    ) -> None:
+        """The sums worked out that no line names, and the working of those the answer names without it."""
+        said = "".join(point.text for block in found.blocks for point in block.points) + lines
+        answered = judged.answer.named if judged.answer is not None else frozenset()
         points = []
         for name, figure in judged.figures.items():
-            if name in named or not figure.show or not figure.amount:
+            if not figure.amount or not (figure.show or name in answered):
                 continue
-            points.append(self._figure_point(figure, on, language, found))
+            if name not in named:
+                points.append(self._figure_point(figure, on, language, found))
+            elif name in answered and figure.work and figure.work not in said:
+                points.append(Point(text=message(language, "matter_formula", label=figure.label, work=figure.work)))
         if points:
             heading = message(language, "matter_sum")
             found.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)))

@@ -102,6 +102,5 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
 
 
 def derive(matter: Matter, today: date) -> dict[str, Any]:
-    """Return every derived value of a matter that is known."""
-    found = {name: rule(matter, today) for name, rule in DERIVED.items()}
-    return {name: value for name, value in found.items() if value is not None}
+    """Return every derived value of a matter; None for what is not known."""
+    return {name: rule(matter, today) for name, rule in DERIVED.items()}

@@ -101,8 +101,19 @@ def judge(
         for rule in situation.person
         if holds(rule.when, view) is True
     )
-    found.wanted = tuple(name for name in situation.wants if view.value(name) is None)
+    found.wanted = tuple(
+        name for name in situation.wants if view.value(name) is None and not _known_otherwise(name, view)
+    )
     return found
+
+
+def _known_otherwise(name: str, view: View) -> bool:
+    """Whether what a field is wanted for is known without it."""
+    if name == "joined":
+        return view.value("service_months") is not None
+    if name == "left":
+        return view.value("ended") is False
+    return name == "monthly_pay" and view.value("take_home_pay") is not None
 
 
 def _results(situation: Situation, found: Judgement, today: date) -> dict[str, str]:
@@ -167,7 +178,7 @@ def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict
     words: dict[str, str] = {}
     for name, told in matter.known():
         words[name] = shown(told.value)
-    words |= {name: shown(value) for name, value in derived.items()}
+    words |= {name: shown(value) for name, value in derived.items() if value is not None}
     for name, figure in found.figures.items():
         if figure.amount:
             words[name] = figure.amount
