@@ -294,6 +294,7 @@ class _Counts(BaseModel):
     pregnant_months: Count = None
     probation_months: Count = None
     contract_months: Count = None
+    contract_times: Count = None
     non_compete_months: Count = None
     relatives: Count = None
     temperature: Count = None

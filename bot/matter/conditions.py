@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.contract.matter import FIELDS, Amount, Matter, VagueDate, ends_of
+from bot.matter.derived import DERIVED
 
 Known = bool | None
 _COMPARED = re.compile(r"\s*(>=|<=|>|<)\s*(\S+)\s*")
@@ -37,7 +38,7 @@ class View:
         """Return a field's or derived value, or None."""
         if name in self.derived:
             return self.derived[name]
-        return self.matter.value(name)
+        return None if name in DERIVED else self.matter.value(name)
 
 
 def holds(conditions: Mapping[str, Any], view: View) -> Known:
@@ -127,6 +128,4 @@ def names_in(conditions: Mapping[str, Any]) -> set[str]:
 
 def known_fields() -> frozenset[str]:
     """Return the names conditions may use beside those of a situation's own sums and clocks."""
-    from bot.matter.derived import DERIVED
-
     return frozenset(FIELDS) | frozenset(DERIVED)

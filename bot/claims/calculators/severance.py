@@ -11,7 +11,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import held_minimum_wage, note_arbitration_limit
-from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
+from bot.claims.inputs import Day, Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import count, fig
 from bot.claims.periods import full_months
@@ -56,7 +56,7 @@ NOT_DUE: Mapping[Reason, tuple[str, str]] = {
 
 class SeveranceInputs(Inputs):
     start: PastDay | None = Field(default=None, title="入职日", description="哪天入职的？")
-    end: PastDay | None = Field(default=None, title="离职日", description="最后一天是哪天？")
+    end: Day | None = Field(default=None, title="离职日", description="最后一天是哪天？")
     monthly_wage: Positive | None = Field(
         default=None, title="前 12 个月平均应发工资", description="走之前 12 个月，扣社保扣税之前，平均一个月多少？"
     )

@@ -39,6 +39,9 @@ _GRADE = re.compile(
 _AGE = re.compile(
     r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|都|已经|我)(\d{2})(?=了|[，,。 ]|$)"
 )
+_CONTRACTS = re.compile(
+    rf"签(?:了|过)?[^，。]{{0,4}}?({_N})\s*(?:次|份|个|回)(?:固定期限)?(?:的)?(?:劳动)?合同|({_N})(?:个|份|次)(?:劳动)?合同(?:都)?(?:做|干|到|签)?满|签过?(?:这|了)?({_N})(?:回|次)"
+)
 _PEOPLE = re.compile(rf"(?:我们|一共|总共|有)?\s*({_N})(?:多)?(?:个|号|名|来个)(?:人|骑手|司机|工友|工人|同事|兄弟)")
 _CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老人|父母)|(父母|爹妈|爸妈)(?:都)?(?:靠|要)")
 _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
@@ -129,6 +132,7 @@ def _people(text: str, found: dict[str, Found]) -> None:
         ("grade", _GRADE, 1, 10),
         ("age", _AGE, 10, 90),
         ("group_size", _PEOPLE, 2, 5000),
+        ("contract_times", _CONTRACTS, 1, 20),
     ):
         match = pattern.search(text)
         number = to_decimal(next(group for group in match.groups() if group)) if match else None
