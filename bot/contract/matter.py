@@ -230,6 +230,12 @@ class _Standing(BaseModel):
     certified: Flag = None
     grade: Count = None
     died: Flag = None
+    sudden_illness: Flag = None
+    within_48_hours: Flag = None
+    injury_filed: Flag = None
+    hurt_other: Flag = None
+    vehicle_lease: Flag = None
+    miscarriage: Flag = None
     occupational_disease: Flag = None
     spouse_dependent: Flag = None
     awarded: Flag = None

@@ -79,6 +79,37 @@ def likely_relation(matter: Matter, today: date) -> str | None:
     return "managed" if control and freedom else None
 
 
+_ON_ORDERS = ("rider", "ride_hail_driver", "truck_driver", "designated_driver")
+_ALONE = ("streamer", "freelancer")
+
+
+def injury_path(matter: Matter, today: date) -> str | None:
+    """Which way an injury goes: `unregistered` (no licence, or a child), `household`, `over_age`, `subcontract` (a boss
+    without qualification), `employee`, `cover` (taking orders freely on a platform), `open` (platform, relation not clear),
+    `civil`. An ordinary worker of a firm is an employee unless something points elsewhere.
+    """
+    if matter.value("unregistered_unit") or matter.value("under_sixteen"):
+        return "unregistered"
+    relation = likely_relation(matter, today)
+    if matter.value("hired_by_person") and relation != "labour":
+        return "household"
+    if matter.value("over_age"):
+        return "over_age"
+    if relation == "labour" or matter.value("insured"):
+        return "employee"
+    if matter.value("unlicensed_boss"):
+        return "subcontract"
+    kind = matter.value("worker_kind")
+    if kind in _ON_ORDERS:
+        free = relation == "civil" or (matter.value("mode") == "crowdsourced" and relation is None)
+        return "cover" if free else "open"
+    if kind in _ALONE or relation == "civil":
+        return "civil"
+    if kind == "domestic":
+        return None if matter.value("hired_by_person") is None and not matter.value("agency") else "open"
+    return "employee" if kind or matter.value("injured") else None
+
+
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:
     def days(matter: Matter, today: date) -> Amount | None:
         found = matter.value(name)
@@ -95,6 +126,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "half_year_rule_n": severance_months,
     "unlawful_reason": unlawful_reason,
     "likely_relation": likely_relation,
+    "injury_path": injury_path,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),
     "days_since_demand": _since("demanded_on"),
