@@ -89,6 +89,33 @@ class Settings(BaseSettings):
         description="Sites whose pages may be ingested, comma between them.",
     )
 
+    fetch: str = Field(
+        "on",
+        validation_alias="YOUJU_FETCH",
+        description="Official sources: on: the service fills the library once and proposes what is new each week; "
+        "publish: it also publishes what is new; off: it never goes out by itself.",
+    )
+    fetch_pause: float = Field(
+        1.5, ge=0.5, le=60, validation_alias="YOUJU_FETCH_PAUSE", description="Seconds between two requests to a site."
+    )
+    fetch_a_day: int = Field(
+        600,
+        ge=1,
+        le=20_000,
+        validation_alias="YOUJU_FETCH_A_DAY",
+        description="Requests to official sites a day at most.",
+    )
+    fetch_proxy: str = Field(
+        "",
+        validation_alias="YOUJU_FETCH_PROXY",
+        description="Proxy for fetching, http://... or socks5://...; empty: none.",
+    )
+    fetch_mirror: str = Field(
+        "",
+        validation_alias="YOUJU_FETCH_MIRROR",
+        description="Address of a mirror: https://www.gov.cn/a is asked for as MIRROR/www.gov.cn/a. Empty: the sites.",
+    )
+
     openai_api_key: SecretStr = Field(
         SecretStr(""),
         validation_alias="OPENAI_API_KEY",
@@ -153,12 +180,20 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level
 
+    @field_validator("fetch")
+    @classmethod
+    def _known_mode(cls, value: str) -> str:
+        mode = value.strip().lower()
+        if mode not in ("on", "off", "publish"):
+            raise ValueError("must be on, off or publish")
+        return mode
+
     @field_validator("telegram_staff_chat", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("tsa_url")
+    @field_validator("tsa_url", "fetch_mirror")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not value.lower().startswith(("http://", "https://")):

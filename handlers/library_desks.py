@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingestion.admin.desk import Desk
@@ -14,6 +16,9 @@ from knowledge.citations import find_citations
 
 if TYPE_CHECKING:
     from bot.app import App
+    from ingestion.sources.client import PoliteClient
+    from ingestion.sources.fetching import Fetcher
+    from ingestion.sources.model import DocumentSource
     from knowledge.indexing.vectors import VectorTable
     from knowledge.models import Citation, ProvisionKey
 
@@ -38,6 +43,43 @@ def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Pu
 
     gate = lazy_gate(app.library, find, table, gate_starting, app.settings.data_dir / "kept")
     return Publisher(app.library, gate=gate, elsewhere=elsewhere)
+
+
+@contextmanager
+def source_fetcher(app: App, folder: Path | None = None) -> Iterator[tuple[Fetcher, PoliteClient]]:
+    """Give what fetches from the official sources, a folder of files before them. One at a time: raises Refused `busy`."""
+    from filelock import FileLock, Timeout
+
+    from ingestion.errors import Refused
+    from ingestion.sources.client import FetchOptions, PoliteClient
+    from ingestion.sources.fetching import Fetcher
+    from ingestion.sources.folder import Folder
+    from ingestion.sources.national_database import NationalDatabase
+    from ingestion.sources.pages import OfficialPages
+    from ingestion.sources.policy_lists import PolicyLists
+    from ingestion.sources.store import FetchStore
+
+    settings = app.settings
+    store = FetchStore(settings.data_dir / "fetched")
+    store.folder.mkdir(parents=True, exist_ok=True)
+    options = FetchOptions(
+        allowed=settings.allowed_hosts,
+        pause=0.0 if settings.fetch_mirror else settings.fetch_pause,
+        a_day=settings.fetch_a_day,
+        proxy=settings.fetch_proxy,
+        mirror=settings.fetch_mirror,
+    )
+    try:
+        with FileLock(store.folder / "running.lock", timeout=0):
+            client = PoliteClient(options, store)
+            sources: list[DocumentSource] = [Folder(folder)] if folder is not None else []
+            sources += [NationalDatabase(client), OfficialPages(client), PolicyLists(client)]
+            try:
+                yield Fetcher(app.library, app.register, sources, store, app.today()), client
+            finally:
+                client.close()
+    except Timeout as error:
+        raise Refused("busy", "Another fetch is running; it will go on by itself.") from error
 
 
 def library_desk(app: App) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 TODAY = date(2026, 11, 21)
+os.environ.setdefault("YOUJU_FETCH", "off")
+"""No test goes to an official site; those that fetch have sites of their own."""
 
 
 @pytest.fixture(autouse=True)

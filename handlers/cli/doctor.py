@@ -38,6 +38,8 @@ def examine() -> Iterator[Finding]:
         ("data folder", _data_folder),
         ("statutes", _statutes),
         ("library", _library),
+        ("cited law", _cited),
+        ("sources", _sources),
         ("cards", _cards),
         ("embedding", _embedding),
         ("vector index", _vectors),
@@ -84,6 +86,32 @@ def _library(settings: Settings) -> tuple[str, str]:
         return "off", "will be brought up to date at the next start"
     counts = Library(engine).counts()
     return "ok", f"{counts.documents} documents, {counts.provisions} provisions"
+
+
+def _cited(settings: Settings) -> tuple[str, str]:
+    from bot.app import today_in_shanghai
+    from knowledge.authored.card import load_cards
+    from knowledge.authored.notes import load_notes
+    from knowledge.authored.register import Register
+    from knowledge.library import Library
+    from knowledge.library.database import open_database
+    from knowledge.sync.coverage import cited_held, cited_keys
+
+    if not settings.database_url and not (settings.data_dir / "youju.db").exists():
+        return "off", "known after the first start"
+    keys = cited_keys(load_cards().cards.values(), load_notes().notes)
+    found = cited_held(keys, Library(open_database(settings.address)), Register.load(), on=today_in_shanghai())
+    more = "; missing: " + "、".join(found.missing[:3]) + " (bot.py library fetch)" if found.missing else ""
+    return "ok", f"{found.held} of {found.cited} provisions cited by cards and notes are held{more}"
+
+
+def _sources(settings: Settings) -> tuple[str, str]:
+    from ingestion.sources.store import FetchStore
+
+    if settings.fetch == "off":
+        return "off", "YOUJU_FETCH=off; `bot.py library fetch` still works by hand"
+    said = FetchStore(settings.data_dir / "fetched").mark("last")
+    return "ok", said or "nothing was fetched yet; the service does it in the background"
 
 
 def _cards(settings: Settings) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from handlers.cli import library_acts as acts
+from handlers.cli import library_fetch
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.days import read_day
 
@@ -25,6 +26,7 @@ app.command("publish")(acts.publish)
 app.command("restore")(acts.restore)
 app.command("withdraw")(acts.withdraw)
 app.command("review")(acts.review)
+app.command("fetch")(library_fetch.fetch)
 
 
 @app.command("check")

@@ -105,7 +105,7 @@ def add(
                 _fail(name, problem, as_json)
                 continue
             if as_json:
-                _print({"file": name, **plan.as_json(words=False), **_outcome(outcome)})
+                _print({"file": name, **plan.as_json(words=False), **outcome_record(outcome)})
             else:
                 show_outcome(outcome)
     opened.close()
@@ -183,7 +183,7 @@ def publish(
             _fail(token, problem, as_json)
             continue
         if as_json:
-            _print({"plan": token, **found.as_json(words=False), **_outcome(outcome)})
+            _print({"plan": token, **found.as_json(words=False), **outcome_record(outcome)})
         else:
             show_outcome(outcome)
     opened.close()
@@ -210,7 +210,7 @@ def restore(
         outcome = publisher_of(opened).restore(
             short, version, who=getpass.getuser(), reason=reason, today=opened.today(), force=force
         )
-    _print({"document": short, **_outcome(outcome)}) if as_json else show_outcome(outcome)
+    _print({"document": short, **outcome_record(outcome)}) if as_json else show_outcome(outcome)
     opened.close()
 
 
@@ -233,7 +233,7 @@ def withdraw(
         outcome = publisher_of(opened).withdraw(
             short, version, who=getpass.getuser(), reason=reason, today=opened.today(), force=force
         )
-    _print({"document": short, **_outcome(outcome)}) if as_json else show_outcome(outcome)
+    _print({"document": short, **outcome_record(outcome)}) if as_json else show_outcome(outcome)
     opened.close()
 
 
@@ -459,7 +459,8 @@ def show_outcome(outcome: Outcome) -> None:
         typer.echo(f"    ask again with: bot.py library history --impact {outcome.audit}")
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def outcome_record(outcome: Outcome) -> dict[str, Any]:
+    """Return what an act did, for scripts."""
     return {
         "published": outcome.published,
         "result": outcome.said,

@@ -52,7 +52,7 @@ def run() -> None:
     components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]
     channel = None
     if connection is None:
-        components.append(_watch(app))
+        components += _watch(app)
     else:
         channel, parts = _telegram(app, service, connection)
         components += parts
@@ -116,7 +116,7 @@ def _telegram(app: App, service: Service, connection: TelegramConnection) -> tup
     admin = _admin(app, service, connection)
     channel = telegram_channel(service, connection, (staff, admin))
     evidence = EvidenceFetcher(service, connection, app.evidence_desk)
-    return channel, [channel, staff, evidence, admin, _watch(app, admin)]
+    return channel, [channel, staff, evidence, admin, *_watch(app, admin)]
 
 
 def _admin(app: App, service: Service, connection: TelegramConnection) -> AdminDesk:
@@ -133,19 +133,24 @@ def _admin(app: App, service: Service, connection: TelegramConnection) -> AdminD
     )
 
 
-def _watch(app: App, desk: AdminDesk | None = None) -> Component:
-    """The daily look at the library; with Telegram, the admins are told."""
+def _watch(app: App, desk: AdminDesk | None = None) -> list[Component]:
+    """The daily look at the library and the way to the official sources; with Telegram, the admins are told."""
     from bot.cases.selectors.staff import admin_accounts
     from handlers.library_desks import library_watch
+    from handlers.source_runs import SourceRuns
     from handlers.watching import LibraryWatch
-
-    if desk is None:
-        return LibraryWatch(library_watch(app))
+    from ingestion.sources.store import FetchStore
 
     def admins() -> list[str]:
         return list(dict.fromkeys([*app.settings.telegram_admins, *app.case_desk.read(admin_accounts)]))
 
-    return LibraryWatch(library_watch(app), admins, desk.tell)
+    told = admins if desk is not None else None
+    tell = desk.tell if desk is not None else None
+    parts: list[Component] = [LibraryWatch(library_watch(app), told, tell)]
+    if app.settings.fetch != "off":
+        store = FetchStore(app.settings.data_dir / "fetched")
+        parts.append(SourceRuns(store, app.today, mode=app.settings.fetch, admins=told, tell=tell))
+    return parts
 
 
 def _staff(app: App, service: Service, connection: TelegramConnection) -> StaffDesk:

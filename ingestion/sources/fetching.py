@@ -146,14 +146,15 @@ def judge(wanted: Wanted, fetched: Fetched, draft: Draft) -> list[str]:
     known = wanted.version
     if found.status is Status.DRAFT:
         raise Unfetched("other_document", f"{where} is a draft of 《{wanted.title}》.", fetched.address)
-    expected_day = known.promulgated if known else wanted.promulgated
+    expected_day = wanted.promulgated
     if expected_day and found.promulgated and found.promulgated < expected_day:
         raise Unfetched(
             "older_text",
             f"{where} is the text of {found.promulgated}; sought is that of {expected_day}.",
             fetched.address,
         )
-    newer = bool(expected_day and found.promulgated and found.promulgated > expected_day)
+    registered = known.promulgated if known else None
+    newer = bool(registered and found.promulgated and found.promulgated > registered)
     _count(wanted, fetched, draft, where, newer=newer)
     remarks = [f"newer than the register knows: {found.promulgated}"] if newer else []
     if known is not None and known.sha256 and not newer and known.sha256 != fingerprint_of(draft):

@@ -97,6 +97,14 @@ class FetchStore:
         elif place.exists():
             place.unlink(missing_ok=True)
 
+    def mark(self, name: str) -> str:
+        """Return a note kept under a name; "" where there is none."""
+        return str((self._read(self.folder / "marks" / f"{name}.json") or {}).get("said", ""))
+
+    def set_mark(self, name: str, said: str) -> None:
+        """Keep a note under a name."""
+        self._write(self.folder / "marks" / f"{name}.json", {"said": said})
+
     def _place(self, kind: str, name: str) -> Path:
         return self.folder / kind / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
 

@@ -23,7 +23,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
     from handlers.cli.library import app
 
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(ingestion.pipeline, "import_statutes", lambda *args, **more: None)
+    monkeypatch.setattr(ingestion.statutes.importing, "import_statutes", lambda *args, **more: None)
     monkeypatch.setattr("handlers.library_desks.lazy_gate", lambda *args, **more: lambda proposed: Verdict())
     (tmp_path / "data").mkdir()
     runner = CliRunner()
@@ -173,7 +173,8 @@ def test_what_only_looks(library, files, tmp_path):
 def test_reindex_ends_with_nothing_left_to_embed(library, files, monkeypatch):
     import knowledge.indexing.embeddings
 
-    monkeypatch.setattr(knowledge.embeddings, "default_embedder", knowledge.embeddings.NullEmbedder)
+    embeddings = knowledge.indexing.embeddings
+    monkeypatch.setattr(embeddings, "default_embedder", embeddings.NullEmbedder)
     library("add", files["first.docx"], "--yes")
     assert library("reindex")[0] == DONE
 
@@ -188,7 +189,7 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(library, files, monkeyp
     def full(*args: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(ingestion.publish, "record", full)
+    monkeypatch.setattr(ingestion.publishing.publish, "record", full)
     code, output = library("add", files["second.pdf"], "--yes", "--json")
     assert code == REFUSED and last(output)["error"]["code"] == "disk_full"
     assert len(last(library("history", SHORT, "--json")[1])["versions"]) == 1

@@ -153,3 +153,24 @@ def test_fingerprints_do_not_change_with_spaces_width_or_brackets():
     assert text_fingerprint(one) == text_fingerprint(other)
     assert text_fingerprint(one) != text_fingerprint([("1", one[0][1]), ("2", "第二条文宇")])
     assert text_fingerprint([]) == ""
+
+
+def test_how_much_of_what_is_cited_is_held_is_counted_by_provision(empty_library, register):
+    from knowledge.library import ProvisionDraft
+    from knowledge.models import ProvisionKey
+    from knowledge.sync.coverage import cited_held
+
+    entry = register.entry("工伤保险条例")
+    empty_library.publish_version(
+        document=entry.document,
+        provisions=[ProvisionDraft("14", "第十四条", (), "职工有下列情形之一的。")],
+        today=date(2026, 11, 22),
+        promulgated=entry.versions[0].promulgated,
+        effective_from=entry.versions[0].effective,
+        source="file:a",
+        source_sha256="0" * 64,
+    )
+    keys = [ProvisionKey("工伤保险条例", "14"), ProvisionKey("工伤保险条例", "15"), ProvisionKey("失业保险条例", "2")]
+    found = cited_held(keys, empty_library, register, on=date(2026, 11, 22))
+    assert (found.held, found.cited, found.documents_held, found.documents) == (1, 3, 1, 2)
+    assert found.missing == ("失业保险条例",)
