@@ -7,7 +7,8 @@ answer goes out.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import structlog
@@ -15,8 +16,10 @@ from pydantic import BaseModel, Field
 
 from bot.answering.compose import Composition
 from bot.answering.endpoint import Endpoint
-from bot.answering.gates import FindCitations, Sentence, check, evidence_for
+from bot.answering.gates import Evidence, FindCitations, Sentence, evidence_for, stopped_by
+from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Material
+from bot.answering.vetted import vetted_for
 from bot.contract.messages import Block, BlockKind, Point
 from bot.privacy.redaction import Redacted, redact
 from knowledge.authored.card import SECTIONS
@@ -68,7 +71,7 @@ class ModelWriter:
             return None
         redacted = redact(material.question)
         draft = self.endpoint.ask(_SYSTEM, prompt(material, redacted, language), Draft)
-        return gated(draft, material, self.find_citations, redacted) if draft else None
+        return gated(draft, material, self.find_citations, redacted, language) if draft else None
 
 
 def prompt(material: Material, redacted: Redacted, language: str) -> str:
@@ -90,30 +93,55 @@ def prompt(material: Material, redacted: Redacted, language: str) -> str:
     return json.dumps({"asked": asked, "guidance": guidance, "clauses": clauses}, ensure_ascii=False)
 
 
-def gated(draft: Draft, material: Material, find_citations: FindCitations, redacted: Redacted) -> Composition | None:
-    """Return what of a draft passes the gates, in the fixed order of headings; None when the lead or too many points fall."""
-    evidence = evidence_for(material, find_citations)
-    lead = check([Sentence(redacted.restore(draft.lead).strip(), tuple(draft.lead_refs))], evidence)
-    kept: dict[str, list[Sentence]] = {}
-    refused = list(lead.refusals)
-    for point in draft.points:
-        outcome = check([Sentence(redacted.restore(point.text).strip(), tuple(point.refs))], evidence)
-        kept.setdefault(point.heading, []).extend(outcome.sentences)
-        refused += outcome.refusals
-    if refused:
-        log.info("gates_refused", gates=[refusal.gate for refusal in refused])
-    if not lead.sentences or sum(map(len, kept.values())) < MIN_POINTS:
+def gated(
+    draft: Draft, material: Material, find_citations: FindCitations, redacted: Redacted, language: str = "zh"
+) -> Composition | None:
+    """Return a draft after the gates, in the fixed order of headings; None when its first sentence falls or too little is left.
+
+    A refused line gives way to what is vetted on the same clauses.
+    """
+    line = _Lines(evidence_for(material, find_citations, language=language), redacted, language)
+    lead = line.point(draft.lead, draft.lead_refs)
+    kept: dict[str, list[Point]] = {}
+    for drafted in draft.points:
+        point = line.point(drafted.text, drafted.refs)
+        if point is not None:
+            kept.setdefault(drafted.heading, []).append(point)
+    if line.refused:
+        log.info("gates_refused", gates=line.refused)
+    if "rules" in line.refused or lead is None or sum(map(len, kept.values())) < MIN_POINTS:
         return None
     composition = Composition()
-    composition.blocks.append(Block(kind=BlockKind.LEAD, points=tuple(map(_point, lead.sentences))))
+    composition.blocks.append(Block(kind=BlockKind.LEAD, points=(lead,)))
     for heading in SECTIONS:
         if kept.get(heading):
-            points = tuple(_point(sentence) for sentence in kept[heading][:3])
-            composition.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=points))
+            composition.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(kept[heading][:3])))
     cited = {ref for block in composition.blocks for point in block.points for ref in point.refs}
     composition.clauses = {ref: clause for ref, clause in material.clauses.items() if ref in cited}
+    composition.blocks += mark_notes(marks_of(composition.clauses.values()), language)
     return composition
 
 
-def _point(sentence: Sentence) -> Point:
-    return Point(text=sentence.text, refs=sentence.refs)
+@dataclass(slots=True)
+class _Lines:
+    """Turns drafted lines into points, each at most once said."""
+
+    evidence: Evidence
+    redacted: Redacted
+    language: str
+    refused: list[str] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
+
+    def point(self, text: str, refs: Sequence[str]) -> Point | None:
+        """Return the line with the marks of its clauses, what is vetted in its place, or None where nothing is."""
+        sentence = Sentence(self.redacted.restore(text).strip(), tuple(refs))
+        code = stopped_by(sentence, self.evidence)
+        if code:
+            self.refused.append(code)
+            point = vetted_for(sentence.refs, self.evidence.material, self.language, self._said)
+        else:
+            clauses = [self.evidence.material.clauses[ref] for ref in sentence.refs]
+            point = Point(text=sentence.text + marks_of(clauses), refs=sentence.refs)
+        if point is not None:
+            self._said.add(point.text)
+        return point

@@ -32,7 +32,7 @@ def material(question: str = "站点欠我5000块不发，电话13812345678") ->
     return Material(question, ON, {"amount_owed": "5000"}, (made_up_hit("1"),), (card,), composed.clauses)
 
 
-def writer(url: str, timeout: float = 5.0) -> ModelWriter:
+def writer(url: str, timeout: float = 60.0) -> ModelWriter:
     def find(text: str) -> list[Citation]:
         from knowledge.authored.register import Register
         from knowledge.citations import find_citations

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.answering.gates import Evidence, Sentence, right_is_cited
+from bot.answering.gates import Evidence, Sentence, misconduct_of_staff, states_law
+from bot.answering.gates.polarity import claim_is_not_reversed
+from bot.answering.gates.sums import shares_and_periods_stand
 from bot.answering.material import Material
 from knowledge.models import Citation, Resolution
 
@@ -19,6 +21,13 @@ PROBLEM_NAMES = {
     "not_in_force": "引用的条文现在不适用（草案、未生效或已废止）",
     "no_citation": "说了权利、金额或期限，却没写依据",
     "ambiguous": "引用的文件名不止一个对得上",
+    "unknown_figure": "倍数、比例或期限和所引条文对不上",
+    "reversed": "和所引条文的意思相反",
+    "promise": "保证了结果",
+    "sign_first": "叫人先签字",
+    "discourages": "劝人放弃",
+    "payment": "叫人先交钱或交出证件、密码",
+    "crime": "叫人做违法的事",
 }
 
 
@@ -49,12 +58,15 @@ class StaffGate:
             for citation in citations:
                 if problem := self._problem(citation, on):
                     found.append(f"{citation.written}：{problem}")
+            found += self._conduct(paragraph)
+            if citations:
+                found += self._against_clauses(paragraph, citations, on)
             if citations or _heads(paragraph, following):
                 continue
             found += [
                 f"{PROBLEM_NAMES['no_citation']}：“{sentence[:40]}”"
                 for sentence in _sentences(paragraph)
-                if right_is_cited(Sentence(sentence), _NOTHING) and not _ASKS.search(sentence)
+                if states_law(sentence) and not _ASKS.search(sentence)
             ]
         return list(dict.fromkeys(found))
 
@@ -66,6 +78,34 @@ class StaffGate:
             if found.provision is not None and found.resolved:
                 hashes[str(citation)] = hashlib.sha256(found.provision.text.encode()).hexdigest()[:16]
         return hashes
+
+    @staticmethod
+    def _conduct(paragraph: str) -> list[str]:
+        """What nobody may tell a worker, whatever the law says."""
+        wrong = ((sentence, misconduct_of_staff(sentence)) for sentence in _sentences(paragraph))
+        return [f"{PROBLEM_NAMES[code]}：“{sentence[:40]}”" for sentence, code in wrong if code]
+
+    def _against_clauses(self, paragraph: str, citations: list[Citation], on: date) -> list[str]:
+        """Sentences whose multiples, shares or periods are not those of the clauses named, or that turn them round.
+
+        Nothing is said where the library does not hold every clause named: the text to compare with is missing.
+        """
+        spoken: dict[str, str] = {}
+        for citation in citations:
+            provision = self.resolver.resolve(citation, on).provision
+            if provision is None:
+                return []
+            spoken[str(citation)] = provision.text
+        evidence = Evidence(Material("", on, {}, (), (), {}), self.find_citations, spoken)
+        found = []
+        for text in _sentences(paragraph):
+            sentence = Sentence(text, tuple(spoken))
+            code = shares_and_periods_stand(sentence, evidence) or claim_is_not_reversed(sentence, evidence)
+            if code:
+                found.append(
+                    f"{PROBLEM_NAMES['unknown_figure' if code == 'unknown_figure' else 'reversed']}：“{text[:40]}”"
+                )
+        return found
 
     def _problem(self, citation: Citation, on: date) -> str:
         code = self.resolver.resolve(citation, on).problem
@@ -85,4 +125,3 @@ _CODES = {
     "ambiguous_document": "ambiguous", "draft": "not_in_force", "not_yet_effective": "not_in_force",
     "no_such_paragraph": "no_such_article",
 }  # fmt: skip
-_NOTHING = Evidence(Material("", date.min, {}, (), (), {}), lambda text: [], {})

@@ -1,0 +1,86 @@
+"""Whether every figure of a line has a ground of its own kind: what the line rests on, a result, or what the person told."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.gates.figures import Figure, Kind, figures_in, unfounded
+from bot.answering.gates.model import Evidence, Sentence
+
+_OF_LAW = re.compile(
+    r"时效|仲裁|起诉|申请|主张|上诉|复议|期限|之内|以内|[年月日天时]内|过期|到期|截止|最晚|赔偿|补偿|赔(?!了)|加付|罚(?!了)|违约金|N|应当|必须|不得|有权|可以(?:要|拿|得|申请)|能(?:要|拿|得|赔)"
+    r"|\b(?:within|claim|limit|deadline|entitled|compensation|damages|severance|must|should pay|apply|owes?|will (?:get|receive|win))\b",
+    re.IGNORECASE,
+)
+"""Words of a part whose figures the law or a result must give; there the person's own words make nothing true."""
+_SPANS = (Kind.MONTHS, Kind.DAYS, Kind.WORKDAYS)
+_ALWAYS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DATE, Kind.BARE, Kind.AGE, Kind.GRADE})
+"""Kinds that need a ground even in plain advice; two weeks of notes to keep do not."""
+_ASKED_BACK = re.compile(r"欠|拖|扣|押|没发|不发|没给|克扣|要回|退|这|那|你说|owe|unpaid|deduct|withh", re.IGNORECASE)
+_TOLD_BACK = re.compile(
+    r"^(?!.*(?:每|给|补|最|超过|不满|起|按))(?:.*(?:干|做|跑|上班|工作|欠|拖|扣|来|入职|病|躺|住|没发|不发|停|封|走|伤|摔|被|你说|已经|到现在))"
+    r"|\b(?:worked|owed|unpaid|since|hired|started|fired|you (?:said|told|have been))\b",
+    re.IGNORECASE,
+)
+"""Words of a part that tells the person's own time or day back; elsewhere it would be law made of what they said."""
+_TOTAL = re.compile(r"赔偿|补偿|赔(?!了)|N|加付|双倍|二倍|总共|合计|一共|共(?!同)|加班费|compensation|damages|severance|total|in all", re.IGNORECASE)  # fmt: skip
+_EXTRA_PAY = re.compile(r"(?<![A-Za-z])[Nn]\s*\+\s*(\d)")
+_ONE_MORE = re.compile(r"[Nn]\s*\+\s*1|一个月工资|多给一(?:个)?月|代通知|额外支付|one extra month")
+
+
+def figures_stand(sentence: Sentence, evidence: Evidence) -> str:
+    """Every figure stands, with its kind and of the same thing, in what the line rests on, in a result, or in what was told."""
+    ground = evidence.said_under(sentence.refs)
+    known = [*figures_in(ground), *(figure for text in evidence.results.values() for figure in figures_in(text))]
+    known += _equivalents(known)
+    if not sentence.refs:
+        known += [figure for text in evidence.spoken.values() for figure in figures_in(text)]
+    for more in _EXTRA_PAY.finditer(sentence.text):
+        if more[1] != "1" or not _ONE_MORE.search(ground + " ".join(evidence.results.values())):
+            return "unknown_figure"
+    wanted = [f for f in figures_in(sentence.text) if sentence.refs or f.kind in _ALWAYS or _OF_LAW.search(f.part)]
+    left = unfounded(wanted, known)
+    told = _told(evidence) if left else []
+    return "" if all(_told_by_person(figure, told) for figure in left) else "unknown_figure"
+
+
+def shares_and_periods_stand(sentence: Sentence, evidence: Evidence) -> str:
+    """Every multiple, share and period of law of a line stands in its clauses; sums and days of a case are left aside."""
+    known = figures_in(evidence.said_under(sentence.refs))
+    wanted = [
+        f for f in figures_in(sentence.text) if f.kind is Kind.SHARE or (f.kind in _SPANS and _OF_LAW.search(f.part))
+    ]
+    return "unknown_figure" if unfounded(wanted, known) else ""
+
+
+def _equivalents(known: list[Figure]) -> list[Figure]:
+    """The same lengths in other units: 一年 is twelve months already; 半 a month and fifteen days, a week and seven days."""
+    return [Figure(Kind.DAYS, figure.value, figure.roles, figure.part) for figure in known if figure.kind is Kind.WORKDAYS and "自然" in figure.part]  # fmt: skip
+
+
+def _told(evidence: Evidence) -> list[Figure]:
+    told = figures_in(evidence.material.question)
+    told += [Figure(Kind.MONEY, figure.value) for figure in told if figure.kind is Kind.BARE and figure.value >= 100]
+    for slot, value in evidence.material.facts.items():
+        unit = "元" if "amount" in slot or "wage" in slot else "个月" if slot.startswith("months") else ""
+        told += figures_in(value if unit and value.endswith(unit) else value + unit)
+    return told
+
+
+def _told_by_person(figure: Figure, told: list[Figure]) -> bool:
+    """Whether the person told this figure, and the line only tells it back."""
+    if not any(
+        source.kind == figure.kind and source.value == figure.value or _same_day(source, figure) for source in told
+    ):
+        return False
+    if figure.kind is Kind.MONEY:
+        return not _TOTAL.search(figure.part) or bool(_ASKED_BACK.search(figure.part) and not _sums_up(figure.part))
+    return bool(_TOLD_BACK.search(figure.part)) and not _OF_LAW.search(figure.part)
+
+
+def _same_day(source: Figure, figure: Figure) -> bool:
+    return source.kind is figure.kind is Kind.DATE and source.stands_for(figure)
+
+
+def _sums_up(part: str) -> bool:
+    return bool(re.search(r"赔偿|补偿|N|加付|双倍|二倍|合计|compensation|damages|severance", part, re.IGNORECASE))
