@@ -166,7 +166,9 @@ def _injury(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
 def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     docked = matter.value("docked")
     if "deductions" in fields and docked is not None:
-        values["deductions"] = [{"amount": str(docked), "ground": matter.value("dock_ground") or "other"}]
+        ground = matter.value("dock_ground") or "other"
+        # What comes back at least: as if the contract let the employer claim damage. The rules say what holds if it does not.
+        values["deductions"] = [{"amount": str(docked), "ground": ground, "agreed": ground == "damage"}]
     if name == "minimum_wage_shortfall":
         paid = matter.value("paid") or matter.value("take_home_pay") or matter.value("monthly_pay")
         if paid is not None:
