@@ -66,8 +66,9 @@ class Concluder:
         found = Conclusion()
         shown: set[str] = set()
         if judged.answer is not None and (point := self._point(judged.answer, on, found)):
-            found.blocks.append(Block(kind=BlockKind.LEAD, points=(point,)))
-            shown |= judged.answer.named
+            more = [other for said in judged.also if (other := self._point(said, on, found))]
+            found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
+            shown |= judged.answer.named.union(*(said.named for said in judged.also))
         chosen = self._chosen(judged, focuses, side)
         named = shown | {name for said in chosen for name in said.named}
         if not brief or Focus.AMOUNT in focuses:

@@ -79,7 +79,7 @@ class MatterTurn:
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
         before = chosen.id in turned.matter.answered
         telling = not focuses
-        side = before and bool(focuses) and focuses[0] in _SIDES
+        side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
         found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, side=side)
         if telling and before:
             self._noted(turned, language, found)

@@ -48,9 +48,23 @@ def rank_situations(
     """Return the situations that a turn may be about, best first; `told_now` are the fields this turn filled."""
     view = View(matter, derive(matter, today), text, today)
     found = [one for situation in situations if (one := _candidate(situation, view, matter, told_now, cards)).score > 0]
+    return sorted(_special_first(found), key=lambda one: -one.score)
+
+
+def _special_first(found: list[Candidate]) -> list[Candidate]:
+    """The candidates, a raised special one ahead of the general ones it stands over: what names those names it too."""
+    by_id = {one.situation.id: one for one in found}
     over = {lower for one in found if one.raised for lower in one.situation.over}
-    found = [replace(one, score=one.score - RAISED_NOW) if one.situation.id in over else one for one in found]
-    return sorted(found, key=lambda one: -one.score)
+    lifted = []
+    for one in found:
+        lower = [by_id[name] for name in one.situation.over if name in by_id] if one.raised else []
+        if one.situation.id in over:
+            one = replace(one, score=one.score - RAISED_NOW)
+        if lower:
+            score = max(one.score, *(other.score for other in lower)) if one.situation.id not in over else one.score
+            one = replace(one, score=score, named=one.named or any(other.named for other in lower))
+        lifted.append(one)
+    return lifted
 
 
 def _candidate(
@@ -73,6 +87,8 @@ def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | Non
         return None
     best = ranked[0]
     table = next((one for one in ranked if one.situation.id == matter.topic), None)
-    if table is not None and best is not table and not best.named and best.score - table.score < MOVES_ON:
-        best = table
+    gives_way = table is not None and best.raised and table.situation.id in best.situation.over
+    if table is not None and best is not table and not gives_way:
+        if not best.named and best.score - table.score < MOVES_ON:
+            best = table
     return best if best.score >= ENOUGH else None

@@ -110,6 +110,17 @@ def injury_path(matter: Matter, today: date) -> str | None:
     return "employee" if kind or matter.value("injured") else None
 
 
+def died_in_48_hours(matter: Matter, today: date) -> bool | None:
+    """Whether the death came within 48 hours: as told, else from the days of illness or accident and death."""
+    if matter.within_48_hours is not None:
+        return bool(matter.within_48_hours.value)
+    fell, died = matter.value("injured_on"), matter.value("died_on")
+    if fell is None or died is None or not (fell.exact and died.exact):
+        return None
+    days = (died.first - fell.first).days
+    return True if 0 <= days <= 1 else False if days > 2 else None
+
+
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:
     def days(matter: Matter, today: date) -> Amount | None:
         found = matter.value(name)
@@ -127,6 +138,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "unlawful_reason": unlawful_reason,
     "likely_relation": likely_relation,
     "injury_path": injury_path,
+    "died_in_48_hours": died_in_48_hours,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),
     "days_since_demand": _since("demanded_on"),

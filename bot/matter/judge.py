@@ -20,6 +20,8 @@ from bot.matter.formula import money, names_of, work_out, written
 from bot.matter.inputs import claim_inputs, clock_inputs
 from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule
 
+MOST_ANSWERED = 130
+"""Characters of answers after which no further question of the same message is answered by itself."""
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}")
 
 
@@ -66,6 +68,8 @@ class Judgement:
 
     situation: Situation
     answer: Said | None = None
+    also: list[Said] = field(default_factory=list)
+    """Answers to the other questions of the same message, after the one to the last."""
     lines: list[Said] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     clocks: dict[str, Deadline] = field(default_factory=dict)
@@ -92,7 +96,8 @@ def judge(
             found.clocks.setdefault(clock.as_, deadline)
     view = View(matter, derived, text, today, _results(situation, found, today))
     words = _words(found, matter, derived)
-    found.answer = _answer(situation, view, tuple(focuses), words, language)
+    answers = _answers(situation, view, tuple(focuses), words, language)
+    found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
             found.lines.append(said)
@@ -205,19 +210,27 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _answer(
+def _answers(
     situation: Situation, view: View, focuses: tuple[Focus, ...], words: Mapping[str, str], language: str
-) -> Said | None:
-    """The first answer for what is asked, in the order of the questions; else the first for any question."""
+) -> list[Said]:
+    """The first answer to each question that no answer before covers, the last question first; else the general one."""
     answers = [line for line in situation.lines if line.part == "answer"]
+    found: list[Said] = []
+    covered: set[Focus] = set()
     for focus in focuses:
+        if focus in covered or sum(len(said.text) for said in found) > MOST_ANSWERED:
+            continue
         for line in answers:
             if focus in line.focus and (said := _said(line, view, words, language)) is not None:
-                return said
+                covered |= set(line.focus)
+                found.append(said)
+                break
+    if found:
+        return found
     for line in answers:
         if not line.focus and (said := _said(line, view, words, language)) is not None:
-            return said
-    return None
+            return [said]
+    return []
 
 
 def _said(line: Line, view: View, words: Mapping[str, str], language: str) -> Said | None:

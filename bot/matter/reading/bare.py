@@ -17,6 +17,8 @@ _MONTH_FIELDS = frozenset(
     {"months_worked", "months_owed", "bond_months", "bond_served_months", "probation_months", "months_insured", "career_months",
      "paid_leave_months", "contract_months", "pregnant_months", "non_compete_months"}
 )  # fmt: skip
+_NAMED_ONLY = frozenset({"local_average_wage", "minimum_wage", "national_income"})
+"""Figures of a place or a country: only words that name them, or a question for them, give them."""
 _DAY_ORDER = ("injured_on", "died_on", "left", "joined", "unpaid_from", "award_on", "happened_on")
 _EVENT_OF_DAY = {"injured_on": "injured", "died_on": "died", "left": "ended_by"}
 
@@ -55,6 +57,8 @@ def place_bare_sums(bare: list[Found], matter: Matter, context: Context, told: d
         wanted = [context.asked, *context.wants] if FIELDS.get(context.asked) is FieldKind.SUM else [*context.wants]
         for name in wanted:
             if FIELDS.get(name) is not FieldKind.SUM or name in told or name in found or matter.told(name) is not None:
+                continue
+            if name in _NAMED_ONLY and name != context.asked:
                 continue
             if name in ("monthly_pay", "local_average_wage") and not likely_pay(one.value):
                 continue

@@ -1,0 +1,91 @@
+"""What an injured worker hears: the special way before the general one, each question answered, the law of the day of the accident."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.contract.matter import Matter
+from bot.matter.choosing import choose_situation, rank_situations
+from bot.matter.derived import derive
+from bot.matter.judge import judge
+from bot.matter.reading import Context, Reading, RuleReader, apply_reading
+from bot.matter.situations import load_situations
+
+TODAY = date(2026, 11, 21)
+
+
+def _told(*turns: str) -> tuple[Matter, Reading]:
+    matter, reading = Matter(), Reading()
+    for turn, text in enumerate(turns, 1):
+        reading = RuleReader().read(text, matter, Context(TODAY, turn))
+        matter = apply_reading(matter, reading, turn)
+    return matter, reading
+
+
+def _topic(*turns: str) -> str:
+    matter, reading = _told(*turns)
+    ranked = rank_situations(load_situations().values(), matter, turns[-1], frozenset(reading.values), {}, TODAY)
+    found = choose_situation(ranked, matter)
+    return found.situation.id if found else ""
+
+
+@pytest.mark.parametrize(
+    ("topic", "turns"),
+    [
+        ("commute-injury", ("下班骑电动车回家，闯红灯被撞，交警认定我主要责任，公司说不算工伤，对吗？",)),
+        ("injury-grade", ("在工地上摔了，腰", "老板没给我买工伤险", "鉴定是十级，工资5000", "工伤能要多少，找谁要？")),
+        ("death-at-work", ("我弟在工地摔死了", "能拿多少，算工伤吗？")),
+        ("over-age-injury", ("2026年8月，我63岁返聘在工厂，手被机器夹伤，算工伤吗？",)),
+        ("on-order-injury", ("我跑众包，送单路上摔断了腿，算工伤吗？",)),
+    ],
+)
+def test_the_special_way_stands_before_the_general_one_though_the_general_one_is_named(
+    topic: str, turns: tuple[str, ...]
+) -> None:
+    assert _topic(*turns) == topic
+
+
+def test_each_question_of_a_message_is_answered() -> None:
+    matter, reading = _told(
+        "我在厂里手被机器夹断了", "2026年9月8号，没买工伤险，拿个2万的协议让我签放弃", "谁来赔？我还能报吗，签不签？"
+    )
+    judged = judge(load_situations()["work-injury"], matter, reading.focuses, "谁来赔？我还能报吗，签不签？", TODAY)
+    assert judged.answer is not None
+    said = judged.answer.text + "".join(other.text for other in judged.also)
+    assert "别签" in said
+    assert "单位" in said
+    assert judged.also
+
+
+@pytest.mark.parametrize(
+    ("path", "turns"),
+    [
+        ("employee", ("厂里机器把我手夹断了",)),
+        ("cover", ("我跑众包，几点上线自己定，送单摔断了腿",)),
+        ("open", ("我是专送骑手，送单摔断了腿",)),
+        ("household", ("给私人干装修摔断了腿",)),
+        ("unregistered", ("在黑作坊干活手被压断",)),
+    ],
+)
+def test_the_way_of_an_injury_follows_from_who_the_work_was_for(path: str, turns: tuple[str, ...]) -> None:
+    assert derive(_told(*turns)[0], TODAY).get("injury_path") == path
+
+
+def test_an_accident_before_july_2026_is_not_judged_by_the_new_rule_for_the_over_aged() -> None:
+    matter, _ = _told("我61岁退休领养老金，2026年5月30号在食堂滑倒骨折", "公司没给买工伤险")
+    judged = judge(load_situations()["over-age-injury"], matter, (), "算工伤吗", TODAY)
+    lines = " ".join(said.text for said in judged.lines)
+    assert "单位必须给超龄的人上工伤险" not in lines
+    assert "各地做法不一" in lines
+
+
+def test_a_death_gives_the_funeral_grant_and_the_pension_and_no_made_up_lump_sum() -> None:
+    matter, _ = _told(
+        "我弟在工地摔死了", "月工资9000，有媳妇和一个5岁孩子，媳妇没工作丧失劳动能力", "当地平均工资12000，有工伤保险"
+    )
+    figures = judge(load_situations()["death-at-work"], matter, (), "能拿多少", TODAY).figures
+    assert figures["funeral"].amount == "72,000"
+    assert figures["pension"].amount == "6,300"
+    assert figures["grant"].amount == ""
