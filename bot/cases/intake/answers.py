@@ -8,45 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.intake.questions import read_answer, told_by
-from bot.dialogue.flows.claims.answers import SKIP
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
+from bot.understanding.acts import Act, is_act
 
 _END = r"[\s，,。.!！~～]*"
 _CLEAR_YES = re.compile(
     rf"(?:(?:我|那就?|行|好)[，,]?)*(?:同意|愿意|发送|发吧|发出去|可以发|确认|没错|没问题|都对|全对|i agree|agree|agreed|send(?: it)?)(?:了|的|吧|啊|同意)*{_END}",
     re.IGNORECASE,
 )
-_YES = re.compile(
-    rf"(?:好|好的|好吧|好啊|可以|可以的|行|行吧|行的|中|是|是的|对|对的|嗯+|恩|要得|得|ok|okay|yes|yep|sure)[了呀啊嘛]?{_END}",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    rf"(?:我?不同意|不|不要|不要了|不用|不用了|不想|不行|不愿意|先不用|先不要|等会儿?|等下|以后再说|再想想|我想想|no|nope|i (?:don'?t|do not) agree|not now){_END}",
-    re.IGNORECASE,
-)
-_GIVE_UP = (
-    r"(?:还是|就|先|也|都|我|那)*(?:算了|(?:不|不想|不要|懒得|别)(?:再)?(?:弄|办|搞|填|发|问|告|说|整|搞)(?:了|下去了?)?"
-    r"|(?:太|好)麻烦|取消|退出|停(?:一下|下)?|不干了这个|以后再(?:说|弄|填)|回头再(?:说|弄|填)|改天(?:再(?:说|弄|填))?|没空(?:弄|填)?|stop|cancel|never ?mind|forget it)"
-    r"(?:了|吧|啦)*"
-)
-_STOP = re.compile(rf"(?:唉|哎|嗯|那)?[，,]?{_GIVE_UP}(?:[\s，,。]*{_GIVE_UP})*{_END}", re.IGNORECASE)
 _WITHDRAW = re.compile(
     rf"(?:(?:这|那)?(?:个|件)?(?:案子|案件|事情?))?(?:我|还是|就|先|都)*(?:算了[，,]?)?(?:我)?(?:不办|不想办|不告|不想告|不弄|不想弄|不追究|撤销|撤案|撤诉|撤回同意|撤回|撤了)(?:了|吧|案件|案子|这个?案子|这个?案件)*{_END}"
     rf"|(?:please )?(?:withdraw|drop)(?: my| the)? case{_END}",
     re.IGNORECASE,
 )
 _REOPEN = re.compile(rf"(?:我?(?:要|想)?(?:把)?(?:案子|案件)?)?(?:重新打开|再打开|重开)(?:案子|案件)?(?:吧|一下)?{_END}|reopen{_END}", re.IGNORECASE)  # fmt: skip
-_RESUME = re.compile(
-    rf"(?:我)?(?:要|想)?(?:接着|继续)(?:填|来|写|说|问)?(?:吧|了)?{_END}|go on{_END}|continue{_END}", re.IGNORECASE
-)
-_SKIP = re.compile(
-    rf"(?:先?跳过|下一(?:个|题|条)|过|pass|next|skip(?: it)?|(?:这个)?(?:不想|不方便|不太想|不愿意?)(?:说|讲|告诉|透露)|不告诉你?|保密){_END}",
-    re.IGNORECASE,
-)
-_UNKNOWN = re.compile(
-    rf"(?:我|这个|具体)*(?:也|都|真|实在)*(?:不太?|没)(?:知道|清楚|晓得|记得|确定|了解|懂|印象|注意|数)(?:了|啊|呢|哦)?{_END}|(?:我)?(?:记不(?:太|大)?(?:得|清)|忘记?|想不起来?|说不(?:清|准|上来|好)|没数)(?:楚|了|啊)*{_END}|(?:i )?(?:don'?t|do not) (?:know|remember){_END}|no idea{_END}",
-    re.IGNORECASE,
-)
 _ABOUT_US: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern, re.IGNORECASE))
     for key, pattern in (
@@ -117,17 +92,17 @@ class Corrected:
 
 def agrees(text: str, *, firmly: bool = False) -> bool:
     """Whether words mean yes. `firmly`: only those that cannot be the answer to something else."""
-    return bool(_CLEAR_YES.fullmatch(text) or (not firmly and _YES.fullmatch(text)))
+    return bool(_CLEAR_YES.fullmatch(text)) or (not firmly and is_act(text, Act.YES))
 
 
 def refuses(text: str) -> bool:
     """Whether words mean no."""
-    return bool(_NO.fullmatch(text) or _STOP.fullmatch(text))
+    return is_act(text, Act.NO, Act.STOP) and not is_act(text, Act.CORRECT)
 
 
 def stops(text: str) -> bool:
     """Whether the worker has had enough of the questions: 算了不弄了."""
-    return bool(_STOP.fullmatch(text))
+    return is_act(text, Act.STOP)
 
 
 def withdraws(text: str) -> bool:
@@ -137,7 +112,7 @@ def withdraws(text: str) -> bool:
 
 def resumes(text: str) -> bool:
     """Whether words ask to go on with the questions."""
-    return bool(_RESUME.fullmatch(text))
+    return is_act(text, Act.RESUME)
 
 
 def reopens(text: str) -> bool:
@@ -147,12 +122,12 @@ def reopens(text: str) -> bool:
 
 def skips(text: str) -> bool:
     """Whether words pass a question over."""
-    return bool(_SKIP.fullmatch(text))
+    return is_act(text, Act.SKIP)
 
 
 def knows_not(text: str) -> bool:
     """Whether words mean that the worker does not know."""
-    return bool(_UNKNOWN.fullmatch(text)) or (len(text) <= 5 and bool(SKIP.match(text)))
+    return is_act(text, Act.UNKNOWN)
 
 
 def asks_about_us(text: str) -> str:

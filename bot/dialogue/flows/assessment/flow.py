@@ -17,6 +17,7 @@ from bot.dialogue.flows.assessment.answers import chosen, told
 from bot.dialogue.flows.assessment.view import shown_question, shown_result
 from bot.dialogue.flows.claims.history import recall
 from bot.messages import message
+from bot.understanding.acts import Act, is_act
 from bot.understanding.facts import merge_facts
 
 FLOW = "assessing"
@@ -24,10 +25,7 @@ _START = re.compile(
     r"(?:帮我|给我|替我)?(?:评估|评一下|判断|逐条|一条一条)[^，。]{0,8}(?:劳动关系|算不算|是不是|看)|(?:帮我|给我)(?:看看|看一下|判断(?:一下)?)[^，。]{0,6}(?:算不算|是不是|有没有)[^，。]{0,6}(?:劳动关系|员工)"
 )
 _RESUME = re.compile(r"^(?:接着|继续)(?:评估|答|问|刚才的评估)")
-_LEAVE = re.compile(r"^(?:算了|先停|停|不答了|退出|不评了|取消|stop|cancel)")
-_UNKNOWN = re.compile(r"^(?:不知道|不清楚|不晓得|说不清|不好说|不确定|不懂)")
 _ASKS = re.compile(r"[?？吗呢]|怎么|咋|什么|啥|多少|能不能|可不可以|合法|违法|算不算|是不是|要不要|赔|告")
-_SKIP = re.compile(r"^(?:跳过|下一个|下一题|过$|skip)")
 
 
 @dataclass(slots=True)
@@ -43,12 +41,12 @@ class Assessing:
             return self._begin(state, today)
         if memory is None or memory.get("left"):
             return None
-        if _LEAVE.match(text):
+        if is_act(text, Act.STOP):
             return self._left(state)
         question = _current(memory)
         if question is None:
             return None
-        if _UNKNOWN.match(text) or _SKIP.match(text):
+        if is_act(text, Act.UNKNOWN, Act.SKIP):
             return self._settle(state, question.factor, None, today)
         option = chosen(question, text)
         if option is None and (more := self._beside(state, text)):

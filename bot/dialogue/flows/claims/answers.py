@@ -14,10 +14,6 @@ from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 from bot.understanding.time_roles import as_written
 
-SKIP = re.compile(
-    r"^(不知道|不清楚|不晓得|说不清|跳过|不记得|记不(?:得|清)|忘了|不好说|没查|查不到|晓不得|唔知|不知|skip|don'?t know)"
-)
-STOP = re.compile(r"^(算了|不算了|停|取消|退出|换个问题|先不算|stop|cancel)")
 CORRECTION = re.compile(
     r"^(?:哦|啊|唉|等等|等下)?[，, ]?(?:不对|不是|错了|搞错|弄错|记错|说错|打错|更正|改一下|改成|应该是|其实是?|准确(?:说|的)?(?:是)?|我看了?(?:一下)?(?:合同|流水|记录)?[，,]?(?:是|才))|(?:记|说|打|写|搞|弄)错了|(?:刚才|刚刚|上面|前面)[^，。]{0,6}(?:不对|错|少说|多说)"
 )

@@ -15,13 +15,14 @@ from bot.answering.material import Resolver
 from bot.claims import Claim, ClaimError, compute_claim, find_entry
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Point, Reply
 from bot.dialogue.flows.claims.ambiguities import Doubt, both, label_of
-from bot.dialogue.flows.claims.answers import CORRECTION, SKIP, STOP, read_answer
+from bot.dialogue.flows.claims.answers import CORRECTION, read_answer
 from bot.dialogue.flows.claims.derivations import settled
 from bot.dialogue.flows.claims.history import Story, hear_line, keep_answer, recall, remember, story_of
 from bot.dialogue.flows.claims.inputs import fields_of, hear, input_kind
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, wanted_claim
 from bot.dialogue.flows.claims.view import shown_claim, with_formula
 from bot.messages import has_message, message
+from bot.understanding.acts import Act, is_act
 from bot.understanding.spelling import plain
 
 MAX_QUESTIONS = 8
@@ -43,7 +44,7 @@ class Reckoning:
         text = plain(text)
         memory = state.data.get(FLOW)
         if isinstance(memory, dict):
-            if STOP.match(text):
+            if is_act(text, Act.STOP):
                 del state.data[FLOW]
                 return None
             wanted = wanted_claim(text, ConversationState())
@@ -70,7 +71,7 @@ class Reckoning:
 
     def _answered(self, state: ConversationState, memory: dict[str, Any], text: str, today: date) -> Reply | None:
         name, asked = str(memory["name"]), str(memory["asked"])
-        if SKIP.match(text):
+        if is_act(text, Act.UNKNOWN, Act.SKIP):
             memory["skipped"] = [*memory["skipped"], asked]
             return self._compute(state, memory, today)
         if memory.pop("again", False):

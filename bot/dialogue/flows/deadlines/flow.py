@@ -15,13 +15,13 @@ from bot.answering.material import Resolver
 from bot.claims import ClaimError
 from bot.claims.deadlines import Deadline, compute_deadline
 from bot.contract.messages import Block, BlockKind, ConversationState, Point, Reply
-from bot.dialogue.flows.claims.answers import SKIP, STOP
 from bot.dialogue.flows.claims.history import keep_answer, recall, remember
 from bot.dialogue.flows.deadlines import reminders as reminding
 from bot.dialogue.flows.deadlines.applicable import Fitting, dates_told, fitting
 from bot.dialogue.flows.deadlines.view import ahead, asked_date, shown_calendar, shown_deadlines
 from bot.dialogue.routing.fixed_replies import person_choice
 from bot.messages import message
+from bot.understanding.acts import Act, is_act
 from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.spelling import plain
 from bot.understanding.time_roles import as_written
@@ -99,13 +99,13 @@ class Clocks:
     ) -> Reply | None:
         answers = dict(memory.get("answers", {}))
         dated = find_dates(text, today)
-        if STOP.match(text):
+        if is_act(text, Act.STOP):
             state.data.pop(FLOW)
             return None
         if wrong := impossible_dates(text, today):
             problem = message(state.language, "clock_no_such_day", written=wrong[0])
             return self._run(state, {"answers": answers, "problem": problem}, today)
-        if SKIP.match(text):
+        if is_act(text, Act.UNKNOWN, Act.SKIP):
             answers[asked] = "unknown"
         elif asked == "end" and _STILL.search(text):
             answers[asked] = "still"

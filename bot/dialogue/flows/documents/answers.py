@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.dialogue.flows.claims.answers import SKIP as _SKIP
 from bot.dialogue.flows.documents.catalogue import Asking, askings
 from bot.understanding.choices import NO, YES
 from bot.understanding.dates import find_dates, impossible_dates
@@ -15,7 +14,6 @@ from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 from bot.understanding.spelling import plain
 from bot.understanding.time_roles import as_written, bounds
 
-SKIP = re.compile(rf"{_SKIP.pattern}|^(?:下一个|下一题|下一条|过$|不想说|不告诉|空着|pass$|next$)", re.IGNORECASE)
 CORRECTION = re.compile(
     r"(?:写|记|说|打|搞|弄|填)错|错了|错的|不对|有误|改成|改为|改一下|应该是|应当是|更正|其实是|不是.{1,20}(?:而是|[，,]\s*是)"
 )

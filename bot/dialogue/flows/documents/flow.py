@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.contract.messages import Choice, ConversationState, Reply
-from bot.dialogue.flows.claims.answers import STOP
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.request import wanted_claim
-from bot.dialogue.flows.documents.answers import CORRECTION, SKIP, asks_else, named_in, read
+from bot.dialogue.flows.documents.answers import CORRECTION, asks_else, named_in, read
 from bot.dialogue.flows.documents.catalogue import Paper, askings, papers, say, under_card, write_choice
 from bot.dialogue.flows.documents.request import LIST, RESUME, rest_flows, wanted_paper
 from bot.dialogue.flows.documents.sources import (
@@ -33,6 +32,7 @@ from bot.dialogue.flows.documents.view import (
 )
 from bot.drafting import available
 from bot.drafting.vocabulary import fields
+from bot.understanding.acts import Act, is_act
 from bot.understanding.english import is_english
 from bot.understanding.facts import extract_facts, merge_facts
 from knowledge.authored.card import Card
@@ -42,7 +42,6 @@ _MAKE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"^(?:要改|我要改|改一下|有错|不对|改改|change)[。！!]*$", re.IGNORECASE)
-_ENOUGH = re.compile(r"^(?:够了|就这些|先这样|直接生成|直接写|给我看|生成吧?|enough)[^，]{0,6}$", re.IGNORECASE)
 _STRONG = re.compile(r"(?:写|记|说|打|搞|弄|填|期|字|称|资|点)错|改成|改为|应该是|^(?:不对|错了|更正)")
 _SHARED = ("still_working", "written_contract", "dismissed_by", "monthly_pay", "has_iou")
 _SUM_INPUTS = {"start_date": "start", "end_date": "end", "monthly_pay": "monthly_wage"}
@@ -142,16 +141,16 @@ class Papers(Steps):
 
     def _answered(self, state: ConversationState, paper: Paper, slot: str, text: str, today: date) -> Reply | None:
         asking, memory = askings()[slot], memory_of(state)
-        if STOP.match(text) and len(text) <= 12:
+        if is_act(text, Act.STOP):
             return marked(state, shown_left(paper, state.language), stage="left")
         nothing = (
             text.rstrip("。") in ("没有", "没", "无")
             and asking.kind not in ("yes_no", "yuan")
             and slot not in ("witnesses", "agent_workplace")
         )
-        if nothing or (SKIP.match(text) and len(text) <= 12):
+        if nothing or is_act(text, Act.UNKNOWN, Act.SKIP):
             return self.passed(state, paper, slot, today)
-        if _ENOUGH.match(text):
+        if is_act(text, Act.ENOUGH):
             memory["enough"] = True
             return self.next(state, paper, today)
         if len(text) <= _CORRECTION_LENGTH and _STRONG.search(text):

@@ -1,0 +1,54 @@
+"""One table of ways of saying unknown, skip and stop, run over every flow that asks step by step."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from bot.app import App
+from bot.contract.messages import ConversationState, Inbound
+from bot.understanding.acts import Act, ways_of
+from tests.support.product import NOW
+
+pytestmark = pytest.mark.slow
+
+FLOWS = {
+    "assessment": (("帮我评估是不是劳动关系",), "assessing"),
+    "documents": (("帮我写仲裁申请书", "张三"), "papers"),
+}
+
+
+def played(app: App, *texts: str) -> ConversationState:
+    """Return the state after some turns."""
+    state = ConversationState()
+    for text in texts:
+        state, _ = app.dialogue.turn(state, Inbound("test", text), now=NOW)
+    return state
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("act", [Act.UNKNOWN, Act.SKIP])
+def test_not_knowing_and_skipping_lead_to_the_next_question_in_every_flow(app: App, flow: str, act: Act) -> None:
+    turns, key = FLOWS[flow]
+    begun = played(app, *turns)
+    missed = []
+    for way in ways_of(act):
+        state, reply = app.dialogue.turn(copy.deepcopy(begun), Inbound("test", way), now=NOW)
+        if not state.data.get(key) or state.data[key] == begun.data[key] or not reply.blocks:
+            missed.append(way)
+    assert missed == []
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_stopping_keeps_what_was_told_and_asks_nothing_more_in_every_flow(app: App, flow: str) -> None:
+    turns, key = FLOWS[flow]
+    begun = played(app, *turns)
+    missed = []
+    for way in ways_of(Act.STOP):
+        state, reply = app.dialogue.turn(copy.deepcopy(begun), Inbound("test", way), now=NOW)
+        kept = state.data.get(key)
+        left = isinstance(kept, dict) and (kept.get("left") or kept.get("stage") == "left")
+        if not left:
+            missed.append(way)
+    assert missed == []
