@@ -1,0 +1,147 @@
+"""Danger to life, limb or freedom in a message: which kind, and what else. Patterns and a learned likelihood decide together.
+
+What only sounds like danger (江苏, 果断, 看守所, 累死了) is taken out first. What is past, or asks what is owed for it, is
+a matter of law and not of rescue, except where somebody speaks of ending a life or is held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.contract.messages import ConversationState
+from bot.safety.kinds import kinds
+
+_DATA = Path(__file__).parent / "patterns.yaml"
+
+LIKELY = 0.5
+"""Likelihood from which a faint sign of a kind counts."""
+ALONE = 0.9
+"""Likelihood from which a message without any sign counts."""
+READ = 4000
+"""Characters of a message that are read."""
+SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
+"""Kinds in which the person speaks of ending their own life."""
+STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "coercion_planned", "self_harm_other")
+"""Kinds that words of the past or of a claim do not take away."""
+_OWN = re.compile(r"我(?!工友|同事|室友|朋友|老公|老婆|丈夫|媳妇|爸|妈|弟|妹|哥|姐|儿子|女儿|孩子|徒弟|对象|男|女|兄弟|怕|担心|们站|老乡|师傅|搭档)")
+_WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
+_PERSON_BEFORE = 30
+"""Characters before a sign in which somebody else may be named as the one it is about."""
+
+Likelihood = Callable[[str], Mapping[str, float]]
+"""Gives the likelihood of danger by kind of a normalised message; empty when nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """The kind that leads and the others in the same message (names in `kinds.yaml`)."""
+
+    kind: str
+    also: tuple[str, ...] = ()
+
+
+def nothing_known(_: str) -> Mapping[str, float]:
+    """The likelihood of a service without an embedding: patterns decide alone."""
+    return {}
+
+
+@dataclass(frozen=True)
+class DangerSense:
+    """What hears danger. `likelihood` is learned; without it the patterns decide alone."""
+
+    likelihood: Likelihood = nothing_known
+    path: Path = _DATA
+
+    def __call__(self, text: str) -> str:
+        """Return the kind of danger in a normalised text, or an empty string: what flows ask that wait for an answer."""
+        found = self.assess(text)
+        return found.kind if found else ""
+
+    def assess(self, text: str, state: ConversationState | None = None) -> Danger | None:
+        """Return the danger a normalised message tells of, or None."""
+        read = text[:READ]
+        if not read.strip() or self._general.search(read):
+            return None
+        cleaned = self._figures.sub("，", read)
+        likely = self.likelihood(read)
+        found = self._said(cleaned, sum(likely.values())) or self._learned(cleaned, likely)
+        if not found:
+            return None
+        ranked = [name for name in kinds() if name in found]
+        return Danger(ranked[0], _apart(ranked))
+
+    def _said(self, text: str, likelihood: float) -> set[str]:
+        """The kinds whose patterns fit, by their strength."""
+        over = self._over(text)
+        found: set[str] = set()
+        for name, strengths in self._kinds.items():
+            for strength, pattern in strengths.items():
+                match = pattern.search(text)
+                if match is None or (strength == "likely" and likelihood < LIKELY):
+                    continue
+                if over and (strength == "now" or name not in STAND):
+                    continue
+                found.add("self_harm_other" if name in SELF and self._of_another(text, match.start()) else name)
+        return found
+
+    def _learned(self, text: str, likely: Mapping[str, float]) -> set[str]:
+        if not likely or sum(likely.values()) < ALONE or self._over(text):
+            return set()
+        return {max(likely, key=lambda name: likely[name])}
+
+    def _over(self, text: str) -> bool:
+        """Whether a message tells of what is over or asks what is owed, and nothing of now."""
+        if self._words["now"].search(text):
+            return False
+        return bool(self._words["past"].search(text) or self._words["claim"].search(text))
+
+    def _of_another(self, text: str, at: int) -> bool:
+        if _WORRY.search(text):
+            return True
+        before = text[max(0, at - _PERSON_BEFORE) : at]
+        others = [match.end() for match in self._words["third"].finditer(before)]
+        own = [match.end() for match in _OWN.finditer(before)]
+        return bool(others) and others[-1] > (own[-1] if own else -1) and not text[at:].startswith("我")
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        content: dict[str, Any] = yaml.load(self.path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        return content
+
+    @cached_property
+    def _figures(self) -> re.Pattern[str]:
+        return _joined(self._data["figures"])
+
+    @cached_property
+    def _general(self) -> re.Pattern[str]:
+        return _joined([self._data["asking"]])
+
+    @cached_property
+    def _words(self) -> dict[str, re.Pattern[str]]:
+        return {name: _joined([self._data[name]]) for name in ("past", "claim", "now", "third")}
+
+    @cached_property
+    def _kinds(self) -> dict[str, dict[str, re.Pattern[str]]]:
+        return {
+            name: {strength: _joined(patterns) for strength, patterns in strengths.items() if patterns}
+            for name, strengths in self._data["kinds"].items()
+        }
+
+
+def _apart(ranked: list[str]) -> tuple[str, ...]:
+    """The kinds beside the first that say something it does not: of one person's despair only one."""
+    leads_self = ranked[0] in SELF
+    kept = [name for name in ranked[1:] if not (leads_self and name in (*SELF, "self_harm_other"))]
+    first_self = next((name for name in kept if name in SELF), "")
+    return tuple(name for name in kept if name not in SELF or name == first_self)[:2]
+
+
+def _joined(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -1,0 +1,95 @@
+"""The kinds of danger as data: first words, steps, question, numbers with their hours. Reads `kinds.yaml` and the lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.paths import DATA
+
+_KINDS = Path(__file__).parent / "kinds.yaml"
+_LINES = DATA / "hotlines.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, by language, and the clauses it rests on."""
+
+    text: dict[str, str]
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is said about one kind of danger. `first`: the numbers that come first, the most urgent one in front."""
+
+    name: str
+    first: tuple[str, ...]
+    lead: dict[str, str]
+    steps: tuple[Step, ...]
+    also: dict[str, str]
+    question: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A telephone line: where it answers, when (None: not sure everywhere), and the day it was last checked."""
+
+    number: str
+    name: dict[str, str]
+    country: str
+    hours: str | None
+    checked: str
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    return content
+
+
+@lru_cache
+def kinds() -> dict[str, Kind]:
+    """Return the kinds by name, in order of rank: of several in one message the first leads."""
+    return {
+        name: Kind(
+            name,
+            tuple(entry["first"]),
+            entry["lead"],
+            tuple(Step({"zh": s["zh"], "en": s["en"]}, tuple(s.get("refs", ()))) for s in entry["steps"]),
+            entry["also"],
+            entry["question"],
+        )
+        for name, entry in _read(_KINDS)["kinds"].items()
+    }
+
+
+@lru_cache
+def lines() -> dict[str, Line]:
+    """Return the telephone lines by number."""
+    content = _read(_LINES)
+    return {
+        entry["number"]: Line(
+            entry["number"],
+            entry["name"],
+            entry.get("country", "CN"),
+            entry.get("hours"),
+            str(entry.get("checked", content["reviewed"])),
+        )
+        for entry in content["hotlines"]
+    }
+
+
+def words(key: str, language: str) -> str:
+    """Return one of the sentences around the kinds (`words` in `kinds.yaml`); Chinese where there is no other."""
+    said: dict[str, str] = _read_words()[key]
+    return said.get(language, said["zh"])
+
+
+@lru_cache
+def _read_words() -> dict[str, dict[str, str]]:
+    said: dict[str, dict[str, str]] = _read(_KINDS)["words"]
+    return said

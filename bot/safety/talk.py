@@ -1,0 +1,156 @@
+"""The talk in danger: one short message by kind, one question, and a mode that stays until it is answered.
+
+While the mode is open nothing else is said: no card, no survey, no button about wages. It ends when the person says that
+they are safe or that it was meant otherwise; then the matter they wrote about goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
+from bot.messages import message
+from bot.safety.detect import Danger
+from bot.safety.kinds import Kind, kinds, words
+
+ROOM = "danger"
+"""Where the mode lies in `ConversationState.data`: the kind, the language, the text that opened it."""
+_SAFE = re.compile(
+    r"(?:我|们|他|她|人|孩子|现在|已经|都|目前|暂时|这会儿|大家)*(?:很|挺|还)?安全(?:了|的|着|呢|到家)?|没(?:什么|啥)?事(?:了|的|儿|啦)?|脱险|(?:到|回)(?:了)?(?:家|医院|派出所|宿舍|屋里|安全的?地方)(?:了)?"
+    r"|(?:警察|救护车|120|110|医生)(?:已经)?(?:来了|到了|接走)|(?:已经)?(?:报|打)(?:了|过)(?:警|110|120)|报过?警了|打过了|打通了|有人(?:陪|在)(?:着|我)?|(?:身边|旁边)有人|(?:他|她|人)(?:已经)?(?:醒了|走了|离开了|找到了|回来了|送医院了|脱险了)"
+    r"|(?:我|现在|已经)*(?:下来|出来|离开|走开|退下来)了|(?:我|现在)*好(?:多|点|些)了|冷静(?:下来)?了|不(?:会)?(?:去)?(?:了|做傻事|动手了)|放下了"
+    r"|(?:i'?m|i am|we are|we'?re) (?:now )?(?:safe|ok(?:ay)?|fine|better)|safe now|yes,? safe|(?:the )?(?:police|ambulance) (?:is|are|has|have) (?:here|come|arrived)|i called (?:110|120|the police)",
+    re.IGNORECASE,
+)
+_NOT_SAFE = re.compile(
+    r"不(?:太|怎么)?安全|没(?:有)?(?:报警|打|人|走|离开|下来)|还(?:没|在|不安全)|不敢|出不去|走不了|打不通|没有?人|不行|不好|怎么办|救|怕|他(?:还)?在|没用|不想打|not safe|no one|nobody|still|can'?t|scared|help",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"不是(?:那个|这个)?意思|(?:你)?(?:误会|会错意|想多|听错|理解错|搞错|弄错)|没(?:有)?(?:想|要)(?:死|自杀|不开|伤害|动手|打)|开(?:个)?玩笑|随口|夸张|比喻|气话|打个比方|没有?危险|我没(?:有)?(?:危险|事)"
+    r"|不会(?:想不开|自杀|做傻事|寻短见)|没那个?(?:意思|念头|想法)|没有?那种?(?:意思|念头|想法)|没(?:想|有)不开|i did ?n[o']t mean|misunderst|just (?:kidding|a joke)|no danger|not in danger",
+    re.IGNORECASE,
+)
+_SHORT = 24
+"""Characters up to which words are an answer to the question, not a story."""
+
+Clauses = Callable[[Sequence[str], str], Sequence[Clause]]
+"""The clauses behind citation keys, in a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How an answer left the mode: what to say first, and the text the person had written."""
+
+    words: str
+    text: str
+
+
+def is_open(state: ConversationState) -> bool:
+    """Whether the question about danger waits for an answer."""
+    return bool(state.data.get(ROOM))
+
+
+def close(state: ConversationState) -> None:
+    """End the mode without a word."""
+    state.data.pop(ROOM, None)
+
+
+def open_with(state: ConversationState, danger: Danger, text: str, today: date, clauses: Clauses) -> Reply:
+    """Open the mode, and return the message of the kind."""
+    room = _room(state)
+    held = room["text"] if room else text
+    again = room.get("kind") == danger.kind if room else False
+    state.data[ROOM] = {"kind": danger.kind, "text": held, "day": today.isoformat()}
+    kind = kinds()[danger.kind]
+    return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
+
+
+def first_message(state: ConversationState, kind: Kind, danger: Danger, clauses: Clauses) -> Reply:
+    """Return what is said when danger is heard: first words, steps, one question."""
+    language = state.language
+    steps = tuple(Point(text=_in(step.text, language), refs=step.refs) for step in kind.steps)
+    also = tuple(Point(text=_in(kinds()[name].also, language)) for name in danger.also)
+    blocks = (
+        Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
+        Block(kind=BlockKind.POINTS, points=(*also, *steps)),
+        Block(kind=BlockKind.TEXT, points=(Point(text=_in(kind.question, language)),)),
+    )
+    refs = tuple(dict.fromkeys(ref for step in kind.steps for ref in step.refs))
+    return _reply(state, blocks, tuple(clauses(refs, language)))
+
+
+def repeat(state: ConversationState, kind: Kind, *, machine: bool = False) -> Reply:
+    """Return the short message while danger goes on: the number again, how to call without a voice, the question."""
+    language = state.language
+    keys = ["silent"] if "110" in kind.first else []
+    points = (
+        Point(text=words("again", language).format(numbers=_numbers(kind, language))),
+        *(Point(text=words(key, language)) for key in (*keys, *(["machine"] if machine else []))),
+    )
+    blocks = (
+        Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
+        Block(kind=BlockKind.POINTS, points=points),
+        Block(kind=BlockKind.TEXT, points=(Point(text=_in(kind.question, language)),)),
+    )
+    return _reply(state, blocks, ())
+
+
+def waiting(state: ConversationState) -> Reply:
+    """Return what is said to anything else while the question is open."""
+    kind, language = kinds()[_room(state)["kind"]], state.language
+    held = f"{words('waiting', language)} {_in(kind.question, language)}"
+    blocks = (
+        Block(kind=BlockKind.LEAD, points=(Point(text=held),)),
+        Block(
+            kind=BlockKind.POINTS,
+            points=(Point(text=words("maybe", language).format(numbers=_numbers(kind, language))),),
+        ),
+    )
+    return _reply(state, blocks, ())
+
+
+def answer(state: ConversationState, text: str) -> Answered | Reply | None:
+    """Read words while the mode is open: how it ended, what is said while it goes on; None when it is not open."""
+    room = _room(state)
+    if not room:
+        return None
+    kind, language = kinds()[room["kind"]], state.language
+    numbers = _numbers(kind, language)
+    if text == words("misheard", language) or (len(text) <= 2 * _SHORT and _OTHERWISE.search(text)):
+        close(state)
+        return Answered(words("sorry", language).format(numbers=numbers), room["text"])
+    if text != words("safe", language) and len(text) <= _SHORT and _NOT_SAFE.search(text):
+        return repeat(state, kind, machine=True)
+    if text == words("safe", language) or (len(text) <= _SHORT and _SAFE.search(text)):
+        close(state)
+        return Answered(words("glad", language).format(numbers=numbers), room["text"])
+    return waiting(state)
+
+
+def _room(state: ConversationState) -> dict[str, Any]:
+    room = state.data.get(ROOM)
+    return room if isinstance(room, dict) else {}
+
+
+def _in(said: dict[str, str], language: str) -> str:
+    return said.get(language, said["zh"])
+
+
+def _numbers(kind: Kind, language: str) -> str:
+    return (", " if language == "en" else "、").join(kind.first)
+
+
+def _reply(state: ConversationState, blocks: tuple[Block, ...], clauses: tuple[Clause, ...]) -> Reply:
+    language = state.language
+    buttons = [words(key, language) for key in ("safe", "unsafe", "misheard")]
+    choices = tuple(Choice(label=label, action=f"say:{label}") for label in buttons)
+    person = Choice(label=message(language, "person"), action="person")
+    return Reply(
+        blocks=blocks, clauses=clauses, choices=(*choices, person), scope=Scope.CRISIS, handoff="crisis",
+        language=language, composed_by="fixed",
+    )  # fmt: skip
