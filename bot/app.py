@@ -271,7 +271,7 @@ class App:
             public_contacts=self.settings.public_contacts,
         )
         evidence = EvidenceFlow(
-            self.evidence.by_reference, self.dialogue.scope.crisis, self._clauses, self.settings.evidence_days
+            self.evidence.by_reference, self.dialogue.edges.sense, self._clauses, self.settings.evidence_days
         )
         handlers = (EvidenceTurns(evidence), CaseTurns(cases))
         return Conversation(handlers, self.dialogue.answer, normalise)

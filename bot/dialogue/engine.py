@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters, flow_open
 from bot.dialogue.matter_turn import MatterTurn, Turned
 from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.employer import for_employer, speaks_as_employer
 from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
 from bot.dialogue.routing.issues import asks_something, is_numbered, split_issues
@@ -86,6 +87,10 @@ class DialogueEngine:
     normalise: Callable[[str], str]
     context: fixed.FixedContext
     likeness: Likeness = no_likeness
+    edges: Edges = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.edges = Edges(self.scope, self.likeness, self.answerer)
 
     @property
     def matter(self) -> MatterTurn:
@@ -121,16 +126,12 @@ class DialogueEngine:
         return state, reply
 
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
-        likely = self.likeness(text)
-        danger = self.scope.danger(text, likely)
-        if danger and not self.scope.crisis(text) and fixed.wishes_only_person(text):
-            danger = None  # a call for help that names no danger sounds like one
-        if danger and not danger.doubt:
-            return self._crisis(state, text, danger.kind, today)
-        state, reply = self._safe_text(state, text, today, likely)
-        if danger and reply.scope not in (Scope.LABOUR, Scope.OTHER_LAW):
-            return self._crisis(state, text, danger.kind, today)
-        return state, fixed.under_hotlines(state, reply, faint=danger.faint) if danger else reply
+        first = self.edges.first(state, text, today)
+        if first.reply is not None:
+            self.matter.read(state, text, today)
+            return state, first.reply
+        state, reply = self._safe_text(state, first.text, today, self.likeness(first.text))
+        return state, self.edges.finish(first, reply)
 
     def _safe_text(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
@@ -148,16 +149,6 @@ class DialogueEngine:
             state.language = "en"
             text = in_chinese(text)
         return self._matter(state, text, today, likely)
-
-    def _crisis(self, state: ConversationState, text: str, danger: str, today: date) -> tuple[ConversationState, Reply]:
-        self.matter.read(state, text, today)
-        state.last_query = text
-        ranked = self.answerer.ranked_cards(self.answerer.search(text, today), state.facts.values, today)[:1]
-        matters = tuple(
-            Choice(label=message(state.language, "beside", title=card.title), action=f"card:{card.id}")
-            for card, _ in ranked
-        )
-        return state, fixed.crisis(state, self.context, danger, matters)
 
     def _matter(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods

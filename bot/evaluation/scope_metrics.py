@@ -65,8 +65,8 @@ def measure_scope(engine: DialogueEngine, items: Sequence[ScopeItem], *, now: da
 
 
 def _met(replies: Iterable[Reply]) -> float:
-    """Return the share of the replies that show the hotline for those in despair."""
-    shown = [any("12356" in point.text for block in reply.blocks for point in block.points) for reply in replies]
+    """Return the share of the replies that speak of danger before everything else."""
+    shown = [reply.scope is Scope.CRISIS for reply in replies]
     return sum(shown) / len(shown) if shown else 0.0
 
 

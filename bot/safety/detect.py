@@ -30,7 +30,9 @@ SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
 """Kinds in which the person speaks of ending their own life."""
 STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "coercion_planned", "self_harm_other")
 """Kinds that words of the past or of a claim do not take away."""
-_OWN = re.compile(r"我(?!工友|同事|室友|朋友|老公|老婆|丈夫|媳妇|爸|妈|弟|妹|哥|姐|儿子|女儿|孩子|徒弟|对象|男|女|兄弟|怕|担心|们站|老乡|师傅|搭档)")
+_OWN = re.compile(
+    r"我(?!工友|同事|室友|朋友|老公|老婆|丈夫|媳妇|爸|妈|弟|妹|哥|姐|儿子|女儿|孩子|徒弟|对象|男|女|兄弟|怕|担心|们站|老乡|师傅|搭档)"
+)
 _WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
 _PERSON_BEFORE = 30
 """Characters before a sign in which somebody else may be named as the one it is about."""

@@ -114,6 +114,16 @@ def waiting(state: ConversationState) -> Reply:
     return _reply(state, blocks, ())
 
 
+def otherwise(state: ConversationState, text: str) -> Answered | None:
+    """Return how the mode ended when the person says that it was meant otherwise; None when they do not."""
+    room, language = _room(state), state.language
+    if not room or not (text == words("misheard", language) or (len(text) <= 2 * _SHORT and _OTHERWISE.search(text))):
+        return None
+    close(state)
+    numbers = _numbers(kinds()[room["kind"]], language)
+    return Answered(words("sorry", language).format(numbers=numbers), room["text"])
+
+
 def answer(state: ConversationState, text: str) -> Answered | Reply | None:
     """Read words while the mode is open: how it ended, what is said while it goes on; None when it is not open."""
     room = _room(state)
@@ -121,9 +131,6 @@ def answer(state: ConversationState, text: str) -> Answered | Reply | None:
         return None
     kind, language = kinds()[room["kind"]], state.language
     numbers = _numbers(kind, language)
-    if text == words("misheard", language) or (len(text) <= 2 * _SHORT and _OTHERWISE.search(text)):
-        close(state)
-        return Answered(words("sorry", language).format(numbers=numbers), room["text"])
     if text != words("safe", language) and len(text) <= _SHORT and _NOT_SAFE.search(text):
         return repeat(state, kind, machine=True)
     if text == words("safe", language) or (len(text) <= _SHORT and _SAFE.search(text)):

@@ -391,7 +391,7 @@ def test_asking_for_a_person_in_an_open_case_tells_how_it_stands(talk):
     assert f"案件 {number}" in talk.say("person", Kind.CHOICE)
 
 
-@pytest.mark.parametrize(("likely", "heard"), [(0.9, "likely"), (0.5, "doubt"), (0.3, "faint"), (0.01, "")])
+@pytest.mark.parametrize(("likely", "heard"), [(0.95, "self_harm_hint"), (0.6, "doubt"), (0.3, "")])
 def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
     from bot.cases.intake.danger import danger_as_heard_by
     from bot.dialogue.engine import DialogueEngine
@@ -400,9 +400,8 @@ def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
     rules = ScopeRules()
     inner = DialogueEngine(None, rules, str, None, lambda text: {Scope.CRISIS: likely, Scope.LABOUR: 1 - likely})
     heard_by = danger_as_heard_by(inner)
-    text = "明天起不用再打我电话了，谢谢大家"
+    text = "明天起你们都不用再打我电话，谢谢大家"
     assert heard_by(text) == heard, "no pattern fits it: the likelihood alone decides"
-    assert rules.crisis(text) == ""
 
 
 def test_a_faint_sign_of_danger_in_a_case_goes_to_the_caseworker_without_hotlines(talk):

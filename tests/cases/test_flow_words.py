@@ -503,7 +503,7 @@ def test_a_question_beside_the_questions_changes_no_answer(talk):
     assert talk.state.facts.values["event_date"] == "2026-03-01..2026-03-31"
 
 
-@pytest.mark.parametrize(("text", "heard"), [("把钱给我就行", ""), ("明天起不用再打我电话了，谢谢大家", "faint")])
+@pytest.mark.parametrize(("text", "heard"), [("把钱给我就行", ""), ("明天起不用再打我电话了，谢谢大家", "")])
 def test_faint_signs_without_a_word_of_danger_are_left_aside_in_a_case(text, heard):
     from bot.cases.intake.danger import danger_as_heard_by
     from bot.dialogue.engine import DialogueEngine

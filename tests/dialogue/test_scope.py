@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bot.contract.messages import Scope
+from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.scope import ScopeRules
 from bot.dialogue.routing.scope_model import (
     FILES,
@@ -21,6 +22,7 @@ from bot.dialogue.routing.scope_model import (
     read_examples,
 )
 from bot.evaluation.scope_metrics import figures_of, load_scope_items
+from bot.safety.detect import DangerSense
 from knowledge.indexing.embeddings import Embedder, NullEmbedder, default_embedder
 from knowledge.text.normalise import normalise
 
@@ -74,6 +76,11 @@ def likeness(embedder: Embedder, rules: ScopeRules) -> Likeness:
     return load_likeness(embedder, rules)
 
 
+@pytest.fixture(scope="module")
+def sense(rules: ScopeRules, likeness: Likeness) -> DangerSense:
+    return Edges(rules, likeness, None).sense
+
+
 def test_the_shipped_model_is_small_and_made_from_the_messages_as_they_are(
     embedder: Embedder, rules: ScopeRules
 ) -> None:
@@ -100,24 +107,20 @@ def test_every_scope_has_messages_and_none_stands_twice() -> None:
 
 def test_without_an_embedding_the_patterns_decide_alone(rules: ScopeRules) -> None:
     assert load_likeness(NullEmbedder(), rules) is no_likeness
-    danger = rules.danger("老板三个月没给钱我想跳楼", {})
-    assert danger and danger.kind == "mind" and not danger.doubt
-    assert rules.danger("老板欠我两个月工资", {}) is None
 
 
 @pytest.mark.parametrize(
     "text", ["我想从楼顶跳下去", "绳子都准备好了，替我照顾我妈", "他们把我们锁在仓库里打", "I want to die tonight"]
 )
-def test_plain_danger_is_answered_by_the_hotlines(rules: ScopeRules, likeness: Likeness, text: str) -> None:
-    danger = rules.danger(text, likeness(text))
-    assert danger and not danger.doubt
+def test_plain_danger_is_answered_by_the_hotlines(sense: DangerSense, text: str) -> None:
+    assert sense.assess(text)
 
 
 @pytest.mark.parametrize(
     "text", ["气死我了，又扣我工资", "这活累得要命，加班费也没有", "想跳槽，公司要违约金", "站长罚款罚得我心疼死了"]
 )
-def test_anger_is_no_danger(rules: ScopeRules, likeness: Likeness, text: str) -> None:
-    assert rules.danger(text, likeness(text)) is None
+def test_anger_is_no_danger(rules: ScopeRules, likeness: Likeness, sense: DangerSense, text: str) -> None:
+    assert sense.assess(text) is None
     assert rules.classify(text, match=0.4, likely=likeness(text)).scope is Scope.LABOUR
 
 
@@ -132,8 +135,8 @@ def test_anger_is_no_danger(rules: ScopeRules, likeness: Likeness, text: str) ->
         "被砸到的大哥一直吐，说胡话",
     ],
 )
-def test_danger_said_sideways_is_seen(rules: ScopeRules, likeness: Likeness, text: str) -> None:
-    assert rules.danger(normalise(text), likeness(normalise(text)))
+def test_danger_said_sideways_is_seen(sense: DangerSense, text: str) -> None:
+    assert sense.assess(normalise(text))
 
 
 @pytest.mark.parametrize(
@@ -145,18 +148,19 @@ def test_danger_said_sideways_is_seen(rules: ScopeRules, likeness: Likeness, tex
         "老板画饼噎死人，提成一分没见",
     ],
 )
-def test_what_is_past_or_a_figure_of_speech_is_answered(rules: ScopeRules, likeness: Likeness, text: str) -> None:
-    danger = rules.danger(normalise(text), likeness(normalise(text)))
-    assert danger is None or danger.doubt
+def test_what_is_past_or_a_figure_of_speech_is_answered(
+    rules: ScopeRules, likeness: Likeness, sense: DangerSense, text: str
+) -> None:
+    assert sense.assess(normalise(text)) is None
     assert rules.classify(normalise(text), match=0.4, likely=likeness(normalise(text))).scope is Scope.LABOUR
 
 
-def test_one_sentence_in_a_long_story_is_not_drowned(rules: ScopeRules, likeness: Likeness) -> None:
+def test_one_sentence_in_a_long_story_is_not_drowned(sense: DangerSense) -> None:
     before = "我在厂里做了六年，合同签过两次。去年换了主管，绩效一直在扣，社保也是按最低交的。"
     after = "我想问经济补偿怎么算，年假没休的能不能折钱，离职证明他们不开怎么办。"
-    assert rules.danger(normalise(before + after), likeness(normalise(before + after))) is None
+    assert sense.assess(normalise(before + after)) is None
     hidden = normalise(f"{before}昨晚我坐在楼顶边上，想跳下去算了。{after}")
-    assert rules.danger(hidden, likeness(hidden))
+    assert sense.assess(hidden)
 
 
 def test_a_story_is_judged_in_parts_that_lose_nothing() -> None:
@@ -165,20 +169,6 @@ def test_a_story_is_judged_in_parts_that_lose_nothing() -> None:
     assert all(len(part) >= PART for part in parts_of(text)[:-1])
     assert len(parts_of("老板天天骂人说没有钱给我们。" * 200)) <= PARTS
     assert sum(map(len, parts_of("啊" * 5 * LONGEST))) == LONGEST
-
-
-def test_doubt_keeps_the_answer_below_the_hotlines(rules: ScopeRules) -> None:
-    likely = dict.fromkeys(Scope, 0.0) | {Scope.LABOUR: 0.6, Scope.CRISIS: 0.4}
-    doubtful, certain = rules.danger("人没了", likely), rules.danger("人没了", likely | {Scope.CRISIS: 0.9})
-    assert doubtful and doubtful.doubt
-    assert certain and not certain.doubt
-    assert rules.danger("人没了", likely | {Scope.CRISIS: 0.1}) is None
-
-
-def test_words_that_tell_of_no_harm_need_more_likelihood(rules: ScopeRules) -> None:
-    likely = dict.fromkeys(Scope, 0.0) | {Scope.LABOUR: 0.5, Scope.CRISIS: 0.5}
-    assert rules.danger("他们也想一起弄", likely) is None
-    assert rules.danger("他们也想一起弄", likely | {Scope.CRISIS: 0.7}) is not None
 
 
 @pytest.mark.parametrize(
@@ -201,8 +191,8 @@ def test_words_that_tell_of_no_harm_need_more_likelihood(rules: ScopeRules) -> N
         "老板跑了，电话关机",
     ],
 )
-def test_what_is_said_in_the_middle_of_a_matter_is_no_danger(rules: ScopeRules, likeness: Likeness, text: str) -> None:
-    assert rules.danger(normalise(text), likeness(normalise(text))) is None
+def test_what_is_said_in_the_middle_of_a_matter_is_no_danger(sense: DangerSense, text: str) -> None:
+    assert sense.assess(normalise(text)) is None
 
 
 def test_a_follow_up_leaves_the_matter_only_for_what_is_clearly_another(rules: ScopeRules) -> None:
@@ -225,13 +215,3 @@ def test_danger_missed_shows_in_the_figures() -> None:
     assert (figures.crisis_recall, figures.in_scope_recall, figures.labour_alarmed) == (0.5, 0.5, 0.5)
     assert figures.false_positives == 1.0
     assert figures.wrong[0] == ("b", "crisis", "labour")
-
-
-@pytest.mark.parametrize(("likelihood", "faint"), [(0.3, True), (0.5, False)])
-def test_faint_danger_without_a_pattern_is_told_apart_from_doubt(likelihood: float, faint: bool) -> None:
-    rest = dict.fromkeys(Scope, 0.0)
-    found = ScopeRules().danger(
-        "工资什么时候发，人没了", {**rest, Scope.CRISIS: likelihood, Scope.LABOUR: 1 - likelihood}
-    )
-    assert found is not None
-    assert (found.doubt, found.faint) == (True, faint)

@@ -27,6 +27,7 @@ from bot.cases.texts import labels, say
 from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
 from bot.dialogue.routing.fixed_replies import asks_for_person, wishes_only_person
+from bot.safety.talk import is_open as danger_asked
 
 CONSENT_WORDING = "2026-11-21"
 _SAID = 6
@@ -144,6 +145,10 @@ class CaseFlow:
             return None
         if inbound.text:
             self._listen(state, box, inbound.text, today)
+        if danger_asked(state) and inbound.text:
+            if self._is_open(box):
+                box["effects"] = [{"do": "message", "danger": "sure"}]
+            return None  # the question whether they are safe comes before everything else
         if self._is_open(box):
             return self.sent.take(state, box, inbound, now)
         if inbound.kind in FILES and box.get("step") in _FILLING and not self._danger(inbound.text):

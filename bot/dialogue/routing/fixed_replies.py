@@ -152,29 +152,6 @@ def command(state: ConversationState, inbound: Inbound, context: FixedContext) -
     return state, _reply(state, [helped], Scope.SMALL_TALK, choices=(*topic_choices(language), person_choice(language)))
 
 
-def crisis(state: ConversationState, context: FixedContext, danger: str, matters: tuple[Choice, ...] = ()) -> Reply:
-    """Return the hotlines, at once and first, then the promise that the matter will be dealt with, and the way to it."""
-    language = state.language
-    lines = [message(language, "crisis_danger"), message(language, "crisis_mind")]
-    if danger == "mind":
-        lines.reverse()
-    blocks = [
-        _lines(state, message(language, "crisis_lead"), kind=BlockKind.LEAD),
-        _lines(state, *lines, message(language, "crisis_near"), kind=BlockKind.POINTS),
-        _lines(state, message(language, "crisis_then")),
-    ]
-    choices = (person_choice(language), *matters)
-    return _reply(state, blocks, Scope.CRISIS, choices=choices, handoff="crisis")
-
-
-def under_hotlines(state: ConversationState, reply: Reply, *, faint: bool) -> Reply:
-    """Return the answer to a message that may signal danger, below the hotlines. Signs that are faint call nobody."""
-    lines = tuple(Point(text=message(state.language, key)) for key in ("crisis_mind", "crisis_danger"))
-    first = Block(kind=BlockKind.POINTS, heading=message(state.language, "crisis_maybe"), points=lines)
-    called = {} if faint else {"scope": Scope.CRISIS, "handoff": "crisis"}
-    return reply.model_copy(update={"blocks": (first, *reply.blocks), **called})
-
-
 def which(state: ConversationState, cards: Sequence[Card]) -> Reply:
     """Ask which situation a word or two mean, with a button for each."""
     titles = [card.title for card in cards]

@@ -22,19 +22,6 @@ from bot.contract.messages import Scope
 
 _DATA = Path(__file__).parent / "scope.yaml"
 
-DANGER = 0.9
-"""Likelihood of danger from which the hotlines are the answer."""
-DANGER_DOUBT = 0.2
-"""Likelihood of danger from which the hotlines stand above the answer."""
-DANGER_DOUBT_UNSAID = 0.6
-"""As `DANGER_DOUBT`, for a message without any word of death, farewell, harm, confinement or the body: short words about
-anything (我在路上, 他们也想一起弄) sound a little like danger to the model."""
-DANGER_FAINT = 0.4
-"""Likelihood of danger below which a message about labour stays one: the hotlines stand above, nobody is called."""
-SIGN_DANGER = 0.5
-"""As `DANGER`, for a message with a pattern of danger."""
-SIGN_DOUBT = 0.05
-"""As `DANGER_DOUBT`, for a message with a pattern of danger."""
 MATCH_WEIGHT = 5.0
 """What a match of 1 in the library adds to the log odds of labour."""
 LABOUR_FROM = 1.0
@@ -61,6 +48,15 @@ _TOGETHER = (
 """Hints (`hints` in `scope.yaml`) that say more together."""
 _GRAVE = ("death", "farewell", "held", "harm", "disaster")
 """Hints that speak of danger by themselves."""
+_GUESS = (
+    ("held", "forced_labour"),
+    ("disaster", "gas_fire"),
+    ("farewell", "self_harm_hint"),
+    ("death", "self_harm"),
+    ("harm", "violence_suffered"),
+    ("body", "injury_now"),
+)
+"""The kind of danger (`bot/safety/kinds.yaml`) a hint speaks of, the first that fits."""
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
@@ -73,18 +69,6 @@ class Verdict:
     scope: Scope
     field: str = ""
     sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """Signs of danger to life. `kind` is `mind`, `violence`, `body` or `likely`; in doubt the answer follows below.
-
-    `faint` is a doubt without a pattern: the answer keeps its scope, and no person is called.
-    """
-
-    kind: str
-    doubt: bool = False
-    faint: bool = False
 
 
 class ScopeRules:
@@ -167,21 +151,13 @@ class ScopeRules:
         """Whether a part of a story deserves a look of its own."""
         return any(self._hints[name].search(text) for name in _GRAVE)
 
-    def _tells_of_harm(self, text: str) -> bool:
-        cleaned = self._not_crisis.sub("", text)
-        return any(self._hints[name].search(cleaned) for name in (*_GRAVE, "body"))
+    def guess_danger(self, text: str) -> str:
+        """Return the kind of danger a message without any pattern of one is likeliest to tell of."""
+        return next((kind for hint, kind in _GUESS if self._hints[hint].search(text)), "self_harm_hint")
 
-    def danger(self, text: str, likely: Likelihoods) -> Danger | None:
-        """Return the danger to life a message signals, by patterns and by likelihood; None when there is none."""
-        kind = self.crisis(text)
-        if not likely:
-            return Danger(kind) if kind else None
-        sure, doubt = (SIGN_DANGER, SIGN_DOUBT) if kind else (DANGER, DANGER_DOUBT)
-        if not kind and not self._tells_of_harm(text):
-            doubt = DANGER_DOUBT_UNSAID
-        likelihood = likely[Scope.CRISIS]
-        faint = not kind and likelihood < DANGER_FAINT
-        return Danger(kind or "likely", doubt=likelihood < sure, faint=faint) if likelihood >= doubt else None
+    def tells_of_labour(self, text: str) -> bool:
+        """Whether a message says in words of work what it is about."""
+        return bool(self._labour.search(text))
 
     def classify(
         self, text: str, *, match: float = 0.0, follow_up: bool = False, likely: Likelihoods | None = None

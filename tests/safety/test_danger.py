@@ -1,0 +1,125 @@
+"""Danger by kind: what is heard, what is said, and the talk that stays until it is answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.contract.messages import ConversationState, Reply, Scope
+from bot.safety import talk
+from bot.safety.detect import DangerSense
+from bot.safety.kinds import kinds, lines
+from knowledge.text.normalise import normalise
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def sense() -> DangerSense:
+    """By patterns alone: no embedding is needed for what is said plainly."""
+    return DangerSense()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我不想活了", "self_harm"),
+        ("站桥上了，不想说那么多，就想跳下去。", "self_harm_now"),
+        ("再也不用跑单了，再见。", "self_harm_hint"),
+        ("昨晚坐在楼顶边上坐了一宿，早上想起来还得跑单。", "self_harm_past"),
+        ("我工友不接电话，群里说“兄弟们来世见”，我怕他寻短见。", "self_harm_other"),
+        ("我刚喝了半瓶农药", "poisoning"),
+        ("我要去烧了这个站点，反正没人赔我。", "violence_intended"),
+        ("我找了几个人明天去他家“请”他。", "coercion_planned"),
+        ("工头打我了，头破血流，我现在躲在厕所。", "violence_suffered"),
+        ("站长说我敢报警就打断我的腿", "threat"),
+        ("他抢我工资卡，说敢报警就打死我，孩子在睡。", "domestic_violence"),
+        ("老板把我身份证收了，说干满一年才还，我想走。", "forced_labour"),
+        ("My boss in Shenzhen keeps my passport and will not let me leave", "forced_labour"),
+        ("我弟被骗到缅北园区，天天被电，求你们救他", "abroad"),
+        ("我14岁，在餐馆端盘子，老板不给钱还打我。", "child_labour"),
+        ("仓库着火了，里面还有两个人", "gas_fire"),
+        ("师傅从架子上掉下来没反应了", "injury_now"),
+        ("送着单突然胸口疼喘不上气", "body_now"),
+        ("刚被货车撞了，腿动不了", "crash_now"),
+    ],
+)
+def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
+    found = sense.assess(normalise(text))
+    assert found and kind in (found.kind, *found.also)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江苏XX公司自己有挖掘机驾驶员不用",
+        "他果断时间就收到法院传票",
+        "老板进看守所了工资谁发",
+        "群里用我照片做表情包，侵犯我的肖像权怎么办",
+        "累死了今天跑了十四个小时",
+        "想跳槽，公司要违约金",
+        "男女朋友吵架导致自杀，另一方要承担责任吗",
+        "去年从架子上摔下来，已经出院了，工伤怎么认定",
+        "我爸前年在工地出事走了，赔偿金该多少",
+        "我被对方四个人打了，鼓膜穿孔，派出所应该怎么处理",
+        "骑手协议要我一次了断，给三千",
+    ],
+)
+def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> None:
+    assert sense.assess(normalise(text)) is None
+
+
+def test_every_kind_has_both_languages_and_known_numbers() -> None:
+    for kind in kinds().values():
+        assert kind.first and all(number in lines() for number in kind.first)
+        for said in (kind.lead, kind.also, kind.question, *(step.text for step in kind.steps)):
+            assert said["zh"] and said["en"] and "—" not in said["zh"] + said["en"]
+            assert not any("\u4e00" <= c <= "\u9fff" for c in said["en"])
+        first = kind.lead["zh"] + "".join(step.text["zh"] for step in kind.steps)
+        assert all(number in first for number in kind.first)
+
+
+def test_numbers_are_data_with_country_and_last_check() -> None:
+    assert lines()["12308"].country == "abroad"
+    assert all(line.checked >= "2026-11-21" for line in lines().values())
+
+
+def _opened(text: str, language: str = "zh") -> tuple[ConversationState, Reply]:
+    state = ConversationState(language=language)
+    danger = DangerSense().assess(text)
+    assert danger
+    return state, talk.open_with(state, danger, text, DAY, lambda keys, _: [])
+
+
+def test_the_question_stays_until_it_is_answered_and_nothing_else_is_said() -> None:
+    state, reply = _opened("我不想活了，老板欠我三个月工资")
+    assert reply.scope is Scope.CRISIS and reply.handoff == "crisis"
+    assert all(choice.action.startswith("say:") or choice.action == "person" for choice in reply.choices)
+    held = talk.answer(state, "那我的工资怎么要")
+    assert isinstance(held, Reply) and "工资" not in held.plain_text()
+    again = talk.answer(state, "还不安全")
+    assert isinstance(again, Reply) and "12356" in again.plain_text()
+    over = talk.answer(state, "我现在安全")
+    assert isinstance(over, talk.Answered) and "三个月工资" in over.text
+    assert talk.answer(state, "那我的工资怎么要") is None
+
+
+def test_a_misunderstanding_ends_the_talk_with_a_word_of_sorry() -> None:
+    state, _ = _opened("再也不用跑单了，再见。")
+    ended = talk.otherwise(state, "不是那个意思，我换工作了")
+    assert ended and not talk.is_open(state)
+
+
+def test_danger_that_turns_into_another_gets_the_words_of_the_other() -> None:
+    state, _ = _opened("我不想活了")
+    danger = DangerSense().assess("我吃了一瓶安眠药")
+    assert danger
+    reply = talk.open_with(state, danger, "我吃了一瓶安眠药", DAY, lambda keys, _: [])
+    assert reply.plain_text().startswith("先打 120")
+
+
+def test_in_english_everything_is_english() -> None:
+    _, reply = _opened("I want to kill myself", "en")
+    said = reply.plain_text() + "".join(choice.label for choice in reply.choices)
+    assert not any("\u4e00" <= c <= "\u9fff" for c in said)
