@@ -257,6 +257,7 @@ class _Money(BaseModel):
     hourly_pay: Sum = None
     piece_price: Sum = None
     last_month_pay: Sum = None
+    new_pay: Sum = None
     owed: Sum = None
     owed_each_month: Sum = None
     docked: Sum = None

@@ -79,10 +79,7 @@ def _sums(situation: Situation) -> Iterator[str]:
                 fields = find_entry(rule.claim).inputs.model_fields
                 yield from (f"{rule.claim} has no input {name}" for name in {*rule.set, *rule.take} - set(fields))
             else:
-                yield from (
-                    f"formula names {name}"
-                    for name in names_of(rule.calc) - set(FIELDS) - {"half_year_rule_n", "service_months"}
-                )
+                yield from (f"formula names {name}" for name in names_of(rule.calc) - known_fields())
         except (ClaimError, SyntaxError) as error:
             yield str(error)
     for clock in situation.clocks:

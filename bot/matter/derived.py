@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.claims.parameters import minimum_wage
 from bot.claims.periods import full_months
 from bot.contract.matter import Amount, Matter, VagueDate
 
@@ -121,6 +122,15 @@ def died_in_48_hours(matter: Matter, today: date) -> bool | None:
     return True if 0 <= days <= 1 else False if days > 2 else None
 
 
+def local_minimum_wage(matter: Matter, today: date) -> Amount | None:
+    """The monthly minimum wage of the place of work: as told, else the one held for the city (最低工资规定 7)."""
+    told: Amount | None = matter.value("minimum_wage")
+    if told is not None:
+        return told
+    held = minimum_wage(matter.value("city"), today)
+    return None if held is None else Amount(low=held.monthly, high=held.monthly)
+
+
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:
     def days(matter: Matter, today: date) -> Amount | None:
         found = matter.value(name)
@@ -139,6 +149,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "likely_relation": likely_relation,
     "injury_path": injury_path,
     "died_in_48_hours": died_in_48_hours,
+    "local_minimum_wage": local_minimum_wage,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),
     "days_since_demand": _since("demanded_on"),

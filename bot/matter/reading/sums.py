@@ -17,7 +17,11 @@ _FIELDS = {
     "medical_costs": "medical_costs", "docked": "docked", "owed": "owed", "ordered_amount": "owed", "base_pay": "monthly_pay",
 }  # fmt: skip
 _SPECIAL: tuple[tuple[str, str], ...] = (
-    ("penalty", r"违约金|赔偿金?(?:要|让)我|要我赔|让我赔|叫我赔|索赔"),
+    ("new_pay", r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$"),
+    (
+        "penalty",
+        r"(?:去|走|离职|跳槽|辞)[^，。]{0,10}(?:要|得|就)?赔(?:他们?|公司)?[^，。]{0,2}$|违约金|赔偿金?(?:要|让)我|要我赔|让我赔|叫我赔|索赔",
+    ),
     ("extra_for_insurance", r"(?:每个?月)?(?:多|补|另)(?:给|发|补)我?[^，。]{0,3}$|社保补贴|折现"),
     ("training_cost", r"培训费|学费|花了[^，。]{0,4}$|考证费|培训[^，。]{0,6}(?:花|用|费)"),
     ("deposit", r"押金|保证金|风险金"),
