@@ -11,16 +11,16 @@ from bot.cases.intake.flow import CONSENT_WORDING
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.routing import is_staffed
-from bot.cases.services.conversation import (
+from bot.cases.services.erasure import case_withdraw
+from bot.cases.services.groups import group_answer, group_ask
+from bot.cases.services.lifecycle import NewCase, case_open, case_rate, case_reopen
+from bot.cases.services.worker_words import (
     question_dropped,
     worker_answered,
     worker_in_danger,
     worker_said,
     worker_sent_along,
 )
-from bot.cases.services.erasure import case_withdraw
-from bot.cases.services.groups import group_answer, group_ask
-from bot.cases.services.lifecycle import NewCase, case_open, case_rate, case_reopen
 from bot.cases.tables import CaseRow
 from bot.cases.unit_of_work import Unit, case_of_token, words
 from bot.contract.messages import ConversationState, Kind, Reply

@@ -21,6 +21,8 @@ from bot.storage.outbox import reply_push
 from bot.storage.tables import ConversationRow
 
 STAFF_CHANNEL = "telegram_staff"
+INSIDE = "inside"
+"""`Reply.composed_by` of talk between colleagues."""
 DESK = "desk"
 """The conversation of the whole group: digest, warnings, what belongs to no case."""
 
@@ -131,10 +133,17 @@ def actor_name(staff: StaffRow | None) -> str:
     return f"staff:{staff.id}" if staff is not None else "bot"
 
 
-def words(*texts: str, heading: str = "", choices: tuple[tuple[str, str], ...] = (), language: str = "zh") -> Reply:
-    """Return a plain message: lines, and buttons as (label, action)."""
+def words(
+    *texts: str,
+    heading: str = "",
+    choices: tuple[tuple[str, str], ...] = (),
+    language: str = "zh",
+    inside: bool = False,
+) -> Reply:
+    """Return a plain message: lines, and buttons as (label, action). `inside`: talk between colleagues; who answers it
+    in the topic is not taken to speak to the worker."""
     block = Block(kind=BlockKind.TEXT, heading=heading, points=tuple(Point(text=text) for text in texts if text))
     return Reply(
         blocks=(block,), choices=tuple(Choice(label=label, action=action) for label, action in choices),
-        language=language, composed_by="fixed",
+        language=language, composed_by=INSIDE if inside else "fixed",
     )  # fmt: skip

@@ -20,7 +20,7 @@ from bot.cases.selectors.routing import route
 from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import canned_replies as canned
 from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, groups, receipts, staffing
+from bot.cases.services import drafts, groups, questions, receipts, staffing, worker_words
 from bot.cases.services import erasure as erasing
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services.leaving import staff_leave
@@ -539,7 +539,9 @@ def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
 def test_danger_in_an_open_case_is_called_out_in_the_group(stage):
     number = stage.open(chat="7")
     stage.do(
-        lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger="sure")
+        lambda u: worker_words.worker_said(
+            u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger="sure"
+        )
     )
     assert "紧急" in told(stage, "desk")[-1]
     assert (stage.case(number).priority, stage.case(number).risk) == ("urgent", 3)
@@ -549,9 +551,9 @@ def test_an_answer_that_completes_the_grievance_brings_up_the_others(stage):
     alike = {"platform": "美团", "event_date": "2026-09-10"}
     first, second = stage.open(chat="1", employer="望京站", **alike), stage.open(chat="2", **alike)
     stage.act("王琳", second, lambda u, s, c: casebook.case_claim(u, c, staff=s))
-    stage.act("王琳", second, lambda u, s, c: talk.facts_request(u, c, staff=s, slot="跟谁干"))
+    stage.act("王琳", second, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="跟谁干"))
     stage.do(
-        lambda u: talk.worker_answered(
+        lambda u: worker_words.worker_answered(
             u,
             case_numbered(u, second),
             turn_id=0,
@@ -636,7 +638,9 @@ def test_two_supervisors_approve_at_the_same_instant_and_one_message_leaves(tmp_
 
 def test_a_threat_told_in_an_open_case_raises_it_and_is_named_in_the_topic(stage):
     number = stage.open(chat="7")
-    stage.do(lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="站长说要打我"))
+    stage.do(
+        lambda u: worker_words.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="站长说要打我")
+    )
     assert (stage.case(number).risk, stage.case(number).priority) == (3, "urgent")
     assert any("受到威胁" in text for text in told(stage, f"case:{number}"))
 
@@ -644,7 +648,9 @@ def test_a_threat_told_in_an_open_case_raises_it_and_is_named_in_the_topic(stage
 def test_doubtful_danger_raises_a_case_without_calling_the_group(stage):
     number = stage.open(chat="7")
     stage.do(
-        lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="撑不住", danger="maybe")
+        lambda u: worker_words.worker_said(
+            u, case_numbered(u, number), turn_id=0, kind="text", text="撑不住", danger="maybe"
+        )
     )
     assert stage.case(number).priority == "high"
     assert not any("紧急" in text for text in told(stage, "desk"))

@@ -376,7 +376,7 @@ def test_every_button_and_sentence_exists_in_english(talk):
 def waiting_for_platform(talk) -> int:
     """A sent case in which staff asked for the platform."""
     from bot.cases.services import lifecycle as casebook
-    from bot.cases.services.conversation import facts_request
+    from bot.cases.services.questions import facts_request
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -394,7 +394,7 @@ def test_a_question_is_no_answer_to_what_staff_asked(talk, words):
 
 
 def test_not_knowing_what_staff_asked_files_nothing_and_drops_the_question(talk):
-    from bot.cases.services.conversation import question_dropped
+    from bot.cases.services.worker_words import question_dropped
 
     number = waiting_for_platform(talk)
     talk.say("不太清楚")

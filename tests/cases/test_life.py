@@ -18,6 +18,7 @@ from bot.cases.rules.states import OPEN_STAGES, TRANSITIONS, Outcome, Stage
 from bot.cases.services import conversation as talk
 from bot.cases.services import erasure as erasing
 from bot.cases.services import lifecycle as casebook
+from bot.cases.services import questions, worker_words
 from bot.cases.tables import CaseFileRow, CaseMessageRow, DraftRow
 from bot.cases.unit_of_work import case_numbered
 from tests.cases.stage import set_stage
@@ -60,21 +61,23 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def asks_a_fact(self, who: str) -> None:
-        self._try(who, lambda u, s, c: talk.facts_request(u, c, staff=s, slot="城市"))
+        self._try(who, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="城市"))
 
     @rule(who=WHO)
     def asks_above(self, who: str) -> None:
-        self._try(who, lambda u, s, c: talk.supervisor_ask(u, c, staff=s, question="怎么办"))
+        self._try(who, lambda u, s, c: questions.supervisor_ask(u, c, staff=s, question="怎么办"))
 
     @rule()
     def is_advised(self) -> None:
-        self._try("张敏", lambda u, s, c: talk.supervisor_advise(u, c, staff=s, text="先催"))
+        self._try("张敏", lambda u, s, c: questions.supervisor_advise(u, c, staff=s, text="先催"))
 
     @rule()
     def worker_writes(self) -> None:
         if self.world.case(self.number).stage in OPEN_STAGES:
             self.world.do(
-                lambda u: talk.worker_said(u, case_numbered(u, self.number), turn_id=0, kind="text", text="还在吗")
+                lambda u: worker_words.worker_said(
+                    u, case_numbered(u, self.number), turn_id=0, kind="text", text="还在吗"
+                )
             )
 
     @rule(who=WHO, outcome=st.sampled_from(list(Outcome)))

@@ -12,7 +12,7 @@ from bot.audit.trail import audit_verify
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import Outcome, Stage
 from bot.cases.services import conversation as talk
-from bot.cases.services import drafts
+from bot.cases.services import drafts, questions
 from bot.cases.services import lifecycle as casebook
 from tests.cases.stage import MONDAY, set_stage
 from tests.cases.test_cases import told
@@ -47,7 +47,7 @@ def test_after_a_word_from_staff_the_next_one_comes_within_five_working_days(sta
 
 def test_a_question_to_the_worker_is_repeated_once_and_no_more(stage):
     number = claimed(stage)
-    stage.act("王琳", number, lambda u, s, c: talk.facts_request(u, c, staff=s, slot="城市"))
+    stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="城市"))
     stage.clock.at = stage.case(number).due_at
     stage.desk.tick()
     stage.clock.forward(days=20)
@@ -110,7 +110,7 @@ def test_drafts_of_a_closed_case_cannot_be_sent(tmp_path):
 
 def test_everything_done_to_a_case_leaves_its_row(stage):
     number = claimed(stage)
-    stage.act("王琳", number, lambda u, s, c: talk.facts_request(u, c, staff=s, slot="城市"))
+    stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="城市"))
     with stage.storage.read() as session:
         count = session.scalar(select(func.count()).select_from(AuditRow).where(AuditRow.case_number == number))
     assert count == 4, "consent, opening, claim, question"

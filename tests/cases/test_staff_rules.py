@@ -15,7 +15,7 @@ from bot.cases.rules.roles import Act, Role, require
 from bot.cases.rules.states import Stage
 from bot.cases.selectors.queue import queue_page
 from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, staffing
+from bot.cases.services import drafts, staffing, worker_words
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services.leaving import staff_leave
 from bot.cases.staff.orders import Order
@@ -104,7 +104,7 @@ def test_a_case_moves_up_as_its_last_day_draws_near_and_is_not_late_by_that(stag
     assert (case.priority, case.deadline_on) == ("normal", date(2026, 12, 20))
     stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="在看"))
     stage.clock.forward(days=12)
-    stage.do(lambda u: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="有消息吗"))
+    stage.do(lambda u: worker_words.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="有消息吗"))
     promised = stage.case(number).due_at
     stage.clock.forward(days=2)
     stage.desk.tick()
@@ -311,7 +311,11 @@ def test_who_writes_while_the_holder_is_absent_is_shown_as_open_to_colleagues_on
     stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="在看"))
     stage.do(lambda u: staffing.staff_away(u, staff=stage.staff(u, "王琳"), until=u.today))
     for text in ("在吗", "有人吗"):
-        stage.do(lambda u, text=text: talk.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text=text))
+        stage.do(
+            lambda u, text=text: worker_words.worker_said(
+                u, case_numbered(u, number), turn_id=0, kind="text", text=text
+            )
+        )
     assert sum("同事可以直接答" in line for line in told(stage, f"case:{number}")) == 1
 
 

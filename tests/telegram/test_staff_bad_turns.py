@@ -49,7 +49,7 @@ def test_an_order_with_nonsense_is_answered_and_holds_up_nobody(tmp_path, text):
 
 
 def test_a_message_the_program_fails_over_is_said_and_holds_up_nobody(tmp_path, monkeypatch):
-    from bot.cases.services import conversation as talk
+    from bot.cases.services import questions
 
     def fails(*args, **kwargs):
         raise RuntimeError("a mistake in the program")
@@ -57,7 +57,7 @@ def test_a_message_the_program_fails_over_is_said_and_holds_up_nobody(tmp_path, 
     async def scene(p):
         topic = await claimed(p)
         with monkeypatch.context() as patched:
-            patched.setattr(talk, "facts_request", fails)
+            patched.setattr(questions, "facts_request", fails)
             await p.staff(LIN, topic, "/ask 城市", "程序出了错")
         await goes_on(p, topic)
 

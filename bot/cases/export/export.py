@@ -19,6 +19,7 @@ from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.selectors.packet import Section, packet
 from bot.cases.services.files import file_bytes
+from bot.cases.services.receipts import RECALLED_KIND
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 
@@ -83,7 +84,7 @@ def conversation_text(unit: Unit, case: CaseRow) -> str:
     ):
         who = _SIDES.get(row.side, row.side) + (f" {names.get(row.staff_id, '')}" if row.staff_id else "")
         state = {"waiting": "（还没送达）", "failed": "（没有送达）"}.get(row.delivery, "")
-        edited = "（改过）" if row.edited_at else ""
+        edited = "（已撤回）" if row.kind == RECALLED_KIND else "（改过）" if row.edited_at else ""
         lines.append(f"{_at(row.at)} {who}{state}{edited}：{row.text}")
     return "\n".join(lines) + "\n"
 

@@ -46,6 +46,9 @@ def draft_suggest(unit: Unit, case: CaseRow, *, text: str) -> DraftRow:
 
 def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | None) -> None:
     """Show a draft in the topic, with the buttons that decide it."""
+    if draft.why == "unclear":
+        unclear_show(unit, case, draft, staff)
+        return
     author = staff.name if staff else "机器（草稿，未核实）"
     lines = [f"草稿 {draft.id}，{author} 写，还没有发给当事人：", draft.text]
     if files := files_of_draft(unit, draft.id):
@@ -56,7 +59,15 @@ def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | Non
     lines.append(f"改：/edit {draft.id} 新内容　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言")
     name = "批准并发出" if draft.why == "supervised" else "发出去"
     choices = ((name, f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
-    unit.to_staff(case, words(*lines, choices=choices))
+    unit.to_staff(case, words(*lines, choices=choices, inside=True))
+
+
+def unclear_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | None) -> None:
+    """Ask the author of held words whom they are for, with two buttons."""
+    choices = (("发给当事人", f"tell:{draft.id}#{draft_mark(draft)}"), ("只留内部", f"keep:{draft.id}"))
+    name = f"{staff.name}，" if staff is not None else ""
+    told = f"{name}这句给谁？还没有发出：“{draft.text[:80]}”"
+    unit.to_staff(case, words(told, choices=choices, inside=True))
 
 
 def draft_mark(draft: DraftRow) -> str:
@@ -69,6 +80,14 @@ def draft_source(draft: DraftRow) -> str:
     return draft.source or f"draft:{draft.id}"
 
 
+def draft_source_of(unit: Unit, case: CaseRow, draft_id: int | None) -> str:
+    """Return what names the message a draft of the case became. Raises NotFound when the case has no such draft."""
+    draft = unit.session.get(DraftRow, draft_id) if draft_id is not None else None
+    if draft is None or draft.case_id != case.id:
+        raise NotFound(f"没有撤回：这件案子没有草稿 {draft_id or ''}。请回复发给当事人的那句话，再发 /recall。")
+    return draft_source(draft)
+
+
 def draft_of(unit: Unit, case: CaseRow, draft_id: int) -> DraftRow:
     """Return a pending draft of the case. Raises NotFound, or CaseConflict when it was decided."""
     draft = unit.session.get(DraftRow, draft_id)
@@ -76,7 +95,13 @@ def draft_of(unit: Unit, case: CaseRow, draft_id: int) -> DraftRow:
         raise NotFound(f"这件案子没有草稿 {draft_id}。")
     if draft.status != "pending":
         by = unit.session.get(StaffRow, draft.decided_by) if draft.decided_by else None
-        done = {"approved": "批准发出", "rejected": "退回", "dropped": "作罢"}.get(draft.status, draft.status)
+        done = {
+            "approved": "批准发出",
+            "rejected": "退回",
+            "dropped": "作罢",
+            "told": "定为发给当事人",
+            "kept": "留在内部",
+        }.get(draft.status, draft.status)
         raise CaseConflict(f"草稿 {draft_id} 已经由 {by.name if by else '别人'}{done}，没有再做一次。")
     return draft
 
@@ -91,6 +116,24 @@ def draft_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, tex
     draft_show(unit, case, draft, staff)
 
 
+def draft_taken_out(
+    unit: Unit, draft: DraftRow, staff: StaffRow, *, status: str, seen: str = ""
+) -> tuple[str, str, tuple[Attachment, ...]]:
+    """End a draft whose words go another way; return them, where they came from, and their files.
+
+    `seen`: the mark of the wording that was shown. Raises CaseConflict when the draft was changed since.
+    """
+    if seen and seen != draft_mark(draft):
+        raise CaseConflict(f"没有发出：草稿 {draft.id} 刚才改过。请看最新的那条，再点它下面的按钮。")
+    files = files_of_draft(unit, draft.id)
+    taken = tuple(Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files)
+    draft.status, draft.decided_by, draft.decided_at = status, staff.id, unit.now
+    for file in files:
+        unit.session.delete(file)
+    unit.session.flush()
+    return draft.text, draft_source(draft), taken
+
+
 def draft_approve(
     unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, note: str = "", override: str = "", seen: str = ""
 ) -> CaseMessageRow:
@@ -100,6 +143,8 @@ def draft_approve(
     """
     draft = draft_of(unit, case, draft_id)
     must_be_open(case)
+    if draft.why == "unclear":
+        raise NotAllowed("先定给谁：点那条下面的“发给当事人”或“只留内部”。")
     check(unit, staff, Act.APPROVE if draft.why == "supervised" else Act.ANSWER, case)
     writer = unit.session.get(StaffRow, draft.author_id) if draft.author_id else None
     newcomer = writer is not None and is_supervised(unit, writer) and Role(staff.role) is not Role.SUPERVISOR
@@ -133,7 +178,7 @@ def draft_approve(
         actor_name(staff), "draft_overridden" if override.strip() else "draft_approved", case, f"draft:{draft.id}"
     )
     if note.strip():
-        unit.to_staff(case, words(f"{staff.name} 的附言：{note.strip()}"))
+        unit.to_staff(case, words(f"{staff.name} 的附言：{note.strip()}", inside=True))
     approved = draft.why in ("supervised", "machine") and Role(staff.role) is Role.SUPERVISOR
     if approved and not override.strip():  # what passed by an exception is no example
         answer_keep(unit, case, text=draft.text)
@@ -163,4 +208,4 @@ def draft_reject(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, r
     unit.session.flush()
     unit.audit(actor_name(staff), f"draft_{draft.status}", case, f"draft:{draft.id}")
     told = f"草稿 {draft_id} 被 {staff.name} 退回：{reason.strip()}" if reason.strip() else f"草稿 {draft_id} 不发了。"
-    unit.to_staff(case, words(told))
+    unit.to_staff(case, words(told, inside=True))

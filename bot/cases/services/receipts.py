@@ -12,7 +12,8 @@ from bot.cases.unit_of_work import Unit, words
 from bot.storage.tables import OutboxKind, OutboxRow, OutboxStatus
 
 EDITED = "已同步改给当事人。"
-RECALLED = "撤回了，当事人那边已改。"
+RECALLED_KIND = "recalled"
+"""Kind of a message that was taken back."""
 NEVER_ARRIVED = "没有改：这条本来就没有送到当事人。"
 _ENDED = (OutboxStatus.SENT, OutboxStatus.FAILED)
 _WHY = {
@@ -71,13 +72,20 @@ def _revision_told(unit: Unit, case: CaseRow, message: CaseMessageRow) -> bool:
     recalled = message.delivery == "recalling"
     status, code = edits[-1] if edits else (OutboxStatus.SENT, None)
     if status == OutboxStatus.SENT:
-        unit.to_staff(case, words(RECALLED if recalled else EDITED))
+        if recalled:
+            message.kind = RECALLED_KIND
+        unit.to_staff(case, words(recalled_words(message.text) if recalled else EDITED))
         return True
     what = "没有撤回" if recalled else "没有改成"
     told = f"{what}：{_why(code)}。当事人看到的还是原来的话；要更正请另发一条。"
     unit.to_staff(case, words(_FILES_STAYED if code == "files_stayed" else told))
     unit.audit("bot", "revision_failed", case, f"outbox:{message.outbox_id} {code or ''}")
     return True
+
+
+def recalled_words(text: str) -> str:
+    """Return what is said of a message that was taken back: which one it was."""
+    return f"撤回了，当事人那边已改。撤的是：“{text[:60]}”"
 
 
 def _not_arrived(case: CaseRow, message: CaseMessageRow, code: str | None) -> str:

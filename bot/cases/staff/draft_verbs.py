@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.services import drafts
+from bot.cases.services.unclear_words import words_kept, words_told
 from bot.cases.staff.orders import Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
@@ -18,8 +19,7 @@ def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[in
 
 def approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     number, note = _draft(unit, staff, case, order)
-    seen = order.argument.split(maxsplit=1)[0].partition("#")[2]
-    drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note, seen=seen)
+    drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note, seen=_seen(order))
     return f"草稿 {number} 发出了（{staff.name}）。"
 
 
@@ -41,3 +41,22 @@ def edit(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
     if not text:
         raise NotFound(f"改成什么？/edit {number} 新内容")
     drafts.draft_edit(unit, case, staff=staff, draft_id=number, text=text)
+
+
+def tell(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
+    """The author says that held words are for the worker."""
+    number, _ = _draft(unit, staff, case, order)
+    said = words_told(unit, case, staff=staff, draft_id=number, seen=_seen(order))
+    return "发给当事人了。" if said.fate == "sent" else None
+
+
+def keep(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    """The author says that held words stay inside."""
+    number, _ = _draft(unit, staff, case, order)
+    words_kept(unit, case, staff=staff, draft_id=number)
+    return "留在内部了，当事人看不到。"
+
+
+def _seen(order: Order) -> str:
+    """Which wording the button stood under."""
+    return order.argument.split(maxsplit=1)[0].partition("#")[2]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.cases.rules.addressee import For, People, addressed
 from bot.cases.rules.errors import NotFound
 
 # A Chinese keyboard gives ／ or 、 where a slash was meant; none of it may reach a worker by that.
 _COMMAND = re.compile(r"[/／、]([A-Za-z_]{1,32})(?:@[A-Za-z0-9_]+)?\s*(.*)", re.DOTALL)
-_NOTE = re.compile(r"\s*[/／、]{2}\s*")
 _SLASH = re.compile(r"\s*[/／]")
 NO_SUCH_ORDER = "没有发出：/ 开头的当作命令，没有这个命令。内部备注以 // 开头；要发给当事人，就去掉开头的 /。"
 NOTE_HERE = "【备注】"
@@ -27,19 +27,11 @@ class Order:
     """Of the command itself."""
 
 
-def is_note(text: str) -> bool:
-    """Whether the words stay inside."""
-    return _NOTE.match(text) is not None
-
-
-def note_text(text: str) -> str:
-    """Return the words of a note without the mark in front."""
-    return _NOTE.sub("", text, count=1).strip()
-
-
 def is_command(text: str) -> bool:
     """Whether the words are an order, known or not: they never go to a worker."""
-    return not is_note(text) and (_COMMAND.fullmatch(text.strip()) is not None or _SLASH.match(text) is not None)
+    if addressed(text, People()) is For.INSIDE:
+        return False
+    return _COMMAND.fullmatch(text.strip()) is not None or _SLASH.match(text) is not None
 
 
 def order_typed(text: str, *, replied_source: str = "", source: str = "") -> Order | None:

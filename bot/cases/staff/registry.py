@@ -40,7 +40,7 @@ CASE_VERBS: dict[str, Verb] = {
     "ask": talk_verbs.ask, "supervisor": talk_verbs.supervisor, "advise": talk_verbs.advise, "note": talk_verbs.note,
     "note_next": talk_verbs.note_next, "canned": talk_verbs.canned_send, "use": talk_verbs.use, "recall": talk_verbs.recall,
     "approve": draft_verbs.approve, "override": draft_verbs.override, "reject": draft_verbs.reject,
-    "drop": draft_verbs.reject, "edit": draft_verbs.edit,
+    "drop": draft_verbs.reject, "edit": draft_verbs.edit, "tell": draft_verbs.tell, "keep": draft_verbs.keep,
 }  # fmt: skip
 DESK_VERBS: dict[str, DeskVerb] = {
     "queue": desk_verbs.queue, "mine": desk_verbs.mine, "find": desk_verbs.find, "away": desk_verbs.away,

@@ -7,29 +7,29 @@ from bot.cases.rules.roles import Act
 from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.services import canned_replies as canned
 from bot.cases.services import conversation as talk
-from bot.cases.services import drafts
+from bot.cases.services import drafts, questions
 from bot.cases.services.permissions import check
 from bot.cases.staff.orders import NOTE_HERE, Order, number_of
-from bot.cases.tables import CaseRow, DraftRow, StaffRow
+from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Reply
 
 
 def ask(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    talk.facts_request(unit, case, staff=staff, slot=order.argument.strip())
+    questions.facts_request(unit, case, staff=staff, slot=order.argument.strip(), source=order.source)
     return "问了，当事人回答后会记入案卷。"
 
 
 def supervisor(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
-    talk.supervisor_ask(unit, case, staff=staff, question=order.argument or "请看一下这件案子")
+    questions.supervisor_ask(unit, case, staff=staff, question=order.argument or "请看一下这件案子")
 
 
 def advise(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
-    talk.supervisor_advise(unit, case, staff=staff, text=order.argument)
+    questions.supervisor_advise(unit, case, staff=staff, text=order.argument)
 
 
 def note(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    talk.note_add(unit, case, staff=staff, text=order.argument)
+    talk.note_add(unit, case, staff=staff, text=order.argument, source=order.source)
     return "备注存好了，当事人看不到。"
 
 
@@ -54,8 +54,7 @@ def use(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
 
 
 def recall(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
-    source, number = order.replied_source, number_of(order.argument.strip())
-    draft = unit.session.get(DraftRow, number) if number is not None else None
-    if draft is not None and draft.case_id == case.id:
-        source = drafts.draft_source(draft)
+    """Take back the message answered, or what the named draft became; nothing else."""
+    word = order.argument.strip()
+    source = drafts.draft_source_of(unit, case, number_of(word)) if word else order.replied_source
     return talk.message_recall(unit, case, staff=staff, source=source)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.cases.rules.addressee import For, addressed, without_mark
 from bot.cases.rules.errors import NotFound
 from bot.cases.rules.roles import Act
+from bot.cases.selectors.addressee import answered_to, people_of
 from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts
@@ -13,7 +15,8 @@ from bot.cases.services.leaving import staff_leave
 from bot.cases.services.lifecycle import load_facts
 from bot.cases.services.permissions import check
 from bot.cases.services.topics import case_of_message, case_of_topic, conversation_name
-from bot.cases.staff.orders import Order, is_command, is_note, note_text, order_tapped, order_typed
+from bot.cases.services.unclear_words import words_hold
+from bot.cases.staff.orders import Order, is_command, order_tapped, order_typed
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import DESK, STAFF_CHANNEL, Unit, actor_name, case_numbered, words
@@ -41,6 +44,8 @@ class Heard:
     case_number: int = 0
     """Of the message answered, in a group without topics."""
     replied: int = 0
+    replied_user: int = 0
+    """Who wrote the message answered; 0 for the bot, or nobody."""
     note: bool = False
     """It answers the message the note button posted."""
     left: int = 0
@@ -148,21 +153,35 @@ def _suggest(unit: Unit, staff: StaffRow, case: CaseRow, suggestion: str) -> Non
 
 def _spoke(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
     source, files = heard.source, heard.attachments
-    if heard.note or is_note(heard.text):
-        talk.note_add(unit, case, staff=staff, text=note_text(heard.text), source=source, attachments=files)
-        return
-    talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
+    whom = For.INSIDE if heard.note else _for_whom(unit, staff, case, heard)
+    if whom is For.INSIDE:
+        talk.note_add(unit, case, staff=staff, text=without_mark(heard.text), source=source, attachments=files)
+    elif whom is For.UNCLEAR:
+        words_hold(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
+    else:
+        talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
+
+
+def _for_whom(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> For:
+    """Whom words are for: by their writing, and by the message they answer."""
+    written = addressed(heard.text, people_of(unit, case, staff))
+    if written is not For.WORKER or not heard.replied:
+        return written
+    return answered_to(
+        unit, case, staff, message_id=heard.replied, by_colleague=heard.replied_user not in (0, heard.user)
+    )
 
 
 def _edited(unit: Unit, staff: StaffRow, case: CaseRow | None, heard: Heard) -> str | None:
     if case is None:
         return None
-    inside = is_note(heard.text)
+    whom = addressed(heard.text, people_of(unit, case, staff))
+    inside = whom is For.INSIDE
     if is_command(heard.text):
         told = NOT_BY_EDITING
     else:
-        text = note_text(heard.text) if inside else heard.text
-        told = talk.message_edit(unit, case, staff=staff, source=heard.source, text=text, inside=inside)
+        text = without_mark(heard.text) if inside else heard.text
+        told = talk.message_edit(unit, case, staff=staff, source=heard.source, text=text, whom=whom)
     if told:
         unit.to_staff(case, words(told))
     return told

@@ -298,6 +298,8 @@ def _has_gone(member: ChatMember) -> bool:
 def _read(update: Update, message: Message) -> Heard:
     """Return a message of the group without its files."""
     replied = message.reply_to_message
+    if replied is not None and replied.message_id == message.message_thread_id:
+        replied = None  # in a forum every message answers the one that made its topic
     to_bot = replied is not None and replied.from_user is not None and replied.from_user.is_bot
     shown = (replied.text or "") if replied is not None else ""
     mark = _MARK.search(shown)
@@ -307,5 +309,6 @@ def _read(update: Update, message: Message) -> Heard:
         thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
         message_id=message.message_id, edited=update.edited_message is not None,
         case_number=int(mark[1]) if mark else 0, replied=replied.message_id if replied is not None else 0,
+        replied_user=replied.from_user.id if replied is not None and replied.from_user is not None and not to_bot else 0,
         note=NOTE_HERE in shown and to_bot,
     )  # fmt: skip

@@ -1,0 +1,80 @@
+"""For whom words of staff are: the worker, the colleagues, or nobody can tell. Pure.
+
+In doubt the words are held and their author is asked: what reaches a worker by mistake cannot be taken back.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+class For(enum.Enum):
+    """Whom words are for."""
+
+    WORKER = "worker"
+    INSIDE = "inside"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who may be meant: names of the colleagues (not of who writes), and how the worker is called."""
+
+    colleagues: Collection[str] = ()
+    worker: str = ""
+
+
+# What stands before a mark without changing what it means: spaces, quotes, bullets, invisible signs.
+_BEFORE = r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’「」>》•·*。，,.、]*?"
+_STROKES = r"[/／\\＼⁄∕]\s?[/／\\＼⁄∕]|、、"
+_NOTE = re.compile(
+    rf"{_BEFORE}(?:(?:{_STROKES})[/／、\\＼⁄∕]*|[(（\[【<《]\s*(?:内部|备注|仅内部|不要?发给?当事人)[^)）\]】>》]{{0,6}}[)）\]】>》]"
+    r"|(?:内部(?:备注|讨论|消息)?|备注|internal|note)\s*[:：])\s*",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"(?<![\w.@])[@＠][\w\u4e00-\u9fff]")
+_LEAD = (
+    r"(?:谢谢|多谢|感谢|辛苦|麻烦|请教?|问下|问一下|请问|喂|哎|诶|嗨|hi|hello|好的|嗯+|那|你好|早|早上好|收到)*"
+    r"[了啦呀啊，,。!！~～\s]*"
+)
+_TITLE = r"(?:姐|哥|老师|主任|律师|督导|科长|同学|总)"
+_ABOUT_WORKER = re.compile(
+    r"当事人|你们?(?:先|再)?(?:看|觉得|认为)(?:一?下)?[他她]|(?:别|不要|不能|先别|先不要)(?:让|给|跟|和|告诉|对)[他她]"
+    r"|(?:这个?|那个?)人(?:有点|挺|很|太|好|真|说话|脾气|不太|比较)|要不要接(?:手|这件|这个|[？?。，,]|$)"
+    r"|[他她](?:这个(?:算|案|事|情况)|估计|恐怕|八成|多半|可能)[^。！？!?]{0,8}(?:输|赢|没戏|打不|拿不)"
+    r"|(?:怎么|咋)(?:跟|和|对)[他她]说|我们(?:没|不)(?:太)?(?:有)?(?:把握|确定)[^。]{0,6}[他她]"
+)
+_TO_ROLE = re.compile(rf"^{_LEAD}(?:各位|大家|同事们?|督导|主管|谁有空|有没有人|哪位)(?!们?好)")
+
+
+def addressed(text: str, people: People) -> For:
+    """Return whom the words are for, by their writing alone."""
+    if _NOTE.match(text):
+        return For.INSIDE
+    if _MENTION.search(text) or _ABOUT_WORKER.search(text) or _TO_ROLE.search(text.strip()):
+        return For.UNCLEAR
+    return For.UNCLEAR if any(_calls(text.strip(), name, people.worker) for name in people.colleagues) else For.WORKER
+
+
+def without_mark(text: str) -> str:
+    """Return the words of a note without the mark in front."""
+    return _NOTE.sub("", text, count=1).strip()
+
+
+def _calls(text: str, name: str, worker: str) -> bool:
+    """Whether words begin or end with a colleague's name, or with how one calls a colleague of that name."""
+    if len(name) < 2:
+        return False
+    shown = re.escape(name)
+    if re.match(rf"{_LEAD}{shown}", text, re.IGNORECASE) or re.search(
+        rf"[，,。！!？?\s]{shown}[。！!？?~～\s]*$", text
+    ):
+        return True
+    if worker and worker.removeprefix("姓")[:1] == name[0]:
+        return False  # 李姐 may be the worker
+    short = [re.escape(part) for part in dict.fromkeys((name[0], name[:-1], name[1:], name[-1])) if part]
+    called = "|".join([*(f"{part}{_TITLE}" for part in short), *(f"[小老阿]{part}" for part in short)])
+    return bool(re.match(rf"{_LEAD}(?:{called})(?![\u4e00-\u9fff]?(?:说过|定的))", text, re.IGNORECASE))

@@ -1,0 +1,159 @@
+"""What the worker says in a case: filed, shown in the topic, and what it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from bot.cases.rules.account import record_load
+from bot.cases.rules.states import Stage, Step
+from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, triggers_by_words
+from bot.cases.selectors.staff import is_away
+from bot.cases.services.lifecycle import case_refile, case_step
+from bot.cases.services.priority import case_rank
+from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
+from bot.cases.texts import shown_value, slot_name
+from bot.cases.unit_of_work import Unit, words
+from bot.storage.tables import InboundRow
+
+_KIND_NAMES = {
+    "photo": "图片",
+    "voice": "语音",
+    "file": "文件",
+    "location": "位置",
+    "sticker": "表情",
+    "edited": "改过的话",
+}
+
+
+_HEADS = {
+    "sure": "⚠️ 当事人可能有危险，已给热线，请马上联系：",
+    "maybe": "⚠️ 话里可能有危险的意思，已附上热线，请先看。当事人：",
+}
+
+
+def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str, danger: str = "") -> None:
+    """File what the worker sent, and show it in the topic. The clock starts when nobody owed an answer before.
+
+    `danger`: to life, `sure` or `maybe`. What the words alone call for (a death, a threat) raises the priority too.
+    """
+    row = CaseMessageRow(case_id=case.id, side="worker", kind=kind, text=text, at=unit.now, source=_source(turn_id))
+    unit.session.add(row)
+    unit.session.flush()
+    files = _references(unit, turn_id)
+    _keep_files(unit, case, row, files)
+    first = case.waiting_since is None
+    _owed(unit, case)
+    named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
+    risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
+    if risk > case.risk:
+        case.risk = risk
+        case_rank(unit, case)
+    if named:
+        unit.audit("bot", "triggers_seen", case, ",".join(named))
+    if danger == "sure":
+        unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number} 的当事人可能有危险，请马上联系。"))
+    if Stage(case.stage) is Stage.WAITING:
+        case_step(unit, case, Step.WORKER_ANSWERED, actor="worker")
+    unit.session.flush()
+    mark = _KIND_NAMES.get(kind, "")
+    said = f"【{mark}】{text}" if mark else text
+    if files:
+        said += f"（{len(files)} 个文件，取到后发在下面）"
+    head = _HEADS.get(danger, "当事人：")
+    if named and not danger:
+        head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    absent = holder is not None and is_away(holder, unit.today) and first
+    told = f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）" if holder and absent else ""
+    unit.to_staff(case, words(head + said, told))
+    unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
+
+
+def worker_sent_along(unit: Unit, case: CaseRow, *, files: Sequence[tuple[str, str]]) -> None:
+    """File what the worker sent during the intake, each as (kind, the channel's reference)."""
+    row = CaseMessageRow(case_id=case.id, side="worker", kind=files[0][0], text="", at=unit.now, source="intake")
+    unit.session.add(row)
+    unit.session.flush()
+    _keep_files(unit, case, row, files)
+    unit.session.flush()
+    unit.to_staff(case, words(f"当事人填表时发来 {len(files)} 个文件，取到后发在下面。"))
+    unit.audit("worker", "message_in", case, f"kind:{row.kind} files:{len(files)}")
+
+
+def _keep_files(unit: Unit, case: CaseRow, row: CaseMessageRow, files: Sequence[tuple[str, str]]) -> None:
+    for kind, reference in files:
+        unit.session.add(
+            CaseFileRow(
+                case_id=case.id, message_id=row.id, channel=_channel_of(unit, case), reference=reference,
+                name=_KIND_NAMES.get(kind, "文件"), at=unit.now,
+            )
+        )  # fmt: skip
+
+
+def worker_in_danger(unit: Unit, case: CaseRow) -> None:
+    """The worker told the bot, not the case, of danger to life: staff hear that, and not what was said."""
+    case.risk = 3
+    _owed(unit, case)
+    case_rank(unit, case)
+    unit.session.flush()
+    unit.audit("bot", "danger_heard", case)
+    told = f"⚠️ 紧急：案件 {case.number} 的当事人刚才对机器人说的话像是有生命危险，已给热线，请马上联系。"
+    unit.to_staff(case, words(told))
+    unit.to_staff(None, words(told))
+
+
+def worker_answered(
+    unit: Unit, case: CaseRow, *, turn_id: int, number: int, slot: str, value: str, text: str, extra: Mapping[str, str],
+    danger: str = "",
+) -> None:  # fmt: skip
+    """File the answer to a question staff asked. `number`: which turn of the conversation it was; `extra`: other facts
+    the same words told."""
+    record = record_load(case.facts)
+    for told, what in {**extra, slot: value}.items():
+        record.facts.values[told], record.facts.source_turn[told] = what, number
+    record.facts.confirmed.add(slot)
+    record.add([text])
+    case.asked_slot = ""
+    case_refile(unit, case, record)
+    worker_said(unit, case, turn_id=turn_id, kind="text", text=text, danger=danger)
+    unit.to_staff(case, words(f"问到了，已记入案卷：{slot_name(slot)}：{shown_value(slot, value)}"))
+    unit.audit("worker", "fact_filed", case, slot)
+
+
+def question_dropped(unit: Unit, case: CaseRow) -> None:
+    """The worker does not know what staff asked: nothing is filed, and what they write next is no answer to it."""
+    if case.asked_slot:
+        unit.to_staff(case, words(f"当事人说不知道：{slot_name(case.asked_slot)}。没有记入案卷。"))
+        case.asked_slot = ""
+        unit.session.flush()
+
+
+def _owed(unit: Unit, case: CaseRow) -> None:
+    if case.waiting_since is None:
+        case.waiting_since, case.alarm, case.due_at = unit.now, 0, None
+        case_rank(unit, case)
+
+
+def _channel_of(unit: Unit, case: CaseRow) -> str:
+    from bot.storage.tables import ConversationRow
+
+    row = unit.session.get(ConversationRow, case.conversation_id) if case.conversation_id else None
+    return row.channel if row else ""
+
+
+def _source(turn_id: int | None) -> str:
+    """Return the source note of a turn's messages."""
+    return f"turn:{turn_id}" if turn_id else ""
+
+
+def _references(unit: Unit, turn_id: int) -> list[tuple[str, str]]:
+    """Return the files a turn brought, as (kind, the channel's reference)."""
+    from bot.storage.codec import load_inbound
+
+    found: list[tuple[str, str]] = []
+    for row in unit.session.scalars(select(InboundRow).where(InboundRow.turn_id == turn_id).order_by(InboundRow.id)):
+        if row.payload and (inbound := load_inbound(row.payload)).attachment:
+            found += [(str(inbound.kind), reference) for reference in inbound.attachment.split("\n") if reference]
+    return found
