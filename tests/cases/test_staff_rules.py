@@ -101,9 +101,9 @@ def test_a_late_case_is_put_to_the_supervisors_who_are_there(stage):
 def test_a_case_moves_up_as_its_last_day_draws_near_and_is_not_late_by_that(stage):
     number = claimed(stage, end_date="2025-12-20")
     case = stage.case(number)
-    assert (case.priority, case.deadline_on) == ("normal", date(2026, 12, 20))
+    assert (case.priority, case.deadline_on) == ("normal", date(2026, 12, 21))
     stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="在看"))
-    stage.clock.forward(days=12)
+    stage.clock.forward(days=13)
     stage.do(lambda u: worker_words.worker_said(u, case_numbered(u, number), turn_id=0, kind="text", text="有消息吗"))
     promised = stage.case(number).due_at
     stage.clock.forward(days=2)
