@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -32,11 +33,11 @@ from knowledge.text.normalise import normalise
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from bot.answering.endpoint import Endpoint
     from bot.cases.desk import CaseDesk
     from bot.contract.messages import Clause
     from bot.evidence.desk import EvidenceDesk
     from bot.evidence.locker import EvidenceLocker
+    from bot.model.endpoint import Endpoint
     from bot.service.conversation import Conversation
     from knowledge.indexing.vector_index import VectorIndex
     from knowledge.indexing.vectors import VectorTable
@@ -147,14 +148,11 @@ class App:
         """The chat model, when one is configured."""
         if not self.settings.has_model:
             return None
-        from bot.answering.endpoint import Endpoint
+        from bot.model.configured import configured_endpoint
 
-        return Endpoint(
-            api_key=self.settings.openai_api_key.get_secret_value(),
-            base_url=self.settings.openai_base_url,
-            model=self.settings.llm_model,
-            timeout=self.settings.llm_timeout,
-        )
+        endpoint = configured_endpoint(self.settings, today=self.today)
+        threading.Thread(target=endpoint.warm, name="model-warm", daemon=True).start()  # (its import takes seconds)
+        return endpoint
 
     @cached_property
     def writer(self) -> Writer | None:
@@ -170,12 +168,9 @@ class App:
         """What orders the provisions found with the model."""
         if self.endpoint is None or not self.settings.rerank:
             return None
-        from dataclasses import replace
-
         from bot.answering.rerank import ModelReranker
 
-        # Choosing takes a few words, writing many: a slow endpoint is given up here in time to write all the same.
-        return ModelReranker(replace(self.endpoint, timeout=self.settings.llm_timeout / 2, temperature=0.0), self.gloss)
+        return ModelReranker(self.endpoint, self.gloss, self.settings.llm_timeout / 2)
 
     @cached_property
     def answerer(self) -> Answerer:

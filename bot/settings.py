@@ -12,6 +12,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Text = Annotated[tuple[str, ...], NoDecode]
+LLM_PROVIDERS = ("deepseek", "qwen", "glm", "kimi", "doubao", "azure", "openai", "ollama", "vllm", "llama.cpp", "other")
+"""Kinds of model endpoints that may be named; `bot.model.presets` says how each is asked."""
 
 
 class SettingsError(Exception):
@@ -130,9 +132,41 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(
         20.0,
         gt=0,
-        le=120,
+        le=25,
         validation_alias="LLM_TIMEOUT",
-        description="Seconds to wait for the model before the composed answer goes out.",
+        description="Seconds to wait for the model before the composed answer goes out, at most 25.",
+    )
+
+    llm_provider: str = Field(
+        "",
+        validation_alias="LLM_PROVIDER",
+        description="deepseek, qwen, glm, kimi, doubao, openai, azure, ollama, vllm, llama.cpp or other; empty: told by the address.",
+    )
+    llm_small_model: str = Field(
+        "",
+        validation_alias="LLM_SMALL_MODEL",
+        description="A smaller model at the same endpoint for understanding and checking; empty: one model does all.",
+    )
+    llm_second_base_url: str = Field(
+        "", validation_alias="LLM_SECOND_BASE_URL", description="Another endpoint, asked when the first fails or rests."
+    )
+    llm_second_api_key: SecretStr = Field(
+        SecretStr(""), validation_alias="LLM_SECOND_API_KEY", description="Key of the second endpoint."
+    )
+    llm_second_model: str = Field(
+        "", validation_alias="LLM_SECOND_MODEL", description="Model name at the second endpoint."
+    )
+    llm_tokens_per_day: int = Field(
+        0,
+        ge=0,
+        validation_alias="LLM_TOKENS_PER_DAY",
+        description="Tokens a day after which composed answers serve until midnight; 0: no limit.",
+    )
+    llm_tokens_per_conversation: int = Field(
+        0,
+        ge=0,
+        validation_alias="LLM_TOKENS_PER_CONVERSATION",
+        description="Tokens a day one conversation may use before composed answers serve it; 0: no limit.",
     )
 
     rerank: bool = Field(
@@ -187,6 +221,13 @@ class Settings(BaseSettings):
         if mode not in ("on", "off", "publish"):
             raise ValueError("must be on, off or publish")
         return mode
+
+    @field_validator("llm_provider")
+    @classmethod
+    def _provider(cls, value: str) -> str:
+        if value and value not in LLM_PROVIDERS:
+            raise ValueError(f"must be one of {', '.join(LLM_PROVIDERS)}")
+        return value
 
     @field_validator("telegram_staff_chat", mode="before")
     @classmethod

@@ -151,8 +151,8 @@ def test_no_reply_to_an_authored_question_has_an_unresolved_citation(app: App) -
 @pytest.mark.slow
 def test_no_written_reply_has_an_unresolved_citation_whatever_the_model_says(app: App) -> None:
     """The endpoint cites one clause of the material and one invented one in every answer."""
-    from bot.answering.endpoint import Endpoint
     from bot.answering.generate import ModelWriter
+    from bot.model.endpoint import Endpoint
 
     def answer(request: dict[str, object]) -> Scripted:
         asked = json.loads(request["messages"][1]["content"])  # type: ignore[index]

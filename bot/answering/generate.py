@@ -15,12 +15,12 @@ import structlog
 from pydantic import BaseModel, Field
 
 from bot.answering.compose import Composition
-from bot.answering.endpoint import Endpoint
 from bot.answering.gates import Evidence, FindCitations, Sentence, evidence_for, stopped_by
 from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Material
 from bot.answering.vetted import vetted_for
 from bot.contract.messages import Block, BlockKind, Point
+from bot.model.endpoint import Endpoint
 from bot.privacy.redaction import Redacted, redact
 from knowledge.authored.card import SECTIONS
 

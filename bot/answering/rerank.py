@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, Field
 
-from bot.answering.endpoint import Endpoint
+from bot.model.endpoint import Endpoint
 from bot.privacy.redaction import redact
 from knowledge.models import Hit
 
@@ -41,13 +41,17 @@ class ModelReranker:
 
     endpoint: Endpoint
     gloss: Callable[[str], str]
+    seconds: float = 10.0
+    """Choosing takes a few words, writing many: a slow endpoint is given up here in time to write all the same."""
 
     def order(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Return the same hits: the chosen first, the rest behind in their own order. Scores keep falling from first to last."""
         if len(hits) < 2:
             return list(hits)
         candidates = list(hits[:CANDIDATES])
-        choice = self.endpoint.ask(_SYSTEM, self._prompt(question, candidates), Choice)
+        choice = self.endpoint.ask(
+            _SYSTEM, self._prompt(question, candidates), Choice, seconds=self.seconds, temperature=0.0, purpose="choose"
+        )
         if choice is None:
             return list(hits)
         named = [number - 1 for number in choice.chosen if 1 <= number <= len(candidates)]

@@ -8,10 +8,12 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from bot.model.endpoint import Endpoint
+from bot.model.presets import preset_for
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -169,21 +171,37 @@ def _telegram(settings: Settings) -> tuple[str, str]:
 def _model(settings: Settings) -> tuple[str, str]:
     if not settings.has_model:
         return "off", "OPENAI_API_KEY is not set; answers are composed from cards and clauses"
-    import httpx
+    from bot.model.configured import configured_endpoint
 
-    key = settings.openai_api_key.get_secret_value()
-    try:
-        answer = httpx.get(
-            f"{settings.openai_base_url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"}, timeout=5
-        )
-    except httpx.HTTPError as error:
-        return (
-            "bad",
-            f"{settings.llm_model}: the endpoint cannot be reached ({type(error).__name__}); composed answers serve",
-        )
-    if answer.status_code in (401, 403):
-        return "bad", "the endpoint does not accept the key"
-    return "ok", f"{settings.llm_model}, the endpoint answers"
+    endpoint = configured_endpoint(settings)
+    state, sentence = _tried(endpoint)
+    if endpoint.second is None:
+        return state, sentence
+    second, spare = _tried(endpoint.second)
+    return ("ok" if "ok" in (state, second) else "bad"), f"{sentence}; second: {spare}"
+
+
+def _tried(endpoint: Endpoint) -> tuple[str, str]:
+    """Ask for a small completion: an address that lists its models may refuse every question."""
+    found = replace(endpoint, second=None).probe()
+    where = f"{endpoint.model} at {preset_for(endpoint.base_url, endpoint.provider).name}"
+    if found.how is not None:
+        return "ok", f"{where} answers in {found.milliseconds} ms, asked by {found.how}"
+    kind = found.failure.kind if found.failure else "garbage"
+    status = f", status {found.failure.status}" if found.failure and found.failure.status else ""
+    return "bad", f"{where}: {_WHY[kind]}{status}; composed answers serve"
+
+
+_WHY = {
+    "timeout": "no answer in time",
+    "refused_key": "the key is not accepted",
+    "unpaid": "the account is not paid",
+    "busy": "too many requests",
+    "server": "the endpoint has an error of its own",
+    "refused_request": "the request is refused, look at model name and address",
+    "unreachable": "cannot be reached",
+    "garbage": "answers, but not in the form asked for",
+}
 
 
 def _ocr(settings: Settings) -> tuple[str, str]:

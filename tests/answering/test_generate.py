@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.answering.compose import Composer
-from bot.answering.endpoint import Endpoint
 from bot.answering.generate import ModelWriter
 from bot.answering.material import Material
+from bot.model.endpoint import Endpoint
 from knowledge.models import Citation
 from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.shelf import ON, MadeUpResolver, made_up_card, made_up_hit

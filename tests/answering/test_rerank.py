@@ -6,16 +6,16 @@ import json
 
 import pytest
 
-from bot.answering.endpoint import Endpoint
 from bot.answering.rerank import CANDIDATES, ModelReranker
+from bot.model.endpoint import Endpoint
 from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.shelf import made_up_hit
 
 HITS = [made_up_hit(str(number), 1.0 - number / 100) for number in range(1, 8)]
 
 
-def reranker(url: str, timeout: float = 5.0) -> ModelReranker:
-    return ModelReranker(Endpoint("test", url, "scripted", timeout), lambda _: "")
+def reranker(url: str, timeout: float = 60.0) -> ModelReranker:
+    return ModelReranker(Endpoint("test", url, "scripted"), lambda _: "", timeout)
 
 
 def ordered(content: str, question: str = "站点不发钱") -> list[str]:
