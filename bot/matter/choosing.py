@@ -56,7 +56,8 @@ def _special_first(found: list[Candidate]) -> list[Candidate]:
     by_id = {one.situation.id: one for one in found}
     over = {lower for one in found if one.raised for lower in one.situation.over}
     lifted = []
-    for one in found:
+    for candidate in found:
+        one = candidate
         lower = [by_id[name] for name in one.situation.over if name in by_id] if one.raised else []
         if one.situation.id in over:
             one = replace(one, score=one.score - RAISED_NOW)
@@ -88,7 +89,7 @@ def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | Non
     best = ranked[0]
     table = next((one for one in ranked if one.situation.id == matter.topic), None)
     gives_way = table is not None and best.raised and table.situation.id in best.situation.over
-    if table is not None and best is not table and not gives_way:
-        if not best.named and best.score - table.score < MOVES_ON:
-            best = table
+    stays = not gives_way and not best.named
+    if table is not None and best is not table and stays and best.score - table.score < MOVES_ON:
+        best = table
     return best if best.score >= ENOUGH else None

@@ -7,7 +7,7 @@ from bot.understanding.acts import Act, acts_of, ways_of
 WAYS = [(act, way) for act in Act for way in ways_of(act)]
 
 
-@pytest.mark.parametrize(("act", "way"), WAYS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("act", "way"), WAYS, ids=str)
 def test_a_recorded_way_is_heard_as_its_act(act: Act, way: str) -> None:
     assert act in acts_of(way)
 
