@@ -330,6 +330,8 @@ class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers
     """Id of the situation the conversation is about now; a word of knowledge/outcomes."""
     answered: tuple[str, ...] = ()
     """Situations that were answered in full."""
+    unknown: tuple[str, ...] = ()
+    """Fields the worker does not know or did not want to tell: never asked again."""
     raised: tuple[str, ...] = ()
     """Reasons why a person should look at it, until one took it or the worker declined."""
 
@@ -384,6 +386,16 @@ GROUPS: dict[str, type[BaseModel]] = {
 }
 FIELDS: dict[str, FieldKind] = {name: _kind(group, name) for group in GROUPS.values() for name in group.model_fields}
 """Every field of a matter and what it holds."""
+
+
+def told_as(name: str, written: str) -> Any:
+    """Return a value of a field from its text, as `Told.before` keeps it."""
+    kind = FIELDS[name]
+    if kind is FieldKind.FLAG:
+        return written == "True"
+    if kind is FieldKind.DAY:
+        return VagueDate.model_validate(written)
+    return written if kind is FieldKind.WORD else Amount.model_validate(written)
 
 
 def ends_of(written: str) -> tuple[date, date]:

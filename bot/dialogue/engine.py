@@ -26,7 +26,7 @@ from bot.contract.messages import (
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters, flow_open
-from bot.dialogue.matter_turn import MatterTurn, Turned
+from bot.dialogue.matter_turn import OVERVIEW, MatterTurn, Turned
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.employer import for_employer, speaks_as_employer
@@ -154,6 +154,8 @@ class DialogueEngine:
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
     ) -> tuple[ConversationState, Reply]:
         open_matter = bool(state.card or state.last_query or state.matters)
+        if OVERVIEW.match(text):
+            return state, self.matter.overview(state)
         turned = self.matter.read(state, text, today)
         on = self._as_of(state, text, today)
         named = self.answerer.find_citations(text) or self._bare_article(state, text, on)

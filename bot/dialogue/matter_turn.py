@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
-from bot.contract.matter import FIELDS, Matter, Sure
+from bot.contract.matter import FIELDS, Matter, Sure, told_as
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
 from bot.matter.choosing import Candidate, choose_situation, rank_situations
 from bot.matter.fields import label, question, shown
@@ -19,6 +19,7 @@ from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply
 from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
 from bot.messages import message
+from bot.understanding.acts import Act, is_act
 
 MOST_MATTERS = 4
 """Matters kept in a conversation; the oldest are left."""
@@ -26,6 +27,11 @@ MOST_NOTED = 4
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
+OVERVIEW = re.compile(
+    r"^(?:看看?|查看?|说说)?(?:我的情况|我(?:都)?(?:说|讲)(?:过|了)(?:些)?(?:什么|啥)|你(?:都|现在)?记(?:住|得|下|着)?(?:了|过)?(?:我)?(?:的)?(?:些)?(?:什么|啥|哪些)|你记的对不对)[呢吗啊？?。]*$|^my (?:matter|case facts)$",
+    re.IGNORECASE,
+)
+"""The wish to see what is held of one's matter."""
 _PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
 
 
@@ -36,7 +42,7 @@ class Turned:
     matter: Matter
     reading: Reading
     answers: bool
-    """Whether the turn answers the question that waited."""
+    """Whether the turn answers the question that waited, or says that it cannot."""
 
     @property
     def told(self) -> frozenset[str]:
@@ -62,8 +68,19 @@ class MatterTurn:
         matter = apply_reading(matter, reading, state.turn)
         if _PERSON_DECLINED.search(text):
             matter = matter.model_copy(update={"raised": ("declined",)})
+        passed = self._passed(matter, asked, text)
+        if passed:
+            matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
         self._keep(state, matter)
-        return Turned(matter, reading, bool(asked) and asked in reading.values)
+        return Turned(matter, reading, bool(passed) or (bool(asked) and asked in reading.values))
+
+    def _passed(self, matter: Matter, asked: str, text: str) -> tuple[str, ...]:
+        """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough."""
+        if not asked:
+            return ()
+        if is_act(text, Act.STOP, Act.ENOUGH):
+            return (asked, *self._wants(matter))
+        return (asked,) if is_act(text, Act.UNKNOWN, Act.SKIP) else ()
 
     def rank(self, turned: Turned, text: str, cards: Mapping[str, float], today: date) -> Candidate | None:
         """Return the situation a turn is about; None when none fits well enough."""
@@ -83,8 +100,11 @@ class MatterTurn:
         found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, side=side)
         if telling and before:
             self._noted(turned, language, found)
-        asked = self._ask(judged, focuses, language, found, state)
+        asked = self._ask(judged, turned, focuses, language, found, state)
         reasons = self._person(turned.matter, judged, language, found)
+        if language == "en" and not chosen.lines[0].en:
+            notice = Block(kind=BlockKind.NOTICE, points=(Point(text=message("en", "in_chinese")),))
+            found.blocks.insert(0, notice)
         matter = turned.matter.model_copy(
             update={
                 "topic": chosen.id,
@@ -105,7 +125,32 @@ class MatterTurn:
             scope=Scope.LABOUR,
             language=language,
             composed_by="rules",
+            handoff="rules" if reasons else "",
         )
+
+    def overview(self, state: ConversationState) -> Reply:
+        """Return what is held of the person's matters, each value as it was told, and how to put it right."""
+        language = state.language
+        blocks = []
+        for matter in reversed(state.matters):
+            lines = [
+                Point(
+                    text=message(
+                        language,
+                        "matter_line",
+                        label=label(name, language),
+                        value=shown(name, told.value, language),
+                        words=told.words,
+                    )
+                )
+                for name, told in matter.known()
+            ]
+            if lines:
+                heading = message(language, "matter_of_self" if matter.whose == "self" else "matter_of_other")
+                blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(lines)))
+        lead = message(language, "matter_overview" if blocks else "matter_nothing")
+        said = Block(kind=BlockKind.LEAD, points=(Point(text=lead),))
+        return Reply(blocks=(said, *blocks), scope=Scope.LABOUR, language=language, composed_by="fixed")
 
     def _wants(self, matter: Matter) -> tuple[str, ...]:
         situation = self.situations().get(matter.topic)
@@ -156,10 +201,19 @@ class MatterTurn:
             found.blocks.insert(0, Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
 
     def _ask(
-        self, judged: Judgement, focuses: Sequence[Focus], language: str, found: Conclusion, state: ConversationState
+        self,
+        judged: Judgement,
+        turned: Turned,
+        focuses: Sequence[Focus],
+        language: str,
+        found: Conclusion,
+        state: ConversationState,
     ) -> str:
         """Add the one question that counts most; return the field it asks for."""
-        name, wording = self._next(judged, focuses, language)
+        if doubt := self._doubt(turned, language):
+            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=doubt[1]),)))
+            return doubt[0]
+        name, wording = self._next(judged, focuses, language, turned.matter.unknown)
         if not wording or (name == state.asked and name):
             return ""
         found.blocks.append(
@@ -168,18 +222,31 @@ class MatterTurn:
         return name
 
     @staticmethod
-    def _next(judged: Judgement, focuses: Sequence[Focus], language: str) -> tuple[str, str]:
+    def _doubt(turned: Turned, language: str) -> tuple[str, str] | None:
+        """The field told in two ways by this turn, and the question which of them holds."""
+        for name in turned.reading.values:
+            told = turned.matter.told(name)
+            if told is not None and told.sure is Sure.DOUBTFUL and told.before:
+                first = shown(name, told_as(name, told.before[-1]), language)
+                second = shown(name, told.value, language)
+                return name, message(language, "matter_doubt", label=label(name, language), first=first, second=second)
+        return None
+
+    @staticmethod
+    def _next(judged: Judgement, focuses: Sequence[Focus], language: str, unknown: Collection[str]) -> tuple[str, str]:
         if Focus.AMOUNT in focuses or not focuses:
             for figure in judged.figures.values():
                 if figure.amount:
                     break
                 for claim_input, note in figure.missing:
                     name = field_for(claim_input)
+                    if name in unknown:
+                        continue
                     if name in FIELDS:
                         return name, question(name, language) or note
                     return "", note
         for name in judged.wanted:
-            if wording := question(name, language):
+            if name not in unknown and (wording := question(name, language)):
                 return name, wording
         return "", ""
 

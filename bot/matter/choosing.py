@@ -55,17 +55,16 @@ def _special_first(found: list[Candidate]) -> list[Candidate]:
     """The candidates, a raised special one ahead of the general ones it stands over: what names those names it too."""
     by_id = {one.situation.id: one for one in found}
     over = {lower for one in found if one.raised for lower in one.situation.over}
-    lifted = []
-    for candidate in found:
-        one = candidate
-        lower = [by_id[name] for name in one.situation.over if name in by_id] if one.raised else []
-        if one.situation.id in over:
-            one = replace(one, score=one.score - RAISED_NOW)
-        if lower:
-            score = max(one.score, *(other.score for other in lower)) if one.situation.id not in over else one.score
-            one = replace(one, score=score, named=one.named or any(other.named for other in lower))
-        lifted.append(one)
-    return lifted
+    return [_placed(one, by_id, one.situation.id in over) for one in found]
+
+
+def _placed(one: Candidate, by_id: Mapping[str, Candidate], outranked: bool) -> Candidate:
+    """A candidate with the score and the name of those it stands over, lower when another stands over it."""
+    lower = [by_id[name] for name in one.situation.over if name in by_id] if one.raised else []
+    named = one.named or any(other.named for other in lower)
+    if outranked:
+        return replace(one, score=one.score - RAISED_NOW, named=named)
+    return replace(one, score=max([one.score, *(other.score for other in lower)]), named=named)
 
 
 def _candidate(
@@ -89,7 +88,7 @@ def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | Non
     best = ranked[0]
     table = next((one for one in ranked if one.situation.id == matter.topic), None)
     gives_way = table is not None and best.raised and table.situation.id in best.situation.over
-    stays = not gives_way and not best.named
-    if table is not None and best is not table and stays and best.score - table.score < MOVES_ON:
+    behind = table is not None and not best.named and best.score - table.score < MOVES_ON
+    if table is not None and behind and not gives_way:
         best = table
     return best if best.score >= ENOUGH else None

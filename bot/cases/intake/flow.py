@@ -91,6 +91,8 @@ class CaseFlow:
             return reply
         box["offered"] = [*box.get("offered", []), name]
         button = Choice(label=say(language, "offer_button"), action=f"case:start:{name}")
+        if reply.handoff == "rules":  # the reply says itself why a person should look
+            return with_more(reply, [], [button], first=True)
         offer = text_block(
             say(language, "offer_person", why=labels(language).get(f"trigger_{name}") or TRIGGER_NAMES.get(name, name))
         )

@@ -13,7 +13,7 @@ RISK = {
 TRIGGER_NAMES = {
     "asked": "本人要求", "no_basis_twice": "两次没找到依据", "injury": "受伤", "death": "有人死亡", "minor": "未成年",
     "pregnancy": "怀孕或哺乳", "threat": "受到威胁", "withheld": "证件或物品被扣", "group": "多人", "deadline": "期限在14天内",
-    "crisis": "人身危险", "maybe_crisis": "可能有人身危险", "policy": "本站规定", "failed": "机器没答出来", "reopened": "重新打开",
+    "crisis": "人身危险", "maybe_crisis": "可能有人身危险", "policy": "本站规定", "failed": "机器没答出来", "reopened": "重新打开", "rules": "按规则该有人看",
 }  # fmt: skip
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("death", re.compile(r"((?<![气累烦饿热冷急吓笑困忙疼痛穷亏恨想打弄])死了|去世|身亡|猝死|没抢救过来|人没了|died|death)")),
