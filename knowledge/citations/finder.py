@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.authored.register import Entry, Register, name_key
 from knowledge.citations.keys import article_name, parse_key
-from knowledge.citations.names import Skeleton, name_pattern, skeleton
+from knowledge.citations.names import Skeleton, name_pattern, places_before, skeleton
 from knowledge.errors import CitationError
 from knowledge.models import Citation, Level, ProvisionKey
 from knowledge.text.numerals import CHINESE, parse_numeral
@@ -143,6 +143,8 @@ def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
             return end
     if not quoted and name.endswith("法") and _OTHER_WORD.match(text, end):
         return end
+    if not quoted and (local := _of_a_place(scan, start, name)) is not None:
+        name, start = local
     qualifier = _QUALIFIER.match(text, end)
     inside = qualifier[0][1:-1] if qualifier else ""
     after = qualifier.end() if qualifier else end
@@ -160,6 +162,16 @@ def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
     if not articles and _is_formal(quoted, name, entries):
         _emit(scan, document, ("", None, None, start, end), start)
     return max(stop, after)
+
+
+def _of_a_place(scan: _Scan, start: int, name: str) -> tuple[str, int] | None:
+    """Return (whole name, where it begins) of a province's or city's own text called like a national one: 北京市 before
+    工资支付规定. None for a national law, which no place has, and where no place stands directly before."""
+    entries = scan.register.find(name)
+    if any(entry.level is Level.LAW or entry.jurisdiction != "CN" for entry in entries) or not _ENDS_LEGAL.search(name):
+        return None
+    match = places_before().search(scan.skeleton.text, max(0, start - 12), start)
+    return (match[0] + name, match.start()) if match else None
 
 
 def _is_formal(quoted: bool, name: str, entries: tuple[Entry, ...]) -> bool:

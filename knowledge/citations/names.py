@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import yaml
+
 from knowledge.authored.register import BRACKETS, Register
+from knowledge.paths import DATA
 from knowledge.text.normalise import strip_invisible, to_simplified
 
 LONGEST_TEXT = 200_000
@@ -93,3 +96,17 @@ def _pattern_of(node: dict[str, Any]) -> str:
         return ""
     body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
     return f"(?:{body})?" if "" in node else body
+
+
+@lru_cache(maxsize=1)
+def places_before() -> re.Pattern[str]:
+    """Return the pattern of a province's or city's name that ends where searching ends: 广东省, 深圳, 深圳经济特区."""
+    records = yaml.load((DATA / "jurisdictions.yaml").read_bytes(), Loader=yaml.CSafeLoader)["jurisdictions"]  # noqa: S506
+    names = {
+        name
+        for record in records
+        if record["code"] != "CN"
+        for name in (record["name"], record["short"], *record.get("places", ()))
+    }
+    longest = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(longest)})(?:省|市|自治区|经济特区|特区)?$")

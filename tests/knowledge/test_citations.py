@@ -120,10 +120,29 @@ def test_a_document_number_tells_which_of_two_texts_is_meant():
         ("《网约工权益条例》第三条规定", "网约工权益条例"),
         ("消费者权益保护法实施条例第三条", "消费者权益保护法实施条例"),
         ("合同法第五十二条", "合同法"),
+        ("广东省工资支付条例第四十八条是怎么说的", "广东省工资支付条例"),
+        ("《广东省工资支付条例》第四十八条", "广东省工资支付条例"),
+        ("深圳市员工工资支付条例第十一条", "深圳市员工工资支付条例"),
+        ("北京市工资支付规定第十四条", "北京市工资支付规定"),
+        ("江苏省工资支付条例第23条", "江苏省工资支付条例"),
+        ("上海市法律援助条例第十条", "上海市法律援助条例"),
     ],
 )
 def test_a_document_nobody_knows_is_not_lent_another_ones_name(text, document):
     assert found("劳动合同法第一条。" + text)[1].startswith(document + ":")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("北京的劳动合同法第38条", "劳动合同法:38"),
+        ("我在广东劳动合同法第38条能用吗", "劳动合同法:38"),  # no place has a law of its own by that name
+        ("我在广东省，工伤保险条例第14条", "工伤保险条例:14"),
+        ("浙江省工伤保险条例第二十七条", "浙江省工伤保险条例:27"),  # one the register knows
+    ],
+)
+def test_a_place_before_a_national_text_takes_nothing_from_it(text, key):
+    assert found(text) == [key]
 
 
 @pytest.mark.parametrize(
