@@ -95,8 +95,9 @@ class Composer:
             fitting = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
             statements = [s for s in fitting if not s.citations or self._opened(s, on)]
             if heading == SECTIONS[0]:
-                statements = _leads(statements, facts)
+                statements = [*_leads(statements, facts), *([] if full else self._limits(card, facts, on))]
             elif not full:
+                statements = [s for s in statements if not s.limits]
                 chosen = _choose(statements, facts, _QUOTA[heading], wanted)
                 composition.shortened |= len(chosen) < len(statements)
                 statements = chosen
@@ -113,6 +114,11 @@ class Composer:
                     _put_first(composition)
         self._close(composition)
         return composition
+
+    def _limits(self, card: Card, facts: Mapping[str, str], on: date) -> list[Statement]:
+        """What limits the card's statements: said beside the first sentence, where no cut reaches."""
+        every = (s for name in SECTIONS[1:] for s in card.sections.get(name, ()) if s.limits and s.fits(facts))
+        return [s for s in every if not s.citations or self._opened(s, on)]
 
     @staticmethod
     def _first_found(card: Card, facts: Mapping[str, str], found: Sequence[Hit]) -> Statement | None:

@@ -49,6 +49,8 @@ class Statement:
     citations: tuple[Citation, ...] = ()
     condition: tuple[tuple[str, tuple[str, ...]], ...] = ()
     line: int = 0
+    limits: bool = False
+    """Whether it limits what the card states ("!" in front): a reply that shows the card never leaves it out."""
 
     def fits(self, facts: Mapping[str, str]) -> bool:
         """False only when a known fact contradicts the condition."""
@@ -118,10 +120,12 @@ def _statement(raw: str, line: int) -> Statement:
         pairs = (part.partition("=") for part in match.group(1).split(","))
         condition = tuple((slot.strip(), tuple(v.strip() for v in values.split("|"))) for slot, _, values in pairs)
         raw = raw[match.end() :]
+    limits = raw.startswith("!")
+    raw = raw.removeprefix("!").strip()
     citations = tuple(parse_citation_key(found) for found in _CITED.findall(raw))
     text = _CITED.sub("", raw).strip()
     text = re.sub(r"\s+([。，；！？])", r"\1", text)
-    return Statement(re.sub(r"([。；！？])\1+", r"\1", text), citations, condition, line)
+    return Statement(re.sub(r"([。；！？])\1+", r"\1", text), citations, condition, line, limits)
 
 
 def _sections(body: str, first_line: int) -> dict[str, tuple[Statement, ...]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from knowledge.authored.card import Card, CardShelf, Problem, Statement, load_cards
+from knowledge.authored.card import Card, CardShelf, Problem, Statement, load_cards, parse_citation_key
 from knowledge.authored.notes import Note, NoteShelf, load_notes
+from knowledge.authored.register import Entry, Register
 from knowledge.models import Citation, Resolution
 from knowledge.text.numerals import parse_numeral
 
@@ -25,6 +26,10 @@ _PARTICLES = frozenset(
 )
 """Signs that tell two questions apart only in tone."""
 SHORTEST_CORE = 5
+_OUGHT = re.compile(r"应当?知|该知道")
+_OTHER_KNOWING = re.compile(r"通知|告知|知识|知名|不知")
+_SAYS_SO = re.compile(r"现在?[按以]|为准|让位")
+"""How a gloss says that an old figure has given way; without it the figure reads as today's."""
 _PLAIN = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 
 
@@ -72,11 +77,18 @@ def _lint_statement(card: Card, statement: Statement, resolver: Resolver, today:
             held = False
         else:
             texts.append(resolution.provision.text)
+    if any(drops_should_have_known(statement.text, text) for text in texts):
+        yield Problem(card.path, statement.line, "says 知道 where the clause says 知道或者应当知道")
     if texts and held:
         known = figures(" ".join(texts))
         for figure in sorted(figures(statement.text)):
             if not _stands(figure, known):
                 yield Problem(card.path, statement.line, f"figure {figure:g} does not stand in the cited text")
+
+
+def drops_should_have_known(said: str, text: str) -> bool:
+    """Whether words tell knowing where the clause also holds for who ought to have known: half the cases."""
+    return "应当知道" in text and "知" in _OTHER_KNOWING.sub("", said) and not _OUGHT.search(said)
 
 
 def _stands(figure: float, known: set[float]) -> bool:
@@ -103,6 +115,9 @@ def lint_notes(shelf: NoteShelf, resolver: Resolver, today: date) -> Iterator[Pr
 
 def _lint_gloss(note: Note, resolver: Resolver, today: date) -> Iterator[Problem]:
     """A gloss may give a figure of its own provision, or of one it is said to be confused with."""
+    held = resolver.resolve(Citation(note.key), today).provision
+    if held is not None and drops_should_have_known(note.gloss, held.text):
+        yield Problem(note.path, note.line, f"{note.key}: says 知道 where the clause says 知道或者应当知道")
     own, *others = (resolver.resolve(Citation(key), today).provision for key in (note.key, *note.confused_with))
     if own is None or None in others:
         return
@@ -124,9 +139,56 @@ def lint_phrasings(phrasings: Iterable[Told]) -> Iterator[Problem]:
             yield Problem(told.path, told.line, reason)
 
 
-def lint_all(resolver: Resolver, *, today: date, cards: Callable[[], CardShelf] = load_cards) -> list[Problem]:
-    """Return every problem of the packaged files."""
+def lint_outweighed(
+    cards: CardShelf, notes: NoteShelf, register: Iterable[Entry], resolver: Resolver, today: date
+) -> Iterator[Problem]:
+    """Yield where a provision that gives way to another is told as if it were the one to use.
+
+    A card's statement that cites it must cite the other, too; a note on it names the other under `confused_with` and
+    tells none of the figures the other does not have.
+    """
+    ways = {f"{entry.short}:{part.part}": part.use for entry in register for part in entry.outweighed}
+    for card in cards.cards.values():
+        for statement in (one for statements in card.sections.values() for one in statements):
+            cited = {str(citation.key) for citation in statement.citations}
+            for citation in statement.citations:
+                use = _gives_way(citation, ways)
+                if use and str(parse_citation_key(use).key) not in cited:
+                    yield Problem(card.path, statement.line, f"{citation} gives way to {use}: cite that beside it")
+    for written, use in ways.items():
+        part = parse_citation_key(written)
+        if (note := notes.notes.get(part.key)) is not None:
+            yield from _lint_outweighed_note(note, part, parse_citation_key(use), resolver, today)
+
+
+def _gives_way(citation: Citation, ways: Mapping[str, str]) -> str:
+    whole = ways.get(str(citation.key), "")
+    return whole or (ways.get(f"{citation.key}:{citation.paragraph}", "") if citation.paragraph else "")
+
+
+def _lint_outweighed_note(
+    note: Note, part: Citation, use: Citation, resolver: Resolver, today: date
+) -> Iterator[Problem]:
+    if use.key not in note.confused_with:
+        yield Problem(note.path, note.line, f"{note.key} gives way to {use}: name it under confused_with")
+    own, other = (resolver.resolve(citation, today).provision for citation in (part, use))
+    if other is None or _SAYS_SO.search(note.gloss):
+        return
+    kept = figures(other.text)
+    if own is not None and part.paragraph:
+        lines = own.text.split("\n")
+        kept |= figures("\n".join(line for at, line in enumerate(lines, start=1) if at != part.paragraph))
+    for figure in sorted(figures(note.gloss)):
+        if not _stands(figure, kept):
+            yield Problem(note.path, note.line, f"{note.key}: figure {figure:g} gives way to {use}")
+
+
+def lint_all(
+    resolver: Resolver, *, today: date, cards: Callable[[], CardShelf] = load_cards, register: Iterable[Entry] = ()
+) -> list[Problem]:
+    """Return every problem of the packaged files, with what the packaged register says gives way."""
     shelf, notes = cards(), load_notes()
+    entries = tuple(register) or tuple(Register.load())
     by_notes = (Told(text, str(note.key), note.path, note.line) for note in notes.notes.values() for text in note.asked)
     by_cards = (Told(text, card.id, card.path, 1) for card in shelf.cards.values() for text in card.asked_as)
     return [
@@ -134,6 +196,7 @@ def lint_all(resolver: Resolver, *, today: date, cards: Callable[[], CardShelf] 
         *lint_phrasings(by_cards),
         *lint_notes(notes, resolver, today),
         *lint_phrasings(by_notes),
+        *lint_outweighed(shelf, notes, entries, resolver, today),
     ]
 
 

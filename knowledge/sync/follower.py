@@ -81,11 +81,12 @@ class Authored:
         )
 
     def outweighed(self) -> set[ProvisionKey]:
-        """Return the articles that are printed but give way to another."""
+        """Return the articles that are printed but give way to another as a whole."""
         return {
-            ProvisionKey(entry.short, part.part.partition(":")[0])
+            ProvisionKey(entry.short, part.part)
             for entry in self.register
             for part in entry.outweighed
+            if ":" not in part.part
         }
 
     def keys(self) -> list[ProvisionKey]:

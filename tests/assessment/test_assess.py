@@ -289,3 +289,18 @@ def test_more_control_never_moves_away_from_labour() -> None:
                 before = assess({**base, "hours": weaker}, today=TODAY).supported
                 after = assess({**base, "hours": stronger}, today=TODAY).supported
                 assert order[after] >= order[before], (weaker, stronger, orders, rules)
+
+
+@pytest.mark.parametrize(
+    ("factor", "option", "case"),
+    [
+        ("exclusive", "substitute", "指导性案例239号"),
+        ("exclusive", "allowed", "指导性案例240号"),
+        ("price", "customer", "指导性案例240号"),
+        ("manager", "platform", "指导性案例237号"),
+    ],
+)
+def test_a_case_is_cited_only_for_what_it_speaks_of(factor: str, option: str, case: str) -> None:
+    """239 and 240 speak of no substitute, no other employers and no price of the customer; 237's employer was no platform."""
+    options = {one.id: one for found in factors() if found.id == factor for one in found.options}
+    assert case not in options[option].basis

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from knowledge.authored.card import read_cards
-from knowledge.authored.lint import Told, figures, lint_all, lint_cards, lint_notes, lint_phrasings
+from knowledge.authored.lint import (
+    Told,
+    drops_should_have_known,
+    figures,
+    lint_all,
+    lint_cards,
+    lint_notes,
+    lint_outweighed,
+    lint_phrasings,
+)
 from knowledge.authored.notes import Note, NoteShelf
 from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver
@@ -105,3 +115,53 @@ def test_a_note_with_a_false_figure_a_dead_link_or_no_phrasing_is_named(
     (found,) = map(str, lint_notes(NoteShelf({key: note}), MadeUpResolver(), ON))
     assert found.startswith("made-up.yaml:4:")
     assert reason in found
+
+
+@pytest.mark.parametrize(
+    ("said", "dropped"),
+    [
+        ("平台明知有人侵权不管", True),
+        ("从知道起一年", True),
+        ("从知道或应当知道起一年", False),
+        ("平台知道或应知", False),
+        ("书面通知对方", False),
+    ],
+)
+def test_a_gloss_that_drops_who_ought_to_have_known_is_named(said: str, dropped: bool) -> None:
+    assert drops_should_have_known(said, "自知道或者应当知道之日起一年内") is dropped
+    assert not drops_should_have_known(said, "自签字之日起一年内")
+
+
+OUTWEIGHED = [
+    SimpleNamespace(
+        short="造的法",
+        outweighed=(SimpleNamespace(part="2", use="造的法:1"), SimpleNamespace(part="1:2", use="造的法:3")),
+    )
+]
+
+
+def giving_way(card: str, *notes: Note) -> list[str]:
+    shelf = read_cards([(Path("made-up-pay.md"), card)])
+    stock = NoteShelf(notes={note.key: note for note in notes})
+    return [str(problem) for problem in lint_outweighed(shelf, stock, OUTWEIGHED, MadeUpResolver(), ON)]
+
+
+def test_a_card_that_cites_what_gives_way_must_cite_what_is_used_beside_it() -> None:
+    (found,) = giving_way(FRONT + "## 一句话\n一年内提出。[[造的法:2]]\n")
+    assert "造的法:2 gives way to 造的法:1" in found
+    assert giving_way(FRONT + "## 一句话\n一年内提出。[[造的法:2]] [[造的法:1]]\n") == []
+
+
+def test_only_the_paragraph_that_gives_way_is_watched() -> None:
+    assert giving_way(FRONT + "## 一句话\n按月付。[[造的法:1:1]]\n") == []
+    (found,) = giving_way(FRONT + "## 一句话\n加付一半。[[造的法:1:2]]\n")
+    assert "造的法:1:2 gives way to 造的法:3" in found
+
+
+def test_a_note_on_what_gives_way_names_what_is_used_and_tells_none_of_its_figures() -> None:
+    key, use = ProvisionKey("造的法", "2"), ProvisionKey("造的法", "1")
+    told = Note(key, "一年内提出申请。", ("多久",), path="n.yaml", line=3)
+    clean = FRONT + "## 一句话\n好。\n"
+    assert ["name it under confused_with" in found for found in giving_way(clean, told)] == [True, False]
+    assert "figure 1 gives way" in giving_way(clean, told)[1]
+    assert giving_way(clean, Note(key, "提出申请，期限看造的法。", ("多久",), confused_with=(use,))) == []
