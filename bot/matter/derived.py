@@ -69,7 +69,8 @@ def likely_relation(matter: Matter, today: date) -> str | None:
     """What the management facts point to (人社部发〔2021〕56号; 指导性案例 237 to 240): labour, civil, or managed when mixed."""
     if told := matter.value("relation"):
         return str(told)
-    control = sum(bool(matter.value(name)) for name in _CONTROL)
+    own = bool(matter.value("own_schedule"))  # hours to be reached are no fixed hours while one chooses them
+    control = sum(bool(matter.value(name)) for name in _CONTROL if not (own and name == "fixed_hours"))
     freedom = sum(bool(matter.value(name)) for name in _FREEDOM)
     if matter.value("written_contract") and matter.value("contract_kind") == "labour":
         return "labour"
