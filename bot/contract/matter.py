@@ -258,6 +258,7 @@ class _Money(BaseModel):
     piece_price: Sum = None
     last_month_pay: Sum = None
     new_pay: Sum = None
+    overtime_paid: Sum = None
     owed: Sum = None
     owed_each_month: Sum = None
     docked: Sum = None

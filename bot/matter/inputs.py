@@ -45,6 +45,7 @@ _DIRECT: dict[str, tuple[str, ...]] = {
     "workday_overtime_hours": ("workday_hours",),
     "rest_day_hours": ("rest_day_hours",),
     "holiday_hours": ("holiday_hours",),
+    "overtime_paid": ("already_paid",),
     "grade": ("grade",),
     "relatives": ("other_relatives",),
     "insured": ("insured",),
@@ -192,8 +193,21 @@ def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], 
     career = matter.value("career_months")
     if career is not None and "first_work_date" not in values:
         values["first_work_date"] = since(str(career), today, today)
+    if career is not None:
+        values.setdefault("gap_months", "0")  # what was told is the time worked, without the gaps
     if matter.value("leave_taken") is False:
         values.setdefault("days_taken", "0")
+    left: VagueDate | None = matter.value("left")
+    values.setdefault("year", (left.first if left is not None and left.first <= today else today).year)
+
+
+def with_given(values: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs with those a rule gives over those of the matter; a negative `year` counts back from the last one."""
+    merged = {**values, **given}
+    year = given.get("year")
+    if isinstance(year, int) and year < 0 and "year" in values:
+        merged["year"] = values["year"] + year
+    return merged
 
 
 def field_for(claim_input: str) -> str:

@@ -17,7 +17,7 @@ from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
-from bot.matter.inputs import claim_inputs, clock_inputs
+from bot.matter.inputs import claim_inputs, clock_inputs, with_given
 from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule
 
 MOST_ANSWERED = 130
@@ -140,7 +140,7 @@ def _figure(rule: SumRule, view: View) -> Figure | None:
     for target, source in rule.take.items():
         if (value := view.value(source)) is not None:
             values[target] = str(value) if not isinstance(value, bool) else value
-    values |= rule.set
+    values = with_given(values, rule.set)
     try:
         claim = compute_claim(rule.claim, values, today=view.today)
     except ClaimError:

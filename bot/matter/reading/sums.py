@@ -17,6 +17,10 @@ _FIELDS = {
     "medical_costs": "medical_costs", "docked": "docked", "owed": "owed", "ordered_amount": "owed", "base_pay": "monthly_pay",
 }  # fmt: skip
 _SPECIAL: tuple[tuple[str, str], ...] = (
+    (
+        "overtime_paid",
+        r"加班费?(?:只|就|固定|每个?月)*(?:给|发|补)(?:了|过)?[^，。]{0,3}$|固定(?:就|只)?(?:给|发)(?:了)?[^，。]{0,3}$",
+    ),
     ("new_pay", r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$"),
     (
         "penalty",
@@ -64,6 +68,8 @@ def _field(one: Sum, text: str) -> str:
     if _FINE_EACH.search(text[max(0, one.at - 12) : one.at]):
         return ""
     amount_after = re.sub(r"^[\d.,]+\s*[万千百]?\s*(?:元|块钱?|刀)?", "", after)
+    if not one.role and re.match(r"(?:一个月)?(?:全包|包干|包吃)", amount_after):
+        return "monthly_pay"
     if one.role not in ("monthly_pay", "daily_pay", "hourly_pay", "piece_price"):
         for name, pattern in _SPECIAL_PATTERNS:
             if pattern.search(before):
