@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.understanding.quantities import to_decimal
 
@@ -27,7 +28,7 @@ class DateRange:
 
 
 _N = r"[0-9零〇一二两三四五六七八九十]+"
-_D = r"(?:\d{1,2}(?![\d.个千百万kKwW块元年月%天])|(?:初|廿)?[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十百千万个块元年月天多]))"
+_D = r"(?:\d{1,2}(?![\d.个千百万kKwW块元年月%天])|(?:初|廿)?[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十百千万个块元年月天多分毛整直点些次半]))"
 _PART = r"(?P<part>上旬|中旬|下旬|月初|月中|月底|月末|初|中|底|末)"
 _ABSOLUTE = re.compile(
     rf"(?P<y>(?:19|20)\d\d|[二一][零〇九][零〇一二三四五六七八九]{{2}}|(?<![\d了满有够约快年])\d\d(?=年(?![多半了来])))\s*[年\-./]\s*"
@@ -55,7 +56,7 @@ _TWO_MONTHS = re.compile(
 )
 _YEAR_BEGAN = re.compile(r"(?<![\d年来去今前明后多几])年初(?![一二三四五六七八九十\d])")
 _AGO = re.compile(rf"(?P<n>{_N}|半|几)(?P<more>来|几|多)?\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
-_WEEKDAY = re.compile(r"(?P<w>上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
+_WEEKDAY = re.compile(r"(?<!明天)(?<!后天)(?P<w>上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
 _BARE = re.compile(
     rf"(?<![\d年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?\s*(?:(?P<d>{_D})[日号]?|{_PART})?|[./](?P<d2>\d{{1,2}})[日号])"
 )
@@ -75,6 +76,13 @@ _FEAST = re.compile(
 _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1))
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
 _NO_MONTH = re.compile(r"(?<![\d年.])(?:1[3-9]|[2-9]\d)月\d{1,2}[日号]")
+_YEARS_AHEAD = 10
+_DAY_ALONE = re.compile(
+    r"(?<![\d月初年第零一二三四五六七八九十.])(?P<d>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])号(?!线|楼|店|门|机|仓|站|院|库|厂|员|工[地厂]|桌|车|码|头|人)"
+)
+"""15号 without a month: in the month named before it, else the last one that has been."""
+_HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
+_UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭")
 _LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
 
 
@@ -245,11 +253,12 @@ def _year_began(match: re.Match[str], today: date) -> DateRange | None:
     return _month(today.year, 1, match.group())
 
 
-def _absolute(match: re.Match[str]) -> DateRange | None:
+def _absolute(match: re.Match[str], today_year: int = 2026) -> DateRange | None:
     year = _number(match["y"])
     if year is None:
         return None
-    year = year + 2000 if year < 100 else year
+    if year < 100:  # 24年 is 2024, 64年 is 1964
+        year += 2000 if year <= today_year % 100 + _YEARS_AHEAD else 1900
     month, day = _number(match["m"]), _number((match["d"] or "").lstrip("初"))
     if month and day:
         return _day(year, month, day, match.group())
@@ -269,13 +278,14 @@ def _bare(match: re.Match[str], today: date) -> DateRange | None:
     return _part(_month(year, month, match.group()), match["part"])
 
 
-def _scan(text: str, today: date) -> list[tuple[int, int, str, DateRange | None]]:
+@lru_cache(maxsize=64)
+def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None], ...]:
     """Every wording of a date with what it names; None for a day that no calendar has."""
     found: list[tuple[int, int, str, DateRange | None]] = []
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateRange | None]], ...] = (
         (_FEAST, lambda m: _feast(m, today)),
         (_COMPACT, lambda m: _day(int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
-        (_ABSOLUTE, _absolute),
+        (_ABSOLUTE, lambda m: _absolute(m, today.year)),
         (_RELATIVE_YEAR, lambda m: _of_year(m, today)),
         (_RELATIVE_MONTH, lambda m: _of_month(m, today)),
         (_AGO, lambda m: _ago(m, today)),
@@ -293,7 +303,35 @@ def _scan(text: str, today: date) -> list[tuple[int, int, str, DateRange | None]
             if any(start < match.end() and match.start() < end for start, end, _, _ in found):
                 continue
             found.append((match.start(), match.end(), match.group(), read(match)))
+    found.sort(key=lambda entry: entry[0])
+    return tuple(_with_days_alone(text, today, found))
+
+
+def _with_days_alone(
+    text: str, today: date, found: list[tuple[int, int, str, DateRange | None]]
+) -> list[tuple[int, int, str, DateRange | None]]:
+    for match in _DAY_ALONE.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end, _, _ in found):
+            continue
+        if _HABIT.search(text[: match.start()]) or re.match(
+            r"(?:工)?(?:发|开)(?:工资|薪|钱)(?!了)", text[match.end() :]
+        ):
+            continue
+        before = [dated for start, _, _, dated in found if dated is not None and start < match.start()]
+        day = _number(match["d"].replace("廿", "二十"))
+        upcoming = _UPCOMING.match(text[match.end() :]) is not None
+        month = before[-1].first if before and (before[-1].last - before[-1].first).days <= 31 else None
+        dated = _day_alone(day or 0, month, today, upcoming, match.group())
+        found.append((match.start(), match.end(), match.group(), dated))
     return sorted(found, key=lambda entry: entry[0])
+
+
+def _day_alone(day: int, month: date | None, today: date, upcoming: bool, written: str) -> DateRange | None:
+    if month is not None:
+        return _day(month.year, month.month, day, written)
+    shift = (1 if day < today.day else 0) if upcoming else (-1 if day > today.day else 0)
+    year, index = divmod(today.year * 12 + today.month - 1 + shift, 12)
+    return _day(year, index + 1, day, written)
 
 
 def _relative_day(match: re.Match[str], today: date) -> DateRange:

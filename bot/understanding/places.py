@@ -37,6 +37,19 @@ def place_in(text: str) -> str | None:
     return next((name for name in _places() if re.search(f"{name}(?!区|路|街|大道)", text)), None)
 
 
+def places_in(text: str) -> list[tuple[str, int]]:
+    """Return every known place a message names with its position, in the order of the text; of nested names the longest."""
+    found: list[tuple[str, int]] = []
+    for match in _place_pattern().finditer(text):
+        found.append((match.group(), match.start()))
+    return found
+
+
+@lru_cache
+def _place_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _places()))})(?!区|路|街|大道|银行|拉面)")
+
+
 def platform_in(text: str) -> str | None:
     """Return the platform a message names."""
     match = _PLATFORM.search(text)

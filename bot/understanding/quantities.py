@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 import cn2an
 
@@ -41,6 +42,7 @@ class Amount:
         return f"{self.low.normalize():f}" if self.exact else f"{self.low.normalize():f}-{self.high.normalize():f}"
 
 
+@lru_cache(maxsize=512)
 def to_decimal(written: str) -> Decimal | None:
     """Return the number written in Arabic or Chinese digits, 半 as one half; None when it is none."""
     written = _PLAIN_COUNT.get(written, written.replace(",", ""))
@@ -69,7 +71,7 @@ _AMOUNT = re.compile(
     r"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
 )
 _NOT_MONEY = re.compile(
-    r"\s*(?:个|天|年|月|日|号|点|小时|钟|分|单|次|人|岁|名|条|款|项|倍|%|％|公里|米|斤|周|礼拜|期|级|楼|路|街|度|℃|件|趟|票|份)"
+    r"\s*(?:个|天|年|月|日|号|点|小时|钟|分|单|次|人|岁|名|条|款|项|倍|%|％|公里|米|斤|周|礼拜|期|级|楼|路|街|度|℃|件|趟|票|份|回|半(?!个?月)|遍|张|台|辆|处|根|针)"
 )
 _FOREIGN_AFTER = re.compile(
     r"\s*(港币|港元|港纸|港幣|美元|美金|美刀|刀|欧元|日元|日币|英镑|澳元|澳门币|台币|新币|韩元|卢布|泰铢|盾|USDT|usdt|USD|usd|HKD|hkd|EUR|泰达币)"
@@ -81,6 +83,10 @@ _SMALL = re.compile(
     r"(?:(?:[扣罚税]|罚款|扣款)(?:了|我|个税|个|去|掉)*|时薪|(?:一|每)个?(?:小时|钟头|件|单|趟)|单价)(?:是|才|就|给|大概)*$"
 )
 """Words after which a number under 100 is money too."""
+
+
+_TOGETHER = re.compile(r"[加在到合凑算]$")
+"""加一块 is together, no yuan."""
 
 
 def find_amounts(text: str) -> list[tuple[int, Amount]]:
@@ -100,6 +106,10 @@ def find_amount_spans(text: str) -> list[tuple[int, int, Amount]]:
             match["whole"] or match["some"] or (match["n"] or match["b"] or "")[-1:] in "千百万"
         )
         if not match["yuan"] and _NOT_MONEY.match(text, match.end()):
+            continue
+        if match["n"] in ("一半", "半") or (
+            match.group().strip() == "一块" and _TOGETHER.search(text[: match.start()])
+        ):
             continue
         if match["a"] and not match["yuan"] and amount.high < 100:
             continue
@@ -230,7 +240,7 @@ class Span:
 
 _LENGTH = re.compile(
     rf"(?P<n>{NUMBER}|[好]?几|小半|大半|个把|来|[俩仨])\s*(?P<more>多|来|几)?\s*(?P<ge>个)?\s*(?P<ge_more>多|来)?\s*(?P<half>半)?\s*"
-    r"(?P<unit>年|月|星期|周(?![一二三四五六日末])|礼拜(?![一二三四五六日天]))(?P<after>半|多|来)?"
+    r"(?P<unit>年|月|星期|周(?![一二三四五六日末])|礼拜(?![一二三四五六日天]))(?P<after>半|多(?!发|给|补|付|扣|少|拿|干|跑|交)|来)?"
 )
 _CALENDAR = re.compile(r"\s*(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
 _AND = re.compile(r"\s*(?:零|又|加|,|，)?\s*")
@@ -238,6 +248,11 @@ _AND = re.compile(r"\s*(?:零|又|加|,|，)?\s*")
 
 def find_spans(text: str) -> list[Span]:
     """Return lengths of time in months; 一年零两个月 is one of 14. A calendar month (3月) and a year (2023年) are none."""
+    return list(_spans(text))
+
+
+@lru_cache(maxsize=128)
+def _spans(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for match in _LENGTH.finditer(text):
         span = _length(match)
@@ -249,7 +264,7 @@ def find_spans(text: str) -> list[Span]:
             found[-1] = Span(before.start, match.end(), before.low + span[0], before.high + span[1], _above(match))
             continue
         found.append(Span(match.start(), match.end(), span[0], span[1], _above(match)))
-    return found
+    return tuple(found)
 
 
 def _above(match: re.Match[str]) -> bool:

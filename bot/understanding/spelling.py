@@ -41,6 +41,8 @@ _DIALECT = (
     (r"撵(?:我)?走|撵了|轰走|赶(?:我)?走", "辞退"),
     (r"哈哈儿|哈儿", ""),
 )
+_RATE = re.compile(r"([百千万][二两三四五六七八九]?)(?=一(?:个)?(?:月|天|小时|钟头?|件|单|趟|工|年(?!半|多|零)))")
+"""六千一个月 is 6,000 a month, not 6,100 months."""
 _PATTERNS = tuple((re.compile(pattern), plain) for pattern, plain in (*_SLIPS, *_DIALECT))
 
 
@@ -49,4 +51,4 @@ def plain(text: str) -> str:
     text = _STOPS.sub(lambda match: _CHINESE[match.group()], text)
     for pattern, usual in _PATTERNS:
         text = pattern.sub(usual, text)
-    return text
+    return _RATE.sub(r"\1元", text)

@@ -29,7 +29,11 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"(?:鉴定结论|鉴定结果|鉴定书)[^，。]{0,6}$",
     ),
     ("order_limit", r"(?:以?前|之前)[^，。]{0,4}(?:付|给|发|结)清?", r"(?:限期|责令)[^，。]{0,8}$"),
-    ("signed", r"[^，。没]{0,4}(?:补签|签(?:了|的)?(?:书面|劳动)?合同|签的字)", r"补签[^，。]{0,6}$"),
+    (
+        "signed",
+        r"[^，。没]{0,4}(?:补签|签(?:了|的)?(?:书面|劳动)?合同|签的字|签的(?=\d|[一二两三四五]年))",
+        r"补签[^，。]{0,6}$",
+    ),
     ("contract_end", r"(?:合同)?(?:到期|期满)", r"合同[^，。]{0,4}(?:到|至|签到)\s*$"),
     (
         "rule",
@@ -38,8 +42,8 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "died",
-        r"[^，。]{0,6}(?:去世|死|没了|走了(?!的)|身亡|过世|没救)",
-        r"(?:去世|死|身亡|过世)[^，。]{0,4}$|(?:送|进)(?:了)?医院[^，。]{0,3}$|抢救[^，。]{0,6}$",
+        r"[^，。]{0,8}(?:去世|死(?!机|板)|人没了|没抢救|没救|身亡|过世|咽气)",
+        r"(?:去世|死(?!机|板)|身亡|过世)[^，。]{0,4}$|抢救[^，。]{0,6}$",
     ),
     (
         "injured",
@@ -54,22 +58,22 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "demanded",
-        r"[^，。]{0,8}(?:催|要过|去要|讨|投诉|找(?:过)?(?:老板|他|公司|站长|监察)(?:要)?|问过)",
+        r"[^，。]{0,8}(?:催|他回我|回我|答应|承诺|保证|要过|去要|讨|投诉|找(?:过)?(?:老板|他|公司|站长|监察)(?:要)?|问过)",
         r"(?:催过?|要过|投诉过?)[^，。]{0,5}$",
     ),
     (
         "unpaid_from",
-        r"(?:份)?(?:起|开始)[^，。]{0,6}(?:没|不|拖|欠)|[^，。]{0,2}就?(?:开始)?(?:没发|不发|没给|拖着?|欠着?|停发)",
+        r"(?:份)?(?:起|开始)[^，。]{0,6}(?:没|不|拖|欠)|[^，。]{0,2}就?(?:开始)?(?:没发|不发|没给|拖着?|欠着?|停发)|[^，。]{0,4}(?:一分|整月|工资|的钱|工钱)[^，。]{0,5}(?:没|不)(?:发|给|结|拿)|[^，。\d]{0,2}到(?:现在|今天|目前|如今)[^。]{0,12}(?:没|不)(?:发|给|结|拿)",
         r"(?:欠|拖)[^，。]{0,4}从\s*$",
     ),
     (
         "end",
-        r"[^，。]{0,8}(?:离(?:的)?职|走(?:的|人|了)|辞|被(?:辞|开|裁|炒)|开除|解雇|裁|不干|为止|让我(?:走|滚|别)|结束|叫我(?:走|滚|别|不用)|通知我(?:走|不用|别)|说不用来|不用来|不要我|退场|封(?:了|我|号)|把我(?:开|辞|裁|赶|踢)|(?:开|裁|炒)了)",
+        r"[^，。]{0,8}(?:离(?:的)?职|走(?:的|人|了)|辞|被(?:辞|开|裁|炒)|开除|解雇|(?<!仲)裁(?!决|定|判)|不干|为止|让我(?:走|滚|别)|结束|叫我(?:走|滚|别|不用)|通知我(?:走|不用|别)|说不用来|不用来|不要我|退场|封(?:了|我|号)|把我(?:开|辞|裁|赶|踢)|(?:开|裁|炒)了|生效|解除|踢(?:出|了|我)|退的?(?:号|站)|离开|干完|做完|最后一天|(?:干|做|跑|上)的?最后)",
         r"(?:干到|做到|上到|一直到|到|至|离职|走的(?:日子|时候)?|被辞退|被开|辞职)(?:是|在|了)?\s*$",
     ),
     (
         "start",
-        r"[^，。]{0,6}(?:入(?:的)?职|进(?:的|了)?(?:这家?|那家?|他家?)?(?:厂|公司|站|店|单位)|开始|去(?:的|上班|那|那儿|他)|来(?:的|上班|这|了|到|这里|这儿)?|上的?班|到岗|开工|进来|起(?=$|[，,。 到])|做起|干起|跑起|干的)|(?:就|一直)*(?:干|做|上班)?(?:到|至|-|—)",
+        r"[^，。]{0,6}(?:入(?:的)?职|进(?:的|了)?(?:这家?|那家?|他家?|快递|外卖|配送)?(?:厂|公司|站|店|单位|场)|进的|进去|入行|加入|过来的?(?=$|[，。上干做])|开始(?!降|扣|拖|停|欠|怀|看|住|生|没|不|休|算)|去(?:的|上班|那儿?(?:上班|干|做)|他(?:家|那)|[^，。]{1,6}(?:上班|打工|干活|卸货|做工|送货))|来(?:的|上班|这(?:里|儿|边|家)?(?=$|[，。干做上])|了(?=$|[，。])|到(?:这|公司|厂|店|站)|打工|就(?:干|做|在)?)|上的?班|到岗|开工|进来|起(?=$|[，,。到]|在|就|上班|干|做)|做起|干起|跑起|干的|跑的(?=$|[，。]))|(?:就|一直)*(?:干|做|跑|上|待|呆|上班|工作)?(?:到(?!手|账|期|现在没|不了|底)|至|-|—)",
         r"(?:入职|从|进厂|进公司|来的|开始(?:上班|干|做)?|上班(?:是|时间)?)(?:是|在|日期|时间|的|：|:)*\s*$",
     ),
 )
@@ -80,7 +84,7 @@ _STRONG_BEFORE = re.compile(
 _TOLD_TO_GO = re.compile(r"(?:就)?(?:别|不用|不要|不必|甭|走人|滚)")
 """Behind 明天 or 后天: what was said to somebody dismissed (叫我明天不用来了), no last day."""
 _SENT_AWAY = re.compile(
-    r"[^。！!？?]{0,24}，[^，。]{0,6}(?:把我|被|让我|叫我|通知我)[^，。]{0,6}(?:辞|开除|开了|裁|赶|炒|走|滚|别来|不用来)"
+    r"[^。！!？?]{0,24}，(?:就|也)?不要(?:我)?了|[^。！!？?]{0,24}，[^，。]{0,10}(?:把我|被|让我|叫我|通知我)[^，。]{0,6}(?:辞|开除|开了|裁|赶|炒|走|滚|别来|不用来|不要(?:我)?了)"
 )
 _WORKED = re.compile(
     r"(?:干|做|跑|上|工作|呆|待|混|打工)(?:了|满|有|过|班)*(?:快|差不多|大概|整整|也)?\s*(?:有)?\s*$|工龄\s*(?:有)?$|来了\s*$|(?:入职|上班)(?:都)?(?:快|已经|有)?\s*$"
@@ -90,8 +94,11 @@ _OWED = re.compile(r"欠|拖|没(?:发|给|结|付|拿|到)|不(?:发|给|结|�
 _PROBATION = re.compile(r"试用(?:期)?[^，。]{0,6}$|(?:还在)?试用了?\s*$")
 _CONTRACT = re.compile(r"(?:签|合同)[^，。没]{0,6}$")
 _INSURED = re.compile(r"(?:社保|保险|缴费?|交了?|失业)[^，。没]{0,8}$")
-_LEAVE = re.compile(r"(?:休息|停工|病假|歇|养伤|养|休|住院|躺)[^，。]{0,6}$")
+_LEAVE = re.compile(r"(?:休息|停工(?:留薪)?|病假|养伤|在家养|医生[^，。]{0,4}(?:歇|休|开)|住院|躺)[^，。这头第]{0,6}$")
 _PREGNANT = re.compile(r"(?:怀孕|怀了|孕|流产)[^，。]{0,4}$")
+_LIMIT = re.compile(r"(?:不满|未满|没满|不到|过了?|超过|没过|够|第|头)$")
+"""Before a length that is a limit (不满一个月不给, 过没过一年), no length of anything."""
+_CONDITION = re.compile(r"[^，。]{0,4}(?:才|退|就(?:给|退|转|能|可以)|以上|之后|以后|后)")
 _DAYS = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?P<more>多)?\s*(?:个)?(?:天|日(?!结)|工(?!资|作|地|伤|厂|钱))(?P<half>半)?"
 )
@@ -103,6 +110,8 @@ class Told:
 
     role: str
     value: str
+    written: str = ""
+    """What the worker typed, for a date."""
 
 
 def find_days(text: str, today: date) -> list[Told]:
@@ -116,6 +125,8 @@ def _dated(text: str, today: date) -> list[Told]:
     every = find_dates(text, today)
     named = [one for one in every if not (one.first > today and _TOLD_TO_GO.match(text[one.at + len(one.written) :]))]
     for index, one in enumerate(named):
+        if index + 1 < len(named) and _only_names_the_month(one, named[index + 1]):
+            continue
         stop = named[index + 1].at if index + 1 < len(named) else len(text)
         end = one.at + len(one.written)
         begin = named[index - 1].at + len(named[index - 1].written) if index else 0
@@ -123,13 +134,31 @@ def _dated(text: str, today: date) -> list[Told]:
         if index + 1 < len(named) and re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[end:stop]):
             after = text[end : end + 1]
         role = _date_role(after, before)
+        if role == "start" and _unpaid_range(text, one, named[index + 1 :]):
+            role = "-"
+        if role == "start" and re.match(r"[这本下]", one.written):
+            role = ""
         sent_away = len(named) < len(every) or _SENT_AWAY.match(text[end:])
         if not role and one is named[-1] and one.exact and sent_away:
             role = "end"  # the day of the words, which is the last one at work
         if role in ("start", "unpaid_from") and _unpaid_list(text):
             continue
-        found.append(Told(role, as_written(one)))
+        found.append(Told(role, as_written(one), one.written))
     return found
+
+
+def _only_names_the_month(one: DateRange, following: DateRange) -> bool:
+    """Whether a month is only named for the day behind it: 10月我干到18号."""
+    inside = one.first <= following.first and following.last <= one.last
+    return not one.exact and following.exact and inside and "月" not in following.written
+
+
+def _unpaid_range(text: str, one: DateRange, later: list[DateRange]) -> bool:
+    """Whether a stretch of days is told as unpaid (11月1号到15号的也没发): its first day is no first day of work."""
+    if not later:
+        return False
+    rest = text[later[0].at + len(later[0].written) :]
+    return re.match(r"[^，。]{0,8}(?:没|不)(?:发|给|结|拿)", rest) is not None
 
 
 def _date_role(after: str, before: str) -> str:
@@ -151,11 +180,18 @@ def _lengths(text: str) -> list[Told]:
     for match in _DAYS.finditer(text):
         number = to_decimal(match["n"])
         before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 8]
-        if number is None or re.search(r"每$|第$", before) or re.match(r"[^，。]{0,2}没(?:休|有?给|放|歇)", after):
+        before, after = re.split(r"[，。；]", before)[-1], re.split(r"[，。；]", after)[0]
+        if (
+            number is None
+            or re.search(r"每$|第$", before)
+            or re.match(r"[^，。]{0,2}没(?:休|有?给|放|歇|请)|假", after)
+        ):
             continue
         value = f"{number + (Decimal('0.5') if match['half'] else 0):f}"
-        if re.search(r"休(?:了|过)?$|年假(?:了)?$", before):
+        if re.search(r"年(?:休)?假", text) and re.search(r"(?:休|歇|用|请)(?:了|过)[^，。]{0,2}$|年假(?:了)?$", before):
             found.append(Told("days_taken", value))
+        elif re.search(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$", before):
+            continue
         elif _OWED.search(before) or _OWED.match(after) or re.match(r"[^，。]{0,4}(?:工资|工钱|钱)?(?:都)?没", after):
             found.append(Told("days_owed", value))
         elif re.search(r"干了|做了|上了|去了|跑了|一共|总共", before):
@@ -168,8 +204,16 @@ def _lengths(text: str) -> list[Told]:
 def _length_role(text: str, span: Span) -> str:
     before, after = text[max(0, span.start - 9) : span.start], text[span.end : span.end + 9]
     before = re.split(r"[，。,;；]", before)[-1]
-    if re.match(r"\s*(?:之|以)?前", after):
+    if (
+        re.match(r"\s*(?:之|以)?前", after)
+        or _LIMIT.search(before)
+        or (before.endswith("满") and _CONDITION.match(after))
+    ):
         return ""
+    if re.match(r"(?:的)?(?:劳动)?合同", after):
+        return "contract_months"
+    if span.exact and span.low == 1 and re.search(r"[\d百千万元块]$", before):
+        return ""  # 六千元一个月
     if _PROBATION.search(before):
         return "probation_months"
     if re.match(r"[^，。]{0,2}(?:的)?试用", after):
@@ -182,9 +226,7 @@ def _length_role(text: str, span: Span) -> str:
         return "pregnant_months"
     if _CONTRACT.search(before) and re.match(r"(?:的)?(?:劳动)?合同|$|[，。,]|的", after):
         return "contract_months"
-    if re.match(r"(?:的)?(?:劳动)?合同", after):
-        return "contract_months"
-    if re.search(r"(?:每|一)$", before) or (span.exact and span.low == 1 and re.match(r"\s*[^，。]{0,5}\d", after)):
+    if re.search(r"(?:每|一|第)$", before) or (span.exact and span.low == 1 and re.match(r"\s*[^，。]{0,5}\d", after)):
         return ""
     if _WORKED.search(before) or _WORKED_AFTER.match(after):
         return "months_worked"

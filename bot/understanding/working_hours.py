@@ -12,11 +12,12 @@ _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"
 _HOURS = rf"(?P<h>{_N})\s*个?(?:多)?(?P<half>半)?\s*(?:小时|钟头|钟)"
 _REST = r"周末|周六|周日|星期(?:六|天|日)|礼拜(?:六|天|日)|休息日|双休|单休|轮休"
 _HOLIDAY = r"法定(?:节)?假|节假日|国庆|五一|元旦|春节|过年|初[一二三]|中秋|端午|清明|除夕|三薪"
-_DAYS = rf"(?P<d>{_N})\s*(?:个)?\s*(?:{_REST}|天|工作日|日)"
+_DAYS = rf"(?P<d>{_N})\s*(?:个)?\s*(?:{_REST}|天|工作日|日)|(?:{_REST})[^，。\d]{{0,6}}?(?P<d2>{_N})个(?!小时|钟|半)"
 _DAY_HOURS = 8
 _KINDS = (("holiday_hours", re.compile(_HOLIDAY)), ("rest_day_hours", re.compile(_REST)))
 _EACH = re.compile(r"每|天天|一天(?!到晚)|一次|一回")
-_EXTRA = re.compile(r"加班|多干|多上|平时|平日|工作日|下班后|晚上|加了")
+_OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)")
+_EXTRA = re.compile(r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|平时|平日|工作日|下班后|晚上|加了")
 
 
 @dataclass(slots=True)
@@ -41,11 +42,14 @@ def find_overtime(text: str) -> dict[str, str]:
     pending: tuple[str, Decimal] | None = None
     for clause in re.split(r"[，。；;,、]", text):
         kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
-        days, hours = _value(re.search(_DAYS, clause), "d"), _hours(clause)
+        if _OFF.search(clause):
+            pending = None
+            continue
+        days, hours = _days(clause), _hours(clause)
         if hours is not None and days is None and _EACH.search(clause):
             if stretches and stretches[-1].hours is None and not kind:
                 stretches[-1].hours = hours
-            else:
+            elif kind or _EXTRA.search(clause):
                 pending = (kind or "workday_hours", hours)
             continue
         if pending is not None and days is not None and hours is None and kind in ("", pending[0]):
@@ -60,6 +64,11 @@ def find_overtime(text: str) -> dict[str, str]:
     for stretch in stretches:
         found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
     return {name: f"{value.normalize():f}" for name, value in found.items()}
+
+
+def _days(clause: str) -> Decimal | None:
+    match = re.search(_DAYS, clause)
+    return _value(match, "d" if match is not None and match["d"] else "d2")
 
 
 def _hours(clause: str) -> Decimal | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
-from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure
+from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
 from bot.understanding.choices import NO, YES
@@ -19,44 +20,75 @@ _MONTH_FIELDS = frozenset(
 )  # fmt: skip
 _NAMED_ONLY = frozenset({"local_average_wage", "minimum_wage", "national_income"})
 """Figures of a place or a country: only words that name them, or a question for them, give them."""
-_DAY_ORDER = ("injured_on", "died_on", "left", "joined", "unpaid_from", "award_on", "happened_on")
-_EVENT_OF_DAY = {"injured_on": "injured", "died_on": "died", "left": "ended_by"}
+_DAY_FIELDS = tuple(name for name, kind in FIELDS.items() if kind is FieldKind.DAY and name != "happened_on")
+_EVENTS = (("died_on", "died"), ("injured_on", "injured"), ("left", "ended_by"))
+_ONLY_SUM = re.compile(
+    r"^(?:大概|差不多|就|也就|有|是|嗯|哦|工资|底薪|固定|平均|基本)?[\d.,]+(?:万|千|百|k|K|w)?[\d]?(?:元|块钱?|块)?(?:左右|上下|多|出头|吧|的|样子|固定|平均|钱)*$|^(?:大概|差不多|就|也就)?[一二两三四五六七八九十百千万]{2,6}(?:块|元)?(?:左右|上下|多|吧|的|样子)*$"
+)
+_MONTH_DAYS, _YEAR_DAYS = 31, 360
+_ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
+_LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
 
 def place_bare_days(bare: list[Found], matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
-    """Return the date fields that unexplained dates fill: the one asked for, one still wanted, one the matter speaks of."""
+    """Return the date fields that unexplained dates fill: the one asked for, one they make exact, one still wanted, one the
+    matter speaks of; else only when something happened."""
     found: dict[str, Found] = {}
     for one in bare:
-        name = _day_field(matter, context, {**told, **found})
+        name, sure = _day_field(one.value, matter, context, {**told, **found})
         if name:
-            found[name] = Found(one.value, one.words, Sure.TOLD if name == context.asked else Sure.INFERRED)
+            found[name] = Found(one.value, one.words, sure)
     return found
 
 
-def _day_field(matter: Matter, context: Context, told: dict[str, Found]) -> str:
+def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> tuple[str, Sure]:
+    if FIELDS.get(context.asked) is FieldKind.DAY and context.asked not in told:
+        return context.asked, Sure.TOLD
+    for name in _DAY_FIELDS:
+        old = told[name].value if name in told else matter.value(name)
+        if old is not None and not old.exact and value != old and old.first <= value.first and value.last <= old.last:
+            return name, Sure.TOLD
+    if any(matter.value(name) == value for name in _DAY_FIELDS) or any(found.value == value for found in told.values()):
+        return "", Sure.INFERRED
+
     def free(name: str) -> bool:
         return name not in told and matter.told(name) is None
 
-    if FIELDS.get(context.asked) is FieldKind.DAY and context.asked not in told:
-        return context.asked
-    for name in ("died_on", "injured_on", "left"):
-        event = _EVENT_OF_DAY[name]
-        happened = event in told or matter.told(event) is not None
-        if happened and free(name):
-            return name
+    past = value.first <= context.today
+    for name, event in _EVENTS:
+        if event in told and free(name) and past and _event_is(event, told[event].value):
+            return name, Sure.INFERRED
     for name in context.wants:
         if FIELDS.get(name) is FieldKind.DAY and free(name):
-            return name
-    return next((name for name in ("joined", "happened_on") if free(name)), "")
+            return name, Sure.INFERRED
+    for name, event in _EVENTS[:2]:
+        if free(name) and past and matter.value(event) and "joined" not in told:
+            return name, Sure.INFERRED
+    return ("happened_on", Sure.INFERRED) if _tells_when(value, matter, context.today, told) else ("", Sure.INFERRED)
 
 
-def place_bare_sums(bare: list[Found], matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
-    """Return the sum fields that unexplained sums fill, by the same order."""
+def _event_is(event: str, value: object) -> bool:
+    return value is True or (event == "ended_by" and value in _ENDED)
+
+
+def _tells_when(value: VagueDate, matter: Matter, today: date, told: dict[str, Found]) -> bool:
+    """Whether a date nothing explains is worth keeping: told to the month at least, not today, and not told before."""
+    span = (value.last - value.first).days
+    return span < _MONTH_DAYS and value.last < today and "happened_on" not in told and matter.happened_on is None
+
+
+def place_bare_sums(
+    text: str, bare: list[Found], matter: Matter, context: Context, told: dict[str, Found]
+) -> dict[str, Found]:
+    """Return the sum fields that unexplained sums fill: asked, wanted, a month's pay told alone; else an unnamed sum."""
     found: dict[str, Found] = {}
+    known = {entry.value for name, entry in matter.known() if FIELDS[name] is FieldKind.SUM}
     for one in bare:
         wanted = [context.asked, *context.wants] if FIELDS.get(context.asked) is FieldKind.SUM else [*context.wants]
         for name in wanted:
-            if FIELDS.get(name) is not FieldKind.SUM or name in told or name in found or matter.told(name) is not None:
+            if FIELDS.get(name) is not FieldKind.SUM or name in told or name in found:
+                continue
+            if name != context.asked and (matter.told(name) is not None or one.value in known):
                 continue
             if name in _NAMED_ONLY and name != context.asked:
                 continue
@@ -65,8 +97,26 @@ def place_bare_sums(bare: list[Found], matter: Matter, context: Context, told: d
             found[name] = Found(one.value, one.words, Sure.TOLD if name == context.asked else Sure.INFERRED)
             break
         else:
-            found.setdefault("unnamed_sum", Found(one.value, one.words, Sure.INFERRED))
+            _unasked(text, one, matter, known, {**told, **found}, found)
     return found
+
+
+def _unasked(
+    text: str, one: Found, matter: Matter, known: set[object], told: dict[str, Found], found: dict[str, Found]
+) -> None:
+    if one.value in known or any(other.value == one.value for other in told.values()):
+        return
+    alone = any(_ONLY_SUM.match(clause) for clause in re.split(r"[，。；]", text) if clause and _same(clause, one))
+    usual = one.value.low >= _LEAST_USUAL and one.value.high <= _MOST_USUAL
+    pay_known = any(matter.told(name) or name in told for name in ("monthly_pay", "daily_pay", "hourly_pay"))
+    if alone and usual and not pay_known and not re.search(r"欠|没发|没给|押|借|赔|罚|扣|总价|花", text):
+        found["monthly_pay"] = Found(one.value, one.words, Sure.INFERRED)
+    else:
+        found.setdefault("unnamed_sum", Found(one.value, one.words, Sure.INFERRED))
+
+
+def _same(clause: str, one: Found) -> bool:
+    return clause[:6] in one.words or one.words[:6] in clause
 
 
 def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
@@ -97,6 +147,11 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     return {name: Found(Amount(low=Decimal(number), high=Decimal(number)), text)}
 
 
+_NOT_WORKED = re.compile(
+    r"扣|欠|押|停|等|歇|拖|前$|以前|之前|内|后|合同|试用|怀|社保|休|岁|限|过|不满|个月的|级|多久|几|罚|利息"
+)
+
+
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
     spans = find_spans(text)
@@ -104,8 +159,11 @@ def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[s
     if len(spans) != 1 or lengths or len(text) > spans[0].end - spans[0].start + _SHORT:
         return {}
     wanted = [name for name in (context.asked, *context.wants) if name in _MONTH_FIELDS and matter.told(name) is None]
-    name = wanted[0] if wanted else ("months_worked" if matter.told("months_worked") is None else "")
-    if not name or (name == "months_worked" and matter.told("joined") is not None):
+    rest = text[: spans[0].start] + text[spans[0].end :]
+    plain = not _NOT_WORKED.search(rest) and not text[: spans[0].start].endswith(("每", "第", "头", "一", "这"))
+    name = wanted[0] if wanted else ("months_worked" if matter.told("months_worked") is None and plain else "")
+    if not name or (name == "months_worked" and (matter.told("joined") is not None or "joined" in told)):
         return {}
     span = spans[0]
-    return {name: Found(Amount(low=span.low, high=span.high), text[span.start : span.end], Sure.INFERRED)}
+    sure = Sure.TOLD if name == context.asked else Sure.INFERRED
+    return {name: Found(Amount(low=span.low, high=span.high), text[span.start : span.end], sure)}

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from datetime import date
 
-from bot.contract.matter import FIELDS, FieldKind, Matter
+from bot.contract.matter import FIELDS, FieldKind, Matter, VagueDate
 from bot.matter.reading.update import Found
 
 CORRECTION = re.compile(
-    r"(?:^|[，。,！! ])(?:哦|噢|哎|啊)?(?:不对|不是的?[，, ]|说错|写错|打错|记错|搞错|弄错|错了|更正|纠正|刚才(?:说|写)?错|应该是|准确(?:地|的)?说|改一下)|(?:是|应该)[^，。]{1,10}(?:不是|才对)"
+    r"(?:^|[，。,！! ])(?:哦|噢|哎|啊|呃)*(?:不对|不是的?[，, ]|说错|写错|打错|记错|搞错|弄错|看错|错了|更正|纠正|刚才(?:说|写)?错|应该是|准确(?:地|的)?说|改一下|我(?:说|记|写|打|搞|看)错)"
 )
+_INNER = re.compile(
+    r"[，。！!]?(?:哦|噢|哎|啊|呃)*(?:不对|(?:我)?(?:说|写|打|记|搞|弄|看)错了?|更正(?:一下)?|纠正(?:一下)?)(?:了)?[，。！! ]*(?:应该)?(?=.)"
+)
+_NOT_BUT = re.compile(
+    r"不是(?P<wrong>[^，。是]{1,14}?)[，]?(?:，是|而是|是)(?=(?:去年|前年|今年|上|[\d一二两三四五六七八九十]))"
+)
+_LEAST = 3
+
+
+def split_correction(text: str) -> tuple[str, str, bool]:
+    """Return what was said before it was taken back, what is said instead, and whether something is taken back.
+
+    9月10号走的，哦不对，是去年9月10号 has both; 不对，是前年 has only the second.
+    """
+    if match := _NOT_BUT.search(text):
+        return "", text[: match.start()] + "是" + text[match.end() :], True
+    for match in _INNER.finditer(text):
+        if (
+            match.start() >= _LEAST
+            and not re.search(r"(?:对|是|这|哪里?)$", text[: match.start()])
+            and match.end() < len(text)
+        ):
+            rest = text[match.end() :]
+            if re.match(r"[吗么不？?]", rest):
+                continue
+            return text[: match.start()], rest, True
+    return "", text, bool(CORRECTION.search(text))
 
 
 def corrected_field(kind: FieldKind, matter: Matter, told: dict[str, Found]) -> str:
@@ -17,6 +46,26 @@ def corrected_field(kind: FieldKind, matter: Matter, told: dict[str, Found]) -> 
     found = [
         (entry.turn, order, name)
         for order, (name, entry) in enumerate(matter.known())
-        if FIELDS[name] is kind and name not in told and name != "unnamed_sum"
+        if FIELDS[name] is kind and name not in told and name not in ("unnamed_sum", "happened_on")
     ]
-    return max(found)[2] if found else ""
+    return max(found)[2] if found else ("happened_on" if kind is FieldKind.DAY and matter.happened_on else "")
+
+
+def corrected_day(old: VagueDate, new: VagueDate, words: str, today: date) -> VagueDate:
+    """Return the corrected date: only the part that was said anew changes (是前年 keeps month and day, 是五月 keeps the year)."""
+    whole_year = (new.last - new.first).days > 360
+    if whole_year and (old.last - old.first).days < 40:
+        return _at(old, new.first.year, old.first.month)
+    year_said = re.search(r"\d{4}|年", words)
+    if not year_said and old.first.year != new.first.year and old.first.replace(day=1) <= today.replace(day=1):
+        moved = _at(new, old.first.year, new.first.month)
+        return moved if moved.first <= today else new
+    return new
+
+
+def _at(value: VagueDate, year: int, month: int) -> VagueDate:
+    last = calendar.monthrange(year, month)[1]
+    first_day, last_day = min(value.first.day, last), min(value.last.day, last)
+    if not value.exact and value.first.day == 1 and value.last.month == value.first.month:
+        last_day = last if value.last.day >= 28 else last_day  # noqa: PLR2004 (a whole month stays one)
+    return VagueDate(first=date(year, month, first_day), last=date(year, month, max(first_day, last_day)))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from bot.contract.matter import Amount, FieldKind, Matter, Sure
+from bot.contract.matter import Amount, FieldKind, Matter
 from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_lengths, place_bare_sums
-from bot.matter.reading.corrections import CORRECTION, corrected_field
+from bot.matter.reading.clauses import Told, prepared, told_in
+from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction
+from bot.matter.reading.counts import counts_in
+from bot.matter.reading.flags import flags_in
 from bot.matter.reading.persons import person_in
-from bot.matter.reading.sums import likely_pay, sums_in
-from bot.matter.reading.times import times_in
-from bot.matter.reading.update import Context, Found, Reading
-from bot.understanding.concepts import concepts_in
-from bot.understanding.places import place_in, platform_in
-from bot.understanding.spelling import plain
+from bot.matter.reading.settle import settle
+from bot.matter.reading.sums import sums_in
+from bot.matter.reading.times import days_in
+from bot.matter.reading.update import Context, Found, Reading, apply_reading
+from bot.understanding.english import figures_in_chinese
 from bot.understanding.working_hours import find_overtime
 
 _OVERTIME = {
@@ -25,8 +26,8 @@ _OVERTIME = {
     "rest_day_hours": "rest_day_hours",
     "holiday_hours": "holiday_hours",
 }
-_RULE = re.compile(r"(?:规定|制度|要求|说)[^，。]{0,12}(?:罚|扣)\d")
-_DEMANDED = re.compile(r"催|要过|讨|问过|找(?:过|他)|发(?:过)?(?:微信|消息|短信)")
+_UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")
+_MOST_BARE = 24
 
 
 class MatterReader(Protocol):
@@ -42,78 +43,72 @@ class RuleReader:
     """Patterns and readers, for every machine."""
 
     def read(self, text: str, matter: Matter, context: Context) -> Reading:
-        """Return what the turn says."""
-        text = plain(text)
-        reading = Reading(focuses=focuses_of(text), whose=person_in(text), corrects=bool(CORRECTION.search(text)))
-        values = reading.values
-        for name, (value, words) in concepts_in(text).items():
-            values[name] = Found(value, words)
-        days, bare_days = times_in(text, context.today)
-        sums, bare_sums = sums_in(text)
-        values |= days | sums
-        _overtime(text, values)
-        _places(text, values)
-        if reading.corrects:
-            bare_days, bare_sums = _correct(matter, values, bare_days, bare_sums)
-        values |= place_bare_days(bare_days, matter, context, values)
-        values |= place_bare_sums(bare_sums, matter, context, values)
-        if not reading.focuses or len(text) <= 24:
-            values |= place_bare_lengths(text, matter, context, values)
-        values |= place_answer(text, matter, context, values)
-        _settle(values, matter, context)
+        """Return what the turn says. What it takes back itself (9月10号，不对，是去年9月10号) is read as corrected."""
+        text = prepared(figures_in_chinese(text))
+        focuses, whose = focuses_of(told_in(text).asking), person_in(text)
+        before, rest, corrects = split_correction(text)
+        if before:
+            first = _read(before, matter, context, focuses, corrects=False)
+            second = _read(rest, apply_reading(matter, first, context.turn), context, focuses, corrects=True)
+            reading = Reading({**first.values, **second.values}, unread=(*first.unread, *second.unread))
+            reading.answers = second.answers or first.answers
+        else:
+            reading = _read(rest, matter, context, focuses, corrects=corrects)
+        reading.focuses, reading.whose, reading.corrects = focuses, whose, corrects and (bool(rest) and not before)
         return reading
 
 
-def _overtime(text: str, values: dict[str, Found]) -> None:
-    for name, hours in find_overtime(text).items():
+def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ...], *, corrects: bool) -> Reading:
+    told = told_in(text)
+    reading = Reading(corrects=corrects)
+    values = reading.values
+    values |= flags_in(told, matter)
+    days = days_in(told.stated, told.own, context.today)
+    sums = sums_in(told.stated)
+    values |= days.found
+    impossible = counts_in(told.own, context.today, values)
+    values |= sums.found
+    _listed(values, matter)
+    _overtime(told, values)
+    bare_days, bare_sums = days.bare, sums.bare
+    if corrects:
+        bare_days, bare_sums = _correct(matter, context, values, bare_days, bare_sums)
+    values |= place_bare_days(bare_days, matter, context, values)
+    values |= place_bare_sums(told.own, bare_sums, matter, context, values)
+    if told.own and (not focuses or len(text) <= _MOST_BARE):
+        values |= place_bare_lengths(told.own, matter, context, values)
+    values |= place_answer(text, matter, context, values)
+    settle(values, matter, context, told.own)
+    reading.answers = context.asked if context.asked in values else ""
+    reading.unread = (*days.impossible, *impossible, *sums.impossible)
+    return reading
+
+
+def _listed(values: dict[str, Found], matter: Matter) -> None:
+    """Sums by month without a word for what they are: owed where the matter is about unpaid work."""
+    listed = values.pop("month_sums", None)
+    if listed is None:
+        return
+    unpaid = any(matter.told(name) is not None or name in values for name in _UNPAID_BEFORE)
+    values.setdefault("owed" if unpaid else "unnamed_sum", listed)
+
+
+def _overtime(told: Told, values: dict[str, Found]) -> None:
+    for name, hours in find_overtime(told.own).items():
         number = Decimal(hours)
-        values[_OVERTIME[name]] = Found(Amount(low=number, high=number), text[:40])
-
-
-def _places(text: str, values: dict[str, Found]) -> None:
-    if place := place_in(text):
-        values.setdefault("city", Found(place, place))
-    if platform := platform_in(text):
-        values.setdefault("platform", Found(platform, platform))
+        values[_OVERTIME[name]] = Found(Amount(low=number, high=number), told.own[:40])
 
 
 def _correct(
-    matter: Matter, values: dict[str, Found], bare_days: list[Found], bare_sums: list[Found]
+    matter: Matter, context: Context, values: dict[str, Found], bare_days: list[Found], bare_sums: list[Found]
 ) -> tuple[list[Found], list[Found]]:
     """A figure or date of a correction that nothing names replaces the one of its kind told last."""
-    for bare, kind in ((bare_days, FieldKind.DAY), (bare_sums, FieldKind.SUM)):
-        name = corrected_field(kind, matter, values) if bare else ""
-        if name:
-            values[name] = Found(bare[-1].value, bare[-1].words)
-            bare.clear()
+    if bare_days and (name := corrected_field(FieldKind.DAY, matter, values)):
+        new = bare_days[-1]
+        day = corrected_day(matter.value(name), new.value, new.words, context.today)
+        values[name] = Found(day, new.words)
+        bare_days = []
+    if bare_sums and (name := corrected_field(FieldKind.SUM, matter, values)):
+        values[name] = Found(bare_sums[-1].value, bare_sums[-1].words)
+        bare_sums = []
     return bare_days, bare_sums
-
-
-def _settle(values: dict[str, Found], matter: Matter, context: Context) -> None:
-    """Follow what was said to what it says too: an injury day means an injury, a dismissal that the work is over."""
-    if "injured_on" in values or "injury_place" in values:
-        values.setdefault("injured", Found(True, "", Sure.INFERRED))
-    if "died_on" in values:
-        values.setdefault("died", Found(True, "", Sure.INFERRED))
-    if "grade" in values:
-        values.setdefault("injured", Found(True, "", Sure.INFERRED))
-    if "pregnant_months" in values:
-        values.setdefault("pregnant", Found(True, values["pregnant_months"].words))
-    if "injured" in values and values["injured"].value and "injury_place" not in values and matter.injury_place is None:
-        values["injury_place"] = Found("at_work", "", Sure.INFERRED)
-    age = values.get("age")
-    if age is not None and age.value.high < 18:
-        values.setdefault("minor", Found(True, age.words))
-        if age.value.high < 16:
-            values.setdefault("under_sixteen", Found(True, age.words))
-    if age is not None and age.value.low >= 63:
-        values.setdefault("over_age", Found(True, age.words))
-    pay = values.get("unnamed_sum")
-    wanted = context.asked == "monthly_pay" or "monthly_pay" in context.wants
-    if pay is not None and wanted and matter.monthly_pay is None and likely_pay(pay.value):
-        values.setdefault("monthly_pay", values.pop("unnamed_sum"))
-    ended = values.get("ended_by")
-    if ended is not None and values.get("still_working") is None and ended.value in ("employer", "worker", "platform"):
-        left = values.get("left")
-        if left is not None and left.value.first <= context.today:
-            values["still_working"] = Found(False, ended.words, Sure.INFERRED)

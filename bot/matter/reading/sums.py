@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.contract.matter import Amount
+from bot.contract.matter import Amount, Sure
 from bot.matter.reading.update import Found
 from bot.understanding.money import Sum, find_sums
-from bot.understanding.spelling import plain
+from bot.understanding.quantities import to_decimal
 
 _FIELDS = {
     "monthly_pay": "monthly_pay", "probation_pay": "probation_pay", "regular_pay": "regular_pay", "daily_pay": "daily_pay",
@@ -16,7 +17,21 @@ _FIELDS = {
     "minimum_wage": "minimum_wage", "local_average_wage": "local_average_wage", "national_income": "national_income",
     "medical_costs": "medical_costs", "docked": "docked", "owed": "owed", "ordered_amount": "owed", "base_pay": "monthly_pay",
 }  # fmt: skip
-_SPECIAL: tuple[tuple[str, str], ...] = (
+_RATES = frozenset({"monthly_pay", "daily_pay", "hourly_pay", "piece_price", "probation_pay", "regular_pay"})
+_OTHER = (
+    r"(?:公司|单位|老板娘?|平台|他们?|她|站长|站点|站里|人事|经理|对方|保险公司|厂里|店里|客服|中介|雇主|主家|HR|肇事)"
+)
+_FEE = r"(?:服装|工服|装备|入职|入门|入行|报名|建档|体检|体检服务|中介|介绍|加盟|培训|餐箱|箱子|会员|服务|办证|押车)费"
+_AFTER: tuple[tuple[str, str], ...] = (
+    ("deposit", r"(?:的)?(?:押金|保证金|风险金)"),
+    ("medical_costs", r"(?:的)?(?:医药费|医疗费|住院费|手术费|治疗费|药费)"),
+    ("paid", r"(?:的)?(?:生活费|借支|预支)"),
+    ("penalty", r"(?:的)?违约金"),
+    ("fees_paid", rf"(?:的)?{_FEE}"),
+    ("owed", r"(?:的)?(?:尾款|欠款|工资款|欠条)"),
+    ("offered", r"的(?:协议|和解|了结)"),
+)
+_BEFORE: tuple[tuple[str, str], ...] = (
     (
         "overtime_paid",
         r"加班费?(?:只|就|固定|每个?月)*(?:给|发|补)(?:了|过)?[^，。]{0,3}$|固定(?:就|只)?(?:给|发)(?:了)?[^，。]{0,3}$",
@@ -24,67 +39,188 @@ _SPECIAL: tuple[tuple[str, str], ...] = (
     ("new_pay", r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$"),
     (
         "penalty",
-        r"(?:去|走|离职|跳槽|辞)[^，。]{0,10}(?:要|得|就)?赔(?:他们?|公司)?[^，。]{0,2}$|违约金|赔偿金?(?:要|让)我|要我赔|让我赔|叫我赔|索赔",
+        r"(?:去|走|离职|跳槽|辞)[^，。]{0,10}(?:要|得|就)?赔(?:他们?|公司)?[^，。]{0,2}$|违约金|赔偿金?(?:要|让)我|要我赔|让我赔|叫我赔|索赔|要赔(?:他|公司|平台|站里)?$|赔(?:他们?|公司|平台)[^，。]{0,3}$",
     ),
-    ("extra_for_insurance", r"(?:每个?月)?(?:多|补|另)(?:给|发|补)我?[^，。]{0,3}$|社保补贴|折现"),
-    ("training_cost", r"培训费|学费|花了[^，。]{0,4}$|考证费|培训[^，。]{0,6}(?:花|用|费)"),
-    ("deposit", r"押金|保证金|风险金"),
-    ("fees_paid", r"(?:服装|工服|装备|入职|报名|建档|体检|中介|介绍|加盟|培训|餐箱)费|交了[^，。]{0,4}$"),
-    ("owed", r"欠条|借条|白条|打了条|尾款"),
     (
-        "offered",
-        r"(?:公司|单位|老板|平台|他们?|站长|站点|人事|经理|对方|保险公司|厂里|店里|HR)[^，。]{0,8}(?:说|讲|答应|愿意|只肯|同意|提出|要)?(?:只|就|可以|最多)?(?:给|赔|补|出|补偿)(?!了我?\d)[^，。]{0,6}$|(?:赔|补偿)我?[^，。]{0,2}$",
+        "extra_for_insurance",
+        r"(?:每个?月|一个月)(?:多|补|另|额外)(?:给|发|补|贴)?我?[^，。]{0,3}$|社保补贴|折现|(?:多|补)发$",
     ),
+    ("deposit", r"押金|保证金|风险金|押了?(?:我|下)?[^，。]{0,2}$"),
+    (
+        "fees_paid",
+        rf"{_FEE}|(?:工服|服装|头盔|装备|体检|箱子)$|(?:交|收)了?(?:我)?[^，。]{{0,4}}(?:入门|会员|服务|报名|体检)[^，。]{{0,3}}$",
+    ),
+    ("owed", r"欠条|借条|白条|打了条|尾款"),
 )
-_SPECIAL_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _SPECIAL)
+_PAID_OUT = re.compile(r"(?:交|收)了?(?:我)?[^，。]{0,3}$")
+_CLAIMED = re.compile(r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$")
+_GIVES_N = re.compile(r"(?:给|补|赔)(?:我)?(?:个)?(?:[Nn2]|\d个月|[一两二三四五六七八九十]+个月)[^，。]{0,6}[，,]$")
+_LENGTH_OF = re.compile(r"^，?(?P<n>\d+|[一二两三四五六七八九十]+)个月的(?:工资|钱)?(?=$|[，。])")
+_SIGNS = re.compile(r"(?:让|叫|喊|要|逼|催)(?:我|我们|大家)?[^，。]{0,4}签|不签")
+_OWES = re.compile(r"(?:欠|没发|没给|没结|克扣|拖)[^，。]{0,8}$")
+_OWED_WAGE = re.compile(
+    r"(?:欠(?:着|了|薪|下)?|没发|没给|没结|拖欠?|讨|还差|还剩|剩下?|还有)(?:我|我们|了|的|个|月|这|那|这些|钱|薪水?|工钱|工资|共|一共|总共|大概|差不多|[\d一二两三四五六七八九十]+个月)*$"
+)
+_GIVES = re.compile(
+    rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,4}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
+)
+_GAVE = re.compile(r"(?:给|赔|补|出|垫|付|转|发|打|结)(?:了|过)(?:我|我们|个|一笔)*[^，。]{0,3}$")
+_TRAINING = re.compile(r"培训费|学费|考证费|(?:培训|学|考)[^，。]{0,8}(?:花|用|费)了?[^，。]{0,3}$")
+_SPENT = re.compile(r"花(?:了|费|掉)?[^，。]{0,4}$")
+_TRAINED = re.compile(r"培训|学(?:了|个|技|证|习)|考证|服务期")
+_TREATED = re.compile(r"住院|医院|手术|钢板|伤|骨折|看病|治|医生|药")
+_OTHERS_WAGE = re.compile(r"(?:正式工|别人|同事|他们|人家|老员工|新来的)[^，。]{0,6}$")
+_CLAIMED_RULE = re.compile(r"(?:规定|制度|合同写|要求)[^，。]{0,12}$")
 _GROSS = re.compile(r"税前|应发|应得|毛(?:的|收入)")
 _NET = re.compile(r"到手|实发|实拿|税后|拿到手")
 _SETTLES = re.compile(r"[^，。]{0,3}(?:了结|私了|两清|了断|打发|走人|完事|了事|算了)")
-_EACH = re.compile(r"(?:每人|每个?月|每次|每单|每天|一次|一单|人均)[^，。]{0,5}$")
-_FINE_EACH = re.compile(r"(?:迟到|超时|差评|拒单|请假|旷工|不去|投诉)[^，。]{0,5}(?:就)?(?:罚|扣)[^，。]{0,2}$")
-_LEAST_PAY, _MOST_PAY = Decimal(600), Decimal(100000)
+_EACH = re.compile(r"(?:每人|每个?月|一个月|每次|每单|每天|一次|一单|人均)[^，。]{0,5}$")
+_A_MONTH = re.compile(r"(?:每个?月|一个月|月月)[^，。]{0,6}$")
+_FINE_EACH = re.compile(
+    r"(?:迟到|超时|差评|拒单|请假|旷工|不去|投诉|排名|早退|一次|一个|一单|每次|每单)[^，。]{0,8}(?:就)?(?:罚|扣)(?:款|钱|我)?[^，。]{0,2}$"
+)
+_FINE_TIMES = re.compile(
+    r"(?:一次|一个|每次|一回|一单)(?:就)?(?:罚|扣)(?:我)?(?P<each>\d+)(?:块|元)?[^。]{0,8}?(?:罚|扣)了(?:我)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单)"
+)
+_OF_PIECES = re.compile(r"^\d+(?:块|元)?(?:一|每)?个(?:工)?(?=$|[，。])")
+_ALL_IN = re.compile(r"^\d+(?:块|元)?(?:全包|包干|包月|一口价|打包)")
+_NUMBER = re.compile(
+    r"^[\d.,]+\s*(?:百|千|万)*[一二三四五六七八九\d]?(?:多|来)?(?:元|块钱?|块)?|^[一二两三四五六七八九十百千万半]+(?:多|来)?(?:元|块钱?|块)?"
+)
+_PART = (
+    r"(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的)?(?:[^，。\d]{0,4})(?P<n>\d{3,6})(?![\d号日月年])"
+)
+_MONTH_SUM = re.compile(_PART)
+_LEAST_PAY, _MOST_PAY, _MOST = Decimal(600), Decimal(100000), Decimal(100_000_000)
+_AFTER_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _AFTER)
+_BEFORE_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _BEFORE)
 
 
-def sums_in(text: str) -> tuple[dict[str, Found], list[Found]]:
-    """Return the fields that the sums of a turn fill, and the sums that nothing explains."""
-    text = plain(text)
+@dataclass(slots=True)
+class Sums:
+    """What the sums of a turn fill, those nothing explains, and the words of those that cannot be."""
+
+    found: dict[str, Found]
+    bare: list[Found]
+    impossible: tuple[str, ...] = ()
+
+
+def sums_in(text: str) -> Sums:
+    """Return the fields that the sums of a prepared text fill."""
     found: dict[str, Found] = {}
     bare: list[Found] = []
+    impossible: list[str] = []
+    listed = _by_month(text, found)
     for one in find_sums(text):
-        if one.amount.currency or one.amount.high <= 0:
+        if one.amount.currency or any(start <= one.at < end for start, end in listed):
+            continue
+        value = Found(Amount(low=one.amount.low, high=one.amount.high), one.text.strip()[:40])
+        if one.amount.high <= 0 or one.amount.high > _MOST:
+            impossible.append(one.text.strip()[:20])
             continue
         name = _field(one, text)
-        value = Found(Amount(low=one.amount.low, high=one.amount.high), one.text.strip()[:40])
-        if name:
+        if name == "fees_paid" and name in found:
+            found[name] = _plus(found[name], value)
+        elif name and not name.startswith("-"):
             found.setdefault(name, value)
-        elif not _FINE_EACH.search(text[max(0, one.at - 12) : one.at]):
+        elif not name:
             bare.append(value)
-    return found, bare
+    if (match := _FINE_TIMES.search(text)) and (times := to_decimal(match["n"])) is not None:
+        total = Decimal(match["each"]) * times
+        found["docked"] = Found(Amount(low=total, high=total), match.group())
+    return Sums(found, bare, tuple(impossible))
 
 
 def _field(one: Sum, text: str) -> str:
+    """Return the field of a sum; empty when nothing says it, `-` when it is said to be something without a field."""
     start = max((text.rfind(stop, 0, one.at) for stop in "，。；！？,"), default=-1) + 1
-    before, after = text[start : one.at], text[one.at :]
-    if _FINE_EACH.search(text[max(0, one.at - 12) : one.at]):
-        return ""
-    amount_after = re.sub(r"^[\d.,]+\s*[万千百]?\s*(?:元|块钱?|刀)?", "", after)
-    if not one.role and re.match(r"(?:一个月)?(?:全包|包干|包吃)", amount_after):
-        return "monthly_pay"
-    if one.role not in ("monthly_pay", "daily_pay", "hourly_pay", "piece_price"):
-        for name, pattern in _SPECIAL_PATTERNS:
-            if pattern.search(before):
-                return name
-        if _SETTLES.match(amount_after):
-            return "offered"
-    elif one.role == "monthly_pay" and _SPECIAL_PATTERNS[1][1].search(before):
+    before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
+    if _FINE_EACH.search(before) or _OTHERS_WAGE.search(before) or _CLAIMED.search(before):
+        return "-"
+    if not before and not one.role and _GIVES_N.search(text[:start]):
+        return "offered"
+    if not before and _LENGTH_OF.match(after):
+        return "owed"
+    for name, pattern in _AFTER_PATTERNS:
+        if pattern.match(after) and not (name in ("deposit", "fees_paid") and re.search(r"扣", before)):
+            return (
+                "-"
+                if name == "medical_costs" and re.search(rf"{_OTHER}[^，。]{{0,4}}(?:出|垫|付|交|给)", before)
+                else name
+            )
+    if one.role not in _RATES:
+        if special := _special(before, after, text):
+            return special
+    elif one.role == "monthly_pay" and (dict(_BEFORE_PATTERNS)["extra_for_insurance"].search(before)):
         return "extra_for_insurance"
+    return _wage(one, text, before, after)
+
+
+def _special(before: str, after: str, text: str) -> str:
+    for name, pattern in _BEFORE_PATTERNS:
+        if pattern.search(before):
+            return name
+    if _PAID_OUT.search(before) and re.search(_FEE, text):
+        return "fees_paid"
+    if _TRAINING.search(before) or (_SPENT.search(before) and _TRAINED.search(text)):
+        return "training_cost"
+    if _SPENT.search(before):
+        return "medical_costs" if _TREATED.search(text) else "-"
+    if _SETTLES.match(after):
+        return "offered"
+    if _GAVE.search(before):
+        return "paid"
+    if _GIVES.search(before) and not _A_MONTH.search(before):
+        return "offered"
+    return ""
+
+
+def _wage(one: Sum, text: str, before: str, after: str) -> str:
     if _GROSS.search(before):
         return "monthly_pay"
-    if _NET.search(before) or re.match(r"(?:的)?(?:，|,)?到手", amount_after):
+    if _NET.search(before) or re.match(r"(?:的)?(?:，|,)?到手", after):
         return "take_home_pay"
-    if one.role == "owed" and _EACH.search(before):
-        return "owed_each_month"
-    return _FIELDS.get(one.role, "")
+    if _ALL_IN.match(text[one.at :]):
+        return "monthly_pay"
+    if _OF_PIECES.match(text[one.at :]) and re.search(r"个工|一个工|\d+工", text):
+        return "daily_pay"
+    if one.role in ("monthly_pay", "owed", "last_month_pay") and _OWED_WAGE.search(before):
+        return "owed_each_month" if _A_MONTH.search(before) else "owed"
+    if one.role == "owed":
+        if _EACH.search(before):
+            return "owed_each_month" if _A_MONTH.search(before) else "-"
+        return "owed"
+    if not one.role and _OWES.search(before):
+        return "owed"
+    if one.role == "paid" and (_CLAIMED_RULE.search(before) or _A_MONTH.search(before)):
+        return "-"
+    if one.role == "paid" and _SIGNS.search(text) and not _GAVE.search(before):
+        return "offered"
+    return _FIELDS.get(one.role, "-" if one.role else "")
+
+
+def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
+    """Sums told month by month (8月6200，9月5800): the total owed or given, the range of what was taken home."""
+    matches = list(_MONTH_SUM.finditer(text))
+    if len(matches) < 2:  # noqa: PLR2004 (one month is no list)
+        return []
+    sums = [Decimal(match["n"]) for match in matches]
+    words = text[matches[0].start() : matches[-1].end()]
+    total, spans = sum(sums, Decimal(0)), [match.span() for match in matches]
+    if re.search(r"到手|实发|实拿", text):
+        found["take_home_pay"] = Found(Amount(low=min(sums), high=max(sums)), words)
+    elif re.search(r"欠|没(?:发|给|结|拿|付)", text):
+        found["owed"] = Found(Amount(low=total, high=total), words)
+    elif re.search(r"(?:给|发|转|付|借支|预支|转账)", text):
+        found["paid"] = Found(Amount(low=total, high=total), words)
+    else:
+        found["month_sums"] = Found(Amount(low=total, high=total), words, Sure.INFERRED)
+    return spans
+
+
+def _plus(one: Found, other: Found) -> Found:
+    value = Amount(low=one.value.low + other.value.low, high=one.value.high + other.value.high)
+    return Found(value, f"{one.words} {other.words}"[:40])
 
 
 def likely_pay(amount: Amount) -> bool:

@@ -1,15 +1,15 @@
-"""The dates and lengths of time of a turn, each by what it is of."""
+"""The dates of a turn, each by what it is of."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.update import Found
-from bot.understanding.dates import find_dates
-from bot.understanding.quantities import find_spans, to_decimal
+from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.time_roles import find_days
 
 _DAY_FIELDS = {
@@ -23,36 +23,31 @@ _COUNT_FIELDS = {
     "months_insured": "months_insured", "leave_months": "paid_leave_months", "pregnant_months": "pregnant_months",
     "contract_months": "contract_months", "days_owed": "days_owed", "days_worked": "days_worked", "days_taken": "leave_days_taken",
 }  # fmt: skip
-_N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)"
-_BOND = re.compile(r"服务期|要?(?:服务|干|做)满|必须干")
-_CAREER = re.compile(
-    r"(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工)[^，。]{0,4}(?:加起来|总共|一共)"
+_PAST = frozenset(
+    {"joined", "injured_on", "died_on", "certified_on", "assessed_on", "award_on", "claimed_on", "first_work"}
 )
-_COMPETE = re.compile(r"竞业|不(?:能|准|得|让)(?:去)?同行|同行业")
-_DAILY = re.compile(
-    rf"(?:每天|一天|天天|两班倒|一班|一个班)[^，。\d]{{0,6}}?({_N})\s*个?(?:小时|钟头|钟|点钟?)(?!\s*(?:块|元))"
-)
-_WEEKLY = re.compile(rf"(?:一周|每周|一星期|一个?礼拜|每星期)[^，。\d]{{0,6}}?({_N})\s*个?(?:小时|钟头|钟)")
-_RESTS = re.compile(rf"(?:一个?月|每个?月|月)[^，。]{{0,4}}(?:休|歇|放)(?:息)?({_N})天")
-_TOTAL_HOURS = re.compile(rf"(?:一共|总共|干了|做了|跑了)[^，。\d]{{0,4}}({_N})\s*个?(?:小时|钟头|钟)")
-_GRADE = re.compile(
-    r"(?:鉴定|评|定|伤残|是|工伤)[^，。]{0,8}?(10|[1-9]|[一二三四五六七八九十])\s*级|(10|[1-9]|[一二三四五六七八九十])级(?:伤残|工伤)|^(?:是)?(10|[1-9]|[一二三四五六七八九十])级"
-)
-_AGE = re.compile(
-    r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|都|已经|我)(\d{2})(?=了|[，,。 ]|$)"
-)
-_CONTRACTS = re.compile(
-    rf"签(?:了|过)?[^，。]{{0,4}}?({_N})\s*(?:次|份|个|回)(?:固定期限)?(?:的)?(?:劳动)?合同|({_N})(?:个|份|次)(?:劳动)?合同(?:都)?(?:做|干|到|签)?满|签过?(?:这|了)?({_N})(?:回|次)"
-)
-_PEOPLE = re.compile(rf"(?:我们|一共|总共|有)?\s*({_N})(?:多)?(?:个|号|名|来个)(?:人|骑手|司机|工友|工人|同事|兄弟)")
-_CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老人|父母)|(父母|爹妈|爸妈)(?:都)?(?:靠|要)")
-_DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
 _DUE = re.compile(r"(?:说|写|答应|约定|承诺|讲好|欠条)[^。]{0,14}$")
 _PAYS = re.compile(r"[^，。]{0,3}(?:底|前|之前|号|日|左右)?[^，。]{0,3}(?:付|还|给|结清|发)")
-_LAST_MONTHS = re.compile(r"(?:最后|最近)(?:这)?$")
-_ASKED_BACK = re.compile(
-    r"(?:去年|前年|上个?月|今年|\d+月)[^，。]{0,12}(?:微信|短信|书面|发消息|当面|去)?(?:催|要过|问过|找过|讨)"
+_AHEAD = re.compile(r"(?:月底|下个?月|明天|后天|过年前|年底|之?前)")
+_MONTH = r"(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
+_UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?:发|给|结|拿|付|着)?"
+_UNPAID_SPAN = re.compile(rf"(?P<from>{_MONTH})[^，。\d]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH}|现在|今天|目前){_UNPAID}")
+_UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){_UNPAID}")
+_UNPAID_MONTH = re.compile(
+    rf"(?P<from>{_MONTH}|上个?月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直)*(?:没|不)(?:发|给|结|拿到)"
 )
+_ON = re.compile(r"起|开始|到现在|以来|以后")
+_RENEWED = re.compile(r"又签|续签|再签|第二[份次](?:合同)?|两[次个份]合同")
+_BANNED = re.compile(r"封(?:了|我|号)|被封|封的|封禁|踢出|清退|拉黑")
+
+
+@dataclass(slots=True)
+class Days:
+    """What the dates and lengths of a turn fill, the dates nothing explains, and the words of days no calendar has."""
+
+    found: dict[str, Found]
+    bare: list[Found]
+    impossible: tuple[str, ...]
 
 
 def day_value(written: str) -> VagueDate:
@@ -60,22 +55,46 @@ def day_value(written: str) -> VagueDate:
     return VagueDate.model_validate(written)
 
 
-def times_in(text: str, today: date) -> tuple[dict[str, Found], list[Found]]:
-    """Return the fields that dates and lengths of a turn fill, and the dates that nothing explains."""
+def days_in(stated: str, own: str, today: date) -> Days:
+    """Return the fields that the dates of what was stated fill, and the lengths of the worker's own words."""
     found: dict[str, Found] = {}
     bare: list[Found] = []
-    for told in find_days(text, today):
+    impossible = list(impossible_dates(stated, today))
+    for told in find_days(stated, today):
         if told.role in _DAY_FIELDS:
-            found.setdefault(_DAY_FIELDS[told.role], Found(day_value(told.value), told.value))
-        elif told.role in _COUNT_FIELDS:
-            found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.value))
+            _place(told.role, day_value(told.value), told.written, today, found, impossible)
         elif not told.role:
-            bare.append(Found(day_value(told.value), told.value))
-    _due(text, today, found, bare)
-    _lengths(text, found)
-    _hours(text, found)
-    _people(text, found)
-    return found, bare
+            bare.append(Found(day_value(told.value), told.written or told.value))
+    for told in find_days(own, today):
+        if told.role in _COUNT_FIELDS:
+            found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.value))
+    _due(stated, today, found, bare)
+    _unpaid(stated, today, found, bare)
+    if "left" in found and _RENEWED.search(stated):
+        later = [one.last for one in find_dates(stated, today)]
+        found["contract_until"] = Found(VagueDate(first=later[-1], last=later[-1]), "")
+        del found["left"]
+    if "left" in found and _BANNED.search(stated) and not re.search(r"辞|走", stated):
+        found.setdefault("banned_on", found["left"])
+    return Days(found, bare, tuple(impossible))
+
+
+def _place(
+    role: str, value: VagueDate, words: str, today: date, found: dict[str, Found], impossible: list[str]
+) -> None:
+    name = _DAY_FIELDS[role]
+    if name in _PAST and value.first > today:
+        impossible.append(words)
+        return
+    old = found.get(name)
+    if old is not None and old.value != value and _inside(value, old.value):
+        found[name] = Found(value, words)
+    else:
+        found.setdefault(name, Found(value, words))
+
+
+def _inside(one: VagueDate, other: VagueDate) -> bool:
+    return other.first <= one.first and one.last <= other.last
 
 
 def _amount(written: str) -> Amount:
@@ -87,64 +106,47 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
     """A day by which the other side promised to pay, as on an IOU: 写“2026年9月底付”."""
     for one in find_dates(text, today):
         end = one.at + len(one.written)
-        if _PAYS.match(text[end:]) and _DUE.search(text[: one.at].replace("“", "").replace('"', "")):
-            value = VagueDate(first=one.first, last=one.last)
-            found["iou_due" if re.search(r"欠条|借条|白条", text) else "due_on"] = Found(value, one.written)
-            bare[:] = [other for other in bare if other.value != value]
+        if not _PAYS.match(text[end:]) or not _DUE.search(text[: one.at].replace("“", "").replace('"', "")):
+            continue
+        if one.last <= today and not re.search(r"欠条|借条|白条|写|约定", text) and not _AHEAD.search(one.written):
+            continue
+        value = VagueDate(first=one.first, last=one.last)
+        found["iou_due" if re.search(r"欠条|借条|白条", text) else "due_on"] = Found(value, one.written)
+        bare[:] = [other for other in bare if other.value != value]
+        for name in ("unpaid_from", "joined", "demanded_on"):
+            if name in found and found[name].value == value:
+                del found[name]
 
 
-def _lengths(text: str, found: dict[str, Found]) -> None:
-    for span in find_spans(text):
-        before = re.split(r"[，。；]", text[max(0, span.start - 12) : span.start])[-1]
-        after = re.split(r"[，。；]", text[span.end : span.end + 10])[0]
-        value, words = Amount(low=span.low, high=span.high), text[span.start : span.end]
-        if _BOND.search(before) or re.match(r"的?服务期", after):
-            _set(
-                found,
-                "bond_served_months"
-                if re.search(r"(?:干|做)满了?$", before) and "服务" not in before
-                else "bond_months",
-                value,
-                words,
-            )
-        elif re.search(r"(?:干|做|服务)(?:了|满)+$", before) and re.search(r"想走|要走|离职|不干|辞", text[span.end :]):
-            _set(found, "months_worked", value, words)
-            _set(found, "bond_served_months", value, words)
-        elif _CAREER.search(before) or _CAREER.search(before + words):
-            found.pop("months_worked", None)
-            _set(found, "career_months", value, words)
-        elif _COMPETE.search(text):
-            _set(found, "non_compete_months", value, words)
-
-
-def _hours(text: str, found: dict[str, Found]) -> None:
-    for name, pattern in (
-        ("daily_hours", _DAILY),
-        ("weekly_hours", _WEEKLY),
-        ("rest_days_a_month", _RESTS),
-        ("hours_worked", _TOTAL_HOURS),
-        ("temperature", _DEGREES),
-    ):
-        if (match := pattern.search(text)) and (number := to_decimal(match[1])) is not None:
-            _set(found, name, Amount(low=number, high=number), match.group())
-
-
-def _people(text: str, found: dict[str, Found]) -> None:
-    for name, pattern, least, most in (
-        ("grade", _GRADE, 1, 10),
-        ("age", _AGE, 10, 90),
-        ("group_size", _PEOPLE, 2, 5000),
-        ("contract_times", _CONTRACTS, 1, 20),
-    ):
-        match = pattern.search(text)
-        number = to_decimal(next(group for group in match.groups() if group)) if match else None
-        if match is not None and number is not None and least <= number <= most:
-            _set(found, name, Amount(low=number, high=number), match.group())
-    if match := _CHILDREN.search(text):
-        number = Decimal(2) if match[2] else to_decimal(match[1])
-        if number is not None:
-            _set(found, "relatives", Amount(low=number, high=number), match.group())
-
-
-def _set(found: dict[str, Found], name: str, value: Amount, words: str, sure: Sure = Sure.TOLD) -> None:
-    found[name] = Found(value, words, sure)
+def _unpaid(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
+    """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
+    match = _UNPAID_SPAN.search(text) or _UNPAID_LIST.search(text) or _UNPAID_MONTH.search(text)
+    if match is None:
+        return
+    dates = find_dates(match.group(), today)
+    if not dates:
+        return
+    first, last = dates[0], dates[-1]
+    groups = match.groupdict()
+    span = "months" not in groups
+    open_end = groups.get("to") in ("现在", "今天", "目前") or (
+        len(dates) == 1 and _ON.match(text[match.start() + len(first.written) :]) is not None
+    )
+    found["unpaid_from"] = Found(VagueDate(first=first.first, last=first.last), match.group())
+    taken = {(one.first, one.last) for one in dates}
+    bare[:] = [one for one in bare if (one.value.first, one.value.last) not in taken]
+    if found.get("joined") is not None and found["joined"].value == found["unpaid_from"].value:
+        del found["joined"]
+    if found.get("left") is not None and (found["left"].value.first, found["left"].value.last) in taken:
+        del found["left"]
+    if open_end or last.first < first.first:
+        return
+    found["unpaid_to"] = Found(VagueDate(first=last.first, last=last.last), match.group())
+    whole = all(one.first.day == 1 and (one.last - one.first).days >= 27 for one in dates)  # noqa: PLR2004
+    if whole:
+        between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+        number = Decimal(between if span else len(dates))
+        found.setdefault(
+            "months_owed",
+            Found(Amount(low=number, high=number), match.group(), Sure.TOLD if number > 1 else Sure.INFERRED),
+        )

@@ -12,6 +12,8 @@ from bot.matter.focus import Focus
 
 KEPT_BEFORE = 3
 """Replaced values kept with a field."""
+_PASSING = frozenset({"unnamed_sum", "happened_on", "temperature", "demanded_on", "offered"})
+"""Fields whose value may change from turn to turn without a contradiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ class Reading:
     whose: str = ""
     """Relation of the person told of; empty when nothing says it."""
     corrects: bool = False
+    answers: str = ""
+    """The field a question waited for, when the turn gives it: it may replace what was told."""
     unread: tuple[str, ...] = ()
-    """Bare figures and dates nothing in the turn or the matter explains."""
+    """Bare figures and dates that nothing explains, and days and figures that cannot be."""
 
     @property
     def asks(self) -> bool:
@@ -59,9 +63,8 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
         if old is not None and not _replaces(old, found, reading):
             continue
         before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
-        changed[name] = _type(name)(
-            value=found.value, turn=turn, words=found.words[:40], sure=found.sure, before=before
-        )
+        sure = Sure.DOUBTFUL if old is not None and _contradicts(name, old, found, reading) else found.sure
+        changed[name] = _type(name)(value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before)
     return matter.model_copy(update=changed) if changed else matter
 
 
@@ -74,6 +77,15 @@ def _replaces(old: Told[Any], found: Found, reading: Reading) -> bool:
         inside = found.value.first <= old.value.first and old.value.last <= found.value.last
         return not inside
     return True
+
+
+def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> bool:
+    """Whether two exact values stand against each other and no word of correction says which holds."""
+    if reading.corrects or reading.answers == name or name in _PASSING:
+        return False
+    if Sure.INFERRED in (old.sure, found.sure) or not isinstance(found.value, VagueDate | Amount):
+        return False
+    return bool(old.value.exact and found.value.exact)
 
 
 def _type(name: str) -> type[Told[Any]]:

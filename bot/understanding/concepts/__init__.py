@@ -15,6 +15,13 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
+_NO = re.compile(r"[没不未无别]")
+_DENIED_BEFORE = re.compile(
+    r"(?:(?<!都)(?<!还)没有?(?:人|过|什么|啥|任何)?|(?<!要)(?<!是)不(?:是|用|算|需要|会|搞)?|从不|从没|也没有?|并非|无需|未(?:曾|被)?|没有?被|没给我?)$"
+)
+_DENIED_AFTER = re.compile(
+    r"(?:也|都|啥的|什么的|倒)?(?:没有(?!给|发|交|签|说|批|到|拿)|没得(?!到)|没打过?|没写)(?=$|[，。；！？!?;])"
+)
 _CLAUSE_STOP = "，。；！？!?;\n"
 
 
@@ -29,9 +36,17 @@ class Concept:
     fits: tuple[str, ...]
     misses: tuple[str, ...]
 
+    def _denied(self, text: str, match: re.Match[str]) -> bool:
+        """Whether what is said is said not to be so: 没底薪, 不是专送, 欠条没有. What itself begins with a no is none."""
+        if _NO.match(match.group()) or all(value is False for _, value in self.sets):
+            return False
+        return bool(_DENIED_BEFORE.search(text[: match.start()]) or _DENIED_AFTER.match(text[match.end() :]))
+
     def find(self, text: str) -> str | None:
         """Return the words of a text that say it; None when it is not said, or what forbids it stands in the same clause."""
         for match in self.pattern.finditer(text):
+            if self._denied(text, match):
+                continue
             if self.unless is None or not self.unless.search(_clause(text, match.start(), match.end())):
                 return match.group()
         return None

@@ -1,0 +1,79 @@
+"""A turn made ready for reading: stops where a voice left gaps, and only what is stated as a fact of this matter.
+
+What is supposed (要是他辞退我), heard somewhere (网上说), or only asked (问我去不去) sets nothing; what the other side says is kept
+apart, since it fills other fields than the worker's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.spelling import plain
+
+_UNIT_GAP = re.compile(
+    r"(?<=[\d一二两三四五六七八九十百千万])\s+(?=(?:年|月|日|号|个|元|块|天|岁|小时|钟头|级|万|千|百)(?!\d))"
+)
+_DATE_GAP = re.compile(r"(?<=[年月])\s+(?=\d{1,2}\s*(?:月|日|号))")
+_GAP = re.compile(r"\s*[ \u3000\t\n]+\s*")
+_SPLIT = re.compile(r"(?<=[，。；！？!?;\n])")
+_SENTENCE_END = "。！？!?\n"
+_SUPPOSED = re.compile(
+    r"^(?:那|可是?|但是?|就是|我说|我想问)*(?:要是|如果|万一|假如|假设|倘若|若是|比方|比如|譬如)|会不会|(?:我)?(?:就)?怕(?:他|公司|被|老板|单位|以后|哪天)|的话(?:呢|$|[，。？?])"
+    r"|^(?:不然|否则|要不然)|不(?:去|签|干|交|同意|来|走|写)[^，。]{0,4}(?:就|算|说算|按|要)[^，。]{0,6}(?:旷工|开除|辞退|走人|滚)"
+    r"|担心|敢不敢|(?:能|可以|可不可以|能不能)(?:随便|直接|就)(?:辞|开|扣|炒)"
+)
+_HEARD = re.compile(
+    r"听(?:人|别人|说|工友|老乡|同事|朋友)|网上|抖音(?:上|里|有|说|刷)|视频(?:里|上|说)|群里(?:转|有人|都说|传)|有(?:人|个?律师)(?:说|讲|告诉)|律师(?:说|讲)|朋友(?:说|讲)|据说|百度|豆包|DeepSeek|别人(?:说|讲|都)",
+    re.IGNORECASE,
+)
+_HEARD_ON = re.compile(r"^[\d万千百]+$|^(?:说|讲|就|还|都|能|可以|要|不|写|新|是|最)")
+_REPORTED_QUESTION = re.compile(r"问(?:过)?我|问要不要|问去不去")
+_OTHER = (
+    r"(?:他们?|她们?|公司|老板娘?|单位|站长|站里|站点|平台|领导|经理|主管|人事|HR|包工头|厂里|厂长|厂|店长|店里|客服|中介|总包|甲方"
+    r"|对方|财务|队长|领班|物业|主任|组长|工头|东家|雇主|女主人|总部|保险公司)"
+)
+_SAID = re.compile(
+    rf"^(?:但是?|可是?|可|不过|现在|结果|后来|然后|还|今天|昨天|前天|刚才|一直|就|那|当时|而且|因为)*(?:我们?)?{_OTHER}[^，。]{{0,6}}?(?:说|讲|称|咬定|回我|回复)(?!好|定|了算|过去|通)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The parts of a turn: `stated` is what counts as told, `own` of it without what the other side said."""
+
+    whole: str
+    stated: str
+    own: str
+    asking: str
+    """Everything but what is reported as asked by somebody else."""
+
+
+def prepared(text: str) -> str:
+    """Return the text in usual spelling, with a stop wherever spaces part what was said."""
+    text = plain(text.strip())
+    text = _DATE_GAP.sub("", _UNIT_GAP.sub("", text))
+    text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)
+    return _GAP.sub(" ", text)
+
+
+def told_in(text: str) -> Told:
+    """Return the parts of a prepared text. A supposition, hearsay or reported question is in none but `whole`."""
+    stated: list[str] = []
+    own: list[str] = []
+    asking: list[str] = []
+    heard = False
+    for clause in _SPLIT.split(text):
+        bare = clause.strip("，。；！？!?; \n")
+        heard = bool(_HEARD.search(bare)) or (heard and _HEARD_ON.match(bare) is not None and "我" not in bare)
+        reported = _REPORTED_QUESTION.search(bare) is not None
+        if not reported:
+            asking.append(clause)
+        if not heard and not reported and not _SUPPOSED.search(bare):
+            stated.append(clause)
+            if not _SAID.match(bare):
+                own.append(clause)
+        if clause[-1:] in _SENTENCE_END:
+            heard = False
+    return Told(text, "".join(stated), "".join(own), "".join(asking))

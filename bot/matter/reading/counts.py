@@ -1,0 +1,145 @@
+"""The lengths of time, hours, people, grades and ages of a turn."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from bot.contract.matter import Amount
+from bot.matter.reading.update import Found
+from bot.understanding.quantities import find_spans, to_decimal
+
+_N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)"
+_BOND = re.compile(r"服务期|要?(?:服务|干|做)满|必须干")
+_CAREER = re.compile(
+    r"(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)"
+)
+_COMPETE = re.compile(r"竞业|不(?:能|准|得|让|许)(?:我)?(?:去|做|干)?[^，。]{0,4}(?:同行|别的平台|对手|别家)|同行业")
+_HOUR = r"个?(半)?(?:多)?\s*(?:小时|钟头|个钟|钟点|点钟|钟)"
+_DAILY = re.compile(
+    rf"(?:每天|一天|天天|每日|一个班|两班倒|白班|夜班|当班)[^，。\d多加]{{0,8}}?({_N})\s*{_HOUR}(?!\s*(?:块|元|\d))|(?:^|，)({_N})\s*{_HOUR}(?:两班倒|一班|的班)|两班倒，({_N})\s*{_HOUR}"
+)
+_WEEKLY = re.compile(rf"(?:一周|每周|一星期|一个?礼拜|每星期)[^，。\d多加]{{0,6}}?({_N})\s*{_HOUR}")
+_RESTS = re.compile(rf"(?:一个?月|每个?月|月)[^，。没]{{0,4}}(?:休|歇|放)(?:息|假)?({_N})(?:天|日)")
+_TOTAL_HOURS = re.compile(rf"(?:一共|总共|干了|做了|跑了)[^，。\d加班]{{0,4}}({_N})\s*{_HOUR}")
+_GRADE = re.compile(
+    r"(?:鉴定|评|定|伤残|工伤)[^，。\d]{0,8}?(?<!\d)(10|[1-9]|[一二三四五六七八九十])\s*级|(?<!\d)(10|[1-9]|[一二三四五六七八九十])级(?:伤残|工伤)|^(?:是|评了|就)?(10|[1-9]|[一二三四五六七八九十])级"
+)
+_AGE = re.compile(
+    r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|今年才|今年都|都快?|已经|刚|才|年纪)(\d{2})(?:岁|了|(?=[，。]|$))|^(?:我|他|她|我[爸妈弟妹哥姐])(?:今年|才|都|已经)?(\d{2})(?:了)?(?=[，。]|$)|^(\d{2})了(?=[，。]|$)"
+)
+_BORN = re.compile(
+    r"(?<!\d)(?:19)?([4-9]\d)年(?:的(?!工资|合同|事|时候|账|班|奖|假)|生(?:的|人)|出生)|(?<!\d)((?:19|20)\d\d)年(?:生(?:的|人)?|出生)"
+)
+_PEOPLE = re.compile(
+    rf"(?:我们|咱们|一共|总共|一起|有|站里|班组|车间)?[^，。\d]{{0,3}}?({_N})(?:多|来)?(?:个|号|名)(?:人|骑手|司机|工友|工人|同事|兄弟|姐妹|快递员|农民工)"
+)
+_CONTRACTS = re.compile(
+    rf"签(?:了|过)?[^，。]{{0,4}}?({_N})\s*(?:次|份|个|回)(?:固定期限)?(?:的)?(?:劳动)?合同|({_N})(?:个|份|次)(?:劳动)?合同(?:都)?(?:做|干|到|签)?满|签过?(?:这|了)?({_N})(?:回|次)"
+)
+_NOT_PEOPLE = re.compile(r"(?:找|叫|派|来|剩|裁了?|招了?|开了|辞了|就|合伙|包工头|几)$")
+_CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老人|父母)|(父母|爹妈|爸妈)(?:都)?(?:靠|要)")
+_DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
+_WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
+_WORKED_DAYS = re.compile(rf"^(?:一共|总共|实际|我)?(?:干了|做了|上了|是)?({_N})天(?=$|，有|，考勤|，打卡)")
+_CAREER_START = re.compile(rf"(?:做|干|当|开|跑)[^，。\d]{{1,5}}?({_N})年(?:多)?了")
+_SERVED = re.compile(r"(?:干|做|服务)(?:了|满)+$")
+_LEAVES = re.compile(r"想走|要走|离职|不干|辞|想离开|跳槽")
+_MOST_HOURS_A_DAY, _MOST_HOURS_A_WEEK, _MOST_RESTS = 24, 168, 31
+_LIMITS = {
+    "daily_hours": _MOST_HOURS_A_DAY,
+    "weekly_hours": _MOST_HOURS_A_WEEK,
+    "rest_days_a_month": _MOST_RESTS,
+    "temperature": 60,
+}
+
+
+def counts_in(own: str, today: date, found: dict[str, Found]) -> list[str]:
+    """Add to `found` what the lengths and counts of the worker's own words fill; return the words of those that cannot be."""
+    _lengths(own, found)
+    impossible = _hours(own, found)
+    impossible += _people(own, found)
+    _age(own, today, found)
+    return impossible
+
+
+def _lengths(text: str, found: dict[str, Found]) -> None:
+    for span in find_spans(text):
+        before = re.split(r"[，。；]", text[max(0, span.start - 12) : span.start])[-1]
+        after = re.split(r"[，。；]", text[span.end : span.end + 10])[0]
+        value, words = Amount(low=span.low, high=span.high), text[span.start : span.end]
+        if re.search(r"服务期|必须干|要(?:服务|干|做)满|得干满", before) or re.match(r"的?服务期", after):
+            found["bond_months"] = Found(value, words)
+        elif _SERVED.search(before) and _LEAVES.search(text[span.end :]) and not re.match(r"(?:才|就|后)?退", after):
+            found["months_worked"] = found["bond_served_months"] = Found(value, words)
+        elif _CAREER.search(before) or _CAREER.search(before + words):
+            found.pop("months_worked", None)
+            found["career_months"] = Found(value, words)
+        elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
+            found["non_compete_months"] = Found(value, words)
+    if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
+        found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())
+
+
+def _hours(text: str, found: dict[str, Found]) -> list[str]:
+    impossible = []
+    for name, pattern in (
+        ("daily_hours", _DAILY),
+        ("weekly_hours", _WEEKLY),
+        ("rest_days_a_month", _RESTS),
+        ("hours_worked", _TOTAL_HOURS),
+        ("temperature", _DEGREES),
+        ("days_worked", _WORK_UNITS),
+        ("days_worked", _WORKED_DAYS),
+    ):
+        match = _number_of(pattern, text)
+        if match is None:
+            continue
+        number, words = match
+        if number > _LIMITS.get(name, 100_000):
+            impossible.append(words)
+        elif name != "days_worked" or name not in found:
+            found[name] = Found(Amount(low=number, high=number), words)
+    return impossible
+
+
+def _number_of(pattern: re.Pattern[str], text: str) -> tuple[Decimal, str] | None:
+    match = pattern.search(text)
+    if match is None:
+        return None
+    groups = [group for group in match.groups() if group]
+    number = to_decimal(groups[0])
+    if number is None:
+        return None
+    return number + (Decimal("0.5") if groups[-1] == "半" and len(groups) > 1 else 0), match.group()
+
+
+def _people(text: str, found: dict[str, Found]) -> list[str]:
+    for match in _PEOPLE.finditer(text):
+        number = to_decimal(match[1])
+        if number is not None and 2 <= number <= 5000 and not _NOT_PEOPLE.search(text[: match.start(1)]):  # noqa: PLR2004
+            found["group_size"] = Found(Amount(low=number, high=number), match.group())
+            break
+    if contracts := _number_of(_CONTRACTS, text):
+        found["contract_times"] = Found(Amount(low=contracts[0], high=contracts[0]), contracts[1])
+    if grade := _number_of(_GRADE, text):
+        found["grade"] = Found(Amount(low=grade[0], high=grade[0]), grade[1])
+    if child := _CHILDREN.search(text):
+        count = Decimal(2) if child[2] else to_decimal(child[1])
+        if count is not None:
+            found["relatives"] = Found(Amount(low=count, high=count), child.group())
+    no_grade = re.search(r"(?:鉴定|评|伤残)[^，。]{0,6}?(1[1-9]|[2-9]\d)级", text)
+    return [no_grade.group()] if no_grade else []
+
+
+def _age(text: str, today: date, found: dict[str, Found]) -> None:
+    if told := _number_of(_AGE, text):
+        if 10 <= told[0] <= 90 and not re.search(
+            rf"(?:孩子|小孩|娃|儿子|女儿|闺女)[^，。]{{0,6}}{re.escape(told[1])}|{re.escape(told[1])}(?:的)?(?:孩子|小孩|娃|儿子|女儿)",
+            text,
+        ):  # noqa: PLR2004
+            found["age"] = Found(Amount(low=told[0], high=told[0]), told[1])
+    elif match := _BORN.search(text):
+        year = int(match[2]) if match[2] else 1900 + int(match[1])
+        found["age"] = Found(Amount(low=Decimal(today.year - year - 1), high=Decimal(today.year - year)), match.group())

@@ -1,0 +1,72 @@
+"""The yes-or-no facts, words and names of a turn, by concepts, and by who said them."""
+
+from __future__ import annotations
+
+import re
+
+from bot.contract.matter import Matter, Sure
+from bot.matter.reading.clauses import Told
+from bot.matter.reading.update import Found
+from bot.understanding.concepts import concepts_in
+from bot.understanding.places import places_in, platform_in
+
+_NOT_FROM_OTHERS = frozenset(
+    {"worker_kind", "mode", "nothing_paid", "mainly_own_fault", "still_working", "injured", "injury_place", "died", "relation",
+     "proof_chat", "proof_transfers", "proof_attendance", "proof_witness", "proof_recording", "no_proof", "has_iou", "awarded",
+     "award_unpaid", "wants_to_leave", "wants_job_back", "third_party", "in_hospital", "certified", "group", "violence", "written_contract"}
+)  # fmt: skip
+"""What the other side says about these is its claim, no fact of the worker's."""
+_SELF = re.compile(r"我(?:是|做|在|干|当|跑|开|送)|(?:做|干|跑|当)(?:的|了)")
+_HERE = re.compile(r"(?:在|来|到|这边|人在|坐标)$")
+_FROM = re.compile(r"(?:人(?!民|事|家|力)|户口|老家|籍|来的|来[^，。]{1,4}打工|农村)")
+_NOT_HERE = re.compile(r"(?:去|调到|调我?去|搬到|去不去|派到|转到|想去|老家|老家在|总部在)$")
+_NOT_SIGNED = re.compile(r"(?:我)?(?:还|也|就)?没签(?:字)?")
+
+
+def flags_in(told: Told, matter: Matter) -> dict[str, Found]:
+    """Return the flags, words and names that what was stated sets."""
+    values: dict[str, Found] = {}
+    for name, (value, words) in concepts_in(told.stated).items():
+        if name in _NOT_FROM_OTHERS and words not in told.own:
+            continue
+        values[name] = Found(value, words)
+    _kind_of_work(values, told, matter)
+    _signed(values, matter)
+    _places(values, told, matter)
+    return values
+
+
+def _kind_of_work(values: dict[str, Found], told: Told, matter: Matter) -> None:
+    """A trade that is only mentioned (站长, 客服) does not replace the one that was told."""
+    kind = values.get("worker_kind")
+    if kind is not None and matter.worker_kind is not None and not _SELF.search(told.own):
+        values["worker_kind"] = Found(kind.value, kind.words, Sure.INFERRED)
+
+
+def _signed(values: dict[str, Found], matter: Matter) -> None:
+    """没签 after a paper was held out means that paper, not the labour contract."""
+    contract = values.get("written_contract")
+    asked = (
+        "asked_to_sign" in values
+        or matter.asked_to_sign is not None
+        or matter.moved_away is not None
+        or "moved_away" in values
+    )
+    if contract is not None and asked and _NOT_SIGNED.fullmatch(contract.words):
+        del values["written_contract"]
+
+
+def _places(values: dict[str, Found], told: Told, matter: Matter) -> None:
+    found = [
+        (name, at)
+        for name, at in places_in(told.stated)
+        if not _FROM.match(told.stated[at + len(name) :]) and not _NOT_HERE.search(told.stated[:at])
+    ]
+    if found:
+        here = [entry for entry in found if _HERE.search(told.stated[: entry[1]])]
+        name, at = (here or found)[0]
+        said = bool(here) or told.stated.strip("，。的这边呢吧 ") == name
+        sure = Sure.INFERRED if matter.city is not None and not said else Sure.TOLD
+        values.setdefault("city", Found(name, name, sure))
+    if platform := platform_in(told.stated):
+        values.setdefault("platform", Found(platform, platform))

@@ -1,0 +1,122 @@
+"""What follows from what was read: an injury day means an injury, a dismissal that the work is over, months times sums a total."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.contract.matter import Amount, Matter, Sure
+from bot.matter.reading.sums import likely_pay
+from bot.matter.reading.update import Context, Found
+
+_ADULT, _WORKING_AGE, _RETIRED = 18, 16, 63
+_UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")
+
+
+def settle(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
+    """Add what follows, each marked as inferred. What was told is never replaced."""
+    _death(values, matter)
+    _injury(values, matter)
+    _person(values)
+    _money(values, matter, context, text)
+    _ending(values, matter, context)
+
+
+def _infer(values: dict[str, Found], matter: Matter, name: str, value: object, words: str = "") -> None:
+    if name not in values and matter.told(name) is None:
+        values[name] = Found(value, words, Sure.INFERRED)
+
+
+def _death(values: dict[str, Found], matter: Matter) -> None:
+    """3号中午走的, told of somebody who died, is the day of death."""
+    died = values.get("died")
+    dead = (died is not None and died.value) or matter.value("died")
+    left = values.get("left")
+    if dead and left is not None and matter.whose != "self" and "ended_by" not in values:
+        values["died_on"] = values.pop("left")
+
+
+def _injury(values: dict[str, Found], matter: Matter) -> None:
+    if {"injured_on", "injury_place", "grade"} & set(values):
+        off = values.get("injury_place")
+        if off is None or off.value != "off_work":
+            _infer(values, matter, "injured", True)
+    if "died_on" in values:
+        _infer(values, matter, "died", True)
+    injured = values.get("injured")
+    if injured is not None and injured.value and injured.words:
+        _infer(values, matter, "injury_place", "at_work")
+    if "pregnant_months" in values:
+        _infer(values, matter, "pregnant", True, values["pregnant_months"].words)
+
+
+def _person(values: dict[str, Found]) -> None:
+    age = values.get("age")
+    if age is None:
+        return
+    if age.value.high < _ADULT:
+        values.setdefault("minor", Found(True, age.words))
+    if age.value.high < _WORKING_AGE:
+        values.setdefault("under_sixteen", Found(True, age.words))
+    if age.value.low >= _RETIRED:
+        values.setdefault("over_age", Found(True, age.words))
+
+
+def _amount(name: str, values: dict[str, Found], matter: Matter) -> Amount | None:
+    found = values[name].value if name in values else matter.value(name)
+    return found if isinstance(found, Amount) else None
+
+
+def _money(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
+    pay = values.get("unnamed_sum")
+    wanted = context.asked == "monthly_pay" or "monthly_pay" in context.wants
+    if pay is not None and wanted and matter.monthly_pay is None and likely_pay(pay.value):
+        values.setdefault("monthly_pay", values.pop("unnamed_sum"))
+    if {"deposit", "fees_paid"} & set(values):
+        _infer(values, matter, "deposit_taken", True)
+    _rest_of_price(values, matter, text)
+    if not {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked"} & set(values):
+        return
+    each, months = _amount("owed_each_month", values, matter), _amount("months_owed", values, matter)
+    if each is not None and months is not None:
+        _product(values, matter, each, months, None)
+        return
+    daily = _amount("daily_pay", values, matter)
+    days = _amount("days_owed", values, matter)
+    if days is None and (_UNPAID.search(text) or matter.value("nothing_paid")):
+        days = _amount("days_worked", values, matter)
+    if daily is not None and days is not None:
+        _product(values, matter, daily, days, _amount("paid", values, matter))
+
+
+def _rest_of_price(values: dict[str, Found], matter: Matter, text: str) -> None:
+    """总价8000，先给了3000: the rest is owed."""
+    total, paid = values.get("unnamed_sum"), _amount("paid", values, matter)
+    if total is None or paid is None or not re.search(r"总价|说好|谈好|一共|总共|全款", text):
+        return
+    rest = Amount(low=total.value.low - paid.high, high=total.value.high - paid.low)
+    if rest.low > 0 and "owed" not in values and matter.owed is None:
+        values["owed"] = Found(rest, "", Sure.INFERRED)
+        del values["unnamed_sum"]
+
+
+def _product(values: dict[str, Found], matter: Matter, each: Amount, count: Amount, paid: Amount | None) -> None:
+    less = paid.high if paid is not None else Decimal(0)
+    low, high = each.low * count.low - less, each.high * count.high - less
+    old = matter.owed
+    if low > 0 and "owed" not in values and (old is None or old.sure is Sure.INFERRED):
+        values["owed"] = Found(Amount(low=low, high=high), "", Sure.INFERRED)
+
+
+def _ending(values: dict[str, Found], matter: Matter, context: Context) -> None:
+    ended = values.get("ended_by")
+    left = values.get("left")
+    if ended is not None and ended.value == "expiry" and left is None:
+        until = values.get("contract_until")
+        if until is not None and until.value.last <= context.today:
+            _infer(values, matter, "left", until.value, until.words)
+    if values.get("still_working") is not None:
+        return
+    over = ended is not None or matter.ended_by is not None
+    if left is not None and left.value.first <= context.today and over:
+        values["still_working"] = Found(False, left.words, Sure.INFERRED)
