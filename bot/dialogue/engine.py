@@ -206,7 +206,11 @@ class DialogueEngine:
             if verdict.scope is not Scope.LABOUR and not (chosen.named and turned.told):
                 return None
         state.last_query = text[-400:]
-        return self.matter.answer(state, turned, chosen.situation, text, today, today)
+        reply = self.matter.answer(state, turned, chosen.situation, text, today, today)
+        offers = self._matters().after_answer(state, self.answerer.cards.get(chosen.situation.card))
+        known = {choice.action for choice in reply.choices}
+        more = [choice for choice in offers if choice.action not in known]
+        return reply.model_copy(update={"choices": (*reply.choices[:-1], *more, *reply.choices[-1:])})
 
     def _answer(
         self, state: ConversationState, text: str, on: date, *, follow_up: bool, retrieval: Retrieval | None = None

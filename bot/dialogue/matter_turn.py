@@ -10,7 +10,10 @@ from datetime import date
 from bot.answering.conclusion import Concluder, Conclusion
 from bot.contract.matter import FIELDS, Matter, Sure, told_as
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
+from bot.dialogue.flows.claims.flow import SUMS
+from bot.dialogue.flows.claims.history import remember
 from bot.matter.choosing import Candidate, choose_situation, rank_situations
+from bot.matter.derived import unlawful_reason
 from bot.matter.fields import label, question, shown
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
@@ -113,6 +116,8 @@ class MatterTurn:
             }
         )
         self._keep(state, matter)
+        remember(state, text)
+        self._sums_for_documents(state, judged, unlawful_reason(matter, today) is True)
         state.asked, state.focus = asked, tuple(focuses)
         state.card = chosen.card or state.card
         state.no_basis_count = 0
@@ -127,6 +132,23 @@ class MatterTurn:
             composed_by="rules",
             handoff="rules" if reasons else "",
         )
+
+    @staticmethod
+    def _sums_for_documents(state: ConversationState, judged: Judgement, unlawful: bool) -> None:
+        """Keep the sums that hold without a branch: documents are written with them.
+
+        While it is open whether a dismissal was lawful the compensation stands; the document offers the damages itself.
+        """
+        kept = state.data.get(SUMS)
+        sums = dict(kept) if isinstance(kept, dict) else {}
+        worked = {figure.claim.name: figure for figure in judged.figures.values() if figure.claim is not None}
+        lawful = worked.get("severance") if not unlawful else None
+        for name, figure in worked.items():
+            if lawful is not None and name == "unlawful_termination_damages":
+                sums["severance"] = {"values": dict(lawful.values), "turn": state.turn}
+            elif figure.show:
+                sums[name] = {"values": dict(figure.values), "turn": state.turn}
+        state.data[SUMS] = sums
 
     def overview(self, state: ConversationState) -> Reply:
         """Return what is held of the person's matters, each value as it was told, and how to put it right."""

@@ -40,6 +40,8 @@ class Figure:
     basis: tuple[str, ...] = ()
     show: bool = True
     claim: Claim | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Plain inputs the claim was computed from."""
 
     @property
     def amount(self) -> str:
@@ -150,7 +152,17 @@ def _figure(rule: SumRule, view: View) -> Figure | None:
     if claim.low is None or claim.high is None:
         return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
     return Figure(
-        rule.as_, label, claim.low, claim.high, _work(claim), claim.formula, missing, claim.basis, rule.show, claim
+        rule.as_,
+        label,
+        claim.low,
+        claim.high,
+        _work(claim),
+        claim.formula,
+        missing,
+        claim.basis,
+        rule.show,
+        claim,
+        values,
     )
 
 

@@ -10,10 +10,16 @@ from bot.answering.material import Resolver
 from bot.contract.messages import Choice, ConversationState, Reply
 from bot.dialogue.flows.assessment.flow import Assessing, offered
 from bot.dialogue.flows.claims import Reckoning
+from bot.dialogue.flows.claims.flow import SUMS
 from bot.dialogue.flows.deadlines.flow import Clocks
 from bot.dialogue.flows.deadlines.reminders import EFFECT
+from bot.dialogue.flows.documents.catalogue import offered_after
 from bot.dialogue.flows.documents.flow import Papers
+from bot.messages import message
 from knowledge.authored.card import Card
+
+MOST_OFFERED = 4
+"""Buttons of flows under an answer."""
 
 
 @dataclass(slots=True)
@@ -50,6 +56,15 @@ class Matters:
     def offers(self, state: ConversationState, card: Card | None) -> list[Choice]:
         """Return the buttons of the flows that fit an answer."""
         return [*offered(state, card.topic if card is not None else ""), *Papers(self.resolver).offers(state, card)]
+
+    def after_answer(self, state: ConversationState, card: Card | None) -> list[Choice]:
+        """Return the buttons under an answer about the person's own matter: documents, the last day in the calendar."""
+        kept = state.data.get(SUMS)
+        fresh = [name for name, row in kept.items() if row["turn"] == state.turn] if isinstance(kept, dict) else []
+        written = [choice for name in fresh for choice in offered_after(name, state.language)]
+        clock = [Choice(label=message(state.language, "claim_clock"), action="clock:start")] if fresh else []
+        found = {choice.action: choice for choice in (*self.offers(state, card), *written, *clock)}
+        return list(found.values())[:MOST_OFFERED]
 
     def _clocks(self) -> Clocks:
         def topic_of(card: str | None) -> str:

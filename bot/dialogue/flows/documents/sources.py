@@ -27,6 +27,10 @@ FLOW = "papers"
 _NOT_TAKEN = ("event_date", "age", "minor", "group", "pregnant", "months_worked")
 """Facts of the conversation that say too little for paper: any day named last, for instance."""
 _FROM_SUMS = {"start": "start_date", "end": "end_date", "monthly_wage": "monthly_pay", "unpaid_to": "unpaid_to"}
+_FROM_MATTER = {
+    "joined": "start_date", "left": "end_date", "injured_on": "injury_date", "monthly_pay": "monthly_pay", "award_on": "award_received_on",
+    "unpaid_to": "unpaid_to",
+}  # fmt: skip
 _ALIKE = {"joined": "start", "left": "end", "ended_on": "end", "own_wage": "monthly_wage"}
 _SAID = {
     "start": re.compile(
@@ -88,7 +92,7 @@ def known_for(paper: Paper, state: ConversationState, today: date, *, without: t
 
 
 def _gathered(state: ConversationState, today: date) -> dict[str, str]:
-    values = _from_sums(state, today)
+    values = _from_sums(state, today) | _from_matter(state)
     companies = {_SPEAKER.sub("", name) for line in recall(state) for name in _COMPANY.findall(line)}
     if len(companies) == 1:
         values["employer_name"] = companies.pop()
@@ -104,6 +108,15 @@ def _gathered(state: ConversationState, today: date) -> dict[str, str]:
     if "end_date" in values and values.get("still_working") == "yes":
         values.pop("end_date")
     return values
+
+
+def _from_matter(state: ConversationState) -> dict[str, str]:
+    """What the record of the person's own matter holds: dates, pay and sums as documents name them."""
+    matter = next((one for one in reversed(state.matters) if one.whose == "self"), None)
+    if matter is None:
+        return {}
+    found = {slot: str(value) for name, slot in _FROM_MATTER.items() if (value := matter.value(name)) is not None}
+    return {slot: value for slot, value in found.items() if slot in fields() and _exact(slot, value)}
 
 
 def _from_sums(state: ConversationState, today: date) -> dict[str, str]:
