@@ -97,6 +97,7 @@ def states_law(text: str) -> bool:
 def _part_states(part: str) -> bool:
     if asks(part) or _TOLD.search(part):
         return False
+    part = _DONE.sub("", part)
     if _ADVICE.match(part) or _DONT.search(part) or _MINE.match(part) or _ENGLISH_ADVICE.match(part):
         return bool(_STRICT.search(part))
     if _PAPERS.search(part) and not _MODALS.search(part):
@@ -108,6 +109,8 @@ def _part_states(part: str) -> bool:
 
 
 _PAST = re.compile(r"(?:干|欠|拖|扣|做|跑|上|休|走|病|住)了|你(?:干|欠|跑|做)|没发|没给|以前|以来|已经|最近")
+_DONE = re.compile(r"(?:已经?|都|也)?(?:补发|发放|支付|赔偿|补偿|结清|退还|答应|同意|补|付|给|退|赔|交|扣|罚|欠|发)(?:你|您)?(?:了|过|清了|完了)")
+"""What was done already is told, not claimed."""
 _CLAIM = re.compile(
     r"^(?:这(?:样|种|么)?(?:扣|罚|做|干)?|当然|完全|肯定|都)?(?:能要|可以要|不能要|能告|不行|违法|合法|能赔|不能扣|不能罚|不用赔|不用还|不用交)"
 )
