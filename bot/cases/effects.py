@@ -9,8 +9,10 @@ from sqlalchemy import select
 from bot.cases.intake.contract import case_box, sentences_told
 from bot.cases.intake.flow import CONSENT_WORDING
 from bot.cases.rules.states import OPEN_STAGES, Stage
+from bot.cases.rules.triggers import RISK, TRIGGER_NAMES
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.routing import is_staffed
+from bot.cases.services.danger import danger_raise
 from bot.cases.services.erasure import case_withdraw
 from bot.cases.services.groups import group_answer, group_ask
 from bot.cases.services.lifecycle import NewCase, case_open, case_rate, case_reopen
@@ -66,8 +68,12 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
     unit.to_staff(case, packet_reply(unit, case))
     if files := box.pop("files", []):
         worker_sent_along(unit, case, files=[(str(kind), str(reference)) for kind, reference in files])
-    if case.risk >= 3:
-        unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number}，请马上接手。"))
+    if "crisis" in case.reasons.split(","):
+        danger_raise(unit, case, why="intake")
+    elif case.risk >= 3:
+        why = "、".join(TRIGGER_NAMES[name] for name in case.reasons.split(",") if RISK.get(name, 0) >= 3)
+        told = f"⚠️ 紧急：案件 {case.number}（{why}），请马上接手。"
+        unit.to_staff(None, words(told, choices=(("接手", f"claim:{case.number}"),)), alarm=True)
     group_ask(unit, case)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, attributes, mapped_column
 
 from bot.storage.tables import KEEP_IDS
 from bot.storage.types import SealedText, UtcDateTime
@@ -75,7 +75,12 @@ class CaseRow(Base):
     """An escalated matter, from consent to closing."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_queue", "stage", "office_id"), Index("ix_cases_topic", "topic_id"), KEEP_IDS)
+    __table_args__ = (
+        Index("ix_cases_queue", "stage", "office_id"),
+        Index("ix_cases_topic", "topic_id"),
+        Index("ix_cases_danger", "danger_since"),
+        KEEP_IDS,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     """The number the worker got: that of the request for a person."""
@@ -104,9 +109,20 @@ class CaseRow(Base):
     group_size: Mapped[int] = mapped_column(default=1)
     deadline_on: Mapped[date | None]
     risk: Mapped[int] = mapped_column(default=0)
+    reasons: Mapped[str] = mapped_column(String(200), default="")
+    """Names of the triggers that spoke, joined by commas: why the case is as urgent as it is."""
+    danger_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when danger to life is open; empty once somebody said how it was settled."""
+    danger_why: Mapped[str] = mapped_column(String(20), default="")
+    danger_seen_by: Mapped[int | None]
+    """Who took the alarm up."""
+    danger_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the alarm was said last."""
     priority: Mapped[str] = mapped_column(String(10), default="normal")
     topic_id: Mapped[int | None] = mapped_column(BigInteger)
     """The forum topic of the case; 0 once the topic was given up."""
+    topic_stale: Mapped[bool] = mapped_column(default=True)
+    """Whether something its name says has changed since the topic got its name."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -124,6 +140,17 @@ class CaseRow(Base):
     comment: Mapped[str] = mapped_column(SealedText, default="")
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
+
+
+NAMED_BY = ("priority", "stage", "assignee_id", "city", "worker_kind", "danger_since")
+"""What the name of a case's topic says."""
+
+
+@event.listens_for(CaseRow, "before_update")
+def _topic_named_anew(mapper: object, connection: object, case: CaseRow) -> None:
+    """A change of what the topic's name says makes the name stale, whoever made it."""
+    if any(attributes.get_history(case, name).has_changes() for name in NAMED_BY):
+        case.topic_stale = True
 
 
 class CaseMessageRow(Base):

@@ -26,6 +26,28 @@ INSIDE = "inside"
 DESK = "desk"
 """The conversation of the whole group: digest, warnings, what belongs to no case."""
 
+ALARM = "alarm"
+"""The lane of alarms: what stands in it leaves before all else; alone that of the group, with a number that of a case."""
+
+
+def staff_conversation(number: int, *, alarm: bool = False) -> str:
+    """Return the name of the conversation with staff about a case; 0: about none."""
+    if alarm:
+        return f"{ALARM}:{number}" if number else ALARM
+    return f"case:{number}" if number else DESK
+
+
+def is_alarm(name: str) -> bool:
+    """Whether a conversation with staff is a lane of alarms."""
+    return name.partition(":")[0] == ALARM
+
+
+def case_number_of(name: str) -> int:
+    """Return the number of the case a conversation with staff is about; 0 for the group itself."""
+    kind, _, number = name.partition(":")
+    return int(number) if kind in ("case", ALARM) and number.isdecimal() else 0
+
+
 CheckText = Callable[[str, date, str], list[str]]
 """The citation gate on a text for a worker: text, day, material beside it; returns the problems found, in plain words."""
 
@@ -92,19 +114,20 @@ class Unit:
         self.announce.add(conversation.id)
         return reply_push(self.session, conversation_id=conversation.id, reply=reply, now=self.now, pushed=pushed)
 
-    def to_staff(self, case: CaseRow | None, reply: Reply) -> int:
+    def to_staff(self, case: CaseRow | None, reply: Reply, *, alarm: bool = False) -> int:
         """Put a message into the topic of the case, or into the group itself. Returns its outbox id.
 
-        The topic of an erased case is gone: what is said about it goes into the group.
+        The topic of an erased case is gone: what is said about it goes into the group. `alarm`: by the lane that leaves
+        before everything else.
         """
         if case is not None and case.stage == Stage.ERASED:
             case = None
-        external = f"case:{case.number}" if case is not None else DESK
+        external = staff_conversation(case.number if case is not None else 0, alarm=alarm)
         conversation = conversation_ensure(
             self.session, channel=STAFF_CHANNEL, external_id=external, language="zh", now=self.now
         )
         conversation.last_active_at = self.now
-        if case is not None and case.staff_conversation_id is None:
+        if case is not None and case.staff_conversation_id is None and not alarm:
             case.staff_conversation_id = conversation.id
         self.announce.add(conversation.id)
         return reply_push(

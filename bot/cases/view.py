@@ -58,3 +58,9 @@ def under_hotlines(state: ConversationState, reply: Reply) -> Reply:
     lines = [message(state.language, key) for key in ("crisis_mind", "crisis_danger")]
     first = points_block(*lines, heading=message(state.language, "crisis_maybe"))
     return reply.model_copy(update={"blocks": (first, *reply.blocks)})
+
+
+def without_cards(reply: Reply) -> Reply:
+    """The reply to somebody who may be in danger: no button leads on to another subject, none asks for a rating."""
+    kept = tuple(choice for choice in reply.choices if not choice.action.startswith(("card:", "useful:", "more")))
+    return reply.model_copy(update={"choices": kept})

@@ -44,8 +44,12 @@ class Channel(Protocol):
 
     name: str
 
-    async def pace(self) -> None:
-        """Wait until the channel may be called again. Awaited right before a row is marked as being sent."""
+    async def pace(self, external_id: str) -> None:
+        """Wait until the channel may be called again for that chat. Awaited right before a row is marked as being sent."""
+        ...
+
+    def is_first(self, external_id: str) -> bool:
+        """Whether what waits for that chat goes before everything else: alarms."""
         ...
 
     async def arrived(self, delivery: Delivery) -> str | None:
@@ -145,6 +149,6 @@ class ServiceOptions:
     """Attempts of a delivery that fails in an unexpected way."""
     ask_timeout: float = 60.0
     send_at_once: int = 16
-    """Conversations sent to at the same time."""
+    """Conversations sent to at the same time, on each channel; alarms have places of their own."""
     retention_days: int = 180
     shutdown_grace: float = 10.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.service.contract import Channel, Clock, Refused, ServiceOptions, TryLater
 from bot.service.failures import described
 from bot.storage import Delivery, Storage, StorageBusy
-from bot.storage.conversations import lease_release, lease_take
+from bot.storage.conversations import conversation_address, lease_release, lease_take
 from bot.storage.outbox import (
     backoff,
     bookmarks_recent,
@@ -56,7 +57,8 @@ class OutboxSender:
         self._clock = clock
         self._options = options
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="outbox")
-        self._slots = asyncio.Semaphore(options.send_at_once)
+        self._slots: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(options.send_at_once))
+        self._addresses: dict[int, tuple[str, str]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         self._down: set[str] = set()
@@ -103,7 +105,7 @@ class OutboxSender:
 
     async def _send_off(self, conversation_id: int) -> None:
         try:
-            async with self._slots:
+            async with await self._slot(conversation_id):
                 while conversation_id in self._again and not self._closing:
                     self._again.discard(conversation_id)
                     while await self._send_next(conversation_id) and not self._closing:
@@ -120,13 +122,32 @@ class OutboxSender:
         finally:
             self._tasks.pop(conversation_id, None)
 
+    async def _slot(self, conversation_id: int) -> asyncio.Semaphore:
+        """Return the places a conversation is sent from: a channel that has to wait holds up no other, and no alarm."""
+        name, external_id = await self._address(conversation_id)
+        channel = self._channels.get(name)
+        first = channel is not None and channel.is_first(external_id)
+        return self._slots[f"{name}, first" if first else name]
+
+    async def _address(self, conversation_id: int) -> tuple[str, str]:
+        """Return channel and chat of a conversation; they never change."""
+        if conversation_id not in self._addresses:
+            self._addresses[conversation_id] = await self._in_thread(self._addressed, conversation_id)
+        return self._addresses[conversation_id]
+
+    def _addressed(self, conversation_id: int) -> tuple[str, str]:
+        with self._storage.read() as session:
+            return conversation_address(session, conversation_id=conversation_id)
+
     async def _send_next(self, conversation_id: int) -> bool:
         """Send the next reply. False when none is due, or this one has to wait."""
-        name = await self._in_thread(self._due, conversation_id)
-        channel = self._channels.get(name or "")
+        if await self._in_thread(self._due, conversation_id) is None:
+            return False
+        name, external_id = await self._address(conversation_id)
+        channel = self._channels.get(name)
         if channel is None:
             return False
-        await channel.pace()
+        await channel.pace(external_id)
         delivery = await self._write(partial(self._take, conversation_id, channel.bookmark()))
         if delivery is None:
             return False

@@ -25,6 +25,14 @@ def conversation_find(session: Session, *, channel: str, external_id: str) -> Co
     )
 
 
+def conversation_address(session: Session, *, conversation_id: int) -> tuple[str, str]:
+    """Return channel and chat of a conversation; twice nothing when it is gone."""
+    row = session.execute(
+        select(ConversationRow.channel, ConversationRow.external_id).where(ConversationRow.id == conversation_id)
+    ).first()
+    return (row.channel, row.external_id) if row is not None else ("", "")
+
+
 def conversation_ensure(
     session: Session, *, channel: str, external_id: str, language: str, now: datetime
 ) -> ConversationRow:

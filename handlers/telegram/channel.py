@@ -144,9 +144,13 @@ class TelegramChannel:
         if self._connection.ready:
             await self._bot.send_chat_action(int(external_id), ChatAction.TYPING)
 
-    async def pace(self) -> None:
+    async def pace(self, external_id: str) -> None:
         """Wait for a place under Telegram's limit of messages a second."""
         await self._limiter.acquire()
+
+    def is_first(self, external_id: str) -> bool:
+        """Whether a chat goes before all others; none does."""
+        return False
 
     async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
         """Send or edit the messages of a delivery. Raises TryLater or Refused."""

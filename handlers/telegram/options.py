@@ -19,6 +19,8 @@ class TelegramOptions:
     longest_pause: float = 30.0
     """Longest pause between attempts while Telegram cannot be reached."""
     messages_per_second: float = 28.0
+    group_messages_per_minute: float = 20.0
+    """What Telegram takes in one group."""
 
     @property
     def secret(self) -> str:

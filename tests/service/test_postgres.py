@@ -29,7 +29,10 @@ class Shared:
     def __init__(self, got: dict[str, list[str]]) -> None:
         self.got = got
 
-    async def pace(self):
+    def is_first(self, external_id):
+        return False
+
+    async def pace(self, external_id):
         await asyncio.sleep(0)
 
     async def arrived(self, delivery):

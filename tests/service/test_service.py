@@ -47,7 +47,10 @@ class Postbox:
         self.got.append(delivery.reply.plain_text())
         await part_sent(str(len(self.got)))
 
-    async def pace(self):
+    def is_first(self, external_id):
+        return False
+
+    async def pace(self, external_id):
         pass
 
     async def arrived(self, delivery):

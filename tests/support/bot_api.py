@@ -281,6 +281,11 @@ class BotApi(LoBotApiEmulator):
         if method == "reopenForumTopic":
             self.closed.discard(int(fields["message_thread_id"]))
             return True
+        if method == "editForumTopic":
+            if int(fields["message_thread_id"]) not in self.topics:
+                raise ApiRefusal("Bad Request: TOPIC_ID_INVALID")
+            self.topics[int(fields["message_thread_id"])] = str(fields["name"])
+            return True
         if method == "deleteForumTopic":
             if self.topics.pop(int(fields["message_thread_id"]), None) is None:
                 raise ApiRefusal("Bad Request: TOPIC_ID_INVALID")
@@ -310,7 +315,14 @@ class BotApi(LoBotApiEmulator):
         message.versions.append(result["text"])
 
 
-_FORUM = ("createForumTopic", "deleteForumTopic", "reopenForumTopic", "setMessageReaction", "forwardMessage")
+_FORUM = (
+    "createForumTopic",
+    "editForumTopic",
+    "deleteForumTopic",
+    "reopenForumTopic",
+    "setMessageReaction",
+    "forwardMessage",
+)
 
 
 def _buttons(result: dict[str, Any]) -> list[dict[str, str]]:

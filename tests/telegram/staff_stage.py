@@ -47,13 +47,19 @@ Moving.__init__ = lambda self: (setattr(self, "at", Ticking().at), self.__post_i
 
 
 @asynccontextmanager
-async def serving(api: BotApi, stage: Stage, app: App | None = None) -> AsyncIterator[StaffDesk]:
+async def serving(
+    api: BotApi, stage: Stage, app: App | None = None, *, group_limit: float = 6000
+) -> AsyncIterator[StaffDesk]:
     """The service as in production; a few words stand for the answers unless the whole product is given."""
     options = replace(FAST, turn_lease=10.0, send_lease=10.0)  # (a killed process held them; PostgreSQL waits for that)
     follow = follow_all(stage.desk.follow, app.evidence_desk.follow) if app else stage.desk.follow
     engine_ = app.engine if app else engine(stage)
     service = Service(stage.storage, engine_, follow=follow, clock=stage.clock, options=options)
-    connection = TelegramConnection(TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2))
+    connection = TelegramConnection(
+        TelegramOptions(
+            TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2, group_messages_per_minute=group_limit
+        )
+    )
     group = StaffChannel(connection, stage.desk, GROUP)
     staff = StaffDesk(
         service,
@@ -78,8 +84,8 @@ async def serving(api: BotApi, stage: Stage, app: App | None = None) -> AsyncIte
 class Play:
     """What the persons of a play do and see."""
 
-    def __init__(self, api: BotApi, stage: Stage) -> None:
-        self.api, self.stage = api, stage
+    def __init__(self, api: BotApi, stage: Stage, staff_desk: StaffDesk | None = None) -> None:
+        self.api, self.stage, self.staff_desk = api, stage, staff_desk
 
     async def told(self, word: str, *, chat: int = WORKER) -> str:
         """Wait until the worker's newest message holds the word, and return it."""
@@ -163,12 +169,17 @@ def whole_product(folder: Path, *, supervised: bool = False) -> tuple[Stage, App
 
 
 def play(
-    folder: Path, scene: Callable[[Play], Awaitable[None]], *, supervised: bool = False, **options: object
+    folder: Path,
+    scene: Callable[[Play], Awaitable[None]],
+    *,
+    supervised: bool = False,
+    group_limit: float = 6000,
+    **options: object,
 ) -> None:
     async def all_of_it() -> None:
         async with BotApi() as api:
             stage = new_stage(folder, supervised=supervised, **options)
-            async with serving(api, stage):
-                await scene(Play(api, stage))
+            async with serving(api, stage, group_limit=group_limit) as desk:
+                await scene(Play(api, stage, desk))
 
     asyncio.run(all_of_it())

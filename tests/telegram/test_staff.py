@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.audit.tables import AuditRow
 from bot.cases.rules.states import Stage
 from bot.cases.tables import CaseMessageRow
+from bot.cases.unit_of_work import case_numbered, words
 from bot.storage.tables import HandoffRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play
@@ -460,3 +461,28 @@ def test_a_worker_s_correction_is_shown_as_one(tmp_path):
         await p.in_topic(topic, "【改过的话】站长姓刘")
 
     play(tmp_path, scene)
+
+
+def test_an_alarm_reaches_topic_and_group_while_forty_messages_wait_for_the_groups_minute(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        number = p.case().number
+
+        def flood(unit):
+            for count in range(41):
+                unit.to_staff(case_numbered(unit, number), words(f"排队 {count}"))
+
+        _, announce = p.stage.desk.write(flood)
+        p.staff_desk._service.announce(announce)
+        await eventually(lambda: any("排队" in text for text in p.api.in_(topic)))
+        await p.api.say(WORKER, "我真不想活了")
+        await eventually(lambda: any("生命危险" in text and "不想活" in text for text in p.api.in_(topic)), seconds=5)
+        await eventually(lambda: any(f"紧急：案件 {number}" in text for text in p.api.texts(GROUP)), seconds=5)
+        assert not any("排队 40" in text for text in p.api.in_(topic)), "the others still wait"
+        await p.staff_tap(LIN, topic, "我来联系")
+        await p.in_topic(topic, "王琳 在联系")
+        await p.staff(LIN, topic, "我在，你先别动")
+        await p.told("我在，你先别动")
+        await eventually(lambda: "⚠️危险" in p.api.topics[topic])
+
+    play(tmp_path, scene, group_limit=20, supervised=True)

@@ -24,7 +24,7 @@ from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, CasePolicy, triggers_in
 from bot.cases.selectors.workup import case_clocks, nearest
 from bot.cases.texts import labels, say
-from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more
+from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more, without_cards
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
 from bot.dialogue.routing.fixed_replies import asks_for_person, wishes_only_person
 from bot.safety.talk import is_open as danger_asked
@@ -68,6 +68,8 @@ class CaseFlow:
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the engine's reply with the way to a person where one is called for."""
         box, language = case_box(state), state.language
+        if reply.scope is Scope.CRISIS or (inbound.text and self._danger(inbound.text) not in ("", None, FAINT)):
+            reply = without_cards(reply)
         if box.pop("told_crisis", False):
             return with_more(reply, [text_block(say(language, "crisis_case"))])
         if number := box.pop("told_closed", 0):

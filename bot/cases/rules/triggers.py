@@ -15,6 +15,12 @@ TRIGGER_NAMES = {
     "pregnancy": "怀孕或哺乳", "threat": "受到威胁", "withheld": "证件或物品被扣", "group": "多人", "deadline": "期限在14天内",
     "crisis": "人身危险", "maybe_crisis": "可能有人身危险", "policy": "本站规定", "failed": "机器没答出来", "reopened": "重新打开", "rules": "按规则该有人看",
 }  # fmt: skip
+DANGER_WHY = {
+    "case": "当事人在案件里说的话像是有生命危险，已给热线",
+    "bot": "当事人刚才对机器人说的话像是有生命危险，已给热线",
+    "intake": "当事人填表时说的话像是有生命危险，已给热线",
+}
+"""Why danger to life is open in a case."""
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("death", re.compile(r"((?<![气累烦饿热冷急吓笑困忙疼痛穷亏恨想打弄])死了|去世|身亡|猝死|没抢救过来|人没了|died|death)")),
     ("threat", re.compile(r"(威胁|恐吓|要打我|弄死|找人(打|收拾)|不让(我)?(走|离开)|别想(走|出|离开)|堵(我|在我|家门|门口)|threat)")),
@@ -46,7 +52,7 @@ def triggers_in(
     `left`: days until the worker's next last day; negative when it is past, None when none is known.
     """
     found = triggers_by_words(text)
-    found += [name for slot, name in _FACTS if facts.get(slot) == "yes"]
+    found += triggers_of(facts)
     if left is not None and 0 <= left <= DEADLINE_DAYS:
         found.append("deadline")
     if policy.always & {card, topic} - {""}:
@@ -54,7 +60,12 @@ def triggers_in(
     return sorted(dict.fromkeys(found), key=lambda name: -RISK.get(name, 0))
 
 
+def triggers_of(facts: Mapping[str, str]) -> list[str]:
+    """Return the triggers that stand in the facts."""
+    return [name for slot, name in _FACTS if facts.get(slot) == "yes"]
+
+
 def risk_of(trigger: str, facts: Mapping[str, str]) -> int:
     """Return the danger of a case, 0 to 3."""
-    names = {trigger, *(name for slot, name in _FACTS if facts.get(slot) == "yes")}
+    names = {trigger, *triggers_of(facts)}
     return max((RISK.get(name, 0) for name in names), default=0)

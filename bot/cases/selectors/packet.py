@@ -14,7 +14,7 @@ from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
 from bot.cases.rules.slots import SHOWN, SLOTS
 from bot.cases.rules.states import STAGE_NAMES, Stage
-from bot.cases.rules.triggers import TRIGGER_NAMES
+from bot.cases.rules.triggers import DANGER_WHY, TRIGGER_NAMES
 from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, pay_is_owed
 from bot.cases.tables import CaseFileRow, CaseRow, StaffRow
@@ -47,9 +47,14 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
     relation = case_assessment(record, today=unit.today)
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     head = [
-        f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{TRIGGER_NAMES.get(case.trigger, case.trigger)}",
+        f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{_why(case)}",
         f"办公室：{unit.office(case.office_id).name}　承办人：{holder.name if holder else '还没有'}",
     ]
+    if case.danger_since is not None:
+        head.insert(
+            0,
+            f"⚠️ 危险没解除（{clock(case.danger_since)} 起）：{DANGER_WHY.get(case.danger_why, '')}。解除发 /settled 加一句情况",
+        )
     if case.due_at:
         head.append(f"最晚 {clock(case.due_at)} 前要让当事人听到回音")
     if case.group_size > 1:
@@ -91,6 +96,12 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
             )
         )
     return [section for section in sections if section.lines]
+
+
+def _why(case: CaseRow) -> str:
+    """Everything that called for a person, the most dangerous first."""
+    names = dict.fromkeys([*(name for name in case.reasons.split(",") if name), case.trigger])
+    return "、".join(TRIGGER_NAMES.get(name, name) for name in names)
 
 
 def timeline(values: Mapping[str, str], case: CaseRow) -> list[str]:

@@ -97,3 +97,18 @@ def roster(unit: Unit) -> list[str]:
         people = unit.session.scalars(select(StaffRow).where(StaffRow.office_id == office.id).order_by(StaffRow.id))
         lines += [f"  {staff_line(person)}" for person in people]
     return lines
+
+
+def supervisors_there(unit: Unit, office_id: int) -> list[StaffRow]:
+    """Return the supervisors of an office who are there today."""
+    rows = unit.session.scalars(
+        select(StaffRow)
+        .where(
+            StaffRow.office_id == office_id,
+            StaffRow.role == Role.SUPERVISOR,
+            StaffRow.active.is_(True),
+            StaffRow.joined_at.is_not(None),
+        )
+        .order_by(StaffRow.id)
+    )
+    return [one for one in rows if not is_away(one, unit.today)]

@@ -11,6 +11,7 @@ from bot.cases.rules.errors import IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.staff import is_away
+from bot.cases.services.danger import danger_acknowledge
 from bot.cases.services.drafts import draft_hold, draft_mark, draft_show, draft_taken_out, must_be_open
 from bot.cases.services.files import file_of_staff, refuse_programs
 from bot.cases.services.messages import Revision, from_person, message_revise, message_send
@@ -52,6 +53,8 @@ def staff_said(
             f"没有发出：案件 {case.number} 现在是“{STAGE_NAMES[Stage(case.stage)]}”。要接着办先 /reopen；内部备注以 // 开头。"
         )
     refuse_programs(attachments)
+    if case.danger_since is not None:
+        return _said_in_danger(unit, case, staff=staff, text=text, source=source, attachments=attachments)
     if case.assignee_id is None:
         raise NotAllowed("没有发出：还没有人接这件案子。先点“接手”或发 /claim。内部备注以 // 开头。")
     if case.assignee_id != staff.id:
@@ -81,6 +84,21 @@ def staff_said(
         draft_show(unit, case, draft, staff)
         return Said("held", draft.id)
     message_send(unit, case, staff=staff, text=text, source=source, attachments=attachments)
+    return Said("sent")
+
+
+def _said_in_danger(
+    unit: Unit, case: CaseRow, *, staff: StaffRow, text: str, source: str, attachments: tuple[Attachment, ...]
+) -> Said:
+    """Danger to life is open: who is there answers at once; supervision and gate look at it afterwards."""
+    problems = unit.options.check(text, unit.today, "") if text else []
+    message_send(unit, case, staff=staff, text=text, source=source, attachments=attachments)
+    if case.danger_seen_by is None:
+        danger_acknowledge(unit, case, staff=staff)
+    unit.audit(actor_name(staff), "sent_in_danger", case, f"problems:{len(problems)}")
+    after = [*(["督导请事后看一下"] if is_supervised(unit, staff) else []), *problems]
+    if after:
+        unit.to_staff(case, words(f"危险没解除，已直接发给当事人。{'；'.join(after)}。", inside=True))
     return Said("sent")
 
 

@@ -8,7 +8,8 @@ from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step
 from bot.cases.services.groups import group_recount
 from bot.cases.services.lifecycle import case_shut, case_step
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, CaseTermRow, ConsentRow, DraftRow
-from bot.cases.unit_of_work import Unit, words
+from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, staff_conversation, words
+from bot.storage.conversations import conversation_find
 from bot.storage.erasure import conversation_erase
 from bot.storage.tables import OutboxRow
 
@@ -42,9 +43,14 @@ def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
     unit.session.execute(delete(CaseTermRow).where(CaseTermRow.case_id == case.id))
     if case.staff_conversation_id is not None:
         conversation_erase(unit.session, conversation_id=case.staff_conversation_id)
+    lane = staff_conversation(case.number, alarm=True)
+    alarms = conversation_find(unit.session, channel=STAFF_CHANNEL, external_id=lane)
+    if alarms is not None:
+        conversation_erase(unit.session, conversation_id=alarms.id)
     case.facts = case.outcome_detail = case.comment = case.city = case.worker_kind = case.grievance_key = case.card = ""
     group, case.group_id, case.asked_slot = case.group_id, None, ""
-    case.due_at = case.waiting_since = None
+    case.due_at = case.waiting_since = case.danger_since = case.danger_told_at = None
+    case.danger_why = case.reasons = ""
     case.erased_at, case.conversation_id = unit.now, None
     case_step(unit, case, Step.ERASE, actor=actor)
     if group is not None:

@@ -6,7 +6,7 @@ somebody else in between shows as StaleDataError at the flush; `CaseDesk` turns 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.roles import Act, Role
 from bot.cases.rules.slots import grievance_words
 from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step, next_stage
-from bot.cases.rules.triggers import risk_of
+from bot.cases.rules.triggers import RISK, risk_of, triggers_of
 from bot.cases.selectors.routing import route
 from bot.cases.selectors.staff import is_away
 from bot.cases.selectors.workup import case_clocks, nearest
@@ -82,6 +82,7 @@ def case_open(unit: Unit, new: NewCase) -> CaseRow:
         created_at=unit.now, waiting_since=unit.now, group_size=1, alarm=0,
         risk=max((risk_of(name, values) for name in (new.trigger, *new.also)), default=0),
     )  # fmt: skip
+    reasons_add(row, [name for name in (new.trigger, *new.also, *triggers_of(values)) if RISK.get(name)])
     record = Record(new.facts, [], dict(new.factors))
     record.add(new.told)
     _describe(unit, row, record)
@@ -102,10 +103,18 @@ def case_open(unit: Unit, new: NewCase) -> CaseRow:
     return row
 
 
+def reasons_add(case: CaseRow, names: Iterable[str]) -> None:
+    """Add what calls for a person to the reasons of a case, the most dangerous first."""
+    known = [name for name in (case.reasons or "").split(",") if name]
+    every = sorted(dict.fromkeys([*known, *names]), key=lambda name: -RISK.get(name, 0))
+    case.reasons = ",".join(every)[:200]
+
+
 def case_refile(unit: Unit, case: CaseRow, record: Record) -> None:
     """Keep a changed account: the clocks, the danger, the grievance and the search follow it."""
     before = case.grievance_key
     case.risk = max(case.risk, risk_of("", record.facts.values))
+    reasons_add(case, triggers_of(record.facts.values))
     _describe(unit, case, record)
     case_rank(unit, case)
     unit.session.flush()
@@ -172,6 +181,8 @@ def case_release(unit: Unit, case: CaseRow, *, actor: str) -> None:
 def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, detail: str = "") -> None:
     """Close with an outcome, tell the worker, ask for the rating, start the retention countdown."""
     check(unit, staff, Act.CLOSE, case)
+    if case.danger_since is not None:
+        raise NotAllowed("没有关：当事人的危险还没解除。先发 /settled 写一句情况。")
     if outcome is Outcome.REFERRED and not detail.strip():
         raise NotAllowed("转到别处办，要写清楚转到哪里：/close 转到别处办 去处")
     if detail.strip():

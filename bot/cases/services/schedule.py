@@ -15,10 +15,9 @@ from bot.cases.rules.office_hours import (
     WARN_AT,
     priority_of,
 )
-from bot.cases.rules.roles import Role
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.selectors.queue import queue_page
-from bot.cases.selectors.staff import is_away
+from bot.cases.selectors.staff import supervisors_there
 from bot.cases.services.approved_answers import answers_expire
 from bot.cases.services.erasure import case_erase
 from bot.cases.services.messages import notice_send
@@ -62,7 +61,13 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 unit,
                 row,
                 words(
-                    say(row.language, "takes_longer", number=row.number, due=clock(row.due_at)), language=row.language
+                    say(
+                        row.language,
+                        "takes_longer" if row.danger_since is None else "takes_longer_danger",
+                        number=row.number,
+                        due=clock(row.due_at),
+                    ),
+                    language=row.language,
                 ),
             )
             supervisors = _supervisors(unit, row.office_id)
@@ -85,17 +90,7 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
 
 def _supervisors(unit: Unit, office_id: int) -> str:
     """Whom a late case is put to: the supervisors who are there, else whoever is left."""
-    people = unit.session.scalars(
-        select(StaffRow)
-        .where(
-            StaffRow.office_id == office_id,
-            StaffRow.role == Role.SUPERVISOR,
-            StaffRow.active.is_(True),
-            StaffRow.joined_at.is_not(None),
-        )
-        .order_by(StaffRow.id)
-    )
-    there = [one.name for one in people if not is_away(one, unit.today)]
+    there = [one.name for one in supervisors_there(unit, office_id)]
     return f"请督导 {'、'.join(there)} 处理" if there else "今天没有督导在，请在岗的同事先回一句"
 
 
@@ -103,6 +98,9 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
     """A case in which staff spoke last: remind the worker of an open question, or say that it goes on."""
     assert case.due_at is not None
     hours = unit.hours(case.office_id)
+    if case.danger_since is not None:  # nobody's machine speaks to who may be in danger: the alarms go on
+        case.due_at = hours.add(unit.now, ANSWER_WITHIN[case.priority])
+        return 0
     if unit.now < case.due_at:
         near = case.alarm == 0 and hours.open_at(unit.now) and hours.between(unit.now, case.due_at) <= WARN_BEFORE
         if near and Stage(case.stage) is not Stage.WAITING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.cases.rules.office_hours import PRIORITY_NAMES
-from bot.cases.rules.states import Stage
-from bot.cases.tables import CaseRow
+from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
+from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.texts import shown_value
-from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_numbered
+from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_number_of, case_numbered
 from bot.storage.tables import ConversationRow, OutboxRow
 
 GIVEN_UP = 0
@@ -18,14 +18,43 @@ GIVEN_UP = 0
 def topic_of(unit: Unit, number: int) -> tuple[int | None, str]:
     """Return the topic (None: none yet, GIVEN_UP: the group itself) and the name a new one gets, without personal data."""
     case = case_numbered(unit, number)
+    return case.topic_id, topic_name(unit, case)
+
+
+def topic_name(unit: Unit, case: CaseRow) -> str:
+    """Return the name of a case's topic: how urgent, what work, where, who has it; how it stands when it is over."""
     kind = shown_value("worker_kind", case.worker_kind) if case.worker_kind else ""
-    name = " ".join(part for part in (f"#{number}", PRIORITY_NAMES[case.priority], kind, case.city) if part)
-    return case.topic_id, name[:120]
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    if Stage(case.stage) not in OPEN_STAGES:
+        parts = ["✅", f"#{case.number}", STAGE_NAMES[Stage(case.stage)], kind, case.city]
+    else:
+        rank = "⚠️危险" if case.danger_since is not None else PRIORITY_NAMES[case.priority]
+        parts = [f"#{case.number}", rank, kind, case.city, f"· {holder.name}" if holder is not None else ""]
+    return " ".join(part for part in parts if part)[:120]
 
 
 def topic_set(unit: Unit, number: int, topic_id: int | None) -> None:
-    """Remember the topic of a case."""
-    case_numbered(unit, number).topic_id = topic_id
+    """Remember the topic of a case; it bears the name of this moment."""
+    case = case_numbered(unit, number)
+    case.topic_id, case.topic_stale = topic_id, False
+
+
+def topics_to_rename(unit: Unit, *, limit: int = 5) -> list[tuple[int, int, str]]:
+    """Return (case number, topic, name) of topics whose name no longer says what is so."""
+    rows = unit.session.scalars(
+        select(CaseRow)
+        .where(CaseRow.topic_stale.is_(True), CaseRow.topic_id > GIVEN_UP, CaseRow.stage != Stage.ERASED)
+        .order_by(CaseRow.danger_since.is_(None), CaseRow.id)
+        .limit(limit)
+    )
+    return [(row.number, row.topic_id, topic_name(unit, row)) for row in rows if row.topic_id is not None]
+
+
+def topic_renamed(unit: Unit, number: int, name: str) -> None:
+    """The topic bears that name now; nothing is noted when something changed in between."""
+    case = case_numbered(unit, number)
+    if topic_name(unit, case) == name:
+        case.topic_stale = False
 
 
 def case_of_topic(unit: Unit, topic_id: int) -> CaseRow | None:
@@ -54,7 +83,8 @@ def case_of_message(unit: Unit, message_id: int) -> CaseRow | None:
     """Return the case one of the bot's newest messages to the group belongs to, any part or file of it."""
     for name, ids in _newest(unit):
         if str(message_id) in ids:
-            return case_numbered(unit, int(name.removeprefix("case:"))) if name.startswith("case:") else None
+            number = case_number_of(name)
+            return case_numbered(unit, number) if number else None
     return None
 
 
@@ -71,7 +101,7 @@ def _newest(unit: Unit) -> list[tuple[str, list[str]]]:
 
 
 def conversation_name(unit: Unit, outbox_id: int) -> str:
-    """Return the name of the staff conversation an outbox row stands in: `case:12`, `desk`; empty when there is none."""
+    """Return the name of the staff conversation an outbox row stands in: `case:12`, `alarm:12`, `desk`; empty when there is none."""
     row = unit.session.get(OutboxRow, outbox_id)
     conversation = unit.session.get(ConversationRow, row.conversation_id) if row is not None else None
     return conversation.external_id if conversation is not None and conversation.channel == STAFF_CHANNEL else ""

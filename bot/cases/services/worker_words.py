@@ -10,7 +10,8 @@ from bot.cases.rules.account import record_load
 from bot.cases.rules.states import Stage, Step
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, triggers_by_words
 from bot.cases.selectors.staff import is_away
-from bot.cases.services.lifecycle import case_refile, case_step
+from bot.cases.services.danger import danger_raise
+from bot.cases.services.lifecycle import case_refile, case_step, reasons_add
 from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
@@ -27,10 +28,7 @@ _KIND_NAMES = {
 }
 
 
-_HEADS = {
-    "sure": "⚠️ 当事人可能有危险，已给热线，请马上联系：",
-    "maybe": "⚠️ 话里可能有危险的意思，已附上热线，请先看。当事人：",
-}
+_MAYBE = "⚠️ 话里可能有危险的意思，已附上热线，请先看。当事人："
 
 
 def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str, danger: str = "") -> None:
@@ -50,10 +48,9 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     if risk > case.risk:
         case.risk = risk
         case_rank(unit, case)
+    reasons_add(case, [*named, *(["maybe_crisis"] if danger == "maybe" else [])])
     if named:
         unit.audit("bot", "triggers_seen", case, ",".join(named))
-    if danger == "sure":
-        unit.to_staff(None, words(f"⚠️ 紧急：案件 {case.number} 的当事人可能有危险，请马上联系。"))
     if Stage(case.stage) is Stage.WAITING:
         case_step(unit, case, Step.WORKER_ANSWERED, actor="worker")
     unit.session.flush()
@@ -61,7 +58,11 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     said = f"【{mark}】{text}" if mark else text
     if files:
         said += f"（{len(files)} 个文件，取到后发在下面）"
-    head = _HEADS.get(danger, "当事人：")
+    if danger == "sure":
+        unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
+        danger_raise(unit, case, why="case", said=said)
+        return
+    head = _MAYBE if danger == "maybe" else "当事人："
     if named and not danger:
         head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
@@ -94,14 +95,8 @@ def _keep_files(unit: Unit, case: CaseRow, row: CaseMessageRow, files: Sequence[
 
 def worker_in_danger(unit: Unit, case: CaseRow) -> None:
     """The worker told the bot, not the case, of danger to life: staff hear that, and not what was said."""
-    case.risk = 3
     _owed(unit, case)
-    case_rank(unit, case)
-    unit.session.flush()
-    unit.audit("bot", "danger_heard", case)
-    told = f"⚠️ 紧急：案件 {case.number} 的当事人刚才对机器人说的话像是有生命危险，已给热线，请马上联系。"
-    unit.to_staff(case, words(told))
-    unit.to_staff(None, words(told))
+    danger_raise(unit, case, why="bot")
 
 
 def worker_answered(

@@ -7,6 +7,7 @@ from bot.cases.rules.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES, Outcome
 from bot.cases.selectors import packet as packets
 from bot.cases.selectors.staff import staff_named
+from bot.cases.services import danger
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services.messages import notice_send
 from bot.cases.services.permissions import check
@@ -35,6 +36,16 @@ def assign(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     to = staff_named(unit, order.argument.split()[0], case.office_id)
     casebook.case_assign(unit, case, by=staff, to=to)
     return f"案件 {case.number} 现在由 {to.name} 办。"
+
+
+def acknowledge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    """Take up an alarm; it is said in topic and group."""
+    danger.danger_acknowledge(unit, case, staff=staff)
+
+
+def settle(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    """Say how a danger was settled."""
+    danger.danger_settle(unit, case, staff=staff, how=order.argument)
 
 
 def merge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:

@@ -20,6 +20,7 @@ from bot.contract.messages import Reply
 
 HELP = (
     "直接写：发给当事人　// 开头，或回复一条备注：内部备注　看不出给谁的，先问你",
+    "有生命危险的警报：点“我来联系”或 /ack；这时谁都可以直接回；解除发 /settled 一句情况",
     "/claim 接手　/release 退回队列　/handover 名字 交接　/assign 名字 指派（督导）",
     "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
     "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",

@@ -37,6 +37,7 @@ CASE_VERBS: dict[str, Verb] = {
     "claim": case_verbs.claim, "release": case_verbs.release, "release_case": case_verbs.release,
     "handover": case_verbs.assign, "assign": case_verbs.assign, "merge": case_verbs.merge, "close": case_verbs.close,
     "reopen": case_verbs.reopen, "packet": case_verbs.packet, "case": case_verbs.packet, "brief": case_verbs.brief,
+    "ack": case_verbs.acknowledge, "settled": case_verbs.settle,
     "ask": talk_verbs.ask, "supervisor": talk_verbs.supervisor, "advise": talk_verbs.advise, "note": talk_verbs.note,
     "note_next": talk_verbs.note_next, "canned": talk_verbs.canned_send, "use": talk_verbs.use, "recall": talk_verbs.recall,
     "approve": draft_verbs.approve, "override": draft_verbs.override, "reject": draft_verbs.reject,

@@ -19,7 +19,15 @@ from bot.cases.services.unclear_words import words_hold
 from bot.cases.staff.orders import Order, is_command, order_tapped, order_typed
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseRow, StaffRow
-from bot.cases.unit_of_work import DESK, STAFF_CHANNEL, Unit, actor_name, case_numbered, words
+from bot.cases.unit_of_work import (
+    STAFF_CHANNEL,
+    Unit,
+    actor_name,
+    case_number_of,
+    case_numbered,
+    staff_conversation,
+    words,
+)
 from bot.contract.messages import Attachment, Inbound
 from bot.storage.inbox import update_record
 from bot.storage.outbox import reply_load
@@ -62,7 +70,7 @@ def update_new(unit: Unit, heard: Heard) -> bool:
     """Record the update; False when it was carried out before."""
     case = case_of(unit, heard)
     recorded = update_record(
-        unit.session, channel=STAFF_CHANNEL, external_id=f"case:{case.number}" if case is not None else DESK,
+        unit.session, channel=STAFF_CHANNEL, external_id=staff_conversation(case.number if case is not None else 0),
         update_id=heard.update_id, inbound=Inbound(STAFF_CHANNEL), now=unit.now, status=InboundStatus.DONE,
     )  # fmt: skip
     return recorded.is_new
@@ -121,8 +129,7 @@ def case_of(unit: Unit, heard: Heard) -> CaseRow | None:
 def order_of(unit: Unit, heard: Heard) -> Order | None:
     """Return the command typed or tapped; None for plain words. Raises NotFound for what looks like one and is none."""
     if heard.pressed is not None:
-        number = _case_of_outbox(unit, heard.pressed[0])
-        external = f"case:{number}" if number else DESK
+        external = conversation_name(unit, heard.pressed[0])
         found = reply_load(unit.session, outbox_id=heard.pressed[0], channel=STAFF_CHANNEL, external_id=external)
         if found is None or heard.pressed[1] >= len(found[0].choices):
             raise NotFound(BUTTON_GONE)
@@ -203,8 +210,7 @@ def _left(unit: Unit, telegram_id: int) -> None:
 
 
 def _case_of_outbox(unit: Unit, outbox_id: int) -> int:
-    name = conversation_name(unit, outbox_id)
-    return int(name.removeprefix("case:")) if name.startswith("case:") else 0
+    return case_number_of(conversation_name(unit, outbox_id))
 
 
 def _numbered(unit: Unit, number: int) -> CaseRow | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -18,7 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.cases.desk import CaseDesk
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.services.topics import GIVEN_UP, ids_known, topic_of, topic_set
-from bot.cases.unit_of_work import DESK, STAFF_CHANNEL, Unit, case_numbered
+from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_number_of, case_numbered, is_alarm
 from bot.contract.messages import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
@@ -35,6 +36,8 @@ NO_TOPICS = (
     "不是管理员，我也可能看不到谁退了群：有人离开，请用 bot.py staff remove 收回权限。"
 )
 MOVED = "这个群升级过，编号变了。请把设置里的 TELEGRAM_STAFF_CHAT 改成 {chat}，再重启。现在先接着用。"
+ORDINARY_SHARE = 0.8
+"""Share of the group's messages a minute that ordinary ones may use: the rest is there for alarms at once."""
 UNSHOWN = "这里有一条消息发不进来（Telegram 拒收）。内容在案卷里：发 /packet 看，或者导出案卷。"
 FILE_UNSHOWN = "文件 {name} 发不进来（Telegram 拒收），已存在案卷里，导出能取到。"
 _NO_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_id_invalid")
@@ -54,6 +57,8 @@ class StaffChannel:
         self.chat = chat
         self._highest = 0
         self._limiter = AsyncLimiter(telegram.options.messages_per_second, 1.0)
+        self._ordinary = AsyncLimiter(telegram.options.group_messages_per_minute * ORDINARY_SHARE, 60.0)
+        self._topics: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._warned = False
         self._moved = False
 
@@ -61,9 +66,15 @@ class StaffChannel:
         """A message of the group went by: ids of a group run in one row."""
         self._highest = max(self._highest, message_id)
 
-    async def pace(self) -> None:
-        """Wait for a place under the limit of messages a second."""
+    async def pace(self, external_id: str) -> None:
+        """Wait for a place under the limits of messages a second and, but for alarms, of the group's minute."""
+        if not is_alarm(external_id):
+            await self._ordinary.acquire()
         await self._limiter.acquire()
+
+    def is_first(self, external_id: str) -> bool:
+        """Whether that is the lane of alarms."""
+        return is_alarm(external_id)
 
     def bookmark(self) -> str:
         """Return the highest message id seen in the group."""
@@ -100,7 +111,7 @@ class StaffChannel:
         if not marks or delivery.kind is OutboxKind.EDIT:
             return None
         topic = await self._known_topic(delivery)
-        prefixed = not topic and delivery.external_id != DESK
+        prefixed = not topic and case_number_of(delivery.external_id) > 0
         parts = render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view)
         if index >= len(parts):
             return None
@@ -124,9 +135,8 @@ class StaffChannel:
         return None
 
     async def _known_topic(self, delivery: Delivery) -> int:
-        if delivery.external_id == DESK:
+        if not (number := case_number_of(delivery.external_id)):
             return GIVEN_UP
-        number = int(delivery.external_id.removeprefix("case:"))
         return (await self._read(lambda unit: topic_of(unit, number)))[0] or GIVEN_UP
 
     async def _shown(self, message_id: int) -> tuple[str | None, int | None]:
@@ -147,7 +157,7 @@ class StaffChannel:
         if self._moved:
             self._moved = False
             await self._telegram.bot.send_message(self.chat, MOVED.format(chat=self.chat))
-        number = int(delivery.external_id.removeprefix("case:")) if delivery.external_id != DESK else 0
+        number = case_number_of(delivery.external_id)
         topic = await self._topic(number) if number else GIVEN_UP
         try:
             await self._parts(delivery, part_sent, topic)
@@ -174,15 +184,16 @@ class StaffChannel:
         return topic
 
     async def _parts(self, delivery: Delivery, part_sent: PartSent, topic: int) -> None:
-        prefixed = not topic and delivery.external_id != DESK
+        prefixed = not topic and case_number_of(delivery.external_id) > 0
         parts = render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view)
         for index, part in enumerate(parts):
             if index >= len(delivery.external_ids):
                 if index > len(delivery.external_ids):
-                    await self._limiter.acquire()
+                    await self.pace(delivery.external_id)
                 await part_sent(str(await self._message(part, topic)))
         for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
             if index >= len(delivery.external_ids):
+                await self.pace(delivery.external_id)
                 await part_sent(str(await self._document(attachment, topic)))
 
     async def _message(self, part: Part, topic: int) -> int:
@@ -217,7 +228,14 @@ class StaffChannel:
         return sent.message_id
 
     async def _topic(self, number: int) -> int:
-        """Return the topic of a case, made now if there is none; GIVEN_UP where none can be made."""
+        """Return the topic of a case, made now if there is none; GIVEN_UP where none can be made.
+
+        The packet and an alarm of a new case are sent side by side: the topic is made once.
+        """
+        async with self._topics[number]:
+            return await self._topic_made(number)
+
+    async def _topic_made(self, number: int) -> int:
         topic, name = await self._read(lambda unit: topic_of(unit, number))
         if topic is not None:
             return topic
@@ -234,6 +252,15 @@ class StaffChannel:
         topic_id = made.message_thread_id
         await self._write(lambda unit: topic_set(unit, number, topic_id))
         return topic_id
+
+    async def rename(self, topic: int, name: str) -> None:
+        """Give a topic another name. Raises TelegramError; one that is gone or bears the name already is no error."""
+        try:
+            await self._telegram.bot.edit_forum_topic(self.chat, topic, name=name)
+        except BadRequest as error:
+            if not _says(error, ("not_modified", "not modified", *_NO_THREAD, *_NO_RIGHT)):
+                raise
+            log.info("topic_not_renamed", error=type(error).__name__)
 
     async def _packet_on_top(self, number: int, topic: int) -> None:
         reply = await self._read(lambda unit: packet_reply(unit, case_numbered(unit, number)))
@@ -310,7 +337,7 @@ def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
     if not prefixed or not delivery.reply.blocks:
         return delivery.reply
     first = delivery.reply.blocks[0]
-    mark = f"【案件 {delivery.external_id.removeprefix('case:')}】"
+    mark = f"【案件 {case_number_of(delivery.external_id)}】"
     headed = first.model_copy(update={"heading": f"{mark}{first.heading}"})
     return delivery.reply.model_copy(update={"blocks": (headed, *delivery.reply.blocks[1:])})
 

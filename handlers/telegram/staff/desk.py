@@ -20,7 +20,7 @@ from bot.cases.rules.file_kinds import MAX_BYTES, sniff
 from bot.cases.services.files import Wanted, file_keep, file_refuse, files_wanted
 from bot.cases.services.receipts import Receipt, receipts_collect
 from bot.cases.services.staffing import invitation_redeem
-from bot.cases.services.topics import topic_set, topics_to_delete
+from bot.cases.services.topics import topic_renamed, topic_set, topics_to_delete, topics_to_rename
 from bot.cases.staff.orders import NOTE_HERE
 from bot.cases.staff.updates import Heard, suggestion_asked, update_answered, update_carried_out
 from bot.cases.unit_of_work import Unit, words
@@ -118,6 +118,8 @@ class StaffDesk:
             await self._show_receipt(receipt)
         for number, topic in await self._read(topics_to_delete):
             await self._delete_topic(number, topic)
+        for number, topic, name in await self._read(topics_to_rename):
+            await self._rename_topic(number, topic, name)
 
     # Updates
 
@@ -280,6 +282,16 @@ class StaffDesk:
         except TelegramError:
             return
         await self._write(lambda unit: topic_set(unit, number, None))
+
+    async def _rename_topic(self, number: int, topic: int, name: str) -> None:
+        if self._channel is None:
+            return
+        try:
+            await self._channel.rename(topic, name)
+        except TelegramError as error:
+            log.info("topic_not_renamed", case=number, error=type(error).__name__)
+            return
+        await self._write(lambda unit: topic_renamed(unit, number, name))
 
     async def _read(self, work: Callable[[Unit], T]) -> T:
         return await asyncio.to_thread(self._desk.read, work)
