@@ -29,6 +29,9 @@ from bot.contract.messages import ConversationState, Kind, Reply
 from bot.storage.tables import HandoffRow
 from bot.storage.turns import Exchange, Work
 
+FAILED = "failed"
+"""The hand-off of a turn that could not be made."""
+
 
 def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, exchange: Exchange) -> None:
     """Carry out what the flow decided in this turn. Called once for a stored turn; what it raises undoes the turn."""
@@ -37,6 +40,8 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
         return
     box = state.data.get("case")
     effects = box.get("effects") if isinstance(box, dict) else None
+    if reply.handoff == FAILED:
+        _unanswered(unit, work, exchange, box)
     if reply.handoff and not (isinstance(effects, list) and any(effect["do"] == "open" for effect in effects)):
         _offered(unit, exchange)
     if not isinstance(box, dict) or not isinstance(effects, list):
@@ -110,6 +115,16 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
         case_reopen(unit, case, actor="worker")
         unit.to_staff(case, words(f"当事人重新打开了案件 {case.number}。"))
         unit.to_staff(case, packet_reply(unit, case))
+
+
+def _unanswered(unit: Unit, work: Work, exchange: Exchange, box: object) -> None:
+    """The machine could not make the turn: in an open case the words reach the staff all the same."""
+    token = str(box.get("token", "")) if isinstance(box, dict) else ""
+    case = case_of_token(unit.session, token) if token else None
+    if case is None or Stage(case.stage) not in OPEN_STAGES or work.inbound.kind in (Kind.COMMAND, Kind.CHOICE):
+        return
+    worker_said(unit, case, turn_id=exchange.turn_id or 0, kind=str(work.inbound.kind), text=work.inbound.text)
+    unit.to_staff(case, words("机器没能处理上面这条，已请当事人再发一次。请直接看原话回。"))
 
 
 def _offered(unit: Unit, exchange: Exchange) -> None:

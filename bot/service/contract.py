@@ -143,8 +143,11 @@ class ServiceOptions:
     """A turn that takes longer shows that it is being worked on."""
     turn_failures: int = 3
     """Errors of the engine on one turn before an apology is sent instead."""
-    turn_attempts: int = 10
-    """Times a turn may be taken up (a crash takes one) before it counts as failed."""
+    turn_patience: int = 5
+    """Times the process may die over a turn before the turn waits a little each time, so that others go first. It is
+    never given up for that."""
+    turn_wait: float = 10.0
+    """The longest of these waits."""
     unknown_failures: int = 8
     """Attempts of a delivery that fails in an unexpected way."""
     ask_timeout: float = 60.0

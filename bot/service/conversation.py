@@ -50,9 +50,7 @@ class Conversation:
     def _begin(state: ConversationState) -> None:
         """Count the turn, and drop what the turn before wanted done: it is done."""
         state.turn += 1
-        state.data.pop(EFFECT, None)
-        for part in _parts(state).values():
-            part.pop("effects", None)
+        _drop(state)
 
     def _taken(self, state: ConversationState, turn: Turn) -> tuple[Reply | None, list[TurnHandler]]:
         """Return the reply of the handler that takes the turn, and the handlers that let it pass before."""
@@ -62,6 +60,19 @@ class Conversation:
                 return reply, passed
             passed.append(handler)
         return None, passed
+
+
+def effects_dropped(state: ConversationState) -> ConversationState:
+    """Return a copy of the state in which nothing is left to be done: for a turn that could not be made."""
+    state = copy.deepcopy(state)
+    _drop(state)
+    return state
+
+
+def _drop(state: ConversationState) -> None:
+    state.data.pop(EFFECT, None)
+    for part in _parts(state).values():
+        part.pop("effects", None)
 
 
 def _parts(state: ConversationState) -> dict[str, dict[str, Any]]:

@@ -35,11 +35,14 @@ from bot.storage.conversations import conversation_find, lease_take, leases_rese
 from bot.storage.erasure import conversations_expire
 from bot.storage.inbox import Recorded, update_record
 from bot.storage.outbox import reply_load, reply_push, transcript, view_change
+from bot.storage.presence import Presence
 from bot.storage.tables import InboundStatus
 from bot.storage.turns import exchange_of
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
+PRESENCE_SECONDS = 2.0
+"""How often the leases of processes that died are looked for."""
 
 
 class Service:
@@ -75,6 +78,7 @@ class Service:
             stored=self._turn_stored,
             follow=follow,
         )
+        self._presence = Presence(storage, self._owner)
         self._stopping = asyncio.Event()
 
     def add_channel(self, channel: Channel) -> None:
@@ -218,6 +222,7 @@ class Service:
             Looping("turns", self._turns.run),
             Looping("outbox", self._sender.run),
             Repeated("retention", self._expire, 3600.0),
+            *([] if self._storage.is_sqlite else [Repeated("leases", self._presence.leases_free, PRESENCE_SECONDS)]),
             *components,
         ]
         tasks = [asyncio.create_task(keep_running(part), name=part.name) for part in parts]
@@ -242,14 +247,18 @@ class Service:
         self._stopping.set()
 
     async def recover(self) -> None:
-        """After a crash: on SQLite, where this service is the only one, nobody else's lease is worth waiting for."""
+        """After a crash: what a dead process held is free at once. On SQLite this service is the only one; PostgreSQL
+        knows which are alive."""
         if self._storage.is_sqlite:
             await self._write(leases_reset)
+        else:
+            await self._in_thread(self._presence.leases_free)
         await self._sender.resume()
 
     async def close(self) -> None:
         """Let what is under way end, and give the threads back."""
         await self._finish_work()
+        self._presence.end()
         self._threads.shutdown(wait=False)
 
     async def _finish_work(self) -> None:

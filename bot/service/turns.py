@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
 from bot.messages import message
 from bot.service.contract import Channel, Clock, Engine, Follow, ServiceOptions
+from bot.service.conversation import effects_dropped
 from bot.service.failures import described
 from bot.storage import Exchange, Storage, StorageBusy
 from bot.storage.conversations import conversation_has_pending, conversations_waiting, lease_release, lease_take
@@ -158,21 +159,18 @@ class TurnMaker:
 
     async def _answer(self, work: Work) -> tuple[ConversationState, Reply, bool]:
         """Return state, reply, and whether it is only an apology."""
-        if work.attempts <= self._options.turn_attempts:
-            for failure in range(1, self._options.turn_failures + 1):
-                try:
-                    loop = asyncio.get_running_loop()
-                    state, reply = await loop.run_in_executor(self._engine_threads, self._run_engine, work)
-                    return state, reply, False
-                except Exception as error:
-                    log.error(
-                        "engine_failed",
-                        conversation=work.conversation_id,
-                        failure=failure,
-                        **described(error),
-                    )
-                    await asyncio.sleep(0.05 * failure)
-        return work.state, apology(work.state.language), True
+        if (died := work.attempts - 1 - self._options.turn_patience) >= 0:
+            log.warning("turn_interrupted_often", conversation=work.conversation_id, attempts=work.attempts)
+            await asyncio.sleep(min(0.5 * 2**died, self._options.turn_wait))
+        for failure in range(1, self._options.turn_failures + 1):
+            try:
+                loop = asyncio.get_running_loop()
+                state, reply = await loop.run_in_executor(self._engine_threads, self._run_engine, work)
+                return state, reply, False
+            except Exception as error:
+                log.error("engine_failed", conversation=work.conversation_id, failure=failure, **described(error))
+                await asyncio.sleep(0.05 * failure)
+        return effects_dropped(work.state), apology(work.state.language), True
 
     def _run_engine(self, work: Work) -> tuple[ConversationState, Reply]:
         return self._engine.turn(work.state, work.inbound, now=self._clock())
@@ -201,7 +199,7 @@ class TurnMaker:
                 pushed=work.channel in self._channels,
                 failed=failed,
             )
-            if self._follow is None or failed:
+            if self._follow is None:
                 return exchange, ()
             return exchange, self._follow(session, work, state, reply, exchange)
 

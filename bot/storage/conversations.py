@@ -102,6 +102,17 @@ def lease_release(session: Session, task: Task, *, conversation_id: int, owner: 
     )
 
 
+def leases_drop(session: Session, *, owner: str) -> None:
+    """Drop every lease of a process that is no more."""
+    for holder, until in _LEASE.values():
+        session.execute(
+            update(ConversationRow)
+            .where(holder == owner)
+            .values({holder: None, until: None})
+            .execution_options(synchronize_session=False)
+        )
+
+
 def leases_reset(session: Session) -> None:
     """Drop every lease: for the start of a service that is the only one (SQLite)."""
     for holder, until in _LEASE.values():

@@ -26,9 +26,13 @@ from bot.cases.services import lifecycle as casebook
 from bot.cases.services.leaving import staff_leave
 from bot.cases.tables import CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
 from bot.cases.unit_of_work import case_numbered
+from bot.contract.messages import ConversationState, Inbound
+from bot.service.turns import apology
 from bot.storage.codec import load_reply
+from bot.storage.conversations import conversation_find
 from bot.storage.outbox import delivery_failed
 from bot.storage.tables import ConversationRow, OutboxRow
+from bot.storage.turns import Exchange, Work
 from tests.cases.stage import MONDAY, set_stage
 
 
@@ -543,7 +547,7 @@ def test_danger_in_an_open_case_is_called_out_in_the_group(stage):
             u, case_numbered(u, number), turn_id=0, kind="text", text="不想活了", danger="sure"
         )
     )
-    assert "紧急" in told(stage, "desk")[-1]
+    assert "紧急" in told(stage, "alarm")[-1]
     assert (stage.case(number).priority, stage.case(number).risk) == ("urgent", 3)
 
 
@@ -653,4 +657,20 @@ def test_doubtful_danger_raises_a_case_without_calling_the_group(stage):
         )
     )
     assert stage.case(number).priority == "high"
-    assert not any("紧急" in text for text in told(stage, "desk"))
+    assert not any("紧急" in text for text in told(stage, "alarm"))
+
+
+def test_words_the_machine_could_not_handle_reach_the_staff_of_an_open_case(stage):
+    number = stage.open(chat="7", token="t")
+    state = ConversationState(data={"case": {"token": "t", "step": "open"}})
+    inbound = Inbound("7", "站长今天又来了")
+
+    def failed(session):
+        row = conversation_find(session, channel="telegram", external_id="7")
+        work = Work(row.id, "telegram", "7", 0, state, inbound, (), None, 1, stage.clock())
+        return stage.desk.follow(session, work, state, apology("zh"), Exchange(row.id, None, 0, apology("zh")))
+
+    stage.storage.write(failed)
+    lines = told(stage, f"case:{number}")
+    assert any("站长今天又来了" in line for line in lines)
+    assert "请直接看原话回" in lines[-1]

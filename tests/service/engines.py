@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import threading
 import time
 from collections.abc import Callable
@@ -48,13 +49,15 @@ class Gate(Echo):
 
 
 class Broken(Echo):
-    """Fails a number of times, then answers."""
+    """Fails a number of times, then answers. Each attempt starts from the state as it was."""
 
     def __init__(self, failures: int) -> None:
         super().__init__()
         self.failures = failures
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        assert "half" not in state.data
+        state = copy.deepcopy(state)
         state.data["half"] = "done"
         if self.failures > 0:
             self.failures -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,8 @@ from bot.contract.messages import Inbound
 from bot.migrations.upgrade import database_revision, newest_revision, upgrade_database
 from bot.service import Service
 from bot.storage import Sealer, Storage
+from bot.storage.conversations import conversation_ensure, lease_take
+from bot.storage.presence import Presence
 from bot.storage.tables import ConversationRow, InboundRow, InboundStatus, OutboxStatus
 from knowledge.library.database import open_database
 from tests.service.engines import Echo, eventually
@@ -103,3 +106,32 @@ def _all_done(storage: Storage) -> bool:
         and {row.status for row in outbox_rows(storage)} == {OutboxStatus.SENT}
         and not leased
     )
+
+
+def test_the_leases_of_a_process_that_died_are_free_at_once_and_those_of_a_living_one_are_not(tmp_path):
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    with postgres() as address:
+        engine = open_database(address)
+        upgrade_database(engine)
+        storage = Storage(engine, sealer=Sealer())
+        ids = {}
+        processes = {owner: Presence(storage, owner) for owner in ("alive", "dead", "starting")}
+        for owner in ("alive", "dead"):
+            processes[owner].show()
+
+            def hold(session, owner=owner):
+                row = conversation_ensure(session, channel="post", external_id=owner, language="zh", now=now)
+                ids[owner] = row.id
+                assert lease_take(session, "turn", conversation_id=row.id, owner=owner, now=now, seconds=600)
+                assert lease_take(session, "send", conversation_id=row.id, owner=owner, now=now, seconds=600)
+
+            storage.write(hold)
+        assert processes["starting"].leases_free() == 0
+        processes["dead"].end()
+        assert processes["starting"].leases_free() == 1
+        with storage.read() as session:
+            rows = {row.id: (row.turn_owner, row.send_owner) for row in session.scalars(select(ConversationRow))}
+        assert rows == {ids["alive"]: ("alive", "alive"), ids["dead"]: (None, None)}
+        for process in processes.values():
+            process.end()
+        engine.dispose()
