@@ -81,6 +81,23 @@ class Concluder:
         found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
         return found
 
+    def beside(
+        self, found: Conclusion, judged: Judgement, others: Iterable[Judgement], on: date, language: str
+    ) -> None:
+        """Add the sums of other situations the matter raises: who asks for one is told of the rest."""
+        said = {figure.claim.name for figure in judged.figures.values() if figure.claim is not None}
+        points = []
+        for other in others:
+            for figure in other.figures.values():
+                name = figure.claim.name if figure.claim is not None else figure.name
+                if figure.show and figure.amount and figure.high and name not in said:
+                    said.add(name)
+                    points.append(self._figure_point(figure, on, language, found))
+        if points:
+            block = Block(kind=BlockKind.POINTS, heading=message(language, "matter_besides"), points=tuple(points[:2]))
+            at = next((i for i, b in enumerate(found.blocks) if b.kind is BlockKind.NOTICE), len(found.blocks))
+            found.blocks.insert(at, block)
+
     @staticmethod
     def _chosen(judged: Judgement, focuses: Sequence[Focus], side: bool) -> list[Said]:
         """The lines of a reply, those of the side asked about first; only those when the rest was said before."""

@@ -197,7 +197,7 @@ class DialogueEngine:
     ) -> Reply | None:
         """The answer about the person's own matter; None when no situation fits, or another field of law is meant."""
         cards = {card.id: score for card, score in self.answerer.ranked_cards(retrieval, state.facts.values, today)}
-        chosen = self.matter.rank(turned, text, cards, today)
+        chosen, others = self.matter.rank(turned, text, cards, today)
         if chosen is None:
             return None
         begun = bool(turned.matter.answered)
@@ -206,7 +206,7 @@ class DialogueEngine:
             if verdict.scope is not Scope.LABOUR and not (chosen.named and turned.told):
                 return None
         state.last_query = text[-400:]
-        reply = self.matter.answer(state, turned, chosen.situation, text, today, today)
+        reply = self.matter.answer(state, turned, chosen.situation, others, text, today, today)
         offers = self._matters().after_answer(state, self.answerer.cards.get(chosen.situation.card))
         known = {choice.action for choice in reply.choices}
         more = [choice for choice in offers if choice.action not in known]

@@ -27,6 +27,8 @@ from bot.understanding.acts import Act, is_act
 MOST_MATTERS = 4
 """Matters kept in a conversation; the oldest are left."""
 MOST_NOTED = 4
+MOST_BESIDE = 3
+"""Other situations of a matter whose sums are named beside the one asked about."""
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
@@ -85,13 +87,27 @@ class MatterTurn:
             return (asked, *self._wants(matter))
         return (asked,) if is_act(text, Act.UNKNOWN, Act.SKIP) else ()
 
-    def rank(self, turned: Turned, text: str, cards: Mapping[str, float], today: date) -> Candidate | None:
-        """Return the situation a turn is about; None when none fits well enough."""
+    def rank(
+        self, turned: Turned, text: str, cards: Mapping[str, float], today: date
+    ) -> tuple[Candidate | None, tuple[Situation, ...]]:
+        """Return the situation a turn is about, None when none fits well enough, and the others the matter raises too."""
         ranked = rank_situations(self.situations().values(), turned.matter, text, turned.told, cards, today)
-        return choose_situation(ranked, turned.matter)
+        chosen = choose_situation(ranked, turned.matter)
+        if chosen is None:
+            return None, ()
+        over = {*chosen.situation.over, chosen.situation.id}
+        others = (one.situation for one in ranked if one.raised and one.situation.id not in over)
+        return chosen, tuple(other for other in others if chosen.situation.id not in other.over)[:MOST_BESIDE]
 
     def answer(
-        self, state: ConversationState, turned: Turned, chosen: Situation, text: str, today: date, on: date
+        self,
+        state: ConversationState,
+        turned: Turned,
+        chosen: Situation,
+        others: Sequence[Situation],
+        text: str,
+        today: date,
+        on: date,
     ) -> Reply:
         """Return the reply about a situation, and put what it was about into the state."""
         focuses = self._focuses(state, turned, text)
@@ -103,6 +119,9 @@ class MatterTurn:
         found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, side=side)
         if telling and before:
             self._noted(turned, language, found)
+        besides = [judge(other, turned.matter, focuses, text, today, language) for other in others]
+        if Focus.AMOUNT in focuses and not side:
+            self.concluder.beside(found, judged, besides, on, language)
         asked = self._ask(judged, turned, focuses, language, found, state)
         reasons = self._person(turned.matter, judged, language, found)
         if language == "en" and not chosen.lines[0].en:
@@ -117,7 +136,7 @@ class MatterTurn:
         )
         self._keep(state, matter)
         remember(state, text)
-        self._sums_for_documents(state, judged, unlawful_reason(matter, today) is True)
+        self._sums_for_documents(state, [judged, *besides], unlawful_reason(matter, today) is True)
         state.asked, state.focus = asked, tuple(focuses)
         state.card = chosen.card or state.card
         state.no_basis_count = 0
@@ -134,14 +153,15 @@ class MatterTurn:
         )
 
     @staticmethod
-    def _sums_for_documents(state: ConversationState, judged: Judgement, unlawful: bool) -> None:
+    def _sums_for_documents(state: ConversationState, judgements: Sequence[Judgement], unlawful: bool) -> None:
         """Keep the sums that hold without a branch: documents are written with them.
 
         While it is open whether a dismissal was lawful the compensation stands; the document offers the damages itself.
         """
         kept = state.data.get(SUMS)
         sums = dict(kept) if isinstance(kept, dict) else {}
-        worked = {figure.claim.name: figure for figure in judged.figures.values() if figure.claim is not None}
+        figures = [figure for judged in reversed(judgements) for figure in judged.figures.values()]
+        worked = {figure.claim.name: figure for figure in figures if figure.claim is not None}
         lawful = worked.get("severance") if not unlawful else None
         for name, figure in worked.items():
             if lawful is not None and name == "unlawful_termination_damages":
