@@ -116,8 +116,8 @@ def died_in_48_hours(matter: Matter, today: date) -> bool | None:
     """Whether the death came within 48 hours: as told, else from the days of illness or accident and death."""
     if matter.within_48_hours is not None:
         return bool(matter.within_48_hours.value)
-    fell, died = matter.value("injured_on"), matter.value("died_on")
-    if fell is None or died is None or not (fell.exact and died.exact):
+    fell, died = matter.value("injured_on"), matter.value("died_on") or (matter.value("died") and matter.value("left"))
+    if not fell or not died or not (fell.exact and died.exact):
         return None
     days = (died.first - fell.first).days
     return True if 0 <= days <= 1 else False if days > 2 else None
