@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.cases.services import lifecycle as casebook
+from bot.cases.services import questions
 from bot.cases.tables import CaseRow
 from bot.contract.messages import ConversationState, Inbound, Kind
 from tests.cases.stage import engine, set_stage
@@ -415,3 +417,16 @@ def test_a_threat_told_in_the_intake_makes_the_case_urgent(talk):
     ask_for(talk, "proof")
     talk.say("有录音，站长威胁我要打我")
     assert "threat" in talk.state.data["case"]["triggers"]
+
+
+def test_an_answer_that_is_no_date_does_not_become_one(talk):
+    number = sent(talk)
+    stage = talk.stage
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="不干的日子"))
+    talk.say("还在干，没走")
+    effects = talk.state.data["case"]["effects"]
+    assert [(one["do"], one.get("slot"), one.get("value")) for one in effects] == [("fact", "still_working", "yes")]
+    stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="什么时候"))
+    talk.say("哎呀说来话长")
+    assert [one["do"] for one in talk.state.data["case"]["effects"]] == ["message"]

@@ -12,6 +12,7 @@ from bot.cases.intake.answers import asks_about_us, knows_not, skips, withdraws
 from bot.cases.intake.contract import CaseDesk, Glance, facts_fill
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
+from bot.cases.rules.fact_values import STRICT
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import CasePolicy
@@ -92,6 +93,8 @@ class OpenCase:
         if glance.asked_slot and inbound.text:
             heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
             value = heard.values.get(glance.asked_slot) or inbound.text.strip()[:ANSWER_LENGTH]
+            if glance.asked_slot in STRICT and not heard.values.get(glance.asked_slot):
+                return self._beside(state, box, glance, heard.values, who)
             facts_fill(state, {glance.asked_slot: value})
             extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
             facts_fill(state, extra)
@@ -118,6 +121,24 @@ class OpenCase:
             text_block(say(state.language, key, number=glance.number, who=who)),
             choices=choices_of(state, ("bot_button", "case:bot")),
         )
+
+    @staticmethod
+    def _beside(
+        state: ConversationState, box: dict[str, Any], glance: Glance, values: dict[str, str], who: str
+    ) -> Reply:
+        """Words that are no date or sum where one was asked for: what they tell is filed, and nothing in its place."""
+        joined = say(state.language, "joined", number=glance.number, who=who)
+        told = {slot: value for slot, value in values.items() if not state.facts.values.get(slot)}
+        if glance.asked_slot == "end_date" and values.get("still_working") == "yes":
+            told["still_working"] = "yes"
+        if told:
+            facts_fill(state, told)
+            slot = "still_working" if "still_working" in told else next(iter(told))
+            extra = {name: value for name, value in told.items() if name != slot}
+            box["effects"] = [{"do": "fact", "slot": slot, "value": told[slot], "extra": extra, "turn": state.turn}]
+            name = slot_name(slot, state.language)
+            return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
+        return reply_of(state, text_block(joined))
 
     @staticmethod
     def _no_answer(inbound: Inbound) -> str:

@@ -19,6 +19,8 @@ class Record:
     facts: Facts = field(default_factory=Facts)
     told: list[str] = field(default_factory=list)
     factors: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
+    """Facts staff put right, each with who did."""
 
     def add(self, sentences: Iterable[str]) -> None:
         """Add sentences that are not there yet."""
@@ -46,7 +48,7 @@ def record_dump(record: Record) -> str:
     return json.dumps(
         {
             "values": facts.values, "turn": facts.source_turn, "confirmed": sorted(facts.confirmed),
-            "told": record.told, "factors": record.factors,
+            "told": record.told, "factors": record.factors, "corrected": record.corrected,
         },
         ensure_ascii=False,
     )  # fmt: skip
@@ -56,4 +58,4 @@ def record_load(text: str) -> Record:
     """Return the account of the JSON; an empty one for an empty text."""
     data = json.loads(text) if text else {}
     facts = Facts(dict(data.get("values", {})), dict(data.get("turn", {})), set(data.get("confirmed", ())))
-    return Record(facts, list(data.get("told", ())), dict(data.get("factors", {})))
+    return Record(facts, list(data.get("told", ())), dict(data.get("factors", {})), dict(data.get("corrected", {})))

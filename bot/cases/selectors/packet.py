@@ -65,7 +65,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
             f"同一批 {case.group_size} 人（案件 {'、'.join(map(str, numbers))}），都同意连在一起；彼此不知道是谁"
         )
     told = [
-        f"{slot_name(slot)}：{shown_value(slot, value)}（{_turn(facts, slot)}{'已确认' if slot in facts.confirmed else '未确认'}）"
+        f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）"
         for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]
@@ -77,7 +77,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
     )
     sections = [
         Section(f"案件 {case.number}", tuple(head)),
-        Section("情况", tuple(told), _fact_rows(facts) if told else ()),
+        Section("情况", tuple(told), _fact_rows(record) if told else ()),
         Section("时间线", tuple(timeline(facts.values, case))),
         Section("还缺", ("、".join(missing),) if missing else ()),
         Section("期限", tuple(clock_lines(clocks))),
@@ -235,6 +235,7 @@ def packet_reply(unit: Unit, case: CaseRow) -> Reply:
     choices = [Choice(label="接手", action="claim")] if Stage(case.stage) is Stage.QUEUED else []
     choices += [
         Choice(label="案卷", action="packet"),
+        Choice(label="改情况", action="facts"),
         Choice(label="建议答复", action="suggest"),
         Choice(label="记备注", action="note_next"),
     ]
@@ -266,16 +267,27 @@ def _settled(slot: str, values: Mapping[str, str]) -> bool:
     return slot == "end_date" and values.get("still_working") == "yes"
 
 
-def _fact_rows(facts: Facts) -> tuple[tuple[str, ...], ...]:
+def _fact_rows(record: Record) -> tuple[tuple[str, ...], ...]:
+    facts = record.facts
     rows = [
         (
-            slot_name(slot), shown_value(slot, value), _turn(facts, slot).rstrip("，"),
-            "已确认" if slot in facts.confirmed else "未确认",
+            slot_name(slot), shown_value(slot, value), _turn(facts, slot).rstrip("，"), _state(record, slot),
         )
         for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]  # fmt: skip
     return (("项目", "内容", "来自", "确认"), *rows)
+
+
+def _state(record: Record, slot: str) -> str:
+    """Whether a fact was put right by staff, confirmed by the worker, or neither."""
+    if by := record.corrected.get(slot):
+        return f"{by} 改的"
+    return "已确认" if slot in record.facts.confirmed else "未确认"
+
+
+def _from(record: Record, slot: str) -> str:
+    return f"{_turn(record.facts, slot)}{_state(record, slot)}"
 
 
 def _turn(facts: Facts, slot: str) -> str:

@@ -108,7 +108,10 @@ def worker_answered(
     record = record_load(case.facts)
     for told, what in {**extra, slot: value}.items():
         record.facts.values[told], record.facts.source_turn[told] = what, number
+        record.corrected.pop(told, None)
     record.facts.confirmed.add(slot)
+    if slot == "still_working" and value == "yes":
+        record.facts.values.pop("end_date", None)
     record.add([text])
     case.asked_slot = ""
     case_refile(unit, case, record)

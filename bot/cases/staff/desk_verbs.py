@@ -23,6 +23,7 @@ HELP = (
     "有生命危险的警报：点“我来联系”或 /ack；这时谁都可以直接回；解除发 /settled 一句情况",
     "/claim 接手　/release 退回队列　/handover 名字 交接　/assign 名字 指派（督导）",
     "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
+    "/fact 改情况（如 /fact 每月多少 5000；只发 /fact 点着改）；期限和金额跟着重算，改动留底",
     "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
     "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入另一件　/packet 案卷",

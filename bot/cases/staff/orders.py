@@ -16,6 +16,11 @@ NOTE_HERE = "【备注】"
 """Marks the message of the note button: an answer to it stays inside."""
 
 
+FACT_HERE = "【改情况：{name}】"
+"""Heads the message that asks for a fact: an answer to it is the fact's new value."""
+_FACT_HERE = re.compile(r"^【改情况：([^】]{1,20})】")
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One command or button: the verb, what follows it, and the message it answers, if any."""
@@ -42,6 +47,12 @@ def order_typed(text: str, *, replied_source: str = "", source: str = "") -> Ord
     if match is None:
         raise NotFound(NO_SUCH_ORDER)
     return Order(match[1].lower(), match[2].strip(), replied_source, source)
+
+
+def fact_named_in(shown: str) -> str:
+    """Return the fact a message of the bot asks for; empty when it asks for none."""
+    match = _FACT_HERE.match(shown)
+    return match[1] if match else ""
 
 
 def order_tapped(action: str) -> Order:

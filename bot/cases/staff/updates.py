@@ -56,6 +56,8 @@ class Heard:
     """Who wrote the message answered; 0 for the bot, or nobody."""
     note: bool = False
     """It answers the message the note button posted."""
+    fact: str = ""
+    """It answers the message that asks for this fact."""
     left: int = 0
     pressed: tuple[int, int] | None = None
     """Outbox row and index of the button."""
@@ -136,6 +138,8 @@ def order_of(unit: Unit, heard: Heard) -> Order | None:
         return order_tapped(found[0].choices[heard.pressed[1]].action)
     if heard.note:
         return None
+    if heard.fact and not is_command(heard.text):
+        return Order("fact", f"{heard.fact} {heard.text.strip()}", source=heard.source)
     return order_typed(heard.text, replied_source=f"tg:{heard.replied}" if heard.replied else "", source=heard.source)
 
 

@@ -21,7 +21,7 @@ from bot.cases.services.files import Wanted, file_keep, file_refuse, files_wante
 from bot.cases.services.receipts import Receipt, receipts_collect
 from bot.cases.services.staffing import invitation_redeem
 from bot.cases.services.topics import topic_renamed, topic_set, topics_to_delete, topics_to_rename
-from bot.cases.staff.orders import NOTE_HERE
+from bot.cases.staff.orders import NOTE_HERE, fact_named_in
 from bot.cases.staff.updates import Heard, suggestion_asked, update_answered, update_carried_out
 from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment, ConversationState, Facts, Inbound, Kind, Reply
@@ -322,5 +322,5 @@ def _read(update: Update, message: Message) -> Heard:
         message_id=message.message_id, edited=update.edited_message is not None,
         case_number=int(mark[1]) if mark else 0, replied=replied.message_id if replied is not None else 0,
         replied_user=replied.from_user.id if replied is not None and replied.from_user is not None and not to_bot else 0,
-        note=NOTE_HERE in shown and to_bot,
+        note=NOTE_HERE in shown and to_bot, fact=fact_named_in(_MARK.sub("", shown)) if to_bot else "",
     )  # fmt: skip
