@@ -77,6 +77,7 @@ _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
 _NO_MONTH = re.compile(r"(?<![\d年.])(?:1[3-9]|[2-9]\d)月\d{1,2}[日号]")
 _YEARS_AHEAD = 10
+_MONTH_LONG = 31
 _DAY_ALONE = re.compile(
     r"(?<![\d月初年第零一二三四五六七八九十.])(?P<d>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])号(?!线|楼|店|门|机|仓|站|院|库|厂|员|工[地厂]|桌|车|码|头|人)"
 )
@@ -304,7 +305,34 @@ def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None
                 continue
             found.append((match.start(), match.end(), match.group(), read(match)))
     found.sort(key=lambda entry: entry[0])
+    found = _in_one_year(text, found)
     return tuple(_with_days_alone(text, today, found))
+
+
+def _in_one_year(
+    text: str, found: list[tuple[int, int, str, DateRange | None]]
+) -> list[tuple[int, int, str, DateRange | None]]:
+    """去年8月到11月: the second month is of the year of the first, or of the next when it is earlier in the year."""
+    kept: list[tuple[int, int, str, DateRange | None]] = []
+    for start, end, written, dated in found:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before[3] is not None
+            and dated is not None
+            and re.match(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月", written)
+            and re.fullmatch(r"\s*(?:起)?(?:就|一直)?(?:干|做|跑|上)?(?:到|至|-|—|~)\s*", text[before[1] : start])
+            and (before[3].last - before[3].first).days <= _MONTH_LONG
+        ):
+            year = before[3].first.year + (1 if dated.first.month < before[3].first.month else 0)
+            if dated.first.year != year and year <= dated.first.year:
+                dated = replace(dated, first=_of(year, dated.first), last=_of(year, dated.last))
+        kept.append((start, end, written, dated))
+    return kept
+
+
+def _of(year: int, day: date) -> date:
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _with_days_alone(

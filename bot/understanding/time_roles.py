@@ -26,7 +26,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     (
         "assessment",
         r"[^，。]{0,10}(?:鉴定(?:结论|结果|书)|鉴定出来|鉴定下来)",
-        r"(?:鉴定结论|鉴定结果|鉴定书)[^，。]{0,6}$",
+        r"(?:鉴定结论|鉴定结果|鉴定书|鉴定|定级)[^，。]{0,4}$",
     ),
     ("order_limit", r"(?:以?前|之前)[^，。]{0,4}(?:付|给|发|结)清?", r"(?:限期|责令)[^，。]{0,8}$"),
     (
@@ -35,6 +35,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         r"补签[^，。]{0,6}$",
     ),
     ("contract_end", r"(?:合同)?(?:到期|期满)", r"合同[^，。]{0,4}(?:到|至|签到)\s*$"),
+    ("diagnosed", r"[^，。]{0,4}(?:诊断|查出|确诊)", r"(?:诊断|查出来?|确诊)(?:是|在|的)?$"),
     (
         "rule",
         r"[^，。]{0,3}(?:出(?:了|台|的)?(?:个)?新?(?:规|规定|办法|政策)|新规|起?(?:开始)?(?:施行|实施))",
@@ -47,7 +48,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "injured",
-        r"[^，。]{0,14}(?:受(?:的|了)?伤|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|突然倒|突发|发病|晕倒|烫|骨折|工伤|伤的|断了)",
+        r"[^，。]{0,14}(?:受(?:的|了)?伤|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|突然倒|突发|(?:掉|滚|跌|滑)(?:了)?(?:下来|倒)|发病|晕倒|烫|骨折|工伤|伤的|断了)",
         r"(?:受伤|出事|摔|撞|受的伤)[^，。]{0,5}$",
     ),
     ("probation_to", r"[^，。]{0,3}(?:转正|转的正|过的?试用)", r"试用期?[^，。]{0,4}(?:到|至)\s*$|转正[^，。]{0,4}$"),
@@ -58,7 +59,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "demanded",
-        r"[^，。]{0,8}(?:催|他回我|回我|答应|承诺|保证|要过|去要|讨|投诉|找(?:过)?(?:老板|他|公司|站长|监察)(?:要)?|问过)",
+        r"[^，。]{0,8}(?:催|他回我|回我|(?:他|老板|她|对方)[^，。]{0,4}(?:微信|短信|电话|当面)?[^，。]{0,3}(?:说|回)(?=$|下|过|等|缓)|答应|承诺|保证|要过|去要|讨|投诉|找(?:过)?(?:老板|他|公司|站长|监察)(?:要)?|问过)",
         r"(?:催过?|要过|投诉过?)[^，。]{0,5}$",
     ),
     (
@@ -73,7 +74,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "start",
-        r"[^，。]{0,6}(?:入(?:的)?职|进(?:的|了)?(?:这家?|那家?|他家?|快递|外卖|配送)?(?:厂|公司|站|店|单位|场)|进的|进去|入行|加入|过来的?(?=$|[，。上干做])|开始(?!降|扣|拖|停|欠|怀|看|住|生|没|不|休|算)|去(?:的|上班|那儿?(?:上班|干|做)|他(?:家|那)|[^，。]{1,6}(?:上班|打工|干活|卸货|做工|送货))|来(?:的|上班|这(?:里|儿|边|家)?(?=$|[，。干做上])|了(?=$|[，。])|到(?:这|公司|厂|店|站)|打工|就(?:干|做|在)?)|上的?班|到岗|开工|进来|起(?=$|[，,。到]|在|就|上班|干|做)|做起|干起|跑起|干的|跑的(?=$|[，。]))|(?:就|一直)*(?:干|做|跑|上|待|呆|上班|工作)?(?:到(?!手|账|期|现在没|不了|底)|至|-|—)",
+        r"[^，。]{0,6}(?:入(?:的)?职|进(?:的|了)?(?:这家?|那家?|他家?|快递|外卖|配送)?(?:厂|公司|站|店|单位|场)|进的|进去|入行|加入|过来的?(?=$|[，。上干做])|开始(?!降|扣|拖|停|欠|怀|看|住|生|没|不|休|算)|去(?:的|上班|那儿?(?:上班|干|做)|他(?:家|那)|[^，。]{1,6}(?:上班|打工|干活|卸货|做工|送货))|(?<!下)(?<!出)来(?:的|上班|这(?:里|儿|边|家)?(?=$|[，。干做上])|了(?=$|[，。])|到(?:这|公司|厂|店|站)|打工|就(?:干|做|在)?)|上的?班|到岗|开工|进来|起(?=$|[，,。到]|在|就|上班|干|做)|做起|干起|跑起|干的|跑的(?=$|[，。]))|(?:就|一直)*(?:干|做|跑|上|待|呆|上班|工作)?(?:到(?!手|账|期|现在没|不了|底)|至|-|—)",
         r"(?:入职|从|进厂|进公司|来的|开始(?:上班|干|做)?|上班(?:是|时间)?)(?:是|在|日期|时间|的|：|:)*\s*$",
     ),
 )
@@ -184,7 +185,7 @@ def _lengths(text: str) -> list[Told]:
         if (
             number is None
             or re.search(r"每$|第$", before)
-            or re.match(r"[^，。]{0,2}没(?:休|有?给|放|歇|请)|假", after)
+            or re.match(r"[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假", after)
         ):
             continue
         value = f"{number + (Decimal('0.5') if match['half'] else 0):f}"
@@ -192,6 +193,8 @@ def _lengths(text: str) -> list[Told]:
             found.append(Told("days_taken", value))
         elif re.search(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$", before):
             continue
+        elif re.search(r"(?:干|做|上|去|跑)了[^，。]{0,2}$", before):
+            found.append(Told("days_worked", value))
         elif _OWED.search(before) or _OWED.match(after) or re.match(r"[^，。]{0,4}(?:工资|工钱|钱)?(?:都)?没", after):
             found.append(Told("days_owed", value))
         elif re.search(r"干了|做了|上了|去了|跑了|一共|总共", before):
@@ -214,6 +217,10 @@ def _length_role(text: str, span: Span) -> str:
         return "contract_months"
     if span.exact and span.low == 1 and re.search(r"[\d百千万元块]$", before):
         return ""  # 六千元一个月
+    if re.search(r"合同(?:是|签)?$", before) or (
+        not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start])
+    ):
+        return "contract_months"
     if _PROBATION.search(before):
         return "probation_months"
     if re.match(r"[^，。]{0,2}(?:的)?试用", after):
@@ -226,11 +233,17 @@ def _length_role(text: str, span: Span) -> str:
         return "pregnant_months"
     if _CONTRACT.search(before) and re.match(r"(?:的)?(?:劳动)?合同|$|[，。,]|的", after):
         return "contract_months"
-    if re.search(r"(?:每|一|第)$", before) or (span.exact and span.low == 1 and re.match(r"\s*[^，。]{0,5}\d", after)):
+    if re.search(r"(?:每|一|第)$", before) or (
+        span.exact and span.low == 1 and re.match(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八九]+[百千万])", after)
+    ):
         return ""
     if _WORKED.search(before) or _WORKED_AFTER.match(after):
         return "months_worked"
-    if _OWED.search(before) or _OWED.search(after):
+    if (
+        _OWED.search(before)
+        or _OWED.search(after)
+        or (_OWED.search(text) and re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before))
+    ):
         return "months_owed"
     return ""
 

@@ -89,7 +89,6 @@ def test_a_fact_is_read_as_what_it_is(turns: list[str], name: str, value: str) -
         (["欠薪过没过一年"], "months_owed"),
         (["没底薪，全看单"], "base_pay_promised"),
         (["欠条没有"], "has_iou"),
-        (["没人考勤"], "attendance"),
         (["不是专送"], "mode"),
         (["手上打了钢板"], "violence"),
         (["停工这头一个月工资谁给"], "paid_leave_months"),

@@ -35,10 +35,31 @@ def place_bare_days(bare: list[Found], matter: Matter, context: Context, told: d
     matter speaks of; else only when something happened."""
     found: dict[str, Found] = {}
     for one in bare:
-        name, sure = _day_field(one.value, matter, context, {**told, **found})
+        value = _same_time(one, matter, {**told, **found})
+        name, sure = _day_field(value, matter, context, {**told, **found})
         if name:
-            found[name] = Found(one.value, one.words, sure)
+            found[name] = Found(value, one.words, sure)
     return found
+
+
+def _same_time(one: Found, matter: Matter, told: dict[str, Found]) -> VagueDate:
+    """Return a date told without a year in the year of the vague date that it makes exact: 去年国庆, 具体是10月3号."""
+    value: VagueDate = one.value
+    if "年" in one.words or not value.exact:
+        return value
+    for name in _DAY_FIELDS:
+        old = told[name].value if name in told else matter.value(name)
+        if (
+            old is None
+            or old.exact
+            or (old.last - old.first).days > _YEAR_DAYS
+            or (value.first.month, value.first.day) == (2, 29)
+        ):
+            continue
+        moved = value.first.replace(year=old.first.year)
+        if old.first <= moved <= old.last:
+            return VagueDate(first=moved, last=moved)
+    return value
 
 
 def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> tuple[str, Sure]:
@@ -147,9 +168,10 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     return {name: Found(Amount(low=Decimal(number), high=Decimal(number)), text)}
 
 
-_NOT_WORKED = re.compile(
-    r"扣|欠|押|停|等|歇|拖|前$|以前|之前|内|后|合同|试用|怀|社保|休|岁|限|过|不满|个月的|级|多久|几|罚|利息"
+_WORKED = re.compile(
+    r"(?:我|在这|在那|在他那|里|一共|总共|大概|差不多|有|快|就|干|做|跑|来|工作|上班|左右|了|吧|的样子|样子|多|整|呢|啊|嗯|刚|已经|都|也|是|，|。)*"
 )
+"""What may stand beside a length that tells how long was worked."""
 
 
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
@@ -160,7 +182,7 @@ def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[s
         return {}
     wanted = [name for name in (context.asked, *context.wants) if name in _MONTH_FIELDS and matter.told(name) is None]
     rest = text[: spans[0].start] + text[spans[0].end :]
-    plain = not _NOT_WORKED.search(rest) and not text[: spans[0].start].endswith(("每", "第", "头", "一", "这"))
+    plain = _WORKED.fullmatch(rest) is not None and spans[0].high >= 1
     name = wanted[0] if wanted else ("months_worked" if matter.told("months_worked") is None and plain else "")
     if not name or (name == "months_worked" and (matter.told("joined") is not None or "joined" in told)):
         return {}

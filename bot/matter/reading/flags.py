@@ -51,6 +51,7 @@ def _signed(values: dict[str, Found], matter: Matter) -> None:
         or matter.asked_to_sign is not None
         or matter.moved_away is not None
         or "moved_away" in values
+        or matter.registered_business is not None
     )
     if contract is not None and asked and _NOT_SIGNED.fullmatch(contract.words):
         del values["written_contract"]

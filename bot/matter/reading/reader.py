@@ -64,7 +64,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values = reading.values
     values |= flags_in(told, matter)
     days = days_in(told.stated, told.own, context.today)
-    sums = sums_in(told.stated)
+    signing = "asked_to_sign" in values or matter.asked_to_sign is not None
+    sums = sums_in(told.stated, signing=signing)
     values |= days.found
     impossible = counts_in(told.own, context.today, values)
     values |= sums.found
@@ -97,6 +98,7 @@ def _overtime(told: Told, values: dict[str, Found]) -> None:
     for name, hours in find_overtime(told.own).items():
         number = Decimal(hours)
         values[_OVERTIME[name]] = Found(Amount(low=number, high=number), told.own[:40])
+        values.pop("days_worked", None)
 
 
 def _correct(

@@ -75,7 +75,7 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
     if {"deposit", "fees_paid"} & set(values):
         _infer(values, matter, "deposit_taken", True)
     _rest_of_price(values, matter, text)
-    if not {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked"} & set(values):
+    if not {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked", "paid"} & set(values):
         return
     each, months = _amount("owed_each_month", values, matter), _amount("months_owed", values, matter)
     if each is not None and months is not None:
@@ -83,7 +83,8 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
         return
     daily = _amount("daily_pay", values, matter)
     days = _amount("days_owed", values, matter)
-    if days is None and (_UNPAID.search(text) or matter.value("nothing_paid")):
+    unpaid = _UNPAID.search(text) or matter.value("nothing_paid") or _amount("paid", values, matter) is not None
+    if days is None and unpaid:
         days = _amount("days_worked", values, matter)
     if daily is not None and days is not None:
         _product(values, matter, daily, days, _amount("paid", values, matter))

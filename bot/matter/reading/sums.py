@@ -37,7 +37,6 @@ _BEFORE: tuple[tuple[str, str], ...] = (
         "overtime_paid",
         r"加班费?(?:只|就|固定|每个?月)*(?:给|发|补)(?:了|过)?[^，。]{0,3}$|固定(?:就|只)?(?:给|发)(?:了)?[^，。]{0,3}$",
     ),
-    ("new_pay", r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$"),
     (
         "penalty",
         r"(?:去|走|离职|跳槽|辞)[^，。]{0,10}(?:要|得|就)?赔(?:他们?|公司)?[^，。]{0,2}$|违约金|赔偿金?(?:要|让)我|要我赔|让我赔|叫我赔|索赔|要赔(?:他|公司|平台|站里)?$|赔(?:他们?|公司|平台)[^，。]{0,3}$",
@@ -53,6 +52,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ),
     ("owed", r"欠条|借条|白条|打了条|尾款"),
 )
+_NEW_PAY = re.compile(r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$")
 _PAID_OUT = re.compile(r"(?:交|收)了?(?:我)?[^，。]{0,3}$")
 _CLAIMED = re.compile(r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$")
 _GIVES_N = re.compile(r"(?:给|补|赔)(?:我)?(?:个)?(?:[Nn2]|\d个月|[一两二三四五六七八九十]+个月)[^，。]{0,6}[，,]$")
@@ -63,9 +63,13 @@ _OWED_WAGE = re.compile(
     r"(?:欠(?:着|了|薪|下)?|没发|没给|没结|拖欠?|讨|还差|还剩|剩下?|还有)(?:我|我们|了|的|个|月|这|那|这些|钱|薪水?|工钱|工资|共|一共|总共|大概|差不多|[\d一二两三四五六七八九十]+个月)*$"
 )
 _GIVES = re.compile(
-    rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,4}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
+    rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
 )
 _GAVE = re.compile(r"(?:给|赔|补|出|垫|付|转|发|打|结)(?:了|过)(?:我|我们|个|一笔)*[^，。]{0,3}$")
+_GAVE_AT = re.compile(r"(?:给|赔|补|出|垫|付|转|发|打|结)(?:了|过)[^，。]{0,5}$")
+_AWARDED = re.compile(
+    r"(?:裁决|仲裁|判决?|法院|裁)(?:了|他|让|公司|单位|老板)*[^，。]{0,6}(?:给|付|赔|支付)[^，。]{0,3}$"
+)
 _TRAINING = re.compile(r"培训费|学费|考证费|(?:培训|学|考)[^，。]{0,8}(?:花|用|费)了?[^，。]{0,3}$")
 _SPENT = re.compile(r"花(?:了|费|掉)?[^，。]{0,4}$")
 _TRAINED = re.compile(r"培训|学(?:了|个|技|证|习)|考证|服务期")
@@ -84,7 +88,7 @@ _FINE_TIMES = re.compile(
     r"(?:一次|一个|每次|一回|一单)(?:就)?(?:罚|扣)(?:我)?(?P<each>\d+)(?:块|元)?[^。]{0,8}?(?:罚|扣)了(?:我)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单)"
 )
 _OF_PIECES = re.compile(r"^\d+(?:块|元)?(?:一|每)?个(?:工)?(?=$|[，。])")
-_ALL_IN = re.compile(r"^\d+(?:块|元)?(?:全包|包干|包月|一口价|打包)")
+_ALL_IN = re.compile(r"^\d+(?:块|元)?(?:全包|包干|包月|包吃|包住|一口价|打包)")
 _NUMBER = re.compile(
     r"^[\d.,]+\s*(?:百|千|万)*[一二三四五六七八九\d]?(?:多|来)?(?:元|块钱?|块)?|^[一二两三四五六七八九十百千万半]+(?:多|来)?(?:元|块钱?|块)?"
 )
@@ -106,8 +110,8 @@ class Sums:
     impossible: tuple[str, ...] = ()
 
 
-def sums_in(text: str) -> Sums:
-    """Return the fields that the sums of a prepared text fill."""
+def sums_in(text: str, *, signing: bool = False) -> Sums:
+    """Return the fields that the sums of a prepared text fill. `signing`: a paper is held out, so what is given is an offer."""
     found: dict[str, Found] = {}
     bare: list[Found] = []
     impossible: list[str] = []
@@ -120,6 +124,8 @@ def sums_in(text: str) -> Sums:
             impossible.append(one.text.strip()[:20])
             continue
         name = _field(one, text)
+        if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
+            name = "offered"
         if name == "fees_paid" and name in found:
             found[name] = _plus(found[name], value)
         elif name and not name.startswith("-"):
@@ -141,6 +147,12 @@ def _field(one: Sum, text: str) -> str:
     if not before and not one.role and _GIVES_N.search(text[:start]):
         return "offered"
     if not before and _LENGTH_OF.match(after):
+        return "owed"
+    if _NEW_PAY.search(before):
+        return "new_pay"
+    if re.search(rf"扣[^，。]{{0,3}}(?:{_FEE}|全勤|绩效|奖金|管理费|保险)|扣[^，。]{{0,12}}{_FEE}", before):
+        return "docked"
+    if _AWARDED.search(before):
         return "owed"
     for name, pattern in _AFTER_PATTERNS:
         if pattern.match(after) and not (name in ("deposit", "fees_paid") and re.search(r"扣", before)):
@@ -179,7 +191,7 @@ def _special(before: str, after: str, text: str) -> str:
 def _wage(one: Sum, text: str, before: str, after: str) -> str:
     if _GROSS.search(before):
         return "monthly_pay"
-    if _NET.search(before) or re.match(r"(?:的)?(?:，|,)?到手", after):
+    if _NET.search(before) or re.match(r"(?:的)?(?:，|,)?到手(?!\s*[\d一二三四五六七八九大])", after):
         return "take_home_pay"
     if _ALL_IN.match(text[one.at :]):
         return "monthly_pay"

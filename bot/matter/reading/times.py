@@ -16,7 +16,7 @@ _DAY_FIELDS = {
     "start": "joined", "end": "left", "signed": "contract_signed", "contract_end": "contract_until", "injured": "injured_on",
     "died": "died_on", "probation_to": "probation_until", "order_limit": "ordered_until", "first_work": "first_work",
     "claimed": "claimed_on", "demanded": "demanded_on", "unpaid_from": "unpaid_from", "award": "award_on",
-    "decision": "certified_on", "assessment": "assessed_on",
+    "diagnosed": "diagnosed_on", "decision": "certified_on", "assessment": "assessed_on",
 }  # fmt: skip
 _COUNT_FIELDS = {
     "months_worked": "months_worked", "months_owed": "months_owed", "probation_months": "probation_months",
@@ -65,6 +65,7 @@ def days_in(stated: str, own: str, today: date) -> Days:
             _place(told.role, day_value(told.value), told.written, today, found, impossible)
         elif not told.role:
             bare.append(Found(day_value(told.value), told.written or told.value))
+    _stretch(stated, today, found, bare)
     for told in find_days(own, today):
         if told.role in _COUNT_FIELDS:
             found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.value))
@@ -77,6 +78,23 @@ def days_in(stated: str, own: str, today: date) -> Days:
     if "left" in found and _BANNED.search(stated) and not re.search(r"辞|走", stated):
         found.setdefault("banned_on", found["left"])
     return Days(found, bare, tuple(impossible))
+
+
+_WORKS_BEHIND = re.compile(r"[^，。]{0,12}(?:干|做|上班|打工|跑|绑|实习|送)")
+
+
+def _stretch(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
+    """去年8月到11月在他工地上干: the second date is the last day of the work that the first began."""
+    dates = find_dates(text, today)
+    for first, last in zip(dates, dates[1:], strict=False):
+        end = last.at + len(last.written)
+        between = text[first.at + len(first.written) : last.at]
+        if not re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", between) or not _WORKS_BEHIND.match(text[end:]):
+            continue
+        begun, over = (VagueDate(first=one.first, last=one.last) for one in (first, last))
+        if "left" not in found and found.get("joined", Found(begun, "")).value == begun and over.first <= today:
+            found["joined"], found["left"] = Found(begun, first.written), Found(over, last.written)
+            bare[:] = [one for one in bare if one.value not in (begun, over)]
 
 
 def _place(
@@ -106,7 +124,11 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
     """A day by which the other side promised to pay, as on an IOU: 写“2026年9月底付”."""
     for one in find_dates(text, today):
         end = one.at + len(one.written)
-        if not _PAYS.match(text[end:]) or not _DUE.search(text[: one.at].replace("“", "").replace('"', "")):
+        if (
+            re.search(r"总是|老是|每次|一直|号[^。]{0,6}说", text[: one.at])
+            or not _PAYS.match(text[end:])
+            or not _DUE.search(text[: one.at].replace("“", "").replace('"', ""))
+        ):
             continue
         if one.last <= today and not re.search(r"欠条|借条|白条|写|约定", text) and not _AHEAD.search(one.written):
             continue
