@@ -309,26 +309,27 @@ def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None
     return tuple(_with_days_alone(text, today, found))
 
 
-def _in_one_year(
-    text: str, found: list[tuple[int, int, str, DateRange | None]]
-) -> list[tuple[int, int, str, DateRange | None]]:
+_Named = tuple[int, int, str, DateRange | None]
+_MONTH_NAMED = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
+_UNTIL = re.compile(r"\s*(?:起)?(?:就|一直)?(?:干|做|跑|上)?(?:到|至|-|—|~)\s*")
+
+
+def _in_one_year(text: str, found: list[_Named]) -> list[_Named]:
     """去年8月到11月: the second month is of the year of the first, or of the next when it is earlier in the year."""
-    kept: list[tuple[int, int, str, DateRange | None]] = []
+    kept: list[_Named] = []
     for start, end, written, dated in found:
         before = kept[-1] if kept else None
-        if (
-            before is not None
-            and before[3] is not None
-            and dated is not None
-            and re.match(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月", written)
-            and re.fullmatch(r"\s*(?:起)?(?:就|一直)?(?:干|做|跑|上)?(?:到|至|-|—|~)\s*", text[before[1] : start])
-            and (before[3].last - before[3].first).days <= _MONTH_LONG
-        ):
-            year = before[3].first.year + (1 if dated.first.month < before[3].first.month else 0)
-            if dated.first.year != year and year <= dated.first.year:
-                dated = replace(dated, first=_of(year, dated.first), last=_of(year, dated.last))
-        kept.append((start, end, written, dated))
+        ranged = before is not None and _UNTIL.fullmatch(text[before[1] : start]) and _MONTH_NAMED.match(written)
+        moved = _after(before[3], dated) if before is not None and ranged else dated
+        kept.append((start, end, written, moved))
     return kept
+
+
+def _after(first: DateRange | None, last: DateRange | None) -> DateRange | None:
+    if first is None or last is None or (first.last - first.first).days > _MONTH_LONG:
+        return last
+    year = first.first.year + (1 if last.first.month < first.first.month else 0)
+    return replace(last, first=_of(year, last.first), last=_of(year, last.last)) if year < last.first.year else last
 
 
 def _of(year: int, day: date) -> date:

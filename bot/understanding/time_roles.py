@@ -180,72 +180,78 @@ def _lengths(text: str) -> list[Told]:
             found.append(Told(role, value))
     for match in _DAYS.finditer(text):
         number = to_decimal(match["n"])
-        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 8]
-        before, after = re.split(r"[，。；]", before)[-1], re.split(r"[，。；]", after)[0]
-        if (
-            number is None
-            or re.search(r"每$|第$", before)
-            or re.match(r"[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假", after)
-        ):
-            continue
-        value = f"{number + (Decimal('0.5') if match['half'] else 0):f}"
-        if re.search(r"年(?:休)?假", text) and re.search(r"(?:休|歇|用|请)(?:了|过)[^，。]{0,2}$|年假(?:了)?$", before):
-            found.append(Told("days_taken", value))
-        elif re.search(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$", before):
-            continue
-        elif re.search(r"(?:干|做|上|去|跑)了[^，。]{0,2}$", before):
-            found.append(Told("days_worked", value))
-        elif _OWED.search(before) or _OWED.match(after) or re.match(r"[^，。]{0,4}(?:工资|工钱|钱)?(?:都)?没", after):
-            found.append(Told("days_owed", value))
-        elif re.search(r"干了|做了|上了|去了|跑了|一共|总共", before):
-            found.append(Told("days_worked", value))
+        if number is not None and (role := _days_role(text, match)):
+            found.append(Told(role, f"{number + (Decimal('0.5') if match['half'] else 0):f}"))
     if months := _unpaid_list(text):
         found.append(Told("months_owed", str(months)))
     return found
 
 
+_NO_DAYS = re.compile(r"每$|第$")
+_NO_DAYS_AFTER = re.compile(r"[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假")
+_DAY_COUNTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
+    # role (empty: none), words before, words after
+    ("", re.compile(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$"), None),
+    ("days_worked", re.compile(r"(?:干|做|上|去|跑)了[^，。]{0,2}$"), None),
+    ("days_owed", _OWED, None),
+    ("days_owed", re.compile("$"), re.compile(rf"(?:{_OWED.pattern})|[^，。]{{0,4}}(?:工资|工钱|钱)?(?:都)?没")),
+    ("days_worked", re.compile(r"干了|做了|上了|去了|跑了|一共|总共"), None),
+)
+
+
+def _days_role(text: str, match: re.Match[str]) -> str:
+    before = re.split(r"[，。；]", text[max(0, match.start() - 8) : match.start()])[-1]
+    after = re.split(r"[，。；]", text[match.end() : match.end() + 8])[0]
+    if _NO_DAYS.search(before) or _NO_DAYS_AFTER.match(after):
+        return ""
+    if re.search(r"年(?:休)?假", text) and re.search(r"(?:休|歇|用|请)(?:了|过)[^，。]{0,2}$|年假(?:了)?$", before):
+        return "days_taken"
+    return next(
+        (
+            role
+            for role, ahead, behind in _DAY_COUNTS
+            if ahead.search(before) and (behind is None or behind.match(after))
+        ),
+        "",
+    )
+
+
+_LENGTHS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
+    # role (empty: none), words before, words after
+    ("", re.compile("$"), re.compile(r"\s*(?:之|以)?前")),
+    ("", _LIMIT, None),
+    ("", re.compile("满$"), _CONDITION),
+    ("contract_months", re.compile("$"), re.compile(r"(?:的)?(?:劳动)?合同")),
+    ("contract_months", re.compile(r"合同(?:是|签)?$"), None),
+    ("probation_months", _PROBATION, None),
+    ("probation_months", re.compile("$"), re.compile(r"[^，。]{0,2}(?:的)?试用")),
+    ("months_insured", _INSURED, None),
+    ("leave_months", _LEAVE, None),
+    ("pregnant_months", _PREGNANT, None),
+    ("pregnant_months", re.compile("$"), re.compile(r"[^，。]{0,4}流产")),
+    ("contract_months", _CONTRACT, re.compile(r"$|[，。,]|的")),
+    ("", re.compile(r"(?:每|一|第)$"), None),
+)
+_RATE_FOLLOWS = re.compile(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八九]+[百千万])")
+
+
 def _length_role(text: str, span: Span) -> str:
     before, after = text[max(0, span.start - 9) : span.start], text[span.end : span.end + 9]
     before = re.split(r"[，。,;；]", before)[-1]
-    if (
-        re.match(r"\s*(?:之|以)?前", after)
-        or _LIMIT.search(before)
-        or (before.endswith("满") and _CONDITION.match(after))
-    ):
+    if not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start]):
+        return "contract_months"
+    a_month = span.exact and span.low == 1
+    if a_month and (re.search(r"[\d百千万元块]$", before)):  # 六千元一个月
         return ""
-    if re.match(r"(?:的)?(?:劳动)?合同", after):
-        return "contract_months"
-    if span.exact and span.low == 1 and re.search(r"[\d百千万元块]$", before):
-        return ""  # 六千元一个月
-    if re.search(r"合同(?:是|签)?$", before) or (
-        not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start])
-    ):
-        return "contract_months"
-    if _PROBATION.search(before):
-        return "probation_months"
-    if re.match(r"[^，。]{0,2}(?:的)?试用", after):
-        return "probation_months"
-    if _INSURED.search(before):
-        return "months_insured"
-    if _LEAVE.search(before):
-        return "leave_months"
-    if _PREGNANT.search(before) or re.match(r"[^，。]{0,4}流产", after):
-        return "pregnant_months"
-    if _CONTRACT.search(before) and re.match(r"(?:的)?(?:劳动)?合同|$|[，。,]|的", after):
-        return "contract_months"
-    if re.search(r"(?:每|一|第)$", before) or (
-        span.exact and span.low == 1 and re.match(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八九]+[百千万])", after)
-    ):
+    for role, ahead, behind in _LENGTHS:
+        if ahead.search(before) and (behind is None or behind.match(after)):
+            return role
+    if a_month and _RATE_FOLLOWS.match(after):
         return ""
     if _WORKED.search(before) or _WORKED_AFTER.match(after):
         return "months_worked"
-    if (
-        _OWED.search(before)
-        or _OWED.search(after)
-        or (_OWED.search(text) and re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before))
-    ):
-        return "months_owed"
-    return ""
+    wages = _OWED.search(text) and re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before)
+    return "months_owed" if _OWED.search(before) or _OWED.search(after) or wages else ""
 
 
 def _unpaid_list(text: str) -> int:

@@ -48,8 +48,11 @@ def evaluate(
             console.print(line)
     for line in (*_scopes(app), *_answers(app, questions, groups)):
         typer.echo(line)
+    lines, faults = _matters()
+    for line in lines:
+        typer.echo(line)
     app.close()
-    if faults := undercut(report):
+    if faults := [*undercut(report), *faults]:
         for fault in faults:
             typer.secho(fault, fg="red", err=True)
         raise typer.Exit(1)
@@ -81,6 +84,22 @@ def _scopes(app: App) -> Iterator[str]:
             f"taken for labour {f.false_positives:.3f}, labour taken for danger {f.labour_alarmed:.3f}, right {f.accuracy:.3f}; "
             f"shown the hotlines: {f.crisis_met:.3f} of danger, {f.labour_met:.3f} of labour"
         )
+
+
+def _matters() -> tuple[list[str], list[str]]:
+    """How well facts and questions are read from dialogues, a line a half, and the floors undercut."""
+    from bot.evaluation.matter_metrics import load_dialogues, load_matter_floors, measure_matter, undercut_matter
+
+    dialogues, floors = load_dialogues(), load_matter_floors()
+    lines, faults = [], []
+    for half in ("tuning", "final"):
+        f = measure_matter([dialogue for dialogue in dialogues if dialogue.half == half])
+        lines.append(
+            f"matter, {half}: {f.dialogues} dialogues, {f.facts} facts, precision {f.precision:.3f}, recall {f.recall:.3f}, "
+            f"the question {f.focus:.3f}"
+        )
+        faults += undercut_matter(half, f, floors)
+    return lines, faults
 
 
 def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) -> Iterator[str]:

@@ -65,10 +65,10 @@ def _same_time(one: Found, matter: Matter, told: dict[str, Found]) -> VagueDate:
 def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> tuple[str, Sure]:
     if FIELDS.get(context.asked) is FieldKind.DAY and context.asked not in told:
         return context.asked, Sure.TOLD
-    for name in _DAY_FIELDS:
-        old = told[name].value if name in told else matter.value(name)
-        if old is not None and not old.exact and value != old and old.first <= value.first and value.last <= old.last:
-            return name, Sure.TOLD
+    vaguer = [name for name in _DAY_FIELDS if _makes_exact(value, name, matter, told)]
+    if vaguer:
+        said = [name for name in vaguer if name in told or (entry := matter.told(name)) and entry.sure is Sure.TOLD]
+        return (said or vaguer)[0], Sure.TOLD
     if any(matter.value(name) == value for name in _DAY_FIELDS) or any(found.value == value for found in told.values()):
         return "", Sure.INFERRED
 
@@ -86,6 +86,14 @@ def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[st
         if free(name) and past and matter.value(event) and "joined" not in told:
             return name, Sure.INFERRED
     return ("happened_on", Sure.INFERRED) if _tells_when(value, matter, context.today, told) else ("", Sure.INFERRED)
+
+
+def _makes_exact(value: VagueDate, name: str, matter: Matter, told: dict[str, Found]) -> bool:
+    """Whether a date lies in the vaguer one that a field holds."""
+    old = told[name].value if name in told else matter.value(name)
+    return bool(
+        old is not None and not old.exact and value != old and old.first <= value.first and value.last <= old.last
+    )
 
 
 def _event_is(event: str, value: object) -> bool:

@@ -112,10 +112,11 @@ def _product(values: dict[str, Found], matter: Matter, each: Amount, count: Amou
 def _ending(values: dict[str, Found], matter: Matter, context: Context) -> None:
     ended = values.get("ended_by")
     left = values.get("left")
-    if ended is not None and ended.value == "expiry" and left is None:
-        until = values.get("contract_until")
-        if until is not None and until.value.last <= context.today:
-            _infer(values, matter, "left", until.value, until.words)
+    expired = ended.value if ended is not None else matter.value("ended_by")
+    until = values.get("contract_until")
+    open_end = left is None and (matter.left is None or matter.left.sure is Sure.INFERRED)
+    if expired == "expiry" and open_end and until is not None and until.value.last <= context.today:
+        values["left"] = Found(until.value, until.words, Sure.INFERRED)
     if values.get("still_working") is not None:
         return
     over = ended is not None or matter.ended_by is not None
