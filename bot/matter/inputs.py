@@ -144,7 +144,11 @@ def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], to
     if owed is not None and owed.exact:
         for key in ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid"):
             values.pop(key, None)
-        values["rows"] = [{"period": "欠的总数", "due": str(owed)}]
+        total, paid = matter.told("owed"), matter.told("paid")
+        later = total is not None and paid is not None and paid.turn > total.turn
+        values["rows"] = [
+            {"period": "欠的总数", "due": str(owed), **({"paid": str(paid.value)} if later and paid else {})}
+        ]
         return
     if matter.value("paid") is not None:
         values["paid"] = str(matter.value("paid"))

@@ -9,8 +9,9 @@ from decimal import Decimal
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
+from bot.understanding.acts import Act, is_act
 from bot.understanding.choices import NO, YES
-from bot.understanding.quantities import find_spans, to_decimal
+from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 
 _SHORT = 12
 _NUMBER = re.compile(r"^\D{0,4}?(\d+(?:\.\d+)?|[一二两三四五六七八九十]+)\s*(?:个|天|号|人|级|岁|次|小时|钟)?\D{0,3}$")
@@ -151,7 +152,7 @@ def _same(clause: str, one: Found) -> bool:
 def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return what a short answer to the question that waits means: yes or no, a count, a length of time."""
     name = context.asked
-    if not name or name in told or len(text) > 2 * _SHORT:
+    if not name or name in told or len(text) > 2 * _SHORT or is_act(text, Act.UNKNOWN, Act.SKIP, Act.STOP):
         return {}
     kind = FIELDS.get(name)
     if kind is FieldKind.FLAG:
@@ -160,6 +161,9 @@ def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Fo
         return {name: Found(True, text)} if YES.match(text) else {}
     if kind is FieldKind.COUNT:
         return _counted(text, name)
+    if kind is FieldKind.SUM and (amounts := find_amounts(text)):
+        amount = amounts[0][1]
+        return {name: Found(Amount(low=amount.low, high=amount.high), text)}
     if kind is FieldKind.SUM and (match := _NUMBER.match(text)) and (number := to_decimal(match[1])) is not None:
         return {name: Found(Amount(low=number, high=number), text)}
     return {}
@@ -182,11 +186,22 @@ _WORKED = re.compile(
 """What may stand beside a length that tells how long was worked."""
 
 
+def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
+    """Return the length of time a correction gives anew (记错了，是四个月): of the length told last."""
+    spans = find_spans(text)
+    lengths = [(entry.turn, name) for name, entry in matter.known() if name in _MONTH_FIELDS]
+    if len(spans) != 1 or not lengths or any(name in _MONTH_FIELDS for name in told):
+        return {}
+    span = spans[0]
+    return {max(lengths)[1]: Found(Amount(low=span.low, high=span.high), text[span.start : span.end])}
+
+
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
     spans = find_spans(text)
     lengths = {name for name in told if name in _MONTH_FIELDS}
-    if len(spans) != 1 or lengths or len(text) > spans[0].end - spans[0].start + _SHORT:
+    rate = any(FIELDS.get(name) is FieldKind.SUM for name in told) and re.search(r"[一1每]个?月", text)
+    if len(spans) != 1 or lengths or rate or len(text) > spans[0].end - spans[0].start + _SHORT:
         return {}
     wanted = [name for name in (context.asked, *context.wants) if name in _MONTH_FIELDS and matter.told(name) is None]
     rest = text[: spans[0].start] + text[spans[0].end :]

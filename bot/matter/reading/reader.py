@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.contract.matter import Amount, FieldKind, Matter
 from bot.matter.focus import focuses_of
-from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_lengths, place_bare_sums
+from bot.matter.reading.bare import corrected_length, place_answer, place_bare_days, place_bare_lengths, place_bare_sums
 from bot.matter.reading.clauses import Told, prepared, told_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction
 from bot.matter.reading.counts import counts_in
@@ -74,6 +74,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     bare_days, bare_sums = days.bare, sums.bare
     if corrects:
         bare_days, bare_sums = _correct(matter, context, values, bare_days, bare_sums)
+        values |= corrected_length(told.own, matter, values)
     values |= place_bare_days(bare_days, matter, context, values)
     values |= place_bare_sums(told.own, bare_sums, matter, context, values)
     if told.own and (not focuses or len(text) <= _MOST_BARE):
