@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.claims import find_entry
+from bot.claims.periods import period_end
 from bot.contract.matter import Matter, VagueDate
 from bot.understanding.time_roles import since
 
@@ -89,7 +90,7 @@ def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
     """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them."""
     fields = set(find_entry(name).inputs.model_fields)
     values = direct_inputs(fields, matter)
-    for special in (_reason, _length, _pay, _injury, _docked, _overtime, _leave):
+    for special in (_reason, _length, _term, _pay, _injury, _docked, _overtime, _leave):
         special(name, fields, matter, values, today)
     return {key: value for key, value in values.items() if key in fields}
 
@@ -135,6 +136,16 @@ def _length(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
                 values[end] = last.isoformat()
         if name not in ("double_wage",) and end in fields and end not in values:
             values[end] = today.isoformat()  # leaving today is the case asked about while the work goes on
+
+
+def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    """A contract told by its length ends that long after the first day; probation served lasts to the end of the work."""
+    joined, months = matter.value("joined"), matter.value("contract_months")
+    if "contract_end" in fields and "contract_end" not in values and joined is not None and months is not None:
+        values["contract_end"] = period_end(joined.first, int(months.low)).isoformat()
+    left: VagueDate | None = matter.value("left")
+    if "probation_served_to" in fields and "probation_served_to" not in values and left is not None:
+        values["probation_served_to"] = min(left.first, today).isoformat()
 
 
 def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

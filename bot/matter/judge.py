@@ -120,6 +120,9 @@ def _known_otherwise(name: str, view: View) -> bool:
         return view.value("service_months") is not None
     if name == "left":
         return view.value("ended") is False
+    if name == "owed":
+        pairs = (("daily_pay", "days_worked"), ("monthly_pay", "months_owed"), ("monthly_pay", "unpaid_from"))
+        return any(view.value(rate) is not None and view.value(many) is not None for rate, many in pairs)
     return name == "monthly_pay" and view.value("take_home_pay") is not None
 
 
