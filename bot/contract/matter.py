@@ -259,7 +259,6 @@ class _Money(BaseModel):
     last_month_pay: Sum = None
     new_pay: Sum = None
     overtime_paid: Sum = None
-    agreed_price: Sum = None
     owed: Sum = None
     owed_each_month: Sum = None
     docked: Sum = None
