@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 
-from bot.answering.answer import Answerer, Reranker, Writer
+from bot.answering.answer import Answerer
 from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.routing.fixed_replies import FixedContext
 from bot.dialogue.routing.scope import ScopeRules
@@ -33,6 +33,7 @@ from knowledge.text.normalise import normalise
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.answering.writing.turn import WrittenAnswers
     from bot.cases.desk import CaseDesk
     from bot.contract.messages import Clause
     from bot.evidence.desk import EvidenceDesk
@@ -155,24 +156,6 @@ class App:
         return endpoint
 
     @cached_property
-    def writer(self) -> Writer | None:
-        """What writes answers with the model."""
-        if self.endpoint is None:
-            return None
-        from bot.answering.generate import ModelWriter
-
-        return ModelWriter(self.endpoint, self.find_citations)
-
-    @cached_property
-    def reranker(self) -> Reranker | None:
-        """What orders the provisions found with the model."""
-        if self.endpoint is None or not self.settings.rerank:
-            return None
-        from bot.answering.rerank import ModelReranker
-
-        return ModelReranker(self.endpoint, self.gloss, self.settings.llm_timeout / 2)
-
-    @cached_property
     def answerer(self) -> Answerer:
         """Answers single questions."""
         return Answerer(
@@ -181,9 +164,7 @@ class App:
             find_citations=self.find_citations,
             cards=self.shelf.cards,
             gloss=self.gloss,
-            writer=self.writer,
             jurisdiction=self.settings.jurisdiction,
-            reranker=self.reranker,
         )
 
     @cached_property
@@ -195,6 +176,26 @@ class App:
 
         rules = ScopeRules()
         return DialogueEngine(self.answerer, rules, normalise, context, load_likeness(default_embedder(), rules))
+
+    @cached_property
+    def answering(self) -> DialogueEngine | WrittenAnswers:
+        """What answers turns: the dialogue, and where a model is configured, its replies written by the model."""
+        if self.endpoint is None:
+            return self.dialogue
+        from bot.answering.writing.turn import WrittenAnswers
+        from bot.answering.writing.writer import ReplyWriter
+        from bot.model.configured import configured_endpoint
+
+        small = self.settings.llm_small_model
+        checker = configured_endpoint(self.settings, model=small, budget=self.endpoint.budget) if small else None
+        writer = ReplyWriter(self.endpoint, self.find_citations, checker)
+        return WrittenAnswers(
+            self.dialogue.answer,
+            self.answerer,
+            writer,
+            self.settings.llm_timeout,
+            self.settings.mask_employers,
+        )
 
     def open_vector_table(self) -> VectorTable | None:
         """The vectors of the running search; None while nothing has been searched."""
@@ -269,7 +270,7 @@ class App:
             self.evidence.by_reference, self.dialogue.edges.sense, self._clauses, self.settings.evidence_days
         )
         handlers = (EvidenceTurns(evidence), CaseTurns(cases))
-        return Conversation(handlers, self.dialogue.answer, normalise)
+        return Conversation(handlers, self.answering.answer, normalise)
 
     def _clauses(self, keys: Sequence[str], on: date, language: str) -> list[Clause]:
         """The clauses of citation keys that can be shown."""

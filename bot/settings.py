@@ -169,10 +169,10 @@ class Settings(BaseSettings):
         description="Tokens a day one conversation may use before composed answers serve it; 0: no limit.",
     )
 
-    rerank: bool = Field(
+    mask_employers: bool = Field(
         True,
-        validation_alias="YOUJU_RERANK",
-        description="Let the model, when one is configured, choose among the provisions found.",
+        validation_alias="YOUJU_MASK_EMPLOYERS",
+        description="Mask names of employers, too, before a message leaves for a model.",
     )
 
     public_contacts: str = Field(

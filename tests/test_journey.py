@@ -9,7 +9,6 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
-from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.product import NOW, cited, say
 
 EVALUATION = Path(__file__).parent.parent / "knowledge" / "evaluation"
@@ -146,33 +145,3 @@ def questions() -> list[str]:
 def test_no_reply_to_an_authored_question_has_an_unresolved_citation(app: App) -> None:
     for question in questions():
         assert_citations_resolve(app, say(app, question))
-
-
-@pytest.mark.slow
-def test_no_written_reply_has_an_unresolved_citation_whatever_the_model_says(app: App) -> None:
-    """The endpoint cites one clause of the material and one invented one in every answer."""
-    from bot.answering.generate import ModelWriter
-    from bot.model.endpoint import Endpoint
-
-    def answer(request: dict[str, object]) -> Scripted:
-        asked = json.loads(request["messages"][1]["content"])  # type: ignore[index]
-        clause = asked["clauses"][0] if asked["clauses"] else {"ref": "劳动合同法:30", "text": ""}
-        honest = {"text": clause["text"][:40], "refs": [clause["ref"]]}
-        points = [{"heading": "你可以要求", **honest}] * 3 + [
-            {"heading": "当心", "text": "按这一条赔你三十万元。", "refs": ["劳动合同法:999"]}
-        ]
-        draft = {"lead": honest["text"], "lead_refs": honest["refs"], "points": points}
-        return Scripted(json.dumps(draft, ensure_ascii=False))
-
-    with openai_endpoint(answer) as endpoint:
-        app.answerer.writer = ModelWriter(Endpoint("test", endpoint.url, "scripted", 10.0), app.find_citations)
-        try:
-            by = []
-            for question in questions()[::4]:
-                reply = say(app, question)
-                by.append(reply.composed_by)
-                assert "三十万元" not in reply.plain_text()
-                assert_citations_resolve(app, reply)
-            assert not by or "model" in by
-        finally:
-            app.answerer.writer = None

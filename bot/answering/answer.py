@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.answering.asking import question_for
 from bot.answering.compose import BUDGET, Composer, Composition, Glosses, no_gloss, opening
 from bot.answering.marks import NOT_HELD_MARK, mark_notes
-from bot.answering.material import Material, Resolver, clause_of
+from bot.answering.material import Resolver, clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message
 from knowledge.authored.card import Card
@@ -45,8 +45,6 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
 """Facts that are a matter of their own, and the card that answers it, most urgent first."""
 READ = 10
 """Provisions an answer is made from."""
-CHOSEN_FROM = 50
-"""Provisions a model, when one is configured, chooses those from."""
 HIT_FLOOR = 0.06
 """Score from which a provision is a basis at all."""
 NEAR_FLOOR = 0.02
@@ -73,18 +71,6 @@ class CitationFinder(Protocol):
     """Reads the provisions a text names."""
 
     def __call__(self, text: str) -> list[Citation]: ...
-
-
-class Writer(Protocol):
-    """A model that writes the answer from the material; None when it failed or nothing of it passed the gates."""
-
-    def write(self, material: Material, language: str) -> Composition | None: ...
-
-
-class Reranker(Protocol):
-    """A model that puts the hits in a better order; the same hits come back."""
-
-    def order(self, question: str, hits: Sequence[Hit]) -> list[Hit]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +105,11 @@ class Answerer:
     find_citations: CitationFinder
     cards: Mapping[str, Card]
     gloss: Glosses = no_gloss
-    writer: Writer | None = None
     jurisdiction: str = "CN"
-    reranker: Reranker | None = None
 
     def search(self, question: str, on: date) -> Retrieval:
-        """Return what the library holds on a question: more than is read when a model chooses among it."""
-        k = READ if self.reranker is None else CHOSEN_FROM
-        return self.searcher.search(question, on=on, jurisdiction=self.jurisdiction, k=k)
+        """Return what the library holds on a question."""
+        return self.searcher.search(question, on=on, jurisdiction=self.jurisdiction, k=READ)
 
     def answer(
         self,
@@ -143,8 +126,6 @@ class Answerer:
 
         A card given is the one that answers, however well it matches: it was on the table already.
         """
-        if self.reranker is not None:
-            retrieval = Reordered(self.reranker.order(question, retrieval.hits)[:READ], retrieval.cards)
         composer = self._composer(language)
         ranked = self.ranked_cards(retrieval, facts, on)
         unsure = card is None and bool(ranked) and ranked[0][1] < SURE_CARD
@@ -160,12 +141,6 @@ class Answerer:
         answer.composed_by = "cards" if card else "provisions"
         answer.ask = question_for(card, facts, language) if card else None
         answer.beside = self._beside(card, ranked, facts)
-        if self.writer is not None:
-            material = Material(
-                question, on, facts, tuple(retrieval.hits), (card,) if card else (), self._clauses(composed, hits, on)
-            )
-            if written := self.writer.write(material, language):
-                answer.blocks, answer.clauses, answer.composed_by = written.blocks, written.clauses, "model"
         return answer
 
     @staticmethod
@@ -281,15 +256,6 @@ class Answerer:
         blocks.append(Block(kind=BlockKind.POINTS, points=tuple(points)))
         blocks += mark_notes("".join(point.text[-1:] for point in points), language)
         return Answer(blocks, clauses, composed_by="provisions", basis=True)
-
-    def _clauses(self, composed: Composition, hits: list[Hit], on: date) -> dict[str, Clause]:
-        clauses = dict(composed.clauses)
-        for hit in hits:
-            citation = Citation(hit.key)
-            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(str(hit.key)))
-            if clause is not None:
-                clauses.setdefault(clause.ref, clause)
-        return clauses
 
     def _composer(self, language: str) -> Composer:
         return Composer(self.resolver, self.gloss, language)

@@ -12,7 +12,7 @@ from bot.answering.gates.conduct import conduct_is_fit, misconduct_of_staff, tex
 from bot.answering.gates.figures import Figure, Kind, figures_in
 from bot.answering.gates.force import citations_in_force
 from bot.answering.gates.language import language_fits
-from bot.answering.gates.model import Evidence, FindCitations, Gate, Passed, Refusal, Sentence, evidence_for
+from bot.answering.gates.model import Evidence, FindCitations, Gate, Passed, Refusal, Sentence
 from bot.answering.gates.names import citations_exist
 from bot.answering.gates.polarity import claim_is_not_reversed
 from bot.answering.gates.rights import right_is_cited, states_law
@@ -30,7 +30,6 @@ __all__ = [
     "Refusal",
     "Sentence",
     "check",
-    "evidence_for",
     "figures_in",
     "misconduct_of_staff",
     "right_is_cited",

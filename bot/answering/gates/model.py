@@ -64,21 +64,3 @@ class Evidence:
 
 Gate = Callable[[Sentence, Evidence], str]
 """Returns a short code, or "" when the line passes."""
-
-
-def evidence_for(
-    material: Material,
-    find_citations: FindCitations,
-    *,
-    results: Mapping[str, str] | None = None,
-    language: str = "zh",
-) -> Evidence:
-    """Return the evidence of a material; card statements count for the clauses they cite."""
-    spoken = {ref: clause.text + "\n" + clause.gloss for ref, clause in material.clauses.items()}
-    for card in material.cards:
-        for statements in card.sections.values():
-            for statement in statements:
-                for citation in statement.citations:
-                    for ref in {str(citation), str(citation.key)} & spoken.keys():
-                        spoken[ref] += "\n" + statement.text
-    return Evidence(material, find_citations, spoken, results or {}, language)

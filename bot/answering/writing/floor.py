@@ -1,0 +1,95 @@
+"""What must stand in a reply whatever a model wrote: answer, sums, deadline, place, first step, marks, the question back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.answering.gates.support import shared_pairs
+from bot.answering.marks import mark_notes
+from bot.answering.writing.lines import Part, Written
+from bot.answering.writing.sources import Source, Sources
+from bot.contract.messages import Block, BlockKind, Point, Reply
+from bot.messages import message
+
+SAID = 0.62
+"""Share of a source's pairs of signs that stand in the reply already, from which it is said."""
+_HEADINGS: tuple[tuple[Part, str], ...] = (("why", "matter_why"), ("do", "matter_do"), ("until", "matter_until"))
+_UNTIL = ("期限", "Until when", "matter_until")
+_PLACES = ("去哪里",)
+MOST_OF_A_PART = {"why": 5, "do": 4, "until": 3}
+
+
+def floored(composed: Reply, lines: Sequence[Written], sources: Sources, language: str) -> Reply | None:
+    """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left."""
+    if not lines:
+        return None
+    kept = _with_floor(list(lines), sources)
+    lead = [line for line in kept if line.part == "lead"][:2] or [line for line in kept if line.part == "why"][:1]
+    if not lead:
+        return None
+    care = [line for line in kept if line.part == "care"][:1]
+    blocks = [Block(kind=BlockKind.LEAD, points=tuple(line.point for line in (*care, *lead)))]
+    for part, heading in _HEADINGS:
+        points = tuple(line.point for line in kept if line.part == part and line not in lead)[: MOST_OF_A_PART[part]]
+        if points:
+            blocks.append(Block(kind=BlockKind.POINTS, heading=message(language, heading), points=points))
+    ends = "".join(point.text[-2:] for block in blocks for point in block.points)
+    blocks += mark_notes(ends, language)
+    blocks += _kept_of(composed, blocks)
+    cited = {ref for block in blocks for point in block.points for ref in point.refs}
+    known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
+    clauses = tuple(clause for ref, clause in known.items() if ref in cited)
+    return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model"})
+
+
+def _with_floor(lines: list[Written], sources: Sources) -> list[Written]:
+    """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
+    if not any(line.part == "lead" for line in lines):
+        lead = next((source for source in sources.by_id.values() if source.lead), None)
+        if lead is not None:
+            lines.insert(0, Written("lead", lead.point, (lead.id,)))
+    text = "".join(line.point.text for line in lines)
+    used = {name for line in lines for name in line.ids}
+    for source, part in _must_stand(sources):
+        if source.id not in used and shared_pairs(source.text, text) < SAID:
+            lines.append(Written(part, source.point, (source.id,)))
+            text += source.text
+    if not any(line.part == "do" for line in lines):
+        step = next((source for source in sources.by_id.values() if source.heading in _STEPS), None)
+        if step is not None:
+            lines.append(Written("do", step.point, (step.id,)))
+    return lines
+
+
+_STEPS = ("现在这样做", "这周就做", "What to do now")
+
+
+def _must_stand(sources: Sources) -> Iterable[tuple[Source, Part]]:
+    """The composed results, days and places, each with the part it belongs to."""
+    for source in sources.by_id.values():
+        until = source.heading.startswith(_UNTIL)
+        if until:
+            yield source, "until"
+        elif source.kind == "result":
+            yield source, "why"
+        elif source.heading.startswith(_PLACES) or _is_place(source):
+            yield source, "do"
+
+
+def _is_place(source: Source) -> bool:
+    return source.heading in _STEPS and source.text.startswith(("去", "先打", "打 1"))
+
+
+def _kept_of(composed: Reply, blocks: list[Block]) -> list[Block]:
+    """What code says beside the answer: the question asked back, offers, notices that are not marks."""
+    marks = {point.text for block in blocks if block.kind is BlockKind.NOTICE for point in block.points}
+    told = [block for block in composed.blocks if block.kind in (BlockKind.TEXT, BlockKind.NOTICE)]
+    return [
+        block
+        for block in told
+        if block.points and not block.heading and not any(_is_mark(point, marks) for point in block.points)
+    ]
+
+
+def _is_mark(point: Point, marks: set[str]) -> bool:
+    return point.text in marks or point.text.startswith(("带＊", "带△", "＊", "△"))

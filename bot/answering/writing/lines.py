@@ -1,0 +1,153 @@
+"""One line a model wrote: read, checked, and turned into a point; or into the vetted words of the same source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, Field, ValidationError, field_validator
+
+from bot.answering.gates import Evidence, Sentence, states_law, stopped_by
+from bot.answering.marks import marks_of
+from bot.answering.writing.sources import Source, Sources
+from bot.contract.messages import Point
+from bot.model.parsing import objects_in
+from bot.privacy.redaction import Mask
+
+Part = Literal["care", "lead", "why", "do", "until"]
+MOST_REFS = 3
+
+
+class Line(BaseModel):
+    """A line as the model gives it. Small flaws of form cost nothing: an unknown part is a reason, a lone id a list."""
+
+    k: str = "why"
+    text: str = Field("", max_length=400)
+    on: tuple[str, ...] = ()
+    q: str = ""
+    use: str = ""
+
+    @field_validator("on", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        if value is None:
+            return ()
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("q", "use", "text", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        return "" if value is None else value
+
+    @property
+    def part(self) -> Part:
+        """The part of the reply it belongs to."""
+        return self.k if self.k in ("care", "lead", "why", "do", "until") else "why"  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line that may be shown: its point, the ids it rests on, and whether its meaning is still to be verified.
+
+    Vetted words, what to do and comfort need no verifying; a line on nothing does, that is to say no law.
+    """
+
+    part: Part
+    point: Point
+    ids: tuple[str, ...] = ()
+    to_verify: bool = False
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that was not shown, and the gate that stopped it."""
+
+    gate: str
+    text: str
+
+
+@dataclass(slots=True)
+class LineGate:
+    """Takes lines one after the other; says nothing twice."""
+
+    sources: Sources
+    evidence: Evidence
+    mask: Mask
+    refused: list[Refused] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
+
+    def take(self, raw: str) -> Iterator[Written]:
+        """Yield what of one raw line may be shown; nothing for what is no line, says something twice, or has no ground."""
+        for found in objects_in(raw):
+            try:
+                line = Line.model_validate(found)
+            except ValidationError:
+                self.refused.append(Refused("form", ""))
+                continue
+            written = self._checked(line)
+            if written is not None and written.point.text not in self._said:
+                self._said.add(written.point.text)
+                yield written
+
+    def replacement(self, written: Written) -> Written | None:
+        """Return the vetted words for a line that did not hold; None when nothing unsaid is left."""
+        found = self._vetted(written.ids, written.part)
+        if found is not None:
+            self._said.add(found.point.text)
+        return found
+
+    def _checked(self, line: Line) -> Written | None:
+        if line.use:
+            source = self.sources.by_id.get(line.use)
+            return _from_source(source, line.part) if source is not None else self._missing("unknown_citation", line)
+        text = self.mask.restore(line.text).strip()
+        ids = tuple(name for name in line.on if not name.startswith("F"))
+        known = self.sources.by_id.keys() | self.sources.clause_ids.keys()
+        sentence = Sentence(text, (*ids, *self.sources.refs_of(ids)), line.q)
+        code = "unknown_citation" if any(name not in known for name in ids) else stopped_by(sentence, self.evidence)
+        law = states_law(text)
+        if not code and law and ids and all(name in self.sources.clause_ids for name in ids) and not line.q:
+            code = "no_quote"
+        if code:
+            return self._missing(code, line)
+        return self._written(line, text, ids)
+
+    def _written(self, line: Line, text: str, ids: tuple[str, ...]) -> Written:
+        refs = self.sources.refs_of(ids)[:MOST_REFS]
+        marks = marks_of(self.sources.clauses[ref] for ref in refs)
+        when = next((case for name in ids if (case := self._case(name, text))), "")
+        ground = self.evidence.said_under(ids)
+        point = Point(text=text + marks, refs=refs, when=when)
+        return Written(line.part, point, ids, bool(ids) or line.part not in ("do", "care"), ground)
+
+    def _case(self, name: str, text: str) -> str:
+        """The unsettled case of a source, where the line does not keep it in its own words."""
+        source = self.sources.by_id.get(name)
+        when = source.point.when if source is not None else ""
+        bare = when.rstrip("：: 的")
+        return when if bare and bare[:6] not in text and bare[-4:] not in text else ""
+
+    def _missing(self, code: str, line: Line) -> Written | None:
+        self.refused.append(Refused(code, line.text or line.use))
+        return self._vetted(line.on, line.part)
+
+    def _vetted(self, ids: tuple[str, ...], part: Part) -> Written | None:
+        for name in ids:
+            source = self.sources.by_id.get(name)
+            if source is not None and source.point.text not in self._said:
+                return _from_source(source, part)
+        refs = self.sources.refs_of(name for name in ids if name in self.sources.clause_ids)
+        for source in self.sources.of_kind("statement", "result"):
+            if set(source.point.refs) & set(refs) and source.point.text not in self._said:
+                return _from_source(source, part)
+        for ref in refs:
+            clause = self.sources.clauses[ref]
+            if clause.gloss and clause.gloss not in self._said:
+                return Written(part, Point(text=clause.gloss + marks_of([clause]), refs=(ref,)))
+        return None
+
+
+def _from_source(source: Source, part: Part) -> Written:
+    return Written(part, source.point, (source.id,))

@@ -1,0 +1,127 @@
+"""What a reply may be written from, each with an id: vetted statements, results of code, clauses, and the facts told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.answering.gates import Evidence, FindCitations, Kind, figures_in
+from bot.answering.material import Material
+from bot.contract.messages import BlockKind, Clause, Point, Reply
+
+CLAUSE_CHARACTERS = 420
+MOST_CLAUSES = 10
+MOST_STATEMENTS = 40
+_MARKS = "＊△"
+SourceKind = Literal["statement", "result", "clause", "advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing a line may rest on. `when` is the case it is for, where that is not settled; `refs` its clauses."""
+
+    id: str
+    kind: SourceKind
+    point: Point
+    heading: str = ""
+    lead: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without their marks."""
+        return self.point.text.rstrip(_MARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything a reply may be written from."""
+
+    by_id: dict[str, Source]
+    clauses: dict[str, Clause]
+    clause_ids: dict[str, str]
+    """By id (C1): the ref of the clause."""
+    facts: tuple[str, ...] = ()
+
+    def of_kind(self, *kinds: SourceKind) -> list[Source]:
+        """Return the sources of some kinds, in order."""
+        return [source for source in self.by_id.values() if source.kind in kinds]
+
+    def refs_of(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the clauses some ids rest on, each once, in order."""
+        refs: dict[str, None] = {}
+        for name in ids:
+            if name in self.clause_ids:
+                refs[self.clause_ids[name]] = None
+            elif name in self.by_id:
+                refs |= dict.fromkeys(self.by_id[name].point.refs)
+        return tuple(ref for ref in refs if ref in self.clauses)
+
+    def evidence(self, question: str, facts: dict[str, str], on: date, find: FindCitations, language: str) -> Evidence:
+        """Return what gates check lines against: ids and clauses alike, results apart."""
+        spoken: dict[str, str] = {}
+        results: dict[str, str] = {}
+        for source in self.by_id.values():
+            own = "\n".join(self._words(ref) for ref in source.point.refs if ref in self.clauses)
+            if source.kind == "result":
+                results[source.id] = source.text + "\n" + own
+            spoken[source.id] = f"{source.point.when}{source.text}\n{own}"
+        for name, ref in self.clause_ids.items():
+            spoken[name] = spoken[ref] = self._words(ref)
+        material = Material(question, on, facts, (), (), self.clauses)
+        return Evidence(material, find, spoken, results, language)
+
+    def _words(self, ref: str) -> str:
+        clause = self.clauses[ref]
+        return f"{clause.text}\n{clause.gloss}"
+
+
+@dataclass(slots=True)
+class _Gathering:
+    by_id: dict[str, Source] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, point: Point, heading: str, lead: bool = False) -> None:
+        text = point.text.rstrip(_MARKS)
+        if not text or text in self.said:
+            return
+        self.said.add(text)
+        kind = _kind(point, heading)
+        letter = {"statement": "S", "result": "R", "advice": "A", "clause": "C"}[kind]
+        self.counts[letter] = self.counts.get(letter, 0) + 1
+        name = f"{letter}{self.counts[letter]}"
+        self.by_id[name] = Source(name, kind, point, heading, lead)
+
+
+_COMPUTED = re.compile(r"算法：|怎么算|=|还有 \d+ 天|最晚 \d{4}年|\d{1,3}(?:,\d{3})+ ?元|due|in all")
+
+
+def _kind(point: Point, heading: str) -> SourceKind:
+    """A result where code worked something out (a sum, a day), else a statement of law, else advice."""
+    worked = any(figure.kind in (Kind.MONEY, Kind.DATE) for figure in figures_in(point.text))
+    if worked and _COMPUTED.search(heading + point.text):
+        return "result"
+    return "statement" if point.refs else "advice"
+
+
+def sources_from(
+    reply: Reply, further: Sequence[tuple[str, Point]], clauses: Sequence[Clause], facts: Sequence[str] = ()
+) -> Sources:
+    """Return the sources of a composed reply, and what else was found: points by heading, and clauses, best first."""
+    gathered = _Gathering()
+    for block in reply.blocks:
+        if block.kind in (BlockKind.LEAD, BlockKind.POINTS):
+            for point in block.points:
+                gathered.add(point, block.heading, block.kind is BlockKind.LEAD)
+    for heading, point in further:
+        if len(gathered.by_id) < MOST_STATEMENTS:
+            gathered.add(point, heading)
+    known = {clause.ref: clause for clause in (*reply.clauses, *clauses) if clause.status == "effective"}
+    shown = [clause for clause in (*clauses, *reply.clauses) if clause.ref in known]
+    shown = list({clause.ref: clause for clause in shown}.values())[:MOST_CLAUSES]
+    return Sources(
+        gathered.by_id, known, {f"C{number}": clause.ref for number, clause in enumerate(shown, 1)}, tuple(facts)
+    )

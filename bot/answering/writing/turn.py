@@ -1,0 +1,177 @@
+"""Around the answering engine: what it composed is written anew by a model where one is configured and the person agrees.
+
+The composed reply is there before the model is asked; whatever happens then, it goes out in the same turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.answering.answer import Answerer
+from bot.answering.writing.gathering import gather
+from bot.answering.writing.prompts import Said
+from bot.answering.writing.sources import Sources, sources_from
+from bot.answering.writing.writer import Asked, ReplyWriter
+from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.matter.fields import label, shown
+from bot.messages import message
+from bot.model.deadline import Deadline
+from bot.privacy.redaction import Mask
+
+log = structlog.get_logger(__name__)
+MEMORY = "model"
+"""Name of the part of the state in which the last turns and the mapping of masked data are kept."""
+MOST_SAID = 8
+LONGEST_SAID = 400
+WRITTEN_ANEW = frozenset({"rules", "cards", "provisions"})
+DECLINE, AGREE = "model:off", "model:on"
+_SHORT = 24
+
+ShowLine = Callable[[str, Point], None]
+"""Told of each line of a conversation as soon as it may be shown."""
+
+
+class Answer(Protocol):
+    """Answers one inbound."""
+
+    def __call__(
+        self, state: ConversationState, inbound: Inbound, *, now: datetime
+    ) -> tuple[ConversationState, Reply]: ...
+
+
+def _unseen(_conversation: str, _point: Point) -> None:
+    """Shows nothing."""
+
+
+@dataclass(slots=True)
+class WrittenAnswers:
+    """Answers like the engine inside, written by a model where there is one."""
+
+    inner: Answer
+    answerer: Answerer
+    writer: ReplyWriter
+    seconds: float = 20.0
+    employers_masked: bool = True
+    show: ShowLine = field(default=_unseen)
+
+    def answer(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        """Return the state and the reply; never raises for the model's sake."""
+        if inbound.kind is Kind.CHOICE and inbound.text in (DECLINE, AGREE):
+            return self._switched(state, inbound.text == DECLINE)
+        before = state.last_query
+        memory = _memory(state)
+        state, reply = self.inner(state, inbound, now=now)
+        fresh = state.data.get(MEMORY) is None and not state.last_query and not state.matters
+        memory = _Memory() if fresh else memory
+        if self._writable(inbound, reply, memory):
+            reply = self._written(state, inbound, reply, memory, before, now)
+        memory.hear("human", inbound.text if inbound.kind is not Kind.CHOICE else "")
+        memory.hear("ai", reply.plain_text() if reply.scope is Scope.LABOUR else "")
+        state.data[MEMORY] = memory.kept()
+        return state, reply
+
+    def _writable(self, inbound: Inbound, reply: Reply, memory: _Memory) -> bool:
+        told = inbound.kind in (Kind.TEXT, Kind.EDITED, Kind.VOICE) and bool(inbound.text.strip())
+        answers = reply.scope is Scope.LABOUR and reply.composed_by in WRITTEN_ANEW and bool(reply.clauses)
+        return told and answers and not memory.off
+
+    def _written(
+        self, state: ConversationState, inbound: Inbound, composed: Reply, memory: _Memory, before: str, now: datetime
+    ) -> Reply:
+        deadline = Deadline.within(self.seconds)
+        mask = Mask(dict(memory.marks), employers=self.employers_masked)
+        try:
+            asked = Asked(
+                inbound.text,
+                self._sources(state, inbound.text, composed, before, now),
+                state.facts.values,
+                now.date(),
+                state.language,
+                memory.said,
+                inbound.conversation,
+            )
+            reply, _ = self.writer.write(
+                composed, asked, mask, deadline, lambda point: self.show(inbound.conversation, point)
+            )
+        except Exception as error:  # noqa: BLE001 (the composed reply is ready: no fault of this path may cost it)
+            log.error("writing_failed", error=type(error).__name__)
+            return composed
+        memory.marks = mask.marks
+        if reply is None:
+            return composed
+        return self._told(reply, memory, state.language)
+
+    def _sources(self, state: ConversationState, text: str, composed: Reply, before: str, now: datetime) -> Sources:
+        question = f"{before[-120:]}，{text}" if before and len(text) <= _SHORT else text
+        found = gather(self.answerer, question, state.facts.values, now.date(), state.language, state.card or "")
+        return sources_from(composed, found.points, found.clauses, _facts(state))
+
+    @staticmethod
+    def _told(reply: Reply, memory: _Memory, language: str) -> Reply:
+        """The reply; the first time with the word that a model wrote it, and a way to decline."""
+        if memory.told:
+            return reply
+        memory.told = True
+        notice = Block(kind=BlockKind.NOTICE, points=(Point(text=message(language, "model_notice")),))
+        decline = Choice(label=message(language, "model_decline"), action=DECLINE)
+        return reply.model_copy(update={"blocks": (*reply.blocks, notice), "choices": (*reply.choices, decline)})
+
+    @staticmethod
+    def _switched(state: ConversationState, off: bool) -> tuple[ConversationState, Reply]:
+        state.turn += 1
+        memory = _memory(state)
+        memory.off = off
+        state.data[MEMORY] = memory.kept()
+        said = message(state.language, "model_off" if off else "model_on")
+        choice = Choice(
+            label=message(state.language, "model_agree" if off else "model_decline"), action=AGREE if off else DECLINE
+        )
+        block = Block(kind=BlockKind.TEXT, points=(Point(text=said),))
+        return state, Reply(
+            blocks=(block,), choices=(choice,), scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
+        )
+
+
+def _facts(state: ConversationState) -> tuple[str, ...]:
+    """What is known of the matter, each with its label, as code read it."""
+    if not state.matters:
+        return ()
+    matter = state.matters[-1]
+    return tuple(
+        f"{label(name, state.language)}：{shown(name, told.value, state.language)}" for name, told in matter.known()
+    )
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What of a conversation the model path keeps: the last turns, the mapping of masked data, and the person's choice."""
+
+    said: list[Said] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
+    off: bool = False
+    told: bool = False
+
+    def hear(self, role: str, text: str) -> None:
+        if text := text.strip()[:LONGEST_SAID]:
+            self.said = [*self.said, Said(role, text)][-MOST_SAID:]
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "said": [[said.role, said.text] for said in self.said],
+            "marks": self.marks,
+            "off": self.off,
+            "told": self.told,
+        }
+
+
+def _memory(state: ConversationState) -> _Memory:
+    kept = state.data.get(MEMORY)
+    if not isinstance(kept, Mapping):
+        return _Memory()
+    said = [Said(str(role), str(text)) for role, text in kept.get("said", [])]
+    return _Memory(said, dict(kept.get("marks", {})), bool(kept.get("off")), bool(kept.get("told")))

@@ -1,0 +1,55 @@
+"""Whether each line of law follows from what it rests on, asked of a model in one small call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from pydantic import BaseModel, Field
+
+from bot.answering.writing.lines import Written
+from bot.answering.writing.prompts import VERIFY
+from bot.model.endpoint import Endpoint
+from bot.privacy.redaction import Mask
+
+GROUND_CHARACTERS = 500
+
+
+class Verdict(BaseModel):
+    """What was found of one line: `follows`, `contradicts` or `not_stated`."""
+
+    n: int
+    verdict: str = ""
+
+
+class Verdicts(BaseModel):
+    """What was found of all lines."""
+
+    verdicts: list[Verdict] = Field(default_factory=list)
+
+
+def failing(lines: Sequence[Written], endpoint: Endpoint, mask: Mask, seconds: float, conversation: str) -> set[int]:
+    """Return the places of the lines that do not follow from their ground.
+
+    Where the verifier gives no answer in time, those that rest on clauses alone or on nothing fail; those that rest on vetted words or
+    on results passed the gates of code and stay.
+    """
+    if not lines:
+        return set()
+    asked = [
+        {"n": number, "ground": mask.text(line.ground)[:GROUND_CHARACTERS], "line": mask.text(line.point.text)}
+        for number, line in enumerate(lines, 1)
+    ]
+    found = endpoint.ask(
+        VERIFY,
+        json.dumps(asked, ensure_ascii=False),
+        Verdicts,
+        seconds=seconds,
+        temperature=0.0,
+        purpose="verify",
+        conversation=conversation,
+    )
+    if found is None:
+        return {place for place, line in enumerate(lines) if not any(name[0] in "SRA" for name in line.ids)}
+    follows = {verdict.n for verdict in found.verdicts if verdict.verdict == "follows"}
+    return {place for place in range(len(lines)) if place + 1 not in follows}

@@ -1,0 +1,138 @@
+"""The fixed graph of a written reply: write, gate line by line, verify, floor. Two calls, one deadline, nothing raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import structlog
+
+from bot.answering.gates import FindCitations
+from bot.answering.writing.floor import floored
+from bot.answering.writing.lines import LineGate, Refused, Written
+from bot.answering.writing.prompts import Said, writing_messages
+from bot.answering.writing.sources import Source, Sources
+from bot.answering.writing.verify import failing
+from bot.contract.messages import Clause, Point, Reply
+from bot.model.deadline import Deadline
+from bot.model.endpoint import Endpoint
+from bot.privacy.redaction import Mask
+
+log = structlog.get_logger(__name__)
+VERIFYING = 4.0
+"""Seconds the verifier may take."""
+KEPT_FOR_VERIFYING = 2.5
+Shown = Callable[[Point], None]
+"""Told of each line as soon as it may be shown."""
+
+
+def _unseen(_: Point) -> None:
+    """Shows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reply is written for."""
+
+    question: str
+    sources: Sources
+    facts: Mapping[str, str]
+    on: date
+    language: str
+    history: Sequence[Said] = ()
+    conversation: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a model wrote: the lines that may be shown, in order, and those refused."""
+
+    lines: list[Written] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWriter:
+    """Writes replies with one or two models. `checker` verifies; it may be a smaller model."""
+
+    endpoint: Endpoint
+    find_citations: FindCitations
+    checker: Endpoint | None = None
+
+    def write(
+        self, composed: Reply, asked: Asked, mask: Mask, deadline: Deadline, show: Shown = _unseen
+    ) -> tuple[Reply | None, Draft]:
+        """Return the reply the model wrote, None when nothing of it holds, and the draft it was made from.
+
+        Everything sent is masked here; lines that need no verifying are shown as they come.
+        """
+        self.endpoint.warm()
+        evidence = asked.sources.evidence(
+            asked.question, dict(asked.facts), asked.on, self.find_citations, asked.language
+        )
+        gate = LineGate(asked.sources, evidence, mask)
+        draft = Draft(refused=gate.refused)
+        messages = writing_messages(
+            mask.text(asked.question),
+            masked(asked.sources, mask),
+            [Said(said.role, mask.text(said.text)) for said in asked.history],
+            asked.on.isoformat(),
+            asked.language,
+        )
+        seconds = deadline.share(deadline.left, keep=min(KEPT_FOR_VERIFYING, deadline.left / 4))
+        if seconds <= 0:
+            return None, draft
+        for raw in self.endpoint.lines(messages, seconds=seconds, conversation=asked.conversation):
+            for line in gate.take(raw):
+                draft.lines.append(line)
+                if not line.to_verify:
+                    show(line.point)
+        if any(refused.gate == "rules" for refused in gate.refused):
+            return None, draft
+        draft.lines = self._verified(draft.lines, gate, mask, deadline, asked.conversation)
+        if gate.refused:
+            log.info("lines_refused", gates=[refused.gate for refused in gate.refused], kept=len(draft.lines))
+        return floored(composed, draft.lines, asked.sources, asked.language), draft
+
+    def _verified(
+        self, lines: list[Written], gate: LineGate, mask: Mask, deadline: Deadline, conversation: str
+    ) -> list[Written]:
+        places = [place for place, line in enumerate(lines) if line.to_verify]
+        if not places:
+            return lines
+        found = failing(
+            [lines[place] for place in places],
+            self.checker or self.endpoint,
+            mask,
+            max(0.1, deadline.share(VERIFYING)),
+            conversation,
+        )
+        fallen = {places[number] for number in found}
+        kept: list[Written] = []
+        for place, line in enumerate(lines):
+            if place not in fallen:
+                kept.append(line)
+                continue
+            gate.refused.append(Refused("does_not_follow", line.point.text))
+            if (vetted := gate.replacement(line)) is not None:
+                kept.append(vetted)
+        return kept
+
+
+def masked(sources: Sources, mask: Mask) -> Sources:
+    """Return the sources with personal data masked: facts and sums are told in the person's own words."""
+    by_id = {
+        name: Source(
+            source.id,
+            source.kind,
+            source.point.model_copy(update={"text": mask.text(source.point.text)})
+            if source.kind != "statement"
+            else source.point,
+            source.heading,
+            source.lead,
+        )
+        for name, source in sources.by_id.items()
+    }
+    clauses: dict[str, Clause] = sources.clauses
+    return Sources(by_id, clauses, sources.clause_ids, tuple(mask.text(fact) for fact in sources.facts))
