@@ -71,7 +71,7 @@ _LUNAR_FEASTS = {
 _COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十几半多])"
 """两年前 counts back from today; 年前 alone is the time before the spring festival."""
 _FEAST = re.compile(
-    rf"(?P<y>前年|去年|今年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
+    rf"(?P<y>前年|去年|今年|20\d\d年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
 )
 _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1))
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
@@ -153,10 +153,14 @@ def _bare_lunar(match: re.Match[str], today: date) -> DateRange | None:
     return None
 
 
+def _year_named(written: str, today: date) -> int:
+    return today.year - _YEARS[written] if written in _YEARS else int(written[:4])
+
+
 def _feast(match: re.Match[str], today: date) -> DateRange | None:
     """A holiday by name; without a year the last one that has begun."""
     name, written = match["f"], match.group()
-    years = [today.year - _YEARS[match["y"]]] if match["y"] else [today.year, today.year - 1]
+    years = [_year_named(match["y"], today)] if match["y"] else [today.year, today.year - 1]
     for year in years:
         if name in _FEASTS:
             month, first, last = _FEASTS[name]

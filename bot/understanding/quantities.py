@@ -68,7 +68,7 @@ _AMOUNT = re.compile(
     r"|(?P<whole>[一二两三四五六七八九]|\d)(?P<wu>[千万])(?P<tails>[一二三四五六七八九]{2})(?![百千\d])"
     r"|(?P<some>[百千万])把(?=块|元|来)?"
     rf"|(?P<n>\d+(?:[.,]\d+)*|[{_HAN}]+)\s*(?P<u>(?:[百千]万|[万千百kKwW])?)(?P<tail>[1-9一二三四五六七八九](?![\d个天年月日号点小单次人岁名]))?)"
-    r"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
+    r"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块(?P<jiao>[一二三四五六七八九\d](?![\d十百千万个天月年小一二三四五六七八九]))?|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
 )
 _NOT_MONEY = re.compile(
     r"\s*(?:个|天|年|月|日|号|点|小时|钟|分|单|次|人|岁|名|条|款|项|倍|%|％|公里|米|斤|周|礼拜|期|级|楼|路|街|度|℃|件|趟|票|份|回|半(?!个?月)|遍|张|台|辆|处|根|针)"
@@ -179,6 +179,8 @@ def _single(match: re.Match[str]) -> Amount | None:
             return None
         if last:  # 8500一共: the 一 belongs to the words behind
             value += (Decimal(tail) if tail.isdigit() else Decimal(_HAN_DIGIT[tail])) * _UNIT[last] / 10
+    if match["jiao"]:  # 四块五
+        value += (Decimal(match["jiao"]) if match["jiao"].isdigit() else Decimal(_HAN_DIGIT[match["jiao"]])) / 10
     if match["more"] or match["around"] == "多点":
         return Amount(value, value + _last_place(value), True)
     return Amount(value, value, vague)

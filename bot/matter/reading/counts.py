@@ -27,7 +27,7 @@ _GRADE = re.compile(
     r"(?:鉴定|评|定|伤残|工伤)[^，。\d]{0,8}?(?<!\d)(10|[1-9]|[一二三四五六七八九十])\s*级|(?<!\d)(10|[1-9]|[一二三四五六七八九十])级(?:伤残|工伤)|^(?:是|评了|就)?(10|[1-9]|[一二三四五六七八九十])级"
 )
 _AGE = re.compile(
-    r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|今年才|今年都|都快?|已经|刚|才|年纪)(\d{2})(?:岁|了|(?=[，。]|$))|^(?:我|他|她|我[爸妈弟妹哥姐])(?:今年|才|都|已经)?(\d{2})(?:了)?(?=[，。在]|$)|^(\d{2})了(?=[，。]|$)|(?:刚|才|还没|未)满(\d{2})(?=[，。岁]|$)"
+    r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|今年才|今年都|都快?|已经|刚|才|年纪|虚岁)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:岁|了|(?=[，。]|$))|^(?:我|他|她|我[爸妈弟妹哥姐])(?:今年|才|都|已经)?(\d{2})(?:了)?(?=[，。在]|$)|^(\d{2})了(?=[，。]|$)|(?:刚|才|还没|未)满(\d{2})(?=[，。岁]|$)"
 )
 _BORN = re.compile(
     r"(?<!\d)(?:19)?([4-9]\d)年(?:的(?!工资|合同|事|时候|账|班|奖|假)|生(?:的|人)|出生)|(?<!\d)((?:19|20)\d\d)年(?:生(?:的|人)?|出生)"
@@ -38,7 +38,7 @@ _PEOPLE = re.compile(
 _CONTRACTS = re.compile(
     rf"签(?:了|过)?[^，。]{{0,4}}?({_N})\s*(?:次|份|个|回)(?:固定期限)?(?:的)?(?:劳动)?合同|({_N})(?:个|份|次)(?:劳动)?合同(?:都)?(?:做|干|到|签)?满|签过?(?:这|了)?({_N})(?:回|次)"
 )
-_NOT_PEOPLE = re.compile(r"(?:找|叫|派|来|剩|裁了?|招了?|开了|辞了|就|合伙|包工头|几)$")
+_NOT_PEOPLE = re.compile(r"(?:月|还有|另外|找|叫|派|来|剩|裁了?|招了?|开了|辞了|就|合伙|包工头|几)$")
 _CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老人|父母)|(父母|爹妈|爸妈)(?:都)?(?:靠|要)")
 _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
 _WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
@@ -46,6 +46,10 @@ _WORKED_DAYS = re.compile(rf"^(?:一共|总共|实际|我)?(?:干了|做了|上�
 _CAREER_START = re.compile(rf"(?:做|干|当|开|跑)[^，。\d]{{1,5}}?({_N})年(?:多)?了")
 _SERVED = re.compile(r"(?:干|做|服务)(?:了|满)+$")
 _LEAVES = re.compile(r"想走|要走|离职|不干|辞|想离开|跳槽")
+_FROM_TO = re.compile(
+    rf"(?:每天|天天|从)?(?:早上?|上午|凌晨)(?P<a>{_N})点?[^，。]{{0,4}}(?:到|至|-)(?:晚上?|下午|夜里)(?P<b>{_N})点"
+)
+_NEVER_OFF = re.compile(r"全月无休|整月无休|没有?休息日|一天(?:都|也)?(?:不|没)(?:让)?休息?(?=$|[，。])|月月无休")
 _MOST_HOURS_A_DAY, _MOST_HOURS_A_WEEK, _MOST_RESTS = 24, 168, 31
 _LIMITS = {
     "daily_hours": _MOST_HOURS_A_DAY,
@@ -71,11 +75,19 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
         value, words = Amount(low=span.low, high=span.high), text[span.start : span.end]
         if re.search(r"服务期|必须干|要(?:服务|干|做)满|得干满", before) or re.match(r"的?服务期", after):
             found["bond_months"] = Found(value, words)
-        elif _SERVED.search(before) and _LEAVES.search(text[span.end :]) and not re.match(r"(?:才|就|后)?退", after):
+        elif (
+            "bond_months" in found
+            and re.search(r"(?:才|只|已经|就)?(?:干|做|服务)(?:了|满)$", before)
+            or _SERVED.search(before)
+            and _LEAVES.search(text[span.end :])
+            and not re.match(r"(?:才|就|后)?退", after)
+        ):
             found["months_worked"] = found["bond_served_months"] = Found(value, words)
         elif _CAREER.search(before) or _CAREER.search(before + words):
             found.pop("months_worked", None)
             found["career_months"] = Found(value, words)
+        elif "竞业" in before:
+            found["non_compete_months"] = found.pop("contract_months", Found(value, words))
         elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
             found["non_compete_months"] = Found(value, words)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
@@ -84,6 +96,9 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
 
 def _hours(text: str, found: dict[str, Found]) -> list[str]:
     impossible = []
+    _from_to(text, found)
+    if _NEVER_OFF.search(text):
+        found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "全月无休")
     for name, pattern in (
         ("daily_hours", _DAILY),
         ("weekly_hours", _WEEKLY),
@@ -99,9 +114,20 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
         number, words = match
         if number > _LIMITS.get(name, 100_000):
             impossible.append(words)
+        elif name == "hours_worked" and "加班" in text:
+            continue
         elif name != "days_worked" or name not in found:
             found[name] = Found(Amount(low=number, high=number), words)
     return impossible
+
+
+def _from_to(text: str, found: dict[str, Found]) -> None:
+    """早八点干到晚八点: twelve hours a day."""
+    match = _FROM_TO.search(text)
+    first, last = (to_decimal(match["a"]), to_decimal(match["b"])) if match else (None, None)
+    if match is not None and first is not None and last is not None and 0 < last + 12 - first < _MOST_HOURS_A_DAY:
+        number = last + (12 if last <= 12 else 0) - first
+        found["daily_hours"] = Found(Amount(low=number, high=number), match.group())
 
 
 def _number_of(pattern: re.Pattern[str], text: str) -> tuple[Decimal, str] | None:

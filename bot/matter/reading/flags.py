@@ -17,6 +17,8 @@ _NOT_FROM_OTHERS = frozenset(
 )  # fmt: skip
 """What the other side says about these is its claim, no fact of the worker's."""
 _SELF = re.compile(r"我(?:是|做|在|干|当|跑|开|送)|(?:做|干|跑|当)(?:的|了)")
+_HINTS = frozenset({"站长", "站点", "包工头", "包工", "总包", "项目部", "公会", "店里", "厂里"})
+"""Words that only hint at a trade."""
 _HERE = re.compile(r"(?:在|来|到|这边|人在|坐标)$")
 _FROM = re.compile(r"(?:人(?!民|事|家|力)|户口|老家|籍|来的|来[^，。]{1,4}打工|农村)")
 _NOT_HERE = re.compile(r"(?:去|调到|调我?去|搬到|去不去|派到|转到|想去|老家|老家在|总部在)$")
@@ -39,7 +41,9 @@ def flags_in(told: Told, matter: Matter) -> dict[str, Found]:
 def _kind_of_work(values: dict[str, Found], told: Told, matter: Matter) -> None:
     """A trade that is only mentioned (站长, 客服) does not replace the one that was told."""
     kind = values.get("worker_kind")
-    if kind is not None and matter.worker_kind is not None and not _SELF.search(told.own):
+    if kind is None:
+        return
+    if kind.words in _HINTS or (matter.worker_kind is not None and not _SELF.search(told.own)):
         values["worker_kind"] = Found(kind.value, kind.words, Sure.INFERRED)
 
 

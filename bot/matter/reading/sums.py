@@ -56,11 +56,12 @@ _NEW_PAY = re.compile(r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为
 _PAID_OUT = re.compile(r"(?:交|收)了?(?:我)?[^，。]{0,3}$")
 _CLAIMED = re.compile(r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$")
 _GIVES_N = re.compile(r"(?:给|补|赔)(?:我)?(?:个)?(?:[Nn2]|\d个月|[一两二三四五六七八九十]+个月)[^，。]{0,6}[，,]$")
+_MONTHLY = re.compile(r"(?:一个?|每个?)月")
 _LENGTH_OF = re.compile(r"^，?(?P<n>\d+|[一二两三四五六七八九十]+)个月的(?:工资|钱)?(?=$|[，。])")
 _SIGNS = re.compile(r"(?:让|叫|喊|要|逼|催)(?:我|我们|大家)?[^，。]{0,4}签|不签")
 _OWES = re.compile(r"(?:欠|没发|没给|没结|克扣|拖)[^，。]{0,8}$")
 _OWED_WAGE = re.compile(
-    r"(?:欠(?:着|了|薪|下)?|没发|没给|没结|拖欠?|讨|还差|还剩|剩下?|还有)(?:我|我们|了|的|个|月|这|那|这些|钱|薪水?|工钱|工资|共|一共|总共|大概|差不多|[\d一二两三四五六七八九十]+个月)*$"
+    r"(?:欠(?:着|了|薪|下)?|没发|没给|没结|拖欠?|讨|还差|还剩|剩下?|还有)(?:我|我们|了|的|个|月|这|那|这些|钱|薪水?|工钱|工资|共|共计|合计|总计|一共|总共|大概|差不多|[\d一二两三四五六七八九十]+个月)*$"
 )
 _GIVES = re.compile(
     rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
@@ -74,10 +75,12 @@ _TRAINING = re.compile(r"培训费|学费|考证费|(?:培训|学|考)[^，。]{
 _SPENT = re.compile(r"花(?:了|费|掉)?[^，。]{0,4}$")
 _TRAINED = re.compile(r"培训|学(?:了|个|技|证|习)|考证|服务期")
 _TREATED = re.compile(r"住院|医院|手术|钢板|伤|骨折|看病|治|医生|药")
-_OTHERS_WAGE = re.compile(r"(?:正式工|别人|同事|他们|人家|老员工|新来的)[^，。]{0,6}$")
+_OTHERS_WAGE = re.compile(
+    r"(?:正式工|别人|同事|他们|人家|老员工|新来的)(?:一个?月|每月|一小时|拿|挣|是|工资|都|才|有)*$"
+)
 _CLAIMED_RULE = re.compile(r"(?:规定|制度|合同写|要求)[^，。]{0,12}$")
 _GROSS = re.compile(r"税前|应发|应得|毛(?:的|收入)")
-_NET = re.compile(r"到手|实发|实拿|税后|拿到手")
+_NET = re.compile(r"到手|实发|实拿|税后|拿到手|净(?:拿|得|到|收)|拿到卡")
 _SETTLES = re.compile(r"[^，。]{0,3}(?:了结|私了|两清|了断|打发|走人|完事|了事|算了)")
 _EACH = re.compile(r"(?:每人|每个?月|一个月|每次|每单|每天|一次|一单|人均)[^，。]{0,5}$")
 _A_MONTH = re.compile(r"(?:每个?月|一个月|月月)[^，。]{0,6}$")
@@ -144,7 +147,7 @@ def _field(one: Sum, text: str) -> str:
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
     if _FINE_EACH.search(before) or _OTHERS_WAGE.search(before) or _CLAIMED.search(before):
         return "-"
-    if not before and not one.role and _GIVES_N.search(text[:start]):
+    if not before and _GIVES_N.search(text[:start]) and not _MONTHLY.match(after):
         return "offered"
     if not before and _LENGTH_OF.match(after):
         return "owed"
@@ -170,6 +173,8 @@ def _field(one: Sum, text: str) -> str:
 
 
 def _special(before: str, after: str, text: str) -> str:
+    if "培训费" in before and not re.search(r"交了|收了|扣", before):
+        return "training_cost"
     for name, pattern in _BEFORE_PATTERNS:
         if pattern.search(before):
             return name
@@ -189,9 +194,10 @@ def _special(before: str, after: str, text: str) -> str:
 
 
 def _wage(one: Sum, text: str, before: str, after: str) -> str:
-    if _GROSS.search(before):
+    gross, net = _last(_GROSS, before), _last(_NET, before)
+    if gross > net:
         return "monthly_pay"
-    if _NET.search(before) or re.match(r"(?:的)?(?:，|,)?到手(?!\s*[\d一二三四五六七八九大])", after):
+    if net >= 0 or re.match(r"(?:的)?(?:，|,)?到手(?!\s*[\d一二三四五六七八九大])", after):
         return "take_home_pay"
     if _ALL_IN.match(text[one.at :]):
         return "monthly_pay"
@@ -210,6 +216,11 @@ def _wage(one: Sum, text: str, before: str, after: str) -> str:
     if one.role == "paid" and _SIGNS.search(text) and not _GAVE.search(before):
         return "offered"
     return _FIELDS.get(one.role, "-" if one.role else "")
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match begins, -1 when there is none."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
