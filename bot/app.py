@@ -207,6 +207,7 @@ class App:
         from bot.cases.citations.clauses import ClauseShelf
         from bot.cases.citations.gate import StaffGate
         from bot.cases.desk import CaseDesk
+        from bot.cases.rules.links import topic_link
         from bot.cases.rules.triggers import CasePolicy
         from bot.cases.unit_of_work import CaseOptions
         from bot.service import system_clock
@@ -221,6 +222,8 @@ class App:
             clause_hashes=gate.clause_hashes,
             clauses=shelf.lines,
             topic_of=shelf.topic_of,
+            title_of=shelf.title_of,
+            topic_link=lambda topic: topic_link(self.settings.telegram_staff_chat, topic),
             file_held=self.evidence_desk.case_file,
         )
         return CaseDesk(self.storage, options, system_clock)

@@ -192,6 +192,8 @@ class CaseFileRow(Base):
     content: Mapped[str] = mapped_column(SealedText, default="")
     """The bytes in base64."""
     attempts: Mapped[int] = mapped_column(default=0)
+    shown: Mapped[bool] = mapped_column(default=False)
+    """Whether the topic has it, or need not have it."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -211,6 +213,9 @@ class DraftRow(Base):
     status: Mapped[str] = mapped_column(String(10), default="pending")
     reason: Mapped[str] = mapped_column(SealedText, default="")
     note: Mapped[str] = mapped_column(SealedText, default="")
+    shown_in: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Outbox rows that show the draft with its buttons."""
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -74,6 +74,10 @@ class CaseOptions:
     """Clauses of a situation and of citation keys, each in one line, as they stood on the day."""
     topic_of: Callable[[str], str] = lambda card: ""
     """The topic of a situation."""
+    title_of: Callable[[str], str] = lambda card: ""
+    """The title of a situation."""
+    topic_link: Callable[[int], str] = lambda topic: ""
+    """The address of a forum topic of the staff group; empty where it has none."""
     file_held: Callable[[Unit, CaseRow, CaseFileRow, bytes], None] = lambda unit, case, file, content: None
     """Called when a file of the worker was filed, in the same transaction: it goes into the evidence locker too."""
 

@@ -46,7 +46,7 @@ def office(
 def add(
     name: Annotated[str, typer.Argument(help="First name, as workers see it.")],
     role: Annotated[str, typer.Option(help="caseworker, supervisor, admin or auditor.")] = "caseworker",
-    office: Annotated[str, typer.Option(help="Name of the office; made when there is none of that name.")] = "本办公室",
+    office: Annotated[str, typer.Option(help="Name of the office; the only one when left out.")] = "",
     supervised: Annotated[bool, typer.Option("--supervised", help="A newcomer: replies need approval.")] = False,
     bot: Annotated[str, typer.Option("--bot", help="User name of the bot, for a link that can be tapped.")] = "",
 ) -> None:
@@ -61,10 +61,10 @@ def add(
     opened, desk = open_desk()
 
     def work(unit: Unit) -> None:
-        from bot.cases.services.staffing import office_named
+        from bot.cases.services.staffing import office_meant
 
         staff_add(
-            unit, actor="operator", office=office_named(unit, office), name=name, role=Role(role), token=token,
+            unit, actor="operator", office=office_meant(unit, office), name=name, role=Role(role), token=token,
             supervised=supervised,
         )  # fmt: skip
 

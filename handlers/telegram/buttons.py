@@ -60,7 +60,7 @@ def keyboard(reply: Reply, outbox_id: int, view: Mapping[str, object]) -> Inline
     shown = [
         (choice, InlineKeyboardButton(choice.label, callback_data=f"c:{outbox_id}:{index}"))
         for index, choice in enumerate(reply.choices[:40])
-        if choice.label and not (view.get("rated") and _is_rating(choice))
+        if choice.label and not view.get("done") and not (view.get("rated") and _is_rating(choice))
     ]
     rows = _rows([button for choice, button in shown if _answers(choice, reply)])
     rows += [

@@ -31,6 +31,11 @@ class ClauseShelf:
         found = self.cards.get(card)
         return found.topic if found is not None else ""
 
+    def title_of(self, card: str) -> str:
+        """Return the title of a situation, or an empty string."""
+        found = self.cards.get(card)
+        return found.title if found is not None else ""
+
     def lines(self, card: str, keys: Sequence[str], on: date) -> list[str]:
         """Return the clauses that decide a situation, then those of the keys, without repeating an article."""
         found = self.cards.get(card)

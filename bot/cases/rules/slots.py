@@ -38,4 +38,7 @@ def grievance_words(values: Mapping[str, str]) -> str:
     if not (station and day):
         return ""
     station = re.sub(r"(有限)?公司|站点?$|网点$|\s", "", station)
+    for beside in (values.get("city", "").removesuffix("市"), platform, "外卖", "专送", "众包"):
+        if beside and len(station) - len(beside) >= 2:  # 北京美团回龙观站 is 回龙观站
+            station = station.replace(f"{beside}市", "").replace(beside, "")
     return f"{platform}|{station}|{day[:7]}"

@@ -24,6 +24,7 @@ from bot.cases.view import clock
 from bot.claims import Claim, amount_text
 from bot.claims.deadlines import Deadline, Nature, Whose
 from bot.contract.messages import Block, BlockKind, Choice, Facts, Point, Reply
+from bot.storage.tables import ConversationRow
 
 AID_FIRST_DAYS = 7
 
@@ -50,6 +51,8 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{_why(case)}",
         f"办公室：{unit.office(case.office_id).name}　承办人：{holder.name if holder else '还没有'}",
     ]
+    if where := _channel(unit, case):
+        head.append(where)
     if case.danger_since is not None:
         head.insert(
             0,
@@ -96,6 +99,14 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
             )
         )
     return [section for section in sections if section.lines]
+
+
+def _channel(unit: Unit, case: CaseRow) -> str:
+    """Where the worker reads answers, when it is not a chat that shows them at once."""
+    row = unit.session.get(ConversationRow, case.conversation_id) if case.conversation_id else None
+    if row is None or row.channel in unit.options.pushed:
+        return ""
+    return "当事人在网页上：打开网页才看得到回话，急事请留电话"
 
 
 def _why(case: CaseRow) -> str:

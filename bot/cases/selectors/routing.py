@@ -22,6 +22,13 @@ def is_staffed(session: Session) -> bool:
     return session.scalar(select(StaffRow.id).where(*_TAKES_CASES).limit(1)) is not None
 
 
+def has_people(session: Session, office_id: int) -> bool:
+    """Whether somebody of that office can take a case."""
+    return (
+        session.scalar(select(StaffRow.id).where(*_TAKES_CASES, StaffRow.office_id == office_id).limit(1)) is not None
+    )
+
+
 def route(session: Session, *, city: str, kind: str, language: str = "zh") -> OfficeRow | None:
     """Return the office for a case: one of the city before one for all cities, then by kind of work and language.
 

@@ -21,7 +21,7 @@ def answer_keep(unit: Unit, case: CaseRow, *, text: str) -> ApprovedAnswerRow | 
     row = ApprovedAnswerRow(
         card=case.card,
         office_id=case.office_id,
-        text=_without_name(redact(text).text, case),
+        text=redact(_without_name(text, case)).text,
         clauses=clauses,
         approved_on=unit.today,
         expired=False,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.services.lifecycle import load_facts
-from bot.cases.services.permissions import check
+from bot.cases.services.permissions import check, is_supervised
 from bot.cases.tables import CannedReplyRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 
@@ -17,6 +17,8 @@ from bot.cases.unit_of_work import Unit, actor_name
 def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     """Keep a reply under a name for the office. Raises NotAllowed for a variable that is not known."""
     check(unit, staff, Act.NOTE)
+    if is_supervised(unit, staff):
+        raise NotAllowed("没有保存：常用回复全办公室都用，请督导来存。")
     try:
         used = {field for _, field, form, turned in Formatter().parse(text) if field is not None or form or turned}
     except ValueError:

@@ -14,6 +14,8 @@ from bot.cases.services.permissions import check, is_supervised
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, words
 from bot.contract.messages import Attachment
+from bot.storage.outbox import view_change
+from bot.storage.tables import OutboxRow
 
 
 def draft_hold(
@@ -59,7 +61,7 @@ def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | Non
     lines.append(f"改：/edit {draft.id} 新内容　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言")
     name = "批准并发出" if draft.why == "supervised" else "发出去"
     choices = ((name, f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
-    unit.to_staff(case, words(*lines, choices=choices, inside=True))
+    _shown(draft, unit.to_staff(case, words(*lines, choices=choices, inside=True)))
 
 
 def unclear_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | None) -> None:
@@ -67,7 +69,23 @@ def unclear_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | N
     choices = (("发给当事人", f"tell:{draft.id}#{draft_mark(draft)}"), ("只留内部", f"keep:{draft.id}"))
     name = f"{staff.name}，" if staff is not None else ""
     told = f"{name}这句给谁？还没有发出：“{draft.text[:80]}”"
-    unit.to_staff(case, words(told, choices=choices, inside=True))
+    _shown(draft, unit.to_staff(case, words(told, choices=choices, inside=True)))
+
+
+def _shown(draft: DraftRow, outbox_id: int) -> None:
+    draft.shown_in = [*draft.shown_in, outbox_id]
+
+
+def buttons_remove(unit: Unit, draft: DraftRow) -> None:
+    """A decided draft leaves no button that looks alive."""
+    for outbox_id in draft.shown_in:
+        row = unit.session.get(OutboxRow, outbox_id)
+        if (
+            row is not None
+            and unit.options.staff_pushed
+            and view_change(unit.session, outbox_id=outbox_id, changes={"done": True}, now=unit.now)
+        ):
+            unit.announce.add(row.conversation_id)
 
 
 def draft_mark(draft: DraftRow) -> str:
@@ -130,6 +148,7 @@ def draft_taken_out(
     draft.status, draft.decided_by, draft.decided_at = status, staff.id, unit.now
     for file in files:
         unit.session.delete(file)
+    buttons_remove(unit, draft)
     unit.session.flush()
     return draft.text, draft_source(draft), taken
 
@@ -171,6 +190,7 @@ def draft_approve(
     row = message_send(
         unit, case, staff=author, text=draft.text, source=draft_source(draft), attachments=attachments, kept=True
     )
+    buttons_remove(unit, draft)
     for file in files:
         file.status, file.reference, file.message_id = "sent", "", row.id
     unit.session.flush()
@@ -205,6 +225,7 @@ def draft_reject(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, r
     draft.decided_by, draft.decided_at, draft.reason = staff.id, unit.now, reason.strip()
     for file in files_of_draft(unit, draft.id):
         unit.session.delete(file)
+    buttons_remove(unit, draft)
     unit.session.flush()
     unit.audit(actor_name(staff), f"draft_{draft.status}", case, f"draft:{draft.id}")
     told = f"草稿 {draft_id} 被 {staff.name} 退回：{reason.strip()}" if reason.strip() else f"草稿 {draft_id} 不发了。"

@@ -185,6 +185,8 @@ def case_close(unit: Unit, case: CaseRow, *, staff: StaffRow, outcome: Outcome, 
         raise NotAllowed("没有关：当事人的危险还没解除。先发 /settled 写一句情况。")
     if outcome is Outcome.REFERRED and not detail.strip():
         raise NotAllowed("转到别处办，要写清楚转到哪里：/close 转到别处办 去处")
+    if outcome is Outcome.OUT_OF_SCOPE and not detail.strip():
+        raise NotAllowed("不归我们管，要写清楚该找谁：/close 不归我们管 去处和电话")
     if detail.strip():
         _closing_words(unit, staff, detail.strip())
     case_shut(unit, case, outcome, detail)

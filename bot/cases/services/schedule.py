@@ -17,7 +17,7 @@ from bot.cases.rules.office_hours import (
 )
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.selectors.queue import queue_page
-from bot.cases.selectors.staff import supervisors_there
+from bot.cases.selectors.staff import is_away, supervisors_there
 from bot.cases.services.approved_answers import answers_expire
 from bot.cases.services.erasure import case_erase
 from bot.cases.services.messages import notice_send
@@ -26,6 +26,10 @@ from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, words
 from bot.cases.view import clock
 
+DRAFT_WAITS = 2.0
+"""Working hours after which a draft that waits for a supervisor is said in the group."""
+DRAFT_AGAIN = 8.5
+"""Working hours after which it is said again: a day."""
 WARN_BEFORE = 8.5
 """Working hours before the next word is due at which staff are told."""
 
@@ -88,6 +92,28 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
     return count
 
 
+def drafts_remind(unit: Unit) -> int:
+    """Name the supervisors where a draft waits for approval for two working hours, once a working day. Returns how many."""
+    rows = unit.session.execute(
+        select(DraftRow, CaseRow)
+        .join(CaseRow, CaseRow.id == DraftRow.case_id)
+        .where(DraftRow.status == "pending", DraftRow.why == "supervised", CaseRow.stage.in_(OPEN_STAGES))
+        .order_by(DraftRow.id)
+    ).all()
+    count = 0
+    for draft, case in rows:
+        hours = unit.hours(case.office_id)
+        waited = hours.between(draft.reminded_at or draft.at, unit.now)
+        if not hours.open_at(unit.now) or waited < (DRAFT_WAITS if draft.reminded_at is None else DRAFT_AGAIN):
+            continue
+        draft.reminded_at = unit.now
+        unit.to_staff(
+            None, words(f"案件 {case.number} 的草稿 {draft.id} 等批准，{_supervisors(unit, case.office_id)}。")
+        )
+        count += 1
+    return count
+
+
 def _supervisors(unit: Unit, office_id: int) -> str:
     """Whom a late case is put to: the supervisors who are there, else whoever is left."""
     there = [one.name for one in supervisors_there(unit, office_id)]
@@ -116,7 +142,8 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
         unit.to_staff(case, words("当事人还没回那个问题，已提醒一次。再不回，换个办法联系。"))
     else:
         case.alarm, case.due_at = 0, hours.add(unit.now, NEXT_WORD)
-        name = holder.name if holder else unit.office(case.office_id).name
+        there = holder is not None and not is_away(holder, unit.today)
+        name = holder.name if holder is not None and there else unit.office(case.office_id).name
         told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
         unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"))
     notice_send(unit, case, words(told, language=language))

@@ -130,6 +130,19 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def office_meant(unit: Unit, name: str) -> OfficeRow:
+    """Return the office of that name, made when there is none; without a name the only one there is.
+
+    Raises NotAllowed when there are several and none was named.
+    """
+    if name.strip():
+        return office_named(unit, name.strip())
+    offices = unit.session.scalars(select(OfficeRow).order_by(OfficeRow.id)).all()
+    if len(offices) > 1:
+        raise NotAllowed(f"哪个办公室？写 --office 名字。有：{'、'.join(one.name for one in offices)}。")
+    return offices[0] if offices else office_named(unit, "本办公室")
+
+
 def office_named(unit: Unit, name: str) -> OfficeRow:
     """Return the office of that name, made when there is none."""
     row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))

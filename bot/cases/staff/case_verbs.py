@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cases.rules.errors import NotFound
+from bot.cases.export.export import case_export
+from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES, Outcome
 from bot.cases.selectors import packet as packets
@@ -11,12 +12,16 @@ from bot.cases.services import danger
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services.messages import notice_send
 from bot.cases.services.permissions import check
+from bot.cases.services.transfer import case_transfer, cases_link
 from bot.cases.staff.orders import Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, case_numbered, words
 from bot.cases.view import clock
-from bot.contract.messages import Reply
+from bot.contract.messages import Attachment, Reply
+
+EXPORT_LARGEST = 45 * 2**20
+"""Bytes up to which Telegram takes a file from a bot, with some room."""
 
 
 def claim(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
@@ -85,3 +90,28 @@ def brief(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
     check(unit, staff, Act.VIEW_CASE, case)
     unit.audit(actor_name(staff), "case_viewed", case)
     return words(*packets.brief(unit, case).split("\n"), heading="概要（机器整理）")
+
+
+def transfer(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    """Give the case to another office."""
+    if not order.argument.strip():
+        raise NotFound("转给哪个办公室？如 /transfer 上海法援")
+    return case_transfer(unit, case, staff=staff, office=order.argument)
+
+
+def link(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    """Propose to put the case together with another worker's."""
+    if (other := number_of(order.argument.strip())) is None:
+        raise NotFound("和哪一件连起来？如 /link 12")
+    return cases_link(unit, case, case_numbered(unit, other), staff=staff)
+
+
+def export(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply:
+    """The whole case as a file in its topic."""
+    check(unit, staff, Act.EXPORT, case)
+    content = case_export(unit, case, actor=actor_name(staff))
+    if len(content) > EXPORT_LARGEST:
+        raise NotAllowed("案卷超过 45 MB，Telegram 发不了。请管理员在服务器上用 cases export。")
+    file = Attachment(name=f"案件{case.number}.zip", media_type="application/zip", content=content)
+    shown = words(f"案件 {case.number} 的案卷在下面。里面有个人信息，不要转给别人。", inside=True)
+    return shown.model_copy(update={"attachments": (file,)})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from bot.cases.rules.errors import NotFound
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.rules.states import STAGE_NAMES, Stage
-from bot.cases.selectors.queue import queue_page
+from bot.cases.selectors.drafts import drafts_waiting
+from bot.cases.selectors.queue import queue_length, queue_page
 from bot.cases.selectors.search import cases_find
 from bot.cases.selectors.staff import workload
 from bot.cases.services import canned_replies as canned
@@ -16,36 +18,85 @@ from bot.cases.services.permissions import check
 from bot.cases.staff.orders import Order
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, words
+from bot.cases.view import clock
 from bot.contract.messages import Reply
 
 HELP = (
     "直接写：发给当事人　// 开头，或回复一条备注：内部备注　看不出给谁的，先问你",
     "有生命危险的警报：点“我来联系”或 /ack；这时谁都可以直接回；解除发 /settled 一句情况",
-    "/claim 接手　/release 退回队列　/handover 名字 交接　/assign 名字 指派（督导）",
+    "/claim 接手　/release 退回队列　/handover 名字 交接　/assign 名字 指派（督导）　/transfer 办公室 转给别的办公室（督导）",
     "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
     "/fact 改情况（如 /fact 每月多少 5000；只发 /fact 点着改）；期限和金额跟着重算，改动留底",
     "/canned 名字 发常用回复　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
     "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
-    "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入另一件　/packet 案卷",
+    "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入同一人的另一件　/link 编号 和别人的案件连起来　/packet 案卷　/export 导出",
     "/close 结果 说明（说明会发给当事人）。结果写：解决了、转到别处办、批了法律援助、本人不办了、联系不上、不归我们管　/reopen 重新打开",
-    "/find 站点或城市 找案件　/queue 队列　/mine 我的　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
+    "/find 站点或城市 找案件　/queue 队列（/queue 2 第二页，/queue 没人接）　/mine 我的　/drafts 等着的草稿　/away 2026-12-01 请假（督导替人：/away 名字 日期）　/away back 回来",
 )
 
 
+PAGE = 20
+_FILTERS: dict[str, dict[str, Any]] = {
+    "没人接": {"unclaimed": True},
+    "紧急": {"priority": "urgent"},
+    "优先": {"priority": "high"},
+    "一般": {"priority": "normal"},
+}
+
+
 def queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    """A page of the queue, with what there is beside it: `/queue 2`, `/queue 没人接`, `/queue 紧急 2`."""
     check(unit, staff, Act.VIEW_QUEUE)
     everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
-    office = None if everywhere else staff.office_id
-    lines = queue_page(unit.session, today=unit.today, office_id=office, limit=20)
+    reply = _page(unit, order, heading="队列", verb="queue", office_id=None if everywhere else staff.office_id)
     unit.audit(actor_name(staff), "queue_viewed")
-    return words(*([str(line) for line in lines] or ["没有在办的案件。"]), heading="队列")
+    return reply
 
 
 def mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    """A page of one's own cases."""
     check(unit, staff, Act.VIEW_QUEUE)
-    lines = queue_page(unit.session, today=unit.today, holder_id=staff.id, limit=40)
+    reply = _page(unit, order, heading=f"{staff.name} 的案件", verb="mine", holder_id=staff.id)
     unit.audit(actor_name(staff), "queue_viewed")
-    return words(*([str(line) for line in lines] or ["你手上没有案件。"]), heading=f"{staff.name} 的案件")
+    return reply
+
+
+def drafts(unit: Unit, staff: StaffRow, order: Order) -> Reply:
+    """The drafts that wait in one's office, oldest first."""
+    check(unit, staff, Act.VIEW_QUEUE)
+    everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
+    rows = drafts_waiting(unit, office_id=None if everywhere else staff.office_id)
+    unit.audit(actor_name(staff), "queue_viewed")
+    lines = [
+        f"草稿 {row.id}　案件 {row.case_number}　{row.author} 写　{row.why}　{clock(row.at)} 起{_link(unit, row.topic_id)}"
+        for row in rows
+    ]
+    return words(*(lines or ["没有等着的草稿。"]), heading="草稿", inside=True)
+
+
+def _page(unit: Unit, order: Order, *, heading: str, verb: str, **of: int | None) -> Reply:
+    told = order.argument.split()
+    page = next((int(word) for word in told if word.isdecimal() and 0 < int(word) < 1000), 1)
+    named = next((word for word in told if word in _FILTERS), "")
+    wanted: dict[str, Any] = {**of, **_FILTERS.get(named, {})}
+    total = queue_length(unit.session, **wanted)
+    lines = queue_page(unit.session, today=unit.today, limit=PAGE, offset=(page - 1) * PAGE, **wanted)
+    shown = [f"{line}{_subject(unit, line.card)}{_link(unit, line.topic_id)}" for line in lines]
+    pages = -(-total // PAGE)
+    if pages > 1:
+        shown.append(f"第 {page} 页，共 {pages} 页，{total} 件。")
+    more = ((f"第 {page + 1} 页", f"{verb}:{named} {page + 1}".replace(": ", ":")),) if page < pages else ()
+    return words(*(shown or ["没有在办的案件。"]), heading=f"{heading}{f'（{named}）' if named else ''}", choices=more)
+
+
+def _subject(unit: Unit, card: str) -> str:
+    title = unit.options.title_of(card) if card else ""
+    return f"，{title}" if title else ""
+
+
+def _link(unit: Unit, topic: int | None) -> str:
+    link = unit.options.topic_link(topic) if topic else ""
+    return f"　{link}" if link else ""
 
 
 def find(unit: Unit, staff: StaffRow, order: Order) -> Reply:
@@ -53,7 +104,10 @@ def find(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     check(unit, staff, Act.VIEW_CASE)
     found = cases_find(unit, order.argument, office_id=staff.office_id)
     unit.audit(actor_name(staff), "cases_searched")
-    lines = [f"{case.number}　{STAGE_NAMES[Stage(case.stage)]}　{case.city}" for case in found]
+    lines = [
+        f"{case.number}　{STAGE_NAMES[Stage(case.stage)]}　{case.city}{_subject(unit, case.card)}{_link(unit, case.topic_id)}"
+        for case in found
+    ]
     return words(*(lines or ["没有找到。写站点、平台、城市、称呼里的字，或者编号。"]), heading="找到的案件")
 
 

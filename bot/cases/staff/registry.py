@@ -36,7 +36,7 @@ def carry_out(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order) -
 CASE_VERBS: dict[str, Verb] = {
     "claim": case_verbs.claim, "release": case_verbs.release, "release_case": case_verbs.release,
     "handover": case_verbs.assign, "assign": case_verbs.assign, "merge": case_verbs.merge, "close": case_verbs.close,
-    "reopen": case_verbs.reopen, "packet": case_verbs.packet, "case": case_verbs.packet, "brief": case_verbs.brief,
+    "transfer": case_verbs.transfer, "link": case_verbs.link, "export": case_verbs.export, "reopen": case_verbs.reopen, "packet": case_verbs.packet, "case": case_verbs.packet, "brief": case_verbs.brief,
     "ack": case_verbs.acknowledge, "settled": case_verbs.settle,
     "fact": fact_verbs.fact, "facts": fact_verbs.facts, "fact_ask": fact_verbs.fact_ask,
     "ask": talk_verbs.ask, "supervisor": talk_verbs.supervisor, "advise": talk_verbs.advise, "note": talk_verbs.note,
@@ -45,6 +45,6 @@ CASE_VERBS: dict[str, Verb] = {
     "drop": draft_verbs.reject, "edit": draft_verbs.edit, "tell": draft_verbs.tell, "keep": draft_verbs.keep,
 }  # fmt: skip
 DESK_VERBS: dict[str, DeskVerb] = {
-    "queue": desk_verbs.queue, "mine": desk_verbs.mine, "find": desk_verbs.find, "away": desk_verbs.away,
+    "queue": desk_verbs.queue, "mine": desk_verbs.mine, "drafts": desk_verbs.drafts, "find": desk_verbs.find, "away": desk_verbs.away,
     "save": desk_verbs.save, "help": desk_verbs.help_, "start": desk_verbs.help_,
 }  # fmt: skip
