@@ -35,6 +35,13 @@ class Candidate:
     score: float
     named: bool
     raised: bool
+    now: bool = False
+    """Whether a fact of this turn raises it."""
+
+    @property
+    def stands_over(self) -> tuple[str, ...]:
+        """The situations it stands before in this turn."""
+        return (*(self.situation.over if self.raised else ()), *(self.situation.over_now if self.now else ()))
 
 
 def rank_situations(
@@ -54,13 +61,13 @@ def rank_situations(
 def _special_first(found: list[Candidate]) -> list[Candidate]:
     """The candidates, a raised special one ahead of the general ones it stands over: what names those names it too."""
     by_id = {one.situation.id: one for one in found}
-    over = {lower for one in found if one.raised for lower in one.situation.over}
+    over = {lower for one in found for lower in one.stands_over}
     return [_placed(one, by_id, one.situation.id in over) for one in found]
 
 
 def _placed(one: Candidate, by_id: Mapping[str, Candidate], outranked: bool) -> Candidate:
     """A candidate with the score and the name of those it stands over, lower when another stands over it."""
-    lower = [by_id[name] for name in one.situation.over if name in by_id] if one.raised else []
+    lower = [by_id[name] for name in one.stands_over if name in by_id]
     named = one.named or any(other.named for other in lower)
     if outranked:
         return replace(one, score=one.score - RAISED_NOW, named=named)
@@ -78,7 +85,7 @@ def _candidate(
         score += ON_TABLE
     if situation.card and score:
         score += CARD * min(cards.get(situation.card, 0.0), 1.0)
-    return Candidate(situation, score, named, bool(met))
+    return Candidate(situation, score, named, bool(met), now)
 
 
 def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | None:
@@ -87,7 +94,7 @@ def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | Non
         return None
     best = ranked[0]
     table = next((one for one in ranked if one.situation.id == matter.topic), None)
-    gives_way = table is not None and best.raised and table.situation.id in best.situation.over
+    gives_way = table is not None and table.situation.id in best.stands_over
     behind = table is not None and not best.named and best.score - table.score < MOVES_ON
     if table is not None and behind and not gives_way:
         best = table

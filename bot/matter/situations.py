@@ -80,6 +80,8 @@ class Situation(_Frozen):
     words: tuple[str, ...] = ()
     raised_by: tuple[Conditions, ...] = ()
     over: tuple[str, ...] = ()
+    over_now: tuple[str, ...] = ()
+    """Situations it stands before only in the turn whose facts raise it."""
     wants: tuple[str, ...] = ()
     sums: tuple[SumRule, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
