@@ -48,12 +48,15 @@ def learn(
     """Fit the weights of the search on the tuning half and write knowledge/weights.yaml."""
     from knowledge.evaluation.evaluate import evaluate, load_questions, write_floors
     from knowledge.evaluation.learning import learn as fit
+    from knowledge.evaluation.learning_bare import learn_bare, rare_questions
 
     opened = open_app()
     retriever = opened.retriever
     opened.follower.load_vectors()
     questions, _ = load_questions()
-    fit(retriever, [q for q in questions if q.half == "tuning"], on=opened.today())
+    tuning = [q for q in questions if q.half == "tuning"]
+    retriever.weights, _, _ = fit(retriever, tuning, on=opened.today())
+    learn_bare(retriever, tuning, rare_questions("tuning"), on=opened.today())
     opened.close()
     if floors:
         again = open_app()

@@ -77,11 +77,13 @@ class Report:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
-def load_questions(folder: Path = EVALUATION) -> tuple[list[EvaluationQuestion], list[Problem]]:
-    """Return the questions of all `questions*.jsonl` files, and what could not be read."""
+def load_questions(
+    folder: Path = EVALUATION, pattern: str = "questions*.jsonl"
+) -> tuple[list[EvaluationQuestion], list[Problem]]:
+    """Return the questions of all files of the pattern, and what could not be read."""
     questions: list[EvaluationQuestion] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("questions*.jsonl")):
+    for path in sorted(folder.glob(pattern)):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if not line.strip():
                 continue

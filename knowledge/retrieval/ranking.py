@@ -7,7 +7,7 @@ number a feature, so that anybody can read what counts and by how much.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -53,8 +53,10 @@ FEATURES = (
     "named",
     "has_note",
     "outweighed",
+    "bare",
     *priors.NAMES,
 )
+"""`bare` marks a provision that neither note nor card describes: for those `knowledge.retrieval.bare` decides."""
 
 NOTE_FLOOR = 0.80
 """Cosines of unrelated questions in multilingual-e5-small lie below this; what is under it says nothing."""
@@ -172,6 +174,29 @@ def candidates(signals: Signals, allowed: NDArray[np.bool_], each: int = 60) -> 
     return keys[allowed[keys]]
 
 
+def without_descriptions(signals: Signals, keys: NDArray[np.int32]) -> Signals:
+    """Return the signals as they would be had nobody written a note or a card about these keys."""
+
+    def hidden(column: Column) -> Column:
+        other = column.copy()
+        other[keys] = 0
+        return other
+
+    names = (
+        "notes",
+        "notes_soft",
+        "kin",
+        "kin_soft",
+        "characters",
+        "glosses",
+        "cards",
+        "kin_cards",
+        "linked",
+        "has_note",
+    )
+    return replace(signals, **{name: hidden(getattr(signals, name)) for name in names})
+
+
 def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.bool_]) -> Column:
     """Return the features of the keys, shape (keys, len(FEATURES)). Gaps are to the best of all allowed keys."""
 
@@ -229,5 +254,7 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
         "has_note": signals.has_note[keys],
         "outweighed": signals.outweighed[keys],
     }
+    described = signals.notes + signals.cards + signals.glosses + signals.has_note
+    columns["bare"] = np.asarray(described[keys] <= 0, dtype=np.float32)
     columns |= dict(zip(priors.NAMES, signals.priors[keys].T, strict=True))
     return np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)

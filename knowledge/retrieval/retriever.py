@@ -17,9 +17,18 @@ from knowledge.indexing.vector_index import HISTORY, VectorIndex
 from knowledge.indexing.vector_sync import provision_of_history
 from knowledge.lexicon import Expansion, Lexicon
 from knowledge.models import Citation, Hit, ProvisionKey, Status
+from knowledge.retrieval.bare import BareRanking, load_bare
 from knowledge.retrieval.phrasings import Match
 from knowledge.retrieval.query import Question, read_question
-from knowledge.retrieval.ranking import LEGS, Signals, Weights, candidates, features_of, load_weights
+from knowledge.retrieval.ranking import (
+    LEGS,
+    Signals,
+    Weights,
+    candidates,
+    features_of,
+    load_weights,
+    without_descriptions,
+)
 from knowledge.retrieval.snapshot import Snapshot
 
 LINKS_FROM = 3
@@ -61,6 +70,7 @@ class Retriever:
     find: Callable[[str], Iterable[Citation]]
     vectors: VectorIndex | None = None
     weights: Weights = field(default_factory=load_weights)
+    bare: BareRanking = field(default_factory=load_bare)
 
     def search(
         self, text: str, *, on: date, jurisdiction: str = "CN", k: int = 10, include_history: bool = False
@@ -99,16 +109,34 @@ class Retriever:
             issues=question.issues,
         )
 
-    def score(self, text: str, *, on: date, jurisdiction: str = "CN", include_history: bool = False) -> Scored:
-        """Return every candidate with its features: what `search` sorts, and what learning and evaluation look at."""
+    def score(
+        self,
+        text: str,
+        *,
+        on: date,
+        jurisdiction: str = "CN",
+        include_history: bool = False,
+        hide: Iterable[ProvisionKey] = (),
+    ) -> Scored:
+        """Return every candidate with its features: what `search` sorts, and what learning and evaluation look at.
+
+        `hide`: provisions scored as if neither note nor card described them.
+        """
         question = read_question(text, self.lexicon, self.find)
         snapshot = self.snapshot
-        return self._score(snapshot, question, snapshot.catalogue.view(on, jurisdiction, include_history))
+        ids = snapshot.catalogue.key_ids
+        hidden = np.asarray([ids[key] for key in hide if key in ids], dtype=np.int32)
+        view = snapshot.catalogue.view(on, jurisdiction, include_history)
+        return self._score(snapshot, question, view, hidden if hidden.size else None)
 
-    def _score(self, snapshot: Snapshot, question: Question, view: View) -> Scored:
+    def _score(
+        self, snapshot: Snapshot, question: Question, view: View, hidden: NDArray[np.int32] | None = None
+    ) -> Scored:
         vector = self._vector(question.text)
         match = snapshot.phrasings.match(question.text, vector)
         signals = self._signals(snapshot, question, view, match, vector)
+        if hidden is not None:
+            signals = without_descriptions(signals, hidden)
         keys = candidates(signals, view.allowed)
         first = self.weights.scores(features_of(signals, keys, view.allowed))
         for place, at in enumerate(np.argsort(-first, kind="stable")[:LINKS_FROM]):
@@ -116,7 +144,8 @@ class Retriever:
                 signals.linked[neighbour] = max(signals.linked[neighbour], 1.0 / (1.0 + place))
         keys = np.union1d(keys, np.flatnonzero((signals.linked > 0) & view.allowed)).astype(np.int32)
         features = features_of(signals, keys, view.allowed)
-        return Scored(question, keys, features, self.weights.scores(features), signals, match, view)
+        scores = self.bare.blended(features, self.weights.scores(features))
+        return Scored(question, keys, features, scores, signals, match, view)
 
     def _vector(self, text: str) -> Matrix:
         rows = self.embedder.embed_queries([text])

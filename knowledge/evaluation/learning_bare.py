@@ -1,0 +1,114 @@
+"""Learn the order of provisions nobody described, and the gate that says when they are sought.
+
+The order is learned from questions about such provisions and from all other questions with the notes of their
+deciding provisions hidden; the gate from both kinds as they are. Only tuning halves may be handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from knowledge.evaluation.evaluate import EVALUATION, EvaluationQuestion, load_questions
+from knowledge.evaluation.learning import Example, fit
+from knowledge.retrieval.bare import BARE, TEXT, BareRanking, gate_features
+from knowledge.retrieval.ranking import FEATURES, Column, Weights
+from knowledge.retrieval.retriever import Retriever
+
+START = Weights(
+    0.0,
+    {"dense_gap": 0.5, "aimed_gap": 0.5, "lexical_share": 1.0, "expanded_share": 0.5, "dense_z": 0.1, "aimed_z": 0.1},
+)
+OFTEN = 3
+"""A question about an undescribed provision counts as so many with hidden notes."""
+HELD = 0.005
+_AT = {name: at for at, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One question as the gate sees it: candidates, their scores, and whether an undescribed provision decides it."""
+
+    features: Column
+    scores: Column
+    bare: bool
+
+
+def rare_questions(half: str, folder: Path = EVALUATION) -> list[EvaluationQuestion]:
+    """Return the questions about provisions without notes, of one half."""
+    questions, _ = load_questions(folder, pattern="rare-*.jsonl")
+    return [question for question in questions if question.half == half]
+
+
+def learn_bare(
+    retriever: Retriever,
+    questions: Sequence[EvaluationQuestion],
+    rare: Sequence[EvaluationQuestion],
+    *,
+    on: date,
+    path: Path = BARE,
+) -> BareRanking:
+    """Learn order and gate, write them and return them. Raises ValueError for a question of the final half."""
+    if any(question.half != "tuning" for question in (*questions, *rare)):
+        raise ValueError("only questions of the tuning half may be learned from")
+    plain = [retriever.score(question.query, on=on) for question in questions]
+    told = [retriever.score(question.query, on=on) for question in rare]
+    ids = retriever.snapshot.catalogue.key_ids
+
+    def undescribed(question: EvaluationQuestion, *, hide: bool) -> Example:
+        scored = retriever.score(question.query, on=on, hide=question.gold if hide else ())
+        rows = scored.features[:, _AT["bare"]] > 0
+        features = np.zeros((int(rows.sum()), len(FEATURES)), dtype=np.float32)
+        columns = [_AT[name] for name in TEXT]
+        features[:, columns] = scored.features[rows][:, columns]
+        gold = [ids[key] for key in question.gold if key in ids]
+        return Example(question.id, features, np.isin(scored.keys[rows], gold), len(question.gold))
+
+    examples = [undescribed(question, hide=False) for question in rare] * OFTEN
+    examples += [undescribed(question, hide=True) for question in questions]
+    weights = fit(examples, start=START, decay=0.02, rounds=200)
+    ranking = BareRanking({name: weights.by_feature[name] for name in TEXT})
+    seen = [Seen(one.features, retriever.weights.scores(one.features), False) for one in plain]
+    seen += [Seen(one.features, retriever.weights.scores(one.features), True) for one in told]
+    ranking = fit_gate(ranking, seen)
+    write_bare(
+        ranking, path, remark=f"{len(questions)} questions with notes hidden, {len(rare)} about provisions without."
+    )
+    return ranking
+
+
+def fit_gate(ranking: BareRanking, seen: Sequence[Seen]) -> BareRanking:
+    """Return the ranking with its gate fitted: a logistic curve by Newton's method, weights held small."""
+    rows = np.stack([gate_features(one.features, one.scores, ranking.order(one.features)) for one in seen])
+    wanted = np.asarray([one.bare for one in seen], dtype=np.float64)
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    mean[0], spread[0] = 0.0, 1.0
+    scaled = (rows - mean) / spread
+    gate = np.zeros(scaled.shape[1])
+    for _ in range(100):
+        guess = 1 / (1 + np.exp(-np.clip(scaled @ gate, -30, 30)))
+        slope = scaled.T @ (guess - wanted) / len(wanted) + HELD * np.r_[0.0, gate[1:]]
+        bend = (scaled * (guess * (1 - guess))[:, None]).T @ scaled / len(wanted) + HELD * np.eye(len(gate))
+        step = np.linalg.solve(bend, slope)
+        gate -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return BareRanking(ranking.text, tuple(gate.tolist()), tuple(mean.tolist()), tuple(spread.tolist()))
+
+
+def write_bare(ranking: BareRanking, path: Path = BARE, *, remark: str = "") -> None:
+    """Write order and gate as YAML."""
+    head = "# How provisions nobody described are ordered, and when they are sought: `python bot.py knowledge learn`.\n"
+    content = {
+        "text": {name: round(float(ranking.text[name]), 4) for name in TEXT},
+        "gate": [round(value, 5) for value in ranking.gate],
+        "mean": [round(value, 5) for value in ranking.mean],
+        "spread": [round(value, 5) for value in ranking.spread],
+    }
+    body = yaml.safe_dump(content, sort_keys=False, default_flow_style=None, width=120)
+    path.write_text(f"{head}# {remark}\n{body}" if remark else head + body, encoding="utf-8")

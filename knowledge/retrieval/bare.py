@@ -1,0 +1,133 @@
+"""Provisions that neither note nor card describes: an order of their own by text, and how many of them to show.
+
+What people wrote about a provision outweighs its text by far, so that one ranking for both buries every provision
+nobody described. Here they are ordered among themselves; a gate, from what all the signals of a question look like,
+says how likely the answer is one of them, and gives them places among the first ten accordingly. Both are learned
+(`knowledge.evaluation.learning_bare`) and kept in `bare.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from knowledge.paths import DATA
+from knowledge.retrieval import priors
+from knowledge.retrieval.ranking import FEATURES, Column
+
+BARE = DATA / "bare.yaml"
+TEXT = ("dense_z", "dense_gap", "aimed_z", "aimed_gap", "lexical_share", "lexical_rank", "expanded_share", "named",
+        "outweighed", *priors.NAMES)  # fmt: skip
+"""Signals that do not need anybody's description."""
+LIKELY = (0.05, 0.3, 0.8)
+"""From here on the gate gives the places below, one step more each."""
+PLACES: tuple[tuple[int, ...], ...] = ((), (9,), (4, 7, 8, 9), (0, 1, 2, 4, 5, 6, 7, 8, 9))
+"""Places among the first ten, from 0, that go to provisions nobody described."""
+SHOWN = 10
+SURE = 0.6
+"""Score of the best undescribed provision where the gate is certain; below, in proportion."""
+_AT = {name: at for at, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True)
+class BareRanking:
+    """Weights of the order by text, and of the gate over `gate_features` (each less its mean, by its spread)."""
+
+    text: Mapping[str, float] = field(default_factory=dict)
+    gate: tuple[float, ...] = ()
+    mean: tuple[float, ...] = ()
+    spread: tuple[float, ...] = ()
+
+    def order(self, features: Column) -> Column:
+        """Return a value a row by which undescribed provisions are ordered among themselves."""
+        column = np.asarray([self.text.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+        return np.asarray(features @ column, dtype=np.float32)
+
+    def likely(self, features: Column, scores: Column) -> float:
+        """Return how likely the provision sought is one nobody described, from 0 to 1."""
+        if not self.gate:
+            return 0.0
+        values = (gate_features(features, scores, self.order(features)) - np.asarray(self.mean)) / np.asarray(
+            self.spread
+        )
+        return float(1 / (1 + np.exp(-np.clip(values @ np.asarray(self.gate), -30, 30))))
+
+    def blended(self, features: Column, scores: Column) -> Column:
+        """Return the scores with those of undescribed provisions set so that each comes to its place.
+
+        Described provisions keep their scores.
+        """
+        bare = features[:, _AT["bare"]] > 0
+        if not self.gate or not bare.any() or bare.all():
+            return scores
+        likely = self.likely(features, scores)
+        places = PLACES[sum(likely >= step for step in LIKELY)]
+        own = np.flatnonzero(bare)
+        own = own[np.argsort(-self.order(features)[own], kind="stable")]
+        others = np.flatnonzero(~bare)
+        others = others[np.argsort(-scores[others], kind="stable")]
+        return _placed(scores, own, others, places, likely)
+
+
+def _placed(scores: Column, own: np.ndarray, others: np.ndarray, places: tuple[int, ...], likely: float) -> Column:
+    """Give the first of `own` scores between those of `others` so that they stand at the places; the rest come last."""
+    found = scores.copy()
+    places = places[: len(own)]
+    runs: dict[int, list[int]] = {}
+    for at, place in enumerate(places):
+        runs.setdefault(min(place - at, len(others)), []).append(int(own[at]))
+    for above, members in runs.items():
+        low = float(scores[others[above]]) if above < len(others) else 0.0
+        high = float(scores[others[above - 1]]) if above else max(SURE * likely, low + 0.1 * (1 - low))
+        found[members] = np.linspace(high, low, len(members) + 2)[1:-1]
+    last = float(scores[others[min(SHOWN, len(others)) - 1]])
+    rest = own[len(places) :]
+    found[rest] = np.minimum(scores[rest], 0.99 * last)
+    return found
+
+
+def gate_features(features: Column, scores: Column, order: Column) -> np.ndarray:
+    """Return what the gate looks at, one number each; `scores` and `order` are those of the two rankings."""
+    bare = features[:, _AT["bare"]] > 0
+    told = ~bare
+
+    def best(name: str, rows: np.ndarray) -> float:
+        return float(features[rows, _AT[name]].max(initial=0.0)) if rows.any() else 0.0
+
+    def lead(name: str) -> float:
+        column = features[:, _AT[name]]
+        return float(column[bare].max() - column[told].max()) if bare.any() and told.any() else 0.0
+
+    def share(name: str, count: int) -> float:
+        first = np.argsort(-features[:, _AT[name]], kind="stable")[:count]
+        return float(bare[first].mean()) if len(first) else 0.0
+
+    kin = best("kin_strength", told)
+    chances = np.clip(scores[told], 1e-6, 1 - 1e-6)
+    raw = float(np.log(chances / (1 - chances)).max()) if told.any() else -9.0
+    nearest = np.sort(features[told, _AT["kin_strength"]])[-5:]
+    everything = np.ones(len(features), dtype=np.bool_)
+    ahead = float(order[bare].max() - order[told].max()) if bare.any() and told.any() else 0.0
+    return np.asarray([
+        1.0, kin, max(0.0, kin - 0.6), max(0.0, kin - 0.75), max(0.0, 0.5 - kin),
+        lead("aimed_gap"), lead("dense_gap"), lead("lexical_share"), raw,
+        best("kin_card", everything), best("gloss_strength", everything), best("character_strength", everything),
+        share("aimed_gap", 3), share("aimed_gap", 10), share("dense_gap", 3), share("dense_gap", 10),
+        share("lexical_share", 3), share("lexical_share", 10), best("note_strength", told),
+        best("dense_z", bare), best("aimed_z", bare), best("dense_z", told), best("aimed_z", told), ahead,
+        float(nearest.mean()) if len(nearest) else 0.0,
+    ], dtype=np.float64)  # fmt: skip
+
+
+def load_bare(path: Path = BARE) -> BareRanking:
+    """Return what was learned; without the file nothing is changed."""
+    if not path.exists():
+        return BareRanking()
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    text = {str(name): float(value) for name, value in (content.get("text") or {}).items() if name in TEXT}
+    gate, mean, spread = (tuple(map(float, content.get(name) or ())) for name in ("gate", "mean", "spread"))
+    return BareRanking(text, gate, mean, spread)

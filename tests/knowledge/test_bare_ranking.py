@@ -1,0 +1,85 @@
+"""Provisions nobody described find their places among the described ones, and disturb nothing while they are not sought."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from knowledge.evaluation.learning_bare import Seen, fit_gate, learn_bare, rare_questions
+from knowledge.retrieval.bare import PLACES, BareRanking, gate_features, load_bare
+from knowledge.retrieval.ranking import FEATURES
+
+AT = {name: at for at, name in enumerate(FEATURES)}
+
+
+def candidates(bare: list[bool], dense: list[float], kin: float = 0.2) -> np.ndarray:
+    """Rows with a place by text, and a phrasing that comes so close for the described ones."""
+    rows = np.zeros((len(bare), len(FEATURES)), dtype=np.float32)
+    rows[:, AT["bare"]] = bare
+    rows[:, AT["dense_gap"]] = dense
+    rows[:, AT["kin_strength"]] = np.where(bare, 0, kin)
+    return rows
+
+
+def gate_at(likely: float) -> BareRanking:
+    """A ranking by dense_gap whose gate always says the same."""
+    size = len(gate_features(candidates([True, False], [0, 0]), np.zeros(2, np.float32), np.zeros(2, np.float32)))
+    bias = float(np.log(likely / (1 - likely)))
+    return BareRanking({"dense_gap": 1.0}, (bias, *[0.0] * (size - 1)), (0.0,) * size, (1.0,) * size)
+
+
+BARE = [False] * 12 + [True] * 12
+DENSE = [0.0] * 12 + [-1.0 * n for n in range(12)]
+SCORES = np.asarray([0.9 - 0.05 * n for n in range(12)] + [0.01] * 12, dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("likely", "places"), [(0.01, PLACES[0]), (0.1, PLACES[1]), (0.5, PLACES[2]), (0.95, PLACES[3])]
+)
+def test_undescribed_provisions_stand_where_the_gate_puts_them(likely, places):
+    scores = gate_at(likely).blended(candidates(BARE, DENSE), SCORES)
+    order = np.argsort(-scores, kind="stable")[:10]
+    assert tuple(np.flatnonzero(np.asarray(BARE)[order])) == places
+    assert [int(at) for at in order if BARE[at]] == list(range(12, 12 + len(places)))
+    assert np.array_equal(scores[:12], SCORES[:12])
+
+
+def test_scores_stay_probabilities_and_a_sure_gate_gives_the_best_one_weight():
+    scores = gate_at(0.99).blended(candidates(BARE, DENSE), np.full(24, 0.02, dtype=np.float32))
+    assert (scores >= 0).all() and (scores <= 1).all()
+    assert scores[12] > 0.4
+
+
+def test_nothing_changes_without_what_was_learned_or_without_undescribed_provisions():
+    assert BareRanking().blended(candidates(BARE, DENSE), SCORES) is SCORES
+    assert gate_at(0.9).blended(candidates([False] * 24, DENSE), SCORES) is SCORES
+
+
+def test_a_gate_learns_to_tell_the_two_kinds_of_questions():
+    ranking = BareRanking({"dense_gap": 1.0})
+    told = [Seen(candidates(BARE, DENSE, kin=0.9), SCORES, False) for _ in range(20)]
+    rare = [Seen(candidates(BARE, DENSE, kin=0.2), SCORES * 0.1, True) for _ in range(20)]
+    fitted = fit_gate(ranking, [*told, *rare])
+    assert fitted.likely(told[0].features, told[0].scores) < 0.2
+    assert fitted.likely(rare[0].features, rare[0].scores) > 0.8
+
+
+def test_what_was_learned_comes_with_the_program():
+    assert load_bare().gate and load_bare().text
+
+
+def test_questions_about_undescribed_provisions_name_provisions_without_notes():
+    from knowledge.authored.notes import load_notes
+
+    noted = set(load_notes().notes)
+    both = [*rare_questions("tuning"), *rare_questions("final")]
+    assert len(both) >= 150
+    assert not {key for question in both for key in question.gold} & noted
+    assert not {q.query for q in rare_questions("tuning")} & {q.query for q in rare_questions("final")}
+
+
+def test_the_final_half_is_refused_for_learning(tmp_path):
+    with pytest.raises(ValueError, match="tuning"):
+        learn_bare(None, [], rare_questions("final"), on=date(2026, 11, 22), path=tmp_path / "x.yaml")
