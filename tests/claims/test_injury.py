@@ -254,12 +254,21 @@ COVER, INJURY = "职业伤害保障", "工伤保险"
     ("day", "place", "expected"),
     [
         ("2022-06-30", "浙江", Standing.UNLIKELY),
-        ("2022-07-01", "浙江", Standing.UNCLEAR),  # first seven provinces: names not held
-        ("2025-06-30", "杭州", Standing.UNCLEAR),
+        ("2022-06-30", "北京", Standing.UNLIKELY),
+        # the first seven provinces, named by the ministry on 2025-09-26
+        ("2022-07-01", "北京", Standing.FIRST),
+        ("2023-05-01", "上海", Standing.FIRST),
+        ("2023-05-01", "南京", Standing.FIRST),
+        ("2026-03-01", "广州", Standing.FIRST),
+        ("2025-08-01", "海口", Standing.FIRST),
+        ("2025-08-01", "重庆", Standing.FIRST),
+        ("2025-08-01", "成都", Standing.FIRST),
+        ("2022-07-01", "浙江", Standing.UNLIKELY),
+        ("2025-06-30", "杭州", Standing.UNLIKELY),
         ("2025-07-01", "杭州", Standing.FIRST),
         ("2025-07-01", "武汉", Standing.FIRST),
-        ("2025-07-01", "湖南", Standing.UNCLEAR),
-        ("2025-12-31", "陕西", Standing.UNCLEAR),
+        ("2025-07-01", "湖南", Standing.UNLIKELY),
+        ("2025-12-31", "陕西", Standing.UNLIKELY),
         ("2026-03-01", "陕西", Standing.UNCLEAR),  # 2026: the day in each province is not held
         ("2026-07-01", "陕西", Standing.FIRST),
         ("2026-11-01", "新疆", Standing.FIRST),
@@ -270,6 +279,12 @@ def test_cover_by_day_and_province(day: str, place: str, expected: Standing) -> 
     part = next(part for part in found.parts if part.label == COVER)
     assert part.standing is expected
     assert "新就业形态人员职业伤害保障办法（试行）" in found.not_held
+
+
+def test_the_platforms_of_the_first_pilot_are_named_while_they_were_the_only_ones() -> None:
+    before = run("injury_route", injured_on="2024-03-01", place="成都", **RIDER).part(COVER).note
+    after = run("injury_route", injured_on="2025-07-01", place="成都", **RIDER).part(COVER).note
+    assert "美团" in before and "美团" not in after and "首批试点" in after
 
 
 NOW = {"injured_on": "2026-10-01", "place": "杭州"}

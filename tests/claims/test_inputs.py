@@ -21,7 +21,8 @@ SEVERANCE = {"start": "2023-01-01", "end": "2025-12-31", "monthly_wage": 6000, "
         ("severance", {**SEVERANCE, "start": "2025-13"}, "impossible_date"),
         ("severance", {**SEVERANCE, "start": "2023-02-29"}, "impossible_date"),
         ("severance", {**SEVERANCE, "start": "1825-01-01"}, "impossible_date"),
-        ("severance", {**SEVERANCE, "end": "2026-11-22"}, "future_date"),
+        ("severance", {**SEVERANCE, "start": "2026-11-22", "end": "2026-12-31"}, "future_date"),
+        ("double_wage", {"start": "2026-11-22"}, "future_date"),
         ("severance", {**SEVERANCE, "start": "去年"}, "not_a_date"),
         ("severance", {**SEVERANCE, "monthly_wage": 0}, "not_positive"),
         ("severance", {**SEVERANCE, "monthly_wage": -5000}, "not_positive"),
@@ -61,6 +62,11 @@ def test_bad_input_is_a_typed_error_in_one_sentence(name: str, values: dict[str,
     assert caught.value.code == code
     assert caught.value.message.endswith("。")
     assert caught.value.as_dict()["error"]["code"] == code
+
+
+def test_a_last_day_told_ahead_is_computed() -> None:
+    found = compute_claim("severance", {**SEVERANCE, "end": "2026-12-31"}, today=TODAY)
+    assert found.amount is not None
 
 
 @pytest.mark.parametrize(

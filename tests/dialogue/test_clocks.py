@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -10,7 +10,7 @@ from icalendar import Calendar
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.deadlines.flow import Clocks
-from bot.dialogue.flows.deadlines.reminders import reminder_reply
+from bot.dialogue.flows.deadlines.reminders import possible, reminder_reply
 from bot.understanding.facts import extract_facts, merge_facts
 from tests.support.shelf import MadeUpResolver
 
@@ -155,3 +155,11 @@ def test_reminders_are_cancelled_by_words_too() -> None:
     state = ConversationState()
     assert "取消" in lead(talk("别再提醒我了", state=state))
     assert state.data["reminding"] == {"cancel": True}
+
+
+@pytest.mark.parametrize(
+    ("ahead", "offered"),
+    [(31, [30, 7, 1]), (30, [7, 1]), (8, [7, 1]), (7, [1]), (2, [1]), (1, []), (0, [])],
+)
+def test_no_reminder_is_offered_for_a_morning_that_is_already_here(ahead: int, offered: list[int]) -> None:
+    assert possible(TODAY + timedelta(days=ahead), TODAY) == offered

@@ -194,11 +194,14 @@ def _in_region(day: date, place: str, known: dict[str, object]) -> tuple[Standin
         return Standing.UNLIKELY, "2022-07-01 以前还没有这个保障"
     if day >= third["reported_from"]:
         return Standing.FIRST, f"2026 年推到全国，有报道说 2026-07-01 起全面实施；{free}。先向平台报案申请"
+    if code in first["provinces"]:
+        platforms = "" if day >= second["from"] else f"；那时只有{'、'.join(first['platforms'])}这几家平台参加"
+        return Standing.FIRST, f"{name}从 2022-07-01 起就是首批试点省份{platforms}；{free}"
     if code in second["provinces"] and day >= second["from"]:
         return Standing.FIRST, f"{name}从 2025-07-01 起是试点省份，平台在名单里的就能申请；{free}"
     if day >= third["from"]:
         return Standing.UNCLEAR, f"2026 年在各省推开，{name}哪天开始的没有查到，问 12333；{free}"
-    return Standing.UNCLEAR, f"最早试点的 7 个省的名单不在库里，{name}当时是不是试点，问 12333"
+    return Standing.UNLIKELY, f"{name}那时还不是试点省份，走工伤、商业险或者找肇事方；拿不准问 12333"
 
 
 def _others(inputs: InjuryRouteInputs, working: Working) -> None:
