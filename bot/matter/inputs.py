@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bot.claims import find_entry
@@ -90,7 +91,7 @@ def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
     """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them."""
     fields = set(find_entry(name).inputs.model_fields)
     values = direct_inputs(fields, matter)
-    for special in (_reason, _length, _term, _pay, _injury, _docked, _overtime, _leave):
+    for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, _leave):
         special(name, fields, matter, values, today)
     return {key: value for key, value in values.items() if key in fields}
 
@@ -148,6 +149,17 @@ def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], t
         values["probation_served_to"] = min(left.first, today).isoformat()
 
 
+def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    """A month's wage that is told only by what is owed: so much for each of the months owed."""
+    if "monthly_wage" not in fields or "monthly_wage" in values or name == "wages_due":
+        return
+    each, owed, months = matter.value("owed_each_month"), matter.value("owed"), matter.value("months_owed")
+    if each is not None:
+        values["monthly_wage"] = str(each)
+    elif owed is not None and months is not None and owed.exact and months.exact and months.low > 0:
+        values["monthly_wage"] = str((owed.low / months.low).quantize(Decimal("0.01")))
+
+
 def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     if name != "wages_due":
         return
@@ -194,6 +206,9 @@ def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
 def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     if name != "overtime":
         return
+    daily = matter.value("daily_pay")
+    if daily is not None and not values.get("hourly_wage") and not values.get("monthly_wage") and daily.exact:
+        values["hourly_wage"] = str((daily.low / 8).quantize(Decimal("0.01")))
     if values.get("hourly_wage"):
         values.pop("monthly_wage", None)
     if matter.value("comprehensive_hours"):

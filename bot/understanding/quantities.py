@@ -248,6 +248,10 @@ _CALENDAR = re.compile(r"\s*(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七�
 _AND = re.compile(r"\s*(?:零|又|加|,|，)?\s*")
 
 
+_RATE_AFTER = re.compile(r"\s*(?:[\d一二两三四五六七八九]|大概|差不多|到手|工资|发|拿|挣|给)")
+"""What follows 一个月 where it names a wage and no length: 干了4年，一个月8000."""
+
+
 def find_spans(text: str) -> list[Span]:
     """Return lengths of time in months; 一年零两个月 is one of 14. A calendar month (3月) and a year (2023年) are none."""
     return list(_spans(text))
@@ -262,7 +266,9 @@ def _spans(text: str) -> tuple[Span, ...]:
             continue
         before = found[-1] if found else None
         years = before is not None and "年" in text[before.start : before.end] and before.exact
-        if before is not None and years and "月" in span[2] and _AND.fullmatch(text[before.end : match.start()]):
+        between = text[before.end : match.start()] if before is not None else ""
+        apart = bool(re.search(r"[，,、]", between)) and _RATE_AFTER.match(text, match.end()) is not None
+        if before is not None and years and "月" in span[2] and not apart and _AND.fullmatch(between):
             found[-1] = Span(before.start, match.end(), before.low + span[0], before.high + span[1], _above(match))
             continue
         found.append(Span(match.start(), match.end(), span[0], span[1], _above(match)))

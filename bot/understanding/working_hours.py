@@ -57,13 +57,25 @@ def find_overtime(text: str) -> dict[str, str]:
             pending = None
             continue
         if hours is not None and (kind or _EXTRA.search(clause)):
-            stretches.append(_Stretch(kind or "workday_hours", days, hours))
+            stretches += _stretches(kind or "workday_hours", clause, days, hours)
         elif kind and days is not None and hours is None:
-            stretches.append(_Stretch(kind, days, None))
+            stretches += _stretches(kind, clause, days, None)
     found: dict[str, Decimal] = {}
     for stretch in stretches:
         found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
     return {name: f"{value.normalize():f}" for name, value in found.items()}
+
+
+_STATUTORY = (("春节|过年|初一", 4), ("国庆", 3), ("五一|劳动节", 2), ("元旦|清明|端午|中秋", 1))
+"""Days of a holiday that are statutory (全国年节及纪念日放假办法 2); the rest of a long break are rest days moved there."""
+
+
+def _stretches(kind: str, clause: str, days: Decimal | None, hours: Decimal | None) -> list[_Stretch]:
+    """The work of a clause by kind of day: of seven days at New Year four are statutory, three are rest days."""
+    most = next((number for names, number in _STATUTORY if re.search(names, clause)), None)
+    if kind != "holiday_hours" or most is None or days is None or days <= most:
+        return [_Stretch(kind, days, hours)]
+    return [_Stretch(kind, Decimal(most), hours), _Stretch("rest_day_hours", days - most, hours)]
 
 
 def _days(clause: str) -> Decimal | None:
