@@ -26,7 +26,7 @@ from bot.contract.messages import (
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters, flow_open
-from bot.dialogue.matter_turn import OVERVIEW, MatterTurn, Turned
+from bot.dialogue.matter_turn import OVERVIEW, MatterTurn, Turned, asks_another_sum
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.employer import for_employer, speaks_as_employer
@@ -205,6 +205,8 @@ class DialogueEngine:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
             if verdict.scope is not Scope.LABOUR and not (chosen.named and turned.told):
                 return None
+        if asks_another_sum(chosen.situation, turned, text, state, today):
+            return None
         state.last_query = text[-400:]
         reply = self.matter.answer(state, turned, chosen.situation, others, text, today, today)
         offers = self._matters().after_answer(state, self.answerer.cards.get(chosen.situation.card))

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
+from bot.claims import ClaimError
 from bot.contract.matter import FIELDS, Matter, Sure, told_as
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
-from bot.dialogue.flows.claims.flow import SUMS
-from bot.dialogue.flows.claims.history import remember
+from bot.dialogue.flows.claims.derivations import settled
+from bot.dialogue.flows.claims.flow import SUMS, computed
+from bot.dialogue.flows.claims.history import hear_line, recall, remember, story_of
+from bot.dialogue.flows.claims.request import wanted_claim
 from bot.matter.choosing import Candidate, choose_situation, rank_situations
 from bot.matter.derived import unlawful_reason
 from bot.matter.fields import label, question, shown
@@ -23,6 +26,7 @@ from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
 from bot.messages import message
 from bot.understanding.acts import Act, is_act
+from bot.understanding.spelling import plain
 
 MOST_MATTERS = 4
 """Matters kept in a conversation; the oldest are left."""
@@ -311,3 +315,36 @@ class MatterTurn:
         if not judged.reasons:
             choices.append(Choice(label=message(language, "person"), action="person"))
         return tuple(choices)
+
+
+def asks_another_sum(situation: Situation, turned: Turned, text: str, state: ConversationState, today: date) -> bool:
+    """Whether a message asks for a sum that the situation does not work out and the claims flow does or asks for."""
+    if not {Focus.AMOUNT, Focus.PAYER} & set(turned.reading.focuses):
+        return False
+    wanted = wanted_claim(text, ConversationState(), recall(state))
+    if wanted is None:
+        return False
+    if wanted not in {rule.claim for rule in situation.sums}:
+        return wanted in _OF_THE_FLOW
+    judged = judge(situation, turned.matter, (Focus.AMOUNT,), text, today)
+    if any(figure.amount for figure in judged.figures.values()):
+        return False
+    story = story_of(wanted, state, today)
+    hear_line(wanted, story, plain(text), today)
+    try:
+        return computed(wanted, settled(wanted, story.values, today), today).low is not None
+    except ClaimError:
+        return False
+
+
+_OF_THE_FLOW = frozenset(
+    {
+        "maternity",
+        "heat_allowance",
+        "flexible_enrolment",
+        "illegal_employment",
+        "additional_payment",
+        "unlawful_probation",
+    }
+)
+"""Claims that few situations work out themselves."""

@@ -104,6 +104,11 @@ _AFTER_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _AFTER)
 _BEFORE_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _BEFORE)
 
 
+_LAWFUL_DOCK = re.compile(r"(?:个税|所得税|社保|公积金|五险)[^，。]{0,3}$")
+_ANEW = re.compile(r"(?:罚|扣|交|收)[^，。]{0,10}$")
+"""A second sum that is docked or paid in words of its own is another one."""
+
+
 @dataclass(slots=True)
 class Sums:
     """What the sums of a turn fill, those nothing explains, and the words of those that cannot be."""
@@ -129,7 +134,9 @@ def sums_in(text: str, *, signing: bool = False) -> Sums:
         name = _field(one, text)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
-        if name == "fees_paid" and name in found:
+        if name == "docked" and _LAWFUL_DOCK.search(text[max(0, one.at - 8) : one.at]):
+            continue
+        if name in ("fees_paid", "docked") and name in found and _ANEW.search(text[: one.at]):
             found[name] = _plus(found[name], value)
         elif name and not name.startswith("-"):
             found.setdefault(name, value)

@@ -119,7 +119,8 @@ def _inside(one: VagueDate, other: VagueDate) -> bool:
 
 def _amount(written: str) -> Amount:
     low, _, high = written.replace("+", "").partition("-")
-    return Amount(low=Decimal(low), high=Decimal(high or low))
+    above = Decimal("0.1") if "+" in written else Decimal(0)  # 两年多 is certainly more than two years
+    return Amount(low=Decimal(low) + above, high=Decimal(high or low))
 
 
 def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
