@@ -34,6 +34,7 @@ from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_foll
 from bot.dialogue.routing.issues import asks_something, is_numbered, split_issues
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
+from bot.matter.focus import focuses_of
 from bot.messages import message
 from bot.understanding.dates import find_dates
 from bot.understanding.english import in_chinese, is_english
@@ -240,6 +241,8 @@ class DialogueEngine:
         found = [answer for answer in answers if answer.basis]
         if speaks_as_employer(text):
             found = [for_employer(answer, state.language) for answer in found]
+        if not found and not focuses_of(text) and (noted := self.matter.noted(state)):
+            return state, noted
         if not found:
             state.no_basis_count += 1
             return state, fixed.no_basis(state, self.context, answers[0] if answers else None)

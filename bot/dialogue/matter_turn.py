@@ -174,6 +174,20 @@ class MatterTurn:
                 sums[name] = {"values": dict(figure.values), "turn": state.turn}
         state.data[SUMS] = sums
 
+    @staticmethod
+    def noted(state: ConversationState) -> Reply | None:
+        """Return what a turn of facts alone told, and ask what is wanted; None when it told nothing."""
+        matter = state.matters[-1] if state.matters else Matter()
+        told = [name for name, entry in matter.known() if entry.turn == state.turn and entry.sure is not Sure.INFERRED]
+        if not told:
+            return None
+        language = state.language
+        words = [f"{label(name, language)} {shown(name, matter.value(name), language)}" for name in told[:MOST_NOTED]]
+        noted = Point(text=message(language, "matter_noted", facts="，".join(words)))
+        wish = Point(text=message(language, "matter_what"))
+        blocks = (Block(kind=BlockKind.LEAD, points=(noted,)), Block(kind=BlockKind.TEXT, points=(wish,)))
+        return Reply(blocks=blocks, scope=Scope.LABOUR, language=language, composed_by="rules")
+
     def overview(self, state: ConversationState) -> Reply:
         """Return what is held of the person's matters, each value as it was told, and how to put it right."""
         language = state.language
@@ -319,9 +333,11 @@ class MatterTurn:
 
 def asks_another_sum(situation: Situation, turned: Turned, text: str, state: ConversationState, today: date) -> bool:
     """Whether a message asks for a sum that the situation does not work out and the claims flow does or asks for."""
+    wanted = wanted_claim(text, ConversationState(), recall(state))
+    if wanted == "flexible_enrolment" and situation.id != "flexible-enrolment":
+        return True
     if not {Focus.AMOUNT, Focus.PAYER} & set(turned.reading.focuses):
         return False
-    wanted = wanted_claim(text, ConversationState(), recall(state))
     if wanted is None:
         return False
     if wanted not in {rule.claim for rule in situation.sums}:

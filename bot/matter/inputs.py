@@ -13,9 +13,9 @@ from bot.contract.matter import Matter, VagueDate
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
+    "regular_pay": ("regular_wage",),
     "monthly_pay": ("monthly_wage", "own_wage", "regular_wage", "wage_before", "month_wage"),
     "take_home_pay": ("monthly_wage", "own_wage", "wage_before", "month_wage"),
-    "regular_pay": ("regular_wage",),
     "probation_pay": ("probation_wage",),
     "daily_pay": ("daily_rate",),
     "hourly_pay": ("hourly_wage",),
@@ -140,13 +140,15 @@ def _length(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
 
 
 def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
-    """A contract told by its length ends that long after the first day; probation served lasts to the end of the work."""
-    joined, months = matter.value("joined"), matter.value("contract_months")
-    if "contract_end" in fields and "contract_end" not in values and joined is not None and months is not None:
-        values["contract_end"] = period_end(joined.first, int(months.low)).isoformat()
-    left: VagueDate | None = matter.value("left")
-    if "probation_served_to" in fields and "probation_served_to" not in values and left is not None:
-        values["probation_served_to"] = min(left.first, today).isoformat()
+    """Ends that follow from a start and a length: of the contract, of the probation."""
+    joined: VagueDate | None = matter.value("joined")
+    if joined is None:
+        return
+    for target, source in (("contract_end", "contract_months"), ("probation_served_to", "probation_months")):
+        months = matter.value(source)
+        if target in fields and target not in values and months is not None and months.low >= 1:
+            end = period_end(joined.first, int(months.low))
+            values[target] = (end if target == "contract_end" else min(end, today)).isoformat()
 
 
 def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
@@ -167,11 +169,7 @@ def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], to
     if owed is not None and owed.exact:
         for key in ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid"):
             values.pop(key, None)
-        total, paid = matter.told("owed"), matter.told("paid")
-        later = total is not None and paid is not None and paid.turn > total.turn
-        values["rows"] = [
-            {"period": "欠的总数", "due": str(owed), **({"paid": str(paid.value)} if later and paid else {})}
-        ]
+        values["rows"] = [{"period": "欠的总数", "due": str(owed)}]
         return
     if matter.value("paid") is not None:
         values["paid"] = str(matter.value("paid"))
@@ -201,6 +199,8 @@ def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
         paid = matter.value("paid") or matter.value("take_home_pay") or matter.value("monthly_pay")
         if paid is not None:
             values["paid"] = str(paid)
+        if matter.value("months_owed") is not None:
+            values["months"] = str(matter.value("months_owed"))
 
 
 def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

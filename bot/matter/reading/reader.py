@@ -79,7 +79,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values |= place_bare_sums(told.own, bare_sums, matter, context, values)
     if told.own and (not focuses or len(text) <= _MOST_BARE):
         values |= place_bare_lengths(told.own, matter, context, values)
-    values |= place_answer(text, matter, context, values)
+    if not corrects:
+        values |= place_answer(text, matter, context, values)
     settle(values, matter, context, told.own)
     reading.answers = context.asked if context.asked in values else ""
     reading.unread = (*days.impossible, *impossible, *sums.impossible)

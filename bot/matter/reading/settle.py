@@ -15,11 +15,22 @@ _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖
 
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
+    _balance(values, matter)
     _death(values, matter)
     _injury(values, matter)
     _person(values)
     _money(values, matter, context, text)
     _ending(values, matter, context)
+
+
+def _balance(values: dict[str, Found], matter: Matter) -> None:
+    """What was paid after a total was told leaves the rest owed."""
+    paid, owed = values.get("paid"), matter.told("owed")
+    if paid is None or owed is None or "owed" in values or not (paid.value.exact and owed.value.exact):
+        return
+    if Decimal(0) < paid.value.low < owed.value.low:
+        rest = owed.value.low - paid.value.low
+        values["owed"] = Found(Amount(low=rest, high=rest), paid.words)
 
 
 def _infer(values: dict[str, Found], matter: Matter, name: str, value: object, words: str = "") -> None:
