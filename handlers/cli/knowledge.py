@@ -30,7 +30,10 @@ def lint() -> None:
 @app.command("vectors")
 @plain_errors
 def vectors() -> None:
-    """Embed notes, cards and the labour core anew and write the vectors that ship with the program."""
+    """Embed what is new of notes, cards and the statute package; write the vectors that ship with the program.
+
+    From nothing this takes about half an hour of one core; stopped, the next call goes on.
+    """
     from knowledge.indexing.embeddings import default_embedder
     from knowledge.sync.follower import Authored
     from knowledge.sync.shipping import ship_vectors

@@ -156,7 +156,7 @@ def write_weights(weights: Weights, path: Path = WEIGHTS, *, remark: str = "") -
     """Write the weights as YAML, one number a line."""
     lines = [
         "# How much each signal counts. Learned, not written by hand: `python bot.py knowledge learn` makes it anew from",
-        "# the tuning half of the questions. What each name means stands in knowledge/fusion.py.",
+        "# the tuning half of the questions. What each name means stands in knowledge/retrieval/ranking.py.",
     ]
     lines += [f"# {remark}"] if remark else []
     lines += [f"bias: {weights.bias:.4f}", "weights:"]

@@ -17,6 +17,8 @@ from knowledge.indexing.embeddings import Matrix
 from knowledge.paths import DATA
 
 SHIPPED = DATA / "vectors"
+HASH_BYTES = 16
+"""Length of a content hash."""
 
 
 class VectorTable:
@@ -69,7 +71,7 @@ def save_vectors(path: Path, model: str, rows: Mapping[str, Matrix]) -> None:
     scale = np.maximum(np.abs(matrix).max(axis=1, keepdims=True), 1e-9) if matrix.size else np.zeros((0, 1))
     small = np.round(matrix / scale * 127).astype(np.int8) if matrix.size else matrix.astype(np.int8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    hashes = np.frombuffer(bytes.fromhex("".join(names)), dtype=np.uint8).reshape(len(names), -1)
+    hashes = np.frombuffer(bytes.fromhex("".join(names)), dtype=np.uint8).reshape(-1, HASH_BYTES)
     np.savez_compressed(path, model=np.asarray(model), hashes=hashes, rows=small)
 
 

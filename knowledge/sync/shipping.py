@@ -1,6 +1,7 @@
-"""Make the vector files that come with the program: phrasings, the labour core, and the learned projection.
+"""Make the vector files that come with the program: phrasings, the labour core, all other law, and the projection.
 
-One command rebuilds them; texts whose vector is in the old files are not embedded again.
+One command rebuilds them; texts whose vector is in the old files are not embedded again, and what was embedded is
+saved now and then, so that it may be stopped and goes on.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from knowledge.text.content import content_hash
 
 Progress = Callable[[int, int], None]
 STEP = 64
+SAVED_EVERY = 16
+"""Steps between two savings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Shipped:
     phrasings: int
     provisions: int
     embedded: int
+    others: int = 0
+    """Provisions outside the labour core."""
 
 
 def ship_vectors(
@@ -42,33 +47,43 @@ def ship_vectors(
     known: VectorTable | None = None,
     progress: Progress | None = None,
 ) -> Shipped:
-    """Write `phrasings.npz`, `core.npz` and `projection.npz` for the embedder's model.
+    """Write `phrasings.npz`, `core.npz`, `law.npz` and `projection.npz` for the embedder's model.
 
-    `current` are the provisions in force; those of the labour core and those with a note are shipped. `known` are
-    vectors already computed from the same model.
+    `current` are the provisions in force: those of the labour core and of documents with notes come first, then all
+    others. `known` are vectors already computed from the same model.
     """
     records = list(current)
     noted = {key.document for key in authored.notes}
-    provisions = {
-        passage_hash(record): passage_of(record) for record in records if record[0].core or record[0].short in noted
-    }
+    core: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for record in records:
+        chosen = core if record[0].core or record[0].short in noted else others
+        chosen[passage_hash(record)] = passage_of(record)
+    others = {name: text for name, text in others.items() if name not in core}
     phrasings = {content_hash(phrasing.text): phrasing.text for phrasing in authored.phrasings}
     table = known if known is not None else load_shipped(embedder.name, embedder.dimensions, folder)
-    missing = [(name, text, True) for name, text in phrasings.items() if name not in table]
-    missing += [(name, text, False) for name, text in provisions.items() if name not in table]
+    files = {"phrasings.npz": phrasings, "core.npz": core, "law.npz": others}
+    missing = [(name, text, file) for file, texts in files.items() for name, text in texts.items() if name not in table]
     for start in range(0, len(missing), STEP):
         part = missing[start : start + STEP]
         for questions in (True, False):
-            chosen = [(name, text) for name, text, question in part if question is questions]
-            if chosen:
+            chosen_part = [(name, text) for name, text, file in part if (file == "phrasings.npz") is questions]
+            if chosen_part:
                 encode = embedder.embed_queries if questions else embedder.embed_passages
-                table.add([name for name, _ in chosen], encode([text for _, text in chosen]))
+                table.add([name for name, _ in chosen_part], encode([text for _, text in chosen_part]))
         if progress is not None:
             progress(start + len(part), len(missing))
-    _save(folder / "phrasings.npz", embedder.name, table, phrasings)
-    _save(folder / "core.npz", embedder.name, table, provisions)
-    save_projection(learn_from(records, authored.phrasings, embedder.name, table), folder / PATH.name)
-    return Shipped(len(phrasings), len(provisions), len(missing))
+        if start // STEP % SAVED_EVERY == SAVED_EVERY - 1:
+            _save_all(folder, embedder.name, table, files)
+    _save_all(folder, embedder.name, table, files)
+    trained = [record for record in records if passage_hash(record) in core]
+    save_projection(learn_from(trained, authored.phrasings, embedder.name, table), folder / PATH.name)
+    return Shipped(len(phrasings), len(core), len(missing), len(others))
+
+
+def _save_all(folder: Path, model: str, table: VectorTable, files: Mapping[str, Mapping[str, str]]) -> None:
+    for file, texts in files.items():
+        _save(folder / file, model, table, {name: text for name, text in texts.items() if name in table})
 
 
 def _save(path: Path, model: str, table: VectorTable, texts: Mapping[str, str]) -> None:
