@@ -72,7 +72,10 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
     )  # fmt: skip
     unit.to_staff(case, packet_reply(unit, case))
     if files := box.pop("files", []):
-        worker_sent_along(unit, case, files=[(str(kind), str(reference)) for kind, reference in files])
+        captions = [str(caption) for caption in box.pop("captions", [])]
+        worker_sent_along(
+            unit, case, files=[(str(kind), str(reference)) for kind, reference in files], captions=captions
+        )
     if "crisis" in case.reasons.split(","):
         danger_raise(unit, case, why="intake")
     elif case.risk >= 3:

@@ -35,6 +35,10 @@ class Kind(enum.StrEnum):
     OTHER = "other"
 
 
+NAME_MARK = "\t"
+"""In `Inbound.attachment`, parts the channel's reference of a file from the name its sender gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One event of a conversation. `text` of a command is without the slash; of a choice, its `Choice.action`."""

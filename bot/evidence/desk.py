@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.tables import CaseFileRow, CaseRow
 from bot.cases.unit_of_work import Unit
-from bot.contract.messages import Attachment, Block, BlockKind, Choice, ConversationState, Kind, Point, Reply
+from bot.contract.messages import NAME_MARK, Attachment, Block, BlockKind, Choice, ConversationState, Kind, Point, Reply
 from bot.evidence import store
 from bot.evidence.errors import EvidenceError
 from bot.evidence.locker import EvidenceLocker
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 ATTEMPTS = 8
 """Rounds in which a file that cannot be had is tried again."""
 BATCH = 20
+COMING_WITHIN = timedelta(seconds=60)
+"""How long a receipt waits for others of the same burst."""
 _ENDED = ("kept", "same", "too_big", "gone", "full", "disk_full")
 _FAULTS = ("too_big", "gone", "full", "disk_full")
 
@@ -138,7 +140,10 @@ class EvidenceDesk:
         return done
 
     def case_file(self, unit: Unit, case: CaseRow, file: CaseFileRow, data: bytes) -> None:
-        """Keep a file of an open case in its worker's locker too, in the transaction that files it, with a receipt."""
+        """Keep a file of an open case in its worker's locker too, in the transaction that files it, with a receipt.
+
+        The receipts of a burst are one message: `tell` sends them when nothing more is on its way.
+        """
         conversation = unit.session.get(ConversationRow, case.conversation_id) if case.conversation_id else None
         if conversation is None:
             return
@@ -150,9 +155,9 @@ class EvidenceDesk:
         except EvidenceError as error:
             log.warning("evidence_not_kept", case=case.number, code=error.code)
             if error.code in _FAULTS:
-                unit.to_worker(case, receipts_reply([], {error.code: 1}, case.language))
+                unit.session.add(_ended_row(owner, file.at, error.code))
             return
-        unit.to_worker(case, receipts_reply([receipt], {}, case.language))
+        unit.session.add(_ended_row(owner, file.at, "same" if receipt.duplicate else "kept", receipt.entry.number))
         unit.audit("bot", "evidence_kept", case, f"evidence:{receipt.entry.number} {receipt.entry.head[:16]}")
 
     def _carry_out(self, session: Session, owner: Owner, work: Work, effect: dict[str, object]) -> None:
@@ -182,11 +187,12 @@ class EvidenceDesk:
             inbound = load_inbound(row.payload) if row.payload else None
             if inbound is None or not inbound.attachment:
                 continue
-            for reference in filter(None, inbound.attachment.split("\n")):
+            for written in filter(None, inbound.attachment.split("\n")):
+                reference, _, name = written.partition(NAME_MARK)
                 session.add(
                     WantedRow(
                         channel=owner.channel, external_id=owner.external_id, reference=reference, status=status,
-                        kind=str(inbound.kind), note=inbound.text[:500], at=inbound.received or self._clock(),
+                        kind=str(inbound.kind), note=(inbound.text or name)[:500], at=inbound.received or self._clock(),
                     )
                 )  # fmt: skip
 
@@ -220,7 +226,7 @@ class EvidenceDesk:
             )
             .order_by(WantedRow.id)
         ).all()  # fmt: skip
-        if not rows:
+        if not rows or _more_coming(session, owner, self._clock()):
             return None
         known = conversation_find(session, channel=owner.channel, external_id=owner.external_id)
         now = self._clock()
@@ -275,6 +281,32 @@ def receipts_reply(receipts: list[Receipt], faults: dict[str, int], language: st
     return Reply(
         blocks=blocks, choices=tuple(choices), attachments=attachments, language=language, composed_by="fixed"
     )  # fmt: skip
+
+
+def _ended_row(owner: Owner, at: datetime, status: str, number: int = 0) -> WantedRow:
+    return WantedRow(
+        channel=owner.channel, external_id=owner.external_id, reference="", status=status, kind="case", note="", at=at,
+        number=number,
+    )  # fmt: skip
+
+
+def _more_coming(session: Session, owner: Owner, now: datetime) -> bool:
+    """Whether files of that worker are still being fetched, for the locker or for a case: their receipts go together."""
+    since = now - COMING_WITHIN
+    locker = select(WantedRow.id).where(
+        WantedRow.channel == owner.channel, WantedRow.external_id == owner.external_id, WantedRow.status == "wanted",
+        WantedRow.attempts == 0, WantedRow.at > since,
+    )  # fmt: skip
+    case = (
+        select(CaseFileRow.id)
+        .join(CaseRow, CaseRow.id == CaseFileRow.case_id)
+        .join(ConversationRow, ConversationRow.id == CaseRow.conversation_id)
+        .where(
+            ConversationRow.channel == owner.channel, ConversationRow.external_id == owner.external_id,
+            CaseFileRow.status == "wanted", CaseFileRow.attempts == 0, CaseFileRow.at > since,
+        )
+    )  # fmt: skip
+    return any(session.scalar(query.limit(1)) is not None for query in (locker, case))
 
 
 def _offers(owner: Owner) -> Update:

@@ -60,7 +60,8 @@ class Channel(Protocol):
         ...
 
     async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
-        """Send what is left of the delivery, and await `part_sent(id)` right after each part the channel took.
+        """Send what is left of the delivery, and await `part_sent(id)` right after each part the channel took; ids of parts
+        it took at once (an album) are parted by spaces.
 
         Parts are the same on every attempt; those in `delivery.external_ids` left already.
         Raises TryLater or Refused; anything else is tried again a limited number of times.

@@ -140,10 +140,10 @@ def delivery_take(session: Session, *, conversation_id: int, now: datetime, book
 
 
 def part_sent(session: Session, *, outbox_id: int, external_id: str) -> None:
-    """Record a part of a reply as sent, right after the channel took it."""
+    """Record a part of a reply as sent, right after the channel took it; several taken at once, parted by spaces."""
     row = session.get(OutboxRow, outbox_id)
     if row is not None:
-        row.external_ids = [*row.external_ids, external_id]
+        row.external_ids = [*row.external_ids, *external_id.split()]
 
 
 def delivery_sent(session: Session, *, outbox_id: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.contract.messages import Inbound, Kind
+from bot.contract.messages import NAME_MARK, Inbound, Kind
 from handlers.telegram.buttons import Pressed, read_button
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "chat_member")
@@ -104,7 +104,8 @@ def _kind(message: Message) -> tuple[Kind, str | None]:
     if sound := message.voice or message.audio or message.video_note:
         return Kind.VOICE, sound.file_id
     if file := message.document or message.video or message.animation:
-        return Kind.FILE, file.file_id
+        name = " ".join((file.file_name or "").split())[:100]
+        return Kind.FILE, f"{file.file_id}{NAME_MARK}{name}" if name else file.file_id
     if message.sticker:
         return Kind.STICKER, None
     if message.location or message.venue:

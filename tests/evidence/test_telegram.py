@@ -153,6 +153,7 @@ def test_a_file_of_an_open_case_is_in_the_locker_too_with_a_receipt(tmp_path):
     assert entry.case_number == number and locker.content(WORKER, 1) == picture(4) and locker.verify(WORKER).intact
     with storage.read() as session:
         assert session.scalars(select(CaseFileRow.status)).all() == ["held"]
+    desk.tell()
     told = [load_reply(row.payload).plain_text() for row in outbox_rows(storage)]
     assert any("证据收据" in text for text in told)
 
@@ -176,6 +177,7 @@ def test_a_locker_that_is_full_does_not_keep_a_file_from_its_case(tmp_path):
     cases.do(lambda unit: file_keep(unit, file_id, b"second"))
     with storage.read() as session:
         assert session.scalars(select(CaseFileRow.status)).all() == ["held"]
+    desk.tell()
     assert any("证据箱满了" in load_reply(row.payload).plain_text() for row in outbox_rows(storage))
 
 
@@ -197,3 +199,26 @@ def test_a_guide_opens_its_clauses(statute_library: Library, register: Register,
     assert "劳动争议调解仲裁法:39:2" in refs and refs <= {clause.ref for clause in reply.clauses}
     held = next(clause for clause in reply.clauses if clause.ref == "劳动争议调解仲裁法:6")
     assert held.held and held.text and "加班的事你先证明" in reply.plain_text()
+
+
+def test_the_receipts_of_a_burst_in_a_case_are_one_message(tmp_path):
+    storage = new_storage(tmp_path, keys=(KEY,))
+    locker = EvidenceLocker(storage, system_clock)
+    desk = EvidenceDesk(storage, locker, system_clock)
+    cases = set_case_stage(tmp_path, storage=storage, file_held=desk.case_file)
+    number = cases.open(chat="4711")
+
+    def wanted(unit: Any) -> list[int]:
+        case = case_numbered(unit, number)
+        rows = [
+            CaseFileRow(case_id=case.id, channel="telegram", reference=f"p{n}", at=system_clock()) for n in range(20)
+        ]
+        unit.session.add_all(rows)
+        unit.session.flush()
+        return [int(row.id) for row in rows]
+
+    for count, file_id in enumerate(cases.do(wanted)):
+        cases.do(lambda unit, file_id=file_id, count=count: file_keep(unit, file_id, picture(count)))
+        desk.tell()
+    (told,) = [load_reply(row.payload) for row in outbox_rows(storage)]
+    assert "20" in told.plain_text() and len(told.attachments) == 1

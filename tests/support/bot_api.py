@@ -252,6 +252,9 @@ class BotApi(LoBotApiEmulator):
         if method == "sendDocument":
             upload = next(iter(uploads.values()), {"filename": "", "data": b""})
             self.documents.append((chat, self._thread, upload["filename"], upload["data"]))
+        if method == "sendMediaGroup":
+            for upload in uploads.values():
+                self.documents.append((chat, self._thread, upload["filename"], upload["data"]))
         if method == "editMessageText":
             self._change(chat, result)
         if method == "deleteMessage":

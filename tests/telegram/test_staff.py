@@ -167,7 +167,7 @@ def test_a_picture_sent_while_the_case_is_told_reaches_its_topic(tmp_path):
         await p.tap("同意", "还在干吗")
         await p.tap("还在干", "签过")
         photo = [{"file_id": "iou", "file_unique_id": "u7", "width": 1, "height": 1, "file_size": 9}]
-        await p.api.inject(message=p.api.message(WORKER, photo=photo))
+        await p.api.inject(message=p.api.message(WORKER, photo=photo, caption="这是医院的片子"))
         await p.told("一起发给工作人员")
         await p.tap("没签", "证据")
         await p.tap("不知道", "想要")
@@ -178,6 +178,7 @@ def test_a_picture_sent_while_the_case_is_told_reaches_its_topic(tmp_path):
         await eventually(lambda: p.api.topics)
         topic = next(iter(p.api.topics))
         await p.in_topic(topic, "填表时发来 1 个文件")
+        await p.in_topic(topic, "这是医院的片子")
         await eventually(lambda: any(d[1] == topic and d[3].startswith(b"\xff\xd8") for d in p.api.documents))
 
     play(tmp_path, scene)
@@ -486,3 +487,30 @@ def test_an_alarm_reaches_topic_and_group_while_forty_messages_wait_for_the_grou
         await eventually(lambda: "⚠️危险" in p.api.topics[topic])
 
     play(tmp_path, scene, group_limit=20, supervised=True)
+
+
+def test_twenty_pictures_are_shown_as_albums_and_keep_their_names_and_words(tmp_path):
+    async def scene(p):
+        topic = await p.case_sent()
+        await p.staff(LIN, topic, "/claim", "接手了")
+        before = len(p.api.sent(GROUP))
+        for number in range(20):
+            p.api.keep_file(f"shot-{number}", b"\xff\xd8\xff\xe0 picture %d" % number)
+            photo = [
+                {"file_id": f"shot-{number}", "file_unique_id": f"u{number}", "width": 1, "height": 1, "file_size": 12}
+            ]
+            await p.api.inject(
+                message=p.api.message(WORKER, photo=photo, **({"caption": "截图"} if number == 0 else {}))
+            )
+        await eventually(lambda: sum(d[1] == topic for d in p.api.documents) == 20, seconds=60)
+        assert {d[3] for d in p.api.documents if d[1] == topic} == {
+            b"\xff\xd8\xff\xe0 picture %d" % n for n in range(20)
+        }
+        assert len(p.api.sent(GROUP)) - before < 20, "no line for each picture"
+        assert p.api.count("sendMediaGroup") < 8
+        p.api.keep_file("paper", b"agreed on paper")
+        document = {"file_id": "paper", "file_unique_id": "u99", "file_name": "协议.txt", "file_size": 15}
+        await p.api.inject(message=p.api.message(WORKER, document=document))
+        await eventually(lambda: any(d[1] == topic and d[2].startswith("协议-") for d in p.api.documents))
+
+    play(tmp_path, scene)

@@ -28,6 +28,8 @@ def file_taken_along(state: ConversationState, box: dict[str, Any], inbound: Inb
     """Keep a file, and what stands under it, until the case is sent."""
     references = [reference for reference in (inbound.attachment or "").split("\n") if reference]
     box["files"] = [*box.get("files", []), *([str(inbound.kind), reference] for reference in references)]
+    if inbound.text:
+        box["captions"] = [*box.get("captions", []), inbound.text[:400]]
     box["effects"] = [{"do": "along"}]
     if inbound.text:
         box["typed"] = [*box.get("typed", []), inbound.text[:400]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,6 +19,10 @@ from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment
 
 ATTEMPTS = 5
+ALBUM = 10
+"""Files shown at once: what Telegram takes in one album."""
+COMING_WITHIN = timedelta(seconds=60)
+"""How long files that were fetched wait for others of the same case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def files_wanted(unit: Unit, channel: str, *, limit: int = 20) -> list[Wanted]:
 
 
 def file_keep(unit: Unit, file_id: int, content: bytes) -> None:
-    """Keep the bytes and pass them on into the topic; a file that could do harm is kept, named, and not passed on."""
+    """Keep the bytes; `files_show` passes them on. A file that could do harm is kept, named, and not passed on."""
     row = unit.session.get(CaseFileRow, file_id)
     if row is None or row.status != "wanted":
         return
@@ -55,18 +60,60 @@ def file_keep(unit: Unit, file_id: int, content: bytes) -> None:
     row.media_type, row.size = media_type, len(content)
     row.sha256 = hashlib.sha256(content).hexdigest()
     row.content = base64.b64encode(content).decode()
-    row.status, row.name = "held", f"{row.name or '文件'}-{row.id}{extension}"
+    row.status, row.name = "held", f"{_plain_name(row.name) or '文件'}-{row.id}{extension}"
     row.reference = ""
     unit.session.flush()
     if media_type in RISKY:
         told = f"当事人发来的文件 {row.name} 是能运行的或带脚本的类型（{media_type}），没有转发，只作证据保存。不要打开；导出案卷能取到。"
         unit.to_staff(case, words(told))
-    else:
-        attachment = Attachment(name=row.name, media_type=media_type, content=content)
-        reply = words(f"当事人的文件 {row.name}（{size_text(len(content))}，SHA-256 {row.sha256[:12]}…）")
-        unit.to_staff(case, reply.model_copy(update={"attachments": (attachment,)}))
+        row.shown = True
     unit.options.file_held(unit, case, row, content)
     unit.audit("worker", "file_held", case, f"file:{row.id} {media_type} {row.sha256}")
+
+
+def files_show(unit: Unit) -> int:
+    """Pass the files that were fetched on into their topics, ten at a time, once no more are on their way. Returns how
+    many."""
+    held = (
+        select(CaseFileRow).where(CaseFileRow.status == "held", CaseFileRow.shown.is_(False)).order_by(CaseFileRow.id)
+    )
+    of_case: dict[int, list[CaseFileRow]] = {}
+    for row in unit.session.scalars(held.limit(200)):
+        of_case.setdefault(row.case_id, []).append(row)
+    count = 0
+    for case_id, rows in of_case.items():
+        if _more_coming(unit, case_id) and len(rows) < ALBUM:
+            continue
+        case = unit.session.get_one(CaseRow, case_id)
+        for start in range(0, len(rows), ALBUM):
+            album = rows[start : start + ALBUM]
+            _show(unit, case, album)
+            count += len(album)
+    return count
+
+
+def _more_coming(unit: Unit, case_id: int) -> bool:
+    since = unit.now - COMING_WITHIN
+    query = select(CaseFileRow.id).where(
+        CaseFileRow.case_id == case_id, CaseFileRow.status == "wanted", CaseFileRow.at > since
+    )
+    return unit.session.scalar(query.limit(1)) is not None
+
+
+def _show(unit: Unit, case: CaseRow, rows: Sequence[CaseFileRow]) -> None:
+    for row in rows:
+        row.shown = True
+    files = tuple(Attachment(name=row.name, media_type=row.media_type, content=file_bytes(row)) for row in rows)
+    size = size_text(sum(row.size for row in rows))
+    names = "、".join(row.name for row in rows)
+    told = f"当事人的文件 {names}（{size}）" if len(rows) == 1 else f"当事人的 {len(rows)} 个文件（{size}）：{names}"
+    unit.to_staff(case, words(told).model_copy(update={"attachments": files}))
+    unit.session.flush()
+
+
+def _plain_name(name: str) -> str:
+    """The name a sender gave, without its ending (the content says what a file is) and without what names no file."""
+    return re.sub(r"[\\/:*?\"<>|\x00-\x1f]", "", name).rsplit(".", 1)[0].strip()[:60] if name else ""
 
 
 def refuse_programs(attachments: Iterable[Attachment]) -> None:

@@ -16,6 +16,7 @@ from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, words
+from bot.contract.messages import NAME_MARK
 from bot.storage.tables import InboundRow
 
 _KIND_NAMES = {
@@ -72,23 +73,28 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 
-def worker_sent_along(unit: Unit, case: CaseRow, *, files: Sequence[tuple[str, str]]) -> None:
-    """File what the worker sent during the intake, each as (kind, the channel's reference)."""
-    row = CaseMessageRow(case_id=case.id, side="worker", kind=files[0][0], text="", at=unit.now, source="intake")
+def worker_sent_along(
+    unit: Unit, case: CaseRow, *, files: Sequence[tuple[str, str]], captions: Sequence[str] = ()
+) -> None:
+    """File what the worker sent during the intake, each as (kind, the channel's reference), and what stood under it."""
+    said = "；".join(caption for caption in captions if caption.strip())
+    row = CaseMessageRow(case_id=case.id, side="worker", kind=files[0][0], text=said, at=unit.now, source="intake")
     unit.session.add(row)
     unit.session.flush()
     _keep_files(unit, case, row, files)
     unit.session.flush()
-    unit.to_staff(case, words(f"当事人填表时发来 {len(files)} 个文件，取到后发在下面。"))
+    told = f"当事人填表时发来 {len(files)} 个文件，取到后发在下面。"
+    unit.to_staff(case, words(told, f"图下面写着：{said}" if said else ""))
     unit.audit("worker", "message_in", case, f"kind:{row.kind} files:{len(files)}")
 
 
 def _keep_files(unit: Unit, case: CaseRow, row: CaseMessageRow, files: Sequence[tuple[str, str]]) -> None:
-    for kind, reference in files:
+    for kind, written in files:
+        reference, _, name = written.partition(NAME_MARK)
         unit.session.add(
             CaseFileRow(
                 case_id=case.id, message_id=row.id, channel=_channel_of(unit, case), reference=reference,
-                name=_KIND_NAMES.get(kind, "文件"), at=unit.now,
+                name=name or _KIND_NAMES.get(kind, "文件"), at=unit.now,
             )
         )  # fmt: skip
 

@@ -13,11 +13,13 @@ from typing import TypeVar
 import httpx
 import structlog
 from aiolimiter import AsyncLimiter
+from telegram import InputMediaDocument, InputMediaPhoto
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.cases.desk import CaseDesk
 from bot.cases.selectors.packet import packet_reply
+from bot.cases.services.files import ALBUM
 from bot.cases.services.topics import GIVEN_UP, ids_known, topic_of, topic_set
 from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_number_of, case_numbered, is_alarm
 from bot.contract.messages import Attachment, Reply
@@ -36,6 +38,8 @@ NO_TOPICS = (
     "不是管理员，我也可能看不到谁退了群：有人离开，请用 bot.py staff remove 收回权限。"
 )
 MOVED = "这个群升级过，编号变了。请把设置里的 TELEGRAM_STAFF_CHAT 改成 {chat}，再重启。现在先接着用。"
+PICTURE_LARGEST = 10 * 2**20
+"""Bytes up to which Telegram takes a file as a picture."""
 ORDINARY_SHARE = 0.8
 """Share of the group's messages a minute that ordinary ones may use: the rest is there for alarms at once."""
 UNSHOWN = "这里有一条消息发不进来（Telegram 拒收）。内容在案卷里：发 /packet 看，或者导出案卷。"
@@ -191,10 +195,10 @@ class StaffChannel:
                 if index > len(delivery.external_ids):
                     await self.pace(delivery.external_id)
                 await part_sent(str(await self._message(part, topic)))
-        for index, attachment in enumerate(delivery.reply.attachments, len(parts)):
-            if index >= len(delivery.external_ids):
-                await self.pace(delivery.external_id)
-                await part_sent(str(await self._document(attachment, topic)))
+        left = delivery.reply.attachments[max(len(delivery.external_ids) - len(parts), 0) :]
+        for album in albums(left):
+            await self.pace(delivery.external_id)
+            await part_sent(" ".join(map(str, await self._files(album, topic))))
 
     async def _message(self, part: Part, topic: int) -> int:
         try:
@@ -212,6 +216,24 @@ class StaffChannel:
             )
         self.seen(sent.message_id)
         return sent.message_id
+
+    async def _files(self, album: Sequence[Attachment], topic: int) -> list[int]:
+        """Send files at once; one by one where Telegram refuses them together."""
+        if len(album) == 1:
+            return [await self._document(album[0], topic)]
+        media = InputMediaPhoto if is_picture(album[0]) else InputMediaDocument
+        try:
+            sent = await self._telegram.bot.send_media_group(
+                self.chat, [media(one.content, filename=one.name) for one in album], message_thread_id=topic or None
+            )
+        except BadRequest as error:
+            if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
+                raise
+            log.warning("album_refused", files=len(album))
+            return [await self._document(one, topic) for one in album]
+        for message in sent:
+            self.seen(message.message_id)
+        return [message.message_id for message in sent]
 
     async def _document(self, attachment: Attachment, topic: int) -> int:
         try:
@@ -325,6 +347,25 @@ class StaffChannel:
 
     async def _write(self, work: Callable[[Unit], T]) -> T:
         return (await asyncio.to_thread(self._desk.write, work))[0]
+
+
+def is_picture(attachment: Attachment) -> bool:
+    """Whether Telegram shows the file as a picture."""
+    return (
+        attachment.media_type in ("image/jpeg", "image/png", "image/webp")
+        and len(attachment.content) <= PICTURE_LARGEST
+    )
+
+
+def albums(files: Sequence[Attachment]) -> list[list[Attachment]]:
+    """Return the files in their order as Telegram takes them at once: ten of a kind, pictures apart from others."""
+    found: list[list[Attachment]] = []
+    for one in files:
+        if found and len(found[-1]) < ALBUM and is_picture(found[-1][0]) == is_picture(one):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 def plain(markup: str) -> str:

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.cases.desk import CaseDesk
 from bot.cases.rules.errors import CaseConflict, CaseError
 from bot.cases.rules.file_kinds import MAX_BYTES, sniff
-from bot.cases.services.files import Wanted, file_keep, file_refuse, files_wanted
+from bot.cases.services.files import Wanted, file_keep, file_refuse, files_show, files_wanted
 from bot.cases.services.receipts import Receipt, receipts_collect
 from bot.cases.services.staffing import invitation_redeem
 from bot.cases.services.topics import topic_renamed, topic_set, topics_to_delete, topics_to_rename
@@ -114,6 +114,7 @@ class StaffDesk:
         """One round: files to fetch, receipts to show, topics to remove."""
         for wanted in await self._read(partial(files_wanted, channel=NAME)):
             await self._fetch(wanted)
+        await self._write(files_show)
         for receipt in await self._write(receipts_collect):
             await self._show_receipt(receipt)
         for number, topic in await self._read(topics_to_delete):
