@@ -35,10 +35,10 @@ from bot.dialogue.routing.issues import asks_something, is_numbered, split_issue
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.matter.focus import focuses_of
+from bot.matter.slots import merge_facts
 from bot.messages import message
 from bot.understanding.dates import find_dates
 from bot.understanding.english import in_chinese, is_english
-from bot.understanding.facts import merge_facts
 from knowledge.authored.card import Card
 from knowledge.models import Citation
 

@@ -9,17 +9,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 from bot.contract.messages import BlockKind, ConversationState, Inbound, Reply, Scope
 from bot.dialogue.engine import DialogueEngine
-from bot.understanding.facts import extract_facts
+from bot.matter.slots import slots_in
 from knowledge.authored.card import Card
 from knowledge.evaluation.evaluate import EVALUATION, EvaluationQuestion
 
+AS_OF = date(2026, 11, 21)
+"""The day messages with recorded slots are read on."""
 FOLD = 600
 """Characters a reply may have before its folds."""
 
@@ -111,12 +113,12 @@ def shown_characters(reply: Reply) -> int:
 
 
 def measure_facts(rows: Sequence[Mapping[str, Any]]) -> FactFigures:
-    """Return how `extract_facts` does on messages with recorded slots (`{"id", "text", "facts"}`)."""
+    """Return how `slots_in` does on messages with recorded slots (`{"id", "text", "facts"}`)."""
     right = found = wanted = 0
     wrong: list[tuple[str, str, str, str]] = []
     for row in rows:
         expected = {str(slot): str(value) for slot, value in row["facts"].items()}
-        got = extract_facts(str(row["text"]))
+        got = slots_in(str(row["text"]), AS_OF)
         right += sum(got.get(slot) == value for slot, value in expected.items())
         found += len(got)
         wanted += len(expected)

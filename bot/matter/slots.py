@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from bot.contract.matter import Amount, Matter
+from bot.contract.messages import Facts
+from bot.matter.reading import Context, RuleReader, apply_reading
 
 _FLAGS = (
     "written_contract", "registered_business", "still_working", "insured", "injured", "third_party", "over_age", "pregnant",
@@ -28,6 +33,11 @@ _DISMISSED_BY = {
 _PLACES = {"on_order": "on_order", "on_commute": "on_commute"}
 
 
+_KINDS = {"security_guard": "service", "cleaner": "service", "warehouse": "factory", "other": ""}
+"""Kinds of work that slots do not tell apart."""
+_NO_LABOUR_CONTRACT = frozenset({"cooperation", "agency", "intern", "service"})
+
+
 def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
     """Return the slots a matter fills, each with its value and the turn it was told in."""
     found: dict[str, tuple[str, int]] = {}
@@ -37,14 +47,14 @@ def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
     for name, slot in _WORDS.items():
         if (word := matter.told(name)) is not None:
             found[slot] = (str(word.value), word.turn)
+    _as_slots_say(found)
     for name, slot in _FIGURES.items():
         figure = matter.told(name)
         if figure is not None and isinstance(figure.value, Amount):
             found[slot] = (str(figure.value), figure.turn)
-    if (ended := matter.ended_by) is not None and ended.value in _DISMISSED_BY:
-        found["dismissed_by"] = (_DISMISSED_BY[ended.value], ended.turn)
-        if ended.value in ("employer", "platform"):
-            found.setdefault("still_working", ("no", ended.turn))
+    if matter.docked is not None and matter.owed is None:
+        found["amount_owed"] = (str(matter.docked.value), matter.docked.turn)
+    found |= _ending(matter)
     if (place := matter.injury_place) is not None and place.value in _PLACES:
         found[_PLACES[place.value]] = ("yes", place.turn)
     if (told := matter.relation) is not None:
@@ -52,3 +62,47 @@ def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
     elif matter.contract_kind is not None and matter.contract_kind.value == "labour":
         found["relation"] = ("labour", matter.contract_kind.turn)
     return found
+
+
+def _ending(matter: Matter) -> dict[str, tuple[str, int]]:
+    """Return who ended the work, also when the worker only means to, and whether it is over."""
+    found: dict[str, tuple[str, int]] = {}
+    if matter.wants_to_leave is not None and matter.wants_to_leave.value:
+        found["dismissed_by"] = ("worker", matter.wants_to_leave.turn)
+    ended = matter.ended_by
+    if ended is not None and ended.value in _DISMISSED_BY:
+        found["dismissed_by"] = (_DISMISSED_BY[ended.value], ended.turn)
+        if ended.value in ("employer", "platform") and matter.still_working is None:
+            found["still_working"] = ("no", ended.turn)
+    return found
+
+
+def _as_slots_say(found: dict[str, tuple[str, int]]) -> None:
+    """Bring words to those the slots know: no labour contract where another paper was signed, trades by their wide names."""
+    kind = found.get("contract_kind", ("", 0))
+    if kind[0] in _NO_LABOUR_CONTRACT and found.get("written_contract", ("", 0))[0] == "yes":
+        del found["written_contract"]
+    if kind[0] == "labour":
+        del found["contract_kind"]
+    elif kind[0] == "agency":
+        found["contract_kind"] = ("cooperation", kind[1])
+    work = found.get("worker_kind", ("", 0))
+    if work[0] in _KINDS:
+        found["worker_kind"] = (_KINDS[work[0]], work[1])
+
+
+def slots_in(text: str, today: date) -> dict[str, str]:
+    """Return the slots one message fills by itself."""
+    matter = apply_reading(Matter(), RuleReader().read(text, Matter(), Context(today, 1)), 1)
+    return {slot: value for slot, (value, _) in slots_of(matter).items()}
+
+
+def merge_facts(facts: Facts, found: Mapping[str, str], turn: int) -> Facts:
+    """Return the facts with those of a new message added, each with its turn. What changes is no longer confirmed."""
+    merged = Facts(dict(facts.values), dict(facts.source_turn), set(facts.confirmed))
+    for slot, value in found.items():
+        if merged.values.get(slot) != value:
+            merged.confirmed.discard(slot)
+            merged.values[slot] = value
+            merged.source_turn[slot] = turn
+    return merged

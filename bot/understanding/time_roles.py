@@ -158,7 +158,7 @@ def _only_names_the_month(one: DateRange, following: DateRange) -> bool:
 
 def _unpaid_range(text: str, one: DateRange, later: list[DateRange]) -> bool:
     """Whether a stretch of days is told as unpaid (11月1号到15号的也没发): its first day is no first day of work."""
-    if not later:
+    if not later or not re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[one.at + len(one.written) : later[0].at]):
         return False
     rest = text[later[0].at + len(later[0].written) :]
     return re.match(r"[^，。]{0,8}(?:没|不)(?:发|给|结|拿)", rest) is not None

@@ -103,9 +103,11 @@ def test_danger_comes_before_every_question_of_the_intake(talk):
      ("工友在工地上猝死", "death"), ("我们十几个人都没发工资", "group"), ("我才17岁在厂里干", "minor")],
 )  # fmt: skip
 def test_a_trigger_is_named_and_offers_a_person_once(talk, text, trigger):
-    from bot.understanding.facts import extract_facts
+    from datetime import date
 
-    talk.state.facts.values.update(extract_facts(text))
+    from bot.matter.slots import slots_in
+
+    talk.state.facts.values.update(slots_in(text, date(2026, 11, 21)))
     talk.say(text)
     assert f"case:start:{trigger}" in [choice.action for choice in talk.reply.choices]
     talk.say(text)

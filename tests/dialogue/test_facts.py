@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.contract.messages import Facts
-from bot.understanding.facts import extract_facts, merge_facts
+from bot.matter.slots import merge_facts, slots_in
+
+TODAY = date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +40,11 @@ from bot.understanding.facts import extract_facts, merge_facts
     ],
 )
 def test_slots_are_filled_from_everyday_words(text: str, expected: dict[str, str]) -> None:
-    assert expected.items() <= extract_facts(text).items()
+    assert expected.items() <= slots_in(text, TODAY).items()
 
 
 def test_nothing_is_inferred_from_small_talk() -> None:
-    assert extract_facts("你好，在吗") == {}
+    assert slots_in("你好，在吗", TODAY) == {}
 
 
 def test_a_later_statement_wins_and_keeps_its_turn() -> None:

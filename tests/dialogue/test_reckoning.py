@@ -8,7 +8,7 @@ import pytest
 
 from bot.contract.messages import ConversationState, Facts, Reply
 from bot.dialogue.flows.claims import Reckoning, wanted_claim
-from bot.understanding.facts import extract_facts, merge_facts
+from bot.matter.slots import merge_facts, slots_in
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)
@@ -19,7 +19,7 @@ def talk(*texts: str) -> Reply | None:
     state, flow, reply = ConversationState(), Reckoning(MadeUpResolver()), None
     for text in texts:
         state.turn += 1
-        state.facts = merge_facts(state.facts if state.facts else Facts(), extract_facts(text), state.turn)
+        state.facts = merge_facts(state.facts if state.facts else Facts(), slots_in(text, TODAY), state.turn)
         reply = flow.turn(state, text, TODAY)
         if reply is None:
             state.last_query = text

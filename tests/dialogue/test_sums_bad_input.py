@@ -8,7 +8,7 @@ import pytest
 
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.claims import Reckoning
-from bot.understanding.facts import extract_facts, merge_facts
+from bot.matter.slots import merge_facts, slots_in
 from knowledge.text.normalise import normalise
 from tests.support.shelf import MadeUpResolver
 
@@ -21,7 +21,7 @@ def talk(*texts: str) -> Reply:
     for written in texts:
         text = normalise(written)
         state.turn += 1
-        state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
+        state.facts = merge_facts(state.facts, slots_in(text, TODAY), state.turn)
         reply = flow.turn(state, text, TODAY)
         if reply is None:
             state.last_query = text

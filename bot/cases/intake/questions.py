@@ -9,9 +9,9 @@ from datetime import date
 
 from bot.cases.rules.slots import MONEY, SLOTS
 from bot.contract.messages import Choice
+from bot.matter.slots import slots_in
 from bot.understanding.dates import DateRange, find_dates, impossible_dates, months_ago
 from bot.understanding.english import figures_in_chinese, names_in_chinese
-from bot.understanding.facts import extract_facts
 from bot.understanding.money import find_sums
 from bot.understanding.places import place_in
 from bot.understanding.quantities import find_spans, to_decimal
@@ -98,7 +98,7 @@ def told_by(text: str, today: date) -> dict[str, str]:
     """Return everything an ordinary message tells for a case: facts, platform, station, city, date."""
     found = names_in_chinese(text)
     text = figures_in_chinese(text)
-    found |= extract_facts(text)
+    found |= slots_in(text, today)
     if match := _PLATFORMS.search(text):
         found["platform"] = match.group()
     if city := _city(text):

@@ -43,6 +43,9 @@ def _kind_of_work(values: dict[str, Found], told: Told, matter: Matter) -> None:
     kind = values.get("worker_kind")
     if kind is None:
         return
+    station = re.search(r"站长|站点|站里", told.own)
+    if kind.value == "rider" and station and matter.mode is None and "mode" not in values:
+        values["mode"] = Found("dedicated", station.group(), Sure.INFERRED)
     if kind.words in _HINTS or (matter.worker_kind is not None and not _SELF.search(told.own)):
         values["worker_kind"] = Found(kind.value, kind.words, Sure.INFERRED)
 

@@ -10,6 +10,8 @@ from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 63
+_MOST_UNPAID = 24
+"""Months of work up to which 一分没给 means all of it."""
 _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")
 
 
@@ -43,7 +45,7 @@ def _death(values: dict[str, Found], matter: Matter) -> None:
     died = values.get("died")
     dead = (died is not None and died.value) or matter.value("died")
     left = values.get("left")
-    if dead and left is not None and matter.whose != "self" and "ended_by" not in values:
+    if dead and left is not None and "ended_by" not in values:
         values["died_on"] = values.pop("left")
 
 
@@ -86,6 +88,9 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
     if {"deposit", "fees_paid"} & set(values):
         _infer(values, matter, "deposit_taken", True)
     _rest_of_price(values, matter, text)
+    worked = _amount("months_worked", values, matter)
+    if "nothing_paid" in values and worked is not None and worked.high <= _MOST_UNPAID:
+        _infer(values, matter, "months_owed", worked, values["nothing_paid"].words)
     if not {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked", "paid"} & set(values):
         return
     each, months = _amount("owed_each_month", values, matter), _amount("months_owed", values, matter)

@@ -16,9 +16,9 @@ from bot.contract.messages import Block, BlockKind, Choice, ConversationState, P
 from bot.dialogue.flows.assessment.answers import chosen, told
 from bot.dialogue.flows.assessment.view import shown_question, shown_result
 from bot.dialogue.flows.claims.history import recall
+from bot.matter.slots import merge_facts
 from bot.messages import message
 from bot.understanding.acts import Act, is_act
-from bot.understanding.facts import merge_facts
 
 FLOW = "assessing"
 _START = re.compile(

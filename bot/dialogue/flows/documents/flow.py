@@ -32,9 +32,9 @@ from bot.dialogue.flows.documents.view import (
 )
 from bot.drafting import available
 from bot.drafting.vocabulary import fields
+from bot.matter.slots import merge_facts, slots_in
 from bot.understanding.acts import Act, is_act
 from bot.understanding.english import is_english
-from bot.understanding.facts import extract_facts, merge_facts
 from knowledge.authored.card import Card
 
 _MAKE = re.compile(
@@ -57,11 +57,11 @@ class Papers(Steps):
         memory = memory_of(state)
         english = is_english(text)
         if LIST.search(text):
-            return self._list(_heard(state, text, english), today)
+            return self._list(_heard(state, text, english, today), today)
         if RESUME.match(text) and (memory.get("name") or "写" in text):
-            return self._resume(_heard(state, "", english), today)
+            return self._resume(_heard(state, "", english, today), today)
         if name := wanted_paper(text):
-            return self._begin(_heard(state, text, english), name, today)
+            return self._begin(_heard(state, text, english, today), name, today)
         paper = papers().get(str(memory.get("name", "")))
         if paper is None or memory.get("at") != state.turn - 1:
             return None
@@ -165,7 +165,7 @@ class Papers(Steps):
             return self.ask(state, paper, slot, today, problem=problem)
         if heard.value:
             if asking.kind == "long":
-                _heard(state, text, english=False)
+                _heard(state, text, False, today)
             private = say(state.language, "private") if heard.private else ""
             return self.taken(state, paper, slot, heard.value, today, lead=private)
         if memory.get("again") == slot:
@@ -213,11 +213,11 @@ def _chosen(state: ConversationState, more: str) -> tuple[str, str] | None:
     return (slot, value) if slot in askings() and coded and value else None
 
 
-def _heard(state: ConversationState, text: str, english: bool) -> ConversationState:
+def _heard(state: ConversationState, text: str, english: bool, today: date) -> ConversationState:
     """Keep what else a message tells: it may ask for a paper and tell the story at once."""
     if english:
         state.language = "en"
     elif text:
-        state.facts = merge_facts(state.facts, extract_facts(text), state.turn)
+        state.facts = merge_facts(state.facts, slots_in(text, today), state.turn)
         remember(state, text)
     return state

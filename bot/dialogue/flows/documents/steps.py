@@ -23,7 +23,7 @@ from bot.dialogue.flows.documents.sources import (
 from bot.dialogue.flows.documents.view import shown_facts, shown_failure, shown_files, shown_question
 from bot.drafting import DraftError, draft_from, prepare
 from bot.drafting.vocabulary import fields
-from bot.understanding.facts import merge_facts
+from bot.matter.slots import merge_facts
 
 _SHARED = ("still_working", "written_contract", "dismissed_by", "monthly_pay", "has_iou")
 _SUM_INPUTS = {"start_date": "start", "end_date": "end", "monthly_pay": "monthly_wage"}
