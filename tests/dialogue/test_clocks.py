@@ -10,13 +10,8 @@ from icalendar import Calendar
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.deadlines.flow import Clocks
-<<<<<<< HEAD
 from bot.dialogue.flows.deadlines.reminders import possible, reminder_reply
-from bot.understanding.facts import extract_facts, merge_facts
-=======
-from bot.dialogue.flows.deadlines.reminders import reminder_reply
 from bot.matter.slots import merge_facts, slots_in
->>>>>>> e4769bc (Read the slots of cards, papers and cases from the matter, so that a fact told once is understood in one way everywhere)
 from tests.support.shelf import MadeUpResolver
 
 TODAY = date(2026, 11, 21)
