@@ -26,6 +26,7 @@ from bot.cases.services.worker_words import (
 from bot.cases.tables import CaseRow
 from bot.cases.unit_of_work import Unit, case_of_token, words
 from bot.contract.messages import ConversationState, Kind, Reply
+from bot.contract.turns import FORGET_ASKED
 from bot.storage.tables import HandoffRow
 from bot.storage.turns import Exchange, Work
 
@@ -36,6 +37,8 @@ FAILED = "failed"
 def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, exchange: Exchange) -> None:
     """Carry out what the flow decided in this turn. Called once for a stored turn; what it raises undoes the turn."""
     if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
+        if state.data.get(FORGET_ASKED):
+            return
         _forget(unit, work)
         return
     box = state.data.get("case")
@@ -112,6 +115,10 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
         case_rate(unit, case, comment=value)
     elif do == "link" and is_open:
         group_answer(unit, case, agreed=value == "yes")
+    elif do == "after_closing" and Stage(case.stage) is Stage.CLOSED:
+        unit.to_staff(
+            case, words(f"案件 {case.number} 的当事人办结后又在写（机器在答），可能还有事。要接着办发 /reopen。")
+        )
     elif do == "withdraw":
         case_withdraw(unit, case)
     elif do == "reopen" and Stage(case.stage) is Stage.CLOSED:

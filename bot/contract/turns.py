@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
 
+FORGET_ASKED = "forget_asked"
+"""In `state.data`: the worker was asked whether to erase everything; nothing is erased by this turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.cases.tables import CaseFileRow, CaseRow
 from bot.cases.unit_of_work import Unit
 from bot.contract.messages import NAME_MARK, Attachment, Block, BlockKind, Choice, ConversationState, Kind, Point, Reply
+from bot.contract.turns import FORGET_ASKED
 from bot.evidence import store
 from bot.evidence.errors import EvidenceError
 from bot.evidence.locker import EvidenceLocker
@@ -70,6 +71,8 @@ class EvidenceDesk:
         """The service calls this in the transaction that stores a turn. What the worker asked to forget goes."""
         owner = Owner(work.channel, work.external_id)
         if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
+            if state.data.get(FORGET_ASKED):
+                return ()
             store.locker_erase(session, owner)
             return ()
         box = state.data.get("evidence")

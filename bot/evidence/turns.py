@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.contract.messages import ConversationState, Reply
-from bot.contract.turns import Before, Turn
+from bot.contract.turns import FORGET_ASKED, Before, Turn
 from bot.evidence.flow import EvidenceFlow, evidence_box
 from bot.evidence.guide import purpose_of
 from bot.evidence.listing import evidence_list
@@ -33,6 +33,8 @@ class EvidenceTurns:
     def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
         """Return the reply with what is to be said about evidence. Starting over does not lose the locker."""
         box = before.parts.get(self.key, {})
+        if state.data.get(FORGET_ASKED):
+            return reply
         if turn.forgets:
             return self.flow.forgotten(state, str(box.get("reference", "")), reply)
         state.data.setdefault(self.key, box)

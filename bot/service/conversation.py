@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
-from bot.contract.turns import Before, Turn, TurnHandler
+from bot.contract.turns import FORGET_ASKED, Before, Turn, TurnHandler
 from bot.dialogue.flows.deadlines.reminders import EFFECT
 
 
@@ -71,6 +71,7 @@ def effects_dropped(state: ConversationState) -> ConversationState:
 
 def _drop(state: ConversationState) -> None:
     state.data.pop(EFFECT, None)
+    state.data.pop(FORGET_ASKED, None)
     for part in _parts(state).values():
         part.pop("effects", None)
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.contract.messages import Inbound, Reply
+from bot.contract.messages import Inbound, Kind, Reply
 from bot.service.components import Looping, Repeated, keep_running
 from bot.service.contract import (
     Channel,
@@ -41,6 +41,8 @@ from bot.storage.turns import exchange_of
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
+COMMAND = "command:"
+"""What the action of a button that stands for a command begins with."""
 PRESENCE_SECONDS = 2.0
 """How often the leases of processes that died are looked for."""
 
@@ -48,7 +50,8 @@ PRESENCE_SECONDS = 2.0
 class Service:
     """Conversations over all channels. All methods belong to one event loop.
 
-    `follow` is called in the transaction of every stored turn. `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
+    `follow` is called in the transaction of every stored turn. `alone`: whether a text is answered by itself, however
+    quickly others follow it. `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Service:
         *,
         channels: Iterable[Channel] = (),
         follow: Follow | None = None,
+        alone: Callable[[str], bool] = lambda text: False,
         clock: Clock = system_clock,
         options: ServiceOptions | None = None,
     ) -> None:
@@ -77,6 +81,7 @@ class Service:
             options=self._options,
             stored=self._turn_stored,
             follow=follow,
+            alone=alone,
         )
         self._presence = Presence(storage, self._owner)
         self._stopping = asyncio.Event()
@@ -306,7 +311,7 @@ class Service:
                 channel=channel,
                 external_id=external_id,
                 update_id=update_id,
-                inbound=replace(inbound, received=inbound.received or now),
+                inbound=replace(_ordered(inbound), received=inbound.received or now),
                 now=now,
                 about=about,
             )
@@ -348,3 +353,10 @@ class Service:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _ordered(inbound: Inbound) -> Inbound:
+    """A button may stand for a command: `command:forget sure` is /forget sure."""
+    if inbound.kind is Kind.CHOICE and inbound.text.startswith(COMMAND):
+        return replace(inbound, kind=Kind.COMMAND, text=inbound.text.removeprefix(COMMAND))
+    return inbound

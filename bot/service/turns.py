@@ -38,6 +38,7 @@ class TurnMaker:
         options: ServiceOptions,
         stored: Callable[[Exchange, Collection[int]], None],
         follow: Follow | None = None,
+        alone: Callable[[str], bool] = lambda text: False,
     ) -> None:
         self._storage = storage
         self._engine = engine
@@ -47,6 +48,7 @@ class TurnMaker:
         self._options = options
         self._stored = stored
         self._follow = follow
+        self._alone = alone
         self._engine_threads = ThreadPoolExecutor(options.turn_threads, thread_name_prefix="turn")
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="turn-store")
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -183,6 +185,7 @@ class TurnMaker:
                 owner=self._owner,
                 now=self._clock(),
                 lease=self._options.turn_lease,
+                alone=self._alone,
             )
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -76,8 +76,13 @@ def update_record(
     return Recorded(row.id, conversation.id, True)
 
 
-def pending_next(session: Session, *, conversation_id: int) -> list[Pending]:
-    """Return the pending updates, in order, that make the next turn together: one, or several to be merged."""
+def pending_next(
+    session: Session, *, conversation_id: int, alone: Callable[[str], bool] = lambda text: False
+) -> list[Pending]:
+    """Return the pending updates, in order, that make the next turn together: one, or several to be merged.
+
+    `alone`: whether a text is a turn of its own, whatever came right before or after it.
+    """
     rows = session.scalars(
         select(InboundRow)
         .where(InboundRow.conversation_id == conversation_id, InboundRow.status == InboundStatus.PENDING)
@@ -89,7 +94,8 @@ def pending_next(session: Session, *, conversation_id: int) -> list[Pending]:
     for row in rows:
         inbound = load_inbound(row.payload)
         size += len(inbound.text)
-        if taken and (size > MERGE_CHARACTERS or not _merges(taken[-1].inbound, inbound)):
+        apart = taken and (alone(inbound.text) or alone(taken[-1].inbound.text))
+        if taken and (apart or size > MERGE_CHARACTERS or not _merges(taken[-1].inbound, inbound)):
             break
         taken.append(Pending(row.id, inbound, row.about, row.attempts))
     return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
+from bot.contract.turns import FORGET_ASKED
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import lease_release, lease_take
 from bot.storage.erasure import conversation_erase
@@ -62,11 +64,17 @@ class Exchange:
     reply: Reply
 
 
-def turn_take(session: Session, *, conversation_id: int, owner: str, now: datetime, lease: float) -> Work | None:
-    """Take the conversation's lease and return the next turn; None when nothing waits or another process has it."""
+def turn_take(
+    session: Session, *, conversation_id: int, owner: str, now: datetime, lease: float,
+    alone: Callable[[str], bool] = lambda text: False,
+) -> Work | None:  # fmt: skip
+    """Take the conversation's lease and return the next turn; None when nothing waits or another process has it.
+
+    `alone`: whether a text is a turn of its own (see `pending_next`).
+    """
     if not lease_take(session, "turn", conversation_id=conversation_id, owner=owner, now=now, seconds=lease):
         return None
-    pending = pending_next(session, conversation_id=conversation_id)
+    pending = pending_next(session, conversation_id=conversation_id, alone=alone)
     if not pending:
         lease_release(session, "turn", conversation_id=conversation_id, owner=owner)
         return None
@@ -103,6 +111,7 @@ def turn_store(
     Raises StaleTurn when the conversation was changed since `turn_take`.
     """
     forgets = work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"] and not failed
+    forgets = forgets and not state.data.get(FORGET_ASKED)
     if forgets:
         state = ConversationState(language=state.language)
     result = session.execute(

@@ -36,6 +36,7 @@ def setup() -> None:
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
     from bot.app import App
+    from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.service import Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
     from handlers.telegram.channel import NAME as TELEGRAM
@@ -48,7 +49,7 @@ def run() -> None:
     reminders = Reminders(app.storage, system_clock, pushed)
     follow = follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow)
     options = ServiceOptions(retention_days=settings.retention_days)
-    service = Service(app.storage, app.engine, follow=follow, options=options)
+    service = Service(app.storage, app.engine, follow=follow, alone=asks_for_person, options=options)
     components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]
     channel = None
     if connection is None:

@@ -539,3 +539,18 @@ def test_nobody_is_said_to_look_at_what_was_only_offered(language):
         assert "记了一笔" not in told
         assert "noted" not in told
         assert message(language, "person") in told
+
+
+def test_after_closing_the_way_back_stands_under_every_answer_and_staff_hear_once_a_day(talk):
+    number = closed(talk)
+    talk.say("啊？那我直接打电话？")
+    talk.say("我还想你们帮我看合同")
+    assert "重新打开" in [choice.label for choice in talk.reply.choices]
+    assert talk.state.data["case"]["effects"] == [{"do": "after_closing"}]
+    talk.say("他们周末上班吗")
+    assert "重新打开" in [choice.label for choice in talk.reply.choices]
+    assert "effects" not in talk.state.data["case"]
+    talk.stage.clock.forward(days=40)
+    talk.say("还有一个问题")
+    assert "重新打开" not in [choice.label for choice in talk.reply.choices]
+    assert number

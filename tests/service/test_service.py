@@ -130,6 +130,29 @@ def test_an_engine_that_fails_is_tried_again_with_an_unspoilt_state(tmp_path):
     asyncio.run(scene())
 
 
+def test_words_that_stand_alone_are_not_swallowed_by_a_burst(tmp_path):
+    async def scene():
+        engine, post = Echo(), Postbox()
+        alone = "找人工".__eq__
+        async with Service(new_storage(tmp_path), engine, channels=[post], alone=alone, options=FAST) as service:
+            for number, text in enumerate(("站长拖了我俩月工资", "在北京", "找人工", "在吗")):
+                await service.receive("post", "a", str(number), Inbound("a", text))
+            await eventually(lambda: len(engine.heard) == 3)
+            assert [one.text for one in engine.heard] == ["站长拖了我俩月工资\n在北京", "找人工", "在吗"]
+
+    asyncio.run(scene())
+
+
+def test_a_button_may_stand_for_a_command(tmp_path):
+    async def scene():
+        engine = Echo()
+        async with Service(new_storage(tmp_path), engine, options=FAST) as service:
+            await service.ask("web", "a", Inbound("a", "command:forget sure", Kind.CHOICE))
+        assert [(one.kind, one.text) for one in engine.heard] == [(Kind.COMMAND, "forget sure")]
+
+    asyncio.run(scene())
+
+
 def test_an_engine_that_keeps_failing_apologises_and_calls_a_person(tmp_path, capsys):
     async def scene():
         storage = new_storage(tmp_path)

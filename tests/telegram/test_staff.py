@@ -310,8 +310,11 @@ def test_a_flood_is_kept_and_not_answered_word_by_word(tmp_path):
 def test_forget_erases_the_case_and_removes_its_topic(tmp_path):
     async def scene(p):
         topic = await p.case_sent()
-        await p.api.say(WORKER, "/forget")
-        kept = await p.told("还留着的是")
+        await p.worker("/forget", "确定全部删掉吗")
+        await p.tap("不删", "案件")
+        assert p.case().stage is not Stage.ERASED
+        await p.worker("/forget", "确定全部删掉吗")
+        kept = await p.tap("确定，全部删掉", "还留着的是")
         assert "编号" in kept
         await eventually(lambda: topic not in p.api.topics)
         assert (p.case().stage, p.case().facts) == (Stage.ERASED, "")

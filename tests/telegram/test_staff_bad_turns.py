@@ -516,8 +516,8 @@ def test_a_topic_deleted_by_hand_before_the_case_was_erased_is_not_asked_for_aga
     async def scene(p):
         topic = await p.case_sent()
         p.api.topics.pop(topic)
-        await p.api.say(WORKER, "/forget")
-        await p.told("还留着的是")
+        await p.worker("/forget", "确定全部删掉吗")
+        await p.tap("确定，全部删掉", "还留着的是")
         await eventually(lambda: p.case().topic_id is None)
         assert not any("手工删除" in text for text in p.api.texts(GROUP))
 

@@ -26,9 +26,12 @@ from bot.cases.selectors.workup import case_clocks, nearest
 from bot.cases.texts import labels, say
 from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more, without_cards
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
+from bot.contract.turns import FORGET_ASKED
 from bot.dialogue.routing.fixed_replies import asks_for_person, wishes_only_person
 from bot.safety.talk import is_open as danger_asked
 
+FORGET_SURE = "forget sure"
+"""The command that erases without asking again."""
 CONSENT_WORDING = "2026-11-21"
 _SAID = 6
 _FILLING = ("intake", "fix", "summary")
@@ -76,6 +79,8 @@ class CaseFlow:
             return self._after_closing(state, box, reply, int(number), now)
         if box.get("step") == "open" or inbound.kind is Kind.COMMAND:
             return reply
+        if box.get("step") == "closed" and inbound.kind is Kind.TEXT:
+            reply = self._still_heard(state, box, reply, now)
         if box.get("step") == "consent" and reply.handoff != "asked":
             if state.turn - int(box.get("shown", 0)) != 1 or box.get("reoffered"):
                 return reply
@@ -114,6 +119,17 @@ class CaseFlow:
         return with_more(
             reply, [text_block(say(language, "closed_case" if again else "closed_late", number=number))], ways
         )
+
+    def _still_heard(self, state: ConversationState, box: dict[str, Any], reply: Reply, now: datetime) -> Reply:
+        """Later words after closing: the way back stands under every answer, and staff hear once a day that there are some."""
+        glance = self.sent.glance(box)
+        if glance is None or not self.sent.can_reopen(glance, now):
+            return reply
+        today = now.astimezone(SHANGHAI).date().isoformat()
+        if box.get("heard_closed") != today:
+            box["heard_closed"] = today
+            box["effects"] = [{"do": "after_closing"}]
+        return with_more(reply, [], [Choice(label=say(state.language, "reopen"), action="case:reopen")])
 
     def _called_for(
         self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply, today: date
@@ -251,6 +267,8 @@ class CaseFlow:
             if glance is None or glance.stage is Stage.ERASED:
                 return reply_of(state, lead_block(say(state.language, "status_none")))
             return self.sent.withdraw_sure(state, closed=glance.stage not in OPEN_STAGES)
+        if name == "forget" and text != FORGET_SURE and glance is not None and glance.stage is not Stage.ERASED:
+            return self._forget_sure(state, glance.number)
         if name == "forget" and glance is not None:
             from bot.messages import message
 
@@ -260,6 +278,14 @@ class CaseFlow:
         if name == "new" and box.get("step") in ("intake", "fix", "summary"):
             box["step"] = "paused"
         return None
+
+    @staticmethod
+    def _forget_sure(state: ConversationState, number: int) -> Reply:
+        """Everything, and a case with it: asked once before it goes."""
+        state.data[FORGET_ASKED] = True
+        sure = Choice(label=say(state.language, "forget_yes"), action=f"command:{FORGET_SURE}")
+        stay = Choice(label=say(state.language, "forget_no"), action="case:stay")
+        return reply_of(state, text_block(say(state.language, "forget_sure", number=number)), choices=(sure, stay))
 
     def _choice(self, state: ConversationState, box: dict[str, Any], parts: list[str], now: datetime) -> Reply | None:
         verb, rest = parts[0], parts[1] if len(parts) > 1 else ""
