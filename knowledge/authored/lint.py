@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from knowledge.authored.card import Card, CardShelf, Problem, Statement, load_cards, parse_citation_key
 from knowledge.authored.notes import Note, NoteShelf, load_notes
+from knowledge.authored.outweighed import left_alone, ways_of
 from knowledge.authored.register import Entry, Register
 from knowledge.models import Citation, Resolution
 from knowledge.text.numerals import parse_numeral
@@ -147,23 +148,15 @@ def lint_outweighed(
     A card's statement that cites it must cite the other, too; a note on it names the other under `confused_with` and
     tells none of the figures the other does not have.
     """
-    ways = {f"{entry.short}:{part.part}": part.use for entry in register for part in entry.outweighed}
+    ways = ways_of(register)
     for card in cards.cards.values():
         for statement in (one for statements in card.sections.values() for one in statements):
-            cited = {str(citation.key) for citation in statement.citations}
-            for citation in statement.citations:
-                use = _gives_way(citation, ways)
-                if use and str(parse_citation_key(use).key) not in cited:
-                    yield Problem(card.path, statement.line, f"{citation} gives way to {use}: cite that beside it")
+            for ref, use in left_alone(map(str, statement.citations), ways):
+                yield Problem(card.path, statement.line, f"{ref} gives way to {use}: cite that beside it")
     for written, use in ways.items():
         part = parse_citation_key(written)
         if (note := notes.notes.get(part.key)) is not None:
             yield from _lint_outweighed_note(note, part, parse_citation_key(use), resolver, today)
-
-
-def _gives_way(citation: Citation, ways: Mapping[str, str]) -> str:
-    whole = ways.get(str(citation.key), "")
-    return whole or (ways.get(f"{citation.key}:{citation.paragraph}", "") if citation.paragraph else "")
 
 
 def _lint_outweighed_note(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from bot.answering.gates.conduct import conduct_is_fit, misconduct_of_staff, text_is_safe
 from bot.answering.gates.figures import Figure, Kind, figures_in
-from bot.answering.gates.force import citations_in_force
+from bot.answering.gates.force import citations_in_force, todays_rule_is_cited
 from bot.answering.gates.language import language_fits
 from bot.answering.gates.model import Evidence, FindCitations, Gate, Passed, Refusal, Sentence
 from bot.answering.gates.names import citations_exist
@@ -43,6 +43,7 @@ GATES: tuple[Gate, ...] = (
     conduct_is_fit,
     citations_exist,
     citations_in_force,
+    todays_rule_is_cited,
     quote_is_verbatim,
     right_is_cited,
     figures_stand,
