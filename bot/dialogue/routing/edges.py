@@ -18,8 +18,12 @@ from bot.dialogue.routing.scope_model import Likeness
 from bot.safety import talk
 from bot.safety.detect import Danger, DangerSense
 from bot.safety.kinds import words
+from bot.understanding.concepts import concepts_in
 from bot.understanding.english import is_english
 from knowledge.citations import parse_key
+
+_OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
+"""Facts of a matter whose words sound like danger without being one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,12 @@ class Edges:
     likeness: Likeness
     answerer: Answerer | None
     sense: DangerSense = field(init=False)
+    plain: DangerSense = field(init=False)
+    """Hears only what is said outright."""
 
     def __post_init__(self) -> None:
         self.sense = DangerSense(self._danger_likelihood)
+        self.plain = DangerSense()
 
     def first(self, state: ConversationState, text: str, today: date) -> First:
         """Return what the turn begins with. Changes the state: the open question about danger, the language."""
@@ -72,6 +79,8 @@ class Edges:
         found = self.sense.assess(text, state)
         if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
             return None  # a call for help that names no danger sounds like one
+        if found and _OTHERWISE & concepts_in(text).keys() and not self.plain.assess(text, state):
+            return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         return found
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:
