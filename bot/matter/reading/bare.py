@@ -198,6 +198,7 @@ def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[
 
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
+    text = next((clause for clause in re.split(r"[，。；]", text) if find_spans(clause)), text)
     spans = find_spans(text)
     lengths = {name for name in told if name in _MONTH_FIELDS}
     rate = any(FIELDS.get(name) is FieldKind.SUM for name in told) and re.search(r"[一1每]个?月", text)
