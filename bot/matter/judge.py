@@ -123,8 +123,6 @@ def _known_otherwise(name: str, view: View) -> bool:
     if name == "owed":
         pairs = (("daily_pay", "days_worked"), ("monthly_pay", "months_owed"), ("monthly_pay", "unpaid_from"))
         return any(view.value(rate) is not None and view.value(many) is not None for rate, many in pairs)
-    if name == "owed":
-        return view.value("monthly_pay") is not None and view.value("months_owed") is not None
     return name == "monthly_pay" and view.value("take_home_pay") is not None
 
 
