@@ -27,6 +27,13 @@ LIKELY = (0.05, 0.3, 0.8)
 """From here on the gate gives the places below, one step more each."""
 PLACES: tuple[tuple[int, ...], ...] = ((), (9,), (4, 7, 8, 9), (0, 1, 2, 4, 5, 6, 7, 8, 9))
 """Places among the first ten, from 0, that go to provisions nobody described."""
+NEW_LAW_AT = (3, 4)
+"""Places kept for the best provisions about labour that nobody described: as good as all of the statute package's are
+described, so these are of documents published here."""
+NEW_LAW_FIRST = 4
+"""Only the best so many undescribed provisions are looked at for them."""
+NEW_LAW_BEHIND = 2.5
+"""By text alone such a provision may be so far behind the best described one."""
 SHOWN = 10
 SURE = 0.6
 """Score of the best undescribed provision where the gate is certain; below, in proportion."""
@@ -66,26 +73,60 @@ class BareRanking:
             return scores
         likely = self.likely(features, scores)
         places = PLACES[sum(likely >= step for step in LIKELY)]
+        text = self.order(features)
         own = np.flatnonzero(bare)
-        own = own[np.argsort(-self.order(features)[own], kind="stable")]
+        own = own[np.argsort(-text[own], kind="stable")]
         others = np.flatnonzero(~bare)
         others = others[np.argsort(-scores[others], kind="stable")]
-        return _placed(scores, own, others, places, likely)
+        first = _interleaved(own.tolist(), others.tolist(), places)
+        near = (text[own] >= text[others].max() - NEW_LAW_BEHIND) & (len(others) >= SHOWN)
+        near[NEW_LAW_FIRST:] = False
+        new_law = own[near & (features[own, _AT["labour"]] > 0)].tolist()
+        return _scored(scores, _moved_up(first, new_law), others.tolist(), likely)
 
 
-def _placed(scores: Column, own: np.ndarray, others: np.ndarray, places: tuple[int, ...], likely: float) -> Column:
-    """Give the first of `own` scores between those of `others` so that they stand at the places; the rest come last."""
+def _interleaved(own: list[int], others: list[int], places: tuple[int, ...]) -> list[int]:
+    """The first ten rows: undescribed ones at the places, described ones at the rest as far as there are any."""
+    mine, theirs = iter(own), iter(others)
+    found: list[int] = []
+    for place in range(SHOWN):
+        chosen = next(mine, None) if place in places else None
+        if chosen is None:
+            chosen = next(theirs, None)
+        if chosen is not None:
+            found.append(chosen)
+    return found
+
+
+def _moved_up(first: list[int], new_law: list[int]) -> list[int]:
+    """The rows with the best of new law at the places kept for it, where they do not stand better already."""
+    found = list(first)
+    for row, place in zip(new_law, NEW_LAW_AT, strict=False):
+        if row in found[: place + 1]:
+            continue
+        if row in found:
+            found.remove(row)
+        found.insert(place, row)
+    return found[:SHOWN]
+
+
+def _scored(scores: Column, first: list[int], others: list[int], likely: float) -> Column:
+    """Give undescribed rows scores between their described neighbours; those that are not shown come last."""
     found = scores.copy()
-    places = places[: len(own)]
+    told = set(others)
     runs: dict[int, list[int]] = {}
-    for at, place in enumerate(places):
-        runs.setdefault(min(place - at, len(others)), []).append(int(own[at]))
+    above = 0
+    for row in first:
+        if row not in told:
+            runs.setdefault(above, []).append(row)
+        else:
+            above += 1
     for above, members in runs.items():
         low = float(scores[others[above]]) if above < len(others) else 0.0
         high = float(scores[others[above - 1]]) if above else max(SURE * likely, low + 0.1 * (1 - low))
         found[members] = np.linspace(high, low, len(members) + 2)[1:-1]
-    last = float(scores[others[min(SHOWN, len(others)) - 1]])
-    rest = own[len(places) :]
+    rest = np.setdiff1d(np.arange(len(scores)), [*first, *others])
+    last = float(found[first].min()) if first else 1.0
     found[rest] = np.minimum(scores[rest], 0.99 * last)
     return found
 

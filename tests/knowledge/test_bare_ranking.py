@@ -46,6 +46,17 @@ def test_undescribed_provisions_stand_where_the_gate_puts_them(likely, places):
     assert np.array_equal(scores[:12], SCORES[:12])
 
 
+def test_new_law_about_labour_is_among_the_first_five_when_its_text_fits():
+    rows = candidates(BARE, DENSE)
+    rows[[12, 13, 14], AT["labour"]] = 1
+    rows[15:, AT["dense_gap"]] = -9
+    order = np.argsort(-gate_at(0.01).blended(rows, SCORES), kind="stable")
+    assert order[3:5].tolist() == [12, 13] and 14 not in order[:10]
+    rows[12:, AT["dense_gap"]] -= 5
+    order = np.argsort(-gate_at(0.01).blended(rows, SCORES), kind="stable")
+    assert not set(order[:10].tolist()) & {12, 13, 14}
+
+
 def test_scores_stay_probabilities_and_a_sure_gate_gives_the_best_one_weight():
     scores = gate_at(0.99).blended(candidates(BARE, DENSE), np.full(24, 0.02, dtype=np.float32))
     assert (scores >= 0).all() and (scores <= 1).all()
