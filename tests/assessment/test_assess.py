@@ -304,3 +304,41 @@ def test_a_case_is_cited_only_for_what_it_speaks_of(factor: str, option: str, ca
     """239 and 240 speak of no substitute, no other employers and no price of the customer; 237's employer was no platform."""
     options = {one.id: one for found in factors() if found.id == factor for one in found.options}
     assert case not in options[option].basis
+
+
+PARTLY_MANAGED = {
+    "unit": "company",
+    "worker": "adult",
+    "orders": "costly",
+    "hours": "free",
+    "process": "light",
+    "rules": "basic",
+    "price": "customer",
+    "payer": "customer",
+    "equipment": "own",
+}
+
+
+@pytest.mark.parametrize(
+    ("business", "supported"),
+    [("core", Relation.MANAGED), ("information", Relation.CIVIL), (None, Relation.CIVIL)],
+)
+def test_own_money_makes_partly_managed_work_civil_only_outside_the_business(
+    business: str | None, supported: Relation
+) -> None:
+    answers = {**PARTLY_MANAGED, **({"business": business} if business else {})}
+    assert assess(answers, today=TODAY).supported is supported
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"unit": "company", "worker": "adult"}, "双方都够格"),
+        ({"unit": "company"}, "还没说清"),
+        ({"worker": "adult"}, "还没说清"),
+        ({"unit": "company", "worker": "over_age"}, "按专门规定看"),
+        ({"unit": "person", "worker": "adult"}, "不是用人单位"),
+    ],
+)
+def test_the_two_sides_are_told_as_far_as_they_are_known(answers: dict[str, str], said: str) -> None:
+    assert said in assess({**answers, "orders": "costly"}, today=TODAY).limbs[0]

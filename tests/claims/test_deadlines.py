@@ -387,3 +387,17 @@ def test_today_in_shanghai() -> None:
     assert shanghai_today(datetime(2026, 11, 20, 15, 59, tzinfo=UTC)) == date(2026, 11, 20)
     with pytest.raises(ValueError, match="zone"):
         shanghai_today(datetime(2026, 11, 20, 15, 59))
+
+
+@pytest.mark.parametrize(
+    ("spans", "days"),
+    [
+        ([("2026-01-01", "2026-01-15"), ("2026-01-15", "2026-01-31")], 31),  # the shared day once
+        ([("2026-01-01", "2026-01-15"), ("2026-01-16", "2026-01-31")], 31),
+        ([("2026-01-01", "2026-01-15"), ("2026-01-17", "2026-01-31")], 30),
+        ([("2026-01-01", "2026-01-31"), ("2026-01-05", "2026-01-10")], 31),  # one inside the other
+    ],
+)
+def test_spans_in_which_nothing_could_be_done_count_each_day_once(spans: list[tuple[str, str]], days: int) -> None:
+    told = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
+    assert limitation_period(date(2025, 6, 1), 1, suspensions=told).suspended_days == days

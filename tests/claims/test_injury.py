@@ -317,3 +317,9 @@ NOW = {"injured_on": "2026-10-01", "place": "杭州"}
 )
 def test_ways(label: str, values: dict[str, object], expected: Standing | None) -> None:
     assert standing(label, **{**NOW, **values}) is expected
+
+
+@pytest.mark.parametrize(("insured", "payer"), [(False, Payer.EMPLOYER), (True, Payer.FUND), (None, Payer.FUND)])
+def test_who_pays_the_work_injury_of_an_employee(insured: bool | None, payer: Payer) -> None:
+    found = run("injury_route", **NOW, relation="labour", insured=insured)
+    assert found.part(INJURY).payer is payer

@@ -160,3 +160,15 @@ def test_a_miscarriage_is_not_told_of_the_days_a_province_adds_to_a_birth() -> N
     found = run("maternity", miscarriage_month=3, insured=False, own_wage=6000)
     assert not any("98" in warning for warning in found.warnings)
     assert any("98" in warning for warning in run("maternity", insured=False, own_wage=6000).warnings)
+
+
+@pytest.mark.parametrize(
+    ("values", "computed"),
+    [({"base": 5000, "rate": "0.2"}, True), ({"base": 5000}, False), ({"rate": "0.2"}, False), ({}, False)],
+)
+def test_the_monthly_payment_is_shown_when_base_and_rate_are_both_told(
+    values: dict[str, object], computed: bool
+) -> None:
+    found = run("flexible_enrolment", relation="civil", **values)
+    shown = [step.value for step in found.steps if "每月缴" in step.text]
+    assert shown == (["1000"] if computed else [])
