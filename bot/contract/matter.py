@@ -235,6 +235,7 @@ class _Standing(BaseModel):
     injury_filed: Flag = None
     hurt_other: Flag = None
     vehicle_lease: Flag = None
+    sent_back: Flag = None
     miscarriage: Flag = None
     occupational_disease: Flag = None
     spouse_dependent: Flag = None

@@ -96,7 +96,7 @@ class MatterTurn:
     ) -> tuple[Candidate | None, tuple[Situation, ...]]:
         """Return the situation a turn is about, None when none fits well enough, and the others the matter raises too."""
         ranked = rank_situations(self.situations().values(), turned.matter, text, turned.told, cards, today)
-        chosen = choose_situation(ranked, turned.matter)
+        chosen = choose_situation(ranked, turned.matter, asks=turned.reading.asks)
         if chosen is None:
             return None, ()
         over = {*chosen.situation.over, chosen.situation.id}

@@ -23,6 +23,8 @@ CARD = 1.5
 """Weight of the search's own score of the situation's card, in [0, 1.5]."""
 MOVES_ON = 1.6
 """How far another situation must be ahead before a turn without its name leaves the one on the table."""
+MOVES_ON_TELLING = 2.3
+"""The same for a turn that only tells facts: one of them may name another situation in passing."""
 ENOUGH = 2.0
 """Score from which a situation answers."""
 
@@ -88,14 +90,18 @@ def _candidate(
     return Candidate(situation, score, named, bool(met), now)
 
 
-def choose_situation(ranked: list[Candidate], matter: Matter) -> Candidate | None:
-    """Return the situation a turn is about: the one on the table, unless another is named or clearly ahead."""
+def choose_situation(ranked: list[Candidate], matter: Matter, *, asks: bool = True) -> Candidate | None:
+    """Return the situation a turn is about: the one on the table, unless another is named or clearly ahead.
+
+    A turn that only tells facts (`asks` is False) leaves it less easily: a fact may name another situation in passing.
+    """
     if not ranked:
         return None
     best = ranked[0]
     table = next((one for one in ranked if one.situation.id == matter.topic), None)
     gives_way = table is not None and table.situation.id in best.stands_over
-    behind = table is not None and not best.named and best.score - table.score < MOVES_ON
+    far = MOVES_ON if asks else MOVES_ON_TELLING
+    behind = table is not None and not (asks and best.named) and best.score - table.score < far
     if table is not None and behind and not gives_way:
         best = table
     return best if best.score >= ENOUGH else None

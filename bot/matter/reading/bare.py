@@ -161,6 +161,8 @@ def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Fo
         return {name: Found(True, text)} if YES.match(text) else {}
     if kind is FieldKind.COUNT:
         return _counted(text, name)
+    if kind is FieldKind.SUM and any(FIELDS.get(other) is FieldKind.SUM for other in told):
+        return {}  # each sum of the turn says what it is: none of them is a bare answer
     if kind is FieldKind.SUM and (amounts := find_amounts(text)):
         amount = amounts[0][1]
         return {name: Found(Amount(low=amount.low, high=amount.high), text)}

@@ -9,7 +9,7 @@ from bot.contract.matter import Amount, Matter, Sure
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
 
-_ADULT, _WORKING_AGE, _RETIRED = 18, 16, 63
+_ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
 _MOST_UNPAID = 24
 """Months of work up to which 一分没给 means all of it."""
 _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")

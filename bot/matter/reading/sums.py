@@ -79,6 +79,8 @@ _OTHERS_WAGE = re.compile(
     r"(?:正式工|别人|同事|他们|人家|老员工|新来的)(?:一个?月|每月|一小时|拿|挣|是|工资|都|才|有)*$"
 )
 _CLAIMED_RULE = re.compile(r"(?:规定|制度|合同写|要求)[^，。]{0,12}$")
+_LAST_MONTH = re.compile(r"(?:最后|这|上)(?:一)?个?月(?:的)?(?:工资|钱)?$")
+_NOT_GIVEN = re.compile(r"(?:块|元)?(?:还|都|也)?(?:没|不)(?:给|发|结|拿到)")
 _GROSS = re.compile(r"税前|应发|应得|毛(?:的|收入)")
 _NET = re.compile(r"到手|实发|实拿|税后|拿到手|净(?:拿|得|到|收)|拿到卡")
 _SETTLES = re.compile(r"[^，。]{0,3}(?:了结|私了|两清|了断|打发|走人|完事|了事|算了)")
@@ -212,6 +214,8 @@ def _wage(one: Sum, text: str, before: str, after: str) -> str:
         return "daily_pay"
     if one.role in ("monthly_pay", "owed", "last_month_pay") and _OWED_WAGE.search(before):
         return "owed_each_month" if _A_MONTH.search(before) else "owed"
+    if _LAST_MONTH.search(before) and _NOT_GIVEN.match(after):
+        return "owed"
     if one.role == "owed":
         if _EACH.search(before):
             return "owed_each_month" if _A_MONTH.search(before) else "-"

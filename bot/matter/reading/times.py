@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.update import Found
 from bot.understanding.dates import find_dates, impossible_dates
@@ -50,6 +51,15 @@ class Days:
     impossible: tuple[str, ...]
 
 
+def _to_come(role: str, value: str, written: str, today: date) -> VagueDate:
+    """A contract that 12月5日到期 ends at the next such day, unless the year was told."""
+    day = day_value(value)
+    if role != "contract_end" or "年" in written or not day.exact or day.first >= today:
+        return day
+    later = VagueDate(first=add_years(day.first, 1), last=add_years(day.last, 1))
+    return later if (later.first - today).days <= 200 else day
+
+
 def day_value(written: str) -> VagueDate:
     """Return a date as the readers write it (2026-03-05, 2026-03, first/last)."""
     return VagueDate.model_validate(written)
@@ -62,7 +72,7 @@ def days_in(stated: str, own: str, today: date) -> Days:
     impossible = list(impossible_dates(stated, today))
     for told in find_days(stated, today):
         if told.role in _DAY_FIELDS:
-            _place(told.role, day_value(told.value), told.written, today, found, impossible)
+            _place(told.role, _to_come(told.role, told.value, told.written, today), told.written, today, found, impossible)
         elif not told.role:
             bare.append(Found(day_value(told.value), told.written or told.value))
     _stretch(stated, today, found, bare)
