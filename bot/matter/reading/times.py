@@ -72,7 +72,9 @@ def days_in(stated: str, own: str, today: date) -> Days:
     impossible = list(impossible_dates(stated, today))
     for told in find_days(stated, today):
         if told.role in _DAY_FIELDS:
-            _place(told.role, _to_come(told.role, told.value, told.written, today), told.written, today, found, impossible)
+            _place(
+                told.role, _to_come(told.role, told.value, told.written, today), told.written, today, found, impossible
+            )
         elif not told.role:
             bare.append(Found(day_value(told.value), told.written or told.value))
     _stretch(stated, today, found, bare)
