@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.cases.intake.questions import read_answer
@@ -554,3 +556,14 @@ def test_after_closing_the_way_back_stands_under_every_answer_and_staff_hear_onc
     talk.say("还有一个问题")
     assert "重新打开" not in [choice.label for choice in talk.reply.choices]
     assert number
+
+
+@pytest.mark.parametrize(
+    ("said", "city"),
+    [
+        ("望京西园站，马站长", None), ("站长老马那边", None), ("小地方，说了你也不知道", None), ("就在北京朝阳这边跑", "北京"), ("河北廊坊", "廊坊"), ("义乌", "义乌"),
+        ("孟津", "孟津"), ("Kunming", "Kunming"),
+    ],
+)  # fmt: skip
+def test_a_city_is_a_place(said, city):
+    assert read_answer("city", said, date(2026, 11, 23)).values.get("city") == city

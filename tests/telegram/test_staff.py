@@ -27,7 +27,10 @@ def test_a_case_gets_a_topic_with_the_packet_on_top_and_words_go_both_ways(tmp_p
         await eventually(lambda: any(message == sent for _, message, _ in p.api.reactions))
         await p.worker("站长今天又拉黑我", "放进你的案件")
         await p.in_topic(topic, "当事人：站长今天又拉黑我")
-        await p.staff(LIN, topic, "// 站长可能要跑")
+        note = await p.staff(LIN, topic, "// 站长可能要跑")
+        await eventually(
+            lambda: any(message == note and ("270d" in sign or "✍" in sign) for _, message, sign in p.api.reactions)
+        )
         await p.staff(LIN, topic, "明天给你回话")
         await p.told("明天给你回话")
         assert not any("要跑" in text for text in p.api.texts(WORKER))

@@ -39,6 +39,9 @@ _CITY = re.compile(
         + [_CITIES[i : i + 2] for i in range(0, len(_CITIES), 2) if len(_CITIES[i : i + 2]) == 2]
     )
 )
+_PLACE_NAME = re.compile(
+    r"(?!.*(?:站|长$|公司|老板|网点|知道|地方|那边|这边|什么|哪))[\u4e00-\u9fff]{2,8}|[A-Za-z][A-Za-z .'-]{1,30}"
+)
 _CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
 _STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?(?![长着起出])|网点|公司|劳务|公会|工地|项目部|家政))")
 _STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
@@ -166,6 +169,8 @@ def read_answer(slot: str, text: str, today: date) -> Heard:
         extra = {key: value for key, value in told.items() if key != slot}
         named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
         named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
+        if slot == "city" and not (told.get("city") or _PLACE_NAME.fullmatch(named)):
+            return Heard({})  # the name of a case's topic bears it: a station or a person is no city
         return Heard({**extra, slot: named} if _WORDS.search(text) else {})
     return Heard({**told, slot: text} if _WORDS.search(text) else {})
 

@@ -33,6 +33,8 @@ from bot.storage.inbox import update_record
 from bot.storage.outbox import reply_load
 from bot.storage.tables import InboundStatus
 
+NOTED = "✍"
+"""What an update came to that was kept as a note: the mark under it."""
 STRANGER = "这条没有转给当事人：你不在工作人员名单里。请管理员用 bot.py staff add 登记，再用邀请链接加入。"
 NOT_BY_EDITING = "命令改了不会执行，请重新发。已经发给当事人的话没有变；要撤回，回复那条发 /recall。"
 BUTTON_GONE = "这个按钮已经失效，没有执行。发 /packet 看现在的情况。"
@@ -103,9 +105,7 @@ def update_carried_out(unit: Unit, heard: Heard, suggestion: str = "") -> str | 
         return _edited(unit, staff, case, heard)
     if (order := order_of(unit, heard)) is not None:
         return _ordered(unit, staff, case, order, suggestion)
-    if case is not None:
-        _spoke(unit, staff, case, heard)
-    return None
+    return _spoke(unit, staff, case, heard) if case is not None else None
 
 
 def suggestion_asked(unit: Unit, heard: Heard) -> tuple[str, dict[str, str]] | None:
@@ -162,15 +162,18 @@ def _suggest(unit: Unit, staff: StaffRow, case: CaseRow, suggestion: str) -> Non
         unit.to_staff(case, words(NOTHING_TO_SUGGEST))
 
 
-def _spoke(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> None:
+def _spoke(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> str | None:
+    """Words in a topic. Returns NOTED for a note: nothing is posted for it, a mark shows that it stayed inside."""
     source, files = heard.source, heard.attachments
     whom = For.INSIDE if heard.note else _for_whom(unit, staff, case, heard)
     if whom is For.INSIDE:
         talk.note_add(unit, case, staff=staff, text=without_mark(heard.text), source=source, attachments=files)
-    elif whom is For.UNCLEAR:
+        return NOTED
+    if whom is For.UNCLEAR:
         words_hold(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
     else:
         talk.staff_said(unit, case, staff=staff, text=heard.text, source=source, attachments=files)
+    return None
 
 
 def _for_whom(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> For:

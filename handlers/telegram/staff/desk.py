@@ -22,7 +22,7 @@ from bot.cases.services.receipts import Receipt, receipts_collect
 from bot.cases.services.staffing import invitation_redeem
 from bot.cases.services.topics import topic_renamed, topic_set, topics_to_delete, topics_to_rename
 from bot.cases.staff.orders import NOTE_HERE, fact_named_in
-from bot.cases.staff.updates import Heard, suggestion_asked, update_answered, update_carried_out
+from bot.cases.staff.updates import NOTED, Heard, suggestion_asked, update_answered, update_carried_out
 from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment, ConversationState, Facts, Inbound, Kind, Reply
 from bot.service import StorageBusy
@@ -194,7 +194,10 @@ class StaffDesk:
         """
         try:
             suggestion = await self._suggestion(heard)
-            return await self._write(lambda unit: update_carried_out(unit, heard, suggestion))
+            done = await self._write(lambda unit: update_carried_out(unit, heard, suggestion))
+            if done == NOTED:
+                await self._mark(heard.message_id, NOTED)
+            return done
         except CaseError as error:
             sentence = str(error)
         except StorageBusy:
@@ -262,12 +265,16 @@ class StaffDesk:
 
     async def _show_receipt(self, receipt: Receipt) -> None:
         """A mark under the staff message that reached the worker; where Telegram refuses it, nothing is lost."""
-        if self._channel is None or not receipt.sent or not receipt.source.startswith("tg:"):
+        if receipt.sent and receipt.source.startswith("tg:"):
+            await self._mark(int(receipt.source[3:]), "👌")
+
+    async def _mark(self, message_id: int, sign: str) -> None:
+        if self._channel is None:
             return
         try:
-            await self._telegram.bot.set_message_reaction(self._channel.chat, int(receipt.source[3:]), "👌")
+            await self._telegram.bot.set_message_reaction(self._channel.chat, message_id, sign)
         except TelegramError as error:
-            log.info("receipt_not_shown", error=type(error).__name__)
+            log.info("mark_not_shown", error=type(error).__name__)
 
     async def _delete_topic(self, number: int, topic: int) -> None:
         assert self._channel is not None
