@@ -41,7 +41,7 @@ def figures_stand(sentence: Sentence, evidence: Evidence) -> str:
     wanted = [f for f in figures_in(sentence.text) if sentence.refs or f.kind in _ALWAYS or _OF_LAW.search(f.part)]
     left = unfounded(wanted, known)
     told = _told(evidence) if left else []
-    return "" if all(_told_by_person(figure, told) for figure in left) else "unknown_figure"
+    return "" if all(_told_by_person(figure, told, cited=bool(sentence.refs)) for figure in left) else "unknown_figure"
 
 
 def shares_and_periods_stand(sentence: Sentence, evidence: Evidence) -> str:
@@ -67,15 +67,18 @@ def _told(evidence: Evidence) -> list[Figure]:
     return told
 
 
-def _told_by_person(figure: Figure, told: list[Figure]) -> bool:
-    """Whether the person told this figure, and the line only tells it back."""
+def _told_by_person(figure: Figure, told: list[Figure], *, cited: bool) -> bool:
+    """Whether the person told this figure, and the line only tells it back; a line of no law may do nothing else with it."""
     if not any(
         source.kind == figure.kind and source.value == figure.value or _same_day(source, figure) for source in told
     ):
         return False
+    if not cited:
+        return True
     if figure.kind is Kind.MONEY:
         return not _TOTAL.search(figure.part) or bool(_ASKED_BACK.search(figure.part) and not _sums_up(figure.part))
-    return bool(_TOLD_BACK.search(figure.part)) and not _OF_LAW.search(figure.part)
+    plain = figure.kind in (Kind.BARE, Kind.CLOCK, Kind.DATE)
+    return (plain or bool(_TOLD_BACK.search(figure.part))) and not _OF_LAW.search(figure.part)
 
 
 def _same_day(source: Figure, figure: Figure) -> bool:

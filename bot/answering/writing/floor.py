@@ -55,7 +55,7 @@ def _with_floor(lines: list[Written], sources: Sources) -> list[Written]:
             lines.append(Written(part, source.point, (source.id,)))
             text += source.text
     if not any(line.part == "do" for line in lines):
-        step = next((source for source in sources.by_id.values() if source.heading in _STEPS), None)
+        step = next((source for source in sources.by_id.values() if source.composed and source.heading in _STEPS), None)
         if step is not None:
             lines.append(Written("do", step.point, (step.id,)))
     return lines
@@ -66,7 +66,7 @@ _STEPS = ("现在这样做", "这周就做", "What to do now")
 
 def _must_stand(sources: Sources) -> Iterable[tuple[Source, Part]]:
     """The composed results, days and places, each with the part it belongs to."""
-    for source in sources.by_id.values():
+    for source in (source for source in sources.by_id.values() if source.composed):
         until = source.heading.startswith(_UNTIL)
         if until:
             yield source, "until"

@@ -28,6 +28,8 @@ class Source:
     point: Point
     heading: str = ""
     lead: bool = False
+    composed: bool = True
+    """Whether it stands in the composed reply; what else was found may be left out."""
 
     @property
     def text(self) -> str:
@@ -84,7 +86,7 @@ class _Gathering:
     said: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, point: Point, heading: str, lead: bool = False) -> None:
+    def add(self, point: Point, heading: str, *, lead: bool = False, composed: bool = True) -> None:
         text = point.text.rstrip(_MARKS)
         if not text or text in self.said:
             return
@@ -93,7 +95,7 @@ class _Gathering:
         letter = {"statement": "S", "result": "R", "advice": "A", "clause": "C"}[kind]
         self.counts[letter] = self.counts.get(letter, 0) + 1
         name = f"{letter}{self.counts[letter]}"
-        self.by_id[name] = Source(name, kind, point, heading, lead)
+        self.by_id[name] = Source(name, kind, point, heading, lead, composed)
 
 
 _COMPUTED = re.compile(r"算法：|怎么算|=|还有 \d+ 天|最晚 \d{4}年|\d{1,3}(?:,\d{3})+ ?元|due|in all")
@@ -115,10 +117,10 @@ def sources_from(
     for block in reply.blocks:
         if block.kind in (BlockKind.LEAD, BlockKind.POINTS):
             for point in block.points:
-                gathered.add(point, block.heading, block.kind is BlockKind.LEAD)
+                gathered.add(point, block.heading, lead=block.kind is BlockKind.LEAD)
     for heading, point in further:
         if len(gathered.by_id) < MOST_STATEMENTS:
-            gathered.add(point, heading)
+            gathered.add(point, heading, composed=False)
     known = {clause.ref: clause for clause in (*reply.clauses, *clauses) if clause.status == "effective"}
     shown = [clause for clause in (*clauses, *reply.clauses) if clause.ref in known]
     shown = list({clause.ref: clause for clause in shown}.values())[:MOST_CLAUSES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
@@ -12,9 +12,9 @@ from bot.answering.gates import FindCitations
 from bot.answering.writing.floor import floored
 from bot.answering.writing.lines import LineGate, Refused, Written
 from bot.answering.writing.prompts import Said, writing_messages
-from bot.answering.writing.sources import Source, Sources
+from bot.answering.writing.sources import Sources
 from bot.answering.writing.verify import failing
-from bot.contract.messages import Clause, Point, Reply
+from bot.contract.messages import Point, Reply
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.privacy.redaction import Mask
@@ -68,9 +68,8 @@ class ReplyWriter:
         Everything sent is masked here; lines that need no verifying are shown as they come.
         """
         self.endpoint.warm()
-        evidence = asked.sources.evidence(
-            asked.question, dict(asked.facts), asked.on, self.find_citations, asked.language
-        )
+        told = "\n".join([*(said.text for said in asked.history if said.role == "human"), asked.question])
+        evidence = asked.sources.evidence(told, dict(asked.facts), asked.on, self.find_citations, asked.language)
         gate = LineGate(asked.sources, evidence, mask)
         draft = Draft(refused=gate.refused)
         messages = writing_messages(
@@ -123,16 +122,9 @@ class ReplyWriter:
 def masked(sources: Sources, mask: Mask) -> Sources:
     """Return the sources with personal data masked: facts and sums are told in the person's own words."""
     by_id = {
-        name: Source(
-            source.id,
-            source.kind,
-            source.point.model_copy(update={"text": mask.text(source.point.text)})
-            if source.kind != "statement"
-            else source.point,
-            source.heading,
-            source.lead,
-        )
+        name: source
+        if source.kind == "statement"
+        else replace(source, point=source.point.model_copy(update={"text": mask.text(source.point.text)}))
         for name, source in sources.by_id.items()
     }
-    clauses: dict[str, Clause] = sources.clauses
-    return Sources(by_id, clauses, sources.clause_ids, tuple(mask.text(fact) for fact in sources.facts))
+    return Sources(by_id, sources.clauses, sources.clause_ids, tuple(mask.text(fact) for fact in sources.facts))
