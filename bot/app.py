@@ -175,7 +175,22 @@ class App:
         from knowledge.indexing.embeddings import default_embedder
 
         rules = ScopeRules()
-        return DialogueEngine(self.answerer, rules, normalise, context, load_likeness(default_embedder(), rules))
+        likeness = load_likeness(default_embedder(), rules)
+        engine = DialogueEngine(self.answerer, rules, normalise, context, likeness)
+        if self.small_endpoint is not None:
+            from bot.matter.reading.model_reader import ModelReader
+
+            engine.reader = ModelReader(self.small_endpoint)
+        return engine
+
+    @cached_property
+    def small_endpoint(self) -> Endpoint | None:
+        """The model for reading and checking: the smaller one where one is named, else the one that writes."""
+        if self.endpoint is None or not self.settings.llm_small_model:
+            return self.endpoint
+        from bot.model.configured import configured_endpoint
+
+        return configured_endpoint(self.settings, model=self.settings.llm_small_model, budget=self.endpoint.budget)
 
     @cached_property
     def answering(self) -> DialogueEngine | WrittenAnswers:
@@ -184,11 +199,8 @@ class App:
             return self.dialogue
         from bot.answering.writing.turn import WrittenAnswers
         from bot.answering.writing.writer import ReplyWriter
-        from bot.model.configured import configured_endpoint
 
-        small = self.settings.llm_small_model
-        checker = configured_endpoint(self.settings, model=small, budget=self.endpoint.budget) if small else None
-        writer = ReplyWriter(self.endpoint, self.find_citations, checker)
+        writer = ReplyWriter(self.endpoint, self.find_citations, self.small_endpoint)
         return WrittenAnswers(
             self.dialogue.answer,
             self.answerer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ from bot.dialogue.routing.issues import asks_something, is_numbered, split_issue
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.matter.focus import focuses_of
+from bot.matter.reading import MatterReader, RuleReader
 from bot.matter.slots import merge_facts
 from bot.messages import message
 from bot.understanding.dates import find_dates
@@ -88,6 +89,8 @@ class DialogueEngine:
     normalise: Callable[[str], str]
     context: fixed.FixedContext
     likeness: Likeness = no_likeness
+    reader: MatterReader = field(default_factory=RuleReader)
+    """Reads turns into the matter; where danger was heard, rules alone read."""
     edges: Edges = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,7 +99,7 @@ class DialogueEngine:
     @property
     def matter(self) -> MatterTurn:
         """Reads and answers what the person's own matter is."""
-        return MatterTurn(Concluder(self.answerer.resolver, self.answerer.gloss))
+        return MatterTurn(Concluder(self.answerer.resolver, self.answerer.gloss), self.reader)
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn, and the reply. The state passed in is not changed."""
@@ -129,7 +132,7 @@ class DialogueEngine:
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
         first = self.edges.first(state, text, today)
         if first.reply is not None:
-            self.matter.read(state, text, today)
+            replace(self.matter, reader=RuleReader()).read(state, text, today)
             return state, first.reply
         state, reply = self._safe_text(state, first.text, today, self.likeness(first.text))
         return state, self.edges.finish(first, reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,48 +76,52 @@ def composed(app: App, *texts: str) -> Reply:
     return reply
 
 
-def prompt_of(server: ScriptedEndpoint) -> str:
-    return str([one for one in server.requests if one.get("stream")][-1]["messages"][-1]["content"])
+def rows_of(request: dict[str, Any]) -> dict[str, str]:
+    """The sources a prompt tells, by id, without their headings."""
+    text = request["messages"][-1]["content"]
+    found = (re.match(r"([SRAC]\d+) (?:\[[^]]*\] )?(.*)", row) for row in text.splitlines())
+    return {match[1]: match[2] for match in found if match is not None}
 
 
-def id_of(server: ScriptedEndpoint, words: str) -> str:
-    """The id under which the prompt tells a source."""
-    return next(row.split(" ")[0] for row in prompt_of(server).splitlines() if words in row)
+class Sources(dict[str, str]):
+    """The sources of a prompt; `named` gives the id of the first that holds some words."""
+
+    def named(self, pattern: str, kind: str = "") -> str:
+        return next(name for name, text in self.items() if name.startswith(kind) and re.search(pattern, text))
 
 
-def asked_with(
-    app: App, make: Callable[[Callable[[str], str]], list[str]], **more: Any
-) -> tuple[Reply, ScriptedEndpoint]:
-    """Play the dialogue to its question; `make` writes the lines from the ids of the sources."""
+def asked_with(app: App, make: Callable[[Sources], list[str]], **more: Any) -> tuple[Reply, ScriptedEndpoint, Sources]:
+    """Play the dialogue to its question; `make` writes the lines from the sources of the prompt."""
     lines: list[str] = []
+    found = Sources()
 
     def script(request: dict[str, Any]) -> Scripted:
-        if request.get("stream"):
-            text = request["messages"][-1]["content"]
-
-            def name(words: str) -> str:
-                return next(row.split(" ")[0] for row in text.splitlines() if words in row)
-
-            lines[:] = make(name) if ASKED in text else []
+        if request.get("stream") and ASKED in request["messages"][-1]["content"]:
+            found.update(rows_of(request))
+            lines[:] = make(found)
         return writes(*lines, **more)(request)
 
     with talk(app, script) as (conversation, server):
         for text in TOLD:
             conversation.say(text)
-        return conversation.say(ASKED), server
+        return conversation.say(ASKED), server, found
 
 
 def texts(reply: Reply) -> str:
     return reply.plain_text()
 
 
+SUM = r"60,?800"
+LEAD = "没给合法理由，该要的是 2N，不是 N+1：60,800 元。"
+
+
+def lead(sources: Sources) -> str:
+    return line(k="lead", text=LEAD, on=[sources.named(SUM)])
+
+
 def test_the_first_line_answers_and_rests_on_the_sum_worked_out_by_code(app: App) -> None:
-    reply, _ = asked_with(
-        app,
-        lambda name: [
-            line(k="lead", text="没给合法理由，该要的是 2N，不是 N+1：60,800 元。", on=[name("赔 2N，60,800")]),
-            line(k="do", text="先别签任何离职单，发微信让他写明理由。"),
-        ],
+    reply, _, _ = asked_with(
+        app, lambda found: [lead(found), line(k="do", text="先别签任何离职单，发微信让他写明理由。")]
     )
     assert reply.composed_by == "model"
     assert reply.blocks[0].points[0].text.startswith("没给合法理由，该要的是 2N")
@@ -124,11 +129,10 @@ def test_the_first_line_answers_and_rests_on_the_sum_worked_out_by_code(app: App
 
 
 def test_deadline_place_and_sums_stand_whatever_the_model_leaves_out(app: App) -> None:
-    reply, _ = asked_with(
-        app, lambda name: [line(k="lead", text="先别急，看有没有合法理由。", on=[name("没有合法理由让你走")])]
-    )
+    reply, _, found = asked_with(app, lambda found: [line(k="lead", text="先别急，看有没有合法理由。", on=["S1"])])
+    assert reply.composed_by == "model"
     assert "2027年11月20日" in texts(reply)
-    assert "60,800" in texts(reply) or "60800" in texts(reply)
+    assert re.search(SUM, texts(reply))
     assert "仲裁委" in texts(reply)
 
 
@@ -146,41 +150,30 @@ def test_deadline_place_and_sums_stand_whatever_the_model_leaves_out(app: App) -
     ],
 )
 def test_a_wrong_line_gives_way_to_the_vetted_words_of_its_source(app: App, wrong: dict[str, str]) -> None:
-    reply, _ = asked_with(
-        app,
-        lambda name: [
-            line(k="lead", text="没给合法理由，该要 2N：60,800 元。", on=[name("赔 2N，60,800")]),
-            line(k="why", on=[name("也可以不要钱")], **wrong),
-        ],
-    )
+    reply, _, found = asked_with(app, lambda found: [lead(found), line(k="why", on=[list(found)[2]], **wrong)])
     assert wrong["text"] not in texts(reply)
-    assert "也可以不要钱" in texts(reply)
+    assert list(found.values())[2] in texts(reply)
 
 
 def test_a_line_that_does_not_follow_from_its_ground_is_replaced(app: App) -> None:
     said = "公司让你走，理由说不说都行。"
-    reply, _ = asked_with(
-        app,
-        lambda name: [
-            line(k="lead", text="没给合法理由，该要 2N：60,800 元。", on=[name("赔 2N，60,800")]),
-            line(k="why", text=said, on=[name("也可以不要钱")]),
-        ],
-        verdict="contradicts",
+    reply, _, found = asked_with(
+        app, lambda found: [lead(found), line(k="why", text=said, on=[list(found)[2]])], verdict="contradicts"
     )
     assert said not in texts(reply)
-    assert reply.composed_by == "model"
+    assert list(found.values())[2] in texts(reply)
 
 
 def test_a_quote_must_be_verbatim_and_a_clause_alone_needs_one(app: App) -> None:
-    reply, _ = asked_with(
+    reply, _, _ = asked_with(
         app,
-        lambda name: [
-            line(k="lead", use=name("没有合法理由让你走")),
-            line(k="why", text="违法解除的，要按补偿标准的二倍给你赔偿金。", on=[name("第八十七条：")]),
+        lambda found: [
+            line(k="lead", use="S1"),
+            line(k="why", text="违法解除的，要按补偿标准的二倍给你赔偿金。", on=[found.named("第八十七条：", "C")]),
             line(
                 k="why",
                 text="违法解除的，公司要付你赔偿金。",
-                on=[name("第八十七条：")],
+                on=[found.named("第八十七条：", "C")],
                 q="应当向劳动者支付三倍的赔偿金",
             ),
         ],
@@ -190,7 +183,7 @@ def test_a_quote_must_be_verbatim_and_a_clause_alone_needs_one(app: App) -> None
 
 
 def test_the_model_hears_the_conversation_and_no_name_or_number(app: App) -> None:
-    _, server = asked_with(app, lambda name: [line(k="lead", use=name("没有合法理由让你走"))])
+    _, server, _ = asked_with(app, lambda found: [line(k="lead", use="S1")])
     sent = json.dumps(server.requests, ensure_ascii=False)
     last = [one for one in server.requests if one.get("stream")][-1]["messages"]
     assert [message["role"] for message in last][:5] == ["system", "user", "assistant", "user", "assistant"]
@@ -201,10 +194,10 @@ def test_the_model_hears_the_conversation_and_no_name_or_number(app: App) -> Non
 
 
 def test_a_name_the_person_told_comes_back_and_an_account_does_not(app: App) -> None:
-    reply, _ = asked_with(
+    reply, _, _ = asked_with(
         app,
-        lambda name: [
-            line(k="lead", use=name("没有合法理由让你走")),
+        lambda found: [
+            line(k="lead", use="S1"),
             line(k="do", text="给〔姓名1〕发微信：请写明解除理由。"),
             line(k="do", text="打〔电话1〕跟他要。"),
         ],
@@ -217,12 +210,10 @@ def test_lines_are_shown_as_they_pass_and_those_of_law_wait_for_the_verifier(app
     lines: list[str] = []
 
     def script(request: dict[str, Any]) -> Scripted:
-        text = request["messages"][-1]["content"]
         if request.get("stream"):
-            name = next(row.split(" ")[0] for row in text.splitlines() if "没有合法理由让你走" in row)
             lines[:] = [
-                line(k="lead", use=name),
-                line(k="why", text="公司没有合法理由就要赔 2N。", on=[name]),
+                line(k="lead", use="S1"),
+                line(k="why", text="公司没有合法理由就要赔 2N。", on=["S1"]),
                 line(k="do", text="把群聊截图。"),
             ]
         return writes(*lines)(request)

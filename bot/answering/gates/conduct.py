@@ -52,7 +52,7 @@ _KNOWN_LATIN = re.compile(
 _PAYMENT = re.compile(
     rf"{_NOT}(?:交|付|缴|转|打|汇|充|垫)(?:一?点|些|了|个|上|清|齐|给我们?)?[^，。]{{0,6}}"
     r"(?:咨询费|服务费|代理费|中介费|介绍费|诚意金|会费|辛苦费|好处费|打点|解冻金|激活费|材料费|保证金|定金|订金|押金|红包|钱给我)"
-    r"|(?:转账|汇款|打款|付款|转)到?(?:这个|以下|我的?|他的?|指定)?(?:账户|账号|卡号|卡上|银行卡|收款码|支付宝)|收款码"
+    r"|(?:转账|汇款|打款|付款|转)到?(?:这个|以下|我的?|他的?|指定)?(?:账户|账号|卡号|卡上|银行卡|收款码|支付宝)|扫[^，。]{0,6}收款码"
     r"|送(?:点)?礼|塞(?:点)?钱|给(?:仲裁员|法官|领导)[^，。]{0,6}(?:红包|好处|钱)"
     r"|\b(?:pay|transfer|send|wire)\b.{0,24}\b(?:fee|deposit|money|yuan|first|upfront)\b.{0,20}\b(?:me|us|agent|consult|account)\b"
     r"|\b(?:consulting|consultation|agent|service) fee\b|\bpay (?:the |a )?(?:fee|deposit) first\b",
@@ -149,7 +149,7 @@ def _misconduct(part: str) -> str:
     told = warns or bool(_REPORTED.search(part))
     if (_PAYMENT.search(part) or _SECRET.search(part)) and not told:
         return "payment"
-    return "crime" if _CRIME.search(part) and not told else ""
+    return "crime" if _CRIME.search(part) and not told and not _PUNISHED.search(part) else ""
 
 
 def _warned(part: str, pattern: re.Pattern[str]) -> bool:
@@ -159,6 +159,8 @@ def _warned(part: str, pattern: re.Pattern[str]) -> bool:
     return bool(re.search(r"别|不要|不能|不用|不急|切勿|勿|不该|莫|让你|叫你|逼你|哄你|骗你|要你|don'?t|do not|never|not|tells? you|asks? you", before[-12:], re.IGNORECASE))  # fmt: skip
 
 
+_PUNISHED = re.compile(r"会被|拘|判刑|违法|犯法|罚款|围门|扣人|喊人")
+"""Words of a part that tells what comes of a deed; it does not ask for it."""
 _CONDUCT_OF_STAFF = ("promise", "sign_first", "discourages", "crime", "payment")
 
 

@@ -67,7 +67,8 @@ class Figure:
 
 
 HOTLINES = frozenset(map(Decimal, (
-    12333, 12348, 12351, 12356, 12345, 12338, 12355, 12315, 12328, 12385, 12366, 12329, 12393, 12305, 12350, 12377, 12368, 12309, 12326, 12300, 110, 119, 120, 122,
+    12333, 12348, 12351, 12356, 12345, 12338, 12355, 12315, 12328, 12385, 12366, 12329, 12350, 12377, 12368, 12309, 12326, 12300,
+    12393, 12389, 12305, 110, 119, 120, 122,
 )))  # fmt: skip
 """Public numbers anybody may be told to dial."""
 
@@ -124,7 +125,7 @@ def _patterns() -> Iterator[tuple[Kind, str]]:
     )
     yield Kind.MONEY, r"[¥￥]\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<s>[万千wk])?"
     yield Kind.AGE, rf"(?P<n>{_N})\s*周?岁"
-    yield Kind.GRADE, rf"(?P<n>{_N})\s*级"
+    yield Kind.GRADE, rf"(?<![上下高低])(?P<n>{_N})\s*级"
     yield Kind.WORKDAYS, rf"(?P<n>{_N})\s*个?工作日"
     yield Kind.MONTHS, rf"(?P<n>{_N})\s*个?(?P<h>半)月|(?P<n2>{_N})\s*个(?P<h2>半)?月"
     yield Kind.MONTHS, rf"(?P<n>[{_HAN}]+)月(?=工资|薪|的工资|没发|不发)|(?<=[给补赔发扣押])(?P<n2>[{_HAN}]+)月(?!\d)"

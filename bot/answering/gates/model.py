@@ -61,6 +61,10 @@ class Evidence:
         """Return all that is vetted under some ids, one after the other."""
         return "\n".join(filter(None, (self.results.get(ref) or self.spoken.get(ref, "") for ref in refs)))
 
+    def said_by_law(self, refs: tuple[str, ...]) -> str:
+        """Like `said_under`, without what was computed for this person."""
+        return "\n".join(filter(None, (self.spoken.get(ref, "") for ref in refs if ref not in self.results)))
+
 
 Gate = Callable[[Sentence, Evidence], str]
 """Returns a short code, or "" when the line passes."""

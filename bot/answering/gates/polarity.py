@@ -83,7 +83,7 @@ TURNS = (
     _turn(
         "void",
         r"(?<!无)(?<!不)(?<!没)(?<!是否)有效|(?<!不)算数(?!吗)|\bis (?:valid|binding)\b",
-        r"无效|作废|不具有?(?:法律)?(?:约束力|效力)|不算数",
+        r"无效|作废|不具有?(?:法律)?(?:约束力|效力)|不算数|不得[^。；]{0,24}约定",
         r"(?<!无)(?<!是否)有效(?!期)|仍然有效|不影响",
     ),
     _turn(
@@ -168,6 +168,8 @@ _MODAL = re.compile(
 _NEGATION = re.compile(
     r"不得|不能|不可以|不许|不准|不应|禁止|不用|不必|无需|不需|没|并?无(?!论|固)|未(?!成年)|不(?!管|论|仅|但|满|到|足|超|低|少|高|同|动产|可抗|定时|良|法|慎|当|符|服)|别"
 )
+_EITHER = re.compile(r"(.)不\1|有没有|能不能|可不可以|是否|与否|不(?:得|能|应|可以)?(?=低于|超过|少于|高于|多于)")
+"""Questions inside a line, and limits: neither yes nor no."""
 _ALIKE = 0.72
 """Share of a part's pairs of signs in one part of its ground, modal words aside, from which it says that part again."""
 
@@ -189,7 +191,7 @@ def _mirrored(part: str, ground: str) -> bool:
 
 
 def _odd(part: str) -> bool:
-    return len(_NEGATION.findall(part)) % 2 == 1
+    return len(_NEGATION.findall(_EITHER.sub("", part))) % 2 == 1
 
 
 def _pairs(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answering.gates.figures import Figure, Kind, figures_in, unfounded
 from bot.answering.gates.model import Evidence, Sentence
@@ -31,7 +32,7 @@ _ONE_MORE = re.compile(r"[Nn]\s*\+\s*1|一个月工资|多给一(?:个)?月|代�
 def figures_stand(sentence: Sentence, evidence: Evidence) -> str:
     """Every figure stands, with its kind and of the same thing, in what the line rests on, in a result, or in what was told."""
     ground = evidence.said_under(sentence.refs)
-    known = [*figures_in(ground), *(figure for text in evidence.results.values() for figure in figures_in(text))]
+    known = [*figures_in(evidence.said_by_law(sentence.refs)), *_worked_out(sentence, evidence)]
     known += _equivalents(known)
     if not sentence.refs:
         known += [figure for text in evidence.spoken.values() for figure in figures_in(text)]
@@ -51,6 +52,19 @@ def shares_and_periods_stand(sentence: Sentence, evidence: Evidence) -> str:
         f for f in figures_in(sentence.text) if f.kind is Kind.SHARE or (f.kind in _SPANS and _OF_LAW.search(f.part))
     ]
     return "unknown_figure" if unfounded(wanted, known) else ""
+
+
+def _worked_out(sentence: Sentence, evidence: Evidence) -> list[Figure]:
+    """Sums and days of any result; of those the line names also the lengths, as time gone by: no limit comes of them."""
+    found = []
+    for name, text in evidence.results.items():
+        for figure in figures_in(text):
+            if figure.kind in (Kind.MONEY, Kind.DATE):
+                found.append(figure)
+            elif name in sentence.refs:
+                bound = any(role.startswith("bound:") for role in figure.roles)
+                found.append(figure if bound else replace(figure, roles=figure.roles | {"bound:elapsed"}))
+    return found
 
 
 def _equivalents(known: list[Figure]) -> list[Figure]:

@@ -68,7 +68,7 @@ class Sources:
         for source in self.by_id.values():
             own = "\n".join(self._words(ref) for ref in source.point.refs if ref in self.clauses)
             if source.kind == "result":
-                results[source.id] = source.text + "\n" + own
+                results[source.id] = source.text
             spoken[source.id] = f"{source.point.when}{source.text}\n{own}"
         for name, ref in self.clause_ids.items():
             spoken[name] = spoken[ref] = self._words(ref)

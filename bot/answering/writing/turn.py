@@ -21,6 +21,7 @@ from bot.contract.messages import Block, BlockKind, Choice, ConversationState, I
 from bot.matter.fields import label, shown
 from bot.messages import message
 from bot.model.deadline import Deadline
+from bot.model.turn import ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 
 log = structlog.get_logger(__name__)
@@ -65,11 +66,19 @@ class WrittenAnswers:
             return self._switched(state, inbound.text == DECLINE)
         before = state.last_query
         memory = _memory(state)
-        state, reply = self.inner(state, inbound, now=now)
+        mask = Mask(dict(memory.marks), employers=self.employers_masked)
+        deadline = Deadline.within(self.seconds)
+        if memory.off:
+            state, reply = self.inner(state, inbound, now=now)
+        else:
+            history = tuple((said.role, mask.text(said.text)) for said in memory.said)
+            with model_turn(ModelTurn(deadline, inbound.conversation, history, mask.text, mask.whole)):
+                state, reply = self.inner(state, inbound, now=now)
         fresh = state.data.get(MEMORY) is None and not state.last_query and not state.matters
         memory = _Memory() if fresh else memory
         if self._writable(inbound, reply, memory):
-            reply = self._written(state, inbound, reply, memory, before, now)
+            reply = self._written(state, inbound, reply, memory, before, now, mask, deadline)
+        memory.marks = mask.marks
         memory.hear("human", inbound.text if inbound.kind is not Kind.CHOICE else "")
         memory.hear("ai", reply.plain_text() if reply.scope is Scope.LABOUR else "")
         state.data[MEMORY] = memory.kept()
@@ -81,10 +90,16 @@ class WrittenAnswers:
         return told and answers and not memory.off
 
     def _written(
-        self, state: ConversationState, inbound: Inbound, composed: Reply, memory: _Memory, before: str, now: datetime
+        self,
+        state: ConversationState,
+        inbound: Inbound,
+        composed: Reply,
+        memory: _Memory,
+        before: str,
+        now: datetime,
+        mask: Mask,
+        deadline: Deadline,
     ) -> Reply:
-        deadline = Deadline.within(self.seconds)
-        mask = Mask(dict(memory.marks), employers=self.employers_masked)
         try:
             asked = Asked(
                 inbound.text,
@@ -101,7 +116,6 @@ class WrittenAnswers:
         except Exception as error:  # noqa: BLE001 (the composed reply is ready: no fault of this path may cost it)
             log.error("writing_failed", error=type(error).__name__)
             return composed
-        memory.marks = mask.marks
         if reply is None:
             return composed
         return self._told(reply, memory, state.language)
