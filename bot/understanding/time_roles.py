@@ -179,11 +179,11 @@ def _lengths(text: str) -> list[Told]:
     for span in find_spans(text):
         if role := _length_role(text, span):
             value = f"{span}".replace("-", "+-") if span.above and role == "months_worked" else f"{span}"
-            found.append(Told(role, value))
+            found.append(Told(role, value, text[span.start : span.end]))
     for match in _DAYS.finditer(text):
         number = to_decimal(match["n"])
         if number is not None and (role := _days_role(text, match)):
-            found.append(Told(role, f"{number + (Decimal('0.5') if match['half'] else 0):f}"))
+            found.append(Told(role, f"{number + (Decimal('0.5') if match['half'] else 0):f}", match.group()))
     if months := _unpaid_list(text):
         found.append(Told("months_owed", str(months)))
     return found
@@ -224,7 +224,7 @@ _LENGTHS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("", _LIMIT, None),
     ("", re.compile("满$"), _CONDITION),
     ("contract_months", re.compile("$"), re.compile(r"(?:的)?(?:劳动)?合同")),
-    ("contract_months", re.compile(r"合同(?:是|签)?$"), None),
+    ("contract_months", re.compile(r"合同(?:是|签)?了?$"), None),
     ("probation_months", _PROBATION, None),
     ("probation_months", re.compile("$"), re.compile(r"[^，。]{0,2}(?:的)?试用")),
     ("months_insured", _INSURED, None),
@@ -245,13 +245,12 @@ def _length_role(text: str, span: Span) -> str:
     if not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start]):
         return "contract_months"
     a_month = span.exact and span.low == 1
-    if a_month and (re.search(r"[\d百千万元块]$", before)):  # 六千元一个月
+    rate = _RATE_FOLLOWS.match(after) and not re.search(r"(?:了|满|过|有)$", before)
+    if a_month and (rate or re.search(r"[\d百千万元块]$", before)):  # 六千元一个月
         return ""
     for role, ahead, behind in _LENGTHS:
         if ahead.search(before) and (behind is None or behind.match(after)):
             return role
-    if a_month and _RATE_FOLLOWS.match(after):
-        return ""
     if _WORKED.search(before) or _WORKED_AFTER.match(after):
         return "months_worked"
     wages = _OWED.search(text) and re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before)

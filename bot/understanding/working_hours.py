@@ -17,7 +17,7 @@ _DAY_HOURS = 8
 _KINDS = (("holiday_hours", re.compile(_HOLIDAY)), ("rest_day_hours", re.compile(_REST)))
 _EACH = re.compile(r"每|天天|一天(?!到晚)|一次|一回")
 _OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)")
-_EXTRA = re.compile(r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|平时|平日|工作日|下班后|晚上|加了")
+_EXTRA = re.compile(r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|平时|平日|工作日|下班后|晚上(?:加|多|还要|再)|加了")
 
 
 @dataclass(slots=True)

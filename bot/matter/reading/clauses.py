@@ -39,6 +39,27 @@ _SAID = re.compile(
 )
 
 
+_LONG = 24
+"""Characters without a stop beyond which a message was spoken in one breath."""
+_BEGINS = re.compile(
+    r"(?<=[\u3400-\u9fff\d])(?:"
+    r"(?<![让叫给欠把跟找和罚扣对被逼催帮替比向问是说的到陪带由为月日号天年时候里前后底初中旬午晚早我知管着要全通])(?<![欠打给扣罚开辞骂收押拖骗坑害少差]了)(?=(?:我|他|她)(?!们的?(?:人|员工))(?!的(?:人|员工)))"
+    r"|(?<![找跟和让叫给是的个新们在进被由向告对家某一问我月日号天年时里底初遣体务这那])(?=(?:老板|公司|站长|领导|包工头|平台|单位|人事|主管|对方|店里|厂里(?!上|干|打))(?!的))"
+    r"|(?<![到至是])(?=现在|到现在|然后|结果|后来|但是|可是|所以)"
+    r"|(?<![了满过做干有够每前后])(?=一个月(?:工资|就|才|给|能|拿|挣)?[\d一二三四五六七八九两])"
+    r"|(?<![在从到是于自至上她他子儿女我爸妈])(?=(?:今年|去年|前年|昨天|前天|上个月|上礼拜)(?!底))"
+    r"|(?<![份的在签这])(?=合同(?:签|是|一年|写))"
+    r"|(?<=[天月年人元块])(?=说好|还没|没签)"
+    r")"
+)
+"""Where a new clause begins in speech without stops."""
+
+
+def _with_pauses(text: str) -> str:
+    """Return the text with a stop before what begins a new clause, in stretches too long to be one."""
+    return "".join(_BEGINS.sub("，", part) if len(part) > _LONG else part for part in _SPLIT.split(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The parts of a turn: `stated` is what counts as told, `own` of it without what the other side said."""
@@ -55,7 +76,7 @@ def prepared(text: str) -> str:
     text = plain(text.strip())
     text = _DATE_GAP.sub("", _UNIT_GAP.sub("", text))
     text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)
-    return _GAP.sub(" ", text)
+    return _with_pauses(_GAP.sub(" ", text))
 
 
 def told_in(text: str) -> Told:

@@ -40,7 +40,7 @@ _CONTRACTS = re.compile(
 )
 _NOT_PEOPLE = re.compile(r"(?:月|还有|另外|找|叫|派|来|剩|裁了?|招了?|开了|辞了|就|合伙|包工头|几)$")
 _CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老人|父母)|(父母|爹妈|爸妈)(?:都)?(?:靠|要)")
-_SAME_MONTHS = re.compile(rf"({_N})个月(?:都|全|也都)?(?:是)?(?:这样|这么|这点|只|才)")
+_SAME_MONTHS = re.compile(rf"((?!一个)(?!1个){_N})个月(?:都|全|也都)?(?:是)?(?:这样|这么|这点|只|才)")
 _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
 _WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
 _WORKED_DAYS = re.compile(rf"^(?:一共|总共|实际|我)?(?:干了|做了|上了|是)?({_N})天(?=$|，有|，考勤|，打卡)")
@@ -79,7 +79,8 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
         elif (
             "bond_months" in found
             and re.search(r"(?:才|只|已经|就)?(?:干|做|服务)(?:了|满)$", before)
-            or _SERVED.search(before)
+            or (before.endswith("满") or re.search(r"服务期|培训|证", text))
+            and _SERVED.search(before)
             and _LEAVES.search(text[span.end :])
             and not re.match(r"(?:才|就|后)?退", after)
         ):

@@ -23,6 +23,10 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     _person(values)
     _money(values, matter, context, text)
     _ending(values, matter, context)
+    bond = "bond_months" in values or matter.bond_months is not None
+    leaving = "wants_to_leave" in values or matter.wants_to_leave is not None
+    if bond and leaving and "months_worked" in values:
+        _infer(values, matter, "bond_served_months", values["months_worked"].value, values["months_worked"].words)
 
 
 def _balance(values: dict[str, Found], matter: Matter) -> None:

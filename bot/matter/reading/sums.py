@@ -24,6 +24,7 @@ _OTHER = (
 _FEE = r"(?:服装|工服|装备|入职|入门|入行|报名|建档|体检|体检服务|中介|介绍|加盟|培训|餐箱|箱子|会员|服务|办证|押车)费"
 _AFTER: tuple[tuple[str, str], ...] = (
     ("deposit", r"(?:的)?(?:押金|保证金|风险金)"),
+    ("fees_paid", r"(?:的)?学费"),
     ("daily_pay", r"(?:块|元)?一个(?:工)?(?=$|[，。 ])"),
     ("medical_costs", r"(?:的)?(?:医药费|医疗费|住院费|手术费|治疗费|药费)"),
     ("paid", r"(?:的)?(?:生活费|借支|预支)"),
@@ -35,7 +36,7 @@ _AFTER: tuple[tuple[str, str], ...] = (
 _BEFORE: tuple[tuple[str, str], ...] = (
     (
         "overtime_paid",
-        r"加班费?(?:只|就|固定|每个?月)*(?:给|发|补)(?:了|过)?[^，。]{0,3}$|固定(?:就|只)?(?:给|发)(?:了)?[^，。]{0,3}$",
+        r"加班费(?:只|就|固定|每个?月|写|是)*(?:给|发|补)?(?:了|过)?[^，。]{0,2}$|固定(?:就|只)?(?:给|发)(?:了)?[^，。]{0,3}$",
     ),
     (
         "penalty",
@@ -63,6 +64,9 @@ _OWES = re.compile(r"(?:欠|没发|没给|没结|克扣|拖)[^，。]{0,8}$")
 _OWED_WAGE = re.compile(
     r"(?:欠(?:着|了|薪|下)?|没发|没给|没结|拖欠?|讨|还差|还剩|剩下?|还有)(?:我|我们|了|的|个|月|这|那|这些|钱|薪水?|工钱|工资|共|共计|合计|总计|一共|总共|大概|差不多|[\d一二两三四五六七八九十]+个月)*$"
 )
+_OWED_IN_ALL = re.compile(r"(?:欠|没发|没给|没结|拖)[^，。]{0,14}(?:加起来|一共|总共|共|合计)[^，。]{0,5}$")
+_SHORT_EACH = re.compile(r"(?:每个?月|一个月|月月)(?:都|就|还)?(?:欠|少(?:给|发)?|拖|扣)[^，。]{0,4}$")
+_OWN_SHARE = re.compile(r"我(?:自己|一个人|本人|这份|那份)(?:被)?(?:欠|是|的|有|就)*(?:了)?$")
 _GIVES = re.compile(
     rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?<![没不])(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
 )
@@ -101,6 +105,8 @@ _PART = (
     r"(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的)?(?:[^，。\d]{0,4})(?P<n>\d{3,6})(?![\d号日月年])"
 )
 _MONTH_SUM = re.compile(_PART)
+_SHARED = re.compile(r"我们|同事|工友|一起|大家|几个人")
+_LEAST_BARE = 10
 _LEAST_PAY, _MOST_PAY, _MOST = Decimal(600), Decimal(100000), Decimal(100_000_000)
 _AFTER_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _AFTER)
 _BEFORE_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _BEFORE)
@@ -140,9 +146,11 @@ def sums_in(text: str, *, signing: bool = False) -> Sums:
             continue
         if name in ("fees_paid", "docked") and name in found and _ANEW.search(text[: one.at]):
             found[name] = _plus(found[name], value)
+        elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
+            found["owed"] = value
         elif name and not name.startswith("-"):
             found.setdefault(name, value)
-        elif not name:
+        elif not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
     if (match := _FINE_TIMES.search(text)) and (times := to_decimal(match["n"])) is not None:
         total = Decimal(match["each"]) * times
@@ -166,6 +174,8 @@ def _field(one: Sum, text: str) -> str:
         return "docked"
     if _AWARDED.search(before):
         return "owed"
+    if re.match(r"(?:的)?押金", after) and re.search(r"医院|住院|拍片|手术", text):
+        return "-"
     for name, pattern in _AFTER_PATTERNS:
         if pattern.match(after) and not (name in ("deposit", "fees_paid") and re.search(r"扣", before)):
             return (
@@ -212,14 +222,14 @@ def _wage(one: Sum, text: str, before: str, after: str) -> str:
         return "monthly_pay"
     if _OF_PIECES.match(text[one.at :]) and re.search(r"个工|一个工|\d+工", text):
         return "daily_pay"
-    if one.role in ("monthly_pay", "owed", "last_month_pay") and _OWED_WAGE.search(before):
-        return "owed_each_month" if _A_MONTH.search(before) else "owed"
     if _LAST_MONTH.search(before) and _NOT_GIVEN.match(after):
         return "owed"
+    if one.role in ("monthly_pay", "owed", "last_month_pay") and _owes(before):
+        return "owed_each_month" if _SHORT_EACH.search(before) else "owed"
+    if one.role == "owed" and _A_MONTH.search(before):
+        return "owed_each_month" if _SHORT_EACH.search(before) else "monthly_pay"
     if one.role == "owed":
-        if _EACH.search(before):
-            return "owed_each_month" if _A_MONTH.search(before) else "-"
-        return "owed"
+        return "-" if _EACH.search(before) else "owed"
     if not one.role and _OWES.search(before):
         return "owed"
     if one.role == "paid" and (_CLAIMED_RULE.search(before) or _A_MONTH.search(before)):
@@ -227,6 +237,12 @@ def _wage(one: Sum, text: str, before: str, after: str) -> str:
     if one.role == "paid" and _SIGNS.search(text) and not _GAVE.search(before):
         return "offered"
     return _FIELDS.get(one.role, "-" if one.role else "")
+
+
+def _owes(before: str) -> bool:
+    if _OWED_WAGE.search(before):
+        return True
+    return bool(_OWED_IN_ALL.search(before)) and not _A_MONTH.search(before)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -80,7 +80,7 @@ def days_in(stated: str, own: str, today: date) -> Days:
     _stretch(stated, today, found, bare)
     for told in find_days(own, today):
         if told.role in _COUNT_FIELDS:
-            found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.value))
+            found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.written or told.value))
     if "demanded_on" in found and re.search(r"投诉|举报|监察|12345|12333", stated):
         found.setdefault("complained_on", found["demanded_on"])
     _due(stated, today, found, bare)
