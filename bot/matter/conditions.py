@@ -18,14 +18,14 @@ _COMPARED = re.compile(r"\s*(>=|<=|>|<)\s*(\S+)\s*")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
-STATES = ("computed", "open", "expired", "missing")
+STATES = ("computed", "zero", "open", "expired", "missing")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What conditions are held against: the matter, what follows from it, the message, the day, and what was computed.
 
-    `results` maps the name of a sum or clock to `computed`, `open`, `expired` or `missing`.
+    `results` maps the name of a sum or clock to `computed`, `zero`, `open`, `expired` or `missing`.
     """
 
     matter: Matter

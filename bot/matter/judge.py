@@ -128,7 +128,9 @@ def _known_otherwise(name: str, view: View) -> bool:
 
 def _results(situation: Situation, found: Judgement, today: date) -> dict[str, str]:
     results = {rule.as_: "missing" for rule in situation.sums} | {rule.as_: "missing" for rule in situation.clocks}
-    results |= {name: "computed" for name, figure in found.figures.items() if figure.low is not None}
+    results |= {
+        name: "computed" if figure.high else "zero" for name, figure in found.figures.items() if figure.low is not None
+    }
     for name, deadline in found.clocks.items():
         if deadline.due is not None:
             results[name] = "expired" if deadline.expired else "open"

@@ -65,7 +65,9 @@ def _same_time(one: Found, matter: Matter, told: dict[str, Found]) -> VagueDate:
 
 def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> tuple[str, Sure]:
     if FIELDS.get(context.asked) is FieldKind.DAY and context.asked not in told:
-        return context.asked, Sure.TOLD
+        joined = matter.value("joined")
+        late = context.asked == "first_work" and joined is not None and value.first > joined.last
+        return ("" if late else context.asked), Sure.TOLD
     vaguer = [name for name in _DAY_FIELDS if _makes_exact(value, name, matter, told)]
     if vaguer:
         said = [name for name in vaguer if name in told or (entry := matter.told(name)) and entry.sure is Sure.TOLD]

@@ -14,6 +14,9 @@ _MOST_UNPAID = 24
 """Months of work up to which 一分没给 means all of it."""
 _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")
 
+_SENT_AWAY = ("employer", "lay_off", "expiry", "agreed", "closed", "platform")
+_WENT = re.compile(r"走(?:的|了)$")
+
 
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
@@ -131,6 +134,14 @@ def _product(values: dict[str, Found], matter: Matter, each: Amount, count: Amou
 
 def _ending(values: dict[str, Found], matter: Matter, context: Context) -> None:
     ended = values.get("ended_by")
+    if (
+        ended is not None
+        and ended.value == "worker"
+        and matter.value("ended_by") in _SENT_AWAY
+        and _WENT.search(ended.words)
+    ):
+        # 10月30号走的, of somebody who was dismissed, tells the day and not who wanted it
+        ended = values.pop("ended_by") and None
     left = values.get("left")
     expired = ended.value if ended is not None else matter.value("ended_by")
     until = values.get("contract_until")
