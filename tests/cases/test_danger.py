@@ -190,3 +190,17 @@ def test_the_name_of_a_topic_follows_its_case(stage):
 def test_erasing_a_case_erases_its_alarms(stage, number):
     stage.do(lambda u: case_withdraw(u, case_numbered(u, number)))
     assert told(stage, f"alarm:{number}") == []
+
+
+def test_more_words_in_danger_reach_the_topic_at_once_without_alarming_the_group_anew(stage, number):
+    alarms = len(told(stage, "alarm"))
+    says(stage, number, "站在楼顶上呢", danger="sure")
+    says(stage, number, "我先下来")
+    assert len(told(stage, "alarm")) == alarms
+    assert told(stage, f"alarm:{number}")[-2:] == [
+        "⚠️ 当事人接着说：站在楼顶上呢",
+        "当事人：我先下来",
+    ]
+    stage.clock.forward(minutes=3)
+    says(stage, number, "我要跳了", danger="sure")
+    assert len(told(stage, "alarm")) == alarms + 1, "nobody took it up: alarmed anew"

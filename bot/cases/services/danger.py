@@ -19,6 +19,8 @@ from bot.cases.unit_of_work import Unit, actor_name, words
 RISK_OF_DANGER = 3
 RISK_AFTER = 2
 """Risk of a case whose danger was settled: still before the ordinary ones."""
+SAME_ALARM = timedelta(minutes=2)
+"""Within this time more words of danger go into the topic, and the group is not alarmed anew."""
 UNSEEN_AGAIN = timedelta(minutes=10)
 """Pause after which an alarm nobody took up is said again, in its first two hours; then three times as long."""
 SEEN_AGAIN = timedelta(hours=4)
@@ -30,24 +32,26 @@ def danger_raise(unit: Unit, case: CaseRow, *, why: str, said: str = "") -> None
 
     While it is open every member of the office may write to the worker at once.
     """
-    case.risk, case.danger_why = RISK_OF_DANGER, why
     again = case.danger_since is not None
+    told_lately = again and case.danger_told_at is not None and unit.now - case.danger_told_at < SAME_ALARM
+    case.risk, case.danger_why = RISK_OF_DANGER, why
     case.danger_since = case.danger_since or unit.now
-    case.danger_told_at = unit.now
     case_rank(unit, case)
     unit.session.flush()
     unit.audit("bot", "danger_raised", case, f"{why}{' again' if again else ''}")
     seen = _seen_by(unit, case)
+    if again and said and (told_lately or seen is not None):
+        unit.to_staff(case, words(f"⚠️ 当事人接着说：{said}"), alarm=True)
+        return
+    case.danger_told_at = unit.now
     button = () if seen else (("我来联系", f"ack:{case.number}"),)
     who = f"{seen.name} 在联系。" if seen else "谁在，先点“我来联系”。"
     rule = "现在谁都可以直接回，不等接手，不等督导。解除了发 /settled 加一句情况。"
     unit.to_staff(
         case, words(f"⚠️ {DANGER_WHY[why]}{'：' + said if said else '。'}", who + rule, choices=button), alarm=True
     )
-    unit.to_staff(
-        None, words(f"⚠️ 紧急：案件 {case.number}，{DANGER_WHY[why]}，请马上联系。{_absent(unit, case)}{who}", choices=button),
-        alarm=True,
-    )  # fmt: skip
+    told = f"⚠️ 紧急：案件 {case.number}，{DANGER_WHY[why]}，请马上联系。{_absent(unit, case)}{who}"
+    unit.to_staff(None, words(told, choices=button), alarm=True)
 
 
 def danger_acknowledge(unit: Unit, case: CaseRow, *, staff: StaffRow) -> str:

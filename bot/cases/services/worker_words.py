@@ -69,7 +69,8 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     absent = holder is not None and is_away(holder, unit.today) and first
     told = f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）" if holder and absent else ""
-    unit.to_staff(case, words(head + said, told))
+    # While danger is open, what the worker says does not queue behind pictures.
+    unit.to_staff(case, words(head + said, told), alarm=case.danger_since is not None)
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 
