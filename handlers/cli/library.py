@@ -14,6 +14,7 @@ from handlers.cli import library_acts as acts
 from handlers.cli import library_fetch
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.days import read_day
+from handlers.cli.library_shown import marked
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -27,6 +28,7 @@ app.command("restore")(acts.restore)
 app.command("withdraw")(acts.withdraw)
 app.command("review")(acts.review)
 app.command("fetch")(library_fetch.fetch)
+app.command("findable")(library_fetch.findable)
 
 
 @app.command("check")
@@ -169,7 +171,7 @@ def diff(
         for change in found.changes:
             moved = f" (was {change.before})" if change.before else ""
             typer.secho(f"{change.kind:11}{change.label}{moved}", fg="cyan")
-            typer.echo("  " + acts.marked(change.words))
+            typer.echo("  " + marked(change.words))
         typer.echo(", ".join(f"{count} {kind}" for kind, count in found.counts.items() if count))
     opened.close()
 

@@ -20,6 +20,7 @@ import typer
 from handlers.cli import library_acts as acts
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.days import read_day
+from handlers.cli.library_shown import outcome_record, show_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,10 +231,47 @@ def _settle(opened: App, results: Sequence[Result], *, dry_run: bool, yes: bool,
     )
     for outcome in outcomes:
         if said.as_json:
-            _print({"document": outcome.document, **acts.outcome_record(outcome)})
+            _print({"document": outcome.document, **outcome_record(outcome)})
         else:
-            acts.show_outcome(outcome)
+            show_outcome(outcome)
     return 0
+
+
+@plain_errors
+def findable(document: str, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Ask up to twelve questions in a document's own words, and say how many bring the provision among the first five.
+
+    Exit code 3 for a document that is not held.
+    """
+    from ingestion.publishing.findable import find_again
+
+    opened = acts.App_(load(), owns_index=False)
+    ensure_library(opened)
+    short = acts.short_of(opened, document)
+    held, version = opened.library.document(short), opened.library.version_on(short, opened.today())
+    if held is None or version is None:
+        raise Stop(f"{short}: no text is in force today.", 3)
+    _ = opened.retriever
+    keeper = opened.follower.keeper
+    own = {provision.content_hash for provision in opened.library.provisions_of(version.id)}
+    keeper.embed([item for item in keeper.pending() if item.hash in own])
+    opened.follower.refresh()
+    found = find_again(
+        opened.follower.retriever,
+        opened.library.provisions_of(version.id),
+        on=opened.today(),
+        jurisdiction=held.jurisdiction,
+    )
+    if as_json:
+        _print({"document": short, "asked": len(found.questions), "found": found.found, "hardly": found.hardly})
+    else:
+        typer.echo(f"{short}：用它自己的话问 {len(found.questions)} 题，{found.found} 题在前五名里找到。")
+        for question in found.questions:
+            if not question.found:
+                typer.secho(f"  · {question.key}  {question.words}", dim=True)
+        if found.hardly:
+            typer.secho("  这份文件工人很难问到。请为要紧的条文写注释（knowledge/notes）。", fg="yellow")
+    opened.close()
 
 
 def _share(opened: App) -> tuple[int, int]:

@@ -179,7 +179,7 @@ def evaluation_gate(
             pending = [] if follower.keeper.idle else [item for item in follower.keeper.pending() if item.hash in own]
             if pending:
                 follower.keeper.embed(pending)
-                follower._refresh()  # (the snapshot has to see the vectors just made)
+                follower.refresh()
             return evaluate(retriever, questions, on=today)
 
         staged_hashes = frozenset(staged.hashes)

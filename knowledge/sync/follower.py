@@ -223,6 +223,10 @@ class IndexFollower:
             self.retriever.vectors = self._vectors
         return done
 
+    def refresh(self) -> None:
+        """Let searches see the vectors made since the last time."""
+        self._refresh()
+
     def reindex(self) -> None:
         """Forget every derived index and build it anew; vectors that came with the program are not embedded again."""
         with self._lock:
