@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from bot.evidence.locker import EvidenceLocker
     from bot.model.endpoint import Endpoint
     from bot.service.conversation import Conversation
+    from bot.service.live import LiveLines
     from knowledge.indexing.vector_index import VectorIndex
     from knowledge.indexing.vectors import VectorTable
     from knowledge.retrieval.retriever import Retriever
@@ -207,7 +208,15 @@ class App:
             writer,
             self.settings.llm_timeout,
             self.settings.mask_employers,
+            lambda conversation, point: self.live.show(conversation, point.when + point.text),
         )
+
+    @cached_property
+    def live(self) -> LiveLines:
+        """The lines of replies as they are written, for pages and terminals that watch."""
+        from bot.service.live import LiveLines
+
+        return LiveLines()
 
     def open_vector_table(self) -> VectorTable | None:
         """The vectors of the running search; None while nothing has been searched."""

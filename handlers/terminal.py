@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from queue import Empty, Queue
+from typing import Any, Protocol
 
 from bot.contract.messages import BlockKind, Inbound, Kind, Reply
 
@@ -84,7 +87,36 @@ def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | No
     return Group(*parts)
 
 
-def chat(ask: Ask, *, conversation: str = "terminal", folder: Path = FILES) -> None:
+class Live(Protocol):
+    """Gives the lines of a reply while it is written."""
+
+    def watch(self, conversation: str) -> AbstractContextManager[Queue[str]]: ...
+
+
+@contextmanager
+def shown_early(live: Live | None, conversation: str, show: Callable[[str], None]) -> Iterator[None]:
+    """Show the lines of a reply as they are written, while the block waits for the whole."""
+    if live is None:
+        yield
+        return
+    with live.watch(conversation) as lines:
+        done = threading.Event()
+
+        def take() -> None:
+            while not done.is_set() or not lines.empty():
+                with suppress(Empty):
+                    show(lines.get(timeout=0.1))
+
+        taking = threading.Thread(target=take, daemon=True)
+        taking.start()
+        try:
+            yield
+        finally:
+            done.set()
+            taking.join()
+
+
+def chat(ask: Ask, *, conversation: str = "terminal", folder: Path = FILES, live: Live | None = None) -> None:
     """Talk until the input ends. A button is chosen by `#` and its number; files are written to the folder."""
     from rich.console import Console
 
@@ -97,7 +129,8 @@ def chat(ask: Ask, *, conversation: str = "terminal", folder: Path = FILES) -> N
             line = console.input("[bold]你：[/bold]")
         except (EOFError, KeyboardInterrupt):
             return
-        reply = ask(conversation, read_line(line, conversation, reply)) if line.strip() else None
+        with shown_early(live, conversation, lambda text: console.print(text, style="dim")):
+            reply = ask(conversation, read_line(line, conversation, reply)) if line.strip() else None
 
 
 def chat_lines(ask: Ask, lines: Iterable[str]) -> Iterator[str]:

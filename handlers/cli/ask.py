@@ -36,7 +36,7 @@ def ask(
     if explain:
         _explain(app, question, day, console)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)
-    _, reply = app.dialogue.turn(ConversationState(), Inbound("ask", question), now=noon)
+    _, reply = app.answering.turn(ConversationState(), Inbound("ask", question), now=noon)
     console.print(render(reply))
     app.close()
 
@@ -114,7 +114,7 @@ def chat(
 
     app = open_app()
     loop = asyncio.new_event_loop()
-    service = Service(app.storage, app.dialogue)
+    service = Service(app.storage, app.answering)
     loading = threading.Thread(target=app.follower.load_vectors)  # what shipped answers meanwhile
     loading.start()
 
@@ -125,7 +125,7 @@ def chat(
         if jsonl:
             write_lines(chat_lines(answer, sys.stdin))
         else:
-            talk(answer)
+            talk(answer, live=app.live if app.endpoint is not None else None)
     finally:
         loading.join()
         loop.run_until_complete(service.close())

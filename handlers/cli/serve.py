@@ -72,7 +72,9 @@ def _pages(app: App, service: Service, channel: TelegramChannel | None) -> FastA
     from handlers.web.law import LawPages
 
     law = LawPages(app.library, app.resolver.register.document, app.gloss, app.resolver.rewritten)
-    pages = create_app(service, law, today=app.today, health=lambda: health(app))
+    pages = create_app(
+        service, law, today=app.today, health=lambda: health(app), live=app.live if app.endpoint is not None else None
+    )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))
     return pages

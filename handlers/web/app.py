@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -15,10 +16,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
-from bot.contract.messages import Attachment, Inbound, Kind, Reply
+from bot.contract.messages import Attachment, Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.messages import message
+from bot.service.contract import ServiceBusy
 from bot.storage import Line
 from handlers.web.law import ClausePage, LawPages
+from handlers.web.live import Live, add_live
 
 _HERE = Path(__file__).parent
 COOKIE = "youju"
@@ -75,7 +78,12 @@ def file_address(attachment: Attachment) -> str:
 
 
 def create_app(
-    chat: Chat, law: LawPages, *, today: Callable[[], date], health: Callable[[], dict[str, object]] = dict
+    chat: Chat,
+    law: LawPages,
+    *,
+    today: Callable[[], date],
+    health: Callable[[], dict[str, object]] = dict,
+    live: Live | None = None,
 ) -> FastAPI:
     """Return the web application over a running service."""
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
@@ -112,7 +120,10 @@ def create_app(
     @app.post("/chat")
     async def say(request: Request, text: Annotated[str, Form()] = "", action: Annotated[str, Form()] = "") -> Response:
         who = request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
-        reply = await chat.ask("web", who, read_inbound(text, action))
+        try:
+            reply = await chat.ask("web", who, replace(read_inbound(text, action), conversation=who))
+        except ServiceBusy:
+            reply = Reply(blocks=(Block(kind=BlockKind.LEAD, points=(Point(text=message("zh", "still_working")),)),))
         if request.headers.get("x-fragment"):
             shown = "" if action else text
             response: Response = templates.TemplateResponse(request, "turn.html", {"said": shown, "reply": reply})
@@ -120,6 +131,8 @@ def create_app(
             response = RedirectResponse("/#last", status_code=303)
         response.set_cookie(COOKIE, who, httponly=True, samesite="lax", max_age=180 * 86400)
         return response
+
+    add_live(app, live, COOKIE)
 
     @app.get("/chat/file/{digest}")
     async def file(request: Request, digest: str) -> Response:

@@ -5,6 +5,7 @@ The composed reply is there before the model is asked; whatever happens then, it
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +60,10 @@ class WrittenAnswers:
     seconds: float = 20.0
     employers_masked: bool = True
     show: ShowLine = field(default=_unseen)
+
+    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
+        """Like `answer`; the state passed in is not changed."""
+        return self.answer(copy.deepcopy(state), inbound, now=now)
 
     def answer(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state and the reply; never raises for the model's sake."""

@@ -17,6 +17,7 @@ async function send(body, said) {
   }
   last.before(waiting);
   waiting.scrollIntoView({ block: "end" });
+  const live = watch(waiting);
   try {
     const answer = await fetch("/chat", { method: "POST", body, headers: { "X-Fragment": "1" } });
     const holder = document.createElement("div");
@@ -28,7 +29,22 @@ async function send(body, said) {
   } catch {
     waiting.textContent = "没发出去，网络可能断了。再发一次。";
     if (said) box.value = said;
+  } finally {
+    live.close();
   }
+}
+
+// Lines of the reply as they are written; the whole reply takes their place.
+function watch(waiting) {
+  const live = new EventSource("/chat/live");
+  live.onmessage = (event) => {
+    const line = document.createElement("span");
+    line.className = "early";
+    line.textContent = JSON.parse(event.data);
+    waiting.append(document.createElement("br"), line);
+  };
+  live.onerror = () => live.close();
+  return live;
 }
 
 document.addEventListener("submit", (event) => {
