@@ -140,8 +140,6 @@ class DialogueEngine:
     def _safe_text(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
     ) -> tuple[ConversationState, Reply]:
-        if fixed.foreign_script(text):
-            return state, fixed.simple(state, "language_unsupported", Scope.NOT_LEGAL)
         person = fixed.asks_for_person(text)
         if reply := self._matters().paper(state, text, today, person=person):
             return state, reply
@@ -187,7 +185,7 @@ class DialogueEngine:
         if not following and (asked := self._which(state, text, verdict, retrieval, on)):
             return state, asked
         if verdict.scope is not Scope.LABOUR:
-            return state, fixed.outside(state, self.context, verdict, self.scope.where(verdict.field))
+            return state, self.edges.outside(state, text, verdict, today)
         return self._answer(state, text, on, follow_up=following, retrieval=retrieval)
 
     def _judged(
@@ -370,6 +368,8 @@ class DialogueEngine:
             return state, self._reply(state, [answer], Scope.LABOUR)
         if verb == "topic":
             return self._answer(state, message("zh", f"topic_question_{rest}"), on, follow_up=False)
+        if verb == "about":
+            return self._asked_back(state, rest, today)
         if verb == "person":
             return state, fixed.person(state, self.context, "asked")
         if verb == "useful":
@@ -377,6 +377,15 @@ class DialogueEngine:
         if verb == "say":
             return self._text(state, self.normalise(rest), today)
         return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)
+
+    def _asked_back(self, state: ConversationState, about: str, today: date) -> tuple[ConversationState, Reply]:
+        """Go on with a text that was asked back about, as what the person says it is."""
+        text = str(state.data.pop(fixed.ASKED_BACK, "") or state.last_query)
+        if not text:
+            return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)
+        if about == "other":
+            return state, self.edges.outside(state, text, Verdict(Scope.OTHER_LAW), today)
+        return self._answer(state, text, today, follow_up=False)
 
     def _matters(self) -> Matters:
         return Matters(self.answerer.resolver, self.answerer.cards)

@@ -23,7 +23,11 @@ _DATA = Path(__file__).parent / "patterns.yaml"
 LIKELY = 0.5
 """Likelihood from which a faint sign of a kind counts."""
 ALONE = 0.9
-"""Likelihood from which a message without any sign counts."""
+"""Likelihood from which a message of the past, or one that asks what is owed, counts without any sign."""
+LEARNED = 0.8
+"""As `ALONE`, for any other message that holds a word of death, harm, confinement, disaster or the body."""
+UNSAID = 0.86
+"""As `LEARNED`, for a message without any such word."""
 READ = 4000
 """Characters of a message that are read."""
 SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
@@ -33,6 +37,7 @@ STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "co
 _OWN = re.compile(
     r"我(?!工友|同事|室友|朋友|老公|老婆|丈夫|媳妇|爸|妈|弟|妹|哥|姐|儿子|女儿|孩子|徒弟|对象|男|女|兄弟|怕|担心|们站|老乡|师傅|搭档)"
 )
+_GONE = re.compile(r"没了|去世|过世|死亡|身亡|死了|走了|住院|出院")
 _WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
 _PERSON_BEFORE = 30
 """Characters before a sign in which somebody else may be named as the one it is about."""
@@ -47,6 +52,8 @@ class Danger:
 
     kind: str
     also: tuple[str, ...] = ()
+    said: bool = True
+    """Whether a pattern fits; else it only sounds like danger."""
 
 
 def nothing_known(_: str) -> Mapping[str, float]:
@@ -59,6 +66,7 @@ class DangerSense:
     """What hears danger. `likelihood` is learned; without it the patterns decide alone."""
 
     likelihood: Likelihood = nothing_known
+    tells_of_harm: Callable[[str], bool] = bool
     path: Path = _DATA
 
     def __call__(self, text: str) -> str:
@@ -73,36 +81,40 @@ class DangerSense:
             return None
         cleaned = self._figures.sub("，", read)
         likely = self.likelihood(read)
-        found = self._said(cleaned, sum(likely.values())) or self._learned(cleaned, likely)
+        said = self._said(cleaned, sum(likely.values()))
+        found = said or self._learned(cleaned, likely)
         if not found:
             return None
         ranked = [name for name in kinds() if name in found]
-        return Danger(ranked[0], _apart(ranked))
+        return Danger(ranked[0], _apart(ranked), bool(said))
 
     def _said(self, text: str, likelihood: float) -> set[str]:
         """The kinds whose patterns fit, by their strength."""
-        over = self._over(text)
+        past, claim = self._over(text)
         found: set[str] = set()
         for name, strengths in self._kinds.items():
             for strength, pattern in strengths.items():
                 match = pattern.search(text)
                 if match is None or (strength == "likely" and likelihood < LIKELY):
                     continue
-                if over and (strength == "now" or name not in STAND):
+                if strength == "now" and (past or claim) or past and name not in STAND:
                     continue
                 found.add("self_harm_other" if name in SELF and self._of_another(text, match.start()) else name)
         return found
 
     def _learned(self, text: str, likely: Mapping[str, float]) -> set[str]:
-        if not likely or sum(likely.values()) < ALONE or self._over(text):
+        past, claim = self._over(text)
+        least = ALONE if past or claim else (LEARNED if self.tells_of_harm(text) else UNSAID)
+        if not likely or sum(likely.values()) < least:
             return set()
         return {max(likely, key=lambda name: likely[name])}
 
-    def _over(self, text: str) -> bool:
-        """Whether a message tells of what is over or asks what is owed, and nothing of now."""
+    def _over(self, text: str) -> tuple[bool, bool]:
+        """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""
         if self._words["now"].search(text):
-            return False
-        return bool(self._words["past"].search(text) or self._words["claim"].search(text))
+            return False, False
+        claim = bool(self._words["claim"].search(text))
+        return bool(self._words["past"].search(text)) or (claim and bool(_GONE.search(text))), claim
 
     def _of_another(self, text: str, at: int) -> bool:
         if _WORRY.search(text):

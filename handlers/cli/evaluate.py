@@ -48,11 +48,12 @@ def evaluate(
             console.print(line)
     for line in (*_scopes(app), *_answers(app, questions, groups)):
         typer.echo(line)
+    told, missed = _edges(app)
     lines, faults = _matters()
-    for line in lines:
+    for line in (told, *lines):
         typer.echo(line)
     app.close()
-    if faults := [*undercut(report), *faults]:
+    if faults := [*undercut(report), *missed, *faults]:
         for fault in faults:
             typer.secho(fault, fg="red", err=True)
         raise typer.Exit(1)
@@ -100,6 +101,21 @@ def _matters() -> tuple[list[str], list[str]]:
         )
         faults += undercut_matter(half, f, floors)
     return lines, faults
+
+
+def _edges(app: App) -> tuple[str, list[str]]:
+    """How the edges hold, in a line, and the floors of theirs that are not reached."""
+    from datetime import datetime
+
+    from bot.app import SHANGHAI
+    from bot.evaluation.edge_metrics import edges_undercut, load_edges, measure_edges
+
+    f = measure_edges(app.dialogue, load_edges(), now=datetime.now(SHANGHAI))
+    told = (
+        f"edges: {f.items} messages, danger found {f.found:.3f}, false alarms {f.false_alarms:.3f}, "
+        f"labour advice to other law {f.harmful:.3f}, labour kept {f.kept:.3f}"
+    )
+    return told, edges_undercut(f)
 
 
 def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) -> Iterator[str]:

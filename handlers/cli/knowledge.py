@@ -79,18 +79,40 @@ def scope() -> None:
 
     from bot.contract.messages import Scope
     from bot.dialogue.routing.scope import ScopeRules
-    from bot.dialogue.routing.scope_model import PHRASINGS, learn_likeness, read_examples
+    from bot.dialogue.routing.scope_model import (
+        ARTICLES,
+        LABOUR_LAW,
+        OTHER_LAWS,
+        PHRASINGS,
+        Example,
+        first_sentences,
+        learn_likeness,
+        read_examples,
+    )
     from bot.evaluation.scope_metrics import load_scope_items
     from knowledge.indexing.embeddings import default_embedder
     from knowledge.sync.follower import Authored
     from knowledge.text.normalise import normalise
 
-    embedder = default_embedder()
+    opened = open_app()
+    on, library, embedder = opened.today(), opened.library, default_embedder()
     measured = {normalise(item.text) for item in load_scope_items()}
-    asked = sorted({normalise(phrasing.text) for phrasing in Authored.load().phrasings} - measured)
-    drawn = Random(20261121).sample(asked, min(PHRASINGS, len(asked)))  # noqa: S311 (a sample, not a secret)
-    examples = [*read_examples(), *((text, Scope.LABOUR) for text in drawn)]
-    vectors = np.vstack([embedder.embed_queries([text]) for text, _ in examples])
+    of_labour = [p for p in Authored.load().phrasings if p.source != "note" or LABOUR_LAW.search(p.keys[0].document)]
+    asked = sorted({normalise(phrasing.text) for phrasing in of_labour} - measured)
+    versions = [version for law in OTHER_LAWS if (version := library.version_on(law, on))]
+    texts = [provision.text for version in versions for provision in library.provisions_of(version.id)]
+    others = sorted({normalise(sentence) for sentence in first_sentences(texts)})
+    opened.close()
+
+    def drawn(lines: list[str], most: int) -> list[str]:
+        return Random(20261121).sample(lines, min(most, len(lines)))  # noqa: S311 (a sample, not a secret)
+
+    examples = [
+        *read_examples(),
+        *(Example(text, Scope.LABOUR) for text in drawn(asked, PHRASINGS)),
+        *(Example(text, Scope.OTHER_LAW) for text in drawn(others, ARTICLES)),
+    ]
+    vectors = np.vstack([embedder.embed_queries([example.text]) for example in examples])
     learn_likeness(embedder, ScopeRules(), examples, vectors)
 
 

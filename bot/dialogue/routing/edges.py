@@ -11,16 +11,22 @@ from datetime import date
 
 from bot.answering.answer import Answerer
 from bot.answering.material import clause_of
-from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Point, Reply, Scope
+from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.scope_model import Likeness
+from bot.dialogue.routing.fields import field_words, fields, named_field
+from bot.dialogue.routing.languages import greeting, language_of
+from bot.dialogue.routing.oddities import is_long_enough, odd_kind, unrepeated, without_orders
+from bot.dialogue.routing.scope import ScopeRules, Verdict
+from bot.dialogue.routing.scope_model import Likeness, LikenessModel
+from bot.dialogue.routing.standpoint import Standpoint, injected_words, standpoint
+from bot.messages import message
+from bot.premises.check import PremiseChecker, asks_only_whether_true
 from bot.safety import talk
 from bot.safety.detect import Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
 from bot.understanding.english import is_english
-from knowledge.citations import parse_key
+from knowledge.citations import CitationResolver, parse_key
 
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 """Facts of a matter whose words sound like danger without being one."""
@@ -33,6 +39,7 @@ class First:
     text: str
     reply: Reply | None = None
     above: tuple[Block, ...] = ()
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,17 +50,35 @@ class Edges:
     likeness: Likeness
     answerer: Answerer | None
     sense: DangerSense = field(init=False)
-    plain: DangerSense = field(init=False)
-    """Hears only what is said outright."""
 
     def __post_init__(self) -> None:
-        self.sense = DangerSense(self._danger_likelihood)
-        self.plain = DangerSense()
+        self.sense = DangerSense(self._danger_likelihood, self.rules.tells_of_harm)
 
     def first(self, state: ConversationState, text: str, today: date) -> First:
         """Return what the turn begins with. Changes the state: the open question about danger, the language."""
-        meant_otherwise = talk.otherwise(state, text)
-        if meant_otherwise:
+        found = self._in_danger(state, text, today)
+        if found is not None:
+            return found
+        if code := language_of(text):
+            return First(text, self._in_their_language(state, code))
+        text = unrepeated(text)
+        if key := odd_kind(text):
+            return First(text, fixed.unclear(state, key))
+        if is_english(text):
+            state.language = "en"
+        if held := standpoint(text):
+            return First(text, self._declined(state, held, today))
+        if is_english(text) and (key := named_field(text)) and not self.rules.tells_of_labour(text):
+            return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
+        rest, ordered = without_orders(text, self.rules.is_order)
+        if ordered and is_long_enough(rest) and self.rules.tells_of_labour(rest):
+            said = _block(BlockKind.NOTICE, (injected_words(state.language), ()))
+            return self._corrected(state, rest, today, (said,))
+        return self._corrected(state, rest if rest and not ordered else text, today, ())
+
+    def _in_danger(self, state: ConversationState, text: str, today: date) -> First | None:
+        """What is said in danger and while its question is open; None when there is none."""
+        if meant_otherwise := talk.otherwise(state, text):
             return self._resumed(state, meant_otherwise)
         if danger := self._danger(text, state):
             state.language = "en" if is_english(text) else "zh"
@@ -61,9 +86,74 @@ class Edges:
         answered = talk.answer(state, text)
         if isinstance(answered, Reply):
             return First(text, answered)
-        if answered is None:
-            return First(text)
-        return self._resumed(state, answered)
+        return None if answered is None else self._resumed(state, answered)
+
+    def outside(self, state: ConversationState, text: str, verdict: Verdict, today: date) -> Reply:
+        """Return what is said to a message that is not about labour: two sentences of another field, a question, a word."""
+        language = state.language
+        if verdict.scope is not Scope.OTHER_LAW:
+            return fixed.outside(state, verdict)
+        key = verdict.field or named_field(text) or self._sounds_like(text)
+        if verdict.doubt or key not in fields():
+            return fixed.asks_back(state, text) if verdict.doubt else fixed.outside(state, verdict)
+        field_ = fields()[key]
+        lead = field_words("lead", language).format(name=field_.name.get(language, field_.name["zh"]))
+        lines = field_.lines.get(language, field_.lines["zh"])
+        blocks = (
+            _block(BlockKind.LEAD, (lead, ())),
+            _block(BlockKind.POINTS, *zip(lines, field_.refs, strict=True)),
+            _block(BlockKind.TEXT, (field_words("back", language), ())),
+        )
+        refs = [ref for refs in field_.refs for ref in refs]
+        return self._fixed(state, blocks, refs, Scope.OTHER_LAW, today)
+
+    def _sounds_like(self, text: str) -> str:
+        return self.likeness.field(text) if isinstance(self.likeness, LikenessModel) else ""
+
+    def _corrected(self, state: ConversationState, text: str, today: date, above: tuple[Block, ...]) -> First:
+        """The turn with what the message states wrongly put right first; alone, where nothing else was asked."""
+        if self.answerer is None or not isinstance(self.answerer.resolver, CitationResolver):
+            return First(text, above=above)
+        language = "en" if is_english(text) else state.language
+        checker = PremiseChecker(self.answerer.resolver, self.answerer.find_citations)
+        wrong = checker.check(text, today)
+        if not wrong:
+            return First(text, above=above)
+        lines = [(correction.text.get(language, correction.text["zh"]), correction.refs) for correction in wrong]
+        refs = [ref for correction in wrong for ref in correction.refs]
+        clauses = tuple(self._clauses(refs, today))
+        blocks = (
+            *above,
+            _block(BlockKind.LEAD, lines[0]),
+            *([_block(BlockKind.POINTS, *lines[1:])] if lines[1:] else []),
+        )
+        if not asks_only_whether_true(text):
+            return First(text, above=blocks, clauses=clauses)
+        then = _block(BlockKind.TEXT, (checker.then.get(language, checker.then["zh"]), ()))
+        state.language = language
+        return First(text, self._fixed(state, (*blocks, then), refs, Scope.LABOUR, today))
+
+    def _declined(self, state: ConversationState, held: Standpoint, today: date) -> Reply:
+        lines = list(zip(held.lines.get(state.language, held.lines["zh"]), held.refs, strict=True))
+        blocks = (_block(BlockKind.LEAD, lines[0]), _block(BlockKind.POINTS, *lines[1:]))
+        return self._fixed(state, blocks, [ref for refs in held.refs for ref in refs], held.scope, today)
+
+    def _in_their_language(self, state: ConversationState, code: str) -> Reply:
+        said, chinese, english = greeting(code)
+        blocks = (_block(BlockKind.LEAD, (said, ())), _block(BlockKind.TEXT, (chinese, ()), (english, ())))
+        label = f"{message('zh', 'person')} / {message('en', 'person')}"
+        return Reply(
+            blocks=blocks, choices=(Choice(label=label, action="person"),), scope=Scope.NOT_LEGAL,
+            language=state.language, composed_by="fixed",
+        )  # fmt: skip
+
+    def _fixed(
+        self, state: ConversationState, blocks: Sequence[Block], refs: Sequence[str], scope: Scope, today: date
+    ) -> Reply:
+        return Reply(
+            blocks=tuple(blocks), clauses=tuple(self._clauses(tuple(dict.fromkeys(refs)), today)), scope=scope,
+            choices=(fixed.person_choice(state.language),), language=state.language, composed_by="fixed",
+        )  # fmt: skip
 
     def doubts(self, text: str) -> bool:
         """Whether a text may tell of danger though it is not answered as such."""
@@ -71,7 +161,11 @@ class Edges:
 
     def finish(self, first: First, reply: Reply) -> Reply:
         """Return the reply with what is to be said above it."""
-        return reply.model_copy(update={"blocks": (*first.above, *reply.blocks)}) if first.above else reply
+        if not first.above:
+            return reply
+        known = {clause.ref for clause in reply.clauses}
+        clauses = (*reply.clauses, *(clause for clause in first.clauses if clause.ref not in known))
+        return reply.model_copy(update={"blocks": (*first.above, *reply.blocks), "clauses": clauses})
 
     def _danger(self, text: str, state: ConversationState) -> Danger | None:
         if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
@@ -79,7 +173,9 @@ class Edges:
         found = self.sense.assess(text, state)
         if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
             return None  # a call for help that names no danger sounds like one
-        if found and _OTHERWISE & concepts_in(text).keys() and not self.plain.assess(text, state):
+        if found and not found.said and (standpoint(text) or language_of(text)):
+            return None
+        if found and not found.said and _OTHERWISE & concepts_in(text).keys():
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         return found
 
@@ -96,6 +192,8 @@ class Edges:
         return First(answered.text, reply)
 
     def _danger_likelihood(self, text: str) -> dict[str, float]:
+        if isinstance(self.likeness, LikenessModel):
+            return {self.rules.kind_of(group, text): share for group, share in self.likeness.danger(text).items()}
         likely = self.likeness(text)
         return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
 
@@ -106,6 +204,10 @@ class Edges:
         found = [parse_key(key) for key in keys]
         shown = (clause_of(citation, resolver.resolve(citation, on), "") for citation in found)
         return [clause for clause in shown if clause is not None]
+
+
+def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:
+    return Block(kind=kind, points=tuple(Point(text=text, refs=refs) for text, refs in lines))
 
 
 DOUBT_FROM = 0.5

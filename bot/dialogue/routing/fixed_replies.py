@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.dialogue.routing.fields import field_words
 from bot.dialogue.routing.scope import Verdict
 from bot.messages import LANGUAGES, message
 from knowledge.authored.card import Card
@@ -41,6 +42,8 @@ _ANOTHERS = re.compile(
 """Beside those words a lawyer or a service desk is what the message tells of, not what it wants of the service."""
 _PLEA = 14
 """Characters beside the plea up to which a message wants nothing but a person."""
+ASKED_BACK = "asked_back"
+"""Where the text lies in `ConversationState.data` that was asked back about."""
 HOTLINES = "12333（人社）、12348（法律援助）、12351（工会）"
 
 
@@ -176,8 +179,28 @@ def person(state: ConversationState, context: FixedContext, trigger: str) -> Rep
     return _reply(state, [lead, _lines(state, *lines, kind=BlockKind.POINTS)], Scope.LABOUR, handoff=trigger)
 
 
-def outside(state: ConversationState, context: FixedContext, verdict: Verdict, where: str) -> Reply:
-    """Return what is said to small talk, attacks, other fields of law, and what is no legal matter."""
+def unclear(state: ConversationState, key: str) -> Reply:
+    """Return what is said to input without words to answer, with the frequent topics."""
+    choices = (*topic_choices(state.language), person_choice(state.language))
+    return _reply(state, [_lines(state, message(state.language, key))], Scope.NOT_LEGAL, choices=choices)
+
+
+def asks_back(state: ConversationState, text: str) -> Reply:
+    """Ask in one line whether a message is about work, with a button for each answer. The text is kept for it."""
+    language = state.language
+    state.data[ASKED_BACK] = text[-400:]
+    choices = (
+        Choice(label=field_words("ask_labour", language), action="about:work"),
+        Choice(label=field_words("ask_other", language), action="about:other"),
+        person_choice(language),
+    )
+    return _reply(
+        state, [_lines(state, field_words("ask", language), kind=BlockKind.LEAD)], Scope.OTHER_LAW, choices=choices
+    )
+
+
+def outside(state: ConversationState, verdict: Verdict) -> Reply:
+    """Return what is said to small talk, attacks, a field of law that is not known, and what is no legal matter."""
     language = state.language
     if verdict.scope is Scope.SMALL_TALK:
         key = {"thanks": "small_thanks", "bye": "small_bye", "who": "small_who"}.get(verdict.field, "small_talk")
@@ -188,13 +211,7 @@ def outside(state: ConversationState, context: FixedContext, verdict: Verdict, w
     if verdict.scope is Scope.ATTACK:
         return simple(state, "abuse" if verdict.field == "abuse" else "attack", verdict.scope)
     if verdict.scope is Scope.OTHER_LAW:
-        if verdict.field:
-            lines = [
-                message(language, "other_law", field=verdict.field, where=where),
-                message(language, "other_law_back"),
-            ]
-        else:
-            lines = [message(language, "other_law_unsure"), message(language, "other_law_back")]
+        lines = [field_words("unsure", language), field_words("back", language)]
         return _reply(state, [_lines(state, *lines)], verdict.scope, choices=(person_choice(language),))
     return _reply(
         state,

@@ -19,13 +19,24 @@ from typing import Any
 import yaml
 
 from bot.contract.messages import Scope
+from bot.dialogue.routing.fields import named_field
 
 _DATA = Path(__file__).parent / "scope.yaml"
 
+WORK = 2.0
+"""What words of work (`work` in `scope.yaml`) add to the log odds of labour."""
+FIELD = 3.0
+"""What another field of law that is named takes from them, where no word of work stands beside it."""
+MATCH_FROM = 0.7
+"""Score of the library's best card from which it speaks for labour: every card fits every question a little."""
 MATCH_WEIGHT = 5.0
-"""What a match of 1 in the library adds to the log odds of labour."""
-LABOUR_FROM = 1.0
-"""Log odds, the match added, from which a message is about labour."""
+"""What such a match adds for each point above."""
+LABOUR_FROM = 0.5
+"""Log odds from which a message with words of work is about labour."""
+LABOUR_UNSAID = 2.5
+"""As `LABOUR_FROM`, for a message without any: a similar word is no evidence."""
+DOUBT_FROM = -1.0
+"""Log odds from which it may be: the person is asked."""
 SIGN_OUTSIDE = 0.3
 """Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
 OUTSIDE = 0.6
@@ -57,6 +68,8 @@ _GUESS = (
     ("body", "injury_now"),
 )
 """The kind of danger (`bot/safety/kinds.yaml`) a hint speaks of, the first that fits."""
+_BODY = (("disaster", "gas_fire"), ("ill", "body_now"))
+_AGE = re.compile(r"岁|\bi'?m 1[0-5]|years? old|十[一二三四五](?:了|的)|1[0-5](?:了|的)")
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
@@ -69,6 +82,8 @@ class Verdict:
     scope: Scope
     field: str = ""
     sure: bool = True
+    doubt: bool = False
+    """Nothing says whether it is about work: the person is asked."""
 
 
 class ScopeRules:
@@ -110,6 +125,10 @@ class ScopeRules:
         return self._compile(self._data["labour"])
 
     @cached_property
+    def _work(self) -> re.Pattern[str]:
+        return self._compile(self._data["work"])
+
+    @cached_property
     def _labour_weak(self) -> re.Pattern[str]:
         return self._compile(self._data["labour_weak"])
 
@@ -120,10 +139,6 @@ class ScopeRules:
     @cached_property
     def _not_legal(self) -> re.Pattern[str]:
         return self._compile(self._data["not_legal"])
-
-    def where(self, field: str) -> str:
-        """Return where to turn for another field of law; an empty string when unknown."""
-        return str(self._data["other_law"].get(field, {}).get("where", ""))
 
     def crisis(self, text: str) -> str:
         """Return the kind of danger a message signals (`mind`, `violence`, `body`), or an empty string."""
@@ -151,13 +166,29 @@ class ScopeRules:
         """Whether a part of a story deserves a look of its own."""
         return any(self._hints[name].search(text) for name in _GRAVE)
 
+    def tells_of_harm(self, text: str) -> bool:
+        """Whether a word of death, farewell, harm, confinement, disaster or the body stands in a message."""
+        return any(self._hints[name].search(text) for name in (*_GRAVE, "body", "ill"))
+
     def guess_danger(self, text: str) -> str:
         """Return the kind of danger a message without any pattern of one is likeliest to tell of."""
         return next((kind for hint, kind in _GUESS if self._hints[hint].search(text)), "self_harm_hint")
 
+    def kind_of(self, group: str, text: str) -> str:
+        """Return the kind of danger of a learned group: bodily danger and what is said of children have several."""
+        if group == "body":
+            return next((kind for hint, kind in _BODY if self._hints[hint].search(text)), "injury_now")
+        if group == "missing_child":
+            return "child_labour" if _AGE.search(text) else "missing"
+        return "self_harm_hint" if group == "self_harm" else group
+
+    def is_order(self, text: str) -> bool:
+        """Whether a text orders the machine about."""
+        return any(pattern.search(text) for name, pattern in self._attack if name == "injection")
+
     def tells_of_labour(self, text: str) -> bool:
         """Whether a message says in words of work what it is about."""
-        return bool(self._labour.search(text))
+        return bool(self._work.search(text))
 
     def classify(
         self, text: str, *, match: float = 0.0, follow_up: bool = False, likely: Likelihoods | None = None
@@ -174,16 +205,26 @@ class ScopeRules:
         for scope in (Scope.ATTACK, Scope.SMALL_TALK):
             if likely[scope] >= SIGN_OUTSIDE and (kind := self._field(scope, text)):
                 return Verdict(scope, kind)
-        if labour_odds(likely) + MATCH_WEIGHT * match >= LABOUR_FROM:
+        field = named_field(text)
+        odds = labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM)
+        work = self.tells_of_labour(text)
+        odds += WORK * work - FIELD * bool(field)
+        if odds >= (LABOUR_FROM if work else LABOUR_UNSAID):
             return Verdict(Scope.LABOUR)
+        if field and not follow_up:
+            return Verdict(Scope.OTHER_LAW, field)
         best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
-        return Verdict(best, self._field(best, text))
+        doubt = DOUBT_FROM <= odds and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
+        best = Scope.OTHER_LAW if doubt else best
+        return Verdict(best, self._field(best, text), doubt=doubt)
 
     def _field(self, scope: Scope, text: str) -> str:
         """Return the field of law, or the kind of attack or small talk, whose patterns fit first."""
-        groups = {Scope.OTHER_LAW: self._other_law, Scope.ATTACK: self._attack, Scope.SMALL_TALK: self._small_talk}
+        if scope is Scope.OTHER_LAW:
+            return named_field(text)
+        groups = {Scope.ATTACK: self._attack, Scope.SMALL_TALK: self._small_talk}
         return next((name for name, pattern in groups.get(scope, []) if pattern.search(text)), "")
 
     def _by_patterns(self, text: str, match: float, follow_up: bool) -> Verdict:

@@ -8,8 +8,10 @@ notes and cards by `python bot.py knowledge scope`, and kept beside them as `lik
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 from bot.contract.messages import Scope
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules
+from bot.safety.detect import DangerSense
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.paths import DATA
 from knowledge.text.normalise import normalise
@@ -40,7 +43,7 @@ RUN = 3
 """Longest run of characters read."""
 LONGEST = 600
 """Characters of a message that are read."""
-VECTOR_WEIGHT = 1.5
+VECTOR_WEIGHT = 3.0
 """Scale of the vector beside the runs of characters, whose row has length one."""
 SIGN_WEIGHT = 0.5
 """What a pattern that fits counts beside them."""
@@ -52,14 +55,49 @@ PARTS = 6
 """Parts of a story that are judged."""
 HIDDEN_FROM = 0.9
 """Likelihood of danger of one part from which the whole story may be in danger."""
-HIDDEN = 0.4
-"""Likelihood of danger given to such a story: the hotlines stand above the answer."""
-PHRASINGS = 1000
-"""Phrasings of notes and cards learned from as labour."""
-STRENGTH = 10.0
+PHRASINGS = 2500
+"""Phrasings of cards and of notes on labour law learned from as labour."""
+ARTICLE_READ = 60
+ARTICLE_LEAST = 12
+ARTICLES = 1200
+"""First sentences of articles of other laws learned from as other law."""
+OTHER_LAWS = (
+    "民法典", "刑法", "道路交通安全法", "消费者权益保护法", "土地管理法", "城市房地产管理法", "公司法", "著作权法", "商标法",
+    "专利法", "行政处罚法", "行政诉讼法", "治安管理处罚法", "护照法", "出境入境管理法", "保险法", "票据法", "产品质量法",
+    "食品安全法", "旅游法", "海商法", "义务教育法", "国家赔偿法", "合伙企业法", "税收征收管理法", "医师法",
+)  # fmt: skip
+LABOUR_LAW = re.compile(
+    r"劳动|工伤|工资|社会保险|职工|女职工|农民工|超龄|职业病|新就业|失业|工会|就业|年休假|用工|职业伤害"
+)
+"""In the title of a document: notes on it are in words of labour."""
+OF_WORK = re.compile(r"劳动|用工|雇|劳务|工资|职工|员工|用人单位|工伤|承揽|工作人员")
+"""In an article of another law: it is about work after all."""
+STRENGTH = 30.0
 """Inverse of the regularisation when learning."""
+MOST_STEPS = 600
+"""Steps of the fit at most."""
+HEADS = ("scope", "danger", "field", "law")
+PAIR = 2
+NONE = "none"
+"""The label of a message that tells of no danger."""
+_GROUPS = (
+    dict.fromkeys(("self_harm_now", "self_harm_past", "self_harm_hint"), "self_harm")
+    | dict.fromkeys(("poisoning", "gas_fire", "injury_now", "body_now", "crash_now"), "body")
+    | {"threat": "violence_suffered", "missing": "missing_child", "child_labour": "missing_child"}
+)
+"""Kinds of danger that are learned together."""
 
 _BREAKS = re.compile(r"[\s,。!?;、~…]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An authored message, its scope, and the kind of danger or the field of law, where its file names one."""
+
+    text: str
+    scope: Scope
+    label: str = ""
+
 
 Likeness = Callable[[str], Likelihoods]
 """Gives how much a normalised message sounds like each scope; the shares add up to one. Empty when nothing is known."""
@@ -70,38 +108,78 @@ def no_likeness(_: str) -> Likelihoods:
     return {}
 
 
-@dataclass(frozen=True)
-class LikenessModel:
-    """A multinomial logistic regression: one row of weights by scope for each number of the vector, sign and run."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A multinomial logistic regression: a row of weights by label for each number of the vector, sign and run."""
 
-    embedder: Embedder
-    rules: ScopeRules
+    labels: tuple[str, ...]
     vector: Matrix
     signs: Matrix
     runs: Matrix
     bias: Matrix
 
-    def __call__(self, text: str) -> Likelihoods:
-        """Return the likelihood of each scope; one dangerous sentence in a long story raises that of danger."""
-        whole = self._likely(text)
-        if len(text) <= STORY or whole[Scope.CRISIS] >= HIDDEN:
-            return whole
-        danger = max(
-            (self._likely(part)[Scope.CRISIS] for part in set(parts_of(text)) if self.rules.may_be_danger(part)),
-            default=0.0,
-        )
-        if danger < HIDDEN_FROM or whole[Scope.CRISIS] >= HIDDEN:
-            return whole
-        rest = (1 - HIDDEN) / max(1e-9, 1 - whole[Scope.CRISIS])
-        return {scope: HIDDEN if scope is Scope.CRISIS else share * rest for scope, share in whole.items()}
-
-    def _likely(self, text: str) -> Likelihoods:
-        slots = run_slots(text)
-        scores = self.embedder.embed_queries([text])[0] @ self.vector + self.bias
-        scores = scores + np.asarray(self.rules.signs(text), dtype=np.float32) @ self.signs
-        scores = scores + self.runs[slots].sum(axis=0) * _length_one(slots)
+    def shares(self, read: Read) -> dict[str, float]:
+        """Return the share of each label for a message that was read."""
+        scores = read.vector @ self.vector + self.bias + read.signs @ self.signs
+        scores = scores + self.runs[read.slots].sum(axis=0) * _length_one(read.slots)
+        scores = scores if len(scores) > 1 else np.array([0.0, scores[0]])  # of two labels one row is learned
         shares = np.exp(scores - scores.max())
-        return dict(zip(FILES, (shares / shares.sum()).tolist(), strict=True))
+        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message as the heads see it: question vector, signs, places of its runs of characters."""
+
+    vector: NDArray[np.float32]
+    signs: NDArray[np.float32]
+    slots: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class LikenessModel:
+    """Heads over one reading: the scope, which danger (`NONE` among them), labour or another law, which other field."""
+
+    embedder: Embedder
+    rules: ScopeRules
+    heads: Mapping[str, Head]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_read", lru_cache(maxsize=64)(self._read_now))
+
+    def __call__(self, text: str) -> Likelihoods:
+        """Return the likelihood of each scope; labour and other law share theirs as the head of the two tells them apart."""
+        shares = {Scope(label): share for label, share in self.heads["scope"].shares(self._read(text)).items()}
+        legal, labour = shares[Scope.LABOUR] + shares[Scope.OTHER_LAW], self.labour(text)
+        return shares | {Scope.LABOUR: legal * labour, Scope.OTHER_LAW: legal * (1 - labour)}
+
+    def danger(self, text: str) -> dict[str, float]:
+        """Return the likelihood of each kind of danger; one dangerous sentence in a long story raises it."""
+        whole = self._dangers(text)
+        if len(text) <= STORY or sum(whole.values()) >= HIDDEN_FROM:
+            return whole
+        parts = [self._dangers(part) for part in dict.fromkeys(parts_of(text)) if self.rules.may_be_danger(part)]
+        worst = max(parts, key=lambda shares: sum(shares.values()), default=whole)
+        return worst if sum(worst.values()) >= HIDDEN_FROM else whole
+
+    def field(self, text: str) -> str:
+        """Return the other field of law a message sounds like most."""
+        shares = self.heads["field"].shares(self._read(text))
+        return max(shares, key=lambda label: shares[label])
+
+    def labour(self, text: str) -> float:
+        """Return how much a legal question sounds like labour against other law, in [0, 1]."""
+        return self.heads["law"].shares(self._read(text))[Scope.LABOUR.value]
+
+    def _dangers(self, text: str) -> dict[str, float]:
+        shares = self.heads["danger"].shares(self._read(text))
+        return {label: share for label, share in shares.items() if label != NONE}
+
+    def _read_now(self, text: str) -> Read:
+        vector = self.embedder.embed_queries([text])[0]
+        return Read(vector, np.asarray(self.rules.signs(text), dtype=np.float32), run_slots(text))
+
+    _read: Callable[[str], Read] = field_(init=False, repr=False, compare=False)
 
 
 def parts_of(text: str) -> list[str]:
@@ -135,60 +213,106 @@ def load_likeness(embedder: Embedder, rules: ScopeRules, path: Path = WEIGHTS) -
     if not embedder.dimensions or not path.exists():
         return no_likeness
     with np.load(path) as kept:
-        if str(kept["model"]) != embedder.name:
+        if str(kept["model"]) != embedder.name or len(kept["scope_signs"]) != len(rules.signs("")):
             return no_likeness
-        weights = {name: kept[name].astype(np.float32) for name in ("vector", "signs", "runs", "bias")}
-    if len(weights["signs"]) != len(rules.signs("")):
-        return no_likeness
-    return LikenessModel(embedder, rules, **weights)
+        heads = {
+            name: Head(
+                tuple(str(label) for label in kept[f"{name}_labels"]),
+                *(kept[f"{name}_{part}"].astype(np.float32) for part in ("vector", "signs", "runs", "bias")),
+            )
+            for name in HEADS
+        }
+    return LikenessModel(embedder, rules, heads)
 
 
-def read_examples(folder: Path = FOLDER) -> list[tuple[str, Scope]]:
-    """Return the authored messages, normalised, with their scope."""
-    return [
-        (normalise(line), scope)
-        for scope, name in FILES.items()
-        for line in (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-        if line.strip() and not line.startswith("#")
-    ]
+def read_examples(folder: Path = FOLDER) -> list[Example]:
+    """Return the authored messages, normalised, with their scope and what the file they stand in says of them."""
+    found = []
+    for scope, name in FILES.items():
+        flat = [(folder / f"{name}.txt", "")]
+        labelled = [(path, path.stem) for path in sorted((folder / name).glob("*.txt"))]
+        for path, label in (*flat, *labelled):
+            found += [
+                Example(normalise(line), scope, label)
+                for line in path.read_text(encoding="utf-8").splitlines()
+                if line.strip() and not line.startswith("#")
+            ]
+    return found
+
+
+def first_sentences(articles: Iterable[str]) -> Iterator[str]:
+    """Return how articles begin that are not about work: the words in which other law speaks."""
+    for text in articles:
+        begun = re.split(r"[。；]", re.sub(r"\s+", "", text))[0][:ARTICLE_READ]
+        if not OF_WORK.search(text) and len(begun) >= ARTICLE_LEAST:
+            yield begun
 
 
 def examples_key(folder: Path = FOLDER) -> str:
     """Return the content hash of the authored messages: a model with another key is stale."""
-    content = "\n".join(f"{scope}\t{text}" for text, scope in read_examples(folder))
+    content = "\n".join(f"{example.scope}\t{example.label}\t{example.text}" for example in read_examples(folder))
     return blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def learn_likeness(
     embedder: Embedder,
     rules: ScopeRules,
-    examples: Sequence[tuple[str, Scope]],
+    examples: Sequence[Example],
     vectors: Matrix,
     path: Path = WEIGHTS,
 ) -> None:
-    """Fit the model to messages with their scopes and vectors (rows), and write it. Needs scikit-learn (extra `dev`)."""
+    """Fit the heads to messages with their labels and vectors (rows), and write them. Needs scikit-learn (extra `dev`)."""
+    signs = np.array([rules.signs(example.text) for example in examples], dtype=np.float32)
+    slots = [run_slots(example.text) for example in examples]
+    sense = DangerSense()
+    labels: dict[str, list[str | None]] = {
+        "scope": [example.scope.value for example in examples],
+        "danger": [_danger_label(example, sense) for example in examples],
+        "law": [
+            example.scope.value if example.scope in (Scope.LABOUR, Scope.OTHER_LAW) else None for example in examples
+        ],
+        "field": [example.label or None if example.scope is Scope.OTHER_LAW else None for example in examples],
+    }
+    kept: dict[str, object] = {"model": embedder.name, "key": examples_key()}
+    for name in HEADS:
+        rows = [row for row, label in enumerate(labels[name]) if label is not None]
+        wanted = [str(labels[name][row]) for row in rows]
+        for part, weights in _fit(vectors[rows], signs[rows], [slots[row] for row in rows], wanted).items():
+            kept[f"{name}_{part}"] = weights
+    np.savez_compressed(path, **kept)  # type: ignore[arg-type]
+
+
+def _danger_label(example: Example, sense: DangerSense) -> str | None:
+    if example.scope is not Scope.CRISIS:
+        return NONE
+    found = sense(example.text)
+    return example.label or _GROUPS.get(found, found) or None
+
+
+def _fit(
+    vectors: Matrix, signs: Matrix, slots: Sequence[NDArray[np.int64]], labels: Sequence[str]
+) -> dict[str, NDArray[np.generic]]:
+    """Return the weights of one head by part; labels that are few count as much as many where there are two."""
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
-    slots = [run_slots(text) for text, _ in examples]
     ends = np.cumsum([0, *map(len, slots)])
     values = np.concatenate([np.full(len(row), _length_one(row)) for row in slots])
-    runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(examples), SLOTS))
-    signs = np.array([rules.signs(text) for text, _ in examples], dtype=np.float32) * SIGN_WEIGHT
+    runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(labels), SLOTS))
     middle = vectors.mean(axis=0)
-    rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), csr_matrix(signs), runs]).tocsr()
-    order = list(FILES)
-    fitted = LogisticRegression(C=STRENGTH, max_iter=2000, class_weight="balanced").fit(
-        rows, [order.index(scope) for _, scope in examples]
+    rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), csr_matrix(signs * SIGN_WEIGHT), runs]).tocsr()
+    names = sorted(set(labels))
+    weight = "balanced" if len(names) == PAIR else None
+    fitted = LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS, class_weight=weight).fit(
+        rows, [names.index(label) for label in labels]
     )
-    by_part = np.split(fitted.coef_.T, [vectors.shape[1], vectors.shape[1] + signs.shape[1]])
+    coefficients, bias = fitted.coef_, fitted.intercept_
+    by_part = np.split(coefficients.T, [vectors.shape[1], vectors.shape[1] + signs.shape[1]])
     vector = by_part[0] * VECTOR_WEIGHT
-    np.savez_compressed(
-        path,
-        model=embedder.name,
-        key=examples_key(),
-        vector=vector.astype(np.float32),
-        signs=(by_part[1] * SIGN_WEIGHT).astype(np.float32),
-        runs=by_part[2].astype(np.float16),
-        bias=(fitted.intercept_ - middle @ vector).astype(np.float32),
-    )
+    return {
+        "labels": np.array(names),
+        "vector": vector.astype(np.float16),
+        "signs": (by_part[1] * SIGN_WEIGHT).astype(np.float16),
+        "runs": by_part[2].astype(np.float16),
+        "bias": (bias - middle @ vector).astype(np.float32),
+    }

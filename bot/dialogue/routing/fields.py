@@ -1,0 +1,59 @@
+"""Other fields of law: which one a message names, and two honest sentences about it. Data stands in `fields.yaml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_DATA = Path(__file__).parent / "fields.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is said of another field: its name and two sentences by language, the clauses of each sentence."""
+
+    name: dict[str, str]
+    lines: dict[str, tuple[str, ...]]
+    refs: tuple[tuple[str, ...], ...]
+
+
+@lru_cache
+def _data() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    return content
+
+
+@lru_cache
+def fields() -> dict[str, Field]:
+    """Return the fields by key, in the order in which they are looked for."""
+    return {
+        key: Field(entry["name"], {k: tuple(entry[k]) for k in ("zh", "en")}, tuple(tuple(r) for r in entry["refs"]))
+        for key, entry in _data()["fields"].items()
+    }
+
+
+@lru_cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
+    return {
+        key: (re.compile(entry["named"], re.IGNORECASE), re.compile(entry["unless"]) if "unless" in entry else None)
+        for key, entry in _data()["fields"].items()
+    }
+
+
+def named_field(text: str) -> str:
+    """Return the field a message names in its own words, though nothing of work stands in it; else an empty string."""
+    for key, (named, unless) in _patterns().items():
+        if named.search(text) and not (unless and unless.search(text)):
+            return key
+    return ""
+
+
+def field_words(key: str, language: str) -> str:
+    """Return one of the sentences around the fields; Chinese where there is no other."""
+    said: dict[str, str] = _data()["words"][key]
+    return said.get(language, said["zh"])

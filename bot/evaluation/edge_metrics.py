@@ -1,0 +1,89 @@
+"""How the edges hold on authored messages nobody learned from: danger by kind, false alarms, other law, labour kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from bot.contract.messages import ConversationState, Inbound, Reply, Scope
+from bot.dialogue.engine import DialogueEngine
+from knowledge.evaluation.evaluate import EVALUATION
+
+SET = EVALUATION / "edges.jsonl"
+FLOORS = EVALUATION / "edge_floors.yaml"
+_CEILINGS = ("false_alarms", "harmful")
+"""Figures that must stay below their floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeItem:
+    """A message, what its author says it is (`crisis`, `labour`, `other_law`, `other`), and the kind of danger."""
+
+    id: str
+    label: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeFigures:
+    """Shares in [0, 1]. `found`: danger met as danger; `false_alarms`: other messages met so; `harmful`: other law
+    answered with labour cards; `kept`: labour answered, or asked back about."""
+
+    items: int
+    found: float
+    false_alarms: float
+    harmful: float
+    kept: float
+    wrong: tuple[tuple[str, str], ...] = field(default=())
+    """Id and the scope of the reply."""
+
+
+def load_edges(path: Path = SET) -> list[EdgeItem]:
+    """Return the messages."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [EdgeItem(row["id"], row["label"], row["kind"], row["text"]) for row in rows]
+
+
+def measure_edges(engine: DialogueEngine, items: Sequence[EdgeItem], *, now: datetime) -> EdgeFigures:
+    """Return the figures of the engine, each message in a conversation of its own."""
+    replies = [(item, engine.turn(ConversationState(), Inbound("measure", item.text), now=now)[1]) for item in items]
+    right = {item.id: _right(item, reply) for item, reply in replies}
+
+    def share(chosen: Sequence[bool]) -> float:
+        return sum(chosen) / len(chosen) if chosen else 0.0
+
+    return EdgeFigures(
+        items=len(items),
+        found=share([right[item.id] for item in items if item.label == "crisis"]),
+        false_alarms=share([reply.scope is Scope.CRISIS for item, reply in replies if item.label != "crisis"]),
+        harmful=share([reply.scope is Scope.LABOUR for item, reply in replies if item.label == "other_law"]),
+        kept=share([right[item.id] for item in items if item.label == "labour"]),
+        wrong=tuple((item.id, reply.scope.value) for item, reply in replies if not right[item.id]),
+    )
+
+
+def edges_undercut(figures: EdgeFigures, path: Path = FLOORS) -> list[str]:
+    """Return a sentence for every floor that is not reached."""
+    floors: Mapping[str, float] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    reached = asdict(figures)
+    sentences = []
+    for name, floor in floors.items():
+        value = float(reached[name])
+        if value > floor if name in _CEILINGS else value < floor:
+            sentences.append(f"edges: {name} is {value:.3f}, the floor is {floor:.3f}")
+    return sentences
+
+
+def _right(item: EdgeItem, reply: Reply) -> bool:
+    asked_back = any(choice.action == "about:work" for choice in reply.choices)
+    if item.label == "crisis":
+        return reply.scope is Scope.CRISIS
+    if item.label == "labour":
+        return reply.scope is Scope.LABOUR or asked_back
+    return reply.scope not in (Scope.CRISIS, Scope.LABOUR)

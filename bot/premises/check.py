@@ -1,0 +1,201 @@
+"""Checks what a message takes for granted: which laws, articles, numbers, cases and figures it states are not so.
+
+A correction is said before the matter. Documents are asked from the register and the library on the day; beliefs that come
+again and again stand in `premises.yaml`, each with the clauses that say what is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from bot.claims.parameters import jurisdiction_of, minimum_wage, province_name
+from knowledge.authored.register import Register
+from knowledge.citations import parse_key
+from knowledge.models import Citation, Resolution, Status
+
+_DATA = Path(__file__).parent / "premises.yaml"
+NEAR = 60
+"""Characters of a message within which a figure belongs to what it is said of."""
+MOST = 3
+"""Corrections said at most."""
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*第?\d{1,5}号")
+_CASE = re.compile(r"(?:第)?(\d{1,4})号.{0,4}指导(?:性)?案例|指导(?:性)?案例(?:第)?\s*(\d{1,4})\s*号")
+_TITLE = re.compile(r"《([^《》\n]{4,40})》")
+_WAGE = re.compile(r"最低工资(?:标准)?.{0,8}?(?<!\d)(\d{4})(?!\d|年)")
+_PLACE = re.compile(
+    r"北京|上海|天津|重庆|广东|广州|深圳|江苏|南京|苏州|浙江|杭州|宁波|四川|成都|湖北|武汉|湖南|长沙|河南|郑州|河北|石家庄|山东|济南|青岛|福建|厦门|福州|安徽|合肥|江西|南昌|陕西|西安|辽宁|沈阳|大连|吉林|长春|黑龙江|哈尔滨|山西|太原|云南|昆明|贵州|贵阳|广西|南宁|海南|海口|甘肃|兰州|青海|西宁|宁夏|银川|新疆|乌鲁木齐|内蒙古|呼和浩特|西藏|拉萨"
+)
+_ENDING_LEGAL = re.compile(r"(?:法|法典|条例|规定|办法|解释|规则|指引|意见|通知|决定|标准)(?:（[^）]*）|\([^)]*\))?$")
+_PAPERS = re.compile(r"合同|协议|手册|制度|守则|承诺|公约|须知|申请书|说明|方案|章程")
+_TRUTH = re.compile(
+    r"是不是真的|真的(?:假的|吗)|对吗|对吧|对不对|是吗|是吧|是不是[^，。？?]{0,30}[？?]?$|还(?:是)?(?:这个|用|叫).{0,4}号|念(?:一下|给我)|引用(?:一下)?|有(?:这|没有这)(?:个|条|回事)|靠谱吗|怎么规定|必须执行|多少钱?[？?]?$|is (?:it|that) (?:true|right)"
+)
+_OWN_STORY = re.compile(r"我(?!听|看|问|想知道|查|在网上|们这)|\bmy\b|\bI\b")
+
+
+class Resolver(Protocol):
+    """Resolves citations on a day (see knowledge.citations.CitationResolver)."""
+
+    @property
+    def register(self) -> Register: ...
+
+    def resolve(self, citation: Citation, on: date) -> Resolution: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is wrong with a premise and what is right instead, and the citation keys it rests on."""
+
+    id: str
+    text: dict[str, str]
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PremiseChecker:
+    """Checks messages against the register, the library and the parameters. `find` reads the citations of a text."""
+
+    resolver: Resolver
+    find: Callable[[str], Sequence[Citation]]
+    path: Path = _DATA
+
+    def check(self, text: str, on: date) -> tuple[Correction, ...]:
+        """Return what the message states wrongly, at most `MOST`, documents before figures."""
+        found: dict[str, Correction] = {}
+        for correction in self._all(text, on):
+            found.setdefault(correction.id, correction)
+        return tuple(found.values())[:MOST]
+
+    def _all(self, text: str, on: date) -> Iterator[Correction]:
+        known = list(self._known_documents(text))
+        yield from known
+        yield from self._articles(text, on, skip=bool(known))
+        yield from self._numbers(text)
+        yield from self._titles(text, skip=bool(known))
+        yield from self._figures(text)
+        yield from self._wages(text, on)
+
+    def _known_documents(self, text: str) -> Iterator[Correction]:
+        for entry in self._data["documents"]:
+            if re.search(entry["named"], text, re.IGNORECASE):
+                yield _authored(entry)
+
+    def _articles(self, text: str, on: date, *, skip: bool) -> Iterator[Correction]:
+        """Articles that do not exist, and documents that no longer or do not yet hold."""
+        for citation in self.find(text):
+            resolution = self.resolver.resolve(citation, on)
+            yield from self._article(citation, resolution, skip=skip)
+
+    def _article(self, citation: Citation, resolution: Resolution, *, skip: bool) -> Iterator[Correction]:
+        entry = self.resolver.register.entry(citation.key.document)
+        version = entry.versions[0] if entry and entry.versions else None
+        title = f"《{entry.short if entry else citation.key.document}》"
+        if resolution.problem == "no_such_article":
+            key = "no_article" if version and version.articles else "no_article_uncounted"
+            count = version.articles if version else 0
+            yield self._said(f"article:{citation.key}", key, title=title, article=citation.key.article, count=count)
+        elif version and not skip and version.status in (Status.REPEALED, Status.SUPERSEDED):
+            yield self._said(f"ended:{title}", "ended", title=title, since=self._since(version.ended))
+        elif version and version.status is Status.NOT_YET_EFFECTIVE and resolution.problem:
+            yield self._said(f"later:{title}", "not_yet", title=title, since=self._since(version.effective))
+        elif version and not skip and version.status is Status.DRAFT:
+            yield self._said(f"draft:{title}", "draft", title=title)
+
+    def _numbers(self, text: str) -> Iterator[Correction]:
+        """Document numbers and guiding cases that nobody knows here."""
+        for match in _NUMBER.finditer(text):
+            number = re.sub(r"[\[（(【]", "〔", re.sub(r"[\]）)】]", "〕", match.group())).replace(" ", "")
+            bare = number.replace("第", "")
+            if not any(bare.endswith(known) or known.endswith(bare) for known in self._document_numbers):
+                yield self._said(f"number:{bare}", "no_number", number=bare)
+        for match in _CASE.finditer(text):
+            number = match.group(1) or match.group(2)
+            if self.resolver.register.entry(f"指导性案例{number}号") is None:
+                yield self._said(f"case:{number}", "no_case", name=f"第 {number} 号指导性案例")
+
+    def _titles(self, text: str, *, skip: bool) -> Iterator[Correction]:
+        """Titles in 《》 of laws nobody knows here."""
+        for match in _TITLE.finditer(text):
+            name = match.group(1).removeprefix("中华人民共和国")
+            legal = _ENDING_LEGAL.search(name) and not _PAPERS.search(name)
+            if legal and not skip and not self.resolver.register.find(name) and not self.find(f"《{name}》第一条"):
+                yield self._said(f"title:{name}", "no_document", name=name)
+
+    def _figures(self, text: str) -> Iterator[Correction]:
+        for entry, topic, wrong, unless in self._rules:
+            if unless is not None and unless.search(text):
+                continue
+            spoken = [match.span() for match in topic.finditer(text)]
+            stated = [match.span() for match in wrong.finditer(text)]
+            if any(abs(a[0] - b[0]) <= NEAR for a in spoken for b in stated):
+                yield _authored(entry)
+
+    def _wages(self, text: str, on: date) -> Iterator[Correction]:
+        said, place = _WAGE.search(text), _PLACE.search(text)
+        held = minimum_wage(place.group(), on) if said and place else None
+        if said and place and held is not None and held.monthly != int(said.group(1)):
+            code = jurisdiction_of(place.group())
+            name = province_name(code) if code else place.group()
+            values = {"place": name, "monthly": f"{held.monthly:f}", "said": said.group(1)}
+            yield self._said("minimum_wage", "wage_place", **values)
+
+    def _said(self, about: str, key: str, /, **values: object) -> Correction:
+        words: dict[str, str] = self._data["words"][key]
+        return Correction(about, {language: said.format(**values) for language, said in words.items()})
+
+    def _since(self, day: date | None) -> str:
+        return str(self._data["words"]["since"]["zh"]).format(date=day.isoformat()) if day else ""
+
+    @property
+    def then(self) -> dict[str, str]:
+        """What is said after a correction that was all the message asked for."""
+        words: dict[str, str] = self._data["words"]["then"]
+        return words
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        content: dict[str, Any] = yaml.load(self.path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        return content
+
+    @cached_property
+    def _rules(self) -> list[tuple[dict[str, Any], re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
+        return [
+            (
+                entry,
+                re.compile(entry["topic"], re.IGNORECASE),
+                re.compile(entry["wrong"], re.IGNORECASE),
+                re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+            )
+            for entry in self._data["figures"]
+        ]
+
+    @cached_property
+    def _document_numbers(self) -> set[str]:
+        entries = self.resolver.register.entries
+        return {number for entry in entries for number in entry.all_numbers}
+
+    def authored(self) -> Sequence[Correction]:
+        """Every authored correction: for a check that their clauses resolve."""
+        return [_authored(entry) for entry in (*self._data["figures"], *self._data["documents"])]
+
+
+def asks_only_whether_true(text: str) -> bool:
+    """Whether a message asks nothing but whether what it states is so."""
+    return bool(_TRUTH.search(text)) and not _OWN_STORY.search(text)
+
+
+def keys_of(corrections: Sequence[Correction]) -> list[Citation]:
+    """Return the citations corrections rest on."""
+    return [parse_key(ref) for ref in dict.fromkeys(ref for correction in corrections for ref in correction.refs)]
+
+
+def _authored(entry: dict[str, Any]) -> Correction:
+    return Correction(entry["id"], {"zh": entry["zh"], "en": entry["en"]}, tuple(entry.get("refs", ())))

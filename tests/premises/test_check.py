@@ -1,0 +1,72 @@
+"""What a message takes for granted is checked, and put right before the matter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.app import App
+from bot.premises.check import PremiseChecker, asks_only_whether_true, keys_of
+from knowledge.text.normalise import normalise
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def checker(app: App) -> PremiseChecker:
+    return PremiseChecker(app.resolver, app.find_citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("工伤保险条例第120条说骑手自动算工伤，你念一下原文。", "一共 67 条"),
+        ("劳动争议调解仲裁法第88条是不是说仲裁每个案子收300块？", "没有第88条"),
+        ("劳动争议调解仲裁法第88条是不是说仲裁每个案子收300块？", "不收费"),
+        ("最高法2026年第99号指导案例说众包都是员工，引用一下。", "查不到第 99 号"),
+        ("人社部发〔2026〕888号说众包骑手每天保底300，是不是真的？", "查不到"),
+        ("根据2001年劳动争议解释，拖欠工资要加付25%经济补偿，对吧？", "已经废止"),
+        ("治安管理处罚法第40条强迫劳动拘留，条文现在还这个号？", "第四十七条"),
+        ("工伤职工劳动能力鉴定管理办法第10条怎么规定", "取代"),
+        ("听说平台劳动规则和算法协商指引必须执行，罚款多少？", "指引"),
+        ("外卖平台服务管理基本要求是国标，跑够8小时平台必须停单对吗？", "推荐性"),
+        ("欠薪仲裁时效是60天，我已经90天了，是不是没戏了？", "一年"),
+        ("法定节假日是11天吧，算加班费按11天。", "13 天"),
+        ("欠工资老板要赔1到5倍，劳动部规定的，你帮我算5倍。", "50% 到 100%"),
+        ("没签合同双倍工资能要24个月吧", "11 个月"),
+        ("产假是90天对吗", "98 天"),
+        ("《外卖骑手权益保护条例》第3条规定不能罚款", "没有《外卖骑手权益保护条例》"),
+    ],
+)
+def test_a_wrong_premise_is_put_right(checker: PremiseChecker, text: str, says: str) -> None:
+    assert says in "".join(correction.text["zh"] for correction in checker.check(normalise(text), DAY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老板欠我两个月工资，仲裁要多久",
+        "五一三倍工资是所有人都有吗",
+        "劳动合同法38条",
+        "我干了两年被辞退，还能去仲裁吗",
+        "国庆加班三倍工资没给",
+        "签的是《合作协议》，第三条写着罚款",
+        "在这都干三年了从没签过合同 现在要走 双倍工资能要多少",
+    ],
+)
+def test_what_is_right_or_only_told_is_left_alone(checker: PremiseChecker, text: str) -> None:
+    assert checker.check(normalise(text), DAY) == ()
+
+
+def test_every_correction_rests_on_clauses_that_exist(checker: PremiseChecker) -> None:
+    for correction in checker.authored():
+        assert correction.text["zh"] and correction.text["en"]
+        for citation in keys_of([correction]):
+            problem = checker.resolver.resolve(citation, DAY).problem
+            assert problem in (None, "", "not_held"), (correction.id, citation.written, problem)
+
+
+def test_a_message_that_asks_only_whether_it_is_so_is_told_from_a_story() -> None:
+    assert asks_only_whether_true("人社部发〔2026〕888号说每天保底300，是不是真的？")
+    assert not asks_only_whether_true("欠薪仲裁时效是60天，我已经90天了，是不是没戏了？")
