@@ -130,7 +130,8 @@ class DialogueEngine:
         return state, reply
 
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
-        first = self.edges.first(state, text, today)
+        waiting = flow_open(state) or bool(state.asked or state.pending)
+        first = self.edges.first(state, text, today, waiting=waiting)
         if first.reply is not None:
             replace(self.matter, reader=RuleReader()).read(state, text, today)
             return state, first.reply
@@ -177,7 +178,7 @@ class DialogueEngine:
             return state, reply
         following = open_matter and is_follow_up(text)
         verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=following, likely=likely)
-        if following and names_nothing(text):
+        if following and names_nothing(text) or open_matter and verdict.doubt:
             verdict = Verdict(Scope.LABOUR, sure=False)
         following = following or (open_matter and self._leans(state, text, on, retrieval))
         if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):

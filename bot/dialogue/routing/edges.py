@@ -54,15 +54,18 @@ class Edges:
     def __post_init__(self) -> None:
         self.sense = DangerSense(self._danger_likelihood, self.rules.tells_of_harm)
 
-    def first(self, state: ConversationState, text: str, today: date) -> First:
-        """Return what the turn begins with. Changes the state: the open question about danger, the language."""
+    def first(self, state: ConversationState, text: str, today: date, *, waiting: bool = False) -> First:
+        """Return what the turn begins with. Changes the state: the open question about danger, the language.
+
+        `waiting`: the conversation asked something, so that a bare number is an answer.
+        """
         found = self._in_danger(state, text, today)
         if found is not None:
             return found
         if code := language_of(text):
             return First(text, self._in_their_language(state, code))
         text = unrepeated(text)
-        if key := odd_kind(text):
+        if not waiting and (key := odd_kind(text)):
             return First(text, fixed.unclear(state, key))
         if is_english(text):
             state.language = "en"

@@ -216,7 +216,7 @@ class ScopeRules:
         best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
-        doubt = DOUBT_FROM <= odds and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
+        doubt = odds >= DOUBT_FROM and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
         best = Scope.OTHER_LAW if doubt else best
         return Verdict(best, self._field(best, text), doubt=doubt)
 

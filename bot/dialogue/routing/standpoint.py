@@ -33,6 +33,9 @@ _DOER = re.compile(
     re.IGNORECASE,
 )
 """Whoever asks for it to be done to others, or to have it made."""
+_SURELY = re.compile(
+    r"规避|模板|话术|应付检查|不懂法|我是(?:一?个|小)?老板|我(?:雇|招)了|(?:帮|替)我(?:写|做|编|弄)(?!.{0,6}(?:申请|投诉|仲裁|起诉))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def all_standpoints() -> list[Standpoint]:
 
 def _does(text: str) -> bool:
     """Whether somebody wants it done to others, and is not telling what is done to them."""
-    return bool(_DOER.search(text)) and not _SUFFERED.search(text)
+    return bool(_SURELY.search(text)) or bool(_DOER.search(text)) and not _SUFFERED.search(text)
 
 
 def _standpoint(group: str, name: str, scope: Scope) -> Standpoint:
