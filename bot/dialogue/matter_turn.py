@@ -15,7 +15,7 @@ from bot.dialogue.flows.claims.derivations import settled
 from bot.dialogue.flows.claims.flow import SUMS, computed
 from bot.dialogue.flows.claims.history import hear_line, recall, remember, story_of
 from bot.dialogue.flows.claims.request import wanted_claim
-from bot.matter.choosing import Candidate, choose_situation, rank_situations
+from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations
 from bot.matter.derived import unlawful_reason
 from bot.matter.fields import label, question, shown
 from bot.matter.focus import Focus
@@ -96,7 +96,8 @@ class MatterTurn:
     ) -> tuple[Candidate | None, tuple[Situation, ...]]:
         """Return the situation a turn is about, None when none fits well enough, and the others the matter raises too."""
         ranked = rank_situations(self.situations().values(), turned.matter, text, turned.told, cards, today)
-        chosen = choose_situation(ranked, turned.matter, asks=turned.reading.asks)
+        asks = turned.reading.asks or bool(EVENTS & turned.told)
+        chosen = choose_situation(ranked, turned.matter, asks=asks)
         if chosen is None:
             return None, ()
         over = {*chosen.situation.over, chosen.situation.id}

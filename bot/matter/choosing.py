@@ -23,6 +23,10 @@ CARD = 1.5
 """Weight of the search's own score of the situation's card, in [0, 1.5]."""
 MOVES_ON = 1.6
 """How far another situation must be ahead before a turn without its name leaves the one on the table."""
+EVENTS = frozenset(
+    {"ended_by", "injured", "died", "grade", "account_banned", "asked_to_sign", "harassed", "id_kept", "hurt_other"}
+)
+"""Facts that open a matter of their own: telling one counts as asking about it."""
 MOVES_ON_TELLING = 2.3
 """The same for a turn that only tells facts: one of them may name another situation in passing."""
 ENOUGH = 2.0
@@ -102,6 +106,7 @@ def choose_situation(ranked: list[Candidate], matter: Matter, *, asks: bool = Tr
     gives_way = table is not None and table.situation.id in best.stands_over
     far = MOVES_ON if asks else MOVES_ON_TELLING
     behind = table is not None and not (asks and best.named) and best.score - table.score < far
+    behind = behind or (table is not None and table.raised and not asks)
     if table is not None and behind and not gives_way:
         best = table
     return best if best.score >= ENOUGH else None
