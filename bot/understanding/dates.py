@@ -35,6 +35,9 @@ _ABSOLUTE = re.compile(
     rf"(?:(?P<m>{_N})\s*(?:月份?|[\-./])?\s*(?:(?P<d>{_D})\s*[日号]?|{_PART})?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.])(?P<y>[12]\d)[./\-](?P<m>1[0-2]|0?[1-9])[./\-](?P<d>[12]\d|3[01]|0?[1-9])(?![\d.])"
+)
 _RELATIVE_YEAR = re.compile(
     rf"(?P<y>大前年|前年|去年|今年|上年|旧年|明年)\s*的?(?:(?P<lunar>正月|腊月|冬月|农历(?P<lm>{_N})月)|(?P<m>{_N})月份?(?!{_N}?[个]))?\s*(?:初?(?P<d>{_D})[日号]?(?!\d*[个天月年])|{_PART}(?!年|[一二三四五六七八九十]))?(?P<half>上半年|下半年|年底|年初|开年)?"
 )
@@ -290,6 +293,7 @@ def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateRange | None]], ...] = (
         (_FEAST, lambda m: _feast(m, today)),
         (_COMPACT, lambda m: _day(int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
+        (_SHORT_YEAR, lambda m: _day(2000 + int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
         (_ABSOLUTE, lambda m: _absolute(m, today.year)),
         (_RELATIVE_YEAR, lambda m: _of_year(m, today)),
         (_RELATIVE_MONTH, lambda m: _of_month(m, today)),

@@ -10,10 +10,11 @@ from bot.understanding.quantities import to_decimal
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"
 _HOURS = rf"(?P<h>{_N})\s*个?(?:多)?(?P<half>半)?\s*(?:小时|钟头|钟)"
-_REST = r"周末|周六|周日|星期(?:六|天|日)|礼拜(?:六|天|日)|休息日|双休|单休|轮休"
+_REST = r"周末|(?<!一)(?<!每)周六(?!天)|(?<!一)(?<!每)周日|星期(?:六|天|日)|礼拜(?:六|天|日)|休息日|双休|单休|轮休"
 _HOLIDAY = r"法定(?:节)?假|节假日|国庆|五一|元旦|春节|过年|初[一二三]|中秋|端午|清明|除夕|三薪"
 _DAYS = rf"(?P<d>{_N})\s*(?:个)?\s*(?:{_REST}|天|工作日|日)|(?:{_REST})[^，。\d]{{0,6}}?(?P<d2>{_N})个(?!小时|钟|半)"
 _DAY_HOURS = 8
+_MOST_DAYS = 366
 _KINDS = (("holiday_hours", re.compile(_HOLIDAY)), ("rest_day_hours", re.compile(_REST)))
 _EACH = re.compile(r"每|天天|一天(?!到晚)|一次|一回")
 _OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)")
@@ -46,6 +47,7 @@ def find_overtime(text: str) -> dict[str, str]:
             pending = None
             continue
         days, hours = _days(clause), _hours(clause)
+        days = days if days is not None and days <= _MOST_DAYS else None
         if hours is not None and days is None and _EACH.search(clause):
             if stretches and stretches[-1].hours is None and not kind:
                 stretches[-1].hours = hours

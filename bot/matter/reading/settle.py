@@ -10,6 +10,7 @@ from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
+_GROUP = 5
 _MOST_UNPAID = 24
 """Months of work up to which 一分没给 means all of it."""
 _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")
@@ -21,6 +22,11 @@ _WENT = re.compile(r"走(?:的|了)$")
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
     _balance(values, matter)
+    if "award_on" in values:
+        _infer(values, matter, "awarded", True, values["award_on"].words)
+    size = values.get("group_size")
+    if size is not None and size.value.low >= _GROUP:
+        _infer(values, matter, "group", True, size.words)
     _death(values, matter)
     _injury(values, matter)
     _person(values)

@@ -25,6 +25,7 @@ _FEE = r"(?:服装|工服|装备|入职|入门|入行|报名|建档|体检|体�
 _AFTER: tuple[tuple[str, str], ...] = (
     ("deposit", r"(?:的)?(?:押金|保证金|风险金)"),
     ("fees_paid", r"(?:的)?学费"),
+    ("docked", r"(?:全|都|也|就)?(?:被)?(?:扣|罚)(?:了|掉|光|没)"),
     ("daily_pay", r"(?:块|元)?一个(?:工)?(?=$|[，。 ])"),
     ("medical_costs", r"(?:的)?(?:医药费|医疗费|住院费|手术费|治疗费|药费)"),
     ("paid", r"(?:的)?(?:生活费|借支|预支)"),
@@ -53,6 +54,9 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ),
     ("owed", r"欠条|借条|白条|打了条|尾款"),
 )
+_SHORT_OF = re.compile(r"(?:还)?(?:该|短)(?:着|了)?我[^，。]{0,4}$|还差我?[^，。]{0,4}$")
+_DAMAGE = re.compile(r"(?:车损|货损|损失|修车|维修费?)[^，。]{0,3}$")
+_DAMAGED = re.compile(r"丢(?:了)?[^，。]{0,4}(?:件|货|餐)|弄坏|摔坏|损坏|撞坏|追尾|打碎|货损|车损")
 _NEW_PAY = re.compile(r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$")
 _PAID_OUT = re.compile(r"(?:交|收)了?(?:我)?[^，。]{0,3}$")
 _CLAIMED = re.compile(r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$")
@@ -68,7 +72,7 @@ _OWED_IN_ALL = re.compile(r"(?:欠|没发|没给|没结|拖)[^，。]{0,14}(?:�
 _SHORT_EACH = re.compile(r"(?:每个?月|一个月|月月)(?:都|就|还)?(?:欠|少(?:给|发)?|拖|扣)[^，。]{0,4}$")
 _OWN_SHARE = re.compile(r"我(?:自己|一个人|本人|这份|那份)(?:被)?(?:欠|是|的|有|就)*(?:了)?$")
 _GIVES = re.compile(
-    rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?<![没不])(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
+    rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?<![没不])(?:给|赔|补偿|补|出|退|发|打)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|你|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
 )
 _GAVE = re.compile(r"(?:给|赔|补|出|垫|付|转|发|打|结)(?:了|过)(?:我|我们|个|一笔)*[^，。]{0,3}$")
 _GAVE_AT = re.compile(r"(?:给|赔|补|出|垫|付|转|发|打|结)(?:了|过)[^，。]{0,5}$")
@@ -91,7 +95,7 @@ _SETTLES = re.compile(r"[^，。]{0,3}(?:了结|私了|两清|了断|打发|走�
 _EACH = re.compile(r"(?:每人|每个?月|一个月|每次|每单|每天|一次|一单|人均)[^，。]{0,5}$")
 _A_MONTH = re.compile(r"(?:每个?月|一个月|月月)[^，。]{0,6}$")
 _FINE_EACH = re.compile(
-    r"(?:迟到|超时|差评|拒单|请假|旷工|不去|投诉|排名|早退|一次|一个|一单|每次|每单)[^，。]{0,8}(?:就)?(?:罚|扣)(?:款|钱|我)?[^，。]{0,2}$"
+    r"(?:迟到|超时|差评|拒单|请假|旷工|不去|投诉|排名|早退|一次|一个|一单|每次|每单)[^，。]{0,8}(?:就)?(?:罚|扣)(?:款|钱|我)?[^，。了过]{0,2}$"
 )
 _FINE_TIMES = re.compile(
     r"(?:一次|一个|每次|一回|一单)(?:就)?(?:罚|扣)(?:我)?(?P<each>\d+)(?:块|元)?[^。]{0,8}?(?:罚|扣)了(?:我)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单)"
@@ -115,6 +119,20 @@ _BEFORE_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _BEFOR
 _LAWFUL_DOCK = re.compile(r"(?:个税|所得税|社保|公积金|五险)[^，。]{0,3}$")
 _ANEW = re.compile(r"(?:罚|扣|交|收)[^，。]{0,10}$")
 """A second sum that is docked or paid in words of its own is another one."""
+
+
+_DOCKED_FEE = re.compile(rf"扣[^，。]{{0,3}}(?:{_FEE}|全勤|绩效|奖金|管理费|保险)|扣[^，。]{{0,12}}{_FEE}")
+_FIRST: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("-", _FINE_EACH),
+    ("-", _OTHERS_WAGE),
+    ("-", _CLAIMED),
+    ("owed", _SHORT_OF),
+    ("-", _DAMAGE),
+    ("new_pay", _NEW_PAY),
+    ("docked", _DOCKED_FEE),
+    ("owed", _AWARDED),
+)
+"""What the words before a sum say whatever else stands beside it; `-` for what has no field."""
 
 
 @dataclass(slots=True)
@@ -162,33 +180,34 @@ def _field(one: Sum, text: str) -> str:
     """Return the field of a sum; empty when nothing says it, `-` when it is said to be something without a field."""
     start = max((text.rfind(stop, 0, one.at) for stop in "，。；！？,"), default=-1) + 1
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
-    if _FINE_EACH.search(before) or _OTHERS_WAGE.search(before) or _CLAIMED.search(before):
-        return "-"
+    first = next((name for name, pattern in _FIRST if pattern.search(before)), "")
+    if first:
+        return first
     if not before and _GIVES_N.search(text[:start]) and not _MONTHLY.match(after):
         return "offered"
     if not before and _LENGTH_OF.match(after):
         return "owed"
-    if _NEW_PAY.search(before):
-        return "new_pay"
-    if re.search(rf"扣[^，。]{{0,3}}(?:{_FEE}|全勤|绩效|奖金|管理费|保险)|扣[^，。]{{0,12}}{_FEE}", before):
-        return "docked"
-    if _AWARDED.search(before):
-        return "owed"
-    if re.match(r"(?:的)?押金", after) and re.search(r"医院|住院|拍片|手术", text):
+    if re.search(r"赔[^，。]{0,2}$", before) and _DAMAGED.search(text):
         return "-"
-    for name, pattern in _AFTER_PATTERNS:
-        if pattern.match(after) and not (name in ("deposit", "fees_paid") and re.search(r"扣", before)):
-            return (
-                "-"
-                if name == "medical_costs" and re.search(rf"{_OTHER}[^，。]{{0,4}}(?:出|垫|付|交|给)", before)
-                else name
-            )
+    if named := _named_behind(before, after, text):
+        return named
     if one.role not in _RATES:
         if special := _special(before, after, text):
             return special
     elif one.role == "monthly_pay" and (dict(_BEFORE_PATTERNS)["extra_for_insurance"].search(before)):
         return "extra_for_insurance"
     return _wage(one, text, before, after)
+
+
+def _named_behind(before: str, after: str, text: str) -> str:
+    """Return what the words behind a sum name it (1000块押金), `-` for what has no field."""
+    if re.match(r"(?:的)?押金", after) and re.search(r"医院|住院|拍片|手术", text):
+        return "-"
+    name = next((name for name, pattern in _AFTER_PATTERNS if pattern.match(after)), "")
+    if name in ("deposit", "fees_paid") and "扣" in before:
+        return ""
+    others = name == "medical_costs" and re.search(rf"{_OTHER}[^，。]{{0,4}}(?:出|垫|付|交|给)", before)
+    return "-" if others else name
 
 
 def _special(before: str, after: str, text: str) -> str:

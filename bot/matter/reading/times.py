@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.update import Found
-from bot.understanding.dates import find_dates, impossible_dates
+from bot.understanding.dates import DateRange, find_dates, impossible_dates
 from bot.understanding.time_roles import find_days
 
 _DAY_FIELDS = {
@@ -30,12 +30,12 @@ _PAST = frozenset(
 _DUE = re.compile(r"(?:说|写|答应|约定|承诺|讲好|欠条)[^。]{0,14}$")
 _PAYS = re.compile(r"[^，。]{0,3}(?:底|前|之前|号|日|左右)?[^，。]{0,3}(?:付|还|给|结清|发)")
 _AHEAD = re.compile(r"(?:月底|下个?月|明天|后天|过年前|年底|之?前)")
-_MONTH = r"(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
+_MONTH = r"(?:(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|上上个?月|上个?月|这个月)"
 _UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?:发|给|结|拿|付|着)?"
-_UNPAID_SPAN = re.compile(rf"(?P<from>{_MONTH})[^，。\d]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH}|现在|今天|目前){_UNPAID}")
+_UNPAID_SPAN = re.compile(rf"(?P<from>{_MONTH})[^，。\d的]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH}|现在|今天|目前){_UNPAID}")
 _UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){_UNPAID}")
 _UNPAID_MONTH = re.compile(
-    rf"(?P<from>{_MONTH}|上个?月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直)*(?:没|不)(?:发|给|结|拿到)"
+    rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直|到现在|至今)*(?:没|不)(?:发|给|结|拿到)"
 )
 _ON = re.compile(r"起|开始|到现在|以来|以后")
 _RENEWED = re.compile(r"又签|续签|再签|第二[份次](?:合同)?|两[次个份]合同")
@@ -155,6 +155,18 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
                 del found[name]
 
 
+def _single_months(dates: list[DateRange]) -> list[DateRange]:
+    """Months in their order; 七八月 is two of them."""
+    found = []
+    for one in sorted(dates, key=lambda each: each.first):
+        if one.first.day == 1 and (one.last - one.first).days in range(58, 63):
+            end = one.first.replace(day=28) + timedelta(days=4)
+            found += [replace(one, last=end - timedelta(days=end.day)), replace(one, first=end.replace(day=1))]
+        else:
+            found.append(one)
+    return found
+
+
 def _unpaid(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
     """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
     match = _UNPAID_SPAN.search(text) or _UNPAID_LIST.search(text) or _UNPAID_MONTH.search(text)
@@ -163,6 +175,7 @@ def _unpaid(text: str, today: date, found: dict[str, Found], bare: list[Found]) 
     dates = find_dates(match.group(), today)
     if not dates:
         return
+    dates = _single_months(dates)
     first, last = dates[0], dates[-1]
     groups = match.groupdict()
     span = "months" not in groups
