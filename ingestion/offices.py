@@ -127,37 +127,49 @@ def _office(written: str) -> str:
 def level_of(title: str, number: str | None, issuer: str | None, *, articles: bool) -> Level:
     """Return the rank that title, number and issuer speak for."""
     number, issuer = number or "", issuer or ""
+    found = _level_by_name(title, number, issuer) or _local_level(title, number, issuer)
+    found = found or _state_level(title, number, issuer)
+    if found is not None:
+        return found
+    if re.search(r"(?:令|公告)(?:\d{4}年)?第\d+号$", number) and "令" in number:
+        return Level.DEPARTMENTAL_RULE
+    return Level.DEPARTMENTAL_RULE if _regulating(title) and articles else Level.POLICY
+
+
+def _regulating(title: str) -> bool:
+    return bool(re.search(r"(?:条例|规定|办法|细则|规则)(?:[（(].*[）)])?$", title))
+
+
+def _level_by_name(title: str, number: str, issuer: str) -> Level | None:
+    """The rank of what is told by its name or number alone, whoever issued it."""
     if "指导性案例" in title or "典型案例" in title:
         return Level.GUIDING_CASE
-    if number.startswith(("法释", "高检发释")) or (
-        "最高人民" in issuer + title
-        and re.search(r"(?:解释|规定|批复|决定)(?:[（(].+[）)])?(?:[（(]\d{4}.*[）)])?$", title)
-    ):
+    of_court = "最高人民" in issuer + title and re.search(
+        r"(?:解释|规定|批复|决定)(?:[（(].+[）)])?(?:[（(]\d{4}.*[）)])?$", title
+    )
+    if number.startswith(("法释", "高检发释")) or of_court:
         return Level.JUDICIAL_INTERPRETATION
     if title.startswith((_STATE + "宪法", "宪法")):
         return Level.CONSTITUTION
-    if re.search(r"GB|标准$|GBZ|LD/T", title):
-        return Level.STANDARD
-    local = place_of(title, issuer) or place_of_number(number) or LOCAL_OFFICE.search(issuer)
-    regulating = bool(re.search(r"(?:条例|规定|办法|细则|规则)(?:[（(].*[）)])?$", title))
-    if local is not None:
-        congress = "人民代表大会" in issuer or (not issuer and re.search(r"条例(?:[（(].*[）)])?$", title))
-        order = re.search(r"(?:政府)?令[第〔]?\d", number) is not None
-        return Level.LOCAL_REGULATION if congress or (order and regulating) else Level.POLICY
-    if (
-        CONGRESS in issuer
-        or re.search(rf"^{_STATE}.*法(?:[（(].*[）)])?$", title)
-        or re.search(r"^[^关]{2,20}(?<!办)法(?:[（(].*[）)])?$", title)
-    ):
+    return Level.STANDARD if re.search(r"GB|标准$|GBZ|LD/T", title) else None
+
+
+def _local_level(title: str, number: str, issuer: str) -> Level | None:
+    """The rank of what speaks for one place; None for what does not."""
+    if (place_of(title, issuer) or place_of_number(number) or LOCAL_OFFICE.search(issuer)) is None:
+        return None
+    congress = "人民代表大会" in issuer or (not issuer and re.search(r"条例(?:[（(].*[）)])?$", title))
+    order = re.search(r"(?:政府)?令[第〔]?\d", number) is not None
+    return Level.LOCAL_REGULATION if congress or (order and _regulating(title)) else Level.POLICY
+
+
+def _state_level(title: str, number: str, issuer: str) -> Level | None:
+    """The rank of what the congress or the State Council made; None for what they did not."""
+    law = re.search(rf"^{_STATE}.*法(?:[（(].*[）)])?$", title)
+    if CONGRESS in issuer or law or re.search(r"^[^关]{2,20}(?<!办)法(?:[（(].*[）)])?$", title):
         return Level.LAW
-    if (
-        issuer.startswith("国务院")
-        and "办公厅" not in issuer
-        or number.startswith("国务院令")
-        or title.startswith(_STATE)
-    ):
-        decree = number.startswith("国务院令") or regulating
-        return Level.ADMINISTRATIVE_REGULATION if decree else Level.POLICY
-    if re.search(r"(?:令|公告)(?:\d{4}年)?第\d+号$", number) and "令" in number:
-        return Level.DEPARTMENTAL_RULE
-    return Level.DEPARTMENTAL_RULE if regulating and articles else Level.POLICY
+    decree = number.startswith("国务院令")
+    council = issuer.startswith("国务院") and "办公厅" not in issuer
+    if not (council or decree or title.startswith(_STATE)):
+        return None
+    return Level.ADMINISTRATIVE_REGULATION if decree or _regulating(title) else Level.POLICY

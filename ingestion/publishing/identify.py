@@ -151,25 +151,24 @@ def _points(version: KnownVersion, found: Metadata, articles: int, *, newest: bo
     return points
 
 
-def _filled(  # noqa: PLR0912 (one branch a field)
-    found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry
-) -> tuple[Metadata, list[str]]:
+def _filled(found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry) -> tuple[Metadata, list[str]]:
     """`named` is the entry of the version itself where it has one: its title and issuer are those of its day."""
-    values: dict[str, object] = {}
+    values = _described(found, entry, known, named)
     warnings: list[str] = []
-    if found.title != _REVISED.sub("", named.title):
-        values["title"] = _REVISED.sub("", named.title)
-    if found.number is None:
-        newest = entry.versions[0] if entry.versions else None
-        later = (
-            known is not None
-            and newest is not None
-            and known.promulgated != newest.promulgated
-            and newest.number == entry.number
-        )
-        number = (known.number if known else None) or (None if later else entry.number)
-        if number is not None:
-            values["number"] = number
+    if known is not None:
+        days, warnings = _dated(found, entry, known)
+        values |= days
+    return (found.with_values("register", **values) if values else found), warnings
+
+
+def _described(found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry) -> dict[str, object]:
+    """What the register says of title, number, issuer, rank and place where the text says something else or nothing."""
+    values: dict[str, object] = {}
+    title = _REVISED.sub("", named.title)
+    if found.title != title:
+        values["title"] = title
+    if found.number is None and (number := _number(entry, known)) is not None:
+        values["number"] = number
     single = found.issuer is not None and "、" not in found.issuer
     issuer = named.issuer
     if issuer and (found.issuer is None or (single and "等" not in issuer and found.issuer != issuer)):
@@ -178,23 +177,39 @@ def _filled(  # noqa: PLR0912 (one branch a field)
         values["level"] = entry.level
     if found.jurisdiction != entry.jurisdiction:
         values["jurisdiction"] = entry.jurisdiction
-    if known is not None:
-        if known.promulgated is not None and found.promulgated != known.promulgated:
-            values["promulgated"] = known.promulgated
-        if known.effective is not None and found.effective_from != known.effective:
-            stated = found.effective_from
-            first = stated in (known.first_effective, *(version.effective for version in entry.versions[1:]))
-            if stated is not None and not first and not found.amended and values.get("promulgated") is None:
-                warnings.append(f"the text says it starts {stated}, the register {known.effective}")
-            else:
-                values["effective_from"] = known.effective
-                if stated is not None and stated < known.effective:
-                    values["first_effective"] = stated
-        if known.ended is not None:
-            values["effective_to"] = known.ended
-        if known.status is Status.REPEALED:
-            values["status"] = Status.REPEALED
-    return (found.with_values("register", **values) if values else found), warnings
+    return values
+
+
+def _number(entry: Entry, known: KnownVersion | None) -> str | None:
+    """The number of the version; that of the document unless it is known to be the number of another version."""
+    if known is not None and known.number:
+        return known.number
+    newest = entry.versions[0] if entry.versions else None
+    of_newest = newest is not None and newest.number == entry.number
+    older = known is not None and newest is not None and known.promulgated != newest.promulgated
+    return None if older and of_newest else entry.number
+
+
+def _dated(found: Metadata, entry: Entry, known: KnownVersion) -> tuple[dict[str, object], list[str]]:
+    """The days the register knows of the version, and a warning where the text itself says another start."""
+    values: dict[str, object] = {}
+    warnings: list[str] = []
+    if known.promulgated is not None and found.promulgated != known.promulgated:
+        values["promulgated"] = known.promulgated
+    if known.effective is not None and found.effective_from != known.effective:
+        stated = found.effective_from
+        first = stated in (known.first_effective, *(version.effective for version in entry.versions[1:]))
+        if stated is not None and not first and not found.amended and "promulgated" not in values:
+            warnings.append(f"the text says it starts {stated}, the register {known.effective}")
+        else:
+            values["effective_from"] = known.effective
+            if stated is not None and stated < known.effective:
+                values["first_effective"] = stated
+    if known.ended is not None:
+        values["effective_to"] = known.ended
+    if known.status is Status.REPEALED:
+        values["status"] = Status.REPEALED
+    return values, warnings
 
 
 def _new_document(found: Metadata, register: Register) -> Document:

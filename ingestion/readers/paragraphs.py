@@ -200,29 +200,34 @@ def _indent(line: Printed, left: float, size: float) -> float:
 def _goes_on(last: Printed, line: Printed, left: float, right: float, size: float, indented: bool) -> bool:
     text, before = line.text.strip(), last.text.rstrip()
     room = (right - last.right) / size
-    starts = bool(_MARKER.match(text))
-    if _stands_alone(text) or _stands_alone(before.strip()) or (_CASE.match(text) and before.endswith(_ENDED)):
+    starts, ended = bool(_MARKER.match(text)), before.endswith(_ENDED)
+    if _stands_alone(text) or _stands_alone(before.strip()) or (_CASE.match(text) and ended):
+        return False
+    if _set_apart(last, line, size, room):
         return False
     indent = _indent(line, left, size)
-    if abs(line.size - last.size) > 0.25 * max(line.size, last.size):
-        return False
-    if line.page == last.page and last.bottom - line.top > 1.6 * size and room > 2:
-        return False
-    centred = indent > 3 and _indent(last, left, size) > 3 and not before.endswith(_ENDED)
-    if centred and not starts and abs((last.left + last.right) - (line.left + line.right)) < 2 * size:
+    if _centred(last, line, left, size) and not starts and not ended:
         return last.size > 1.12 * size and line.size > 1.12 * size
+    wrapped = _wrapped_at_blank(text, room) and not ended
     if indented:
-        if indent >= 1.2:
-            return False
-        if starts and before.endswith(_ENDED):
-            return False
-        return room < 2.6 or (_wrapped_at_blank(text, room) and not before.endswith(_ENDED))
-    if indent >= 1.6:
-        return False
+        return indent < 1.2 and not (starts and ended) and (room < 2.6 or wrapped)
     opens = starts or bool(_UNSPACED.match(text))
-    if room > 1.9 and not (_wrapped_at_blank(text, room) and not before.endswith(_ENDED) and not opens):
+    if indent >= 1.6 or (room > 1.9 and not (wrapped and not opens)):
         return False
-    return not (opens and before.endswith(_ENDED))
+    return not (opens and ended)
+
+
+def _set_apart(last: Printed, line: Printed, size: float, room: float) -> bool:
+    """Whether another size of letters, or white between them, parts two lines."""
+    if abs(line.size - last.size) > 0.25 * max(line.size, last.size):
+        return True
+    return line.page == last.page and last.bottom - line.top > 1.6 * size and room > 2
+
+
+def _centred(last: Printed, line: Printed, left: float, size: float) -> bool:
+    """Whether both lines stand in the middle of the page, one under the other."""
+    both = _indent(line, left, size) > 3 and _indent(last, left, size) > 3
+    return both and abs((last.left + last.right) - (line.left + line.right)) < 2 * size
 
 
 def _stands_alone(text: str) -> bool:

@@ -129,33 +129,47 @@ class ArticleReader:
         article, order = article_of(number, match[2])
         rest = match["rest"].strip()
         follows = order in ((self._previous[0] + 1, 0), (self._previous[0], self._previous[1] + 1))
+        if self._only_refers(match, rest, follows) or self._runs_on(match, rest, order, line, follows):
+            return False
+        if not follows and not self._plausible(order):
+            return False
+        self._note_restart(article, order)
+        self._open_article(match, article, rest, line)
+        self._previous = order
+        self._last = replace(line, text=rest or "。")
+        return True
+
+    def _only_refers(self, match: re.Match[str], rest: str, follows: bool) -> bool:
+        """Whether the line speaks of an article rather than beginning one."""
         # 第十七条第一审案件…: where no article is set off from its number, only plain references are told apart.
         refers = STRONG_REFERENCE if self._unspaced else REFERENCE
         if refers.match(rest) and not (follows and match["sep"] and self._begins()):
-            return False
-        if REFERENCE.match(rest) and not (follows and self._begins()):
+            return True
+        return bool(REFERENCE.match(rest)) and not (follows and self._begins())
+
+    def _runs_on(self, match: re.Match[str], rest: str, order: tuple[int, int], line: Line, follows: bool) -> bool:
+        """Whether text follows the number without a blank where that is no beginning."""
+        if match["sep"] or not rest or rest.startswith(("【", "［", "[")):
             return False
         # A scan often loses the blank behind the number and the full stop before it.
         begins = self._begins() or line.confidence < 1.0
         opening = self._unspaced and not self._done and self._open is None
         # One article missed must not hide all that follow it.
         near = self._unspaced and 0 < order[0] - self._previous[0] <= 3 and not REFERENCE.match(rest)
-        if (
-            not match["sep"]
-            and rest
-            and not (rest.startswith(("【", "［", "[")) or ((follows or opening or near) and begins))
-        ):
-            return False
-        if not follows and not self._plausible(order):
-            return False
-        restart = order == (1, 0) and self._previous > (1, 0)
-        if restart and not self._annex:
-            self._annex = "附"
-            self._findings.append(
-                FindingDraft("restarted_numbering", article, "the numbering begins again at 1: a second text")
-            )
-        elif restart:
+        return not ((follows or opening or near) and begins)
+
+    def _note_restart(self, article: str, order: tuple[int, int]) -> None:
+        """Where the numbering begins again at 1: a second text, or the next annex."""
+        if order != (1, 0) or self._previous <= (1, 0):
+            return
+        if self._annex:
             self._path = {}
+            return
+        self._annex = "附"
+        said = "the numbering begins again at 1: a second text"
+        self._findings.append(FindingDraft("restarted_numbering", article, said))
+
+    def _open_article(self, match: re.Match[str], article: str, rest: str, line: Line) -> None:
         self._close()
         label = "第" + re.sub(r"[\s\u3000]+", "", match[1]) + "条" + (f"之{match[2]}" if match[2] else "")
         kept = f"{self._annex}-{article}" if self._annex else article
@@ -164,9 +178,6 @@ class ArticleReader:
             path = (self._annex_title, *path)
         first = [replace(line, text=rest)] if rest else []
         self._open = Open(kept, label, path, first, annex=bool(self._annex))
-        self._previous = order
-        self._last = replace(line, text=rest or "。")
-        return True
 
     def _begins(self) -> bool:
         return self._last is None or self._ended(self._last)
