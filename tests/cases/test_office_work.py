@@ -93,7 +93,7 @@ def test_drafts_are_listed_oldest_first_and_supervisors_are_named_after_two_hour
     stage.clock.forward(hours=1, minutes=5)
     stage.desk.tick()
     stage.desk.tick()
-    assert sum("草稿 1 等批准，请督导 张敏" in line for line in told(stage, "desk")) == 1
+    assert sum("草稿 1 等批准，请督导 @张敏" in line for line in told(stage, "desk")) == 1
 
 
 def test_a_decided_draft_leaves_no_button_that_looks_alive(tmp_path):

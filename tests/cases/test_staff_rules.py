@@ -95,7 +95,7 @@ def test_a_late_case_is_put_to_the_supervisors_who_are_there(stage):
     stage.do(lambda u: staffing.staff_away(u, staff=stage.staff(u, "张敏"), until=None))
     stage.clock.at = stage.case(number).due_at
     stage.desk.tick()
-    assert any("请督导 张敏 处理" in line for line in told(stage, "desk"))
+    assert any("请督导 @张敏 处理" in line for line in told(stage, "desk"))
 
 
 def test_a_case_moves_up_as_its_last_day_draws_near_and_is_not_late_by_that(stage):

@@ -338,6 +338,9 @@ class _Checker(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a" and [name for name, _ in attrs] == ["href"]:
+            self.open.append(tag)
+            return
         if tag not in ALLOWED_TAGS or attrs:
             raise ApiRefusal(f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
         self.open.append(tag)

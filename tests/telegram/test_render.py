@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
 from handlers.telegram.buttons import clause_name, keyboard, read_button
 from handlers.telegram.markup import LIMIT, units
-from handlers.telegram.render import render
+from handlers.telegram.render import Part, render
+from handlers.telegram.staff.channel import plain
+from handlers.telegram.staff.mentions import linked
 from tests.service.engines import answer_with_clauses
 from tests.support.bot_api import check_html
 
@@ -82,3 +84,11 @@ def test_clause_names_are_short():
     assert named("刑法:276之1") == "《刑法》第276条之1"
     assert named("劳动合同法:38:1") == "《劳动合同法》第38条第1款"
     assert named("某通知") == "原样"
+
+
+def test_a_colleague_named_with_an_at_is_linked_and_nobody_else():
+    parts = linked([Part("案件 7 现在由 @李娜 办。@李娜娜 &lt;@张 敏&gt; a@b.c")], {"李娜": 102, "李娜娜": 103})
+    assert parts[0].html == (
+        '案件 7 现在由 <a href="tg://user?id=102">@李娜</a> 办。<a href="tg://user?id=103">@李娜娜</a> &lt;@张 敏&gt; a@b.c'
+    )
+    assert plain(parts[0].html) == "案件 7 现在由 @李娜 办。@李娜娜 <@张 敏> a@b.c"

@@ -99,6 +99,20 @@ def roster(unit: Unit) -> list[str]:
     return lines
 
 
+def accounts_by_name(unit: Unit) -> dict[str, int]:
+    """Return the Telegram accounts of the active staff by name; names that two bear are left out."""
+    rows = unit.session.execute(
+        select(StaffRow.name, StaffRow.telegram_id).where(StaffRow.active.is_(True), StaffRow.telegram_id.is_not(None))
+    ).all()
+    names = [name for name, _ in rows]
+    return {name: account for name, account in rows if names.count(name) == 1 and account is not None}
+
+
+def at(staff: StaffRow) -> str:
+    """Return how a message addresses a colleague: channels that can let the phone ring do."""
+    return f"@{staff.name}"
+
+
 def supervisors_there(unit: Unit, office_id: int) -> list[StaffRow]:
     """Return the supervisors of an office who are there today."""
     rows = unit.session.scalars(

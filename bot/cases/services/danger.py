@@ -10,7 +10,7 @@ from bot.cases.rules.errors import IllegalTransition, NotAllowed
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.rules.triggers import DANGER_WHY
-from bot.cases.selectors.staff import is_away, supervisors_there
+from bot.cases.selectors.staff import at, is_away, supervisors_there
 from bot.cases.services.permissions import check
 from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseRow, StaffRow
@@ -107,7 +107,7 @@ def _reminded(unit: Unit, case: CaseRow) -> bool:
     unit.session.flush()
     unit.audit("bot", "danger_reminded", case)
     if seen is None:
-        names = "、".join(one.name for one in supervisors_there(unit, case.office_id))
+        names = "、".join(at(one) for one in supervisors_there(unit, case.office_id))
         told = f"⚠️ 案件 {case.number} 的当事人可能有生命危险，还没有人联系。{_absent(unit, case)}{f'督导 {names}：' if names else ''}请马上看。"
         button: tuple[tuple[str, str], ...] = (("我来联系", f"ack:{case.number}"),)
     else:

@@ -6,6 +6,7 @@ from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.office_hours import REMIND_WORKER
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import Stage, Step
+from bot.cases.selectors.staff import at, supervisors_there
 from bot.cases.services.conversation import note_add
 from bot.cases.services.lifecycle import case_step
 from bot.cases.services.permissions import check
@@ -46,7 +47,8 @@ def supervisor_ask(unit: Unit, case: CaseRow, *, staff: StaffRow, question: str)
     note_add(unit, case, staff=staff, text=f"问督导：{question}")
     case_step(unit, case, Step.ASK_SUPERVISOR, actor=actor_name(staff))
     unit.to_staff(case, words(f"请督导看：{question}", "督导回答用 /advise 内容，只在内部。", inside=True))
-    unit.to_staff(None, words(f"案件 {case.number} 请督导看。"))
+    named = "、".join(at(one) for one in supervisors_there(unit, case.office_id))
+    unit.to_staff(None, words(f"案件 {case.number} 请督导看{f'：{named}' if named else ''}。"))
 
 
 def supervisor_advise(unit: Unit, case: CaseRow, *, staff: StaffRow, text: str) -> None:

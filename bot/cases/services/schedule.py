@@ -17,7 +17,7 @@ from bot.cases.rules.office_hours import (
 )
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.selectors.queue import queue_page
-from bot.cases.selectors.staff import is_away, supervisors_there
+from bot.cases.selectors.staff import at, is_away, supervisors_there
 from bot.cases.services.approved_answers import answers_expire
 from bot.cases.services.erasure import case_erase
 from bot.cases.services.messages import notice_send
@@ -86,7 +86,9 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             if hours.between(row.waiting_since, unit.now) >= whole * WARN_AT:
                 count += 1
                 row.alarm = 1
-                unit.to_staff(row, words(f"快到时间了：{clock(row.due_at)} 前要回当事人（{who}）。"))
+                unit.to_staff(
+                    row, words(f"快到时间了：{clock(row.due_at)} 前要回当事人（{at(holder) if holder else who}）。")
+                )
                 unit.session.flush()
                 unit.audit("bot", "sla_warned", row, row.priority)
     return count
@@ -116,7 +118,7 @@ def drafts_remind(unit: Unit) -> int:
 
 def _supervisors(unit: Unit, office_id: int) -> str:
     """Whom a late case is put to: the supervisors who are there, else whoever is left."""
-    there = [one.name for one in supervisors_there(unit, office_id)]
+    there = [at(one) for one in supervisors_there(unit, office_id)]
     return f"请督导 {'、'.join(there)} 处理" if there else "今天没有督导在，请在岗的同事先回一句"
 
 

@@ -7,7 +7,7 @@ from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES, Outcome
 from bot.cases.selectors import packet as packets
-from bot.cases.selectors.staff import staff_named
+from bot.cases.selectors.staff import at, staff_named
 from bot.cases.services import danger
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services.messages import notice_send
@@ -40,7 +40,7 @@ def assign(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
         raise NotFound("交给谁？写名字，如 /handover 李娜")
     to = staff_named(unit, order.argument.split()[0], case.office_id)
     casebook.case_assign(unit, case, by=staff, to=to)
-    return f"案件 {case.number} 现在由 {to.name} 办。"
+    return f"案件 {case.number} 现在由 {at(to)} 办。"
 
 
 def acknowledge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:

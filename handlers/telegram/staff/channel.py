@@ -19,7 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.cases.desk import CaseDesk
 from bot.cases.selectors.packet import packet_reply
-from bot.cases.services.files import ALBUM
+from bot.cases.selectors.staff import accounts_by_name
 from bot.cases.services.topics import GIVEN_UP, ids_known, topic_of, topic_set
 from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_number_of, case_numbered, is_alarm
 from bot.contract.messages import Attachment, Reply
@@ -29,6 +29,8 @@ from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST, seconds_to_wait
 from handlers.telegram.render import Part, render
+from handlers.telegram.staff.albums import albums, is_picture
+from handlers.telegram.staff.mentions import linked
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -38,8 +40,6 @@ NO_TOPICS = (
     "不是管理员，我也可能看不到谁退了群：有人离开，请用 bot.py staff remove 收回权限。"
 )
 MOVED = "这个群升级过，编号变了。请把设置里的 TELEGRAM_STAFF_CHAT 改成 {chat}，再重启。现在先接着用。"
-PICTURE_LARGEST = 10 * 2**20
-"""Bytes up to which Telegram takes a file as a picture."""
 ORDINARY_SHARE = 0.8
 """Share of the group's messages a minute that ordinary ones may use: the rest is there for alarms at once."""
 UNSHOWN = "这里有一条消息发不进来（Telegram 拒收）。内容在案卷里：发 /packet 看，或者导出案卷。"
@@ -116,7 +116,9 @@ class StaffChannel:
             return None
         topic = await self._known_topic(delivery)
         prefixed = not topic and case_number_of(delivery.external_id) > 0
-        parts = render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view)
+        parts = linked(
+            render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view), await self._accounts()
+        )
         if index >= len(parts):
             return None
         if not self._telegram.ready:
@@ -189,7 +191,9 @@ class StaffChannel:
 
     async def _parts(self, delivery: Delivery, part_sent: PartSent, topic: int) -> None:
         prefixed = not topic and case_number_of(delivery.external_id) > 0
-        parts = render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view)
+        parts = linked(
+            render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view), await self._accounts()
+        )
         for index, part in enumerate(parts):
             if index >= len(delivery.external_ids):
                 if index > len(delivery.external_ids):
@@ -290,7 +294,8 @@ class StaffChannel:
             await self._message(part, topic)
 
     async def _show(self, delivery: Delivery) -> None:
-        parts = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
+        shown = render(delivery.reply, delivery.target_id or delivery.id, delivery.view)
+        parts = linked(shown, await self._accounts())
         if parts and len(delivery.target_ids) >= len(parts):
             await self._edit(int(delivery.target_ids[len(parts) - 1]), parts[-1])
 
@@ -342,6 +347,10 @@ class StaffChannel:
         self.chat = chat
         self._moved = True
 
+    async def _accounts(self) -> dict[str, int]:
+        """Return whom an @name in a message means."""
+        return await self._read(accounts_by_name)
+
     async def _read(self, work: Callable[[Unit], T]) -> T:
         return await asyncio.to_thread(self._desk.read, work)
 
@@ -349,28 +358,9 @@ class StaffChannel:
         return (await asyncio.to_thread(self._desk.write, work))[0]
 
 
-def is_picture(attachment: Attachment) -> bool:
-    """Whether Telegram shows the file as a picture."""
-    return (
-        attachment.media_type in ("image/jpeg", "image/png", "image/webp")
-        and len(attachment.content) <= PICTURE_LARGEST
-    )
-
-
-def albums(files: Sequence[Attachment]) -> list[list[Attachment]]:
-    """Return the files in their order as Telegram takes them at once: ten of a kind, pictures apart from others."""
-    found: list[list[Attachment]] = []
-    for one in files:
-        if found and len(found[-1]) < ALBUM and is_picture(found[-1][0]) == is_picture(one):
-            found[-1].append(one)
-        else:
-            found.append([one])
-    return found
-
-
 def plain(markup: str) -> str:
     """Return the text of a part as Telegram gives it back."""
-    return html.unescape(re.sub(r"</?(b|i|u|blockquote)>", "", markup))
+    return html.unescape(re.sub(r"</?(?:b|i|u|blockquote|a)(?: [^>]*)?>", "", markup))
 
 
 def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
