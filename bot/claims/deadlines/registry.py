@@ -29,7 +29,7 @@ class ClockEntry:
 
 
 _CLOCKS: dict[str, ClockEntry] = {}
-_MODULES = ("limitation_clocks", "fixed_clocks", "open_clocks")
+_MODULES = ("limitation_clocks", "fixed_clocks", "open_clocks", "retirement")
 
 
 def clock(
