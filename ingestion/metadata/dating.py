@@ -25,9 +25,7 @@ _AT_ONCE = re.compile(r"(?:公布|发布|印发|发文|颁布|下发|通过|签�
 
 def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bool]:
     """The day this text was promulgated, and whether that was a revision."""
-    acts: list[tuple[date, str, Line]] = []
-    for line in history:
-        acts += [(day, act, line) for day, act in acts_of(line.text)]
+    acts = [(day, act, line) for line in history for day, act in acts_of(line.text)]
     revised = [entry for entry in acts if entry[1] in ("修订", "修正", "修改")]
     announced = [entry for entry in acts if entry[1] in ("公布", "发布", "颁布", "印发")]
     adopted = [entry for entry in acts if entry[1] == "通过"]
@@ -36,37 +34,28 @@ def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bo
         c.note("promulgated", day.isoformat(), line)
         return day, len(announced) + len(adopted) > 0
     congress = any("人民代表大会" in line.text for _, _, line in adopted)
-    single = [
-        line
-        for line in c.head
-        if dates_in(line.text)
-        and (
-            len(re.sub(r"[\s（）()]", "", line.text)) <= 12
-            or only_date(FILE_NUMBER.sub("", line.text))
-            or dated_office(line.text)
-        )
-        and not _ACT.search(line.text)
-    ]
-    for day, _, line in announced or _announced(c) or (adopted if congress else []):
-        c.note("promulgated", day.isoformat(), line)
-        return day, False
-    if single:
-        day = dates_in(single[0].text)[0]
-        c.note("promulgated", day.isoformat(), single[0])
-        return day, False
-    signed = [
-        line
-        for line in c.head
-        if re.search(r"\d{4}年\d+月\d+日$|日$", line.text)
-        and len(line.text) < 40
-        and dates_in(line.text)
-        and not _ACT.search(line.text)
-    ]
-    if signed:
-        day = dates_in(signed[-1].text)[-1]
-        c.note("promulgated", day.isoformat(), signed[-1])
-        return day, False
-    return None, False
+    found = [(day, line) for day, _, line in announced or _announced(c) or (adopted if congress else [])]
+    found = found or [(dates_in(line.text)[0], line) for line in c.head if _single_day(line)]
+    found = found or [(dates_in(line.text)[-1], line) for line in reversed(c.head) if _signed(line)]
+    if not found:
+        return None, False
+    day, line = found[0]
+    c.note("promulgated", day.isoformat(), line)
+    return day, False
+
+
+def _single_day(line: Line) -> bool:
+    """Whether a line of the head holds a day and little else."""
+    if not dates_in(line.text) or _ACT.search(line.text):
+        return False
+    short = len(re.sub(r"[\s（）()]", "", line.text)) <= 12
+    return bool(short or only_date(FILE_NUMBER.sub("", line.text)) or dated_office(line.text))
+
+
+def _signed(line: Line) -> bool:
+    """Whether a line of the head ends with a day, as a signature does."""
+    ends = re.search(r"\d{4}年\d+月\d+日$|日$", line.text) and len(line.text) < 40
+    return bool(ends and dates_in(line.text) and not _ACT.search(line.text))
 
 
 def _announced(c: Context) -> list[tuple[date, str, Line]]:
@@ -109,16 +98,9 @@ def effective_of(
 ) -> tuple[date | None, date | None]:
     """(the day this text came into force, the day the document first did)."""
     for line in history:
-        own = [day for day, act in acts_of(line.text) if act in ("施行", "实施", "执行")]
-        if own and (not amended or own[-1] >= (promulgated or own[-1])):
-            c.note("effective_from", own[-1].isoformat(), line)
-            return own[-1], None
-        if promulgated and not amended and (later := _days_after(line.text, promulgated)):
-            c.note("effective_from", later.isoformat(), line)
-            return later, None
-        if re.search(r"自(?:公布|发布)之日(?:起)?施行", line.text) and promulgated and not amended:
-            c.note("effective_from", promulgated.isoformat(), line)
-            return promulgated, None
+        if (day := _start_in(line.text, promulgated, amended)) is not None:
+            c.note("effective_from", day.isoformat(), line)
+            return day, None
     stated, where = _stated_start(c, promulgated)
     if stated is None:
         if c.structure.form in ("sections", "case", "plain") and promulgated is not None:
@@ -127,11 +109,21 @@ def effective_of(
         return None, None
     if amended and promulgated is not None and stated < promulgated:
         return None, stated
-    if amended and stated == promulgated and where is not None and not dates_in(where.text):
-        c.note("effective_from", stated.isoformat(), where)
-        return None, None
     c.note("effective_from", stated.isoformat(), where)
-    return stated, None
+    first_text = amended and stated == promulgated and where is not None and not dates_in(where.text)
+    return (None, None) if first_text else (stated, None)
+
+
+def _start_in(text: str, promulgated: date | None, amended: bool) -> date | None:
+    """The day a line of the history says this text came into force."""
+    own = [day for day, act in acts_of(text) if act in ("施行", "实施", "执行")]
+    if own and (not amended or own[-1] >= (promulgated or own[-1])):
+        return own[-1]
+    if promulgated is None or amended:
+        return None
+    if (later := _days_after(text, promulgated)) is not None:
+        return later
+    return promulgated if re.search(r"自(?:公布|发布)之日(?:起)?施行", text) else None
 
 
 def _stated_start(c: Context, promulgated: date | None) -> tuple[date | None, Line | None]:

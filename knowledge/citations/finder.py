@@ -245,23 +245,11 @@ def _articles(scan: _Scan, position: int, *, adjacent: bool) -> tuple[list[_Part
     parts: list[_Part] = []
     bare_from = position
     if adjacent:
-        keyed = _KEYED.match(text, position)
-        if keyed is not None:
-            article = article_name(keyed[1], keyed[2]) if int(keyed[1]) else ""
-            paragraph, item = (int(keyed[group] or 0) or None for group in (3, 4))
-            return ([(article, paragraph, item, position, keyed.end())] if article else []), keyed.end()
+        if (keyed := _KEYED.match(text, position)) is not None:
+            return _keyed_part(keyed, position), keyed.end()
         bare_from = _BARE_FILLER.match(text, position).end()  # type: ignore[union-attr]
         position = _FILLER.match(text, position).end()  # type: ignore[union-attr]
-    while True:
-        group = _GROUP.match(text, position)
-        if group is not None and not (adjacent or parts) and not group[0].startswith("第"):
-            group = None
-        if group is None and adjacent and not parts:
-            group = _BARE.match(text, bare_from)
-            if group is not None and not _plausible(group[0]):
-                group = None
-        if group is None:
-            break
+    while (group := _next_group(text, position, bare_from, adjacent=adjacent, first=not parts)) is not None:
         start, names = group.start(), list(_expand(group[0]))
         if not names:
             break
@@ -269,14 +257,40 @@ def _articles(scan: _Scan, position: int, *, adjacent: bool) -> tuple[list[_Part
         parts += [(name, None, None, start + first, start + last) for name, first, last in names[:-1]]
         name, first, _ = names[-1]
         parts += [(name, paragraph, item, start + first, position) for paragraph, item in details]
-        joint = _JOINT.match(text, position)
-        following = _GROUP.match(text, joint.end()) if joint else None
-        if joint is None or following is None or "条" not in following[0]:
+        following = _joined_at(text, position)
+        if following is None:
             break
-        if not following[0].startswith("第") and joint[0] == " ":
-            break
-        position = joint.end()
+        position = following
     return parts, (parts[-1][4] if parts else position)
+
+
+def _keyed_part(keyed: re.Match[str], position: int) -> list[_Part]:
+    """The part a key like :38:1:2 names; nothing for article nought."""
+    article = article_name(keyed[1], keyed[2]) if int(keyed[1]) else ""
+    paragraph, item = (int(keyed[group] or 0) or None for group in (3, 4))
+    return [(article, paragraph, item, position, keyed.end())] if article else []
+
+
+def _next_group(text: str, position: int, bare_from: int, *, adjacent: bool, first: bool) -> re.Match[str] | None:
+    """The next group of numbers that may be articles: with 第, or bare right behind a document's name."""
+    group = _GROUP.match(text, position)
+    if group is not None and (adjacent or not first or group[0].startswith("第")):
+        return group
+    if not adjacent or not first:
+        return None
+    bare = _BARE.match(text, bare_from)
+    return bare if bare is not None and _plausible(bare[0]) else None
+
+
+def _joined_at(text: str, position: int) -> int | None:
+    """Where the next group begins that 、 or 和 joins to the one before; None where none does."""
+    joint = _JOINT.match(text, position)
+    following = _GROUP.match(text, joint.end()) if joint else None
+    if joint is None or following is None or "条" not in following[0]:
+        return None
+    if not following[0].startswith("第") and joint[0] == " ":
+        return None
+    return joint.end()
 
 
 def _plausible(written: str) -> bool:
