@@ -24,10 +24,10 @@ _WEEKLY = re.compile(rf"(?:一周|每周|一星期|一个?礼拜|每星期)[^，
 _RESTS = re.compile(rf"(?:一个?月|每个?月|月)[^，。没]{{0,4}}(?:休|歇|放)(?:息|假)?({_N})(?:天|日)")
 _TOTAL_HOURS = re.compile(rf"(?:一共|总共|干了|做了|跑了)[^，。\d加班]{{0,4}}({_N})\s*{_HOUR}")
 _GRADE = re.compile(
-    r"(?:鉴定|评|定|伤残|工伤)[^，。\d]{0,8}?(?<!\d)(10|[1-9]|[一二三四五六七八九十])\s*级|(?<!\d)(10|[1-9]|[一二三四五六七八九十])级(?:伤残|工伤)|^(?:是|评了|就)?(10|[1-9]|[一二三四五六七八九十])级"
+    r"(?:鉴定|评|定|伤残|工伤)[^，。\d]{0,8}?(?<!\d)(10|[1-9]|[一二三四五六七八九十])\s*级|(?<!\d)(10|[1-9]|[一二三四五六七八九十])级(?:伤残|工伤)|(?:^|，)(?:我)?(?:是|评了?|定了?|就)?(?:的)?(10|[1-9]|[一二三四五六七八九十])级(?=$|[，。])"
 )
 _AGE = re.compile(
-    r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|今年才|今年都|都快?|已经|刚|才|年纪|虚岁)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:岁|了|(?=[，。]|$))|^(?:我|他|她|我[爸妈弟妹哥姐])(?:今年|才|都|已经)?(\d{2}|[二三四五六七]十[一二三四五六七八九]?)(?:了)?(?=[，。在]|$)|(?:爸|妈|父亲|母亲|爷|奶|叔|姨|大爷|大姐|阿姨|我)(?:今年)?([5-7]\d|[五六七]十[一二三四五六七八九]?)(?=[，。]|上班|在|看|去|给|跑|干|还|被|做)|^(\d{2})了(?=[，。]|$)|(?:刚|才|还没|未)满(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?=[，。岁]|$)"
+    r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|今年才|今年都|都快?|已经|刚|才|年纪|虚岁)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:岁|了|(?=[，。]|$))|^(?:我|他|她|我[爸妈弟妹哥姐])(?:今年|才|都|已经)?(\d{2}|[二三四五六七]十[一二三四五六七八九]?)(?:了)?(?=[，。在]|$)|(?:爸|妈|父亲|母亲|爷|奶|叔|姨|大爷|大姐|阿姨|我)(?:今年)?([5-7]\d|[五六七]十[一二三四五六七八九]?)(?=[，。]|上班|在|看|去|给|跑|干|还|被|做)|^(\d{2})了(?=[，。]|$)|(?:今年|年龄|我)(?:刚|刚好|都|才|已经|快)*(\d{2})(?=[，。岁了]|$|女|男|还|在)|(?:男|女)(?:的)?，?(\d{2})(?=[，。]|$)|(?:刚|才|还没|未)满(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?=[，。岁]|$)"
 )
 _BORN = re.compile(
     r"(?<!\d)(?:19)?([4-9]\d)年(?:的(?!工资|合同|事|时候|账|班|奖|假)|生(?:的|人)|出生)|(?<!\d)((?:19|20)\d\d)年(?:生(?:的|人)?|出生)"
@@ -43,6 +43,8 @@ _CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老�
 _SAME_MONTHS = re.compile(rf"((?!一个)(?!1个){_N})个月(?:都|全|也都)?(?:是)?(?:这样|这么|这点|只|才)")
 _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
 _WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
+_ATTENDED = re.compile(rf"(?:出勤|上班|出工)(?:了)?({_N})天|({_N})个(?:班|夜班|白班)(?=$|[，。])")
+_SOME_PEOPLE = re.compile(r"([三四五六七八])([四五六七八九])个(?:人|骑手|司机|工友|工人|同事|兄弟)")
 _WORKED_DAYS = re.compile(rf"^(?:一共|总共|实际|我)?(?:干了|做了|上了|是)?({_N})天(?=$|，有|，考勤|，打卡)")
 _CAREER_START = re.compile(rf"(?:做|干|当|开|跑)[^，。\d]{{1,5}}?({_N})年(?:多)?了")
 _SERVED = re.compile(r"(?:干|做|服务)(?:了|满)+$")
@@ -113,6 +115,7 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
         ("months_owed", _SAME_MONTHS),
         ("days_worked", _WORK_UNITS),
         ("days_worked", _WORKED_DAYS),
+        ("days_worked", _ATTENDED),
     ):
         match = _number_of(pattern, text)
         if match is None:
@@ -153,6 +156,10 @@ def _people(text: str, found: dict[str, Found]) -> list[str]:
         if number is not None and 2 <= number <= 5000 and not _NOT_PEOPLE.search(text[: match.start(1)]):  # noqa: PLR2004
             found["group_size"] = Found(Amount(low=number, high=number), match.group())
             break
+    if "group_size" not in found and (some := _SOME_PEOPLE.search(text)):
+        low, high = to_decimal(some[1]), to_decimal(some[2])
+        if low is not None and high == low + 1:
+            found["group_size"] = Found(Amount(low=low, high=high), some.group())
     if contracts := _number_of(_CONTRACTS, text):
         found["contract_times"] = Found(Amount(low=contracts[0], high=contracts[0]), contracts[1])
     if grade := _number_of(_GRADE, text):

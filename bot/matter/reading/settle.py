@@ -27,6 +27,11 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     size = values.get("group_size")
     if size is not None and size.value.low >= _GROUP:
         _infer(values, matter, "group", True, size.words)
+    if "insurance_waived" in values:
+        _infer(values, matter, "insured", False, values["insurance_waived"].words)
+    leaves = values.get("wants_to_leave")
+    if leaves is not None and leaves.value and "ended_by" not in values and matter.ended_by is None:
+        _infer(values, matter, "still_working", True, leaves.words)
     _death(values, matter)
     _injury(values, matter)
     _person(values)
