@@ -36,37 +36,36 @@ def structure_of(lines: Sequence[Line]) -> Structure:
 
 
 def _by_form(lines: list[Line]) -> Structure:
-    opening = "".join(line.text for line in lines[:8])
-    title = next((line.text for line in lines if line.heading), lines[0].text)
+    title = next((line.text for line in lines if line.heading), lines[0].text).strip()
     articles = ArticleReader(lines).read()
     sections = read_sections(lines)
-    parts = {case_part(line) for line in lines} - {None}
-    if (
-        len(parts) >= 2
-        and parts & {"基本案情", "裁判要点", "案情简介", "简要案情", "裁判理由"}
-        and len(articles.articles) < 3
-    ):
+    if _is_case(lines, articles):
         return read_case(lines)
-    amending = AMENDING.search(title.strip()) or AMENDING.search(lines[0].text.strip())
+    amending = AMENDING.search(title) or AMENDING.search(lines[0].text.strip())
     if amending and sections is not None and len(sections.sections) >= 1:
         return sections
     numbered = articles.articles
-    if numbered and (len(numbered) >= 2 or numbered[0].article == "1"):
-        early = sections is not None and len(sections.sections) >= 2 and _stands_before(lines, sections, articles)
-        if (
-            not early
-            or ISSUING.search(title.strip())
-            or "印发" in opening
-            or "批准" in opening + title
-            or "征求意见" in opening
-            or _longer(articles, sections)
-        ):
-            return articles
+    if numbered and (len(numbered) >= 2 or numbered[0].article == "1") and _leads(lines, title, articles, sections):
+        return articles
     if sections is not None and sections.sections:
         return sections
-    if numbered:
-        return articles
-    return read_plain(lines)
+    return articles if numbered else read_plain(lines)
+
+
+def _is_case(lines: list[Line], articles: Structure) -> bool:
+    """Whether the text has the parts of a case and no articles to speak of."""
+    parts = {case_part(line) for line in lines} - {None}
+    telling = parts & {"基本案情", "裁判要点", "案情简介", "简要案情", "裁判理由"}
+    return len(parts) >= 2 and bool(telling) and len(articles.articles) < 3
+
+
+def _leads(lines: list[Line], title: str, articles: Structure, sections: Structure | None) -> bool:
+    """Whether the articles are the text, not something that sections before them quote or append."""
+    if sections is None or len(sections.sections) < 2 or not _stands_before(lines, sections, articles):
+        return True
+    opening = "".join(line.text for line in lines[:8])
+    issued = ISSUING.search(title) or any(word in opening for word in ("印发", "批准", "征求意见")) or "批准" in title
+    return bool(issued) or _longer(articles, sections)
 
 
 def _stands_before(lines: list[Line], sections: Structure, articles: Structure) -> bool:

@@ -41,23 +41,12 @@ def finish(form: str, head: list[Line], done: list[Open], findings: list[Finding
     for item in done:
         if item.annex and form != "case":
             closing += _signed_list(item)
-        if (
-            item.annex
-            and item.lines
-            and all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines)
-            and _only_names(item)
-        ):
+        if _lists_files(item):
             attachments += [line.text.strip() for line in item.lines]
         else:
             kept.append(item)
-    for ending in (next((each for each in reversed(kept) if not each.annex), None), kept[-1] if kept else None):
-        if ending is None or form == "case":
-            continue
-        tail: list[Line] = []
-        while len(ending.lines) > 1 and is_signature(ending.lines[-1].text):
-            tail.insert(0, ending.lines.pop())
-        closing = tail + closing if tail else closing
     if form != "case":
+        closing = _signatures(kept) + closing
         kept = [item for item in kept if item.lines or not item.annex]
     placed = [item.placed() for item in kept]
     found = list(findings)
@@ -66,6 +55,25 @@ def finish(form: str, head: list[Line], done: list[Open], findings: list[Finding
             detail = f"read with {read.confidence:.0%} confidence on page {read.page}"
             found.append(FindingDraft("low_confidence", read.draft.article, detail))
     return Structure(form, tuple(head), tuple(placed), tuple(closing), tuple(attachments), tuple(found))
+
+
+def _lists_files(item: Open) -> bool:
+    """Whether an annex is nothing but a list of names of files."""
+    if not item.annex or not item.lines:
+        return False
+    return all(_FILE_NAME.fullmatch(line.text.strip()) for line in item.lines) and _only_names(item)
+
+
+def _signatures(kept: list[Open]) -> list[Line]:
+    """Take the signature off the end of the text and off the end of its last annex; that of the annex comes first."""
+    found: list[Line] = []
+    text = next((each for each in reversed(kept) if not each.annex), None)
+    for ending in (text, kept[-1] if kept else None):
+        tail: list[Line] = []
+        while ending is not None and len(ending.lines) > 1 and is_signature(ending.lines[-1].text):
+            tail.insert(0, ending.lines.pop())
+        found = tail + found
+    return found
 
 
 def _signed_list(item: Open) -> list[Line]:
