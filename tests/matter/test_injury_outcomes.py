@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.contract.matter import Matter
-from bot.matter.choosing import choose_situation, rank_situations
+from bot.matter.choosing import EVENTS, choose_situation, rank_situations
 from bot.matter.derived import derive
 from bot.matter.judge import judge
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
@@ -89,3 +89,35 @@ def test_a_death_gives_the_funeral_grant_and_the_pension_and_no_made_up_lump_sum
     assert figures["funeral"].amount == "72,000"
     assert figures["pension"].amount == "6,300"
     assert figures["grant"].amount == ""
+
+
+def _topics(*turns: str) -> list[str]:
+    matter, topics = Matter(), []
+    for turn, text in enumerate(turns, 1):
+        reading = RuleReader().read(text, matter, Context(TODAY, turn))
+        matter = apply_reading(matter, reading, turn)
+        told = frozenset(reading.values)
+        ranked = rank_situations(load_situations().values(), matter, text, told, {}, TODAY)
+        asks = reading.asks or bool(EVENTS & told)
+        found = choose_situation(ranked, matter, asks=asks)
+        if found is not None:
+            matter = matter.model_copy(update={"topic": found.situation.id})
+        topics.append(matter.topic)
+    return topics
+
+
+def test_a_fact_told_in_passing_does_not_lead_away_from_the_injury() -> None:
+    topics = _topics(
+        "9月3号手被锯断一根手指", "老板说再给2万让我签个协议以后两清", "一个月5500，没签过合同", "该不该签？"
+    )
+    assert topics == ["work-injury"] * 4
+
+
+def test_an_event_opens_its_own_matter_though_it_is_only_told() -> None:
+    assert _topics("公司欠我3个月工资", "今天把我开除了，什么理由也没说")[-1] == "dismissed"
+
+
+def test_the_wages_of_a_site_are_days_times_the_rate_less_what_was_given_after_a_correction() -> None:
+    matter, _ = _told("我在工地86个工", "380一个，中间给过7000生活费", "不对，我翻了转账，是9000")
+    figures = judge(load_situations()["construction-wages"], matter, (), "还差多少", TODAY).figures
+    assert figures["due"].amount == "23,680"

@@ -120,6 +120,8 @@ def place_bare_sums(
         for name in wanted:
             if FIELDS.get(name) is not FieldKind.SUM or name in told or name in found:
                 continue
+            if any(other.value == one.value for other in told.values()):
+                continue  # the turn says already what this sum is
             if name != context.asked and (matter.told(name) is not None or one.value in known):
                 continue
             if name in _NAMED_ONLY and name != context.asked:
