@@ -323,3 +323,11 @@ def test_ways(label: str, values: dict[str, object], expected: Standing | None) 
 def test_who_pays_the_work_injury_of_an_employee(insured: bool | None, payer: Payer) -> None:
     found = run("injury_route", **NOW, relation="labour", insured=insured)
     assert found.part(INJURY).payer is payer
+
+
+def test_the_sums_of_a_death_at_an_unlicensed_unit_are_shown_only_when_the_income_is_told() -> None:
+    told = run("illegal_employment", unregistered_unit=True, death=True, national_income=50000)
+    assert [part.amount for part in told.parts] == [yuan("1000000"), yuan("500000")]
+    assert len([step for step in told.steps if "50000" in step.text]) == 2
+    asked = run("illegal_employment", unregistered_unit=True, death=True)
+    assert [part.amount for part in asked.parts] == [None, None] and not asked.steps

@@ -172,3 +172,14 @@ def test_the_monthly_payment_is_shown_when_base_and_rate_are_both_told(
     found = run("flexible_enrolment", relation="civil", **values)
     shown = [step.value for step in found.steps if "每月缴" in step.text]
     assert shown == (["1000"] if computed else [])
+
+
+@pytest.mark.parametrize(
+    ("matter", "migrant", "asked"),
+    [("pay", None, True), ("work_injury", None, True), ("pay", False, False), ("relation", None, False)],
+)
+def test_whether_one_is_a_migrant_worker_is_asked_only_where_it_decides(
+    matter: str, migrant: bool | None, asked: bool
+) -> None:
+    found = run("legal_aid", matter=matter, migrant_worker=migrant, hardship=True)
+    assert ("migrant_worker" in [used.name for used in found.missing]) is asked

@@ -265,3 +265,8 @@ def test_open_ended_with_an_end_is_a_contradiction() -> None:
     with pytest.raises(ClaimError) as caught:
         run("unlawful_probation", start="2026-01-01", open_ended=True, contract_end="2027-01-01")
     assert caught.value.code == "contradiction"
+
+
+def test_a_pay_period_is_named_as_it_was_told() -> None:
+    found = run("wages_due", rows=[{"period": "八月", "due": 5000, "paid": 3000}, {"due": 5200}])
+    assert [step.text.partition("：")[0] for step in found.steps] == ["八月", "一期"]

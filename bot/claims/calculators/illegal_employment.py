@@ -70,8 +70,9 @@ def _death(inputs: IllegalEmploymentInputs, working: Working) -> bool:
     known = working.need("national_income")
     income = inputs.national_income
     for label, figure in (("一次性赔偿金", "illegal.death_times"), ("丧葬等其他赔偿", "illegal.funeral_times")):
-        amount = income * fig(figure) if income is not None else None
-        if amount is not None and income is not None:
+        amount = None
+        if income is not None:
+            amount = income * fig(figure)
             working.step(f"{label}：{show(income)} × {show(fig(figure))}", amount)
         working.part(label, amount, payer=Payer.EMPLOYER, basis=key)
     return known
