@@ -10,6 +10,9 @@ from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
+_TOTAL = re.compile(
+    r"(?:工钱|工资|总价|货款|活)[^，。欠]{0,4}(?:一共|总共|是)[^，。]{0,10}，[^，。]{0,3}(?:只|就|才|先|已经)?(?:给|付|结)"
+)
 _GROUP = 5
 _MOST_UNPAID = 24
 """Months of work up to which 一分没给 means all of it."""
@@ -21,7 +24,7 @@ _WENT = re.compile(r"走(?:的|了)$")
 
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
-    _balance(values, matter)
+    _balance(values, matter, text)
     if "award_on" in values:
         _infer(values, matter, "awarded", True, values["award_on"].words)
     size = values.get("group_size")
@@ -43,8 +46,13 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
         _infer(values, matter, "bond_served_months", values["months_worked"].value, values["months_worked"].words)
 
 
-def _balance(values: dict[str, Found], matter: Matter) -> None:
+def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
     """What was paid after a total was told leaves the rest owed."""
+    total, given = values.get("owed"), values.get("paid")
+    if total is not None and given is not None and _TOTAL.search(text) and given.value.high < total.value.low:
+        rest = Amount(low=total.value.low - given.value.high, high=total.value.high - given.value.low)
+        values["owed"] = Found(rest, total.words)
+        return
     paid, owed = values.get("paid"), matter.told("owed")
     if paid is None or owed is None or "owed" in values or not (paid.value.exact and owed.value.exact):
         return
@@ -127,7 +135,7 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
 def _rest_of_price(values: dict[str, Found], matter: Matter, text: str) -> None:
     """总价8000，先给了3000: the rest is owed."""
     total, paid = values.get("unnamed_sum"), _amount("paid", values, matter)
-    if total is None or paid is None or not re.search(r"总价|说好|谈好|一共|总共|全款", text):
+    if total is None or paid is None or not re.search(r"总价|说好|谈好|一共|总共|全款|工钱", text):
         return
     rest = Amount(low=total.value.low - paid.high, high=total.value.high - paid.low)
     if rest.low > 0 and "owed" not in values and matter.owed is None:

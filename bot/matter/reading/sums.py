@@ -23,7 +23,7 @@ _OTHER = (
 )
 _FEE = r"(?:服装|工服|装备|入职|入门|入行|报名|建档|体检|体检服务|中介|介绍|加盟|培训|餐箱|箱子|会员|服务|办证|押车)费"
 _AFTER: tuple[tuple[str, str], ...] = (
-    ("deposit", r"(?:的)?(?:押金|保证金|风险金)"),
+    ("deposit", r"(?:的)?(?:风险)?(?:押金|保证金|风险金)"),
     ("fees_paid", r"(?:的)?学费"),
     ("docked", r"(?:全|都|也|就)?(?:被)?(?:扣|罚)(?:了|掉|光|没)"),
     ("daily_pay", r"(?:块|元)?一个(?:工)?(?=$|[，。 ])"),
@@ -47,7 +47,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
         "extra_for_insurance",
         r"(?:每个?月|一个月)(?:多|补|另|额外)(?:给|发|补|贴)?我?[^，。]{0,3}$|社保补贴|折现|(?:多|补)发$",
     ),
-    ("deposit", r"押金|保证金|风险金|押了?(?:我|下)?[^，。]{0,2}$"),
+    ("deposit", r"(?:风险)?押金|保证金|风险金|押了?(?:我|下)?[^，。]{0,2}$"),
     (
         "fees_paid",
         rf"{_FEE}|(?:工服|服装|头盔|装备|体检|箱子)$|(?:交|收)了?(?:我)?[^，。]{{0,4}}(?:入门|会员|服务|报名|体检)[^，。]{{0,3}}$",
@@ -61,6 +61,7 @@ _NEW_PAY = re.compile(r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为
 _PAID_OUT = re.compile(r"(?:交|收)了?(?:我)?[^，。]{0,3}$")
 _CLAIMED = re.compile(r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$")
 _GIVES_N = re.compile(r"(?:给|补|赔)(?:我)?(?:个)?(?:[Nn2]|\d个月|[一两二三四五六七八九十]+个月)[^，。]{0,6}[，,]$")
+_OWED_LENGTH = re.compile(r"(?:差|欠|押着?|压着?|拖)(?:我|了)*[^，。]{0,8}(?:月|天)(?:的)?(?:工资|工钱|钱)?，$")
 _MONTHLY = re.compile(r"(?:一个?|每个?)月")
 _LENGTH_OF = re.compile(r"^，?(?P<n>\d+|[一二两三四五六七八九十]+)个月的(?:工资|钱)?(?=$|[，。])")
 _SIGNS = re.compile(r"(?:让|叫|喊|要|逼|催)(?:我|我们|大家)?[^，。]{0,4}签|不签")
@@ -90,7 +91,7 @@ _CLAIMED_RULE = re.compile(r"(?:规定|制度|合同写|要求)[^，。]{0,12}$"
 _LAST_MONTH = re.compile(r"(?:最后|这|上)(?:一)?个?月(?:的)?(?:工资|钱)?$")
 _NOT_GIVEN = re.compile(r"(?:块|元)?(?:还|都|也)?(?:没|不)(?:给|发|结|拿到)")
 _GROSS = re.compile(r"税前|应发|应得|毛(?:的|收入)")
-_NET = re.compile(r"到手|实发|实拿|税后|拿到手|净(?:拿|得|到|收)|拿到卡")
+_NET = re.compile(r"到手|实发|实拿|税后|拿到手|净(?:拿|得|到|收)|(?:拿到|到)卡")
 _SETTLES = re.compile(r"[^，。]{0,3}(?:了结|私了|两清|了断|打发|走人|完事|了事|算了)")
 _EACH = re.compile(r"(?:每人|每个?月|一个月|每次|每单|每天|一次|一单|人均)[^，。]{0,5}$")
 _A_MONTH = re.compile(r"(?:每个?月|一个月|月月)[^，。]{0,6}$")
@@ -184,6 +185,10 @@ def _field(one: Sum, text: str) -> str:
     if first:
         return first
     if not before and _GIVES_N.search(text[:start]) and not _MONTHLY.match(after):
+        return "offered"
+    if not before and not _MONTHLY.match(after) and _OWED_LENGTH.search(text[:start]):
+        return "owed"
+    if re.search(r"开口(?:就)?$", before) or (re.search(r"加$", before) and re.search(rf"{_OTHER}|同意|肯", before)):
         return "offered"
     if not before and _LENGTH_OF.match(after):
         return "owed"
