@@ -90,6 +90,8 @@ _OTHERS_WAGE = re.compile(
 _CLAIMED_RULE = re.compile(r"(?:规定|制度|合同写|要求)[^，。]{0,12}$")
 _LAST_MONTH = re.compile(r"(?:最后|这|上)(?:一)?个?月(?:的)?(?:工资|钱)?$")
 _NOT_GIVEN = re.compile(r"(?:块|元)?(?:还|都|也)?(?:没|不)(?:给|发|结|拿到)")
+_OF_A_MONTH = re.compile(r"(?:1[0-2]|[1-9]|上个?)月份?(?:应发|应得|税前)[^，。]{0,2}$")
+_AVERAGE = re.compile(r"平均|月均")
 _GROSS = re.compile(r"税前|应发|应得|毛(?:的|收入)")
 _NET = re.compile(r"到手|实发|实拿|税后|拿到手|净(?:拿|得|到|收)|(?:拿到|到)卡")
 _SETTLES = re.compile(r"[^，。]{0,3}(?:了结|私了|两清|了断|打发|走人|完事|了事|算了)")
@@ -239,7 +241,7 @@ def _special(before: str, after: str, text: str) -> str:
 def _wage(one: Sum, text: str, before: str, after: str) -> str:
     gross, net = _last(_GROSS, before), _last(_NET, before)
     if gross > net:
-        return "monthly_pay"
+        return "last_month_pay" if _OF_A_MONTH.search(before) and _AVERAGE.search(text) else "monthly_pay"
     if net >= 0 or re.match(r"(?:的)?(?:，|,)?到手(?!\s*[\d一二三四五六七八九大])", after):
         return "take_home_pay"
     if _ALL_IN.match(text[one.at :]):
