@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ingestion.sources.model import DocumentSource
     from knowledge.indexing.vectors import VectorTable
     from knowledge.models import Citation, ProvisionKey
+    from knowledge.sync.coverage import Coverage
 
 
 def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Publisher:
@@ -95,3 +97,23 @@ def library_desk(app: App) -> Desk:
 def library_watch(app: App) -> Watch:
     """Return the daily look at the library."""
     return Watch(app.library, lambda: app.register, app.today)
+
+
+class CitedShare:
+    """How much of what cards and notes cite is held; counted anew only when the library or the day changed."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._counted: tuple[int, date, Coverage] | None = None
+
+    def __call__(self) -> Coverage:
+        """Return the share as of now."""
+        from ingestion.publishing.impact import Written
+        from knowledge.sync.coverage import cited_held, cited_keys
+
+        change, day = self._app.library.last_change(), self._app.today()
+        if self._counted is None or self._counted[:2] != (change, day):
+            written = Written.load()
+            keys = cited_keys(written.cards, (note.key for note in written.notes))
+            self._counted = change, day, cited_held(keys, self._app.library, self._app.register, on=day)
+        return self._counted[2]

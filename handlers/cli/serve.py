@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
+    from knowledge.sync.coverage import Coverage
 
 
 @plain_errors
@@ -67,23 +69,34 @@ def run() -> None:
 
 
 def _pages(app: App, service: Service, channel: TelegramChannel | None) -> FastAPI:
+    from handlers.library_desks import CitedShare
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
     from handlers.web.law import LawPages
 
+    share = CitedShare(app)
     law = LawPages(app.library, app.resolver.register.document, app.gloss, app.resolver.rewritten)
     pages = create_app(
-        service, law, today=app.today, health=lambda: health(app), live=app.live if app.endpoint is not None else None
+        service,
+        law,
+        today=app.today,
+        health=lambda: health(app, share),
+        live=app.live if app.endpoint is not None else None,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))
     return pages
 
 
-def health(app: App) -> dict[str, object]:
-    """Return what a monitor wants to know: whether answers come, and how much is still being embedded."""
+def health(app: App, share: Callable[[], Coverage] | None = None) -> dict[str, object]:
+    """Return what a monitor wants to know: whether answers come, how much is still being embedded, what is held."""
     counts = app.library.counts()
-    return {"status": "ok", "provisions": counts.provisions, "vectors_remaining": app.follower.remaining}
+    found: dict[str, object] = {"status": "ok", "provisions": counts.provisions}
+    found["vectors_remaining"] = app.follower.remaining
+    if share is not None:
+        held = share()
+        found |= {"cited": held.cited, "cited_held": held.held}
+    return found
 
 
 def _indexing(app: App) -> list[Component]:

@@ -252,3 +252,19 @@ def test_a_slow_site_delays_only_itself(fetch, sites):
     sites.page(page, as_html(regulation("职工带薪年休假条例", 10, history="2007年12月14日国务院令第514号公布")))
     code, output = fetch("fetch", "职工带薪年休假条例", "--yes")
     assert code == 0 and page in output, output
+
+
+def test_the_share_of_what_is_cited_is_counted_again_only_when_the_library_changes(tmp_path, monkeypatch):
+    from types import SimpleNamespace
+
+    from handlers.library_desks import CitedShare
+    from knowledge.sync import coverage
+
+    counted: list[int] = []
+    monkeypatch.setattr(coverage, "cited_held", lambda *args, **more: counted.append(1) or len(counted))
+    change = [1]
+    app = SimpleNamespace(library=SimpleNamespace(last_change=lambda: change[0]), register=None, today=lambda: TODAY)
+    share = CitedShare(app)
+    assert [share(), share()] == [1, 1]
+    change[0] = 2
+    assert share() == 2
