@@ -11,6 +11,7 @@ from typing import Any
 import knowledge
 from ingestion.marks import NUMERAL
 from knowledge.models import Level
+from knowledge.yaml_files import read_yaml
 
 _STATE = "中华人民共和国"
 CONGRESS = "全国人民代表大会"
@@ -46,10 +47,9 @@ class Place:
 @lru_cache(maxsize=1)
 def places() -> tuple[Place, ...]:
     """Return the provinces and cities of `knowledge/jurisdictions.yaml`, longest name first."""
-    import yaml
 
     path = Path(str(next(iter(knowledge.__path__)))) / "jurisdictions.yaml"
-    content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+    content: Any = read_yaml(path)
     rows = content["jurisdictions"] if isinstance(content, dict) else content
     found = [
         Place(

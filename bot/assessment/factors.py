@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
 _FILE = DATA / "assessment" / "relation.yaml"
 
@@ -79,7 +78,7 @@ class Remark:
 
 @lru_cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))  # noqa: S506 (a safe loader)
+    return dict(read_yaml(_FILE))
 
 
 @lru_cache

@@ -12,9 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
 _KNOWLEDGE = DATA
 _FOLDER = _KNOWLEDGE / "parameters"
@@ -80,7 +79,7 @@ class LumpSums:
 
 @lru_cache
 def _load(name: str) -> Any:
-    return yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+    return read_yaml(_FOLDER / f"{name}.yaml")
 
 
 @lru_cache
@@ -110,7 +109,7 @@ def count(key: str) -> int:
 
 @lru_cache
 def _places() -> dict[str, str]:
-    records = yaml.load((_KNOWLEDGE / "jurisdictions.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    records = read_yaml(_KNOWLEDGE / "jurisdictions.yaml")
     names: dict[str, str] = {}
     for record in records["jurisdictions"]:
         code = record["code"]

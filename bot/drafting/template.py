@@ -13,6 +13,7 @@ import yaml
 
 from bot.drafting.errors import DraftError
 from bot.drafting.vocabulary import COMPUTED, claim_words, find_field
+from knowledge.yaml_files import parse_yaml
 
 FOLDER = Path(__file__).parent / "templates"
 COVER_MARK = "=== 交之前看 ==="
@@ -180,7 +181,7 @@ def _front_matter(text: str, path: Path) -> tuple[dict[str, Any], int, str]:
     if len(parts) != 3 or parts[0].strip():
         raise DraftError("bad_template", f"{path.name} 要以 --- 开头的说明开始。")
     try:
-        head = yaml.safe_load(parts[1])
+        head = parse_yaml(parts[1])
     except yaml.YAMLError as error:
         raise DraftError("bad_template", f"{path.name} 开头的说明写错了：{error}") from None
     if not isinstance(head, dict):

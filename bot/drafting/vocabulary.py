@@ -11,9 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.drafting.errors import DraftError
+from knowledge.yaml_files import read_yaml
 
 COMPUTED = ("今天", "请求合计", "证据件数", "证据页数", "被申请人人数", "副本份数")
 """Names of {{...}} that are worked out, not told."""
@@ -117,7 +116,7 @@ def chinese_days(text: str) -> str:
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).parent / name)
 
 
 @lru_cache

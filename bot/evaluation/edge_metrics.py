@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import yaml
-
 from bot.contract.messages import ConversationState, Inbound, Reply, Scope
 from bot.dialogue.engine import DialogueEngine
 from knowledge.evaluation.evaluate import EVALUATION
+from knowledge.yaml_files import read_yaml
 
 SET = EVALUATION / "edges.jsonl"
 FLOORS = EVALUATION / "edge_floors.yaml"
@@ -70,7 +69,7 @@ def measure_edges(engine: DialogueEngine, items: Sequence[EdgeItem], *, now: dat
 
 def edges_undercut(figures: EdgeFigures, path: Path = FLOORS) -> list[str]:
     """Return a sentence for every floor that is not reached."""
-    floors: Mapping[str, float] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    floors: Mapping[str, float] = read_yaml(path)
     reached = asdict(figures)
     sentences = []
     for name, floor in floors.items():

@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.contract.matter import Matter
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from knowledge.evaluation.evaluate import EVALUATION
+from knowledge.yaml_files import read_yaml
 
 FLOORS = EVALUATION / "matter-floors.yaml"
 AS_OF = date(2026, 11, 21)
@@ -48,7 +47,7 @@ class MatterFigures:
 
 def load_dialogues(path: Path = EVALUATION / "matter.yaml") -> list[Dialogue]:
     """Return the authored dialogues. Raises KeyError for one that is incomplete."""
-    read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    read = read_yaml(path)
     return [
         Dialogue(
             str(row["id"]),
@@ -132,7 +131,7 @@ def _share(part: int, whole: int) -> float:
 
 def load_matter_floors(path: Path = FLOORS) -> dict[str, dict[str, float]]:
     """Return the floors: half, measure."""
-    read: dict[str, dict[str, float]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    read: dict[str, dict[str, float]] = read_yaml(path)
     return read
 
 

@@ -9,9 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.evidence.model import Entry
+from knowledge.yaml_files import read_yaml
 
 _CITED = re.compile(r"\[\[(.+?)\]\]")
 
@@ -63,8 +62,7 @@ def line_of(text: str) -> Line:
 
 @lru_cache
 def _data() -> dict[str, Any]:
-    text = (Path(__file__).parent / "guide.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=yaml.CSafeLoader))  # noqa: S506 (a safe loader)
+    return dict(read_yaml(Path(__file__).parent / "guide.yaml"))
 
 
 def rules() -> tuple[Line, ...]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.evidence.guide import Line, line_of
+from knowledge.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Letter:
 @lru_cache
 def letters() -> dict[str, Letter]:
     """Return every letter by its name."""
-    read = yaml.safe_load((Path(__file__).parent / "letters.yaml").read_text(encoding="utf-8"))
+    read = read_yaml(Path(__file__).parent / "letters.yaml")
     return {
         name: Letter(
             name, told["title"], told["template"], told["to"], told["when"], _lines(told["ask"]), told["form"],

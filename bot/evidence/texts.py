@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 
 @lru_cache
 def _texts() -> dict[str, dict[str, str]]:
-    read = yaml.safe_load((Path(__file__).parent / "texts.yaml").read_text(encoding="utf-8"))
+    read = read_yaml(Path(__file__).parent / "texts.yaml")
     return {key: {language: str(text) for language, text in texts.items()} for key, texts in read.items()}
 
 

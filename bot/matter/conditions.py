@@ -89,7 +89,7 @@ def field_holds(value: Any, wanted: Any) -> Known:
     if isinstance(wanted, list):
         return any(field_holds(value, one) is True for one in wanted)
     if isinstance(wanted, str) and wanted.startswith("not "):
-        return value != wanted.removeprefix("not ").strip()
+        return bool(value != wanted.removeprefix("not ").strip())
     if isinstance(wanted, str) and _COMPARED.fullmatch(wanted):
         return _compared(value, wanted)
     if isinstance(value, Amount):

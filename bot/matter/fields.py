@@ -6,9 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.contract.matter import FIELDS, Amount, FieldKind, VagueDate
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "fields.yaml"
 _YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
@@ -20,7 +19,7 @@ _SUFFIX_UNITS = (("months", ("个月", "months")), ("days", ("天", "days")), ("
 
 @lru_cache
 def _read() -> dict[str, dict[str, Any]]:
-    read: dict[str, dict[str, Any]] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    read: dict[str, dict[str, Any]] = read_yaml(_DATA)
     return read
 
 

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "focus.yaml"
 
@@ -34,7 +34,7 @@ class Focus(enum.StrEnum):
 
 @lru_cache
 def _patterns() -> tuple[tuple[Focus, re.Pattern[str]], ...]:
-    read = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    read = read_yaml(_DATA)
     return tuple((Focus(name), re.compile("|".join(entry["patterns"]), re.IGNORECASE)) for name, entry in read.items())
 
 

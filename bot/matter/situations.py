@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.matter.focus import Focus
 from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
 OUTCOMES = DATA / "outcomes"
 Conditions = Mapping[str, Any]
@@ -96,7 +96,7 @@ class Situation(_Frozen):
 
 def read_situations(path: Path) -> list[Situation]:
     """Return the situations of one file. Raises pydantic.ValidationError or yaml.YAMLError."""
-    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []  # noqa: S506 (a safe loader)
+    entries = read_yaml(path) or []
     return [Situation.model_validate(entry) for entry in entries]
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 FALLBACK = "zh"
 LANGUAGES = ("zh", "en")
@@ -15,7 +15,8 @@ LANGUAGES = ("zh", "en")
 @lru_cache
 def _catalogue(language: str) -> dict[str, Any]:
     path = Path(__file__).parent / f"{language}.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+    sentences: dict[str, Any] = read_yaml(path)
+    return sentences
 
 
 def message(language: str, key: str, /, **values: object) -> str:

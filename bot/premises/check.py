@@ -14,12 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from bot.claims.parameters import jurisdiction_of, minimum_wage, province_name
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
 from knowledge.models import Citation, Resolution, Status
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "premises.yaml"
 NEAR = 60
@@ -162,7 +161,7 @@ class PremiseChecker:
 
     @cached_property
     def _data(self) -> dict[str, Any]:
-        content: dict[str, Any] = yaml.load(self.path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        content: dict[str, Any] = read_yaml(self.path)
         return content
 
     @cached_property

@@ -13,10 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.contract.messages import ConversationState
 from bot.safety.kinds import kinds
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "patterns.yaml"
 
@@ -126,7 +125,7 @@ class DangerSense:
 
     @cached_property
     def _data(self) -> dict[str, Any]:
-        content: dict[str, Any] = yaml.load(self.path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        content: dict[str, Any] = read_yaml(self.path)
         return content
 
     @cached_property

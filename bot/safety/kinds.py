@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
 _KINDS = Path(__file__).parent / "kinds.yaml"
 _LINES = DATA / "hotlines.yaml"
@@ -47,7 +46,7 @@ class Line:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    content: dict[str, Any] = read_yaml(path)
     return content
 
 

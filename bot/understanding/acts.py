@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "acts.yaml"
 LONGEST = 24
@@ -31,7 +31,7 @@ class Act(enum.StrEnum):
 
 @lru_cache
 def _read() -> dict[str, dict[str, list[str]]]:
-    read: dict[str, dict[str, list[str]]] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    read: dict[str, dict[str, list[str]]] = read_yaml(_DATA)
     return read
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "english.yaml"
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -14,7 +14,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @lru_cache
 def _terms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    content: dict[str, str] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    content: dict[str, str] = read_yaml(_DATA)
     return tuple((re.compile(pattern, re.IGNORECASE), words) for pattern, words in content.items())
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import yaml
-
 from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
 _JURISDICTIONS = DATA / "jurisdictions.yaml"
 _PLATFORM = re.compile(
@@ -19,7 +18,7 @@ _PLATFORM = re.compile(
 @lru_cache
 def _places() -> tuple[str, ...]:
     """Names of provinces and cities, the longest first."""
-    records = yaml.load(_JURISDICTIONS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["jurisdictions"]  # noqa: S506
+    records = read_yaml(_JURISDICTIONS)["jurisdictions"]
     names = {
         name
         for record in records

@@ -66,7 +66,7 @@ class TelegramChannel:
         self._service = service
         self._connection = connection
         self._takers = tuple(takers)
-        self._bot: ExtBot = connection.bot
+        self._bot: ExtBot[None] = connection.bot
         self.options = connection.options
         self._limiter = AsyncLimiter(connection.options.messages_per_second, 1.0)
         self._chats = PrivateChats(self._bot, self._limiter)

@@ -37,7 +37,7 @@ class TelegramConnection:
             base = options.base_url.rstrip("/")
             builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
         self._application = builder.build()
-        self.bot: ExtBot = self._application.bot
+        self.bot: ExtBot[None] = self._application.bot
         self._ready = False
 
     @property

@@ -20,7 +20,9 @@ log = structlog.get_logger(__name__)
 _NEVER = logging.CRITICAL + 1
 
 
-async def updates_fetch(bot: ExtBot, *, offset: int | None, wait: timedelta) -> tuple[Sequence[Update], int | None]:
+async def updates_fetch(
+    bot: ExtBot[None], *, offset: int | None, wait: timedelta
+) -> tuple[Sequence[Update], int | None]:
     """Return the updates from `offset` on, and the offset again: raised past one that cannot be read."""
     logging.getLogger("telegram.ext.ExtBot").setLevel(_NEVER)  # it logs every word of what it cannot read
     try:
@@ -32,7 +34,7 @@ async def updates_fetch(bot: ExtBot, *, offset: int | None, wait: timedelta) -> 
     return await _one_by_one(bot, offset)
 
 
-async def _one_by_one(bot: ExtBot, offset: int | None) -> tuple[Sequence[Update], int | None]:
+async def _one_by_one(bot: ExtBot[None], offset: int | None) -> tuple[Sequence[Update], int | None]:
     asked = {"limit": 1, "allowed_updates": list(ALLOWED_UPDATES), **({"offset": offset} if offset else {})}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PTBUserWarning)  # the library would rather read them itself

@@ -31,7 +31,7 @@ FAR_OFF = 1_000_000
 class PrivateChats:
     """Carries deliveries out in the private chats of a bot that is connected."""
 
-    def __init__(self, bot: ExtBot, limiter: AsyncLimiter) -> None:
+    def __init__(self, bot: ExtBot[None], limiter: AsyncLimiter) -> None:
         self._bot = bot
         self._limiter = limiter
         self._highest = 0

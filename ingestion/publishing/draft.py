@@ -65,7 +65,8 @@ class Draft:
 
     def as_json(self) -> dict[str, Any]:
         """Return everything, for keeping a plan until it is decided."""
-        return _plain(dataclasses.asdict(self))
+        plain: dict[str, Any] = _plain(dataclasses.asdict(self))
+        return plain
 
 
 CORRECTABLE = ("title", "short", "number", "issuer", "level", "promulgated", "effective_from", "effective_to",

@@ -11,6 +11,7 @@ import yaml
 from ingestion.errors import Unreadable
 from ingestion.readers.base import Line, PlainText, Progress
 from knowledge.text.normalise import strip_invisible
+from knowledge.yaml_files import parse_yaml
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -136,7 +137,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     if match is None:
         return {}, text
     try:
-        content = yaml.load(match[1], Loader=yaml.CSafeLoader)  # noqa: S506  (a safe loader, in C)
+        content = parse_yaml(match[1])
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
     if not isinstance(content, dict):

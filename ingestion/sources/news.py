@@ -9,8 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingestion.offices import Place, place_of
 from ingestion.sources.model import Unfetched, Wanted
 from ingestion.sources.names import bare_title
@@ -21,6 +19,7 @@ from ingestion.statutes.importing import short_title
 from knowledge.authored.register import Register
 from knowledge.library import Library
 from knowledge.models import Status
+from knowledge.yaml_files import read_yaml
 
 WORDS = Path(__file__).with_name("labour_words.yaml")
 
@@ -41,7 +40,7 @@ class LabourWords:
 @lru_cache(maxsize=1)
 def labour_words() -> LabourWords:
     """Return the words of the package's file."""
-    content: Any = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    content: Any = read_yaml(WORDS)
     return LabourWords(*(tuple(content[name]) for name in ("search", "titles", "never")))
 
 

@@ -17,6 +17,7 @@ import yaml
 
 from knowledge.models import Citation, ProvisionKey
 from knowledge.paths import DATA
+from knowledge.yaml_files import parse_yaml
 
 CARDS = DATA / "cards"
 
@@ -167,7 +168,7 @@ def parse_card(text: str, path: str = "") -> Card:
     if not match:
         raise _LineError(1, "no front matter between two lines of ---")
     try:
-        front: dict[str, Any] = yaml.load(match.group(1), Loader=yaml.CSafeLoader) or {}  # noqa: S506
+        front: dict[str, Any] = parse_yaml(match.group(1)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _LineError(2 + (mark.line if mark else 0), "front matter is not YAML") from error

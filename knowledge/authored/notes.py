@@ -17,6 +17,7 @@ import yaml
 from knowledge.authored.card import Card, Problem, parse_citation_key
 from knowledge.models import ProvisionKey
 from knowledge.paths import DATA
+from knowledge.yaml_files import parse_yaml
 
 NOTES = DATA / "notes"
 
@@ -85,7 +86,7 @@ def load_notes(folder: Path = NOTES) -> NoteShelf:
 
 def _read_file(path: Path, text: str, shelf: NoteShelf) -> None:
     try:
-        content: Any = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  (a safe loader, in C)
+        content: Any = parse_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         shelf.problems.append(Problem(str(path), mark.line + 1 if mark else 1, "not YAML"))

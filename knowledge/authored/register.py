@@ -21,6 +21,7 @@ from knowledge.errors import RegisterError
 from knowledge.models import Document, Level, Status
 from knowledge.paths import DATA
 from knowledge.text.normalise import strip_invisible, to_simplified
+from knowledge.yaml_files import parse_yaml
 
 DEFAULT_PATH = DATA / "register.yaml"
 
@@ -269,9 +270,8 @@ def _keys_of(name: str) -> Iterator[str]:
 
 
 def _parse(raw: bytes, name: str) -> Register:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        rows = yaml.load(raw, Loader=loader)  # noqa: S506  (a safe loader either way)
+        rows = parse_yaml(raw)
         if not isinstance(rows, list):
             raise TypeError("a list of entries is expected")
         entries = [_entry(row) for row in rows]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from knowledge.authored.register import BRACKETS, Register
 from knowledge.paths import DATA
 from knowledge.text.normalise import strip_invisible, to_simplified
+from knowledge.yaml_files import read_yaml
 
 LONGEST_TEXT = 200_000
 _DROPPED = frozenset("*`“”\"'‘’「」『』〈〉<>")
@@ -101,7 +100,7 @@ def _pattern_of(node: dict[str, Any]) -> str:
 @lru_cache(maxsize=1)
 def places_before() -> re.Pattern[str]:
     """Return the pattern of a province's or city's name that ends where searching ends: 广东省, 深圳, 深圳经济特区."""
-    records = yaml.load((DATA / "jurisdictions.yaml").read_bytes(), Loader=yaml.CSafeLoader)["jurisdictions"]  # noqa: S506
+    records = read_yaml(DATA / "jurisdictions.yaml")["jurisdictions"]
     names = {
         name
         for record in records

@@ -22,6 +22,7 @@ from knowledge.indexing.embeddings import Matrix
 from knowledge.models import ProvisionKey
 from knowledge.paths import DATA
 from knowledge.retrieval.retriever import Retriever, Scored
+from knowledge.yaml_files import read_yaml
 
 EVALUATION = DATA / "evaluation"
 FLOORS = EVALUATION / "floors.yaml"
@@ -177,7 +178,7 @@ def _best(values: Matrix, allowed: np.ndarray, k: int) -> list[int]:
 
 def load_floors(path: Path = FLOORS) -> dict[str, dict[str, dict[str, float]]]:
     """Return the floors: half, leg, measure."""
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.exists() else {}
+    return read_yaml(path) or {} if path.exists() else {}
 
 
 def write_floors(report: Report, path: Path = FLOORS, *, margin: float = 0.02) -> None:

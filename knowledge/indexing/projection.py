@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +51,16 @@ class Projection:
     def kin_lengths(self, rows: Matrix) -> Matrix:
         """Return the lengths of mapped questions, one a row."""
         mapped = (rows - self.question_centre) @ self.kin
-        return np.maximum(np.linalg.norm(mapped, axis=1), 1e-9).astype(np.float32)
+        return _lengths(mapped)
 
     def aim_lengths(self, rows: Matrix) -> Matrix:
         """Return the lengths of centred passages, one a row."""
-        return np.maximum(np.linalg.norm(rows - self.passage_centre, axis=1), 1e-9).astype(np.float32)
+        return _lengths(rows - self.passage_centre)
+
+
+def _lengths(rows: NDArray[np.floating[Any]]) -> Matrix:
+    lengths: Matrix = np.maximum(np.linalg.norm(rows, axis=1), 1e-9).astype(np.float32)
+    return lengths
 
 
 def load_projection(model: str, path: Path = PATH) -> Projection | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -129,15 +129,17 @@ def _matches(metadata: Metadata, where: dict[str, Any] | None) -> bool:
         value: Any = metadata.get(name)
         tests = condition if isinstance(condition, dict) else {"$eq": condition}
         for operator, wanted in tests.items():
-            good = {
-                "$eq": lambda v, w: v == w,
-                "$lte": lambda v, w: v is not None and v <= w,
-                "$gt": lambda v, w: v is not None and v > w,
-                "$in": lambda v, w: v in w,
-            }[operator](value, wanted)
-            if not good:
+            if not _TESTS[operator](value, wanted):
                 return False
     return True
+
+
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "$eq": lambda value, wanted: bool(value == wanted),
+    "$lte": lambda value, wanted: value is not None and value <= wanted,
+    "$gt": lambda value, wanted: value is not None and value > wanted,
+    "$in": lambda value, wanted: value in wanted,
+}
 
 
 class ChromaVectorIndex:

@@ -100,7 +100,7 @@ APPEND_ONLY_POSTGRES = (
 )
 """Statements a migration runs after the table was made; `create_all` runs them by itself."""
 
-for _statement in APPEND_ONLY:
-    event.listen(AuditRow.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-for _statement in APPEND_ONLY_POSTGRES:
-    event.listen(AuditRow.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+for _dialect, _statements in (("sqlite", APPEND_ONLY), ("postgresql", APPEND_ONLY_POSTGRES)):
+    for _statement in _statements:
+        _made = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+        event.listen(AuditRow.__table__, "after_create", _made)

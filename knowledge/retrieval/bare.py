@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from knowledge.paths import DATA
 from knowledge.retrieval import priors
 from knowledge.retrieval.ranking import FEATURES, Column
+from knowledge.yaml_files import read_yaml
 
 BARE = DATA / "bare.yaml"
 TEXT = ("dense_z", "dense_gap", "aimed_z", "aimed_gap", "lexical_share", "lexical_rank", "expanded_share", "named",
@@ -168,7 +168,7 @@ def load_bare(path: Path = BARE) -> BareRanking:
     """Return what was learned; without the file nothing is changed."""
     if not path.exists():
         return BareRanking()
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content = read_yaml(path) or {}
     text = {str(name): float(value) for name, value in (content.get("text") or {}).items() if name in TEXT}
     gate, mean, spread = (tuple(map(float, content.get(name) or ())) for name in ("gate", "mean", "spread"))
     return BareRanking(text, gate, mean, spread)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from knowledge.paths import DATA
 from knowledge.retrieval import priors
+from knowledge.yaml_files import read_yaml
 
 WEIGHTS = DATA / "weights.yaml"
 
@@ -142,7 +142,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     """Return the learned weights, or those set by hand where there are none."""
     if not path.exists():
         return BY_HAND
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content = read_yaml(path) or {}
     named = content.get("weights") or {}
     return Weights(float(content.get("bias", 0.0)), {name: float(named[name]) for name in FEATURES if name in named})
 

@@ -6,11 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from bot.answering.gates.model import Evidence, Sentence
 from bot.answering.gates.parts import plain
 from bot.answering.gates.rights import states_law
+from knowledge.yaml_files import read_yaml
 
 SHARED_PAIRS = 0.15
 """Share of a line's pairs of signs that stand in its ground, from which it speaks of the same thing."""
@@ -22,7 +21,7 @@ _CONCEPTS = Path(__file__).with_name("concepts.yaml")
 
 @cache
 def _concepts() -> dict[str, re.Pattern[str]]:
-    table = yaml.safe_load(_CONCEPTS.read_text(encoding="utf-8"))
+    table = read_yaml(_CONCEPTS)
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table.items()}
 
 

@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.cases.rules.slots import SHOWN
+from knowledge.yaml_files import read_yaml
 
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _BETWEEN = re.compile(
@@ -21,7 +20,8 @@ _BETWEEN = re.compile(
 @lru_cache
 def _catalogue(language: str) -> dict[str, Any]:
     path = Path(__file__).parent / f"{language}.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+    sentences: dict[str, Any] = read_yaml(path)
+    return sentences
 
 
 def say(language: str, key: str, /, **values: object) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "fields.yaml"
 
@@ -24,7 +24,7 @@ class Field:
 
 @lru_cache
 def _data() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    content: dict[str, Any] = read_yaml(_DATA)
     return content
 
 

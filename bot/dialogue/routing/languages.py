@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import bot.messages
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(bot.messages.__file__).parent / "languages.yaml"
 _LATIN_WORDS = 2
@@ -24,7 +23,7 @@ _ENGLISH = re.compile(
 
 @lru_cache
 def _data() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    content: dict[str, Any] = read_yaml(_DATA)
     return content
 
 

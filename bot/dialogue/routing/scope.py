@@ -16,10 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.contract.messages import Scope
 from bot.dialogue.routing.fields import named_field
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "scope.yaml"
 
@@ -90,7 +89,7 @@ class ScopeRules:
     """Patterns by scope, compiled once."""
 
     def __init__(self, path: Path = _DATA) -> None:
-        self._data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        self._data: dict[str, Any] = read_yaml(path)
 
     def _compile(self, patterns: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)

@@ -12,9 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.contract.messages import Scope
+from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "standpoint.yaml"
 _GROUPS = {
@@ -84,7 +83,7 @@ def _standpoint(group: str, name: str, scope: Scope) -> Standpoint:
 
 @lru_cache
 def _data() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    content: dict[str, Any] = read_yaml(_DATA)
     return content
 
 

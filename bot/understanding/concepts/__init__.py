@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from knowledge.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 _NO = re.compile(r"[没不未无别]")
@@ -63,7 +63,7 @@ def load_concepts() -> tuple[Concept, ...]:
     """Return every concept, in the order of the files. Raises yaml.YAMLError or re.error."""
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []:  # noqa: S506
+        for entry in read_yaml(path) or []:
             unless = "|".join(entry.get("unless", ()))
             found.append(
                 Concept(

@@ -9,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.contract.messages import Choice
 from bot.drafting import templates
 from bot.drafting.vocabulary import Field, fields
+from knowledge.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Asking:
 @lru_cache
 def _data() -> Mapping[str, Any]:
     path = Path(__file__).parent / "papers.yaml"
-    content: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    content: Mapping[str, Any] = read_yaml(path)
     return content
 
 
