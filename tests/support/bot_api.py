@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -262,8 +263,9 @@ class BotApi(LoBotApiEmulator):
         return result
 
     def in_(self, topic: int) -> list[str]:
-        """Return the texts the bot sent into a topic, in order."""
-        return [message.text for _, message in sorted(self.messages.items()) if message.topic == topic]
+        """Return the texts the bot sent into a topic, in order, without the links of names."""
+        texts = [message.text for _, message in sorted(self.messages.items()) if message.topic == topic]
+        return [re.sub(r"</?a(?: [^>]*)?>", "", text) for text in texts]
 
     def _forum(self, method: str, fields: dict[str, Any], chat: int) -> Any:
         if method == "setMessageReaction":

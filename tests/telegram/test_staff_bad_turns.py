@@ -435,7 +435,7 @@ def test_the_author_takes_a_message_back_even_after_handing_the_case_over(tmp_pa
         topic = await claimed(p)
         sent = await p.staff(LIN, topic, "发错人了")
         await p.told("发错人了")
-        await p.staff(LIN, topic, "/handover 李娜", "由 李娜 办")
+        await p.staff(LIN, topic, "/handover 李娜", "由 @李娜 办")
         await recall(p, topic, sent)
         await p.in_topic(topic, "撤回了")
         await p.api.correct(GROUP, LIN, topic, await p.staff(NA, topic, "我接着办"), text="改别人的")

@@ -127,7 +127,7 @@ async def after_the_restart(p: Recorder, topic: int) -> None:
     await p.in_topic(topic, "截图在这里")
     await p.told("放进你的案件")
     await p.settle()
-    await p.staff_says(LIN, topic, "/handover 李娜", "由 李娜 办")
+    await p.staff_says(LIN, topic, "/handover 李娜", "由 @李娜 办")
     await p.staff_says(NA, topic, "/supervisor 站点换了公司，找谁要？", "请督导看")
     await p.staff_says(MIN, topic, "/advise 先向站点所属公司发书面催要", "督导 张敏")
     await p.staff_says(NA, topic, "我帮你写好了催要函，周三上午来取", "草稿")

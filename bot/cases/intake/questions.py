@@ -57,6 +57,7 @@ _GONE = re.compile(
     r"不在(?:那|这)?(?:干|跑|做)?了|不干了?|没干了?|没在|走了|离职|离开|辞了|辞职|开除|辞退|被开|被辞|被裁|封号|^(?:没有?|不|不是|不在|否|no|not any ?more)[了。.]*$|left|quit|fired",
     re.IGNORECASE,
 )
+_OWN_WISH = re.compile(r"辞|自己(?:不干|走|离)|主动|自愿|quit|resign", re.IGNORECASE)
 _YES = re.compile(r"^(有|签了|签过|是|对|签的|好像签|应该签|yes|y)", re.IGNORECASE)
 _NO = re.compile(r"^(没|无|不|冇|口头|只有口头|只是口头|no|n)", re.IGNORECASE)
 _SIGNED = re.compile(
@@ -219,13 +220,16 @@ def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     if dated:
         return {**extra, "event_date": written_day(dated[0])}
     if spans := find_spans(plain(text)):
+        extra.pop("months_worked", None)  # (一年多了: since when it goes wrong, not how long they work there)
         return {**extra, "event_date": written_day(months_ago(spans[0].low, spans[0].high, today))}
     return {}
 
 
 def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
-    """Whether the work goes on, and its last day."""
+    """Whether the work goes on, and its last day. 准备走, 早就不干了 do not say who ended it."""
     extra = {key: value for key, value in told.items() if key not in ("event_date", "end_date", "still_working")}
+    if extra.get("dismissed_by") == "worker" and not _OWN_WISH.search(text):
+        del extra["dismissed_by"]
     if _STILL.search(text) or _YES_STILL.fullmatch(text) or _NOW.search(text):
         return {**extra, "still_working": "yes"}
     text = _short_day(text, today)
