@@ -53,6 +53,8 @@ eval: setup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
+	$(BIN)/vulture
+	$(BIN)/deptry .
 
 format-check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

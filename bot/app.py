@@ -319,10 +319,6 @@ class App:
         """Return the provisions a text names."""
         return find_citations(text, self.resolver.register)
 
-    def known_document(self, name: str) -> object:
-        """Return what the register says of a document."""
-        return self.register.document(name)
-
     def close(self) -> None:
         """Give files and connections back."""
         self._opened.close()

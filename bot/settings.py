@@ -37,9 +37,6 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", validation_alias="YOUJU_HOST", description="Address the web pages listen on.")
     port: int = Field(8080, ge=1, le=65535, validation_alias="YOUJU_PORT", description="Port of the web pages.")
-    public_url: str = Field(
-        "", validation_alias="YOUJU_PUBLIC_URL", description="Address the pages are reached at from outside, if any."
-    )
     jurisdiction: str = Field(
         "CN", validation_alias="YOUJU_JURISDICTION", description="Where the law applies when the worker names no place."
     )

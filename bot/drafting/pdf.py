@@ -69,11 +69,6 @@ class Sheet:
     footer: str = ""
 
 
-def render_pdf(title: str, blocks: Sequence[Block], *, font: str = "", footer: str = "") -> bytes:
-    """Return the blocks as PDF. Raises NoFont."""
-    return render_pdfs([Sheet(title, blocks, footer)], font=font)[0]
-
-
 def render_pdfs(sheets: Sequence[Sheet], *, font: str = "") -> list[bytes]:
     """Return several PDFs, set in one go because embedding the font takes most of the time. Raises NoFont."""
     from fpdf import FPDF

@@ -122,13 +122,6 @@ def purpose_of(entry: Entry) -> str:
     return "、".join(title_of(name) for name in (*entry.claims, *entry.factors))
 
 
-def missing_proofs(name: str, entries: list[Entry]) -> tuple[Proof, ...]:
-    """Return the proofs of a claim to look for, the best first; none when two items or more are linked to it already."""
-    guide = guide_for_claim(name) or guide_for_factor(name)
-    linked = sum(name in entry.claims or name in entry.factors for entry in entries if not entry.removed)
-    return guide.proofs if guide is not None and linked < 2 else ()
-
-
 def _guide(kind: str, name: str) -> Guide | None:
     told = _data()[kind].get(name)
     if told is None:

@@ -88,11 +88,6 @@ class OutboxSender:
             if conversation_id not in self._tasks:
                 self.announce(conversation_id)
 
-    async def drain(self) -> None:
-        """Wait until no delivery is under way."""
-        while self._tasks:
-            await asyncio.wait(list(self._tasks.values()))
-
     async def close(self) -> None:
         """Let the deliveries under way end, for a while: cutting one leaves it in doubt."""
         self._closing = True

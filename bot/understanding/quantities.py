@@ -205,21 +205,6 @@ _SPAN = re.compile(
 _MONTHS = {"年": Decimal(12), "月": Decimal(1), "星期": Decimal("0.25"), "周": Decimal("0.25"), "礼拜": Decimal("0.25")}
 
 
-def find_month_spans(text: str) -> list[tuple[int, int, Decimal]]:
-    """Return spans of time as (start, end, months): 三个月, 两年半, 一年零两个月 counted apart. Calendar months (3月) are not spans."""
-    found: list[tuple[int, int, Decimal]] = []
-    for match in _SPAN.finditer(text):
-        unit = match["unit"]
-        if unit in "天日" or (unit == "月" and not _counted(match)) or match["n"] == "几":
-            continue
-        number = to_decimal(match["n"])
-        if number is None or (unit == "年" and number >= 1900):
-            continue
-        halves = Decimal("0.5") if match["half"] or match["after"] else Decimal(0)
-        found.append((match.start(), match.end(), (number + halves) * _MONTHS[unit]))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A length of time in a text, in months as a closed range: 两年多 is 24 to 36, 三个月 is 3 to 3."""

@@ -287,11 +287,6 @@ def as_written(dated: DateRange) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def is_day(written: object) -> bool:
-    """Whether a date was told to the day."""
-    return isinstance(written, str) and len(written) == 10
-
-
 def day_before(end: date, months: Decimal) -> date:
     """Return the first day of a stretch of so many months whose last day is `end`."""
     year, month = divmod(end.year * 12 + end.month - 1 - int(months), 12)

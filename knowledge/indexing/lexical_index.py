@@ -90,12 +90,8 @@ class LexicalIndex:
             row = self._connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
-    def replace_version(self, version_id: int, provisions: Iterable[tuple[int, str, str]]) -> None:
-        """Index (provision id, place, text) as the whole content of the version. Idempotent."""
-        self.replace_versions([(version_id, provisions)])
-
     def replace_versions(self, versions: Iterable[tuple[int, Iterable[tuple[int, str, str]]]]) -> None:
-        """Like `replace_version`, for many versions in one transaction."""
+        """Index (provision id, place, text) as the whole content of each version, in one transaction. Idempotent."""
         with self._lock, self._connection:
             for version_id, provisions in versions:
                 self._connection.execute(
@@ -111,10 +107,6 @@ class LexicalIndex:
                     )
         if self._seen is not None:  # counted anew here, so that the next question does not wait for it
             self._seen = self._vocabulary()
-
-    def remove_version(self, version_id: int) -> None:
-        """Forget the version. Nothing happens when it is unknown."""
-        self.replace_versions([(version_id, ())])
 
     def clear(self) -> None:
         """Forget everything."""

@@ -7,7 +7,7 @@ one part in a hundred. They are valid for one model only and are ignored under a
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -98,10 +98,3 @@ def load_shipped(model: str, dimensions: int, folder: Path = SHIPPED) -> VectorT
         if names:
             table.add(names, rows)
     return table
-
-
-def hashes_of(texts: Iterable[str]) -> list[str]:
-    """Return the content hash of each text."""
-    from knowledge.text.content import content_hash
-
-    return [content_hash(text) for text in texts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -118,21 +118,6 @@ class LibrarySelectors:
             )
             return [provision_of(row, row.short) for row in rows]  # type: ignore[arg-type]
 
-    def provisions_by_ids(self, ids: Iterable[int]) -> dict[int, Provision]:
-        """Provisions by id; ids the library does not hold are left out."""
-        wanted = list(dict.fromkeys(ids))
-        found: dict[int, Provision] = {}
-        with Session(self.engine) as session:
-            for start in range(0, len(wanted), _CHUNK):
-                rows = session.execute(
-                    select(DocumentRow.short, *_PROVISION)
-                    .join(VersionRow, VersionRow.id == ProvisionRow.version_id)
-                    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-                    .where(ProvisionRow.id.in_(wanted[start : start + _CHUNK]))
-                )
-                found |= {row.id: provision_of(row, row.short) for row in rows}  # type: ignore[arg-type]
-        return {provision_id: found[provision_id] for provision_id in wanted if provision_id in found}
-
     def current(self, on: date) -> Iterator[Record]:
         """Every provision that is law on the day, with its version and document; the labour core first."""
         yield from self._records(lambda versions: _in_force(versions, on))
@@ -145,14 +130,6 @@ class LibrarySelectors:
             return [v for v in versions if v.id not in chosen and v.status is not Status.WITHDRAWN]
 
         yield from self._records(others)
-
-    def version_records(self, version_id: int) -> list[Record]:
-        """The provisions of one version with their version and document."""
-        version = self.version(version_id)
-        document = self.document(version.document) if version else None
-        if version is None or document is None:
-            return []
-        return [(document, version, provision) for provision in self.provisions_of(version_id)]
 
     def changes_after(self, change_id: int) -> list[Change]:
         """Changes with a higher id, oldest first."""

@@ -95,15 +95,6 @@ class LibraryServices:
                 _note(session, version_id, ChangeKind.DATES)
             return row.id
 
-    def set_status(self, version_id: int, status: Status, *, effective_to: date | None = None) -> None:
-        """Give a version another status, and an end where one is known."""
-        with Session(self.engine) as session, session.begin():
-            row = _version(session, version_id)
-            row.status = status
-            if effective_to is not None:
-                row.effective_to = effective_to
-            _note(session, version_id, ChangeKind.WITHDRAWN if status is Status.WITHDRAWN else ChangeKind.DATES)
-
     def note_review(self, short: str) -> None:
         """Tell who follows the library that somebody looked at a document and what is written about it."""
         with Session(self.engine) as session, session.begin():

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.authored.notes import Phrasing
 from knowledge.indexing.embeddings import Matrix
@@ -17,7 +16,6 @@ from knowledge.models import ProvisionKey
 from knowledge.text.ngrams import NGramIndex, Scores, character_ngrams
 
 MOST_CARDS = 20
-Ids = NDArray[np.int32]
 
 
 def plain_index(texts: Sequence[str], length_power: float) -> NGramIndex:

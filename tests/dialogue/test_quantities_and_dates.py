@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.dates import find_dates
-from bot.understanding.quantities import find_amounts, find_month_spans, to_decimal
+from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 
 TODAY = date(2026, 11, 21)
 
@@ -41,7 +41,7 @@ def test_large_units_and_words_behind_a_sum_do_not_change_it(text: str, low: int
 
 @pytest.mark.parametrize(("text", "months"), [("干了俩月", 2), ("拖了仨月", 3), ("俩礼拜", Decimal("0.5"))])
 def test_two_and_three_with_their_measure_word_inside(text: str, months: Decimal) -> None:
-    assert [found for _, _, found in find_month_spans(text)] == [Decimal(months)]
+    assert [(found.low, found.high) for found in find_spans(text)] == [(Decimal(months), Decimal(months))]
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_counts_that_are_not_money_are_left(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "months"), [("三个月", 3), ("两年半", 30), ("8个月", 8), ("一年", 12), ("半年", 6)])
 def test_spans_are_months(text: str, months: int) -> None:
-    assert [span for _, _, span in find_month_spans(text)] == [Decimal(months)]
+    assert [(found.low, found.high) for found in find_spans(text)] == [(Decimal(months), Decimal(months))]
 
 
 def test_a_calendar_month_is_no_span() -> None:
-    assert find_month_spans("3月发的") == []
+    assert find_spans("3月发的") == []
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_arabic_numbers_stay_themselves(number: int) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     find_amounts(text)
-    find_month_spans(text)
+    find_spans(text)
     for found in find_dates(text, TODAY):
         assert found.first <= found.last

@@ -120,8 +120,3 @@ def test_every_text_has_both_languages():
     for key in text_keys():
         assert set(yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))[key]) == {"zh", "en"}, key
     assert say("en", "keep_button") != say("zh", "keep_button")
-
-
-def test_what_is_still_to_be_found_is_told():
-    assert guide.missing_proofs("wages_due", [])[0].way == "iou"
-    assert guide.missing_proofs("nothing", []) == ()

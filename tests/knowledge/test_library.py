@@ -146,18 +146,6 @@ def test_findings_are_kept_with_their_version(empty_library):
     assert empty_library.findings("乙法") == []
 
 
-def test_provisions_are_found_by_id_in_the_order_asked(empty_library):
-    version = empty_library.publish_version(
-        document=LAW,
-        provisions=[draft(f"文{n}。", str(n)) for n in range(1, 6)],
-        effective_from=date(2020, 1, 1),
-        today=TODAY,
-    )
-    ids = [provision.id for provision in empty_library.provisions_of(version)]
-    asked = [ids[3], 999_999, ids[0], ids[3]]
-    assert list(empty_library.provisions_by_ids(asked)) == [ids[3], ids[0]]
-
-
 def test_a_version_that_is_not_there_is_a_typed_error(empty_library):
     with pytest.raises(LibraryError):
         empty_library.withdraw(7, today=TODAY)

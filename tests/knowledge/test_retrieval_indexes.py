@@ -134,13 +134,13 @@ def test_langchain_sees_the_same_vectors():
 class TestLexicalIndex:
     def test_two_character_words_are_found(self):
         index = LexicalIndex()
-        index.replace_version(1, [(1, "做工法", "老板拖欠工钱"), (2, "养鱼法", "鱼塘清理")])
+        index.replace_versions([(1, [(1, "做工法", "老板拖欠工钱"), (2, "养鱼法", "鱼塘清理")])])
         assert [key for key, _ in index.search(query_tokens("工钱"))] == [1]
 
     def test_replacing_a_version_forgets_its_old_words(self):
         index = LexicalIndex()
-        index.replace_version(1, [(1, "法", "旧的内容")])
-        index.replace_version(1, [(2, "法", "另外文字")])
+        index.replace_versions([(1, [(1, "法", "旧的内容")])])
+        index.replace_versions([(1, [(2, "法", "另外文字")])])
         assert not index.search(query_tokens("旧的内容"))
         assert index.fingerprints() == {1: (1, 2)}
 
@@ -149,13 +149,13 @@ class TestLexicalIndex:
         path.write_bytes(b"no database at all" * 200)
         index = LexicalIndex(path)
         assert index.rebuilt
-        index.replace_version(1, [(1, "法", "工钱")])
+        index.replace_versions([(1, [(1, "法", "工钱")])])
         assert index.search(["工钱"])
 
     @pytest.mark.parametrize("question", ['"', "' OR 1=1", "NEAR(", "a*", "", "-"])
     def test_marks_that_mean_something_to_the_database_do_no_harm(self, question):
         index = LexicalIndex()
-        index.replace_version(1, [(1, "法", "工钱")])
+        index.replace_versions([(1, [(1, "法", "工钱")])])
         assert index.search(query_tokens(question)) == []
 
 

@@ -97,12 +97,6 @@ def unread_kind(state: ConversationState, kind: Kind) -> Reply:
     return simple(state, _UNREAD.get(kind, "other_kind"), Scope.NOT_LEGAL)
 
 
-def foreign_script(text: str) -> bool:
-    """Whether most letters are of a script the service does not read (Uyghur, Tibetan, Mongolian, Korean, Russian, Thai)."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(bool(_FOREIGN.match(c)) for c in letters) > len(letters) / 2
-
-
 def asks_for_person(text: str) -> bool:
     """Whether a message wants a person instead of an answer."""
     if wishes_only_person(text):

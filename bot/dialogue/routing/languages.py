@@ -41,11 +41,6 @@ def greeting(code: str) -> tuple[str, str, str]:
     return str(_data()["languages"][code]["text"]), str(also["zh"]), str(also["en"])
 
 
-def codes() -> tuple[str, ...]:
-    """Return the languages there is a message for."""
-    return tuple(_data()["languages"])
-
-
 def _by_script(text: str, letters: list[str]) -> str:
     for code, entry in _data()["languages"].items():
         if not entry["script"]:
