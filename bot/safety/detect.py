@@ -53,6 +53,8 @@ class Danger:
     also: tuple[str, ...] = ()
     said: bool = True
     """Whether a pattern fits; else it only sounds like danger."""
+    sure: bool = True
+    """Whether the words are danger by themselves, whatever else the message tells."""
 
 
 def nothing_known(_: str) -> Mapping[str, float]:
@@ -81,16 +83,16 @@ class DangerSense:
         cleaned = self._figures.sub("，", read)
         likely = self.likelihood(read)
         said = self._said(cleaned, sum(likely.values()))
-        found = said or self._learned(cleaned, likely)
+        found = set(said) or self._learned(cleaned, likely)
         if not found:
             return None
         ranked = [name for name in kinds() if name in found]
-        return Danger(ranked[0], _apart(ranked), bool(said))
+        return Danger(ranked[0], _apart(ranked), bool(said), any(said.values()))
 
-    def _said(self, text: str, likelihood: float) -> set[str]:
-        """The kinds whose patterns fit, by their strength."""
+    def _said(self, text: str, likelihood: float) -> dict[str, bool]:
+        """The kinds whose patterns fit, and whether one does that is danger by itself."""
         past, claim = self._over(text)
-        found: set[str] = set()
+        found: dict[str, bool] = {}
         for name, strengths in self._kinds.items():
             for strength, pattern in strengths.items():
                 match = pattern.search(text)
@@ -98,7 +100,8 @@ class DangerSense:
                     continue
                 if strength == "now" and (past or claim) or past and name not in STAND:
                     continue
-                found.add("self_harm_other" if name in SELF and self._of_another(text, match.start()) else name)
+                kind = "self_harm_other" if name in SELF and self._of_another(text, match.start()) else name
+                found[kind] = found.get(kind, False) or strength == "sure"
         return found
 
     def _learned(self, text: str, likely: Mapping[str, float]) -> set[str]:

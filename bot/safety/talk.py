@@ -1,7 +1,8 @@
 """The talk in danger: one short message by kind, one question, and a mode that stays until it is answered.
 
 While the mode is open nothing else is said: no card, no survey, no button about wages. It ends when the person says that
-they are safe or that it was meant otherwise; then the matter they wrote about goes on.
+they are safe or that it was meant otherwise; then the matter they wrote about goes on. What only sounded like danger also
+ends when the person goes on telling of their work: a sentence misheard must not cost them the whole conversation.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def open_with(state: ConversationState, danger: Danger, text: str, today: date, 
     room = _room(state)
     held = room["text"] if room else text
     again = room.get("kind") == danger.kind if room else False
-    state.data[ROOM] = {"kind": danger.kind, "text": held, "day": today.isoformat()}
+    faint = not danger.sure and (not room or bool(room.get("faint")))
+    state.data[ROOM] = {"kind": danger.kind, "text": held, "day": today.isoformat(), "faint": faint}
     kind = kinds()[danger.kind]
     return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
 
@@ -122,6 +124,21 @@ def otherwise(state: ConversationState, text: str) -> Answered | None:
     close(state)
     numbers = _numbers(kinds()[room["kind"]], language)
     return Answered(words("sorry", language).format(numbers=numbers), room["text"])
+
+
+def in_case(state: ConversationState, danger: Danger) -> str:
+    """Return the line with the number for what only sounds like danger beside a question of work."""
+    return words("maybe", state.language).format(numbers=_numbers(kinds()[danger.kind], state.language))
+
+
+def released(state: ConversationState) -> Answered | None:
+    """End the mode if it was opened by what only sounded like danger; None when danger was told outright."""
+    room = _room(state)
+    if not room or not room.get("faint"):
+        return None
+    close(state)
+    numbers = _numbers(kinds()[room["kind"]], state.language)
+    return Answered(words("released", state.language).format(numbers=numbers), room["text"])
 
 
 def answer(state: ConversationState, text: str) -> Answered | Reply | None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.contract.messages import ConversationState, Reply, Scope
 from bot.safety import talk
-from bot.safety.detect import DangerSense
+from bot.safety.detect import Danger, DangerSense
 from bot.safety.kinds import kinds, lines
 from knowledge.text.normalise import normalise
 
@@ -123,3 +123,23 @@ def test_in_english_everything_is_english() -> None:
     _, reply = _opened("I want to kill myself", "en")
     said = reply.plain_text() + "".join(choice.label for choice in reply.choices)
     assert not any("\u4e00" <= c <= "\u9fff" for c in said)
+
+
+def faint(text: str) -> ConversationState:
+    """A conversation in which a sentence only sounded like danger."""
+    state = ConversationState()
+    talk.open_with(state, Danger("injury_now", sure=False), text, DAY, lambda *_: [])
+    return state
+
+
+def test_what_only_sounded_like_danger_lets_somebody_go_on_with_the_matter() -> None:
+    state = faint("货架倒了")
+    gone_on = talk.released(state)
+    assert gone_on and gone_on.text == "货架倒了" and "120" in gone_on.words
+    assert not talk.is_open(state)
+
+
+def test_danger_told_outright_stays_until_it_is_answered() -> None:
+    state = faint("货架倒了")
+    talk.open_with(state, Danger("injury_now"), "他没呼吸了", DAY, lambda *_: [])
+    assert talk.released(state) is None and talk.is_open(state)

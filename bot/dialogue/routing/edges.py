@@ -6,7 +6,7 @@ The engine asks `first` with every text, and goes on with what it returns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answering.answer import Answerer
@@ -22,7 +22,7 @@ from bot.dialogue.routing.standpoint import Standpoint, injected_words, standpoi
 from bot.messages import message
 from bot.premises.check import PremiseChecker, asks_only_whether_true
 from bot.safety import talk
-from bot.safety.detect import Danger, DangerSense
+from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
 from bot.understanding.english import is_english
@@ -85,7 +85,11 @@ class Edges:
             return self._resumed(state, meant_otherwise)
         if danger := self._danger(text, state):
             state.language = "en" if is_english(text) else "zh"
+            if self._beside_work(state, danger, text):
+                return First(text, above=(_block(BlockKind.LEAD, (talk.in_case(state, danger), ())),))
             return First(text, talk.open_with(state, danger, text, today, lambda keys, _: self._clauses(keys, today)))
+        if talk.is_open(state) and self.rules.tells_of_labour(text) and (gone_on := talk.released(state)):
+            return self._resumed(state, replace(gone_on, text=f"{gone_on.text}。{text}"))
         answered = talk.answer(state, text)
         if isinstance(answered, Reply):
             return First(text, answered)
@@ -181,6 +185,12 @@ class Edges:
         if found and not found.said and _OTHERWISE & concepts_in(text).keys():
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         return found
+
+    def _beside_work(self, state: ConversationState, danger: Danger, text: str) -> bool:
+        """Whether a message only sounds like danger and tells of work: the number is said, and its question answered."""
+        if danger.said or danger.kind in SELF or talk.is_open(state):
+            return False
+        return self.rules.tells_of_labour(text)
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:
         said = Block(kind=BlockKind.LEAD, points=(Point(text=answered.words),))
