@@ -1,0 +1,152 @@
+"""What a second reading of the outcome rules against their clauses put right stays right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.contract.matter import Matter
+from bot.matter.focus import Focus
+from bot.matter.judge import Judgement, judge
+from bot.matter.situations import load_situations
+
+TODAY = date(2026, 11, 21)
+Told = Mapping[str, Any]
+
+
+def judged(situation: str, told: Told, focus: Focus = Focus.TELLING, text: str = "") -> Judgement:
+    matter = Matter.model_validate({name: {"value": value, "turn": 1} for name, value in told.items()})
+    return judge(load_situations()[situation], matter, (focus,), text, TODAY)
+
+
+def said(found: Judgement) -> str:
+    answer = [found.answer.text] if found.answer else []
+    return "\n".join([*answer, *(line.text for line in found.lines)])
+
+
+@pytest.mark.parametrize(
+    ("told", "pension"),
+    [
+        ({"monthly_pay": 3000, "local_average_wage": 8000, "spouse_dependent": True, "relatives": 1}, "3,360"),
+        ({"monthly_pay": 3000, "local_average_wage": 8000, "spouse_dependent": True}, "1,920"),
+        ({"monthly_pay": 3000, "local_average_wage": 8000, "relatives": 2}, "2,880"),
+        ({"monthly_pay": 30000, "local_average_wage": 8000, "spouse_dependent": True, "relatives": 1}, "16,800"),
+        ({"monthly_pay": 5000, "local_average_wage": 8000, "spouse_dependent": True, "relatives": 3}, "5,000"),
+        ({"monthly_pay": 5000, "spouse_dependent": True, "relatives": 1}, "3,500"),
+    ],
+)
+def test_a_family_pension_rests_on_a_wage_between_60_and_300_per_cent_of_the_average(told: Told, pension: str) -> None:
+    assert f"{pension} 元" in said(judged("death-at-work", {"died": True, **told}, Focus.AMOUNT))
+
+
+@pytest.mark.parametrize("situation", ["work-injury", "sudden-illness", "subcontract-injury"])
+def test_an_uninsured_injury_is_reported_where_the_work_is_done(situation: str) -> None:
+    place = next(line for line in judged(situation, {"injured": True}).lines if line.part == "place")
+    assert "没参保" in place.text
+    assert "参保地" in place.text
+    assert not place.text.startswith("单位所在地")
+
+
+def test_no_settlement_after_a_sudden_illness_is_told_to_be_fine_to_sign() -> None:
+    found = judged("sudden-illness", {"sudden_illness": True}, Focus.SIGN, "让我签人道补偿协议，签吗")
+    assert "以外" not in said(found)
+    assert "都别签" in said(found)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"ended_by": "lay_off", "monthly_pay": 6000, "joined": "2022-11-01", "left": "2026-11-01"},
+        {
+            "ended_by": "lay_off",
+            "monthly_pay": 6000,
+            "last_month_pay": 6000,
+            "joined": "2022-11-01",
+            "left": "2026-11-01",
+        },
+    ],
+)
+def test_a_month_more_is_not_promised_to_who_is_laid_off_with_many(told: Told) -> None:
+    answer = judged("lay-off", told, Focus.AMOUNT).answer
+    assert answer is not None
+    assert "情况大变" in answer.text
+
+
+@pytest.mark.parametrize("situation", ["lay-off", "contract-expiry"])
+def test_a_work_injury_protects_by_its_grade_not_by_being_open(situation: str) -> None:
+    told = {"injured": True, "ended_by": "lay_off" if situation == "lay-off" else "expiry"}
+    text = said(judged(situation, told))
+    assert "工伤没了结" not in text
+    assert "七到十级" in text or "丧失劳动能力" in text
+
+
+@pytest.mark.parametrize("focus", [Focus.LEGAL, Focus.TELLING])
+def test_riders_are_not_told_flatly_that_rules_are_published_seven_days_before(focus: Focus) -> None:
+    found = judged("platform-rules-changed", {"worker_kind": "rider"}, focus)
+    assert found.answer is not None
+    assert "公示" not in found.answer.text
+    assert "电子商务法:34:1" not in found.answer.refs
+    flat = [line for line in found.lines if "七天" in line.text and "有争议" not in line.text]
+    assert flat == []
+
+
+def test_changing_the_order_midway_is_what_decides_endless_revisions() -> None:
+    found = judged("endless-revisions", {"worker_kind": "freelancer"})
+    assert found.answer is not None
+    assert "民法典:777" in found.answer.refs
+
+
+def test_the_minimum_wage_is_compared_with_pay_before_contributions() -> None:
+    found = judged("minimum-wage", {}, Focus.AMOUNT)
+    assert found.answer is not None
+    assert "应发" in found.answer.text
+    assert "拿到的" not in found.answer.text
+
+
+def test_a_streamer_who_is_an_employee_hears_of_damage_beside_penalties() -> None:
+    told = {
+        "worker_kind": "streamer",
+        "fixed_hours": True,
+        "attendance": True,
+        "base_pay_promised": True,
+        "fined": True,
+    }
+    assert "一分不用赔" not in said(judged("streamer-penalty", told, Focus.AMOUNT))
+
+
+@pytest.mark.parametrize(
+    ("situation", "told", "focus", "says"),
+    [
+        ("probation", {"on_probation": True}, Focus.LEGAL, "同岗最低一档的八成"),
+        ("employer-closed", {"employer_closed": True}, Focus.LEGAL, "抵押的人"),
+        ("award-not-paid", {"award_unpaid": True}, Focus.WHERE, "一审"),
+        ("settlement-signed", {"signed_paper": "settlement"}, Focus.LEGAL, "也没写“再无争议”"),
+        ("boss-gone", {"employer_gone": True}, Focus.LEGAL, "农民工被欠薪"),
+        ("construction-wages", {"worker_kind": "construction", "upstream_unpaid": True}, Focus.LEGAL, "先垫"),
+        ("contribution-base", {}, Focus.LEGAL, "有上下限"),
+        ("overtime", {"daily_hours": 10}, Focus.LEGAL, "抢险救灾"),
+    ],
+)
+def test_a_rule_says_what_limits_it(situation: str, told: Told, focus: Focus, says: str) -> None:
+    text = "能强制加班吗" if situation == "overtime" else ""
+    assert says in said(judged(situation, told, focus, text))
+
+
+def test_no_rule_cites_what_gives_way_or_states_what_its_clause_lacks() -> None:
+    """Two lines rested on clauses that do not say it: a secret hepatitis test, damages for a kept identity card."""
+    lines = [line for found in load_situations().values() for line in found.lines]
+    assert [line.text for line in lines if "偷查" in line.text] == []
+    assert [line.text for line in lines if "居民身份证法:16" in line.refs and "还要赔你的损失" in line.text] == []
+
+
+@pytest.mark.parametrize("words", [("电子商务法:34:1", "骑手司机能不能")])
+def test_the_disputed_clause_is_said_with_its_dispute(words: Sequence[str]) -> None:
+    cited = [
+        line
+        for line in load_situations()["platform-rules-changed"].lines
+        if words[0] in line.refs and words[1] not in line.text
+    ]
+    assert cited == []
