@@ -6,9 +6,10 @@ does the same for a clock. Wrong input raises `ClaimError` with a code and one s
 
 from __future__ import annotations
 
+from bot.claims.entries import Entry
 from bot.claims.errors import ClaimError
 from bot.claims.model import Claim, InputUsed, Part, Payer, Period, Standing, State, Step, Unit
-from bot.claims.registry import Entry, amount_text, catalogue, compute_claim, describe_claim, find_entry
+from bot.claims.registry import amount_text, catalogue, compute_claim, describe_claim, find_entry
 
 __all__ = [
     "Claim",

@@ -4,61 +4,25 @@ from __future__ import annotations
 
 import itertools
 import typing
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.claims import calculators
+from bot.claims.entries import ENTRIES, Entry
 from bot.claims.errors import ClaimError
 from bot.claims.inputs import Inputs, read_inputs
 from bot.claims.model import Claim, InputUsed, Part, State, Step, Unit, show
 from bot.claims.vague import ends, stripped
 
-Calculator = Callable[[Any, date], Claim]
 MAX_CORNERS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One claim of the catalogue. `breakpoints` gives values inside a vague amount where the claim may turn."""
-
-    name: str
-    title: str
-    title_en: str
-    topics: tuple[str, ...]
-    inputs: type[Inputs]
-    calculate: Calculator
-    breakpoints: Callable[[Mapping[str, Any]], dict[str, list[Decimal]]] | None = None
-
-
-_ENTRIES: dict[str, Entry] = {}
-
-
-def claim(
-    name: str,
-    title: str,
-    title_en: str,
-    *,
-    inputs: type[Inputs],
-    topics: tuple[str, ...],
-    breakpoints: Callable[[Mapping[str, Any]], dict[str, list[Decimal]]] | None = None,
-) -> Callable[[Calculator], Calculator]:
-    """Register a calculator under a name. The calculator takes (inputs, today) and returns a Claim."""
-
-    def register(calculate: Calculator) -> Calculator:
-        _ENTRIES[name] = Entry(name, title, title_en, topics, inputs, calculate, breakpoints)
-        return calculate
-
-    return register
 
 
 def catalogue() -> tuple[Entry, ...]:
     """Return every claim in the order of the catalogue."""
-    from bot.claims import calculators
-
     calculators.load()
-    return tuple(_ENTRIES.values())
+    return tuple(ENTRIES.values())
 
 
 def find_entry(name: str) -> Entry:

@@ -15,7 +15,7 @@ from bot.drafting.template import Cite, Clock, Line, Slot
 from bot.drafting.vocabulary import chinese_days, fields, receivers
 
 if TYPE_CHECKING:
-    from bot.drafting.fill import Filling
+    from bot.drafting.filling import Filling
 
 _Lines = list[tuple[str, tuple[str, ...]]]
 REVIEW = (

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from bot.app import SHANGHAI, App
 from bot.contract.messages import Choice, ConversationState, Inbound, Kind, Reply
 from bot.dialogue.engine import DialogueEngine
-from bot.dialogue.flows.documents.catalogue import askings, papers, under_card
+from bot.dialogue.flows.documents.catalogue import askings, papers
 from bot.dialogue.flows.documents.request import wanted_paper
+from bot.dialogue.flows.offers import under_card
 from bot.dialogue.flows.registry import Matters
 from bot.settings import Settings
 from handlers.terminal import save_files

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, PastDay, Positive
 from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import fig
-from bot.claims.registry import claim
 
 NAME, TITLE = "additional_payment", "逾期不付的加付赔偿金"
 

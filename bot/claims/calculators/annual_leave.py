@@ -14,11 +14,11 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import daily_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import count, fig
 from bot.claims.periods import ONE_DAY, days_between, full_months, period_end
-from bot.claims.registry import claim
 
 NAME, TITLE = "annual_leave", "没休的年休假工资"
 DAYS_OF_YEAR = 365

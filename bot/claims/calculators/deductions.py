@@ -9,10 +9,10 @@ from decimal import Decimal
 from pydantic import Field
 
 from bot.claims.calculators.common import held_minimum_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, PastDay, Positive, Row
 from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import fig
-from bot.claims.registry import claim
 
 NAME, TITLE = "deductions", "被扣的工资和罚款"
 

@@ -14,12 +14,12 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import daily_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, Row, check_order, contradiction
 from bot.claims.limitation import limitation_period
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import count
 from bot.claims.periods import ONE_DAY, period_end, split_months
-from bot.claims.registry import claim
 from bot.claims.workdays import horizon, working_days
 
 NAME, TITLE = "double_wage", "没签书面合同的二倍工资"

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, Positive
 from bot.claims.model import Claim, Standing, Unit, Working, show
 from bot.claims.parameters import count
-from bot.claims.registry import claim
 
 NAME, TITLE = "flexible_enrolment", "社保怎么参加"
 MEDICAL_SECURITY_LAW_FROM = date(2027, 1, 1)

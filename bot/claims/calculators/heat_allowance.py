@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, Positive
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import fig
-from bot.claims.registry import claim
 
 NAME, TITLE = "heat_allowance", "高温津贴"
 

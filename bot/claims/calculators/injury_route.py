@@ -12,10 +12,10 @@ from datetime import date
 
 from pydantic import Field
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, PastDay
 from bot.claims.model import Claim, Payer, Standing, Unit, Working
 from bot.claims.parameters import cover_regions, jurisdiction_of, province_name
-from bot.claims.registry import claim
 
 NAME, TITLE = "injury_route", "受伤以后谁来付"
 OVER_AGE_RULE_FROM = date(2026, 7, 1)

@@ -7,10 +7,10 @@ from datetime import date
 
 from pydantic import Field
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs
 from bot.claims.model import Claim, Standing, Unit, Working
 from bot.claims.parameters import count, jurisdiction_of
-from bot.claims.registry import claim
 
 NAME, TITLE = "legal_aid", "能不能申请法律援助"
 

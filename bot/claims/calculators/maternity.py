@@ -8,10 +8,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, Positive, contradiction
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import count
-from bot.claims.registry import claim
 
 NAME, TITLE = "maternity", "产假和生育津贴"
 DAYS_PER_MONTH = 30

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pydantic import Field
 
 from bot.claims.calculators.common import ask_minimum_wage, held_minimum_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive
 from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import minimum_wage, province_name
-from bot.claims.registry import claim
 
 NAME, TITLE = "minimum_wage_shortfall", "低于最低工资的差额"
 

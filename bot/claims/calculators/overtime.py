@@ -9,10 +9,10 @@ from decimal import Decimal
 from pydantic import Field
 
 from bot.claims.calculators.common import hourly_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, Row
 from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import fig
-from bot.claims.registry import claim
 from bot.claims.workdays import DayKind, day_kind, known
 
 NAME, TITLE = "overtime", "加班费"

@@ -11,11 +11,11 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import held_minimum_wage, note_arbitration_limit
+from bot.claims.entries import claim
 from bot.claims.inputs import Day, Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import count, fig
 from bot.claims.periods import full_months
-from bot.claims.registry import claim
 
 
 class Reason(enum.StrEnum):

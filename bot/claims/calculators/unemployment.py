@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative
 from bot.claims.model import Claim, Unit, Working
 from bot.claims.parameters import count
-from bot.claims.registry import claim
 
 NAME, TITLE = "unemployment", "失业保险金月数"
 

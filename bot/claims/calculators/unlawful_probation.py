@@ -9,11 +9,11 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import daily_wage, held_minimum_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Day, Inputs, PastDay, Positive, check_order, contradiction
 from bot.claims.model import Claim, Payer, Working, show
 from bot.claims.parameters import count, fig
 from bot.claims.periods import ONE_DAY, full_months, period_end, split_months, weekdays
-from bot.claims.registry import claim
 
 NAME, TITLE = "unlawful_probation", "违法试用期赔偿金"
 

@@ -9,10 +9,10 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import daily_wage, note_arbitration_limit
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, Row, check_order
 from bot.claims.model import Claim, Working, show
 from bot.claims.periods import calendar_months, weekdays
-from bot.claims.registry import claim
 
 NAME, TITLE = "wages_due", "拖欠的工资"
 

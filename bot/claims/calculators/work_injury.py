@@ -10,10 +10,10 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import held_minimum_wage, own_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Payer, Period, Working, show
 from bot.claims.parameters import count, fig, lump_sums
-from bot.claims.registry import claim
 
 NAME, TITLE = "work_injury", "工伤待遇"
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pydantic import Field
 
 from bot.claims.calculators.common import own_wage
+from bot.claims.entries import claim
 from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive
 from bot.claims.model import Claim, Payer, Period, Working, show
 from bot.claims.parameters import fig
-from bot.claims.registry import claim
 
 NAME, TITLE = "work_injury_death", "工亡待遇"
 

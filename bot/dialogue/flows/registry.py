@@ -13,8 +13,8 @@ from bot.dialogue.flows.claims import Reckoning
 from bot.dialogue.flows.claims.flow import SUMS
 from bot.dialogue.flows.deadlines.flow import Clocks
 from bot.dialogue.flows.deadlines.reminders import EFFECT
-from bot.dialogue.flows.documents.catalogue import offered_after
 from bot.dialogue.flows.documents.flow import Papers
+from bot.dialogue.flows.offers import offered_after
 from bot.messages import message
 from knowledge.authored.card import Card
 

@@ -8,7 +8,7 @@ from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
 from bot.claims import Claim, Part, Period, Unit, amount_text
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
-from bot.dialogue.flows.documents.catalogue import offered_after
+from bot.dialogue.flows.offers import offered_after
 from bot.messages import message
 from knowledge.citations import parse_key
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.contract.messages import Choice
+from bot.dialogue.flows.offers import short_title
 from bot.drafting import templates
 from bot.drafting.vocabulary import Field, fields
 from knowledge.yaml_files import read_yaml
@@ -39,7 +39,7 @@ class Paper:
 
     @property
     def short(self) -> str:
-        return templates()[self.name].file.removesuffix("内容")
+        return short_title(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +104,6 @@ def askings() -> Mapping[str, Asking]:
 def by_hand() -> frozenset[str]:
     """Return the facts nobody is asked for: the worker writes them on paper."""
     return frozenset(_data()["hand"])
-
-
-def after_sum(claim: str) -> tuple[str, ...]:
-    """Return the papers that fit a sum just worked out."""
-    return tuple(_data()["after"].get(claim, ()))
-
-
-def write_choice(name: str, language: str) -> Choice:
-    """Return the button that begins a paper."""
-    return Choice(label=say(language, "write", file=papers()[name].short), action=f"paper:start:{name}")
-
-
-def offered_after(claim: str, language: str) -> list[Choice]:
-    """Return the buttons under a sum."""
-    return [write_choice(name, language) for name in after_sum(claim)[:2]]
-
-
-def under_card(card: str) -> tuple[str, ...]:
-    """Return the papers that fit an answer."""
-    return tuple(_data()["cards"].get(card, ()))
 
 
 def say(language: str, key: str, /, **values: object) -> str:

@@ -13,7 +13,7 @@ from bot.contract.messages import Choice, ConversationState, Reply
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.request import wanted_claim
 from bot.dialogue.flows.documents.answers import CORRECTION, asks_else, named_in, read
-from bot.dialogue.flows.documents.catalogue import Paper, askings, papers, say, under_card, write_choice
+from bot.dialogue.flows.documents.catalogue import Paper, askings, papers, say
 from bot.dialogue.flows.documents.request import LIST, RESUME, rest_flows, wanted_paper
 from bot.dialogue.flows.documents.sources import (
     FLOW,
@@ -30,6 +30,7 @@ from bot.dialogue.flows.documents.view import (
     shown_list,
     written,
 )
+from bot.dialogue.flows.offers import under_card, write_choice
 from bot.drafting import available
 from bot.drafting.vocabulary import fields
 from bot.matter.slots import merge_facts, slots_in

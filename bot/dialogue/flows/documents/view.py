@@ -9,8 +9,9 @@ from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
 from bot.dialogue.flows.claims.view import clauses_of
-from bot.dialogue.flows.documents.catalogue import Paper, askings, by_hand, papers, say, write_choice
+from bot.dialogue.flows.documents.catalogue import Paper, askings, by_hand, papers, say
 from bot.dialogue.flows.documents.sources import Known, fits, used_slots
+from bot.dialogue.flows.offers import write_choice
 from bot.drafting import Draft, DraftError, Prepared
 from bot.drafting.asking import choose_claims
 from bot.drafting.template import find_template
