@@ -28,5 +28,9 @@ class CitationError(YoujuError):
     """A key that does not follow `DOCUMENT:ARTICLE[:PARAGRAPH[:ITEM]]`."""
 
 
+class ReviewError(YoujuError):
+    """The ledger of readings cannot be read, or names what is not there."""
+
+
 class IngestionError(YoujuError):
     """A source that cannot be read into the library."""

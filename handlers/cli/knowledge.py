@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from handlers.cli.base import open_app, plain_errors
+from handlers.cli.reviews import reviewed, reviews
 
 app = typer.Typer(help="Cards, notes, lexicon: check and rebuild.", no_args_is_help=True)
+app.command("reviews")(reviews)
+app.command("reviewed")(reviewed)
 
 
 @app.command("lint")

@@ -150,3 +150,8 @@ def test_the_disputed_clause_is_said_with_its_dispute(words: Sequence[str]) -> N
         if words[0] in line.refs and words[1] not in line.text
     ]
     assert cited == []
+
+
+def test_the_housing_fund_says_that_its_regulation_was_amended_and_is_not_held() -> None:
+    found = judged("housing-fund", {}, Focus.LEGAL)
+    assert "改过" in "".join(line.text for line in found.lines if line.part == "warn")

@@ -1,0 +1,123 @@
+"""The ledger of readings: what a change of the law or of a file opens again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.authored.card import CardShelf, load_cards, read_cards
+from knowledge.authored.notes import NoteShelf, load_notes
+from knowledge.authored.reviews import (
+    Item,
+    Review,
+    Verdict,
+    Why,
+    items_of,
+    load_passes,
+    load_reviews,
+    reviewed,
+    save_reviews,
+    to_read,
+)
+from knowledge.errors import ReviewError
+from knowledge.models import ProvisionKey
+from tests.support.shelf import CARD
+
+FIRST, SECOND = ProvisionKey("造的法", "1"), ProvisionKey("造的法", "2")
+LAW = {FIRST: "站点按月支付报酬。", SECOND: "一年内提出申请。"}
+ITEM = Item("outcome:made-up", "abc", (FIRST, SECOND))
+RULE = "- id: made-up\n  title: 造的\n  words: [{words}]\n  lines:\n    - {{part: answer, text: {text}, refs: ['造的法:1:2', '造的法:2']}}\n"
+
+
+def read(**changes: str) -> dict[str, Review]:
+    row = reviewed(
+        ITEM, LAW.get, by="p", verdict=Verdict(changes.get("verdict", "right")), mended=changes.get("mended", "")
+    )
+    return {row.what: row}
+
+
+def why(item: Item, rows: dict[str, Review], law: dict[ProvisionKey, str] = LAW) -> list[tuple[Why, tuple[str, ...]]]:
+    return [(one.why, one.clauses) for one in to_read([item], rows, law.get)]
+
+
+def test_what_was_read_and_stands_as_it_stood_is_closed() -> None:
+    assert why(ITEM, read()) == []
+
+
+def test_what_nobody_read_is_open() -> None:
+    assert why(ITEM, {}) == [(Why.UNREAD, ())]
+
+
+def test_a_changed_clause_opens_what_rests_on_it_and_names_it() -> None:
+    assert why(ITEM, read(), LAW | {SECOND: "两年内提出申请。"}) == [(Why.LAW_CHANGED, ("造的法:2",))]
+
+
+def test_another_format_of_the_same_wording_opens_nothing() -> None:
+    assert why(ITEM, read(), LAW | {SECOND: " 一年内 提出申请。\n"}) == []
+
+
+def test_a_clause_that_is_not_held_opens_nothing_then_or_now() -> None:
+    without = {FIRST: LAW[FIRST]}
+    assert why(ITEM, read(), without) == []
+    row = reviewed(ITEM, without.get, by="p", verdict=Verdict.RIGHT)
+    assert why(ITEM, {row.what: row}) == []
+
+
+def test_rewriting_opens_it_again() -> None:
+    assert why(Item(ITEM.what, "other", ITEM.rests_on), read()) == [(Why.REWRITTEN, ())]
+
+
+@pytest.mark.parametrize(("mended", "left"), [("", [(Why.NOT_MENDED, ())]), ("the figure", [])])
+def test_what_was_found_wrong_is_closed_by_mending_it(mended: str, left: list[tuple[Why, tuple[str, ...]]]) -> None:
+    assert why(ITEM, read(verdict="wrong", mended=mended)) == left
+
+
+def test_a_situation_rests_on_the_clauses_of_its_lines_and_not_on_the_words_that_lead_to_it(tmp_path: Path) -> None:
+    def item(words: str, text: str) -> Item:
+        (tmp_path / "made.yaml").write_text(RULE.format(words=words, text=text), encoding="utf-8")
+        return items_of(CardShelf(), NoteShelf(), tmp_path)[0]
+
+    first = item("欠", "给钱")
+    assert first.rests_on == (FIRST, SECOND)
+    assert item("拖", "给钱").own == first.own
+    assert item("欠", "不给").own != first.own
+
+
+def test_a_card_rests_on_what_it_turns_on_and_on_what_its_statements_cite(tmp_path: Path) -> None:
+    shelf = read_cards([(tmp_path / "pay" / "made-up-pay.md", CARD)])
+    (item,) = items_of(shelf, NoteShelf(), tmp_path / "none")
+    assert item.what == "card:made-up-pay"
+    assert {"造的法:1", "造的法:2", "造的法:3"} <= {str(key) for key in item.rests_on}
+
+
+def test_the_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "passes.yaml").write_text("p: {day: 2026-11-22}\n", encoding="utf-8")
+    rows = read(verdict="imprecise", mended="said for whom")
+    save_reviews(rows.values(), tmp_path)
+    assert load_reviews(tmp_path) == rows
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "outcome:x\tabc\t造的法:1=12345678\tp\tperhaps\t",
+        "outcome:x\tabc\t造的法:1=12345678\tnobody\tright\t",
+        "outcome:x\tabc\t造的法:1\tp\tright\t",
+        "outcome:x\tabc",
+        "outcome:x\tabc\t\tp\tright\t\noutcome:x\tabc\t\tp\tright\t",
+    ],
+)
+def test_a_broken_row_is_refused_with_its_place(tmp_path: Path, row: str) -> None:
+    (tmp_path / "passes.yaml").write_text("p: {day: 2026-11-22}\n", encoding="utf-8")
+    (tmp_path / "outcomes.tsv").write_text(f"what\town\ttexts\tpass\tverdict\tmended\n{row}\n", encoding="utf-8")
+    with pytest.raises(ReviewError, match=r"outcomes\.tsv:\d"):
+        load_reviews(tmp_path)
+
+
+def test_the_packaged_ledger_can_be_read_and_leaves_nothing_wrong_that_was_found() -> None:
+    rows, items = load_reviews(), {item.what: item for item in items_of(load_cards(), load_notes())}
+    assert load_passes()
+    left = [row.what for row in rows.values() if row.verdict is not Verdict.RIGHT and not row.mended]
+    assert left == []
+    assert {name.partition(":")[0] for name in items} == {"outcome", "card", "note"}
