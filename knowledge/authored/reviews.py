@@ -156,7 +156,7 @@ def save_reviews(reviews: Iterable[Review], folder: Path = LEDGER) -> None:
     for kind, rows in kinds.items():
         lines = ["\t".join(COLUMNS)]
         for row in rows:
-            texts = " ".join(f"{key}={print_}" for key, print_ in row.texts.items())
+            texts = "; ".join(f"{key}={print_}" for key, print_ in row.texts.items())
             lines.append("\t".join((row.what, row.own, texts, row.by, row.verdict.value, row.mended)))
         (folder / f"{kind}s.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -167,7 +167,7 @@ def _row(row: Mapping[str, str | None], where: str) -> Review:
     cells = {name: cell or "" for name, cell in row.items()}
     try:
         verdict = Verdict(cells["verdict"])
-        texts = dict(pair.rsplit("=", 1) for pair in cells["texts"].split())
+        texts = dict(pair.rsplit("=", 1) for pair in cells["texts"].split("; ") if pair)
     except ValueError as error:
         raise ReviewError("review_row", f"{where}: {error}") from error
     return Review(cells["what"], cells["own"], texts, cells["pass"], verdict, cells["mended"])

@@ -24,10 +24,10 @@ from knowledge.errors import ReviewError
 from knowledge.models import ProvisionKey
 from tests.support.shelf import CARD
 
-FIRST, SECOND = ProvisionKey("造的法", "1"), ProvisionKey("造的法", "2")
+FIRST, SECOND = ProvisionKey("造的法", "1"), ProvisionKey("Directive (EU) 1", "2")
 LAW = {FIRST: "站点按月支付报酬。", SECOND: "一年内提出申请。"}
 ITEM = Item("outcome:made-up", "abc", (FIRST, SECOND))
-RULE = "- id: made-up\n  title: 造的\n  words: [{words}]\n  lines:\n    - {{part: answer, text: {text}, refs: ['造的法:1:2', '造的法:2']}}\n"
+RULE = "- id: made-up\n  title: 造的\n  words: [{words}]\n  lines:\n    - {{part: answer, text: {text}, refs: ['造的法:1:2', 'Directive (EU) 1:2']}}\n"
 
 
 def read(**changes: str) -> dict[str, Review]:
@@ -50,7 +50,7 @@ def test_what_nobody_read_is_open() -> None:
 
 
 def test_a_changed_clause_opens_what_rests_on_it_and_names_it() -> None:
-    assert why(ITEM, read(), LAW | {SECOND: "两年内提出申请。"}) == [(Why.LAW_CHANGED, ("造的法:2",))]
+    assert why(ITEM, read(), LAW | {SECOND: "两年内提出申请。"}) == [(Why.LAW_CHANGED, ("Directive (EU) 1:2",))]
 
 
 def test_another_format_of_the_same_wording_opens_nothing() -> None:

@@ -70,6 +70,11 @@ def test_a_gloss_says_what_decides(document: str, article: str, says: str) -> No
         ("signed-blank-papers", "跟老板这样说", "法律规定"),
         ("file-for-arbitration", "这周就做", "补缴社保仲裁多半不收"),
         ("lay-off", "你可以要求", "工伤丧失劳动能力"),
+        ("probation", "你可以要求", "同岗最低一档的八成"),
+        ("trial-days-unpaid", "你可以要求", "同岗最低一档的八成"),
+        ("fired-or-deactivated", "你可以要求", "情况大变没提前三十天"),
+        ("severance-amounts", "一句话", "该提前三十天没提前的"),
+        ("housing-fund", "当心", "改后的条文还没收录"),
     ],
 )
 def test_a_card_says_what_decides(card: str, section: str, says: str) -> None:
