@@ -92,6 +92,14 @@ class EvidenceDesk:
         with self._storage.read() as session:
             return [Wanted(row[0], Owner(row[1], row[2]), row[3]) for row in session.execute(query)]
 
+    def awaited(self, channel: str) -> set[str]:
+        """Return the references of files that are still to be fetched, or would be if the worker agreed."""
+        query = select(WantedRow.reference).where(
+            WantedRow.status.in_(("offered", "wanted")), WantedRow.channel == channel
+        )
+        with self._storage.read() as session:
+            return set(session.scalars(query))
+
     def fetched(self, wanted: Wanted, data: bytes) -> None:
         """Keep a fetched file. Whatever cannot be kept is noted, and the worker told by `tell`."""
         with self._storage.read() as session:

@@ -15,6 +15,8 @@ from bot.service.contract import Component, ComponentFailed
 from bot.service.failures import described
 
 log = structlog.get_logger(__name__)
+CLOSING_SECONDS = 2
+"""How long a stop waits for requests under way; pages that listen for news never end by themselves."""
 
 
 class WebServer:
@@ -23,7 +25,10 @@ class WebServer:
     name = "web"
 
     def __init__(self, app: Any, host: str, port: int, *, log_level: str = "warning") -> None:
-        config = uvicorn.Config(app, host=host, port=port, log_level=log_level, access_log=False, lifespan="on")
+        config = uvicorn.Config(
+            app, host=host, port=port, log_level=log_level, access_log=False, lifespan="on",
+            timeout_graceful_shutdown=CLOSING_SECONDS, server_header=False,
+        )  # fmt: skip
         self._server = _Server(config)
         self._address = (host, port)
 

@@ -31,7 +31,7 @@ from bot.service.contract import (
 from bot.service.sender import OutboxSender
 from bot.service.turns import TurnMaker, settles
 from bot.storage import Exchange, Line, Storage
-from bot.storage.conversations import conversation_find, lease_take, leases_reset
+from bot.storage.conversations import conversation_find, conversations_newest, lease_take, leases_reset
 from bot.storage.erasure import conversations_expire
 from bot.storage.inbox import Recorded, update_record
 from bot.storage.outbox import reply_load, reply_push, transcript, view_change
@@ -210,6 +210,15 @@ class Service:
             with self._storage.read() as session:
                 row = conversation_find(session, channel=channel, external_id=external_id)
                 return transcript(session, conversation_id=row.id, after=after, limit=limit) if row else []
+
+        return await self._in_thread(work)
+
+    async def newest(self, channel: str, external_ids: Sequence[str]) -> dict[str, int]:
+        """Return for each of these chats the sequence of the newest thing said in it; unknown ones are left out."""
+
+        def work() -> dict[str, int]:
+            with self._storage.read() as session:
+                return conversations_newest(session, channel=channel, external_ids=external_ids)
 
         return await self._in_thread(work)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -31,6 +32,14 @@ def conversation_address(session: Session, *, conversation_id: int) -> tuple[str
         select(ConversationRow.channel, ConversationRow.external_id).where(ConversationRow.id == conversation_id)
     ).first()
     return (row.channel, row.external_id) if row is not None else ("", "")
+
+
+def conversations_newest(session: Session, *, channel: str, external_ids: Sequence[str]) -> dict[str, int]:
+    """Return for each of these chats the sequence of its newest outbox row; chats that are not known are left out."""
+    query = select(ConversationRow.external_id, ConversationRow.last_sequence).where(
+        ConversationRow.channel == channel, ConversationRow.external_id.in_(external_ids)
+    )
+    return {row.external_id: row.last_sequence for row in session.execute(query)}
 
 
 def conversation_ensure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
+    from handlers.web.live import Hub
+    from handlers.web.uploads import Uploads
+    from knowledge.models import Provision
     from knowledge.sync.coverage import Coverage
 
 
@@ -37,11 +41,15 @@ def setup() -> None:
 @plain_errors
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
-    from bot.app import App
+    from bot.app import App, encryption_keys
     from bot.dialogue.routing.fixed_replies import asks_for_person
-    from bot.service import Service, ServiceOptions, WebServer, system_clock
+    from bot.service import Looping, Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
+    from bot.storage import Sealer
     from handlers.telegram.channel import NAME as TELEGRAM
+    from handlers.web.app import live_hub
+    from handlers.web.arrivals import Arrivals
+    from handlers.web.uploads import Uploads
 
     app = App(load(quiet=False))
     ensure_library(app)
@@ -59,7 +67,10 @@ def run() -> None:
     else:
         channel, parts = _telegram(app, service, connection)
         components += parts
-    components.insert(0, WebServer(_pages(app, service, channel), settings.host, settings.port))
+    hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
+    pages = _pages(app, service, channel, hub, uploads)
+    arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, alone=connection is None)
+    components = [WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), arrivals, *components]
     channels = "网页 web" + (" + Telegram" if connection is not None else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
     try:
@@ -68,24 +79,40 @@ def run() -> None:
         app.close()
 
 
-def _pages(app: App, service: Service, channel: TelegramChannel | None) -> FastAPI:
+def _pages(app: App, service: Service, channel: TelegramChannel | None, hub: Hub, uploads: Uploads) -> FastAPI:
     from handlers.library_desks import CitedShare
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
     from handlers.web.law import LawPages
 
     share = CitedShare(app)
-    law = LawPages(app.library, app.resolver.register.document, app.gloss, app.resolver.rewritten)
+    register, search = app.resolver.register, law_search(app)
+    law = LawPages(app.library, register.document, app.gloss, app.resolver.rewritten, search)
     pages = create_app(
         service,
         law,
         today=app.today,
         health=lambda: health(app, share),
+        hub=hub,
         live=app.live if app.endpoint is not None else None,
+        uploads=uploads,
+        days=app.settings.retention_days,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))
     return pages
+
+
+def law_search(app: App) -> Callable[[str, date], list[Provision]]:
+    """Return what looks provisions up by number or by words: those named, else those found."""
+
+    def search(text: str, on: date) -> list[Provision]:
+        named = [app.library.provision(one.key, on) for one in app.find_citations(text)]
+        if held := [one for one in named if one is not None]:
+            return held
+        return [hit.provision for hit in app.retriever.search(text, on=on, k=12).hits if hit.provision is not None]
+
+    return search
 
 
 def health(app: App, share: Callable[[], Coverage] | None = None) -> dict[str, object]:

@@ -1,54 +1,118 @@
-"""Lines of a reply on the page while it is written, as server-sent events."""
+"""What comes by itself, as server-sent events: lines of a reply while it is written, and whole turns nobody asked for."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from queue import Empty, Queue
 from typing import Protocol
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import StreamingResponse
-
-LIVE_SECONDS = 60.0
-"""Seconds a page may watch a reply being written."""
-LIVE_PAUSE = 0.05
+POLL_SECONDS = 0.5
+"""How often the database is asked, in one question for all open pages, whether something new stands in a conversation."""
+STILL_SECONDS = 20.0
+"""Silence after which a line is sent so that nothing between here and the page takes the connection for dead."""
 
 
 class Live(Protocol):
     """Gives the lines of a reply while it is written."""
 
-    def watch(self, conversation: str) -> AbstractContextManager[Queue[str]]: ...
+    def watch(self, conversation: str, wake: Callable[[], object]) -> AbstractContextManager[Queue[str]]: ...
 
 
-async def events(lines: Queue[str], closed: Callable[[], Awaitable[bool]], seconds: float) -> AsyncIterator[str]:
-    """Yield lines as server-sent events until the page goes away or time is up."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + seconds
-    yield ": open\n\n"
-    while loop.time() < until and not await closed():
+Newest = Callable[[Sequence[str]], Awaitable[Mapping[str, int]]]
+"""Gives for conversations the sequence of the newest thing said in them."""
+Rendered = Callable[[int], Awaitable[list[tuple[int, str]]]]
+"""Gives the turns after a sequence, each with its own, as markup."""
+
+
+class Hub:
+    """Wakes the open pages of a conversation when something stands in it that they do not show. A component of the service."""
+
+    name = "web-live"
+
+    def __init__(self, newest: Newest, *, poll: float = POLL_SECONDS) -> None:
+        self._newest = newest
+        self._poll = poll
+        self._open: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._seen: dict[str, int] = {}
+
+    async def run(self) -> None:
+        """Look, wake, pause, for ever."""
+        while True:
+            await self.look()
+            await asyncio.sleep(self._poll)
+
+    async def look(self) -> None:
+        """Wake the pages whose conversation went on since the last look."""
+        if not self._open:
+            return
+        for who, sequence in (await self._newest(list(self._open))).items():
+            if self._seen.get(who) != sequence:
+                self._seen[who] = sequence
+                self.wake(who)
+
+    def wake(self, who: str) -> None:
+        """Have the pages of a conversation look."""
+        for event in self._open.get(who, ()):
+            event.set()
+
+    @contextmanager
+    def page(self, who: str) -> Iterator[asyncio.Event]:
+        """Give the event that is set whenever an open page should look."""
+        event = asyncio.Event()
+        event.set()
+        self._open[who].add(event)
         try:
-            line = lines.get_nowait()
+            yield event
+        finally:
+            self._open[who].discard(event)
+            if not self._open[who]:
+                del self._open[who]
+                self._seen.pop(who, None)
+
+    @property
+    def pages(self) -> int:
+        """How many pages are open."""
+        return sum(len(events) for events in self._open.values())
+
+
+async def events(
+    hub: Hub,
+    who: str,
+    after: int,
+    turns: Rendered,
+    live: Live | None,
+    closed: Callable[[], Awaitable[bool]],
+    *,
+    still: float = STILL_SECONDS,
+) -> AsyncIterator[str]:
+    """Yield what happens in a conversation as server-sent events until the page goes away."""
+    loop = asyncio.get_running_loop()
+    with hub.page(who) as wake:
+        watched = live.watch(who, lambda: loop.call_soon_threadsafe(wake.set)) if live else nullcontext(Queue[str]())
+        with watched as lines:
+            yield "retry: 3000\n\n"
+            while not await closed():
+                try:
+                    await asyncio.wait_for(wake.wait(), still)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                wake.clear()
+                for line in _waiting(lines):
+                    yield f"event: line\ndata: {json.dumps(line, ensure_ascii=False)}\n\n"
+                for sequence, markup in await turns(after):
+                    after = max(after, sequence)
+                    yield f"id: {sequence}\nevent: turn\ndata: {json.dumps(markup, ensure_ascii=False)}\n\n"
+
+
+def _waiting(lines: Queue[str]) -> list[str]:
+    found = []
+    while True:
+        try:
+            found.append(lines.get_nowait())
         except Empty:
-            await asyncio.sleep(LIVE_PAUSE)
-            continue
-        yield f"data: {json.dumps(line, ensure_ascii=False)}\n\n"
-
-
-def add_live(app: FastAPI, live: Live | None, cookie: str) -> None:
-    """Add the address under which a visitor's own replies are watched; without a model it has nothing to give."""
-
-    @app.get("/chat/live")
-    async def lines(request: Request) -> Response:
-        who = request.cookies.get(cookie, "")
-        if live is None or not who:
-            return Response(status_code=204)
-
-        async def stream() -> AsyncIterator[str]:
-            with live.watch(who) as waiting:
-                async for event in events(waiting, request.is_disconnected, LIVE_SECONDS):
-                    yield event
-
-        return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+            return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 
 import pytest
 
 from bot.service.live import MOST_WAITING, LiveLines
 from handlers.terminal import shown_early
-from handlers.web.live import events
+from handlers.web.live import Hub, events
 
 
 def test_a_watcher_gets_the_lines_of_its_conversation_only() -> None:
@@ -48,16 +48,64 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+class Page:
+    """A page that is open for a few looks, and what the stream told it."""
+
+    def __init__(self, looks: int) -> None:
+        self._looks = looks
+
+    async def gone(self) -> bool:
+        """Whether it was closed."""
+        self._looks -= 1
+        return self._looks < 0
+
+
+async def no_turns(after: int) -> list[tuple[int, str]]:
+    return []
+
+
+async def nothing_new(pages: Sequence[str]) -> dict[str, int]:
+    return {}
+
+
 @pytest.mark.anyio
 async def test_a_page_gets_lines_as_events_until_it_goes_away() -> None:
-    live = LiveLines()
-    closed = iter([False, False, True])
+    live, hub = LiveLines(), Hub(nothing_new)
+    stream = events(hub, "7", 0, no_turns, live, Page(2).gone, still=0.01)
+    told = [await anext(stream)]
+    live.show("7", "先别签字。\n换一行")
+    told += [event async for event in stream]
+    data = next(event for event in told if event.startswith("event: line")).partition("data: ")[2]
+    assert json.loads(data) == "先别签字。\n换一行"
+    assert hub.pages == 0
 
-    async def gone() -> bool:
-        return next(closed)
 
-    with live.watch("7") as lines:
-        live.show("7", "先别签字。\n换一行")
-        stream: AsyncIterator[str] = events(lines, gone, 5.0)
-        told = [event async for event in stream]
-    assert json.loads(told[1].removeprefix("data: ")) == "先别签字。\n换一行"
+@pytest.mark.anyio
+async def test_what_somebody_else_says_in_a_conversation_wakes_its_pages_only() -> None:
+    said = {"7": 3}
+
+    async def newest(pages: Sequence[str]) -> dict[str, int]:
+        return {who: said[who] for who in pages if who in said}
+
+    hub = Hub(newest)
+    with hub.page("7") as mine, hub.page("8") as other:
+        mine.clear(), other.clear()
+        await hub.look()
+        assert mine.is_set()
+        assert not other.is_set()
+        mine.clear()
+        await hub.look()
+        assert not mine.is_set()
+
+
+@pytest.mark.anyio
+async def test_a_turn_reaches_an_open_page_once() -> None:
+    async def turns(after: int) -> list[tuple[int, str]]:
+        return [(5, "<section>张律师</section>")] if after < 5 else []
+
+    hub = Hub(nothing_new)
+    stream = events(hub, "7", 4, turns, None, Page(3).gone, still=0.01)
+    told = [event async for event in stream]
+    turned = [event for event in told if "event: turn" in event]
+    assert len(turned) == 1
+    assert turned[0].startswith("id: 5\n")

@@ -12,8 +12,9 @@ import pytest
 from bot.contract.messages import Attachment, Block, BlockKind, ConversationState, Inbound, Point, Reply
 from bot.service import Service
 from bot.storage import Storage
-from handlers.web.app import create_app, file_address
+from handlers.web.app import create_app
 from handlers.web.law import LawPages
+from handlers.web.transcript import file_address
 from knowledge.library import Library
 from knowledge.library.database import create_tables, open_database
 

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
-from bot.service import Service
-from bot.storage import Storage
-from handlers.web.app import create_app
-from handlers.web.law import LawPages
-from knowledge.library import Library
-from knowledge.library.database import create_tables, open_database
+from bot.contract.messages import Kind
+from tests.web.support import Running, running
 
 pytestmark = pytest.mark.anyio
-
-
-class Echo:
-    """An engine that says back what it heard, with one clause and one button."""
-
-    def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
-        """Return the echo."""
-        heard = f"{inbound.kind.value}:{inbound.text}"
-        clause = Clause(ref="造的法:1", title="造的法", label="《造的法》第一条", text="条文原文。", gloss="白话。")
-        lead = Block(kind=BlockKind.LEAD, points=(Point(text=heard, refs=("造的法:1",)),))
-        return state, Reply(blocks=(lead,), clauses=(clause,), choices=(Choice(label="找人工", action="person"),))
+FRAGMENT = {"X-Fragment": "1"}
 
 
 @pytest.fixture
@@ -37,16 +21,16 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    engine = open_database(f"sqlite:///{tmp_path / 'web.db'}")
-    create_tables(engine)
-    async with Service(Storage(engine), Echo()) as service:
-        law = LawPages(Library(engine), lambda _: None, lambda _: "")
-        app = create_app(service, law, today=lambda: date(2026, 11, 21), health=lambda: {"status": "ok"})
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield client
-    engine.dispose()
+async def site(tmp_path: Path) -> AsyncIterator[Running]:
+    async with running(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+async def client(site: Running) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=site.app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
 
 
 async def test_a_question_works_without_javascript(client: httpx.AsyncClient) -> None:
@@ -55,26 +39,46 @@ async def test_a_question_works_without_javascript(client: httpx.AsyncClient) ->
     assert sent.status_code == 303
     page = (await client.get("/")).text
     assert "text:欠我工资" in page
-    assert "<details>" in page
+    assert '<details id="m1-1">' in page
     assert "条文原文。" in page
 
 
 async def test_a_script_gets_just_the_new_turn(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/chat", data={"text": "你好"}, headers={"X-Fragment": "1"})
+    answer = await client.post("/chat", data={"text": "你好"}, headers=FRAGMENT)
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert "text:你好" in answer.text
 
 
-async def test_a_button_and_a_command_are_told_from_text(client: httpx.AsyncClient) -> None:
-    pressed = await client.post("/chat", data={"action": "person"}, headers={"X-Fragment": "1"})
-    assert f"{Kind.CHOICE.value}:person" in pressed.text
-    typed = await client.post("/chat", data={"text": "/new"}, headers={"X-Fragment": "1"})
-    assert f"{Kind.COMMAND.value}:new" in typed.text
+@pytest.mark.parametrize("name", ["new", "case", "withdraw", "forget", "privacy"])
+async def test_a_command_typed_with_a_slash_is_a_command(client: httpx.AsyncClient, site: Running, name: str) -> None:
+    await client.post("/chat", data={"text": f"/{name}"}, headers=FRAGMENT)
+    assert (site.engine.heard[-1].kind, site.engine.heard[-1].text) == (Kind.COMMAND, name)
+
+
+async def test_a_pressed_button_shows_its_label_after_a_reload(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    await client.post("/chat", data={"action": "set:relation:labour"})
+    page = (await client.get("/")).text
+    assert '<div class="said"><p>听他们管</p></div>' in page
+
+
+async def test_the_same_form_sent_twice_is_one_message(client: httpx.AsyncClient, site: Running) -> None:
+    await client.get("/")
+    for _ in range(2):
+        await client.post("/chat", data={"text": "欠薪", "nonce": "n1"}, headers=FRAGMENT)
+    assert len(site.engine.heard) == 1
+
+
+async def test_the_same_words_in_another_form_are_another_message(client: httpx.AsyncClient, site: Running) -> None:
+    await client.get("/")
+    for nonce in ("n1", "n2"):
+        await client.post("/chat", data={"text": "欠薪", "nonce": nonce}, headers=FRAGMENT)
+    assert len(site.engine.heard) == 2
 
 
 async def test_markup_in_a_message_stays_text(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/chat", data={"text": "<script>alert(1)</script>"}, headers={"X-Fragment": "1"})
+    answer = await client.post("/chat", data={"text": "<script>alert(1)</script>"}, headers=FRAGMENT)
     assert "<script>" not in answer.text
 
 
@@ -82,7 +86,61 @@ async def test_another_visitor_sees_nothing_of_it(client: httpx.AsyncClient) -> 
     await client.get("/")
     await client.post("/chat", data={"text": "秘密"})
     client.cookies.clear()
-    assert "秘密" not in (await client.get("/")).text
+    for path in ("/", "/earlier", "/data/conversation.txt"):
+        assert "秘密" not in (await client.get(path)).text
+
+
+async def test_a_footnote_leads_to_the_clause_and_one_not_held_to_where_it_is(client: httpx.AsyncClient) -> None:
+    page = (await client.post("/chat", data={"text": "欠薪"}, headers=FRAGMENT)).text
+    assert 'href="/law/%E9%80%A0%E7%9A%84%E6%B3%95/1"' in page
+    assert 'href="#m1-2"' in page
+    assert "flk.npc.gov.cn" in page
+    assert "某令〔2020〕2号" in page
+
+
+async def test_a_new_conversation_begins_empty_and_the_old_one_stays_readable(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠薪两个月"})
+    fresh = await client.post("/chat", data={"action": "command:new"}, headers=FRAGMENT)
+    assert fresh.headers["x-fresh"] == "1"
+    assert "欠薪两个月" not in (await client.get("/")).text
+    assert "欠薪两个月" in (await client.get("/earlier")).text
+    assert "text:欠薪两个月" in (await client.get("/earlier/0")).text
+    assert (await client.get("/earlier/7")).status_code == 404
+
+
+async def test_the_conversation_can_be_taken_along_with_its_citations(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    taken = (await client.get("/data/conversation.txt")).text
+    assert "> 欠薪" in taken
+    assert "《造的法》第一条" in taken
+
+
+async def test_a_browser_that_wants_english_gets_an_english_page_and_says_so(
+    client: httpx.AsyncClient, site: Running
+) -> None:
+    english = {"Accept-Language": "en-GB,en;q=0.8"}
+    page = (await client.get("/", headers=english)).text
+    assert '<html lang="en"' in page
+    assert "Ask a person" in page
+    await client.post("/chat", data={"text": "unpaid"}, headers=english | FRAGMENT)
+    assert site.engine.heard[-1].language_hint == "en"
+
+
+async def test_large_type_and_discreet_mode_are_kept_without_javascript(client: httpx.AsyncClient) -> None:
+    changed = await client.post("/look", data={"big": "1", "quiet": "1", "back": "//evil.example"})
+    assert changed.headers["location"] == "/"
+    await client.post("/look", data={"quiet": "1"})
+    page = (await client.get("/")).text
+    assert 'class="big"' in page
+    assert "<title>便笺</title>" in page
+    assert "有据" not in page.partition("<main")[0]
+    assert 'href="/leave"' in page
+
+
+async def test_leaving_goes_elsewhere_and_says_not_from_where(client: httpx.AsyncClient) -> None:
+    left = await client.get("/leave")
+    assert left.headers["location"].startswith("https://")
+    assert left.headers["referrer-policy"] == "same-origin"
 
 
 async def test_a_form_of_another_site_is_refused(client: httpx.AsyncClient) -> None:
@@ -90,11 +148,56 @@ async def test_a_form_of_another_site_is_refused(client: httpx.AsyncClient) -> N
     assert answer.status_code == 403
 
 
-async def test_an_oversized_request_is_refused(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/chat", data={"text": "长" * 300_000})
-    assert answer.status_code == 413
+async def test_an_oversized_message_is_refused_and_said_how_long_is_too_long(client: httpx.AsyncClient) -> None:
+    assert (await client.post("/chat", data={"text": "长" * 300_000})).status_code == 413
+    long = await client.post("/chat", data={"text": "长" * 20_001})
+    assert "20001" in long.text
+    assert "20000" in long.text
 
 
-async def test_an_unknown_document_is_not_found(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/law/没有的法")).status_code == 404
+async def test_a_body_of_unknown_length_is_refused(client: httpx.AsyncClient) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"text=x"
+
+    assert (await client.post("/chat", content=endless())).status_code == 411
+
+
+async def test_an_error_is_a_page(client: httpx.AsyncClient) -> None:
+    missing = await client.get("/law/没有的法")
+    assert missing.status_code == 404
+    assert missing.headers["content-type"].startswith("text/html")
+    assert "没有这一页" in missing.text
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/data", "/earlier", "/law", "/law?q=工资", "/没有"])
+async def test_every_page_has_a_strict_policy_and_is_not_kept(client: httpx.AsyncClient, path: str) -> None:
+    page = await client.get(path)
+    assert page.headers["cache-control"] == "no-store"
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "style=" not in page.text
+    assert "onclick" not in page.text
+
+
+async def test_assets_are_kept_for_ever_and_compressed(client: httpx.AsyncClient) -> None:
+    page = await client.get("/")
+    address = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    asset = await client.get(address)
+    assert "immutable" in asset.headers["cache-control"]
+    assert asset.headers["content-encoding"] == "gzip"
+
+
+async def test_the_first_page_weighs_little(client: httpx.AsyncClient) -> None:
+    import gzip
+
+    page = (await client.get("/")).text
+    addresses = [part.partition('"')[0] for part in page.replace('src="', 'href="').split('href="/static/')[1:]]
+    weight = len(gzip.compress(page.encode()))
+    for address in addresses:
+        weight += len(gzip.compress((await client.get(f"/static/{address}")).content))
+    assert weight < 60_000
+
+
+async def test_a_monitor_is_answered(client: httpx.AsyncClient) -> None:
     assert (await client.get("/health")).json() == {"status": "ok"}

@@ -1,69 +1,236 @@
-// Sends without a reload. Without this file the same forms work by reloading the page.
+// Sends without a reload, and shows what comes by itself. Without this file the same forms work by reloading the page.
 const turns = document.getElementById("turns");
-const last = document.getElementById("last");
+const ask = document.getElementById("ask");
 const box = document.getElementById("text");
+const files = ask.elements.file;
+const attached = document.getElementById("attached");
+const title = document.title;
+let newest = Number(turns.dataset.last);
+let unseen = 0;
 
-async function send(body, said) {
-  const waiting = document.createElement("p");
-  waiting.className = "waiting";
-  waiting.textContent = "正在查……";
-  if (said) {
-    const bubble = document.createElement("div");
-    bubble.className = "said";
-    const text = document.createElement("p");
-    text.textContent = said;
-    bubble.append(text);
-    last.before(bubble);
-  }
-  last.before(waiting);
-  waiting.scrollIntoView({ block: "end" });
-  const live = watch(waiting);
-  try {
-    const answer = await fetch("/chat", { method: "POST", body, headers: { "X-Fragment": "1" } });
-    const holder = document.createElement("div");
-    holder.innerHTML = await answer.text();
-    const reply = holder.querySelector(".reply");
-    if (!answer.ok || !reply) throw new Error(String(answer.status));
-    waiting.replaceWith(reply);
-    reply.scrollIntoView({ block: "start", behavior: "smooth" });
-  } catch {
-    waiting.textContent = "没发出去，网络可能断了。再发一次。";
-    if (said) box.value = said;
-  } finally {
-    live.close();
-  }
+// ---- what is shown
+
+const make = (name, kind, words) => Object.assign(document.createElement(name), { className: kind, textContent: words || "" });
+
+function bubble(words) {
+  const said = make("div", "said");
+  said.append(make("p", "", words));
+  turns.append(said);
+  return said;
 }
 
-// Lines of the reply as they are written; the whole reply takes their place.
-function watch(waiting) {
-  const live = new EventSource("/chat/live");
-  live.onmessage = (event) => {
-    const line = document.createElement("span");
-    line.className = "early";
-    line.textContent = JSON.parse(event.data);
-    waiting.append(document.createElement("br"), line);
+function parse(markup) {
+  const holder = document.createElement("template");
+  holder.innerHTML = markup;
+  return holder.content.querySelector(".turn");
+}
+
+// Shows a turn once, whoever brings it first: the answer to what was sent, or the stream.
+function show(turn) {
+  newest = Math.max(newest, Number(turn.dataset.sequence) || 0);
+  document.getElementById("welcome")?.remove();
+  if (document.getElementById(turn.id)) return null;
+  turns.append(turn);
+  decorate(turn);
+  return turn.querySelector(".reply");
+}
+
+function settle(early) {
+  early.forEach((one) => one.remove());
+}
+
+function decorate(part) {
+  part.querySelectorAll(".copy").forEach((button) => (button.hidden = false));
+}
+
+function toNewest() {
+  const all = turns.querySelectorAll(".turn");
+  if (all.length) all[all.length - 1].scrollIntoView({ block: "start" });
+}
+
+// ---- sending
+
+const pending = new Set();
+
+function send(body, words, button) {
+  if (button) button.disabled = true;
+  const said = bubble(words);
+  const waiting = make("p", "waiting");
+  waiting.setAttribute("role", "status");
+  waiting.append(make("span", "dots", ask.dataset.working));
+  turns.append(waiting);
+  waiting.scrollIntoView({ block: "end" });
+  const entry = { said, waiting };
+  pending.add(entry);
+  const call = new XMLHttpRequest();
+  call.open("POST", "/chat");
+  call.setRequestHeader("X-Fragment", "1");
+  call.timeout = 600000;
+  call.upload.onprogress = (event) => {
+    if (event.total < 200000) return;
+    const share = Math.floor((100 * event.loaded) / event.total);
+    waiting.firstChild.textContent = share < 100 ? ask.dataset.uploading.replace("%", share) : ask.dataset.working;
   };
-  live.onerror = () => live.close();
-  return live;
+  const failed = (why) => {
+    pending.delete(entry);
+    waiting.remove();
+    said.classList.add("failed");
+    const told = make("p", "why", why || ask.dataset.unsent);
+    told.setAttribute("role", "alert");
+    const again = make("button", "", ask.dataset.again);
+    again.type = "button";
+    again.onclick = () => {
+      said.remove();
+      send(body, words, null);
+    };
+    told.append(document.createElement("br"), again);
+    said.append(told);
+    said.scrollIntoView({ block: "end" });
+    if (button) button.disabled = false;
+  };
+  call.onload = () => {
+    const turn = call.status < 400 ? parse(call.responseText) : null;
+    if (!turn) return failed(call.getResponseHeader("X-Told") && decodeURIComponent(call.getResponseHeader("X-Told")));
+    if (call.getResponseHeader("X-Fresh")) return location.replace("/");
+    pending.delete(entry);
+    settle([said, waiting]);
+    const reply = show(turn);
+    if (reply) turn.scrollIntoView({ block: "start", behavior: "smooth" });
+  };
+  call.onerror = call.ontimeout = () => failed("");
+  call.send(body);
+}
+
+function nonce() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.getAttribute("action") !== "/chat") return;
-  event.preventDefault();
-  const body = new URLSearchParams(new FormData(form));
-  body.set("nonce", crypto.randomUUID ? crypto.randomUUID() : String(Math.random()));
   const pressed = event.submitter;
+  event.preventDefault();
+  if (pressed?.disabled) return;
+  const own = form === ask;
+  const words = own ? box.value.trim() : pressed ? pressed.textContent.trim() : "";
+  const chosen = own ? Array.from(files.files) : [];
+  if (own && !words && !chosen.length) return;
+  if (words.length > Number(ask.dataset.most) && own) return complain(ask.dataset.tooLong.replace("{count}", words.length));
+  const body = new FormData(form);
+  if (!chosen.length) body.delete("file");
+  body.set("nonce", nonce());
   if (pressed && pressed.name) body.set(pressed.name, pressed.value);
-  const said = form.id === "ask" ? box.value.trim() : pressed ? pressed.textContent.trim() : "";
-  if (form.id === "ask" && !said) return;
-  if (form.id === "ask") box.value = "";
-  send(body, said);
+  if (own) {
+    box.value = "";
+    files.value = "";
+    showFiles();
+    sessionStorage.removeItem("draft");
+  }
+  form.closest(".menu")?.removeAttribute("open");
+  send(body, [words, ...chosen.map((one) => one.name)].filter(Boolean).join("\n"), own ? null : pressed);
 });
+
+function complain(words) {
+  attached.hidden = false;
+  attached.firstElementChild.textContent = words;
+  attached.lastElementChild.hidden = true;
+}
 
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
-    box.form.requestSubmit();
+    ask.requestSubmit();
   }
 });
+box.addEventListener("input", () => sessionStorage.setItem("draft", box.value));
+if (!box.value) box.value = sessionStorage.getItem("draft") || "";
+
+// ---- files: chosen, pasted, dropped
+
+function showFiles() {
+  const chosen = Array.from(files.files);
+  const size = chosen.reduce((sum, one) => sum + one.size, 0);
+  attached.hidden = !chosen.length;
+  attached.lastElementChild.hidden = false;
+  attached.firstElementChild.textContent = chosen.map((one) => one.name).join("、");
+  if (size > Number(ask.dataset.mostBytes)) {
+    files.value = "";
+    complain(ask.dataset.tooBig);
+  }
+}
+
+function addFiles(list) {
+  if (!list.length) return false;
+  const kept = new DataTransfer();
+  [...files.files, ...list].forEach((one) => kept.items.add(one));
+  files.files = kept.files;
+  showFiles();
+  return true;
+}
+
+files.addEventListener("change", showFiles);
+attached.lastElementChild.addEventListener("click", () => {
+  files.value = "";
+  showFiles();
+});
+box.addEventListener("paste", (event) => addFiles([...event.clipboardData.files]) && event.preventDefault());
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  ask.classList.add("over");
+});
+document.addEventListener("dragleave", () => ask.classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  ask.classList.remove("over");
+  addFiles([...event.dataTransfer.files]);
+});
+
+// ---- what comes by itself: lines while a reply is written, words of a caseworker, receipts, reminders
+
+function listen() {
+  const stream = new EventSource(`/chat/live?after=${newest}`);
+  stream.addEventListener("line", (event) => {
+    const entry = [...pending].pop();
+    if (entry) entry.waiting.append(make("span", "early", JSON.parse(event.data)));
+  });
+  stream.addEventListener("turn", (event) => {
+    const turn = parse(JSON.parse(event.data));
+    if (!turn || pending.size) return turn && later(turn);
+    arrive(turn);
+  });
+  stream.onerror = () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    setTimeout(listen, 5000);
+  };
+}
+
+// While something of one's own is on its way, what the stream brings may be its answer: that is shown when it is there.
+function later(turn) {
+  const wait = setInterval(() => {
+    if (pending.size) return;
+    clearInterval(wait);
+    arrive(turn);
+  }, 200);
+}
+
+function arrive(turn) {
+  const low = innerHeight + scrollY > document.documentElement.scrollHeight - 200;
+  const reply = show(turn);
+  if (!reply) return;
+  if (low || document.hidden) turn.scrollIntoView({ block: "start" });
+  if (document.hidden) {
+    unseen += 1;
+    document.title = `(${unseen}) ${title}`;
+    navigator.vibrate?.(200);
+  }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  unseen = 0;
+  document.title = title;
+});
+
+decorate(turns);
+if (turns.querySelector(".turn") && (!location.hash || location.hash === "#last")) toNewest();
+if (turns.dataset.live) listen();

@@ -1,0 +1,120 @@
+"""What every request passes: its size, where its form came from; and what every response carries."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlparse
+
+import structlog
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.service.failures import described
+from handlers.web.pages import Pages
+from handlers.web.texts import text
+from handlers.web.uploads import MAX_BYTES
+from handlers.web.visitor import visitor_of
+
+log = structlog.get_logger(__name__)
+MAX_FORM = 400_000
+"""Bytes of a form without files; a longer one is refused before it is read."""
+POLICY = "; ".join((
+    "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+    "frame-ancestors 'none'",
+))  # fmt: skip
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+}
+
+
+class Refused(HTTPException):
+    """A request that is not taken; `key` names the sentence that says why."""
+
+    def __init__(self, status: int, key: str, **values: object) -> None:
+        super().__init__(status, key)
+        self.key, self.values = key, values
+
+
+class Guard:
+    """In front of every route: refuses what is too big or comes from elsewhere, and completes the headers of responses."""
+
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(MutableHeaders(scope=message), request)
+            await send(message)
+
+        refused = _refusal(request) if request.method not in ("GET", "HEAD", "OPTIONS") else None
+        answer: ASGIApp = _told(self._pages, request, refused) if refused else self._app
+        await answer(scope, receive, complete)
+
+
+def add_guard(app: FastAPI, pages: Pages) -> None:
+    """Put the checks in front of every route, and make errors pages in the visitor's language."""
+
+    @app.exception_handler(AnyHTTPException)
+    async def known(request: Request, error: AnyHTTPException) -> Response:
+        refused = error if isinstance(error, Refused) else Refused(error.status_code, "not_found")
+        return _told(pages, request, refused)
+
+    @app.exception_handler(RequestValidationError)
+    async def misread(request: Request, _error: RequestValidationError) -> Response:
+        return _told(pages, request, Refused(422, "bad_form"))
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        log.error("page_failed", path=request.url.path, **described(error))
+        return _told(pages, request, Refused(500, "failed"))
+
+    app.add_middleware(Guard, pages=pages)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=6)
+
+
+def _complete(headers: MutableHeaders, request: Request) -> None:
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if not request.url.path.startswith("/static/"):
+        headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.query_params:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+def _refusal(request: Request) -> Refused | None:
+    """Why a form is not taken; None when it is."""
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        return Refused(411, "length_needed")
+    files = request.headers.get("content-type", "").startswith("multipart/form-data")
+    if int(length) > (MAX_BYTES if files else MAX_FORM):
+        return Refused(413, "too_big", most=f"{MAX_BYTES >> 20} MB") if files else Refused(
+            413, "too_long", count=length, most="20000"
+        )  # fmt: skip
+    origin = request.headers.get("origin")
+    if origin and urlparse(origin).netloc != request.headers.get("host"):
+        return Refused(403, "elsewhere")
+    return None
+
+
+def _told(pages: Pages, request: Request, refused: Refused) -> Response:
+    told = text(visitor_of(request).language, refused.key, **refused.values)
+    response = pages.page(request, "error.html", {"told": told}, status=refused.status_code)
+    response.headers["X-Told"] = quote(told)
+    response.headers.update(HEADERS)
+    return response

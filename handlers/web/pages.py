@@ -1,0 +1,85 @@
+"""Renders pages: the templates, with what all of them know."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.templating import Jinja2Templates
+
+from bot.contract.messages import Block, Clause, Reply
+from bot.messages import message
+from handlers.web.texts import text
+from handlers.web.transcript import Shown, buttons_of, file_address
+from handlers.web.visitor import Visitor, visitor_of
+
+HERE = Path(__file__).parent
+SHOWN_BLOCKS = 5
+"""Blocks of a reply that are open; the rest is folded."""
+
+
+@lru_cache
+def asset(name: str) -> str:
+    """Return the address of a file that ships with the pages; it changes when the file does."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def law_address(clause: Clause) -> str:
+    """Return where a clause is read in the library; empty when its text is not held."""
+    document, _, rest = clause.ref.partition(":")
+    article = rest.partition(":")[0]
+    if not clause.held:
+        return ""
+    return f"/law/{_quoted(document)}/{_quoted(article)}" if article else f"/law/{_quoted(document)}"
+
+
+def folded(reply: Reply) -> tuple[list[Block], list[Block]]:
+    """Return the blocks that are shown open, and those behind "more": a single one is not worth folding."""
+    blocks = list(reply.blocks)
+    if len(blocks) <= SHOWN_BLOCKS + 1:
+        return blocks, []
+    return blocks[:SHOWN_BLOCKS], blocks[SHOWN_BLOCKS:]
+
+
+def reminds(reply: Reply) -> bool:
+    """Whether a reply promises a reminder, which a page cannot ring."""
+    return any(choice.action == "remind:off" for choice in reply.choices)
+
+
+class Pages:
+    """The templates."""
+
+    def __init__(self) -> None:
+        self._templates = Jinja2Templates(directory=str(HERE / "templates"))
+        self._templates.env.trim_blocks = True
+        self._templates.env.lstrip_blocks = True
+        self._templates.env.globals.update(
+            say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address,
+            folded=folded, reminds=reminds,
+        )  # fmt: skip
+
+    def page(
+        self, request: Request, name: str, values: Mapping[str, object] | None = None, *, status: int = 200
+    ) -> Response:
+        """Return a page as a response."""
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        known = {**self._known(visitor_of(request)), "here": here}
+        return self._templates.TemplateResponse(request, name, {**known, **(values or {})}, status_code=status)
+
+    def turn(self, turn: Shown, visitor: Visitor) -> str:
+        """Return one turn as markup."""
+        return self._templates.get_template("turn.html").render({**self._known(visitor), "turn": turn})
+
+    @staticmethod
+    def _known(visitor: Visitor) -> dict[str, object]:
+        return {"look": visitor, "t": partial(text, visitor.language), "nonce": secrets.token_urlsafe(9)}
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="")

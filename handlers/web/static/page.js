@@ -1,0 +1,73 @@
+// On every page: clauses opened beside their sentence, copying with citations, printing, leaving fast.
+const fold = document.getElementById("ask")?.dataset.fold || "✕";
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("[data-clause]");
+  if (mark) {
+    const source = document.getElementById(mark.dataset.clause);
+    if (!source) return;
+    event.preventDefault();
+    openBeside(mark, source);
+    return;
+  }
+  const copy = event.target.closest(".copy");
+  if (copy) copyReply(copy);
+  const leave = event.target.closest("#leave");
+  if (leave) {
+    event.preventDefault();
+    document.body.replaceChildren();
+    location.replace(leave.href);
+  }
+  const menu = document.querySelector(".menu[open]");
+  if (menu && !event.target.closest(".menu")) menu.removeAttribute("open");
+});
+
+function openBeside(mark, source) {
+  const sentence = mark.closest("li, p");
+  const open = mark.getAttribute("aria-expanded") === "true";
+  document.querySelectorAll('[aria-expanded="true"]').forEach((one) => one.removeAttribute("aria-expanded"));
+  document.querySelectorAll(".beside-clause").forEach((one) => one.remove());
+  if (open) return;
+  const panel = document.createElement("div");
+  panel.className = "beside-clause";
+  panel.dataset.of = mark.dataset.clause;
+  const heading = document.createElement("h3");
+  heading.textContent = mark.title;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = fold;
+  close.onclick = () => {
+    panel.remove();
+    mark.removeAttribute("aria-expanded");
+    mark.focus();
+  };
+  panel.append(heading, source.querySelector(".clause").cloneNode(true), close);
+  mark.setAttribute("aria-expanded", "true");
+  if (sentence.tagName === "LI") sentence.append(panel);
+  else sentence.after(panel);
+  panel.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelector(".beside-clause button")?.click();
+  document.querySelector(".menu[open]")?.removeAttribute("open");
+});
+
+async function copyReply(button) {
+  const reply = button.closest(".reply").cloneNode(true);
+  reply.querySelectorAll("sup a").forEach((mark) => mark.replaceWith(`（${mark.title}）`));
+  reply.querySelectorAll(".choices, .basis, summary, .beside-clause").forEach((one) => one.remove());
+  const lines = [...reply.querySelectorAll("p, li, h2")].map((one) => (one.tagName === "LI" ? "• " : "") + one.textContent.trim().replace(/\s*\n\s*/g, ""));
+  await navigator.clipboard.writeText(lines.filter(Boolean).join("\n"));
+  const before = button.textContent;
+  button.textContent = document.getElementById("ask")?.dataset.copied || "✓";
+  setTimeout(() => (button.textContent = before), 2000);
+}
+
+const print = document.getElementById("print");
+if (print) {
+  print.hidden = false;
+  print.onclick = () => window.print();
+}
+addEventListener("beforeprint", () => document.querySelectorAll(".reply details").forEach((one) => (one.open = true)));

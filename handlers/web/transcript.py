@@ -1,0 +1,128 @@
+"""A stored conversation as what a page shows: turns, what was said in each, and the conversations it falls into."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.contract.messages import NAME_MARK, Attachment, Choice, Inbound, Kind, Reply
+from bot.messages import has_message, message
+from bot.storage import Line
+from handlers.web.texts import has_text, text
+
+_FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+FOOT = ("useful:", "person")
+"""What the actions of buttons begin with that stand small under every answer, away from the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One turn as a page shows it. `key` is unique on the page; `sequence` is where it stands in the conversation."""
+
+    key: str
+    sequence: int
+    at: datetime | None
+    said: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    reply: Reply | None = None
+    fresh: bool = False
+    """Whether the conversation began anew with this turn."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The turn being put together: what was said until its reply comes."""
+
+    said: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    at: datetime | None = None
+    fresh: bool = False
+
+
+def turns_of(lines: Sequence[Line], language: str) -> list[Shown]:
+    """Return a transcript as turns in order. A pressed button shows its label, a command what it stands for."""
+    turns: list[Shown] = []
+    labels: dict[str, str] = {}
+    now = _Open()
+    for line in lines:
+        if line.inbound is not None:
+            now.at = now.at or line.at
+            now.fresh |= line.inbound.kind is Kind.COMMAND and line.inbound.text.split()[:1] == ["new"]
+            now.said += [one] if (one := words_of(line.inbound, labels, language)) else []
+            now.files += files_of(line.inbound)
+        elif line.reply is not None:
+            key = f"m{line.outbox_id}"
+            said, files = tuple(now.said), tuple(now.files)
+            turns.append(Shown(key, line.sequence, now.at or line.at, said, files, line.reply, now.fresh))
+            labels |= {choice.action: choice.label for choice in line.reply.choices}
+            now = _Open()
+    return turns
+
+
+def words_of(inbound: Inbound, labels: Mapping[str, str], language: str) -> str:
+    """Return what the worker sees of their own message; `labels` are those of the buttons offered so far."""
+    if inbound.kind is Kind.CHOICE:
+        return labels.get(inbound.text) or _known_action(inbound.text, language)
+    if inbound.kind is Kind.COMMAND:
+        name = inbound.text.partition(" ")[0]
+        return text(language, f"said_{name}") if has_text(f"said_{name}") else f"/{inbound.text}"
+    return inbound.text.strip()
+
+
+def files_of(inbound: Inbound) -> list[str]:
+    """Return the names of the files a message brought; the kind where none was given."""
+    if inbound.kind not in _FILES or not inbound.attachment:
+        return []
+    return [written.partition(NAME_MARK)[2] or inbound.kind.value for written in inbound.attachment.split("\n")]
+
+
+def conversations_of(turns: Sequence[Shown]) -> list[list[Shown]]:
+    """Return the turns as conversations, the newest last: each "new conversation" begins another."""
+    parts: list[list[Shown]] = [[]]
+    for turn in turns:
+        if turn.fresh and parts[-1]:
+            parts.append([])
+        parts[-1].append(turn)
+    return [part for part in parts if part]
+
+
+def title_of(part: Sequence[Shown]) -> str:
+    """Return what a conversation was about: the first words in it that are no command."""
+    said = [one for turn in part for one in (() if turn.fresh else turn.said)]
+    return said[0][:60] if said else ""
+
+
+def file_address(attachment: Attachment) -> str:
+    """Return where a file of a reply is fetched: by its content, and only from the conversation it stands in."""
+    return f"/chat/file/{hashlib.sha256(attachment.content).hexdigest()[:32]}"
+
+
+def buttons_of(reply: Reply) -> tuple[list[Choice], list[Choice]]:
+    """Return the buttons that belong to what the reply says, and those that stand under every answer."""
+    foot = [choice for choice in reply.choices if choice.action.startswith(FOOT)]
+    return [choice for choice in reply.choices if choice not in foot], foot
+
+
+def plain_of(turns: Sequence[Shown], stamp: Callable[[datetime], str]) -> str:
+    """Return a conversation as plain text, with citations, to be kept by the worker."""
+    lines: list[str] = []
+    for turn in turns:
+        when = f"[{stamp(turn.at)}] " if turn.at else ""
+        lines += [f"{when}> {one}" for one in (*turn.said, *turn.files)]
+        if turn.reply is not None:
+            lines += [turn.reply.plain_text(), ""]
+    return "\n".join(lines)
+
+
+def _known_action(action: str, language: str) -> str:
+    """The words of a button that stood on an empty page, or in a part that is not shown."""
+    if action == "person":
+        return message(language, "person")
+    kind, _, name = action.partition(":")
+    if kind == "topic" and has_message(language, f"topic_{name}"):
+        return message(language, f"topic_{name}")
+    if kind == "command" and has_text(f"said_{name.split()[0]}"):
+        return text(language, f"said_{name.split()[0]}")
+    return ""

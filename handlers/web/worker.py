@@ -1,0 +1,280 @@
+"""The worker's page: what is said, what is sent along, and everything that belongs to the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Protocol
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from bot.contract.messages import NAME_MARK, Block, BlockKind, Inbound, Kind, Point, Reply
+from bot.dialogue.routing.fixed_replies import TOPICS
+from bot.messages import message
+from bot.service.contract import ServiceBusy
+from bot.storage import Exchange, Line
+from handlers.web.guard import Refused
+from handlers.web.live import Hub, Live, events
+from handlers.web.pages import Pages
+from handlers.web.transcript import (
+    Shown,
+    conversations_of,
+    file_address,
+    plain_of,
+    title_of,
+    turns_of,
+)
+from handlers.web.uploads import MAX_BYTES, MAX_FILES, DiskFull, Uploads
+from handlers.web.visitor import LOOKS, Visitor, remember, remember_look, visitor_of
+
+CHANNEL = "web"
+COMMANDS = ("start", "help", "new", "privacy", "forget", "language", "case", "status", "withdraw", "evidence")
+FRESH = ("new", "forget", "language")
+"""Commands after which the page is another one."""
+MOST_TEXT = 20_000
+"""Characters of one message."""
+SHOWN_LINES = 120
+KEPT_LINES = 2000
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ELSEWHERE = "https://www.baidu.com/"
+"""Where "leave now" goes: a page nobody wonders about."""
+
+
+class Chat(Protocol):
+    """The service as a page sees it."""
+
+    async def exchange(
+        self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None
+    ) -> Exchange: ...
+
+    async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]: ...
+
+    async def newest(self, channel: str, external_ids: Sequence[str]) -> Mapping[str, int]: ...
+
+
+def utf8(text: str) -> str:
+    """Return the text of a form whose sender did not percent-encode it: such bytes arrive one character each."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def read_inbound(text: str, action: str) -> Inbound:
+    """Return what a form says: a pressed button, a /command, or text."""
+    text = utf8(text)
+    if action:
+        return Inbound(conversation="", text=action, kind=Kind.CHOICE)
+    stripped = text.strip()
+    name, _, rest = stripped.removeprefix("/").partition(" ")
+    if stripped.startswith("/") and name in COMMANDS:
+        return Inbound(conversation="", text=f"{name} {rest}".strip(), kind=Kind.COMMAND)
+    return Inbound(conversation="", text=text)
+
+
+def kind_of(media_types: Sequence[str]) -> Kind:
+    """Return what was sent along: pictures, sound, or files of any kind."""
+    if all(one.startswith("image/") for one in media_types):
+        return Kind.PHOTO
+    return Kind.VOICE if all(one.startswith("audio/") for one in media_types) else Kind.FILE
+
+
+def update_name(who: str, nonce: str, inbound: Inbound, action: str) -> str | None:
+    """Return what names this message once and for all: the same form sent twice (a double tap) is one message."""
+    if not nonce:
+        return None
+    said = f"{who}|{nonce}|{action}|{inbound.text}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+class WorkerPages:
+    """The routes of the worker's page over a running service."""
+
+    def __init__(
+        self, chat: Chat, pages: Pages, hub: Hub, *, live: Live | None, uploads: Uploads | None, days: int
+    ) -> None:
+        self._chat = chat
+        self._pages = pages
+        self._hub = hub
+        self._live = live
+        self._uploads = uploads
+        self._days = days
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        routes = APIRouter()
+        for path, view in (
+            ("/", self.page), ("/help", self.help), ("/data", self.data), ("/data/conversation.txt", self.export),
+            ("/earlier", self.earlier), ("/earlier/{number}", self.conversation), ("/leave", self.leave),
+            ("/chat/live", self.stream), ("/chat/file/{digest}", self.file),
+        ):  # fmt: skip
+            routes.add_api_route(path, view, methods=["GET"], response_model=None)
+        routes.add_api_route("/chat", self.say, methods=["POST"], response_model=None)
+        routes.add_api_route("/look", self.look, methods=["POST"], response_model=None)
+        return routes
+
+    async def page(self, request: Request, all: str = "") -> Response:
+        """The conversation, or the welcome."""
+        visitor = visitor_of(request)
+        turns = await self._turns(visitor, KEPT_LINES if all else SHOWN_LINES)
+        shown = turns if all else (conversations_of(turns) or [[]])[-1]
+        values = {
+            "turns": shown, "topics": TOPICS, "last": turns[-1].sequence if turns else 0, "live": True,
+            "more": len(shown) < len(turns) or len(turns) * 2 >= SHOWN_LINES and not all,
+            "most_text": MOST_TEXT, "most_bytes": MAX_BYTES, "most_size": f"{MAX_BYTES >> 20} MB",
+        }  # fmt: skip
+        response = self._pages.page(request, "chat.html", values)
+        remember(request, response, visitor.who)
+        return response
+
+    async def say(
+        self, request: Request, text: Annotated[str, Form()] = "", action: Annotated[str, Form()] = "",
+        nonce: Annotated[str, Form()] = "", file: Annotated[list[UploadFile] | None, File()] = None,
+    ) -> Response:  # fmt: skip
+        """Take what was typed, pressed or sent along; answer with the turn, or without JavaScript with the page."""
+        visitor = visitor_of(request)
+        response: Response = RedirectResponse("/#last", status_code=303)
+        who = remember(request, response, visitor.who)
+        if len(text) > MOST_TEXT:
+            raise Refused(413, "too_long", count=len(text), most=MOST_TEXT)
+        inbound = replace(read_inbound(text, action), conversation=who, language_hint=_hint(visitor))
+        named = update_name(who, nonce, inbound, action)
+        inbound = await self._with_files(who, inbound, [one for one in file or () if one.filename])
+        if inbound.kind is Kind.TEXT and not inbound.text.strip():
+            return response
+        turn = await self._asked(replace(visitor, who=who), inbound, named)
+        if not request.headers.get("x-fragment"):
+            return response
+        fragment = Response(self._pages.turn(turn, visitor), media_type="text/html")
+        remember(request, fragment, who)
+        if _begins_anew(inbound):
+            fragment.headers["X-Fresh"] = "1"
+        return fragment
+
+    async def _asked(self, visitor: Visitor, inbound: Inbound, named: str | None) -> Shown:
+        """Return the turn as it stands in the conversation; a line of patience when the reply takes too long."""
+        try:
+            done = await self._chat.exchange(CHANNEL, visitor.who, inbound, update_id=named)
+        except ServiceBusy:
+            told = Point(text=message(visitor.language, "still_working"))
+            waiting = Reply(blocks=(Block(kind=BlockKind.LEAD, points=(told,)),))
+            return Shown("busy", 0, None, (inbound.text,) if inbound.kind is Kind.TEXT else (), (), waiting)
+        turns = await self._turns(visitor, 8)
+        found = next((turn for turn in turns if turn.key == f"m{done.outbox_id}"), None)
+        return found or Shown(f"m{done.outbox_id}", 0, None, reply=done.reply)
+
+    async def _with_files(self, who: str, inbound: Inbound, files: Sequence[UploadFile]) -> Inbound:
+        """Keep what was sent along and name it in the message. Raises Refused."""
+        if not files or self._uploads is None:
+            return inbound
+        if len(files) > MAX_FILES:
+            raise Refused(413, "too_many", most=MAX_FILES)
+        if any(not one.size for one in files):
+            raise Refused(400, "empty_file")
+        try:
+            kept = [await asyncio.to_thread(self._uploads.put, who, one.file) for one in files]
+        except DiskFull as error:
+            raise Refused(507, "disk_full") from error
+        names = [" ".join(utf8(one.filename or "").replace(NAME_MARK, " ").split())[-100:] for one in files]
+        attachment = "\n".join(f"{reference}{NAME_MARK}{name}" for reference, name in zip(kept, names, strict=True))
+        return replace(inbound, kind=kind_of([one.content_type or "" for one in files]), attachment=attachment)
+
+    async def stream(self, request: Request, after: int = 0) -> Response:
+        """What comes by itself, for an open page."""
+        visitor = visitor_of(request)
+        if not visitor.who:
+            return Response(status_code=204)
+        since = request.headers.get("last-event-id", "")
+
+        async def turns(sequence: int) -> list[tuple[int, str]]:
+            found = turns_of(await self._chat.history(CHANNEL, visitor.who, after=sequence, limit=30), visitor.language)
+            return [(turn.sequence, self._pages.turn(turn, visitor)) for turn in found]
+
+        async def lines() -> AsyncIterator[str]:
+            begin = int(since) if since.isdecimal() else after
+            async for event in events(self._hub, visitor.who, begin, turns, self._live, request.is_disconnected):
+                yield event
+
+        return StreamingResponse(lines(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+    async def file(self, request: Request, digest: str) -> Response:
+        """A file of a reply, for its own conversation only."""
+        for turn in await self._turns(visitor_of(request), KEPT_LINES):
+            for attachment in turn.reply.attachments if turn.reply else ():
+                if file_address(attachment) == f"/chat/file/{digest}":
+                    name = f"attachment; filename*=UTF-8''{quote(attachment.name)}"
+                    headers = {"Content-Disposition": name}
+                    return Response(attachment.content, media_type=attachment.media_type, headers=headers)
+        raise Refused(404, "not_found")
+
+    async def look(
+        self, request: Request, back: Annotated[str, Form()] = "/", language: Annotated[str | None, Form()] = None,
+        big: Annotated[str | None, Form()] = None, quiet: Annotated[str | None, Form()] = None,
+    ) -> Response:  # fmt: skip
+        """Keep how the visitor wants the pages; a conversation under way goes on in the chosen language."""
+        visitor = visitor_of(request)
+        safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+        response = RedirectResponse(safe, status_code=303)
+        for name, value in (("language", language), ("big", big), ("quiet", quiet)):
+            if value is not None:
+                remember_look(request, response, name, value)
+        if language in LOOKS["language"] and visitor.who and await self._turns(visitor, 2):
+            command = Inbound(visitor.who, f"language {language}", Kind.COMMAND)
+            await self._chat.exchange(CHANNEL, visitor.who, command)
+        return response
+
+    async def help(self, request: Request) -> Response:
+        """How the page is used."""
+        return self._pages.page(request, "help.html")
+
+    async def data(self, request: Request) -> Response:
+        """What is kept of the visitor, and how it goes."""
+        return self._pages.page(request, "data.html", {"days": self._days})
+
+    async def export(self, request: Request) -> Response:
+        """The conversation as a text file."""
+        turns = await self._turns(visitor_of(request), KEPT_LINES)
+        headers = {"Content-Disposition": "attachment; filename*=UTF-8''" + quote("对话.txt")}
+        return Response(plain_of(turns, _stamp), media_type="text/plain; charset=utf-8", headers=headers)
+
+    async def earlier(self, request: Request) -> Response:
+        """The list of conversations, the newest first; the one under way is not in it."""
+        parts = conversations_of(await self._turns(visitor_of(request), KEPT_LINES))[:-1]
+        listed = [(n, _stamp(part[0].at)[:10] if part[0].at else "", title_of(part)) for n, part in enumerate(parts)]
+        return self._pages.page(request, "earlier.html", {"parts": listed[::-1]})
+
+    async def conversation(self, request: Request, number: int) -> Response:
+        """One earlier conversation, to read."""
+        parts = conversations_of(await self._turns(visitor_of(request), KEPT_LINES))[:-1]
+        if not 0 <= number < len(parts):
+            raise Refused(404, "not_found")
+        return self._pages.page(request, "conversation.html", {"turns": parts[number]})
+
+    async def leave(self) -> Response:
+        """Away from here, to a page nobody wonders about."""
+        return RedirectResponse(ELSEWHERE, status_code=303)
+
+    async def _turns(self, visitor: Visitor, limit: int) -> list[Shown]:
+        if not visitor.who:
+            return []
+        return turns_of(await self._chat.history(CHANNEL, visitor.who, limit=limit), visitor.language)
+
+
+def _hint(visitor: Visitor) -> str | None:
+    return "en" if visitor.language == "en" else None
+
+
+def _begins_anew(inbound: Inbound) -> bool:
+    text = inbound.text.removeprefix("command:") if inbound.kind is Kind.CHOICE else inbound.text
+    command = inbound.kind is Kind.COMMAND or inbound.text.startswith("command:")
+    return command and text.split()[:1] in [[name] for name in FRESH]
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,275 @@
+"""The worker's page in a real browser: what is shown, what comes by itself, what fails and is seen to fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+import uvicorn
+
+from handlers.web.live import Hub
+from tests.web.support import Running, running
+
+CHROMIUM = Path("/usr/bin/chromium")
+api = pytest.importorskip("playwright.async_api")
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here"),
+]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Running, str]]:
+    async with running(tmp_path_factory.mktemp("browser")) as site, served(site) as address:
+        yield site, address
+
+
+@asynccontextmanager
+async def served(site: Running) -> AsyncIterator[str]:
+    """Serve the pages on a free port, with the look for news as a component beside them."""
+    config = uvicorn.Config(site.app, port=0, log_level="error", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    looking = asyncio.create_task(looks(site.hub))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    looking.cancel()
+
+
+async def looks(hub: Hub) -> None:
+    while True:
+        await hub.look()
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Any]:
+    async with api.async_playwright() as play:
+        yield await play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+@pytest.fixture
+async def page(site: tuple[Running, str], browser: Any) -> AsyncIterator[Any]:
+    async with opened(browser, site[1]) as page:
+        yield page
+
+
+@asynccontextmanager
+async def opened(browser: Any, address: str, **options: Any) -> AsyncIterator[Any]:
+    """Open the page as somebody new; a script error fails the test."""
+    context = await browser.new_context(viewport=PHONE, locale="zh-CN", base_url=address, **options)
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    await page.goto("/")
+    yield page
+    await context.close()
+    assert errors == []
+
+
+async def ask(page: Any, words: str) -> None:
+    await page.fill("#text", words)
+    await page.press("#text", "Enter")
+
+
+async def answered(page: Any, words: str) -> Any:
+    await ask(page, words)
+    turn = page.locator(".turn").filter(has_text=f"text:{words}")
+    await turn.wait_for()
+    return turn
+
+
+async def above_the_box(page: Any, selector: str) -> bool:
+    """Whether the lower edge of something is on the screen and above the input box."""
+    mine = await page.locator(selector).bounding_box()
+    box = await page.locator("#ask").bounding_box()
+    return bool(mine["y"] >= 0 and mine["y"] + mine["height"] <= box["y"] + 1)
+
+
+async def test_the_sign_of_work_is_seen_in_a_long_conversation(page: Any, site: tuple[Running, str]) -> None:
+    for number in range(3):
+        await answered(page, f"第{number}问长长长长")
+    gate = site[0].engine.gate["慢的"] = Event()
+    await ask(page, "慢的")
+    await page.locator(".waiting").wait_for()
+    seen = await above_the_box(page, ".waiting")
+    gate.set()
+    assert seen
+    await page.locator(".turn").filter(has_text="text:慢的").wait_for()
+    assert await page.locator(".waiting").count() == 0
+
+
+async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_is_sent_again(page: Any) -> None:
+    for number in range(2):
+        await answered(page, f"第{number}问长长长长")
+    await page.context.set_offline(True)
+    await ask(page, "断网的话")
+    await page.locator(".failed").wait_for()
+    assert "没发出去" in await page.locator(".failed").inner_text()
+    assert await above_the_box(page, ".failed")
+    assert await page.input_value("#text") == ""
+    await page.context.set_offline(False)
+    await page.locator(".failed button").click()
+    await page.locator(".turn").filter(has_text="text:断网的话").wait_for()
+    assert await page.locator(".failed").count() == 0
+
+
+async def test_the_newest_is_on_the_screen_after_a_reload_and_after_a_clause(page: Any) -> None:
+    for number in range(3):
+        await answered(page, f"第{number}问长长长长")
+    await page.reload()
+    assert await page.locator(".turn").last.locator(".lead").evaluate(IN_VIEW)
+    await page.goto("/help")
+    await page.go_back()
+    assert await page.locator(".turn").last.locator(".lead").evaluate(IN_VIEW)
+
+
+IN_VIEW = "one => { const box = one.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight - 90; }"
+
+
+async def test_a_footnote_opens_its_clause_beside_the_sentence(page: Any) -> None:
+    turn = await answered(page, "欠薪")
+    mark = turn.locator("sup a").first
+    await mark.click()
+    panel = turn.locator(".beside-clause")
+    assert "条文原文。" in await panel.inner_text()
+    assert await panel.evaluate("one => one.previousElementSibling.className") == "lead"
+    await page.keyboard.press("Escape")
+    assert await panel.count() == 0
+    await mark.click()
+    await mark.click()
+    assert await panel.count() == 0
+
+
+async def test_buttons_stand_above_the_clauses_and_leave_a_trace(page: Any) -> None:
+    turn = await answered(page, "欠薪")
+    buttons = await turn.locator(".choices").first.bounding_box()
+    clauses = await turn.locator(".basis").bounding_box()
+    assert buttons["y"] < clauses["y"]
+    await turn.get_by_role("button", name="听他们管").click()
+    await page.locator(".turn").nth(1).wait_for()
+    assert await page.locator(".said").last.inner_text() == "听他们管"
+    await page.reload()
+    assert await page.locator(".said").last.inner_text() == "听他们管"
+
+
+async def test_no_two_buttons_of_the_page_bear_the_name_of_sending(page: Any) -> None:
+    assert await page.get_by_role("button", name="发送").count() == 0
+
+
+async def test_what_a_caseworker_says_appears_by_itself_and_once(page: Any, site: tuple[Running, str]) -> None:
+    await answered(page, "欠薪")
+    who = next(one["value"] for one in await page.context.cookies() if one["name"] == "youju")
+    site[0].push(who, "我是张律师，看过了。")
+    news = page.locator(".turn").filter(has_text="我是张律师")
+    await news.wait_for(timeout=2000)
+    await answered(page, "谢谢")
+    assert await news.count() == 1
+
+
+async def test_a_second_window_shows_what_was_said_in_the_first(page: Any) -> None:
+    other = await page.context.new_page()
+    await other.goto("/")
+    await answered(page, "两个窗口")
+    turn = other.locator(".turn").filter(has_text="text:两个窗口")
+    await turn.wait_for()
+    assert await turn.locator(".said").inner_text() == "两个窗口"
+
+
+async def test_a_picture_is_pasted_or_chosen_and_sent(page: Any, site: tuple[Running, str]) -> None:
+    picture = {"name": "流水.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n123"}
+    await page.set_input_files("input[name=file]", [picture])
+    assert "流水.png" in await page.locator("#attached").inner_text()
+    await page.click("#ask .go")
+    await page.locator(".turn .sent-file").wait_for()
+    assert site[0].engine.heard[-1].kind == "photo"
+    assert await page.locator("#attached").is_hidden()
+
+
+async def test_a_message_that_is_too_long_stays_in_the_box_and_says_how_long_is_too_long(page: Any) -> None:
+    await page.fill("#text", "长" * 20_001)
+    await page.press("#text", "Enter")
+    assert "20001" in await page.locator("#attached").inner_text()
+    assert len(await page.input_value("#text")) == 20_001
+
+
+async def test_a_new_conversation_empties_the_screen(page: Any) -> None:
+    await answered(page, "旧的事")
+    await page.click(".menu > summary")
+    await page.get_by_role("button", name="新对话").click()
+    await page.locator(".turn").filter(has_text="从头开始").wait_for()
+    assert await page.get_by_text("text:旧的事").count() == 0
+
+
+async def test_copying_brings_the_name_of_the_clause_not_a_bare_number(page: Any) -> None:
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = await answered(page, "欠薪")
+    await turn.locator(".copy").click()
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("text:欠薪（《造的法》第一条）")
+
+
+async def test_paper_shows_the_conversation_without_the_input_box(page: Any) -> None:
+    await answered(page, "欠薪")
+    await page.emulate_media(media="print")
+    assert await page.locator("#ask").is_hidden()
+    assert await page.locator(".turn .lead").is_visible()
+
+
+async def test_nothing_is_wider_than_a_small_phone(page: Any) -> None:
+    await answered(page, "a" * 300)
+    for path in ("/", "/help", "/data", "/law", "/earlier"):
+        await page.goto(path)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+async def test_leaving_takes_one_tap_and_the_title_says_nothing(browser: Any, site: tuple[Running, str]) -> None:
+    async with opened(browser, site[1]) as page:
+        await page.click(".menu > summary")
+        await page.get_by_role("button", name="低调模式").click()
+        await page.wait_for_url("**/")
+        assert await page.title() == "便笺"
+        await page.route("https://www.baidu.com/**", lambda route: route.fulfill(body="elsewhere"))
+        await page.get_by_role("link", name="快速离开").click()
+        await page.get_by_text("elsewhere").wait_for()
+
+
+async def test_everything_is_reached_by_keyboard(page: Any) -> None:
+    turn = await answered(page, "欠薪")
+    names: set[str] = set()
+    await page.evaluate("document.body.focus()")
+    for _ in range(25):
+        await page.keyboard.press("Tab")
+        names.add(await page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
+    assert {"找人工", "听他们管", "1", "复制", "text", "file"} <= names
+    assert await turn.count() == 1
+
+
+async def test_the_whole_conversation_works_without_javascript(browser: Any, site: tuple[Running, str]) -> None:
+    async with opened(browser, site[1], java_script_enabled=False) as page:
+        await page.fill("#text", "没有脚本")
+        await page.click("#ask .go")
+        turn = page.locator(".turn").filter(has_text="text:没有脚本")
+        assert await turn.count() == 1
+        await turn.get_by_role("button", name="听他们管").click()
+        assert await page.locator(".turn").count() == 2
+        picture = {"name": "流水.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+        await page.set_input_files("input[name=file]", [picture])
+        await page.click("#ask .go")
+        assert await page.locator(".sent-file").count() == 1
