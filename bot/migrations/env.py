@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the revisions on the connection it is handed (see bot.storage.migrate)."""
+"""Alembic's entry: runs the revisions on the connection it is handed (see bot.migrations.upgrade)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 connection = context.config.attributes.get("connection")
 if connection is None:
-    raise RuntimeError("Migrations run through bot.storage.migrate, which knows the database.")
+    raise RuntimeError("Migrations run through bot.migrations.upgrade, which knows the database.")
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -15,7 +17,7 @@ FOLDER = Path(__file__).parent
 
 
 class MigrationError(Exception):
-    """The database was written by a newer version. `str()` is one plain sentence."""
+    """The database was written by a newer version, or cannot be brought to this one. `str()` is one plain sentence."""
 
     code = "newer_database"
 
@@ -25,12 +27,33 @@ def upgrade_database(engine: Engine) -> None:
     with engine.connect() as connection:
         if _current(connection) == newest_revision():
             return
-    with engine.begin() as connection:
+    with engine.connect() as connection, _held(connection):
         if (found := _current(connection)) is not None and not _knows(found):
             raise MigrationError("The database was written by a newer version of this program.")
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7361001)")
         command.upgrade(_config(connection), "head")
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise MigrationError("The database was not changed: rows of it would be left without what they belong to.")
+
+
+@contextmanager
+def _held(connection: Connection) -> Iterator[None]:
+    """Keep the database to ourselves: everything is changed, or nothing.
+
+    SQLite changes a table by making it anew, which would take along, or stumble over, the rows that refer to it: they
+    are left alone meanwhile. Its driver begins no transaction before a change of tables, so that is said here.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7361001)")
+    try:
+        yield
+        connection.commit()
+    finally:
+        connection.rollback()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
 def database_revision(engine: Engine) -> str | None:

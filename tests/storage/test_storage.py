@@ -329,7 +329,7 @@ def test_the_revisions_build_exactly_the_tables_in_code(tmp_path):
     engine = new_engine(tmp_path)
     with engine.connect() as connection:
         difference = compare_metadata(MigrationContext.configure(connection), Base.metadata)
-    assert not difference, 'run `python -m bot.storage.migrate new "what changes"`'
+    assert not difference, 'run `python -m bot.migrations.upgrade new "what changes"`'
     assert database_revision(engine) == newest_revision()
     upgrade_database(engine)
 
