@@ -89,39 +89,47 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
 
 
 def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: dict[str, object]) -> None:
-    do, value, turn = effect["do"], str(effect.get("value", "")), exchange.turn_id or 0
-    is_open = Stage(case.stage) in OPEN_STAGES
-    if do == "message" and is_open:
-        worker_said(
-            unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text,
-            danger=str(effect.get("danger", "")),
-        )  # fmt: skip
-        if effect.get("unknown"):
-            question_dropped(unit, case)
-    elif do == "alarm" and is_open:
-        worker_in_danger(unit, case)
-    elif do == "fact" and is_open:
-        extra = effect.get("extra")
-        worker_answered(
-            unit, case, turn_id=turn, number=int(str(effect.get("turn", 0))), slot=str(effect["slot"]), value=value,
-            text=work.inbound.text, extra=extra if isinstance(extra, dict) else {},
-            danger=str(effect.get("danger", "")),
-        )  # fmt: skip
-    elif do == "solved":
+    do, value = effect["do"], str(effect.get("value", ""))
+    if do == "solved":
         case_rate(unit, case, solved=value)
     elif do == "score":
         case_rate(unit, case, score=int(value))
     elif do == "comment":
         case_rate(unit, case, comment=value)
-    elif do == "link" and is_open:
+    elif do == "withdraw":
+        case_withdraw(unit, case)
+    elif Stage(case.stage) in OPEN_STAGES:
+        _apply_open(unit, work, exchange.turn_id or 0, case, effect)
+    elif Stage(case.stage) is Stage.CLOSED:
+        _apply_closed(unit, case, str(do))
+
+
+def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: dict[str, object]) -> None:
+    """What only reaches a case somebody works on: words, facts, danger, the answer about a group."""
+    do, value, danger = effect["do"], str(effect.get("value", "")), str(effect.get("danger", ""))
+    if do == "message":
+        worker_said(unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text, danger=danger)
+        if effect.get("unknown"):
+            question_dropped(unit, case)
+    elif do == "alarm":
+        worker_in_danger(unit, case)
+    elif do == "fact":
+        extra = effect.get("extra")
+        worker_answered(
+            unit, case, turn_id=turn, number=int(str(effect.get("turn", 0))), slot=str(effect["slot"]), value=value,
+            text=work.inbound.text, extra=extra if isinstance(extra, dict) else {}, danger=danger,
+        )  # fmt: skip
+    elif do == "link":
         group_answer(unit, case, agreed=value == "yes")
-    elif do == "after_closing" and Stage(case.stage) is Stage.CLOSED:
+
+
+def _apply_closed(unit: Unit, case: CaseRow, do: str) -> None:
+    """What only reaches a closed case: the worker writes on, or opens it again."""
+    if do == "after_closing":
         unit.to_staff(
             case, words(f"案件 {case.number} 的当事人办结后又在写（机器在答），可能还有事。要接着办发 /reopen。")
         )
-    elif do == "withdraw":
-        case_withdraw(unit, case)
-    elif do == "reopen" and Stage(case.stage) is Stage.CLOSED:
+    elif do == "reopen":
         case_reopen(unit, case, actor="worker")
         unit.to_staff(case, words(f"当事人重新打开了案件 {case.number}。"))
         unit.to_staff(case, packet_reply(unit, case))

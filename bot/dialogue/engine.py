@@ -163,9 +163,7 @@ class DialogueEngine:
         on = self._as_of(state, text, today)
         named = self.answerer.find_citations(text) or self._bare_article(state, text, on)
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
-            answer = self.answerer.look_up(named, on, state.language)
-            state.last_refs = tuple(answer.clauses)
-            return state, self._reply(state, [answer], Scope.LABOUR)
+            return state, self._looked_up(state, named, on)
         many = len(split_issues(text)) >= MANY_ISSUES
         if not many and flow_open(state) and (reply := self._matters().turn(state, text, today)):
             return state, self._with_provisions(state, reply, text, on)
@@ -176,18 +174,31 @@ class DialogueEngine:
             return state, self._with_provisions(state, reply, text, on)
         if open_matter and (reply := self._aspect(state, text, on, retrieval)):
             return state, reply
-        following = open_matter and is_follow_up(text)
-        verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=following, likely=likely)
-        if following and names_nothing(text) or open_matter and verdict.doubt:
-            verdict = Verdict(Scope.LABOUR, sure=False)
+        verdict, following = self._scoped(text, bool(named), retrieval, likely, open_matter=open_matter)
         following = following or (open_matter and self._leans(state, text, on, retrieval))
-        if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
-            verdict = Verdict(Scope.LABOUR)
         if not following and (asked := self._which(state, text, verdict, retrieval, on)):
             return state, asked
         if verdict.scope is not Scope.LABOUR:
             return state, self.edges.outside(state, text, verdict, today)
         return self._answer(state, text, on, follow_up=following, retrieval=retrieval)
+
+    def _looked_up(self, state: ConversationState, named: list[Citation], on: date) -> Reply:
+        """What the clauses say that were asked for by name."""
+        answer = self.answerer.look_up(named, on, state.language)
+        state.last_refs = tuple(answer.clauses)
+        return self._reply(state, [answer], Scope.LABOUR)
+
+    def _scoped(
+        self, text: str, named: bool, retrieval: Retrieval, likely: Likelihoods, *, open_matter: bool
+    ) -> tuple[Verdict, bool]:
+        """Whose field a text is, and whether it goes on with the open matter. One that names a clause is ours."""
+        following = open_matter and is_follow_up(text)
+        verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=following, likely=likely)
+        if following and names_nothing(text) or open_matter and verdict.doubt:
+            verdict = Verdict(Scope.LABOUR, sure=False)
+        if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
+            verdict = Verdict(Scope.LABOUR)
+        return verdict, following
 
     def _judged(
         self,
@@ -343,30 +354,12 @@ class DialogueEngine:
     def _choice(self, state: ConversationState, action: str, today: date) -> tuple[ConversationState, Reply]:
         verb, _, rest = action.partition(":")
         on = date.fromisoformat(state.as_of) if state.as_of else today
-        if verb == "fact":
-            slot, _, value = rest.partition("=")
-            if value != "unknown":
-                state.facts = merge_facts(state.facts, {slot: value}, state.turn)
-            state.pending = ""
-            if card := self.answerer.cards.get(state.card or ""):
-                retrieval = self.answerer.search(state.last_query, on)
-                answer = self.answerer.answer(
-                    state.last_query, retrieval, state.facts.values, on, state.language, card=card
-                )
-                if value == "unknown":
-                    answer.ask = None
-                return state, self._reply(state, [answer], Scope.LABOUR)
+        if verb == "fact" and (reply := self._told(state, rest, on)):
+            return state, reply
         if reply := self._matters().choice(state, verb, rest, today):
             return state, reply
-        if verb == "more" and (card := self.answerer.cards.get(rest)):
-            return state, self._reply(
-                state, [self.answerer.whole(card, state.facts.values, on, state.language)], Scope.LABOUR
-            )
-        if verb == "card" and (card := self.answerer.cards.get(rest)):
-            state.card, state.last_query = card.id, card.title
-            retrieval = self.answerer.search(card.asked_as[0], on)
-            answer = self.answerer.answer(card.title, retrieval, state.facts.values, on, state.language, card=card)
-            return state, self._reply(state, [answer], Scope.LABOUR)
+        if verb in ("more", "card") and (card := self.answerer.cards.get(rest)):
+            return state, self._card(state, card, on, whole=verb == "more")
         if verb == "topic":
             return self._answer(state, message("zh", f"topic_question_{rest}"), on, follow_up=False)
         if verb == "about":
@@ -378,6 +371,31 @@ class DialogueEngine:
         if verb == "say":
             return self._text(state, self.normalise(rest), today)
         return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)
+
+    def _told(self, state: ConversationState, told: str, on: date) -> Reply | None:
+        """Answer anew with a fact told by a button; None when no card is open."""
+        slot, _, value = told.partition("=")
+        if value != "unknown":
+            state.facts = merge_facts(state.facts, {slot: value}, state.turn)
+        state.pending = ""
+        card = self.answerer.cards.get(state.card or "")
+        if card is None:
+            return None
+        retrieval = self.answerer.search(state.last_query, on)
+        answer = self.answerer.answer(state.last_query, retrieval, state.facts.values, on, state.language, card=card)
+        if value == "unknown":
+            answer.ask = None
+        return self._reply(state, [answer], Scope.LABOUR)
+
+    def _card(self, state: ConversationState, card: Card, on: date, *, whole: bool) -> Reply:
+        """A card asked for by a button: all of it, or as the answer to its own question."""
+        if whole:
+            answer = self.answerer.whole(card, state.facts.values, on, state.language)
+            return self._reply(state, [answer], Scope.LABOUR)
+        state.card, state.last_query = card.id, card.title
+        retrieval = self.answerer.search(card.asked_as[0], on)
+        answer = self.answerer.answer(card.title, retrieval, state.facts.values, on, state.language, card=card)
+        return self._reply(state, [answer], Scope.LABOUR)
 
     def _asked_back(self, state: ConversationState, about: str, today: date) -> tuple[ConversationState, Reply]:
         """Go on with a text that was asked back about, as what the person says it is."""
@@ -399,6 +417,19 @@ class DialogueEngine:
             state.as_of = dated[-1].last.isoformat()
         return date.fromisoformat(state.as_of) if state.as_of else today
 
+    def _ways_on(self, state: ConversationState, answer: Answer) -> list[Choice]:
+        """The buttons under one answer: the card beside it, its sum, the flows that fit, the rest of it."""
+        choices = [
+            Choice(label=message(state.language, "beside", title=other.title), action=f"card:{other.id}")
+            for other in answer.beside
+        ]
+        if answer.card and answer.card.id in CARD_CLAIMS:
+            choices.append(Choice(label=message(state.language, "reckon"), action=f"say:{message('zh', 'reckon_say')}"))
+        choices += self._matters().offers(state, answer.card)
+        if answer.card and answer.shortened:
+            choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))
+        return choices
+
     def _reply(self, state: ConversationState, answers: list[Answer], scope: Scope) -> Reply:
         blocks: list[Block] = []
         clauses: dict[str, Clause] = {}
@@ -419,18 +450,8 @@ class DialogueEngine:
             blocks.extend(block for block in answer.blocks if block.kind is not BlockKind.NOTICE or block not in blocks)
             for ref, clause in answer.clauses.items():
                 clauses.setdefault(ref, clause)
-            for other in answer.beside if len(answers) == 1 else ():
-                choices.append(
-                    Choice(label=message(state.language, "beside", title=other.title), action=f"card:{other.id}")
-                )
-            if answer.card and answer.card.id in CARD_CLAIMS and len(answers) == 1:
-                choices.append(
-                    Choice(label=message(state.language, "reckon"), action=f"say:{message('zh', 'reckon_say')}")
-                )
-            if len(answers) == 1:
-                choices += self._matters().offers(state, answer.card)
-            if answer.card and answer.shortened and len(answers) == 1:
-                choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))
+        if len(answers) == 1:
+            choices += self._ways_on(state, answers[0])
         if len(answers) == 1 and (ask := answers[0].ask):
             intro = message(state.language, "ask_fact_intro")
             blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=intro + ask[0]),)))

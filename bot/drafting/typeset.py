@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.drafting.model import Run
 
@@ -41,47 +41,64 @@ def break_lines(
     runs: Sequence[Run], measure: Measure, width: float, first: float = 0.0, hanging: float = 0.0
 ) -> list[TextLine]:
     """Return the lines of a paragraph set to `width`; `first` and `hanging` indent the first and the other lines."""
-    lines: list[TextLine] = []
-    current: list[Piece] = []
-    indent = first
-
-    def close(last: bool) -> None:
-        nonlocal current, indent
-        kept = current
-        while not last and len(kept) > 1 and _room(kept[-1]):
-            kept.pop()
-        lines.append(TextLine(tuple(kept), sum(piece.width for piece in kept), indent, last))
-        current, indent = [], hanging
-
-    def fits(piece: Piece) -> bool:
-        return indent + sum(one.width for one in current) + piece.width <= width + 0.01
-
+    setting = _Setting(width, hanging, first)
     pieces = _pieces(runs, measure, width - max(first, hanging))
     for at, piece in enumerate(pieces):
         if piece.text == "\n":
-            close(last=True)
+            setting.close(last=True)
             continue
-        if current and piece.run.blank and (not at or pieces[at - 1].run is not piece.run):
-            whole = [one for one in pieces[at:] if one.run is piece.run]
-            while len(whole) > 1 and _room(whole[-1]):
-                whole.pop()
-            named = sum(one.width for one in whole)
-            if indent + sum(one.width for one in current) + named > width + 0.01 and hanging + named <= width:
-                close(last=False)  # the name of a blank stays in one piece
-        if current and not fits(piece):
+        if piece.run.blank and (not at or pieces[at - 1].run is not piece.run):
+            setting.keep_whole([one for one in pieces[at:] if one.run is piece.run])
+        setting.place(piece)
+    if setting.current or not setting.lines:
+        setting.close(last=True)
+    return setting.lines
+
+
+@dataclass(slots=True)
+class _Setting:
+    """A paragraph being set: the lines closed so far, and the pieces of the open one."""
+
+    width: float
+    hanging: float
+    indent: float
+    lines: list[TextLine] = field(default_factory=list)
+    current: list[Piece] = field(default_factory=list)
+
+    def close(self, *, last: bool) -> None:
+        kept = self.current
+        while not last and len(kept) > 1 and _room(kept[-1]):
+            kept.pop()
+        self.lines.append(TextLine(tuple(kept), _width(kept), self.indent, last))
+        self.current, self.indent = [], self.hanging
+
+    def keep_whole(self, name: list[Piece]) -> None:
+        """Begin a line for the name of a blank that would not stay in one piece on this one."""
+        while len(name) > 1 and _room(name[-1]):
+            name.pop()
+        if self.current and not self._fits(_width(name)) and self.hanging + _width(name) <= self.width:
+            self.close(last=False)
+
+    def place(self, piece: Piece) -> None:
+        """Set a piece; room to write in gives way, and what may not begin a line takes its neighbour along."""
+        if self.current and not self._fits(piece.width):
             if _room(piece):
-                continue
-            while len(current) > 1 and _room(current[-1]) and not fits(piece):
-                current.pop()
-        if current and not fits(piece):
-            carried = _carried(current, piece)
-            del current[len(current) - len(carried) :]
-            close(last=False)
-            current = carried
-        current.append(piece)
-    if current or not lines:
-        close(last=True)
-    return lines
+                return
+            while len(self.current) > 1 and _room(self.current[-1]) and not self._fits(piece.width):
+                self.current.pop()
+        if self.current and not self._fits(piece.width):
+            carried = _carried(self.current, piece)
+            del self.current[len(self.current) - len(carried) :]
+            self.close(last=False)
+            self.current = carried
+        self.current.append(piece)
+
+    def _fits(self, more: float) -> bool:
+        return self.indent + _width(self.current) + more <= self.width + 0.01
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    return sum(piece.width for piece in pieces)
 
 
 def _room(piece: Piece) -> bool:

@@ -57,11 +57,15 @@ def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
     found |= _ending(matter)
     if (place := matter.injury_place) is not None and place.value in _PLACES:
         found[_PLACES[place.value]] = ("yes", place.turn)
+    return found | _relation(matter)
+
+
+def _relation(matter: Matter) -> dict[str, tuple[str, int]]:
+    """Return the relation as told, or as the kind of contract tells it."""
     if (told := matter.relation) is not None:
-        found["relation"] = (told.value, told.turn)
-    elif matter.contract_kind is not None and matter.contract_kind.value == "labour":
-        found["relation"] = ("labour", matter.contract_kind.turn)
-    return found
+        return {"relation": (told.value, told.turn)}
+    kind = matter.contract_kind
+    return {"relation": ("labour", kind.turn)} if kind is not None and kind.value == "labour" else {}
 
 
 def _ending(matter: Matter) -> dict[str, tuple[str, int]]:

@@ -14,7 +14,7 @@ from handlers.cli.base import Stop, load, plain_errors
 if TYPE_CHECKING:
     from bot.app import App
     from bot.evidence import Owner, Verdict
-    from bot.evidence.guide import Line
+    from bot.evidence.guide import Guide, Line
     from bot.evidence.locker import EvidenceLocker
 
 app = typer.Typer(help="Evidence: what is kept, exported, verified.", no_args_is_help=True)
@@ -116,25 +116,35 @@ def guide(
     as_json: JsonFlag = False,
 ) -> None:
     """Show what proves a claim or a factor, from the best to the weakest, and how to get it on a phone."""
-    from bot.evidence.guide import guide_for_claim, guide_for_factor, known_links, never, originals, rules
+    from bot.evidence.guide import guide_for_claim, guide_for_factor
 
     if not name:
-        parts = {"规矩": rules(), "原件怎么留": originals(), "别这样做": never()}
-        if as_json:
-            _out({heading: [asdict(line) for line in lines] for heading, lines in parts.items()})
-            return
-        for heading, lines in parts.items():
-            typer.secho(heading, bold=True)
-            for line in lines:
-                typer.echo(f"  · {_cited(line)}")
-        typer.echo("  ".join(sorted(known_links()[1] | known_links()[0])))
+        _show_rules(as_json)
         return
     found = guide_for_claim(name) or guide_for_factor(name)
     if found is None:
         raise Stop(f"没有叫 {name} 的请求或因素。", 2)
     if as_json:
         _out(asdict(found))
+    else:
+        _show_guide(found)
+
+
+def _show_rules(as_json: bool) -> None:
+    from bot.evidence.guide import known_links, never, originals, rules
+
+    parts = {"规矩": rules(), "原件怎么留": originals(), "别这样做": never()}
+    if as_json:
+        _out({heading: [asdict(line) for line in lines] for heading, lines in parts.items()})
         return
+    for heading, lines in parts.items():
+        typer.secho(heading, bold=True)
+        for line in lines:
+            typer.echo(f"  · {_cited(line)}")
+    typer.echo("  ".join(sorted(known_links()[1] | known_links()[0])))
+
+
+def _show_guide(found: Guide) -> None:
     typer.secho(found.title, bold=True)
     for number, proof in enumerate(found.proofs, 1):
         typer.echo(f"{number}. {proof.title}：{proof.shows}")

@@ -10,8 +10,9 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ from handlers.cli.library_shown import outcome_record, show_outcome, show_plan
 if TYPE_CHECKING:
     from bot.app import App
     from ingestion.publishing.plan import Plan
-    from ingestion.publishing.publish import Publisher
+    from ingestion.publishing.publish import Outcome, Publisher
     from knowledge.authored.register import Register
 
 READ, GATE, REFUSED = 5, 6, 7
@@ -82,6 +83,9 @@ def add(
     code = 0
     with _planning(opened, sources, corrections, quiet=as_json) as plans:
         publisher = publisher_of(opened)
+        publish = partial(
+            publisher.publish, who=getpass.getuser(), duplicates=Duplicates(duplicates), force=force, reason=reason
+        )
         for name, plan, error in plans:
             if plan is None:
                 code = max(code, READ)
@@ -89,28 +93,31 @@ def add(
                 continue
             if not as_json:
                 show_plan(plan)
-            if not yes and not _confirmed(plan, as_json):
-                code = max(code, 4)
-                if as_json:
-                    _print({"file": name, **plan.as_json(words=False), "published": False})
+            if yes or _confirmed(plan, as_json):
+                code = max(code, _published(name, plan, publish, as_json))
                 continue
-            try:
-                outcome = publisher.publish(
-                    plan, who=getpass.getuser(), duplicates=Duplicates(duplicates), force=force, reason=reason
-                )
-            except Exception as problem:
-                if getattr(problem, "code", None) is None:
-                    raise
-                code = max(code, exit_code(problem))
-                _fail(name, problem, as_json)
-                continue
+            code = max(code, 4)
             if as_json:
-                _print({"file": name, **plan.as_json(words=False), **outcome_record(outcome)})
-            else:
-                show_outcome(outcome)
+                _print({"file": name, **plan.as_json(words=False), "published": False})
     opened.close()
     if code:
         raise typer.Exit(code)
+
+
+def _published(name: str, plan: Plan, publish: Callable[[Plan], Outcome], as_json: bool) -> int:
+    """Publish one plan and show what came of it. Returns the exit code; passes on what bears none."""
+    try:
+        outcome = publish(plan)
+    except Exception as problem:
+        if getattr(problem, "code", None) is None:
+            raise
+        _fail(name, problem, as_json)
+        return exit_code(problem)
+    if as_json:
+        _print({"file": name, **plan.as_json(words=False), **outcome_record(outcome)})
+    else:
+        show_outcome(outcome)
+    return 0
 
 
 @plain_errors

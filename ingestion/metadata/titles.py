@@ -158,8 +158,11 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
         if is_number_line(text) and (number := write_number(text)):
             c.note("number", number, line)
             return number
-    if number := _number_over_lines(c, top):
-        return number
+    return _number_over_lines(c, top) or _number_in_history(c, top) or _number_beside_title(c, top)
+
+
+def _number_in_history(c: Context, top: Sequence[Line]) -> str | None:
+    """The number in the line that tells the history of a text: that of the order, else that of the file."""
     for line in top:
         text = line.text.strip()
         if (
@@ -176,6 +179,11 @@ def number_of_text(c: Context, top: Sequence[Line], title: str) -> str | None:
         if is_history(c, line) and line.text.strip().startswith(("（", "(")) and (match := FILE_NUMBER.search(bare)):
             c.note("number", match[0], line)
             return write_number(re.sub(r"^(?:公布|发布|颁布|印发)", "", match[0]))
+    return None
+
+
+def _number_beside_title(c: Context, top: Sequence[Line]) -> str | None:
+    """The number of a file that stands before the title, alone near the top, or at the end."""
     for line in [*top[:6], *c.structure.closing]:
         match = FILE_NUMBER.search(line.text)
         titled = (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
 
+_ALIKE_IN_PLACE = 0.25
+"""Share of pairs of characters that makes a text under the same number the same provision, reworded."""
 ALIKE = 0.6
 """Share of common character pairs from which an article counts as the same one under another number."""
 _TOKEN = re.compile(r"[A-Za-z0-9.％%]+|[\s\S]")
@@ -87,25 +89,7 @@ def compare(old: Iterable[tuple[str, Part]], new: Iterable[tuple[str, Part]]) ->
     before, after = _keyed(old), _keyed(new)
     matched = _same_wording(before, after)
     same = sum(one == other for one, other in matched.items())
-    taken = set(matched.values())
-    rest_old = [key for key in before if key not in matched]
-    rest_new = [key for key in after if key not in taken]
-    for key in list(rest_new):
-        if key in rest_old and _likeness(before[key].text, after[key].text) > 0.25:
-            matched[key] = key
-            rest_old.remove(key)
-            rest_new.remove(key)
-    for key in list(rest_new):
-        best = max(rest_old, key=lambda old_key: _likeness(before[old_key].text, after[key].text), default=None)
-        if best is not None and _likeness(before[best].text, after[key].text) >= ALIKE:
-            matched[best] = key
-            rest_old.remove(best)
-            rest_new.remove(key)
-    for key in list(rest_new):
-        if key in rest_old:
-            matched[key] = key
-            rest_old.remove(key)
-            rest_new.remove(key)
+    _match_alike(before, after, matched)
     origin = {new_key: old_key for old_key, new_key in matched.items()}
     changes: list[Change] = []
     for key, part in after.items():
@@ -117,8 +101,28 @@ def compare(old: Iterable[tuple[str, Part]], new: Iterable[tuple[str, Part]]) ->
             changes.append(Change("changed", key, part.label, moved, word_diff(before[old_key].text, part.text)))
         elif old_key != key:
             changes.append(Change("renumbered", key, part.label, old_key))
-    changes += [Change("removed", key, before[key].label, words=(("-", before[key].text),)) for key in rest_old]
+    gone = [key for key in before if key not in matched]
+    changes += [Change("removed", key, before[key].label, words=(("-", before[key].text),)) for key in gone]
     return Diff(tuple(changes), same)
+
+
+def _match_alike(before: Mapping[str, Part], after: Mapping[str, Part], matched: dict[str, str]) -> None:
+    """Add to `matched` (old to new) what was reworded: alike under its number, much alike under another, then by number."""
+    rest_old = [key for key in before if key not in matched]
+    rest_new = [key for key in after if key not in set(matched.values())]
+
+    def match(old_key: str | None, key: str, likeness: float) -> None:
+        if old_key in rest_old and _likeness(before[old_key].text, after[key].text) >= likeness:
+            matched[old_key] = key
+            rest_old.remove(old_key)
+            rest_new.remove(key)
+
+    for key in list(rest_new):
+        match(key, key, _ALIKE_IN_PLACE)
+    for key in list(rest_new):
+        match(max(rest_old, key=lambda old: _likeness(before[old].text, after[key].text), default=None), key, ALIKE)
+    for key in list(rest_new):
+        match(key, key, 0.0)
 
 
 def word_diff(old: str, new: str) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from ingestion.publishing.diff import Diff
 from knowledge.authored.card import CARDS, Card, load_cards
 from knowledge.authored.notes import NOTES, Note, load_notes
 from knowledge.evaluation.evaluate import EVALUATION, EvaluationQuestion, load_questions
-from knowledge.models import Citation, ProvisionKey
+from knowledge.models import ProvisionKey
 
 Elsewhere = Callable[[Mapping[ProvisionKey, str]], Iterable["Touched"]]
 """Asked for what else relies on these provisions (approved answers, open cases); the floors above supply it."""
@@ -94,12 +94,8 @@ def touched_by(
             found.setdefault((kind, name, str(key)), Touched(kind, name, str(key), change, detail))
 
     for card in written.cards:
-        for key in card.decides:
-            note("card", card.id, key, "decides")
-        for section, statements in card.sections.items():
-            for statement in statements:
-                for citation in statement.citations:
-                    _citation(note, card.id, citation, section)
+        for key, place in _relied_on(card):
+            note("card", card.id, key, place)
     for gloss in written.notes:
         note("note", str(gloss.key), gloss.key, gloss.path)
     for question in written.questions:
@@ -108,5 +104,11 @@ def touched_by(
     return [*found.values(), *(elsewhere(changed) if elsewhere else ())]
 
 
-def _citation(note: Callable[[str, str, ProvisionKey, str], None], card: str, citation: Citation, section: str) -> None:
-    note("card", card, citation.key, section)
+def _relied_on(card: Card) -> Iterator[tuple[ProvisionKey, str]]:
+    """Give every provision a card rests on, with the place in it."""
+    for key in card.decides:
+        yield key, "decides"
+    for section, statements in card.sections.items():
+        for statement in statements:
+            for citation in statement.citations:
+                yield citation.key, section

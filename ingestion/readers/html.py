@@ -207,40 +207,33 @@ def _title(root: Any, main: Any) -> str:
 def _lines(main: Any) -> Iterator[Line]:
     buffer: list[str] = []
     heading = 0
-
-    def flush() -> Iterator[Line]:
-        parts = "".join(buffer).split(_BREAK)
-        buffer.clear()
-        for part in parts:
-            if clean := _SPACES.sub(" ", strip_invisible(part)).strip(" \u3000"):
-                yield Line(clean, heading=heading)
-
     stack: list[tuple[Any, bool]] = [(main, False)]
     while stack:
         element, leaving = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
-        if leaving:
-            if tag in _BLOCKS:
-                yield from flush()
-                heading = 0
-            if element is not main and element.tail:
-                buffer.append(element.tail)
-            continue
+        if tag in _BLOCKS or (tag == "br" and not leaving):
+            yield from _flushed(buffer, heading)
         if tag in _BLOCKS:
-            yield from flush()
-            heading = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
-        if tag == "br":
-            yield from flush()
-        if tag == "table" and _is_data(element):
+            heading = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) and not leaving else 0
+        whole = tag == "table" and not leaving and _is_data(element)
+        if whole:
             yield from _table(element)
-            if element is not main and element.tail:
-                buffer.append(element.tail)
+        if whole or leaving:
+            buffer.append("" if element is main else element.tail or "")
             continue
-        if tag and element.text:
-            buffer.append(element.text)
+        buffer.append(element.text or "" if tag else "")
         stack.append((element, True))
         stack.extend((child, False) for child in reversed(element))
-    yield from flush()
+    yield from _flushed(buffer, heading)
+
+
+def _flushed(buffer: list[str], heading: int) -> Iterator[Line]:
+    """Give the lines of the text gathered so far, and begin anew."""
+    parts = "".join(buffer).split(_BREAK)
+    buffer.clear()
+    for part in parts:
+        if clean := _SPACES.sub(" ", strip_invisible(part)).strip(" \u3000"):
+            yield Line(clean, heading=heading)
 
 
 def _is_data(table: Any) -> bool:

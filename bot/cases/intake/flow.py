@@ -82,20 +82,31 @@ class CaseFlow:
         if box.get("step") == "closed" and inbound.kind is Kind.TEXT:
             reply = self._still_heard(state, box, reply, now)
         if box.get("step") == "consent" and reply.handoff != "asked":
-            if state.turn - int(box.get("shown", 0)) != 1 or box.get("reoffered"):
-                return reply
-            again, box["reoffered"] = self.filling.again(state, box, now), True
-            return reply if again is None else with_more(reply, list(again.blocks), list(again.choices))
+            return self._consent_again(state, box, reply, now)
         if reply.handoff == "asked":
             return self.filling.consent(state, box, "asked") if self.desk.staffed() else reply
         name = self._called_for(state, box, inbound, reply, now.astimezone(SHANGHAI).date())
-        if box.get("step") in ("intake", "fix") and inbound.kind is Kind.TEXT and not self._danger(inbound.text):
-            return with_more(reply, *self.filling.question_again(state, box))
         if box.get("step") in ("paused", "intake", "fix", "summary"):
-            came_back = [text_block(say(language, "unsent_person"))] if box.pop("came_back", False) else []
-            return with_more(reply, came_back, [Choice(label=say(language, "resume"), action="case:resume")])
-        if not name or not self.desk.staffed():
+            return self._beside_filling(state, box, inbound, reply)
+        return self._offered(box, reply, name, language) if name and self.desk.staffed() else reply
+
+    def _consent_again(self, state: ConversationState, box: dict[str, Any], reply: Reply, now: datetime) -> Reply:
+        """The question for consent once more, under the answer to something said between."""
+        if state.turn - int(box.get("shown", 0)) != 1 or box.get("reoffered"):
             return reply
+        again, box["reoffered"] = self.filling.again(state, box, now), True
+        return reply if again is None else with_more(reply, list(again.blocks), list(again.choices))
+
+    def _beside_filling(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply) -> Reply:
+        """The way back to the case being told, under an answer to something else."""
+        asks = box.get("step") in ("intake", "fix")
+        if asks and inbound.kind is Kind.TEXT and not self._danger(inbound.text):
+            return with_more(reply, *self.filling.question_again(state, box))
+        came_back = [text_block(say(state.language, "unsent_person"))] if box.pop("came_back", False) else []
+        return with_more(reply, came_back, [Choice(label=say(state.language, "resume"), action="case:resume")])
+
+    def _offered(self, box: dict[str, Any], reply: Reply, name: str, language: str) -> Reply:
+        """The reply with a person offered, for the reason of that name."""
         box["offered"] = [*box.get("offered", []), name]
         button = Choice(label=say(language, "offer_button"), action=f"case:start:{name}")
         if reply.handoff == "rules":  # the reply says itself why a person should look
@@ -190,23 +201,31 @@ class CaseFlow:
 
     def _at_step(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
         """Take words as what the flow waits for; None when they are nothing of the kind."""
-        step, danger = box.get("step"), self._danger(inbound.text) if box.get("step") else None
-        unsure = danger in (DOUBT, FAINT)
-        if unsure and self.filling.is_plain_answer(box, inbound.text, now):
-            danger, unsure = None, False
-        if danger and danger != FAINT and step in _BEFORE_SENDING:
-            if not unsure:
-                box["trigger"] = "crisis"
-            box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
+        step, danger = box.get("step"), self._danger_at(box, inbound.text, now)
         if step == "comment":
             return None if danger else self.sent.comment(state, box, inbound, now)
-        if unsure and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
+        if danger in (DOUBT, FAINT) and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
             reply = self.filling.answered(state, box, inbound.text, now)
             if reply is None and box.get("step") != "paused":
                 reply = self.filling.again(state, box, now)
             return None if reply is None else under_hotlines(state, reply)
-        if danger:
+        return None if danger else self._words_at(state, box, inbound, now)
+
+    def _danger_at(self, box: dict[str, Any], text: str, now: datetime) -> str | None:
+        """Danger in words said inside the flow; it counts for a case that is still to be sent."""
+        danger = self._danger(text) if box.get("step") else None
+        unsure = danger in (DOUBT, FAINT)
+        if unsure and self.filling.is_plain_answer(box, text, now):
             return None
+        if danger and danger != FAINT and box["step"] in _BEFORE_SENDING:
+            if not unsure:
+                box["trigger"] = "crisis"
+            box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
+        return danger
+
+    def _words_at(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+        """Words without danger, by what the flow waits for."""
+        step = box.get("step")
         if inbound.kind is Kind.EDITED and step in _FILLING:
             return self.filling.edited(state, box, inbound.text, now)
         if step in ("closed", "paused"):

@@ -155,25 +155,36 @@ def read_answer(slot: str, text: str, today: date) -> Heard:
     if slot == "end_date":
         return Heard(_left(figures_in_chinese(text), told, today))
     if slot == "written_contract":
-        told.pop("employer", None)  # 签的劳务 names a paper, no station
-        if _SIGNED.search(text) and not _UNSIGNED.match(text):
-            return Heard({**told, slot: "yes"})
-        if slot in told:
-            return Heard(told)
-        value = "no" if _NO.match(text) else "yes" if _YES.match(text) else ""
-        return Heard({**told, slot: value} if value else {})
+        return _contract(text, told)
     if slot == "worker_kind":
         return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
     if slot == "platform" and _NO_PLATFORM.fullmatch(text):
         return Heard({slot: "没有平台"})
     if slot in ("platform", "city", "name", "employer"):
-        extra = {key: value for key, value in told.items() if key != slot}
-        named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
-        named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
-        if slot == "city" and not (told.get("city") or _PLACE_NAME.fullmatch(named)):
-            return Heard({})  # the name of a case's topic bears it: a station or a person is no city
-        return Heard({**extra, slot: named} if _WORDS.search(text) else {})
+        return _named(slot, text, told)
     return Heard({**told, slot: text} if _WORDS.search(text) else {})
+
+
+def _contract(text: str, told: dict[str, str]) -> Heard:
+    """What an answer says of a written contract."""
+    slot = "written_contract"
+    told.pop("employer", None)  # 签的劳务 names a paper, no station
+    if _SIGNED.search(text) and not _UNSIGNED.match(text):
+        return Heard({**told, slot: "yes"})
+    if slot in told:
+        return Heard(told)
+    value = "no" if _NO.match(text) else "yes" if _YES.match(text) else ""
+    return Heard({**told, slot: value} if value else {})
+
+
+def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
+    """The name an answer gives: of a platform, a city, a person, an employer."""
+    extra = {key: value for key, value in told.items() if key != slot}
+    named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
+    named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
+    if slot == "city" and not (told.get("city") or _PLACE_NAME.fullmatch(named)):
+        return Heard({})  # the name of a case's topic bears it: a station or a person is no city
+    return Heard({**extra, slot: named} if _WORDS.search(text) else {})
 
 
 def _city_of(text: str, told: Mapping[str, str]) -> str | None:

@@ -65,13 +65,7 @@ class Filling:
         if verb == "resume" and step in ("paused", "intake", "summary", "fix"):
             return self._ask_next(state, box, now)
         if verb in ("skip", "unknown") and step in ("intake", "fix"):
-            if rest and rest != box.get("asking"):  # a button of an earlier question
-                return self._question(state, box, box.get("asking", ""))
-            if step == "fix":  # what was there was wrong, and what is right is not known
-                asking = box.get("asking", "")
-                facts_drop(state, (asking,) if asking in MONEY[1:] else self._wholly(asking))
-            box["passed"] = [*box.get("passed", []), box.get("asking", "")]
-            return self._ask_next(state, box, now)
+            return self._passed_over(state, box, rest, now)
         if verb == "set" and step in ("intake", "fix"):
             slot, _, value = rest.partition("=")
             box["last"] = slot
@@ -86,6 +80,16 @@ class Filling:
         if verb == "send" and step == "summary":
             return self._send(state, box, now)
         return None
+
+    def _passed_over(self, state: ConversationState, box: dict[str, Any], slot: str, now: datetime) -> Reply:
+        """The question is left unanswered; asked again when the button stood under an earlier one."""
+        asking = box.get("asking", "")
+        if slot and slot != asking:
+            return self._question(state, box, asking)
+        if box.get("step") == "fix":  # what was there was wrong, and what is right is not known
+            facts_drop(state, (asking,) if asking in MONEY[1:] else self._wholly(asking))
+        box["passed"] = [*box.get("passed", []), asking]
+        return self._ask_next(state, box, now)
 
     def plain_word(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
         """A yes or no typed instead of tapped; anything else is an ordinary message."""

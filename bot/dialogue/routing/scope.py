@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -229,15 +229,12 @@ class ScopeRules:
     def _by_patterns(self, text: str, match: float, follow_up: bool) -> Verdict:
         if danger := self.crisis(text):
             return Verdict(Scope.CRISIS, danger)
-        for name, pattern in self._attack:
-            if pattern.search(text):
-                return Verdict(Scope.ATTACK, name)
+        if (attack := _first_fit(self._attack, text)) is not None:
+            return Verdict(Scope.ATTACK, attack)
         labour, weak = bool(self._labour.search(text)), bool(self._labour_weak.search(text))
-        if not labour:
-            for name, pattern in self._small_talk:
-                if pattern.search(text):
-                    return Verdict(Scope.SMALL_TALK, name)
-        field = next((name for name, pattern in self._other_law if pattern.search(text)), "")
+        if not labour and (talk := _first_fit(self._small_talk, text)) is not None:
+            return Verdict(Scope.SMALL_TALK, talk)
+        field = _first_fit(self._other_law, text) or ""
         if labour:
             return Verdict(Scope.LABOUR, sure=not field)
         if field and not (weak and match >= 0.9):
@@ -249,6 +246,11 @@ class ScopeRules:
         if weak or match >= 0.45:
             return Verdict(Scope.LABOUR, sure=match >= 0.6)
         return Verdict(Scope.NOT_LEGAL, sure=False)
+
+
+def _first_fit(named: Sequence[tuple[str, re.Pattern[str]]], text: str) -> str | None:
+    """Return the name of the first pattern that fits, None when none does."""
+    return next((name for name, pattern in named if pattern.search(text)), None)
 
 
 def labour_odds(likely: Likelihoods) -> float:

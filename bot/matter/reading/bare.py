@@ -74,6 +74,11 @@ def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[st
         return (said or vaguer)[0], Sure.TOLD
     if any(matter.value(name) == value for name in _DAY_FIELDS) or any(found.value == value for found in told.values()):
         return "", Sure.INFERRED
+    return _day_nobody_asked_for(value, matter, context, told), Sure.INFERRED
+
+
+def _day_nobody_asked_for(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> str:
+    """Return the field of a bare day by what happened in the same turn, what is wanted, what is known; empty for none."""
 
     def free(name: str) -> bool:
         return name not in told and matter.told(name) is None
@@ -81,14 +86,14 @@ def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[st
     past = value.first <= context.today
     for name, event in _EVENTS:
         if event in told and free(name) and past and _event_is(event, told[event].value):
-            return name, Sure.INFERRED
+            return name
     for name in context.wants:
         if FIELDS.get(name) is FieldKind.DAY and free(name):
-            return name, Sure.INFERRED
+            return name
     for name, event in _EVENTS[:2]:
         if free(name) and past and matter.value(event) and "joined" not in told:
-            return name, Sure.INFERRED
-    return ("happened_on", Sure.INFERRED) if _tells_when(value, matter, context.today, told) else ("", Sure.INFERRED)
+            return name
+    return "happened_on" if _tells_when(value, matter, context.today, told) else ""
 
 
 def _makes_exact(value: VagueDate, name: str, matter: Matter, told: dict[str, Found]) -> bool:

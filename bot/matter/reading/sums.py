@@ -164,20 +164,27 @@ def sums_in(text: str, *, signing: bool = False) -> Sums:
         name = _field(one, text)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
-        if name == "docked" and _LAWFUL_DOCK.search(text[max(0, one.at - 8) : one.at]):
-            continue
-        if name in ("fees_paid", "docked") and name in found and _ANEW.search(text[: one.at]):
-            found[name] = _plus(found[name], value)
-        elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
-            found["owed"] = value
-        elif name and not name.startswith("-"):
-            found.setdefault(name, value)
-        elif not name and one.amount.high >= _LEAST_BARE:
+        if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
     if (match := _FINE_TIMES.search(text)) and (times := to_decimal(match["n"])) is not None:
         total = Decimal(match["each"]) * times
         found["docked"] = Found(Amount(low=total, high=total), match.group())
     return Sums(found, bare, tuple(impossible))
+
+
+def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) -> bool:
+    """Fill the field of a sum, or add to it what was taken anew. Returns whether it filled one."""
+    if name == "docked" and _LAWFUL_DOCK.search(text[max(0, one.at - 8) : one.at]):
+        return False
+    if name in ("fees_paid", "docked") and name in found and _ANEW.search(text[: one.at]):
+        found[name] = _plus(found[name], value)
+    elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
+        found["owed"] = value
+    elif name and not name.startswith("-"):
+        found.setdefault(name, value)
+    else:
+        return False
+    return True
 
 
 def _field(one: Sum, text: str) -> str:
@@ -187,14 +194,10 @@ def _field(one: Sum, text: str) -> str:
     first = next((name for name, pattern in _FIRST if pattern.search(before)), "")
     if first:
         return first
-    if not before and _GIVES_N.search(text[:start]) and not _MONTHLY.match(after):
-        return "offered"
-    if not before and not _MONTHLY.match(after) and _OWED_LENGTH.search(text[:start]):
-        return "owed"
+    if not before and (alone := _alone(text[:start], after)):
+        return alone
     if re.search(r"开口(?:就)?$", before) or (re.search(r"加$", before) and re.search(rf"{_OTHER}|同意|肯", before)):
         return "offered"
-    if not before and _LENGTH_OF.match(after):
-        return "owed"
     if re.search(r"赔[^，。]{0,2}$", before) and _DAMAGED.search(text):
         return "-"
     if named := _named_behind(before, after, text):
@@ -205,6 +208,16 @@ def _field(one: Sum, text: str) -> str:
     elif one.role == "monthly_pay" and (dict(_BEFORE_PATTERNS)["extra_for_insurance"].search(before)):
         return "extra_for_insurance"
     return _wage(one, text, before, after)
+
+
+def _alone(said: str, after: str) -> str:
+    """Return what a sum is that begins its clause, by what was said before; empty for none."""
+    if not _MONTHLY.match(after):
+        if _GIVES_N.search(said):
+            return "offered"
+        if _OWED_LENGTH.search(said):
+            return "owed"
+    return "owed" if _LENGTH_OF.match(after) else ""
 
 
 def _named_behind(before: str, after: str, text: str) -> str:
@@ -251,19 +264,24 @@ def _wage(one: Sum, text: str, before: str, after: str) -> str:
         return "daily_pay"
     if _LAST_MONTH.search(before) and _NOT_GIVEN.match(after):
         return "owed"
-    if one.role in ("monthly_pay", "owed", "last_month_pay") and _owes(before):
-        return "owed_each_month" if _SHORT_EACH.search(before) else "owed"
-    if one.role == "owed" and _A_MONTH.search(before):
-        return "owed_each_month" if _SHORT_EACH.search(before) else "monthly_pay"
-    if one.role == "owed":
-        return "-" if _EACH.search(before) else "owed"
-    if not one.role and _OWES.search(before):
-        return "owed"
+    if owed := _owed_wage(one.role, before):
+        return owed
     if one.role == "paid" and (_CLAIMED_RULE.search(before) or _A_MONTH.search(before)):
         return "-"
     if one.role == "paid" and _SIGNS.search(text) and not _GAVE.search(before):
         return "offered"
     return _FIELDS.get(one.role, "-" if one.role else "")
+
+
+def _owed_wage(role: str, before: str) -> str:
+    """Return what a wage is that is owed, in all or a month; empty where nothing says it is."""
+    if role in ("monthly_pay", "owed", "last_month_pay") and _owes(before):
+        return "owed_each_month" if _SHORT_EACH.search(before) else "owed"
+    if role == "owed" and _A_MONTH.search(before):
+        return "owed_each_month" if _SHORT_EACH.search(before) else "monthly_pay"
+    if role == "owed":
+        return "-" if _EACH.search(before) else "owed"
+    return "owed" if not role and _OWES.search(before) else ""
 
 
 def _owes(before: str) -> bool:

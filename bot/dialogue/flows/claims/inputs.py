@@ -125,11 +125,7 @@ def _pay_field(fields: set[str]) -> str:
 
 
 def _times(name: str, told: Mapping[str, str], fields: set[str], values: dict[str, Any], today: date) -> None:
-    for role, targets in _DATES.items():
-        for target in targets:
-            if role in told and target in fields:
-                values.setdefault(target, told[role])
-    for role, targets in _COUNTS.items():
+    for role, targets in (*_DATES.items(), *_COUNTS.items()):
         for target in targets:
             if role in told and target in fields:
                 values.setdefault(target, told[role])

@@ -76,14 +76,7 @@ def dates_told(story: Iterable[str], answers: Mapping[str, str], facts: Mapping[
 def fitting(story: Iterable[str], facts: Mapping[str, str], topic: str, dates: Dates) -> list[Fitting]:
     """Return the clocks that fit, the most pressing kind first; empty when nothing tells what the matter is."""
     said = "，".join(story)
-    found: list[Fitting] = []
-    if _AWARD.search(said) or "award" in dates.by_role:
-        found.append(_fixed("sue_after_award", "award", dates))
-    if _DECISION.search(said) or "decision" in dates.by_role:
-        found += [_fixed("reconsideration", "decision", dates), _fixed("sue_authority", "decision", dates)]
-    if _ASSESSMENT.search(said) or "assessment" in dates.by_role:
-        found.append(_fixed("capacity_review", "assessment", dates))
-    if found:
+    if found := _after_ruling(said, dates):
         return found
     if _INJURED.search(said) or facts.get("injured") == "yes" or topic in ("injury", "occupational_cover"):
         found += _injury(said, facts, dates)
@@ -105,6 +98,18 @@ def fitting(story: Iterable[str], facts: Mapping[str, str], topic: str, dates: D
         found.append(_double_wage(dates))
     if _UNEMPLOYED.search(said):
         found.append(_needing("unemployment_registration", "ended_on", "end", dates))
+    return found
+
+
+def _after_ruling(said: str, dates: Dates) -> list[Fitting]:
+    """The clocks an award, a decision of an office or an assessment set going: nothing else presses as they do."""
+    found: list[Fitting] = []
+    if _AWARD.search(said) or "award" in dates.by_role:
+        found.append(_fixed("sue_after_award", "award", dates))
+    if _DECISION.search(said) or "decision" in dates.by_role:
+        found += [_fixed("reconsideration", "decision", dates), _fixed("sue_authority", "decision", dates)]
+    if _ASSESSMENT.search(said) or "assessment" in dates.by_role:
+        found.append(_fixed("capacity_review", "assessment", dates))
     return found
 
 

@@ -13,7 +13,7 @@ from bot.contract.messages import Choice, ConversationState, Reply
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.request import wanted_claim
 from bot.dialogue.flows.documents.answers import CORRECTION, asks_else, named_in, read
-from bot.dialogue.flows.documents.catalogue import Paper, askings, papers, say
+from bot.dialogue.flows.documents.catalogue import Asking, Paper, askings, papers, say
 from bot.dialogue.flows.documents.request import LIST, RESUME, rest_flows, wanted_paper
 from bot.dialogue.flows.documents.sources import (
     FLOW,
@@ -144,12 +144,7 @@ class Papers(Steps):
         asking, memory = askings()[slot], memory_of(state)
         if is_act(text, Act.STOP):
             return marked(state, shown_left(paper, state.language), stage="left")
-        nothing = (
-            text.rstrip("。") in ("没有", "没", "无")
-            and asking.kind not in ("yes_no", "yuan")
-            and slot not in ("witnesses", "agent_workplace")
-        )
-        if nothing or is_act(text, Act.UNKNOWN, Act.SKIP):
+        if _there_is_none(asking, slot, text) or is_act(text, Act.UNKNOWN, Act.SKIP):
             return self.passed(state, paper, slot, today)
         if is_act(text, Act.ENOUGH):
             memory["enough"] = True
@@ -160,7 +155,11 @@ class Papers(Steps):
                 return corrected
         if asks_else(asking, text) or (asking.kind != "long" and wanted_claim(text, ConversationState())):
             return None
-        heard = read(slot, text, today)
+        return self._read(state, paper, slot, text, today)
+
+    def _read(self, state: ConversationState, paper: Paper, slot: str, text: str, today: date) -> Reply | None:
+        """Take the answer to a question by what can be read in it; ask again once where nothing can."""
+        asking, memory, heard = askings()[slot], memory_of(state), read(slot, text, today)
         if heard.problem:
             problem = say(state.language, heard.problem, **({"written": heard.written} if heard.written else {}))
             return self.ask(state, paper, slot, today, problem=problem)
@@ -222,3 +221,12 @@ def _heard(state: ConversationState, text: str, english: bool, today: date) -> C
         state.facts = merge_facts(state.facts, slots_in(text, today), state.turn)
         remember(state, text)
     return state
+
+
+def _there_is_none(asking: Asking, slot: str, text: str) -> bool:
+    """Whether 没有 says that there is no such thing, and is no answer of its own."""
+    return (
+        text.rstrip("。") in ("没有", "没", "无")
+        and asking.kind not in ("yes_no", "yuan")
+        and slot not in ("witnesses", "agent_workplace")
+    )
