@@ -15,6 +15,8 @@ _BOND = re.compile(r"服务期|要?(?:服务|干|做)满|必须干")
 _CAREER = re.compile(
     r"(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)"
 )
+_HERE = re.compile(r"(?:这|本|现在(?:的|这)?)(?:家|个|里|儿|边|公司|单位|厂|店)[^，。]{0,6}$")
+"""How the time with the present employer is told beside all years of work."""
 _COMPETE = re.compile(r"竞业|不(?:能|准|得|让|许)(?:我)?(?:去|做|干)?[^，。]{0,4}(?:同行|别的平台|对手|别家)|同行业")
 _HOUR = r"个?(半)?(?:多)?\s*(?:小时|钟头|个钟|钟点|点钟|钟)"
 _DAILY = re.compile(
@@ -43,7 +45,7 @@ _CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老�
 _SAME_MONTHS = re.compile(rf"((?!一个)(?!1个){_N})个月(?:都|全|也都)?(?:是)?(?:这样|这么|这点|只|才)")
 _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
 _WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
-_ATTENDED = re.compile(rf"(?:出勤|上班|出工)(?:了)?({_N})天|({_N})个(?:班|夜班|白班)(?=$|[，。])")
+_ATTENDED = re.compile(rf"(?:出勤|上班|出工|试岗|试工|试做|试干)(?:了)?({_N})天|({_N})个(?:班|夜班|白班)(?=$|[，。])")
 _SOME_PEOPLE = re.compile(r"([三四五六七八])([四五六七八九])个(?:人|老乡|弟兄|骑手|司机|工友|工人|同事|兄弟)")
 _WORKED_DAYS = re.compile(rf"^(?:一共|总共|实际|我)?(?:干了|做了|上了|是)?({_N})天(?=$|，有|，考勤|，打卡)")
 _CAREER_START = re.compile(rf"(?:做|干|当|开|跑)[^，。\d]{{1,5}}?({_N})年(?:多)?了")
@@ -91,8 +93,11 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
         ):
             found["months_worked"] = found["bond_served_months"] = Found(value, words)
         elif _CAREER.search(before) or _CAREER.search(before + words):
-            found.pop("months_worked", None)
+            if "months_worked" in found and found["months_worked"].value == value:
+                del found["months_worked"]
             found["career_months"] = Found(value, words)
+        elif "career_months" in found and _HERE.search(before):
+            found["months_worked"] = Found(value, words)
         elif "竞业" in before:
             found["non_compete_months"] = found.pop("contract_months", Found(value, words))
         elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
