@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.cases.intake.contract import case_box, sentences_told
 from bot.cases.intake.flow import CONSENT_WORDING
+from bot.cases.rules.matter_facts import own_matter
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES
 from bot.cases.selectors.packet import packet_reply
@@ -71,6 +72,7 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
             number=number, token=token, conversation_id=work.conversation_id, trigger=trigger, facts=state.facts,
             language=state.language, wording=CONSENT_WORDING, card=state.card or "", told=sentences_told(state),
             factors=factors, also=tuple(name for name in box.get("triggers", []) if name != trigger),
+            matter=own_matter(state.matters),
         ),
     )  # fmt: skip
     unit.to_staff(case, packet_reply(unit, case))

@@ -82,6 +82,10 @@ _FIGURES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(\d+)\s*weeks? ago", "\\1周前"),
         (r"(\d+)\s*days? ago", "\\1天前"),
         (r"(\d+)\s*years? ago", "\\1年前"),
+        (
+            r"(\bowe[sd]?\b|\bowing\b|\bnot (?:been )?paid\b|\bunpaid\b|\bwithheld\b)([^.!?]*?)\bfor\s+(\d+)\s*months?\b",
+            "\\1\\2，欠\\3个月工资",
+        ),
         (r"(?<!\d)(\d+)\s*months?\b", "\\1个月"),
         (r"\b(\d+)\s*years?\b", "\\1年"),
     )

@@ -34,6 +34,7 @@ def new_engine(folder: Path) -> Engine:
     """Return the database in a folder, made when there is none."""
     file = folder / "youju.db"
     if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         file.write_bytes(_migrated())
     return open_database(f"sqlite:///{file}")
 

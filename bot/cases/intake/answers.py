@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.intake.questions import read_answer, told_by
+from bot.cases.rules.slots import MONEY, SLOTS
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
 from bot.understanding.acts import Act, is_act
 
@@ -76,9 +77,23 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _TAKEN_BACK = re.compile(
     r"^[^，。,]{1,20}[，。,\s]+(?:哦|啊|呃|哎)?(?:不对|错了|说错了?|打错了?|不是)[，,。\s]*(?:应该)?是?(?P<right>[^，。,]{1,30})[。.]?$"
 )
+_CONTRACT_ONLY = re.compile(
+    r"(?:我)?(?:没有?|从来没|都没|也没)?签(?:过|了|过了)?(?:合同|协议)?[。.]?|没签过?[。.]?|签了没给我[。.]?"
+)
+_PROOF = re.compile(
+    r"截图|截屏|录音|录像|聊天记录|转账记录|流水|工资条|考勤|打卡|记工本|发票|病历|照片|视频|证人|工牌|收据|欠条|单据"
+)
+_WISH = re.compile(
+    r"^(?:我?(?:就|只|就是|还是)?(?:想|要求?|希望|盼着?)|能?把)[^，。]{0,14}(?:钱|工资|工钱|退|赔|补|恢复|解封|道歉|认定|结清|要回)|退(?:给|还)我|要回(?:工资|钱)|拿回"
+)
+_NAME_ALONE = re.compile(
+    r"(?:我?叫)?(?:[小老阿][\u4e00-\u9fff]|我?姓[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:师傅|先生|女士|姐|哥))[。.]?"
+)
 _ADDS = re.compile(r"(?:还有|另外|补充|再补充|对了|忘了说|再加)[^，。]?")
 _TOLD = ("platform", "city", "employer", "worker_kind", "written_contract")
 _CORRECTION_LENGTH = 40
+_FREE = ("story", "proof", "want", "name", "employer")
+"""Facts that any words fill: a sum or a day that is put right is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +163,37 @@ def corrected_itself(text: str) -> str:
     return match["right"].strip() if match else text
 
 
+def meant_for(slot: str, text: str) -> str:
+    """Return the question that words answer when they are no answer to the open one (people type faster than a bot):
+    没签 where proof was asked, screenshots where a wish was. Empty when they fit."""
+    if slot in ("proof", "want", "name", "employer", "city", "story") and _CONTRACT_ONLY.fullmatch(text):
+        return "written_contract"
+    proof, wish = _PROOF.search(text) is not None, _WISH.search(text) is not None
+    if slot in ("want", "name", "city", "employer") and proof and not wish:
+        return "proof"
+    if slot in ("proof", "name", "city", "employer") and wish and not proof:
+        return "want"
+    return ""
+
+
+def names_self(text: str) -> str:
+    """Return how somebody wants to be called, told without being asked: 小郑, 姓刘, 王师傅. Empty when it is no name."""
+    match = _NAME_ALONE.fullmatch(text)
+    return text.removeprefix("我").removeprefix("叫").strip("。.") if match else ""
+
+
 def adds(text: str) -> bool:
     """Whether words beside the summary add to it: 还有我干到上个月20号."""
     return bool(_ADDS.match(text)) and not QUESTION.search(text)
 
 
-def correction(text: str, values: Mapping[str, str], last: str, asking: str, today: date) -> Corrected | None:
-    """Return what a message corrects: the fact it names, else what it tells anew, else the answer before (`last`)."""
+def correction(
+    text: str, values: Mapping[str, str], last: str, asking: str, today: date, read: Mapping[str, str] | None = None
+) -> Corrected | None:
+    """Return what a message corrects: the fact it names, else what it tells anew, else the answer before (`last`).
+
+    `read`: the facts it changes in the matter; 记错了，是一万 is about the sum told last, whatever was asked since.
+    """
     if len(text) > _CORRECTION_LENGTH or not CORRECTION.search(text):
         return None
     said = _LEAD.sub("", text)
@@ -175,7 +214,10 @@ def correction(text: str, values: Mapping[str, str], last: str, asking: str, tod
                 return Corrected(slot, _read(slot, right, today))
     if not plainly:
         return None
+    changed = {slot: value for slot, value in (read or {}).items() if values.get(slot) and slot in (*SLOTS, *MONEY)}
     found = _read(last, right, today) if right and last else {}
+    if changed and last not in changed and (not found or last in _FREE):
+        return Corrected(next(iter(changed)), changed)
     if last == "event_date" and values.get("months_owed"):  # 两个月没发 told both
         found = {**_read("months_owed", right, today), **found}
     return Corrected(last, found)

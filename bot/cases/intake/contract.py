@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.cases.rules.matter_facts import own_matter, with_facts
 from bot.cases.rules.states import Stage
+from bot.contract.matter import Matter
 from bot.contract.messages import ConversationState
 from bot.dialogue.flows.claims.history import recall
 
@@ -65,12 +67,24 @@ def sentences_told(state: ConversationState) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*recall(state), *box.get("said", []), *box.get("typed", [])]))
 
 
+def matter_held(state: ConversationState) -> Matter:
+    """Return the matter the conversation is about; an empty one when nothing was told."""
+    return own_matter(state.matters) or Matter(opened=state.turn)
+
+
+def matter_keep(state: ConversationState, matter: Matter) -> None:
+    """Put the matter back into the conversation: what was told for a case is not asked again elsewhere."""
+    others = [other for other in state.matters if other.id != matter.id]
+    state.matters = [*others, matter]
+
+
 def facts_drop(state: ConversationState, slots: Collection[str]) -> None:
     """Forget facts."""
     for slot in slots:
         state.facts.values.pop(slot, None)
         state.facts.source_turn.pop(slot, None)
         state.facts.confirmed.discard(slot)
+    matter_keep(state, with_facts(matter_held(state), dict.fromkeys(slots, ""), state.turn))
 
 
 def facts_fill(state: ConversationState, values: dict[str, str]) -> None:
@@ -81,3 +95,4 @@ def facts_fill(state: ConversationState, values: dict[str, str]) -> None:
         state.facts.values[slot] = value
         state.facts.source_turn[slot] = state.turn
         state.facts.confirmed.discard(slot)
+    matter_keep(state, with_facts(matter_held(state), values, state.turn))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cases.rules.matter_facts import BESIDE
 from bot.cases.rules.slots import MONEY, SLOTS
 from bot.contract.messages import Choice
 from bot.matter.slots import slots_in
@@ -44,6 +45,16 @@ _PLACE_NAME = re.compile(
 )
 _CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
 _STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?(?![长着起出])|网点|公司|劳务|公会|工地|项目部|家政))")
+_CALLED = re.compile(
+    r"(?:站点?|网点|公司|厂|店|工地)(?:的?名字?)?(?:叫做?|是|：|:)((?!我|他|老板|个)[\u4e00-\u9fffA-Za-z0-9]{2,8}?(?:站点?(?![长着起出])|网点|公司|店|厂|工地|项目部))"
+)
+"""站点叫十里堡站: the name behind, not the whole."""
+_DOING = re.compile(r"[做干当找]")
+"""天津做家政 is what somebody does, no name."""
+_MY_NAME = re.compile(
+    r"(?:^|[，。,！!\s])我(?:叫|的?名字(?:是|叫))((?![他她你人了过老站平]|大家|什么)[\u4e00-\u9fff]{2,4}?)(?=[，。,！!\s]|$|在|是|今年)"
+    r"|(?:^|[，。,！!\s])我(姓[\u4e00-\u9fff]{1,2}?)(?=[，。,！!\s]|$|在|是|今年)"
+)
 _STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
 _STILL = re.compile(
     r"还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
@@ -81,7 +92,11 @@ _A_DAY = re.compile(r"(?:每|一)(?:天|日|单|次|趟|件)(?![^，。]{0,10}(?
 """A sum for each day or order is no total."""
 _RATE = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就|给)*\s*[\d一二两三四五六七八九]")
 """Behind 一个月: what a month brings, not how long."""
+_SUM_BEFORE = re.compile(r"(?:\d|[百千万]|元|块钱?)(?:多|来)?\s*$")
+"""In front of 一个月: the same."""
 _COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
+_OTHER_SUMS = ("medical_costs", "deposit", "fees_paid", "penalty", "offered")
+"""Sums that answer what the matter is about as well as a sum owed."""
 _NO_MONEY = re.compile(
     r"(?:这事|这个)?(?:0|零|没有|没欠|不欠|不涉及|没涉及|不是|不关|和|跟)(?:元|块)?(?:我)?(?:欠)?(?:钱|工资|金额)?(?:的事|的问题|没关系|无关)?|没钱的事|(?:跟|和|与)钱(?:没关系|无关)|none|no money",
     re.IGNORECASE,
@@ -98,18 +113,27 @@ class Heard:
         return bool(self.values)
 
 
-def told_by(text: str, today: date) -> dict[str, str]:
-    """Return everything an ordinary message tells for a case: facts, platform, station, city, date."""
+def told_by(text: str, today: date, read: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return everything a message tells for a case: facts, platform, station, city, date.
+
+    `read`: what it changed in the matter it is told in; without it the message is read by itself.
+    """
     found = names_in_chinese(text)
     text = figures_in_chinese(text)
-    found |= slots_in(text, today)
+    found |= slots_in(text, today) if read is None else read
     if match := _PLATFORMS.search(text):
         found["platform"] = match.group()
     if city := _city(text):
         found["city"] = city
     if station := _station(text):
         found["employer"] = station
-    return {**found, **_dates(text, today)}
+    if named := _MY_NAME.search(text):
+        found["name"] = named[1] or named[2]
+    return {**found, **_dates(text, today), **_days_of(read or {})}
+
+
+def _days_of(read: Mapping[str, str]) -> dict[str, str]:
+    return {slot: read[slot] for slot in ("start_date", "end_date") if slot in read}
 
 
 def _dates(text: str, today: date) -> dict[str, str]:
@@ -134,9 +158,9 @@ def _city(text: str) -> str:
 
 
 def _station(text: str) -> str:
-    match = _STATION.search(text)
+    match = _CALLED.search(text) or _STATION.search(text)
     name = _STOP.sub("", match.group(1)) if match else ""
-    return name if len(name) >= 3 else ""
+    return name if len(name) >= 3 and not _DOING.search(name) else ""
 
 
 def written_day(found: DateRange) -> str:
@@ -144,10 +168,10 @@ def written_day(found: DateRange) -> str:
     return found.first.isoformat() if found.exact else f"{found.first.isoformat()}..{found.last.isoformat()}"
 
 
-def read_answer(slot: str, text: str, today: date) -> Heard:
-    """Return what an answer to that question means, normalised."""
+def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | None = None) -> Heard:
+    """Return what an answer to that question means, normalised. `read`: see `told_by`."""
     text = text.strip()[:ANSWER_LENGTH]
-    told = told_by(text, today)
+    told = told_by(text, today, read)
     if slot in MONEY:
         return Heard(_money(slot, figures_in_chinese(text), told))
     if slot == "event_date":
@@ -254,7 +278,9 @@ def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
 
 def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     text = plain(text)
-    found = {key: told[key] for key in ("amount_owed", "months_owed", "monthly_pay") if key in told}
+    found = {key: told[key] for key in (*MONEY, *BESIDE) if key in told}
+    if slot in found or {"amount_owed", *BESIDE} & found.keys():
+        return found
     for one in find_sums(text):
         if one.amount.currency or one.amount.low <= 0:
             continue
@@ -263,7 +289,7 @@ def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
             found.setdefault(role, str(one.amount))
     if found.get("amount_owed", "").startswith("-"):
         found.pop("amount_owed")
-    lengths = [span for span in find_spans(text) if not _RATE.match(text, span.end)]
+    lengths = [span for span in find_spans(text) if not _is_rate(text, span.start, span.end)]
     if lengths and "months_owed" not in found:
         worked = "daily_pay" in found or told.get("months_worked")
         found["months_worked" if worked and slot != "months_owed" else "months_owed"] = f"{lengths[-1]}"
@@ -272,6 +298,11 @@ def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     if slot in found or slot == "amount_owed":
         return found
     return {}
+
+
+def _is_rate(text: str, start: int, end: int) -> bool:
+    """Whether a length beside a sum says what a month brings (六千一个月, 一个月六千), and not how long."""
+    return bool(_RATE.match(text, end)) or bool(_SUM_BEFORE.search(text[:start]))
 
 
 def owes_no_money(text: str) -> bool:
@@ -285,6 +316,8 @@ def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
         if slot in passed or values.get(slot):
             continue
         if slot == "end_date" and values.get("still_working") == "yes":
+            continue
+        if slot == "amount_owed" and not values.get("months_owed") and any(values.get(one) for one in _OTHER_SUMS):
             continue
         if slot == "amount_owed" and (half := _other_half(values)):
             if half in passed or values.get(half):

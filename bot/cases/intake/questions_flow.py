@@ -14,16 +14,19 @@ from bot.cases.intake.answers import (
     corrected_itself,
     correction,
     knows_not,
+    meant_for,
+    names_self,
     refuses,
     skips,
     stops,
 )
 from bot.cases.intake.asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.intake.consent import consent_reply, consent_ways, refused_reply
-from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill
+from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held, matter_keep, sentences_told
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, told_by, wrong_day
 from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways
+from bot.cases.rules.matter_facts import facts_of, heard_in, matter_told, own_matter
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.states import OPEN_STAGES
@@ -109,6 +112,9 @@ class Filling:
             return self.unsent(state, box, now)
         if corrected := self._corrected(state, box, text, now):
             return corrected
+        if (name := names_self(text)) and not state.facts.values.get("name"):
+            facts_fill(state, {"name": name})
+            return self._ask_next(state, box, now, noted={"name": name})
         if adds(text):
             told = told_by(text, now.astimezone(SHANGHAI).date())
             story = "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]
@@ -165,12 +171,7 @@ class Filling:
         box.update(token=self.new_token(), step="intake", passed=[], consented_at=now.isoformat(), began=state.turn)
         for kept in ("typed", "files", "last", "unread"):
             box.pop(kept, None)
-        turns = box.get("heard_turn", {})
-        for slot, value in box.get("heard", {}).items():
-            # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
-            if not state.facts.values.get(slot) or (slot == "event_date" and slot not in state.facts.confirmed):
-                state.facts.values[slot] = value
-                state.facts.source_turn[slot] = turns.get(slot, state.turn)
+        self._told_before(state, box, now.astimezone(SHANGHAI).date())
         if box.get("said") and not state.facts.values.get("story"):
             facts_fill(state, {"story": "\n".join(box["said"])[:ANSWER_LENGTH]})
         known = "；".join(line for slot, line in fact_lines(state.facts.values, state.language) if slot != "story")
@@ -178,6 +179,22 @@ class Filling:
         if known:
             head.append(text_block(say(state.language, "intake_known", known=known)))
         return self._ask_next(state, box, now, head=head)
+
+    @staticmethod
+    def _told_before(state: ConversationState, box: dict[str, Any], today: date) -> None:
+        """Take in what the conversation told: the matter as it stands, and names and days that it does not hold."""
+        if own_matter(state.matters) is None:
+            matter_keep(state, matter_told(sentences_told(state), today))
+        held = facts_of(matter_held(state))
+        for slot, (value, turn) in held.items():
+            state.facts.values[slot], state.facts.source_turn[slot] = value, turn
+        turns, confirmed = box.get("heard_turn", {}), state.facts.confirmed
+        for slot, value in box.get("heard", {}).items():
+            # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
+            day = slot == "event_date" and slot not in confirmed and slot not in held
+            if day or not state.facts.values.get(slot):
+                state.facts.values[slot] = value
+                state.facts.source_turn[slot] = turns.get(slot, state.turn)
 
     def _ask_next(
         self,
@@ -276,11 +293,20 @@ class Filling:
             return self._ask_next(state, box, now, head=[text_block(say(state.language, "no_money"))])
         if (aside := self._aside(state, box, text, now)) is not None:
             return aside
-        heard = read_answer(slot, text, today)
+        matter, read = heard_in(matter_held(state), slot, text, today, state.turn)
+        heard = read_answer(slot, text, today, read)
         if asks_else(slot, text) and (not heard or slot not in _PLAIN):
             return None
+        if other := meant_for(slot, text):
+            return self._found_its_place(state, box, other, text, today, now)
+        late = {name: value for name, value in read.items() if not state.facts.values.get(name)}
+        if not heard and late and not wrong_day(slot, text, today)[0]:
+            matter_keep(state, matter)
+            facts_fill(state, late)
+            return self._ask_next(state, box, now, noted=late)
         if not heard:
             return self._not_read(state, box, slot, text, now)
+        matter_keep(state, matter)
         self._take(state, box, slot, heard.values)
         if slot in _TYPED:
             box["typed"] = [*box.get("typed", []), text[:400]]
@@ -289,6 +315,16 @@ class Filling:
         named = triggers_in(text, state.facts.values, self.days_left(state, box, today), self.policy)
         box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), *named]))
         return self._ask_next(state, box, now, noted=fresh)
+
+    def _found_its_place(
+        self, state: ConversationState, box: dict[str, Any], slot: str, text: str, today: date, now: datetime
+    ) -> Reply:
+        """Words that answer another question than the open one are kept there, and the open one is asked again."""
+        before = state.facts.values.get(slot, "")
+        told = read_answer(slot, text, today).values.get(slot, text)
+        told = f"{before}；{told}" if before and slot == "proof" and told not in before else told
+        facts_fill(state, {slot: told})
+        return self._ask_next(state, box, now, noted={slot: told})
 
     def _take(self, state: ConversationState, box: dict[str, Any], slot: str, values: dict[str, str]) -> None:
         """Keep what an answer told: the fact that was asked for, and others that were not told before."""
@@ -336,7 +372,8 @@ class Filling:
         """Take a correction of something said before; ask for the fact when the right words are missing."""
         asking = box.get("asking", "") if box["step"] != "summary" else ""
         today = now.astimezone(SHANGHAI).date()
-        found = correction(text, state.facts.values, str(box.get("last", "")), asking, today)
+        _, read = heard_in(matter_held(state), "", text, today, state.turn)
+        found = correction(text, state.facts.values, str(box.get("last", "")), asking, today, read)
         if found is None or found.slot not in ("", *SLOTS, *MONEY):
             return None
         if not found.values:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.contract.matter import Matter
 from bot.contract.messages import Facts
 
 LONGEST = 30
@@ -21,6 +22,8 @@ class Record:
     factors: dict[str, str] = field(default_factory=dict)
     corrected: dict[str, str] = field(default_factory=dict)
     """Facts staff put right, each with who did."""
+    matter: Matter | None = None
+    """What the worker is in, as the conversation holds it: sums are worked out from it. None in accounts of old."""
 
     def add(self, sentences: Iterable[str]) -> None:
         """Add sentences that are not there yet."""
@@ -49,6 +52,7 @@ def record_dump(record: Record) -> str:
         {
             "values": facts.values, "turn": facts.source_turn, "confirmed": sorted(facts.confirmed),
             "told": record.told, "factors": record.factors, "corrected": record.corrected,
+            "matter": record.matter.model_dump(mode="json", exclude_defaults=True) if record.matter else None,
         },
         ensure_ascii=False,
     )  # fmt: skip
@@ -58,4 +62,6 @@ def record_load(text: str) -> Record:
     """Return the account of the JSON; an empty one for an empty text."""
     data = json.loads(text) if text else {}
     facts = Facts(dict(data.get("values", {})), dict(data.get("turn", {})), set(data.get("confirmed", ())))
-    return Record(facts, list(data.get("told", ())), dict(data.get("factors", {})), dict(data.get("corrected", {})))
+    matter = Matter.model_validate(data["matter"]) if data.get("matter") else None
+    told, factors = list(data.get("told", ())), dict(data.get("factors", {}))
+    return Record(facts, told, factors, dict(data.get("corrected", {})), matter)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from bot.cases.rules.matter_facts import BESIDE
 from bot.understanding.dates import find_dates
 from bot.understanding.money import find_sums
 from bot.understanding.quantities import to_decimal
 
 DAYS = ("event_date", "start_date", "end_date")
-SUMS = ("amount_owed", "monthly_pay", "daily_pay")
+SUMS = ("amount_owed", "monthly_pay", "daily_pay", *BESIDE)
 COUNTS = ("months_owed", "months_worked", "age")
 YES_NO = (
     "written_contract", "still_working", "insured", "injured", "pregnant", "minor", "group", "has_iou",

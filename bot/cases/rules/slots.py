@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.cases.rules.matter_facts import BESIDE
+
 SLOTS = (
     "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
     "proof", "want", "name",
@@ -20,6 +22,7 @@ SHOWN = (
     "months_owed",
     "monthly_pay",
     "daily_pay",
+    *BESIDE,
     "months_worked",
     *SLOTS[7:],
 )

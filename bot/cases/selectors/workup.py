@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.assessment import Assessment, answers_from_facts, assess
 from bot.cases.rules.account import Record
-from bot.claims import Claim, ClaimError
+from bot.claims import Claim, ClaimError, compute_claim
 from bot.claims.deadlines import Deadline, Whose, compute_deadline
+from bot.contract.matter import Matter
 from bot.contract.messages import ConversationState
 from bot.dialogue.flows.assessment.answers import told as factors_told
 from bot.dialogue.flows.claims.derivations import settled
@@ -17,6 +18,11 @@ from bot.dialogue.flows.claims.flow import computed
 from bot.dialogue.flows.claims.history import STORY, story_of
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, named_claim
 from bot.dialogue.flows.deadlines.applicable import dates_told, fitting
+from bot.matter.choosing import rank_situations
+from bot.matter.focus import Focus
+from bot.matter.inputs import claim_inputs
+from bot.matter.judge import judge
+from bot.matter.situations import load_situations
 
 MOST_CLAIMS = 4
 _PAY = ("amount_owed", "months_owed", "monthly_pay")
@@ -68,6 +74,8 @@ def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
         names.append("wages_due")
     if values.get("written_contract") == "no":
         names.append("double_wage")
+    if record.matter is not None:
+        return _claims_of(record.matter, [name for name in names if name and name not in _NOT_SUMS], card, today)
     state = ConversationState(facts=record.facts, card=card or None)
     state.data[STORY] = list(record.told)
     found: list[Claim] = []
@@ -80,6 +88,25 @@ def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
         except ClaimError:
             continue
     return found[:MOST_CLAIMS]
+
+
+def _claims_of(matter: Matter, names: Sequence[str], card: str, today: date) -> list[Claim]:
+    """Return the claims of a matter: those its situations work out, then those that are named, from the same inputs."""
+    found: dict[str, Claim] = {}
+    situations = load_situations()
+    raised = [one for one in rank_situations(situations.values(), matter, "", (), {}, today) if one.raised]
+    told = [situations[matter.topic]] if matter.topic in situations else []
+    told += [one for one in situations.values() if card and one.card == card]
+    for situation in {one.id: one for one in [*told, *(one.situation for one in raised)]}.values():
+        for figure in judge(situation, matter, (Focus.AMOUNT,), "", today).figures.values():
+            if figure.claim is not None and figure.show:
+                found.setdefault(figure.claim.name, figure.claim)
+    for name in dict.fromkeys(names):
+        try:
+            found.setdefault(name, compute_claim(name, claim_inputs(name, matter, today), today=today))
+        except ClaimError:
+            continue
+    return list(found.values())[:MOST_CLAIMS]
 
 
 def pay_is_owed(record: Record) -> bool:

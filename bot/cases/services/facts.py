@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.rules.account import record_load
+from bot.cases.rules.matter_facts import with_facts
 from bot.cases.rules.roles import Act
 from bot.cases.services.drafts import must_be_open
 from bot.cases.services.lifecycle import case_refile
@@ -10,6 +11,7 @@ from bot.cases.services.permissions import check
 from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, actor_name
+from bot.contract.matter import Sure
 
 
 def fact_correct(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str, value: str) -> str:
@@ -35,6 +37,8 @@ def fact_correct(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str, value
             values.pop(name, None)
             record.facts.confirmed.discard(name)
         record.facts.source_turn.pop(name, None)
+    if record.matter is not None:
+        record.matter = with_facts(record.matter, changes, 0, Sure.CONFIRMED)
     case_refile(unit, case, record)
     told = f"{slot_name(slot)}：{_shown(slot, before)} → {_shown(slot, value)}（{staff.name} 改）"
     note = CaseMessageRow(case_id=case.id, side="note", staff_id=staff.id, text=f"改情况　{told}", at=unit.now)

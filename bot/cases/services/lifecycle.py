@@ -38,6 +38,7 @@ from bot.cases.tables import (
 )
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, words
+from bot.contract.matter import Matter
 from bot.contract.messages import Facts
 from bot.storage.tables import HandoffRow
 
@@ -60,6 +61,8 @@ class NewCase:
     """Answers to the assessment of the relation, where it was made."""
     also: tuple[str, ...] = ()
     """Other triggers that spoke in the conversation."""
+    matter: Matter | None = None
+    """What the worker is in, as the conversation holds it."""
 
 
 def load_facts(text: str) -> Facts:
@@ -83,7 +86,7 @@ def case_open(unit: Unit, new: NewCase) -> CaseRow:
         risk=max((risk_of(name, values) for name in (new.trigger, *new.also)), default=0),
     )  # fmt: skip
     reasons_add(row, [name for name in (new.trigger, *new.also, *triggers_of(values)) if RISK.get(name)])
-    record = Record(new.facts, [], dict(new.factors))
+    record = Record(new.facts, [], dict(new.factors), matter=new.matter)
     record.add(new.told)
     _describe(unit, row, record)
     case_rank(unit, row)

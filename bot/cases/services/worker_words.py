@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from bot.cases.rules.account import record_load
+from bot.cases.rules.matter_facts import with_facts
 from bot.cases.rules.states import Stage, Step
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, triggers_by_words
 from bot.cases.selectors.staff import is_away
@@ -16,6 +17,7 @@ from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, words
+from bot.contract.matter import Sure
 from bot.contract.messages import NAME_MARK
 from bot.storage.tables import InboundRow
 
@@ -119,6 +121,8 @@ def worker_answered(
     record.facts.confirmed.add(slot)
     if slot == "still_working" and value == "yes":
         record.facts.values.pop("end_date", None)
+    if record.matter is not None:
+        record.matter = with_facts(record.matter, {**extra, slot: value}, number, Sure.CONFIRMED)
     record.add([text])
     case.asked_slot = ""
     case_refile(unit, case, record)

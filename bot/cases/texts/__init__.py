@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.cases.rules.fact_values import SUMS
 from bot.cases.rules.slots import SHOWN
 from knowledge.yaml_files import read_yaml
 
@@ -42,7 +43,7 @@ def slot_name(slot: str, language: str = "zh") -> str:
 
 def shown_value(slot: str, value: str, language: str = "zh") -> str:
     """Return a fact as it is read back: 12000 元, 2026-09-01 到 2026-09-30, 没签."""
-    if slot in ("amount_owed", "monthly_pay", "daily_pay"):
+    if slot in SUMS:
         return say(language, "unit_yuan", value=value)
     if slot in ("months_owed", "months_worked"):
         return say(language, "unit_months", value=value)

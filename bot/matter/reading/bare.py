@@ -175,7 +175,12 @@ def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Fo
     if kind is FieldKind.SUM and (amounts := find_amounts(text)):
         amount = amounts[0][1]
         return {name: Found(Amount(low=amount.low, high=amount.high), text)}
-    if kind is FieldKind.SUM and (match := _NUMBER.match(text)) and (number := to_decimal(match[1])) is not None:
+    if (
+        kind is FieldKind.SUM
+        and not find_spans(text)
+        and (match := _NUMBER.match(text))
+        and (number := to_decimal(match[1])) is not None
+    ):
         return {name: Found(Amount(low=number, high=number), text)}
     return {}
 

@@ -178,7 +178,7 @@ def _people(text: str, found: dict[str, Found]) -> list[str]:
 
 
 def _age(text: str, today: date, found: dict[str, Found]) -> None:
-    if told := _number_of(_AGE, text):
+    if (told := _number_of(_AGE, text)) and not re.search(rf"[扣罚给欠差借付还找补发]{re.escape(told[1])}", text):
         if 10 <= told[0] <= 90 and not re.search(
             rf"(?:孩子|小孩|娃|儿子|女儿|闺女)[^，。]{{0,6}}{re.escape(told[1])}|{re.escape(told[1])}(?:的)?(?:孩子|小孩|娃|儿子|女儿)",
             text,

@@ -1,0 +1,122 @@
+"""The facts of a case and the matter they stand in: the same record written in two ways. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, Told, VagueDate
+from bot.matter.reading import Context, RuleReader, apply_reading
+from bot.matter.slots import slots_of
+
+BESIDE = ("paid", "offered", "medical_costs", "deposit", "fees_paid", "penalty", "take_home_pay", "hourly_pay")
+"""Sums of a matter that a case keeps under their own names: none of them is pay that is owed."""
+_DIRECT = {
+    "start_date": "joined", "end_date": "left", "amount_owed": "owed", "monthly_pay": "monthly_pay", "daily_pay": "daily_pay",
+    "months_owed": "months_owed", "months_worked": "months_worked", "age": "age", "city": "city", "platform": "platform",
+    "employer": "employer", "worker_kind": "worker_kind", "written_contract": "written_contract",
+    "still_working": "still_working", "insured": "insured", "injured": "injured", "pregnant": "pregnant", "minor": "minor",
+    "group": "group", "has_iou": "has_iou", **{name: name for name in BESIDE},
+}  # fmt: skip
+"""Fact of a case → field of the matter."""
+_BEGAN = ("unpaid_from", "injured_on", "banned_on", "docked_on", "died_on", "diagnosed_on", "happened_on")
+"""Fields a case keeps as the day it began, the more telling first."""
+_OF_EVENT = (("injured", "injured_on"), ("account_banned", "banned_on"), ("docked", "docked_on"), ("died", "died_on"))
+_TOLD: Mapping[FieldKind, type[Told[Any]]] = {
+    FieldKind.FLAG: Told[bool],
+    FieldKind.WORD: Told[str],
+    FieldKind.DAY: Told[VagueDate],
+    FieldKind.SUM: Told[Amount],
+    FieldKind.COUNT: Told[Amount],
+}
+
+
+def own_matter(matters: Iterable[Matter]) -> Matter | None:
+    """Return the matter a case is about: the one spoken of last that is known at all."""
+    known = [one for one in matters if any(True for _ in one.known())]
+    return known[-1] if known else None
+
+
+def matter_told(sentences: Iterable[str], today: date) -> Matter:
+    """Return the matter that sentences tell, read one after the other."""
+    matter = Matter()
+    for turn, sentence in enumerate(sentences, start=1):
+        matter = apply_reading(matter, RuleReader().read(sentence, matter, Context(today, turn)), turn)
+    return matter
+
+
+def heard_in(matter: Matter, slot: str, text: str, today: date, turn: int) -> tuple[Matter, dict[str, str]]:
+    """Return the matter with the answer to a question, and the facts of the case that it changed."""
+    context = Context(today, turn, field_of(slot, matter))
+    after = apply_reading(matter, RuleReader().read(text, matter, context), turn)
+    before = {name: value for name, (value, _) in facts_of(matter).items()}
+    return after, {name: value for name, (value, _) in facts_of(after).items() if before.get(name) != value}
+
+
+def field_of(slot: str, matter: Matter) -> str:
+    """Return the field of the matter that a fact of the case fills; empty when none does."""
+    if slot == "event_date":
+        event = next((day for sign, day in _OF_EVENT if matter.value(sign)), "")
+        pay = any(matter.told(name) is not None for name in ("owed", "months_owed", "nothing_paid"))
+        return event or ("unpaid_from" if pay else "happened_on")
+    if slot == "amount_owed" and matter.docked is not None and matter.owed is None:
+        return "docked"
+    return _DIRECT.get(slot, "")
+
+
+def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
+    """Return the facts of a case that a matter holds, each with its turn."""
+    found = slots_of(matter)
+    if matter.wants_to_leave is not None and matter.ended_by is None:
+        found.pop("dismissed_by", None)  # who only means to go has not gone
+    for slot, name in _DIRECT.items():
+        told = matter.told(name)
+        if told is not None and slot not in found and not isinstance(told.value, bool):
+            found[slot] = (_written(told.value), told.turn)
+    began = next((told for name in _BEGAN if (told := matter.told(name)) is not None), None)
+    if began is not None:
+        found["event_date"] = (_written(began.value), began.turn)
+    if found.get("still_working", ("", 0))[0] == "yes":
+        found.pop("end_date", None)
+    return found
+
+
+def with_facts(matter: Matter, values: Mapping[str, str], turn: int, sure: Sure = Sure.TOLD) -> Matter:
+    """Return the matter with facts of the case as they are now; an empty one leaves its field."""
+    held = {name: value for name, (value, _) in facts_of(matter).items()}
+    changed: dict[str, Any] = {}
+    for slot, value in values.items():
+        name = field_of(slot, matter)
+        if not name or value == held.get(slot, ""):
+            continue
+        if not value:
+            changed |= dict.fromkeys(_BEGAN if slot == "event_date" else (name,))
+        elif (read := _read(name, value)) is not None:
+            changed[name] = _TOLD[FIELDS[name]](value=read, turn=turn, words=value[:40], sure=sure)
+    if values.get("still_working") == "yes":
+        changed["left"] = None
+    return matter.model_copy(update=changed) if changed else matter
+
+
+def _written(value: object) -> str:
+    if isinstance(value, VagueDate):
+        return value.first.isoformat() if value.exact else f"{value.first.isoformat()}..{value.last.isoformat()}"
+    return str(value)
+
+
+def _read(name: str, value: str) -> object | None:
+    """Return the value of a field as a case writes it; None when it is no value of that field."""
+    kind = FIELDS[name]
+    if kind is FieldKind.FLAG:
+        return {"yes": True, "no": False}.get(value)
+    if kind is FieldKind.WORD:
+        return value
+    try:
+        return (
+            VagueDate.model_validate(value.replace("..", "/"))
+            if kind is FieldKind.DAY
+            else Amount.model_validate(value)
+        )
+    except (ValueError, ArithmeticError):
+        return None
