@@ -282,7 +282,6 @@ class Filling:
             box.update(step="paused", came_back=True)
             return None
         slot, text = box.get("asking", ""), corrected_itself(text.strip())
-        today = now.astimezone(SHANGHAI).date()
         if skips(text):
             return self.tapped(state, box, ("skip", ""), now)
         if knows_not(text):
@@ -293,6 +292,13 @@ class Filling:
             return self._ask_next(state, box, now, head=[text_block(say(state.language, "no_money"))])
         if (aside := self._aside(state, box, text, now)) is not None:
             return aside
+        return self._heard(state, box, slot, text, now)
+
+    def _heard(
+        self, state: ConversationState, box: dict[str, Any], slot: str, text: str, now: datetime
+    ) -> Reply | None:
+        """Take what words say for the open question, for another one, or for none; None when they ask something."""
+        today = now.astimezone(SHANGHAI).date()
         matter, read = heard_in(matter_held(state), slot, text, today, state.turn)
         heard = read_answer(slot, text, today, read)
         if asks_else(slot, text) and (not heard or slot not in _PLAIN):
