@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import prepared
+
 if TYPE_CHECKING:
     from bot.app import App
     from knowledge.authored.register import Register
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 21)
 os.environ.setdefault("YOUJU_FETCH", "off")
 """No test goes to an official site; those that fetch have sites of their own."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        prepared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        prepared.end()
 
 
 @pytest.fixture(autouse=True)
@@ -38,17 +50,15 @@ def register() -> Register:
 
 
 @pytest.fixture(scope="session")
-def statute_library(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Iterator[Library]:
+def statute_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The whole statute package, imported once. For reading only: tests that write make their own library."""
-    from ingestion.statutes.importing import import_statutes
     from knowledge.library import Library
-    from knowledge.library.database import create_tables, open_database
+    from knowledge.library.database import open_database
 
-    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('statutes') / 'library.db'}")
-    create_tables(engine)
-    library = Library(engine)
-    import_statutes(library, register, today=TODAY)
-    yield library
+    folder = tmp_path_factory.mktemp("statutes")
+    prepared.copy_prepared(folder)
+    engine = open_database(f"sqlite:///{folder / 'youju.db'}")
+    yield Library(engine)
     engine.dispose()
 
 

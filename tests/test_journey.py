@@ -143,5 +143,7 @@ def questions() -> list[str]:
 
 @pytest.mark.slow
 def test_no_reply_to_an_authored_question_has_an_unresolved_citation(app: App) -> None:
-    for question in questions():
+    for question in questions()[
+        ::5
+    ]:  # `bot.py knowledge lint` resolves every citation; this is what composing does to them
         assert_citations_resolve(app, say(app, question))

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.support.bot_api import TOKEN, BotApi
+from tests.support.prepared import copy_prepared
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
@@ -37,7 +38,7 @@ def start(folder: Path, port: int, base: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "bot.py", "run"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
 
-async def until(condition: Callable[[], object], seconds: float = 60) -> None:
+async def until(condition: Callable[[], object], seconds: float = 180) -> None:
     """Wait for a condition; fail when it does not come."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -46,9 +47,9 @@ async def until(condition: Callable[[], object], seconds: float = 60) -> None:
 
 
 async def healthy(port: int) -> None:
-    """Wait until the web pages answer."""
+    """Wait until the web pages answer: seconds on an idle machine, minutes on a busy one."""
     async with httpx.AsyncClient() as client:
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 if (await client.get(f"http://127.0.0.1:{port}/health")).status_code == 200:
                     return
@@ -94,6 +95,8 @@ def test_a_rider_asks_through_telegram_and_on_the_page(tmp_path: Path) -> None:
 
 
 def test_killed_and_started_again_the_worker_gets_exactly_one_reply(tmp_path: Path) -> None:
+    copy_prepared(tmp_path)
+
     async def scene(api: BotApi) -> None:
         port = free_port()
         process = start(tmp_path, port, api.base)

@@ -9,20 +9,18 @@ from pathlib import Path
 from bot.app import SHANGHAI, App
 from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.settings import Settings
+from tests.support.prepared import copy_prepared
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=SHANGHAI)
 
 
 def open_product(folder: Path, today: Callable[[], date] = NOW.date, **settings: object) -> App:
     """Open the product in a folder, the statutes imported. Close it afterwards."""
-    from ingestion.statutes.importing import import_statutes
-
-    app = App(
+    if not (folder / "youju.db").exists():
+        copy_prepared(folder)
+    return App(
         Settings(YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", _env_file=None, **settings), owns_index=False, today=today
     )
-    if not app.library.counts().documents:
-        import_statutes(app.library, app.register, today=NOW.date())
-    return app
 
 
 def say(app: App, *texts: str) -> Reply:

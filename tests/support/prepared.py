@@ -1,0 +1,53 @@
+"""A data folder with the statutes imported and the caches of a first start, made once a run and copied by whoever needs one.
+
+Making it takes a quarter of a minute, copying it a moment. The processes of `pytest -n` share it: the first one that asks
+makes it while the others wait.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from filelock import FileLock
+
+_PLACE = "YOUJU_TEST_PREPARED"
+
+
+def begin() -> None:
+    """Choose the place, in the process that starts the others; they inherit it."""
+    os.environ[_PLACE] = tempfile.mkdtemp(prefix="youju-prepared-")
+
+
+def end() -> None:
+    """Clear the place away."""
+    shutil.rmtree(os.environ.pop(_PLACE, ""), ignore_errors=True)
+
+
+def copy_prepared(folder: Path) -> None:
+    """Put the prepared data into a folder."""
+    if _PLACE not in os.environ:  # used without pytest
+        begin()
+        atexit.register(end)
+    place = Path(os.environ[_PLACE])
+    data = place / "data"
+    with FileLock(place / "lock"):
+        if not data.exists():
+            _prepare(place / "draft")
+            (place / "draft").rename(data)
+    shutil.copytree(data, folder, dirs_exist_ok=True)
+
+
+def _prepare(folder: Path) -> None:
+    from bot.app import App
+    from bot.settings import Settings
+    from ingestion.statutes.importing import import_statutes
+    from tests.support.product import NOW
+
+    app = App(Settings(YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", _env_file=None), owns_index=False, today=NOW.date)
+    import_statutes(app.library, app.register, today=NOW.date())
+    _ = app.retriever
+    app.close()
