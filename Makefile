@@ -9,7 +9,7 @@ export ANONYMIZED_TELEMETRY ?= False
 # Test processes side by side: one a core, four at most, for each opens the whole product (some 1.2 GB).
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -gt 4 ] && n=4; echo "$$n")
 
-.PHONY: run setup test test-fast bench lint format-check types imports lock eval clean
+.PHONY: run setup test test-fast bench mutants lint format-check types imports lock eval clean
 
 run: setup
 	$(BIN)/python bot.py run
@@ -47,6 +47,12 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_cases
 	$(BIN)/python -m tests.bench_claims
+
+# Do the tests notice a changed rule? Half an hour; not part of `make test`. SAMPLE=0 tries every change.
+SAMPLE ?= 60
+mutants: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "cosmic-ray>=8.3,<9"
+	$(BIN)/python -m tests.mutants --sample $(SAMPLE)
 
 eval: setup
 	$(BIN)/python bot.py eval

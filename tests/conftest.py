@@ -22,14 +22,12 @@ os.environ.setdefault("YOUJU_FETCH", "off")
 """No test goes to an official site; those that fetch have sites of their own."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        prepared.begin()
+def pytest_configure() -> None:
+    prepared.begin()
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        prepared.end()
+def pytest_unconfigure() -> None:
+    prepared.end()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Turns are read into the matter: what is told is kept, what is supposed, heard, denied or said by the other side is not."""
 
 from datetime import date
-from time import perf_counter
 
 import pytest
 
@@ -175,12 +174,3 @@ def test_a_bare_date_goes_to_what_the_matter_still_wants_and_is_marked_as_inferr
 )
 def test_whose_matter_it_is_follows_from_who_is_told_of(text: str, whose: str) -> None:
     assert read(text).whose == whose
-
-
-def test_a_turn_is_read_in_under_five_milliseconds() -> None:
-    text = "我2023年3月1号进的厂，月薪6000，一直没签合同，上个月15号老板叫我走人，还欠我两个月工资没给，能赔多少"
-    read(text)
-    started = perf_counter()
-    for _ in range(50):
-        read(text)
-    assert (perf_counter() - started) / 50 < 0.02  # the target is 5 ms on an idle machine

@@ -134,6 +134,6 @@ def test_an_office_may_let_employers_stay() -> None:
 def test_masking_a_long_message_is_quick() -> None:
     text = "老板张伟欠我三个月工资，我在北京快跑科技有限公司上班。" * 100
     redact("热身")
-    began = time.perf_counter()
+    began = time.process_time()
     redact(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

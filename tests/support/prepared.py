@@ -19,19 +19,21 @@ _PLACE = "YOUJU_TEST_PREPARED"
 
 def begin() -> None:
     """Choose the place, in the process that starts the others; they inherit it."""
-    os.environ[_PLACE] = tempfile.mkdtemp(prefix="youju-prepared-")
+    if _PLACE not in os.environ:
+        os.environ[_PLACE] = tempfile.mkdtemp(prefix=f"youju-prepared-{os.getpid()}-")
 
 
 def end() -> None:
-    """Clear the place away."""
-    shutil.rmtree(os.environ.pop(_PLACE, ""), ignore_errors=True)
+    """Clear the place away, in the process that chose it."""
+    if f"-{os.getpid()}-" in os.environ.get(_PLACE, ""):
+        shutil.rmtree(os.environ.pop(_PLACE), ignore_errors=True)
 
 
 def copy_prepared(folder: Path) -> None:
     """Put the prepared data into a folder."""
     if _PLACE not in os.environ:  # used without pytest
-        begin()
         atexit.register(end)
+        begin()
     place = Path(os.environ[_PLACE])
     data = place / "data"
     with FileLock(place / "lock"):
