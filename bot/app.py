@@ -171,7 +171,10 @@ class App:
     @cached_property
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
-        context = FixedContext(self.settings.retention_days, self.settings.has_model, self.settings.public_contacts)
+        context = FixedContext(
+            self.settings.retention_days, self.settings.has_model, self.settings.public_contacts,
+            self._staffed,
+        )  # fmt: skip
         from bot.dialogue.routing.scope_model import load_likeness
         from knowledge.indexing.embeddings import default_embedder
 
@@ -183,6 +186,10 @@ class App:
 
             engine.reader = ModelReader(self.small_endpoint)
         return engine
+
+    def _staffed(self) -> bool:
+        """Whether somebody can take a case; the desk is opened when it is first asked."""
+        return self.case_desk.staffed()
 
     @cached_property
     def small_endpoint(self) -> Endpoint | None:
@@ -295,6 +302,15 @@ class App:
         )
         handlers = (EvidenceTurns(evidence), CaseTurns(cases))
         return Conversation(handlers, self.answering.answer, normalise)
+
+    @property
+    def warming_engine(self) -> Conversation:
+        """The conversation without any model: what it needs is warm in the other one, too."""
+        from dataclasses import replace
+
+        from bot.matter.reading import RuleReader
+
+        return replace(self.engine, answer=replace(self.dialogue, reader=RuleReader()).answer)
 
     def _clauses(self, keys: Sequence[str], on: date, language: str) -> list[Clause]:
         """The clauses of citation keys that can be shown."""

@@ -28,6 +28,8 @@ from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters, flow_open
 from bot.dialogue.matter_turn import OVERVIEW, MatterTurn, Turned, asks_another_sum
 from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.about_us import about_us
+from bot.dialogue.routing.about_us import answer as answer_about_us
 from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.employer import for_employer, speaks_as_employer
 from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
@@ -150,6 +152,9 @@ class DialogueEngine:
             return state, fixed.person(state, self.context, "asked")
         if is_english(text):
             state.language = "en"
+        if asked := about_us(text):
+            return state, answer_about_us(state, asked, model=self.context.has_model)
+        if is_english(text):
             text = in_chinese(text)
         return self._matter(state, text, today, likely)
 

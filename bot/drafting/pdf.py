@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.drafting.fonts import Face, find_face
 from bot.drafting.model import Block, PageBreak, Paragraph, Run, Style, Table
+from bot.drafting.small_font import small_for
 from bot.drafting.typeset import TextLine, break_lines
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ PADDING = 4.0
 SIZES = {Style.TITLE: 18.0, Style.HEADING: 15.0, Style.NOTE: 10.5}
 CELL = 11.0
 BODY = 14.0
+PAGE_MARK = "第 {number} 页，共 {count} 页"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def render_pdfs(sheets: Sequence[Sheet], *, font: str = "") -> list[bytes]:
     """Return several PDFs, set in one go because embedding the font takes most of the time. Raises NoFont."""
     from fpdf import FPDF
 
-    face = find_face(font)
+    face = small_for(find_face(font), f"{sheets!r}{PAGE_MARK}")
     pdf = FPDF(unit="pt", format="A4")
     pdf.set_title(sheets[0].title)
     pdf.set_lang("zh-CN")
@@ -102,7 +104,7 @@ def _print(pdf: FPDF, pages: _Pages, footer: str) -> None:
             else:
                 _write(pdf, thing, TextMode)
         pdf.set_font("text", size=9)
-        mark = f"{footer}第 {number} 页，共 {len(pages.made)} 页"
+        mark = footer + PAGE_MARK.format(number=number, count=len(pages.made))
         pdf.text((WIDTH - pdf.get_string_width(mark)) / 2, HEIGHT - 40, mark)
 
 

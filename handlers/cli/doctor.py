@@ -47,6 +47,7 @@ def examine() -> Iterator[Finding]:
         ("vector index", _vectors),
         ("web", _web),
         ("telegram", _telegram),
+        ("staff", _staff),
         ("model", _model),
         ("ocr", _ocr),
     ):
@@ -166,6 +167,24 @@ def _telegram(settings: Settings) -> tuple[str, str]:
     if not answer.get("ok"):
         return "bad", "the Bot API does not accept the token"
     return "ok", f"@{answer['result'].get('username', '?')}"
+
+
+def _staff(settings: Settings) -> tuple[str, str]:
+    from bot.cases.desk import CaseDesk
+    from bot.cases.unit_of_work import CaseOptions
+    from bot.migrations.upgrade import database_revision, newest_revision
+    from bot.service import system_clock
+    from bot.storage import Storage
+    from knowledge.library.database import open_database
+
+    nobody = "nobody can take a case: who asks for a person gets public numbers (bot.py staff add)"
+    if not settings.database_url and not (settings.data_dir / "youju.db").exists():
+        return "off", nobody
+    engine = open_database(settings.address)
+    if database_revision(engine) != newest_revision():
+        return "off", "known after the next start"
+    staffed = CaseDesk(Storage(engine), CaseOptions(), system_clock).staffed()
+    return ("ok", "somebody can take a case") if staffed else ("off", nobody)
 
 
 def _model(settings: Settings) -> tuple[str, str]:

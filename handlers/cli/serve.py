@@ -45,6 +45,7 @@ def run() -> None:
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.service import Looping, Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
+    from bot.service.warming import Warming
     from bot.storage import Sealer
     from handlers.telegram.channel import NAME as TELEGRAM
     from handlers.web.app import live_hub
@@ -70,7 +71,10 @@ def run() -> None:
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     pages = _pages(app, service, channel, hub, uploads)
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, alone=connection is None)
-    components = [WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), arrivals, *components]
+    components = [
+        WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), arrivals,
+        Warming(app.warming_engine, system_clock), *components,
+    ]  # fmt: skip
     channels = "网页 web" + (" + Telegram" if connection is not None else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
     try:

@@ -39,6 +39,8 @@ FRESH = ("new", "forget", "language")
 """Commands after which the page is another one."""
 MOST_TEXT = 20_000
 """Characters of one message."""
+LONGEST_LABEL = 40
+"""Characters up to which a message may be the words of a button."""
 SHOWN_LINES = 120
 KEPT_LINES = 2000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -145,6 +147,7 @@ class WorkerPages:
             raise Refused(413, "too_long", count=len(text), most=MOST_TEXT)
         inbound = replace(read_inbound(text, action), conversation=who, language_hint=_hint(visitor))
         named = update_name(who, nonce, inbound, action)
+        inbound = await self._pressed(visitor, inbound)
         inbound = await self._with_files(who, inbound, [one for one in file or () if one.filename])
         if inbound.kind is Kind.TEXT and not inbound.text.strip():
             return response
@@ -156,6 +159,17 @@ class WorkerPages:
         if _begins_anew(inbound):
             fragment.headers["X-Fresh"] = "1"
         return fragment
+
+    async def _pressed(self, visitor: Visitor, inbound: Inbound) -> Inbound:
+        """Return the button whose very words were typed, where the last reply offered it; else the message itself."""
+        if inbound.kind is not Kind.TEXT or len(inbound.text) > LONGEST_LABEL:
+            return inbound
+        typed = inbound.text.strip(" 。.!！")
+        for turn in (await self._turns(visitor, 4))[-1:]:
+            for choice in turn.reply.choices if turn.reply else ():
+                if choice.label == typed:
+                    return replace(inbound, text=choice.action, kind=Kind.CHOICE)
+        return inbound
 
     async def _asked(self, visitor: Visitor, inbound: Inbound, named: str | None) -> Shown:
         """Return the turn as it stands in the conversation; a line of patience when the reply takes too long."""

@@ -63,6 +63,13 @@ async def test_a_pressed_button_shows_its_label_after_a_reload(client: httpx.Asy
     assert '<div class="said"><p>听他们管</p></div>' in page
 
 
+async def test_the_words_of_a_button_typed_are_the_button(client: httpx.AsyncClient, site: Running) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    await client.post("/chat", data={"text": "听他们管。"})
+    assert (site.engine.heard[-1].kind, site.engine.heard[-1].text) == (Kind.CHOICE, "set:relation:labour")
+    assert '<div class="said"><p>听他们管</p></div>' in (await client.get("/")).text
+
+
 async def test_the_same_form_sent_twice_is_one_message(client: httpx.AsyncClient, site: Running) -> None:
     await client.get("/")
     for _ in range(2):

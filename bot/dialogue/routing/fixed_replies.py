@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer
@@ -54,6 +54,8 @@ class FixedContext:
     retention_days: int = 180
     has_model: bool = False
     public_contacts: str = ""
+    staffed: Callable[[], bool] = lambda: True
+    """Whether somebody can take a case."""
 
 
 def _lines(state: ConversationState, *texts: str, kind: BlockKind = BlockKind.TEXT, heading: str = "") -> Block:
@@ -163,13 +165,15 @@ def which(state: ConversationState, cards: Sequence[Card]) -> Reply:
 
 
 def person(state: ConversationState, context: FixedContext, trigger: str) -> Reply:
-    """Say honestly what happens next. Storage records the wish by `handoff` and fills in its number for `{number}`."""
+    """Say honestly what happens next; where nobody is there, who else can be called. Storage records the wish by `handoff` and fills in its number for `{number}`."""
     language = state.language
-    lines = [message(language, "person_next"), message(language, "person_now", hotlines=HOTLINES)]
+    staffed = context.staffed()
+    lines = [message(language, "person_next")] if staffed else []
+    lines.append(message(language, "person_now", hotlines=HOTLINES))
     if context.public_contacts:
         lines.append(message(language, "person_contacts", contacts=context.public_contacts))
     lines.append(message(language, "person_time"))
-    lead = _lines(state, message(language, "person_recorded"), kind=BlockKind.LEAD)
+    lead = _lines(state, message(language, "person_recorded" if staffed else "person_none"), kind=BlockKind.LEAD)
     return _reply(state, [lead, _lines(state, *lines, kind=BlockKind.POINTS)], Scope.LABOUR, handoff=trigger)
 
 

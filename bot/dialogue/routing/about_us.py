@@ -1,0 +1,62 @@
+"""Questions about this service itself: deletion, secrecy, how files are sent. Not about the law, though they sound like it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Point, Reply, Scope
+from bot.messages import message
+from knowledge.yaml_files import read_yaml
+
+_DATA = Path(__file__).parent / "about_us.yaml"
+_ENDS = " 　，,。.！!？?～~"
+LONGEST = 60
+"""Characters from which a message is a story, not a question about the service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the service: what is said by language, and the buttons as (sentence, action)."""
+
+    name: str
+    lines: dict[str, tuple[str, ...]]
+    choices: tuple[tuple[str, str], ...]
+
+
+def about_us(text: str) -> Asked | None:
+    """Return what a message asks about the service; None when it asks about anything else."""
+    bare = text.strip(_ENDS).lower()
+    if len(bare) > LONGEST:
+        return None
+    for asked, pattern, needs in _known():
+        if pattern.fullmatch(bare) and needs.search(bare):
+            return asked
+    return None
+
+
+def answer(state: ConversationState, asked: Asked, *, model: bool) -> Reply:
+    """Return the answer. `model`: whether words leave for a model, which is said where secrecy is asked for."""
+    lines = list(asked.lines.get(state.language, asked.lines["zh"]))
+    if asked.name == "told" and model:
+        lines.append(message(state.language, "privacy_model_on"))
+    lead = Block(kind=BlockKind.LEAD, points=(Point(text=lines[0]),))
+    rest = Block(kind=BlockKind.TEXT, points=tuple(Point(text=line) for line in lines[1:]))
+    choices = tuple(Choice(label=message(state.language, key), action=action) for key, action in asked.choices)
+    person = Choice(label=message(state.language, "person"), action="person")
+    return Reply(
+        blocks=(lead, rest), choices=(*choices, person), scope=Scope.SMALL_TALK, language=state.language,
+        composed_by="fixed",
+    )  # fmt: skip
+
+
+@lru_cache
+def _known() -> tuple[tuple[Asked, re.Pattern[str], re.Pattern[str]], ...]:
+    found = []
+    for name, entry in read_yaml(_DATA).items():
+        lines = {language: tuple(entry[language]) for language in ("zh", "en")}
+        choices = tuple((key, action) for key, action in entry["choices"])
+        found.append((Asked(name, lines, choices), re.compile(entry["pattern"]), re.compile(entry["needs"])))
+    return tuple(found)

@@ -1,0 +1,84 @@
+"""Questions about this service are answered about this service; questions of law that sound like them are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.contract.messages import ConversationState
+from bot.dialogue.routing.about_us import about_us, answer
+from bot.dialogue.routing.fixed_replies import FixedContext, person
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("删除我的记录", "erase"),
+        ("把我说的都删了", "erase"),
+        ("把我说过的话都删掉吧", "erase"),
+        ("能不能把这段对话删了？", "erase"),
+        ("清空聊天记录", "erase"),
+        ("怎么删除我的数据", "erase"),
+        ("我要把我的资料全部删除", "erase"),
+        ("delete my data", "erase"),
+        ("你们会不会告诉我老板", "told"),
+        ("会告诉公司吗", "told"),
+        ("你会把我说的话告诉站长吗？", "told"),
+        ("老板会不会知道我问过", "told"),
+        ("这里说的话保密吗", "told"),
+        ("会不会泄露我的信息", "told"),
+        ("will you tell my boss", "told"),
+        ("怎么传图片", "send"),
+        ("上传照片", "send"),
+        ("可以发截图吗", "send"),
+        ("在哪里上传证据", "send"),
+        ("how do i send a photo", "send"),
+    ],
+)
+def test_a_question_about_the_service_is_told(text: str, name: str) -> None:
+    found = about_us(text)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司删了我的打卡记录怎么办",
+        "平台把我的账号删了",
+        "站长说会告诉别的站点不要我",
+        "老板知道我怀孕了会不会辞退我",
+        "老板把我删了，工资还没结",
+        "公司泄露我的信息，能告吗",
+        "怎么发工资",
+        "公司没发工资条",
+        "能要求平台删除我的数据吗",
+        "删除",
+        "会不会被辞退",
+        "知道了",
+    ],
+)
+def test_a_question_of_law_is_left_alone(text: str) -> None:
+    assert about_us(text) is None
+
+
+def test_who_wants_to_be_forgotten_gets_the_button_that_does_it() -> None:
+    found = about_us("删除我的记录")
+    assert found is not None
+    reply = answer(ConversationState(), found, model=False)
+    assert "command:forget" in [choice.action for choice in reply.choices]
+    assert reply.blocks[0].points[0].text.startswith("能删")
+
+
+def test_where_a_model_is_connected_secrecy_is_not_overstated() -> None:
+    found = about_us("你们会不会告诉我老板")
+    assert found is not None
+    assert "模型" in answer(ConversationState(), found, model=True).plain_text()
+    assert "模型" not in answer(ConversationState(), found, model=False).plain_text()
+
+
+def test_without_an_office_nobody_is_promised_and_numbers_are_given() -> None:
+    told = person(ConversationState(), FixedContext(staffed=lambda: False), "asked").plain_text()
+    assert "在这里回复你" not in told
+    assert "12348" in told
+    promised = person(ConversationState(), FixedContext(staffed=lambda: True), "asked").plain_text()
+    assert "在这里回复你" in promised
