@@ -10,12 +10,13 @@ from pathlib import Path
 
 from bot.contract.messages import ConversationState, Inbound, Reply, Scope
 from bot.dialogue.engine import DialogueEngine
+from bot.safety.talk import ASKED
 from knowledge.evaluation.evaluate import EVALUATION
 from knowledge.yaml_files import read_yaml
 
 SET = EVALUATION / "edges.jsonl"
 FLOORS = EVALUATION / "edge_floors.yaml"
-_CEILINGS = ("false_alarms", "harmful")
+_CEILINGS = ("false_alarms", "told_in_vain", "harmful")
 """Figures that must stay below their floor."""
 
 
@@ -31,12 +32,15 @@ class EdgeItem:
 
 @dataclass(frozen=True, slots=True)
 class EdgeFigures:
-    """Shares in [0, 1]. `found`: danger met as danger; `false_alarms`: other messages met so; `harmful`: other law
-    answered with labour cards; `kept`: labour answered, or asked back about."""
+    """Shares in [0, 1]. `found`: danger met as danger; `heard`: so, or with a number told above the answer;
+    `false_alarms`: other messages met as danger; `told_in_vain`: others above whose answer a number stood; `harmful`:
+    other law answered with labour cards; `kept`: labour answered, or asked back about."""
 
     items: int
     found: float
+    heard: float
     false_alarms: float
+    told_in_vain: float
     harmful: float
     kept: float
     wrong: tuple[tuple[str, str], ...] = field(default=())
@@ -51,7 +55,12 @@ def load_edges(path: Path = SET) -> list[EdgeItem]:
 
 def measure_edges(engine: DialogueEngine, items: Sequence[EdgeItem], *, now: datetime) -> EdgeFigures:
     """Return the figures of the engine, each message in a conversation of its own."""
-    replies = [(item, engine.turn(ConversationState(), Inbound("measure", item.text), now=now)[1]) for item in items]
+    replies, told = [], set()
+    for item in items:
+        state, reply = engine.turn(ConversationState(), Inbound("measure", item.text), now=now)
+        replies.append((item, reply))
+        if state.data.get(ASKED):
+            told.add(item.id)
     right = {item.id: _right(item, reply) for item, reply in replies}
 
     def share(chosen: Sequence[bool]) -> float:
@@ -60,7 +69,9 @@ def measure_edges(engine: DialogueEngine, items: Sequence[EdgeItem], *, now: dat
     return EdgeFigures(
         items=len(items),
         found=share([right[item.id] for item in items if item.label == "crisis"]),
+        heard=share([right[item.id] or item.id in told for item in items if item.label == "crisis"]),
         false_alarms=share([reply.scope is Scope.CRISIS for item, reply in replies if item.label != "crisis"]),
+        told_in_vain=share([item.id in told for item in items if item.label != "crisis"]),
         harmful=share([reply.scope is Scope.LABOUR for item, reply in replies if item.label == "other_law"]),
         kept=share([right[item.id] for item in items if item.label == "labour"]),
         wrong=tuple((item.id, reply.scope.value) for item, reply in replies if not right[item.id]),

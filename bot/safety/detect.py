@@ -19,14 +19,18 @@ from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "patterns.yaml"
 
-LIKELY = 0.5
-"""Likelihood from which a faint sign of a kind counts."""
-ALONE = 0.9
-"""Likelihood from which a message of the past, or one that asks what is owed, counts without any sign."""
+LIKELY = 0.7
+"""Likelihood of a kind from which a faint sign of it counts."""
 LEARNED = 0.8
-"""As `ALONE`, for any other message that holds a word of death, harm, confinement, disaster or the body."""
-UNSAID = 0.86
-"""As `LEARNED`, for a message without any such word."""
+"""Likelihood from which a message counts without any sign, unless it tells of the past or asks what is owed."""
+OVER = 0.82
+"""As `LEARNED`, for a message of the past, or one that asks what is owed."""
+SURELY = 0.82
+"""Likelihood from which a message counts whatever it tells of besides."""
+DOUBT = 0.45
+"""Likelihood from which a message may tell of danger, so that the person is asked."""
+DOUBT_OVER = 0.55
+"""As `DOUBT`, for a message of the past, or one that asks what is owed."""
 READ = 4000
 """Characters of a message that are read."""
 SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
@@ -38,6 +42,14 @@ _OWN = re.compile(
 )
 _GONE = re.compile(r"没了|去世|过世|死亡|身亡|死了|走了|住院|出院")
 _WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
+_SUFFERED = re.compile(
+    r"(?:打|揍|砍|捅|踢|扇|掐|威胁|恐吓|弄死|打断|绑|追|堵|围)(?:了|着|死)?(?:我|我们)|被.{0,6}(?:打|揍|砍|捅|绑|追|堵|围|威胁)"
+)
+"""The writer is the one who is hurt or threatened."""
+_RECEIVES = re.compile(r"(?:给|托|交|对不起|照顾|让|跟|和|陪|找|想|替|帮|见|告诉|谢谢|转告)(?:了|好|我)?$")
+"""Before a person: that person is told, given or missed something, and is not the one it is about."""
+_HANDED_OVER = re.compile(r".{0,3}(?:托|交|送|安顿|安排|拜托)")
+"""After a person: that person is put into somebody's care."""
 _PERSON_BEFORE = 30
 """Characters before a sign in which somebody else may be named as the one it is about."""
 
@@ -55,6 +67,10 @@ class Danger:
     """Whether a pattern fits; else it only sounds like danger."""
     sure: bool = True
     """Whether the words are danger by themselves, whatever else the message tells."""
+    surely: bool = False
+    """Whether a message without a pattern sounds like danger beyond doubt."""
+    doubt: bool = False
+    """Whether it only may be danger: a question is in place, not an alarm."""
 
 
 def nothing_known(_: str) -> Mapping[str, float]:
@@ -67,13 +83,12 @@ class DangerSense:
     """What hears danger. `likelihood` is learned; without it the patterns decide alone."""
 
     likelihood: Likelihood = nothing_known
-    tells_of_harm: Callable[[str], bool] = bool
     path: Path = _DATA
 
     def __call__(self, text: str) -> str:
-        """Return the kind of danger in a normalised text, or an empty string: what flows ask that wait for an answer."""
+        """Return the kind of danger in a normalised text, or an empty string, in doubt too: what flows ask that wait."""
         found = self.assess(text)
-        return found.kind if found else ""
+        return found.kind if found and not found.doubt else ""
 
     def assess(self, text: str, state: ConversationState | None = None) -> Danger | None:
         """Return the danger a normalised message tells of, or None."""
@@ -82,34 +97,35 @@ class DangerSense:
             return None
         cleaned = self._figures.sub("，", read)
         likely = self.likelihood(read)
-        said = self._said(cleaned, sum(likely.values()))
-        found = set(said) or self._learned(cleaned, likely)
-        if not found:
+        total = sum(likely.values())
+        if self._long_ago(read):
             return None
-        ranked = [name for name in kinds() if name in found]
-        return Danger(ranked[0], _apart(ranked), bool(said), any(said.values()))
+        if said := self._said(cleaned, likely):
+            ranked = [name for name in kinds() if name in said]
+            return Danger(ranked[0], _apart(ranked), sure=any(said.values()))
+        over = any(self._over(cleaned))
+        if not likely or total < (DOUBT_OVER if over else DOUBT):
+            return None
+        kind = max(likely, key=lambda name: likely[name])
+        doubt = total < (OVER if over else LEARNED)
+        return Danger(kind, said=False, sure=False, surely=total >= SURELY and not doubt, doubt=doubt)
 
-    def _said(self, text: str, likelihood: float) -> dict[str, bool]:
+    def _said(self, text: str, likely: Mapping[str, float]) -> dict[str, bool]:
         """The kinds whose patterns fit, and whether one does that is danger by itself."""
         past, claim = self._over(text)
         found: dict[str, bool] = {}
         for name, strengths in self._kinds.items():
             for strength, pattern in strengths.items():
                 match = pattern.search(text)
-                if match is None or (strength == "likely" and likelihood < LIKELY):
+                if match is None or (strength == "likely" and _share(likely, name) < LIKELY):
                     continue
-                if strength == "now" and (past or claim) or past and name not in STAND:
+                if strength != "sure" and (past or claim) or past and name not in STAND:
                     continue
                 kind = "self_harm_other" if name in SELF and self._of_another(text, match.start()) else name
                 found[kind] = found.get(kind, False) or strength == "sure"
+        if found.get("violence_intended") and not _SUFFERED.search(text):
+            found = {kind: sure for kind, sure in found.items() if kind not in ("violence_suffered", "threat")}
         return found
-
-    def _learned(self, text: str, likely: Mapping[str, float]) -> set[str]:
-        past, claim = self._over(text)
-        least = ALONE if past or claim else (LEARNED if self.tells_of_harm(text) else UNSAID)
-        if not likely or sum(likely.values()) < least:
-            return set()
-        return {max(likely, key=lambda name: likely[name])}
 
     def _over(self, text: str) -> tuple[bool, bool]:
         """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""
@@ -118,11 +134,20 @@ class DangerSense:
         claim = bool(self._words["claim"].search(text))
         return bool(self._words["past"].search(text)) or (claim and bool(_GONE.search(text))), claim
 
+    def _long_ago(self, text: str) -> bool:
+        """Whether a message tells of what lies years back, and of nothing that returned."""
+        return bool(self._words["long_ago"].search(text)) and not self._words["again"].search(text)
+
     def _of_another(self, text: str, at: int) -> bool:
         if _WORRY.search(text):
             return True
         before = text[max(0, at - _PERSON_BEFORE) : at]
-        others = [match.end() for match in self._words["third"].finditer(before)]
+        persons = self._words["third"].finditer(before)
+        others = [
+            match.end()
+            for match in persons
+            if not (_RECEIVES.search(before[: match.start()]) or _HANDED_OVER.match(before[match.end() :]))
+        ]
         own = [match.end() for match in _OWN.finditer(before)]
         return bool(others) and others[-1] > (own[-1] if own else -1) and not text[at:].startswith("我")
 
@@ -141,7 +166,7 @@ class DangerSense:
 
     @cached_property
     def _words(self) -> dict[str, re.Pattern[str]]:
-        return {name: _joined([self._data[name]]) for name in ("past", "claim", "now", "third")}
+        return {name: _joined([self._data[name]]) for name in ("past", "claim", "now", "third", "long_ago", "again")}
 
     @cached_property
     def _kinds(self) -> dict[str, dict[str, re.Pattern[str]]]:
@@ -149,6 +174,11 @@ class DangerSense:
             name: {strength: _joined(patterns) for strength, patterns in strengths.items() if patterns}
             for name, strengths in self._data["kinds"].items()
         }
+
+
+def _share(likely: Mapping[str, float], name: str) -> float:
+    """The likelihood of a kind; of any kind in which somebody gives up, where it is one of them."""
+    return sum(likely.get(kind, 0.0) for kind in (SELF if name in SELF else (name,)))
 
 
 def _apart(ranked: list[str]) -> tuple[str, ...]:

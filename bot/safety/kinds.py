@@ -31,6 +31,7 @@ class Kind:
     lead: dict[str, str]
     steps: tuple[Step, ...]
     also: dict[str, str]
+    doubt: dict[str, str]
     question: dict[str, str]
 
 
@@ -60,6 +61,7 @@ def kinds() -> dict[str, Kind]:
             entry["lead"],
             tuple(Step({"zh": s["zh"], "en": s["en"]}, tuple(s.get("refs", ()))) for s in entry["steps"]),
             entry["also"],
+            entry["doubt"],
             entry["question"],
         )
         for name, entry in _read(_KINDS)["kinds"].items()

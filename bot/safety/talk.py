@@ -20,6 +20,8 @@ from bot.safety.kinds import Kind, kinds, words
 
 ROOM = "danger"
 """Where the mode lies in `ConversationState.data`: the kind, the language, the text that opened it."""
+ASKED = "danger_asked"
+"""Where the kinds lie about which a conversation was told a number in case."""
 _SAFE = re.compile(
     r"(?:我|们|他|她|人|孩子|现在|已经|都|目前|暂时|这会儿|大家)*(?:很|挺|还)?安全(?:了|的|着|呢|到家)?|没(?:什么|啥)?事(?:了|的|儿|啦)?|脱险|(?:到|回)(?:了)?(?:家|医院|派出所|宿舍|屋里|安全的?地方)(?:了)?"
     r"|(?:警察|救护车|120|110|医生)(?:已经)?(?:来了|到了|接走)|(?:已经)?(?:报|打)(?:了|过)(?:警|110|120)|报过?警了|打过了|打通了|有人(?:陪|在)(?:着|我)?|(?:身边|旁边)有人|(?:他|她|人)(?:已经)?(?:醒了|走了|离开了|找到了|回来了|送医院了|脱险了)"
@@ -127,8 +129,13 @@ def otherwise(state: ConversationState, text: str) -> Answered | None:
 
 
 def in_case(state: ConversationState, danger: Danger) -> str:
-    """Return the line with the number for what only sounds like danger beside a question of work."""
-    return words("maybe", state.language).format(numbers=_numbers(kinds()[danger.kind], state.language))
+    """Return the line for what may be danger beside a question, once a conversation for each kind; then an empty string."""
+    kept = state.data.get(ASKED)
+    said = kept if isinstance(kept, list) else []
+    if danger.kind in said:
+        return ""
+    state.data[ASKED] = [*said, danger.kind]
+    return _in(kinds()[danger.kind].doubt, state.language)
 
 
 def released(state: ConversationState) -> Answered | None:

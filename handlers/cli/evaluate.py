@@ -112,7 +112,8 @@ def _edges(app: App) -> tuple[str, list[str]]:
 
     f = measure_edges(app.dialogue, load_edges(), now=datetime.now(SHANGHAI))
     told = (
-        f"edges: {f.items} messages, danger found {f.found:.3f}, false alarms {f.false_alarms:.3f}, "
+        f"edges: {f.items} messages, danger found {f.found:.3f}, heard {f.heard:.3f}, false alarms {f.false_alarms:.3f}, "
+        f"a number told in vain {f.told_in_vain:.3f}, "
         f"labour advice to other law {f.harmful:.3f}, labour kept {f.kept:.3f}"
     )
     return told, edges_undercut(f)

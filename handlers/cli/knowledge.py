@@ -72,16 +72,6 @@ def learn(
         again.close()
 
 
-@app.command("situations")
-@plain_errors
-def situations() -> None:
-    """Learn anew which situation a story sounds like, and what its last turn asks (bot/matter/likeness.py)."""
-    from bot.matter.likeness import learn_stories
-    from knowledge.indexing.embeddings import default_embedder
-
-    learn_stories(default_embedder())
-
-
 @app.command("scope")
 @plain_errors
 def scope() -> None:
@@ -103,6 +93,7 @@ def scope() -> None:
         read_examples,
     )
     from bot.evaluation.scope_metrics import load_scope_items
+    from knowledge.evaluation.evaluate import load_questions
     from knowledge.indexing.embeddings import default_embedder
     from knowledge.sync.follower import Authored
     from knowledge.text.normalise import normalise
@@ -112,6 +103,7 @@ def scope() -> None:
     measured = {normalise(item.text) for item in load_scope_items()}
     of_labour = [p for p in Authored.load().phrasings if p.source != "note" or LABOUR_LAW.search(p.keys[0].document)]
     asked = sorted({normalise(phrasing.text) for phrasing in of_labour} - measured)
+    tuning = sorted({normalise(q.query) for q in load_questions()[0] if q.half == "tuning"} - measured - set(asked))
     versions = [version for law in OTHER_LAWS if (version := library.version_on(law, on))]
     texts = [provision.text for version in versions for provision in library.provisions_of(version.id)]
     others = sorted({normalise(sentence) for sentence in first_sentences(texts)})
@@ -122,7 +114,7 @@ def scope() -> None:
 
     examples = [
         *read_examples(),
-        *(Example(text, Scope.LABOUR) for text in drawn(asked, PHRASINGS)),
+        *(Example(text, Scope.LABOUR) for text in (*drawn(asked, PHRASINGS), *tuning)),
         *(Example(text, Scope.OTHER_LAW) for text in drawn(others, ARTICLES)),
     ]
     vectors = np.vstack([embedder.embed_queries([example.text]) for example in examples])

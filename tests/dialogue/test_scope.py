@@ -87,7 +87,7 @@ def test_the_shipped_model_is_small_and_made_from_the_messages_as_they_are(
     with np.load(WEIGHTS) as kept:
         assert str(kept["key"]) == examples_key(), "stale: run python bot.py knowledge scope"
         assert str(kept["model"]) == embedder.name
-        assert len(kept["signs"]) == len(rules.signs(""))
+        assert len(kept["danger_signs"]) == len(rules.signs(""))
     assert WEIGHTS.stat().st_size < 1_500_000
 
 
@@ -96,13 +96,13 @@ def test_no_message_learned_from_is_one_that_is_measured() -> None:
         return "".join(character for character in normalise(text).lower() if character.isalnum())
 
     measured = {bare(item.text) for item in load_scope_items()} - {""}
-    assert not [text for text, _ in read_examples() if bare(text) in measured]
+    assert not [example.text for example in read_examples() if bare(example.text) in measured]
 
 
 def test_every_scope_has_messages_and_none_stands_twice() -> None:
     examples = read_examples()
-    assert {scope for _, scope in examples} == set(FILES) == set(Scope)
-    assert len({text for text, _ in examples}) == len(examples)
+    assert {example.scope for example in examples} == set(FILES) == set(Scope)
+    assert len({example.text for example in examples}) == len(examples)
 
 
 def test_without_an_embedding_the_patterns_decide_alone(rules: ScopeRules) -> None:

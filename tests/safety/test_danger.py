@@ -43,6 +43,9 @@ def sense() -> DangerSense:
         ("师傅从架子上掉下来没反应了", "injury_now"),
         ("送着单突然胸口疼喘不上气", "body_now"),
         ("刚被货车撞了，腿动不了", "crash_now"),
+        ("wo bu xiang huo le", "self_harm"),
+        ("挂在外墙上，安全绳快断了", "trapped"),
+        ("怀孕六个月，下面出血了，主管不让走", "body_now"),
     ],
 )
 def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
@@ -64,6 +67,11 @@ def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
         "我爸前年在工地出事走了，赔偿金该多少",
         "我被对方四个人打了，鼓膜穿孔，派出所应该怎么处理",
         "骑手协议要我一次了断，给三千",
+        "十年前喝过农药，早好了，体检会查出来吗",
+        "底薪被砍了一半，能自己改吗",
+        "最后一单送完了，收工",
+        "不是自杀，是自己撤的申请",
+        "打瘦脸针打肿了，店家没有证",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> None:
@@ -73,7 +81,7 @@ def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> 
 def test_every_kind_has_both_languages_and_known_numbers() -> None:
     for kind in kinds().values():
         assert kind.first and all(number in lines() for number in kind.first)
-        for said in (kind.lead, kind.also, kind.question, *(step.text for step in kind.steps)):
+        for said in (kind.lead, kind.also, kind.doubt, kind.question, *(step.text for step in kind.steps)):
             assert said["zh"] and said["en"] and "—" not in said["zh"] + said["en"]
             assert not any("\u4e00" <= c <= "\u9fff" for c in said["en"])
         first = kind.lead["zh"] + "".join(step.text["zh"] for step in kind.steps)
@@ -143,3 +151,39 @@ def test_danger_told_outright_stays_until_it_is_answered() -> None:
     state = faint("货架倒了")
     talk.open_with(state, Danger("injury_now"), "他没呼吸了", DAY, lambda *_: [])
     assert talk.released(state) is None and talk.is_open(state)
+
+
+def sense_of(likelihood: float, kind: str = "threat") -> DangerSense:
+    """A sense in which nothing is learned but one likelihood."""
+    return DangerSense(lambda _: {kind: likelihood})
+
+
+def test_a_likely_danger_alarms_and_a_doubtful_one_only_asks() -> None:
+    text = "他们又在楼下转"
+    sure, doubtful = sense_of(0.95).assess(text), sense_of(0.6).assess(text)
+    assert sure and not sure.doubt
+    assert doubtful and doubtful.doubt
+    assert sense_of(0.2).assess(text) is None
+    assert sense_of(0.6)(text) == "", "a flow that waits for an answer is not stopped by a doubt"
+
+
+def test_what_lies_years_back_is_no_danger_however_likely_it_sounds() -> None:
+    assert sense_of(0.95, "self_harm_hint").assess("小时候被打得很厉害，现在都好了") is None
+    assert sense_of(0.95, "self_harm_hint").assess("十年前割过腕，最近又想了")
+
+
+def test_a_number_in_case_is_told_once_in_a_conversation_for_each_kind() -> None:
+    state = ConversationState()
+    assert "110" in talk.in_case(state, Danger("threat", said=False))
+    assert talk.in_case(state, Danger("threat", said=False)) == ""
+    assert "12356" in talk.in_case(state, Danger("self_harm_hint", said=False))
+
+
+def test_who_means_to_tie_somebody_up_is_dissuaded_and_not_taken_for_the_victim(sense: DangerSense) -> None:
+    found = sense.assess("把包工头绑到山上去，他老婆自然给钱")
+    assert found and found.kind == "violence_intended"
+
+
+def test_somebody_told_or_given_something_is_not_the_one_in_despair(sense: DangerSense) -> None:
+    found = sense.assess("孩子托给我姐了，车也送人了，以后不会再麻烦你们")
+    assert found and found.kind == "self_harm_hint"

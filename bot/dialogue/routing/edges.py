@@ -52,16 +52,22 @@ class Edges:
     sense: DangerSense = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sense = DangerSense(self._danger_likelihood, self.rules.tells_of_harm)
+        self.sense = DangerSense(self._danger_likelihood)
 
     def first(self, state: ConversationState, text: str, today: date, *, waiting: bool = False) -> First:
         """Return what the turn begins with. Changes the state: the open question about danger, the language.
 
         `waiting`: the conversation asked something, so that a bare number is an answer.
         """
-        found = self._in_danger(state, text, today)
+        danger = self._danger(text, state)
+        told = danger is not None and self._only_told(danger, text)
+        found = self._in_danger(state, text, today, None if told else danger)
         if found is not None:
             return found
+        first = self._beyond_danger(state, text, today, waiting=waiting)
+        return _under_number(first, talk.in_case(state, danger)) if danger and told else first
+
+    def _beyond_danger(self, state: ConversationState, text: str, today: date, *, waiting: bool) -> First:
         if code := language_of(text):
             return First(text, self._in_their_language(state, code))
         text = unrepeated(text)
@@ -79,14 +85,12 @@ class Edges:
             return self._corrected(state, rest, today, (said,))
         return self._corrected(state, rest if rest and not ordered else text, today, ())
 
-    def _in_danger(self, state: ConversationState, text: str, today: date) -> First | None:
+    def _in_danger(self, state: ConversationState, text: str, today: date, danger: Danger | None) -> First | None:
         """What is said in danger and while its question is open; None when there is none."""
         if meant_otherwise := talk.otherwise(state, text):
             return self._resumed(state, meant_otherwise)
-        if danger := self._danger(text, state):
+        if danger is not None:
             state.language = "en" if is_english(text) else "zh"
-            if self._beside_work(state, danger, text):
-                return First(text, above=(_block(BlockKind.LEAD, (talk.in_case(state, danger), ())),))
             return First(text, talk.open_with(state, danger, text, today, lambda keys, _: self._clauses(keys, today)))
         if talk.is_open(state) and self.rules.tells_of_labour(text) and (gone_on := talk.released(state)):
             return self._resumed(state, replace(gone_on, text=f"{gone_on.text}。{text}"))
@@ -186,11 +190,10 @@ class Edges:
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         return found
 
-    def _beside_work(self, state: ConversationState, danger: Danger, text: str) -> bool:
-        """Whether a message only sounds like danger and tells of work: the number is said, and its question answered."""
-        if danger.said or danger.kind in SELF or talk.is_open(state):
-            return False
-        return self.rules.tells_of_labour(text)
+    def _only_told(self, danger: Danger, text: str) -> bool:
+        """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
+        beside_work = danger.kind not in SELF and not danger.surely and self.rules.tells_of_labour(text)
+        return danger.doubt or (not danger.said and beside_work)
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:
         said = Block(kind=BlockKind.LEAD, points=(Point(text=answered.words),))
@@ -206,7 +209,11 @@ class Edges:
 
     def _danger_likelihood(self, text: str) -> dict[str, float]:
         if isinstance(self.likeness, LikenessModel):
-            return {self.rules.kind_of(group, text): share for group, share in self.likeness.danger(text).items()}
+            likely_kinds: dict[str, float] = {}
+            for group, share in self.likeness.danger(text).items():
+                kind = self.rules.kind_of(group, text)
+                likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share
+            return likely_kinds
         likely = self.likeness(text)
         return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
 
@@ -217,6 +224,16 @@ class Edges:
         found = [parse_key(key) for key in keys]
         shown = (clause_of(citation, resolver.resolve(citation, on), "") for citation in found)
         return [clause for clause in shown if clause is not None]
+
+
+def _under_number(first: First, line: str) -> First:
+    """The turn with the number for what may be danger above everything; as it is where the line was said before."""
+    if not line:
+        return first
+    above = _block(BlockKind.LEAD, (line, ()))
+    if first.reply is None:
+        return replace(first, above=(above, *first.above))
+    return replace(first, reply=first.reply.model_copy(update={"blocks": (above, *first.reply.blocks)}))
 
 
 def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:

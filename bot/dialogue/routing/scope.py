@@ -41,21 +41,6 @@ SIGN_OUTSIDE = 0.3
 OUTSIDE = 0.6
 """Likelihood from which another scope than labour outweighs that a message follows up on a labour matter."""
 
-_TOGETHER = (
-    ("body", "now"),
-    ("body", "past"),
-    ("body", "claim"),
-    ("harm", "now"),
-    ("harm", "past"),
-    ("harm", "claim"),
-    ("held", "harm"),
-    ("held", "now"),
-    ("death", "self"),
-    ("death", "claim"),
-    ("death", "exaggerated"),
-    ("farewell", "self"),
-)
-"""Hints (`hints` in `scope.yaml`) that say more together."""
 _GRAVE = ("death", "farewell", "held", "harm", "disaster")
 """Hints that speak of danger by themselves."""
 _GUESS = (
@@ -68,7 +53,6 @@ _GUESS = (
 )
 """The kind of danger (`bot/safety/kinds.yaml`) a hint speaks of, the first that fits."""
 _BODY = (("disaster", "gas_fire"), ("ill", "body_now"))
-_AGE = re.compile(r"岁|\bi'?m 1[0-5]|years? old|十[一二三四五](?:了|的)|1[0-5](?:了|的)")
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
@@ -156,7 +140,7 @@ class ScopeRules:
             *(bool(pattern.search(text)) for pattern in (self._labour, self._labour_weak, self._not_legal)),
             *(bool(pattern.search(text)) for _, pattern in self._other_law),
             *hints.values(),
-            *(hints[one] and hints[other] for one, other in _TOGETHER),
+            *(hints[one] and hints[other] for one, other in self._data["together"]),
             any(dangers) and hints["past"],
             any(dangers) and hints["claim"],
         ]
@@ -165,20 +149,16 @@ class ScopeRules:
         """Whether a part of a story deserves a look of its own."""
         return any(self._hints[name].search(text) for name in _GRAVE)
 
-    def tells_of_harm(self, text: str) -> bool:
-        """Whether a word of death, farewell, harm, confinement, disaster or the body stands in a message."""
-        return any(self._hints[name].search(text) for name in (*_GRAVE, "body", "ill"))
-
     def guess_danger(self, text: str) -> str:
         """Return the kind of danger a message without any pattern of one is likeliest to tell of."""
         return next((kind for hint, kind in _GUESS if self._hints[hint].search(text)), "self_harm_hint")
 
     def kind_of(self, group: str, text: str) -> str:
-        """Return the kind of danger of a learned group: bodily danger and what is said of children have several."""
+        """Return the kind of danger of a learned group: bodily danger has several, some have no name."""
         if group == "body":
             return next((kind for hint, kind in _BODY if self._hints[hint].search(text)), "injury_now")
-        if group == "missing_child":
-            return "child_labour" if _AGE.search(text) else "missing"
+        if group == "unnamed":
+            return self.guess_danger(text)
         return "self_harm_hint" if group == "self_harm" else group
 
     def is_order(self, text: str) -> bool:

@@ -74,16 +74,18 @@ OF_WORK = re.compile(r"劳动|用工|雇|劳务|工资|职工|员工|用人单�
 """In an article of another law: it is about work after all."""
 STRENGTH = 30.0
 """Inverse of the regularisation when learning."""
+STRENGTH_OF_DANGER = 5.0
+"""As `STRENGTH`, for danger: its messages are few and varied, and what is learned by heart alarms for nothing."""
 MOST_STEPS = 600
 """Steps of the fit at most."""
 HEADS = ("scope", "danger", "field", "law")
 PAIR = 2
 NONE = "none"
 """The label of a message that tells of no danger."""
-_GROUPS = (
-    dict.fromkeys(("self_harm_now", "self_harm_past", "self_harm_hint"), "self_harm")
-    | dict.fromkeys(("poisoning", "gas_fire", "injury_now", "body_now", "crash_now"), "body")
-    | {"threat": "violence_suffered", "missing": "missing_child", "child_labour": "missing_child"}
+UNNAMED = "unnamed"
+"""The label of a message of danger whose kind neither its file nor a pattern names."""
+_GROUPS = dict.fromkeys(("self_harm_now", "self_harm_past", "self_harm_hint"), "self_harm") | dict.fromkeys(
+    ("poisoning", "gas_fire", "injury_now", "body_now", "crash_now"), "body"
 )
 """Kinds of danger that are learned together."""
 
@@ -277,20 +279,21 @@ def learn_likeness(
     for name in HEADS:
         rows = [row for row, label in enumerate(labels[name]) if label is not None]
         wanted = [str(labels[name][row]) for row in rows]
-        for part, weights in _fit(vectors[rows], signs[rows], [slots[row] for row in rows], wanted).items():
+        strength = STRENGTH_OF_DANGER if name == "danger" else STRENGTH
+        for part, weights in _fit(vectors[rows], signs[rows], [slots[row] for row in rows], wanted, strength).items():
             kept[f"{name}_{part}"] = weights
     np.savez_compressed(path, **kept)  # type: ignore[arg-type]
 
 
-def _danger_label(example: Example, sense: DangerSense) -> str | None:
+def _danger_label(example: Example, sense: DangerSense) -> str:
     if example.scope is not Scope.CRISIS:
         return NONE
     found = sense(example.text)
-    return example.label or _GROUPS.get(found, found) or None
+    return example.label or _GROUPS.get(found, found) or UNNAMED
 
 
 def _fit(
-    vectors: Matrix, signs: Matrix, slots: Sequence[NDArray[np.int64]], labels: Sequence[str]
+    vectors: Matrix, signs: Matrix, slots: Sequence[NDArray[np.int64]], labels: Sequence[str], strength: float
 ) -> dict[str, NDArray[np.generic]]:
     """Return the weights of one head by part; labels that are few count as much as many where there are two."""
     from scipy.sparse import csr_matrix, hstack
@@ -303,7 +306,7 @@ def _fit(
     rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), csr_matrix(signs * SIGN_WEIGHT), runs]).tocsr()
     names = sorted(set(labels))
     weight = "balanced" if len(names) == PAIR else None
-    fitted = LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS, class_weight=weight).fit(
+    fitted = LogisticRegression(C=strength, max_iter=MOST_STEPS, class_weight=weight).fit(
         rows, [names.index(label) for label in labels]
     )
     coefficients, bias = fitted.coef_, fitted.intercept_
