@@ -76,7 +76,7 @@ def maternity(inputs: MaternityInputs, today: date) -> Claim:
         return working.done(NAME, TITLE, formula=formula, outcome=outcome)
     wage: Decimal = getattr(inputs, name)
     amount = wage / DAYS_PER_MONTH * days
-    working.assume("days_per_month", DAYS_PER_MONTH, "规定没写怎么折算天，按一个月 30 天")
+    working.assume("一个月的天数", DAYS_PER_MONTH, "规定没写怎么折算天，按一个月 30 天")
     working.step(f"{show(wage)} ÷ 30 × {show(days)} 天", amount)
     payer = Payer.FUND if inputs.insured else Payer.EMPLOYER
     rest = max(amount - inputs.already_paid, Decimal(0))
