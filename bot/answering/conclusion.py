@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,8 @@ ROOM = 520
 """Characters of an answer before its folds."""
 BRIEF = 220
 """Characters of a reply to a turn of facts alone."""
+AGAIN = 330
+"""Characters of an answer to a further question about the same matter."""
 _QUOTA: dict[Part, int] = {"rule": 5, "contested": 1, "warn": 2, "step": 3, "proof": 2, "place": 1, "clock": 2}
 _SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("matter_why", ("rule", "contested", "warn")),
@@ -27,13 +29,16 @@ _SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("matter_until", ("clock",)),
 )
 _OF_FOCUS: dict[Focus, tuple[Part, ...]] = {
-    Focus.PROOF: ("proof", "step"),
-    Focus.WHERE: ("place", "step", "clock"),
-    Focus.HOW_LONG: ("clock", "place"),
-    Focus.BY_WHEN: ("clock", "step"),
-    Focus.LATE: ("clock", "rule"),
+    Focus.PROOF: ("proof",),
+    Focus.WHERE: ("place", "clock"),
+    Focus.HOW_LONG: ("clock",),
+    Focus.BY_WHEN: ("clock",),
+    Focus.LATE: ("clock",),
+    Focus.NEXT: ("step", "place", "clock"),
+    Focus.SIGN: ("warn", "clock"),
+    Focus.AMOUNT: ("clock", "place"),
 }
-"""Questions on one side of a matter: which parts come first, and alone when the rest was said already."""
+"""Questions on one side of a matter: the parts said for them also when they were said before."""
 
 
 @dataclass(slots=True)
@@ -43,6 +48,8 @@ class Conclusion:
     blocks: list[Block] = field(default_factory=list)
     clauses: dict[str, Clause] = field(default_factory=dict)
     shortened: bool = False
+    spoken: list[int] = field(default_factory=list)
+    """Marks of the lines under headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +67,20 @@ class Concluder:
         language: str,
         *,
         brief: bool = False,
-        side: bool = False,
+        spoken: Collection[int] = (),
     ) -> Conclusion:
-        """Return the answer. `brief` for a turn of facts alone; `side` when only the side asked about is wanted."""
+        """Return the answer. `brief` for a turn of facts alone; `spoken` marks the lines said before, left out now."""
         found = Conclusion()
         shown: set[str] = set()
         if judged.answer is not None and (point := self._point(judged.answer, on, found)):
             more = [other for said in judged.also if (other := self._point(said, on, found))]
             found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
             shown |= judged.answer.named.union(*(said.named for said in judged.also))
-        chosen = self._chosen(judged, focuses, side)
+        chosen = self._chosen(judged, focuses, spoken)
         named = shown | {name for said in chosen for name in said.named}
         if not brief or Focus.AMOUNT in focuses:
             self._figures(judged, named, on, language, found, "".join(said.text for said in chosen))
-        room = BRIEF if brief else ROOM
+        room = BRIEF if brief else AGAIN if spoken else ROOM
         if not brief:
             self._sections(chosen, on, language, found, room)
         found.blocks += mark_notes("".join(point.text[-2:] for b in found.blocks for point in b.points), language)
@@ -99,18 +106,17 @@ class Concluder:
             found.blocks.insert(at, block)
 
     @staticmethod
-    def _chosen(judged: Judgement, focuses: Sequence[Focus], side: bool) -> list[Said]:
-        """The lines of a reply, those of the side asked about first; only those when the rest was said before."""
-        wanted = next((_OF_FOCUS[focus] for focus in focuses[:1] if focus in _OF_FOCUS), ())
-        lines = sorted(judged.lines, key=lambda said: not said.certain)
-        if side and wanted:
-            return [said for said in lines if said.part in wanted]
-        return lines
+    def _chosen(judged: Judgement, focuses: Sequence[Focus], spoken: Collection[int]) -> list[Said]:
+        """The lines of a reply, the certain ones first: those not said before, and those of the side asked about."""
+        wanted = {part for focus in focuses for part in _OF_FOCUS.get(focus, ())}
+        lines = sorted(judged.lines, key=lambda said: (said.part not in wanted, not said.certain))
+        return [said for said in lines if said.part in wanted or said.mark not in spoken]
 
     def _sections(self, lines: Iterable[Said], on: date, language: str, found: Conclusion, room: int) -> None:
         """Add the lines under their headings, the most needed of each part first, until the room is used."""
         left = room - sum(len(point.text) for block in found.blocks for point in block.points)
         kept = self._within(list(lines), left, found)
+        found.spoken += [said.mark for said in kept]
         for heading, parts in _SECTIONS:
             points = [
                 point

@@ -334,6 +334,10 @@ class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers
     """Situations that were answered in full."""
     unknown: tuple[str, ...] = ()
     """Fields the worker does not know or did not want to tell: never asked again."""
+    heard: str = ""
+    """The end of what was said about it, turn by turn."""
+    spoken: tuple[int, ...] = ()
+    """Marks of the lines said already, the latest last: what was read once is not written again."""
     raised: tuple[str, ...] = ()
     """Reasons why a person should look at it, until one took it or the worker declined."""
 

@@ -24,6 +24,7 @@ from bot.contract.messages import (
     Reply,
     Scope,
 )
+from bot.dialogue.flows.assessment.flow import asks_for_assessment
 from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters, flow_open
 from bot.dialogue.matter_turn import OVERVIEW, MatterTurn, Turned, asks_another_sum
@@ -37,6 +38,7 @@ from bot.dialogue.routing.issues import asks_something, is_numbered, split_issue
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.matter.focus import focuses_of
+from bot.matter.likeness import StoryLikeness, unheard
 from bot.matter.reading import MatterReader, RuleReader
 from bot.matter.slots import merge_facts
 from bot.messages import message
@@ -93,6 +95,8 @@ class DialogueEngine:
     likeness: Likeness = no_likeness
     reader: MatterReader = field(default_factory=RuleReader)
     """Reads turns into the matter; where danger was heard, rules alone read."""
+    stories: StoryLikeness = unheard
+    """Tells what a story sounds like."""
     edges: Edges = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,7 +105,7 @@ class DialogueEngine:
     @property
     def matter(self) -> MatterTurn:
         """Reads and answers what the person's own matter is."""
-        return MatterTurn(Concluder(self.answerer.resolver, self.answerer.gloss), self.reader)
+        return MatterTurn(Concluder(self.answerer.resolver, self.answerer.gloss), self.reader, self.stories)
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn, and the reply. The state passed in is not changed."""
@@ -170,16 +174,19 @@ class DialogueEngine:
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
             return state, self._looked_up(state, named, on)
         many = len(split_issues(text)) >= MANY_ISSUES
-        if not many and flow_open(state) and (reply := self._matters().turn(state, text, today)):
+        asked_for = flow_open(state) or asks_for_assessment(text, state)
+        if not many and asked_for and (reply := self._matters().turn(state, text, today)):
             return state, self._with_provisions(state, reply, text, on)
         retrieval = self.answerer.search(text, on)
-        if reply := self._judged(state, text, turned, retrieval, today, likely):
+        if not (many and is_numbered(text)) and (reply := self._judged(state, text, turned, retrieval, today, likely)):
             return state, reply
         if not many and (reply := self._matters().turn(state, text, today)):
             return state, self._with_provisions(state, reply, text, on)
         if open_matter and (reply := self._aspect(state, text, on, retrieval)):
             return state, reply
         verdict, following = self._scoped(text, bool(named), retrieval, likely, open_matter=open_matter)
+        if turned.only_background and not named and (turned.told or verdict.scope is Scope.LABOUR):
+            return state, self.matter.begun(state, text)
         following = following or (open_matter and self._leans(state, text, on, retrieval))
         if not following and (asked := self._which(state, text, verdict, retrieval, on)):
             return state, asked
@@ -220,8 +227,11 @@ class DialogueEngine:
         if chosen is None:
             return None
         begun = bool(turned.matter.answered)
-        if not begun:
+        beside = begun and not (turned.told or turned.answers or chosen.named or is_follow_up(text))
+        if not begun or beside:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
+            if beside and verdict.scope is not Scope.NOT_LEGAL:
+                verdict = Verdict(Scope.LABOUR)
             if verdict.scope is not Scope.LABOUR and not (chosen.named and turned.told):
                 return None
         if asks_another_sum(chosen.situation, turned, text, state, today):

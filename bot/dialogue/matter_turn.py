@@ -21,6 +21,7 @@ from bot.matter.fields import label, question, shown
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
 from bot.matter.judge import Judgement, judge
+from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
@@ -31,9 +32,16 @@ from bot.understanding.spelling import plain
 MOST_MATTERS = 4
 """Matters kept in a conversation; the oldest are left."""
 MOST_NOTED = 4
+MOST_SPOKEN = 60
+"""Lines said before that are remembered."""
 MOST_BESIDE = 3
 """Other situations of a matter whose sums are named beside the one asked about."""
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
+CLEAR = 0.7
+"""Share from which a question is heard first though the words name another."""
+HEARD = 0.45
+"""Share from which a question, or that only the background was told, is heard where no word names it."""
+_NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
 OVERVIEW = re.compile(
@@ -52,11 +60,36 @@ class Turned:
     reading: Reading
     answers: bool
     """Whether the turn answers the question that waited, or says that it cannot."""
+    likely: Shares = field(default_factory=dict)
+    """How much the story so far sounds like each situation."""
+    asking: Shares = field(default_factory=dict)
+    """How much the turn sounds like each question."""
 
     @property
     def told(self) -> frozenset[str]:
         """The fields this turn filled."""
         return frozenset(self.reading.values)
+
+    @property
+    def focuses(self) -> tuple[Focus, ...]:
+        """What the turn asks: by its words, and first of all what it sounds like where that is clear."""
+        own = tuple(focus for focus in self.reading.focuses if focus is not Focus.VENTING)
+        name = max(self.asking, key=lambda one: self.asking[one], default="")
+        if name in _NO_QUESTION or self.asking.get(name, 0.0) < (CLEAR if own else HEARD):
+            return own
+        if not own and (self.answers or self.reading.corrects):
+            return ()
+        return tuple(dict.fromkeys((Focus(name), *own)))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the turn asks, or tells an event that opens a matter of its own."""
+        return self.reading.asks or bool(EVENTS & self.told) or bool(self.focuses)
+
+    @property
+    def only_background(self) -> bool:
+        """Whether nothing was told yet but who somebody is and where they work."""
+        return not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +98,7 @@ class MatterTurn:
 
     concluder: Concluder
     reader: MatterReader = field(default_factory=RuleReader)
+    hear: StoryLikeness = unheard
     situations: Callable[[], Mapping[str, Situation]] = load_situations
 
     def read(self, state: ConversationState, text: str, today: date) -> Turned:
@@ -80,8 +114,10 @@ class MatterTurn:
         passed = self._passed(matter, asked, text)
         if passed:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
+        matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")[-STORY:]})
         self._keep(state, matter)
-        return Turned(matter, reading, bool(passed) or (bool(asked) and asked in reading.values))
+        likely, asking = self.hear(matter.heard, text)
+        return Turned(matter, reading, bool(passed) or (bool(asked) and asked in reading.values), likely, asking)
 
     def _passed(self, matter: Matter, asked: str, text: str) -> tuple[str, ...]:
         """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough."""
@@ -95,10 +131,10 @@ class MatterTurn:
         self, turned: Turned, text: str, cards: Mapping[str, float], today: date
     ) -> tuple[Candidate | None, tuple[Situation, ...]]:
         """Return the situation a turn is about, None when none fits well enough, and the others the matter raises too."""
-        ranked = rank_situations(self.situations().values(), turned.matter, text, turned.told, cards, today)
-        asks = turned.reading.asks or bool(EVENTS & turned.told)
-        chosen = choose_situation(ranked, turned.matter, asks=asks)
-        if chosen is None:
+        every = self.situations().values()
+        ranked = rank_situations(every, turned.matter, text, turned.told, cards, today, turned.likely)
+        chosen = choose_situation(ranked, turned.matter, asks=turned.asks)
+        if chosen is None or turned.only_background and not (chosen.named or chosen.raised):
             return None, ()
         over = {*chosen.situation.over, chosen.situation.id}
         others = (one.situation for one in ranked if one.raised and one.situation.id not in over)
@@ -121,7 +157,8 @@ class MatterTurn:
         before = chosen.id in turned.matter.answered
         telling = not focuses
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
-        found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, side=side)
+        spoken = turned.matter.spoken if before else ()
+        found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, spoken=spoken)
         if telling and before:
             self._noted(turned, language, found)
         besides = [judge(other, turned.matter, focuses, text, today, language) for other in others]
@@ -136,6 +173,7 @@ class MatterTurn:
             update={
                 "topic": chosen.id,
                 "answered": tuple(dict.fromkeys([*turned.matter.answered, chosen.id])),
+                "spoken": tuple(dict.fromkeys([*turned.matter.spoken, *found.spoken]))[-MOST_SPOKEN:],
                 "raised": turned.matter.raised if "declined" in turned.matter.raised else reasons,
             }
         )
@@ -175,6 +213,11 @@ class MatterTurn:
                 sums[name] = {"values": dict(figure.values), "turn": state.turn}
         state.data[SUMS] = sums
 
+    def begun(self, state: ConversationState, text: str) -> Reply:
+        """Return what is said to somebody who told only who they are and where they work: noted, and what happened?"""
+        remember(state, text)
+        return self.noted(state) or self._welcomed(state)
+
     @staticmethod
     def noted(state: ConversationState) -> Reply | None:
         """Return what a turn of facts alone told, and ask what is wanted; None when it told nothing."""
@@ -188,6 +231,12 @@ class MatterTurn:
         wish = Point(text=message(language, "matter_what"))
         blocks = (Block(kind=BlockKind.LEAD, points=(noted,)), Block(kind=BlockKind.TEXT, points=(wish,)))
         return Reply(blocks=blocks, scope=Scope.LABOUR, language=language, composed_by="rules")
+
+    @staticmethod
+    def _welcomed(state: ConversationState) -> Reply:
+        what = Point(text=message(state.language, "matter_what"))
+        blocks = (Block(kind=BlockKind.LEAD, points=(what,)),)
+        return Reply(blocks=blocks, scope=Scope.LABOUR, language=state.language, composed_by="rules")
 
     def overview(self, state: ConversationState) -> Reply:
         """Return what is held of the person's matters, each value as it was told, and how to put it right."""
@@ -245,9 +294,8 @@ class MatterTurn:
     @staticmethod
     def _focuses(state: ConversationState, turned: Turned, text: str) -> tuple[Focus, ...]:
         """What is asked: in the turn itself, else what was asked before where the turn only answers or adds a figure."""
-        own = tuple(focus for focus in turned.reading.focuses if focus is not Focus.VENTING)
-        if own:
-            return own
+        if turned.focuses:
+            return turned.focuses
         carried = turned.answers or (len(text) <= _SHORT and bool(turned.told)) or turned.reading.corrects
         return tuple(Focus(name) for name in state.focus) if carried else ()
 
@@ -327,6 +375,8 @@ class MatterTurn:
             choices.append(Choice(label=message(language, "person"), action="person"))
         if chosen.card:
             choices.append(Choice(label=message(language, "more"), action=f"more:{chosen.card}"))
+        if any(clock.due is not None and not clock.expired for clock in judged.clocks.values()):
+            choices.append(Choice(label=message(language, "claim_clock"), action="clock:start"))
         if not judged.reasons:
             choices.append(Choice(label=message(language, "person"), action="person"))
         return tuple(choices)
@@ -341,15 +391,15 @@ def asks_another_sum(situation: Situation, turned: Turned, text: str, state: Con
         return False
     if wanted is None:
         return False
-    if wanted not in {rule.claim for rule in situation.sums}:
-        return wanted in _OF_THE_FLOW
+    if wanted in _OF_THE_FLOW and wanted not in {rule.claim for rule in situation.sums}:
+        return True
     judged = judge(situation, turned.matter, (Focus.AMOUNT,), text, today)
     if any(figure.amount for figure in judged.figures.values()):
         return False
     story = story_of(wanted, state, today)
     hear_line(wanted, story, plain(text), today)
     try:
-        return computed(wanted, settled(wanted, story.values, today), today).low is not None
+        return bool(computed(wanted, settled(wanted, story.values, today), today).low)
     except ClaimError:
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,12 @@ ON_TABLE = 2.2
 """It is what the conversation was about in the turn before."""
 CARD = 1.5
 """Weight of the search's own score of the situation's card, in [0, 1.5]."""
+LIKELY = 10.0
+"""Weight of how much the whole story sounds like the situation, a share in [0, 1]."""
+MOST_LIKELY = 0.7
+"""Share from which more does not count for more: a story that is short may sound clearer than it is."""
+UNTOLD = 0.8
+"""Share of that weight while nothing told speaks for the situation by itself."""
 MOVES_ON = 1.6
 """How far another situation must be ahead before a turn without its name leaves the one on the table."""
 EVENTS = frozenset(
@@ -51,17 +57,34 @@ class Candidate:
 
 
 def rank_situations(
-    situations: Iterable[Situation],
+    situations: Collection[Situation],
     matter: Matter,
     text: str,
     told_now: Collection[str],
     cards: Mapping[str, float],
     today: date,
+    likely: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
-    """Return the situations that a turn may be about, best first; `told_now` are the fields this turn filled."""
+    """Return the situations that a turn may be about, best first.
+
+    `told_now` are the fields this turn filled; `likely` the shares of what the story sounds like.
+    """
     view = View(matter, derive(matter, today), text, today)
     found = [one for situation in situations if (one := _candidate(situation, view, matter, told_now, cards)).score > 0]
-    return sorted(_special_first(found), key=lambda one: -one.score)
+    placed = {one.situation.id: one for one in _special_first(found)}
+    shares = likely or {}
+    for situation in situations:
+        share = shares.get(situation.id, 0.0)
+        if share and not _excluded(situation, view):
+            one = placed.get(situation.id, Candidate(situation, 0.0, named=False, raised=False))
+            weight = LIKELY if one.raised or not situation.raised_by else LIKELY * UNTOLD
+            placed[situation.id] = replace(one, score=one.score + weight * min(share, MOST_LIKELY))
+    return sorted(placed.values(), key=lambda one: -one.score)
+
+
+def _excluded(situation: Situation, view: View) -> bool:
+    """Whether what was told speaks against everything that raises a situation."""
+    return bool(situation.raised_by) and all(holds(group, view) is False for group in situation.raised_by)
 
 
 def _special_first(found: list[Candidate]) -> list[Candidate]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.claims.deadlines.model import Deadline
@@ -22,6 +23,13 @@ from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
+_ANSWERS: Mapping[Focus, tuple[Part, ...]] = {
+    Focus.BY_WHEN: ("clock",),
+    Focus.LATE: ("clock",),
+    Focus.WHERE: ("place",),
+    Focus.PROOF: ("proof",),
+}
+"""Questions whose answer is a line of this part, where a situation has no answer of its own to them."""
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}")
 
 
@@ -63,6 +71,11 @@ class Said:
     named: frozenset[str] = frozenset()
     """Sums and clocks it names."""
 
+    @property
+    def mark(self) -> int:
+        """What the line is known by when it was said before: it is another one when a figure in it changed."""
+        return crc32(self.text.encode())
+
 
 @dataclass(slots=True)
 class Judgement:
@@ -98,11 +111,15 @@ def judge(
             found.clocks.setdefault(clock.as_, deadline)
     view = View(matter, derived, text, today, _results(situation, found, today))
     words = _words(found, matter, derived)
-    answers = _answers(situation, view, tuple(focuses), words, language)
-    found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
             found.lines.append(said)
+    answers = _answers(situation, view, tuple(focuses), words, language)
+    if not answers and (side := _of_part(found.lines, tuple(focuses))):
+        found.lines.remove(side)
+        answers = [side]
+    answers = answers or _general(situation, view, words, language)
+    found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     found.reasons = tuple(
         (rule.en if language == "en" and rule.en else rule.why)
         for rule in situation.person
@@ -242,10 +259,20 @@ def _answers(
                 covered |= set(line.focus)
                 found.append(said)
                 break
-    if found:
-        return found
-    for line in answers:
-        if not line.focus and (said := _said(line, view, words, language)) is not None:
+    return found
+
+
+def _of_part(lines: Iterable[Said], focuses: tuple[Focus, ...]) -> Said | None:
+    """The line that answers a question on one side of a matter where no answer was written for it; None without one."""
+    parts = next((_ANSWERS[focus] for focus in focuses[:1] if focus in _ANSWERS), ())
+    certain = [said for said in lines if said.certain]
+    return next((said for part in parts for said in certain if said.part == part), None)
+
+
+def _general(situation: Situation, view: View, words: Mapping[str, str], language: str) -> list[Said]:
+    """The answer to no question in particular."""
+    for line in situation.lines:
+        if line.part == "answer" and not line.focus and (said := _said(line, view, words, language)) is not None:
             return [said]
     return []
 

@@ -72,6 +72,16 @@ def learn(
         again.close()
 
 
+@app.command("situations")
+@plain_errors
+def situations() -> None:
+    """Learn anew which situation a story sounds like, and what its last turn asks (bot/matter/likeness.py)."""
+    from bot.matter.likeness import learn_stories
+    from knowledge.indexing.embeddings import default_embedder
+
+    learn_stories(default_embedder())
+
+
 @app.command("scope")
 @plain_errors
 def scope() -> None:

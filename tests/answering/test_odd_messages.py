@@ -37,7 +37,7 @@ def test_ten_questions_get_ten_short_answers(app: App) -> None:
 
 def test_an_employer_hears_the_law_and_no_way_round_it(app: App) -> None:
     reply = say(app, "我是开饭店的老板，怎么样可以不给员工交社保又不违法")
-    assert "不能帮你" in reply.blocks[0].points[0].text
+    assert reply.blocks[0].points[0].text.startswith("不能帮你绕开")
     assert cited(reply)
     assert not any(block.heading.startswith(SECTIONS[1:]) for block in reply.blocks)
 

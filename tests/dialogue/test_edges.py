@@ -6,7 +6,6 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Scope
-from bot.dialogue.routing import languages
 from bot.dialogue.routing.fields import fields, named_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import odd_kind, unrepeated, without_orders
@@ -99,7 +98,7 @@ def test_a_language_is_told_by_its_letters_and_words(text: str, code: str) -> No
 
 
 def test_each_language_has_one_message_with_the_numbers() -> None:
-    for code in languages._data()["languages"]:
+    for code in ("ug", "bo", "mn", "kk", "ko", "vi", "my", "ru", "fr", "ar", "ur", "id"):
         said = greeting(code)[0]
         assert all(number in said for number in ("110", "120", "12333", "12348")), code
 

@@ -78,8 +78,9 @@ def test_the_assessment_left_for_another_question_can_be_taken_up(app: App) -> N
 
 def test_deadlines_come_with_a_calendar_file_and_reminders(app: App) -> None:
     state, reply, _ = said(app, ["站点拖了我两个月工资，上个月15号让我走人了", "还来得及吗"])
-    assert "2027-10-15" in reply.blocks[0].points[0].text
+    assert "2027年10月15日" in reply.blocks[0].points[0].text
     assert "劳动争议调解仲裁法:27" in {":".join(clause.ref.split(":")[:2]) for clause in reply.clauses}
+    state, _ = press(app, state, "clock:start")
     _, calendar = press(app, state, "clock:calendar")
     assert calendar.attachments[0].media_type == "text/calendar"
     state, _ = press(app, state, "clock:remind")
@@ -92,4 +93,4 @@ def test_deadlines_come_with_a_calendar_file_and_reminders(app: App) -> None:
 
 def test_a_sum_is_followed_by_its_last_day(app: App) -> None:
     _, reply, _ = said(app, ["2023年3月1号入职，上个月15号被辞退，一个月6000，能赔多少", "那最后哪天去仲裁"])
-    assert "2027-10-15" in reply.blocks[0].points[0].text
+    assert "2027年10月15日" in reply.blocks[0].points[0].text

@@ -22,10 +22,15 @@ from bot.understanding.acts import Act, is_act
 
 FLOW = "assessing"
 _START = re.compile(
-    r"(?:帮我|给我|替我)?(?:评估|评一下|判断|逐条|一条一条)[^，。]{0,8}(?:劳动关系|算不算|是不是|看)|(?:帮我|给我)(?:看看|看一下|判断(?:一下)?)[^，。]{0,6}(?:算不算|是不是|有没有)[^，。]{0,6}(?:劳动关系|员工)"
+    r"(?:帮我|给我|替我)?(?:评估|评一下|逐条|一条一条)[^，。]{0,8}(?:劳动关系|算不算|是不是|看)|(?:帮我|给我|替我)(?:看看|看一下|判断(?:一下)?)[^，。]{0,6}(?:算不算|是不是|有没有)[^，。]{0,6}(?:劳动关系|员工)"
 )
 _RESUME = re.compile(r"^(?:接着|继续)(?:评估|答|问|刚才的评估)")
 _ASKS = re.compile(r"[?？吗呢]|怎么|咋|什么|啥|多少|能不能|可不可以|合法|违法|算不算|是不是|要不要|赔|告")
+
+
+def asks_for_assessment(text: str, state: ConversationState) -> bool:
+    """Whether a message asks by name to go through the assessment, or to go on with one that was left."""
+    return bool(_START.search(text) or (_memory(state) and _RESUME.match(text)))
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Assessing:
     def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
         """Return the next question or the result; None when the message is not about the assessment."""
         memory = _memory(state)
-        if _START.search(text) or (memory and _RESUME.match(text)):
+        if asks_for_assessment(text, state):
             return self._begin(state, today)
         if memory is None or memory.get("left"):
             return None

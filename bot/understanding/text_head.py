@@ -1,0 +1,87 @@
+"""A small linear model over a text: its vector and its runs of characters, learned from authored examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.indexing.embeddings import Matrix
+
+SLOTS = 1 << 13
+"""Places the runs of characters are hashed into."""
+RUN = 3
+"""Longest run of characters read."""
+VECTOR_WEIGHT = 3.0
+"""Scale of the vector beside the runs of characters, whose row has length one."""
+STRENGTH = 30.0
+"""Inverse of the regularisation when learning."""
+MOST_STEPS = 300
+"""Steps of the fit at most."""
+PARTS = ("labels", "vector", "runs", "bias")
+"""What is kept of a head."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextHead:
+    """A multinomial logistic regression: a column of weights by label for each number of the vector and each run."""
+
+    labels: tuple[str, ...]
+    vector: NDArray[np.float32]
+    runs: NDArray[np.float16]
+    bias: NDArray[np.float32]
+
+    def shares(self, vector: Matrix, text: str) -> dict[str, float]:
+        """Return the share of each label for a normalised text with its vector; they add up to one."""
+        slots = run_slots(text)
+        scores = vector @ self.vector + self.bias
+        scores = scores + self.runs[slots].sum(axis=0, dtype=np.float32) * _length_one(slots)
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+
+    @classmethod
+    def kept(cls, name: str, kept: Mapping[str, NDArray[np.generic]]) -> TextHead:
+        """Return the head kept under a name in a file of weights."""
+        labels, vector, runs, bias = (kept[f"{name}_{part}"] for part in PARTS)
+        return cls(
+            tuple(str(label) for label in labels),
+            vector.astype(np.float32),
+            runs.astype(np.float16),
+            bias.astype(np.float32),
+        )
+
+
+def run_slots(text: str) -> NDArray[np.int64]:
+    """Return the places of the runs of one to `RUN` characters of a text, each once, its ends marked."""
+    marked = f"^{text.lower().replace(' ', '')}$"
+    runs = {marked[at : at + size] for size in range(1, RUN + 1) for at in range(len(marked) - size + 1)}
+    return np.unique(np.fromiter((crc32(run.encode()) % SLOTS for run in runs), dtype=np.int64, count=len(runs)))
+
+
+def _length_one(slots: NDArray[np.int64]) -> float:
+    return float(1 / np.sqrt(max(len(slots), 1)))
+
+
+def fit_head(texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """Return the weights of a head by part. Needs scikit-learn (extra `dev`)."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
+
+    slots = [run_slots(text) for text in texts]
+    ends = np.cumsum([0, *map(len, slots)])
+    values = np.concatenate([np.full(len(row), _length_one(row)) for row in slots])
+    runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(texts), SLOTS))
+    middle = vectors.mean(axis=0)
+    rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), runs]).tocsr()
+    fitted = LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS).fit(rows, labels)
+    weights = fitted.coef_.T
+    vector = weights[: vectors.shape[1]] * VECTOR_WEIGHT
+    return {
+        "labels": np.array(fitted.classes_, dtype=np.str_),
+        "vector": vector.astype(np.float16),
+        "runs": weights[vectors.shape[1] :].astype(np.float16),
+        "bias": (fitted.intercept_ - middle @ vector).astype(np.float32),
+    }
