@@ -101,6 +101,8 @@ def _pages(app: App, service: Service, channel: TelegramChannel | None, hub: Hub
         live=app.live if app.endpoint is not None else None,
         uploads=uploads,
         days=app.settings.retention_days,
+        desk=app.case_desk,
+        announce=service.announce,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))

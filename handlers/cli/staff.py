@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from handlers.cli.base import Stop, plain_errors
 from handlers.cli.cases import open_desk
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 app = typer.Typer(help="Offices and staff.", no_args_is_help=True)
 
@@ -69,6 +72,7 @@ def add(
         )  # fmt: skip
 
     desk.write(work)
+    typer.echo(f"工作台 / console:  {_console(opened, token)}")
     typer.echo(f"{name}: 在和机器人的私聊里发 / send to the bot in a private chat:  /start join_{token}")
     if bot:
         typer.echo(f"https://t.me/{bot.lstrip('@')}?start=join_{token}")
@@ -85,8 +89,14 @@ def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")])
     token = secrets.token_urlsafe(18)
     opened, desk = open_desk()
     desk.write(lambda unit: staff_invite(unit, actor="operator", staff=staff_numbered(unit, staff), token=token))
+    typer.echo(f"工作台 / console:  {_console(opened, token)}")
     typer.echo(f"/start join_{token}")
     opened.close()
+
+
+def _console(opened: App, token: str) -> str:
+    """Return where the invited person sets up the console; behind a proxy the host is another."""
+    return f"http://{opened.settings.host}:{opened.settings.port}/console/join/{token}"
 
 
 @app.command("remove")

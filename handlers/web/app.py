@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
+from bot.cases.rules.roles import ROLE_NAMES
+from handlers.web.console import PATH, Console, ConsoleError, Desk, SignInFirst
 from handlers.web.guard import add_guard
 from handlers.web.law import LawPages
 from handlers.web.library import library_routes
@@ -33,8 +36,13 @@ def create_app(
     live: Live | None = None,
     uploads: Uploads | None = None,
     days: int = 180,
+    desk: Desk | None = None,
+    announce: Callable[[Iterable[int]], None] = lambda conversations: None,
 ) -> FastAPI:
-    """Return the web application over a running service. `days`: how long a conversation is kept."""
+    """Return the web application over a running service. `days`: how long a conversation is kept.
+
+    `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
+    """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
     app.mount("/static", StaticFiles(directory=str(Path(__file__).parent / "static")), name="static")
@@ -42,9 +50,26 @@ def create_app(
     app.include_router(worker.router())
     app.include_router(library_routes(law, pages, today))
 
+    if desk is not None:
+        add_console(app, pages, Console(desk, pages, announce, health))
+
     @app.get("/health")
     def state() -> dict[str, object]:
         return health()
 
     add_guard(app, pages)
     return app
+
+
+def add_console(app: FastAPI, pages: Pages, console: Console) -> None:
+    """Add the office's console, and how it says that somebody has to sign in or may not do something."""
+    app.include_router(console.router())
+
+    @app.exception_handler(SignInFirst)
+    async def first(_request: Request, _error: SignInFirst) -> Response:
+        return RedirectResponse(f"{PATH}/login", status_code=303)
+
+    @app.exception_handler(ConsoleError)
+    async def refused(request: Request, error: ConsoleError) -> Response:
+        values = {"told": str(error), "who": error.who, "role": ROLE_NAMES[error.who.role]}
+        return pages.page(request, "console_error.html", values, status=error.status)

@@ -13,6 +13,7 @@ import structlog
 from bot.cases.desk import CaseDesk
 from bot.cases.services.files import Wanted as CaseFile
 from bot.cases.services.files import file_keep, file_refuse, files_show, files_wanted
+from bot.cases.services.receipts import receipts_collect
 from bot.evidence.desk import EvidenceDesk
 from bot.service.failures import described
 from bot.storage import StorageBusy
@@ -73,7 +74,7 @@ class Arrivals:
         for file in self._cases.read(partial(files_wanted, channel=CHANNEL)):
             announce |= self._into_case(file)
         if self._alone:
-            announce |= self._cases.write(files_show)[1]
+            announce |= self._cases.write(files_show)[1] | self._cases.write(receipts_collect)[1]
         return announce | self._evidence.tell()
 
     def tidy(self) -> None:

@@ -12,6 +12,9 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
+from bot.cases.rules.states import STAGE_NAMES
+from bot.cases.texts import shown_value
+from bot.cases.view import clock
 from bot.contract.messages import Block, Clause, Reply
 from bot.messages import message
 from handlers.web.texts import text
@@ -61,7 +64,8 @@ class Pages:
         self._templates.env.lstrip_blocks = True
         self._templates.env.globals.update(
             say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address,
-            folded=folded, reminds=reminds,
+            folded=folded, reminds=reminds, clock=clock, kind_name=partial(shown_value, "worker_kind"),
+            stage_name=STAGE_NAMES.__getitem__,
         )  # fmt: skip
 
     def page(

@@ -8,6 +8,7 @@ from bot.cases.rules.roles import Role
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.routing import _TAKES_CASES, is_staffed, route
 from bot.cases.services.lifecycle import case_release
+from bot.cases.services.signing_in import sessions_end
 from bot.cases.tables import CaseRow, InvitationRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, words
 
@@ -17,6 +18,7 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
     staff.active, staff.left_at, staff.telegram_id = False, unit.now, None
     for invitation in unit.session.scalars(select(InvitationRow).where(InvitationRow.staff_id == staff.id)):
         invitation.used_at = invitation.used_at or unit.now
+    sessions_end(unit, staff, by=None)
     held = list(
         unit.session.scalars(select(CaseRow).where(CaseRow.assignee_id == staff.id, CaseRow.stage.in_(OPEN_STAGES)))
     )

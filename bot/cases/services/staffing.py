@@ -84,13 +84,19 @@ def staff_invite(unit: Unit, *, actor: str, staff: StaffRow, token: str) -> None
     unit.audit(actor, "staff_invited", detail=f"staff:{staff.id} {staff.role}")
 
 
-def invitation_redeem(unit: Unit, *, token: str, telegram_id: int) -> StaffRow:
-    """Bind a Telegram account to the invited person, once. Raises NotFound for a used, expired or unknown token."""
+def invitation_open(unit: Unit, token: str) -> InvitationRow:
+    """Return the invitation of a token, locked. Raises NotFound for a used, expired or unknown one."""
     invitation = unit.session.scalar(
         select(InvitationRow).where(InvitationRow.token_hash == _hash(token)).with_for_update()
     )
     if invitation is None or invitation.used_at is not None or invitation.expires_at < unit.now:
         raise NotFound("这个邀请链接已经用过或者过期了。请管理员重新发一个。")
+    return invitation
+
+
+def invitation_redeem(unit: Unit, *, token: str, telegram_id: int) -> StaffRow:
+    """Bind a Telegram account to the invited person, once. Raises NotFound for a used, expired or unknown token."""
+    invitation = invitation_open(unit, token)
     staff = unit.session.get_one(StaffRow, invitation.staff_id)
     other = unit.session.scalar(select(StaffRow).where(StaffRow.telegram_id == telegram_id, StaffRow.id != staff.id))
     if other is not None and other.active:
