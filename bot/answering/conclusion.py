@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zlib import crc32
 
 from bot.answering.compose import Glosses, no_gloss
 from bot.answering.marks import mark_notes, marks_of
@@ -72,14 +73,24 @@ class Concluder:
         """Return the answer. `brief` for a turn of facts alone; `spoken` marks the lines said before, left out now."""
         found = Conclusion()
         shown: set[str] = set()
-        if judged.answer is not None and (point := self._point(judged.answer, on, found)):
+        known = brief and judged.answer is not None and judged.answer.mark in spoken
+        if judged.answer is not None and not known and (point := self._point(judged.answer, on, found)):
+            found.spoken.append(judged.answer.mark)
             more = [other for said in judged.also if (other := self._point(said, on, found))]
             found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
             shown |= judged.answer.named.union(*(said.named for said in judged.also))
         chosen = self._chosen(judged, focuses, spoken)
-        named = shown | {name for said in chosen for name in said.named}
-        if not brief or Focus.AMOUNT in focuses:
-            self._figures(judged, named, on, language, found, "".join(said.text for said in chosen))
+        named = shown if brief else shown | {name for said in chosen for name in said.named}
+        self._figures(judged, named, on, language, found, "".join(said.text for said in chosen))
+        if brief:
+            found.blocks = [block for block in found.blocks if not self._sums_said(block, language, spoken)]
+        sums = (
+            point
+            for block in found.blocks
+            if block.heading == message(language, "matter_sum")
+            for point in block.points
+        )
+        found.spoken += [crc32(point.text.encode()) for point in sums]
         room = BRIEF if brief else AGAIN if spoken else ROOM
         if not brief:
             self._sections(chosen, on, language, found, room)
@@ -87,6 +98,13 @@ class Concluder:
         cited = {ref for block in found.blocks for point in block.points for ref in point.refs}
         found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
         return found
+
+    @staticmethod
+    def _sums_said(block: Block, language: str, spoken: Collection[int]) -> bool:
+        """Whether a block holds only sums that were told before."""
+        if block.heading != message(language, "matter_sum"):
+            return False
+        return all(crc32(point.text.encode()) in spoken for point in block.points)
 
     def beside(
         self, found: Conclusion, judged: Judgement, others: Iterable[Judgement], on: date, language: str

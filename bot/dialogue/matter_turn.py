@@ -155,9 +155,9 @@ class MatterTurn:
         language = state.language
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
         before = chosen.id in turned.matter.answered
-        telling = not focuses
+        telling = not focuses or (not turned.focuses and self._was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
-        spoken = turned.matter.spoken if before else ()
+        spoken = turned.matter.spoken if before and (turned.told or turned.focuses) else ()
         found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, spoken=spoken)
         if telling and before:
             self._noted(turned, language, found)
@@ -165,6 +165,8 @@ class MatterTurn:
         if Focus.AMOUNT in focuses and not side:
             self.concluder.beside(found, judged, besides, on, language)
         asked = self._ask(judged, turned, focuses, language, found, state)
+        if telling and before and not asked and not any(block.kind is BlockKind.LEAD for block in found.blocks):
+            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=message(language, "matter_go_on")),)))
         reasons = self._person(turned.matter, judged, language, found)
         if language == "en" and not chosen.lines[0].en:
             notice = Block(kind=BlockKind.NOTICE, points=(Point(text=message("en", "in_chinese")),))
@@ -194,6 +196,11 @@ class MatterTurn:
             composed_by="rules",
             handoff="rules" if reasons else "",
         )
+
+    @staticmethod
+    def _was_said(judged: Judgement, matter: Matter) -> bool:
+        """Whether what a turn leads to was said in these words before: a fact that changes no answer is noted."""
+        return judged.answer is not None and judged.answer.mark in matter.spoken
 
     @staticmethod
     def _sums_for_documents(state: ConversationState, judgements: Sequence[Judgement], unlawful: bool) -> None:

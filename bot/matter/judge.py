@@ -117,7 +117,7 @@ def judge(
     answers = _answers(situation, view, tuple(focuses), words, language)
     if not answers and (side := _of_part(found.lines, tuple(focuses))):
         found.lines.remove(side)
-        answers = [side]
+        answers = [side, *_general(situation, view, words, language)]
     answers = answers or _general(situation, view, words, language)
     found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     found.reasons = tuple(
