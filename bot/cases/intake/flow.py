@@ -32,7 +32,7 @@ from bot.safety.talk import is_open as danger_asked
 
 FORGET_SURE = "forget sure"
 """The command that erases without asking again."""
-CONSENT_WORDING = "2026-11-21"
+CONSENT_WORDING = "2026-11-22"
 _SAID = 6
 _FILLING = ("intake", "fix", "summary")
 _BEFORE_SENDING = ("consent", "intake", "fix", "summary", "paused")
