@@ -71,6 +71,11 @@ class Turned:
         return frozenset(self.reading.values)
 
     @property
+    def noted(self) -> tuple[str, ...]:
+        """The fields this turn filled with what was said outright: those told back."""
+        return tuple(name for name, told in self.reading.values.items() if told.sure is not Sure.INFERRED)
+
+    @property
     def focuses(self) -> tuple[Focus, ...]:
         """What the turn asks: by its words, and first of all what it sounds like where that is clear."""
         own = tuple(focus for focus in self.reading.focuses if focus is not Focus.VENTING)
@@ -157,7 +162,7 @@ class MatterTurn:
         before = chosen.id in turned.matter.answered
         telling = not focuses or (not turned.focuses and self._was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
-        spoken = turned.matter.spoken if before and (turned.told or turned.focuses) else ()
+        spoken = turned.matter.spoken if before and (turned.noted or turned.focuses) else ()
         found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, spoken=spoken)
         if telling and before:
             self._noted(turned, language, found)
@@ -308,9 +313,9 @@ class MatterTurn:
 
     @staticmethod
     def _noted(turned: Turned, language: str, found: Conclusion) -> None:
-        told = [name for name in turned.reading.values if turned.reading.values[name].sure is not Sure.INFERRED]
         words = [
-            f"{label(name, language)} {shown(name, turned.matter.value(name), language)}" for name in told[:MOST_NOTED]
+            f"{label(name, language)} {shown(name, turned.matter.value(name), language)}"
+            for name in turned.noted[:MOST_NOTED]
         ]
         if words:
             text = message(language, "matter_noted", facts="，".join(words))
