@@ -81,6 +81,8 @@ class Concluder:
             shown |= judged.answer.named.union(*(said.named for said in judged.also))
         chosen = self._chosen(judged, focuses, spoken)
         named = shown if brief else shown | {name for said in chosen for name in said.named}
+        if Focus.AMOUNT in focuses:
+            named = named | self._sum_first(judged, shown, on, language, found)
         self._figures(judged, named, on, language, found, "".join(said.text for said in chosen))
         if brief:
             found.blocks = [block for block in found.blocks if not self._sums_said(block, language, spoken)]
@@ -105,6 +107,21 @@ class Concluder:
         if block.heading != message(language, "matter_sum"):
             return False
         return all(crc32(point.text.encode()) in spoken for point in block.points)
+
+    def _sum_first(self, judged: Judgement, answered: set[str], on: date, language: str, found: Conclusion) -> set[str]:
+        """Say the sum first where it was asked for and the answer names none; return what it names."""
+        worked = {
+            name: figure for name, figure in judged.figures.items() if figure.amount and figure.high and figure.show
+        }
+        if not worked or any(name in worked for name in answered):
+            return set()
+        name, figure = next(iter(worked.items()))
+        point = self._figure_point(figure, on, language, found)
+        lead = next((block for block in found.blocks if block.kind is BlockKind.LEAD), None)
+        rest = lead.points if lead is not None else ()
+        first = Block(kind=BlockKind.LEAD, points=(point, *rest))
+        found.blocks = [first, *(block for block in found.blocks if block is not lead)]
+        return {name}
 
     def beside(
         self, found: Conclusion, judged: Judgement, others: Iterable[Judgement], on: date, language: str

@@ -106,6 +106,31 @@ Count = Told[Amount] | None
 """A number of months, days, hours, years or people, as a range."""
 
 
+class ItemKind(enum.StrEnum):
+    """What a line of an account is: earned, received, taken off, or days worked at a rate told elsewhere."""
+
+    DUE = "due"
+    PAID = "paid"
+    DOCKED = "docked"
+    DAYS = "days"
+
+
+class Item(_Frozen):
+    """One line of a wage account: a month's pay, what came of it, days worked in it; or what another person is owed.
+
+    `label` is the month (9月) or empty; `person` is self or a relation; `each` and `times` keep a rate and how often.
+    """
+
+    kind: ItemKind
+    amount: Decimal
+    label: str = ""
+    person: str = "self"
+    each: Decimal | None = None
+    times: Decimal | None = None
+    turn: int = 0
+    words: str = ""
+
+
 class _Person(BaseModel):
     """Who the worker is, and how the work is managed."""
 
@@ -155,6 +180,7 @@ class _OtherSide(BaseModel):
     platform: Word = None
     city: Word = None
     employer_gone: Flag = None
+    work_stopped: Flag = None
     employer_closed: Flag = None
     employer_renamed: Flag = None
     hired_by_person: Flag = None
@@ -262,12 +288,15 @@ class _Money(BaseModel):
     overtime_paid: Sum = None
     owed: Sum = None
     owed_each_month: Sum = None
+    owed_each_person: Sum = None
+    paid_each_month: Sum = None
     docked: Sum = None
     paid: Sum = None
     offered: Sum = None
     penalty: Sum = None
     training_cost: Sum = None
     deposit: Sum = None
+    deposit_returned: Sum = None
     fees_paid: Sum = None
     medical_costs: Sum = None
     extra_for_insurance: Sum = None
@@ -291,6 +320,7 @@ class _Counts(BaseModel):
     hours_worked: Count = None
     workday_overtime_hours: Count = None
     rest_day_hours: Count = None
+    rest_days_worked: Count = None
     holiday_hours: Count = None
     daily_hours: Count = None
     weekly_hours: Count = None
@@ -338,6 +368,8 @@ class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers
     """The end of what was said about it, turn by turn."""
     spoken: tuple[int, ...] = ()
     """Marks of the lines said already, the latest last: what was read once is not written again."""
+    items: tuple[Item, ...] = ()
+    """Lines of the wage account, in the order they were told."""
     raised: tuple[str, ...] = ()
     """Reasons why a person should look at it, until one took it or the worker declined."""
 

@@ -16,7 +16,7 @@ from bot.claims.errors import ClaimError
 from bot.contract.matter import FIELDS
 from bot.matter.conditions import known_fields, names_in
 from bot.matter.formula import names_of
-from bot.matter.situations import OUTCOMES, Situation, read_situations
+from bot.matter.situations import OUTCOMES, Situation, SumRule, load_common_sums, read_situations
 from knowledge.authored.card import load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
@@ -44,6 +44,20 @@ def problems() -> Iterator[str]:
                 yield f"{path.name}: {situation.id}: no card {situation.card}"
             for problem in _problems(situation, known, register):
                 yield f"{path.name}: {situation.id}: {problem}"
+    for problem in _common(known, register):
+        yield f"sums.yaml: {problem}"
+
+
+def _common(known: frozenset[str], register: Register) -> Iterator[str]:
+    rules = load_common_sums()
+    for name in sorted({name for rule in rules for name in names_in(rule.when)} - known):
+        yield f"unknown field {name}"
+    for rule in rules:
+        yield from _sum(rule)
+        for ref in rule.refs:
+            yield from _ref(ref, register)
+        if rule.calc and not rule.refs:
+            yield f"{rule.as_}: a formula without refs"
 
 
 def _problems(situation: Situation, known: frozenset[str], register: Register) -> Iterator[str]:
@@ -74,20 +88,24 @@ def _problems(situation: Situation, known: frozenset[str], register: Register) -
 
 def _sums(situation: Situation) -> Iterator[str]:
     for rule in situation.sums:
-        try:
-            if rule.claim:
-                fields = find_entry(rule.claim).inputs.model_fields
-                yield from (f"{rule.claim} has no input {name}" for name in {*rule.set, *rule.take} - set(fields))
-            else:
-                yield from (f"formula names {name}" for name in names_of(rule.calc) - known_fields())
-        except (ClaimError, SyntaxError) as error:
-            yield str(error)
+        yield from _sum(rule)
     for clock in situation.clocks:
         try:
             fields = find_clock(clock.clock).inputs.model_fields
             yield from (f"{clock.clock} has no input {name}" for name in {*clock.set, *clock.take} - set(fields))
         except ClaimError as error:
             yield str(error)
+
+
+def _sum(rule: SumRule) -> Iterator[str]:
+    try:
+        if rule.claim:
+            fields = find_entry(rule.claim).inputs.model_fields
+            yield from (f"{rule.claim} has no input {name}" for name in {*rule.set, *rule.take} - set(fields))
+        else:
+            yield from (f"formula names {name}" for name in names_of(rule.calc) - known_fields())
+    except (ClaimError, SyntaxError) as error:
+        yield str(error)
 
 
 def _ref(ref: str, register: Register) -> Iterator[str]:

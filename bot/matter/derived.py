@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bot.claims.parameters import minimum_wage
-from bot.claims.periods import full_months
+from bot.claims.periods import full_months, weekdays
 from bot.contract.matter import Amount, Matter, VagueDate
+from bot.matter.account import days_in_all, others_accounts, short_each_month, wage_account
 
 _ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
 _CONTROL = ("fixed_hours", "leave_approval", "attendance", "must_take_orders", "fined", "base_pay_promised")
@@ -81,6 +82,78 @@ def likely_relation(matter: Matter, today: date) -> str | None:
     return "managed" if control and freedom else None
 
 
+def _figure(value: Decimal | int | None) -> Amount | None:
+    return None if value is None else Amount(low=Decimal(value), high=Decimal(value))
+
+
+def account_due(matter: Matter, today: date) -> Amount | None:
+    """What the worker's own wage account comes to."""
+    account = wage_account(matter)
+    return None if account is None else _figure(account.total)
+
+
+def others_due(matter: Matter, today: date) -> Amount | None:
+    """What another person told of is owed: never the worker's own."""
+    accounts = others_accounts(matter)
+    return _figure(sum((account.total for account in accounts.values()), Decimal(0))) if accounts else None
+
+
+def paid_a_month(matter: Matter, today: date) -> Amount | None:
+    """What came in each of the months told of, where it was the same."""
+    told: Amount | None = matter.value("paid_each_month")
+    if told is not None:
+        return told
+    short = short_each_month(matter)
+    return None if short is None else _figure(short[0])
+
+
+def months_short(matter: Matter, today: date) -> Amount | None:
+    """How many months were paid so: those named one by one, else as told."""
+    short = short_each_month(matter)
+    told: Amount | None = matter.value("months_owed")
+    return _figure(short[1]) if short is not None else told
+
+
+def overtime_workday(matter: Matter, today: date) -> Amount | None:
+    """Overtime hours on workdays: as told, else the workdays at what a day had beyond eight hours (劳动法 36, 44)."""
+    told: Amount | None = matter.value("workday_overtime_hours")
+    each = matter.value("daily_hours")
+    days = days_in_all(matter)
+    if told is not None or each is None or days is None or not each.exact or each.low <= _FULL_DAY:
+        return told
+    rest = matter.value("rest_days_worked")
+    off = rest.high if rest is not None else _rest_days(matter)
+    if off is None or matter.value("comprehensive_hours"):
+        return None
+    return _figure(max(days - off, Decimal(0)) * (each.low - _FULL_DAY))
+
+
+def _rest_days(matter: Matter) -> Decimal | None:
+    """How many Saturdays and Sundays lie between the first day and the last, where no day was off."""
+    joined, left, rests = matter.value("joined"), matter.value("left"), matter.value("rest_days_a_month")
+    if rests is None or rests.high > 0 or joined is None or left is None or not (joined.exact and left.exact):
+        return None
+    return Decimal((left.first - joined.first).days + 1 - weekdays(joined.first, left.first))
+
+
+def overtime_rest(matter: Matter, today: date) -> Amount | None:
+    """Hours on rest days without days off instead: as told, else the rest days worked at a day's hours."""
+    each, days = matter.value("daily_hours"), matter.value("rest_days_worked")
+    told: Amount | None = matter.value("rest_day_hours")
+    if days is None or not days.exact or (each is not None and not each.exact):
+        return told
+    if told is not None and told.low != days.low * _FULL_DAY:
+        return told  # hours told, not eight for a day
+    return _figure(days.low * (each.low if each is not None else _FULL_DAY))
+
+
+def months_since_left(matter: Matter, today: date) -> Amount | None:
+    """Full months since the last day."""
+    left = matter.value("left")
+    return None if left is None or left.last > today else _figure(full_months(left.last + timedelta(days=1), today))
+
+
+_FULL_DAY = Decimal(8)
 _ON_ORDERS = ("rider", "ride_hail_driver", "truck_driver", "designated_driver")
 _ALONE = ("streamer", "freelancer")
 
@@ -151,6 +224,13 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "injury_path": injury_path,
     "died_in_48_hours": died_in_48_hours,
     "local_minimum_wage": local_minimum_wage,
+    "account_due": account_due,
+    "others_due": others_due,
+    "paid_a_month": paid_a_month,
+    "months_short": months_short,
+    "overtime_workday": overtime_workday,
+    "overtime_rest": overtime_rest,
+    "months_since_left": months_since_left,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),
     "days_since_demand": _since("demanded_on"),

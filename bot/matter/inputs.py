@@ -10,6 +10,8 @@ from typing import Any
 from bot.claims import find_entry
 from bot.claims.periods import period_end
 from bot.contract.matter import Matter, VagueDate
+from bot.matter.account import wage_account
+from bot.matter.derived import overtime_rest, overtime_workday
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
@@ -165,10 +167,16 @@ def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], t
 def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     if name != "wages_due":
         return
-    owed = matter.value("owed")
-    if owed is not None and owed.exact:
+    owed, account = matter.value("owed"), wage_account(matter)
+    whole = account is not None and (owed is None or owed.low == account.total)
+    if whole or (owed is not None and owed.exact):
         for key in ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid"):
             values.pop(key, None)
+    if account is not None and whole:
+        values["rows"] = [{"period": row.label, "due": str(row.due), "paid": str(row.paid)} for row in account.rows]
+        values["paid"] = str(account.paid)
+        return
+    if owed is not None and owed.exact:
         values["rows"] = [{"period": "欠的总数", "due": str(owed)}]
         return
     if matter.value("paid") is not None:
@@ -213,6 +221,12 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
         values.pop("monthly_wage", None)
     if matter.value("comprehensive_hours"):
         values["system"] = "comprehensive"
+    for target, hours in (
+        ("workday_hours", overtime_workday(matter, today)),
+        ("rest_day_hours", overtime_rest(matter, today)),
+    ):
+        if hours is not None:
+            values[target] = str(hours)
 
 
 def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

@@ -19,7 +19,7 @@ from bot.matter.derived import derive
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
 from bot.matter.inputs import claim_inputs, clock_inputs, with_given
-from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule
+from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule, load_common_sums
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
@@ -105,6 +105,7 @@ def judge(
         figure = _figure(rule, view)
         if figure is not None:
             found.figures.setdefault(rule.as_, figure)
+    _common_sums(found, view, tuple(focuses))
     for clock in situation.clocks:
         deadline = _deadline(clock, view)
         if deadline is not None:
@@ -129,6 +130,32 @@ def judge(
         name for name in situation.wants if view.value(name) is None and not _known_otherwise(name, view)
     )
     return found
+
+
+_ASKS_SUMS = frozenset(
+    {Focus.AMOUNT, Focus.NEXT, Focus.PAYER, Focus.LEGAL, Focus.WORTH, Focus.SIGN, Focus.LATE, Focus.COMPARE}
+)
+"""Questions in whose answer a sum that follows from what was told has a place."""
+
+
+def _common_sums(found: Judgement, view: View, focuses: tuple[Focus, ...]) -> None:
+    """Add the sums of no single situation that the matter gives, unless one of the situation comes to the same."""
+    if not _ASKS_SUMS & set(focuses):
+        return
+    claims = {rule.claim for rule in found.situation.sums if rule.claim}
+    for rule in load_common_sums():
+        if rule.as_ in found.figures or (rule.claim in claims and _has_result(found, rule.claim)):
+            continue
+        figure = _figure(rule, view)
+        if figure is None or not figure.high or figure.low is None:
+            continue
+        if all(figure.low != other.low for other in found.figures.values()):
+            found.figures[rule.as_] = figure
+
+
+def _has_result(found: Judgement, claim: str) -> bool:
+    own = {rule.as_ for rule in found.situation.sums if rule.claim == claim}
+    return any(found.figures[name].amount for name in own if name in found.figures)
 
 
 def _known_otherwise(name: str, view: View) -> bool:
@@ -192,8 +219,10 @@ def _calculated(rule: SumRule, view: View) -> Figure:
     values = {name: value for name in names_of(rule.calc) if isinstance(value := view.value(name), Amount)}
     worked = work_out(rule.calc, values)
     if worked is None:
-        return Figure(rule.as_, rule.label, show=rule.show)
-    return Figure(rule.as_, rule.label, worked.low, worked.high, worked.work, show=rule.show)
+        return Figure(rule.as_, rule.label, basis=rule.refs, show=rule.show)
+    if worked.low < 0:
+        return Figure(rule.as_, rule.label, basis=rule.refs, show=rule.show)
+    return Figure(rule.as_, rule.label, worked.low, worked.high, worked.work, basis=rule.refs, show=rule.show)
 
 
 def _work(claim: Claim) -> str:

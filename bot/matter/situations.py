@@ -15,6 +15,7 @@ from knowledge.paths import DATA
 from knowledge.yaml_files import read_yaml
 
 OUTCOMES = DATA / "outcomes"
+COMMON_SUMS = DATA / "sums.yaml"
 Conditions = Mapping[str, Any]
 Part = Literal["answer", "rule", "contested", "warn", "step", "proof", "place", "clock"]
 PARTS: tuple[Part, ...] = ("answer", "rule", "contested", "warn", "step", "proof", "place", "clock")
@@ -48,6 +49,8 @@ class SumRule(_Frozen):
     set: Mapping[str, Any] = Field(default_factory=dict)
     take: Mapping[str, str] = Field(default_factory=dict)
     when: Conditions = Field(default_factory=dict)
+    refs: tuple[str, ...] = ()
+    """What a formula rests on; a claim brings its own basis."""
     show: bool = True
     """Whether the sum is said by itself when no line names it."""
 
@@ -98,6 +101,12 @@ def read_situations(path: Path) -> list[Situation]:
     """Return the situations of one file. Raises pydantic.ValidationError or yaml.YAMLError."""
     entries = read_yaml(path) or []
     return [Situation.model_validate(entry) for entry in entries]
+
+
+@lru_cache
+def load_common_sums() -> tuple[SumRule, ...]:
+    """Return the sums that may be said in whatever situation (knowledge/sums.yaml)."""
+    return tuple(SumRule.model_validate(entry) for entry in read_yaml(COMMON_SUMS))
 
 
 @lru_cache

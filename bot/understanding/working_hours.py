@@ -17,6 +17,10 @@ _DAY_HOURS = 8
 _MOST_DAYS = 366
 _KINDS = (("holiday_hours", re.compile(_HOLIDAY)), ("rest_day_hours", re.compile(_REST)))
 _EACH = re.compile(r"每|天天|一天(?!到晚)|一次|一回")
+_WORKDAYS = re.compile(
+    rf"(?:工作日|平日)(?:一共|总共|上了|有)?(?P<days>{_N}天)[，,](?P<each>每天[^，。]{{0,4}}(?:多|加)[^，。]{{0,4}}?{_N}个?半?(?:小时|钟头|钟))"
+)
+"""工作日21天，每天多干4小时: the hours of each of the days."""
 _OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)")
 _EXTRA = re.compile(r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|平时|平日|工作日|下班后|晚上(?:加|多|还要|再)|加了")
 
@@ -41,7 +45,7 @@ def find_overtime(text: str) -> dict[str, str]:
     """Return the overtime hours of a message by input name. A rest day or holiday without hours counts as 8 hours."""
     stretches: list[_Stretch] = []
     pending: tuple[str, Decimal] | None = None
-    for clause in re.split(r"[，。；;,、]", text):
+    for clause in re.split(r"[，。；;,、]", _WORKDAYS.sub(r"工作日\g<each>干了\g<days>", text)):
         kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
         if _OFF.search(clause):
             pending = None

@@ -269,4 +269,4 @@ def test_open_ended_with_an_end_is_a_contradiction() -> None:
 
 def test_a_pay_period_is_named_as_it_was_told() -> None:
     found = run("wages_due", rows=[{"period": "八月", "due": 5000, "paid": 3000}, {"due": 5200}])
-    assert [step.text.partition("：")[0] for step in found.steps] == ["八月", "一期"]
+    assert [step.text for step in found.steps] == ["(八月 5000 − 3000) + 一期 5200"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Self
@@ -87,11 +88,19 @@ def wages_due(inputs: WagesDueInputs, today: date) -> Claim:
     return working.done(NAME, TITLE, low=max(total, Decimal(0)), formula=formula)
 
 
+def _row_words(row: PayRow) -> str:
+    """One period in the working: its own words where they hold the sum (280 × 43 天), else with what was due and paid."""
+    due, paid = show(row.due), f" − {show(row.paid)}" if row.paid else ""
+    held = re.search(r"\d[^月]*$", row.period) is not None
+    words = row.period if held else f"{row.period or '一期'} {due}"
+    return f"({words}{paid})" if paid else words
+
+
 def _owed(inputs: WagesDueInputs, working: Working) -> Decimal | None:
     if inputs.rows is not None:
-        for row in inputs.rows:
-            working.step(f"{row.period or '一期'}：{show(row.due)} − {show(row.paid)}", row.due - row.paid)
-        return sum((max(row.due - row.paid, Decimal(0)) for row in inputs.rows), Decimal(0))
+        total = sum((max(row.due - row.paid, Decimal(0)) for row in inputs.rows), Decimal(0))
+        working.step(" + ".join(_row_words(row) for row in inputs.rows), total)
+        return total
     if inputs.daily_rate is not None:
         if not working.need("days_unpaid"):
             return None

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
+from bot.matter.fields import label, question
+from bot.matter.reading.plausible import can_be, no_sum, of_unit
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.update import Context, Found
 from bot.understanding.acts import Act, is_act
@@ -31,13 +33,30 @@ _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agre
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
 
-def place_bare_days(bare: list[Found], matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
+_OTHER_EVENT = re.compile(
+    r"毕业|拿证|生(?:的|了|孩子|娃|下)|出生|[休歇请]过|休了|请假|放假|解散|关门|停产|停工|贴|封条|生效|端午|中秋|拉黑|发(?:了|的|工资)|给(?:了|的)|打(?:了|款)|转(?:了|账)|扣|罚|降|涨|调|群里|通知|开会|下雨|看病|住院|撞|摔|伤|签|退|到期|裁决|仲裁|报警|投诉|平均|涨价|过年|说"
+)
+"""Words of an event that is none of those asked for: a bare date beside them does not answer the question."""
+
+
+def _beside(text: str, one: Found) -> str:
+    """The part of the sentence a date stands in, without it."""
+    part = next((part for part in re.split(r"[，。；！？]", text) if one.words and one.words in part), "")
+    return part.replace(one.words, "", 1)
+
+
+def place_bare_days(
+    text: str, bare: list[Found], matter: Matter, context: Context, told: dict[str, Found]
+) -> dict[str, Found]:
     """Return the date fields that unexplained dates fill: the one asked for, one they make exact, one still wanted, one the
     matter speaks of; else only when something happened."""
     found: dict[str, Found] = {}
     for one in bare:
         value = _same_time(one, matter, {**told, **found})
         name, sure = _day_field(value, matter, context, {**told, **found})
+        guessed = name == context.asked or (name in context.wants and sure is Sure.INFERRED)
+        if guessed and _OTHER_EVENT.search(_beside(text, one)):
+            name = "happened_on" if _tells_when(value, matter, context.today, {**told, **found}) else ""
         if name:
             found[name] = Found(value, one.words, sure)
     return found
@@ -165,6 +184,8 @@ def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Fo
         return {}
     kind = FIELDS.get(name)
     if kind is FieldKind.FLAG:
+        if not _plain_answer(text, name):
+            return {}
         if NO.match(text):
             return {name: Found(False, text)}
         return {name: Found(True, text)} if YES.match(text) else {}
@@ -175,17 +196,37 @@ def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Fo
     if kind is FieldKind.SUM and (amounts := find_amounts(text)):
         amount = amounts[0][1]
         return {name: Found(Amount(low=amount.low, high=amount.high), text)}
-    if (
-        kind is FieldKind.SUM
-        and not find_spans(text)
-        and (match := _NUMBER.match(text))
-        and (number := to_decimal(match[1])) is not None
-    ):
+    if kind is FieldKind.SUM and no_sum(text):
+        return {}
+    if kind is FieldKind.SUM and (match := _NUMBER.match(text)) and (number := to_decimal(match[1])) is not None:
         return {name: Found(Amount(low=number, high=number), text)}
     return {}
 
 
+_BARE_ANSWER = re.compile(
+    r"^(?:从来|都|也|还|一直|就|好像|应该|确实|当然)*(?:没有|没|不是|不|无|否|有|是|对|嗯|恩|是的|有的|对的|no|yes|没得|没错|算|可以|行|要|想)(?:的|啊|呀|呢|吧|了|过|哦|嘛|签|交|给|办|做|发|报|买|干|去|认|写|说)*$",
+    re.IGNORECASE,
+)
+_NEGATES = re.compile(r"没|不是|没有")
+
+
+def _plain_answer(text: str, name: str) -> bool:
+    """Whether a short text answers the flag that was asked: yes or no alone, or with words of the question behind it.
+
+    没做过离岗体检 denies a check-up, not the insurance that was asked about; 没有啊，没签过制度 says itself what it denies.
+    """
+    parts = [part for part in re.split(r"[，。！？ ]", text.strip("，。！？ ")) if part]
+    words = set(question(name)) | set(label(name))
+    if not parts or not _BARE_ANSWER.match(parts[0]):
+        rest = re.sub(r"^(?:从来|都|也|还|一直)*(?:没有?|不|有|是|对|嗯)", "", parts[0]) if parts else ""
+        return len(rest) <= 2 or len(set(rest) & words - set("了吗是有的过没不")) >= 2
+    behind = parts[1] if len(parts) > 1 else ""
+    return not (_NEGATES.match(behind) and len(set(behind) & words - set("了吗是有的过没不")) < 2)
+
+
 def _counted(text: str, name: str) -> dict[str, Found]:
+    if not of_unit(name, text):
+        return {}
     spans = find_spans(text)
     if name in _MONTH_FIELDS and spans:
         return {name: Found(Amount(low=spans[0].low, high=spans[0].high), text)}
@@ -193,7 +234,8 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     number = to_decimal(match[1]) if match else None
     if number is None:
         return {}
-    return {name: Found(Amount(low=Decimal(number), high=Decimal(number)), text)}
+    value = Amount(low=Decimal(number), high=Decimal(number))
+    return {name: Found(value, text)} if can_be(name, value) else {}
 
 
 _WORKED = re.compile(
@@ -202,8 +244,33 @@ _WORKED = re.compile(
 """What may stand beside a length that tells how long was worked."""
 
 
+_COUNTED_DAYS = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:天|个工)")
+_COUNTED_HOURS = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)个?(?:小时|钟头|钟)")
+_DAY_COUNTS = ("days_worked", "days_owed", "leave_days_taken", "rest_days_worked")
+_HOUR_COUNTS = ("hours_worked", "daily_hours", "workday_overtime_hours", "rest_day_hours")
+
+
+def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
+    """Return the days or hours a correction gives anew (记错了，是43天): of the count of that unit told last."""
+    for pattern, names in ((_COUNTED_DAYS, _DAY_COUNTS), (_COUNTED_HOURS, _HOUR_COUNTS)):
+        match = pattern.search(text)
+        number = to_decimal(match["n"]) if match else None
+        held = [(entry.turn, name) for name in names if (entry := matter.told(name)) is not None]
+        if match is None or number is None or not held:
+            continue
+        name = max(held)[1]
+        said = {other for other in names if other in told}
+        if said and name not in said:
+            for other in said:  # read as another count of the same unit: the correction is about the one told
+                del told[other]
+        return {name: Found(Amount(low=number, high=number), match.group())}
+    return {}
+
+
 def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
     """Return the length of time a correction gives anew (记错了，是四个月): of the length told last."""
+    if days := _corrected_days(text, matter, told):
+        return days
     spans = find_spans(text)
     lengths = [(entry.turn, name) for name, entry in matter.known() if name in _MONTH_FIELDS]
     if len(spans) != 1 or not lengths or any(name in _MONTH_FIELDS for name in told):

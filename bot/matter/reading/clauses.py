@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from bot.understanding.spelling import plain
 
+_MONTHS_GAP = re.compile(r"(?<=\d)[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")
+"""Between months told in a row: 8 9 10仨月."""
 _UNIT_GAP = re.compile(
-    r"(?<=[\d一二两三四五六七八九十百千万])\s+(?=(?:年|月|日|号|个|元|块|天|岁|小时|钟头|级|万|千|百)(?!\d))"
+    r"(?<=[\d一二两三四五六七八九十百千万])\s+(?=(?:年|月|日|号|个|元|块|天(?!天)|岁|小时|钟头|级|万|千|百)(?!\d))"
 )
 _DATE_GAP = re.compile(r"(?<=[年月])\s+(?=\d{1,2}\s*(?:月|日|号))")
 _GAP = re.compile(r"\s*[ \u3000\t\n]+\s*")
@@ -75,7 +77,7 @@ class Told:
 def prepared(text: str) -> str:
     """Return the text in usual spelling, with a stop wherever spaces part what was said."""
     text = plain(text.strip())
-    text = _DATE_GAP.sub("", _UNIT_GAP.sub("", text))
+    text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)
     return _with_pauses(_GAP.sub(" ", text))
 

@@ -20,7 +20,7 @@ _HERE = re.compile(r"(?:这|本|现在(?:的|这)?)(?:家|个|里|儿|边|公司
 _COMPETE = re.compile(r"竞业|不(?:能|准|得|让|许)(?:我)?(?:去|做|干)?[^，。]{0,4}(?:同行|别的平台|对手|别家)|同行业")
 _HOUR = r"个?(半)?(?:多)?\s*(?:小时|钟头|个钟|钟点|点钟|钟)"
 _DAILY = re.compile(
-    rf"(?:每天|一天|天天|每日|一个班|两班倒|白班|夜班|当班)[^，。\d多加]{{0,8}}?({_N})\s*{_HOUR}(?!\s*(?:块|元|\d))|(?:^|，)({_N})\s*{_HOUR}(?:两班倒|一班|的班)|两班倒，({_N})\s*{_HOUR}"
+    rf"(?:每天|一天|天天|每日|一个班|两班倒|白班|夜班|当班)(?:，)?[^，。\d多加]{{0,8}}?({_N})\s*{_HOUR}(?!\s*(?:块|元|\d))|(?:^|，)({_N})\s*{_HOUR}(?:两班倒|一班|的班)|两班倒，({_N})\s*{_HOUR}"
 )
 _WEEKLY = re.compile(rf"(?:一周|每周|一星期|一个?礼拜|每星期)[^，。\d多加]{{0,6}}?({_N})\s*{_HOUR}")
 _RESTS = re.compile(rf"(?:一个?月|每个?月|月)[^，。没]{{0,4}}(?:休|歇|放)(?:息|假)?({_N})(?:天|日)")
@@ -32,7 +32,7 @@ _AGE = re.compile(
     r"(?<!\d)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周)?岁|(?:今年|今年才|今年都|都快?|已经|刚|才|年纪|虚岁)(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:岁|了|(?=[，。]|$))|^(?:我|他|她|我[爸妈弟妹哥姐])(?:今年|才|都|已经)?(\d{2}|[二三四五六七]十[一二三四五六七八九]?)(?:了)?(?=[，。在]|$)|(?:爸|妈|父亲|母亲|爷|奶|叔|姨|大爷|大姐|阿姨|我)(?:今年)?([5-7]\d|[五六七]十[一二三四五六七八九]?)(?=[，。]|上班|在|看|去|给|跑|干|还|被|做)|^(\d{2}|[二三四五六七]十[一二三四五六七八九]?)了(?=[，。]|$)|(?:今年|年龄|我)(?:刚|刚好|都|才|已经|快)*(\d{2})(?=[，。岁了]|$|女|男|还|在)|(?:男|女)(?:的)?，?(\d{2})(?=[，。]|$)|(?:刚|才|还没|未)满(\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?=[，。岁]|$)"
 )
 _BORN = re.compile(
-    r"(?<!\d)(?:19)?([4-9]\d)年(?:的(?!工资|合同|事|时候|账|班|奖|假)|生(?:的|人)|出生)|(?<!\d)((?:19|20)\d\d)年(?:生(?:的|人)?|出生)"
+    r"(?<!\d)(?:19)?([4-9]\d)年(?:\d{1,2}月(?:\d{1,2}[号日]?)?(?:生|出生)|的(?!工资|合同|事|时候|账|班|奖|假)|生(?:的|人)|出生)|(?<!\d)((?:19|20)\d\d)年(?:生(?:的|人)?|出生)"
 )
 _PEOPLE = re.compile(
     rf"(?:我们|咱们|一共|总共|一起|有|站里|班组|车间)?[^，。\d]{{0,3}}?({_N})(?:(?:多|来)?(?:个|号|名)|(?:多|来))(?:人|骑手|司机|工友|工人|同事|兄弟|弟兄|老乡|姐妹|快递员|农民工)"
@@ -47,7 +47,9 @@ _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]
 _WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
 _ATTENDED = re.compile(rf"(?:出勤|上班|出工|试岗|试工|试做|试干)(?:了)?({_N})天|({_N})个(?:班|夜班|白班)(?=$|[，。])")
 _SOME_PEOPLE = re.compile(r"([三四五六七八])([四五六七八九])个(?:人|老乡|弟兄|骑手|司机|工友|工人|同事|兄弟)")
-_WORKED_DAYS = re.compile(rf"^(?:一共|总共|实际|我)?(?:干了|做了|上了|是)?({_N})天(?=$|，有|，考勤|，打卡)")
+_WORKED_DAYS = re.compile(
+    rf"(?:^|，)(?:我|俺)?(?:一共|总共|实际|前后)?(?:干了|做了|上了|出了)?({_N})(?:天|个工)(?=$|，有|，考勤|，打卡|[， ]+\d+(?:块|元)?(?:钱)?(?:一天|一个工|/天|每天))"
+)
 _CAREER_START = re.compile(rf"(?:做|干|当|开|跑)[^，。\d]{{1,5}}?({_N})年(?:多)?了")
 _SERVED = re.compile(r"(?:干|做|服务)(?:了|满)+$")
 _LEAVES = re.compile(r"想走|要走|离职|不干|辞|想离开|跳槽")
@@ -56,6 +58,16 @@ _FROM_TO = re.compile(
 )
 _EARLY_LATE = re.compile(r"早(?P<a>十[一二]?|[四五六七八九]|1?\d)晚(?P<b>十[一二]?|[四五六七八九]|1?\d)")
 _NEVER_OFF = re.compile(r"全月无休|整月无休|没有?休息日|一天(?:都|也)?(?:不|没)(?:让)?休息?(?=$|[，。])|月月无休")
+_EVERY_DAY = re.compile(r"天天|每天|一天(?:都)?没(?:休|歇)|没休(?:息)?过|连着")
+_REST_DAYS_WORKED = re.compile(
+    rf"(?:周末|周六日|双休|休息日|礼拜天|星期天|周日|周六)(?:一共|总共|还|也|都|另外|又)*(?:加班|上|干|来)?(?:了)?(?P<n>{_N})天|(?P<n2>{_N})(?:天|个)(?:是)?(?:周末|休息日|双休日|礼拜天)(?!都?没)"
+)
+_NAMED_HOLIDAYS = re.compile(
+    r"(?:国庆|十一|五一|春节|元旦|清明|端午|中秋)(?:节)?(?P<days>(?:[1-3一二三][号日][、和，]?){1,4})[^，。没]{0,6}(?:上班|上了|加班|都上|都在|干)"
+)
+_LEAVE_TAKEN = re.compile(
+    rf"(?:年假|今年|去年|前面)(?:只|就|才|已经|一共)?(?:休|用|请)(?:过|了|掉)(?P<n>{_N})天(?!班|病|事)"
+)
 _MOST_HOURS_A_DAY, _MOST_HOURS_A_WEEK, _MOST_RESTS = 24, 168, 31
 _LIMITS = {
     "daily_hours": _MOST_HOURS_A_DAY,
@@ -109,6 +121,7 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
 def _hours(text: str, found: dict[str, Found]) -> list[str]:
     impossible = []
     _from_to(text, found)
+    _days_named(text, found)
     if _NEVER_OFF.search(text):
         found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "全月无休")
     for name, pattern in (
@@ -133,6 +146,21 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
         elif name != "days_worked" or name not in found:
             found[name] = Found(Amount(low=number, high=number), words)
     return impossible
+
+
+def _days_named(text: str, found: dict[str, Found]) -> None:
+    """Rest days and holidays worked, leave taken, and that no day was off."""
+    if _EVERY_DAY.search(text) and {"joined", "left"} <= set(found):
+        found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "天天")
+    if match := _REST_DAYS_WORKED.search(text):
+        number = to_decimal(match["n"] or match["n2"])
+        if number is not None:
+            found["rest_days_worked"] = Found(Amount(low=number, high=number), match.group())
+    if match := _NAMED_HOLIDAYS.search(text):
+        hours = Decimal(8 * len(re.findall(r"[号日]", match["days"])))
+        found["holiday_hours"] = Found(Amount(low=hours, high=hours), match.group())
+    if (match := _LEAVE_TAKEN.search(text)) and (number := to_decimal(match["n"])) is not None:
+        found["leave_days_taken"] = Found(Amount(low=number, high=number), match.group())
 
 
 def _from_to(text: str, found: dict[str, Found]) -> None:

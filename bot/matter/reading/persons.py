@@ -31,6 +31,9 @@ _WORK = re.compile(
     r"干活|上班|工地|厂|送|跑|摔|伤|撞|死|没了|欠|辞|开除|工资|老板|签|打工|做|干|岁|店|食堂|烫|断|砸|压|夹|触电|倒|保安|保洁|洗|扫|年的|没发|司机|快递|骑|病|怀|封|罚|扣|班"
 )
 LEAST = 4
+_WITH = re.compile(r"(?:跟|和|同|与|陪|带着?|还有)$")
+"""Before a relation: somebody beside the worker, whose matter it stays."""
+_AND_ME = re.compile(r"(?:我|俺)?[^，。]{1,3}(?:跟|和|同|与)(?:我|俺)(?!说|讲|要|借)")
 
 
 def person_in(text: str) -> str:
@@ -41,5 +44,7 @@ def person_in(text: str) -> str:
     if not found:
         return ""
     at, name = min(found)
+    if _WITH.search(text[:at]) or _AND_ME.match(text[at:]):
+        return ""
     subject = at <= LEAST or re.search(r"[，。,！!？? ]$", text[:at]) is not None
     return name if subject and _WORK.search(text[at:]) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -13,8 +14,10 @@ from bot.matter.reading.clauses import Told, prepared, told_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction
 from bot.matter.reading.counts import counts_in
 from bot.matter.reading.flags import flags_in
+from bot.matter.reading.items import Items, corrected_item, items_in, part_others
 from bot.matter.reading.persons import person_in
-from bot.matter.reading.settle import settle
+from bot.matter.reading.plausible import impossible_in
+from bot.matter.reading.settle import settle, settle_account
 from bot.matter.reading.sums import sums_in
 from bot.matter.reading.times import days_in
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
@@ -28,6 +31,8 @@ _OVERTIME = {
 }
 _UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")
 _MOST_BARE = 24
+_NAMES_LAST = re.compile(r"(?:上面|刚才|前面|刚刚)[^，。]{0,4}(?:那个|说的|的)?(?:是|为)[^，。]{1,5}月份?的")
+"""上面那个是九月份的 says of which month the sum before was."""
 
 
 class MatterReader(Protocol):
@@ -45,16 +50,20 @@ class RuleReader:
     def read(self, text: str, matter: Matter, context: Context) -> Reading:
         """Return what the turn says. What it takes back itself (9月10号，不对，是去年9月10号) is read as corrected."""
         text = prepared(figures_in_chinese(text))
-        focuses, whose = focuses_of(told_in(text).asking), person_in(text)
-        before, rest, corrects = split_correction(text)
+        parted = part_others(text, matter, context.turn)
+        focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
+        before, rest, corrects = split_correction(parted.own)
         if before:
             first = _read(before, matter, context, focuses, corrects=False)
             second = _read(rest, apply_reading(matter, first, context.turn), context, focuses, corrects=True)
-            reading = Reading({**first.values, **second.values}, unread=(*first.unread, *second.unread))
+            unread, items = (*first.unread, *second.unread), (*first.items, *second.items)
+            reading = Reading({**first.values, **second.values}, items=items, unread=unread)
             reading.answers = second.answers or first.answers
         else:
             reading = _read(rest, matter, context, focuses, corrects=corrects)
         reading.focuses, reading.whose, reading.corrects = focuses, whose, corrects and (bool(rest) and not before)
+        reading.items = (*reading.items, *parted.items)
+        settle_account(reading, matter, context)
         return reading
 
 
@@ -65,25 +74,27 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values |= flags_in(told, matter)
     days = days_in(told.stated, told.own, context.today)
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
-    sums = sums_in(told.stated, signing=signing)
+    lines = items_in(told.stated, matter, context.turn)
+    sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter))
     values |= days.found
     impossible = counts_in(told.own, context.today, values)
     values |= sums.found
     _listed(values, matter)
     _overtime(told, values)
-    bare_days, bare_sums = days.bare, sums.bare
+    reading.items = tuple(lines.found)
+    bare_days, bare_sums = _without_labels(told.stated, days.bare, lines), sums.bare
     if corrects:
-        bare_days, bare_sums = _correct(matter, context, values, bare_days, bare_sums)
+        bare_days, bare_sums = _correct(matter, context, reading, bare_days, bare_sums)
         values |= corrected_length(told.own, matter, values)
-    values |= place_bare_days(bare_days, matter, context, values)
+    values |= place_bare_days(told.stated, bare_days, matter, context, values)
     values |= place_bare_sums(told.own, bare_sums, matter, context, values)
     if told.own and (not focuses or len(text) <= _MOST_BARE):
         values |= place_bare_lengths(told.own, matter, context, values)
     if not corrects:
         values |= place_answer(text, matter, context, values)
-    settle(values, matter, context, told.own)
+    settle(values, matter, context, told.own, told.stated)
     reading.answers = context.asked if context.asked in values else ""
-    reading.unread = (*days.impossible, *impossible, *sums.impossible)
+    reading.unread = (*days.impossible, *impossible, *sums.impossible, *impossible_in(values, told.stated))
     return reading
 
 
@@ -103,16 +114,40 @@ def _overtime(told: Told, values: dict[str, Found]) -> None:
         values.pop("days_worked", None)
 
 
+def _about(matter: Matter) -> str:
+    """Words for what the matter is about already, for figures whose own message does not say it again."""
+    told = (
+        ("押金，", ("deposit", "deposit_taken")),
+        ("培训，", ("training_cost", "bond_months")),
+        ("辞职，", ("wants_to_leave",)),
+    )
+    return "".join(word for word, names in told if any(matter.value(name) for name in names))
+
+
+def _without_labels(text: str, bare: list[Found], lines: Items) -> list[Found]:
+    """The dates that are not only the month of a line of the account (十月4800)."""
+    labels = {item.label for item in lines.found}
+    if _NAMES_LAST.search(text):
+        return []
+    return [one for one in bare if one.value.exact or f"{one.value.first.month}月" not in labels]
+
+
 def _correct(
-    matter: Matter, context: Context, values: dict[str, Found], bare_days: list[Found], bare_sums: list[Found]
+    matter: Matter, context: Context, reading: Reading, bare_days: list[Found], bare_sums: list[Found]
 ) -> tuple[list[Found], list[Found]]:
     """A figure or date of a correction that nothing names replaces the one of its kind told last."""
+    values = reading.values
     if bare_days and (name := corrected_field(FieldKind.DAY, matter, values)):
         new = bare_days[-1]
         day = corrected_day(matter.value(name), new.value, new.words, context.today)
         values[name] = Found(day, new.words)
         bare_days = []
-    if bare_sums and (name := corrected_field(FieldKind.SUM, matter, values)):
+    name = corrected_field(FieldKind.SUM, matter, values)
+    entry = matter.told(name) if name else None
+    line = corrected_item(matter, bare_sums[-1].value, entry.turn if entry else 0, context.turn) if bare_sums else None
+    if line is not None and not reading.items:
+        reading.items, bare_sums = (line,), []
+    if bare_sums and name:
         values[name] = Found(bare_sums[-1].value, bare_sums[-1].words)
         bare_sums = []
     return bare_days, bare_sums

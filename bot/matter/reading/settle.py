@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Matter, Sure
+from bot.matter.account import wage_account
 from bot.matter.reading.sums import likely_pay
-from bot.matter.reading.update import Context, Found
+from bot.matter.reading.update import Context, Found, Reading, apply_reading
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
 _TOTAL = re.compile(
@@ -18,11 +19,18 @@ _MOST_UNPAID = 24
 """Months of work up to which 一分没给 means all of it."""
 _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")
 
+_RATED = frozenset(
+    {"daily_pay", "hourly_pay", "days_worked", "days_owed", "hours_worked", "daily_hours", "paid", "nothing_paid"}
+)
+"""Fields that change what is owed at a rate."""
+_SHORT_WORK = 6
+_NEVER_PAID = re.compile(r"没给过(?:钱|工资)?(?=$|[，。])|(?:不|没|不肯)(?:给|发|结)(?:我|俺)?(?:钱|工资|工钱)(?!的)")
+_BY_MONTH = frozenset({"unpaid_from", "unpaid_to", "months_owed", "monthly_pay"})
 _SENT_AWAY = ("employer", "lay_off", "expiry", "agreed", "closed", "platform")
 _WENT = re.compile(r"走(?:的|了)$")
 
 
-def settle(values: dict[str, Found], matter: Matter, context: Context, text: str) -> None:
+def settle(values: dict[str, Found], matter: Matter, context: Context, text: str, stated: str = "") -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
     _balance(values, matter, text)
     if "award_on" in values:
@@ -38,12 +46,31 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     _death(values, matter)
     _injury(values, matter)
     _person(values)
+    _never_paid(values, matter, stated or text)
     _money(values, matter, context, text)
     _ending(values, matter, context)
     bond = "bond_months" in values or matter.bond_months is not None
     leaving = "wants_to_leave" in values or matter.wants_to_leave is not None
     if bond and leaving and "months_worked" in values:
         _infer(values, matter, "bond_served_months", values["months_worked"].value, values["months_worked"].words)
+
+
+def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
+    """Let what the lines and rates of the account come to be what is owed, unless another total was told."""
+    held = apply_reading(matter, reading, context.turn)
+    account = wage_account(held)
+    changes = _RATED | (_BY_MONTH if held.items else frozenset())
+    if account is None or account.total <= 0 or not (reading.items or changes & set(reading.values)):
+        return
+    if held.docked is not None:
+        return  # what was taken off is counted as that
+    owed = held.owed
+    rows = {row.rest for row in account.rows}
+    told = owed is not None and owed.sure is not Sure.INFERRED and not (owed.value.low in rows and len(rows) > 1)
+    if not told:
+        total = Amount(low=account.total, high=account.total)
+        reading.values["owed"] = Found(total, "", Sure.INFERRED)
+        reading.settled = frozenset({"owed"})
 
 
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
@@ -54,7 +81,9 @@ def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
         values["owed"] = Found(rest, total.words)
         return
     paid, owed = values.get("paid"), matter.told("owed")
-    if paid is None or owed is None or "owed" in values or not (paid.value.exact and owed.value.exact):
+    if paid is None or owed is None or owed.sure is Sure.INFERRED or "owed" in values:
+        return
+    if not (paid.value.exact and owed.value.exact):
         return
     if Decimal(0) < paid.value.low < owed.value.low:
         rest = owed.value.low - paid.value.low
@@ -130,6 +159,13 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
         days = _amount("days_worked", values, matter)
     if daily is not None and days is not None:
         _product(values, matter, daily, days, _amount("paid", values, matter))
+
+
+def _never_paid(values: dict[str, Found], matter: Matter, text: str) -> None:
+    """不给钱, of somebody who worked a short while, leaves all of it unpaid."""
+    worked = _amount("months_worked", values, matter)
+    if worked is not None and worked.high <= _SHORT_WORK and (unpaid := _NEVER_PAID.search(text)):
+        _infer(values, matter, "nothing_paid", True, unpaid.group())
 
 
 def _rest_of_price(values: dict[str, Found], matter: Matter, text: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Sure
+from bot.matter.reading.roles import governed
 from bot.matter.reading.update import Found
 from bot.understanding.money import Sum, find_sums
 from bot.understanding.quantities import to_decimal
@@ -104,6 +106,10 @@ _FINE_TIMES = re.compile(
     r"(?:一|每)个?(?:投诉|差评|超时|违规|次|回|单|天|日|趟|月)?(?:就|都|要|给我)?(?:罚|扣)(?:我|掉|了)*(?P<each>\d+)(?:块钱?|元)?"
     r"[^。]{0,8}?(?:罚|扣)了(?:我)?(?:一共|总共|有)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单|天|趟|个(?:投诉|差评|月)?)"
 )
+_HOURLY = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
+)
+_MOST_HOURLY = 1000
 _OF_PIECES = re.compile(r"^\d+(?:块|元)?(?:一|每)?个(?:工)?(?=$|[，。])")
 _ALL_IN = re.compile(r"^\d+(?:块|元)?(?:全包|包干|包月|包吃|包住|一口价|打包)")
 _NUMBER = re.compile(
@@ -148,12 +154,15 @@ class Sums:
     impossible: tuple[str, ...] = ()
 
 
-def sums_in(text: str, *, signing: bool = False) -> Sums:
-    """Return the fields that the sums of a prepared text fill. `signing`: a paper is held out, so what is given is an offer."""
+def sums_in(text: str, *, signing: bool = False, taken: Sequence[tuple[int, int]] = (), about: str = "") -> Sums:
+    """Return the fields that the sums of a prepared text fill. `signing`: a paper is held out, so what is given is an offer.
+
+    `taken` are the places of sums that are lines of the account, `about` words of what was told before.
+    """
     found: dict[str, Found] = {}
     bare: list[Found] = []
     impossible: list[str] = []
-    listed = _by_month(text, found)
+    listed = [*_by_month(text, found), *taken]
     for one in find_sums(text):
         if one.amount.currency or any(start <= one.at < end for start, end in listed):
             continue
@@ -161,11 +170,16 @@ def sums_in(text: str, *, signing: bool = False) -> Sums:
         if one.amount.high <= 0 or one.amount.high > _MOST:
             impossible.append(one.text.strip()[:20])
             continue
-        name = _field(one, text)
+        name = _field(one, text, about)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
         if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
+    if "hourly_pay" not in found and (hourly := _HOURLY.search(text)) is not None:
+        number = Decimal(hourly["n"] or hourly["n2"])
+        if 0 < number < _MOST_HOURLY:
+            found["hourly_pay"] = Found(Amount(low=number, high=number), hourly.group())
+            bare = [one for one in bare if one.value.low != number]
     if (match := _FINE_TIMES.search(text)) and (times := to_decimal(match["n"])) is not None:
         total = Decimal(match["each"]) * times
         found["docked"] = Found(Amount(low=total, high=total), match.group())
@@ -187,10 +201,12 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
     return True
 
 
-def _field(one: Sum, text: str) -> str:
+def _field(one: Sum, text: str, about: str = "") -> str:
     """Return the field of a sum; empty when nothing says it, `-` when it is said to be something without a field."""
     start = max((text.rfind(stop, 0, one.at) for stop in "，。；！？,"), default=-1) + 1
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
+    if role := governed(text, one.at, after, one.amount.low, about):
+        return role
     first = next((name for name, pattern in _FIRST if pattern.search(before)), "")
     if first:
         return first

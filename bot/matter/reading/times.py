@@ -29,6 +29,7 @@ _PAST = frozenset(
 )
 _DUE = re.compile(r"(?:说|写|答应|约定|承诺|讲好|欠条)[^。]{0,14}$")
 _PAYS = re.compile(r"[^，。]{0,3}(?:底|前|之前|号|日|左右)?[^，。]{0,3}(?:付|还|给|结清|发)")
+_ONLY_NOW = re.compile(r"[^，。]{0,6}才")
 _AHEAD = re.compile(r"(?:月底|下个?月|明天|后天|过年前|年底|之?前)")
 _MONTH = r"(?:(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|上上个?月|上个?月|这个月)"
 _UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?:发|给|结|拿|付|着)?"
@@ -89,9 +90,50 @@ def days_in(stated: str, own: str, today: date) -> Days:
         later = [one.last for one in find_dates(stated, today)]
         found["contract_until"] = Found(VagueDate(first=later[-1], last=later[-1]), "")
         del found["left"]
+    _spans_of_contract(stated, today, found, bare)
+    _no_last_day(found, stated, today)
     if "left" in found and _BANNED.search(stated) and not re.search(r"辞|走", stated):
         found.setdefault("banned_on", found["left"])
     return Days(found, bare, tuple(impossible))
+
+
+_UNPAID_TO = re.compile(r"^[^，。]{0,10}(?:没给|没发|没结|一分(?:钱)?(?:都|也)?没)")
+_AHEAD_DAYS = 120
+_TERMS = re.compile(r"合同|签(?:过|了)")
+
+
+def _no_last_day(found: dict[str, Found], text: str, today: date) -> None:
+    """Take out a last day that is none: until when nothing was paid, or the end of a contract."""
+    left = found.get("left")
+    if left is None or not (_UNPAID_TO.search(text.partition(left.words or "\0")[2]) or _far(left, today)):
+        return
+    far = found.pop("left")
+    if "合同" in text and far.value.first > today:
+        found.setdefault("contract_until", far)
+
+
+def _far(found: Found, today: date) -> bool:
+    """Whether a last day lies too far ahead to be one: the end of a contract, a bond or a plan."""
+    day: VagueDate = found.value
+    return (day.first - today).days > _AHEAD_DAYS
+
+
+def _spans_of_contract(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
+    """合同21年1月到23年底，24年1月到今年12月31: the terms of contracts, the last of which ends the last."""
+    dates = find_dates(text, today)
+    ends = [
+        last
+        for first, last in zip(dates, dates[1:], strict=False)
+        if re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[first.at + len(first.written) : last.at])
+    ]
+    if len(ends) < 2 or not _TERMS.search(text):  # noqa: PLR2004 (one term is told as such)
+        return
+    found.pop("left", None)
+    found["contract_until"] = Found(VagueDate(first=ends[-1].first, last=ends[-1].last), ends[-1].written)
+    found.setdefault(
+        "joined", Found(VagueDate(first=dates[0].first, last=dates[0].last), dates[0].written, Sure.INFERRED)
+    )
+    bare[:] = []
 
 
 _WORKS_BEHIND = re.compile(r"[^，。]{0,12}(?:干|做|上班|打工|跑|绑|实习|送)")
@@ -142,6 +184,7 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
         if (
             re.search(r"总是|老是|每次|一直|号[^。]{0,6}说", text[: one.at])
             or not _PAYS.match(text[end:])
+            or _ONLY_NOW.match(text[end:])
             or not _DUE.search(text[: one.at].replace("“", "").replace('"', ""))
         ):
             continue

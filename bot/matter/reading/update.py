@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, Told, VagueDate
+from bot.contract.matter import FIELDS, Amount, FieldKind, Item, Matter, Sure, Told, VagueDate
 from bot.matter.focus import Focus
 
 KEPT_BEFORE = 3
@@ -46,6 +46,10 @@ class Reading:
     corrects: bool = False
     answers: str = ""
     """The field a question waited for, when the turn gives it: it may replace what was told."""
+    items: tuple[Item, ...] = ()
+    """Lines of the wage account: they add to those held, one of the same month and kind replaces the one before."""
+    settled: frozenset[str] = frozenset()
+    """Values that follow from the account as it now stands: they replace what was held."""
     unread: tuple[str, ...] = ()
     """Bare figures and dates that nothing explains, and days and figures that cannot be."""
 
@@ -60,12 +64,22 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
     changed: dict[str, Any] = {}
     for name, found in reading.values.items():
         old = matter.told(name)
-        if old is not None and not _replaces(old, found, reading):
+        if old is not None and not (name in reading.settled or _replaces(old, found, reading)):
             continue
         before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
         sure = Sure.DOUBTFUL if old is not None and _contradicts(name, old, found, reading) else found.sure
         changed[name] = _type(name)(value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before)
+    if reading.items:
+        changed["items"] = with_items(matter.items, reading.items)
     return matter.model_copy(update=changed) if changed else matter
+
+
+def with_items(held: tuple[Item, ...], told: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the lines with those of a turn: one of the same kind, month and person replaces the one before."""
+    kept = {(item.kind, item.label, item.person): item for item in held}
+    for item in told:
+        kept[(item.kind, item.label, item.person)] = item
+    return tuple(kept.values())
 
 
 def _replaces(old: Told[Any], found: Found, reading: Reading) -> bool:
@@ -81,8 +95,10 @@ def _replaces(old: Told[Any], found: Found, reading: Reading) -> bool:
 
 def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> bool:
     """Whether two exact values stand against each other and no word of correction says which holds."""
-    if reading.corrects or reading.answers == name or name in _PASSING:
+    if reading.corrects or reading.answers == name or name in _PASSING or name in reading.settled:
         return False
+    if name == "owed" and "paid" in reading.values:
+        return False  # what came since leaves the rest owed
     if Sure.INFERRED in (old.sure, found.sure) or not isinstance(found.value, VagueDate | Amount):
         return False
     return bool(old.value.exact and found.value.exact)

@@ -1,0 +1,169 @@
+"""A wage account of what was told: each month's pay and what came of it, days at their rate, another person's share apart.
+
+Wages are owed for the work done, paid in full and at least monthly (劳动合同法 30, 工资支付暂行规定 7 and 9); a part of a month is the
+month's wage over 21.75 days (人社部发〔2025〕2号).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.claims.model import to_fen
+from bot.contract.matter import Amount, Item, ItemKind, Matter, VagueDate
+from bot.matter.formula import money
+
+_DAYS = Decimal("21.75")
+_MOST_MONTHS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: what it is for with its working, what was due and what came."""
+
+    label: str
+    due: Decimal
+    paid: Decimal = Decimal(0)
+
+    @property
+    def rest(self) -> Decimal:
+        """What is still owed."""
+        return max(self.due - self.paid, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The rows of one person, and what was paid without saying for which of them."""
+
+    rows: tuple[Row, ...]
+    paid: Decimal = Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        """What is owed in all, not below zero."""
+        return max(sum((row.rest for row in self.rows), Decimal(0)) - self.paid, Decimal(0))
+
+
+def wage_account(matter: Matter) -> Account | None:
+    """Return the worker's own account; None where what was told makes none."""
+    if matter.value("work_stopped"):
+        return None  # what is due while work stops is no plain wage
+    rows = _months(matter)
+    if rows:
+        return Account(tuple(rows), _figure(matter, "paid"))
+    row = _at_rate(matter)
+    return None if row is None else Account((row,), _figure(matter, "paid"))
+
+
+def others_accounts(matter: Matter) -> dict[str, Account]:
+    """Return the accounts of the other persons told of, by their relation."""
+    found: dict[str, list[Row]] = {}
+    for item in matter.items:
+        if item.person != "self" and item.kind is ItemKind.DUE:
+            found.setdefault(item.person, []).append(Row(_worded(item), item.amount))
+    return {person: Account(tuple(rows)) for person, rows in found.items()}
+
+
+def short_each_month(matter: Matter) -> tuple[Decimal, int] | None:
+    """Return what came in each month told of and how many months, where it was the same in all of them; else None."""
+    paid = [item for item in matter.items if item.person == "self" and item.kind is ItemKind.PAID and item.label]
+    amounts = {item.amount for item in paid}
+    return (amounts.pop(), len(paid)) if len(amounts) == 1 else None
+
+
+def _worded(item: Item) -> str:
+    head = f"{item.label} " if item.label else ""
+    if item.each is not None and item.times is not None:
+        return f"{head}{money(item.each)} × {item.times.normalize():f} 天"
+    return f"{head}{money(item.amount)}"
+
+
+def _figure(matter: Matter, name: str) -> Decimal:
+    value = matter.value(name)
+    return value.high if isinstance(value, Amount) else Decimal(0)
+
+
+def _exact(matter: Matter, name: str) -> Decimal | None:
+    value = matter.value(name)
+    return value.low if isinstance(value, Amount) and value.exact and value.low > 0 else None
+
+
+def _months(matter: Matter) -> list[Row]:
+    """The rows of the months told of one by one, and of those named as unpaid."""
+    own = [item for item in matter.items if item.person == "self" and item.label and item.kind is not ItemKind.DOCKED]
+    labels = list(dict.fromkeys([*(item.label for item in own), *(_unpaid(matter) if own else ())]))
+    rows = []
+    for label in labels if own else []:
+        here = {item.kind: item for item in own if item.label == label}
+        if (row := _month(label, here, matter)) is not None:
+            rows.append(row)
+    return rows
+
+
+def _month(label: str, here: dict[ItemKind, Item], matter: Matter) -> Row | None:
+    paid = here[ItemKind.PAID].amount if ItemKind.PAID in here else Decimal(0)
+    if ItemKind.DUE in here:
+        return Row(f"{label} {money(here[ItemKind.DUE].amount)}", here[ItemKind.DUE].amount, paid)
+    if ItemKind.DAYS in here:
+        return _days_row(label, here[ItemKind.DAYS].amount, matter)
+    monthly = _exact(matter, "monthly_pay")
+    if monthly is None:
+        return None
+    return Row(f"{label} {money(monthly)}", monthly, paid)
+
+
+def _days_row(label: str, days: Decimal, matter: Matter) -> Row | None:
+    many = f"{days.normalize():f}"
+    if (daily := _exact(matter, "daily_pay")) is not None:
+        return Row(f"{label} {money(daily)} × {many} 天", to_fen(daily * days))
+    if (monthly := _exact(matter, "monthly_pay")) is not None and days < _DAYS:
+        return Row(f"{label} {money(monthly)} ÷ 21.75 × {many} 天", to_fen(monthly / _DAYS * days))
+    return None
+
+
+def _unpaid(matter: Matter) -> list[str]:
+    """The months named as unpaid, when they were told by the month."""
+    first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
+    if not isinstance(first, VagueDate) or not isinstance(last, VagueDate):
+        return []
+    many = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+    if not 0 < many <= _MOST_MONTHS:
+        return []
+    return [f"{(first.first.month - 1 + step) % 12 + 1}月" for step in range(many)]
+
+
+def _at_rate(matter: Matter) -> Row | None:
+    """Days at their rate, hours at theirs: where something says that it is not all paid."""
+    if not any(
+        matter.value(name)
+        for name in ("paid", "nothing_paid", "days_owed", "employer_gone", "has_iou", "demand_refused")
+    ):
+        return None
+    daily, days = _exact(matter, "daily_pay"), _exact(matter, "days_owed") or _exact(matter, "days_worked")
+    if daily is not None and days is not None:
+        return Row(f"{money(daily)} × {days.normalize():f} 天", to_fen(daily * days))
+    hourly, hours = _exact(matter, "hourly_pay"), hours_in_all(matter)
+    if hourly is not None and hours is not None:
+        return Row(f"{money(hourly)} × {hours.normalize():f} 小时", to_fen(hourly * hours))
+    return None
+
+
+def hours_in_all(matter: Matter) -> Decimal | None:
+    """Return the hours worked: as told, else the days at so many hours."""
+    told = _exact(matter, "hours_worked")
+    if told is not None:
+        return told
+    each, days = _exact(matter, "daily_hours"), days_in_all(matter)
+    return each * days if each is not None and days is not None else None
+
+
+def days_in_all(matter: Matter) -> Decimal | None:
+    """Return the days worked: as told, else from the first day to the last where no day was off."""
+    told = _exact(matter, "days_worked")
+    if told is not None:
+        return told
+    joined, left, rests = matter.value("joined"), matter.value("left"), matter.value("rest_days_a_month")
+    whole = isinstance(rests, Amount) and rests.high == 0
+    if not whole or joined is None or left is None or not (joined.exact and left.exact) or left.first < joined.first:
+        return None
+    return Decimal((left.first - joined.first).days + 1)

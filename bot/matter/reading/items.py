@@ -1,0 +1,206 @@
+"""The lines of a wage account in a turn: pay by month, what came of it, days worked in a month, another person's days."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.contract.matter import Amount, Item, ItemKind, Matter
+from bot.understanding.quantities import find_amount_spans, to_decimal
+
+_N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
+_MONTH = re.compile(
+    r"(?<![\d个.一二两三四五六七八九十])(?P<m>1[0-2]|[1-9]|十[一二]?|一(?=月份)|[二三四五六七八九])月(?:份)?(?!\s*\d{1,2}(?![\d月])|底|初|中旬|[一二三]?十?[一二三四五六七八九]?[号日])"
+)
+_SEVERAL = re.compile(r"(?P<list>(?:(?:1[0-2]|[1-9])[ 、,，和]?){2,})(?:这)?(?:[俩仨]|[两三四五]个|几个)月")
+_DAYS = re.compile(
+    rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$"
+)
+_PAID = re.compile(
+    r"(?:(?:只|就|才|都|先|已经)*(?:发|给|打|转|结|付|拿)(?:到手|到|了|过|的|我|给我)*|到手|实发|实拿|按)(?:了|是|就|只|才|一共)*$"
+)
+_DUE = re.compile(
+    r"(?:本来|应该|原来|应发|应得|该(?:发|给|有|拿)?|说好|工资|算出来|工资条)(?:上|是|有|写)*$|(?:欠|差|没发|没给|没结|还欠)(?:我|了|着|的)*$"
+)
+_DOCKED = re.compile(r"(?:扣|罚|少发|少给)[^，。]{0,4}$")
+_OTHER = re.compile(r"加班|提成|奖金|全勤|医药|房租|补贴|社保|押金|违约|赔|补偿|公积金|水电|预支|借支|支了|生活费")
+_AT = re.compile(r"按(?:的)?(?P<n>\d[\d,.]*|[一二两三四五六七八九十百千万]+)(?:块钱?|元)?(?:给|算|结|发)?(?:我|的)?$")
+_LABELS_LAST = re.compile(r"(?:上面|刚才|前面|那个|刚刚|刚)[^，。]{0,6}(?:是|为)$")
+_INCOME = re.compile(r"到手|实发|实拿")
+_MEANT = re.compile(r"本来|应该|原来|应发|说好|该发")
+_MEANT_END = re.compile(r"(?:本来|应该|原来|应发|该发)(?:是|有)?$")
+_SOME = 100
+
+
+@dataclass(slots=True)
+class Items:
+    """The lines of a turn, and the places of the sums they take, which are no figures of anything else."""
+
+    found: list[Item] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+
+
+def items_in(text: str, matter: Matter, turn: int) -> Items:
+    """Return the lines of the account that a prepared text tells."""
+    read = Items()
+    if _INCOME.search(text) and not _MEANT.search(text):
+        return read
+    labels: list[str] = []
+    kind = ItemKind.DUE
+    at = 0
+    for clause in re.split(r"(?<=[，。；！？])", text):
+        bare = clause.strip("，。；！？ ")
+        here = _months(bare)
+        labels = here or labels
+        if labels:
+            kind = _figures(bare, at, labels, kind, turn, bool(here), read)
+        if here and _LABELS_LAST.search(bare[: _first(bare)]):
+            _name_last(here[0], matter, turn, read)
+        at += len(clause)
+    if not read.found:
+        _amount_of_days(text, matter, turn, read)
+    return read
+
+
+def _months(clause: str) -> list[str]:
+    if several := _SEVERAL.search(clause):
+        return [f"{n}月" for n in re.findall(r"1[0-2]|[1-9]", several["list"])]
+    return [f"{to_decimal(match['m'])}月" for match in _MONTH.finditer(clause)]
+
+
+def _first(clause: str) -> int:
+    match = _MONTH.search(clause)
+    return match.start() if match else 0
+
+
+def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int, named: bool, read: Items) -> ItemKind:
+    """Add what a part of a sentence tells of its months; return the kind of sum it told last."""
+    if match := _DAYS.search(clause):
+        number = to_decimal(match["n"] or match["alone"])
+        if number is not None and number <= 31 and len(labels) == 1:  # noqa: PLR2004 (days of a month)
+            read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=labels[0], turn=turn, words=clause[:40]))
+        return kind
+    for start, end, amount in find_amount_spans(clause):
+        before, after = clause[:start], clause[end:]
+        if not amount.exact or amount.low < _SOME or amount.currency or _OTHER.search(clause):
+            continue
+        which = _kind(before, after, kind, named)
+        if which is None:
+            continue
+        read.found += [
+            Item(kind=which, amount=amount.low, label=label, turn=turn, words=clause[:40]) for label in labels
+        ]
+        if which is not ItemKind.DUE or not re.search(r"欠|没(?:发|给|结)", clause):
+            read.taken.append((at + start, at + end))
+        kind = which
+        break
+    return kind
+
+
+def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | None:
+    """What a sum of a month is: received, due, or as the one before it; None for a sum of something else."""
+    if _DOCKED.search(before):
+        return None
+    if re.match(r"(?:块钱?|元)?(?:还|都|也|一直)?没(?:发|给|结)", after):
+        return ItemKind.DUE
+    if (_DUE if named else _MEANT_END).search(before):
+        return ItemKind.DUE
+    if _PAID.search(before):
+        return ItemKind.PAID
+    if re.search(r"也(?:是|给|发)?(?:的)?$", before):
+        return kind
+    plain = re.fullmatch(rf".{{0,4}}?(?:{_MONTH.pattern}[、和，]?)+(?:的|是|该是|有|：|:| )*", before) is not None
+    return ItemKind.DUE if named and plain and re.match(r"(?:块钱?|元)?(?:$|，|没|的|整|多)", after) else None
+
+
+def _name_last(label: str, matter: Matter, turn: int, read: Items) -> None:
+    """上面那个是九月份的: the sum told last, and not yet said what of, is that month's."""
+    names = ("unnamed_sum", "owed", "monthly_pay")
+    told = [(entry.turn, name) for name in names if (entry := matter.told(name)) is not None and entry.value.exact]
+    if told and max(told)[0] >= turn - 2:
+        name = max(told)[1]
+        item = Item(kind=ItemKind.DUE, amount=matter.value(name).low, label=label, turn=turn, words=label)
+        read.found.insert(0, item)
+
+
+def _amount_of_days(text: str, matter: Matter, turn: int, read: Items) -> None:
+    """老板说按1600: the sum for the days of a month told before without one."""
+    match = next((found for part in re.split(r"[，。；]", text) if (found := _AT.search(part))), None)
+    last = next((item for item in reversed(matter.items) if item.person == "self"), None)
+    number = to_decimal(match["n"]) if match else None
+    if number is None or number < _SOME or last is None or last.kind is not ItemKind.DAYS:
+        return
+    at = text.index(match["n"]) if match else 0
+    read.found.append(Item(kind=ItemKind.DUE, amount=number, label=last.label, turn=turn, words=text[:40]))
+    read.taken.append((at, at + len(match["n"]) if match else at))
+
+
+_KIN = re.compile(
+    r"(?:^|[，。；！？、])(?:还有|另外|然后)?(?P<who>(?:我|俺|咱)?(?P<rel>哥哥?|弟弟?|姐姐?|妹妹?|爸|妈|老公|老婆|媳妇|儿子|叔|舅|表[哥弟姐妹]|堂[哥弟]|老乡|工友|同事|搭档|朋友|老[张王李刘陈赵周吴]|小[张王李刘陈赵周吴])(?:他|那)?)(?P<rest>[^。；！？]*)"
+)
+_NAMES = {
+    "哥": "brother", "弟": "brother", "姐": "sister", "妹": "sister", "爸": "father", "妈": "mother", "老公": "husband",
+    "老婆": "wife", "媳妇": "wife", "儿子": "child", "工友": "colleague", "同事": "colleague", "搭档": "colleague",
+}  # fmt: skip
+_BACK = re.compile(r"，(?=(?:我|俺)(?!哥|弟|姐|妹|爸|妈|老|叔|们|媳))")
+_RATE = re.compile(
+    r"(?P<each>\d+|[一二两三四五六七八九十百]+)(?:块钱?|元)?(?:一天|/天|每天|一个工|一日)|(?:一天|每天|一个工)(?P<each2>\d+|[一二两三四五六七八九十百]+)"
+)
+_TIMES = re.compile(rf"(?P<n>{_N})(?:天|个工)")
+_OWED = re.compile(r"欠(?:他|她|着|了)*(?P<n>\d[\d,.]*[万千百]?|[一二两三四五六七八九十百千万]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A text without what it tells of another person's pay, and the lines of those."""
+
+    own: str
+    items: tuple[Item, ...] = ()
+
+
+def part_others(text: str, matter: Matter, turn: int) -> Parted:
+    """Return a prepared text without what it says of another's days and pay, where the matter is the worker's own."""
+    if matter.whose != "self":
+        return Parted(text)
+    items: list[Item] = []
+    own = text
+    for match in _KIN.finditer(text):
+        rest = _BACK.split(match["rest"])[0]
+        item = _others_item(match["rel"], rest, turn)
+        if item is not None and _mine_too(text, match, matter):
+            items.append(item)
+            own = own.replace(match["who"] + rest, "", 1)
+    return Parted(re.sub(r"^[，；]+|(?<=[，。；])[，；]+", "", own), tuple(items))
+
+
+def _mine_too(text: str, match: re.Match[str], matter: Matter) -> bool:
+    """Whether the worker's own work is told of as well: before, or in this message."""
+    told = any(
+        matter.value(name) is not None for name in ("daily_pay", "days_worked", "owed", "monthly_pay", "hourly_pay")
+    )
+    return told or _RATE.search(text[: match.start()]) is not None or _BACK.search(match["rest"]) is not None
+
+
+def _others_item(relation: str, rest: str, turn: int) -> Item | None:
+    rate, times, owed = _RATE.search(rest), _TIMES.search(_RATE.sub("", rest)), _OWED.search(rest)
+    person = next((name for word, name in _NAMES.items() if word in relation), "friend")
+    each = to_decimal(rate["each"] or rate["each2"]) if rate else None
+    many = to_decimal(times["n"]) if times else None
+    if each is not None and many is not None:
+        return Item(
+            kind=ItemKind.DUE, amount=each * many, person=person, each=each, times=many, turn=turn, words=rest[:40]
+        )
+    if owed is not None and (spans := find_amount_spans(rest)):
+        return Item(kind=ItemKind.DUE, amount=spans[0][2].low, person=person, turn=turn, words=rest[:40])
+    if each is not None:
+        return Item(kind=ItemKind.DAYS, amount=each, person=person, turn=turn, words=rest[:40])
+    return None
+
+
+def corrected_item(matter: Matter, amount: Amount, after: int, turn: int) -> Item | None:
+    """Return the line told last with the sum that puts it right; None when none was told since the turn `after`."""
+    own = [item for item in matter.items if item.person == "self" and item.kind is not ItemKind.DAYS]
+    last = max(own, key=lambda item: item.turn, default=None)
+    if last is None or last.turn < after or not amount.exact:
+        return None
+    return last.model_copy(update={"amount": amount.low, "turn": turn})
