@@ -60,7 +60,7 @@ class Edges:
         `waiting`: the conversation asked something, so that a bare number is an answer.
         """
         danger = self._danger(text, state)
-        told = danger is not None and self._only_told(danger, text)
+        told = danger is not None and self._only_told(danger, text, state)
         found = self._in_danger(state, text, today, None if told else danger)
         if found is not None:
             return found
@@ -190,9 +190,10 @@ class Edges:
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         return found
 
-    def _only_told(self, danger: Danger, text: str) -> bool:
+    def _only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
         """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
-        beside_work = danger.kind not in SELF and not danger.surely and self.rules.tells_of_labour(text)
+        of_work = not danger.surely and self.rules.tells_of_labour(text)
+        beside_work = danger.kind not in SELF and (of_work or any(matter.answered for matter in state.matters))
         return danger.doubt or (not danger.said and beside_work)
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:
