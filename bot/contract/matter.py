@@ -182,6 +182,7 @@ class _OtherSide(BaseModel):
     employer_gone: Flag = None
     work_stopped: Flag = None
     employer_closed: Flag = None
+    bankrupt: Flag = None
     employer_renamed: Flag = None
     hired_by_person: Flag = None
     unlicensed_boss: Flag = None
@@ -210,6 +211,7 @@ class _OtherSide(BaseModel):
 class _Timeline(BaseModel):
     """Dated events, each with the precision it was told with."""
 
+    born_on: Day = None
     joined: Day = None
     left: Day = None
     first_work: Day = None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.claims.deadlines.retirement import RetirementKind, retirement_day
 from bot.claims.parameters import minimum_wage
 from bot.claims.periods import full_months, weekdays
 from bot.contract.matter import Amount, Matter, VagueDate
@@ -64,6 +65,32 @@ def unlawful_reason(matter: Matter, today: date) -> bool | None:
     if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign", "age"):
         return True
     return None
+
+
+def retires_in(matter: Matter, today: date) -> str | None:
+    """The month of a man's statutory retirement age (国务院关于渐进式延迟法定退休年龄的办法 1); a woman's depends on her post."""
+    born = matter.value("born_on")
+    if born is None or matter.value("woman") is not False:
+        return None
+    months = {
+        f"{day.year}年{day.month}月"
+        for day in (retirement_day(one, RetirementKind.MAN) for one in (born.first, born.last))
+    }
+    return months.pop() if len(months) == 1 else None
+
+
+def let_go_before_retirement(matter: Matter, today: date) -> bool | None:
+    """Whether the last day lies before the statutory retirement age (国务院关于渐进式延迟法定退休年龄的办法 1).
+
+    Of a woman only what holds for posts of 50 and of 55 alike; None where that differs or something is not known.
+    """
+    born, woman = matter.value("born_on"), matter.value("woman")
+    left = matter.value("left") or VagueDate(first=today, last=today)
+    if born is None or woman is None:
+        return None
+    kinds = (RetirementKind.WOMAN_50, RetirementKind.WOMAN_55) if woman else (RetirementKind.MAN,)
+    before = {left.last < retirement_day(day, kind) for kind in kinds for day in (born.first, born.last)}
+    return before.pop() if len(before) == 1 else None
 
 
 def likely_relation(matter: Matter, today: date) -> str | None:
@@ -160,7 +187,7 @@ _ALONE = ("streamer", "freelancer")
 
 def injury_path(matter: Matter, today: date) -> str | None:
     """Which way an injury goes: `unregistered` (no licence, or a child), `household`, `over_age`, `subcontract` (a boss
-    without qualification), `employee`, `cover` (taking orders freely on a platform), `open` (platform, relation not clear),
+    without qualification), `employee`, `cover` (taking orders freely on a platform), `unsettled` (platform, relation not clear),
     `civil`. An ordinary worker of a firm is an employee unless something points elsewhere.
     """
     if matter.value("unregistered_unit") or matter.value("under_sixteen"):
@@ -177,11 +204,11 @@ def injury_path(matter: Matter, today: date) -> str | None:
     kind = matter.value("worker_kind")
     if kind in _ON_ORDERS:
         free = relation == "civil" or (matter.value("mode") == "crowdsourced" and relation is None)
-        return "cover" if free else "open"
+        return "cover" if free else "unsettled"
     if kind in _ALONE or relation == "civil":
         return "civil"
     if kind == "domestic":
-        return None if matter.value("hired_by_person") is None and not matter.value("agency") else "open"
+        return None if matter.value("hired_by_person") is None and not matter.value("agency") else "unsettled"
     return "employee" if kind or matter.value("injured") else None
 
 
@@ -220,6 +247,8 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "service_months": service_months,
     "half_year_rule_n": severance_months,
     "unlawful_reason": unlawful_reason,
+    "retires_in": retires_in,
+    "let_go_before_retirement": let_go_before_retirement,
     "likely_relation": likely_relation,
     "injury_path": injury_path,
     "died_in_48_hours": died_in_48_hours,

@@ -64,7 +64,7 @@ def test_each_question_of_a_message_is_answered() -> None:
     [
         ("employee", ("厂里机器把我手夹断了",)),
         ("cover", ("我跑众包，几点上线自己定，送单摔断了腿",)),
-        ("open", ("我是专送骑手，送单摔断了腿",)),
+        ("unsettled", ("我是专送骑手，送单摔断了腿",)),
         ("household", ("给私人干装修摔断了腿",)),
         ("unregistered", ("在黑作坊干活手被压断",)),
     ],
