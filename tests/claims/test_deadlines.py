@@ -6,6 +6,7 @@ Working days of 2026 after the published arrangements: 1 to 3 January off and 4 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -401,3 +402,48 @@ def test_today_in_shanghai() -> None:
 def test_spans_in_which_nothing_could_be_done_count_each_day_once(spans: list[tuple[str, str]], days: int) -> None:
     told = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
     assert limitation_period(date(2025, 6, 1), 1, suspensions=told).suspended_days == days
+
+
+def test_years_and_months_are_counted_exactly_and_need_no_calendar_of_holidays() -> None:
+    assert not compute_deadline("enforcement", {"start": "2026-11-01"}, today=TODAY).estimated
+    assert not compute_deadline("sue_authority", {"start": "2026-08-31"}, today=TODAY).estimated
+
+
+def test_time_stood_still_is_a_step_of_the_working_only_where_it_did() -> None:
+    plain = compute_deadline("arbitration", {"known_on": "2025-12-10"}, today=TODAY)
+    stopped = compute_deadline(
+        "arbitration",
+        {"known_on": "2025-12-10", "suspensions": [{"first": "2026-11-01", "last": "2026-11-10"}]},
+        today=TODAY,
+    )
+    assert not any("中间停了" in step.text for step in plain.steps)
+    assert any("中间停了" in step.text for step in stopped.steps)
+
+
+def test_the_first_day_is_said_not_to_count_except_where_work_is_counted() -> None:
+    steps = compute_deadline("sue_after_award", {"start": "2026-11-10"}, today=TODAY).steps
+    assert steps[0].text.endswith("当天不算")
+
+
+def test_a_half_known_day_of_which_only_one_end_gives_a_last_day_stays_at_that_end() -> None:
+    known = {"kind": "pay", "still_working": False, "ended_on": "2026-10"}
+    found = compute_deadline("arbitration", known, today=TODAY)
+    assert found.due is not None and found.due_latest is not None and found.due < found.due_latest
+
+
+def test_what_is_past_at_the_earliest_day_only_is_not_told_to_be_past() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11"}, today=TODAY)
+    assert not found.expired
+    assert not any("过期" in text and "寄出去" not in text for text in found.warnings)
+    assert found.warnings[-1].startswith("起算的那天没说到哪一天")
+
+
+def test_the_same_clock_twice_in_a_file_is_two_events_numbered_from_one() -> None:
+    twice = [compute_deadline("sue_after_award", {"start": day}, today=TODAY) for day in ("2026-11-10", "2026-11-12")]
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    both = Calendar.from_ical(calendar_file(twice, now=now, owner="7"))
+    alone = Calendar.from_ical(calendar_file(twice[:1], now=now, owner="7"))
+    first, second = [str(event["uid"]) for event in both.walk("VEVENT")]
+    assert first != second
+    assert [str(event["uid"]) for event in alone.walk("VEVENT")] == [first]
+    assert first == f"{hashlib.sha256(b'7|sue_after_award|1').hexdigest()[:24]}@youju"
