@@ -348,6 +348,24 @@ def _subject_text(findings: tuple[Finding, ...]) -> str:
 
 
 def _doubts(findings: tuple[Finding, ...], supported: Relation | None, today: date) -> tuple[str, ...]:
+    doubts = _doubts_about_persons(findings, today)
+    unit = _answer(findings, "unit")
+    if _answer(findings, "paper") in ("labour_contract", "dispatch") and _control(findings) is _Control.NONE:
+        doubts.append("签了劳动合同，但说没人管，前后对不上，请再核对。")
+    strong = {found.points for found in findings if found.strength is Strength.STRONG and found.limb is Limb.CONTROL}
+    if Relation.LABOUR in strong and Relation.CIVIL in strong:
+        doubts.append("管得严和自由两边都有很强的事实，请让人看。")
+    told = {found.factor for found in findings}
+    absent = [
+        factor.label for factor in factors() if factor.key and factor.id not in told and factor.limb is not Limb.SUBJECT
+    ]
+    if supported is not None and unit != "person" and absent:
+        doubts.append(f"还没说：{'、'.join(absent)}。")
+    return tuple(doubts)
+
+
+def _doubts_about_persons(findings: tuple[Finding, ...], today: date) -> list[str]:
+    """What is to be minded of who worked, for whom, and through whom."""
     doubts: list[str] = []
     worker, unit, manager = (_answer(findings, name) for name in ("worker", "unit", "manager"))
     if worker == "over_age":
@@ -361,18 +379,7 @@ def _doubts(findings: tuple[Finding, ...], supported: Relation | None, today: da
         doubts.append("直接用你的人没有资格，要找发包、总包或出资的一方，找谁要让人看。")
     if manager in ("agency", "dispatch"):
         doubts.append("中间有外包或派遣公司，和哪家认定要看谁在管、谁发钱，请让人看。")
-    if _answer(findings, "paper") in ("labour_contract", "dispatch") and _control(findings) is _Control.NONE:
-        doubts.append("签了劳动合同，但说没人管，前后对不上，请再核对。")
-    strong = {found.points for found in findings if found.strength is Strength.STRONG and found.limb is Limb.CONTROL}
-    if Relation.LABOUR in strong and Relation.CIVIL in strong:
-        doubts.append("管得严和自由两边都有很强的事实，请让人看。")
-    told = {found.factor for found in findings}
-    absent = [
-        factor.label for factor in factors() if factor.key and factor.id not in told and factor.limb is not Limb.SUBJECT
-    ]
-    if supported is not None and unit != "person" and absent:
-        doubts.append(f"还没说：{'、'.join(absent)}。")
-    return tuple(doubts)
+    return doubts
 
 
 def _remarks(findings: tuple[Finding, ...], situation: Iterable[str]) -> tuple[Outcome, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.claims.model import Claim, Part, Payer, Period, Step, Unit
 from bot.drafting.template import Template
-from bot.drafting.vocabulary import refused, requests
+from bot.drafting.vocabulary import Request, refused, requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +39,56 @@ def choose_claims(
     for claim in claims:
         if claim.unit is Unit.DECISION:
             continue
-        wording = requests().get(claim.name)
-        rival = next((other for other in names if claim.name in getattr(requests().get(other), "instead", ())), "")
-        if wording is None:
-            dropped.append(refused().get(claim.name, f"“{claim.title}”没写进去。"))
-        elif template.claims not in wording.use:
-            dropped.append(f"“{wording.short}”没写进这份文书，要在别的文书里要。")
-        elif rival:
-            dropped.append(
-                f"“{wording.short}”没写进去：它和“{requests()[rival].short}”只能要一样。想换，删掉另一项再生成。"
-            )
-        elif claim.high == 0 and claim.low == 0:
-            dropped.append(f"“{wording.short}”没写进去：按现有的事实算出来是 0。{claim.outcome}")
-        elif wording.by_part:
-            parts = [
-                part
-                for part in claim.parts
-                if part.payer is Payer.EMPLOYER and part.counted and part.period is Period.ONCE
-            ]
-            wanted += [
-                Wanted(
-                    f"{wording.request}{part.label}",
-                    part.low,
-                    part.high,
-                    claim,
-                    tuple(step for step in claim.steps if _about(step, part.label)),
-                    part.basis or wording.basis,
-                )
-                for part in parts
-            ]
-            dropped += [
-                f"“{part.label}”没写进去：{_why_not(part)}。"
-                for part in claim.parts
-                if part not in parts and part.low is not None
-            ]
+        if left_out := _left_out(template, claim, names):
+            dropped.append(left_out)
+            continue
+        wording = requests()[claim.name]
+        if wording.by_part:
+            made, told = _by_part(wording, claim)
+            wanted += made
+            dropped += told
         else:
             words, basis = wording.words(relation, over_age=over_age)
             wanted.append(Wanted(words, claim.low, claim.high, claim, claim.steps, basis))
     return tuple(wanted), tuple(dict.fromkeys(dropped))
+
+
+def _left_out(template: Template, claim: Claim, names: Collection[str]) -> str:
+    """Return why a claim is no request of this document; empty when it is one."""
+    wording = requests().get(claim.name)
+    if wording is None:
+        return refused().get(claim.name, f"“{claim.title}”没写进去。")
+    if template.claims not in wording.use:
+        return f"“{wording.short}”没写进这份文书，要在别的文书里要。"
+    if rival := next((other for other in names if claim.name in getattr(requests().get(other), "instead", ())), ""):
+        return f"“{wording.short}”没写进去：它和“{requests()[rival].short}”只能要一样。想换，删掉另一项再生成。"
+    if claim.high == 0 and claim.low == 0:
+        return f"“{wording.short}”没写进去：按现有的事实算出来是 0。{claim.outcome}"
+    return ""
+
+
+def _by_part(wording: Request, claim: Claim) -> tuple[list[Wanted], list[str]]:
+    """Return a request for each part the employer pays at once, and what is said of the other parts."""
+    parts = [
+        part for part in claim.parts if part.payer is Payer.EMPLOYER and part.counted and part.period is Period.ONCE
+    ]
+    wanted = [
+        Wanted(
+            f"{wording.request}{part.label}",
+            part.low,
+            part.high,
+            claim,
+            tuple(step for step in claim.steps if _about(step, part.label)),
+            part.basis or wording.basis,
+        )
+        for part in parts
+    ]
+    dropped = [
+        f"“{part.label}”没写进去：{_why_not(part)}。"
+        for part in claim.parts
+        if part not in parts and part.low is not None
+    ]
+    return wanted, dropped
 
 
 def _about(step: Step, label: str) -> bool:

@@ -99,28 +99,9 @@ def find_amount_spans(text: str) -> list[tuple[int, int, Amount]]:
     found: list[tuple[int, int, Amount]] = []
     for match in _AMOUNT.finditer(text):
         amount = _amount(match)
-        if amount is None:
+        if amount is None or _names_no_sum(text, match) or not (match["yuan"] or _may_be_money(text, match, amount)):
             continue
-        has_unit = bool(match["yuan"] or match["u"] or match["au"] or match["bu"] or match["pair"])
-        has_unit = has_unit or bool(
-            match["whole"] or match["some"] or (match["n"] or match["b"] or "")[-1:] in "千百万"
-        )
-        if not match["yuan"] and _NOT_MONEY.match(text, match.end()):
-            continue
-        if match["n"] in ("一半", "半") or (
-            match.group().strip() == "一块" and _TOGETHER.search(text[: match.start()])
-        ):
-            continue
-        if match["a"] and not match["yuan"] and amount.high < 100:
-            continue
-        if not has_unit and abs(amount.low) < 100 and not (_SMALL.search(text[: match.start()]) and amount.low > 0):
-            continue
-        if (
-            not match["yuan"]
-            and 1990 <= amount.low <= 2099
-            and amount.exact
-            and text[match.end() : match.end() + 1] in tuple("年-./")
-        ):
+        if not _has_unit(match) and _is_small(text, match, amount):
             continue
         currency = _FOREIGN_AFTER.match(text, match.end()) or _FOREIGN_BEFORE.search(text[: match.start()])
         if currency and not match["yuan"]:
@@ -128,6 +109,31 @@ def find_amount_spans(text: str) -> list[tuple[int, int, Amount]]:
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         found.append((start, match.end(), amount))
     return found
+
+
+def _names_no_sum(text: str, match: re.Match[str]) -> bool:
+    """Whether the words are 一半, or 一块 for together."""
+    together = match.group().strip() == "一块" and _TOGETHER.search(text[: match.start()])
+    return match["n"] in ("一半", "半") or bool(together)
+
+
+def _may_be_money(text: str, match: re.Match[str], amount: Amount) -> bool:
+    """Whether a number without 元 may be a sum: nothing behind it counts other things, and it is no year."""
+    if _NOT_MONEY.match(text, match.end()) or (match["a"] and amount.high < 100):
+        return False
+    return not (1990 <= amount.low <= 2099 and amount.exact and text[match.end() : match.end() + 1] in tuple("年-./"))
+
+
+def _has_unit(match: re.Match[str]) -> bool:
+    named = (
+        match["yuan"] or match["u"] or match["au"] or match["bu"] or match["pair"] or match["whole"] or match["some"]
+    )
+    return bool(named) or (match["n"] or match["b"] or "")[-1:] in "千百万"
+
+
+def _is_small(text: str, match: re.Match[str], amount: Amount) -> bool:
+    """Whether a bare number is under 100 and no words before it make it a sum."""
+    return abs(amount.low) < 100 and not (_SMALL.search(text[: match.start()]) and amount.low > 0)
 
 
 def _amount(match: re.Match[str]) -> Amount | None:

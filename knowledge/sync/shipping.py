@@ -66,11 +66,8 @@ def ship_vectors(
     missing = [(name, text, file) for file, texts in files.items() for name, text in texts.items() if name not in table]
     for start in range(0, len(missing), STEP):
         part = missing[start : start + STEP]
-        for questions in (True, False):
-            chosen_part = [(name, text) for name, text, file in part if (file == "phrasings.npz") is questions]
-            if chosen_part:
-                encode = embedder.embed_queries if questions else embedder.embed_passages
-                table.add([name for name, _ in chosen_part], encode([text for _, text in chosen_part]))
+        _embed(table, embedder.embed_queries, [one[:2] for one in part if one[2] == "phrasings.npz"])
+        _embed(table, embedder.embed_passages, [one[:2] for one in part if one[2] != "phrasings.npz"])
         if progress is not None:
             progress(start + len(part), len(missing))
         if start // STEP % SAVED_EVERY == SAVED_EVERY - 1:
@@ -79,6 +76,12 @@ def ship_vectors(
     trained = [record for record in records if passage_hash(record) in core]
     save_projection(learn_from(trained, authored.phrasings, embedder.name, table), folder / PATH.name)
     return Shipped(len(phrasings), len(core), len(missing), len(others))
+
+
+def _embed(table: VectorTable, encode: Callable[[Sequence[str]], Matrix], texts: Sequence[tuple[str, str]]) -> None:
+    """Add the vectors of (name, text) to the table."""
+    if texts:
+        table.add([name for name, _ in texts], encode([text for _, text in texts]))
 
 
 def _save_all(folder: Path, model: str, table: VectorTable, files: Mapping[str, Mapping[str, str]]) -> None:

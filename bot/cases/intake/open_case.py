@@ -80,6 +80,23 @@ class OpenCase:
             return under_hotlines(state, with_more(reply, [told]))
         return reply
 
+    def _answered(
+        self, state: ConversationState, box: dict[str, Any], text: str, glance: Glance, now: datetime
+    ) -> Reply:
+        """Put the answer to what staff asked into the case as the fact it is."""
+        slot, who = glance.asked_slot, glance.holder or say(state.language, "holder_none")
+        heard = read_answer(slot, text, now.astimezone(SHANGHAI).date())
+        value = heard.values.get(slot) or text.strip()[:ANSWER_LENGTH]
+        if slot in STRICT and not heard.values.get(slot):
+            return self._beside(state, box, glance, heard.values, who)
+        facts_fill(state, {slot: value})
+        extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
+        facts_fill(state, extra)
+        box["effects"] = [{"do": "fact", "slot": slot, "value": value, "extra": extra, "turn": state.turn}]
+        return reply_of(
+            state, text_block(say(state.language, "joined_fact", slot=slot_name(slot, state.language), who=who))
+        )
+
     def _joined(
         self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
     ) -> Reply:
@@ -91,18 +108,7 @@ class OpenCase:
         if glance.asked_slot and inbound.text and (aside := self._no_answer(inbound)):
             return self._still_asked(state, box, glance, aside)
         if glance.asked_slot and inbound.text:
-            heard = read_answer(glance.asked_slot, inbound.text, now.astimezone(SHANGHAI).date())
-            value = heard.values.get(glance.asked_slot) or inbound.text.strip()[:ANSWER_LENGTH]
-            if glance.asked_slot in STRICT and not heard.values.get(glance.asked_slot):
-                return self._beside(state, box, glance, heard.values, who)
-            facts_fill(state, {glance.asked_slot: value})
-            extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
-            facts_fill(state, extra)
-            box["effects"] = [
-                {"do": "fact", "slot": glance.asked_slot, "value": value, "extra": extra, "turn": state.turn}
-            ]
-            name = slot_name(glance.asked_slot, state.language)
-            return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
+            return self._answered(state, box, inbound.text, glance, now)
         if inbound.kind is Kind.TEXT and withdraws(inbound.text.strip()):
             joined = say(state.language, "joined", number=glance.number, who=who)
             return with_more(self.withdraw_sure(state), [text_block(joined)])

@@ -162,23 +162,11 @@ def draft_approve(
     """
     draft = draft_of(unit, case, draft_id)
     must_be_open(case)
-    if draft.why == "unclear":
-        raise NotAllowed("先定给谁：点那条下面的“发给当事人”或“只留内部”。")
-    check(unit, staff, Act.APPROVE if draft.why == "supervised" else Act.ANSWER, case)
     writer = unit.session.get(StaffRow, draft.author_id) if draft.author_id else None
-    newcomer = writer is not None and is_supervised(unit, writer) and Role(staff.role) is not Role.SUPERVISOR
-    if newcomer or (draft.why in ("not_holder", "machine") and is_supervised(unit, staff)):
-        raise NotAllowed("这份内容要督导批准，请督导点“发出去”。")
+    _may_approve(unit, case, draft, staff=staff, writer=writer)
     if seen and seen != draft_mark(draft):
         raise CaseConflict(f"没有发出：草稿 {draft_id} 刚才改过。请看最新的那条，再点它下面的按钮。")
-    problems = unit.options.check(draft.text, unit.today, "") if draft.text else []
-    if override.strip():
-        check(unit, staff, Act.OVERRIDE, case)
-    elif problems:
-        draft.problems = problems
-        unit.session.flush()
-        listed = "；".join(problems)
-        raise NotAllowed(f"没有发出：{listed}。改好再批，或由督导写理由放行：/override {draft_id} 理由")
+    _passes(unit, case, draft, staff=staff, override=override)
     draft.status, draft.decided_by, draft.decided_at = "approved", staff.id, unit.now
     draft.note, draft.reason = note.strip(), override.strip()
     unit.session.flush()
@@ -203,6 +191,28 @@ def draft_approve(
     if approved and not override.strip():  # what passed by an exception is no example
         answer_keep(unit, case, text=draft.text)
     return row
+
+
+def _may_approve(unit: Unit, case: CaseRow, draft: DraftRow, *, staff: StaffRow, writer: StaffRow | None) -> None:
+    """Raise NotAllowed unless this person may send this draft of that writer."""
+    if draft.why == "unclear":
+        raise NotAllowed("先定给谁：点那条下面的“发给当事人”或“只留内部”。")
+    check(unit, staff, Act.APPROVE if draft.why == "supervised" else Act.ANSWER, case)
+    newcomer = writer is not None and is_supervised(unit, writer) and Role(staff.role) is not Role.SUPERVISOR
+    if newcomer or (draft.why in ("not_holder", "machine") and is_supervised(unit, staff)):
+        raise NotAllowed("这份内容要督导批准，请督导点“发出去”。")
+
+
+def _passes(unit: Unit, case: CaseRow, draft: DraftRow, *, staff: StaffRow, override: str) -> None:
+    """Raise NotAllowed with what the gate found in the final text, unless somebody who may lets it pass."""
+    problems = unit.options.check(draft.text, unit.today, "") if draft.text else []
+    if override.strip():
+        check(unit, staff, Act.OVERRIDE, case)
+    elif problems:
+        draft.problems = problems
+        unit.session.flush()
+        listed = "；".join(problems)
+        raise NotAllowed(f"没有发出：{listed}。改好再批，或由督导写理由放行：/override {draft.id} 理由")
 
 
 def must_be_open(case: CaseRow) -> None:

@@ -102,31 +102,43 @@ def _owed(inputs: WagesDueInputs, working: Working) -> Decimal | None:
         working.step(" + ".join(_row_words(row) for row in inputs.rows), total)
         return total
     if inputs.daily_rate is not None:
-        if not working.need("days_unpaid"):
-            return None
-        assert inputs.days_unpaid is not None
-        total = inputs.daily_rate * inputs.days_unpaid
-        working.step(f"{show(inputs.daily_rate)} 元 × {show(inputs.days_unpaid)} 天", total)
-        return total
+        return _owed_by_day(inputs.daily_rate, inputs, working)
     if not working.need("monthly_wage"):
         if inputs.months_unpaid is None and inputs.unpaid_from is None:
             working.need("months_unpaid")
         return None
     assert inputs.monthly_wage is not None
     if inputs.unpaid_from is not None:
-        if not working.need("unpaid_to"):
-            return None
-        assert inputs.unpaid_to is not None
-        total = wages_between(inputs.monthly_wage, inputs.unpaid_from, inputs.unpaid_to)
-        working.step(f"{inputs.unpaid_from} 到 {inputs.unpaid_to}，整月按月工资，零头按当月周一到周五的天数折算", total)
-        return total
+        return _owed_between(inputs.monthly_wage, inputs.unpaid_from, inputs, working)
     if inputs.months_unpaid is None and inputs.days_unpaid is None:
         working.need("months_unpaid")
         return None
+    return _owed_by_month(inputs.monthly_wage, inputs, working)
+
+
+def _owed_by_day(rate: Decimal, inputs: WagesDueInputs, working: Working) -> Decimal | None:
+    if not working.need("days_unpaid"):
+        return None
+    assert inputs.days_unpaid is not None
+    total = rate * inputs.days_unpaid
+    working.step(f"{show(rate)} 元 × {show(inputs.days_unpaid)} 天", total)
+    return total
+
+
+def _owed_between(monthly: Decimal, first: date, inputs: WagesDueInputs, working: Working) -> Decimal | None:
+    if not working.need("unpaid_to"):
+        return None
+    assert inputs.unpaid_to is not None
+    total = wages_between(monthly, first, inputs.unpaid_to)
+    working.step(f"{first} 到 {inputs.unpaid_to}，整月按月工资，零头按当月周一到周五的天数折算", total)
+    return total
+
+
+def _owed_by_month(monthly: Decimal, inputs: WagesDueInputs, working: Working) -> Decimal:
     months, days = inputs.months_unpaid or Decimal(0), inputs.days_unpaid or Decimal(0)
-    total = inputs.monthly_wage * months + daily_wage(inputs.monthly_wage) * days
+    total = monthly * months + daily_wage(monthly) * days
     working.cite("关于职工全年月平均工作时间和工资折算问题的通知:2")
-    wage = show(inputs.monthly_wage)
+    wage = show(monthly)
     terms = [f"{wage} × {show(months)} 个月"] if months or not days else []
     terms += [f"{wage} ÷ 21.75 × {show(days)} 天"] if days else []
     working.step(" + ".join(terms), total)
