@@ -36,6 +36,17 @@ _PLAIN_WISH = re.compile(
     re.IGNORECASE,
 )
 """A message that is nothing but the wish for a person, in the words people use: 有没有真人, 能不能打电话给我, 帮我."""
+_WISH = re.compile(
+    r"(?:不想|不要|不愿意?|懒得|别让我|我不)(?:再)?(?:跟|和|同|对着?)(?:你们?|这个?)?(?:机器人?|AI|电脑|程序)(?:再)?(?:说|聊|讲|谈|回)|机器人?(?:别|不要|甭)(?:再)?(?:回|答|说)"
+    r"|(?<![司板长方点台他她工头里店家厂])(?:找|叫|换|转|来|派|请)(?:一?个|位)?人(?:(?:来|给我|帮我|帮帮我|帮忙|跟我)*(?:看|问|谈|说|聊|弄一?下|管|处理|打官司|解决)|(?:来|帮我|帮忙)*(?:一下|吧|啊|呀|吗|行吗|可以吗|好吗)*[。！!？?~]*$)"
+    r"|(?:我要|我想|要|想|得)(?:跟|和|同)(?:一?个)?真?人(?:说|聊|谈|讲|对话|沟通)"
+    r"|(?:你们?|这里|这儿|那边|后台|这边)(?:到底)?有(?:没有)?(?:真人|活人|人工|人在)|(?:有没有|有)(?:真人|活人|人工)(?:吗|在|啊|么|可以|能)|^(?:请|帮我|麻烦|给我)?转人工"
+    r"|(?:想|要|想要|希望|能不能|可以)(?:让|请|找|叫)(?:个|你们的?)?(?:法律援助|法援|律师|工作人员)(?:的人|中心)?(?:来)?(?:帮|替|给)我",
+    re.IGNORECASE,
+)
+"""The wish for a person inside a short message: 我可以找人帮我看看吗, 还是找人吧, 我不想跟机器说了. What others do with people
+(老板找人打我) is none."""
+_NO_WISH = re.compile(r"免费|费用|律师费|多少钱|条件|没钱|顶班|替班|代跑|代班|打我|打他|揍|老板|公司(?:找|叫|派)|站长(?:找|叫|派)")
 _ANOTHERS = re.compile(
     r"没钱|[请找]不起|免费|费用|律师费|多少钱|不用|没用|不理|没人|没回|机器|老板|公司|他|她|对方|站长|平台|法援"
 )
@@ -102,6 +113,9 @@ def unread_kind(state: ConversationState, kind: Kind) -> Reply:
 def asks_for_person(text: str) -> bool:
     """Whether a message wants a person instead of an answer."""
     if wishes_only_person(text):
+        return True
+    wish = _WISH.search(text)
+    if wish is not None and not _NO_WISH.search(text) and len(text) - len(wish.group()) <= _PLEA:
         return True
     found = _PERSON.search(text)
     return found is not None and not _ANOTHERS.search(text) and len(text) - len(found.group()) <= _PLEA
