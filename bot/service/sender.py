@@ -181,7 +181,7 @@ class OutboxSender:
         log.warning("delivery_in_doubt", outbox=delivery.id, parts=len(delivery.external_ids))
         if (found := await channel.arrived(delivery)) is not None:
             await self._part_sent(delivery.id, found)
-            return replace(delivery, in_doubt=False, external_ids=(*delivery.external_ids, found))
+            return replace(delivery, in_doubt=False, external_ids=(*delivery.external_ids, *found.split()))
         await self._write(partial(delivery_remark, outbox_id=delivery.id, bookmark=channel.bookmark()))
         return replace(delivery, in_doubt=False)
 

@@ -59,6 +59,8 @@ class BotApi(LoBotApiEmulator):
         """Topics closed by hand; only a bot that manages topics may open them again."""
         self.documents: list[tuple[int, int, str, bytes]] = []
         """Chat, topic, name and content of every file the bot sent."""
+        self.files: dict[tuple[int, int], tuple[str, str]] = {}
+        """Caption and name of every file the bot sent, by chat and message."""
         self.reactions: list[tuple[int, int, str]] = []
         self.next_group_id = 1
         self._thread = 0
@@ -250,6 +252,7 @@ class BotApi(LoBotApiEmulator):
             result["username"] = "youju_test_bot"
         if method == "sendMessage":
             self._keep(chat, result)
+        self._keep_files(method, fields, uploads, chat, result)
         if method == "sendDocument":
             upload = next(iter(uploads.values()), {"filename": "", "data": b""})
             self.documents.append((chat, self._thread, upload["filename"], upload["data"]))
@@ -262,6 +265,18 @@ class BotApi(LoBotApiEmulator):
             self.messages.pop((chat, int(fields["message_id"])), None)
         return result
 
+    def _keep_files(self, method: str, fields: dict[str, Any], uploads: dict[str, Any], chat: int, result: Any) -> None:
+        """Keep what a forwarded copy of a file shows: its caption, and the name of a document."""
+        if method == "sendDocument":
+            upload = next(iter(uploads.values()), {"filename": ""})
+            self.files[chat, result["message_id"]] = ("", upload["filename"])
+        if method == "sendMediaGroup":
+            media = fields["media"] if isinstance(fields["media"], list) else json.loads(fields["media"])
+            for item, one in zip(media, result, strict=True):
+                name = uploads.get(str(item["media"]).removeprefix("attach://"), {}).get("filename", "")
+                told = ("", name) if item["type"] == "document" else (item.get("caption", ""), "")
+                self.files[chat, one["message_id"]] = told
+
     def in_(self, topic: int) -> list[str]:
         """Return the texts the bot sent into a topic, in order, without the links of names."""
         texts = [message.text for _, message in sorted(self.messages.items()) if message.topic == topic]
@@ -273,11 +288,17 @@ class BotApi(LoBotApiEmulator):
             return True
         if method == "forwardMessage":
             found = self.messages.get((int(fields["from_chat_id"]), int(fields["message_id"])))
-            if found is None:
+            file = self.files.get((int(fields["from_chat_id"]), int(fields["message_id"])))
+            if found is None and file is None:
                 raise ApiRefusal("Bad Request: message to forward not found")
             self.next_id += 1
             chat_type = "private" if chat > 0 else "supergroup"
             where = {"id": chat, "type": chat_type}
+            if file is not None:
+                caption, name = file
+                document = {"document": {"file_id": "f", "file_unique_id": "f", "file_name": name}} if name else {}
+                return {"message_id": self.next_id - 1, "date": 1, "chat": where, "caption": caption, **document}
+            assert found is not None
             return {"message_id": self.next_id - 1, "date": 1, "chat": where, "text": found.text}
         if not self.is_forum:
             raise ApiRefusal("Bad Request: the chat is not a forum")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from bot.contract.messages import Block, BlockKind, Point, Reply
+from bot.contract.messages import Attachment, Block, BlockKind, Point, Reply
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
 from tests.service.engines import eventually
@@ -56,5 +57,23 @@ def test_what_is_sent_after_a_search_is_found_by_the_next_one(tmp_path):
         arrived = (await bot.send_message(GROUP, "请督导看")).message_id
         assert arrived - bookmark == 1
         assert await group.arrived(in_doubt("请督导看", bookmark)) == str(arrived)
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pictures_that_arrived_before_a_crash_are_found_and_not_sent_again(tmp_path, count):
+    files = tuple(
+        Attachment(name=f"图片-{n}.jpg", media_type="image/jpeg", content=b"\xff\xd8\xff\xe0") for n in range(count)
+    )
+    shown = words("当事人的文件").model_copy(update={"attachments": files})
+
+    async def scene(_, group, bot):
+        first = (await bot.send_message(GROUP, "当事人的文件")).message_id
+        doubtful = replace(in_doubt("", first), reply=shown, external_ids=(str(first),))
+        assert await group.arrived(doubtful) is None
+        await bot.send_message(GROUP, "别的话")
+        sent = await group._files(files, 0)
+        assert await group.arrived(doubtful) == " ".join(map(str, sent))
 
     play(tmp_path, scene)

@@ -46,7 +46,9 @@ _WISH = re.compile(
 )
 """The wish for a person inside a short message: 我可以找人帮我看看吗, 还是找人吧, 我不想跟机器说了. What others do with people
 (老板找人打我) is none."""
-_NO_WISH = re.compile(r"免费|费用|律师费|多少钱|条件|没钱|顶班|替班|代跑|代班|打我|打他|揍|老板|公司(?:找|叫|派)|站长(?:找|叫|派)")
+_NO_WISH = re.compile(
+    r"免费|费用|律师费|多少钱|条件|没钱|顶班|替班|代跑|代班|打我|打他|揍|老板|公司(?:找|叫|派)|站长(?:找|叫|派)"
+)
 _ANOTHERS = re.compile(
     r"没钱|[请找]不起|免费|费用|律师费|多少钱|不用|没用|不理|没人|没回|机器|老板|公司|他|她|对方|站长|平台|法援"
 )

@@ -119,26 +119,36 @@ class StaffChannel:
         parts = linked(
             render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view), await self._accounts()
         )
-        if index >= len(parts):
+        if index < len(parts):
+            wanted = [(parts[index].html, plain(parts[index].html))]
+        elif left := albums(delivery.reply.attachments[index - len(parts) :]):
+            wanted = [(one.name,) for one in left[0]]
+        else:
             return None
         if not self._telegram.ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
-        start = max(marks)
-        known = await self._read(lambda unit: ids_known(unit, start))
-        wanted = (parts[index].html, plain(parts[index].html))
-        newest: int | None = None
         with self._failures(in_doubt=True):
-            for candidate in range(start, start + LOOK_WIDEST + 1):
-                if candidate >= (newest or max(start, self._highest) + LOOK_AHEAD + 1):
+            found = await self._found(wanted, max(marks))
+        return " ".join(map(str, found)) or None
+
+    async def _found(self, wanted: list[tuple[str, ...]], start: int) -> list[int]:
+        """Return the ids of messages that show what is wanted, in that order; none when the first is not there."""
+        known = await self._read(lambda unit: ids_known(unit, start))
+        newest: int | None = None
+        found: list[int] = []
+        for candidate in range(start, start + LOOK_WIDEST + 1):
+            if candidate >= (newest or max(start, self._highest) + LOOK_AHEAD + 1):
+                break
+            if newest is not None and candidate in known:
+                continue
+            await self._limiter.acquire()
+            shown, copy = await self._shown(candidate)
+            newest = newest or copy  # the first copy is newer than whatever was sent before the crash
+            if shown in wanted[len(found)] and candidate != start and candidate not in known:
+                found.append(candidate)
+                if len(found) == len(wanted):
                     break
-                if newest is not None and candidate in known:
-                    continue
-                await self._limiter.acquire()
-                shown, copy = await self._shown(candidate)
-                newest = newest or copy  # the first copy is newer than whatever was sent before the crash
-                if shown in wanted and candidate != start and candidate not in known:
-                    return str(candidate)
-        return None
+        return found
 
     async def _known_topic(self, delivery: Delivery) -> int:
         if not (number := case_number_of(delivery.external_id)):
@@ -146,7 +156,8 @@ class StaffChannel:
         return (await self._read(lambda unit: topic_of(unit, number)))[0] or GIVEN_UP
 
     async def _shown(self, message_id: int) -> tuple[str | None, int | None]:
-        """Return the text of that message of the group and the id its copy had; twice None when there is none."""
+        """Return the text of that message of the group, or the name of its file, and the id its copy had; twice None when
+        there is none."""
         bot = self._telegram.bot
         try:
             copy = await bot.forward_message(self.chat, self.chat, message_id, disable_notification=True)
@@ -157,7 +168,8 @@ class StaffChannel:
             await bot.delete_message(self.chat, copy.message_id)
         except TelegramError as error:
             log.info("forward_not_deleted", error=type(error).__name__)
-        return copy.text or "", copy.message_id
+        named = copy.document.file_name if copy.document is not None else None
+        return copy.text or copy.caption or named or "", copy.message_id
 
     async def _send(self, delivery: Delivery, part_sent: PartSent) -> None:
         if self._moved:
@@ -225,11 +237,9 @@ class StaffChannel:
         """Send files at once; one by one where Telegram refuses them together."""
         if len(album) == 1:
             return [await self._document(album[0], topic)]
-        media = InputMediaPhoto if is_picture(album[0]) else InputMediaDocument
+        media = [_media(one) for one in album]
         try:
-            sent = await self._telegram.bot.send_media_group(
-                self.chat, [media(one.content, filename=one.name) for one in album], message_thread_id=topic or None
-            )
+            sent = await self._telegram.bot.send_media_group(self.chat, media, message_thread_id=topic or None)
         except BadRequest as error:
             if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
                 raise
@@ -356,6 +366,13 @@ class StaffChannel:
 
     async def _write(self, work: Callable[[Unit], T]) -> T:
         return (await asyncio.to_thread(self._desk.write, work))[0]
+
+
+def _media(one: Attachment) -> InputMediaPhoto | InputMediaDocument:
+    """A file of an album. A picture bears its name below it: Telegram keeps none, and a doubtful album is known by it."""
+    if is_picture(one):
+        return InputMediaPhoto(one.content, filename=one.name, caption=one.name)
+    return InputMediaDocument(one.content, filename=one.name)
 
 
 def plain(markup: str) -> str:
