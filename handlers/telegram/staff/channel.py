@@ -120,7 +120,7 @@ class StaffChannel:
             render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view), await self._accounts()
         )
         if index < len(parts):
-            wanted = [(parts[index].html, plain(parts[index].html))]
+            wanted: list[tuple[str, ...]] = [(parts[index].html, plain(parts[index].html))]
         elif left := albums(delivery.reply.attachments[index - len(parts) :]):
             wanted = [(one.name,) for one in left[0]]
         else:
