@@ -178,12 +178,14 @@ class App:
         )  # fmt: skip
         from bot.dialogue.routing.scope_model import load_likeness
         from bot.matter.likeness import load_story_model
+        from bot.matter.points.hearing import load_point_model
         from knowledge.indexing.embeddings import default_embedder
 
         rules = ScopeRules()
         likeness = load_likeness(default_embedder(), rules)
         engine = DialogueEngine(self.answerer, rules, normalise, context, likeness)
         engine.stories = load_story_model(default_embedder())
+        engine.points = load_point_model(default_embedder())
         if self.small_endpoint is not None:
             from bot.matter.reading.model_reader import ModelReader
 

@@ -75,7 +75,7 @@ class Concluder:
         shown: set[str] = set()
         known = brief and judged.answer is not None and judged.answer.mark in spoken
         if judged.answer is not None and not known and (point := self._point(judged.answer, on, found)):
-            found.spoken.append(judged.answer.mark)
+            found.spoken += [judged.answer.mark, *(said.mark for said in judged.also)]
             more = [other for said in judged.also if (other := self._point(said, on, found))]
             found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
             shown |= judged.answer.named.union(*(said.named for said in judged.also))

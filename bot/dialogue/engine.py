@@ -39,6 +39,7 @@ from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.matter.focus import focuses_of
 from bot.matter.likeness import StoryLikeness, unheard
+from bot.matter.points.hearing import PointHearing, deaf
 from bot.matter.reading import MatterReader, RuleReader
 from bot.matter.slots import merge_facts
 from bot.messages import message
@@ -96,6 +97,7 @@ class DialogueEngine:
     reader: MatterReader = field(default_factory=RuleReader)
     """Reads turns into the matter; where danger was heard, rules alone read."""
     stories: StoryLikeness = unheard
+    points: PointHearing = deaf
     """Tells what a story sounds like."""
     edges: Edges = field(init=False)
 
@@ -105,7 +107,9 @@ class DialogueEngine:
     @property
     def matter(self) -> MatterTurn:
         """Reads and answers what the person's own matter is."""
-        return MatterTurn(Concluder(self.answerer.resolver, self.answerer.gloss), self.reader, self.stories)
+        return MatterTurn(
+            Concluder(self.answerer.resolver, self.answerer.gloss), self.reader, self.stories, self.points
+        )
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn, and the reply. The state passed in is not changed."""

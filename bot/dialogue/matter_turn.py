@@ -22,6 +22,8 @@ from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
 from bot.matter.judge import Judgement, judge
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
+from bot.matter.points.hearing import PointHearing, deaf
+from bot.matter.points.verdicts import answer_with, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
@@ -104,6 +106,7 @@ class MatterTurn:
     concluder: Concluder
     reader: MatterReader = field(default_factory=RuleReader)
     hear: StoryLikeness = unheard
+    hear_points: PointHearing = deaf
     situations: Callable[[], Mapping[str, Situation]] = load_situations
 
     def read(self, state: ConversationState, text: str, today: date) -> Turned:
@@ -159,6 +162,7 @@ class MatterTurn:
         focuses = self._focuses(state, turned, text)
         language = state.language
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
+        self._points_beside(judged, turned, text, today, language)
         before = chosen.id in turned.matter.answered
         telling = not focuses or (not turned.focuses and self._was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
@@ -201,6 +205,16 @@ class MatterTurn:
             composed_by="rules",
             handoff="rules" if reasons else "",
         )
+
+    def _points_beside(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> None:
+        """Put the points the turn raises on the side before or beside the answer of the situation."""
+        heard = self.hear_points(text)
+        if not heard:
+            return
+        matter = turned.matter
+        said = verdicts(heard, judged, matter, text, today, language=language, spoken=matter.spoken)
+        first = any(point.last for point in heard) or self._was_said(judged, matter)
+        answer_with(judged, said, first=first, spoken=matter.spoken)
 
     @staticmethod
     def _was_said(judged: Judgement, matter: Matter) -> bool:

@@ -16,12 +16,15 @@ from bot.claims.errors import ClaimError
 from bot.contract.matter import FIELDS
 from bot.matter.conditions import known_fields, names_in
 from bot.matter.formula import names_of
+from bot.matter.points.model import POINTS, RaisedPoint, read_points
 from bot.matter.situations import OUTCOMES, Situation, SumRule, load_common_sums, read_situations
 from knowledge.authored.card import load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
 from knowledge.errors import CitationError
 
+FEWEST_EXAMPLES = 12
+"""Ways of putting a point from which it is learned."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"([a-z_0-9]+)(?:\.(?:work|left|past))?")
 
@@ -46,6 +49,35 @@ def problems() -> Iterator[str]:
                 yield f"{path.name}: {situation.id}: {problem}"
     for problem in _common(known, register):
         yield f"sums.yaml: {problem}"
+    yield from _points(known, register, frozenset(seen))
+
+
+def _points(known: frozenset[str], register: Register, situations: frozenset[str]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for path in sorted(POINTS.glob("*.yaml")):
+        try:
+            points = read_points(path)
+        except (ValidationError, yaml.YAMLError) as error:
+            yield f"{path.name}: {error}"
+            continue
+        for point in points:
+            if point.id in seen:
+                yield f"{path.name}: {point.id} stands in {seen[point.id]} too"
+            seen[point.id] = path.name
+            for problem in _point(point, known, register, situations):
+                yield f"{path.name}: {point.id}: {problem}"
+
+
+def _point(point: RaisedPoint, known: frozenset[str], register: Register, situations: frozenset[str]) -> Iterator[str]:
+    for name in sorted({name for line in point.lines for name in names_in(line.when)} - known):
+        yield f"unknown field {name}"
+    for name in sorted(set(point.apart) - situations):
+        yield f"no situation {name}"
+    if len(point.examples) < FEWEST_EXAMPLES:
+        yield f"only {len(point.examples)} examples"
+    for line in point.lines:
+        for ref in line.refs:
+            yield from _ref(ref, register)
 
 
 def _common(known: frozenset[str], register: Register) -> Iterator[str]:

@@ -82,6 +82,16 @@ def situations() -> None:
     learn_stories(default_embedder())
 
 
+@app.command("points")
+@plain_errors
+def points() -> None:
+    """Learn anew which points a clause raises: what the other side says, small questions (bot/matter/points)."""
+    from bot.matter.points.hearing import learn_points
+    from knowledge.indexing.embeddings import default_embedder
+
+    learn_points(default_embedder())
+
+
 @app.command("scope")
 @plain_errors
 def scope() -> None:

@@ -1,0 +1,60 @@
+"""What is said to the points a message raises, and how it stands beside the answer of the situation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from bot.contract.matter import Matter
+from bot.matter.conditions import View, holds
+from bot.matter.derived import derive
+from bot.matter.judge import Judgement, Said
+from bot.matter.points.hearing import HeardPoint
+from bot.matter.points.model import RaisedPoint, load_points
+
+MOST_POINTS = 3
+"""Points answered in one reply."""
+
+
+def verdicts(
+    heard: Iterable[HeardPoint],
+    judged: Judgement,
+    matter: Matter,
+    text: str,
+    today: date,
+    *,
+    language: str,
+    spoken: Collection[int],
+) -> list[Said]:
+    """Return what is said to the points heard, the one of the last clause first, without those said before. Pure."""
+    view = View(matter, derive(matter, today), text, today)
+    found: list[Said] = []
+    for one in sorted(heard, key=lambda point: not point.last):
+        point = load_points().get(one.id)
+        if point is None or judged.situation.id in point.apart:
+            continue
+        said = _verdict(point, view, language, quoted=bool(found))
+        if said is not None and said.mark not in spoken:
+            found.append(said)
+    return found[:MOST_POINTS]
+
+
+def answer_with(judged: Judgement, points: list[Said], *, first: bool, spoken: Collection[int]) -> None:
+    """Put what is said to points into a judgement: before its answer when `first`, and in its place when that was said."""
+    if not points:
+        return
+    own = [said for said in (judged.answer, *judged.also) if said is not None]
+    if first:
+        own = [said for said in own if said.mark not in spoken]
+    said = [*points, *own[:1]] if first else [*own, *points]
+    judged.answer, judged.also = said[0], said[1:]
+
+
+def _verdict(point: RaisedPoint, view: View, language: str, *, quoted: bool) -> Said | None:
+    line = next((line for line in point.lines if holds(line.when, view) is True), None)
+    if line is None or (language == "en" and not line.en):
+        return None
+    text = line.en if language == "en" else line.text
+    if quoted and language != "en":
+        text = f"“{point.says}”：{text}"
+    return Said("answer", text, line.refs)

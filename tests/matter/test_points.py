@@ -1,0 +1,60 @@
+"""Points raised on the side: what stands in a reply beside the answer of the situation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.contract.matter import Matter
+from bot.matter.judge import Judgement, Said
+from bot.matter.points.hearing import HeardPoint, deaf, windows
+from bot.matter.points.verdicts import answer_with, verdicts
+from bot.matter.situations import load_situations
+
+TODAY = date(2026, 11, 21)
+
+
+def judged(answer: str = "主题的答复") -> Judgement:
+    found = Judgement(next(iter(load_situations().values())))
+    found.answer = Said("answer", answer, ())
+    return found
+
+
+def test_clauses_and_neighbouring_pairs_are_read_the_last_ones_of_a_long_message() -> None:
+    read = windows("第一句。第二句。第三句")
+    assert ("第三句", 2) in read
+    assert ("第二句第三句", 2) in read
+    assert len(windows("。".join(f"第{number}句话" for number in range(40)))) <= 11
+
+
+def test_a_message_without_words_raises_nothing() -> None:
+    assert windows("？？！") == []
+    assert deaf("没签合同告不赢吧") == ()
+
+
+def test_a_point_of_the_last_clause_stands_first_and_the_new_answer_behind_it() -> None:
+    one = judged()
+    answer_with(one, [Said("answer", "不对", ())], first=True, spoken=())
+    assert [one.answer and one.answer.text, *(said.text for said in one.also)] == ["不对", "主题的答复"]
+
+
+def test_an_answer_that_was_said_before_gives_way_to_the_point() -> None:
+    one = judged()
+    said = one.answer
+    assert said is not None
+    answer_with(one, [Said("answer", "不对", ())], first=True, spoken=(said.mark,))
+    assert one.answer is not None and one.answer.text == "不对"
+    assert one.also == []
+
+
+def test_a_point_in_passing_stands_behind_the_answer() -> None:
+    one = judged()
+    answer_with(one, [Said("answer", "不对", ())], first=False, spoken=())
+    assert one.answer is not None and one.answer.text == "主题的答复"
+    assert [said.text for said in one.also] == ["不对"]
+
+
+def test_an_unknown_point_is_passed_over() -> None:
+    assert (
+        verdicts([HeardPoint("no such point", 0.9, last=True)], judged(), Matter(), "", TODAY, language="zh", spoken=())
+        == []
+    )
