@@ -17,7 +17,7 @@ from bot.dialogue.flows.claims.history import hear_line, recall, remember, story
 from bot.dialogue.flows.claims.request import wanted_claim
 from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations
 from bot.matter.derived import unlawful_reason
-from bot.matter.fields import label, question, shown
+from bot.matter.fields import label, noted, question, shown
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
 from bot.matter.judge import Judgement, judge
@@ -252,10 +252,10 @@ class MatterTurn:
         if not told:
             return None
         language = state.language
-        words = [f"{label(name, language)} {shown(name, matter.value(name), language)}" for name in told[:MOST_NOTED]]
-        noted = Point(text=message(language, "matter_noted", facts="，".join(words)))
+        words = [noted(name, matter.value(name), language) for name in told[:MOST_NOTED]]
+        facts = Point(text=message(language, "matter_noted", facts=(", " if language == "en" else "、").join(words)))
         wish = Point(text=message(language, "matter_what"))
-        blocks = (Block(kind=BlockKind.LEAD, points=(noted,)), Block(kind=BlockKind.TEXT, points=(wish,)))
+        blocks = (Block(kind=BlockKind.LEAD, points=(facts,)), Block(kind=BlockKind.TEXT, points=(wish,)))
         return Reply(blocks=blocks, scope=Scope.LABOUR, language=language, composed_by="rules")
 
     @staticmethod
@@ -327,12 +327,9 @@ class MatterTurn:
 
     @staticmethod
     def _noted(turned: Turned, language: str, found: Conclusion) -> None:
-        words = [
-            f"{label(name, language)} {shown(name, turned.matter.value(name), language)}"
-            for name in turned.noted[:MOST_NOTED]
-        ]
+        words = [noted(name, turned.matter.value(name), language) for name in turned.noted[:MOST_NOTED]]
         if words:
-            text = message(language, "matter_noted", facts="，".join(words))
+            text = message(language, "matter_noted", facts=(", " if language == "en" else "、").join(words))
             found.blocks.insert(0, Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
 
     def _ask(

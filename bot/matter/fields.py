@@ -56,6 +56,16 @@ def shown(name: str, value: Any, language: str = "zh") -> str:
     return options(name, language).get(str(value), str(value))
 
 
+def noted(name: str, value: Any, language: str = "zh") -> str:
+    """Return a fact as it is told back: 月工资 6,000 元; a yes or no in words, 请假要批 or 没签书面合同. Raises KeyError."""
+    language = _language(language)
+    if not isinstance(value, bool):
+        return f"{label(name, language)} {shown(name, value, language)}"
+    if language == "en":
+        return label(name, language) if value else f"{label(name, language)}: no"
+    return str(_read()[name].get("told" if value else "denied") or label(name))
+
+
 def _language(language: str) -> str:
     return "en" if language == "en" else "zh"
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, VagueDate
-from bot.matter.fields import _DATA, label, options, question, shown
+from bot.matter.fields import _DATA, label, noted, options, question, shown
 from bot.understanding.concepts import load_concepts
 
 
@@ -49,3 +49,27 @@ def test_every_word_a_concept_sets_has_a_label() -> None:
 )
 def test_a_value_is_shown_as_people_read_it(name: str, value: Any, language: str, written: str) -> None:
     assert shown(name, value, language) == written
+
+
+@pytest.mark.parametrize("name", [name for name, kind in FIELDS.items() if kind is FieldKind.FLAG])
+def test_a_yes_or_no_is_told_back_in_words_and_never_as_a_form(name: str) -> None:
+    yes, no = noted(name, True), noted(name, False)
+    assert yes != no
+    assert not {yes[-1], no[-1]} & {"是", "否"}
+    assert " " not in yes + no
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "language", "written"),
+    [
+        ("leave_approval", True, "zh", "请假要批"),
+        ("attendance", True, "zh", "要打卡点名"),
+        ("written_contract", False, "zh", "没签书面合同"),
+        ("insured", False, "zh", "没交社保"),
+        ("insured", False, "en", "insured: no"),
+        ("still_working", True, "en", "still working"),
+        ("monthly_pay", Amount.model_validate("6000"), "zh", "月工资 6,000 元"),
+    ],
+)
+def test_a_fact_is_told_back_as_people_say_it(name: str, value: Any, language: str, written: str) -> None:
+    assert noted(name, value, language) == written
