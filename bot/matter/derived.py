@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +10,8 @@ from typing import Any
 
 from bot.claims.deadlines.retirement import RetirementKind, retirement_day
 from bot.claims.parameters import minimum_wage
-from bot.claims.periods import full_months, weekdays
+from bot.claims.periods import full_months
+from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, Matter, VagueDate
 from bot.matter.account import days_in_all, others_accounts, short_each_month, wage_account
 
@@ -148,30 +150,61 @@ def overtime_workday(matter: Matter, today: date) -> Amount | None:
     days = days_in_all(matter)
     if told is not None or each is None or days is None or not each.exact or each.low <= _FULL_DAY:
         return told
-    rest = matter.value("rest_days_worked")
-    off = rest.high if rest is not None else _rest_days(matter)
-    if off is None or matter.value("comprehensive_hours"):
+    rest, every = matter.value("rest_days_worked"), _every_day(matter)
+    if matter.value("comprehensive_hours") or (rest is None and every is None):
         return None
-    return _figure(max(days - off, Decimal(0)) * (each.low - _FULL_DAY))
+    working = days - rest.high if rest is not None else Decimal(every[DayKind.WORKDAY]) if every else Decimal(0)
+    return _figure(max(working, Decimal(0)) * (each.low - _FULL_DAY))
 
 
-def _rest_days(matter: Matter) -> Decimal | None:
-    """How many Saturdays and Sundays lie between the first day and the last, where no day was off."""
+def _every_day(matter: Matter) -> Counter[DayKind] | None:
+    """How many workdays, rest days and statutory holidays lie between the first day and the last, where no day was off."""
     joined, left, rests = matter.value("joined"), matter.value("left"), matter.value("rest_days_a_month")
     if rests is None or rests.high > 0 or joined is None or left is None or not (joined.exact and left.exact):
         return None
-    return Decimal((left.first - joined.first).days + 1 - weekdays(joined.first, left.first))
+    many = (left.first - joined.first).days + 1
+    return Counter(day_kind(joined.first + timedelta(days=step)) for step in range(many)) if many <= _A_YEAR else None
 
 
 def overtime_rest(matter: Matter, today: date) -> Amount | None:
     """Hours on rest days without days off instead: as told, else the rest days worked at a day's hours."""
     each, days = matter.value("daily_hours"), matter.value("rest_days_worked")
     told: Amount | None = matter.value("rest_day_hours")
+    every = _every_day(matter)
+    if days is None and every is not None and told is None and not matter.value("comprehensive_hours"):
+        days = _figure(every[DayKind.REST_DAY])
+        if each is None:
+            return None  # how long a day was is not known
     if days is None or not days.exact or (each is not None and not each.exact):
         return told
     if told is not None and told.low != days.low * _FULL_DAY:
         return told  # hours told, not eight for a day
     return _figure(days.low * (each.low if each is not None else _FULL_DAY))
+
+
+def overtime_holiday(matter: Matter, today: date) -> Amount | None:
+    """Hours on statutory holidays: as told, else those between the first day and the last where no day was off."""
+    told: Amount | None = matter.value("holiday_hours")
+    each, every = matter.value("daily_hours"), _every_day(matter)
+    if told is not None or each is None or not each.exact or not every or not every[DayKind.STATUTORY_HOLIDAY]:
+        return told
+    return _figure(every[DayKind.STATUTORY_HOLIDAY] * each.low)
+
+
+def overtime_partial(matter: Matter, today: date) -> bool | None:
+    """Whether only the rest days or holidays can be worked out though an ordinary day was longer than eight hours too."""
+    each = matter.value("daily_hours")
+    if each is None or each.low <= _FULL_DAY or overtime_workday(matter, today) is not None:
+        return None
+    return True if overtime_rest(matter, today) or overtime_holiday(matter, today) else None
+
+
+def leave_of(matter: Matter, today: date) -> str | None:
+    """Which year the days of leave taken were told of: `this` or `last`; None when nothing said it."""
+    told = matter.leave_days_taken
+    if told is None:
+        return None
+    return "last" if "去年" in told.words else "this" if "今年" in told.words else None
 
 
 def months_since_left(matter: Matter, today: date) -> Amount | None:
@@ -180,7 +213,7 @@ def months_since_left(matter: Matter, today: date) -> Amount | None:
     return None if left is None or left.last > today else _figure(full_months(left.last + timedelta(days=1), today))
 
 
-_FULL_DAY = Decimal(8)
+_FULL_DAY, _A_YEAR = Decimal(8), 366
 _ON_ORDERS = ("rider", "ride_hail_driver", "truck_driver", "designated_driver")
 _ALONE = ("streamer", "freelancer")
 
@@ -259,6 +292,9 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "months_short": months_short,
     "overtime_workday": overtime_workday,
     "overtime_rest": overtime_rest,
+    "overtime_holiday": overtime_holiday,
+    "overtime_partial": overtime_partial,
+    "leave_of": leave_of,
     "months_since_left": months_since_left,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),

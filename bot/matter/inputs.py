@@ -11,7 +11,7 @@ from bot.claims import find_entry
 from bot.claims.periods import period_end
 from bot.contract.matter import Matter, VagueDate
 from bot.matter.account import wage_account
-from bot.matter.derived import overtime_rest, overtime_workday
+from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
@@ -224,6 +224,7 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
     for target, hours in (
         ("workday_hours", overtime_workday(matter, today)),
         ("rest_day_hours", overtime_rest(matter, today)),
+        ("holiday_hours", overtime_holiday(matter, today)),
     ):
         if hours is not None:
             values[target] = str(hours)
@@ -239,6 +240,8 @@ def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], 
         values["first_work_date"] = since(str(career), today, today)
     if career is not None:
         values.setdefault("gap_months", "0")  # what was told is the time worked, without the gaps
+    if leave_of(matter, today) == "last":
+        values.pop("days_taken", None)
     if matter.value("leave_taken") is False:
         values.setdefault("days_taken", "0")
     left: VagueDate | None = matter.value("left")

@@ -158,12 +158,22 @@ def _has_result(found: Judgement, claim: str) -> bool:
     return any(found.figures[name].amount for name in own if name in found.figures)
 
 
+_WORKED_OUT = {
+    "workday_overtime_hours": "overtime_workday",
+    "rest_day_hours": "overtime_rest",
+    "holiday_hours": "overtime_holiday",
+}
+"""Hours that follow from the days and how long one was."""
+
+
 def _known_otherwise(name: str, view: View) -> bool:
     """Whether what a field is wanted for is known without it."""
     if name == "joined":
         return view.value("service_months") is not None
     if name == "left":
         return view.value("ended") is False
+    if name in _WORKED_OUT:
+        return view.value(_WORKED_OUT[name]) is not None
     if name == "owed":
         pairs = (("daily_pay", "days_worked"), ("monthly_pay", "months_owed"), ("monthly_pay", "unpaid_from"))
         return any(view.value(rate) is not None and view.value(many) is not None for rate, many in pairs)

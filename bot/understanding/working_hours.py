@@ -21,8 +21,12 @@ _WORKDAYS = re.compile(
     rf"(?:工作日|平日)(?:一共|总共|上了|有)?(?P<days>{_N}天)[，,](?P<each>每天[^，。]{{0,4}}(?:多|加)[^，。]{{0,4}}?{_N}个?半?(?:小时|钟头|钟))"
 )
 """工作日21天，每天多干4小时: the hours of each of the days."""
+_A_DAY = re.compile(r"一天(?:都|要|得|还)*(?:加班|多(?:干|上|做|站|守)?)")
+"""一天加班两小时 tells what every day had, not of one day."""
 _OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)")
-_EXTRA = re.compile(r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|平时|平日|工作日|下班后|晚上(?:加|多|还要|再)|加了")
+_EXTRA = re.compile(
+    r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|多做|多站|多守|平时|平日|工作日|下班后|晚上(?:加|多|还要|再)|加了"
+)
 
 
 @dataclass(slots=True)
@@ -52,6 +56,7 @@ def find_overtime(text: str) -> dict[str, str]:
             continue
         days, hours = _days(clause), _hours(clause)
         days = days if days is not None and days <= _MOST_DAYS else None
+        days = None if days == 1 and _A_DAY.search(clause) else days
         if hours is not None and days is None and _EACH.search(clause):
             if stretches and stretches[-1].hours is None and not kind:
                 stretches[-1].hours = hours

@@ -244,8 +244,10 @@ _WORKED = re.compile(
 """What may stand beside a length that tells how long was worked."""
 
 
-_COUNTED_DAYS = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:天|个工)")
-_COUNTED_HOURS = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)个?(?:小时|钟头|钟)")
+_ANEW = r"(?:应该|就|是|只有|只|才|一共|总共|大概|差不多|我|干了|做了|上了|有)*(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
+_COUNTED_DAYS = re.compile(rf"{_ANEW}(?:天|个工)(?:才对|吧|的|了|整)*")
+_COUNTED_HOURS = re.compile(rf"{_ANEW}个?(?:小时|钟头|钟)(?:才对|吧|的|了|整)*")
+"""A count told anew says nothing else beside it: 每天多干4小时 is a figure of its own."""
 _DAY_COUNTS = ("days_worked", "days_owed", "leave_days_taken", "rest_days_worked")
 _HOUR_COUNTS = ("hours_worked", "daily_hours", "workday_overtime_hours", "rest_day_hours")
 
@@ -253,7 +255,7 @@ _HOUR_COUNTS = ("hours_worked", "daily_hours", "workday_overtime_hours", "rest_d
 def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
     """Return the days or hours a correction gives anew (记错了，是43天): of the count of that unit told last."""
     for pattern, names in ((_COUNTED_DAYS, _DAY_COUNTS), (_COUNTED_HOURS, _HOUR_COUNTS)):
-        match = pattern.search(text)
+        match = next((found for part in re.split(r"[，。；]", text) if (found := pattern.fullmatch(part))), None)
         number = to_decimal(match["n"]) if match else None
         held = [(entry.turn, name) for name in names if (entry := matter.told(name)) is not None]
         if match is None or number is None or not held:

@@ -19,6 +19,10 @@ _NOT_BUT = re.compile(
     r"不是(?P<wrong>[^，。是]{1,14}?)[，]?(?:，是|而是|是)(?=(?:去年|前年|今年|上|[\d一二两三四五六七八九十]))"
 )
 _LEAST = 3
+_ONLY_CORRECTS = re.compile(
+    r"(?:[，。,！! 哦噢哎啊呃]|不对|不是(?:的)?|等等|等一下|(?:我)?(?:刚才|前面|上面)?(?:说|写|打|记|搞|弄|看)错了?|更正(?:一下)?|纠正(?:一下)?)*"
+)
+"""不对，记错了，是43天 takes back what was told before, not a part of itself."""
 
 
 def split_correction(text: str) -> tuple[str, str, bool]:
@@ -34,10 +38,10 @@ def split_correction(text: str) -> tuple[str, str, bool]:
             and not re.search(r"(?:对|是|这|哪里?)$", text[: match.start()])
             and match.end() < len(text)
         ):
-            rest = text[match.end() :]
+            rest, before = text[match.end() :], text[: match.start()]
             if re.match(r"[吗么不？?]", rest):
                 continue
-            return text[: match.start()], rest, True
+            return ("" if _ONLY_CORRECTS.fullmatch(before) else before), rest, True
     return "", text, bool(CORRECTION.search(text))
 
 

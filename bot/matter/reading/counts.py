@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from bot.contract.matter import Amount
+from bot.contract.matter import Amount, Sure
 from bot.matter.reading.update import Found
 from bot.understanding.quantities import find_spans, to_decimal
 
@@ -20,8 +20,12 @@ _HERE = re.compile(r"(?:这|本|现在(?:的|这)?)(?:家|个|里|儿|边|公司
 _COMPETE = re.compile(r"竞业|不(?:能|准|得|让|许)(?:我)?(?:去|做|干)?[^，。]{0,4}(?:同行|别的平台|对手|别家)|同行业")
 _HOUR = r"个?(半)?(?:多)?\s*(?:小时|钟头|个钟|钟点|点钟|钟)"
 _DAILY = re.compile(
-    rf"(?:每天|一天|天天|每日|一个班|两班倒|白班|夜班|当班)(?:，)?[^，。\d多加]{{0,8}}?({_N})\s*{_HOUR}(?!\s*(?:块|元|\d))|(?:^|，)({_N})\s*{_HOUR}(?:两班倒|一班|的班)|两班倒，({_N})\s*{_HOUR}"
+    rf"(?:每天|一天|天天|每日|一个班|两班倒|白班|夜班|当班)(?:，)?[^，。\d多加]{{0,8}}?({_N})\s*{_HOUR}(?!\s*(?:块|元|\d))|(?<![多加])({_N})\s*{_HOUR}(?:两班倒|一班|的班|倒班|轮班|制)|两班倒，({_N})\s*{_HOUR}"
 )
+_MORE_A_DAY = re.compile(
+    rf"(?:每天|一天|天天|每日)(?:都|要|还)*(?:得)?(?:多(?:干|上|做|站|守|待)?|加班)(?:了|个)?({_N})\s*{_HOUR}(?!\s*(?:块|元|\d))"
+)
+"""每天多干4小时: hours beyond the usual eight."""
 _WEEKLY = re.compile(rf"(?:一周|每周|一星期|一个?礼拜|每星期)[^，。\d多加]{{0,6}}?({_N})\s*{_HOUR}")
 _RESTS = re.compile(rf"(?:一个?月|每个?月|月)[^，。没]{{0,4}}(?:休|歇|放)(?:息|假)?({_N})(?:天|日)")
 _TOTAL_HOURS = re.compile(rf"(?:一共|总共|干了|做了|跑了)[^，。\d加班]{{0,4}}({_N})\s*{_HOUR}")
@@ -68,6 +72,7 @@ _NAMED_HOLIDAYS = re.compile(
 _LEAVE_TAKEN = re.compile(
     rf"(?:年假|今年|去年|前面)(?:只|就|才|已经|一共)?(?:休|用|请)(?:过|了|掉)(?P<n>{_N})天(?!班|病|事)"
 )
+_FULL_DAY = 8
 _MOST_HOURS_A_DAY, _MOST_HOURS_A_WEEK, _MOST_RESTS = 24, 168, 31
 _LIMITS = {
     "daily_hours": _MOST_HOURS_A_DAY,
@@ -121,6 +126,9 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
 def _hours(text: str, found: dict[str, Found]) -> list[str]:
     impossible = []
     _from_to(text, found)
+    if (more := _number_of(_MORE_A_DAY, text)) is not None and more[0] < _MOST_HOURS_A_DAY - _FULL_DAY:
+        hours = _FULL_DAY + more[0]
+        found["daily_hours"] = Found(Amount(low=hours, high=hours), more[1], Sure.INFERRED)
     _days_named(text, found)
     if _NEVER_OFF.search(text):
         found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "全月无休")

@@ -13,7 +13,8 @@ from bot.understanding.places import places_in, platform_in
 _NOT_FROM_OTHERS = frozenset(
     {"worker_kind", "mode", "nothing_paid", "mainly_own_fault", "still_working", "injured", "injury_place", "died", "relation",
      "proof_chat", "proof_transfers", "proof_attendance", "proof_witness", "proof_recording", "no_proof", "has_iou", "awarded",
-     "award_unpaid", "wants_to_leave", "wants_job_back", "third_party", "in_hospital", "certified", "group", "violence", "written_contract"}
+     "award_unpaid", "wants_to_leave", "wants_job_back", "third_party", "in_hospital", "certified", "group", "violence", "written_contract",
+     "comprehensive_hours"}
 )  # fmt: skip
 """What the other side says about these is its claim, no fact of the worker's."""
 _SELF = re.compile(r"我(?:是|做|在|干|当|跑|开|送)|(?:做|干|跑|当)(?:的|了)")
@@ -22,6 +23,11 @@ _HINTS = frozenset({"站长", "站点", "包工头", "包工", "总包", "项目
 _HERE = re.compile(r"(?:在|来|到|这边|人在|坐标)$")
 _FROM = re.compile(r"(?:人(?!民|事|家|力)|户口|老家|籍|来的|来[^，。]{1,4}打工|农村)")
 _NOT_HERE = re.compile(r"(?:去|调到|调我?去|搬到|去不去|派到|转到|想去|老家|老家在|总部在)$")
+_SENT_AWAY = frozenset({"employer", "lay_off", "closed", "expiry", "platform"})
+_BY_AGENCY = re.compile(r"派遣|中介|劳务|辞退|开除|解除|解雇|裁")
+_WISH = re.compile(r"想|打算|准备|愿|换|撤|跳槽")
+_NO_LICENCE = re.compile(r"资质|个人承包")
+"""What says outright that a boss has no licence; 包工头 alone only makes it likely."""
 _NOT_SIGNED = re.compile(r"(?:我)?(?:还|也|就)?没签(?:字)?")
 
 
@@ -34,6 +40,7 @@ def flags_in(told: Told, matter: Matter) -> dict[str, Found]:
         values[name] = Found(value, words)
     _kind_of_work(values, told, matter)
     _signed(values, matter)
+    _ended(values, matter)
     _places(values, told, matter)
     return values
 
@@ -48,6 +55,21 @@ def _kind_of_work(values: dict[str, Found], told: Told, matter: Matter) -> None:
         values["mode"] = Found("dedicated", station.group(), Sure.INFERRED)
     if kind.words in _HINTS or (matter.worker_kind is not None and not _SELF.search(told.own)):
         values["worker_kind"] = Found(kind.value, kind.words, Sure.INFERRED)
+
+
+def _ended(values: dict[str, Found], matter: Matter) -> None:
+    """Who is sent back to the agency is not dismissed by it; who is let go and 就要走 has no wish to leave."""
+    ended, leaves = values.get("ended_by"), values.get("wants_to_leave")
+    agency = matter.value("agency") or "agency" in values or matter.value("contract_kind") == "dispatch"
+    back = "sent_back" in values or bool(matter.value("sent_back"))
+    if ended is not None and ended.value == "employer" and back and agency and not _BY_AGENCY.search(ended.words):
+        del values["ended_by"]
+    by = ended.value if ended is not None else matter.value("ended_by")
+    if leaves is not None and by in _SENT_AWAY and not _WISH.search(leaves.words):
+        del values["wants_to_leave"]
+    boss = values.get("unlicensed_boss")
+    if boss is not None and boss.value and not _NO_LICENCE.search(boss.words):
+        values["unlicensed_boss"] = Found(True, boss.words, Sure.INFERRED)
 
 
 def _signed(values: dict[str, Found], matter: Matter) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from bot.contract.matter import Amount, FieldKind, Matter
+from bot.contract.matter import Amount, FieldKind, Item, ItemKind, Matter, Sure
 from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import corrected_length, place_answer, place_bare_days, place_bare_lengths, place_bare_sums
 from bot.matter.reading.clauses import Told, prepared, told_in
@@ -82,6 +82,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     _listed(values, matter)
     _overtime(told, values)
     reading.items = tuple(lines.found)
+    if _of_another_month(reading.items, matter):
+        values.pop("days_worked", None)  # days of a further month add to those before
     bare_days, bare_sums = _without_labels(told.stated, days.bare, lines), sums.bare
     if corrects:
         bare_days, bare_sums = _correct(matter, context, reading, bare_days, bare_sums)
@@ -98,6 +100,13 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     return reading
 
 
+def _of_another_month(told: tuple[Item, ...], matter: Matter) -> bool:
+    """Whether days of a month are told after those of another one: 十月干了27天, then 十一月10天."""
+    held = {item.label for item in matter.items if item.kind is ItemKind.DAYS and item.person == "self"}
+    labels = {item.label for item in told if item.kind is ItemKind.DAYS and item.person == "self"}
+    return bool(held and labels - held)
+
+
 def _listed(values: dict[str, Found], matter: Matter) -> None:
     """Sums by month without a word for what they are: owed where the matter is about unpaid work."""
     listed = values.pop("month_sums", None)
@@ -112,6 +121,9 @@ def _overtime(told: Told, values: dict[str, Found]) -> None:
         number = Decimal(hours)
         values[_OVERTIME[name]] = Found(Amount(low=number, high=number), told.own[:40])
         values.pop("days_worked", None)
+    each = values.get("daily_hours")
+    if "workday_overtime_hours" in values and each is not None and each.sure is Sure.INFERRED:
+        del values["daily_hours"]  # what a day had beyond eight hours is counted in the hours already
 
 
 def _about(matter: Matter) -> str:

@@ -197,6 +197,9 @@ def _ending(values: dict[str, Found], matter: Matter, context: Context) -> None:
     ):
         # 10月30号走的, of somebody who was dismissed, tells the day and not who wanted it
         ended = values.pop("ended_by") and None
+    if "sent_back" in values and ended is None and "left" in values:
+        day = values.pop("left")  # the day of being sent back: the contract with the agency goes on
+        values.setdefault("happened_on", Found(day.value, day.words, Sure.INFERRED))
     left = values.get("left")
     expired = ended.value if ended is not None else matter.value("ended_by")
     until = values.get("contract_until")
