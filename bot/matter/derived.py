@@ -12,7 +12,7 @@ from bot.claims.deadlines.retirement import RetirementKind, retirement_day
 from bot.claims.parameters import minimum_wage
 from bot.claims.periods import full_months
 from bot.claims.workdays import DayKind, day_kind
-from bot.contract.matter import Amount, Matter, VagueDate
+from bot.contract.matter import Amount, ItemKind, Matter, VagueDate
 from bot.matter.account import days_in_all, others_accounts, short_each_month, wage_account
 
 _ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
@@ -36,8 +36,8 @@ def service_months(matter: Matter, today: date) -> Amount | None:
     if joined is None:
         told: Amount | None = matter.value("months_worked")
         return told
-    end = left or VagueDate(first=today, last=today)
-    low, high = full_months(joined.last, min(end.first, today)), full_months(joined.first, min(end.last, today))
+    end = left or VagueDate(first=today, last=today)  # a last day to come, told as planned, counts as told
+    low, high = full_months(joined.last, end.first), full_months(joined.first, end.last)
     return Amount(low=Decimal(max(low, 0)), high=Decimal(max(high, 0)))
 
 
@@ -64,9 +64,10 @@ def unlawful_reason(matter: Matter, today: date) -> bool | None:
     if matter.value("pregnant") or matter.value("nursing"):
         return True
     reason = matter.value("reason_given")
-    if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign", "age"):
-        return True
-    return None
+    if reason == "age":
+        before = let_go_before_retirement(matter, today)
+        return True if before or (before is None and not matter.value("over_age")) else None
+    return True if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign") else None
 
 
 def retires_in(matter: Matter, today: date) -> str | None:
@@ -121,6 +122,15 @@ def account_due(matter: Matter, today: date) -> Amount | None:
     return None if account is None else _figure(account.total)
 
 
+def wages_owed(matter: Matter, today: date) -> Amount | None:
+    """What is owed in wages: the sum told or worked out, else the months owed at a month's pay."""
+    owed: Amount | None = matter.value("owed")
+    pay, months = matter.value("monthly_pay"), matter.value("months_owed")
+    if owed is not None or pay is None or months is None:
+        return owed
+    return Amount(low=pay.low * months.low, high=pay.high * months.high)
+
+
 def others_due(matter: Matter, today: date) -> Amount | None:
     """What another person told of is owed: never the worker's own."""
     accounts = others_accounts(matter)
@@ -134,6 +144,13 @@ def paid_a_month(matter: Matter, today: date) -> Amount | None:
         return told
     short = short_each_month(matter)
     return None if short is None else _figure(short[0])
+
+
+def month_due(matter: Matter, today: date) -> Amount | None:
+    """A month's pay before anything was taken off: of the one month told of, else as told."""
+    due = {item.amount for item in matter.items if item.person == "self" and item.kind is ItemKind.DUE and item.label}
+    told: Amount | None = matter.value("monthly_pay")
+    return _figure(due.pop()) if len(due) == 1 else told
 
 
 def months_short(matter: Matter, today: date) -> Amount | None:
@@ -287,8 +304,10 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "died_in_48_hours": died_in_48_hours,
     "local_minimum_wage": local_minimum_wage,
     "account_due": account_due,
+    "wages_owed": wages_owed,
     "others_due": others_due,
     "paid_a_month": paid_a_month,
+    "month_due": month_due,
     "months_short": months_short,
     "overtime_workday": overtime_workday,
     "overtime_rest": overtime_rest,

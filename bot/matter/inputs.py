@@ -89,12 +89,21 @@ _REASONS = {
 _PLATFORM_KINDS = frozenset({"rider", "ride_hail_driver", "truck_driver", "designated_driver", "courier"})
 
 
+_BY_LAST_DAY = frozenset({"severance", "unlawful_termination_damages"})
+"""Claims that can be worked out to a last day still to come; to the others it has not come."""
+_UNTIL_NOW = ("left", "ended_on", "relation_ended_on")
+
+
 def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
     """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them."""
     fields = set(find_entry(name).inputs.model_fields)
     values = direct_inputs(fields, matter)
     for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, _leave):
         special(name, fields, matter, values, today)
+    left: VagueDate | None = matter.value("left")
+    if left is not None and left.first > today:
+        for key in _UNTIL_NOW if name in _BY_LAST_DAY else (*_UNTIL_NOW, "end"):
+            values.pop(key, None)
     return {key: value for key, value in values.items() if key in fields}
 
 
@@ -262,9 +271,14 @@ def field_for(claim_input: str) -> str:
     return next((name for name, targets in _DIRECT.items() if claim_input in targets), "")
 
 
-def clock_inputs(clock_fields: set[str], taken: Mapping[str, str], matter: Matter) -> dict[str, Any]:
-    """Return the plain values of a clock: those its rule takes from named fields, and those of the same meaning."""
+def clock_inputs(clock_fields: set[str], taken: Mapping[str, str], matter: Matter, today: date) -> dict[str, Any]:
+    """Return the plain values of a clock: those its rule takes from named fields, and those of the same meaning.
+
+    A last day still to come starts none.
+    """
     values: dict[str, Any] = {}
+    if (left := matter.value("left")) is not None and left.first > today:
+        matter = matter.model_copy(update={"left": None})
     for target, source in taken.items():
         value = matter.value(source)
         if value is not None and target in clock_fields:

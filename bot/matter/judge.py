@@ -13,7 +13,7 @@ from zlib import crc32
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.claims.deadlines.model import Deadline
 from bot.claims.deadlines.registry import compute_deadline, find_clock
-from bot.contract.matter import Amount, Matter, VagueDate
+from bot.contract.matter import Amount, Matter, Sure, VagueDate
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
@@ -197,6 +197,8 @@ def _figure(rule: SumRule, view: View) -> Figure | None:
         return None
     if rule.calc:
         return _calculated(rule, view)
+    if rule.claim == "wages_due" and _counted_as_docked(view.matter):
+        return None
     values = claim_inputs(rule.claim, view.matter, view.today)
     for target, source in rule.take.items():
         if (value := view.value(source)) is not None:
@@ -225,6 +227,12 @@ def _figure(rule: SumRule, view: View) -> Figure | None:
     )
 
 
+def _counted_as_docked(matter: Matter) -> bool:
+    """Whether what a month fell short of is what was docked in it: the same money is not owed a second time."""
+    owed, docked = matter.owed, matter.docked
+    return owed is not None and docked is not None and owed.sure is Sure.INFERRED and owed.value == docked.value
+
+
 def _calculated(rule: SumRule, view: View) -> Figure:
     values = {name: value for name in names_of(rule.calc) if isinstance(value := view.value(name), Amount)}
     worked = work_out(rule.calc, values)
@@ -244,7 +252,9 @@ def _work(claim: Claim) -> str:
 def _deadline(rule: ClockRule, view: View) -> Deadline | None:
     if holds(rule.when, view) is not True:
         return None
-    values = clock_inputs(set(find_clock(rule.clock).inputs.model_fields), rule.take, view.matter) | dict(rule.set)
+    values = clock_inputs(set(find_clock(rule.clock).inputs.model_fields), rule.take, view.matter, view.today) | dict(
+        rule.set
+    )
     try:
         return compute_deadline(rule.clock, values, today=view.today)
     except ClaimError:

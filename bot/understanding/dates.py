@@ -42,7 +42,7 @@ _RELATIVE_YEAR = re.compile(
     rf"(?P<y>大前年|前年|去年|今年|上年|旧年|明年)\s*的?(?:(?P<lunar>正月|腊月|冬月|农历(?P<lm>{_N})月)|(?P<m>{_N})月份?(?!{_N}?[个]))?\s*(?:初?(?P<d>{_D})[日号]?(?!\d*[个天月年])|{_PART}(?!年|[一二三四五六七八九十]))?(?P<half>上半年|下半年|年底|年初|开年)?"
 )
 _RELATIVE_MONTH = re.compile(
-    rf"(?P<w>上上个?月|大上个?月|上个?月|这个?月|本月|下下个?月|下个?月)(?!底薪)\s*(?:(?P<d>{_N})[日号]|{_PART})?"
+    rf"(?P<w>上上个?月|大上个?月|上个?月|这个?月|本月|下下个?月|下个?月)(?!底薪)\s*(?:(?P<d>{_N})[日号]|的?(?P<d2>[12]\d|3[01])(?![\d.:：个天年月块元岁小点人次单件百千万%号日]|\s*(?:个|天|块|元))|{_PART})?"
 )
 _DAYS = {
     "大前天": 3, "前天": 2, "昨天": 1, "昨晚": 1, "昨儿": 1, "寻日": 1, "琴日": 1, "昨日": 1, "今天": 0, "今日": 0, "今儿": 0,
@@ -195,7 +195,7 @@ def _of_month(match: re.Match[str], today: date) -> DateRange | None:
     shift = next((by for head, by in _SHIFTS if word.startswith(head)), 0)
     index = today.year * 12 + today.month - 1 + shift
     year, month = divmod(index, 12)
-    day = _number(match["d"])
+    day = _number(match["d"] or match["d2"])
     if day:
         return _day(year, month + 1, day, match.group())
     return _part(_month(year, month + 1, match.group()), match["part"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,7 +37,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ("order_limit", r"(?:以?前|之前)[^，。]{0,4}(?:付|给|发|结)清?", r"(?:限期|责令)[^，。]{0,8}$"),
     (
         "signed",
-        r"[^，。没]{0,4}(?:补签|签(?:了|的)?(?:书面|劳动)?合同|签的字|签的(?=\d|[一二两三四五]年))",
+        r"(?:(?!来的?|进的?|入职|上班|开始|到岗|干)[^，。没]){0,4}(?:补签|签(?:了|的)?(?:书面|劳动)?合同|签的字|签的(?=\d|[一二两三四五]年))",
         r"补签[^，。]{0,6}$",
     ),
     ("contract_end", r"(?:合同)?(?:到期|期满)", r"合同[^，。]{0,4}(?:到|至|签到)\s*$"),
@@ -54,7 +54,7 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "injured",
-        r"[^，。]{0,14}(?:受(?:的|了)?伤|砸的|晕(?:在|倒)|挂倒|刮倒|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|突然倒|突发|车祸|(?:掉|滚|跌|滑)(?:了)?(?:下来|倒)|发病|晕倒|烫|骨折|工伤|伤的|断了)",
+        r"[^，。]{0,14}(?:受(?:的|了)?伤|砸的|晕(?:在|倒)|挂倒|刮倒|摔|撞|砸|压(?:断|伤)|出(?:的|了)?事|突然倒|倒(?:的|下|地|在)|突发|碾|车祸|(?:掉|滚|跌|滑)(?:了)?(?:下来|倒)|发病|晕倒|烫|骨折|工伤|伤的|断了)",
         r"(?:受伤|出事|摔|撞|受的伤)[^，。]{0,5}$",
     ),
     ("probation_to", r"[^，。]{0,3}(?:转正|转的正|过的?试用)", r"试用期?[^，。]{0,4}(?:到|至)\s*$|转正[^，。]{0,4}$"),
@@ -88,6 +88,15 @@ _ROLE_PATTERNS = tuple((role, re.compile(after), re.compile(before)) for role, a
 _STRONG_BEFORE = re.compile(
     r"(?:入职|离职|受伤|去世|出事|转正|到期|裁决|鉴定|认定|干到|做到|到|至)(?:的)?(?:日子|日期|时间|是|在|：|:)+\s*$"
 )
+_BORN = re.compile(r"[^，。\d]{0,3}(?:出生|生(?:的(?!孩子|娃|宝|小孩)|人|日|(?=$|[，。])))")
+_LEAST_AGE = 14
+_LEAVING = re.compile(
+    r"(?:号|日)?(?P<will>就要|要|打算|准备|就想|想)?(?:就)?(?:走人?|离职|辞职|离开|不干了?)(?=$|[，。])"
+)
+_PLANNED = re.compile(
+    r"(?:想|打算|准备|计划|预计|要|再)(?:干|做|上|跑)?(?:到|在|是)?[^，。]{0,4}$|(?:干|做|上)到(?:今年|这个月|本月)?$"
+)
+"""What makes the day behind it one to come: 想11月30走, 干到12月底走."""
 _TOLD_TO_GO = re.compile(r"(?:就)?(?:别|不用|不要|不必|甭|走人|滚)")
 """Behind 明天 or 后天: what was said to somebody dismissed (叫我明天不用来了), no last day."""
 _SENT_AWAY = re.compile(
@@ -144,7 +153,7 @@ def _dated(text: str, today: date) -> list[Told]:
         after, before = text[end : min(stop, end + _AFTER)], text[max(begin, one.at - _BEFORE) : one.at]
         if index + 1 < len(named) and re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[end:stop]):
             after = text[end : end + 1]
-        role = _date_role(after, before)
+        one, role = _with_role(one, after, before, today)
         if role == "start" and _unpaid_range(text, one, named[index + 1 :]):
             role = "-"
         if role == "start" and re.match(r"[这本下]", one.written):
@@ -156,6 +165,29 @@ def _dated(text: str, today: date) -> list[Told]:
             continue
         found.append(Told(role, as_written(one), one.written))
     return found
+
+
+def _with_role(one: DateRange, after: str, before: str, today: date) -> tuple[DateRange, str]:
+    """Return a date with what it is of; a day somebody means to leave on lies ahead."""
+    role = _date_role(after, before)
+    if role != "end" and today.year - one.first.year >= _LEAST_AGE and _BORN.match(after):
+        return one, "born"
+    leaving = _LEAVING.match(after) if role in ("", "start", "end") else None
+    if leaving is None:
+        return one, role
+    planned = _PLANNED.search(before) is not None or leaving["will"] is not None
+    return (_to_come(one, today) if planned else one), "end"
+
+
+def _to_come(one: DateRange, today: date) -> DateRange:
+    """A day somebody means to leave on lies ahead: 12月15走, told in November without a year, is this December."""
+    if "年" in one.written or one.last >= today:
+        return one
+    first, last = (
+        day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+        for day in (one.first, one.last)
+    )  # noqa: PLR2004
+    return replace(one, first=first, last=last)
 
 
 def _only_names_the_month(one: DateRange, following: DateRange) -> bool:

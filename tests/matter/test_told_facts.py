@@ -48,6 +48,49 @@ HOURS: list[tuple[list[str], dict[str, str]]] = [
     (["一天200", "十月我干了27天", "11月就干到10号 十天"], {"owed": "7400"}),
 ]  # fmt: skip
 
+DATES: list[tuple[list[str], dict[str, str]]] = [
+    # the first day inside a long message without stops
+    (["机构关门了我教英语的21年3月1号来的签了合同有社保每月7400这三年都没变过"], {"joined": "2021-03-01", "contract_signed": "", "monthly_pay": "7400", "months_insured": ""}),
+    (["我在火锅店22年5月8号来的签了合同每个月5200老板跑了"], {"joined": "2022-05-08", "contract_signed": "", "monthly_pay": "5200"}),
+    (["2023年4月6号进的厂没签合同工资5800上个月倒闭了"], {"joined": "2023-04-06", "contract_signed": "", "monthly_pay": "5800"}),
+    (["21年3月1号补签的合同"], {"contract_signed": "2021-03-01", "joined": ""}),
+    # a day of last month without 号
+    (["上个月28 送货 卸货被叉车碾了脚"], {"injured_on": "2026-10-28", "injured": "True"}),
+    (["上个月15，搬东西砸了手"], {"injured_on": "2026-10-15"}),
+    (["上个月30个人都没发"], {"injured_on": "", "happened_on": "2026-10"}),
+    (["上个月28天班都没歇"], {"happened_on": "2026-10"}),
+    # the day it ended, told without a word for leaving
+    (["试用期被开了", "8月1号进的", "10月31号 说我不合适 就一句话"], {"left": "2026-10-31"}),
+    (["店关门了 欠我工资", "10月31日"], {"left": "2026-10-31"}),
+    (["公司把我辞退了", "23年5月来的", "9月30号 人事发的微信"], {"left": "2026-09-30"}),
+    (["公司把我辞退了", "10月15号 发了工资"], {"left": ""}),
+    # a last day still to come
+    (["想11月30走", "2023年7月1号来的"], {"left": "2026-11-30", "still_working": "True", "wants_to_leave": "True", "service_months": "41"}),
+    (["我干到11月30走", "2024年9月1号就在那上班了"], {"left": "2026-11-30", "half_year_rule_n": "2.5"}),
+    (["打算12月15号离职"], {"left": "2026-12-15", "ended": "False"}),
+    (["干到12月底走"], {"left": "2026-12-21/2026-12-31"}),
+    (["10月31走的"], {"left": "2026-10-31", "ended": "True"}),
+    (["厂里要裁28个人 有我", "11月30号就要走"], {"left": "2026-11-30", "wants_to_leave": ""}),
+    # an intern who stays on
+    (["大学生 在公司实习 没签合同", "2026年6月20号毕业了 拿证", "毕业以后一样上班"], {"joined": "2026-06-21"}),
+    (["2026年7月1号毕业 实习完接着在这上班"], {"joined": "2026-07-02"}),
+    (["今年6月25号毕业的"], {"joined": ""}),
+    # birth, and whether the age was reached on the last day
+    (["66年3月15出生 男的", "今年3月31号厂里说你满60了自动终止"], {"born_on": "1966-03-15", "let_go_before_retirement": "True", "unlawful_reason": "True", "ended_by": "employer"}),
+    (["1963年5月2号生的 男", "今年3月31号公司说我到龄了把我辞退"], {"let_go_before_retirement": "False", "unlawful_reason": ""}),
+    (["8月16号生的 单胎"], {"born_on": "", "joined": ""}),
+]  # fmt: skip
+
+MONEY: list[tuple[list[str], dict[str, str]]] = [
+    (["还收了600块押金"], {"deposit": "600", "deposit_returned": ""}),
+    (["中介还收我500保证金"], {"deposit": "500", "deposit_returned": ""}),
+    (["押金800 走的时候还了我300"], {"deposit": "800", "deposit_returned": "300"}),
+    (["住院花了2万3 公司先垫了1万 后来让我补回去"], {"medical_costs": "23000", "paid": ""}),
+    (["叉车是仓库那边的 人家垫了3千"], {"paid": ""}),
+    (["仲裁赢了 23600 老板搬走了"], {"owed": "23600", "monthly_pay": ""}),
+    (["十月本来5300 发到手4300"], {"month_due": "5300"}),
+]  # fmt: skip
+
 STANDING: list[tuple[list[str], dict[str, str]]] = [
     (["饭我是轮着15分钟吃完接着干的"], {"still_working": ""}),
     (["歇一会接着干"], {"still_working": ""}),
@@ -81,6 +124,16 @@ def test_hours_are_worked_out_from_what_several_turns_tell(turns: list[str], exp
 def test_where_somebody_stands_is_not_heard_in_words_that_do_not_say_it(
     turns: list[str], expected: dict[str, str]
 ) -> None:
+    assert _wrong(turns, expected) == {}
+
+
+@pytest.mark.parametrize(("turns", "expected"), DATES)
+def test_a_day_is_heard_as_what_it_is_of(turns: list[str], expected: dict[str, str]) -> None:
+    assert _wrong(turns, expected) == {}
+
+
+@pytest.mark.parametrize(("turns", "expected"), MONEY)
+def test_money_goes_the_way_and_to_whom_it_was_told(turns: list[str], expected: dict[str, str]) -> None:
     assert _wrong(turns, expected) == {}
 
 
@@ -128,3 +181,31 @@ def test_leave_taken_this_year_is_not_taken_off_last_year() -> None:
     turns = ("10月31号走的 年假没给钱", "工作一共十二年", "今年休过两天", "平均8700", "在这家干两年")
     assert amounts("annual-leave", *turns) >= {"4,800"}
     assert "prev" not in sums("annual-leave", *turns)
+
+
+FOLLOWS = [
+    ("employer-closed", ["机构关门了 21年3月1号来的 每月7400", "9月10月一分没发", "10月31号 群里说解散"], {"44,400", "59,200"}),
+    ("insurance-waiver", ["签过自愿放弃社保", "2023年7月1号来的 工资6200", "想11月30走"], {"21,700"}),
+    ("training-bond", ["要辞职 公司说赔3万", "发票2万4 签了三年服务期", "工资6000 2024年9月1号来的", "社保一直没给我交", "想今年11月30走"], {"15,000"}),
+    ("fixed-term-renewals", ["合同签过两回了 21年1月到23年底一次 24年1月到今年12月31", "公司说续可以 但工资从6800降到6000"], {"40,800", "81,600"}),
+    ("dismissed", ["66年3月15出生 男的 2018年4月10号进厂 月平均4200", "今年3月31号厂里说你满60了自动终止"], {"67,200"}),
+    ("unpaid-wages", ["我们12个人 一人欠一万四", "劳监给他发了限期整改"], {"168,000", "84,000"}),
+    ("docked-pay", ["十月本来5300 发到手4300", "客户投诉一个扣200 扣了我五个"], {"1,060"}),
+    ("award-not-paid", ["仲裁赢了 23600 老板搬走了"], {"23,600"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("situation", "turns", "expected"), FOLLOWS)
+def test_a_sum_follows_from_days_and_standing(situation: str, turns: list[str], expected: set[str]) -> None:
+    assert expected - amounts(situation, *turns) == set()
+
+
+def test_what_was_docked_is_not_owed_a_second_time() -> None:
+    found = sums("unpaid-wages", "十月本来5300 发到手4300", "客户投诉一个扣200 扣了我五个")
+    assert "1,000" not in {amount for _, amount in found.values()}
+
+
+def test_a_last_day_to_come_starts_no_clock() -> None:
+    matter = told("2024年3月1号来的 工资5000", "干到12月底走")
+    judged = judge(load_situations()["resigning"], matter, (Focus.LATE,), "", TODAY)
+    assert [clock.due for clock in judged.clocks.values() if clock.due is not None] == []

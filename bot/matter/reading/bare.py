@@ -29,6 +29,7 @@ _ONLY_SUM = re.compile(
     r"^(?:大概|差不多|就|也就|有|是|嗯|哦|工资|底薪|固定|平均|基本)?[\d.,]+(?:万|千|百|k|K|w)?[\d]?(?:元|块钱?|块)?(?:左右|上下|多|出头|吧|的|样子|固定|平均|钱)*$|^(?:大概|差不多|就|也就)?[一二两三四五六七八九十百千万]{2,6}(?:块|元)?(?:左右|上下|多|吧|的|样子)*$"
 )
 _MONTH_DAYS, _YEAR_DAYS = 31, 360
+_ALONE = re.compile(r"(?:是|就是|在|那天|号|日|的|吧|啊|嗯|哦|大概|好像)*")
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
@@ -37,6 +38,20 @@ _OTHER_EVENT = re.compile(
     r"毕业|拿证|生(?:的|了|孩子|娃|下)|出生|[休歇请]过|休了|请假|放假|解散|关门|停产|停工|贴|封条|生效|端午|中秋|拉黑|发(?:了|的|工资)|给(?:了|的)|打(?:了|款)|转(?:了|账)|扣|罚|降|涨|调|群里|通知|开会|下雨|看病|住院|撞|摔|伤|签|退|到期|裁决|仲裁|报警|投诉|平均|涨价|过年|说"
 )
 """Words of an event that is none of those asked for: a bare date beside them does not answer the question."""
+
+
+_ENDS = re.compile(
+    r"(?:就|他|她|老板|公司|人事|领导|经理|站长)*[^，。]{0,4}(?:说|通知|微信|电话|群里|让|叫)[^，。]*|[^，。]{0,6}(?:不合适|不要|不行|解散|关门|贴)[^，。]*"
+)
+
+
+def _tells_the_end(text: str, one: Found) -> bool:
+    """Whether a date that stands alone in its part of the sentence is the day it ended: 10月31号，说我不合适."""
+    parts = [part for part in re.split(r"[，。；！？]", text) if part]
+    at = next((index for index, part in enumerate(parts) if one.words and one.words in part), -1)
+    if at < 0 or not _ALONE.fullmatch(parts[at].replace(one.words, "", 1)):
+        return False
+    return at + 1 == len(parts) or _ENDS.fullmatch(parts[at + 1]) is not None
 
 
 def _beside(text: str, one: Found) -> str:
@@ -55,6 +70,8 @@ def place_bare_days(
         value = _same_time(one, matter, {**told, **found})
         name, sure = _day_field(value, matter, context, {**told, **found})
         guessed = name == context.asked or (name in context.wants and sure is Sure.INFERRED)
+        if name in ("", "happened_on") and _ended_on(value, matter, context.today, {**told, **found}):
+            name = "left" if _tells_the_end(text, one) else name
         if guessed and _OTHER_EVENT.search(_beside(text, one)):
             name = "happened_on" if _tells_when(value, matter, context.today, {**told, **found}) else ""
         if name:
@@ -115,6 +132,15 @@ def _day_nobody_asked_for(value: VagueDate, matter: Matter, context: Context, to
     return "happened_on" if _tells_when(value, matter, context.today, told) else ""
 
 
+def _ended_on(value: VagueDate, matter: Matter, today: date, told: dict[str, Found]) -> bool:
+    """Whether a day can be the one on which work ended that the matter says is over."""
+    over = matter.value("ended_by") in _ENDED or bool(matter.value("employer_closed"))
+    if not over or "left" in told or "joined" in told or matter.left is not None:
+        return False
+    joined = matter.value("joined")
+    return bool(value.exact and value.last <= today and (joined is None or joined.last < value.first))
+
+
 def _makes_exact(value: VagueDate, name: str, matter: Matter, told: dict[str, Found]) -> bool:
     """Whether a date lies in the vaguer one that a field holds."""
     old = told[name].value if name in told else matter.value(name)
@@ -163,6 +189,10 @@ def _unasked(
     text: str, one: Found, matter: Matter, known: set[object], told: dict[str, Found], found: dict[str, Found]
 ) -> None:
     if one.value in known or any(other.value == one.value for other in told.values()):
+        return
+    decided = matter.value("awarded") or ("awarded" in told and told["awarded"].value)
+    if decided and matter.owed is None and "owed" not in told and not re.search(r"月薪|底薪|工资是|一个?月\d", text):
+        found["owed"] = Found(one.value, one.words, Sure.INFERRED)
         return
     alone = any(_ONLY_SUM.match(clause) for clause in re.split(r"[，。；]", text) if clause and _same(clause, one))
     usual = one.value.low >= _LEAST_USUAL and one.value.high <= _MOST_USUAL

@@ -72,7 +72,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     reading = Reading(corrects=corrects)
     values = reading.values
     values |= flags_in(told, matter)
-    days = days_in(told.stated, told.own, context.today)
+    intern = matter.value("worker_kind") == "intern" or matter.value("student") is True
+    days = days_in(told.stated, told.own, context.today, intern=intern)
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn)
     sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter))

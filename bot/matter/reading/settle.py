@@ -209,5 +209,9 @@ def _ending(values: dict[str, Found], matter: Matter, context: Context) -> None:
     if values.get("still_working") is not None:
         return
     over = ended is not None or matter.ended_by is not None
+    if left is not None and left.value.first > context.today:
+        _infer(values, matter, "still_working", True, left.words)
+        if not over:
+            _infer(values, matter, "wants_to_leave", True, left.words)
     if left is not None and left.value.first <= context.today and over:
         values["still_working"] = Found(False, left.words, Sure.INFERRED)

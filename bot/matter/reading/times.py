@@ -66,8 +66,11 @@ def day_value(written: str) -> VagueDate:
     return VagueDate.model_validate(written)
 
 
-def days_in(stated: str, own: str, today: date) -> Days:
-    """Return the fields that the dates of what was stated fill, and the lengths of the worker's own words."""
+def days_in(stated: str, own: str, today: date, *, intern: bool = False) -> Days:
+    """Return the fields that the dates of what was stated fill, and the lengths of the worker's own words.
+
+    `intern`: somebody who worked as an intern, whose service begins with the day after graduation.
+    """
     found: dict[str, Found] = {}
     bare: list[Found] = []
     impossible = list(impossible_dates(stated, today))
@@ -84,6 +87,8 @@ def days_in(stated: str, own: str, today: date) -> Days:
             found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.written or told.value))
     if "demanded_on" in found and re.search(r"投诉|举报|监察|12345|12333", stated):
         found.setdefault("complained_on", found["demanded_on"])
+    if (intern or "实习" in stated) and (graduated := _graduated(stated, today)) is not None:
+        found.setdefault("joined", graduated)
     _due(stated, today, found, bare)
     _unpaid(stated, today, found, bare)
     if "left" in found and _RENEWED.search(stated):
@@ -95,6 +100,15 @@ def days_in(stated: str, own: str, today: date) -> Days:
     if "left" in found and _BANNED.search(stated) and not re.search(r"辞|走", stated):
         found.setdefault("banned_on", found["left"])
     return Days(found, bare, tuple(impossible))
+
+
+def _graduated(text: str, today: date) -> Found | None:
+    """The day after an intern's graduation: from then on they are no student."""
+    for one in find_dates(text, today):
+        if re.match(r"[^，。]{0,4}毕(?:了)?业", text[one.at + len(one.written) :]) and one.last < today:
+            day = one.last + timedelta(days=1) if one.exact else one.last
+            return Found(VagueDate(first=day if one.exact else one.first, last=day), one.written, Sure.INFERRED)
+    return None
 
 
 _UNPAID_TO = re.compile(r"^[^，。]{0,10}(?:没给|没发|没结|一分(?:钱)?(?:都|也)?没)")
