@@ -153,7 +153,7 @@ def _dated(text: str, today: date) -> list[Told]:
         after, before = text[end : min(stop, end + _AFTER)], text[max(begin, one.at - _BEFORE) : one.at]
         if index + 1 < len(named) and re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[end:stop]):
             after = text[end : end + 1]
-        one, role = _with_role(one, after, before, today)
+        day, role = _with_role(one, after, before, today)
         if role == "start" and _unpaid_range(text, one, named[index + 1 :]):
             role = "-"
         if role == "start" and re.match(r"[这本下]", one.written):
@@ -163,7 +163,7 @@ def _dated(text: str, today: date) -> list[Told]:
             role = "end"  # the day of the words, which is the last one at work
         if role in ("start", "unpaid_from") and _unpaid_list(text):
             continue
-        found.append(Told(role, as_written(one), one.written))
+        found.append(Told(role, as_written(day), one.written))
     return found
 
 
