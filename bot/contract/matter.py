@@ -230,6 +230,7 @@ class _Timeline(BaseModel):
     complained_on: Day = None
     claimed_on: Day = None
     award_on: Day = None
+    effective_on: Day = None
     ordered_until: Day = None
     banned_on: Day = None
     docked_on: Day = None
@@ -338,6 +339,10 @@ class _Counts(BaseModel):
     contract_times: Count = None
     non_compete_months: Count = None
     relatives: Count = None
+    fell_at: Count = None
+    first_seen_at: Count = None
+    died_at: Count = None
+    pay_within_days: Count = None
     temperature: Count = None
 
 

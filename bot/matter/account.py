@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.claims.model import to_fen
+from bot.claims.periods import ONE_DAY, days_between, full_months, period_end, weekdays
 from bot.contract.matter import Amount, Item, ItemKind, Matter, VagueDate
 from bot.matter.formula import money
 
 _DAYS = Decimal("21.75")
 _MOST_MONTHS = 36
+_SHORT_SERVICE = 6
+"""Months of work up to which what came can be all that came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ def wage_account(matter: Matter) -> Account | None:
     if rows:
         return Account(tuple(rows), _figure(matter, "paid"))
     row = _at_rate(matter)
-    return None if row is None else Account((row,), _figure(matter, "paid"))
+    if row is not None:
+        return Account((row,), _figure(matter, "paid"))
+    broken = _broken_months(matter)
+    return Account(tuple(broken), _figure(matter, "paid")) if broken else None
 
 
 def others_accounts(matter: Matter) -> dict[str, Account]:
@@ -130,6 +136,33 @@ def _unpaid(matter: Matter) -> list[str]:
     if not 0 < many <= _MOST_MONTHS:
         return []
     return [f"{(first.first.month - 1 + step) % 12 + 1}月" for step in range(many)]
+
+
+def _broken_months(matter: Matter) -> list[Row]:
+    """Full months from the first day to the last at the month's wage, and the days over.
+
+    An employee's days over are workdays at the wage over 21.75; in a household, where no such rule stands, calendar days over 30.
+    """
+    joined, left, monthly = matter.value("joined"), matter.value("left"), _exact(matter, "monthly_pay")
+    some = matter.value("paid") is not None or matter.value("nothing_paid")
+    other = any(
+        matter.value(name) is not None
+        for name in ("months_owed", "unpaid_from", "days_owed", "docked", "owed_each_month")
+    )
+    if monthly is None or not some or other or joined is None or left is None or not (joined.exact and left.exact):
+        return []
+    months = full_months(joined.first, left.first)
+    if left.first < joined.first or months > _SHORT_SERVICE:
+        return []
+    rows = [Row(f"{money(monthly)} × {months} 个月", monthly * months)] if months else []
+    rest = period_end(joined.first, months) + ONE_DAY if months else joined.first
+    if matter.value("hired_by_person"):
+        days, each, unit = days_between(rest, left.first), Decimal(30), "天"
+    else:
+        days, each, unit = weekdays(rest, left.first), _DAYS, "个工作日"
+    if days:
+        rows.append(Row(f"{money(monthly)} ÷ {each} × {days} {unit}", to_fen(monthly / each * days)))
+    return rows
 
 
 def _at_rate(matter: Matter) -> Row | None:

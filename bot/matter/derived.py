@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from bot.claims.deadlines.retirement import RetirementKind, retirement_day
@@ -262,8 +263,27 @@ def injury_path(matter: Matter, today: date) -> str | None:
     return "employee" if kind or matter.value("injured") else None
 
 
+def hours_to_death(matter: Matter, today: date) -> str | None:
+    """Hours from the first diagnosis, on the day somebody fell ill, to the death, in tenths never rounded across 48."""
+    hours = _hours_to_death(matter)
+    if hours is None:
+        return None
+    rounding = ROUND_FLOOR if hours <= _RESCUE_HOURS else ROUND_CEILING
+    return f"{hours.quantize(Decimal('0.1'), rounding).normalize():f}"
+
+
+def _hours_to_death(matter: Matter) -> Decimal | None:
+    fell, died, seen, at = (matter.value(name) for name in ("injured_on", "died_on", "first_seen_at", "died_at"))
+    if fell is None or died is None or seen is None or at is None or not (fell.exact and died.exact):
+        return None
+    hours: Decimal = (died.first - fell.first).days * 24 + at.low - seen.low
+    return hours if hours >= 0 else None
+
+
 def died_in_48_hours(matter: Matter, today: date) -> bool | None:
-    """Whether the death came within 48 hours: as told, else from the days of illness or accident and death."""
+    """Whether the death came within 48 hours: by the hours told, else as told, else from the days of illness and death."""
+    if (hours := _hours_to_death(matter)) is not None:
+        return hours <= _RESCUE_HOURS
     if matter.within_48_hours is not None:
         return bool(matter.within_48_hours.value)
     fell, died = matter.value("injured_on"), matter.value("died_on") or (matter.value("died") and matter.value("left"))
@@ -271,6 +291,32 @@ def died_in_48_hours(matter: Matter, today: date) -> bool | None:
         return None
     days = (died.first - fell.first).days
     return True if 0 <= days <= 1 else False if days > 2 else None
+
+
+_RESCUE_HOURS = 48
+_BY_AWARD = re.compile("裁决|仲裁")
+_DAYS_TO_SUE = 15
+
+
+def enforceable_from(matter: Matter, today: date) -> VagueDate | None:
+    """The last day set for payment, from which two years to apply for enforcement run (民事诉讼法 250).
+
+    As told; else so many days after it took effect, which an award does when nobody sued within 15 days of receiving it
+    (劳动争议调解仲裁法 50).
+    """
+    told: VagueDate | None = matter.value("ordered_until") or matter.value("due_on")
+    if told is not None:
+        return told
+    effect: VagueDate | None = matter.value("effective_on")
+    received: VagueDate | None = matter.value("award_on")
+    if effect is None and received is not None and _BY_AWARD.search(matter.awarded.words if matter.awarded else ""):
+        effect = _later(received, _DAYS_TO_SUE)
+    days = matter.value("pay_within_days")
+    return effect if effect is None or days is None else _later(effect, int(days.high))
+
+
+def _later(day: VagueDate, days: int) -> VagueDate:
+    return VagueDate(first=day.first + timedelta(days=days), last=day.last + timedelta(days=days))
 
 
 def local_minimum_wage(matter: Matter, today: date) -> Amount | None:
@@ -301,7 +347,9 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "let_go_before_retirement": let_go_before_retirement,
     "likely_relation": likely_relation,
     "injury_path": injury_path,
+    "hours_to_death": hours_to_death,
     "died_in_48_hours": died_in_48_hours,
+    "enforceable_from": enforceable_from,
     "local_minimum_wage": local_minimum_wage,
     "account_due": account_due,
     "wages_owed": wages_owed,

@@ -14,6 +14,7 @@ _YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
 _UNITS = {
     "age": ("岁", "years old"), "grade": ("级", ""), "temperature": ("度", "°C"), "group_size": ("人", "people"), "relatives": ("人", "people"),
 }  # fmt: skip
+_CLOCK_TIMES = frozenset({"fell_at", "first_seen_at", "died_at"})
 _SUFFIX_UNITS = (("months", ("个月", "months")), ("days", ("天", "days")), ("hours", ("小时", "hours")))
 
 
@@ -51,6 +52,9 @@ def shown(name: str, value: Any, language: str = "zh") -> str:
     if isinstance(value, Amount):
         if FIELDS[name] is FieldKind.SUM:
             return f"{_range(value, ',')} 元" if language == "zh" else f"{_range(value, ',')} yuan"
+        if name in _CLOCK_TIMES:
+            hour, minute = divmod(int(value.low * 60), 60)
+            return f"{hour}:{minute:02}"
         unit = _unit(name)[0 if language == "zh" else 1]
         return f"{_range(value, '')} {unit}".strip()
     return options(name, language).get(str(value), str(value))

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.claims import find_entry
 from bot.claims.periods import period_end
-from bot.contract.matter import Matter, VagueDate
+from bot.contract.matter import FIELDS, Matter, VagueDate
 from bot.matter.account import wage_account
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday
 from bot.understanding.time_roles import since
@@ -280,7 +280,7 @@ def clock_inputs(clock_fields: set[str], taken: Mapping[str, str], matter: Matte
     if (left := matter.value("left")) is not None and left.first > today:
         matter = matter.model_copy(update={"left": None})
     for target, source in taken.items():
-        value = matter.value(source)
+        value = matter.value(source) if source in FIELDS else None  # what follows from the matter is added by the judge
         if value is not None and target in clock_fields:
             values[target] = plain_value(value)
     for target, source in (("ended_on", "left"), ("injured_on", "injured_on"), ("still_working", "still_working")):

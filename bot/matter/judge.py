@@ -13,7 +13,7 @@ from zlib import crc32
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.claims.deadlines.model import Deadline
 from bot.claims.deadlines.registry import compute_deadline, find_clock
-from bot.contract.matter import Amount, Matter, Sure, VagueDate
+from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
@@ -172,6 +172,8 @@ def _known_otherwise(name: str, view: View) -> bool:
         return view.value("service_months") is not None
     if name == "left":
         return view.value("ended") is False
+    if name == "award_on":
+        return view.value("enforceable_from") is not None
     if name in _WORKED_OUT:
         return view.value(_WORKED_OUT[name]) is not None
     if name == "owed":
@@ -252,9 +254,11 @@ def _work(claim: Claim) -> str:
 def _deadline(rule: ClockRule, view: View) -> Deadline | None:
     if holds(rule.when, view) is not True:
         return None
-    values = clock_inputs(set(find_clock(rule.clock).inputs.model_fields), rule.take, view.matter, view.today) | dict(
-        rule.set
-    )
+    fields = set(find_clock(rule.clock).inputs.model_fields)
+    values = clock_inputs(fields, rule.take, view.matter, view.today) | dict(rule.set)
+    for target, source in rule.take.items():
+        if source not in FIELDS and target in fields and isinstance(day := view.value(source), VagueDate):
+            values[target] = str(day)
     try:
         return compute_deadline(rule.clock, values, today=view.today)
     except ClaimError:

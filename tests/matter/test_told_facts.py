@@ -91,6 +91,29 @@ MONEY: list[tuple[list[str], dict[str, str]]] = [
     (["十月本来5300 发到手4300"], {"month_due": "5300"}),
 ]  # fmt: skip
 
+DEATHS: list[tuple[list[str], dict[str, str]]] = [
+    (["我爸没了", "在工地干活 11月3号下午三点多倒的 脑出血", "医生四点半接的 说是初次诊断的时间", "11月5号下午4点走的"], {"injured_on": "2026-11-03", "died_on": "2026-11-05", "hours_to_death": "47.5", "died_in_48_hours": "True"}),
+    (["我老公没了 上班时突发脑梗", "11月1号上午9点倒的", "10点20到医院急诊", "11月3号晚上11点抢救无效"], {"hours_to_death": "60.7", "died_in_48_hours": "False"}),
+    (["我爸在厂里突发心梗没了", "10月8号晚上8点晕倒的", "晚上9点医生初步诊断", "10月10号早上7点一刻宣布死亡"], {"hours_to_death": "34.2", "died_in_48_hours": "True"}),
+    (["我爸没了 干活时突发脑出血", "医生四点半接的"], {"first_seen_at": "", "hours_to_death": ""}),
+    (["我下午两点到医院看的手"], {"first_seen_at": ""}),
+]  # fmt: skip
+
+AWARDS: list[tuple[list[str], dict[str, str]]] = [
+    (["仲裁赢了 23600", "9月30号生效的", "裁决书上写10日内支付"], {"effective_on": "2026-09-30", "pay_within_days": "10", "enforceable_from": "2026-10-10", "left": ""}),
+    (["裁决书拿到了", "收到裁决是9月1号"], {"enforceable_from": "2026-09-16"}),
+    (["仲裁调解书拿到了 24年12月5号的", "上面写1万8 25年1月15前付清", "给过5000 后面不给"], {"awarded": "True", "enforceable_from": "2025-01-15", "owed": "13000"}),
+    (["法院判了 生效是2026年8月20号"], {"effective_on": "2026-08-20", "enforceable_from": "2026-08-20"}),
+]  # fmt: skip
+
+BROKEN: list[tuple[list[str], dict[str, str]]] = [
+    (["在人家里做住家保姆 说好6200一个月", "9月12上的户 10月20下户的", "就给了4000"], {"owed": "4060"}),
+    (["给私人带孩子 一个月4500", "10月1号上的户 10月15号下户的", "一分没给"], {"owed": "2250"}),
+    (["厂里说好5000一个月", "9月1号进的厂 10月16号走的", "就给了3000"], {"owed": "4758.62"}),
+    (["工资6000", "2022年3月1号进的厂 10月16号走的", "就给了3000"], {"owed": ""}),
+    (["试用4000 转正5000", "都发4000 8 9 10三个月"], {"paid_each_month": "4000"}),
+]  # fmt: skip
+
 STANDING: list[tuple[list[str], dict[str, str]]] = [
     (["饭我是轮着15分钟吃完接着干的"], {"still_working": ""}),
     (["歇一会接着干"], {"still_working": ""}),
@@ -129,6 +152,21 @@ def test_where_somebody_stands_is_not_heard_in_words_that_do_not_say_it(
 
 @pytest.mark.parametrize(("turns", "expected"), DATES)
 def test_a_day_is_heard_as_what_it_is_of(turns: list[str], expected: dict[str, str]) -> None:
+    assert _wrong(turns, expected) == {}
+
+
+@pytest.mark.parametrize(("turns", "expected"), DEATHS)
+def test_the_hours_to_a_death_follow_from_the_hours_told(turns: list[str], expected: dict[str, str]) -> None:
+    assert _wrong(turns, expected) == {}
+
+
+@pytest.mark.parametrize(("turns", "expected"), AWARDS)
+def test_enforcement_runs_from_the_last_day_set_or_from_effect(turns: list[str], expected: dict[str, str]) -> None:
+    assert _wrong(turns, expected) == {}
+
+
+@pytest.mark.parametrize(("turns", "expected"), BROKEN)
+def test_full_months_and_the_days_over_are_owed_less_what_came(turns: list[str], expected: dict[str, str]) -> None:
     assert _wrong(turns, expected) == {}
 
 
@@ -209,3 +247,23 @@ def test_a_last_day_to_come_starts_no_clock() -> None:
     matter = told("2024年3月1号来的 工资5000", "干到12月底走")
     judged = judge(load_situations()["resigning"], matter, (Focus.LATE,), "", TODAY)
     assert [clock.due for clock in judged.clocks.values() if clock.due is not None] == []
+
+
+def test_the_last_day_for_enforcement_is_said_without_asking_when_the_award_came() -> None:
+    matter = told("仲裁赢了 23600", "9月30号生效的", "裁决书上写10日内支付")
+    judged = judge(load_situations()["award-not-paid"], matter, (Focus.LATE,), "还来得及吗", TODAY)
+    assert judged.clocks["exec"].due == date(2028, 10, 10)
+    assert "award_on" not in judged.wanted
+
+
+def test_a_family_pressed_to_sign_hears_the_hours_first() -> None:
+    turns = (
+        "我爸没了 工地上突发脑出血",
+        "11月3号下午三点多倒的",
+        "医生四点半接的 初次诊断",
+        "11月5号下午4点走的",
+        "给5万让我们签字火化",
+    )
+    judged = judge(load_situations()["death-at-work"], told(*turns), (Focus.SIGN,), turns[-1], TODAY)
+    assert judged.answer is not None
+    assert "47.5 小时" in judged.answer.text

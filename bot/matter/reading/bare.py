@@ -192,7 +192,7 @@ def _unasked(
         return
     decided = matter.value("awarded") or ("awarded" in told and told["awarded"].value)
     if decided and matter.owed is None and "owed" not in told and not re.search(r"月薪|底薪|工资是|一个?月\d", text):
-        found["owed"] = Found(one.value, one.words, Sure.INFERRED)
+        found["owed"] = Found(one.value, one.words)
         return
     alone = any(_ONLY_SUM.match(clause) for clause in re.split(r"[，。；]", text) if clause and _same(clause, one))
     usual = one.value.low >= _LEAST_USUAL and one.value.high <= _MOST_USUAL

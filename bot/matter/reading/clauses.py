@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.understanding.spelling import plain
 
-_MONTHS_GAP = re.compile(r"(?<=\d)[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")
+_MONTHS_GAP = re.compile(r"(?<=\d)(?<!\d{3})[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")
 """Between months told in a row: 8 9 10仨月."""
 _UNIT_GAP = re.compile(
     r"(?<=[\d一二两三四五六七八九十百千万])\s+(?=(?:年|月|日|号|个|元|块|天(?!天)|岁|小时|钟头|级|万|千|百)(?!\d))"

@@ -73,6 +73,7 @@ _LEAVE_TAKEN = re.compile(
     rf"(?:年假|今年|去年|前面)(?:只|就|才|已经|一共)?(?:休|用|请)(?:过|了|掉)(?P<n>{_N})天(?!班|病|事)"
 )
 _FULL_DAY = 8
+_PAY_WITHIN = re.compile(rf"({_N})(?:天|日)(?:之)?内[^，。]{{0,6}}(?:付|给|支付|履行|结清)")
 _MOST_HOURS_A_DAY, _MOST_HOURS_A_WEEK, _MOST_RESTS = 24, 168, 31
 _LIMITS = {
     "daily_hours": _MOST_HOURS_A_DAY,
@@ -139,6 +140,7 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
         ("hours_worked", _TOTAL_HOURS),
         ("temperature", _DEGREES),
         ("months_owed", _SAME_MONTHS),
+        ("pay_within_days", _PAY_WITHIN),
         ("days_worked", _WORK_UNITS),
         ("days_worked", _WORKED_DAYS),
         ("days_worked", _ATTENDED),

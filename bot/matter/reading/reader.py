@@ -11,6 +11,7 @@ from bot.contract.matter import Amount, FieldKind, Item, ItemKind, Matter, Sure
 from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import corrected_length, place_answer, place_bare_days, place_bare_lengths, place_bare_sums
 from bot.matter.reading.clauses import Told, prepared, told_in
+from bot.matter.reading.clock_times import clock_times_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction
 from bot.matter.reading.counts import counts_in
 from bot.matter.reading.flags import flags_in
@@ -80,6 +81,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values |= days.found
     impossible = counts_in(told.own, context.today, values)
     values |= sums.found
+    values |= clock_times_in(told.stated, matter, values)
     _listed(values, matter)
     _overtime(told, values)
     reading.items = tuple(lines.found)

@@ -23,6 +23,8 @@ _RATED = frozenset(
     {"daily_pay", "hourly_pay", "days_worked", "days_owed", "hours_worked", "daily_hours", "paid", "nothing_paid"}
 )
 """Fields that change what is owed at a rate."""
+_BROKEN = frozenset({"joined", "left", "monthly_pay"})
+"""Fields from which the pay of a short service follows."""
 _SHORT_WORK = 6
 _NEVER_PAID = re.compile(r"没给过(?:钱|工资)?(?=$|[，。])|(?:不|没|不肯)(?:给|发|结)(?:我|俺)?(?:钱|工资|工钱)(?!的)")
 _BY_MONTH = frozenset({"unpaid_from", "unpaid_to", "months_owed", "monthly_pay"})
@@ -59,7 +61,7 @@ def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
     """Let what the lines and rates of the account come to be what is owed, unless another total was told."""
     held = apply_reading(matter, reading, context.turn)
     account = wage_account(held)
-    changes = _RATED | (_BY_MONTH if held.items else frozenset())
+    changes = _RATED | _BROKEN | (_BY_MONTH if held.items else frozenset())
     if account is None or account.total <= 0 or not (reading.items or changes & set(reading.values)):
         return
     if held.docked is not None:
@@ -81,8 +83,8 @@ def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
         values["owed"] = Found(rest, total.words)
         return
     paid, owed = values.get("paid"), matter.told("owed")
-    if paid is None or owed is None or owed.sure is Sure.INFERRED or "owed" in values:
-        return
+    if paid is None or owed is None or (owed.sure is Sure.INFERRED and not owed.words) or "owed" in values:
+        return  # without words of its own it was worked out, and is worked out again
     if not (paid.value.exact and owed.value.exact):
         return
     if Decimal(0) < paid.value.low < owed.value.low:

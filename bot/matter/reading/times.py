@@ -16,7 +16,7 @@ from bot.understanding.time_roles import find_days
 _DAY_FIELDS = {
     "start": "joined", "end": "left", "signed": "contract_signed", "contract_end": "contract_until", "injured": "injured_on",
     "died": "died_on", "probation_to": "probation_until", "order_limit": "ordered_until", "first_work": "first_work",
-    "claimed": "claimed_on", "demanded": "demanded_on", "unpaid_from": "unpaid_from", "award": "award_on",
+    "claimed": "claimed_on", "demanded": "demanded_on", "unpaid_from": "unpaid_from", "award": "award_on", "effect": "effective_on",
     "born": "born_on", "diagnosed": "diagnosed_on", "decision": "certified_on", "assessment": "assessed_on",
 }  # fmt: skip
 _COUNT_FIELDS = {
