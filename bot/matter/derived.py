@@ -67,7 +67,8 @@ def unlawful_reason(matter: Matter, today: date) -> bool | None:
     reason = matter.value("reason_given")
     if reason == "age":
         before = let_go_before_retirement(matter, today)
-        return True if before or (before is None and not matter.value("over_age")) else None
+        unclear = before is None and matter.born_on is None and not matter.value("over_age")
+        return True if before or unclear else None
     return True if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign") else None
 
 
@@ -86,13 +87,14 @@ def retires_in(matter: Matter, today: date) -> str | None:
 def let_go_before_retirement(matter: Matter, today: date) -> bool | None:
     """Whether the last day lies before the statutory retirement age (国务院关于渐进式延迟法定退休年龄的办法 1).
 
-    Of a woman only what holds for posts of 50 and of 55 alike; None where that differs or something is not known.
+    Of a woman only what holds for posts of 50 and of 55 alike, of somebody unnamed what holds for all; None where that differs.
     """
     born, woman = matter.value("born_on"), matter.value("woman")
     left = matter.value("left") or VagueDate(first=today, last=today)
-    if born is None or woman is None:
+    if born is None:
         return None
-    kinds = (RetirementKind.WOMAN_50, RetirementKind.WOMAN_55) if woman else (RetirementKind.MAN,)
+    women = (RetirementKind.WOMAN_50, RetirementKind.WOMAN_55)
+    kinds = {True: women, False: (RetirementKind.MAN,)}.get(woman, (*women, RetirementKind.MAN))
     before = {left.last < retirement_day(day, kind) for kind in kinds for day in (born.first, born.last)}
     return before.pop() if len(before) == 1 else None
 
@@ -121,6 +123,17 @@ def account_due(matter: Matter, today: date) -> Amount | None:
     """What the worker's own wage account comes to."""
     account = wage_account(matter)
     return None if account is None else _figure(account.total)
+
+
+def account_partial(matter: Matter, today: date) -> bool | None:
+    """Whether months named as unpaid are not in the account, since no sum was told for them."""
+    account = wage_account(matter)
+    first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
+    if account is None or first is None or last is None or (last.first - first.first).days > _A_YEAR:
+        return None
+    named = {f"{day.month}月" for day in (first.first, last.first)}
+    labelled = {row.label.split(" ")[0] for row in account.rows if row.label[:1].isdigit() and "月 " in row.label}
+    return True if labelled and named - labelled else None
 
 
 def wages_owed(matter: Matter, today: date) -> Amount | None:
@@ -352,6 +365,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "enforceable_from": enforceable_from,
     "local_minimum_wage": local_minimum_wage,
     "account_due": account_due,
+    "account_partial": account_partial,
     "wages_owed": wages_owed,
     "others_due": others_due,
     "paid_a_month": paid_a_month,

@@ -114,6 +114,22 @@ BROKEN: list[tuple[list[str], dict[str, str]]] = [
     (["试用4000 转正5000", "都发4000 8 9 10三个月"], {"paid_each_month": "4000"}),
 ]  # fmt: skip
 
+WIDER: list[tuple[list[str], dict[str, str]]] = [
+    (["在小区干保洁从2022年6月干到上个月底月薪3200从来没交过社保"], {"unpaid_from": "", "joined": "2022-06", "left": "2026-10-21/2026-10-31"}),
+    (["6月到8月都没发"], {"unpaid_from": "2026-06", "unpaid_to": "2026-08"}),
+    (["周六周日都上班 一天9个小时"], {"rest_day_hours": ""}),
+    (["公司10月15号通知我11月15号到期不续"], {"left": "2026-11-15", "contract_until": "2026-11-15"}),
+    (["23年4月份进的厂 到今年8月底厂里搬走了"], {"ended_by": ""}),
+    (["1968年7月生的 女", "去年10月厂里说我到退休年龄不让干了"], {"woman": "True", "let_go_before_retirement": "False", "unlawful_reason": ""}),
+    (["老板欠我7月8月一共9000 后来转了2000又转了1500"], {"paid": "3500", "owed": "5500"}),
+    (["弄坏机器扣800 迟到又扣200"], {"docked": "1000"}),
+    (["公司替我交了5000培训费 现在要我还"], {"training_cost": "5000", "fees_paid": ""}),
+    (["公司多发了2000让我退"], {"paid": ""}),
+    (["我给客户垫了800"], {"paid": ""}),
+    (["说好八千一个月 上个月只给了三千"], {"paid": "3000", "paid_each_month": ""}),
+    (["八月工资5200 发了3000 九月没发"], {"account_partial": "True"}),
+]  # fmt: skip
+
 STANDING: list[tuple[list[str], dict[str, str]]] = [
     (["饭我是轮着15分钟吃完接着干的"], {"still_working": ""}),
     (["歇一会接着干"], {"still_working": ""}),
@@ -167,6 +183,11 @@ def test_enforcement_runs_from_the_last_day_set_or_from_effect(turns: list[str],
 
 @pytest.mark.parametrize(("turns", "expected"), BROKEN)
 def test_full_months_and_the_days_over_are_owed_less_what_came(turns: list[str], expected: dict[str, str]) -> None:
+    assert _wrong(turns, expected) == {}
+
+
+@pytest.mark.parametrize(("turns", "expected"), WIDER)
+def test_other_ways_of_telling_are_heard_as_meant(turns: list[str], expected: dict[str, str]) -> None:
     assert _wrong(turns, expected) == {}
 
 

@@ -121,6 +121,8 @@ def _day_nobody_asked_for(value: VagueDate, matter: Matter, context: Context, to
 
     past = value.first <= context.today
     for name, event in _EVENTS:
+        if event == "ended_by" and event in told and told[event].value == "expiry" and "contract_until" in told:
+            continue  # the day of the notice; the contract ends on its own
         if event in told and free(name) and past and _event_is(event, told[event].value):
             return name
     for name in context.wants:

@@ -29,6 +29,7 @@ _LABELS_LAST = re.compile(r"(?:上面|刚才|前面|那个|刚刚|刚)[^，。]{
 _INCOME = re.compile(r"到手|实发|实拿")
 _MEANT = re.compile(r"本来|应该|原来|应发|说好|该发")
 _MEANT_END = re.compile(r"(?:本来|应该|原来|应发|该发)(?:是|有)?$")
+_EACH = re.compile(r"都|各|每|也|全")
 _SOME = 100
 
 
@@ -85,8 +86,8 @@ def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int,
         if not amount.exact or amount.low < _SOME or amount.currency or _OTHER.search(clause):
             continue
         which = _kind(before, after, kind, named)
-        if which is None:
-            continue
+        if which is None or (len(labels) > 1 and not named and not _EACH.search(clause)):
+            continue  # one sum for several months named before is none of each
         read.found += [
             Item(kind=which, amount=amount.low, label=label, turn=turn, words=clause[:40]) for label in labels
         ]

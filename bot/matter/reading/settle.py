@@ -14,6 +14,7 @@ _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
 _TOTAL = re.compile(
     r"(?:工钱|工资|总价|货款|活)[^，。欠]{0,4}(?:一共|总共|是)[^，。]{0,10}，[^，。]{0,3}(?:只|就|才|先|已经)?(?:给|付|结)"
 )
+_SINCE = re.compile(r"(?:欠|差|该)[^。]*?(?:后来|之后|然后|过后|上周|前天|昨天)[^，。]{0,6}(?:转|给|打|发|付|还)了")
 _GROUP = 5
 _MOST_UNPAID = 24
 """Months of work up to which 一分没给 means all of it."""
@@ -78,7 +79,12 @@ def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
     """What was paid after a total was told leaves the rest owed."""
     total, given = values.get("owed"), values.get("paid")
-    if total is not None and given is not None and _TOTAL.search(text) and given.value.high < total.value.low:
+    if (
+        total is not None
+        and given is not None
+        and (_TOTAL.search(text) or _SINCE.search(text))
+        and given.value.high < total.value.low
+    ):
         rest = Amount(low=total.value.low - given.value.high, high=total.value.high - given.value.low)
         values["owed"] = Found(rest, total.words)
         return

@@ -129,6 +129,7 @@ _BEFORE_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _BEFOR
 _LAWFUL_DOCK = re.compile(r"(?:个税|所得税|社保|公积金|五险)[^，。]{0,3}$")
 _ANEW = re.compile(r"(?:罚|扣|交|收)[^，。]{0,10}$")
 """A second sum that is docked or paid in words of its own is another one."""
+_AGAIN = re.compile(r"(?:又|再|后来又|还)(?:给|转|打|发|付|支)(?:了|过)(?:我)?[^，。]{0,2}$")
 
 
 _DOCKED_FEE = re.compile(rf"扣[^，。]{{0,3}}(?:{_FEE}|全勤|绩效|奖金|管理费|保险)|扣[^，。]{{0,12}}{_FEE}")
@@ -190,7 +191,8 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
     """Fill the field of a sum, or add to it what was taken anew. Returns whether it filled one."""
     if name == "docked" and _LAWFUL_DOCK.search(text[max(0, one.at - 8) : one.at]):
         return False
-    if name in ("fees_paid", "docked") and name in found and _ANEW.search(text[: one.at]):
+    anew = {"paid": _AGAIN, "fees_paid": _ANEW, "docked": _ANEW}.get(name)
+    if name in found and anew is not None and anew.search(text[: one.at]):
         found[name] = _plus(found[name], value)
     elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
         found["owed"] = value
