@@ -96,7 +96,7 @@ class DangerSense:
         if not read.strip() or self._general.search(read):
             return None
         cleaned = self._figures.sub("，", read)
-        likely = self.likelihood(read)
+        likely = self._likely(read, cleaned)
         total = sum(likely.values())
         if self._long_ago(read):
             return None
@@ -109,6 +109,14 @@ class DangerSense:
         kind = max(likely, key=lambda name: likely[name])
         doubt = total < (OVER if over else LEARNED)
         return Danger(kind, said=False, sure=False, surely=total >= SURELY and not doubt, doubt=doubt)
+
+    def _likely(self, read: str, cleaned: str) -> Mapping[str, float]:
+        """The likelihood of a message; without what only sounds like danger, where it has such words and alarms with them."""
+        likely = self.likelihood(read)
+        if cleaned == read or sum(likely.values()) < DOUBT:
+            return likely
+        without = self.likelihood(cleaned.strip("， "))
+        return min(likely, without, key=lambda shares: sum(shares.values()))
 
     def _said(self, text: str, likely: Mapping[str, float]) -> dict[str, bool]:
         """The kinds whose patterns fit, and whether one does that is danger by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -82,6 +83,19 @@ def lines() -> dict[str, Line]:
         )
         for entry in content["hotlines"]
     }
+
+
+@lru_cache
+def _hurdles() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    return tuple(
+        (re.compile(entry["words"], re.IGNORECASE), {"zh": entry["zh"], "en": entry["en"]})
+        for entry in _read(_KINDS)["hurdles"]
+    )
+
+
+def ways_round(text: str, language: str) -> list[str]:
+    """Return a way round each hurdle to calling for help that a message tells of, in the order of `kinds.yaml`."""
+    return [said[language if language in said else "zh"] for pattern, said in _hurdles() if pattern.search(text)]
 
 
 def words(key: str, language: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.messages import message
 from bot.safety.detect import Danger
-from bot.safety.kinds import Kind, kinds, words
+from bot.safety.kinds import Kind, kinds, ways_round, words
 
 ROOM = "danger"
 """Where the mode lies in `ConversationState.data`: the kind, the language, the text that opened it."""
@@ -38,6 +38,10 @@ _OTHERWISE = re.compile(
     r"|不会(?:想不开|自杀|做傻事|寻短见)|没那个?(?:意思|念头|想法)|没有?那种?(?:意思|念头|想法)|没(?:想|有)不开|i did ?n[o']t mean|misunderst|just (?:kidding|a joke)|no danger|not in danger",
     re.IGNORECASE,
 )
+HELD = frozenset(
+    {"forced_labour", "violence_suffered", "domestic_violence", "threat", "abroad", "sexual_violence", "child_labour"}
+)
+"""Kinds in which somebody else stands in the way of a call."""
 _SHORT = 24
 """Characters up to which words are an answer to the question, not a story."""
 
@@ -71,6 +75,8 @@ def open_with(state: ConversationState, danger: Danger, text: str, today: date, 
     faint = not danger.sure and (not room or bool(room.get("faint")))
     state.data[ROOM] = {"kind": danger.kind, "text": held, "day": today.isoformat(), "faint": faint}
     kind = kinds()[danger.kind]
+    if again and danger.kind in HELD and (found := ways_round(text, state.language)):
+        return _round(state, kind, found)
     return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
 
 
@@ -118,6 +124,18 @@ def waiting(state: ConversationState) -> Reply:
     return _reply(state, blocks, ())
 
 
+def _round(state: ConversationState, kind: Kind, found: Sequence[str]) -> Reply:
+    """What is said to somebody who tells why they cannot call: a way round, the numbers, the question."""
+    language = state.language
+    numbers = words("again", language).format(numbers=_numbers(kind, language))
+    blocks = (
+        Block(kind=BlockKind.LEAD, points=(Point(text=found[0]),)),
+        Block(kind=BlockKind.POINTS, points=tuple(Point(text=said) for said in (*found[1:], numbers))),
+        Block(kind=BlockKind.TEXT, points=(Point(text=_in(kind.question, language)),)),
+    )
+    return _reply(state, blocks, ())
+
+
 def otherwise(state: ConversationState, text: str) -> Answered | None:
     """Return how the mode ended when the person says that it was meant otherwise; None when they do not."""
     room, language = _room(state), state.language
@@ -156,10 +174,14 @@ def answer(state: ConversationState, text: str) -> Answered | Reply | None:
     kind, language = kinds()[room["kind"]], state.language
     numbers = _numbers(kind, language)
     if text != words("safe", language) and len(text) <= _SHORT and _NOT_SAFE.search(text):
+        if kind.name in HELD and (found := ways_round(text, language)):
+            return _round(state, kind, found)
         return repeat(state, kind, machine=True)
     if text == words("safe", language) or (len(text) <= _SHORT and _SAFE.search(text)):
         close(state)
         return Answered(words("glad", language).format(numbers=numbers), room["text"])
+    if kind.name in HELD and (found := ways_round(text, language)):
+        return _round(state, kind, found)
     return waiting(state)
 
 

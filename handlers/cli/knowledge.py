@@ -111,8 +111,10 @@ def scope() -> None:
         first_sentences,
         learn_likeness,
         read_examples,
+        safe_turns,
     )
     from bot.evaluation.scope_metrics import load_scope_items
+    from bot.matter.likeness import read_stories
     from knowledge.evaluation.evaluate import load_questions
     from knowledge.indexing.embeddings import default_embedder
     from knowledge.sync.follower import Authored
@@ -136,6 +138,7 @@ def scope() -> None:
         *read_examples(),
         *(Example(text, Scope.LABOUR) for text in (*drawn(asked, PHRASINGS), *tuning)),
         *(Example(text, Scope.OTHER_LAW) for text in drawn(others, ARTICLES)),
+        *(Example(text, Scope.LABOUR) for text in sorted(safe_turns(read_stories()) - measured)),
     ]
     vectors = np.vstack([embedder.embed_queries([example.text]) for example in examples])
     learn_likeness(embedder, ScopeRules(), examples, vectors)

@@ -113,6 +113,24 @@ def test_the_question_stays_until_it_is_answered_and_nothing_else_is_said() -> N
     assert talk.answer(state, "那我的工资怎么要") is None
 
 
+def test_who_tells_why_they_cannot_call_is_told_a_way_round_it() -> None:
+    state, _ = _opened("老板把我锁在宿舍不让走，还打人")
+    reply = talk.answer(state, "身份证也在他那 不敢报警怕他看见 我不知道这儿叫啥村")
+    assert isinstance(reply, Reply)
+    said = reply.plain_text()
+    assert said.startswith("不用出声：发短信到 12110")
+    assert "定位" in said and "证件" in said
+    assert talk.is_open(state)
+
+
+def test_what_only_sounds_like_danger_is_left_out_of_what_is_learned_from() -> None:
+    def learned(text: str) -> dict[str, float]:
+        return {"violence_intended": 0.8} if "坐牢" in text else {}
+
+    assert DangerSense(learned).assess("我们能让他坐牢吗，机器能不能封住") is None
+    assert DangerSense(learned).assess("坐牢我也认了")
+
+
 def test_a_misunderstanding_ends_the_talk_with_a_word_of_sorry() -> None:
     state, _ = _opened("再也不用跑单了，再见。")
     ended = talk.otherwise(state, "不是那个意思，我换工作了")

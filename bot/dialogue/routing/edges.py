@@ -17,7 +17,7 @@ from bot.dialogue.routing.fields import field_words, fields, named_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import is_long_enough, odd_kind, unrepeated, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
-from bot.dialogue.routing.scope_model import Likeness, LikenessModel
+from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
 from bot.dialogue.routing.standpoint import Standpoint, injected_words, standpoint
 from bot.messages import message
 from bot.premises.check import PremiseChecker, asks_only_whether_true
@@ -28,6 +28,10 @@ from bot.understanding.concepts import concepts_in
 from bot.understanding.english import is_english
 from knowledge.citations import CitationResolver, parse_key
 
+FAINT = 0.7
+"""Weight of a danger whose kind neither the model nor a word of the message names."""
+FAINT_AT_WORK = 0.3
+"""The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 """Facts of a matter whose words sound like danger without being one."""
 
@@ -213,10 +217,16 @@ class Edges:
             likely_kinds: dict[str, float] = {}
             for group, share in self.likeness.danger(text).items():
                 kind = self.rules.kind_of(group, text)
-                likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share
+                weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
+                likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
             return likely_kinds
         likely = self.likeness(text)
         return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
+
+    def _weight_unnamed(self, text: str) -> float:
+        if "worker_kind" in concepts_in(text):
+            return FAINT_AT_WORK
+        return 1.0 if self.rules.hints_at_danger(text) else FAINT
 
     def _clauses(self, keys: Sequence[str], on: date) -> list[Clause]:
         if self.answerer is None:

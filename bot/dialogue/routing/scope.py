@@ -149,6 +149,10 @@ class ScopeRules:
         """Whether a part of a story deserves a look of its own."""
         return any(self._hints[name].search(text) for name in _GRAVE)
 
+    def hints_at_danger(self, text: str) -> bool:
+        """Whether a word of the message points at a kind of danger."""
+        return any(self._hints[hint].search(text) for hint, _ in _GUESS)
+
     def guess_danger(self, text: str) -> str:
         """Return the kind of danger a message without any pattern of one is likeliest to tell of."""
         return next((kind for hint, kind in _GUESS if self._hints[hint].search(text)), "self_harm_hint")

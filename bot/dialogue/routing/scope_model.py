@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from bot.contract.messages import Scope
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules
+from bot.matter.likeness import Story
 from bot.safety.detect import DangerSense
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.paths import DATA
@@ -78,6 +79,10 @@ STRENGTH_OF_DANGER = 5.0
 """As `STRENGTH`, for danger: its messages are few and varied, and what is learned by heart alarms for nothing."""
 MOST_STEPS = 600
 """Steps of the fit at most."""
+MAY_BE_DANGER = frozenset(
+    {"id-kept", "harassment", "heat", "sudden-illness", "occupational-disease", "death-at-work", "under-16-work"}
+)
+"""Situations whose stories tell of danger now and then; their turns are not learned as safe."""
 HEADS = ("scope", "danger", "field", "law")
 PAIR = 2
 NONE = "none"
@@ -240,6 +245,13 @@ def read_examples(folder: Path = FOLDER) -> list[Example]:
                 if line.strip() and not line.startswith("#")
             ]
     return found
+
+
+def safe_turns(stories: Iterable[Story]) -> set[str]:
+    """Return the turns of authored stories of work, normalised, but for those that may tell of danger after all."""
+    sense = DangerSense()
+    told = {normalise(turn) for story in stories if story.situation not in MAY_BE_DANGER for turn in story.turns}
+    return {turn for turn in told if not sense(turn)}
 
 
 def first_sentences(articles: Iterable[str]) -> Iterator[str]:
