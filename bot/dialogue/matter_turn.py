@@ -22,7 +22,8 @@ from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
 from bot.matter.judge import Judgement, judge
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
-from bot.matter.points.hearing import PointHearing, deaf
+from bot.matter.points.hearing import PointHearing, deaf, quotes
+from bot.matter.points.model import points_of
 from bot.matter.points.verdicts import answer_with, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.situations import Situation, load_situations
@@ -43,6 +44,8 @@ CLEAR = 0.7
 """Share from which a question is heard first though the words name another."""
 HEARD = 0.45
 """Share from which a question, or that only the background was told, is heard where no word names it."""
+_ABOUT_TIME = frozenset({Focus.LATE, Focus.BY_WHEN})
+"""Questions that turn on the last day first of all."""
 _NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
@@ -208,12 +211,12 @@ class MatterTurn:
 
     def _points_beside(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> None:
         """Put the points the turn raises on the side before or beside the answer of the situation."""
-        heard = self.hear_points(text)
-        if not heard:
+        if not (turned.focuses or quotes(text)):
             return
+        heard = self.hear_points(text, points_of(judged.situation.id))
         matter = turned.matter
-        said = verdicts(heard, judged, matter, text, today, language=language, spoken=matter.spoken)
         first = any(point.last for point in heard) or self._was_said(judged, matter)
+        said = verdicts(heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first)
         answer_with(judged, said, first=first, spoken=matter.spoken)
 
     @staticmethod
@@ -377,7 +380,7 @@ class MatterTurn:
                     if name in FIELDS:
                         return name, question(name, language) or note
                     return "", note
-        for name in judged.wanted:
+        for name in sorted(judged.wanted, key=lambda name: not (name == "left" and _ABOUT_TIME & set(focuses))):
             if name not in unknown and (wording := question(name, language)):
                 return name, wording
         return "", ""

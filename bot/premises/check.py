@@ -125,8 +125,13 @@ class PremiseChecker:
         for match in _TITLE.finditer(text):
             name = match.group(1).removeprefix("中华人民共和国")
             legal = _ENDING_LEGAL.search(name) and not _PAPERS.search(name)
-            if legal and not skip and not self.resolver.register.find(name) and not self.find(f"《{name}》第一条"):
+            if legal and not skip and not self.resolver.register.find(name) and not self._is_held(name):
                 yield self._said(f"title:{name}", "no_document", name=name)
+
+    def _is_held(self, name: str) -> bool:
+        """Whether a document of that name is known; a citation is read from words and proves nothing."""
+        named = self.find(f"《{name}》第一条")
+        return any(self.resolver.register.find(citation.key.document) for citation in named)
 
     def _figures(self, text: str) -> Iterator[Correction]:
         for entry, topic, wrong, unless in self._rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +20,8 @@ VECTOR_WEIGHT = 3.0
 """Scale of the vector beside the runs of characters, whose row has length one."""
 STRENGTH = 30.0
 """Inverse of the regularisation when learning."""
+MARGIN_STRENGTH = 0.5
+"""The same where margins are learned."""
 MOST_STEPS = 300
 """Steps of the fit at most."""
 PARTS = ("labels", "vector", "runs", "bias")
@@ -34,11 +37,15 @@ class TextHead:
     runs: NDArray[np.float16]
     bias: NDArray[np.float32]
 
-    def shares(self, vector: Matrix, text: str) -> dict[str, float]:
-        """Return the share of each label for a normalised text with its vector; they add up to one."""
+    def scores(self, vector: Matrix, text: str) -> NDArray[np.float32]:
+        """Return the score of each label, in their order, for a normalised text with its vector."""
         slots = run_slots(text)
         scores = vector @ self.vector + self.bias
-        scores = scores + self.runs[slots].sum(axis=0, dtype=np.float32) * _length_one(slots)
+        return np.asarray(scores + self.runs[slots].sum(axis=0, dtype=np.float32) * _length_one(slots))
+
+    def shares(self, vector: Matrix, text: str) -> dict[str, float]:
+        """Return the share of each label for a normalised text with its vector; they add up to one."""
+        scores = self.scores(vector, text)
         shares = np.exp(scores - scores.max())
         return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
 
@@ -66,9 +73,21 @@ def _length_one(slots: NDArray[np.int64]) -> float:
 
 
 def fit_head(texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    """Return the weights of a head by part. Needs scikit-learn (extra `dev`)."""
-    from scipy.sparse import csr_matrix, hstack
+    """Return the weights of a head whose shares are probabilities, by part. Needs scikit-learn (extra `dev`)."""
     from sklearn.linear_model import LogisticRegression
+
+    return _fitted(LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS), texts, vectors, labels)
+
+
+def fit_margins(texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """Return the weights of a head whose scores are margins, for hundreds of labels. Needs scikit-learn (extra `dev`)."""
+    from sklearn.svm import LinearSVC
+
+    return _fitted(LinearSVC(C=MARGIN_STRENGTH), texts, vectors, labels)
+
+
+def _fitted(model: Any, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    from scipy.sparse import csr_matrix, hstack
 
     slots = [run_slots(text) for text in texts]
     ends = np.cumsum([0, *map(len, slots)])
@@ -76,7 +95,7 @@ def fit_head(texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> di
     runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(texts), SLOTS))
     middle = vectors.mean(axis=0)
     rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), runs]).tocsr()
-    fitted = LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS).fit(rows, labels)
+    fitted = model.fit(rows, labels)
     weights = fitted.coef_.T
     vector = weights[: vectors.shape[1]] * VECTOR_WEIGHT
     return {

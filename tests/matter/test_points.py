@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import pytest
+
 from bot.contract.matter import Matter
 from bot.matter.judge import Judgement, Said
-from bot.matter.points.hearing import HeardPoint, deaf, windows
+from bot.matter.points.hearing import (
+    WEIGHTS,
+    HeardPoint,
+    PointHearing,
+    deaf,
+    load_point_model,
+    points_key,
+    quotes,
+    windows,
+)
+from bot.matter.points.model import load_points, points_of
 from bot.matter.points.verdicts import answer_with, verdicts
 from bot.matter.situations import load_situations
+from knowledge.indexing.embeddings import default_embedder
 
 TODAY = date(2026, 11, 21)
 
@@ -28,7 +42,7 @@ def test_clauses_and_neighbouring_pairs_are_read_the_last_ones_of_a_long_message
 
 def test_a_message_without_words_raises_nothing() -> None:
     assert windows("？？！") == []
-    assert deaf("没签合同告不赢吧") == ()
+    assert deaf("没签合同告不赢吧", frozenset()) == ()
 
 
 def test_a_point_of_the_last_clause_stands_first_and_the_new_answer_behind_it() -> None:
@@ -55,6 +69,51 @@ def test_a_point_in_passing_stands_behind_the_answer() -> None:
 
 def test_an_unknown_point_is_passed_over() -> None:
     assert (
-        verdicts([HeardPoint("no such point", 0.9, last=True)], judged(), Matter(), "", TODAY, language="zh", spoken=())
+        verdicts(
+            [HeardPoint("no such point", 0.9, last=True)],
+            judged(),
+            Matter(),
+            "",
+            TODAY,
+            language="zh",
+            spoken=(),
+            first=True,
+        )
         == []
     )
+
+
+@pytest.fixture(scope="module")
+def hear() -> PointHearing:
+    """The shipped model; skipped where the bundled embedding cannot be had."""
+    model = load_point_model(default_embedder())
+    if model is deaf:
+        pytest.skip("no embedding")
+    return model
+
+
+def test_the_shipped_weights_were_learned_from_the_points_as_they_are() -> None:
+    with np.load(WEIGHTS) as kept:
+        assert str(kept["key"]) == points_key()
+
+
+def test_every_point_ends_in_a_verdict_and_belongs_to_situations() -> None:
+    near = {point for situation in load_situations() for point in points_of(situation)}
+    assert near == {*load_points()}
+    assert all(len(line.text) <= 110 for point in load_points().values() for line in point.lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("人力那边的人讲十二年顶天了 多的不给", "severance-at-most-twelve-years"),
+        ("主管说没吭声就是答应降工资了", "silence-means-consent"),
+    ],
+)
+def test_what_the_other_side_says_is_heard_in_strangers_words(hear: PointHearing, text: str, point: str) -> None:
+    assert point in {one.id for one in hear(text, frozenset({point}))}
+
+
+def test_a_plain_fact_quotes_nobody() -> None:
+    assert not quotes("工作一共十二年 换过三家")
+    assert quotes("HR说最多赔12年")

@@ -7,53 +7,64 @@ from the authored stories, without their clauses that a first fit already takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matter.likeness import read_stories
 from bot.matter.points.model import POINTS, load_points
 from bot.matter.reading.clauses import prepared
-from bot.understanding.text_head import TextHead, fit_head
-from knowledge.indexing.embeddings import Embedder, NullEmbedder
+from bot.understanding.text_head import TextHead, fit_margins
+from knowledge.indexing.embeddings import Embedder
 
 WEIGHTS = POINTS / "likeness.npz"
 NO_POINT = "none"
-HEARD = 0.5
-"""Share from which a clause raises a point."""
-SURELY_NONE = 0.97
-"""Share of no point from which the runs of characters alone decide."""
-_NO_VECTOR = np.zeros(0, dtype=np.float32)
-MOST_CLAUSES = 6
+OVER_NONE = 0.0
+"""How far a point must be ahead of none to be heard in a clause."""
+AHEAD = 0.15
+"""How far it must be ahead of the next point."""
+NEAR = 0.4
+"""What a point of the situation's own family has in advance."""
+MOST_CLAUSES = 4
 """Clauses of a message that are read, its last ones."""
 LONGEST = 60
 """Characters of a clause that are read."""
 _OTHERS = 3000
 """Clauses of stories learned as no point."""
-_TAKEN = 0.4
-"""Share from which a story's clause is left out of those, since it may be a point."""
+TAKEN = -0.2
+"""How far a point may be ahead of none in a story's clause for it to be learned as none: else it may raise one."""
+_QUOTES = re.compile(
+    r"(?:他|她|它|老板|公司|单位|站长|站里|站点|平台|客服|人事|HR|会计|财务|经理|主管|店长|厂长|厂里|工头|中介|总包|项目部|对方|家属|保险|律师|网上|朋友|工友|闺蜜|同事|别人|人家|上头|领导|法务|机构|物业|东家|主家)"
+    r"[^，。]{0,8}(?:说|讲|称|回|告诉|咬定|规定|叫|让|非要|不认)|听说|据说|说(?:是|我|这|得|要|不|没)|写着|“",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(r"[，。；！？!?;,\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class HeardPoint:
-    """A point a message raises, how surely, and the place of the clause in which it does."""
+    """A point a message raises, how far ahead of none it is, and whether it stands in the last clause."""
 
     id: str
-    share: float
+    margin: float
     last: bool
-    """Whether it stands in the last clause."""
 
 
-PointHearing = Callable[[str], tuple[HeardPoint, ...]]
-"""Gives the points a message raises, in the order of its clauses."""
+PointHearing = Callable[[str, frozenset[str]], tuple[HeardPoint, ...]]
+"""Gives the points a message raises, in the order of its clauses; those of a set given are heard more easily."""
 
 
-def deaf(_: str) -> tuple[HeardPoint, ...]:
+def quotes(text: str) -> bool:
+    """Whether a message reports what somebody else says."""
+    return _QUOTES.search(text) is not None
+
+
+def deaf(_: str, __: frozenset[str]) -> tuple[HeardPoint, ...]:
     """The hearing of a service without an embedding."""
     return ()
 
@@ -67,30 +78,37 @@ def windows(text: str) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class PointModel:
-    """The heads over one embedding."""
+    """The head over one embedding."""
 
     embedder: Embedder
     head: TextHead
-    gate: TextHead
-    """Reads runs of characters alone: what it is sure is no point needs no embedding."""
 
-    def __call__(self, text: str) -> tuple[HeardPoint, ...]:
+    def __call__(self, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
         """Return the points a message raises, each once, in the order of its clauses."""
-        every = windows(text)
-        end = max((at for _, at in every), default=0)
-        parts = [(words, at) for words, at in every if self.gate.shares(_NO_VECTOR, words)[NO_POINT] < SURELY_NONE]
-        vectors = self.embedder.embed_queries([words for words, _ in parts]) if parts else ()
+        parts = windows(text)
+        if not parts:
+            return ()
+        end = max(at for _, at in parts)
+        vectors = self.embedder.embed_queries([words for words, _ in parts])
+        favour = np.array([NEAR if label in near else 0.0 for label in self.head.labels], dtype=np.float32)
         found: dict[str, HeardPoint] = {}
         placed: dict[str, int] = {}
         for (words, at), vector in zip(parts, vectors, strict=True):
-            shares = self.head.shares(vector, words)
-            name = max(shares, key=lambda one: shares[one])
-            if name == NO_POINT or shares[name] < HEARD:
-                continue
-            if name not in found or shares[name] > found[name].share:
-                found[name] = HeardPoint(name, shares[name], at == end)
+            name, margin = self._best(self.head.scores(vector, words) + favour)
+            if name and (name not in found or margin > found[name].margin):
+                found[name] = HeardPoint(name, margin, at == end)
                 placed[name] = at
         return tuple(sorted(found.values(), key=lambda one: placed[one.id]))
+
+    def _best(self, scores: NDArray[np.float32]) -> tuple[str, float]:
+        none = self.head.labels.index(NO_POINT)
+        margin = float(-scores[none])
+        points = np.delete(scores, none)
+        first, second = np.argsort(-points)[:2]
+        margin += float(points[first])
+        if margin < OVER_NONE or points[first] - points[second] < AHEAD:
+            return "", margin
+        return [label for label in self.head.labels if label != NO_POINT][first], margin
 
 
 def load_point_model(embedder: Embedder, path: Path = WEIGHTS) -> PointHearing:
@@ -100,17 +118,19 @@ def load_point_model(embedder: Embedder, path: Path = WEIGHTS) -> PointHearing:
     with np.load(path) as kept:
         if str(kept["model"]) != embedder.name:
             return deaf
-        return PointModel(embedder, TextHead.kept("point", kept), TextHead.kept("gate", kept))
+        return PointModel(embedder, TextHead.kept("point", kept))
 
 
 def points_key() -> str:
     """Return the content hash of what is learned: a model with another key is stale."""
-    told = (words for point in load_points().values() for words in (point.id, *point.examples, *point.misses))
+    told = (
+        words for point in load_points().values() for words in (point.id, point.says, *point.examples, *point.misses)
+    )
     return blake2b("\n".join(told).encode(), digest_size=16).hexdigest()
 
 
 def _examples() -> list[tuple[str, str]]:
-    named = [(prepared(words), point.id) for point in load_points().values() for words in point.examples]
+    named = [(prepared(words), point.id) for point in load_points().values() for words in (point.says, *point.examples)]
     missed = [(prepared(words), NO_POINT) for point in load_points().values() for words in point.misses]
     return named + missed
 
@@ -123,25 +143,17 @@ def _others() -> list[str]:
 def learn_points(embedder: Embedder, path: Path = WEIGHTS) -> None:
     """Fit the head to the points' examples and write it. Needs scikit-learn (extra `dev`)."""
     own, others = _examples(), _others()
-    first = _fitted(embedder, [*own, *((words, NO_POINT) for words in others)])
-    head = TextHead.kept("point", first)
-    vectors = _embedded(embedder, others)
-    clean = [
-        words
-        for words, vector in zip(others, vectors, strict=True)
-        if 1 - head.shares(vector, words)[NO_POINT] < _TAKEN
-    ]
+    vectors = {words: embedder.embed_queries([words])[0] for words in {*(words for words, _ in own), *others}}
+
+    def fitted(examples: list[tuple[str, str]]) -> dict[str, NDArray[np.generic]]:
+        texts = [words for words, _ in examples]
+        weights = fit_margins(texts, np.vstack([vectors[words] for words in texts]), [name for _, name in examples])
+        return {f"point_{part}": values for part, values in weights.items()}
+
+    head = TextHead.kept("point", fitted([*own, *((words, NO_POINT) for words in others)]))
+    none = head.labels.index(NO_POINT)
+    scored = ((words, head.scores(vectors[words], words)) for words in others)
+    clean = [words for words, scores in scored if np.delete(scores, none).max() - scores[none] < TAKEN]
     kept: dict[str, object] = {"model": embedder.name, "key": points_key()}
-    examples = [*own, *((words, NO_POINT) for words in clean)]
-    kept |= _fitted(embedder, examples) | _fitted(NullEmbedder(), examples, "gate")
+    kept |= fitted([*own, *((words, NO_POINT) for words in clean)])
     np.savez_compressed(path, **kept)  # type: ignore[arg-type]
-
-
-def _fitted(embedder: Embedder, examples: list[tuple[str, str]], name: str = "point") -> dict[str, np.ndarray]:
-    texts = [words for words, _ in examples]
-    fitted = fit_head(texts, _embedded(embedder, texts), [name for _, name in examples])
-    return {f"{name}_{part}": weights for part, weights in fitted.items()}
-
-
-def _embedded(embedder: Embedder, texts: Iterable[str]) -> np.ndarray:
-    return np.vstack([embedder.embed_queries([text]) for text in texts])

@@ -9,10 +9,22 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.matter.situations import OUTCOMES, read_situations
 from knowledge.paths import DATA
 from knowledge.yaml_files import read_yaml
 
 POINTS = DATA / "points"
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "pay": ("pay", "hours", "first_days", "contract", "over_age", "minors", "freelance"),
+    "ending": ("ending", "contract", "first_days", "women", "discrimination", "papers", "dispatch"),
+    "injury": ("injury", "death", "over_age"),
+    "insurance": ("insurance", "women"),
+    "people": ("women", "domestic", "over_age", "minors", "dispatch", "discrimination", "id_kept"),
+    "platform": ("platform", "drivers", "streamer", "freelance", "relation"),
+    "building": ("construction",),
+    "way": ("procedure", "after_winning", "evidence", "standing_together"),
+}
+"""For each file of points the files of outcome rules whose situations they belong to."""
 
 
 class _Frozen(BaseModel):
@@ -51,3 +63,20 @@ def read_points(path: Path) -> list[RaisedPoint]:
 def load_points() -> dict[str, RaisedPoint]:
     """Return every point by its id, in the order of the files."""
     return {point.id: point for path in sorted(POINTS.glob("*.yaml")) for point in read_points(path)}
+
+
+@lru_cache
+def points_of(situation: str) -> frozenset[str]:
+    """Return the points that belong to a situation: those of its families."""
+    return _by_situation().get(situation, frozenset())
+
+
+@lru_cache
+def _by_situation() -> dict[str, frozenset[str]]:
+    of_file = {path.stem: frozenset(point.id for point in read_points(path)) for path in POINTS.glob("*.yaml")}
+    found: dict[str, frozenset[str]] = {}
+    for path in OUTCOMES.glob("*.yaml"):
+        families = [name for name, files in FAMILIES.items() if path.stem in files]
+        near = frozenset(point for name in families for point in of_file.get(name, frozenset()))
+        found |= {situation.id: near for situation in read_situations(path)}
+    return found

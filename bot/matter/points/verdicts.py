@@ -25,15 +25,19 @@ def verdicts(
     *,
     language: str,
     spoken: Collection[int],
+    first: bool,
 ) -> list[Said]:
-    """Return what is said to the points heard, the one of the last clause first, without those said before. Pure."""
+    """Return what is said to the points heard, the one of the last clause first, without those said before. Pure.
+
+    What does not stand `first` in the reply names the point it speaks of.
+    """
     view = View(matter, derive(matter, today), text, today)
     found: list[Said] = []
     for one in sorted(heard, key=lambda point: not point.last):
         point = load_points().get(one.id)
         if point is None or judged.situation.id in point.apart:
             continue
-        said = _verdict(point, view, language, quoted=bool(found))
+        said = _verdict(point, view, language, quoted=bool(found) or not first)
         if said is not None and said.mark not in spoken:
             found.append(said)
     return found[:MOST_POINTS]
