@@ -1,7 +1,7 @@
 """Which points a message raises, heard clause by clause with a small model learned from the points' own examples.
 
 Learned by `python bot.py knowledge points`; the weights lie beside the points as `likeness.npz`. What is no point is learned
-from the authored stories, without their clauses that a first fit already takes for one.
+from the authored stories, without the clauses that a fit on the other half of them takes for one.
 """
 
 from __future__ import annotations
@@ -150,10 +150,12 @@ def learn_points(embedder: Embedder, path: Path = WEIGHTS) -> None:
         weights = fit_margins(texts, np.vstack([vectors[words] for words in texts]), [name for _, name in examples])
         return {f"point_{part}": values for part, values in weights.items()}
 
-    head = TextHead.kept("point", fitted([*own, *((words, NO_POINT) for words in others)]))
-    none = head.labels.index(NO_POINT)
-    scored = ((words, head.scores(vectors[words], words)) for words in others)
-    clean = [words for words, scores in scored if np.delete(scores, none).max() - scores[none] < TAKEN]
+    clean: list[str] = []
+    for learned, judged in ((others[::2], others[1::2]), (others[1::2], others[::2])):
+        head = TextHead.kept("point", fitted([*own, *((words, NO_POINT) for words in learned)]))
+        none = head.labels.index(NO_POINT)
+        scored = ((words, head.scores(vectors[words], words)) for words in judged)
+        clean += [words for words, scores in scored if np.delete(scores, none).max() - scores[none] < TAKEN]
     kept: dict[str, object] = {"model": embedder.name, "key": points_key()}
     kept |= fitted([*own, *((words, NO_POINT) for words in clean)])
     np.savez_compressed(path, **kept)  # type: ignore[arg-type]
