@@ -172,6 +172,8 @@ def _known_otherwise(name: str, view: View) -> bool:
         return view.value("service_months") is not None
     if name == "left":
         return view.value("ended") is False
+    if name in ("daily_pay", "days_worked"):
+        return view.value("monthly_pay") is not None or view.value("owed") is not None
     if name == "award_on":
         return view.value("enforceable_from") is not None
     if name in _WORKED_OUT:

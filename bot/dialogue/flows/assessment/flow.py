@@ -25,6 +25,9 @@ _START = re.compile(
     r"(?:帮我|给我|替我)?(?:评估|评一下|逐条|一条一条)[^，。]{0,8}(?:劳动关系|算不算|是不是|看)|(?:帮我|给我|替我)(?:看看|看一下|判断(?:一下)?)[^，。]{0,6}(?:算不算|是不是|有没有)[^，。]{0,6}(?:劳动关系|员工)"
 )
 _RESUME = re.compile(r"^(?:接着|继续)(?:评估|答|问|刚才的评估)")
+_RELATION_ASKED = re.compile(
+    r"(?:算不算|是不是|算|是)(?:公司|他们|站点|平台)?(?:的)?(?:正式)?(?:员工|职工|劳动关系)|(?:有没有|存不存在)劳动关系"
+)
 _ASKS = re.compile(r"[?？吗呢]|怎么|咋|什么|啥|多少|能不能|可不可以|合法|违法|算不算|是不是|要不要|赔|告")
 
 
@@ -157,7 +160,7 @@ def offered(state: ConversationState, topic: str) -> list[Choice]:
     memory = _memory(state)
     if memory is not None and memory.get("left") and not memory.get("done"):
         return [Choice(label=message(state.language, "assess_resume"), action="assess:resume")]
-    if topic == "relation":
+    if topic == "relation" or _RELATION_ASKED.search(state.last_query):
         return [Choice(label=message(state.language, "assess_start"), action="assess:start")]
     return []
 
