@@ -154,7 +154,8 @@ def _broken_months(matter: Matter) -> list[Row]:
     months = full_months(joined.first, left.first)
     if left.first < joined.first or months > _SHORT_SERVICE:
         return []
-    rows = [Row(f"{money(monthly)} × {months} 个月", monthly * months)] if months else []
+    whole = f"整月 {money(monthly)}" if months == 1 else f"{months} 个整月 {money(monthly)} × {months}"
+    rows = [Row(whole, monthly * months)] if months else []
     rest = period_end(joined.first, months) + ONE_DAY if months else joined.first
     if matter.value("hired_by_person"):
         days, each, unit = days_between(rest, left.first), Decimal(30), "天"

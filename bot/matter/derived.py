@@ -136,6 +136,12 @@ def account_partial(matter: Matter, today: date) -> bool | None:
     return True if labelled and named - labelled else None
 
 
+def docked_fees(matter: Matter, today: date) -> Amount | None:
+    """What was taken off under the name of a fee (管理费, 清洁费), where each sum was told with its name."""
+    fees = [item.amount for item in matter.items if item.kind is ItemKind.DOCKED and item.label.endswith("费")]
+    return _figure(sum(fees, Decimal(0))) if fees else None
+
+
 def wages_owed(matter: Matter, today: date) -> Amount | None:
     """What is owed in wages: the sum told or worked out, else the months owed at a month's pay."""
     owed: Amount | None = matter.value("owed")
@@ -366,6 +372,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "local_minimum_wage": local_minimum_wage,
     "account_due": account_due,
     "account_partial": account_partial,
+    "docked_fees": docked_fees,
     "wages_owed": wages_owed,
     "others_due": others_due,
     "paid_a_month": paid_a_month,

@@ -244,7 +244,8 @@ def _calculated(rule: SumRule, view: View) -> Figure:
         return Figure(rule.as_, rule.label, basis=rule.refs, show=rule.show)
     if worked.low < 0:
         return Figure(rule.as_, rule.label, basis=rule.refs, show=rule.show)
-    return Figure(rule.as_, rule.label, worked.low, worked.high, worked.work, basis=rule.refs, show=rule.show)
+    work = "" if rule.calc.isidentifier() else worked.work  # a sum told needs no working
+    return Figure(rule.as_, rule.label, worked.low, worked.high, work, basis=rule.refs, show=rule.show)
 
 
 def _work(claim: Claim) -> str:

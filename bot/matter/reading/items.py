@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bot.contract.matter import Amount, Item, ItemKind, Matter
 from bot.understanding.quantities import find_amount_spans, to_decimal
@@ -30,6 +31,10 @@ _INCOME = re.compile(r"到手|实发|实拿")
 _MEANT = re.compile(r"本来|应该|原来|应发|说好|该发")
 _MEANT_END = re.compile(r"(?:本来|应该|原来|应发|该发)(?:是|有)?$")
 _EACH = re.compile(r"都|各|每|也|全")
+_TAKEN_FOR = re.compile(r"(?:扣|收)(?:了|我|掉|走)*(?P<what>[\u4e00-\u9fff]{0,4}(?:费|金))(?P<n>\d{2,6})(?![\d.])")
+_CALLED = re.compile(
+    r"(?P<n>(?<!\d)\d{2,6})(?:块钱?|元)?(?:是|说是|算|当)(?:啥|什么|个)?(?P<what>[\u4e00-\u9fff]{1,6}(?:费|金))"
+)
 _SOME = 100
 
 
@@ -60,7 +65,19 @@ def items_in(text: str, matter: Matter, turn: int) -> Items:
         at += len(clause)
     if not read.found:
         _amount_of_days(text, matter, turn, read)
+    read.found += _docked(text, turn)
     return read
+
+
+def _docked(text: str, turn: int) -> list[Item]:
+    """Each sum taken off with what it was called, where more than one is told: 扣违约金5000，还有1200是平台管理费."""
+    found = [*_TAKEN_FOR.finditer(text), *_CALLED.finditer(text)] if "扣" in text else []
+    named = {match["what"]: match for match in found}
+    return [
+        Item(kind=ItemKind.DOCKED, amount=Decimal(match["n"]), label=what, turn=turn, words=match.group()[:40])
+        for what, match in named.items()
+        if len(named) > 1
+    ]
 
 
 def _months(clause: str) -> list[str]:
