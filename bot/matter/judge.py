@@ -277,7 +277,7 @@ def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict
     for name, figure in found.figures.items():
         if figure.amount:
             words[name] = figure.amount
-            words[f"{name}.work"] = figure.work
+            words[f"{name}.work"] = figure.work or figure.amount
     for name, deadline in found.clocks.items():
         if deadline.due is not None:
             words[name] = day_words(deadline.due)
