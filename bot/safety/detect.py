@@ -37,6 +37,8 @@ SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
 """Kinds in which the person speaks of ending their own life."""
 STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "coercion_planned", "self_harm_other")
 """Kinds that words of the past or of a claim do not take away."""
+RETURNS = ("domestic_violence", "threat")
+"""Kinds that are not over because the last time is: what happened again may happen again."""
 _OWN = re.compile(
     r"我(?!工友|同事|室友|朋友|老公|老婆|丈夫|媳妇|爸|妈|弟|妹|哥|姐|儿子|女儿|孩子|徒弟|对象|男|女|兄弟|怕|担心|们站|老乡|师傅|搭档)"
 )
@@ -127,7 +129,8 @@ class DangerSense:
                 match = pattern.search(text)
                 if match is None or (strength == "likely" and _share(likely, name) < LIKELY):
                     continue
-                if strength != "sure" and (past or claim) or past and name not in STAND:
+                gone = past and name not in STAND and not (name in RETURNS and self._words["again"].search(text))
+                if strength != "sure" and (past or claim) or gone:
                     continue
                 kind = "self_harm_other" if name in SELF and self._of_another(text, match.start()) else name
                 found[kind] = found.get(kind, False) or strength == "sure"

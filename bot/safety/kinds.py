@@ -86,16 +86,23 @@ def lines() -> dict[str, Line]:
 
 
 @lru_cache
-def _hurdles() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+def _told(part: str) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple(
         (re.compile(entry["words"], re.IGNORECASE), {"zh": entry["zh"], "en": entry["en"]})
-        for entry in _read(_KINDS)["hurdles"]
+        for entry in _read(_KINDS)[part]
     )
 
 
 def ways_round(text: str, language: str) -> list[str]:
     """Return a way round each hurdle to calling for help that a message tells of, in the order of `kinds.yaml`."""
-    return [said[language if language in said else "zh"] for pattern, said in _hurdles() if pattern.search(text)]
+    return [said[language if language in said else "zh"] for pattern, said in _told("hurdles") if pattern.search(text)]
+
+
+def steps_away(text: str, language: str) -> list[str]:
+    """Return the first step away from where somebody who thinks of dying is, or from what is at hand."""
+    return [said[language if language in said else "zh"] for pattern, said in _told("places") if pattern.search(text)][
+        :1
+    ]
 
 
 def words(key: str, language: str) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.messages import message
-from bot.safety.detect import Danger
-from bot.safety.kinds import Kind, kinds, ways_round, words
+from bot.safety.detect import SELF, Danger
+from bot.safety.kinds import Kind, kinds, steps_away, ways_round, words
 
 ROOM = "danger"
 """Where the mode lies in `ConversationState.data`: the kind, the language, the text that opened it."""
@@ -42,6 +42,8 @@ HELD = frozenset(
     {"forced_labour", "violence_suffered", "domestic_violence", "threat", "abroad", "sexual_violence", "child_labour"}
 )
 """Kinds in which somebody else stands in the way of a call."""
+PASSING = frozenset({"body_now", "injury_now", "crash_now", "gas_fire", "unsafe_work"})
+"""Kinds that are over once help was called: the question is put twice at most."""
 _SHORT = 24
 """Characters up to which words are an answer to the question, not a story."""
 
@@ -62,6 +64,11 @@ def is_open(state: ConversationState) -> bool:
     return bool(state.data.get(ROOM))
 
 
+def was_passed_over(state: ConversationState) -> bool:
+    """Whether the question about danger was already passed over once."""
+    return bool(_room(state).get("waited"))
+
+
 def close(state: ConversationState) -> None:
     """End the mode without a word."""
     state.data.pop(ROOM, None)
@@ -75,7 +82,7 @@ def open_with(state: ConversationState, danger: Danger, text: str, today: date, 
     faint = not danger.sure and (not room or bool(room.get("faint")))
     state.data[ROOM] = {"kind": danger.kind, "text": held, "day": today.isoformat(), "faint": faint}
     kind = kinds()[danger.kind]
-    if again and danger.kind in HELD and (found := ways_round(text, state.language)):
+    if again and (found := _steps(danger.kind, text, state.language)):
         return _round(state, kind, found)
     return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
 
@@ -124,6 +131,13 @@ def waiting(state: ConversationState) -> Reply:
     return _reply(state, blocks, ())
 
 
+def _steps(kind: str, text: str, language: str) -> list[str]:
+    """What helps against what a message tells while the question is open; empty when it tells nothing of the kind."""
+    if kind in HELD:
+        return ways_round(text, language)
+    return steps_away(text, language) if kind in SELF else []
+
+
 def _round(state: ConversationState, kind: Kind, found: Sequence[str]) -> Reply:
     """What is said to somebody who tells why they cannot call: a way round, the numbers, the question."""
     language = state.language
@@ -157,9 +171,11 @@ def in_case(state: ConversationState, danger: Danger) -> str:
 
 
 def released(state: ConversationState) -> Answered | None:
-    """End the mode if it was opened by what only sounded like danger; None when danger was told outright."""
+    """End the mode if it was opened by what only sounded like danger, or by a harm to the body whose question was
+    passed over once: who goes on has called or need not. None while danger stays."""
     room = _room(state)
-    if not room or not room.get("faint"):
+    passing = room.get("kind") in PASSING and room.get("waited")
+    if not room or not (room.get("faint") or passing):
         return None
     close(state)
     numbers = _numbers(kinds()[room["kind"]], state.language)
@@ -174,14 +190,15 @@ def answer(state: ConversationState, text: str) -> Answered | Reply | None:
     kind, language = kinds()[room["kind"]], state.language
     numbers = _numbers(kind, language)
     if text != words("safe", language) and len(text) <= _SHORT and _NOT_SAFE.search(text):
-        if kind.name in HELD and (found := ways_round(text, language)):
+        if found := _steps(kind.name, text, language):
             return _round(state, kind, found)
         return repeat(state, kind, machine=True)
     if text == words("safe", language) or (len(text) <= _SHORT and _SAFE.search(text)):
         close(state)
         return Answered(words("glad", language).format(numbers=numbers), room["text"])
-    if kind.name in HELD and (found := ways_round(text, language)):
+    if found := _steps(kind.name, text, language):
         return _round(state, kind, found)
+    room["waited"] = True
     return waiting(state)
 
 

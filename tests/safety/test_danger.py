@@ -123,6 +123,19 @@ def test_who_tells_why_they_cannot_call_is_told_a_way_round_it() -> None:
     assert talk.is_open(state)
 
 
+def test_who_stands_on_a_bridge_is_told_the_first_step_away() -> None:
+    state, _ = _opened("我不想活了")
+    reply = talk.answer(state, "我骑到桥上了")
+    assert isinstance(reply, Reply) and reply.plain_text().startswith("先从桥上")
+
+
+def test_a_harm_to_the_body_does_not_hold_up_who_goes_on_twice() -> None:
+    state = ConversationState()
+    talk.open_with(state, Danger("body_now"), "他心梗倒下了", DAY, lambda *_: [])
+    assert isinstance(talk.answer(state, "老板拿来协议三十万"), Reply)
+    assert talk.released(state) is not None
+
+
 def test_what_only_sounds_like_danger_is_left_out_of_what_is_learned_from() -> None:
     def learned(text: str) -> dict[str, float]:
         return {"violence_intended": 0.8} if "坐牢" in text else {}
@@ -183,6 +196,11 @@ def test_a_likely_danger_alarms_and_a_doubtful_one_only_asks() -> None:
     assert doubtful and doubtful.doubt
     assert sense_of(0.2).assess(text) is None
     assert sense_of(0.6)(text) == "", "a flow that waits for an answer is not stopped by a doubt"
+
+
+def test_violence_that_happened_again_is_not_over() -> None:
+    found = DangerSense().assess(normalise("保证书写了四回了，昨天又动手，肋骨那块一喘气就疼。工资卡他扣着"))
+    assert found and found.kind == "domestic_violence"
 
 
 def test_what_lies_years_back_is_no_danger_however_likely_it_sounds() -> None:

@@ -96,7 +96,8 @@ class Edges:
         if danger is not None:
             state.language = "en" if is_english(text) else "zh"
             return First(text, talk.open_with(state, danger, text, today, lambda keys, _: self._clauses(keys, today)))
-        if talk.is_open(state) and self.rules.tells_of_labour(text) and (gone_on := talk.released(state)):
+        goes_on = self.rules.tells_of_labour(text) or talk.was_passed_over(state)
+        if talk.is_open(state) and goes_on and (gone_on := talk.released(state)):
             return self._resumed(state, replace(gone_on, text=f"{gone_on.text}。{text}"))
         answered = talk.answer(state, text)
         if isinstance(answered, Reply):

@@ -24,9 +24,9 @@ from knowledge.indexing.embeddings import Embedder
 
 WEIGHTS = POINTS / "likeness.npz"
 NO_POINT = "none"
-OVER_NONE = 0.0
+OVER_NONE = 0.2
 """How far a point must be ahead of none to be heard in a clause."""
-AHEAD = 0.15
+AHEAD = 0.2
 """How far it must be ahead of the next point."""
 NEAR = 0.4
 """What a point of the situation's own family has in advance."""
