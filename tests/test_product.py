@@ -89,7 +89,7 @@ def test_a_rider_asks_through_telegram_and_on_the_page(tmp_path: Path) -> None:
                 assert clause.status_code == 200
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 0
+            assert process.wait(90) == 0
 
     play(scene)
 
@@ -113,6 +113,6 @@ def test_killed_and_started_again_the_worker_gets_exactly_one_reply(tmp_path: Pa
             assert len(api.sent(CHAT)) == 2
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(90)
 
     play(scene)

@@ -270,6 +270,7 @@ class _Standing(BaseModel):
     spouse_dependent: Flag = None
     awarded: Flag = None
     award_unpaid: Flag = None
+    award_less: Flag = None
     ordered_to_pay: Flag = None
     certificate_paid_by_employer: Flag = None
     leave_taken: Flag = None

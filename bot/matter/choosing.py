@@ -27,6 +27,8 @@ MOST_LIKELY = 0.7
 """Share from which more does not count for more: a story that is short may sound clearer than it is."""
 UNTOLD = 0.8
 """Share of that weight while nothing told speaks for the situation by itself."""
+OUTRANKED = 0.4
+"""Share of that weight for a situation that a special one, raised by what was told, stands over."""
 MOVES_ON = 1.6
 """How far another situation must be ahead before a turn without its name leaves the one on the table."""
 EVENTS = frozenset(
@@ -73,11 +75,13 @@ def rank_situations(
     found = [one for situation in situations if (one := _candidate(situation, view, matter, told_now, cards)).score > 0]
     placed = {one.situation.id: one for one in _special_first(found)}
     shares = likely or {}
+    over = {lower for one in placed.values() for lower in one.stands_over}
     for situation in situations:
         share = shares.get(situation.id, 0.0)
         if share and not _excluded(situation, view):
             one = placed.get(situation.id, Candidate(situation, 0.0, named=False, raised=False))
             weight = LIKELY if one.raised or not situation.raised_by else LIKELY * UNTOLD
+            weight *= OUTRANKED if situation.id in over else 1.0
             placed[situation.id] = replace(one, score=one.score + weight * min(share, MOST_LIKELY))
     return sorted(placed.values(), key=lambda one: -one.score)
 

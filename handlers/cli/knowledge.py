@@ -107,6 +107,7 @@ def scope() -> None:
         LABOUR_LAW,
         OTHER_LAWS,
         PHRASINGS,
+        SAFE,
         Example,
         first_sentences,
         learn_likeness,
@@ -138,7 +139,7 @@ def scope() -> None:
         *read_examples(),
         *(Example(text, Scope.LABOUR) for text in (*drawn(asked, PHRASINGS), *tuning)),
         *(Example(text, Scope.OTHER_LAW) for text in drawn(others, ARTICLES)),
-        *(Example(text, Scope.LABOUR) for text in sorted(safe_turns(read_stories()) - measured)),
+        *(Example(text, Scope.LABOUR, SAFE) for text in sorted(safe_turns(read_stories()) - measured)),
     ]
     vectors = np.vstack([embedder.embed_queries([example.text]) for example in examples])
     learn_likeness(embedder, ScopeRules(), examples, vectors)

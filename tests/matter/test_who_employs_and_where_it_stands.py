@@ -168,3 +168,16 @@ def test_the_retirement_age_moves_by_month_of_birth(born: str, woman: bool, left
 def test_a_mans_month_of_retirement_is_named() -> None:
     told = _matter(born_on=VagueDate.model_validate("1966-03"), woman=False)
     assert retires_in(told, TODAY) == "2026年7月"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["裁决下来了", "我要2万只支持8千 气死了", "11月10号签收的", "我下月发工资了找个律师 来得及不"],
+        ["仲裁书下来了 少判我好多 我要的2N 他就判了N", "11月10号签收的", "去哪告 最晚哪天"],
+    ],
+)
+def test_who_got_less_than_claimed_hears_the_fifteen_days_with_the_date(app: App, turns: Sequence[str]) -> None:
+    said = lead(app, turns)
+    assert "2026年11月25日" in said, said
+    assert "执行" not in said, said

@@ -49,6 +49,8 @@ _WISH = re.compile(
 _NO_WISH = re.compile(
     r"免费|费用|律师费|多少钱|条件|没钱|顶班|替班|代跑|代班|打我|打他|揍|老板|公司(?:找|叫|派)|站长(?:找|叫|派)"
 )
+_LATER = re.compile(r"来得及|来不及|下个?月|明年|以后再|要不要|用不用|该不该|值不值|有没有必要")
+"""A lawyer that is thought of, beside a question that waits for its answer."""
 _ANOTHERS = re.compile(
     r"没钱|[请找]不起|免费|费用|律师费|多少钱|不用|没用|不理|没人|没回|机器|老板|公司|他|她|对方|站长|平台|法援"
 )
@@ -117,10 +119,20 @@ def asks_for_person(text: str) -> bool:
     if wishes_only_person(text):
         return True
     wish = _WISH.search(text)
-    if wish is not None and not _NO_WISH.search(text) and len(text) - len(wish.group()) <= _PLEA:
+    if (
+        wish is not None
+        and not _LATER.search(text)
+        and not _NO_WISH.search(text)
+        and len(text) - len(wish.group()) <= _PLEA
+    ):
         return True
     found = _PERSON.search(text)
-    return found is not None and not _ANOTHERS.search(text) and len(text) - len(found.group()) <= _PLEA
+    return (
+        found is not None
+        and not _LATER.search(text)
+        and not _ANOTHERS.search(text)
+        and len(text) - len(found.group()) <= _PLEA
+    )
 
 
 def wishes_only_person(text: str) -> bool:

@@ -87,6 +87,8 @@ HEADS = ("scope", "danger", "field", "law")
 PAIR = 2
 NONE = "none"
 """The label of a message that tells of no danger."""
+SAFE = "safe"
+"""The label of a story's turn: it teaches what is no danger, and is too short to teach what labour sounds like."""
 UNNAMED = "unnamed"
 """The label of a message of danger whose kind neither its file nor a pattern names."""
 _GROUPS = dict.fromkeys(("self_harm_now", "self_harm_past", "self_harm_hint"), "self_harm") | dict.fromkeys(
@@ -280,10 +282,11 @@ def learn_likeness(
     slots = [run_slots(example.text) for example in examples]
     sense = DangerSense()
     labels: dict[str, list[str | None]] = {
-        "scope": [example.scope.value for example in examples],
+        "scope": [example.scope.value if example.label != SAFE else None for example in examples],
         "danger": [_danger_label(example, sense) for example in examples],
         "law": [
-            example.scope.value if example.scope in (Scope.LABOUR, Scope.OTHER_LAW) else None for example in examples
+            example.scope.value if example.scope in (Scope.LABOUR, Scope.OTHER_LAW) and example.label != SAFE else None
+            for example in examples
         ],
         "field": [example.label or None if example.scope is Scope.OTHER_LAW else None for example in examples],
     }

@@ -34,6 +34,7 @@ _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agre
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
 
+_RECEIVED = re.compile(r"签收|收到|领到|领的|拿到|送达|下来|到手|寄到")
 _OTHER_EVENT = re.compile(
     r"毕业|拿证|生(?:的|了|孩子|娃|下)|出生|[休歇请]过|休了|请假|放假|解散|关门|停产|停工|贴|封条|生效|端午|中秋|拉黑|发(?:了|的|工资)|给(?:了|的)|打(?:了|款)|转(?:了|账)|扣|罚|降|涨|调|群里|通知|开会|下雨|看病|住院|撞|摔|伤|签|退|到期|裁决|仲裁|报警|投诉|平均|涨价|过年|说"
 )
@@ -72,11 +73,20 @@ def place_bare_days(
         guessed = name == context.asked or (name in context.wants and sure is Sure.INFERRED)
         if name in ("", "happened_on") and _ended_on(value, matter, context.today, {**told, **found}):
             name = "left" if _tells_the_end(text, one) else name
+        if _is_receipt_of_award(text, one, matter, {**told, **found}):
+            name, sure, guessed = "award_on", Sure.TOLD, False
         if guessed and _OTHER_EVENT.search(_beside(text, one)):
             name = "happened_on" if _tells_when(value, matter, context.today, {**told, **found}) else ""
         if name:
             found[name] = Found(value, one.words, sure)
     return found
+
+
+def _is_receipt_of_award(text: str, one: Found, matter: Matter, told: dict[str, Found]) -> bool:
+    """Whether a day is the one on which the award that was told of arrived: 11月10号签收的."""
+    awarded = matter.value("awarded") or ("awarded" in told and told["awarded"].value)
+    free = "award_on" not in told and matter.told("award_on") is None
+    return bool(awarded and free and one.value.exact and _RECEIVED.search(_beside(text, one)))
 
 
 def _same_time(one: Found, matter: Matter, told: dict[str, Found]) -> VagueDate:

@@ -13,7 +13,7 @@ from bot.understanding.places import places_in, platform_in
 _NOT_FROM_OTHERS = frozenset(
     {"worker_kind", "mode", "nothing_paid", "mainly_own_fault", "still_working", "injured", "injury_place", "died", "relation",
      "proof_chat", "proof_transfers", "proof_attendance", "proof_witness", "proof_recording", "no_proof", "has_iou", "awarded",
-     "award_unpaid", "wants_to_leave", "wants_job_back", "third_party", "in_hospital", "certified", "group", "violence", "written_contract",
+     "award_unpaid", "award_less", "wants_to_leave", "wants_job_back", "third_party", "in_hospital", "certified", "group", "violence", "written_contract",
      "comprehensive_hours"}
 )  # fmt: skip
 """What the other side says about these is its claim, no fact of the worker's."""
