@@ -5,6 +5,7 @@ The engine asks `first` with every text, and goes on with what it returns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +26,7 @@ from bot.safety import talk
 from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
+from bot.understanding.dates import find_dates
 from bot.understanding.english import is_english
 from knowledge.citations import CitationResolver, parse_key
 
@@ -34,6 +36,15 @@ FAINT_AT_WORK = 0.3
 """The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 """Facts of a matter whose words sound like danger without being one."""
+
+
+SETTLED_AFTER = 3
+"""Days after which a harm to the body that was told with its day is no emergency by itself."""
+_AT_ONCE = re.compile(
+    r"流血|出血|没(?:有)?呼吸|叫不醒|昏(?:迷|过去|倒)|喘不(?:上|过)|抽搐|胸口(?:疼|闷|痛)|救命|越来越(?:疼|痛|肿|重)|bleed|not breathing|unconscious",
+    re.IGNORECASE,
+)
+"""Words of a body in need now, whatever the day of the harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,8 @@ class Edges:
         `waiting`: the conversation asked something, so that a bare number is an answer.
         """
         danger = self._danger(text, state)
+        if danger is not None and _is_settled(danger, text, state, today):
+            danger = None
         told = danger is not None and self._only_told(danger, text, state)
         found = self._in_danger(state, text, today, None if told else danger)
         if found is not None:
@@ -236,6 +249,19 @@ class Edges:
         found = [parse_key(key) for key in keys]
         shown = (clause_of(citation, resolver.resolve(citation, on), "") for citation in found)
         return [clause for clause in shown if clause is not None]
+
+
+def _is_settled(danger: Danger, text: str, state: ConversationState, today: date) -> bool:
+    """Whether a harm to the body lies days back, or its person has died: a matter of law, and a call for help comes too late."""
+    if danger.kind not in talk.PASSING or _AT_ONCE.search(text):
+        return False
+    if any(matter.value("died") for matter in state.matters):
+        return True
+    days = [named.last for named in find_dates(text, today) if named.exact]
+    days += [
+        told.last for matter in state.matters for name in ("injured_on", "died_on") if (told := matter.value(name))
+    ]
+    return any((today - day).days >= SETTLED_AFTER for day in days)
 
 
 def _under_number(first: First, line: str) -> First:
