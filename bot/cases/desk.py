@@ -24,6 +24,8 @@ from bot.storage import Exchange, Storage
 from bot.storage.turns import StaleTurn, Work
 
 T = TypeVar("T")
+TRIES = 4
+"""Times work is run that another change of the same case overtakes."""
 Clock = Callable[[], datetime]
 
 
@@ -42,19 +44,24 @@ class CaseDesk:
     def write(self, work: Callable[[Unit], T]) -> tuple[T, set[int]]:
         """Run `work` in one transaction; return what it gave and the conversations that have something to send.
 
-        Raises CaseConflict when somebody changed the same case in between, StorageBusy when nothing could be written.
+        Work that somebody else's change of the same case overtook is run again on what stands then: its rules are checked
+        anew, and what was decided on a wording shown carries the mark of that wording. A message between two people is
+        not refused because both wrote at once. Raises CaseConflict when it was overtaken `TRIES` times, StorageBusy
+        when nothing could be written.
         """
 
         def body(session: Session) -> tuple[T, set[int]]:
             unit = self.unit(session)
-            try:
-                result = work(unit)
-                session.flush()
-            except StaleDataError as error:
-                raise CaseConflict("刚才有别人改了同一件案子，没有执行。请看一下现在的情况再做。") from error
+            result = work(unit)
+            session.flush()
             return result, unit.announce
 
-        return self._storage.write(body)
+        for _ in range(TRIES):
+            try:
+                return self._storage.write(body)
+            except StaleDataError as error:
+                overtaken = error
+        raise CaseConflict("刚才有别人改了同一件案子，没有执行。请看一下现在的情况再做。") from overtaken
 
     def read(self, work: Callable[[Unit], T]) -> T:
         """Run `work` with a session to read with."""
