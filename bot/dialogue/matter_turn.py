@@ -23,8 +23,8 @@ from bot.matter.inputs import field_for
 from bot.matter.judge import Judgement, judge
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
 from bot.matter.points.hearing import PointHearing, deaf, quotes
-from bot.matter.points.model import points_of
-from bot.matter.points.verdicts import answer_with, verdicts
+from bot.matter.points.model import load_points, points_of
+from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
@@ -165,12 +165,13 @@ class MatterTurn:
         focuses = self._focuses(state, turned, text)
         language = state.language
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
-        self._points_beside(judged, turned, text, today, language)
+        raised = self._points_beside(judged, turned, text, today, language)
         before = chosen.id in turned.matter.answered
         telling = not focuses or (not turned.focuses and self._was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
         spoken = turned.matter.spoken if before and (turned.noted or turned.focuses) else ()
-        found = self.concluder.conclude(judged, focuses, on, language, brief=telling and before, spoken=spoken)
+        sides = tuple(focus for focus in focuses if not (raised and focus is Focus.AMOUNT))
+        found = self.concluder.conclude(judged, sides, on, language, brief=telling and before, spoken=spoken)
         if telling and before:
             self._noted(turned, language, found)
         besides = [judge(other, turned.matter, focuses, text, today, language) for other in others]
@@ -209,15 +210,27 @@ class MatterTurn:
             handoff="rules" if reasons else "",
         )
 
-    def _points_beside(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> None:
-        """Put the points the turn raises on the side before or beside the answer of the situation."""
-        if not (turned.focuses or quotes(text)):
-            return
-        heard = self.hear_points(text, points_of(judged.situation.id))
+    def _points_beside(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> bool:
+        """Put the points the turn raises on the side before or beside the answer of the situation.
+
+        Returns whether one was raised by what was told and asked, so that it is the answer.
+        """
         matter = turned.matter
+        raised = raised_points(matter, text, today)
+        sure = {point.id for point in raised}
+        listens = bool(turned.focuses) or quotes(text)
+        likely = self.hear_points(text, points_of(judged.situation.id)) if listens else ()
+        heard = (*raised, *(point for point in likely if point.id not in sure))
+        if not heard:
+            return False
         first = any(point.last for point in heard) or self._was_said(judged, matter)
-        said = verdicts(heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first)
-        answer_with(judged, said, first=first, spoken=matter.spoken)
+        again = {point.id for point in heard if point.last} if turned.focuses else sure
+        said = verdicts(
+            heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again
+        )
+        alone = bool(said) and any(load_points()[name].alone for name in sure)
+        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone)
+        return bool(said) and bool(raised)
 
     @staticmethod
     def _was_said(judged: Judgement, matter: Matter) -> bool:

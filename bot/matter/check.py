@@ -69,7 +69,8 @@ def _points(known: frozenset[str], register: Register, situations: frozenset[str
 
 
 def _point(point: RaisedPoint, known: frozenset[str], register: Register, situations: frozenset[str]) -> Iterator[str]:
-    for name in sorted({name for line in point.lines for name in names_in(line.when)} - known):
+    conditions = [*point.raised_by, *(line.when for line in point.lines)]
+    for name in sorted({name for condition in conditions for name in names_in(condition)} - known):
         yield f"unknown field {name}"
     for name in sorted(set(point.apart) - situations):
         yield f"no situation {name}"

@@ -61,13 +61,19 @@ def _one(name: str, wanted: Any, view: View) -> Known:
         inner = holds(wanted, view)
         return None if inner is None else not inner
     if name == "asked":
-        patterns = wanted if isinstance(wanted, list) else [wanted]
-        return any(re.search(pattern, view.text, re.IGNORECASE) for pattern in patterns)
+        return _fits(wanted, view.text)
+    if name == "told":
+        return _fits(wanted, f"{view.matter.heard}。{view.text}")
     if name == "today":
         return _compared(VagueDate(first=view.today, last=view.today), str(wanted))
     if name in view.results or wanted in STATES:
         return _result(view.results.get(name), str(wanted))
     return field_holds(view.value(name), wanted)
+
+
+def _fits(wanted: Any, text: str) -> bool:
+    patterns = wanted if isinstance(wanted, list) else [wanted]
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
 
 
 def _result(found: str | None, wanted: str) -> bool:
@@ -121,7 +127,7 @@ def names_in(conditions: Mapping[str, Any]) -> set[str]:
             found |= {inner for group in wanted for inner in names_in(group)}
         elif name == "none":
             found |= names_in(wanted)
-        elif name not in ("asked", "today"):
+        elif name not in ("asked", "told", "today"):
             found.add(name)
     return found
 

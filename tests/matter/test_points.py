@@ -20,7 +20,7 @@ from bot.matter.points.hearing import (
     windows,
 )
 from bot.matter.points.model import load_points, points_of
-from bot.matter.points.verdicts import answer_with, verdicts
+from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.situations import load_situations
 from knowledge.indexing.embeddings import default_embedder
 
@@ -65,6 +65,29 @@ def test_a_point_in_passing_stands_behind_the_answer() -> None:
     answer_with(one, [Said("answer", "不对", ())], first=False, spoken=())
     assert one.answer is not None and one.answer.text == "主题的答复"
     assert [said.text for said in one.also] == ["不对"]
+
+
+def test_a_point_that_stands_alone_takes_the_place_of_the_answer_and_its_reasons() -> None:
+    one = judged()
+    one.lines = [Said("rule", "主题的理由", ()), Said("place", "去哪", ())]
+    answer_with(one, [Said("answer", "不对", ())], first=True, spoken=(), alone=True)
+    assert one.answer is not None and one.answer.text == "不对"
+    assert (one.also, [said.text for said in one.lines]) == ([], ["去哪"])
+
+
+@pytest.mark.parametrize(
+    ("story", "asked", "point"),
+    [
+        ("仲裁10月15号开庭 我有事没去成。说按撤回处理", "我还能再告不", "hearing-missed"),
+        ("公司开庭没来", "我还能再告不", ""),
+        ("劳动局盖章的调解书 分三期给 第二期没给", "我现在就能去法院还是等三期都过了", "one-instalment-missed"),
+        ("调解书还没签 说分三期", "我现在就签还是等等", ""),
+        ("店没办执照 劳动局说不归他们", "那我告谁啊", "no-licence-not-our-business"),
+    ],
+)
+def test_a_point_is_raised_by_what_was_told_before_and_is_asked_now(story: str, asked: str, point: str) -> None:
+    raised = {one.id for one in raised_points(Matter(heard=story), asked, TODAY)}
+    assert raised == ({point} if point else set())
 
 
 def test_an_unknown_point_is_passed_over() -> None:

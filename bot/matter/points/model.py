@@ -50,6 +50,10 @@ class RaisedPoint(_Frozen):
     examples: tuple[str, ...]
     misses: tuple[str, ...] = ()
     lines: tuple[Verdict, ...]
+    raised_by: tuple[Mapping[str, Any], ...] = ()
+    """Conditions under any of which it is raised without being heard (docs/outcome-rules.md)."""
+    alone: bool = False
+    """Whether, raised so, it stands without the answer and the reasons of the situation, which is another matter."""
     apart: tuple[str, ...] = ()
     """Situations in which it is not said, because other law holds there."""
 

@@ -16,6 +16,13 @@ MOST_POINTS = 3
 """Points answered in one reply."""
 
 
+def raised_points(matter: Matter, text: str, today: date) -> tuple[HeardPoint, ...]:
+    """Return the points raised by what was told and asked, in the order of the files. Pure."""
+    view = View(matter, derive(matter, today), text, today)
+    met = (point for point in load_points().values() if any(holds(group, view) is True for group in point.raised_by))
+    return tuple(HeardPoint(point.id, 1.0, last=True) for point in met)
+
+
 def verdicts(
     heard: Iterable[HeardPoint],
     judged: Judgement,
@@ -26,10 +33,12 @@ def verdicts(
     language: str,
     spoken: Collection[int],
     first: bool,
+    again: Collection[str] = (),
 ) -> list[Said]:
     """Return what is said to the points heard, the one of the last clause first, without those said before. Pure.
 
-    What does not stand `first` in the reply names the point it speaks of.
+    Those named in `again` are said once more: they are asked about now. What does not stand `first` in the reply names
+    the point it speaks of.
     """
     view = View(matter, derive(matter, today), text, today)
     found: list[Said] = []
@@ -38,14 +47,23 @@ def verdicts(
         if point is None or judged.situation.id in point.apart:
             continue
         said = _verdict(point, view, language, quoted=bool(found) or not first)
-        if said is not None and said.mark not in spoken:
+        if said is not None and (point.id in again or said.mark not in spoken):
             found.append(said)
     return found[:MOST_POINTS]
 
 
-def answer_with(judged: Judgement, points: list[Said], *, first: bool, spoken: Collection[int]) -> None:
-    """Put what is said to points into a judgement: before its answer when `first`, and in its place when that was said."""
+def answer_with(
+    judged: Judgement, points: list[Said], *, first: bool, spoken: Collection[int], alone: bool = False
+) -> None:
+    """Put what is said to points into a judgement: before its answer when `first`, and in its place when that was said.
+
+    Points that stand `alone` take the place of the answer and of the reasons, which speak of another matter.
+    """
     if not points:
+        return
+    if alone:
+        judged.answer, judged.also = points[0], points[1:]
+        judged.lines = [said for said in judged.lines if said.part not in ("rule", "contested", "warn")]
         return
     own = [said for said in (judged.answer, *judged.also) if said is not None]
     if first:
