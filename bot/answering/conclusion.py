@@ -11,8 +11,9 @@ from bot.answering.compose import Glosses, no_gloss
 from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
 from bot.contract.messages import Block, BlockKind, Clause, Point
+from bot.matter.figures import Figure
 from bot.matter.focus import Focus
-from bot.matter.judge import Figure, Judgement, Said
+from bot.matter.judge import Judgement, Said
 from bot.matter.situations import Part
 from bot.messages import message
 from knowledge.citations import parse_key
@@ -23,6 +24,8 @@ BRIEF = 220
 """Characters of a reply to a turn of facts alone."""
 AGAIN = 330
 """Characters of an answer to a further question about the same matter."""
+LONGEST_WORK = 130
+"""Characters of a working that still stands beside its sum in one line."""
 _QUOTA: dict[Part, int] = {"rule": 5, "contested": 1, "warn": 2, "step": 3, "proof": 2, "place": 1, "clock": 2}
 _SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("matter_why", ("rule", "contested", "warn")),
@@ -51,6 +54,11 @@ class Conclusion:
     shortened: bool = False
     spoken: list[int] = field(default_factory=list)
     """Marks of the lines under headings."""
+
+
+def _marks(figure: Figure) -> set[str]:
+    """What a sum is known by: its claim, and what it comes to. One that shares either is said already."""
+    return {figure.amount, figure.claim.name} if figure.claim is not None else {figure.amount}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +134,13 @@ class Concluder:
     def beside(
         self, found: Conclusion, judged: Judgement, others: Iterable[Judgement], on: date, language: str
     ) -> None:
-        """Add the sums of other situations the matter raises: who asks for one is told of the rest."""
-        said = {figure.claim.name for figure in judged.figures.values() if figure.claim is not None}
+        """Add the sums of other situations the matter raises: who asks for one is told of the rest, of none twice."""
+        said = {mark for figure in judged.figures.values() for mark in _marks(figure)}
         points = []
         for other in others:
             for figure in other.figures.values():
-                name = figure.claim.name if figure.claim is not None else figure.name
-                if figure.show and figure.amount and figure.high and name not in said:
-                    said.add(name)
+                if figure.show and figure.high and not figure.common and not said & _marks(figure):
+                    said |= _marks(figure)
                     points.append(self._figure_point(figure, on, language, found))
         if points:
             block = Block(kind=BlockKind.POINTS, heading=message(language, "matter_besides"), points=tuple(points[:2]))
@@ -203,8 +210,9 @@ class Concluder:
             found.blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(points)))
 
     def _figure_point(self, figure: Figure, on: date, language: str, found: Conclusion) -> Point:
-        text = message(language, "matter_amount", label=figure.label, amount=figure.amount)
-        if figure.work and len(figure.work) <= 90:
+        unit = message(language, f"unit_{figure.unit}")
+        text = message(language, "matter_amount", label=figure.label, amount=figure.amount, unit=unit)
+        if figure.work and len(figure.work) <= LONGEST_WORK:
             text += message(language, "matter_work", work=figure.work)
         refs = self._open(figure.basis[:2], on, found)
         return Point(text=text + marks_of(found.clauses[ref] for ref in refs), refs=refs)

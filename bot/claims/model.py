@@ -135,6 +135,8 @@ class Claim(_Frozen):
     warnings: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
     needs_person: bool = False
+    summary: str = ""
+    """The working in one short line, where the steps are too many to be read as one."""
 
     @property
     def amount(self) -> Decimal | None:
@@ -173,6 +175,7 @@ class Working:
     warnings: list[str] = field(default_factory=list)
     not_held: list[str] = field(default_factory=list)
     needs_person: bool = False
+    summary: str = ""
     _assumed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     _missing: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -281,6 +284,7 @@ class Working:
             warnings=tuple(self.warnings),
             not_held=tuple(self.not_held),
             needs_person=self.needs_person,
+            summary=self.summary,
         )
 
     def _inputs(self) -> tuple[InputUsed, ...]:

@@ -158,6 +158,7 @@ def _merge(entry: Entry, results: list[Claim], values: Mapping[str, Any], vague:
             "inputs": inputs,
             "parts": _merge_parts(results),
             "warnings": tuple(warnings),
+            "summary": "" if lowest.summary != highest.summary else lowest.summary,
             "outcome": "；或者：".join(outcomes),
             "basis": tuple(dict.fromkeys(itertools.chain.from_iterable(found.basis for found in results))),
             "needs_person": any(found.needs_person for found in results),

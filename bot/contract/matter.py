@@ -307,6 +307,8 @@ class _Money(BaseModel):
     local_average_wage: Sum = None
     minimum_wage: Sum = None
     national_income: Sum = None
+    claimed_sum: Sum = None
+    awarded_sum: Sum = None
     unnamed_sum: Sum = None
     nothing_paid: Flag = None
     dock_ground: Word = None
@@ -322,6 +324,7 @@ class _Counts(BaseModel):
     days_owed: Count = None
     days_worked: Count = None
     hours_worked: Count = None
+    pieces: Count = None
     workday_overtime_hours: Count = None
     rest_day_hours: Count = None
     rest_days_worked: Count = None

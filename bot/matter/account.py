@@ -11,13 +11,15 @@ from decimal import Decimal
 
 from bot.claims.model import to_fen
 from bot.claims.periods import ONE_DAY, days_between, full_months, period_end, weekdays
-from bot.contract.matter import Amount, Item, ItemKind, Matter, VagueDate
+from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, VagueDate
 from bot.matter.formula import money
 
-_DAYS = Decimal("21.75")
+PAID_DAYS = Decimal("21.75")
 _MOST_MONTHS = 36
 _SHORT_SERVICE = 6
 """Months of work up to which what came can be all that came."""
+_OTHER_ACCOUNTS = ("months_owed", "unpaid_from", "days_owed", "docked", "owed_each_month")
+"""What tells by itself how much is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def wage_account(matter: Matter) -> Account | None:
     row = _at_rate(matter)
     if row is not None:
         return Account((row,), _figure(matter, "paid"))
-    broken = _broken_months(matter)
+    broken = _broken_months(matter) or _months_told(matter)
     return Account(tuple(broken), _figure(matter, "paid")) if broken else None
 
 
@@ -122,8 +124,8 @@ def _days_row(label: str, days: Decimal, matter: Matter) -> Row | None:
     many = f"{days.normalize():f}"
     if (daily := _exact(matter, "daily_pay")) is not None:
         return Row(f"{label} {money(daily)} × {many} 天", to_fen(daily * days))
-    if (monthly := _exact(matter, "monthly_pay")) is not None and days < _DAYS:
-        return Row(f"{label} {money(monthly)} ÷ 21.75 × {many} 天", to_fen(monthly / _DAYS * days))
+    if (monthly := _exact(matter, "monthly_pay")) is not None and days < PAID_DAYS:
+        return Row(f"{label} {money(monthly)} ÷ 21.75 × {many} 天", to_fen(monthly / PAID_DAYS * days))
     return None
 
 
@@ -145,10 +147,7 @@ def _broken_months(matter: Matter) -> list[Row]:
     """
     joined, left, monthly = matter.value("joined"), matter.value("left"), _exact(matter, "monthly_pay")
     some = matter.value("paid") is not None or matter.value("nothing_paid")
-    other = any(
-        matter.value(name) is not None
-        for name in ("months_owed", "unpaid_from", "days_owed", "docked", "owed_each_month")
-    )
+    other = any(matter.value(name) is not None for name in _OTHER_ACCOUNTS)
     if monthly is None or not some or other or joined is None or left is None or not (joined.exact and left.exact):
         return []
     months = full_months(joined.first, left.first)
@@ -160,10 +159,28 @@ def _broken_months(matter: Matter) -> list[Row]:
     if matter.value("hired_by_person"):
         days, each, unit = days_between(rest, left.first), Decimal(30), "天"
     else:
-        days, each, unit = weekdays(rest, left.first), _DAYS, "个工作日"
+        days, each, unit = weekdays(rest, left.first), PAID_DAYS, "个工作日"
     if days:
         rows.append(Row(f"{money(monthly)} ÷ {each} × {days} {unit}", to_fen(monthly / each * days)))
     return rows
+
+
+def _months_told(matter: Matter) -> list[Row]:
+    """The months worked at the month's wage, where it was said what came of them, or that nothing did.
+
+    Only of a short service told outright, and where no other account was given: what came may else be for a part of it.
+    """
+    months, monthly = matter.months_worked, _exact(matter, "monthly_pay")
+    came = matter.paid or matter.nothing_paid
+    other = any(matter.value(name) is not None for name in (*_OTHER_ACCOUNTS, "owed", "injured", "died", "hurt_other"))
+    if months is None or monthly is None or came is None or other:
+        return []
+    if came.sure is not Sure.TOLD or months.sure is not Sure.TOLD or not months.value.exact:
+        return []
+    many: Decimal = months.value.low
+    return (
+        [Row(f"{money(monthly)} × {many.normalize():f} 个月", to_fen(monthly * many))] if many <= _SHORT_SERVICE else []
+    )
 
 
 def _at_rate(matter: Matter) -> Row | None:

@@ -85,8 +85,9 @@ def _common(known: frozenset[str], register: Register) -> Iterator[str]:
     rules = load_common_sums()
     for name in sorted({name for rule in rules for name in names_in(rule.when)} - known):
         yield f"unknown field {name}"
+    names = frozenset(rule.as_ for rule in rules)
     for rule in rules:
-        yield from _sum(rule)
+        yield from _sum(rule, names)
         for ref in rule.refs:
             yield from _ref(ref, register)
         if rule.calc and not rule.refs:
@@ -120,8 +121,9 @@ def _problems(situation: Situation, known: frozenset[str], register: Register) -
 
 
 def _sums(situation: Situation) -> Iterator[str]:
+    own = frozenset(rule.as_ for rule in situation.sums)
     for rule in situation.sums:
-        yield from _sum(rule)
+        yield from _sum(rule, own)
     for clock in situation.clocks:
         try:
             fields = find_clock(clock.clock).inputs.model_fields
@@ -130,13 +132,14 @@ def _sums(situation: Situation) -> Iterator[str]:
             yield str(error)
 
 
-def _sum(rule: SumRule) -> Iterator[str]:
+def _sum(rule: SumRule, names: frozenset[str]) -> Iterator[str]:
+    """The problems of a sum; `names` are the sums a formula may build on."""
     try:
         if rule.claim:
             fields = find_entry(rule.claim).inputs.model_fields
             yield from (f"{rule.claim} has no input {name}" for name in {*rule.set, *rule.take} - set(fields))
         else:
-            yield from (f"formula names {name}" for name in names_of(rule.calc) - known_fields())
+            yield from (f"formula names {name}" for name in names_of(rule.calc) - known_fields() - names)
     except (ClaimError, SyntaxError) as error:
         yield str(error)
 

@@ -10,11 +10,21 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from bot.claims.deadlines.retirement import RetirementKind, retirement_day
-from bot.claims.parameters import minimum_wage
+from bot.claims.model import to_fen
 from bot.claims.periods import full_months
 from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, ItemKind, Matter, VagueDate
-from bot.matter.account import days_in_all, others_accounts, short_each_month, wage_account
+from bot.matter.account import PAID_DAYS, days_in_all, others_accounts, short_each_month, wage_account
+from bot.matter.shortfalls import (
+    docked_accepted,
+    local_hourly_minimum,
+    local_minimum_wage,
+    minimum_months,
+    minimum_period,
+    month_due,
+    own_month_pay,
+    taken_back,
+)
 
 _ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
 _CONTROL = ("fixed_hours", "leave_approval", "attendance", "must_take_orders", "fined", "base_pay_promised")
@@ -143,12 +153,16 @@ def docked_fees(matter: Matter, today: date) -> Amount | None:
 
 
 def wages_owed(matter: Matter, today: date) -> Amount | None:
-    """What is owed in wages: the sum told or worked out, else the months owed at a month's pay."""
-    owed: Amount | None = matter.value("owed")
-    pay, months = matter.value("monthly_pay"), matter.value("months_owed")
-    if owed is not None or pay is None or months is None:
+    """What is owed in wages: the sum told, else the account, else the months and days owed at a month's pay."""
+    owed: Amount | None = matter.value("owed") or account_due(matter, today)
+    pay, months, days = matter.value("monthly_pay"), matter.value("months_owed"), matter.value("days_owed")
+    if owed is not None or pay is None or (months is None and days is None):
         return owed
-    return Amount(low=pay.low * months.low, high=pay.high * months.high)
+    nothing = Amount(low=Decimal(0), high=Decimal(0))
+    whole, over = months or nothing, days or nothing
+    lows, highs = (pay.low, whole.low, over.low), (pay.high, whole.high, over.high)
+    low, high = (to_fen(each * many + each / PAID_DAYS * rest) for each, many, rest in (lows, highs))
+    return Amount(low=low, high=high)
 
 
 def others_due(matter: Matter, today: date) -> Amount | None:
@@ -164,13 +178,6 @@ def paid_a_month(matter: Matter, today: date) -> Amount | None:
         return told
     short = short_each_month(matter)
     return None if short is None else _figure(short[0])
-
-
-def month_due(matter: Matter, today: date) -> Amount | None:
-    """A month's pay before anything was taken off: of the one month told of, else as told."""
-    due = {item.amount for item in matter.items if item.person == "self" and item.kind is ItemKind.DUE and item.label}
-    told: Amount | None = matter.value("monthly_pay")
-    return _figure(due.pop()) if len(due) == 1 else told
 
 
 def months_short(matter: Matter, today: date) -> Amount | None:
@@ -338,15 +345,6 @@ def _later(day: VagueDate, days: int) -> VagueDate:
     return VagueDate(first=day.first + timedelta(days=days), last=day.last + timedelta(days=days))
 
 
-def local_minimum_wage(matter: Matter, today: date) -> Amount | None:
-    """The monthly minimum wage of the place of work: as told, else the one held for the city (最低工资规定 7)."""
-    told: Amount | None = matter.value("minimum_wage")
-    if told is not None:
-        return told
-    held = minimum_wage(matter.value("city"), today)
-    return None if held is None else Amount(low=held.monthly, high=held.monthly)
-
-
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:
     def days(matter: Matter, today: date) -> Amount | None:
         found = matter.value(name)
@@ -370,6 +368,12 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "died_in_48_hours": died_in_48_hours,
     "enforceable_from": enforceable_from,
     "local_minimum_wage": local_minimum_wage,
+    "local_hourly_minimum": local_hourly_minimum,
+    "minimum_months": minimum_months,
+    "minimum_period": minimum_period,
+    "own_month_pay": own_month_pay,
+    "taken_back": taken_back,
+    "docked_accepted": docked_accepted,
     "account_due": account_due,
     "account_partial": account_partial,
     "docked_fees": docked_fees,

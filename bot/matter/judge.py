@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
-from bot.claims import Claim, ClaimError, compute_claim
+from bot.claims import ClaimError
 from bot.claims.deadlines.model import Deadline
 from bot.claims.deadlines.registry import compute_deadline, find_clock
-from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
+from bot.contract.matter import FIELDS, Amount, Matter, VagueDate
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
+from bot.matter.figures import Figure, figures_of
 from bot.matter.focus import Focus
-from bot.matter.formula import money, names_of, work_out, written
-from bot.matter.inputs import claim_inputs, clock_inputs, with_given
-from bot.matter.situations import ClockRule, Line, Part, Situation, SumRule, load_common_sums
+from bot.matter.formula import written
+from bot.matter.inputs import clock_inputs
+from bot.matter.situations import ClockRule, Line, Part, Situation
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
@@ -31,32 +31,6 @@ _ANSWERS: Mapping[Focus, tuple[Part, ...]] = {
 }
 """Questions whose answer is a line of this part, where a situation has no answer of its own to them."""
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A sum worked out, or what it still needs. `work` is its working in one line."""
-
-    name: str
-    label: str
-    low: Decimal | None = None
-    high: Decimal | None = None
-    work: str = ""
-    formula: str = ""
-    missing: tuple[tuple[str, str], ...] = ()
-    """Inputs of the claim that are missing, each with its question, most decisive first."""
-    basis: tuple[str, ...] = ()
-    show: bool = True
-    claim: Claim | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """Plain inputs the claim was computed from."""
-
-    @property
-    def amount(self) -> str:
-        """The sum as it is read, without its unit; empty when it is not known."""
-        if self.low is None or self.high is None:
-            return ""
-        return money(self.low) if self.low == self.high else f"{money(self.low)} 到 {money(self.high)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +75,7 @@ def judge(
     derived = derive(matter, today)
     view = View(matter, derived, text, today)
     found = Judgement(situation)
-    for rule in situation.sums:
-        figure = _figure(rule, view)
-        if figure is not None:
-            found.figures.setdefault(rule.as_, figure)
-    _common_sums(found, view, tuple(focuses))
+    found.figures = figures_of(situation, view, frozenset(focuses))
     for clock in situation.clocks:
         deadline = _deadline(clock, view)
         if deadline is not None:
@@ -130,32 +100,6 @@ def judge(
         name for name in situation.wants if view.value(name) is None and not _known_otherwise(name, view)
     )
     return found
-
-
-_ASKS_SUMS = frozenset(
-    {Focus.AMOUNT, Focus.NEXT, Focus.PAYER, Focus.LEGAL, Focus.WORTH, Focus.SIGN, Focus.LATE, Focus.COMPARE}
-)
-"""Questions in whose answer a sum that follows from what was told has a place."""
-
-
-def _common_sums(found: Judgement, view: View, focuses: tuple[Focus, ...]) -> None:
-    """Add the sums of no single situation that the matter gives, unless one of the situation comes to the same."""
-    if not _ASKS_SUMS & set(focuses):
-        return
-    claims = {rule.claim for rule in found.situation.sums if rule.claim}
-    for rule in load_common_sums():
-        if rule.as_ in found.figures or (rule.claim in claims and _has_result(found, rule.claim)):
-            continue
-        figure = _figure(rule, view)
-        if figure is None or not figure.high or figure.low is None:
-            continue
-        if all(figure.low != other.low for other in found.figures.values()):
-            found.figures[rule.as_] = figure
-
-
-def _has_result(found: Judgement, claim: str) -> bool:
-    own = {rule.as_ for rule in found.situation.sums if rule.claim == claim}
-    return any(found.figures[name].amount for name in own if name in found.figures)
 
 
 _WORKED_OUT = {
@@ -193,65 +137,6 @@ def _results(situation: Situation, found: Judgement, today: date) -> dict[str, s
         if deadline.due is not None:
             results[name] = "expired" if deadline.expired else "open"
     return results
-
-
-def _figure(rule: SumRule, view: View) -> Figure | None:
-    """The figure of a rule that applies; None when it does not."""
-    if holds(rule.when, view) is not True:
-        return None
-    if rule.calc:
-        return _calculated(rule, view)
-    if rule.claim == "wages_due" and _counted_as_docked(view.matter):
-        return None
-    values = claim_inputs(rule.claim, view.matter, view.today)
-    for target, source in rule.take.items():
-        if (value := view.value(source)) is not None:
-            values[target] = str(value) if not isinstance(value, bool) else value
-    values = with_given(values, rule.set)
-    try:
-        claim = compute_claim(rule.claim, values, today=view.today)
-    except ClaimError:
-        return None
-    label = rule.label or claim.title
-    missing = tuple((used.name, used.note) for used in claim.missing)
-    if claim.low is None or claim.high is None:
-        return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
-    return Figure(
-        rule.as_,
-        label,
-        claim.low,
-        claim.high,
-        _work(claim),
-        claim.formula,
-        missing,
-        claim.basis,
-        rule.show,
-        claim,
-        values,
-    )
-
-
-def _counted_as_docked(matter: Matter) -> bool:
-    """Whether what a month fell short of is what was docked in it: the same money is not owed a second time."""
-    owed, docked = matter.owed, matter.docked
-    return owed is not None and docked is not None and owed.sure is Sure.INFERRED and owed.value == docked.value
-
-
-def _calculated(rule: SumRule, view: View) -> Figure:
-    values = {name: value for name in names_of(rule.calc) if isinstance(value := view.value(name), Amount)}
-    worked = work_out(rule.calc, values)
-    if worked is None:
-        return Figure(rule.as_, rule.label, basis=rule.refs, show=rule.show)
-    if worked.low < 0:
-        return Figure(rule.as_, rule.label, basis=rule.refs, show=rule.show)
-    work = "" if rule.calc.isidentifier() else worked.work  # a sum told needs no working
-    return Figure(rule.as_, rule.label, worked.low, worked.high, work, basis=rule.refs, show=rule.show)
-
-
-def _work(claim: Claim) -> str:
-    """The working of a claim in one line: its steps that have a result, chained."""
-    steps = [f"{step.text} = {step.value}" if step.value else step.text for step in claim.steps]
-    return "；".join(steps)
 
 
 def _deadline(rule: ClockRule, view: View) -> Deadline | None:

@@ -53,6 +53,10 @@ class SumRule(_Frozen):
     """What a formula rests on; a claim brings its own basis."""
     show: bool = True
     """Whether the sum is said by itself when no line names it."""
+    focus: tuple[Focus, ...] = ()
+    """Of a sum of every situation: the questions it is said for; empty for all that ask for sums."""
+    unit: Literal["yuan", "days", "hours", "months"] = "yuan"
+    """What a formula comes to."""
 
 
 class ClockRule(_Frozen):

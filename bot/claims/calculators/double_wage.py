@@ -7,6 +7,7 @@ part the limitation has eaten stands apart.
 from __future__ import annotations
 
 import enum
+import itertools
 from datetime import date
 from decimal import Decimal
 from typing import Self
@@ -156,10 +157,24 @@ def _months(inputs: DoubleWageInputs, working: Working, first: date, last: date,
     total = sum((part.low or Decimal(0) for part in working.parts), Decimal(0))
     working.step(f"共 {len(working.parts)} 段，不看时效合计", total)
     eaten = [part for part in working.parts if not part.counted]
+    working.summary = _summary(working)
     if eaten:
         lost = sum((part.low or Decimal(0) for part in eaten), Decimal(0))
         working.step(f"其中 {len(eaten)} 段到 {claimed} 已超过一年", lost)
     return True
+
+
+def _summary(working: Working) -> str:
+    """The working in one line: the months at their wage, the part month, and what the limitation may have eaten."""
+    amounts = [part.low or Decimal(0) for part in working.parts]
+    groups = [(wage, sum(1 for _ in same)) for wage, same in itertools.groupby(amounts)]
+    terms = [f"{show(wage)} × {many} 个月" if many > 1 else show(wage) for wage, many in groups]
+    begins, ends = working.parts[0].label.split(" 到 ")[0], working.parts[-1].label.split(" 到 ")[1]
+    line = f"{begins} 到 {ends}：{' + '.join(terms)}"
+    total, lost = sum(amounts, Decimal(0)), [part.low or Decimal(0) for part in working.parts if not part.counted]
+    if len(amounts) > 1:
+        line += f" = {show(total)}"
+    return f"{line}，其中前 {len(lost)} 个月的 {show(sum(lost, Decimal(0)))} 可能过了一年时效" if lost else line
 
 
 def _part_wage(inputs: DoubleWageInputs, working: Working, wage: Decimal, begin: date, end: date) -> Decimal:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from bot.claims.calculators.common import daily_wage, held_minimum_wage
 from bot.claims.entries import claim
 from bot.claims.inputs import Day, Inputs, PastDay, Positive, check_order, contradiction
-from bot.claims.model import Claim, Payer, Working, show
+from bot.claims.model import Claim, Payer, Working, show, to_fen
 from bot.claims.parameters import count, fig
 from bot.claims.periods import ONE_DAY, full_months, period_end, split_months, weekdays
 
@@ -112,11 +112,12 @@ def _under_eighty(inputs: ProbationInputs, working: Working, lawful_end: date) -
         floor = max(floor, minimum)
     short = max(floor - inputs.probation_wage, Decimal(0))
     working.cite("劳动合同法:20", "劳动合同法实施条例:15")
-    working.step(f"试用期工资不能低于 {show(floor)}，每月差", short)
+    missing = pay_for(short, inputs.start, lawful_end)
+    working.step(f"合法那段不能低于 {show(floor)}，每月差 {show(short)}，补差", to_fen(missing))
     if short:
         working.part(
             "试用期工资差额",
-            pay_for(short, inputs.start, lawful_end),
+            missing,
             payer=Payer.EMPLOYER,
             basis=("劳动合同法:20",),
         )

@@ -14,6 +14,8 @@ _MONTH = re.compile(
     r"(?<![\d个.一二两三四五六七八九十])(?P<m>1[0-2]|[1-9]|十[一二]?|一(?=月份)|[二三四五六七八九])月(?:份)?(?!\s*\d{1,2}(?![\d月])|底|初|中旬|[一二三]?十?[一二三四五六七八九]?[号日])"
 )
 _SEVERAL = re.compile(r"(?P<list>(?:(?:1[0-2]|[1-9])[ 、,，和]?){2,})(?:这)?(?:[俩仨]|[两三四五]个|几个)月")
+_RANGE = re.compile(r"(?<![\d.])(?P<a>1[0-2]|[1-9])月?(?:份)?(?:一直)?(?:到|至|-|~)(?P<b>1[0-2]|[1-9])月")
+_EVERY_MONTH = re.compile(r"每个?月|月月|一个月|都|全")
 _DAYS = re.compile(
     rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$"
 )
@@ -83,6 +85,11 @@ def _docked(text: str, turn: int) -> list[Item]:
 def _months(clause: str) -> list[str]:
     if several := _SEVERAL.search(clause):
         return [f"{n}月" for n in re.findall(r"1[0-2]|[1-9]", several["list"])]
+    if span := _RANGE.search(clause):
+        if not _EVERY_MONTH.search(clause):
+            return []  # one sum for a span of months is none of each
+        first, last = int(span["a"]), int(span["b"])
+        return [f"{(first - 1 + step) % 12 + 1}月" for step in range((last - first) % 12 + 1)]
     return [f"{to_decimal(match['m'])}月" for match in _MONTH.finditer(clause)]
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.contract.matter import Amount, Matter, Sure
 from bot.matter.account import wage_account
 from bot.matter.reading.sums import likely_pay
+from bot.matter.reading.tallies import tallies_in
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
@@ -35,6 +36,7 @@ _WENT = re.compile(r"走(?:的|了)$")
 
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str, stated: str = "") -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
+    tallies_in(text, values, matter)
     _balance(values, matter, text)
     if "award_on" in values:
         _infer(values, matter, "awarded", True, values["award_on"].words)

@@ -1,0 +1,181 @@
+"""The sums of a matter: those of the situation it is answered as, and those that follow from what was told in any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from bot.claims import Claim, ClaimError, compute_claim
+from bot.claims.model import Unit
+from bot.contract.matter import FIELDS, Amount, Matter, Sure
+from bot.matter.conditions import View, holds
+from bot.matter.derived import DERIVED
+from bot.matter.focus import Focus
+from bot.matter.formula import money, names_of, work_out, written
+from bot.matter.inputs import claim_inputs, with_given
+from bot.matter.situations import Situation, SumRule, load_common_sums
+
+_ASKS_SUMS = frozenset(
+    {Focus.AMOUNT, Focus.NEXT, Focus.PAYER, Focus.LEGAL, Focus.WORTH, Focus.SIGN, Focus.LATE, Focus.COMPARE}
+)
+"""Questions in whose answer a sum that follows from what was told has a place."""
+_WEIGHS_OFFER = frozenset({Focus.AMOUNT, Focus.SIGN, Focus.WORTH, Focus.COMPARE, Focus.LEGAL})
+"""Questions in whose answer what was offered is held against what is due."""
+OFFER_GAP = "offer_gap"
+_UNITS = {Unit.MONTHS: "months", Unit.DAYS: "days"}
+_IN_LABEL = re.compile(r"\{([a-z_0-9]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A sum worked out, or what it still needs. `work` is its working in one line, `unit` the name of what it counts."""
+
+    name: str
+    label: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    work: str = ""
+    formula: str = ""
+    missing: tuple[tuple[str, str], ...] = ()
+    """Inputs of the claim that are missing, each with its question, most decisive first."""
+    basis: tuple[str, ...] = ()
+    show: bool = True
+    claim: Claim | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Plain inputs the claim was computed from."""
+    unit: str = "yuan"
+    common: bool = False
+    """Whether it follows whatever the situation: it is said once, however many situations a matter raises."""
+
+    @property
+    def amount(self) -> str:
+        """The sum as it is read, without its unit; empty when it is not known."""
+        if self.low is None or self.high is None:
+            return ""
+        return money(self.low) if self.low == self.high else f"{money(self.low)} 到 {money(self.high)}"
+
+
+def figures_of(situation: Situation, view: View, focuses: frozenset[Focus]) -> dict[str, Figure]:
+    """Return the sums of a situation by name, then what follows from the matter whatever the situation, as far as asked."""
+    found: dict[str, Figure] = {}
+    for rule in situation.sums:
+        if rule.as_ not in found and (figure := work_figure(rule, view, found)) is not None:
+            found[rule.as_] = figure
+    if focuses & _ASKS_SUMS:
+        _add_common(situation, found, view, focuses)
+    if focuses & _WEIGHS_OFFER and (gap := _offer_gap(found, view)) is not None:
+        found[gap.name] = gap
+    return found
+
+
+def _add_common(situation: Situation, found: dict[str, Figure], view: View, focuses: frozenset[Focus]) -> None:
+    """Add the sums of no single situation that the matter gives, unless one of the situation comes to the same."""
+    own = {rule.as_: rule.claim for rule in situation.sums if rule.claim}
+    worked = {claim for name, claim in own.items() if name in found and found[name].amount}
+    for rule in load_common_sums():
+        if rule.as_ in found or rule.claim in worked or (rule.focus and not focuses & set(rule.focus)):
+            continue
+        figure = work_figure(rule, view, found)
+        if figure is None or not figure.high or figure.low is None:
+            continue
+        if all(figure.low != other.low for other in found.values()):
+            found[rule.as_] = replace(figure, common=True)
+
+
+def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
+    """How far what the other side offers stays under the first sum worked out; None where nothing is offered or it does not."""
+    offered = view.matter.offered
+    if offered is None or not offered.value.exact or offered.sure is Sure.INFERRED:
+        return None
+    penalty = view.value("penalty")
+    if penalty is not None and penalty.low == offered.value.low:
+        return None  # what they demand is no offer
+    due = next((one for one in found.values() if one.show and one.high and one.low and one.unit == "yuan"), None)
+    if due is None or due.low is None or due.high is None or due.low <= offered.value.low:
+        return None
+    low, high = due.low - offered.value.low, due.high - offered.value.low
+    label = f"对方给的 {written(offered.value)} 元，比“{due.label}”少"
+    work = f"{due.amount} − {written(offered.value)}"
+    return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], common=True)
+
+
+def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figure | None:
+    """Return the figure of a rule that applies, None when it does not. A formula may name the sums worked out `before`."""
+    if holds(rule.when, view) is not True:
+        return None
+    if rule.calc:
+        return _calculated(rule, view, before)
+    if rule.claim == "wages_due" and _counted_as_docked(view.matter):
+        return None
+    values = claim_inputs(rule.claim, view.matter, view.today)
+    for target, source in rule.take.items():
+        if (value := view.value(source)) is not None:
+            values[target] = str(value) if not isinstance(value, bool) else value
+    values = with_given(values, rule.set)
+    try:
+        claim = compute_claim(rule.claim, values, today=view.today)
+    except ClaimError:
+        return None
+    label = _label(rule, view) or claim.title
+    missing = tuple((used.name, used.note) for used in claim.missing)
+    if claim.low is None or claim.high is None:
+        return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
+    return Figure(
+        rule.as_,
+        label,
+        claim.low,
+        claim.high,
+        _work(claim),
+        claim.formula,
+        missing,
+        claim.basis,
+        rule.show,
+        claim,
+        values,
+        _UNITS.get(claim.unit, "yuan"),
+    )
+
+
+def _label(rule: SumRule, view: View) -> str:
+    """The label of a rule with the fields it names filled in."""
+    return _IN_LABEL.sub(lambda match: _shown(view.value(match[1])), rule.label)
+
+
+def _shown(value: Any) -> str:
+    return written(value) if isinstance(value, Amount) else str(value)
+
+
+def _counted_as_docked(matter: Matter) -> bool:
+    """Whether what a month fell short of is what was docked in it: the same money is not owed a second time."""
+    owed, docked = matter.owed, matter.docked
+    return owed is not None and docked is not None and owed.sure is Sure.INFERRED and owed.value == docked.value
+
+
+def _named(name: str, view: View, before: Mapping[str, Figure]) -> Amount | None:
+    figure = before.get(name)
+    if figure is not None and figure.low is not None and figure.high is not None:
+        return Amount(low=figure.low, high=figure.high)
+    value = view.value(name) if figure is None and (name in FIELDS or name in DERIVED) else None
+    return value if isinstance(value, Amount) else None
+
+
+def _calculated(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figure:
+    named = {name: _named(name, view, before) for name in names_of(rule.calc)}
+    values = {name: value for name, value in named.items() if value is not None}
+    worked = work_out(rule.calc, values)
+    label = _label(rule, view)
+    if worked is None or worked.low < 0:
+        return Figure(rule.as_, label, basis=rule.refs, show=rule.show)
+    work = "" if rule.calc.isidentifier() else worked.work  # a sum told needs no working
+    return Figure(rule.as_, label, worked.low, worked.high, work, basis=rule.refs, show=rule.show, unit=rule.unit)
+
+
+def _work(claim: Claim) -> str:
+    """The working of a claim in one line: as the claim puts it, else its steps chained."""
+    if claim.summary:
+        return claim.summary
+    steps = [f"{step.text} = {step.value}" if step.value else step.text for step in claim.steps]
+    return "；".join(steps).replace("：；", "：")
