@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
@@ -22,7 +22,7 @@ from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
 from bot.matter.judge import Judgement, judge
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
-from bot.matter.points.hearing import PointHearing, deaf, quotes
+from bot.matter.points.hearing import HeardPoint, PointHearing, deaf, quotes
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
@@ -46,6 +46,12 @@ HEARD = 0.45
 """Share from which a question, or that only the background was told, is heard where no word names it."""
 _ABOUT_TIME = frozenset({Focus.LATE, Focus.BY_WHEN})
 """Questions that turn on the last day first of all."""
+_ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.SIGN, Focus.WORTH, Focus.WHAT_IF})
+"""Questions that may be about what was told before them."""
+_BARE = 14
+"""Characters up to which a question says nothing of what it is about."""
+_CLEARLY = 0.9
+"""How far a point told before must be ahead of none for a bare question to be about it."""
 _NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
@@ -219,7 +225,8 @@ class MatterTurn:
         raised = raised_points(matter, text, today)
         sure = {point.id for point in raised}
         listens = bool(turned.focuses) or quotes(text)
-        likely = self.hear_points(text, points_of(judged.situation.id)) if listens else ()
+        near = points_of(judged.situation.id)
+        likely = (self.hear_points(text, near) or self._pointed_back(turned, text, near)) if listens else ()
         heard = (*raised, *(point for point in likely if point.id not in sure))
         if not heard:
             return False
@@ -231,6 +238,13 @@ class MatterTurn:
         alone = bool(said) and any(load_points()[name].alone for name in sure)
         answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone)
         return bool(said) and bool(raised)
+
+    def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
+        """The point of the turn before that a bare question is about (他这样对吗); empty where the turn says more."""
+        if len(text.strip()) > _BARE or not (_ABOUT_BEFORE & set(turned.focuses)):
+            return ()
+        heard = self.hear_points(turned.matter.heard, near)
+        return tuple(replace(point, last=True) for point in heard if point.margin >= _CLEARLY)[-1:]
 
     @staticmethod
     def _was_said(judged: Judgement, matter: Matter) -> bool:

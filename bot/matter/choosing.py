@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds, names_in
@@ -39,6 +40,10 @@ MOVES_ON_TELLING = 2.3
 """The same for a turn that only tells facts: one of them may name another situation in passing."""
 ENOUGH = 2.0
 """Score from which a situation answers."""
+
+
+_HAVING = ("known", "unknown")
+"""Conditions on whether a fact was told at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,14 @@ def rank_situations(
 
 
 def _excluded(situation: Situation, view: View) -> bool:
-    """Whether what was told speaks against everything that raises a situation."""
-    return bool(situation.raised_by) and all(holds(group, view) is False for group in situation.raised_by)
+    """Whether what was told speaks against everything that raises a situation: what was not told does not."""
+    return bool(situation.raised_by) and all(_told_against(group, view) for group in situation.raised_by)
+
+
+def _told_against(group: Mapping[str, Any], view: View) -> bool:
+    """Whether a fact told is another than a group wants; a word not said and a sum not told yet are no such fact."""
+    stated = {name: want for name, want in group.items() if name not in ("asked", "any") and want not in _HAVING}
+    return bool(stated) and holds(stated, view) is False
 
 
 def _special_first(found: list[Candidate]) -> list[Candidate]:

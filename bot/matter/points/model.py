@@ -16,6 +16,7 @@ from knowledge.yaml_files import read_yaml
 POINTS = DATA / "points"
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "pay": ("pay", "hours", "first_days", "contract", "over_age", "minors", "freelance"),
+    "wages": ("pay", "hours", "first_days", "contract", "over_age", "after_winning", "ending", "procedure", "drivers"),
     "ending": ("ending", "contract", "first_days", "women", "discrimination", "papers", "dispatch"),
     "injury": ("injury", "death", "over_age"),
     "insurance": ("insurance", "women"),

@@ -1,0 +1,35 @@
+"""A bare question is about what was told just before it: the point of the turn before is answered first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.app import App
+from bot.contract.messages import ConversationState, Inbound
+from bot.matter.points.hearing import HeardPoint
+from tests.support.product import NOW
+
+VERDICT = "不对：医疗期里凭病假条要给病假工资"
+
+
+def hears(text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
+    """A hearing of one point alone."""
+    return (HeardPoint("sick-leave-no-pay", 1.0, last=False),) if "病假没有工资" in text else ()
+
+
+def last_reply(app: App, *turns: str) -> str:
+    dialogue, state, said = replace(app.dialogue, points=hears), ConversationState(), ""
+    for turn in turns:
+        state, reply = dialogue.turn(state, Inbound("test", turn), now=NOW)
+        said = reply.plain_text()
+    return said
+
+
+def test_a_bare_question_is_answered_with_the_point_told_before_it(app: App) -> None:
+    said = last_reply(app, "在幼儿园做保育员，病假休了两个礼拜，有假条", "园长说病假没有工资", "她说的对吗")
+    assert said.startswith(VERDICT)
+
+
+def test_a_question_that_names_its_own_matter_is_not_about_the_turn_before(app: App) -> None:
+    told = ("在幼儿园做保育员，病假休了两个礼拜，有假条", "园长说病假没有工资")
+    assert not last_reply(app, *told, "那我去年一天年休假都没休过现在还能找他们折成钱吗").startswith(VERDICT)
