@@ -19,7 +19,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "wages": ("pay", "hours", "first_days", "contract", "over_age", "after_winning", "ending", "procedure", "drivers"),
     "ending": ("ending", "contract", "first_days", "women", "discrimination", "papers", "dispatch"),
     "injury": ("injury", "death", "over_age"),
-    "insurance": ("insurance", "women"),
+    "insurance": ("insurance", "women", "ending", "over_age"),
     "people": ("women", "domestic", "over_age", "minors", "dispatch", "discrimination", "id_kept"),
     "platform": ("platform", "drivers", "streamer", "freelance", "relation"),
     "building": ("construction",),

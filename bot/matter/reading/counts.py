@@ -46,6 +46,10 @@ _PEOPLE = re.compile(
 _CONTRACTS = re.compile(
     rf"签(?:了|过)?[^，。]{{0,4}}?({_N})\s*(?:次|份|个|回)(?:[一二两三四五\d]年期?)?(?:固定期限)?(?:的)?(?:劳动)?合同|({_N})(?:个|份|次)(?:劳动)?合同(?:都)?(?:做|干|到|签)?满|签过?(?:这|了)?({_N})(?:回|次)"
 )
+_YEARLY = re.compile(
+    r"(?:一直|都是|每次都?是?)?[一1]年[一1]签|每年(?:都|就)?(?:续|重新|签|换)[^，。]{0,3}(?:合同|一次)"
+)
+_MOST_CONTRACTS = 20
 _NOT_PEOPLE = re.compile(r"(?:月|还有|另外|找|叫|派|来|剩|裁了?|招了?|开了|辞了|就|合伙|包工头|几)$")
 _CHILDREN = re.compile(rf"({_N})个(?:\d+岁(?:的)?)?(?:孩子|小孩|娃|老人|父母)|(父母|爹妈|爸妈)(?:都)?(?:靠|要)")
 _SAME_MONTHS = re.compile(rf"((?!一个)(?!1个){_N})个月(?:都|全|也都)?(?:是)?(?:这样|这么|这点|只|才)")
@@ -205,6 +209,8 @@ def _people(text: str, found: dict[str, Found]) -> list[str]:
         low, high = to_decimal(some[1]), to_decimal(some[2])
         if low is not None and high == low + 1:
             found["group_size"] = Found(Amount(low=low, high=high), some.group())
+    if yearly := _YEARLY.search(text):
+        found["contract_times"] = Found(Amount(low=Decimal(2), high=Decimal(_MOST_CONTRACTS)), yearly.group())
     if contracts := _number_of(_CONTRACTS, text):
         found["contract_times"] = Found(Amount(low=contracts[0], high=contracts[0]), contracts[1])
     if grade := _number_of(_GRADE, text):

@@ -63,6 +63,10 @@ def _to_come(role: str, value: str, written: str, today: date) -> VagueDate:
     return later if (later.first - today).days <= 200 else day
 
 
+_COUNTED_FROM = re.compile(r"(?:补偿|赔偿|工龄|年限|[NnＮ])[^，。]{0,4}(?:只|就)?(?:从|按)[^，。]{1,12}(?:开始|起)?算")
+"""From when the other side counts: no first day of the worker's."""
+
+
 def day_value(written: str) -> VagueDate:
     """Return a date as the readers write it (2026-03-05, 2026-03, first/last)."""
     return VagueDate.model_validate(written)
@@ -120,6 +124,8 @@ _TERMS = re.compile(r"合同|签(?:过|了)")
 
 def _no_last_day(found: dict[str, Found], text: str, today: date) -> None:
     """Take out a last day that is none: until when nothing was paid, or the end of a contract."""
+    if "joined" in found and _COUNTED_FROM.search(text):
+        del found["joined"]
     left = found.get("left")
     if left is None or not (_UNPAID_TO.search(text.partition(left.words or "\0")[2]) or _far(left, today)):
         return

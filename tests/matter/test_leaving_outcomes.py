@@ -1,0 +1,34 @@
+"""Being made to leave, moved, bound or pressed: what the last question is answered with, over whole conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.matter.test_work_outcomes import answer, words
+
+
+@pytest.mark.parametrize(
+    ("turns", "situation", "says", "never"),
+    [
+        (["公司搬到隔壁市去了，离我家八十公里", "我在这干了六年半", "工资7000", "不去能拿到钱不 拿多少"], "changed-workplace", ["N，49,000 元"], ["告诉我原来多少、降到多少"]),
+        (["公司一直按最低基数给我交社保", "干了五年 工资9000", "基数低能不能拿这个理由走人要补偿"], "contribution-base", ["各地判法不一", "45,000"], []),
+        (["我2018年5月来的 签过三次合同", "合同12月31号到期 人事说不续了", "月薪11000", "到期不续只给N对吗 该拿多少"], "contract-expiry", ["198,000", "最少也有 N"], []),
+        (["公司说我严重违纪把我开了 一分不赔", "做了8年 平均5800", "员工手册我没签过字", "值不值得告"], "dismissed", ["值得告", "92,800"], ["站得住也有 N", "没签合同也有劳动关系"]),
+        (["签了竞业 离职两年不准在本市做美容", "离职四个月了 他一分钱没给过", "现在我在隔壁街上班 他说告我赔15万 要赔吗"], "non-compete", ["先别赔"], ["工资至少每月发一次"]),
+        (["部门经理老摸我手", "跟人事说了没用", "现在说我试用期不合格让我走", "怎么办 能告吗"], "harassment", ["能告，两条路一起走"], []),
+        (["公司让我转去外包公司签 工龄清零", "我在这边做了7年", "转不转 转了工龄还算不算"], "employer-changed", ["工龄接着算"], []),
+        (["我跟公司签了离职协议 补偿4万2", "说好11月10号付的 到今天没到账", "我能直接去法院申请强制执行吗"], "agreement-unpaid", ["不能直接强制执行"], ["拿着生效的裁决书"]),
+        (["连续签了两个三年合同", "人事现在拿个一年的给我签", "我想签长期的 他不签咋办"], "fixed-term-renewals", ["能要求", "每月另付一份工资"], []),
+        (["店长说我偷东西要赶我走", "没有的事", "他让我写个认错书就算了 写不写"], "dismissed", ["没做过的别写"], []),
+    ],
+)  # fmt: skip
+def test_who_leaves_or_is_bound_hears_the_answer_to_the_last_question(
+    turns: Sequence[str], situation: str, says: Sequence[str], never: Sequence[str]
+) -> None:
+    found = answer(*turns)
+    said = words(found)
+    assert found.situation.id == situation, said
+    assert [piece for piece in says if piece not in said] == [], said
+    assert [piece for piece in never if piece in said] == [], said
