@@ -279,7 +279,7 @@ def injury_path(matter: Matter, today: date) -> str | None:
     if matter.value("unlicensed_boss"):
         return "subcontract"
     kind = matter.value("worker_kind")
-    if kind in _ON_ORDERS:
+    if kind in _ON_ORDERS and not _drives_for_a_firm(matter):
         free = relation == "civil" or (matter.value("mode") == "crowdsourced" and relation is None)
         return "cover" if free else "unsettled"
     if kind in _ALONE or relation == "civil":
@@ -287,6 +287,12 @@ def injury_path(matter: Matter, today: date) -> str | None:
     if kind == "domestic":
         return None if matter.value("hired_by_person") is None and not matter.value("agency") else "unsettled"
     return "employee" if kind or matter.value("injured") else None
+
+
+def _drives_for_a_firm(matter: Matter) -> bool:
+    """Whether a lorry driver takes no orders of a platform, as far as told: most drive for an ordinary employer."""
+    free = matter.value("platform") or matter.value("mode") or matter.value("own_schedule")
+    return matter.value("worker_kind") == "truck_driver" and not free
 
 
 def hours_to_death(matter: Matter, today: date) -> str | None:

@@ -9,7 +9,10 @@ import pytest
 from bot.contract.matter import Matter
 from bot.matter.choosing import EVENTS, choose_situation, rank_situations
 from bot.matter.derived import derive
+from bot.matter.focus import Focus, focuses_of
 from bot.matter.judge import judge
+from bot.matter.points.hearing import HeardPoint
+from bot.matter.points.verdicts import raised_points, verdicts
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
 from bot.matter.situations import load_situations
 
@@ -39,6 +42,13 @@ def _topic(*turns: str) -> str:
         ("death-at-work", ("我弟在工地摔死了", "能拿多少，算工伤吗？")),
         ("over-age-injury", ("2026年8月，我63岁返聘在工厂，手被机器夹伤，算工伤吗？",)),
         ("on-order-injury", ("我跑众包，送单路上摔断了腿，算工伤吗？",)),
+        ("student-injury", ("中专二年级，学校安排我去电子厂实习，夜班手被压断了一截食指，现在该找谁？",)),
+        ("injury-recurs", ("前年工伤评了八级", "现在要取钢板，公司不管，还能要吗？")),
+        ("household-injury", ("爸爸65，给私人老板看鱼塘，掉塘里淹了，能告他要多少？",)),
+        ("subcontract-injury", ("开货车的，车主个人雇我，车挂靠在公司名下，卸货砸了脚，找谁报工伤？",)),
+        ("work-injury", ("厂里开货车送货的，公司的车，卸货砸了脚，找谁报工伤？",)),
+        ("hit-somebody", ("美团众包，昨天送单闯黄灯，把一老太太撞了，到底谁出？",)),
+        ("household-injury", ("我去给邻居帮忙拉电线摔断了手，没要钱，有没有说法？",)),
     ],
 )
 def test_the_special_way_stands_before_the_general_one_though_the_general_one_is_named(
@@ -121,3 +131,50 @@ def test_the_wages_of_a_site_are_days_times_the_rate_less_what_was_given_after_a
     matter, _ = _told("我在工地86个工", "380一个，中间给过7000生活费", "不对，我翻了转账，是9000")
     figures = judge(load_situations()["construction-wages"], matter, (), "还差多少", TODAY).figures
     assert figures["due"].amount == "23,680"
+
+
+def test_the_days_left_are_a_question_of_the_last_day_and_of_no_duration() -> None:
+    assert focuses_of("还剩几天")[0] is Focus.BY_WHEN
+    assert Focus.HOW_LONG not in focuses_of("我现在还来得及吗 还剩几天")
+    assert Focus.HOW_LONG in focuses_of("认定要几天")
+
+
+def test_a_family_that_is_named_asks_nothing_about_filing_in_its_stead() -> None:
+    turns = ("我是护工，给病人翻身腰椎骨折了", "公司让找病人家属，家属让找医院，我到底找哪个？")
+    matter, reading = _told(*turns)
+    judged = judge(load_situations()["work-injury"], matter, reading.focuses, turns[-1], TODAY)
+    assert judged.answer is not None
+    assert "替他申请" not in judged.answer.text
+
+
+def test_who_was_saved_did_not_die_and_the_day_of_a_signing_is_no_day_of_the_accident() -> None:
+    saved, _ = _told("半夜心慌送医院，急性心梗，救过来了")
+    assert saved.value("died") is False
+    lost, _ = _told("老公10月28号高处坠落，当场没了", "今天让我们去签")
+    assert lost.value("injured_on") in (None, lost.value("died_on"))
+    assert lost.value("died") is True
+
+
+@pytest.mark.parametrize(
+    ("turns", "point", "verdict"),
+    [
+        (("公司团建爬山我摔断了脚", "人事说团建自愿的不算上班", "她这话对吗"), "team-event-no-injury", "不对"),
+        (("同事开叉车压了我的脚", "公司让我找他赔", "到底谁赔"), "coworker-did-it", "不用找同事"),
+        (("跟老乡拆旧房砸断了肋骨", "房主说他包给老乡了", "告谁啊"), "owner-gave-it-to-a-boss", "两个都告"),
+        (("下班路上被撞，同等责任", "公司说同等责任不算", "是真的吗"), "equal-blame-not-counted", "不对"),
+        (("在厂里压断了手", "签了个条子说以后不找他", "是不是就没办法了"), "signed-then-still", "还有救"),
+    ],
+)
+def test_what_was_told_before_is_what_a_bare_question_asks_about(
+    turns: tuple[str, ...], point: str, verdict: str
+) -> None:
+    matter = Matter()
+    for turn, text in enumerate(turns, 1):
+        matter = apply_reading(matter, RuleReader().read(text, matter, Context(TODAY, turn)), turn)
+        matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")})
+    assert point in {one.id for one in raised_points(matter, turns[-1], TODAY)}
+    judged = judge(load_situations()["work-injury"], matter, (), turns[-1], TODAY)
+    said = verdicts(
+        [HeardPoint(point, 1.0, last=True)], judged, matter, turns[-1], TODAY, language="zh", spoken=(), first=True
+    )
+    assert said[0].text.startswith(verdict)

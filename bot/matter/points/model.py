@@ -20,6 +20,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "ending": ("ending", "contract", "first_days", "women", "discrimination", "papers", "dispatch"),
     "injury": ("injury", "death", "over_age"),
     "insurance": ("insurance", "women", "ending", "over_age"),
+    "harm": ("injury", "death", "over_age", "minors"),
     "people": ("women", "domestic", "over_age", "minors", "dispatch", "discrimination", "id_kept"),
     "platform": ("platform", "drivers", "streamer", "freelance", "relation"),
     "building": ("construction",),

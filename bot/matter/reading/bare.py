@@ -126,8 +126,11 @@ def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[st
 def _day_nobody_asked_for(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> str:
     """Return the field of a bare day by what happened in the same turn, what is wanted, what is known; empty for none."""
 
+    death = matter.value("died_on")
+
     def free(name: str) -> bool:
-        return name not in told and matter.told(name) is None
+        too_late = name == "injured_on" and death is not None and value.first > death.last
+        return not too_late and name not in told and matter.told(name) is None
 
     past = value.first <= context.today
     for name, event in _EVENTS:
