@@ -61,6 +61,10 @@ def _marks(figure: Figure) -> set[str]:
     return {figure.amount, figure.claim.name} if figure.claim is not None else {figure.amount}
 
 
+_ALWAYS = ("step", "clock")
+"""Parts of which an answer keeps one line though it was said before: what to do first, and until when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concluder:
     """Puts a judgement into words of one language, on one day."""
@@ -152,7 +156,10 @@ class Concluder:
         """The lines of a reply, the certain ones first: those not said before, and those of the side asked about."""
         wanted = {part for focus in focuses for part in _OF_FOCUS.get(focus, ())}
         lines = sorted(judged.lines, key=lambda said: (said.part not in wanted, not said.certain))
-        return [said for said in lines if said.part in wanted or said.mark not in spoken]
+        kept = [said for said in lines if said.part in wanted or said.mark not in spoken]
+        missing = [part for part in _ALWAYS if focuses and all(said.part != part for said in kept)]
+        again = (next((said for said in lines if said.part == part and said.certain), None) for part in missing)
+        return [*kept, *(said for said in again if said is not None)]
 
     def _sections(self, lines: Iterable[Said], on: date, language: str, found: Conclusion, room: int) -> None:
         """Add the lines under their headings, the most needed of each part first, until the room is used."""

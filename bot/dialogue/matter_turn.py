@@ -46,7 +46,7 @@ HEARD = 0.45
 """Share from which a question, or that only the background was told, is heard where no word names it."""
 _ABOUT_TIME = frozenset({Focus.LATE, Focus.BY_WHEN})
 """Questions that turn on the last day first of all."""
-_ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.SIGN, Focus.WORTH, Focus.WHAT_IF})
+_ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.WORTH, Focus.WHAT_IF})
 """Questions that may be about what was told before them."""
 _BARE = 14
 """Characters up to which a question says nothing of what it is about."""
@@ -241,7 +241,7 @@ class MatterTurn:
 
     def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
         """The point of the turn before that a bare question is about (他这样对吗); empty where the turn says more."""
-        if len(text.strip()) > _BARE or not (_ABOUT_BEFORE & set(turned.focuses)):
+        if len(text.strip()) > _BARE or Focus.SIGN in turned.focuses or not (_ABOUT_BEFORE & set(turned.focuses)):
             return ()
         heard = self.hear_points(turned.matter.heard, near)
         return tuple(replace(point, last=True) for point in heard if point.margin >= _CLEARLY)[-1:]

@@ -98,7 +98,9 @@ def _excluded(situation: Situation, view: View) -> bool:
 
 def _told_against(group: Mapping[str, Any], view: View) -> bool:
     """Whether a fact told is another than a group wants; a word not said and a sum not told yet are no such fact."""
-    stated = {name: want for name, want in group.items() if name not in ("asked", "any") and want not in _HAVING}
+    stated = {
+        name: want for name, want in group.items() if name not in ("asked", "told", "any") and want not in _HAVING
+    }
     return bool(stated) and holds(stated, view) is False
 
 

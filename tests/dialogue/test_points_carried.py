@@ -33,3 +33,10 @@ def test_a_bare_question_is_answered_with_the_point_told_before_it(app: App) -> 
 def test_a_question_that_names_its_own_matter_is_not_about_the_turn_before(app: App) -> None:
     told = ("在幼儿园做保育员，病假休了两个礼拜，有假条", "园长说病假没有工资")
     assert not last_reply(app, *told, "那我去年一天年休假都没休过现在还能找他们折成钱吗").startswith(VERDICT)
+
+
+def test_what_to_do_first_and_until_when_are_not_left_out_of_a_later_answer(app: App) -> None:
+    told = ("公司欠我两个月工资一共9000", "我是2026年10月20号离职的，怎么办", "老板说先缓缓")
+    said = last_reply(app, *told, "他这样合法吗")
+    assert "2027年10月20日" in said
+    assert "现在这样做" in said
