@@ -224,10 +224,10 @@ class MatterTurn:
         matter = turned.matter
         raised = raised_points(matter, text, today)
         sure = {point.id for point in raised}
-        listens = bool(turned.focuses) or quotes(text)
+        listens = not raised and (bool(turned.focuses) or quotes(text))
         near = points_of(judged.situation.id)
         likely = (self.hear_points(text, near) or self._pointed_back(turned, text, near)) if listens else ()
-        heard = (*raised, *(point for point in likely if point.id not in sure))
+        heard = raised or likely
         if not heard:
             return False
         first = any(point.last for point in heard) or self._was_said(judged, matter)
@@ -237,6 +237,8 @@ class MatterTurn:
         )
         alone = bool(said) and any(load_points()[name].alone for name in sure)
         answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone)
+        if alone and Focus.AMOUNT not in turned.focuses:
+            judged.figures.clear()
         return bool(said) and bool(raised)
 
     def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:

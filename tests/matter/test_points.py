@@ -83,6 +83,10 @@ def test_a_point_that_stands_alone_takes_the_place_of_the_answer_and_its_reasons
         ("劳动局盖章的调解书 分三期给 第二期没给", "我现在就能去法院还是等三期都过了", "one-instalment-missed"),
         ("调解书还没签 说分三期", "我现在就签还是等等", ""),
         ("店没办执照 劳动局说不归他们", "那我告谁啊", "no-licence-not-our-business"),
+        ("公司把车间包给带班的 他欠我们两个月", "厂里有没有责任", "workshop-contracted-to-a-person"),
+        ("学校食堂换了承包老板", "新老板让重新签 9年工龄怎么算", ""),
+        ("欠我11000 让我把微信记录删了", "我删不删", "delete-the-chat-first"),
+        ("公司11月起诉我 传票收到了", "我不去行不行", "sued-by-the-company"),
     ],
 )
 def test_a_point_is_raised_by_what_was_told_before_and_is_asked_now(story: str, asked: str, point: str) -> None:
