@@ -193,6 +193,7 @@ class _OtherSide(BaseModel):
     denies_relation: Flag = None
     pressed_to_sign: Flag = None
     asked_to_sign: Word = None
+    sign_now: Flag = None
     signed_paper: Word = None
     reason_given: Word = None
     written_notice: Flag = None
@@ -258,6 +259,8 @@ class _Standing(BaseModel):
     in_hospital: Flag = None
     certified: Flag = None
     grade: Count = None
+    grade_likely: Flag = None
+    """A grade that is only expected: nobody has assessed it yet."""
     died: Flag = None
     sudden_illness: Flag = None
     within_48_hours: Flag = None

@@ -157,6 +157,7 @@ class DialogueEngine:
         if person and text.isascii():
             state.language = "en"
         if person:
+            self.matter.took_person(state)
             return state, fixed.person(state, self.context, "asked")
         if is_english(text):
             state.language = "en"
@@ -164,7 +165,8 @@ class DialogueEngine:
             return state, answer_about_us(state, asked, model=self.context.has_model)
         if is_english(text):
             text = in_chinese(text)
-        return self._matter(state, text, today, likely)
+        state, reply = self._matter(state, text, today, likely)
+        return state, self.matter.completed(state, reply, text, today)
 
     def _matter(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
@@ -236,7 +238,8 @@ class DialogueEngine:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
             if beside and verdict.scope is not Scope.NOT_LEGAL:
                 verdict = Verdict(Scope.LABOUR)
-            if verdict.scope is not Scope.LABOUR and not (chosen.named and turned.told):
+            works = verdict.doubt and chosen.now and turned.matter.worker_kind is not None
+            if verdict.scope is not Scope.LABOUR and not (works or (chosen.named and turned.told)):
                 return None
         if asks_another_sum(chosen.situation, turned, text, state, today):
             return None
@@ -384,6 +387,7 @@ class DialogueEngine:
         if verb == "about":
             return self._asked_back(state, rest, today)
         if verb == "person":
+            self.matter.took_person(state)
             return state, fixed.person(state, self.context, "asked")
         if verb == "useful":
             return state, fixed.simple(state, "feedback_yes" if rest == "yes" else "feedback_no", Scope.SMALL_TALK)

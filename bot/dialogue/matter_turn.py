@@ -16,16 +16,17 @@ from bot.dialogue.flows.claims.flow import SUMS, computed
 from bot.dialogue.flows.claims.history import hear_line, recall, remember, story_of
 from bot.dialogue.flows.claims.request import wanted_claim
 from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations
-from bot.matter.derived import unlawful_reason
+from bot.matter.derived import injury_path, unlawful_reason
 from bot.matter.fields import label, noted, question, shown
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
-from bot.matter.judge import Judgement, judge
+from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
 from bot.matter.points.hearing import HeardPoint, PointHearing, deaf, quotes
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
+from bot.matter.signing import says_not_to_sign, sign_first
 from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
 from bot.messages import message
@@ -60,6 +61,8 @@ OVERVIEW = re.compile(
     re.IGNORECASE,
 )
 """The wish to see what is held of one's matter."""
+DECLINED, TAKEN = "declined", "taken"
+"""What `Matter.raised` holds once the worker said no to a person, or asked for one: it is not pushed again."""
 _PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
 
 
@@ -127,7 +130,7 @@ class MatterTurn:
         matter = self._of_whom(state, matter, reading)
         matter = apply_reading(matter, reading, state.turn)
         if _PERSON_DECLINED.search(text):
-            matter = matter.model_copy(update={"raised": ("declined",)})
+            matter = matter.model_copy(update={"raised": (DECLINED,)})
         passed = self._passed(matter, asked, text)
         if passed:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
@@ -172,6 +175,7 @@ class MatterTurn:
         language = state.language
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
         raised = self._points_beside(judged, turned, text, today, language)
+        sign_first(judged, turned.matter, turned.told, text, today, language)
         before = chosen.id in turned.matter.answered
         telling = not focuses or (not turned.focuses and self._was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
@@ -195,7 +199,7 @@ class MatterTurn:
                 "topic": chosen.id,
                 "answered": tuple(dict.fromkeys([*turned.matter.answered, chosen.id])),
                 "spoken": tuple(dict.fromkeys([*turned.matter.spoken, *found.spoken]))[-MOST_SPOKEN:],
-                "raised": turned.matter.raised if "declined" in turned.matter.raised else reasons,
+                "raised": turned.matter.raised if _is_settled(turned.matter) else reasons,
             }
         )
         self._keep(state, matter)
@@ -270,6 +274,41 @@ class MatterTurn:
             elif figure.show:
                 sums[name] = {"values": dict(figure.values), "turn": state.turn}
         state.data[SUMS] = sums
+
+    def completed(self, state: ConversationState, reply: Reply, text: str, today: date) -> Reply:
+        """Return a reply that no situation gave with what every reply about a matter says: not to sign first, where a
+        paper was held out in this turn, and that a person should look, where the matter calls for one and it was not said.
+        """
+        matter = state.matters[-1] if state.matters else Matter()
+        if reply.scope not in _RAISES:
+            return reply
+        reply = self._not_to_sign(state, reply, matter, text, today)
+        if reply.handoff or matter.raised:
+            return reply
+        reasons = reasons_for(matter, text, today, state.language)
+        if not reasons:
+            return reply
+        self._keep(state, matter.model_copy(update={"raised": reasons}))
+        person = Choice(label=message(state.language, "person"), action="person")
+        others = tuple(choice for choice in reply.choices if choice.action != "person")
+        blocks = (*reply.blocks, _person_block(reasons, state.language))
+        return reply.model_copy(update={"blocks": blocks, "choices": (*others, person), "handoff": "rules"})
+
+    def _not_to_sign(self, state: ConversationState, reply: Reply, matter: Matter, text: str, today: date) -> Reply:
+        paper = matter.told("asked_to_sign")
+        if paper is None or paper.turn != state.turn or says_not_to_sign(reply.plain_text()):
+            return reply
+        judged = Judgement(NO_SITUATION)
+        sign_first(judged, matter, ("asked_to_sign",), text, today, state.language)
+        found = self.concluder.conclude(judged, (Focus.SIGN,), today, state.language)
+        clauses = {clause.ref: clause for clause in (*found.clauses.values(), *reply.clauses)}
+        return reply.model_copy(update={"blocks": (*found.blocks, *reply.blocks), "clauses": tuple(clauses.values())})
+
+    @staticmethod
+    def took_person(state: ConversationState) -> None:
+        """Keep that the worker asked for a person: it is not offered again."""
+        if state.matters:
+            state.matters = [*state.matters[:-1], state.matters[-1].model_copy(update={"raised": (TAKEN,)})]
 
     def begun(self, state: ConversationState, text: str) -> Reply:
         """Return what is said to somebody who told only who they are and where they work: noted, and what happened?"""
@@ -417,10 +456,9 @@ class MatterTurn:
     @staticmethod
     def _person(matter: Matter, judged: Judgement, language: str, found: Conclusion) -> tuple[str, ...]:
         """Say in one line why a person should look at it, as long as nobody took it and the worker did not decline."""
-        if not judged.reasons or "declined" in matter.raised:
+        if not judged.reasons or _is_settled(matter):
             return ()
-        line = message(language, "matter_person", why="；".join(judged.reasons[:2]))
-        found.blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=line),)))
+        found.blocks.append(_person_block(judged.reasons, language))
         return judged.reasons
 
     @staticmethod
@@ -437,6 +475,20 @@ class MatterTurn:
         return tuple(choices)
 
 
+_RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)
+
+
+def _is_settled(matter: Matter) -> bool:
+    """Whether the worker said no to a person, or asked for one."""
+    return DECLINED in matter.raised or TAKEN in matter.raised
+
+
+def _person_block(reasons: Sequence[str], language: str) -> Block:
+    """Why a person should look, in one line."""
+    line = message(language, "matter_person", why=("; " if language == "en" else "；").join(reasons[:2]))
+    return Block(kind=BlockKind.NOTICE, points=(Point(text=line),))
+
+
 def asks_another_sum(situation: Situation, turned: Turned, text: str, state: ConversationState, today: date) -> bool:
     """Whether a message asks for a sum that the situation does not work out and the claims flow does or asks for."""
     wanted = wanted_claim(text, ConversationState(), recall(state))
@@ -444,7 +496,7 @@ def asks_another_sum(situation: Situation, turned: Turned, text: str, state: Con
         return True
     if not {Focus.AMOUNT, Focus.PAYER} & set(turned.reading.focuses):
         return False
-    if wanted is None:
+    if wanted is None or (wanted == "work_injury" and injury_path(turned.matter, today) not in _AS_EMPLOYEE):
         return False
     if wanted in _OF_THE_FLOW and wanted not in {rule.claim for rule in situation.sums}:
         return True
@@ -459,6 +511,8 @@ def asks_another_sum(situation: Situation, turned: Turned, text: str, state: Con
         return False
 
 
+_AS_EMPLOYEE = (None, "employee", "unsettled", "over_age", "subcontract")
+"""Ways of an injury on which the sums of the work injury insurance may be worked out."""
 _OF_THE_FLOW = frozenset(
     {
         "maternity",

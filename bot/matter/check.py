@@ -17,7 +17,15 @@ from bot.contract.matter import FIELDS
 from bot.matter.conditions import known_fields, names_in
 from bot.matter.formula import names_of
 from bot.matter.points.model import POINTS, RaisedPoint, read_points
-from bot.matter.situations import OUTCOMES, Situation, SumRule, load_common_sums, read_situations
+from bot.matter.situations import (
+    OUTCOMES,
+    Situation,
+    SumRule,
+    load_common_persons,
+    load_common_sums,
+    load_signing,
+    read_situations,
+)
 from knowledge.authored.card import load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
@@ -49,6 +57,9 @@ def problems() -> Iterator[str]:
                 yield f"{path.name}: {situation.id}: {problem}"
     for problem in _common(known, register):
         yield f"sums.yaml: {problem}"
+    for name in sorted({name for rule in load_common_persons() for name in names_in(rule.when)} - known):
+        yield f"persons.yaml: unknown field {name}"
+    yield from _signing(known, register)
     yield from _points(known, register, frozenset(seen))
 
 
@@ -81,6 +92,14 @@ def _point(point: RaisedPoint, known: frozenset[str], register: Register, situat
             yield from _ref(ref, register)
 
 
+def _signing(known: frozenset[str], register: Register) -> Iterator[str]:
+    for line in load_signing():
+        for name in sorted(set(names_in(line.when)) - known):
+            yield f"signing.yaml: unknown field {name}"
+        for ref in line.refs:
+            yield from _ref(ref, register)
+
+
 def _common(known: frozenset[str], register: Register) -> Iterator[str]:
     rules = load_common_sums()
     for name in sorted({name for rule in rules for name in names_in(rule.when)} - known):
@@ -96,7 +115,7 @@ def _common(known: frozenset[str], register: Register) -> Iterator[str]:
 
 def _problems(situation: Situation, known: frozenset[str], register: Register) -> Iterator[str]:
     own = {rule.as_ for rule in situation.sums} | {rule.as_ for rule in situation.clocks}
-    conditions = [*situation.raised_by, *(rule.when for rule in situation.sums)]
+    conditions = [situation.needs, *situation.raised_by, *(rule.when for rule in situation.sums)]
     conditions += [rule.when for rule in situation.clocks] + [rule.when for rule in situation.person]
     conditions += [line.when for line in situation.lines]
     for name in sorted({name for condition in conditions for name in names_in(condition)} - known - own):

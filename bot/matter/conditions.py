@@ -33,6 +33,8 @@ class View:
     text: str
     today: date
     results: Mapping[str, str] = field(default_factory=dict)
+    days_left: int | None = None
+    """The fewest days left of the worker's own limits; None when none runs."""
 
     def value(self, name: str) -> Any:
         """Return a field's or derived value, or None."""
@@ -66,6 +68,8 @@ def _one(name: str, wanted: Any, view: View) -> Known:
         return _fits(wanted, f"{view.matter.heard}。{view.text}")
     if name == "today":
         return _compared(VagueDate(first=view.today, last=view.today), str(wanted))
+    if name == "days_left":
+        return None if view.days_left is None else _compared(view.days_left, str(wanted))
     if name in view.results or wanted in STATES:
         return _result(view.results.get(name), str(wanted))
     return field_holds(view.value(name), wanted)
@@ -127,7 +131,7 @@ def names_in(conditions: Mapping[str, Any]) -> set[str]:
             found |= {inner for group in wanted for inner in names_in(group)}
         elif name == "none":
             found |= names_in(wanted)
-        elif name not in ("asked", "told", "today"):
+        elif name not in ("asked", "told", "today", "days_left"):
             found.add(name)
     return found
 

@@ -361,6 +361,12 @@ def _since(name: str) -> Callable[[Matter, date], Amount | None]:
     return days
 
 
+def days_to_contract_end(matter: Matter, today: date) -> Amount | None:
+    """Days until the last day of the contract; None once it is past."""
+    until = matter.value("contract_until")
+    return None if until is None or until.last < today else _figure((until.last - today).days)
+
+
 DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "ended": ended,
     "service_months": service_months,
@@ -394,6 +400,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "overtime_partial": overtime_partial,
     "leave_of": leave_of,
     "months_since_left": months_since_left,
+    "days_to_contract_end": days_to_contract_end,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),
     "days_since_demand": _since("demanded_on"),

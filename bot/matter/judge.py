@@ -10,7 +10,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.claims import ClaimError
-from bot.claims.deadlines.model import Deadline
+from bot.claims.deadlines.model import Deadline, Whose
 from bot.claims.deadlines.registry import compute_deadline, find_clock
 from bot.contract.matter import FIELDS, Amount, Matter, VagueDate
 from bot.matter.conditions import View, holds
@@ -19,7 +19,7 @@ from bot.matter.figures import Figure, figures_of
 from bot.matter.focus import Focus
 from bot.matter.formula import written
 from bot.matter.inputs import clock_inputs
-from bot.matter.situations import ClockRule, Line, Part, Situation
+from bot.matter.situations import ClockRule, Line, Part, PersonRule, Situation, load_common_persons
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
@@ -80,7 +80,7 @@ def judge(
         deadline = _deadline(clock, view)
         if deadline is not None:
             found.clocks.setdefault(clock.as_, deadline)
-    view = View(matter, derived, text, today, _results(situation, found, today))
+    view = View(matter, derived, text, today, _results(situation, found, today), _days_left(found))
     words = _words(found, matter, derived)
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
@@ -91,15 +91,45 @@ def judge(
         answers = [side, *_general(situation, view, words, language)]
     answers = answers or _general(situation, view, words, language)
     found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
-    found.reasons = tuple(
-        (rule.en if language == "en" and rule.en else rule.why)
-        for rule in situation.person
-        if holds(rule.when, view) is True
-    )
+    found.reasons = _reasons(situation.person, view, language)
     found.wanted = tuple(
         name for name in situation.wants if view.value(name) is None and not _known_otherwise(name, view)
     )
     return found
+
+
+def reasons_for(matter: Matter, text: str, today: date, language: str = "zh") -> tuple[str, ...]:
+    """Return why a person should look at a matter, whatever it is answered as; empty when nothing calls for one."""
+    return _reasons((), View(matter, derive(matter, today), text, today), language)
+
+
+def first_of(lines: Iterable[Line], matter: Matter, text: str, today: date, language: str = "zh") -> Said | None:
+    """Return the first line that holds for a matter, its placeholders filled; None when none does."""
+    derived = derive(matter, today)
+    view, words = View(matter, derived, text, today), _words(Judgement(NO_SITUATION), matter, derived)
+    found = (said for line in lines if (said := _said(line, view, words, language)) is not None)
+    return next(found, None)
+
+
+def _reasons(own: Iterable[PersonRule], view: View, language: str) -> tuple[str, ...]:
+    """The reasons of every matter that hold, then a situation's own, each once."""
+    met = [rule for rule in (*load_common_persons(), *own) if holds(rule.when, view) is True]
+    return tuple(dict.fromkeys(rule.en if language == "en" and rule.en else rule.why for rule in met))
+
+
+def _days_left(found: Judgement) -> int | None:
+    """The fewest days left of the worker's own limits that run. A limit of which a part goes each month is none."""
+    open_ = [
+        one
+        for one in found.clocks.values()
+        if one.whose is Whose.WORKER and not one.expired and one.name not in _PARTLY
+    ]
+    return min((one.days_left for one in open_ if one.days_left is not None), default=None)
+
+
+NO_SITUATION = Situation(id="", title="")
+"""What a reply is judged as that no situation gave."""
+_PARTLY = frozenset({"double_wage"})
 
 
 _WORKED_OUT = {

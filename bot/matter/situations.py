@@ -16,6 +16,8 @@ from knowledge.yaml_files import read_yaml
 
 OUTCOMES = DATA / "outcomes"
 COMMON_SUMS = DATA / "sums.yaml"
+COMMON_PERSONS = DATA / "persons.yaml"
+SIGNING = DATA / "signing.yaml"
 Conditions = Mapping[str, Any]
 Part = Literal["answer", "rule", "contested", "warn", "step", "proof", "place", "clock"]
 PARTS: tuple[Part, ...] = ("answer", "rule", "contested", "warn", "step", "proof", "place", "clock")
@@ -85,6 +87,8 @@ class Situation(_Frozen):
     title_en: str = ""
     card: str = ""
     words: tuple[str, ...] = ()
+    needs: Conditions = Field(default_factory=dict)
+    """What must hold for it to be answered at all, however much a story sounds like it."""
     raised_by: tuple[Conditions, ...] = ()
     over: tuple[str, ...] = ()
     over_now: tuple[str, ...] = ()
@@ -111,6 +115,18 @@ def read_situations(path: Path) -> list[Situation]:
 def load_common_sums() -> tuple[SumRule, ...]:
     """Return the sums that may be said in whatever situation (knowledge/sums.yaml)."""
     return tuple(SumRule.model_validate(entry) for entry in read_yaml(COMMON_SUMS))
+
+
+@lru_cache
+def load_common_persons() -> tuple[PersonRule, ...]:
+    """Return when a person should look whatever the situation (knowledge/persons.yaml), the most urgent first."""
+    return tuple(PersonRule.model_validate(entry) for entry in read_yaml(COMMON_PERSONS))
+
+
+@lru_cache
+def load_signing() -> tuple[Line, ...]:
+    """Return what is said first to who is asked to sign something (knowledge/signing.yaml), the special before the general."""
+    return tuple(Line.model_validate(entry) for entry in read_yaml(SIGNING))
 
 
 @lru_cache

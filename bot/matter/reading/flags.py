@@ -6,6 +6,7 @@ import re
 
 from bot.contract.matter import Matter, Sure
 from bot.matter.reading.clauses import Told
+from bot.matter.reading.persons import person_in
 from bot.matter.reading.update import Found
 from bot.understanding.concepts import concepts_in
 from bot.understanding.places import places_in, platform_in
@@ -31,14 +32,30 @@ _NO_LICENCE = re.compile(r"资质|个人承包")
 _NOT_SIGNED = re.compile(r"(?:我)?(?:还|也|就)?没签(?:字)?")
 
 
+_STATES = frozenset(
+    {"pregnant", "nursing", "sick", "disabled", "minor", "under_sixteen", "over_age", "receives_pension"}
+)
+_ANOTHER = re.compile(
+    r"(?:(?P<far>嫂子?|弟媳|弟妹|嫂嫂|同事|别人|人家|前台|店长|老板娘?|前任|邻居)|(?P<near>老婆|媳妇|爱人|妻子|女朋友|对象|家里|老人|爸|妈|孩子|儿子|女儿|娃))(?!说|讲|知道|让|叫|嫌|问|因为)"
+)
+"""Before a state: somebody beside the worker. Of the near ones the matter itself may be."""
+_WORKSHOP = re.compile(r"(?:小|地下|家庭)?(?:作坊|印刷|加工)")
+_NAMES_A_PAPER = re.compile(r"协议|确认|收条|单子|书|链接|和解")
+
+
 def flags_in(told: Told, matter: Matter) -> dict[str, Found]:
     """Return the flags, words and names that what was stated sets."""
     values: dict[str, Found] = {}
     for name, (value, words) in concepts_in(told.stated).items():
         if name in _NOT_FROM_OTHERS and words not in told.own:
             continue
+        if name in _STATES and value is True and _of_another(told, words, matter):
+            continue
         values[name] = Found(value, words)
+    if told.whole != told.stated and "sign_now" not in values and (now := concepts_in(told.whole).get("sign_now")):
+        values["sign_now"] = Found(*now)  # 不签就不给 is no fact of the matter, but it is pressure
     _kind_of_work(values, told, matter)
+    _licence(values, matter)
     _signed(values, matter)
     _ended(values, matter)
     _places(values, told, matter)
@@ -72,8 +89,37 @@ def _ended(values: dict[str, Found], matter: Matter) -> None:
         values["unlicensed_boss"] = Found(True, boss.words, Sure.INFERRED)
 
 
+def _of_another(told: Told, words: str, matter: Matter) -> bool:
+    """Whether a state (pregnant, ill, a child) is told of somebody beside the person whose matter it is: 我嫂子还怀着."""
+    clause = next((part for part in re.split(r"[，。；！？]", told.stated) if words in part), "")
+    before = clause[: clause.find(words)] if words in clause else ""
+    other = _ANOTHER.search(before)
+    if other is None:
+        return False
+    if other["far"]:
+        return True
+    return matter.whose == "self" and not person_in(told.stated)
+
+
+def _licence(values: dict[str, Found], matter: Matter) -> None:
+    """A workshop is likely to have no licence; it is none where one was told of."""
+    unit = values.get("unregistered_unit")
+    if unit is None or unit.value is not True or not _WORKSHOP.fullmatch(unit.words):
+        return
+    if matter.unregistered_unit is not None:
+        del values["unregistered_unit"]
+    else:
+        values["unregistered_unit"] = Found(True, unit.words, Sure.INFERRED)
+
+
 def _signed(values: dict[str, Found], matter: Matter) -> None:
     """没签 after a paper was held out means that paper, not the labour contract."""
+    paper = values.get("asked_to_sign")
+    again = paper is not None and paper.value == "settlement" and matter.asked_to_sign is not None
+    if again and paper is not None and not _NAMES_A_PAPER.search(paper.words):
+        del values["asked_to_sign"]  # 他又催我签 is about the paper told of before
+    if "sign_now" in values and "asked_to_sign" not in values and matter.asked_to_sign is None:
+        del values["sign_now"]
     contract = values.get("written_contract")
     asked = (
         "asked_to_sign" in values
