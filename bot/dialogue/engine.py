@@ -238,7 +238,7 @@ class DialogueEngine:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
             if beside and verdict.scope is not Scope.NOT_LEGAL:
                 verdict = Verdict(Scope.LABOUR)
-            works = verdict.doubt and chosen.now and turned.matter.worker_kind is not None
+            works = chosen.now and "worker_kind" in turned.told
             if verdict.scope is not Scope.LABOUR and not (works or (chosen.named and turned.told)):
                 return None
         if asks_another_sum(chosen.situation, turned, text, state, today):
