@@ -162,6 +162,8 @@ def test_who_was_saved_did_not_die_and_the_day_of_a_signing_is_no_day_of_the_acc
         (("同事开叉车压了我的脚", "公司让我找他赔", "到底谁赔"), "coworker-did-it", "不用找同事"),
         (("跟老乡拆旧房砸断了肋骨", "房主说他包给老乡了", "告谁啊"), "owner-gave-it-to-a-boss", "两个都告"),
         (("下班路上被撞，同等责任", "公司说同等责任不算", "是真的吗"), "equal-blame-not-counted", "不对"),
+        (("在厂里切断了手指，没交工伤保险", "老板说没钱", "社保能先给吗"), "fund-pays-first", "能申请"),
+        (("在电镀厂干，去职业病院要接触史证明", "厂里不给开", "是不是诊断不了"), "factory-gives-no-papers", "不对"),
         (("在厂里压断了手", "签了个条子说以后不找他", "是不是就没办法了"), "signed-then-still", "还有救"),
     ],
 )
@@ -178,3 +180,20 @@ def test_what_was_told_before_is_what_a_bare_question_asks_about(
         [HeardPoint(point, 1.0, last=True)], judged, matter, turns[-1], TODAY, language="zh", spoken=(), first=True
     )
     assert said[0].text.startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    ("turns", "field", "value"),
+    [
+        (("被送货车撞了，货车司机全责",), "worker_kind", None),
+        (("交警给我定主要责任，货车次要",), "mainly_own_fault", True),
+        (("在小区门口被业主家的狗咬了",), "hired_by_person", None),
+        (("老板说不签就不给交住院押金",), "deposit_taken", None),
+        (("我爹64在砖厂被砸断胳膊",), "over_age", True),
+    ],
+)
+def test_what_surrounds_an_accident_is_not_taken_for_the_work(
+    turns: tuple[str, ...], field: str, value: object
+) -> None:
+    matter, _ = _told(*turns)
+    assert matter.value(field) == value
