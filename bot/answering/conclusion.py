@@ -208,6 +208,8 @@ class Concluder:
         for name, figure in judged.figures.items():
             if not figure.amount or not (figure.show or name in answered):
                 continue
+            if figure.common and f"{figure.amount} 元" in said:
+                continue
             if name not in named:
                 points.append(self._figure_point(figure, on, language, found))
             elif name in answered and figure.work and figure.work not in said:

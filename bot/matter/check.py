@@ -19,8 +19,10 @@ from bot.matter.formula import names_of
 from bot.matter.points.model import POINTS, RaisedPoint, read_points
 from bot.matter.situations import (
     OUTCOMES,
+    ClockRule,
     Situation,
     SumRule,
+    load_common_limits,
     load_common_persons,
     load_common_sums,
     load_signing,
@@ -60,7 +62,21 @@ def problems() -> Iterator[str]:
     for name in sorted({name for rule in load_common_persons() for name in names_in(rule.when)} - known):
         yield f"persons.yaml: unknown field {name}"
     yield from _signing(known, register)
+    for problem in _limits(known, register):
+        yield f"limits.yaml: {problem}"
     yield from _points(known, register, frozenset(seen))
+
+
+def _limits(known: frozenset[str], register: Register) -> Iterator[str]:
+    rules = load_common_limits()
+    for name in sorted({name for rule in rules for name in names_in(rule.when)} - known):
+        yield f"unknown field {name}"
+    for rule in rules:
+        yield from _clock(rule)
+        for ref in rule.refs:
+            yield from _ref(ref, register)
+        if f"{{{rule.as_}}}" not in rule.text or not rule.refs:
+            yield f"{rule.as_}: a line without its day or without refs"
 
 
 def _points(known: frozenset[str], register: Register, situations: frozenset[str]) -> Iterator[str]:
@@ -144,11 +160,15 @@ def _sums(situation: Situation) -> Iterator[str]:
     for rule in situation.sums:
         yield from _sum(rule, own)
     for clock in situation.clocks:
-        try:
-            fields = find_clock(clock.clock).inputs.model_fields
-            yield from (f"{clock.clock} has no input {name}" for name in {*clock.set, *clock.take} - set(fields))
-        except ClaimError as error:
-            yield str(error)
+        yield from _clock(clock)
+
+
+def _clock(clock: ClockRule) -> Iterator[str]:
+    try:
+        fields = find_clock(clock.clock).inputs.model_fields
+        yield from (f"{clock.clock} has no input {name}" for name in {*clock.set, *clock.take} - set(fields))
+    except ClaimError as error:
+        yield str(error)
 
 
 def _sum(rule: SumRule, names: frozenset[str]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from bot.claims.periods import full_months
 from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, ItemKind, Matter, VagueDate
 from bot.matter.account import PAID_DAYS, days_in_all, others_accounts, short_each_month, wage_account
+from bot.matter.awards import award_to_sue, enforceable_from
 from bot.matter.shortfalls import (
     docked_accepted,
     local_hourly_minimum,
@@ -326,29 +326,6 @@ def died_in_48_hours(matter: Matter, today: date) -> bool | None:
 
 
 _RESCUE_HOURS = 48
-_BY_AWARD = re.compile("裁决|仲裁")
-_DAYS_TO_SUE = 15
-
-
-def enforceable_from(matter: Matter, today: date) -> VagueDate | None:
-    """The last day set for payment, from which two years to apply for enforcement run (民事诉讼法 250).
-
-    As told; else so many days after it took effect, which an award does when nobody sued within 15 days of receiving it
-    (劳动争议调解仲裁法 50).
-    """
-    told: VagueDate | None = matter.value("ordered_until") or matter.value("due_on")
-    if told is not None:
-        return told
-    effect: VagueDate | None = matter.value("effective_on")
-    received: VagueDate | None = matter.value("award_on")
-    if effect is None and received is not None and _BY_AWARD.search(matter.awarded.words if matter.awarded else ""):
-        effect = _later(received, _DAYS_TO_SUE)
-    days = matter.value("pay_within_days")
-    return effect if effect is None or days is None else _later(effect, int(days.high))
-
-
-def _later(day: VagueDate, days: int) -> VagueDate:
-    return VagueDate(first=day.first + timedelta(days=days), last=day.last + timedelta(days=days))
 
 
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:
@@ -379,6 +356,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "hours_to_death": hours_to_death,
     "died_in_48_hours": died_in_48_hours,
     "enforceable_from": enforceable_from,
+    "award_to_sue": award_to_sue,
     "local_minimum_wage": local_minimum_wage,
     "local_hourly_minimum": local_hourly_minimum,
     "minimum_months": minimum_months,

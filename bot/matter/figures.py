@@ -19,10 +19,20 @@ from bot.matter.inputs import claim_inputs, with_given
 from bot.matter.situations import Situation, SumRule, load_common_sums
 
 _ASKS_SUMS = frozenset(
-    {Focus.AMOUNT, Focus.NEXT, Focus.PAYER, Focus.LEGAL, Focus.WORTH, Focus.SIGN, Focus.LATE, Focus.COMPARE}
+    {
+        Focus.AMOUNT,
+        Focus.NEXT,
+        Focus.PAYER,
+        Focus.LEGAL,
+        Focus.WORTH,
+        Focus.SIGN,
+        Focus.LATE,
+        Focus.COMPARE,
+        Focus.WHAT_IF,
+    }
 )
 """Questions in whose answer a sum that follows from what was told has a place."""
-_WEIGHS_OFFER = frozenset({Focus.AMOUNT, Focus.SIGN, Focus.WORTH, Focus.COMPARE, Focus.LEGAL})
+_WEIGHS_OFFER = frozenset({Focus.AMOUNT, Focus.WHAT_IF, Focus.SIGN, Focus.WORTH, Focus.COMPARE, Focus.LEGAL})
 """Questions in whose answer what was offered is held against what is due."""
 OFFER_GAP = "offer_gap"
 _UNITS = {Unit.MONTHS: "months", Unit.DAYS: "days"}
@@ -78,22 +88,30 @@ def _add_common(situation: Situation, found: dict[str, Figure], view: View, focu
     for rule in load_common_sums():
         if rule.as_ in found or rule.claim in worked or (rule.focus and not focuses & set(rule.focus)):
             continue
-        figure = work_figure(rule, view, found)
+        figure = None if _unsure(rule, view) else work_figure(rule, view, found)
         if figure is None or not figure.high or figure.low is None:
             continue
-        if all(figure.low != other.low for other in found.values()):
+        if all(figure.low != other.low for other in found.values() if other.show):
             found[rule.as_] = replace(figure, common=True)
+
+
+def _unsure(rule: SumRule, view: View) -> bool:
+    """Whether a formula rests on a sum told in two ways, or on a range that was only guessed at."""
+    told = [view.matter.told(name) for name in (names_of(rule.calc) if rule.calc else ()) if name in FIELDS]
+    sums = [one for one in told if one is not None and isinstance(one.value, Amount)]
+    return any(one.sure is Sure.DOUBTFUL or (one.sure is Sure.INFERRED and not one.value.exact) for one in sums)
 
 
 def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
     """How far what the other side offers stays under the first sum worked out; None where nothing is offered or it does not."""
     offered = view.matter.offered
-    if offered is None or not offered.value.exact or offered.sure is Sure.INFERRED:
+    if offered is None or not offered.value.exact or offered.sure is not Sure.TOLD:
         return None
     penalty = view.value("penalty")
     if penalty is not None and penalty.low == offered.value.low:
         return None  # what they demand is no offer
-    due = next((one for one in found.values() if one.show and one.high and one.low and one.unit == "yuan"), None)
+    sums = [one for one in found.values() if one.high and one.low and one.unit == "yuan"]
+    due = next((one for one in sums if one.show), next(iter(sums), None))
     if due is None or due.low is None or due.high is None or due.low <= offered.value.low:
         return None
     low, high = due.low - offered.value.low, due.high - offered.value.low
@@ -119,7 +137,7 @@ def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
         claim = compute_claim(rule.claim, values, today=view.today)
     except ClaimError:
         return None
-    label = _label(rule, view) or claim.title
+    label = (_label(rule, view) or claim.title) + _condition(values, view)
     missing = tuple((used.name, used.note) for used in claim.missing)
     if claim.low is None or claim.high is None:
         return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
@@ -137,6 +155,13 @@ def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
         values,
         _UNITS.get(claim.unit, "yuan"),
     )
+
+
+def _condition(values: Mapping[str, Any], view: View) -> str:
+    """What a sum stands under that rests on a grade nobody has decided yet."""
+    grade = view.matter.grade
+    guessed = "grade" in values and grade is not None and grade.sure is Sure.INFERRED
+    return f"（真评上 {written(grade.value)} 级的话）" if guessed and grade is not None else ""
 
 
 def _label(rule: SumRule, view: View) -> str:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from bot.claims import find_entry
+from bot.claims.model import show
 from bot.claims.periods import period_end
-from bot.contract.matter import FIELDS, Matter, VagueDate
+from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.account import wage_account
-from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday
+from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
@@ -97,14 +98,22 @@ _UNTIL_NOW = ("left", "ended_on", "relation_ended_on")
 def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
     """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them."""
     fields = set(find_entry(name).inputs.model_fields)
+    matter = _still_there(matter)
     values = direct_inputs(fields, matter)
-    for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, _leave):
+    for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, _leave, _illegal):
         special(name, fields, matter, values, today)
     left: VagueDate | None = matter.value("left")
     if left is not None and left.first > today:
         for key in _UNTIL_NOW if name in _BY_LAST_DAY else (*_UNTIL_NOW, "end"):
             values.pop(key, None)
     return {key: value for key, value in values.items() if key in fields}
+
+
+def _still_there(matter: Matter) -> Matter:
+    """The matter without a last day that was only guessed, where the worker says the work goes on."""
+    left, still = matter.left, matter.still_working
+    goes_on = still is not None and still.value and still.sure is Sure.TOLD
+    return matter.model_copy(update={"left": None}) if goes_on and left and left.sure is Sure.INFERRED else matter
 
 
 def direct_inputs(fields: set[str], matter: Matter) -> dict[str, Any]:
@@ -239,13 +248,22 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
             values[target] = str(hours)
 
 
+def _illegal(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    """The yearly average wage, which the record holds by the month."""
+    month = matter.value("local_average_wage")
+    if "average_yearly_wage" in fields and month is not None:
+        low, high = (show(end * 12) for end in (month.low, month.high))
+        values["average_yearly_wage"] = low if low == high else f"{low}-{high}"
+
+
 def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     if name != "annual_leave":
         return
     if values.get("left") == today.isoformat() and matter.value("left") is None:
         values.pop("left")
-    career = matter.value("career_months")
-    if career is not None and "first_work_date" not in values:
+    career = matter.value("career_months") or _insured_before(matter, today)
+    told = matter.first_work is not None and matter.first_work.sure is Sure.TOLD
+    if career is not None and not told:
         values["first_work_date"] = since(str(career), today, today)
     if career is not None:
         values.setdefault("gap_months", "0")  # what was told is the time worked, without the gaps
@@ -255,6 +273,13 @@ def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], 
         values.setdefault("days_taken", "0")
     left: VagueDate | None = matter.value("left")
     values.setdefault("year", (left.first if left is not None and left.first <= today else today).year)
+
+
+def _insured_before(matter: Matter, today: date) -> Amount | None:
+    """Months insured that reach back beyond the present employer: insurance proves the years worked, at least those."""
+    insured: Amount | None = matter.value("months_insured")
+    service = service_months(matter, today)
+    return insured if insured is not None and service is not None and insured.low > service.high else None
 
 
 def with_given(values: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

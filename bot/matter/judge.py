@@ -19,7 +19,16 @@ from bot.matter.figures import Figure, figures_of
 from bot.matter.focus import Focus
 from bot.matter.formula import written
 from bot.matter.inputs import clock_inputs
-from bot.matter.situations import ClockRule, Line, Part, PersonRule, Situation, load_common_persons
+from bot.matter.situations import (
+    ClockRule,
+    LimitRule,
+    Line,
+    Part,
+    PersonRule,
+    Situation,
+    load_common_limits,
+    load_common_persons,
+)
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
@@ -80,12 +89,14 @@ def judge(
         deadline = _deadline(clock, view)
         if deadline is not None:
             found.clocks.setdefault(clock.as_, deadline)
+    limits = _common_limits(found, view)
     view = View(matter, derived, text, today, _results(situation, found, today), _days_left(found))
     words = _words(found, matter, derived)
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
             found.lines.append(said)
-    answers = _answers(situation, view, tuple(focuses), words, language)
+    first = _say_limits(found, limits, view, words, tuple(focuses))
+    answers = first + _answers(situation, view, tuple(focuses), words, language)
     if not answers and (side := _of_part(found.lines, tuple(focuses))):
         found.lines.remove(side)
         answers = [side, *_general(situation, view, words, language)]
@@ -130,6 +141,37 @@ def _days_left(found: Judgement) -> int | None:
 NO_SITUATION = Situation(id="", title="")
 """What a reply is judged as that no situation gave."""
 _PARTLY = frozenset({"double_wage"})
+
+
+def _common_limits(found: Judgement, view: View) -> list[LimitRule]:
+    """Work out the deadlines of every situation that this one does not work out itself; return their rules."""
+    own = {rule.clock for rule in found.situation.clocks if rule.as_ in found.clocks}
+    kept = []
+    for rule in load_common_limits():
+        if rule.clock in own or rule.as_ in found.clocks or (deadline := _deadline(rule, view)) is None:
+            continue
+        if deadline.due is not None and not deadline.expired:
+            found.clocks[rule.as_] = deadline
+            kept.append(rule)
+    return kept
+
+
+def _say_limits(
+    found: Judgement, limits: Iterable[LimitRule], view: View, words: Mapping[str, str], focuses: tuple[Focus, ...]
+) -> list[Said]:
+    """Add the lines of deadlines; return those that answer first: the urgent ones, where it was asked until when."""
+    first = []
+    for rule in limits:
+        said = _said(Line(part="clock", text=rule.text, refs=rule.refs), view, words, "zh")
+        if said is None:
+            continue
+        if rule.urgent and {Focus.BY_WHEN, Focus.LATE} & set(focuses):
+            first.append(said)
+        elif rule.urgent:
+            found.lines.insert(0, said)
+        else:
+            found.lines.append(said)
+    return first
 
 
 _WORKED_OUT = {

@@ -18,6 +18,7 @@ OUTCOMES = DATA / "outcomes"
 COMMON_SUMS = DATA / "sums.yaml"
 COMMON_PERSONS = DATA / "persons.yaml"
 SIGNING = DATA / "signing.yaml"
+COMMON_LIMITS = DATA / "limits.yaml"
 Conditions = Mapping[str, Any]
 Part = Literal["answer", "rule", "contested", "warn", "step", "proof", "place", "clock"]
 PARTS: tuple[Part, ...] = ("answer", "rule", "contested", "warn", "step", "proof", "place", "clock")
@@ -69,6 +70,15 @@ class ClockRule(_Frozen):
     set: Mapping[str, Any] = Field(default_factory=dict)
     take: Mapping[str, str] = Field(default_factory=dict)
     when: Conditions = Field(default_factory=dict)
+
+
+class LimitRule(ClockRule):
+    """A deadline that holds whatever the situation, with the line that says it: `{as}` is its last day."""
+
+    text: str
+    refs: tuple[str, ...] = ()
+    urgent: bool = False
+    """Whether it is said before everything else to who asks until when."""
 
 
 class PersonRule(_Frozen):
@@ -127,6 +137,12 @@ def load_common_persons() -> tuple[PersonRule, ...]:
 def load_signing() -> tuple[Line, ...]:
     """Return what is said first to who is asked to sign something (knowledge/signing.yaml), the special before the general."""
     return tuple(Line.model_validate(entry) for entry in read_yaml(SIGNING))
+
+
+@lru_cache
+def load_common_limits() -> tuple[LimitRule, ...]:
+    """Return the deadlines that hold in whatever situation (knowledge/limits.yaml)."""
+    return tuple(LimitRule.model_validate(entry) for entry in read_yaml(COMMON_LIMITS))
 
 
 @lru_cache

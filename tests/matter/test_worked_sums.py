@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.claims import compute_claim
-from bot.contract.matter import Matter
+from bot.contract.matter import Matter, Sure, Told, VagueDate
 from bot.matter.focus import Focus
+from bot.matter.inputs import claim_inputs
 from bot.matter.judge import Judgement, judge
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.situations import load_situations
@@ -59,6 +60,21 @@ KINDS = [
     ("leaving-certificate", ["公司送我去培训 培训费18000 签了3年服务期 干满12个月想走", "要赔多少"], "bond_most", "12,000"),
     # the year told as an average
     ("death-at-work", ["我爸在工地摔死了 当地平均工资一年96000", "能赔多少"], "funeral", "48,000"),
+    # leave of this year and the last, by the years insured
+    ("annual-leave", ["上个月31号离的职 社保前后交了13年了", "24年3月进的这家 今年休了3天 去年一天没休", "月均8700", "年假两年的能要多少 去年的也算"], "years", "12,000"),
+    ("overtime", ["10月31号走的 社保前后交了11年了 24年3月进的 今年休过4天年假", "月均4350", "年假能要多少"], "leave_this", "1,600"),
+    # holidays, day by day
+    ("comprehensive-hours", ["酒店前台 月薪5220", "中秋那天上班 国庆一二三号也都上了 没补休", "一共该给多少"], "overtime_due", "2,880"),
+    # a trade of its own: so many of a unit at so much
+    ("arbitration", ["我接私活画图的 一张180", "交了35张 只给过定金1300", "多少钱"], "work_rest", "5,000"),
+    # a child hurt: times the yearly average
+    ("minor-injury", ["我女儿15岁 在厂里手指被压断", "评了十级 当地上年度职工平均年工资84000", "能赔多少"], "lump", "84,000"),
+    # maternity leave without insurance, less what came
+    ("dismissed-pregnant", ["今年6月生的 公司没交社保", "产前工资6000 产假里一共给过4000", "产假的钱差多少"], "maternity_rest", "15,600"),
+    # a firm that closes, asked only whether the old years are lost
+    ("employer-changed", ["老板换了两个公司牌子 我一直在同一条线上 2020年4月1号进的", "公司月底要关门 一个月6000", "前面那几年白干了啊"], "n_by_closing", "42,000"),
+    # how long the benefit runs
+    ("resigning", ["公司把我裁了 社保交了11年", "失业金最多领几个月"], "benefit_months", "24"),
     # an offer held against what is due
     ("injury-grade", ["我是八级 月工资5000 公司说给3万了结", "差多少"], "offer_gap", "25,000"),
 ]  # fmt: skip
@@ -123,3 +139,48 @@ def test_the_line_of_double_wage_adds_up(months: int, wage: int) -> None:
     lost = sum((part.low for part in claim.parts if part.low is not None and not part.counted), Decimal(0))
     assert claim.low == total - lost
     assert not lost or f"{lost.normalize():f}" in claim.summary
+
+
+def test_who_asks_until_when_with_an_award_in_hand_hears_the_day_to_go_to_court_first() -> None:
+    found = judged("dismissed", "仲裁裁决书下来了 少判我好多", "11月16号签收的", "到底哪天前要去", focus=Focus.BY_WHEN)
+    assert found.answer is not None and "2026年12月1日" in found.answer.text
+
+
+def test_a_settlement_starts_no_fifteen_days() -> None:
+    found = judged("dismissed", "仲裁调解书拿到了", "11月16号签收的", "到底哪天前要去", focus=Focus.BY_WHEN)
+    assert "limit_sue" not in found.clocks
+
+
+def test_who_was_hurt_hears_the_year_to_report_whatever_else_is_asked() -> None:
+    found = judged("unpaid-wages", "厂里上班 9月3号手被压了", "工资也没发", "最晚哪天", focus=Focus.BY_WHEN)
+    assert any("2027年9月3日" in line.text for line in found.lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["一天跑50单 一单6块", "国庆没上班", "周末做了300件 一件2块", "第3条写着违约金500", "一平35 他有120平的房子没装"],
+)
+def test_a_rate_alone_is_no_tally(text: str) -> None:
+    matter = told(text)
+    if "平" not in text:
+        assert matter.value("pieces") is None
+    assert matter.value("holiday_hours") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(price=st.integers(min_value=20, max_value=900), many=st.integers(min_value=2, max_value=99))
+def test_a_price_of_a_unit_and_so_many_of_it_come_to_their_product(price: int, many: int) -> None:
+    matter = told(f"帮一个客户写稿 一篇{price} 交了{many}篇")
+    assert (str(matter.value("piece_price")), str(matter.value("pieces"))) == (str(price), str(many))
+
+
+def test_a_grade_that_is_only_guessed_gives_a_sum_under_that_condition() -> None:
+    found = judged("injury-grade", "厂里上班手被压了 单位没参保", "月工资6000 医生说大概能评九级", "能赔多少").figures
+    assert found["lump"].amount == "54,000" and "评上" in found["lump"].label
+
+
+def test_a_day_only_guessed_does_not_end_the_service_of_who_says_they_still_work() -> None:
+    matter = told("2018年5月6号来的 一个月7800", "人还在跑 还没开我")
+    guessed = Told[VagueDate](value=VagueDate.model_validate("2026-10"), turn=2, sure=Sure.INFERRED)
+    values = claim_inputs("severance", matter.model_copy(update={"left": guessed}), TODAY)
+    assert values["end"] == TODAY.isoformat()

@@ -89,6 +89,7 @@ def annual_leave(inputs: AnnualLeaveInputs, today: date) -> Claim:
     working.step(f"{show(inputs.monthly_wage)} ÷ 21.75 × {high} 天 × 200%", most)
     if low != high:
         working.step(f"{show(inputs.monthly_wage)} ÷ 21.75 × {low} 天 × 200%", least)
+    working.summary = _summary(inputs, working, high) if low == high else ""
     if inputs.left is None and inputs.year == today.year:
         working.cite("企业职工带薪年休假实施办法:9")
         working.warn(
@@ -96,6 +97,18 @@ def annual_leave(inputs: AnnualLeaveInputs, today: date) -> Claim:
         )
         least, outcome = Decimal(0), f"今年{outcome}，还不到要钱的时候"
     return working.done(NAME, TITLE, low=least, high=most, formula=formula, outcome=outcome)
+
+
+def _summary(inputs: AnnualLeaveInputs, working: Working, days: int) -> str:
+    """The working in one line: the yearly days, what of them was due, the days left, the pay."""
+    assert inputs.monthly_wage is not None
+    full = next((step.value for step in working.steps if "全年年休假" in step.text), "")
+    part = next((step for step in working.steps if "÷ 365" in step.text), None)
+    share = f"，{part.text.split('，')[-1]} = {part.value}" if part is not None else ""
+    taken = f"，减已休 {show(inputs.days_taken)} 天" if inputs.days_taken else ""
+    due = f"一年 {full} 天{share}{taken}，应补 {days} 天（不满一天不算）"
+    pay = daily_wage(inputs.monthly_wage) * days * fig("leave.extra_times")
+    return f"{due}；{show(inputs.monthly_wage)} ÷ 21.75 × {days} 天 × 200% = {show(pay)}"
 
 
 @dataclass(frozen=True, slots=True)

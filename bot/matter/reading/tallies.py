@@ -16,6 +16,16 @@ _PIECES = re.compile(
     r"(?<![一每天])(?:做|跑|送|缝|装|包|打|拣|揽|派|完成|干)(?:了|完|满|够|过)*(?:一共|总共|大概)?(?P<n>\d+(?:\.\d+)?万?|[一二两三四五六七八九十百千万]{2,})(?:多)?(?:件|单|票|套|双|箱|包裹)"
 )
 _JIAO = re.compile(r"(?P<n>\d+|[一二两三四五六七八九])(?:毛|角)(?P<fen>\d|[一二三四五六七八九])?")
+_UNITS = ("平", "条", "篇", "张", "套", "集", "幅", "页", "首", "千字", "方", "桌", "棵", "亩", "趟", "车", "台")
+_UNIT_PRICE = re.compile(
+    rf"(?:一|每|1)个?(?P<unit>{'|'.join(_UNITS)})(?:方|米)*(?:给|是|算|按)?(?P<n>\d+(?:\.\d+)?)(?:块钱?|元)?(?=$|[，。 ])"
+)
+_HOLIDAY = re.compile(
+    r"(?P<name>国庆|十一|五一|劳动节|春节|元旦|清明|端午|中秋)(?:节|假期)?(?:[当那]天|当日|(?P<list>(?:[1-4一二三四](?:[号日])?[、和，]?){1,4})(?<=[号日])|(?:前|头|都上了|上了|上)?(?P<n>[1-7一二三四五六七两])天)"
+    r"(?=[^，。没]{0,8}(?:上班|上了|都上|上的|在岗|加班|值班|在干|没休|没放))"
+)
+_STATUTORY = {"国庆": 3, "十一": 3, "五一": 2, "劳动节": 2, "春节": 4}
+"""Statutory days of the holidays that have more than one."""
 _A_DAY = re.compile(r"(?:一|每|半)(?:天|日|小时|个?月|周)[^，。]{0,6}$|(?:天天|平均)[^，。]{0,6}$")
 _EXTRA = re.compile(r"加班|周末|休息日|节假|法定假|国庆|春节")
 """Pieces of extra hours are paid by another rule than those of an ordinary day."""
@@ -29,6 +39,8 @@ def tallies_in(text: str, values: dict[str, Found], matter: Matter) -> None:
     _award(text, values, matter)
     _pieces(text, values)
     _small_price(text, values)
+    _unit_pair(text, values, matter)
+    _holidays(text, values)
     _average(text, values)
 
 
@@ -61,6 +73,41 @@ def _pieces(text: str, values: dict[str, Found]) -> None:
     if number is not None:
         number *= 10_000 if written[0].isdigit() and written.endswith("万") else 1
         values["pieces"] = Found(Amount(low=number, high=number), match.group())
+
+
+def _unit_pair(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """28条，一条120 / 一平方35，刷了120平: a price and a quantity of the same unit, in whatever trade."""
+    price = _UNIT_PRICE.search(text)
+    held = matter.piece_price.words if matter.piece_price is not None else ""
+    unit = price["unit"] if price else next((unit for unit in _UNITS if f"一{unit}" in held), "")
+    if not unit or _EXTRA.search(text):
+        return
+    if price is not None and (each := to_decimal(price["n"])) is not None:
+        values.setdefault("piece_price", Found(Amount(low=each, high=each), price.group()))
+        if "unnamed_sum" in values and values["unnamed_sum"].value.low == each:
+            del values["unnamed_sum"]
+    rest = text if price is None else text[: price.start()] + "，" + text[price.end() :]
+    count = re.search(rf"(?<![\d.第])(?P<n>\d+(?:\.\d+)?)(?:个)?{unit}(?!方?米?\d)", rest)
+    if count is None or "pieces" in values or matter.pieces is not None or _A_DAY.search(rest[: count.start()]):
+        return
+    if (many := to_decimal(count["n"])) is not None and many > 1:
+        values["pieces"] = Found(Amount(low=many, high=many), count.group())
+        if "unnamed_sum" in values and values["unnamed_sum"].value.low == many:
+            del values["unnamed_sum"]
+
+
+def _holidays(text: str, values: dict[str, Found]) -> None:
+    """中秋那天上班，国庆一二三号也都上了: the statutory days of each holiday worked, eight hours a day (全国年节及纪念日放假办法 2)."""
+    days, words = 0, []
+    for match in _HOLIDAY.finditer(text):
+        told = match["list"] or match["n"] or "1"
+        many = len(re.findall(r"[1-4一二三四]", told)) if match["list"] else int(to_decimal(told) or 1)
+        days += min(many, _STATUTORY.get(match["name"], 1))
+        words.append(match.group())
+    held = values.get("holiday_hours")
+    if days and (held is None or held.value.low < days * 8):
+        hours = Decimal(days * 8)
+        values["holiday_hours"] = Found(Amount(low=hours, high=hours), "，".join(words))
 
 
 def _small_price(text: str, values: dict[str, Found]) -> None:
