@@ -29,7 +29,8 @@ def answer(*turns: str) -> Judgement:
         focuses = reading.focuses or focuses
         ranked = rank_situations(load_situations().values(), matter, text, set(reading.values), {}, TODAY)
         chosen = choose_situation(ranked, matter)
-        matter = matter.model_copy(update={"topic": chosen.situation.id if chosen else matter.topic})
+        topic = chosen.situation.id if chosen else matter.topic
+        matter = matter.model_copy(update={"topic": topic, "heard": f"{matter.heard}。{text}".strip("。")})
     assert chosen is not None, f"nothing answers {turns[-1]}"
     return judge(chosen.situation, matter, focuses or (Focus.TELLING,), turns[-1], TODAY)
 
