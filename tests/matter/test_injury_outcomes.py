@@ -162,6 +162,9 @@ def test_who_was_saved_did_not_die_and_the_day_of_a_signing_is_no_day_of_the_acc
         (("同事开叉车压了我的脚", "公司让我找他赔", "到底谁赔"), "coworker-did-it", "不用找同事"),
         (("跟老乡拆旧房砸断了肋骨", "房主说他包给老乡了", "告谁啊"), "owner-gave-it-to-a-boss", "两个都告"),
         (("下班路上被撞，同等责任", "公司说同等责任不算", "是真的吗"), "equal-blame-not-counted", "不对"),
+        (("超市货架砸到盆骨，报了工伤", "拿到不予认定", "怎么办，最晚哪天"), "refused-finding", "能争"),
+        (("工伤四级，每个月领津贴", "让我一次性拿30万解除", "这个能签吗"), "buy-out-monthly-benefit", "先别答应"),
+        (("送件摔断了手，只发2000底薪", "是不是认定下来才补"), "only-base-pay-until-certified", "不该等"),
         (("在厂里切断了手指，没交工伤保险", "老板说没钱", "社保能先给吗"), "fund-pays-first", "能申请"),
         (("在电镀厂干，去职业病院要接触史证明", "厂里不给开", "是不是诊断不了"), "factory-gives-no-papers", "不对"),
         (("在厂里压断了手", "签了个条子说以后不找他", "是不是就没办法了"), "signed-then-still", "还有救"),
@@ -190,6 +193,8 @@ def test_what_was_told_before_is_what_a_bare_question_asks_about(
         (("在小区门口被业主家的狗咬了",), "hired_by_person", None),
         (("老板说不签就不给交住院押金",), "deposit_taken", None),
         (("我爹64在砖厂被砸断胳膊",), "over_age", True),
+        (("我妈60在食堂烫伤了胳膊",), "over_age", True),
+        (("我爸60在砖厂砸断胳膊",), "over_age", None),
     ],
 )
 def test_what_surrounds_an_accident_is_not_taken_for_the_work(

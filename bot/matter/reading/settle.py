@@ -12,6 +12,9 @@ from bot.matter.reading.tallies import tallies_in
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
+_RETIRED_WOMAN = 58
+"""The latest age at which a woman retires: 55 and three years (国务院关于渐进式延迟法定退休年龄的办法 1)."""
+_OF_A_WOMAN = re.compile(r"[妈娘奶姨婶姐妹嫂]|母亲|婆婆|外婆|老婆|媳妇")
 _TOTAL = re.compile(
     r"(?:工钱|工资|总价|货款|活)[^，。欠]{0,4}(?:一共|总共|是)[^，。]{0,10}，[^，。]{0,3}(?:只|就|才|先|已经)?(?:给|付|结)"
 )
@@ -136,7 +139,7 @@ def _person(values: dict[str, Found]) -> None:
         values.setdefault("minor", Found(True, age.words))
     if age.value.high < _WORKING_AGE:
         values.setdefault("under_sixteen", Found(True, age.words))
-    if age.value.low >= _RETIRED:
+    if age.value.low >= (_RETIRED_WOMAN if _OF_A_WOMAN.search(age.words) else _RETIRED):
         values.setdefault("over_age", Found(True, age.words))
 
 
