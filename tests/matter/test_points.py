@@ -87,6 +87,9 @@ def test_a_point_that_stands_alone_takes_the_place_of_the_answer_and_its_reasons
         ("学校食堂换了承包老板", "新老板让重新签 9年工龄怎么算", ""),
         ("欠我11000 让我把微信记录删了", "我删不删", "delete-the-chat-first"),
         ("公司11月起诉我 传票收到了", "我不去行不行", "sued-by-the-company"),
+        ("跟朋友合伙装修 他把工程款收了不分我", "我去仲裁还是法院", "partner-kept-the-money"),
+        ("判了公司赔我 老板用另一家公司接单", "我能不能执行新公司", "new-company-same-people"),
+        ("她收摊现结 就一个三轮车", "那我白干了 去哪要", "hired-by-a-stall-owner"),
     ],
 )
 def test_a_point_is_raised_by_what_was_told_before_and_is_asked_now(story: str, asked: str, point: str) -> None:
