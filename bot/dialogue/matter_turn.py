@@ -241,8 +241,8 @@ class MatterTurn:
         )
         alone = bool(said) and any(load_points()[name].alone for name in sure)
         answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone)
-        if alone and Focus.AMOUNT not in turned.focuses:
-            judged.figures.clear()
+        if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
+            judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
         return bool(said) and bool(raised)
 
     def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:

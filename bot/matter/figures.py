@@ -84,7 +84,7 @@ def figures_of(situation: Situation, view: View, focuses: frozenset[Focus]) -> d
 def _add_common(situation: Situation, found: dict[str, Figure], view: View, focuses: frozenset[Focus]) -> None:
     """Add the sums of no single situation that the matter gives, unless one of the situation comes to the same."""
     own = {rule.as_: rule.claim for rule in situation.sums if rule.claim}
-    worked = {claim for name, claim in own.items() if name in found and found[name].amount}
+    worked = {claim for name, claim in own.items() if name in found and found[name].amount and found[name].show}
     for rule in load_common_sums():
         if rule.as_ in found or rule.claim in worked or (rule.focus and not focuses & set(rule.focus)):
             continue

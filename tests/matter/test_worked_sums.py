@@ -27,7 +27,8 @@ def told(*turns: str) -> Matter:
 
 
 def judged(topic: str, *turns: str, focus: Focus = Focus.AMOUNT) -> Judgement:
-    return judge(load_situations()[topic], told(*turns), (focus,), turns[-1], TODAY)
+    matter = told(*turns).model_copy(update={"heard": "。".join(turns)})
+    return judge(load_situations()[topic], matter, (focus,), turns[-1], TODAY)
 
 
 def amounts(topic: str, *turns: str, focus: Focus = Focus.AMOUNT) -> dict[str, str]:
@@ -184,3 +185,18 @@ def test_a_day_only_guessed_does_not_end_the_service_of_who_says_they_still_work
     guessed = Told[VagueDate](value=VagueDate.model_validate("2026-10"), turn=2, sure=Sure.INFERRED)
     values = claim_inputs("severance", matter.model_copy(update={"left": guessed}), TODAY)
     assert values["end"] == TODAY.isoformat()
+
+
+def test_the_compensation_of_a_firm_that_closes_is_said_to_who_asks_whether_the_old_years_are_lost() -> None:
+    turns = (
+        "老板换了两个公司牌子 我一直在同一条线上 2020年4月1号进的",
+        "公司月底要关门 一个月6000",
+        "前面那几年白干了啊",
+    )
+    found = judged("employer-changed", *turns, focus=Focus.WORTH).figures
+    assert found["n_by_closing"].amount == "42,000" and found["n_by_closing"].show
+
+
+def test_who_is_to_sign_an_ending_by_agreement_is_told_what_being_forced_out_costs() -> None:
+    turns = ("2019年5月6号来的 平均一个月7000", "他让我签个协商解除协议 说给N就行 我还在上班", "签不签 能要多少")
+    assert "112,000" in amounts("asked-to-sign-leaving", *turns).values()
