@@ -74,7 +74,7 @@ _LUNAR_FEASTS = {
 _COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十几半多])"
 """两年前 counts back from today; 年前 alone is the time before the spring festival."""
 _FEAST = re.compile(
-    rf"(?P<y>前年|去年|今年|20\d\d年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
+    rf"(?P<y>前年|去年|今年|明年|20\d\d年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
 )
 _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1))
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
@@ -173,7 +173,7 @@ def _feast(match: re.Match[str], today: date) -> DateRange | None:
             of = year - 1 if name.endswith("年前") or name == "春节前" else year
             begins, ends = _lunar_month(of, month, written, first), _lunar_month(of, month, written, last)
             found = DateRange(begins.first, ends.last, written) if begins and ends else None
-        if found is not None and found.first <= today:
+        if found is not None and (match["y"] or found.first <= today):
             return found
     return None
 

@@ -133,6 +133,8 @@ class Told:
     value: str
     written: str = ""
     """What the worker typed, for a date."""
+    at: int = -1
+    """Where a date stands."""
 
 
 def find_days(text: str, today: date) -> list[Told]:
@@ -164,7 +166,7 @@ def _dated(text: str, today: date) -> list[Told]:
             role = "end"  # the day of the words, which is the last one at work
         if role in ("start", "unpaid_from") and _unpaid_list(text):
             continue
-        found.append(Told(role, as_written(day), one.written))
+        found.append(Told(role, as_written(day), one.written, one.at))
     return found
 
 

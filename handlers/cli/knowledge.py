@@ -92,6 +92,15 @@ def points() -> None:
     learn_points(default_embedder())
 
 
+@app.command("roles")
+@plain_errors
+def roles() -> None:
+    """Learn anew what each sum and date of a turn is (bot/matter/roles)."""
+    from bot.matter.learning_roles import learn_roles
+
+    learn_roles()
+
+
 @app.command("scope")
 @plain_errors
 def scope() -> None:

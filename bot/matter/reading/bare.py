@@ -10,6 +10,7 @@ from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDa
 from bot.matter.fields import label, question
 from bot.matter.reading.plausible import can_be, no_sum, of_unit
 from bot.matter.reading.sums import likely_pay
+from bot.matter.reading.times import in_told_year
 from bot.matter.reading.update import Context, Found
 from bot.understanding.acts import Act, is_act
 from bot.understanding.choices import NO, YES
@@ -29,6 +30,8 @@ _ONLY_SUM = re.compile(
     r"^(?:大概|差不多|就|也就|有|是|嗯|哦|工资|底薪|固定|平均|基本)?[\d.,]+(?:万|千|百|k|K|w)?[\d]?(?:元|块钱?|块)?(?:左右|上下|多|出头|吧|的|样子|固定|平均|钱)*$|^(?:大概|差不多|就|也就)?[一二两三四五六七八九十百千万]{2,6}(?:块|元)?(?:左右|上下|多|吧|的|样子)*$"
 )
 _MONTH_DAYS, _YEAR_DAYS = 31, 360
+_FRESH = 2
+"""Turns within which a day makes the year exact that was told before."""
 _ALONE = re.compile(r"(?:是|就是|在|那天|号|日|的|吧|啊|嗯|哦|大概|好像)*")
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
@@ -62,13 +65,22 @@ def _beside(text: str, one: Found) -> str:
 
 
 def place_bare_days(
-    text: str, bare: list[Found], matter: Matter, context: Context, told: dict[str, Found]
+    text: str,
+    bare: list[Found],
+    matter: Matter,
+    context: Context,
+    told: dict[str, Found],
+    aside: frozenset[str] = frozenset(),
 ) -> dict[str, Found]:
     """Return the date fields that unexplained dates fill: the one asked for, one they make exact, one still wanted, one the
-    matter speaks of; else only when something happened."""
+    matter speaks of; else only when something happened. `aside`: words of dates said to be of something else."""
     found: dict[str, Found] = {}
     for one in bare:
-        value = _same_time(one, matter, {**told, **found})
+        if one.words in aside:
+            if _tells_when(one.value, matter, context.today, {**told, **found}):
+                found["happened_on"] = one
+            continue
+        value = _same_time(one, matter, context, {**told, **found})
         name, sure = _day_field(value, matter, context, {**told, **found})
         guessed = name == context.asked or (name in context.wants and sure is Sure.INFERRED)
         if name in ("", "happened_on") and _ended_on(value, matter, context.today, {**told, **found}):
@@ -89,24 +101,22 @@ def _is_receipt_of_award(text: str, one: Found, matter: Matter, told: dict[str, 
     return bool(awarded and free and one.value.exact and _RECEIVED.search(_beside(text, one)))
 
 
-def _same_time(one: Found, matter: Matter, told: dict[str, Found]) -> VagueDate:
-    """Return a date told without a year in the year of the vague date that it makes exact: 去年国庆, 具体是10月3号."""
-    value: VagueDate = one.value
-    if "年" in one.words or not value.exact:
-        return value
+def _same_time(one: Found, matter: Matter, context: Context, told: dict[str, Found]) -> VagueDate:
+    """Return a date told without a year in the year of the vague date that it makes exact: 去年国庆, 具体是10月3号.
+
+    A whole year (22年) is made exact only right after it was told.
+    """
+    if not one.value.exact:
+        return one.value  # type: ignore[no-any-return]
     for name in _DAY_FIELDS:
         old = told[name].value if name in told else matter.value(name)
-        if (
-            old is None
-            or old.exact
-            or (old.last - old.first).days > _YEAR_DAYS
-            or (value.first.month, value.first.day) == (2, 29)
-        ):
+        entry = matter.told(name)
+        fresh = entry is not None and context.turn - entry.turn <= _FRESH and name not in told
+        if old is None or ((old.last - old.first).days > _YEAR_DAYS and not fresh):
             continue
-        moved = value.first.replace(year=old.first.year)
-        if old.first <= moved <= old.last:
-            return VagueDate(first=moved, last=moved)
-    return value
+        if (moved := in_told_year(one, old)).value != one.value:
+            return moved.value  # type: ignore[no-any-return]
+    return one.value  # type: ignore[no-any-return]
 
 
 def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> tuple[str, Sure]:
@@ -283,6 +293,7 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     return {name: Found(value, text)} if can_be(name, value) else {}
 
 
+_YEAR_NAMED = re.compile(r"(?:0[5-9]|1\d|2\d)年")
 _WORKED = re.compile(
     r"(?:我|在这|在那|在他那|里|一共|总共|大概|差不多|有|快|就|干|做|跑|来|工作|上班|左右|了|吧|的样子|样子|多|整|呢|啊|嗯|刚|已经|都|也|是|，|。)*"
 )
@@ -334,6 +345,8 @@ def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[s
     rate = any(FIELDS.get(name) is FieldKind.SUM for name in told) and re.search(r"[一1每]个?月", text)
     if len(spans) != 1 or lengths or rate or len(text) > spans[0].end - spans[0].start + _SHORT:
         return {}
+    if _YEAR_NAMED.fullmatch(text[spans[0].start : spans[0].end]) and context.asked not in _MONTH_FIELDS:
+        return {}  # 22年 is the year 2022
     wanted = [name for name in (context.asked, *context.wants) if name in _MONTH_FIELDS and matter.told(name) is None]
     rest = text[: spans[0].start] + text[spans[0].end :]
     plain = _WORKED.fullmatch(rest) is not None and spans[0].high >= 1

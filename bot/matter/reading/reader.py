@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from bot.contract.matter import Amount, FieldKind, Item, ItemKind, Matter, Sure
+from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure
+from bot.matter.fields import question
 from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import corrected_length, place_answer, place_bare_days, place_bare_lengths, place_bare_sums
 from bot.matter.reading.clauses import Told, prepared, told_in
@@ -20,8 +21,10 @@ from bot.matter.reading.persons import person_in
 from bot.matter.reading.plausible import impossible_in
 from bot.matter.reading.settle import settle, settle_account
 from bot.matter.reading.sums import sums_in
-from bot.matter.reading.times import days_in
+from bot.matter.reading.times import days_in, in_told_year
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
+from bot.matter.roles.figures import Surroundings
+from bot.matter.roles.model import Roles, roles_in
 from bot.understanding.english import figures_in_chinese
 from bot.understanding.working_hours import find_overtime
 
@@ -32,6 +35,13 @@ _OVERTIME = {
 }
 _UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")
 _MOST_BARE = 24
+_HEARD = 40
+"""Characters of what was said before that may tell what a figure is."""
+_FIGURE_ALONE = re.compile(
+    r"[^\w]*(?:大概|差不多|就|也就|应该|有|是|在|嗯|哦|总共|一共|去年|前年|今年|上个?月|这个?月)*[\d.,一二两三四五六七八九十百千万kKwW年月日号]+"
+    r"(?:元|块钱?|块|多|左右|上下|吧|的|样子|才对)*[^\w]*"
+)
+"""A figure that stands alone answers the question that waits."""
 _NAMES_LAST = re.compile(r"(?:上面|刚才|前面|刚刚)[^，。]{0,4}(?:那个|说的|的)?(?:是|为)[^，。]{1,5}月份?的")
 """上面那个是九月份的 says of which month the sum before was."""
 
@@ -74,11 +84,12 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values = reading.values
     values |= flags_in(told, matter)
     intern = matter.value("worker_kind") == "intern" or matter.value("student") is True
-    days = days_in(told.stated, told.own, context.today, intern=intern)
+    roles = {} if corrects or _only_answers(told.stated, context) else _roles(told.stated, matter, context)
+    days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles)
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn)
-    sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter))
-    values |= days.found
+    sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter), roles=roles)
+    values |= {name: in_told_year(one, matter.value(name)) for name, one in days.found.items()}
     impossible = counts_in(told.own, context.today, values)
     values |= sums.found
     values |= clock_times_in(told.stated, matter, values)
@@ -91,7 +102,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     if corrects:
         bare_days, bare_sums = _correct(matter, context, reading, bare_days, bare_sums)
         values |= corrected_length(told.own, matter, values)
-    values |= place_bare_days(told.stated, bare_days, matter, context, values)
+    values |= place_bare_days(told.stated, bare_days, matter, context, values, days.aside)
     values |= place_bare_sums(told.own, bare_sums, matter, context, values)
     if told.own and (not focuses or len(text) <= _MOST_BARE):
         values |= place_bare_lengths(told.own, matter, context, values)
@@ -101,6 +112,18 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     reading.answers = context.asked if context.asked in values else ""
     reading.unread = (*days.impossible, *impossible, *sums.impossible, *impossible_in(values, told.stated))
     return reading
+
+
+def _only_answers(text: str, context: Context) -> bool:
+    """Whether a text is nothing but the figure that a question waits for."""
+    asked = FIELDS.get(context.asked) in (FieldKind.SUM, FieldKind.DAY)
+    return asked and _FIGURE_ALONE.fullmatch(text) is not None
+
+
+def _roles(text: str, matter: Matter, context: Context) -> Roles:
+    """Return what the figures of a text were learned to be, after the question that waits and what was told last."""
+    asked = question(context.asked) if context.asked in FIELDS else ""
+    return roles_in(text, context.today, Surroundings(asked, prepared(matter.heard[-_HEARD:])))
 
 
 def _of_another_month(told: tuple[Item, ...], matter: Matter) -> bool:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from bot.contract.matter import Amount, Sure
+from bot.matter.reading.decide import decide
 from bot.matter.reading.roles import governed
 from bot.matter.reading.update import Found
+from bot.matter.roles.model import Roles
 from bot.understanding.money import Sum, find_sums
 from bot.understanding.quantities import to_decimal
 
@@ -155,10 +158,17 @@ class Sums:
     impossible: tuple[str, ...] = ()
 
 
-def sums_in(text: str, *, signing: bool = False, taken: Sequence[tuple[int, int]] = (), about: str = "") -> Sums:
+def sums_in(
+    text: str,
+    *,
+    signing: bool = False,
+    taken: Sequence[tuple[int, int]] = (),
+    about: str = "",
+    roles: Roles = MappingProxyType({}),
+) -> Sums:
     """Return the fields that the sums of a prepared text fill. `signing`: a paper is held out, so what is given is an offer.
 
-    `taken` are the places of sums that are lines of the account, `about` words of what was told before.
+    `taken` are the places of sums that are lines of the account, `about` words of what was told before, `roles` what was learned.
     """
     found: dict[str, Found] = {}
     bare: list[Found] = []
@@ -167,13 +177,15 @@ def sums_in(text: str, *, signing: bool = False, taken: Sequence[tuple[int, int]
     for one in find_sums(text):
         if one.amount.currency or any(start <= one.at < end for start, end in listed):
             continue
-        value = Found(Amount(low=one.amount.low, high=one.amount.high), one.text.strip()[:40])
+        amount, words = Amount(low=one.amount.low, high=one.amount.high), one.text.strip()[:40]
         if one.amount.high <= 0 or one.amount.high > _MOST:
-            impossible.append(one.text.strip()[:20])
+            impossible.append(words[:20])
             continue
         name = _field(one, text, about)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
+        name, sure = decide(name, roles.get(one.at))
+        value = Found(amount, words, sure)
         if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
     if "hourly_pay" not in found and (hourly := _HOURLY.search(text)) is not None:
@@ -197,7 +209,8 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
     elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
         found["owed"] = value
     elif name and not name.startswith("-"):
-        found.setdefault(name, value)
+        if name not in found or (found[name].sure is Sure.INFERRED and value.sure is Sure.TOLD):
+            found[name] = value
     else:
         return False
     return True

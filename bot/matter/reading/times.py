@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
+from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
+from bot.matter.roles.labels import NONE
+from bot.matter.roles.model import SURE, Roles
 from bot.understanding.dates import DateRange, find_dates, impossible_dates
-from bot.understanding.time_roles import find_days
+from bot.understanding.time_roles import Told, find_days
 
 _DAY_FIELDS = {
     "start": "joined", "end": "left", "signed": "contract_signed", "contract_end": "contract_until", "injured": "injured_on",
@@ -40,6 +44,21 @@ _UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){
 _UNPAID_MONTH = re.compile(
     rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直|到现在|至今)*(?:没|不)(?:发|给|结|拿到)"
 )
+_MOST_AHEAD = {
+    "contract_until": 200,
+    "leaving": 200,
+    "probation_until": 120,
+    "due": 100,
+    "due_on": 100,
+    "iou": 100,
+    "ordered": 60,
+}
+"""How many days ahead the next such day may lie for a day to be that one."""
+_TELLS_OF_NOW = frozenset({"notice", "other"})
+"""Labels of days that may be the last one all the same, where somebody is dismissed."""
+_MONTH_LONG = 31
+_WORKED_UNTIL = re.compile(r"(?:干|做|上|跑|班|年|月|日|号|待|呆|职|岗|工|播|一直)(?:到|至)$")
+_YEAR_SAID = re.compile(r"年|\d{4}|[今昨前明后]天|周|礼拜|星期|上个?月|这个?月|月前")
 _ON = re.compile(r"起|开始|到现在|以来|以后")
 _RENEWED = re.compile(r"又签|续签|再签|第二[份次](?:合同)?|两[次个份]合同")
 _BANNED = re.compile(r"封(?:了|我|号)|被封|封的|封禁|踢出|清退|拉黑")
@@ -52,15 +71,35 @@ class Days:
     found: dict[str, Found]
     bare: list[Found]
     impossible: tuple[str, ...]
+    aside: frozenset[str] = frozenset()
+    """The words of bare dates that are said to be of something else: they answer nothing."""
 
 
-def _to_come(role: str, value: str, written: str, today: date) -> VagueDate:
-    """A contract that 12月5日到期 ends at the next such day, unless the year was told."""
-    day = day_value(value)
-    if role != "contract_end" or "年" in written or not day.exact or day.first >= today:
+def to_come(day: VagueDate, label: str, written: str, today: date) -> VagueDate:
+    """Return a day that mostly lies ahead in the year in which it does, unless the year was told: 12月5日到期, told in November."""
+    if label not in _MOST_AHEAD or "年" in written or day.last >= today or (day.last - day.first).days > _MONTH_LONG:
         return day
     later = VagueDate(first=add_years(day.first, 1), last=add_years(day.last, 1))
-    return later if (later.first - today).days <= 200 else day
+    return later if (later.first - today).days <= _MOST_AHEAD[label] else day
+
+
+_ONLY_FELL = re.compile(
+    r"^(?!.*(?:死|去世|没了|没的|过世|咽气|身亡|走的|走了|不在|没救)).*(?:倒|晕|发病|送医|抢救|送到)"
+)
+"""Tells of the day somebody fell, which need not be the one they died on."""
+
+
+def _part_of(text: str, at: int) -> str:
+    """Return the part of the sentence a place stands in."""
+    start = max(text.rfind(stop, 0, at) for stop in "，。；！？") + 1
+    return re.split(r"[，。；！？]", text[start:])[0]
+
+
+def _by_patterns(told: Told, text: str) -> str:
+    """Return the field that the words beside a date name, `NONE` where they name something else. 拖到今天 tells no last day."""
+    if told.role == "end" and text[: told.at].endswith(("到", "至")) and not _WORKED_UNTIL.search(text[: told.at]):
+        return ""
+    return _DAY_FIELDS.get(told.role, NONE if told.role else "")
 
 
 _COUNTED_FROM = re.compile(r"(?:补偿|赔偿|工龄|年限|[NnＮ])[^，。]{0,4}(?:只|就)?(?:从|按)[^，。]{1,12}(?:开始|起)?算")
@@ -72,22 +111,14 @@ def day_value(written: str) -> VagueDate:
     return VagueDate.model_validate(written)
 
 
-def days_in(stated: str, own: str, today: date, *, intern: bool = False) -> Days:
+def days_in(stated: str, own: str, today: date, *, intern: bool = False, roles: Roles = MappingProxyType({})) -> Days:
     """Return the fields that the dates of what was stated fill, and the lengths of the worker's own words.
 
-    `intern`: somebody who worked as an intern, whose service begins with the day after graduation.
+    `intern`: somebody who worked as an intern, whose service begins with the day after graduation. `roles`: what was learned.
     """
-    found: dict[str, Found] = {}
-    bare: list[Found] = []
-    impossible = list(impossible_dates(stated, today))
-    for told in find_days(stated, today):
-        if told.role in _DAY_FIELDS:
-            _place(
-                told.role, _to_come(told.role, told.value, told.written, today), told.written, today, found, impossible
-            )
-        elif not told.role:
-            bare.append(Found(day_value(told.value), told.written or told.value))
-    _stretch(stated, today, found, bare)
+    days = _dated(stated, today, roles)
+    found, bare = days.found, days.bare
+    _stretch(stated, today, found, bare, roles)
     for told in find_days(own, today):
         if told.role in _COUNT_FIELDS:
             found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.written or told.value))
@@ -105,7 +136,40 @@ def days_in(stated: str, own: str, today: date, *, intern: bool = False) -> Days
     _no_last_day(found, stated, today)
     if "left" in found and _BANNED.search(stated) and not re.search(r"辞|走", stated):
         found.setdefault("banned_on", found["left"])
-    return Days(found, bare, tuple(impossible))
+    return days
+
+
+def in_told_year(one: Found, old: VagueDate | None) -> Found:
+    """Return a day told without its year in the year of what was told before of the same thing: 22年来的, then 9月10号."""
+    day: VagueDate = one.value
+    if old is None or old.exact or _YEAR_SAID.search(one.words) or (day.last - day.first).days > _MONTH_LONG:
+        return one
+    if (day.first.month, day.first.day) == (2, 29):
+        return one
+    years = old.first.year - day.first.year
+    moved = VagueDate(first=add_years(day.first, years), last=add_years(day.last, years))
+    return replace(one, value=moved) if _inside(moved, old) and not _inside(day, old) else one
+
+
+def _dated(text: str, today: date, roles: Roles) -> Days:
+    """Return what the dates of a text are, each by itself."""
+    days = Days({}, [], tuple(impossible_dates(text, today)))
+    for told in find_days(text, today):
+        role, guess = roles.get(told.at), _by_patterns(told, text)
+        name, sure = decide(guess, role)
+        if not told.written or (name == guess == NONE):
+            continue
+        if name == "died_on" and _ONLY_FELL.search(_part_of(text, told.at)):
+            name = "injured_on"
+        label = role.label if role and role.field == name else name
+        day = to_come(day_value(told.value), label, told.written, today)
+        if name and name != NONE:
+            _place(name, Found(day, told.written, sure), today, days)
+        else:
+            days.bare.append(Found(day, told.written))
+        if name == NONE and not (role and role.label in _TELLS_OF_NOW and role.margin < SURE):
+            days.aside |= {told.written}
+    return days
 
 
 def _graduated(text: str, today: date) -> Found | None:
@@ -161,32 +225,32 @@ def _spans_of_contract(text: str, today: date, found: dict[str, Found], bare: li
 _WORKS_BEHIND = re.compile(r"[^，。]{0,12}(?:干|做|上班|打工|跑|绑|实习|送)")
 
 
-def _stretch(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
+def _stretch(text: str, today: date, found: dict[str, Found], bare: list[Found], roles: Roles) -> None:
     """去年8月到11月在他工地上干: the second date is the last day of the work that the first began."""
     dates = find_dates(text, today)
     for first, last in zip(dates, dates[1:], strict=False):
+        if decide("joined", roles.get(first.at))[0] != "joined":
+            continue
         end = last.at + len(last.written)
         between = text[first.at + len(first.written) : last.at]
         if not re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", between) or not _WORKS_BEHIND.match(text[end:]):
             continue
         begun, over = (VagueDate(first=one.first, last=one.last) for one in (first, last))
-        if "left" not in found and found.get("joined", Found(begun, "")).value == begun and over.first <= today:
+        guessed = found.get("left")
+        open_end = guessed is None or (guessed.sure is Sure.INFERRED and guessed.value == over)
+        if open_end and found.get("joined", Found(begun, "")).value == begun and over.first <= today:
             found["joined"], found["left"] = Found(begun, first.written), Found(over, last.written)
             bare[:] = [one for one in bare if one.value not in (begun, over)]
 
 
-def _place(
-    role: str, value: VagueDate, words: str, today: date, found: dict[str, Found], impossible: list[str]
-) -> None:
-    name = _DAY_FIELDS[role]
-    if name in _PAST and value.first > today:
-        impossible.append(words)
+def _place(name: str, new: Found, today: date, days: Days) -> None:
+    if name in _PAST and new.value.first > today:
+        days.impossible += (new.words,)
         return
-    old = found.get(name)
-    if old is not None and old.value != value and _inside(value, old.value):
-        found[name] = Found(value, words)
-    else:
-        found.setdefault(name, Found(value, words))
+    old = days.found.get(name)
+    surer = old is not None and old.sure is Sure.INFERRED and new.sure is Sure.TOLD
+    if old is None or surer or (old.value != new.value and _inside(new.value, old.value)):
+        days.found[name] = new
 
 
 def _inside(one: VagueDate, other: VagueDate) -> bool:
