@@ -492,7 +492,8 @@ def _person_block(reasons: Sequence[str], language: str) -> Block:
 def asks_another_sum(situation: Situation, turned: Turned, text: str, state: ConversationState, today: date) -> bool:
     """Whether a message asks for a sum that the situation does not work out and the claims flow does or asks for."""
     wanted = wanted_claim(text, ConversationState(), recall(state))
-    if wanted == "flexible_enrolment" and situation.id != "flexible-enrolment":
+    named = situation.pattern is not None and situation.pattern.search(text) is not None
+    if wanted == "flexible_enrolment" and not (named and situation.id == "flexible-enrolment"):
         return True
     if not {Focus.AMOUNT, Focus.PAYER} & set(turned.reading.focuses):
         return False
