@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.claims.parameters import jurisdiction_of, minimum_wage, province_name
+from bot.claims.parameters import figures, jurisdiction_of, minimum_wage, province_name
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
 from knowledge.models import Citation, Resolution, Status
+from knowledge.text.numerals import parse_numeral
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "premises.yaml"
@@ -31,6 +32,9 @@ _TITLE = re.compile(r"《([^《》\n]{4,40})》")
 _WAGE = re.compile(r"最低工资(?:标准)?.{0,8}?(?<!\d)(\d{4})(?!\d|年)")
 _PLACE = re.compile(
     r"北京|上海|天津|重庆|广东|广州|深圳|江苏|南京|苏州|浙江|杭州|宁波|四川|成都|湖北|武汉|湖南|长沙|河南|郑州|河北|石家庄|山东|济南|青岛|福建|厦门|福州|安徽|合肥|江西|南昌|陕西|西安|辽宁|沈阳|大连|吉林|长春|黑龙江|哈尔滨|山西|太原|云南|昆明|贵州|贵阳|广西|南宁|海南|海口|甘肃|兰州|青海|西宁|宁夏|银川|新疆|乌鲁木齐|内蒙古|呼和浩特|西藏|拉萨"
+)
+_GRADE = re.compile(
+    r"(?<!\d)(?P<grade>10|[1-9]|[一二三四五六七八九十])级(?:伤残|残)?[^。？?]{0,14}一次性(?:伤残)?补助金?[^，。？?医就]{0,6}?(?P<said>\d{1,2}|[一二三四五六七八九十]{1,3})个月"
 )
 _ENDING_LEGAL = re.compile(r"(?:法|法典|条例|规定|办法|解释|规则|指引|意见|通知|决定|标准)(?:（[^）]*）|\([^)]*\))?$")
 _PAPERS = re.compile(r"合同|协议|手册|制度|守则|承诺|公约|须知|申请书|说明|方案|章程")
@@ -80,6 +84,7 @@ class PremiseChecker:
         yield from self._numbers(text)
         yield from self._titles(text, skip=bool(known))
         yield from self._figures(text)
+        yield from self._grades(text)
         yield from self._wages(text, on)
 
     def _known_documents(self, text: str) -> Iterator[Correction]:
@@ -141,6 +146,15 @@ class PremiseChecker:
             stated = [match.span() for match in wrong.finditer(text)]
             if any(abs(a[0] - b[0]) <= NEAR for a in spoken for b in stated):
                 yield _authored(entry)
+
+    def _grades(self, text: str) -> Iterator[Correction]:
+        """Months of the one-time disability benefit (工伤保险条例 35 to 37) that a grade does not give."""
+        for match in _GRADE.finditer(text):
+            grade, said = parse_numeral(match["grade"]), parse_numeral(match["said"])
+            held = figures()[f"injury.lump.{grade}"]
+            if said != held.value:
+                correction = self._said(f"grade:{grade}", "grade", grade=grade, months=f"{held.value:f}", said=said)
+                yield replace(correction, refs=(held.basis,))
 
     def _wages(self, text: str, on: date) -> Iterator[Correction]:
         said, place = _WAGE.search(text), _PLACE.search(text)
