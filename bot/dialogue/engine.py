@@ -238,8 +238,10 @@ class DialogueEngine:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
             if beside and verdict.scope is not Scope.NOT_LEGAL:
                 verdict = Verdict(Scope.LABOUR)
-            works = chosen.now and "worker_kind" in turned.told
-            if verdict.scope is not Scope.LABOUR and not (works or (chosen.named and turned.told)):
+            elsewhere = verdict.scope is Scope.OTHER_LAW and verdict.sure
+            works = chosen.now and "worker_kind" in turned.told and not (elsewhere and verdict.field)
+            named = chosen.named and turned.told and not elsewhere
+            if verdict.scope is not Scope.LABOUR and not (works or named):
                 return None
         if asks_another_sum(chosen.situation, turned, text, state, today):
             return None
@@ -426,7 +428,7 @@ class DialogueEngine:
         if not text:
             return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)
         if about == "other":
-            return state, self.edges.outside(state, text, Verdict(Scope.OTHER_LAW), today)
+            return state, self.edges.outside(state, text, Verdict(Scope.OTHER_LAW), today, asked=True)
         return self._answer(state, text, today, follow_up=False)
 
     def _matters(self) -> Matters:

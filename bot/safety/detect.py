@@ -21,15 +21,15 @@ _DATA = Path(__file__).parent / "patterns.yaml"
 
 LIKELY = 0.7
 """Likelihood of a kind from which a faint sign of it counts."""
-LEARNED = 0.8
+LEARNED = 0.85
 """Likelihood from which a message counts without any sign, unless it tells of the past or asks what is owed."""
-OVER = 0.82
+OVER = 0.88
 """As `LEARNED`, for a message of the past, or one that asks what is owed."""
-SURELY = 0.82
+SURELY = 0.88
 """Likelihood from which a message counts whatever it tells of besides."""
-DOUBT = 0.45
+DOUBT = 0.6
 """Likelihood from which a message may tell of danger, so that the person is asked."""
-DOUBT_OVER = 0.55
+DOUBT_OVER = 0.65
 """As `DOUBT`, for a message of the past, or one that asks what is owed."""
 READ = 4000
 """Characters of a message that are read."""
@@ -37,6 +37,8 @@ SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
 """Kinds in which the person speaks of ending their own life."""
 STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "coercion_planned", "self_harm_other")
 """Kinds that words of the past or of a claim do not take away."""
+CHILD, TOLD = "child_labour", "told"
+"""A child at work, and the strength of the patterns of it that only have the number and the rule told."""
 RETURNS = ("domestic_violence", "threat")
 """Kinds that are not over because the last time is: what happened again may happen again."""
 _OWN = re.compile(
@@ -105,6 +107,8 @@ class DangerSense:
         if said := self._said(cleaned, likely):
             ranked = [name for name in kinds() if name in said]
             return Danger(ranked[0], _apart(ranked), sure=any(said.values()))
+        if self._child_at_work(cleaned):
+            return Danger(CHILD, said=False, sure=False, doubt=True)
         over = any(self._over(cleaned))
         if not likely or total < (DOUBT_OVER if over else DOUBT):
             return None
@@ -126,6 +130,8 @@ class DangerSense:
         found: dict[str, bool] = {}
         for name, strengths in self._kinds.items():
             for strength, pattern in strengths.items():
+                if strength == TOLD:
+                    continue
                 match = pattern.search(text)
                 if match is None or (strength == "likely" and _share(likely, name) < LIKELY):
                     continue
@@ -137,6 +143,10 @@ class DangerSense:
         if found.get("violence_intended") and not _SUFFERED.search(text):
             found = {kind: sure for kind, sure in found.items() if kind not in ("violence_suffered", "threat")}
         return found
+
+    def _child_at_work(self, text: str) -> bool:
+        """Whether a child under 16 works: unlawful whatever else the message tells."""
+        return bool(self._kinds[CHILD][TOLD].search(text)) and not self._words["child_unless"].search(text)
 
     def _over(self, text: str) -> tuple[bool, bool]:
         """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""
@@ -177,7 +187,10 @@ class DangerSense:
 
     @cached_property
     def _words(self) -> dict[str, re.Pattern[str]]:
-        return {name: _joined([self._data[name]]) for name in ("past", "claim", "now", "third", "long_ago", "again")}
+        return {
+            name: _joined([self._data[name]])
+            for name in ("past", "claim", "now", "third", "long_ago", "again", "child_unless")
+        }
 
     @cached_property
     def _kinds(self) -> dict[str, dict[str, re.Pattern[str]]]:

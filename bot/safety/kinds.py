@@ -34,6 +34,7 @@ class Kind:
     also: dict[str, str]
     doubt: dict[str, str]
     question: dict[str, str]
+    doubt_refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def kinds() -> dict[str, Kind]:
             entry["also"],
             entry["doubt"],
             entry["question"],
+            tuple(entry.get("doubt_refs", ())),
         )
         for name, entry in _read(_KINDS)["kinds"].items()
     }

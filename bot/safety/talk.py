@@ -160,14 +160,15 @@ def otherwise(state: ConversationState, text: str) -> Answered | None:
     return Answered(words("sorry", language).format(numbers=numbers), room["text"])
 
 
-def in_case(state: ConversationState, danger: Danger) -> str:
-    """Return the line for what may be danger beside a question, once a conversation for each kind; then an empty string."""
+def in_case(state: ConversationState, danger: Danger) -> Point | None:
+    """Return the line for what may be danger beside a question, once a conversation for each kind; then None."""
     kept = state.data.get(ASKED)
     said = kept if isinstance(kept, list) else []
     if danger.kind in said:
-        return ""
+        return None
     state.data[ASKED] = [*said, danger.kind]
-    return _in(kinds()[danger.kind].doubt, state.language)
+    kind = kinds()[danger.kind]
+    return Point(text=_in(kind.doubt, state.language), refs=kind.doubt_refs)
 
 
 def released(state: ConversationState) -> Answered | None:

@@ -118,6 +118,7 @@ def scope() -> None:
         PHRASINGS,
         SAFE,
         Example,
+        beside_work,
         first_sentences,
         learn_likeness,
         read_examples,
@@ -144,8 +145,10 @@ def scope() -> None:
     def drawn(lines: list[str], most: int) -> list[str]:
         return Random(20261121).sample(lines, min(most, len(lines)))  # noqa: S311 (a sample, not a secret)
 
+    authored = read_examples()
     examples = [
-        *read_examples(),
+        *authored,
+        *beside_work(authored),
         *(Example(text, Scope.LABOUR) for text in (*drawn(asked, PHRASINGS), *tuning)),
         *(Example(text, Scope.OTHER_LAW) for text in drawn(others, ARTICLES)),
         *(Example(text, Scope.LABOUR, SAFE) for text in sorted(safe_turns(read_stories()) - measured)),

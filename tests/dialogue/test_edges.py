@@ -151,3 +151,30 @@ def test_in_doubt_one_line_asks_with_two_buttons_and_both_go_on(app: App) -> Non
     _, other = app.dialogue.turn(state, Inbound("t", "about:other", Kind.CHOICE), now=NOW)
     assert work.scope is Scope.LABOUR
     assert other.scope is Scope.OTHER_LAW
+
+
+def test_a_few_words_that_name_no_field_are_asked_back_once(app: App) -> None:
+    state, reply = app.dialogue.turn(ConversationState(), Inbound("t", "我老公没了"), now=NOW)
+    assert [choice.action for choice in reply.choices][:2] == ["about:work", "about:other"]
+    _, then = app.dialogue.turn(state, Inbound("t", "about:other", kind=Kind.CHOICE), now=NOW)
+    assert "about:work" not in [choice.action for choice in then.choices]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主播直播卖的手镯验出来是假的，说一经售出不退",
+        "自家的铲车租给工地，台班费两个月没给",
+        "跟人打架鼻梁断了，轻伤二级，赔钱能不立案吗",
+    ],
+)
+def test_another_field_gets_no_card_of_labour(app: App, text: str) -> None:
+    assert say(app, text).scope is Scope.OTHER_LAW
+
+
+def test_a_child_at_work_hears_the_rule_above_the_answer(app: App) -> None:
+    reply = say(app, "我今年十四，暑假在烧烤店帮忙，老板说没满十六不给那么多")
+    first = reply.blocks[0].points[0]
+    assert "谁都不许招" in first.text and "12333" in first.text
+    assert set(first.refs) <= {clause.ref for clause in reply.clauses}
+    assert len(reply.blocks) > 1

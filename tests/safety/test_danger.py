@@ -210,9 +210,11 @@ def test_what_lies_years_back_is_no_danger_however_likely_it_sounds() -> None:
 
 def test_a_number_in_case_is_told_once_in_a_conversation_for_each_kind() -> None:
     state = ConversationState()
-    assert "110" in talk.in_case(state, Danger("threat", said=False))
-    assert talk.in_case(state, Danger("threat", said=False)) == ""
-    assert "12356" in talk.in_case(state, Danger("self_harm_hint", said=False))
+    first, again = (talk.in_case(state, Danger("threat", said=False)) for _ in range(2))
+    other = talk.in_case(state, Danger("self_harm_hint", said=False))
+    assert first and "110" in first.text
+    assert again is None
+    assert other and "12356" in other.text
 
 
 def test_who_means_to_tie_somebody_up_is_dissuaded_and_not_taken_for_the_victim(sense: DangerSense) -> None:
@@ -223,3 +225,44 @@ def test_who_means_to_tie_somebody_up_is_dissuaded_and_not_taken_for_the_victim(
 def test_somebody_told_or_given_something_is_not_the_one_in_despair(sense: DangerSense) -> None:
     found = sense.assess("孩子托给我姐了，车也送人了，以后不会再麻烦你们")
     assert found and found.kind == "self_harm_hint"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我今年十四，暑假在烧烤店帮忙，老板说没满十六不给那么多",
+        "十五岁能进电子厂不，我用我姐的身份证",
+        "侄女初二不念了，在美甲店当学徒，一天十二个钟头",
+        "直播公司签了个14岁的女娃，天天播到后半夜",
+        "我虚岁十六，晚上还得上夜班",
+    ],
+)
+def test_a_child_at_work_is_told_the_number_and_the_rule_and_answered(sense: DangerSense, text: str) -> None:
+    found = sense.assess(normalise(text))
+    assert found and found.kind == "child_labour" and found.doubt
+    said = talk.in_case(ConversationState(), found)
+    assert said and "谁都不许招" in said.text and "12333" in said.text and said.refs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "十七岁让上夜班搬重东西",
+        "五十九岁的阿姨在月子会所上班",
+        "我在厂里上班，孩子十四岁没人接",
+        "给人家带两个孩子，大的十二岁",
+        "我十五岁就出来打工，到现在二十年了，工龄怎么算",
+        "满十六岁的暑假工能签合同吗",
+        "15号进厂，13天没发钱",
+    ],
+)
+def test_a_child_that_does_no_work_is_no_child_at_work(sense: DangerSense, text: str) -> None:
+    assert sense.assess(normalise(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我家后院的树被修路的砍了", "一句明天不用来了，我五年就这么没了", "今天路真滑，差点送命哈哈，好在没事"],
+)
+def test_a_tree_a_service_and_a_joke_are_no_danger(sense: DangerSense, text: str) -> None:
+    assert sense.assess(normalise(text)) is None

@@ -19,7 +19,7 @@ from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import is_long_enough, odd_kind, unrepeated, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
-from bot.dialogue.routing.standpoint import Standpoint, injected_words, standpoint
+from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_standpoint, standpoint
 from bot.messages import message
 from bot.premises.check import PremiseChecker, asks_only_whether_true
 from bot.safety import talk
@@ -34,6 +34,10 @@ FAINT = 0.7
 """Weight of a danger whose kind neither the model nor a word of the message names."""
 FAINT_AT_WORK = 0.3
 """The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
+STANDS_FROM = 0.7
+"""Likelihood from which a message wants what is not given though no pattern of `standpoint.yaml` fits."""
+TOLD_LEAST = 8
+"""Characters from which a message that names no field may sound like one: 我老公没了 is no divorce."""
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 """Facts of a matter whose words sound like danger without being one."""
 
@@ -82,7 +86,8 @@ class Edges:
         if found is not None:
             return found
         first = self._beyond_danger(state, text, today, waiting=waiting)
-        return _under_number(first, talk.in_case(state, danger)) if danger and told else first
+        line = talk.in_case(state, danger) if danger and told else None
+        return _under_number(first, line, self._clauses(line.refs, today)) if line else first
 
     def _beyond_danger(self, state: ConversationState, text: str, today: date, *, waiting: bool) -> First:
         if code := language_of(text):
@@ -92,7 +97,7 @@ class Edges:
             return First(text, fixed.unclear(state, key))
         if is_english(text):
             state.language = "en"
-        if held := standpoint(text):
+        if held := self._held(text):
             return First(text, self._declined(state, held, today))
         if is_english(text) and (key := named_field(text)) and not self.rules.tells_of_labour(text):
             return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
@@ -117,14 +122,21 @@ class Edges:
             return First(text, answered)
         return None if answered is None else self._resumed(state, answered)
 
-    def outside(self, state: ConversationState, text: str, verdict: Verdict, today: date) -> Reply:
-        """Return what is said to a message that is not about labour: two sentences of another field, a question, a word."""
+    def outside(
+        self, state: ConversationState, text: str, verdict: Verdict, today: date, *, asked: bool = False
+    ) -> Reply:
+        """Return what is said to a message that is not about labour: two sentences of another field, a question, a word.
+
+        `asked`: the person has said that it is not about work.
+        """
         language = state.language
         if verdict.scope is not Scope.OTHER_LAW:
             return fixed.outside(state, verdict)
-        key = verdict.field or named_field(text) or self._sounds_like(text)
-        if verdict.doubt or key not in fields():
-            return fixed.asks_back(state, text) if verdict.doubt else fixed.outside(state, verdict)
+        named = verdict.field or named_field(text)
+        key = named or self._sounds_like(text)
+        doubt = not asked and (verdict.doubt or (not named and len(text) < TOLD_LEAST))
+        if doubt or key not in fields():
+            return fixed.asks_back(state, text) if doubt else fixed.outside(state, verdict)
         field_ = fields()[key]
         lead = field_words("lead", language).format(name=field_.name.get(language, field_.name["zh"]))
         lines = field_.lines.get(language, field_.lines["zh"])
@@ -161,6 +173,13 @@ class Edges:
         then = _block(BlockKind.TEXT, (checker.then.get(language, checker.then["zh"]), ()))
         state.language = language
         return First(text, self._fixed(state, (*blocks, then), refs, Scope.LABOUR, today))
+
+    def _held(self, text: str) -> Standpoint | None:
+        """What a message wants that is not given: named in so many words, or sounding like nothing else."""
+        if (held := standpoint(text)) or not isinstance(self.likeness, LikenessModel):
+            return held
+        name, share = self.likeness.stand(text)
+        return named_standpoint(name) if share >= STANDS_FROM else None
 
     def _declined(self, state: ConversationState, held: Standpoint, today: date) -> Reply:
         lines = list(zip(held.lines.get(state.language, held.lines["zh"]), held.refs, strict=True))
@@ -229,8 +248,11 @@ class Edges:
     def _danger_likelihood(self, text: str) -> dict[str, float]:
         if isinstance(self.likeness, LikenessModel):
             likely_kinds: dict[str, float] = {}
-            for group, share in self.likeness.danger(text).items():
-                kind = self.rules.kind_of(group, text)
+            groups = self.likeness.danger(text)
+            named = max((group for group in groups if group != UNNAMED), key=lambda group: groups[group])
+            for group, share in groups.items():
+                known = group if group != UNNAMED or self.rules.hints_at_danger(text) else named
+                kind = self.rules.kind_of(known, text)
                 weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
                 likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
             return likely_kinds
@@ -264,14 +286,15 @@ def _is_settled(danger: Danger, text: str, state: ConversationState, today: date
     return any((today - day).days >= SETTLED_AFTER for day in days)
 
 
-def _under_number(first: First, line: str) -> First:
-    """The turn with the number for what may be danger above everything; as it is where the line was said before."""
-    if not line:
-        return first
-    above = _block(BlockKind.LEAD, (line, ()))
+def _under_number(first: First, line: Point, clauses: Sequence[Clause]) -> First:
+    """The turn with the number for what may be danger above everything, and the clauses it rests on."""
+    above = Block(kind=BlockKind.LEAD, points=(line,))
     if first.reply is None:
-        return replace(first, above=(above, *first.above))
-    return replace(first, reply=first.reply.model_copy(update={"blocks": (above, *first.reply.blocks)}))
+        return replace(first, above=(above, *first.above), clauses=(*clauses, *first.clauses))
+    known = {clause.ref for clause in first.reply.clauses}
+    more = [clause for clause in clauses if clause.ref not in known]
+    update = {"blocks": (above, *first.reply.blocks), "clauses": (*first.reply.clauses, *more)}
+    return replace(first, reply=first.reply.model_copy(update=update))
 
 
 def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:

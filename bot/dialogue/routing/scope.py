@@ -32,10 +32,14 @@ MATCH_WEIGHT = 5.0
 """What such a match adds for each point above."""
 LABOUR_FROM = 0.5
 """Log odds from which a message with words of work is about labour."""
-LABOUR_UNSAID = 2.5
+LABOUR_UNSAID = 3.5
 """As `LABOUR_FROM`, for a message without any: a similar word is no evidence."""
 DOUBT_FROM = -1.0
 """Log odds from which it may be: the person is asked."""
+CLEARLY_OUTSIDE = 0.0
+"""Log odds below which a message is of another field whatever situation of work its words name: 签, 赔, 押金 are common to all."""
+NAMED_OUTSIDE = 2.0
+"""The same for a message that names its field."""
 SIGN_OUTSIDE = 0.3
 """Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
 OUTSIDE = 0.6
@@ -194,14 +198,15 @@ class ScopeRules:
         odds += WORK * work - FIELD * bool(field)
         if odds >= (LABOUR_FROM if work else LABOUR_UNSAID):
             return Verdict(Scope.LABOUR)
+        sure = odds < (NAMED_OUTSIDE if field else CLEARLY_OUTSIDE)
         if field and not follow_up:
-            return Verdict(Scope.OTHER_LAW, field)
+            return Verdict(Scope.OTHER_LAW, field, sure=sure)
         best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
         doubt = odds >= DOUBT_FROM and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
         best = Scope.OTHER_LAW if doubt else best
-        return Verdict(best, self._field(best, text), doubt=doubt)
+        return Verdict(best, self._field(best, text), sure=sure, doubt=doubt)
 
     def _field(self, scope: Scope, text: str) -> str:
         """Return the field of law, or the kind of attack or small talk, whose patterns fit first."""

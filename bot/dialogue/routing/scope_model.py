@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as field_
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from bot.contract.messages import Scope
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules
+from bot.dialogue.routing.standpoint import all_standpoints
 from bot.matter.likeness import Story
 from bot.safety.detect import DangerSense
 from knowledge.indexing.embeddings import Embedder, Matrix
@@ -75,15 +76,19 @@ OF_WORK = re.compile(r"劳动|用工|雇|劳务|工资|职工|员工|用人单�
 """In an article of another law: it is about work after all."""
 STRENGTH = 30.0
 """Inverse of the regularisation when learning."""
-STRENGTH_OF_DANGER = 5.0
+STRENGTH_OF_DANGER = 30.0
 """As `STRENGTH`, for danger: its messages are few and varied, and what is learned by heart alarms for nothing."""
+WEIGHT_OF_STAND = 6.0
+"""What a message counts that wants what is not given: they are few beside all the others."""
 MOST_STEPS = 600
 """Steps of the fit at most."""
 MAY_BE_DANGER = frozenset(
     {"id-kept", "harassment", "heat", "sudden-illness", "occupational-disease", "death-at-work", "under-16-work"}
 )
 """Situations whose stories tell of danger now and then; their turns are not learned as safe."""
-HEADS = ("scope", "danger", "field", "law")
+HEADS = ("scope", "danger", "field", "law", "stand")
+STANDS = "standpoint"
+"""The folder of messages that want what is not given; a file is named as its entry in `standpoint.yaml`."""
 PAIR = 2
 NONE = "none"
 """The label of a message that tells of no danger."""
@@ -97,6 +102,7 @@ _GROUPS = dict.fromkeys(("self_harm_now", "self_harm_past", "self_harm_hint"), "
 """Kinds of danger that are learned together."""
 
 _BREAKS = re.compile(r"[\s,。!?;、~…]+")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ class Example:
     text: str
     scope: Scope
     label: str = ""
+    stand: str = ""
+    """What it wants that is not given, as named in `standpoint.yaml`."""
 
 
 Likeness = Callable[[str], Likelihoods]
@@ -176,6 +184,12 @@ class LikenessModel:
         shares = self.heads["field"].shares(self._read(text))
         return max(shares, key=lambda label: shares[label])
 
+    def stand(self, text: str) -> tuple[str, float]:
+        """Return what a message wants that is not given, and how likely it wants anything of the kind."""
+        shares = self.heads["stand"].shares(self._read(text))
+        refused = {label: share for label, share in shares.items() if label != NONE}
+        return max(refused, key=lambda label: refused[label]), sum(refused.values())
+
     def labour(self, text: str) -> float:
         """Return how much a legal question sounds like labour against other law, in [0, 1]."""
         return self.heads["law"].shares(self._read(text))[Scope.LABOUR.value]
@@ -207,8 +221,11 @@ def parts_of(text: str) -> list[str]:
 
 
 def run_slots(text: str) -> NDArray[np.int64]:
-    """Return the places of the runs of one to `RUN` characters in a message, each once, the message's ends marked."""
-    marked = f"^{text[:LONGEST].lower().replace(' ', '')}$"
+    """Return the places of the runs of one to `RUN` characters in a message, each once, the message's ends marked.
+
+    Breaks are no part of them: who writes commas and who writes spaces means the same.
+    """
+    marked = f"^{_BREAKS.sub('', text[:LONGEST].lower())}$"
     runs = {marked[at : at + size] for size in range(1, RUN + 1) for at in range(len(marked) - size + 1)}
     return np.unique(np.fromiter((crc32(run.encode()) % SLOTS for run in runs), dtype=np.int64, count=len(runs)))
 
@@ -241,12 +258,25 @@ def read_examples(folder: Path = FOLDER) -> list[Example]:
         flat = [(folder / f"{name}.txt", "")]
         labelled = [(path, path.stem) for path in sorted((folder / name).glob("*.txt"))]
         for path, label in (*flat, *labelled):
-            found += [
-                Example(normalise(line), scope, label)
-                for line in path.read_text(encoding="utf-8").splitlines()
-                if line.strip() and not line.startswith("#")
-            ]
+            found += [Example(as_typed(normalise(line)), scope, label) for line in _lines_of(path)]
+    scopes = {held.name: held.scope for held in all_standpoints()}
+    for path in sorted((folder / STANDS).glob("*.txt")):
+        found += [Example(as_typed(normalise(line)), scopes[path.stem], stand=path.stem) for line in _lines_of(path)]
     return found
+
+
+def as_typed(text: str) -> str:
+    """Return an authored message as one of two writers types it: every other one with commas where its author left spaces.
+
+    Messages of one scope are mostly of one author; how he breaks his lines must not tell what they are about.
+    """
+    return _BETWEEN.sub(",", text) if crc32(text.encode()) % 2 else text
+
+
+def _lines_of(path: Path) -> list[str]:
+    """Return the messages of a file, without its remarks."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
 def safe_turns(stories: Iterable[Story]) -> set[str]:
@@ -254,6 +284,22 @@ def safe_turns(stories: Iterable[Story]) -> set[str]:
     sense = DangerSense()
     told = {normalise(turn) for story in stories if story.situation not in MAY_BE_DANGER for turn in story.turns}
     return {turn for turn in told if not sense(turn)}
+
+
+def beside_work(examples: Sequence[Example]) -> Iterator[Example]:
+    """Yield dangers told beside a question of work, as people tell them, and as many pairs of such questions that are none.
+
+    Authored dangers are short and speak of nothing else; a message of both must not be taken for the question alone.
+    """
+    questions = [example.text for example in examples if example.scope is Scope.LABOUR and not example.stand]
+    dangers = [example for example in examples if example.scope is Scope.CRISIS and example.label]
+    for example in dangers:
+        drawn = crc32(example.text.encode())
+        question, other = (questions[drawn // step % len(questions)] for step in (1, 7))
+        if drawn % 2:
+            parts = (question, example.text) if drawn % 3 else (example.text, question)
+            yield replace(example, text=",".join(parts))
+            yield Example(f"{question},{other}", Scope.LABOUR, SAFE)
 
 
 def first_sentences(articles: Iterable[str]) -> Iterator[str]:
@@ -266,7 +312,9 @@ def first_sentences(articles: Iterable[str]) -> Iterator[str]:
 
 def examples_key(folder: Path = FOLDER) -> str:
     """Return the content hash of the authored messages: a model with another key is stale."""
-    content = "\n".join(f"{example.scope}\t{example.label}\t{example.text}" for example in read_examples(folder))
+    content = "\n".join(
+        f"{example.scope}\t{example.label}\t{example.stand}\t{example.text}" for example in read_examples(folder)
+    )
     return blake2b(content.encode(), digest_size=16).hexdigest()
 
 
@@ -289,15 +337,22 @@ def learn_likeness(
             for example in examples
         ],
         "field": [example.label or None if example.scope is Scope.OTHER_LAW else None for example in examples],
+        "stand": [_stand_label(example) for example in examples],
     }
     kept: dict[str, object] = {"model": embedder.name, "key": examples_key()}
     for name in HEADS:
         rows = [row for row, label in enumerate(labels[name]) if label is not None]
         wanted = [str(labels[name][row]) for row in rows]
         strength = STRENGTH_OF_DANGER if name == "danger" else STRENGTH
-        for part, weights in _fit(vectors[rows], signs[rows], [slots[row] for row in rows], wanted, strength).items():
-            kept[f"{name}_{part}"] = weights
+        weight = WEIGHT_OF_STAND if name == "stand" else 1.0
+        fitted = _fit(vectors[rows], signs[rows], [slots[row] for row in rows], wanted, strength, weight)
+        kept |= {f"{name}_{part}": weights for part, weights in fitted.items()}
     np.savez_compressed(path, **kept)  # type: ignore[arg-type]
+
+
+def _stand_label(example: Example) -> str | None:
+    """What a message wants that is not given; nothing is learned from other attacks, some of which want the same."""
+    return example.stand or (None if example.scope is Scope.ATTACK else NONE)
 
 
 def _danger_label(example: Example, sense: DangerSense) -> str:
@@ -308,9 +363,15 @@ def _danger_label(example: Example, sense: DangerSense) -> str:
 
 
 def _fit(
-    vectors: Matrix, signs: Matrix, slots: Sequence[NDArray[np.int64]], labels: Sequence[str], strength: float
+    vectors: Matrix,
+    signs: Matrix,
+    slots: Sequence[NDArray[np.int64]],
+    labels: Sequence[str],
+    strength: float,
+    rare: float,
 ) -> dict[str, NDArray[np.generic]]:
-    """Return the weights of one head by part; labels that are few count as much as many where there are two."""
+    """Return the weights of one head by part; labels that are few count as much as many where there are two, and `rare`
+    times where there are more and one is `NONE`."""
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
@@ -320,7 +381,8 @@ def _fit(
     middle = vectors.mean(axis=0)
     rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), csr_matrix(signs * SIGN_WEIGHT), runs]).tocsr()
     names = sorted(set(labels))
-    weight = "balanced" if len(names) == PAIR else None
+    weighed = {at: 1.0 if name == NONE else rare for at, name in enumerate(names)}
+    weight = "balanced" if len(names) == PAIR else weighed
     fitted = LogisticRegression(C=strength, max_iter=MOST_STEPS, class_weight=weight).fit(
         rows, [names.index(label) for label in labels]
     )

@@ -59,6 +59,11 @@ def standpoint(text: str) -> Standpoint | None:
     return None
 
 
+def named_standpoint(name: str) -> Standpoint:
+    """Return an authored standpoint by its name in `standpoint.yaml`."""
+    return next(held for held in all_standpoints() if held.name == name)
+
+
 def injected_words(language: str) -> str:
     """Return what is said of orders hidden in a text."""
     said: dict[str, str] = _data()["injected"]
