@@ -39,6 +39,10 @@ def matter_of(*turns: str) -> Matter:
         ["诊断是尘肺一期，厂里不管"],
         ["包工头电话停机了，欠我们工钱"],
         ["仲裁赢了，公司就是不给钱"],
+        ["判决书这个月9号邮局签收的，少判我两万"],
+        ["主管说我旷工两天，按违纪把我辞退了"],
+        ["领班不给工资，说让我走夜路当心"],
+        ["把表拿来让我签，礼拜五前要签字"],
         ["想打官司，可我没钱请律师"],
     ],
 )
@@ -54,7 +58,6 @@ def test_what_a_machine_should_not_decide_is_for_a_person(turns: Sequence[str]) 
         ["客户投诉扣我200，合同里没写，合法吗"],
         ["老板欠我一个月工资3600，催了说下月给"],
         ["年假没休，离职了能折钱吗"],
-        ["老板让我明天别来了，干了一年半，月薪5200"],
         ["没签合同干了七个月，现在还在干，双倍工资咋算"],
         ["公司破产了，欠我两个月工资，要自己去申报吗"],
         ["培训费一万二签了两年服务期，干了一年想走"],
@@ -67,7 +70,7 @@ def test_what_has_a_clear_way_is_left_to_the_worker(turns: Sequence[str]) -> Non
 
 
 def test_few_days_left_are_for_a_person_whatever_is_asked() -> None:
-    matter = matter_of("去年12月20号离职的，欠我8000工资")
+    matter = matter_of("去年12月2号离职的，欠我8000工资")
     judged = judge(load_situations()["unpaid-wages"], matter, (Focus.AMOUNT,), "能要多少", TODAY)
     assert any("期限" in why for why in judged.reasons)
 
@@ -86,6 +89,7 @@ def test_a_reason_is_said_once_though_the_situation_gives_it_too() -> None:
         (["领班说私了给一千，别报警"], "waiver"),
         (["人事喊我在解除通知上签字"], "settlement"),
         (["给五千块，签不签"], "settlement"),
+        (["主任拿份合同让签，日期往前写"], "backdated"),
         (["让我写自愿辞职", "又催我签字"], "voluntary_resignation"),
     ],
 )

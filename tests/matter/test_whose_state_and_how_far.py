@@ -42,6 +42,8 @@ def sounding_like(situation: str, *turns: str) -> str | None:
         ("中介把我踢出群了", "violence"),
         ("我让站长打个电话问问", "violence"),
         ("不签一分没有", "nothing_paid"),
+        ("一天打扫二十间房，腰都断了", "injured"),
+        ("我们组有四个人已经走了", "died"),
         ("全厂都按最低基数交", "group"),
     ],
 )
