@@ -39,6 +39,7 @@ _ANOTHER = re.compile(
     r"(?:(?P<far>嫂子?|弟媳|弟妹|嫂嫂|同事|别人|人家|前台|店长|老板娘?|前任|邻居)|(?P<near>老婆|媳妇|爱人|妻子|女朋友|对象|家里|老人|爸|妈|孩子|儿子|女儿|娃))(?!说|讲|知道|让|叫|嫌|问|因为)"
 )
 """Before a state: somebody beside the worker. Of the near ones the matter itself may be."""
+_BY_A_DAY = re.compile(r"(?:今|明|后天|周|礼拜|星期|号|点)[^，。]{0,6}签")
 _WORKSHOP = re.compile(r"(?:小|地下|家庭)?(?:作坊|印刷|加工)")
 _NAMES_A_PAPER = re.compile(r"协议|确认|收条|单子|书|链接|和解")
 
@@ -118,8 +119,12 @@ def _signed(values: dict[str, Found], matter: Matter) -> None:
     again = paper is not None and paper.value == "settlement" and matter.asked_to_sign is not None
     if again and paper is not None and not _NAMES_A_PAPER.search(paper.words):
         del values["asked_to_sign"]  # 他又催我签 is about the paper told of before
-    if "sign_now" in values and "asked_to_sign" not in values and matter.asked_to_sign is None:
-        del values["sign_now"]
+    now = values.get("sign_now")
+    if now is not None and "asked_to_sign" not in values and matter.asked_to_sign is None:
+        if _BY_A_DAY.search(now.words) and "合同" not in now.words:
+            values["asked_to_sign"] = Found("settlement", now.words, Sure.INFERRED)  # 今天不签 tells of a paper
+        else:
+            del values["sign_now"]
     contract = values.get("written_contract")
     asked = (
         "asked_to_sign" in values
