@@ -63,6 +63,8 @@ OVERVIEW = re.compile(
 """The wish to see what is held of one's matter."""
 DECLINED, TAKEN = "declined", "taken"
 """What `Matter.raised` holds once the worker said no to a person, or asked for one: it is not pushed again."""
+_OPEN = re.compile(r"[?？]|(?:吗|呢|嘛|么)(?=$|[，。！ \s])|咋办|怎么办|能不能|是不是|要不要|该不该")
+"""What a clause put as a question ends in or holds, whatever it asks."""
 _PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
 
 
@@ -78,6 +80,8 @@ class Turned:
     """How much the story so far sounds like each situation."""
     asking: Shares = field(default_factory=dict)
     """How much the turn sounds like each question."""
+    open: bool = False
+    """Whether a clause of the turn is put as a question."""
 
     @property
     def told(self) -> frozenset[str]:
@@ -96,7 +100,9 @@ class Turned:
         name = max(self.asking, key=lambda one: self.asking[one], default="")
         if name in _NO_QUESTION or self.asking.get(name, 0.0) < (CLEAR if own else HEARD):
             return own
-        if not own and (self.answers or self.reading.corrects):
+        if own and name == Focus.LEGAL:
+            return own  # the vaguest of all questions stands before none that was asked in words
+        if not own and (self.answers or self.reading.corrects) and not self.open:
             return ()
         return tuple(dict.fromkeys((Focus(name), *own)))
 
@@ -137,7 +143,8 @@ class MatterTurn:
         matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")[-STORY:]})
         self._keep(state, matter)
         likely, asking = self.hear(matter.heard, text)
-        return Turned(matter, reading, bool(passed) or (bool(asked) and asked in reading.values), likely, asking)
+        answers = bool(passed) or (bool(asked) and asked in reading.values)
+        return Turned(matter, reading, answers, likely, asking, _OPEN.search(text) is not None)
 
     def _passed(self, matter: Matter, asked: str, text: str) -> tuple[str, ...]:
         """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough."""

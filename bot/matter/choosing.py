@@ -22,7 +22,7 @@ ON_TABLE = 2.2
 """It is what the conversation was about in the turn before."""
 CARD = 1.5
 """Weight of the search's own score of the situation's card, in [0, 1.5]."""
-LIKELY = 10.0
+LIKELY = 14.0
 """Weight of how much the whole story sounds like the situation, a share in [0, 1]."""
 MOST_LIKELY = 0.7
 """Share from which more does not count for more: a story that is short may sound clearer than it is."""

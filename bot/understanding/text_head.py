@@ -24,24 +24,28 @@ MARGIN_STRENGTH = 0.5
 """The same where margins are learned."""
 MOST_STEPS = 300
 """Steps of the fit at most."""
-PARTS = ("labels", "vector", "runs", "bias")
+PARTS = ("labels", "vector", "runs", "bias", "rarity")
 """What is kept of a head."""
+LEAST_RARE = 0.1
+"""Weight of a run that stands in every text learned from."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextHead:
-    """A multinomial logistic regression: a column of weights by label for each number of the vector and each run."""
+    """A linear model: a column of weights by label for each number of the vector and each run of characters."""
 
     labels: tuple[str, ...]
     vector: NDArray[np.float32]
     runs: NDArray[np.float16]
     bias: NDArray[np.float32]
+    rarity: NDArray[np.float32]
+    """How much a run counts: one for each, or more where few of the texts learned from hold it."""
 
     def scores(self, vector: Matrix, text: str) -> NDArray[np.float32]:
         """Return the score of each label, in their order, for a normalised text with its vector."""
         slots = run_slots(text)
         scores = vector @ self.vector + self.bias
-        return np.asarray(scores + self.runs[slots].sum(axis=0, dtype=np.float32) * _length_one(slots))
+        return np.asarray(scores + _length_one(self.rarity[slots]) @ self.runs[slots].astype(np.float32))
 
     def shares(self, vector: Matrix, text: str) -> dict[str, float]:
         """Return the share of each label for a normalised text with its vector; they add up to one."""
@@ -51,13 +55,15 @@ class TextHead:
 
     @classmethod
     def kept(cls, name: str, kept: Mapping[str, NDArray[np.generic]]) -> TextHead:
-        """Return the head kept under a name in a file of weights."""
-        labels, vector, runs, bias = (kept[f"{name}_{part}"] for part in PARTS)
+        """Return the head kept under a name in a file of weights; one kept without rarities counts every run alike."""
+        labels, vector, runs, bias = (kept[f"{name}_{part}"] for part in PARTS[:-1])
+        rarity = kept[f"{name}_rarity"] if f"{name}_rarity" in kept else np.ones(SLOTS)
         return cls(
             tuple(str(label) for label in labels),
             vector.astype(np.float32),
             runs.astype(np.float16),
             bias.astype(np.float32),
+            rarity.astype(np.float32),
         )
 
 
@@ -68,30 +74,47 @@ def run_slots(text: str) -> NDArray[np.int64]:
     return np.unique(np.fromiter((crc32(run.encode()) % SLOTS for run in runs), dtype=np.int64, count=len(runs)))
 
 
-def _length_one(slots: NDArray[np.int64]) -> float:
-    return float(1 / np.sqrt(max(len(slots), 1)))
+def _length_one(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(weights / max(float(np.sqrt((weights * weights).sum())), 1e-9), dtype=np.float32)
+
+
+def rarity_of(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return how much each run counts: the logarithm of how few of the texts hold it."""
+    held = np.zeros(SLOTS)
+    for text in texts:
+        held[run_slots(text)] += 1
+    return np.asarray(np.log(len(texts) / (1 + held)) + LEAST_RARE, dtype=np.float32).clip(LEAST_RARE)
 
 
 def fit_head(texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     """Return the weights of a head whose shares are probabilities, by part. Needs scikit-learn (extra `dev`)."""
     from sklearn.linear_model import LogisticRegression
 
-    return _fitted(LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS), texts, vectors, labels)
+    model = LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS)
+    return _fitted(model, texts, vectors, labels, np.ones(SLOTS, dtype=np.float32))
 
 
-def fit_margins(texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    """Return the weights of a head whose scores are margins, for hundreds of labels. Needs scikit-learn (extra `dev`)."""
+def fit_margins(
+    texts: Sequence[str], vectors: Matrix, labels: Sequence[str], rarity: NDArray[np.float32] | None = None
+) -> dict[str, NDArray[np.generic]]:
+    """Return the weights of a head whose scores are margins, for hundreds of labels. Needs scikit-learn (extra `dev`).
+
+    Every run counts alike unless `rarity` weighs them, as whole stories need and single clauses do not.
+    """
     from sklearn.svm import LinearSVC
 
-    return _fitted(LinearSVC(C=MARGIN_STRENGTH), texts, vectors, labels)
+    weights = np.ones(SLOTS, dtype=np.float32) if rarity is None else rarity
+    return _fitted(LinearSVC(C=MARGIN_STRENGTH), texts, vectors, labels, weights)
 
 
-def _fitted(model: Any, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+def _fitted(
+    model: Any, texts: Sequence[str], vectors: Matrix, labels: Sequence[str], rarity: NDArray[np.float32]
+) -> dict[str, NDArray[np.generic]]:
     from scipy.sparse import csr_matrix, hstack
 
     slots = [run_slots(text) for text in texts]
     ends = np.cumsum([0, *map(len, slots)])
-    values = np.concatenate([np.full(len(row), _length_one(row)) for row in slots])
+    values = np.concatenate([_length_one(rarity[row]) for row in slots])
     runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(texts), SLOTS))
     middle = vectors.mean(axis=0)
     rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), runs]).tocsr()
@@ -103,4 +126,5 @@ def _fitted(model: Any, texts: Sequence[str], vectors: Matrix, labels: Sequence[
         "vector": vector.astype(np.float16),
         "runs": weights[vectors.shape[1] :].astype(np.float16),
         "bias": (fitted.intercept_ - middle @ vector).astype(np.float32),
+        "rarity": rarity,
     }

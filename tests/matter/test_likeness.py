@@ -39,7 +39,7 @@ def test_every_story_names_a_situation_and_a_question_that_exist() -> None:
     known = {*load_situations(), NONE, OUTSIDE}
     for story in read_stories():
         assert story.situation in known, story
-        assert Focus(story.asks)
+        assert not story.asks or Focus(story.asks)
 
 
 def test_no_story_stands_twice() -> None:
