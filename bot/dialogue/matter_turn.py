@@ -114,7 +114,8 @@ class Turned:
     @property
     def only_background(self) -> bool:
         """Whether nothing was told yet but who somebody is and where they work."""
-        return not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
+        told = any(True for _ in self.matter.known())
+        return told and not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
 
 
 @dataclass(frozen=True, slots=True)

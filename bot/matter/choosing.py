@@ -14,6 +14,10 @@ from bot.matter.situations import Situation
 
 NAMED = 3.0
 """The message names the situation."""
+NAMED_SHORTLY = 8.0
+"""The same for a message that says little else: 如果没签合同呢 asks about nothing but that."""
+SHORT = 10
+"""Characters up to which a message says little else."""
 RAISED_NOW = 2.0
 """A fact of this turn raises it."""
 RAISED = 1.0
@@ -127,7 +131,8 @@ def _candidate(
     named = situation.pattern is not None and situation.pattern.search(view.text) is not None
     met = [group for group in situation.raised_by if holds(group, view) is True]
     now = any(name in told_now for group in met for name in names_in(group))
-    score = (NAMED if named else 0.0) + (RAISED_NOW if now else RAISED if met else 0.0)
+    weight = NAMED_SHORTLY if len(view.text) <= SHORT else NAMED
+    score = (weight if named else 0.0) + (RAISED_NOW if now else RAISED if met else 0.0)
     if matter.topic == situation.id:
         score += ON_TABLE
     if situation.card and score:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.contract.matter import Matter, Told, VagueDate
+from bot.contract.messages import Scope
 from bot.matter.derived import injury_path, let_go_before_retirement, retires_in
 from tests.matter.test_conversation import talk
 
@@ -181,3 +182,25 @@ def test_who_got_less_than_claimed_hears_the_fifteen_days_with_the_date(app: App
     said = lead(app, turns)
     assert "2026年11月25日" in said, said
     assert "执行" not in said, said
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["8月在饭馆干了二十天", "一天200 给过1000", "我就想问 能不能再要 还差我多少"],
+        ["帮人写代码，15次都交了", "最后一次是10月20号", "他还有六百没给，找哪个要"],
+        ["22年老板打的条子欠我一万二", "有人说过了两年就作废了", "到底作废没有，还要得到吗"],
+        ["站里让注册个体户", "我已经刷了脸了，是不是以后就不算他们员工了"],
+    ],
+)
+def test_ordinary_words_of_a_matter_under_way_alarm_nobody(app: App, turns: Sequence[str]) -> None:
+    _, reply = talk(app, *turns)
+    assert reply.scope is Scope.LABOUR
+    assert "12356" not in reply.plain_text()
+    assert "110" not in reply.plain_text()
+
+
+def test_one_who_was_sent_away_after_years_and_got_nothing_is_owed_no_years_of_pay(app: App) -> None:
+    _, reply = talk(app, "在干洗店干了两年，老板说生意不好让我别来了", "月薪4800", "一分钱没给，能要多少")
+    assert "115,200" not in reply.plain_text()
+    assert "19,200" in reply.plain_text()

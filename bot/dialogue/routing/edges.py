@@ -23,7 +23,7 @@ from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_st
 from bot.messages import message
 from bot.premises.check import PremiseChecker, asks_only_whether_true
 from bot.safety import talk
-from bot.safety.detect import SELF, Danger, DangerSense
+from bot.safety.detect import CHILD, SELF, Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
 from bot.understanding.dates import find_dates
@@ -36,6 +36,9 @@ FAINT_AT_WORK = 0.3
 """The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
 STANDS_FROM = 0.7
 """Likelihood from which a message wants what is not given though no pattern of `standpoint.yaml` fits."""
+BESIDE_A_MATTER = 0.93
+"""Likelihood of one kind from which danger no pattern names is heard of somebody who tells a matter: there much is told that
+sounds like it (我就想问还差我多少, 最后一条是10月20号)."""
 TOLD_LEAST = 8
 """Characters from which a message that names no field may sound like one: 我老公没了 is no divorce."""
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
@@ -225,7 +228,14 @@ class Edges:
             return None
         if found and not found.said and _OTHERWISE & concepts_in(text).keys():
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
+        if found and not found.said and found.kind != CHILD and self._only_sounds(text, state):
+            return None
         return found
+
+    def _only_sounds(self, text: str, state: ConversationState) -> bool:
+        """Whether a message of somebody who tells a matter of work sounds like danger, and like no kind of it clearly."""
+        told = any(any(True for _ in matter.known()) for matter in state.matters)
+        return told and max(self._danger_likelihood(text).values(), default=0.0) < BESIDE_A_MATTER
 
     def _only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
         """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""

@@ -20,8 +20,10 @@ _TOTAL = re.compile(
 )
 _SINCE = re.compile(r"(?:欠|差|该)[^。]*?(?:后来|之后|然后|过后|上周|前天|昨天)[^，。]{0,6}(?:转|给|打|发|付|还)了")
 _GROUP = 5
-_MOST_UNPAID = 24
+_MOST_UNPAID = 12
 """Months of work up to which 一分没给 means all of it."""
+_MOST_UNPAID_AND_SENT_AWAY = 3
+"""The same for who was sent away: after longer work it is the compensation that did not come."""
 _UNPAID = re.compile(r"没(?:给|结|发|拿|付)|不(?:给|结|发|付)|欠|拖")
 
 _RATED = frozenset(
@@ -157,7 +159,9 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
         _infer(values, matter, "deposit_taken", True)
     _rest_of_price(values, matter, text)
     worked = _amount("months_worked", values, matter)
-    if "nothing_paid" in values and worked is not None and worked.high <= _MOST_UNPAID:
+    sent_away = (values["ended_by"].value if "ended_by" in values else matter.value("ended_by")) in _SENT_AWAY
+    most = _MOST_UNPAID_AND_SENT_AWAY if sent_away else _MOST_UNPAID
+    if "nothing_paid" in values and worked is not None and worked.high <= most:
         _infer(values, matter, "months_owed", worked, values["nothing_paid"].words)
     if not {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked", "paid"} & set(values):
         return
