@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,9 +16,9 @@ from bot.matter.situations import Situation
 NAMED = 3.0
 """The message names the situation."""
 NAMED_SHORTLY = 8.0
-"""The same for a message that says little else: 如果没签合同呢 asks about nothing but that."""
-SHORT = 10
-"""Characters up to which a message says little else."""
+"""The same for a short question: 如果没签合同呢 asks about nothing but that."""
+_SHORT_QUESTION = re.compile(r".{1,9}(?:呢|吗|么|嘛|[?？])")
+"""A message that says little else."""
 RAISED_NOW = 2.0
 """A fact of this turn raises it."""
 RAISED = 1.0
@@ -131,7 +132,7 @@ def _candidate(
     named = situation.pattern is not None and situation.pattern.search(view.text) is not None
     met = [group for group in situation.raised_by if holds(group, view) is True]
     now = any(name in told_now for group in met for name in names_in(group))
-    weight = NAMED_SHORTLY if len(view.text) <= SHORT else NAMED
+    weight = NAMED_SHORTLY if _SHORT_QUESTION.fullmatch(view.text) else NAMED
     score = (weight if named else 0.0) + (RAISED_NOW if now else RAISED if met else 0.0)
     if matter.topic == situation.id:
         score += ON_TABLE
