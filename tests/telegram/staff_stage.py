@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -22,7 +23,7 @@ from handlers.telegram.staff import StaffChannel, StaffDesk
 from tests.cases.stage import PEOPLE, Stage, Ticking, engine, people, set_stage
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.bot_api import TOKEN, BotApi, Message
 from tests.support.product import open_product
 
 GROUP = -1001
@@ -97,9 +98,21 @@ class Play:
         return await self.told(word, chat=chat)
 
     async def tap(self, label: str, word: str, *, chat: int = WORKER) -> str:
-        message = next(m for m in reversed(self.api.sent(chat)) if any(label in b["text"] for b in m.buttons))
-        await self.api.press(message, label)
+        await self.api.press(await self.with_button(label, chat=chat), label)
         return await self.told(word, chat=chat)
+
+    async def with_button(self, label: str, *, chat: int = WORKER, topic: int = 0) -> Message:
+        """Wait until a message of the chat, in the topic where one is given, bears the button; return the newest.
+
+        It is the message as it was shown then: a person may tap a button that the bot has taken off since.
+        """
+
+        def bearing() -> list[Message]:
+            of_topic = (m for m in self.api.sent(chat) if not topic or m.topic == topic)
+            return [m for m in of_topic if any(label in b["text"] for b in m.buttons)]
+
+        await eventually(bearing)
+        return deepcopy(bearing()[-1])
 
     async def in_topic(self, topic: int, word: str) -> str:
         await eventually(lambda: any(word in text for text in self.api.in_(topic)))
@@ -112,10 +125,7 @@ class Play:
         return message_id
 
     async def staff_tap(self, user: int, topic: int, label: str) -> None:
-        message = next(
-            m for m in reversed(self.api.sent(GROUP)) if m.topic == topic and any(label in b["text"] for b in m.buttons)
-        )
-        await self.api.press(message, label, user=user)
+        await self.api.press(await self.with_button(label, chat=GROUP, topic=topic), label, user=user)
 
     async def case_sent(self, *, chat: int = WORKER, station: str = "望京站") -> int:
         """Have a worker go from the first word to a sent case. Returns its topic."""
