@@ -63,6 +63,11 @@ def _marks(figure: Figure) -> set[str]:
 
 _ALWAYS = ("step", "clock")
 """Parts of which an answer keeps one line though it was said before: what to do first, and until when."""
+_ONE_SIDE = frozenset({Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN})
+"""Questions answered by their own parts alone: who asks for nothing else was told the first step and the last day.
+
+Whether it is too late is none of them: who is in time wants to know what to do.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,9 @@ class Concluder:
         wanted = {part for focus in focuses for part in _OF_FOCUS.get(focus, ())}
         lines = sorted(judged.lines, key=lambda said: (said.part not in wanted, not said.certain))
         kept = [said for said in lines if said.part in wanted or said.mark not in spoken]
-        missing = [part for part in _ALWAYS if focuses and all(said.part != part for said in kept)]
+        if set(focuses) <= _ONE_SIDE:
+            return kept
+        missing = [part for part in _ALWAYS if all(said.part != part for said in kept)]
         again = (next((said for said in lines if said.part == part and said.certain), None) for part in missing)
         return [*kept, *(said for said in again if said is not None)]
 
