@@ -268,10 +268,8 @@ def _own_card(facts: Mapping[str, str]) -> str:
 
 def _support(card: Card, found: Mapping[str, float]) -> float:
     """How far the provisions found are those of a card: the ones it turns on in full, the ones it only cites in part."""
-    deciding = {str(key) for key in card.decides}
-    cited = {str(c.key) for statements in card.sections.values() for s in statements for c in s.citations} - deciding
-    best = sorted((found.get(key, 0.0) for key in deciding), reverse=True)[:SUPPORT_MOST]
-    beside = sorted((found.get(key, 0.0) for key in cited), reverse=True)[:SUPPORT_MOST]
+    best = sorted((score for key, score in found.items() if key in card.deciding), reverse=True)[:SUPPORT_MOST]
+    beside = sorted((score for key, score in found.items() if key in card.cited), reverse=True)[:SUPPORT_MOST]
     return sum(best) + MENTIONED * sum(beside)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from bot.contract.matter import FIELDS, Amount, Matter, VagueDate, ends_of
@@ -77,7 +78,13 @@ def _one(name: str, wanted: Any, view: View) -> Known:
 
 def _fits(wanted: Any, text: str) -> bool:
     patterns = wanted if isinstance(wanted, list) else [wanted]
-    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
+    return any(_compiled(pattern).search(text) for pattern in patterns)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern compiled once: the module's own cache holds fewer than a turn looks for."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _result(found: str | None, wanted: str) -> bool:

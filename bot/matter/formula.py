@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
+from functools import cache
 
 from bot.claims.model import to_fen
 from bot.contract.matter import Amount
@@ -29,10 +30,11 @@ class Worked:
     work: str
 
 
-def names_of(expression: str) -> set[str]:
+@cache
+def names_of(expression: str) -> frozenset[str]:
     """Return the names an expression uses. Raises SyntaxError."""
     tree = ast.parse(expression, mode="eval")
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _FUNCTIONS.keys()
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) - _FUNCTIONS.keys()
 
 
 def work_out(expression: str, values: Mapping[str, Amount]) -> Worked | None:

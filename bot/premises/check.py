@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -88,8 +88,8 @@ class PremiseChecker:
         yield from self._wages(text, on)
 
     def _known_documents(self, text: str) -> Iterator[Correction]:
-        for entry in self._data["documents"]:
-            if re.search(entry["named"], text, re.IGNORECASE):
+        for entry, named in _named(self.path):
+            if named.search(text):
                 yield _authored(entry)
 
     def _articles(self, text: str, on: date, *, skip: bool) -> Iterator[Correction]:
@@ -139,7 +139,7 @@ class PremiseChecker:
         return any(self.resolver.register.find(citation.key.document) for citation in named)
 
     def _figures(self, text: str) -> Iterator[Correction]:
-        for entry, topic, wrong, unless in self._rules:
+        for entry, topic, wrong, unless in _rules(self.path):
             if unless is not None and unless.search(text):
                 continue
             spoken = [match.span() for match in topic.finditer(text)]
@@ -178,22 +178,9 @@ class PremiseChecker:
         words: dict[str, str] = self._data["words"]["then"]
         return words
 
-    @cached_property
+    @property
     def _data(self) -> dict[str, Any]:
-        content: dict[str, Any] = read_yaml(self.path)
-        return content
-
-    @cached_property
-    def _rules(self) -> list[tuple[dict[str, Any], re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
-        return [
-            (
-                entry,
-                re.compile(entry["topic"], re.IGNORECASE),
-                re.compile(entry["wrong"], re.IGNORECASE),
-                re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
-            )
-            for entry in self._data["figures"]
-        ]
+        return _read(self.path)
 
     @cached_property
     def _document_numbers(self) -> set[str]:
@@ -203,6 +190,32 @@ class PremiseChecker:
     def authored(self) -> Sequence[Correction]:
         """Every authored correction: for a check that their clauses resolve."""
         return [_authored(entry) for entry in (*self._data["figures"], *self._data["documents"])]
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = read_yaml(path)
+    return content
+
+
+@cache
+def _named(path: Path) -> list[tuple[dict[str, Any], re.Pattern[str]]]:
+    """The documents of a file that there are not, each with how it is named."""
+    return [(entry, re.compile(entry["named"], re.IGNORECASE)) for entry in _read(path)["documents"]]
+
+
+@cache
+def _rules(path: Path) -> list[tuple[dict[str, Any], re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
+    """The beliefs of a file: what they are of, how they are stated, and what makes them right."""
+    return [
+        (
+            entry,
+            re.compile(entry["topic"], re.IGNORECASE),
+            re.compile(entry["wrong"], re.IGNORECASE),
+            re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+        )
+        for entry in _read(path)["figures"]
+    ]
 
 
 def asks_only_whether_true(text: str) -> bool:

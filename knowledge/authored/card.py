@@ -87,6 +87,17 @@ class Card:
         """The one plain sentence, per condition where it branches."""
         return self.sections.get("一句话", ())
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The names of the provisions it turns on."""
+        return frozenset(map(str, self.decides))
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The names of those its statements cite beside them."""
+        statements = (statement for section in self.sections.values() for statement in section)
+        return frozenset(str(c.key) for statement in statements for c in statement.citations) - self.deciding
+
     def speaks_of(self, on: date) -> bool:
         """Whether the card is about facts of that day."""
         return (self.effective_from is None or self.effective_from <= on) and (

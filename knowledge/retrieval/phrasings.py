@@ -145,9 +145,9 @@ class PhrasingIndex:
             dense = np.asarray(self.vectors @ vector, dtype=np.float32)
             return dense, dense
         direction, constant = self._projection.kin_probe(vector)
-        both = self.vectors @ np.stack([vector, direction], axis=1)
-        kin = np.where(self._embedded, (both[:, 1] - constant) / self._lengths, 0.0)
-        return both[:, 0].astype(np.float32), kin.astype(np.float32)
+        dense, towards = np.stack([vector, direction]) @ self.vectors.T
+        kin = np.where(self._embedded, (towards - constant) / self._lengths, 0.0)
+        return np.asarray(dense, dtype=np.float32), kin.astype(np.float32)
 
     def match(self, question: str, vector: Matrix) -> Match:
         """Compare a question and its vector (empty where nothing embeds) with every phrasing."""

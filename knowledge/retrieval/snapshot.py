@@ -141,7 +141,7 @@ class Snapshot:
             found[keys[good]] = (self.dense @ vector)[good]
             return found, found
         direction, constant = self.projection.aim_probe(vector)
-        both = self.dense @ np.stack([vector, direction], axis=1)
-        found[keys[good]] = both[good, 0]
-        aimed[keys[good]] = ((both[:, 1] - constant) / self._lengths)[good]
+        close, towards = np.stack([vector, direction]) @ self.dense.T
+        found[keys[good]] = close[good]
+        aimed[keys[good]] = ((towards - constant) / self._lengths)[good]
         return found, aimed
