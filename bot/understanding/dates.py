@@ -59,7 +59,9 @@ _TWO_MONTHS = re.compile(
 )
 _YEAR_BEGAN = re.compile(r"(?<![\d年来去今前明后多几])年初(?![一二三四五六七八九十\d])")
 _AGO = re.compile(rf"(?P<n>{_N}|半|几)(?P<more>来|几|多)?\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
-_WEEKDAY = re.compile(r"(?<!明天)(?<!后天)(?P<w>上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])")
+_WEEKDAY = re.compile(
+    r"(?<!明天)(?<!后天)(?P<w>上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
+)
 _BARE = re.compile(
     rf"(?<![\d年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?\s*(?:(?P<d>{_D})[日号]?|{_PART})?|[./](?P<d2>\d{{1,2}})[日号])"
 )
@@ -85,8 +87,11 @@ _DAY_ALONE = re.compile(
     r"(?<![\d月初年第零一二三四五六七八九十.])(?P<d>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])号(?!线|楼|店|门|机|仓|站|院|库|厂|员|工[地厂]|桌|车|码|头|人)"
 )
 """15号 without a month: in the month named before it, else the last one that has been."""
+_PLANNED = re.compile(r"(?:想|打算|准备|等|要|到|撑|熬|拖)[^，。]{0,3}$")
+_PLANNED_AFTER = re.compile(r"[^，。了]{0,3}(?:再|不干|不做|辞职|就(?:走|辞|撤|回|给|结|还|付))(?!了|的)")
+"""过年 in what is planned (想过年不干了, 过完年就走) is the one to come."""
 _HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
-_UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭")
+_UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭|(?:是|就是)?最后一天")
 _LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
 
 
@@ -161,9 +166,11 @@ def _year_named(written: str, today: date) -> int:
 
 
 def _feast(match: re.Match[str], today: date) -> DateRange | None:
-    """A holiday by name; without a year the last one that has begun."""
+    """A holiday by name; without a year the last one that has begun, in what is planned the next."""
     name, written = match["f"], match.group()
+    planned = not match["y"] and _is_planned(match)
     years = [_year_named(match["y"], today)] if match["y"] else [today.year, today.year - 1]
+    years = [today.year, today.year + 1] if planned else years
     for year in years:
         if name in _FEASTS:
             month, first, last = _FEASTS[name]
@@ -173,19 +180,28 @@ def _feast(match: re.Match[str], today: date) -> DateRange | None:
             of = year - 1 if name.endswith("年前") or name == "春节前" else year
             begins, ends = _lunar_month(of, month, written, first), _lunar_month(of, month, written, last)
             found = DateRange(begins.first, ends.last, written) if begins and ends else None
-        if found is not None and (match["y"] or found.first <= today):
+        if found is not None and (match["y"] or (found.first > today) == planned):
             return found
     return None
 
 
+def _is_planned(match: re.Match[str]) -> bool:
+    """Whether a day is told as one to come by the words around it."""
+    text = match.string
+    ahead = _PLANNED.search(text[: match.start()]) is not None and not text[match.end() :].startswith(("现在", "就没"))
+    return ahead or _PLANNED_AFTER.match(text[match.end() :]) is not None
+
+
 def _weekday(match: re.Match[str], today: date) -> DateRange | None:
-    """上周五 is in the week before; 周五 alone is the last one that has been."""
+    """上周五 is in the week before, 下周五 in the next; 周五 alone is the last one that has been, 周五前 the next."""
     weekday = "一二三四五六日".index(match["d"].replace("天", "日"))
     monday = today - timedelta(days=today.weekday())
     word = match["w"] or ""
-    back = 2 if word.startswith("上上") else 1 if word.startswith("上") else 0
-    day = monday + timedelta(days=weekday - 7 * back)
-    if not word and day > today:
+    shift = next((by for head, by in _SHIFTS if word.startswith(head)), 0)
+    day = monday + timedelta(days=weekday + 7 * shift)
+    if not word and _UPCOMING.match(match.string[match.end() :]):
+        day += timedelta(days=7 if day < today else 0)
+    elif not word and day > today:
         day -= timedelta(days=7)
     return DateRange(day, day, match.group())
 

@@ -17,6 +17,16 @@ _UNIT_GAP = re.compile(
     r"(?<=[\d一二两三四五六七八九十百千万])\s+(?=(?:年|月|日|号|个|元|块|天(?!天)|岁|小时|钟头|级|万|千|百)(?!\d))"
 )
 _DATE_GAP = re.compile(r"(?<=[年月])\s+(?=\d{1,2}\s*(?:月|日|号))")
+_A_MONTH = re.compile(
+    r"(?<![\d年十二两三四五六七八九正到至、和])一月(?=(?:平均|大概|差不多|到手|工资|拿|有|给|才|就)*[\d一二两三四五六七八九][\d千百万])(?!\d{1,2}[号日])"
+)
+"""一月5600 is the pay of a month, no January."""
+_SHORT_YEAR = re.compile(
+    r"(?<![\d零〇一二两三四五六七八九十])([一二])([零〇一二三四五六七八九])年(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)"
+)
+_DAY_OF_THIS_MONTH = re.compile(r"今年(?=(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?)号)")
+"""今年18号 names no month: the last such day is meant."""
+_DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _GAP = re.compile(r"\s*[ \u3000\t\n]+\s*")
 _SPLIT = re.compile(r"(?<=[，。；！？!?;\n])")
 _SENTENCE_END = "。！？!?\n"
@@ -80,6 +90,8 @@ def prepared(text: str) -> str:
     """Return the text in usual spelling, with a stop wherever spaces part what was said."""
     text = plain(text.strip())
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
+    text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
+    text = _SHORT_YEAR.sub(lambda match: f"{_DIGITS[match[1]]}{_DIGITS[match[2]]}年", text)
     text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)
     return _with_pauses(_GAP.sub(" ", text))
 

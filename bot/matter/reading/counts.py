@@ -11,6 +11,7 @@ from bot.matter.reading.update import Found
 from bot.understanding.quantities import find_spans, to_decimal
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)"
+_ABOUT = re.compile(r"一二|两三|二三|三四|四五|五六|六七|七八|八九")
 _BOND = re.compile(r"服务期|要?(?:服务|干|做)满|必须干")
 _CAREER = re.compile(
     r"(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)"
@@ -193,10 +194,17 @@ def _number_of(pattern: re.Pattern[str], text: str) -> tuple[Decimal, str] | Non
     if match is None:
         return None
     groups = [group for group in match.groups() if group]
+    if _ABOUT.fullmatch(groups[0]):
+        return _middle(groups[0]), match.group()
     number = to_decimal(groups[0])
     if number is None:
         return None
     return number + (Decimal("0.5") if groups[-1] == "半" and len(groups) > 1 else 0), match.group()
+
+
+def _middle(written: str) -> Decimal:
+    """五六个钟 is about five and a half."""
+    return sum(((to_decimal(digit) or Decimal(0)) for digit in written), Decimal(0)) / 2
 
 
 def _people(text: str, found: dict[str, Found]) -> list[str]:

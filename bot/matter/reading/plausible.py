@@ -21,6 +21,7 @@ _UNITS: dict[str, str] = {
     "hours": r"小时|钟头?|个钟|点钟", "days": r"天|日|个?工|班", "months": r"月|年|周|星期|礼拜", "people": r"人|个|名|位",
     "years": r"岁|年", "grade": r"级", "times": r"次|份|回|个", "degrees": r"度|℃",
 }  # fmt: skip
+_WEEKDAY_OR_PART = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|[\d一二两三四五六七八九]成|%")
 _UNIT_OF = (
     ("hours", "hours"),
     ("days", "days"),
@@ -61,5 +62,7 @@ def of_unit(name: str, text: str) -> bool:
 
 
 def no_sum(text: str) -> bool:
-    """Return whether a short answer counts days, hours or people, and so is no sum of money."""
+    """Return whether a short answer counts days, hours, people or tenths or names a weekday, and so is no sum of money."""
+    if _WEEKDAY_OR_PART.search(text):
+        return True
     return any(re.search(rf"[\d一二两三四五六七八九十半]\s*(?:个)?(?:{pattern})", text) for pattern in _UNITS.values())

@@ -17,6 +17,7 @@ from bot.matter.reading.corrections import corrected_day, corrected_field, split
 from bot.matter.reading.counts import counts_in
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.items import Items, corrected_item, items_in, part_others
+from bot.matter.reading.others import without_others
 from bot.matter.reading.persons import person_in
 from bot.matter.reading.plausible import impossible_in
 from bot.matter.reading.settle import settle, settle_account
@@ -34,6 +35,9 @@ _OVERTIME = {
     "holiday_hours": "holiday_hours",
 }
 _UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")
+_PEERS = ("friend", "colleague")
+_BESIDE = ("", "self", *_PEERS)
+"""Persons of a turn that may be told of only to compare."""
 _MOST_BARE = 24
 _HEARD = 40
 """Characters of what was said before that may tell what a figure is."""
@@ -63,7 +67,12 @@ class RuleReader:
         text = prepared(figures_in_chinese(text))
         parted = part_others(text, matter, context.turn)
         focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
-        before, rest, corrects = split_correction(parted.own)
+        own = without_others(parted.own, matter) if whose in _BESIDE else parted.own
+        if whose in _PEERS and (focuses or own == parted.own):
+            own = parted.own
+        elif whose in _PEERS:
+            whose = ""  # said beside one's own matter, to compare
+        before, rest, corrects = split_correction(own)
         if before:
             first = _read(before, matter, context, focuses, corrects=False)
             second = _read(rest, apply_reading(matter, first, context.turn), context, focuses, corrects=True)

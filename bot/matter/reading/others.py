@@ -1,0 +1,75 @@
+"""What a turn tells of people beside the worker: a colleague's pay, what the woman next door got. It fills no field of one's own."""
+
+from __future__ import annotations
+
+import re
+
+from bot.contract.matter import FIELDS, FieldKind, Matter
+
+_PEER = (
+    r"(?:同事|工友|站友|队友|搭档|同伴|舍友|室友|同学|老乡|朋友|熟人|邻居|亲戚|姐妹|兄弟|妹子|妹儿|小伙子?|小姑娘|大妈|大姐|大哥|大叔"
+    r"|老表|表[哥弟姐妹]|堂[哥弟姐妹]|[妯姑]娌?|前台|厨师长|师傅|骑手|司机|线长|组长|同批的)"
+)
+_SURNAME = r"[张王李刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤强雅芳丽娟敏静军勇杰磊涛明超霞平刚辉华红英梅兰珍燕玲波斌飞鹏浩宇]"
+_NAMED = rf"(?:(?:小|阿){_SURNAME}(?!板|区|店|厂|姐夫|时|工)|老{_SURNAME}(?!板|龄|家|师)|{_SURNAME}(?:姐|哥|师傅|工|叔|嫂)(?!说好))"
+_WHERE = r"(?:同站|同组|同班|同村|同期|同批|同一批|隔壁|隔离|旁边|对面|对门|邻|楼上|楼下|别的|其他|另外?|店里|站里|厂里|组里|班里|车间|群里|我们|咱们|我|俺|咱)"
+_SUBJECT = re.compile(
+    r"^(?:但是?|可是?|而且|还有|另外|然后|因为|像|听说|说|连|跟|比如|像是|我(?:听|看|见)(?:说|到|见)?"
+    r"|我?(?:媳妇|老婆|老公|对象|爸|妈|家里人?)(?:说|讲)|[^，。\d]{0,8}(?:群里|网上)(?:看|说|见|有)?(?:到|见)?)*"
+    rf"(?:(?:{_WHERE}|那边|这边|有|一|几|好|这|那|个|位|的|站|店|厂|组|车间|线|在|[^，。我]{{1,4}}?(?:站|店|厂|园|部|组|线|网点|公司)(?:那边|里)?(?:的)?){{0,5}}(?:{_PEER}|{_NAMED})(?:们|那边|也|她|他|妈|家)*"
+    r"|(?:跟|和|同)我一(?:起|块|道)(?:来|进|干|入职)?的[^，。]{0,4}"
+    r"|(?:隔壁|隔离|旁边|对面)(?:站|店|厂|园|部|组|线|网点|公司|楼|家|那家)?(?:的|那|个|里)*[^，。我]{0,5}?(?=[拿是有才就也都给赔签发交扣了先\d])"
+    r"|(?:别人|人家|旁人|其他人|(?:[^，。我]{1,5}(?:那边|里|部|站|店|厂))?有人|有的人?|另(?:一|外一?)个(?!是|事|问题|原因|月|公司|厂|站)|前面那个|去年那个|上(?:一个|个)(?!月|星期|礼拜|周|班)|之前那个|早走的|先走的)"
+    r"|(?:有|那)(?:一)?个[^，。我]{0,6}(?:的|人|妹子|妹儿|姐|哥|级)(?=[拿是有才就也都给赔签发交扣走办\d]))"
+)
+_HELPS = re.compile(
+    r"^(?:就|也|都|以前|当时|前年|去年|今年)*(?:介绍|带|叫|拉|喊|推荐|帮|替|让|劝|陪|证明|作证|看见|看到|录|拍|告诉|转(?:给|发)|借|说|讲|问|喊|垫|打电话|可以|能|愿意|来(?:了|帮|接))"
+)
+"""What somebody else does for the worker, or says: no figure of their own."""
+_TOGETHER = re.compile(r"跟我|和我|同我|与我|我们|咱们|大家|一样|都(?:没|欠|是|这|拖|被)|也(?:没|欠|拖)|欠|没(?:发|给|结)")
+_I = re.compile(r"(?<![帮替跟比给叫让问劝和])(?:我|俺|咱|本人|自己)")
+_OTHER_SIDE = re.compile(
+    r"^(?:现在|今天|昨天|后来|结果|然后|但是?|可是?|就)*(?:老板|公司|单位|站长|站点|平台|领导|经理|主管|人事|hr|HR|包工头|厂里|店里|店长|中介|工头|对方|财务|工资|合同|押金|社保)"
+)
+_GOES_ON = re.compile(r"^(?:他|她|人家|也|就|才|还|都|最后|后来|结果|来得|走的时候|前后|一共|总共|[\d一二三四五六七八九十]+月)")
+_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万半][个天月年块千百万号]")
+_OWN_FIGURE = re.compile(r"(?:我|俺|本人)[^，。]*(?:\d|[一二两三四五六七八九十][个天月年块千百万号])")
+_CLAUSES = re.compile(r"(?<=[，。；！？!?;\n])")
+_STOPS = "，。；！？!?;\n "
+_FIGURES = frozenset({FieldKind.SUM, FieldKind.DAY, FieldKind.COUNT})
+
+
+def without_others(text: str, matter: Matter) -> str:
+    """Return a prepared text without the clauses that tell figures of somebody beside the worker, whose own work is told of.
+
+    A clause about the worker (我) or the employer ends what is told of the other.
+    """
+    if matter.whose != "self" or not _SUBJECT_ANYWHERE.search(text):
+        return text
+    known = any(FIELDS[name] in _FIGURES for name, _ in matter.known())
+    kept: list[str] = []
+    of_other = False
+    for clause in _CLAUSES.split(text):
+        bare = clause.strip(_STOPS)
+        own = known or any(_OWN_FIGURE.search(part) for part in kept)
+        of_other = own and _of_other(bare, of_other)
+        if not (of_other and _FIGURE.search(bare)):
+            kept.append(clause)
+        if clause[-1:] in "。！？!?\n":
+            of_other = False
+    return "".join(kept)
+
+
+_SUBJECT_ANYWHERE = re.compile(rf"{_PEER}|{_NAMED}|隔壁|隔离|别人|人家|有人|有的|另一?个|另外|一起|一块|那个|有个|前面|早走|先走|上个|旁边|对面|其他")
+
+
+def _of_other(bare: str, before: bool) -> bool:
+    """Whether a clause tells of somebody else; `before`: whether the clause before it did."""
+    subject = _SUBJECT.match(bare)
+    if subject is not None:
+        rest = bare[subject.end() :]
+        alone = not rest or _HELPS.match(rest) is not None
+        return not alone and not _I.search(rest) and not _TOGETHER.search(rest)
+    if not before or _I.search(bare) or _OTHER_SIDE.match(bare):
+        return False
+    return _GOES_ON.match(bare) is not None
