@@ -85,6 +85,9 @@ _SMALL = re.compile(
 """Words after which a number under 100 is money too."""
 
 
+_A_DAY = re.compile(r"(?:[一每]|按)(?:天|日|个工)(?:是|才|就|给|大概|算)*$")
+_LEAST_A_DAY = 30
+"""一天80 is pay, 一天12 may be hours."""
 _TOGETHER = re.compile(r"[加在到合凑算]$")
 """加一块 is together, no yuan."""
 
@@ -133,7 +136,9 @@ def _has_unit(match: re.Match[str]) -> bool:
 
 def _is_small(text: str, match: re.Match[str], amount: Amount) -> bool:
     """Whether a bare number is under 100 and no words before it make it a sum."""
-    return abs(amount.low) < 100 and not (_SMALL.search(text[: match.start()]) and amount.low > 0)
+    before = text[: match.start()]
+    rate = _SMALL.search(before) or (amount.low >= _LEAST_A_DAY and _A_DAY.search(before))
+    return abs(amount.low) < 100 and not (rate and amount.low > 0)
 
 
 def _amount(match: re.Match[str]) -> Amount | None:

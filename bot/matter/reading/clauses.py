@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.matter.reading.folding import folded
 from bot.understanding.spelling import plain
 
 _MONTHS_GAP = re.compile(r"(?<=\d)(?<!\d{3})[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")
@@ -88,7 +89,7 @@ class Told:
 
 def prepared(text: str) -> str:
     """Return the text in usual spelling, with a stop wherever spaces part what was said."""
-    text = plain(text.strip())
+    text = folded(plain(text.strip()))
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
     text = _SHORT_YEAR.sub(lambda match: f"{_DIGITS[match[1]]}{_DIGITS[match[2]]}年", text)

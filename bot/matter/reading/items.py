@@ -22,6 +22,8 @@ _DAYS = re.compile(
 _PAID = re.compile(
     r"(?:(?:只|就|才|都|先|已经)*(?:发|给|打|转|结|付|拿)(?:到手|到|了|过|的|我|给我)*|到手|实发|实拿|按)(?:了|是|就|只|才|一共)*$"
 )
+_PROMISED = re.compile(r"(?:号|日|底|月|年)(?:之)?前(?:一次性)?(?:要|得|必须|应)?(?:给|付|还|结)(?:清)?(?:我|俺)?\d")
+"""What has to come before a day is no pay of that month."""
 _DUE = re.compile(
     r"(?:本来|应该|原来|应发|应得|该(?:发|给|有|拿)?|说好|工资|算出来|工资条)(?:上|是|有|写)*$|(?:欠|差|没发|没给|没结|还欠)(?:我|了|着|的)*$"
 )
@@ -37,6 +39,9 @@ _TAKEN_FOR = re.compile(r"(?:扣|收)(?:了|我|掉|走)*(?P<what>[\u4e00-\u9fff
 _CALLED = re.compile(
     r"(?P<n>(?<!\d)\d{2,6})(?:块钱?|元)?(?:是|说是|算|当)(?:啥|什么|个)?(?P<what>[\u4e00-\u9fff]{1,6}(?:费|金))"
 )
+_COMMISSION = re.compile(r"(?:提成|绩效|跑单费|奖金)[^，。\d]{0,8}(?:加起来|一共|总共|合计|共|还有|是|有)*$")
+_UNPAID = re.compile(r"没(?:发|给|结|付)|欠|不(?:发|给|结)|拖")
+_SAME_AGAIN = re.compile(r"(?:也)?都?(?:是)?(?:这样|这么多|这个数|一样|都是|也是)(?:的)?")
 _SOME = 100
 
 
@@ -51,6 +56,8 @@ class Items:
 def items_in(text: str, matter: Matter, turn: int) -> Items:
     """Return the lines of the account that a prepared text tells."""
     read = Items()
+    if _PROMISED.search(text):
+        return read
     if _INCOME.search(text) and not _MEANT.search(text):
         return read
     labels: list[str] = []
@@ -67,8 +74,39 @@ def items_in(text: str, matter: Matter, turn: int) -> Items:
         at += len(clause)
     if not read.found:
         _amount_of_days(text, matter, turn, read)
+    if not read.found:
+        _months_alike(text, matter, turn, read)
+    _commission(text, matter, turn, read)
     read.found += _docked(text, turn)
     return read
+
+
+def _commission(text: str, matter: Matter, turn: int, read: Items) -> None:
+    """提成俩月加起来3180, unpaid beside a base: a line of its own."""
+    base = matter.monthly_pay
+    if base is None or "底" not in base.words or not _UNPAID.search(text):
+        return
+    for start, end, amount in find_amount_spans(text):
+        if amount.exact and _COMMISSION.search(re.split(r"[，。]", text[:start])[-1]):
+            item = Item(kind=ItemKind.DUE, amount=amount.low, label="提成", turn=turn, words=text[:40])
+            read.found.append(item)
+            read.taken.append((start, end))
+            return
+
+
+def _months_alike(text: str, matter: Matter, turn: int, read: Items) -> None:
+    """九月十月都是, after pay was cut: so much came in each of those months."""
+    came = matter.new_pay
+    if came is None or not came.value.exact or matter.monthly_pay is None or came.turn < turn - 2:
+        return
+    for clause in re.split(r"[，。；！？]", text):
+        labels = _months(clause)
+        rest = _MONTH.sub("", clause).strip("、和，也 ")
+        if labels and _SAME_AGAIN.fullmatch(rest):
+            read.found += [
+                Item(kind=ItemKind.PAID, amount=came.value.low, label=label, turn=turn, words=clause[:40])
+                for label in labels
+            ]
 
 
 def _docked(text: str, turn: int) -> list[Item]:

@@ -97,7 +97,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles)
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn)
-    sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter), roles=roles)
+    held = frozenset() if corrects else _sums_of(matter)
+    sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter), roles=roles, held=held)
     values |= {name: in_told_year(one, matter.value(name)) for name, one in days.found.items()}
     impossible = counts_in(told.own, context.today, values)
     values |= sums.found
@@ -159,6 +160,13 @@ def _overtime(told: Told, values: dict[str, Found]) -> None:
     each = values.get("daily_hours")
     if "workday_overtime_hours" in values and each is not None and each.sure is Sure.INFERRED:
         del values["daily_hours"]  # what a day had beyond eight hours is counted in the hours already
+
+
+def _sums_of(matter: Matter) -> frozenset[Decimal]:
+    """The exact sums told before, whatever they are."""
+    return frozenset(
+        entry.value.low for name, entry in matter.known() if FIELDS[name] is FieldKind.SUM and entry.value.exact
+    )
 
 
 def _about(matter: Matter) -> str:

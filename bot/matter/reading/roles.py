@@ -29,10 +29,13 @@ class Rule:
     text: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     least: Decimal
+    most: Decimal
+    firm: bool
+    """Whether the words leave no room for what was learned to say otherwise."""
 
     def fits(self, before: str, after: str, text: str, amount: Decimal) -> bool:
         """Return whether the words around a sum are those of this rule."""
-        if amount < self.least or (self.unless is not None and self.unless.search(text)):
+        if not self.least <= amount <= self.most or (self.unless is not None and self.unless.search(text)):
             return False
         if self.text is not None and not self.text.search(text):
             return False
@@ -50,13 +53,16 @@ def _rule(entry: dict[str, Any]) -> Rule:
     patterns = {
         name: re.compile(entry[name]) if name in entry else None for name in ("before", "after", "text", "unless")
     }
-    return Rule(entry["role"], **patterns, least=Decimal(entry.get("least", 0)))
+    return Rule(entry["role"], **patterns, least=Decimal(entry.get("least", 0)), most=Decimal(entry.get("most", "inf")), firm=entry.get("firm", False))
 
 
-def governed(text: str, at: int, after: str, amount: Decimal, about: str = "") -> str:
-    """Return the role of the sum at a place of a text; empty when no word governs it. `about`: words of what was told before."""
+def governed(text: str, at: int, after: str, amount: Decimal, about: str = "") -> Rule | None:
+    """Return the rule that tells the role of the sum at a place of a text; None when no word governs it.
+
+    `about`: words of what was told before.
+    """
     before = governing(text, at)
-    return next((rule.role for rule in load_rules() if rule.fits(before, after, about + text, amount)), "")
+    return next((rule for rule in load_rules() if rule.fits(before, after, about + text, amount)), None)
 
 
 def governing(text: str, at: int) -> str:

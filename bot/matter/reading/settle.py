@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.contract.matter import Amount, Matter, Sure
+from bot.contract.matter import Amount, ItemKind, Matter, Sure
 from bot.matter.account import wage_account
+from bot.matter.reading.sharing import add_to_earlier, put_together
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.tallies import tallies_in
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
@@ -42,7 +43,9 @@ _WENT = re.compile(r"走(?:的|了)$")
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str, stated: str = "") -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
     tallies_in(text, values, matter)
+    put_together(stated or text, values, matter)
     _balance(values, matter, text)
+    add_to_earlier(stated or text, values, matter)
     if "award_on" in values:
         _infer(values, matter, "awarded", True, values["award_on"].words)
     size = values.get("group_size")
@@ -74,6 +77,8 @@ def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
         return
     if held.docked is not None:
         return  # what was taken off is counted as that
+    if _only_days_of_a_month(held) and not _says_unpaid(held):
+        return  # days of a month alone are no debt: 2月就上了10天班
     owed = held.owed
     rows = {row.rest for row in account.rows}
     told = owed is not None and owed.sure is not Sure.INFERRED and not (owed.value.low in rows and len(rows) > 1)
@@ -81,6 +86,19 @@ def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
         total = Amount(low=account.total, high=account.total)
         reading.values["owed"] = Found(total, "", Sure.INFERRED)
         reading.settled = frozenset({"owed"})
+
+
+_UNPAID_TOLD = ("owed", "months_owed", "days_owed", "nothing_paid", "paid", "employer_gone", "has_iou", "demand_refused", "unpaid_from")
+_SAYS_UNPAID = re.compile(r"没(?:发|给|结|拿|付|到|见)|不(?:给|结|发|付)|欠|拖|差我|还差|结(?:多少|给我)|该结|该给|要回|讨|按\d")
+
+
+def _only_days_of_a_month(matter: Matter) -> bool:
+    own = [item for item in matter.items if item.person == "self"]
+    return bool(own) and matter.daily_pay is None and all(item.kind is ItemKind.DAYS for item in own)
+
+
+def _says_unpaid(matter: Matter) -> bool:
+    return any(matter.told(name) is not None for name in _UNPAID_TOLD) or _SAYS_UNPAID.search(matter.heard) is not None
 
 
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:

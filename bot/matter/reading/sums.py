@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -130,7 +130,11 @@ _BEFORE_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _BEFOR
 
 
 _LAWFUL_DOCK = re.compile(r"(?:个税|所得税|社保|公积金|五险)[^，。]{0,3}$")
-_ANEW = re.compile(r"(?:罚|扣|交|收)[^，。]{0,10}$")
+_POINTED_AT = re.compile(r"(?:那|这)(?:个|笔|点)?(?:区区)?$")
+_ASKED_ABOUT = re.compile(
+    r"[^，。]{0,3}(?:值不值|值吗|能签|签不签|能不能签|给不给|该不该|要赔|赔吗|赔不赔|要给吗|给吗|要不要(?:给|赔|还|退)|要还|能要|行不行|行吗|划算|够不够|够吗|合理|合不合|算多|算少|多不多|少不少|对不对|对吗|是怎么算)"
+)
+_ANEW = re.compile(r"(?:罚|扣|交|收)[^，。]{0,10}$|(?:还有|另外|加上)[^，。]{0,6}$")
 """A second sum that is docked or paid in words of its own is another one."""
 _AGAIN = re.compile(r"(?:又|再|后来又|还)(?:给|转|打|发|付|支)(?:了|过)(?:我)?[^，。]{0,2}$")
 
@@ -165,10 +169,12 @@ def sums_in(
     taken: Sequence[tuple[int, int]] = (),
     about: str = "",
     roles: Roles = MappingProxyType({}),
+    held: Collection[Decimal] = (),
 ) -> Sums:
     """Return the fields that the sums of a prepared text fill. `signing`: a paper is held out, so what is given is an offer.
 
-    `taken` are the places of sums that are lines of the account, `about` words of what was told before, `roles` what was learned.
+    `taken` are the places of sums that are lines of the account, `about` words of what was told before, `roles` what was learned,
+    `held` the sums told before: 这5000值不值 is about one of them.
     """
     found: dict[str, Found] = {}
     bare: list[Found] = []
@@ -181,10 +187,12 @@ def sums_in(
         if one.amount.high <= 0 or one.amount.high > _MOST:
             impossible.append(words[:20])
             continue
-        name = _field(one, text, about)
+        if one.amount.low in held and _refers_back(one, text):
+            continue
+        name, firm = _field(one, text, about)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
-        name, sure = decide(name, roles.get(one.at))
+        name, sure = (name, Sure.TOLD) if firm else decide(name, roles.get(one.at))
         value = Found(amount, words, sure)
         if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
@@ -216,12 +224,23 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
     return True
 
 
-def _field(one: Sum, text: str, about: str = "") -> str:
-    """Return the field of a sum; empty when nothing says it, `-` when it is said to be something without a field."""
+def _refers_back(one: Sum, text: str) -> bool:
+    """Whether a sum that was told before is only pointed at or asked about: 那一万二给不给, 三万能签吗."""
+    start = max(text.rfind(stop, 0, one.at) for stop in "，。；！？,") + 1
+    after = _NUMBER.sub("", text[one.at :])
+    return _POINTED_AT.search(text[start : one.at]) is not None or _ASKED_ABOUT.match(after) is not None
+
+
+def _field(one: Sum, text: str, about: str = "") -> tuple[str, bool]:
+    """Return the field of a sum and whether its words leave no doubt; empty when nothing says it, `-` when it has no field."""
     start = max((text.rfind(stop, 0, one.at) for stop in "，。；！？,"), default=-1) + 1
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
-    if role := governed(text, one.at, after, one.amount.low, about):
-        return role
+    if rule := governed(text, one.at, after, one.amount.low, about):
+        return rule.role, rule.firm
+    return _by_patterns(one, text, start, before, after), False
+
+
+def _by_patterns(one: Sum, text: str, start: int, before: str, after: str) -> str:
     first = next((name for name, pattern in _FIRST if pattern.search(before)), "")
     if first:
         return first

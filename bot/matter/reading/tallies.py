@@ -9,9 +9,14 @@ from bot.contract.matter import Amount, Matter
 from bot.matter.reading.update import Found
 from bot.understanding.quantities import find_amount_spans, to_decimal
 
-_OF_AWARD = re.compile(r"裁决|仲裁|判决|判了|支持")
+_OF_AWARD = re.compile(r"裁决|仲裁|判决|判了|裁了|一审|二审|支持")
 _ASKED_FOR = re.compile(r"(?:要|申请|请求|主张|报)(?:了|的|的是|是|过|他们?)*(?:一共|总共)?$")
 _GRANTED = re.compile(r"(?:支持|判(?:决)?|裁(?:决)?|认(?:定|可)?)(?:了|我|给我?|只|就|才|下来|的|是)*$")
+_WON_PART = re.compile(
+    r"(?:^|[，。加和、+])(?:还有|另外)?(?:拖?欠?(?:的)?工资|经济补偿金?|补偿金?|赔偿金?|加班费|差额|双倍工资?|奖金|提成|年假工?资?)(?:是|给|判了?|裁了?|支持了?)*$"
+)
+_WON = re.compile(r"赢了|胜了|裁决(?:书)?(?:下来|写|是|支持)|判(?:了|给|下来)|裁(?:了|下来)|支持(?:了|我)")
+"""What an award gives part by part: 工资18600加补偿9300."""
 _PIECES = re.compile(
     r"(?<![一每天])(?:做|跑|送|缝|装|包|打|拣|揽|派|完成|干)(?:了|完|满|够|过)*(?:一共|总共|大概)?(?P<n>\d+(?:\.\d+)?万?|[一二两三四五六七八九十百千万]{2,})(?:多)?(?:件|单|票|套|双|箱|包裹)"
 )
@@ -46,7 +51,10 @@ def tallies_in(text: str, values: dict[str, Found], matter: Matter) -> None:
 
 def _award(text: str, values: dict[str, Found], matter: Matter) -> None:
     """我要2万只支持8千: what was claimed and what the award gave of it are neither owed nor unnamed."""
-    if not (_OF_AWARD.search(text) and (matter.value("awarded") or "awarded" in values or "award_on" in values)):
+    decided = bool(matter.value("awarded") or "awarded" in values or "award_on" in values)
+    if _WON.search(text) and (decided or "仲裁" in text):
+        _won_parts(text, values)
+    if not _OF_AWARD.search(text):
         return
     pair: dict[str, Found] = {}
     for start, end, amount in find_amount_spans(text):
@@ -55,13 +63,28 @@ def _award(text: str, values: dict[str, Found], matter: Matter) -> None:
             if amount.exact and name not in pair and pattern.search(before):
                 pair[name] = Found(Amount(low=amount.low, high=amount.high), text[max(0, start - 8) : end])
                 break
-    if "awarded_sum" not in pair:
+    if "awarded_sum" not in pair or not (decided or len(pair) > 1):
         return
     told = [found.value for found in pair.values()]
     for name in ("owed", "unnamed_sum", "offered", "paid"):
         if name in values and values[name].value in told:
             del values[name]
     values.update(pair)
+
+
+def _won_parts(text: str, values: dict[str, Found]) -> None:
+    parts = [
+        amount.low
+        for start, _, amount in find_amount_spans(text)
+        if amount.exact and _WON_PART.search(text[max(0, start - 10) : start])
+    ]
+    if len(parts) < 2:  # noqa: PLR2004 (one part is told as the whole)
+        return
+    total = sum(parts, Decimal(0))
+    for name in ("monthly_pay", "unnamed_sum", "offered", "paid", "last_month_pay"):
+        if name in values and values[name].value.low in parts:
+            del values[name]
+    values["owed"] = Found(Amount(low=total, high=total), text[:40])
 
 
 def _pieces(text: str, values: dict[str, Found]) -> None:

@@ -99,6 +99,8 @@ def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> b
         return False
     if name == "owed" and "paid" in reading.values:
         return False  # what came since leaves the rest owed
+    if old.words and found.words.startswith(f"{old.words[:20]} "):
+        return False  # added to what was told
     if Sure.INFERRED in (old.sure, found.sure) or not isinstance(found.value, VagueDate | Amount):
         return False
     return bool(old.value.exact and found.value.exact)

@@ -1,0 +1,131 @@
+"""Parts of a sum that belong together: 两回一千一回一千五, 迟到五次一次扣50, 本来4200到手3270, 定金付了30%, 讲好按三十天算."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.contract.matter import Amount, Matter, Sure
+from bot.matter.reading.update import Found
+from bot.understanding.quantities import find_amount_spans, to_decimal
+
+_N = r"(?:\d+|[一二两三四五六七八九十]+)"
+_TIMES = re.compile(rf"(?P<n>{_N})(?:回|次|趟|笔)(?:的)?(?:是|给了?|都是|都|各|发了?|转了?|扣了?|罚了?|就|每次)*$")
+_GAVE = re.compile(r"给(?:了|过)|生活费|借支|预支|支(?:了|过)|转(?:了|过)|打(?:了|过)|发(?:了|过)|付(?:了|过)")
+_TOOK = re.compile(r"扣|罚")
+_FINED = re.compile(
+    rf"(?:迟到|早退|超时|差评|投诉|拒单|请假|旷工|违规|漏打卡|忘打卡)(?:了)?(?P<n>{_N})(?:次|回|个|单|天|分)?[，]?(?:每|一)(?:次|回|个|单|天)(?:都|就|要)?(?:扣|罚)(?:了|我)?(?P<each>\d+)"
+)
+_MEANT = re.compile(r"本来|应该|原来|应发|应得|该发|该拿|工资条|说好")
+_CAME = re.compile(r"到手|实发|实拿|只发|就发|才发|打了|到账|卡里")
+_TAKEN = re.compile(r"扣|罚|摊|短款|少了|少发|少给")
+_BY_LAW = re.compile(r"五险|社保|个税|公积金|扣税|所得税")
+_SHARE = re.compile(r"(?:定金|首款|预付款?|首付|预付了?)[^，。\d]{0,5}(?P<p>[1-9]\d)[%％]")
+_BASIS = re.compile(
+    rf"(?:(?:讲好|说好|说的|讲的|说|讲|都是)?按(?P<a>{_N})天(?:算|折|计)|(?:一个?月|每个?月|月)(?:是|要|就|得|讲好|说好)?(?:做|干|上|算)(?:满)?(?P<b>{_N})天)"
+)
+_LEAST_DAYS, _MOST_DAYS = 20, 31
+
+
+def put_together(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """Put what the parts told in a prepared text come to into what was read."""
+    _repeated(text, values)
+    _fined(text, values)
+    _difference(text, values, matter)
+    _share_paid(text, values, matter)
+    _day_rate(text, values, matter)
+
+
+def _repeated(text: str, values: dict[str, Found]) -> None:
+    """两回一千，一回一千五: three sums, not one; what was given, or what was taken off."""
+    total, several, words = Decimal(0), False, ""
+    for start, end, amount in find_amount_spans(text):
+        before = re.split(r"[，。；]", text[:start])[-1]
+        match = _TIMES.search(before)
+        times = to_decimal(match["n"]) if match else None
+        if times is None or not amount.exact or (words and times == 0):
+            continue
+        several = several or times > 1
+        total, words = total + amount.low * times, f"{words}{before[match.start() if match else 0 :]}{text[start:end]}"
+    name = "paid" if _GAVE.search(text) else "docked" if _TOOK.search(text) else ""
+    if several and name:
+        for other in ("daily_pay", "unnamed_sum", "monthly_pay"):
+            if other in values and values[other].words and values[other].words[:4] in words:
+                del values[other]
+        values[name] = Found(Amount(low=total, high=total), words)
+
+
+def _fined(text: str, values: dict[str, Found]) -> None:
+    match = _FINED.search(text)
+    times = to_decimal(match["n"]) if match else None
+    if match is not None and times is not None and "docked" not in values:
+        total = Decimal(match["each"]) * times
+        values["docked"] = Found(Amount(low=total, high=total), match.group())
+
+
+def _difference(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """本来4200，到手3270, where the talk is of deductions: what lies between was taken off."""
+    due, came = values.get("monthly_pay"), values.get("take_home_pay")
+    held, brought = matter.monthly_pay, matter.take_home_pay
+    said = text
+    if due is None and came is None and held is not None and brought is not None and held.turn == brought.turn:
+        due, came, said = Found(held.value, held.words), Found(brought.value, brought.words), held.words + brought.words
+    if due is None or came is None or not _exact(due, came) or not (_MEANT.search(said) and _CAME.search(said)):
+        return
+    taken = due.value.low - came.value.low
+    told = values["docked"].value.high if "docked" in values else Decimal(0)
+    held_docked = matter.value("docked")
+    if not told < taken or _BY_LAW.search(f"{text}{said}"):
+        return
+    if held_docked is not None:
+        if held_docked.low == taken:
+            values.pop("docked", None)  # a part of what was told already
+        return
+    if _TAKEN.search(text) or _TAKEN.search(matter.heard):
+        values["docked"] = Found(Amount(low=taken, high=taken), said[:40])
+
+
+_MORE = re.compile(r"(?:又|还|另外|再|后来|外加|加上|接着)[^，。\d]{0,8}$")
+_IN_ALL = re.compile(r"一共|总共|共计|合计|加起来|总的")
+
+
+def add_to_earlier(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """What was taken, paid or deposited again in a later turn adds to what was told before: 扣了500, then 后来又扣300."""
+    for name in ("docked", "paid", "fees_paid", "deposit"):
+        new, old = values.get(name), matter.told(name)
+        if new is None or old is None or not _exact(new) or not old.value.exact or _IN_ALL.search(text):
+            continue
+        at = next((start for start, _, amount in find_amount_spans(text) if amount.low == new.value.low), -1)
+        if at >= 0 and _MORE.search(text[:at]):
+            total = old.value.low + new.value.low
+            values[name] = Found(Amount(low=total, high=total), f"{old.words[:20]} {new.words}"[:40])
+
+
+def _exact(*told: Found) -> bool:
+    return all(isinstance(one.value, Amount) and one.value.exact for one in told)
+
+
+def _share_paid(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """12000一本，定金付了30%: of the price told, so much was paid."""
+    match = _SHARE.search(text)
+    told = values.get("unnamed_sum") or values.get("owed")
+    if match is None or told is None or "paid" in values or not _exact(told):
+        return
+    paid = told.value.low * Decimal(match["p"]) / 100
+    values["paid"] = Found(Amount(low=paid, high=paid), match.group())
+    rest = told.value.low - paid
+    values.pop("unnamed_sum", None)
+    values["owed"] = Found(Amount(low=rest, high=rest), told.words, Sure.INFERRED)
+
+
+def _day_rate(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """月钱6600，按三十天算: the price of a day that was agreed."""
+    match = _BASIS.search(text)
+    days = to_decimal(match["a"] or match["b"]) if match else None
+    pay = values.get("monthly_pay") or matter.monthly_pay
+    if match is None or days is None or not _LEAST_DAYS <= days <= _MOST_DAYS or pay is None or not pay.value.exact:
+        return
+    if "daily_pay" in values or matter.daily_pay is not None:
+        return
+    rate = (pay.value.low / days).quantize(Decimal("0.01"))
+    values["daily_pay"] = Found(Amount(low=rate, high=rate), match.group(), Sure.INFERRED)
