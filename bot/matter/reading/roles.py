@@ -53,7 +53,13 @@ def _rule(entry: dict[str, Any]) -> Rule:
     patterns = {
         name: re.compile(entry[name]) if name in entry else None for name in ("before", "after", "text", "unless")
     }
-    return Rule(entry["role"], **patterns, least=Decimal(entry.get("least", 0)), most=Decimal(entry.get("most", "inf")), firm=entry.get("firm", False))
+    return Rule(
+        entry["role"],
+        **patterns,
+        least=Decimal(entry.get("least", 0)),
+        most=Decimal(entry.get("most", "inf")),
+        firm=entry.get("firm", False),
+    )
 
 
 def governed(text: str, at: int, after: str, amount: Decimal, about: str = "") -> Rule | None:

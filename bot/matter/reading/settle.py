@@ -88,8 +88,20 @@ def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
         reading.settled = frozenset({"owed"})
 
 
-_UNPAID_TOLD = ("owed", "months_owed", "days_owed", "nothing_paid", "paid", "employer_gone", "has_iou", "demand_refused", "unpaid_from")
-_SAYS_UNPAID = re.compile(r"没(?:发|给|结|拿|付|到|见)|不(?:给|结|发|付)|欠|拖|差我|还差|结(?:多少|给我)|该结|该给|要回|讨|按\d")
+_UNPAID_TOLD = (
+    "owed",
+    "months_owed",
+    "days_owed",
+    "nothing_paid",
+    "paid",
+    "employer_gone",
+    "has_iou",
+    "demand_refused",
+    "unpaid_from",
+)
+_SAYS_UNPAID = re.compile(
+    r"没(?:发|给|结|拿|付|到|见)|不(?:给|结|发|付)|欠|拖|差我|还差|结(?:多少|给我)|该结|该给|要回|讨|按\d"
+)
 
 
 def _only_days_of_a_month(matter: Matter) -> bool:

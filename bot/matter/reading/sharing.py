@@ -38,17 +38,17 @@ def put_together(text: str, values: dict[str, Found], matter: Matter) -> None:
 
 def _repeated(text: str, values: dict[str, Found]) -> None:
     """两回一千，一回一千五: three sums, not one; what was given, or what was taken off."""
-    total, several, words = Decimal(0), False, ""
+    total, most, parts, words = Decimal(0), Decimal(0), 0, ""
     for start, end, amount in find_amount_spans(text):
         before = re.split(r"[，。；]", text[:start])[-1]
         match = _TIMES.search(before)
         times = to_decimal(match["n"]) if match else None
-        if times is None or not amount.exact or (words and times == 0):
+        if times is None or not amount.exact:
             continue
-        several = several or times > 1
+        most, parts = max(most, times), parts + 1
         total, words = total + amount.low * times, f"{words}{before[match.start() if match else 0 :]}{text[start:end]}"
     name = "paid" if _GAVE.search(text) else "docked" if _TOOK.search(text) else ""
-    if several and name:
+    if name and (most > 1 or (parts > 1 and name == "paid")):
         for other in ("daily_pay", "unnamed_sum", "monthly_pay"):
             if other in values and values[other].words and values[other].words[:4] in words:
                 del values[other]
