@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from bot.matter.reading.clauses import prepared
-from bot.matter.roles.figures import Surroundings
+from bot.matter.roles.mentions import Surroundings
 from bot.understanding.spelling import plain
 from knowledge.paths import DATA
 

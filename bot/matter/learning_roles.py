@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matter.labelled import Utterance, read_utterances, roles_key
-from bot.matter.roles.figures import SLOTS, Kind, figures_in, role_features
 from bot.matter.roles.labels import FIELD_OF
+from bot.matter.roles.mentions import SLOTS, Kind, mentions_in, role_features
 from bot.matter.roles.model import WEIGHTS
 
 TOLD_ON = date(2026, 11, 22)
@@ -20,13 +20,13 @@ TOLD_ON = date(2026, 11, 22)
 STRENGTH = 6.0
 """Inverse of the regularisation."""
 UNLABELLED = "other"
-"""The label of what only reads like a figure."""
+"""The label of what only reads like a mention."""
 _LEAST = 0.004
 """Weights below this are not kept."""
 
 
 class Example(NamedTuple):
-    """A figure of an utterance: its kind, its label and its features."""
+    """A mention of an utterance: its kind, its label and its features."""
 
     kind: Kind
     label: str
@@ -35,25 +35,25 @@ class Example(NamedTuple):
 
 
 def examples_of(utterances: Sequence[Utterance]) -> list[list[Example]]:
-    """Return the figures of each utterance with their labels."""
+    """Return the mentions of each utterance with their labels."""
     return [_examples(utterance) for utterance in utterances]
 
 
 def _examples(utterance: Utterance) -> list[Example]:
-    figures = figures_in(utterance.text, TOLD_ON)
+    mentions = mentions_in(utterance.text, TOLD_ON)
     found = []
-    for index, figure in enumerate(figures):
+    for index, mention in enumerate(mentions):
         label = next(
-            (role for start, end, role in utterance.marks if start < figure.end and figure.start < end), UNLABELLED
+            (role for start, end, role in utterance.marks if start < mention.end and mention.start < end), UNLABELLED
         )
-        label = label if label in FIELD_OF[figure.kind] else UNLABELLED
-        features = role_features(utterance.text, figures, index, utterance.around)
-        found.append(Example(figure.kind, label, *features))
+        label = label if label in FIELD_OF[mention.kind] else UNLABELLED
+        features = role_features(utterance.text, mentions, index, utterance.around)
+        found.append(Example(mention.kind, label, *features))
     return found
 
 
 def fit_roles(examples: Sequence[Example], kind: Kind) -> dict[str, NDArray[np.generic]]:
-    """Return the weights of the head of one kind of figure, by part."""
+    """Return the weights of the head of one kind of mention, by part."""
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 

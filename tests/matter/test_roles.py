@@ -12,8 +12,8 @@ from bot.matter.labelled import read_utterances, roles_key
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.reading.clauses import prepared
 from bot.matter.reading.decide import decide
-from bot.matter.roles.figures import Kind, Surroundings, figures_in
 from bot.matter.roles.labels import FIELD_OF, NONE
+from bot.matter.roles.mentions import Kind, Surroundings, mentions_in
 from bot.matter.roles.model import SURE, WEIGHTS, Role, load_role_model, roles_in
 
 TODAY = date(2026, 11, 22)
@@ -54,8 +54,8 @@ def test_the_model_knows_the_labels_of_both_kinds() -> None:
 
 
 def test_figures_are_found_in_their_order_and_none_twice() -> None:
-    figures = figures_in("2024年3月1号来的，一个月5600，8月扣了300", TODAY)
-    assert [figure.kind for figure in figures] == [Kind.DAY, Kind.SUM, Kind.DAY, Kind.SUM]
+    mentions = mentions_in("2024年3月1号来的，一个月5600，8月扣了300", TODAY)
+    assert [mention.kind for mention in mentions] == [Kind.DAY, Kind.SUM, Kind.DAY, Kind.SUM]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_two_digits_and_a_year_are_a_year_and_no_length() -> None:
 
 
 def _role(field: str, label: str, margin: float, words: str = "3000") -> Role:
-    return Role(words, figures_in("3000块", TODAY)[0], label, field, margin)
+    return Role(words, mentions_in("3000块", TODAY)[0], label, field, margin)
 
 
 def test_a_guess_of_the_patterns_gives_way_and_a_name_does_not() -> None:

@@ -24,7 +24,7 @@ from bot.matter.reading.settle import settle, settle_account
 from bot.matter.reading.sums import sums_in
 from bot.matter.reading.times import days_in, in_told_year
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
-from bot.matter.roles.figures import Surroundings
+from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
 from bot.understanding.english import figures_in_chinese
 from bot.understanding.working_hours import find_overtime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.matter.roles.figures import Kind
+from bot.matter.roles.mentions import Kind
 
 NONE = "-"
 """Of a figure that is none of the matter's: another person's money, a price, the day of something else."""

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matter.roles.figures import Figure, Kind, Surroundings, figures_in, role_features
 from bot.matter.roles.labels import FIELD_OF
+from bot.matter.roles.mentions import Kind, Mention, Surroundings, mentions_in, role_features
 from knowledge.paths import DATA
 
 WEIGHTS = DATA / "roles" / "likeness.npz"
@@ -27,17 +27,17 @@ LIKELY = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a figure is taken for: its words, the label, the field it fills (`NONE` for none), and how far that is ahead of the next."""
+    """What a mention is taken for: its words, the label, the field it fills (`NONE` for none), and how far that is ahead of the next."""
 
     words: str
-    figure: Figure
+    mention: Mention
     label: str
     field: str
     margin: float
 
 
 Roles = Mapping[int, Role]
-"""The roles of the figures of a text, by where they stand."""
+"""The roles of the mentions of a text, by where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,24 @@ class RoleHead:
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
-    """The heads of the two kinds of figures."""
+    """The heads of the two kinds of mentions."""
 
     heads: Mapping[Kind, RoleHead]
 
     def __call__(self, text: str, today: date, around: Surroundings) -> dict[int, Role]:
         """Return the role of each sum and date of a prepared text, by where it stands."""
-        figures = figures_in(text, today)
-        return {figure.start: self._role(text, figures, index, around) for index, figure in enumerate(figures)}
+        mentions = mentions_in(text, today)
+        return {mention.start: self._role(text, mentions, index, around) for index, mention in enumerate(mentions)}
 
-    def _role(self, text: str, figures: list[Figure], index: int, around: Surroundings) -> Role:
-        figure = figures[index]
-        fields = FIELD_OF[figure.kind]
-        label, margin = self.heads[figure.kind].best(*role_features(text, figures, index, around), fields)
-        return Role(text[figure.start : figure.end], figure, label, fields[label], margin)
+    def _role(self, text: str, mentions: list[Mention], index: int, around: Surroundings) -> Role:
+        mention = mentions[index]
+        fields = FIELD_OF[mention.kind]
+        label, margin = self.heads[mention.kind].best(*role_features(text, mentions, index, around), fields)
+        return Role(text[mention.start : mention.end], mention, label, fields[label], margin)
 
 
 def roles_in(text: str, today: date, around: Surroundings) -> Roles:
-    """Return the learned roles of the figures of a prepared text; none where no weights are kept: patterns alone decide then."""
+    """Return the learned roles of the mentions of a prepared text; none where no weights are kept: patterns alone decide then."""
     model = load_role_model()
     return model(text, today, around) if model is not None else {}
 

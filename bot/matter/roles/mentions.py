@@ -28,14 +28,14 @@ _FAR, _AROUND = 400, 45
 
 
 class Kind(enum.StrEnum):
-    """What a figure is."""
+    """What a mention is."""
 
     SUM = "sum"
     DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Mention:
     """A sum or date of a text: where it stands, and the words for its size or place in time."""
 
     kind: Kind
@@ -54,18 +54,18 @@ class Surroundings:
     before: str = ""
 
 
-def figures_in(text: str, today: date) -> list[Figure]:
+def mentions_in(text: str, today: date) -> list[Mention]:
     """Return the sums and dates of a prepared text in their order."""
     dates = [
-        Figure(Kind.DAY, one.at, one.at + len(one.written), tuple(_of_day(one.first, one.last, one.written, today)), (one.first - today).days)
+        Mention(Kind.DAY, one.at, one.at + len(one.written), tuple(_of_day(one.first, one.last, one.written, today)), (one.first - today).days)
         for one in find_dates(text, today)
     ]  # fmt: skip
     sums = [
-        Figure(Kind.SUM, start, end, tuple(_of_sum(float(amount.low), text[start:end], amount.exact)), float(amount.low))
+        Mention(Kind.SUM, start, end, tuple(_of_sum(float(amount.low), text[start:end], amount.exact)), float(amount.low))
         for start, end, amount in find_amount_spans(text)
         if not any(one.start < end and start < one.end for one in dates)
     ]  # fmt: skip
-    return sorted((*dates, *sums), key=lambda figure: figure.start)
+    return sorted((*dates, *sums), key=lambda mention: mention.start)
 
 
 def _of_day(first: date, last: date, written: str, today: date) -> Iterator[str]:
@@ -102,18 +102,18 @@ def _grams(text: str, least: int, most: int) -> Iterator[str]:
 
 
 def role_features(
-    text: str, figures: Sequence[Figure], index: int, around: Surroundings
+    text: str, mentions: Sequence[Mention], index: int, around: Surroundings
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the places and weights of what tells the role of a figure; the weights have length one."""
-    told = dict(_features(text, figures, index, around))
+    """Return the places and weights of what tells the role of a mention; the weights have length one."""
+    told = dict(_features(text, mentions, index, around))
     slots = np.fromiter((crc32(name.encode()) % SLOTS for name in told), dtype=np.int64, count=len(told))
     weights = np.fromiter(told.values(), dtype=np.float32, count=len(told))
     return slots, weights / np.linalg.norm(weights)
 
 
-def _features(text: str, figures: Sequence[Figure], index: int, around: Surroundings) -> Iterator[tuple[str, float]]:
-    figure = figures[index]
-    left, right = _masked(text, figures, 0, figure.start), _masked(text, figures, figure.end, len(text))
+def _features(text: str, mentions: Sequence[Mention], index: int, around: Surroundings) -> Iterator[tuple[str, float]]:
+    mention = mentions[index]
+    left, right = _masked(text, mentions, 0, mention.start), _masked(text, mentions, mention.end, len(text))
     clauses_left, clauses_right = _STOPS.split(left), _STOPS.split(right)
     here, there = clauses_left[-1], clauses_right[0]
     alone = not here.strip() and not there.strip()
@@ -126,40 +126,40 @@ def _features(text: str, figures: Sequence[Figure], index: int, around: Surround
     yield f"<>{here[-2:]}{there[:2]}", 0.5
     for name, part, weight in (
         ("l", here[-_WINDOW:], 1.0), ("r", there[:_WINDOW], 0.8), ("p", "".join(clauses_left[-2:-1])[-_WINDOW:], 0.4),
-        ("n", "".join(clauses_right[1:2])[:_WINDOW], 0.4), ("t", left + _MARKS[figure.kind] + right, 0.25),
+        ("n", "".join(clauses_right[1:2])[:_WINDOW], 0.4), ("t", left + _MARKS[mention.kind] + right, 0.25),
         ("b", around.before[-TAIL:], 0.25), ("q", around.asked, 0.5),
     ):  # fmt: skip
         for gram in _grams(re.sub(r"\d", "0", part), 1 if name in "lr" else 2, 3):
             yield f"{name}{gram}", weight
     for gram in _grams(around.asked, 2, 3):
         yield f"q{alone}{index == 0}{gram}", 0.7
-    for trait in figure.traits:
+    for trait in mention.traits:
         yield f"f{trait}", 0.7
         yield f"f{trait}{there[:2]}", 0.5
     yield f"a{alone}{bool(around.asked)}", 1.0
-    yield from _beside(figures, index)
+    yield from _beside(mentions, index)
 
 
-def _beside(figures: Sequence[Figure], index: int) -> Iterator[tuple[str, float]]:
-    """How a figure stands among those of its kind."""
-    figure = figures[index]
-    same = [other for other in figures if other.kind is figure.kind]
-    at = same.index(figure)
+def _beside(mentions: Sequence[Mention], index: int) -> Iterator[tuple[str, float]]:
+    """How a mention stands among those of its kind."""
+    mention = mentions[index]
+    same = [other for other in mentions if other.kind is mention.kind]
+    at = same.index(mention)
     yield f"i{min(at, 3)}of{min(len(same), 4)}", 0.7
     for name, other in (("-", same[at - 1] if at else None), ("+", same[at + 1] if at + 1 < len(same) else None)):
         if other is None:
             continue
-        order = "same" if other.size == figure.size else "more" if other.size > figure.size else "less"
+        order = "same" if other.size == mention.size else "more" if other.size > mention.size else "less"
         yield f"o{name}{order}", 0.7
-        if figure.kind is Kind.SUM and min(other.size, figure.size) > 0:
-            yield f"o{name}{round(2 * log10(other.size / figure.size))}", 0.7
+        if mention.kind is Kind.SUM and min(other.size, mention.size) > 0:
+            yield f"o{name}{round(2 * log10(other.size / mention.size))}", 0.7
 
 
-def _masked(text: str, figures: Sequence[Figure], start: int, end: int) -> str:
+def _masked(text: str, mentions: Sequence[Mention], start: int, end: int) -> str:
     """Return a part of a text with a mark for each sum and date in it."""
     parts, at = [], start
-    for figure in figures:
-        if start <= figure.start and figure.end <= end and figure.start >= at:
-            parts += [text[at : figure.start], _MARKS[figure.kind]]
-            at = figure.end
+    for mention in mentions:
+        if start <= mention.start and mention.end <= end and mention.start >= at:
+            parts += [text[at : mention.start], _MARKS[mention.kind]]
+            at = mention.end
     return re.sub(r"\d+", "0", "".join((*parts, text[at:end])))
