@@ -1,7 +1,5 @@
 """Figures land where their words put them: a unit, a verb, a person, a month; and what they come to is worked out."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,20 +8,9 @@ from bot.contract.matter import FIELDS, FieldKind, Matter
 from bot.matter.account import others_accounts, wage_account
 from bot.matter.focus import Focus
 from bot.matter.judge import judge
-from bot.matter.reading import Context, RuleReader, apply_reading
+from bot.matter.reading import Context
 from bot.matter.situations import load_situations
-
-TODAY = date(2026, 11, 21)
-READER = RuleReader()
-
-
-def told(*turns: str, asked: str = "") -> Matter:
-    """Return the matter after these turns; `asked` waits for the last one."""
-    matter = Matter()
-    for number, text in enumerate(turns, 1):
-        waits = asked if number == len(turns) else ""
-        matter = apply_reading(matter, READER.read(text, matter, Context(TODAY, number, waits)), number)
-    return matter
+from tests.support.matters import READER, TODAY, matter_of
 
 
 def written(matter: Matter, name: str) -> str:
@@ -193,12 +180,12 @@ def fits(matter: Matter, expected: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(("turns", "expected"), TURNS)
 def test_a_figure_lands_where_its_words_put_it(turns: list[str], expected: dict[str, str]) -> None:
-    assert fits(told(*turns), expected) == {}
+    assert fits(matter_of(*turns), expected) == {}
 
 
 @pytest.mark.parametrize(("asked", "text", "expected"), ANSWERS)
 def test_an_answer_fills_the_question_only_with_its_kind(asked: str, text: str, expected: dict[str, str]) -> None:
-    assert fits(told(text, asked=asked), expected) == {}
+    assert fits(matter_of(text, asked=asked), expected) == {}
 
 
 @pytest.mark.parametrize(
@@ -220,14 +207,14 @@ COUNTS = sorted(name for name, kind in FIELDS.items() if kind is FieldKind.COUNT
 @settings(max_examples=150, deadline=None)
 @given(pattern=PAYS, amount=SUMS, asked=st.sampled_from(COUNTS))
 def test_money_never_becomes_a_count(pattern: str, amount: int, asked: str) -> None:
-    matter = told(pattern.format(amount), asked=asked)
+    matter = matter_of(pattern.format(amount), asked=asked)
     assert [name for name in COUNTS if matter.value(name) is not None] == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(days=DAYS, asked=st.sampled_from(["paid", "owed", "monthly_pay", "docked", "deposit"]))
 def test_days_never_become_money(days: int, asked: str) -> None:
-    matter = told(f"干了{days}天", asked=asked)
+    matter = matter_of(f"干了{days}天", asked=asked)
     assert matter.value(asked) is None
     assert matter.value("unnamed_sum") is None
 
@@ -235,7 +222,7 @@ def test_days_never_become_money(days: int, asked: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(rate=RATES, days=DAYS, right=DAYS, paid=st.integers(min_value=100, max_value=190))
 def test_a_correction_replaces_and_never_adds(rate: int, days: int, right: int, paid: int) -> None:
-    matter = told(f"一天{rate}，干了{days}天，支了{paid}", f"不对，是{right}天")
+    matter = matter_of(f"一天{rate}，干了{days}天，支了{paid}", f"不对，是{right}天")
     assert written(matter, "days_worked") == str(right)
     assert written(matter, "owed") == str(rate * right - paid)
 
@@ -243,7 +230,7 @@ def test_a_correction_replaces_and_never_adds(rate: int, days: int, right: int, 
 @settings(max_examples=100, deadline=None)
 @given(wrong=SUMS, right=SUMS)
 def test_a_corrected_sum_is_the_later_one(wrong: int, right: int) -> None:
-    assert written(told(f"生活费给过{wrong}，不对，{right}"), "paid") == str(right)
+    assert written(matter_of(f"生活费给过{wrong}，不对，{right}"), "paid") == str(right)
 
 
 @settings(max_examples=100, deadline=None)
@@ -252,7 +239,7 @@ def test_a_corrected_sum_is_the_later_one(wrong: int, right: int) -> None:
     mine=RATES, days=DAYS, theirs=RATES, their_days=DAYS,
 )  # fmt: skip
 def test_anothers_figure_never_becomes_ones_own(who: str, mine: int, days: int, theirs: int, their_days: int) -> None:
-    matter = told(f"我{mine}一天，干了{days}天没给", f"{who}{theirs}一天，{their_days}天一分没支")
+    matter = matter_of(f"我{mine}一天，干了{days}天没给", f"{who}{theirs}一天，{their_days}天一分没支")
     assert (written(matter, "daily_pay"), written(matter, "days_worked")) == (str(mine), str(days))
     account = wage_account(matter)
     assert account is None or account.total == mine * days
@@ -262,7 +249,7 @@ def test_anothers_figure_never_becomes_ones_own(who: str, mine: int, days: int, 
 @settings(max_examples=60, deadline=None)
 @given(first=st.integers(min_value=1000, max_value=9999), second=st.integers(min_value=1000, max_value=9999))
 def test_months_add_up_and_a_month_told_again_does_not(first: int, second: int) -> None:
-    matter = told("老板跑了", f"9月{first}", f"10月{second}", f"不对，10月是{second + 1}")
+    matter = matter_of("老板跑了", f"9月{first}", f"10月{second}", f"不对，10月是{second + 1}")
     assert written(matter, "owed") == str(first + second + 1)
 
 
@@ -281,5 +268,5 @@ CASES = [
 
 @pytest.mark.parametrize(("topic", "turns", "amount"), CASES)
 def test_a_sum_follows_from_what_was_told_in_whatever_situation(topic: str, turns: list[str], amount: str) -> None:
-    judged = judge(load_situations()[topic], told(*turns), (Focus.AMOUNT,), turns[-1], TODAY)
+    judged = judge(load_situations()[topic], matter_of(*turns), (Focus.AMOUNT,), turns[-1], TODAY)
     assert amount in [figure.amount for figure in judged.figures.values()]

@@ -1,26 +1,14 @@
 """When a person is offered, whatever situation answers; and who is asked to sign reads first not to."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
-from bot.contract.matter import Matter
 from bot.matter.focus import Focus
 from bot.matter.judge import judge, reasons_for
-from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.signing import says_not_to_sign, sign_first
 from bot.matter.situations import load_situations
-
-TODAY = date(2026, 11, 22)
-
-
-def matter_of(*turns: str) -> Matter:
-    matter = Matter()
-    for number, text in enumerate(turns, 1):
-        reading = RuleReader().read(text, matter, Context(TODAY, number, "", ()))
-        matter = apply_reading(matter, reading, number)
-    return matter
+from tests.support.matters import TODAY, matter_of
 
 
 @pytest.mark.parametrize(

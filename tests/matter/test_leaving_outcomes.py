@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.matter.test_work_outcomes import answer, words
+from tests.support.matters import assert_answered
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,4 @@ from tests.matter.test_work_outcomes import answer, words
 def test_who_leaves_or_is_bound_hears_the_answer_to_the_last_question(
     turns: Sequence[str], situation: str, says: Sequence[str], never: Sequence[str]
 ) -> None:
-    found = answer(*turns)
-    said = words(found)
-    assert found.situation.id == situation, said
-    assert [piece for piece in says if piece not in said] == [], said
-    assert [piece for piece in never if piece in said] == [], said
+    assert_answered(turns, situation, says, never)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.matter.situations import load_situations
-from tests.matter.test_work_outcomes import answer, words
+from tests.support.matters import answer, assert_answered
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,7 @@ from tests.matter.test_work_outcomes import answer, words
 def test_what_is_asked_most_gets_its_own_answer(
     turns: Sequence[str], situation: str, says: Sequence[str], never: Sequence[str]
 ) -> None:
-    found = answer(*turns)
-    said = words(found)
-    assert found.situation.id == situation, said
-    assert [piece for piece in says if piece not in said] == [], said
-    assert [piece for piece in never if piece in said] == [], said
+    assert_answered(turns, situation, says, never)
 
 
 @pytest.mark.parametrize(

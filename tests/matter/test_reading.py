@@ -1,23 +1,10 @@
 """Turns are read into the matter: what is told is kept, what is supposed, heard, denied or said by the other side is not."""
 
-from datetime import date
-
 import pytest
 
 from bot.contract.matter import Matter, Sure
-from bot.matter.reading import Context, Reading, RuleReader, apply_reading
-
-TODAY = date(2026, 11, 21)
-READER = RuleReader()
-
-
-def told(*turns: str, asked: str = "") -> Matter:
-    """Return the matter after these turns; `asked` waits for the last one."""
-    matter = Matter()
-    for number, text in enumerate(turns, 1):
-        waits = asked if number == len(turns) else ""
-        matter = apply_reading(matter, READER.read(text, matter, Context(TODAY, number, waits)), number)
-    return matter
+from bot.matter.reading import Context, Reading
+from tests.support.matters import READER, TODAY, matter_of
 
 
 def read(text: str, asked: str = "") -> Reading:
@@ -64,7 +51,7 @@ def written(matter: Matter, name: str) -> str | None:
     ],
 )
 def test_a_fact_is_read_as_what_it_is(turns: list[str], name: str, value: str) -> None:
-    assert written(told(*turns), name) == value
+    assert written(matter_of(*turns), name) == value
 
 
 @pytest.mark.parametrize(
@@ -100,7 +87,7 @@ def test_a_fact_is_read_as_what_it_is(turns: list[str], name: str, value: str) -
     ],
 )
 def test_what_is_not_told_is_not_read(turns: list[str], name: str) -> None:
-    assert written(told(*turns), name) is None
+    assert written(matter_of(*turns), name) is None
 
 
 @pytest.mark.parametrize(
@@ -115,20 +102,20 @@ def test_what_is_not_told_is_not_read(turns: list[str], name: str) -> None:
     ],
 )
 def test_a_correction_replaces_what_it_is_about(turns: list[str], name: str, value: str) -> None:
-    found = told(*turns)
+    found = matter_of(*turns)
     assert written(found, name) == value
     entry = found.told(name)
     assert entry is not None and entry.sure is not Sure.DOUBTFUL
 
 
 def test_two_exact_values_without_a_word_of_correction_are_both_kept_and_doubtful() -> None:
-    entry = told("2025年3月1号入职的", "2025年6月1号入职的").told("joined")
+    entry = matter_of("2025年3月1号入职的", "2025年6月1号入职的").told("joined")
     assert entry is not None
     assert (str(entry.value), entry.sure, entry.before) == ("2025-06-01", Sure.DOUBTFUL, ("2025-03-01",))
 
 
 def test_an_answer_to_a_question_may_differ_from_what_was_told_before() -> None:
-    entry = told("一个月6000", "6500", asked="monthly_pay").told("monthly_pay")
+    entry = matter_of("一个月6000", "6500", asked="monthly_pay").told("monthly_pay")
     assert entry is not None
     assert (str(entry.value), entry.sure) == ("6500", Sure.TOLD)
 

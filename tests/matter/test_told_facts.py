@@ -8,20 +8,8 @@ from bot.contract.matter import Matter, Sure
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
 from bot.matter.judge import judge
-from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.situations import load_situations
-
-TODAY = date(2026, 11, 22)
-READER = RuleReader()
-
-
-def told(*turns: str, asked: str = "") -> Matter:
-    """Return the matter after these turns; `asked` waits for the last one."""
-    matter = Matter()
-    for number, text in enumerate(turns, 1):
-        waits = asked if number == len(turns) else ""
-        matter = apply_reading(matter, READER.read(text, matter, Context(TODAY, number, waits)), number)
-    return matter
+from tests.support.matters import TODAY, matter_of
 
 
 def held(matter: Matter, name: str) -> str:
@@ -153,7 +141,7 @@ STANDING: list[tuple[list[str], dict[str, str]]] = [
 
 
 def _wrong(turns: list[str], expected: dict[str, str]) -> dict[str, str]:
-    matter = told(*turns)
+    matter = matter_of(*turns)
     return {name: held(matter, name) for name, value in expected.items() if held(matter, name) != value}
 
 
@@ -203,19 +191,19 @@ def test_money_goes_the_way_and_to_whom_it_was_told(turns: list[str], expected: 
     "turns", [["一天200", "十月我干了27天", "11月就干到10号 十天"], ["干了46天", "不对 记错了 是43天"]]
 )
 def test_days_of_a_further_month_and_a_correction_are_no_contradiction(turns: list[str]) -> None:
-    entry = told(*turns).days_worked
+    entry = matter_of(*turns).days_worked
     assert entry is None or entry.sure is not Sure.DOUBTFUL
 
 
 @pytest.mark.parametrize("text", ["跟着包工头干", "工头带我们的"])
 def test_a_boss_of_a_gang_is_not_said_to_have_no_licence(text: str) -> None:
-    entry = told(text).unlicensed_boss
+    entry = matter_of(text).unlicensed_boss
     assert entry is not None and entry.sure is Sure.INFERRED
 
 
 def sums(situation: str, *turns: str) -> dict[str, tuple[str, str]]:
     """Return the label and amount of each sum a situation says to these turns."""
-    judged = judge(load_situations()[situation], told(*turns), (Focus.AMOUNT,), turns[-1], TODAY)
+    judged = judge(load_situations()[situation], matter_of(*turns), (Focus.AMOUNT,), turns[-1], TODAY)
     return {name: (figure.label, figure.amount) for name, figure in judged.figures.items()}
 
 
@@ -268,13 +256,13 @@ def test_what_was_docked_is_not_owed_a_second_time() -> None:
 
 
 def test_a_last_day_to_come_starts_no_clock() -> None:
-    matter = told("2024年3月1号来的 工资5000", "干到12月底走")
+    matter = matter_of("2024年3月1号来的 工资5000", "干到12月底走")
     judged = judge(load_situations()["resigning"], matter, (Focus.LATE,), "", TODAY)
     assert [clock.due for clock in judged.clocks.values() if clock.due is not None] == []
 
 
 def test_the_last_day_for_enforcement_is_said_without_asking_when_the_award_came() -> None:
-    matter = told("仲裁赢了 23600", "9月30号生效的", "裁决书上写10日内支付")
+    matter = matter_of("仲裁赢了 23600", "9月30号生效的", "裁决书上写10日内支付")
     judged = judge(load_situations()["award-not-paid"], matter, (Focus.LATE,), "还来得及吗", TODAY)
     assert judged.clocks["exec"].due == date(2028, 10, 10)
     assert "award_on" not in judged.wanted
@@ -288,6 +276,6 @@ def test_a_family_pressed_to_sign_hears_the_hours_first() -> None:
         "11月5号下午4点走的",
         "给5万让我们签字火化",
     )
-    judged = judge(load_situations()["death-at-work"], told(*turns), (Focus.SIGN,), turns[-1], TODAY)
+    judged = judge(load_situations()["death-at-work"], matter_of(*turns), (Focus.SIGN,), turns[-1], TODAY)
     assert judged.answer is not None
     assert "47.5 小时" in judged.answer.text

@@ -1,24 +1,11 @@
 """States of other people, threats, plans and guesses are not taken for facts of the matter; a situation needs what it is about."""
 
-from datetime import date
-
 import pytest
 
-from bot.contract.matter import Matter
 from bot.matter.choosing import choose_situation, rank_situations
 from bot.matter.points.model import load_points
-from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.situations import load_situations
-
-TODAY = date(2026, 11, 22)
-
-
-def matter_of(*turns: str) -> Matter:
-    matter = Matter()
-    for number, text in enumerate(turns, 1):
-        reading = RuleReader().read(text, matter, Context(TODAY, number, "", ()))
-        matter = apply_reading(matter, reading, number)
-    return matter
+from tests.support.matters import TODAY, matter_of
 
 
 def sounding_like(situation: str, *turns: str) -> str | None:

@@ -3,41 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
-from bot.contract.matter import Matter
 from bot.matter.check import problems
-from bot.matter.choosing import choose_situation, rank_situations
-from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
-from bot.matter.reading import Context, RuleReader, apply_reading
-from bot.matter.situations import load_situations
-
-TODAY = date(2026, 11, 21)
-READER = RuleReader()
-
-
-def answer(*turns: str) -> Judgement:
-    """Return what the situation of the last turn says, the conversation read from the start."""
-    matter, focuses = Matter(), ()
-    chosen = None
-    for number, text in enumerate(turns, 1):
-        reading = READER.read(text, matter, Context(TODAY, number))
-        matter = apply_reading(matter, reading, number)
-        focuses = reading.focuses or focuses
-        ranked = rank_situations(load_situations().values(), matter, text, set(reading.values), {}, TODAY)
-        chosen = choose_situation(ranked, matter)
-        topic = chosen.situation.id if chosen else matter.topic
-        matter = matter.model_copy(update={"topic": topic, "heard": f"{matter.heard}。{text}".strip("。")})
-    assert chosen is not None, f"nothing answers {turns[-1]}"
-    return judge(chosen.situation, matter, focuses or (Focus.TELLING,), turns[-1], TODAY)
-
-
-def words(found: Judgement) -> str:
-    answers = [found.answer, *found.also] if found.answer else []
-    return "\n".join(said.text for said in [*answers, *found.lines])
+from tests.support.matters import answer, assert_answered, words
 
 
 @pytest.mark.parametrize(
@@ -76,11 +46,7 @@ def words(found: Judgement) -> str:
 def test_a_conversation_gets_its_situation_with_its_figure(
     turns: Sequence[str], situation: str, says: Sequence[str], never: Sequence[str]
 ) -> None:
-    found = answer(*turns)
-    said = words(found)
-    assert found.situation.id == situation, said
-    assert [piece for piece in says if piece not in said] == [], said
-    assert [piece for piece in never if piece in said] == [], said
+    assert_answered(turns, situation, says, never)
 
 
 def test_the_rules_name_only_fields_sums_and_documents_that_exist() -> None:

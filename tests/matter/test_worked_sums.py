@@ -1,6 +1,5 @@
 """What workers ask to have worked out follows from what they told, whatever situation the conversation is about."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,26 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.claims import compute_claim
-from bot.contract.matter import Matter, Sure, Told, VagueDate
+from bot.contract.matter import Sure, Told, VagueDate
 from bot.matter.focus import Focus
 from bot.matter.inputs import claim_inputs
 from bot.matter.judge import Judgement, judge
-from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.situations import load_situations
-
-TODAY = date(2026, 11, 21)
-READER = RuleReader()
-
-
-def told(*turns: str) -> Matter:
-    matter = Matter()
-    for number, text in enumerate(turns, 1):
-        matter = apply_reading(matter, READER.read(text, matter, Context(TODAY, number, "")), number)
-    return matter
+from tests.support.matters import TODAY, matter_of
 
 
 def judged(topic: str, *turns: str, focus: Focus = Focus.AMOUNT) -> Judgement:
-    matter = told(*turns).model_copy(update={"heard": "。".join(turns)})
+    matter = matter_of(*turns).model_copy(update={"heard": "。".join(turns)})
     return judge(load_situations()[topic], matter, (focus,), turns[-1], TODAY)
 
 
@@ -121,7 +110,7 @@ def test_money_offered_to_somebody_hurt_is_not_subtracted_from_wages() -> None:
 @given(claimed=st.integers(min_value=2000, max_value=99_999), share=st.integers(min_value=5, max_value=95))
 def test_what_an_award_left_out_is_what_was_claimed_less_what_it_gave(claimed: int, share: int) -> None:
     given_ = claimed * share // 100
-    matter = told("仲裁裁决下来了", f"我要{claimed}，只支持{given_}")
+    matter = matter_of("仲裁裁决下来了", f"我要{claimed}，只支持{given_}")
     assert (str(matter.value("claimed_sum")), str(matter.value("awarded_sum"))) == (str(claimed), str(given_))
     assert matter.value("owed") is None
 
@@ -162,7 +151,7 @@ def test_who_was_hurt_hears_the_year_to_report_whatever_else_is_asked() -> None:
     ["一天跑50单 一单6块", "国庆没上班", "周末做了300件 一件2块", "第3条写着违约金500", "一平35 他有120平的房子没装"],
 )
 def test_a_rate_alone_is_no_tally(text: str) -> None:
-    matter = told(text)
+    matter = matter_of(text)
     if "平" not in text:
         assert matter.value("pieces") is None
     assert matter.value("holiday_hours") is None
@@ -171,7 +160,7 @@ def test_a_rate_alone_is_no_tally(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(price=st.integers(min_value=20, max_value=900), many=st.integers(min_value=2, max_value=99))
 def test_a_price_of_a_unit_and_so_many_of_it_come_to_their_product(price: int, many: int) -> None:
-    matter = told(f"帮一个客户写稿 一篇{price} 交了{many}篇")
+    matter = matter_of(f"帮一个客户写稿 一篇{price} 交了{many}篇")
     assert (str(matter.value("piece_price")), str(matter.value("pieces"))) == (str(price), str(many))
 
 
@@ -181,7 +170,7 @@ def test_a_grade_that_is_only_guessed_gives_a_sum_under_that_condition() -> None
 
 
 def test_a_day_only_guessed_does_not_end_the_service_of_who_says_they_still_work() -> None:
-    matter = told("2018年5月6号来的 一个月7800", "人还在跑 还没开我")
+    matter = matter_of("2018年5月6号来的 一个月7800", "人还在跑 还没开我")
     guessed = Told[VagueDate](value=VagueDate.model_validate("2026-10"), turn=2, sure=Sure.INFERRED)
     values = claim_inputs("severance", matter.model_copy(update={"left": guessed}), TODAY)
     assert values["end"] == TODAY.isoformat()
