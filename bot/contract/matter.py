@@ -1,101 +1,33 @@
 """The matter: the one typed record of what a worker is in. Data only; `bot.matter` reads, judges and asks.
 
-Every value carries the turn and the words it came from, how sure it is, and what it replaced. The names of the fields are
-those that outcome rules use (knowledge/outcomes/*.yaml); labels and questions stand in bot/matter/fields.yaml.
+Every value carries the turn and the words it came from, how sure it is, and what it replaced (bot.contract.values). The names
+of the fields are those that outcome rules use (knowledge/outcomes/*.yaml); labels and questions stand in bot/matter/fields.yaml.
 """
 
 from __future__ import annotations
 
-import calendar
 import enum
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel
 
-T = TypeVar("T")
+from bot.contract.values import Amount, Item, ItemKind, Sure, Told, VagueDate, ends_of
 
-
-class Sure(enum.StrEnum):
-    """How sure a value is: shown and confirmed, said outright, taken from the context, or told in two ways."""
-
-    CONFIRMED = "confirmed"
-    TOLD = "told"
-    INFERRED = "inferred"
-    DOUBTFUL = "doubtful"
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class VagueDate(_Frozen):
-    """A day, or the span a vague wording leaves open; both ends inclusive. `str()` is 2026-09-15, 2026-09, 2026 or a/b."""
-
-    first: date
-    last: date
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            first, last = ends_of(value)
-            return {"first": first, "last": last}
-        return value
-
-    @property
-    def exact(self) -> bool:
-        """Whether it was told to the day."""
-        return self.first == self.last
-
-    def __str__(self) -> str:
-        first, last = self.first, self.last
-        if self.exact:
-            return first.isoformat()
-        whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
-        if whole and (first.year, first.month) == (last.year, last.month):
-            return f"{first:%Y-%m}"
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-            return f"{first:%Y}"
-        return f"{first.isoformat()}/{last.isoformat()}"
-
-
-class Amount(_Frozen):
-    """Yuan (or, for counts, units) as a closed range; `low == high` when exact. `str()` is 7600 or 5000-6000."""
-
-    low: Decimal
-    high: Decimal
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if isinstance(value, int | Decimal):
-            return {"low": value, "high": value}
-        if isinstance(value, str):
-            low, _, high = value.partition("-")
-            return {"low": Decimal(low), "high": Decimal(high or low)}
-        return value
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is one figure."""
-        return self.low == self.high
-
-    def __str__(self) -> str:
-        low, high = f"{self.low.normalize():f}", f"{self.high.normalize():f}"
-        return low if self.exact else f"{low}-{high}"
-
-
-class Told(_Frozen, Generic[T]):
-    """One value: the turn and words it came from, how sure, and the texts of the values it replaced, newest last."""
-
-    value: T
-    turn: int
-    words: str = ""
-    sure: Sure = Sure.TOLD
-    before: tuple[str, ...] = ()
+__all__ = [
+    "FIELDS",
+    "GROUPS",
+    "Amount",
+    "FieldKind",
+    "Item",
+    "ItemKind",
+    "Matter",
+    "Sure",
+    "Told",
+    "VagueDate",
+    "ends_of",
+    "told_as",
+]
 
 
 Flag = Told[bool] | None
@@ -104,31 +36,6 @@ Day = Told[VagueDate] | None
 Sum = Told[Amount] | None
 Count = Told[Amount] | None
 """A number of months, days, hours, years or people, as a range."""
-
-
-class ItemKind(enum.StrEnum):
-    """What a line of an account is: earned, received, taken off, or days worked at a rate told elsewhere."""
-
-    DUE = "due"
-    PAID = "paid"
-    DOCKED = "docked"
-    DAYS = "days"
-
-
-class Item(_Frozen):
-    """One line of a wage account: a month's pay, what came of it, days worked in it; or what another person is owed.
-
-    `label` is the month (9月) or empty; `person` is self or a relation; `each` and `times` keep a rate and how often.
-    """
-
-    kind: ItemKind
-    amount: Decimal
-    label: str = ""
-    person: str = "self"
-    each: Decimal | None = None
-    times: Decimal | None = None
-    turn: int = 0
-    words: str = ""
 
 
 class _Person(BaseModel):
@@ -448,16 +355,3 @@ def told_as(name: str, written: str) -> Any:
     if kind is FieldKind.DAY:
         return VagueDate.model_validate(written)
     return written if kind is FieldKind.WORD else Amount.model_validate(written)
-
-
-def ends_of(written: str) -> tuple[date, date]:
-    """Return the first and last day that 2026-09-15, 2026-09, 2026 or first/last may mean. Raises ValueError."""
-    if "/" in written:
-        first, last = written.split("/")
-        return date.fromisoformat(first), date.fromisoformat(last)
-    parts = [int(part) for part in written.split("-")]
-    if len(parts) == 3:
-        return date(*parts), date(*parts)
-    if len(parts) == 2:
-        return date(parts[0], parts[1], 1), date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
-    return date(parts[0], 1, 1), date(parts[0], 12, 31)
