@@ -24,10 +24,12 @@ from bot.contract.messages import (
     Reply,
     Scope,
 )
+from bot.dialogue import held
+from bot.dialogue.another_sum import asks_another_sum
 from bot.dialogue.flows.assessment.flow import asks_for_assessment
 from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters, flow_open
-from bot.dialogue.matter_turn import OVERVIEW, MatterTurn, Turned, asks_another_sum
+from bot.dialogue.matter_turn import MatterTurn, Turned
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.about_us import about_us
 from bot.dialogue.routing.about_us import answer as answer_about_us
@@ -172,8 +174,8 @@ class DialogueEngine:
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
     ) -> tuple[ConversationState, Reply]:
         open_matter = bool(state.card or state.last_query or state.matters)
-        if OVERVIEW.match(text):
-            return state, self.matter.overview(state)
+        if held.OVERVIEW.match(text):
+            return state, held.overview(state)
         turned = self.matter.read(state, text, today)
         on = self._as_of(state, text, today)
         named = self.answerer.find_citations(text) or self._bare_article(state, text, on)
@@ -192,7 +194,7 @@ class DialogueEngine:
             return state, reply
         verdict, following = self._scoped(text, bool(named), retrieval, likely, open_matter=open_matter)
         if turned.only_background and not named and (turned.told or verdict.scope is Scope.LABOUR):
-            return state, self.matter.begun(state, text)
+            return state, held.begun(state, text)
         following = following or (open_matter and self._leans(state, text, on, retrieval))
         if not following and (asked := self._which(state, text, verdict, retrieval, on)):
             return state, asked
@@ -278,7 +280,7 @@ class DialogueEngine:
         found = [answer for answer in answers if answer.basis]
         if speaks_as_employer(text):
             found = [for_employer(answer, state.language) for answer in found]
-        if not found and not focuses_of(text) and (noted := self.matter.noted(state)):
+        if not found and not focuses_of(text) and (noted := held.told_back(state)):
             return state, noted
         if not found:
             state.no_basis_count += 1

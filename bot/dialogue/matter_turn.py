@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
-from bot.claims import ClaimError
-from bot.contract.matter import FIELDS, Matter, Sure, told_as
+from bot.contract.matter import Matter, Sure
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
-from bot.dialogue.flows.claims.derivations import settled
-from bot.dialogue.flows.claims.flow import SUMS, computed
-from bot.dialogue.flows.claims.history import hear_line, recall, remember, story_of
-from bot.dialogue.flows.claims.request import wanted_claim
+from bot.dialogue.flows.claims.flow import SUMS
+from bot.dialogue.flows.claims.history import remember
+from bot.dialogue.held import noted_line
+from bot.dialogue.next_question import next_question
 from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations
-from bot.matter.derived import injury_path, unlawful_reason
-from bot.matter.fields import label, noted, question, shown
+from bot.matter.derived import unlawful_reason
 from bot.matter.focus import Focus
-from bot.matter.inputs import field_for
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
 from bot.matter.points.hearing import HeardPoint, PointHearing, deaf, quotes
@@ -31,11 +28,9 @@ from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slots_of
 from bot.messages import message
 from bot.understanding.acts import Act, is_act
-from bot.understanding.spelling import plain
 
 MOST_MATTERS = 4
 """Matters kept in a conversation; the oldest are left."""
-MOST_NOTED = 4
 MOST_SPOKEN = 60
 """Lines said before that are remembered."""
 MOST_BESIDE = 3
@@ -45,8 +40,6 @@ CLEAR = 0.7
 """Share from which a question is heard first though the words name another."""
 HEARD = 0.45
 """Share from which a question, or that only the background was told, is heard where no word names it."""
-_ABOUT_TIME = frozenset({Focus.LATE, Focus.BY_WHEN})
-"""Questions that turn on the last day first of all."""
 _ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.WORTH, Focus.WHAT_IF})
 """Questions that may be about what was told before them."""
 _BARE = 14
@@ -56,11 +49,6 @@ _CLEARLY = 0.9
 _NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
-OVERVIEW = re.compile(
-    r"^(?:看看?|查看?|说说)?(?:我的情况|我(?:都)?(?:说|讲)(?:过|了)(?:些)?(?:什么|啥)|你(?:都|现在)?记(?:住|得|下|着)?(?:了|过)?(?:我)?(?:的)?(?:些)?(?:什么|啥|哪些)|你记的对不对)[呢吗啊？?。]*$|^my (?:matter|case facts)$",
-    re.IGNORECASE,
-)
-"""The wish to see what is held of one's matter."""
 DECLINED, TAKEN = "declined", "taken"
 """What `Matter.raised` holds once the worker said no to a person, or asked for one: it is not pushed again."""
 _OPEN = re.compile(r"[?？]|(?:吗|呢|嘛|么)(?=$|[，。！ \s])|咋办|怎么办|能不能|是不是|要不要|该不该")
@@ -195,7 +183,10 @@ class MatterTurn:
         besides = [judge(other, turned.matter, focuses, text, today, language) for other in others]
         if Focus.AMOUNT in focuses and not side:
             self.concluder.beside(found, judged, besides, on, language)
-        asked = self._ask(judged, turned, focuses, language, found, state)
+        told_now = turned.reading.values
+        asked, wording = next_question(judged, turned.matter, told_now, focuses, language, state.asked)
+        if wording:
+            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=wording),)))
         if telling and before and not asked and not any(block.kind is BlockKind.LEAD for block in found.blocks):
             found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=message(language, "matter_go_on")),)))
         reasons = self._person(turned.matter, judged, language, found)
@@ -318,55 +309,6 @@ class MatterTurn:
         if state.matters:
             state.matters = [*state.matters[:-1], state.matters[-1].model_copy(update={"raised": (TAKEN,)})]
 
-    def begun(self, state: ConversationState, text: str) -> Reply:
-        """Return what is said to somebody who told only who they are and where they work: noted, and what happened?"""
-        remember(state, text)
-        return self.noted(state) or self._welcomed(state)
-
-    @staticmethod
-    def noted(state: ConversationState) -> Reply | None:
-        """Return what a turn of facts alone told, and ask what is wanted; None when it told nothing."""
-        matter = state.matters[-1] if state.matters else Matter()
-        told = [name for name, entry in matter.known() if entry.turn == state.turn and entry.sure is not Sure.INFERRED]
-        if not told:
-            return None
-        language = state.language
-        words = [noted(name, matter.value(name), language) for name in told[:MOST_NOTED]]
-        facts = Point(text=message(language, "matter_noted", facts=(", " if language == "en" else "、").join(words)))
-        wish = Point(text=message(language, "matter_what"))
-        blocks = (Block(kind=BlockKind.LEAD, points=(facts,)), Block(kind=BlockKind.TEXT, points=(wish,)))
-        return Reply(blocks=blocks, scope=Scope.LABOUR, language=language, composed_by="rules")
-
-    @staticmethod
-    def _welcomed(state: ConversationState) -> Reply:
-        what = Point(text=message(state.language, "matter_what"))
-        blocks = (Block(kind=BlockKind.LEAD, points=(what,)),)
-        return Reply(blocks=blocks, scope=Scope.LABOUR, language=state.language, composed_by="rules")
-
-    def overview(self, state: ConversationState) -> Reply:
-        """Return what is held of the person's matters, each value as it was told, and how to put it right."""
-        language = state.language
-        blocks = []
-        for matter in reversed(state.matters):
-            lines = [
-                Point(
-                    text=message(
-                        language,
-                        "matter_line",
-                        label=label(name, language),
-                        value=shown(name, told.value, language),
-                        words=told.words,
-                    )
-                )
-                for name, told in matter.known()
-            ]
-            if lines:
-                heading = message(language, "matter_of_self" if matter.whose == "self" else "matter_of_other")
-                blocks.append(Block(kind=BlockKind.POINTS, heading=heading, points=tuple(lines)))
-        lead = message(language, "matter_overview" if blocks else "matter_nothing")
-        said = Block(kind=BlockKind.LEAD, points=(Point(text=lead),))
-        return Reply(blocks=(said, *blocks), scope=Scope.LABOUR, language=language, composed_by="fixed")
-
     def _wants(self, matter: Matter) -> tuple[str, ...]:
         situation = self.situations().get(matter.topic)
         if situation is not None:
@@ -406,60 +348,9 @@ class MatterTurn:
 
     @staticmethod
     def _noted(turned: Turned, language: str, found: Conclusion) -> None:
-        words = [noted(name, turned.matter.value(name), language) for name in turned.noted[:MOST_NOTED]]
-        if words:
-            text = message(language, "matter_noted", facts=(", " if language == "en" else "、").join(words))
+        if turned.noted:
+            text = noted_line(turned.matter, turned.noted, language)
             found.blocks.insert(0, Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
-
-    def _ask(
-        self,
-        judged: Judgement,
-        turned: Turned,
-        focuses: Sequence[Focus],
-        language: str,
-        found: Conclusion,
-        state: ConversationState,
-    ) -> str:
-        """Add the one question that counts most; return the field it asks for."""
-        if doubt := self._doubt(turned, language):
-            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=doubt[1]),)))
-            return doubt[0]
-        name, wording = self._next(judged, focuses, language, turned.matter.unknown)
-        if not wording or (name == state.asked and name):
-            return ""
-        found.blocks.append(
-            Block(kind=BlockKind.TEXT, points=(Point(text=message(language, "matter_ask", question=wording)),))
-        )
-        return name
-
-    @staticmethod
-    def _doubt(turned: Turned, language: str) -> tuple[str, str] | None:
-        """The field told in two ways by this turn, and the question which of them holds."""
-        for name in turned.reading.values:
-            told = turned.matter.told(name)
-            if told is not None and told.sure is Sure.DOUBTFUL and told.before:
-                first = shown(name, told_as(name, told.before[-1]), language)
-                second = shown(name, told.value, language)
-                return name, message(language, "matter_doubt", label=label(name, language), first=first, second=second)
-        return None
-
-    @staticmethod
-    def _next(judged: Judgement, focuses: Sequence[Focus], language: str, unknown: Collection[str]) -> tuple[str, str]:
-        if Focus.AMOUNT in focuses or not focuses:
-            for figure in judged.figures.values():
-                if figure.amount:
-                    break
-                for claim_input, note in figure.missing:
-                    name = field_for(claim_input)
-                    if name in unknown:
-                        continue
-                    if name in FIELDS:
-                        return name, question(name, language) or note
-                    return "", note
-        for name in sorted(judged.wanted, key=lambda name: not (name == "left" and _ABOUT_TIME & set(focuses))):
-            if name not in unknown and (wording := question(name, language)):
-                return name, wording
-        return "", ""
 
     @staticmethod
     def _person(matter: Matter, judged: Judgement, language: str, found: Conclusion) -> tuple[str, ...]:
@@ -495,41 +386,3 @@ def _person_block(reasons: Sequence[str], language: str) -> Block:
     """Why a person should look, in one line."""
     line = message(language, "matter_person", why=("; " if language == "en" else "；").join(reasons[:2]))
     return Block(kind=BlockKind.NOTICE, points=(Point(text=line),))
-
-
-def asks_another_sum(situation: Situation, turned: Turned, text: str, state: ConversationState, today: date) -> bool:
-    """Whether a message asks for a sum that the situation does not work out and the claims flow does or asks for."""
-    wanted = wanted_claim(text, ConversationState(), recall(state))
-    named = situation.pattern is not None and situation.pattern.search(text) is not None
-    if wanted == "flexible_enrolment" and not (named and situation.id == "flexible-enrolment"):
-        return True
-    if not {Focus.AMOUNT, Focus.PAYER} & set(turned.reading.focuses):
-        return False
-    if wanted is None or (wanted == "work_injury" and injury_path(turned.matter, today) not in _AS_EMPLOYEE):
-        return False
-    if wanted in _OF_THE_FLOW and wanted not in {rule.claim for rule in situation.sums}:
-        return True
-    judged = judge(situation, turned.matter, (Focus.AMOUNT,), text, today)
-    if any(figure.amount for figure in judged.figures.values()):
-        return False
-    story = story_of(wanted, state, today)
-    hear_line(wanted, story, plain(text), today)
-    try:
-        return bool(computed(wanted, settled(wanted, story.values, today), today).low)
-    except ClaimError:
-        return False
-
-
-_AS_EMPLOYEE = (None, "employee", "unsettled", "over_age", "subcontract")
-"""Ways of an injury on which the sums of the work injury insurance may be worked out."""
-_OF_THE_FLOW = frozenset(
-    {
-        "maternity",
-        "heat_allowance",
-        "flexible_enrolment",
-        "illegal_employment",
-        "additional_payment",
-        "unlawful_probation",
-    }
-)
-"""Claims that few situations work out themselves."""
