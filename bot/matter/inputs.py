@@ -11,8 +11,8 @@ from bot.claims import find_entry
 from bot.claims.model import show
 from bot.claims.periods import period_end
 from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
-from bot.matter.account import wage_account
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
+from bot.matter.derived.account import wage_account
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {

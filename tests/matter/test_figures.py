@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contract.matter import FIELDS, FieldKind, Matter
-from bot.matter.account import others_accounts, wage_account
+from bot.matter.derived.account import others_accounts, wage_account
 from bot.matter.focus import Focus
 from bot.matter.judge import judge
 from bot.matter.reading import Context

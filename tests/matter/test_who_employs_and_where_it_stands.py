@@ -10,7 +10,8 @@ import pytest
 from bot.app import App
 from bot.contract.matter import Matter, Told, VagueDate
 from bot.contract.messages import Scope
-from bot.matter.derived import injury_path, let_go_before_retirement, retires_in
+from bot.matter.derived import injury_path
+from bot.matter.derived.employment import let_go_before_retirement, retires_in
 from tests.matter.test_conversation import talk
 
 TODAY = date(2026, 11, 21)

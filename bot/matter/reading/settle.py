@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from bot.contract.matter import Amount, ItemKind, Matter, Sure
-from bot.matter.account import wage_account
+from bot.matter.derived.account import wage_account
 from bot.matter.reading.sharing import add_to_earlier, put_together
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.tallies import tallies_in

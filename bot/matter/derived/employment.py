@@ -1,0 +1,132 @@
+"""What follows about the work itself: how long it lasted, whether it is over and why, what the management facts point to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.claims.deadlines.retirement import RetirementKind, retirement_day
+from bot.claims.periods import full_months
+from bot.contract.matter import Amount, Matter, VagueDate
+
+_ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
+_CONTROL = ("fixed_hours", "leave_approval", "attendance", "must_take_orders", "fined", "base_pay_promised")
+_FREEDOM = ("own_schedule", "paid_by_customer", "negotiates_share")
+
+
+def ended(matter: Matter, today: date) -> bool | None:
+    """Whether the work is over. None when nothing tells."""
+    if matter.still_working is not None:
+        return not matter.still_working.value
+    left = matter.value("left")
+    if left is not None:
+        return bool(left.first <= today)
+    return True if matter.value("ended_by") in _ENDED else None
+
+
+def service_months(matter: Matter, today: date) -> Amount | None:
+    """Months of service: from the dates when both ends are known (today while the work goes on), else as told."""
+    joined, left = matter.value("joined"), matter.value("left")
+    if joined is None:
+        told: Amount | None = matter.value("months_worked")
+        return told
+    end = left or VagueDate(first=today, last=today)  # a last day to come, told as planned, counts as told
+    low, high = full_months(joined.last, end.first), full_months(joined.first, end.last)
+    return Amount(low=Decimal(max(low, 0)), high=Decimal(max(high, 0)))
+
+
+def severance_months(matter: Matter, today: date) -> Amount | None:
+    """N of 劳动合同法 47: a month's wage for each full year, a started year of six months counts whole, less counts half."""
+    service = service_months(matter, today)
+    if service is None:
+        return None
+    return Amount(low=_n(service.low), high=_n(service.high))
+
+
+def _n(months: Decimal) -> Decimal:
+    years, rest = divmod(int(months), 12)
+    if rest >= 6:
+        return Decimal(years + 1)
+    begun = rest > 0 or months % 1 > 0
+    return Decimal(years) + (Decimal("0.5") if begun or years == 0 else Decimal(0))
+
+
+def unlawful_reason(matter: Matter, today: date) -> bool | None:
+    """Whether a dismissal stands without a ground of 劳动合同法 39 to 41: none was given, or one that is no ground."""
+    if matter.value("ended_by") not in ("employer", "lay_off"):
+        return None
+    if matter.value("pregnant") or matter.value("nursing"):
+        return True
+    reason = matter.value("reason_given")
+    if reason == "age":
+        before = let_go_before_retirement(matter, today)
+        unclear = before is None and matter.born_on is None and not matter.value("over_age")
+        return True if before or unclear else None
+    return True if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign") else None
+
+
+def retires_in(matter: Matter, today: date) -> str | None:
+    """The month of a man's statutory retirement age (国务院关于渐进式延迟法定退休年龄的办法 1); a woman's depends on her post."""
+    born = matter.value("born_on")
+    if born is None or matter.value("woman") is not False:
+        return None
+    months = {
+        f"{day.year}年{day.month}月"
+        for day in (retirement_day(one, RetirementKind.MAN) for one in (born.first, born.last))
+    }
+    return months.pop() if len(months) == 1 else None
+
+
+def let_go_before_retirement(matter: Matter, today: date) -> bool | None:
+    """Whether the last day lies before the statutory retirement age (国务院关于渐进式延迟法定退休年龄的办法 1).
+
+    Of a woman only what holds for posts of 50 and of 55 alike, of somebody unnamed what holds for all; None where that differs.
+    """
+    born, woman = matter.value("born_on"), matter.value("woman")
+    left = matter.value("left") or VagueDate(first=today, last=today)
+    if born is None:
+        return None
+    women = (RetirementKind.WOMAN_50, RetirementKind.WOMAN_55)
+    kinds = {True: women, False: (RetirementKind.MAN,)}.get(woman, (*women, RetirementKind.MAN))
+    before = {left.last < retirement_day(day, kind) for kind in kinds for day in (born.first, born.last)}
+    return before.pop() if len(before) == 1 else None
+
+
+def likely_relation(matter: Matter, today: date) -> str | None:
+    """What the management facts point to (人社部发〔2021〕56号; 指导性案例 237 to 240): labour, civil, or managed when mixed."""
+    if told := matter.value("relation"):
+        return str(told)
+    own = bool(matter.value("own_schedule"))  # hours to be reached are no fixed hours while one chooses them
+    control = sum(bool(matter.value(name)) for name in _CONTROL if not (own and name == "fixed_hours"))
+    freedom = sum(bool(matter.value(name)) for name in _FREEDOM)
+    if matter.value("written_contract") and matter.value("contract_kind") == "labour":
+        return "labour"
+    if control >= 2 and freedom == 0:
+        return "labour"
+    if freedom >= 1 and control == 0:
+        return "civil"
+    return "managed" if control and freedom else None
+
+
+def leave_of(matter: Matter, today: date) -> str | None:
+    """Which year the days of leave taken were told of: `this` or `last`; None when nothing said it."""
+    told = matter.leave_days_taken
+    if told is None:
+        return None
+    return "last" if "去年" in told.words else "this" if "今年" in told.words else None
+
+
+def months_since_left(matter: Matter, today: date) -> Amount | None:
+    """Full months since the last day."""
+    left = matter.value("left")
+    return (
+        None
+        if left is None or left.last > today
+        else Amount.model_validate(full_months(left.last + timedelta(days=1), today))
+    )
+
+
+def days_to_contract_end(matter: Matter, today: date) -> Amount | None:
+    """Days until the last day of the contract; None once it is past."""
+    until = matter.value("contract_until")
+    return None if until is None or until.last < today else Amount.model_validate((until.last - today).days)

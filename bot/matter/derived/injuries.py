@@ -1,0 +1,76 @@
+"""What follows about an injury: which way it goes, and whether a death came within 48 hours."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from bot.contract.matter import Matter
+from bot.matter.derived.employment import likely_relation
+
+_ON_ORDERS = ("rider", "ride_hail_driver", "truck_driver", "designated_driver")
+_ALONE = ("streamer", "freelancer")
+_RESCUE_HOURS = 48
+
+
+def injury_path(matter: Matter, today: date) -> str | None:
+    """Which way an injury goes: `unregistered` (no licence, or a child), `household`, `over_age`, `subcontract` (a boss
+    without qualification), `employee`, `cover` (taking orders freely on a platform), `unsettled` (platform, relation not clear),
+    `civil`. An ordinary worker of a firm is an employee unless something points elsewhere.
+    """
+    if matter.value("unregistered_unit") or matter.value("under_sixteen"):
+        return "unregistered"
+    relation = likely_relation(matter, today)
+    if matter.value("hired_by_person") and relation != "labour":
+        return "household"
+    if matter.value("over_age"):
+        return "over_age"
+    if relation == "labour" or matter.value("insured"):
+        return "employee"
+    if matter.value("unlicensed_boss"):
+        return "subcontract"
+    kind = matter.value("worker_kind")
+    if kind in _ON_ORDERS and not _drives_for_a_firm(matter):
+        free = relation == "civil" or (matter.value("mode") == "crowdsourced" and relation is None)
+        return "cover" if free else "unsettled"
+    if kind in _ALONE or relation == "civil":
+        return "civil"
+    if kind == "domestic":
+        return None if matter.value("hired_by_person") is None and not matter.value("agency") else "unsettled"
+    return "employee" if kind or matter.value("injured") else None
+
+
+def _drives_for_a_firm(matter: Matter) -> bool:
+    """Whether a lorry driver takes no orders of a platform, as far as told: most drive for an ordinary employer."""
+    free = matter.value("platform") or matter.value("mode") or matter.value("own_schedule")
+    return matter.value("worker_kind") == "truck_driver" and not free
+
+
+def hours_to_death(matter: Matter, today: date) -> str | None:
+    """Hours from the first diagnosis, on the day somebody fell ill, to the death, in tenths never rounded across 48."""
+    hours = _hours_to_death(matter)
+    if hours is None:
+        return None
+    rounding = ROUND_FLOOR if hours <= _RESCUE_HOURS else ROUND_CEILING
+    return f"{hours.quantize(Decimal('0.1'), rounding).normalize():f}"
+
+
+def _hours_to_death(matter: Matter) -> Decimal | None:
+    fell, died, seen, at = (matter.value(name) for name in ("injured_on", "died_on", "first_seen_at", "died_at"))
+    if fell is None or died is None or seen is None or at is None or not (fell.exact and died.exact):
+        return None
+    hours: Decimal = (died.first - fell.first).days * 24 + at.low - seen.low
+    return hours if hours >= 0 else None
+
+
+def died_in_48_hours(matter: Matter, today: date) -> bool | None:
+    """Whether the death came within 48 hours: by the hours told, else as told, else from the days of illness and death."""
+    if (hours := _hours_to_death(matter)) is not None:
+        return hours <= _RESCUE_HOURS
+    if matter.within_48_hours is not None:
+        return bool(matter.within_48_hours.value)
+    fell, died = matter.value("injured_on"), matter.value("died_on") or (matter.value("died") and matter.value("left"))
+    if not fell or not died or not (fell.exact and died.exact):
+        return None
+    days = (died.first - fell.first).days
+    return True if 0 <= days <= 1 else False if days > 2 else None

@@ -1,0 +1,100 @@
+"""Every value that follows from a matter without asking, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.contract.matter import Amount, Matter
+from bot.matter.derived.awards import award_to_sue, enforceable_from
+from bot.matter.derived.employment import (
+    days_to_contract_end,
+    ended,
+    leave_of,
+    let_go_before_retirement,
+    likely_relation,
+    months_since_left,
+    retires_in,
+    service_months,
+    severance_months,
+    unlawful_reason,
+)
+from bot.matter.derived.injuries import died_in_48_hours, hours_to_death, injury_path
+from bot.matter.derived.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
+from bot.matter.derived.shortfalls import (
+    docked_accepted,
+    local_hourly_minimum,
+    local_minimum_wage,
+    minimum_months,
+    minimum_period,
+    month_due,
+    own_month_pay,
+    taken_back,
+)
+from bot.matter.derived.wages import (
+    account_due,
+    account_partial,
+    docked_fees,
+    months_short,
+    others_due,
+    paid_a_month,
+    wages_owed,
+)
+
+
+def _since(name: str) -> Callable[[Matter, date], Amount | None]:
+    def days(matter: Matter, today: date) -> Amount | None:
+        found = matter.value(name)
+        if found is None or found.first > today:
+            return None
+        return Amount(low=Decimal((today - min(found.last, today)).days), high=Decimal((today - found.first).days))
+
+    return days
+
+
+DERIVED: dict[str, Callable[[Matter, date], Any]] = {
+    "ended": ended,
+    "service_months": service_months,
+    "half_year_rule_n": severance_months,
+    "unlawful_reason": unlawful_reason,
+    "retires_in": retires_in,
+    "let_go_before_retirement": let_go_before_retirement,
+    "likely_relation": likely_relation,
+    "injury_path": injury_path,
+    "hours_to_death": hours_to_death,
+    "died_in_48_hours": died_in_48_hours,
+    "enforceable_from": enforceable_from,
+    "award_to_sue": award_to_sue,
+    "local_minimum_wage": local_minimum_wage,
+    "local_hourly_minimum": local_hourly_minimum,
+    "minimum_months": minimum_months,
+    "minimum_period": minimum_period,
+    "own_month_pay": own_month_pay,
+    "taken_back": taken_back,
+    "docked_accepted": docked_accepted,
+    "account_due": account_due,
+    "account_partial": account_partial,
+    "docked_fees": docked_fees,
+    "wages_owed": wages_owed,
+    "others_due": others_due,
+    "paid_a_month": paid_a_month,
+    "month_due": month_due,
+    "months_short": months_short,
+    "overtime_workday": overtime_workday,
+    "overtime_rest": overtime_rest,
+    "overtime_holiday": overtime_holiday,
+    "overtime_partial": overtime_partial,
+    "leave_of": leave_of,
+    "months_since_left": months_since_left,
+    "days_to_contract_end": days_to_contract_end,
+    "days_since_left": _since("left"),
+    "days_since_injury": _since("injured_on"),
+    "days_since_demand": _since("demanded_on"),
+}
+
+
+def derive(matter: Matter, today: date) -> dict[str, Any]:
+    """Return every derived value of a matter; None for what is not known."""
+    return {name: rule(matter, today) for name, rule in DERIVED.items()}

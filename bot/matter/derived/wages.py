@@ -1,0 +1,72 @@
+"""What follows about pay: what the account comes to, what is owed, to the worker and to others, what a month fell short of."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from bot.claims.model import to_fen
+from bot.contract.matter import Amount, ItemKind, Matter
+from bot.matter.derived.account import PAID_DAYS, others_accounts, short_each_month, wage_account
+
+_A_YEAR = 366
+
+
+def account_due(matter: Matter, today: date) -> Amount | None:
+    """What the worker's own wage account comes to."""
+    account = wage_account(matter)
+    return None if account is None else Amount.model_validate(account.total)
+
+
+def account_partial(matter: Matter, today: date) -> bool | None:
+    """Whether months named as unpaid are not in the account, since no sum was told for them."""
+    account = wage_account(matter)
+    first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
+    if account is None or first is None or last is None or (last.first - first.first).days > _A_YEAR:
+        return None
+    named = {f"{day.month}月" for day in (first.first, last.first)}
+    labelled = {row.label.split(" ")[0] for row in account.rows if row.label[:1].isdigit() and "月 " in row.label}
+    return True if labelled and named - labelled else None
+
+
+def docked_fees(matter: Matter, today: date) -> Amount | None:
+    """What was taken off under the name of a fee (管理费, 清洁费), where each sum was told with its name."""
+    fees = [item.amount for item in matter.items if item.kind is ItemKind.DOCKED and item.label.endswith("费")]
+    return Amount.model_validate(sum(fees, Decimal(0))) if fees else None
+
+
+def wages_owed(matter: Matter, today: date) -> Amount | None:
+    """What is owed in wages: the sum told, else the account, else the months and days owed at a month's pay."""
+    owed: Amount | None = matter.value("owed") or account_due(matter, today)
+    pay, months, days = matter.value("monthly_pay"), matter.value("months_owed"), matter.value("days_owed")
+    if owed is not None or pay is None or (months is None and days is None):
+        return owed
+    nothing = Amount(low=Decimal(0), high=Decimal(0))
+    whole, over = months or nothing, days or nothing
+    lows, highs = (pay.low, whole.low, over.low), (pay.high, whole.high, over.high)
+    low, high = (to_fen(each * many + each / PAID_DAYS * rest) for each, many, rest in (lows, highs))
+    return Amount(low=low, high=high)
+
+
+def others_due(matter: Matter, today: date) -> Amount | None:
+    """What another person told of is owed: never the worker's own."""
+    accounts = others_accounts(matter)
+    return (
+        Amount.model_validate(sum((account.total for account in accounts.values()), Decimal(0))) if accounts else None
+    )
+
+
+def paid_a_month(matter: Matter, today: date) -> Amount | None:
+    """What came in each of the months told of, where it was the same."""
+    told: Amount | None = matter.value("paid_each_month")
+    if told is not None:
+        return told
+    short = short_each_month(matter)
+    return None if short is None else Amount.model_validate(short[0])
+
+
+def months_short(matter: Matter, today: date) -> Amount | None:
+    """How many months were paid so: those named one by one, else as told."""
+    short = short_each_month(matter)
+    told: Amount | None = matter.value("months_owed")
+    return Amount.model_validate(short[1]) if short is not None else told
