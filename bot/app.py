@@ -187,7 +187,7 @@ class App:
         engine.stories = load_story_model(default_embedder())
         engine.points = load_point_model(default_embedder())
         if self.small_endpoint is not None:
-            from bot.matter.reading.model_reader import ModelReader
+            from bot.matter.listening.reader import ModelReader
 
             engine.reader = ModelReader(self.small_endpoint)
         return engine

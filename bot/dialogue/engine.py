@@ -234,7 +234,8 @@ class DialogueEngine:
         chosen, others = self.matter.rank(turned, text, cards, today)
         if chosen is None:
             return None
-        begun = bool(turned.matter.answered)
+        understood = bool(turned.reading.situations)
+        begun = bool(turned.matter.answered) or understood
         beside = begun and not (turned.told or turned.answers or chosen.named or is_follow_up(text))
         if not begun or beside:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
@@ -245,7 +246,7 @@ class DialogueEngine:
             named = chosen.named and turned.told and not elsewhere
             if verdict.scope is not Scope.LABOUR and not (works or named):
                 return None
-        if asks_another_sum(chosen.situation, turned, text, state, today):
+        if not understood and asks_another_sum(chosen.situation, turned, text, state, today):
             return None
         state.last_query = text[-400:]
         reply = self.matter.answer(state, turned, chosen.situation, others, text, today, today)

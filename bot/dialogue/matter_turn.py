@@ -14,7 +14,7 @@ from bot.dialogue.flows.claims.flow import SUMS
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.held import noted_line
 from bot.dialogue.next_question import next_question
-from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations
+from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
 from bot.matter.focus import Focus
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
@@ -85,6 +85,8 @@ class Turned:
     def focuses(self) -> tuple[Focus, ...]:
         """What the turn asks: by its words, and first of all what it sounds like where that is clear."""
         own = tuple(focus for focus in self.reading.focuses if focus is not Focus.VENTING)
+        if own and self.reading.situations:
+            return own  # (heard by somebody who understood the conversation: what it sounds like adds nothing)
         name = max(self.asking, key=lambda one: self.asking[one], default="")
         if name in _NO_QUESTION or self.asking.get(name, 0.0) < (CLEAR if own else HEARD):
             return own
@@ -147,9 +149,14 @@ class MatterTurn:
         self, turned: Turned, text: str, cards: Mapping[str, float], today: date
     ) -> tuple[Candidate | None, tuple[Situation, ...]]:
         """Return the situation a turn is about, None when none fits well enough, and the others the matter raises too."""
-        every = self.situations().values()
-        ranked = rank_situations(every, turned.matter, text, turned.told, cards, today, turned.likely)
-        chosen = choose_situation(ranked, turned.matter, asks=turned.asks)
+        every = self.situations()
+        heard = turned.reading.situations
+        ranked = rank_situations(every.values(), turned.matter, text, turned.told, cards, today, turned.likely)
+        if heard:
+            ranked = [*understood_as(heard, every), *(one for one in ranked if one.situation.id not in heard)]
+            chosen = ranked[0] if heard[0] in every else None
+        else:
+            chosen = choose_situation(ranked, turned.matter, asks=turned.asks)
         if chosen is None or turned.only_background and not (chosen.named or chosen.raised):
             return None, ()
         over = {*chosen.situation.over, chosen.situation.id}

@@ -141,6 +141,15 @@ def _candidate(
     return Candidate(situation, score, named, bool(met), now)
 
 
+def understood_as(names: Collection[str], situations: Mapping[str, Situation]) -> list[Candidate]:
+    """Return the situations somebody understood a turn to be about, as candidates before all that patterns find."""
+    return [
+        Candidate(situations[name], NAMED_SHORTLY, named=True, raised=True, now=True)
+        for name in names
+        if name in situations
+    ]
+
+
 def choose_situation(ranked: list[Candidate], matter: Matter, *, asks: bool = True) -> Candidate | None:
     """Return the situation a turn is about: the one on the table, unless another is named or clearly ahead.
 

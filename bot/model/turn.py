@@ -14,8 +14,17 @@ from bot.model.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a model heard in a turn beside facts: standing questions, articles to look up, sums worked out from told figures."""
+
+    questions: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
 class ModelTurn:
-    """One turn in which models may be asked. `history` holds role and words, masked."""
+    """One turn in which models may be asked. `history` holds role and words, masked; `heard` is filled by who listens."""
 
     deadline: Deadline
     conversation: str = ""
@@ -24,6 +33,7 @@ class ModelTurn:
     """Takes personal data out of a text before it leaves."""
     unmask: Callable[[str], str] = str
     """Fills it in again in words of the person."""
+    heard: Heard | None = None
 
 
 _turn: ContextVar[ModelTurn | None] = ContextVar("model_turn", default=None)

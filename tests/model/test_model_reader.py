@@ -7,11 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.contract.matter import Matter
+from bot.contract.matter import Amount, Matter
 from bot.matter.focus import Focus
-from bot.matter.reading import Context, Reading, RuleReader
-from bot.matter.reading.model_reader import ModelReader
+from bot.matter.listening.arithmetic import worked_out
+from bot.matter.listening.reader import ModelReader
+from bot.matter.reading import Context, Reading, RuleReader, apply_reading
+from bot.matter.reading.update import Found
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.model.turn import ModelTurn, model_turn
@@ -60,7 +64,7 @@ def test_what_stands_not_in_the_turn_or_code_cannot_read_is_left(fact: dict[str,
     assert read(text, told(fact))[0].values == RuleReader().read(text, Matter(), CONTEXT).values
 
 
-def test_what_rules_read_is_never_overruled() -> None:
+def test_a_figure_that_stands_otherwise_in_the_words_quoted_is_not_taken() -> None:
     text = "一个月7600，干了八个月，站长让我走"
     rules = RuleReader().read(text, Matter(), CONTEXT)
     reading, _ = read(text, told({"field": "干了多久", "value": "3个月", "quote": "八个月"}))
@@ -94,3 +98,81 @@ def test_outside_of_a_turn_that_may_ask_nothing_is_sent() -> None:
     with openai_endpoint(lambda _: told()) as server:
         ModelReader(Endpoint("test", server.url, "scripted")).read("站长扣了我300块罚款", Matter(), CONTEXT)
         assert server.requests == []
+
+
+def read_after(text: str, matter: Matter, answer: dict[str, Any], *before: str) -> tuple[Reading, ModelTurn]:
+    """Return what a turn was read as after other turns, and the turn with what was heard beside facts."""
+    mask = Mask()
+    with openai_endpoint(lambda _: Scripted(json.dumps(answer, ensure_ascii=False))) as server:
+        reader = ModelReader(Endpoint("test", server.url, "scripted"))
+        reader.endpoint.warm()
+        turn = ModelTurn(Deadline.within(30), "7", tuple(("human", one) for one in before), mask.text, mask.whole)
+        with model_turn(turn):
+            reading = reader.read(text, matter, CONTEXT)
+    return reading, turn
+
+
+def fact(field: str, value: str, quote: str) -> dict[str, str]:
+    return {"field": field, "value": value, "quote": quote}
+
+
+def test_a_figure_in_another_field_than_rules_put_it_moves_there() -> None:
+    text = "他说日薪360，我让他给我补上"
+    reading, _ = read_after(text, Matter(), {"facts": [fact("日工资", "360", "日薪360")], "wrong": ["欠的钱"]})
+    assert reading.values["daily_pay"].value.low == 360
+    assert "owed" not in reading.values
+
+
+def test_a_day_is_taken_as_the_model_dates_it_but_never_in_another_month_than_was_said() -> None:
+    text = "过完年那会进的厂，11月30日是最后一天"
+    facts = [fact("开始干的日子", "2026-02", "过完年那会"), fact("最后一天", "2026-10-30", "11月30日是最后一天")]
+    reading, _ = read_after(text, Matter(), {"facts": facts})
+    assert str(reading.values["joined"].value) == "2026-02"
+    assert reading.values["left"].value.first.month == 11
+
+
+def test_what_was_recorded_wrongly_in_an_earlier_turn_is_withdrawn() -> None:
+    first = "我同事押金交了3000"
+    matter = apply_reading(Matter(), Reading({"deposit": Found(Amount.model_validate("3000"), "3000")}), 1)
+    reading, _ = read_after("我的是2000", matter, {"facts": [fact("押金", "2000", "我的是2000")], "wrong": []}, first)
+    assert apply_reading(matter, reading, 2).value("deposit").low == 2000
+    reading, _ = read_after("那是同事的不是我的", matter, {"wrong": ["押金"]}, first)
+    assert apply_reading(matter, reading, 2).value("deposit") is None
+
+
+def test_the_situation_and_the_questions_heard_are_left_with_the_turn() -> None:
+    asked = "站点没给理由开了骑手，能要多少赔偿？"
+    answer = {
+        "situations": [22, "没有"],
+        "questions": [asked],
+        "articles": ["劳动合同法第八十七条"],
+        "asks": ["多少钱"],
+    }
+    reading, turn = read_after("那能要多少", Matter(), answer)
+    assert reading.situations == ("dismissed",)
+    assert reading.focuses == (Focus.AMOUNT,)
+    assert turn.heard is not None
+    assert (turn.heard.questions, turn.heard.articles) == ((asked,), ("劳动合同法第八十七条",))
+
+
+def test_a_turn_no_situation_fits_is_heard_as_none() -> None:
+    assert read_after("这个咋弄", Matter(), {"situations": ["0"]})[0].situations == ("none",)
+    assert read_after("这个咋弄", Matter(), {"situations": ["很多"]})[0].situations == ()
+
+
+def test_told_figures_are_put_together_by_code_and_only_those() -> None:
+    sums = [
+        {"what": "押金和工服", "expr": "2000+380", "quotes": ["押金2000", "工服380"]},
+        {"what": "两倍赔偿", "expr": "2000*2", "quotes": ["押金2000"]},
+        {"what": "别人的", "expr": "2000+500", "quotes": ["押金2000", "同事的500"]},
+        {"what": "坏的", "expr": "__import__('os')", "quotes": ["押金2000"]},
+    ]
+    _, turn = read_after("工服380", Matter(), {"sums": sums}, "押金2000")
+    assert turn.heard is not None
+    assert turn.heard.sums == ("押金和工服：2000+380 = 2,380 元（照你说的数算）",)
+
+
+@given(st.text(alphabet="0123456789+-*/(). _ab", max_size=30))
+def test_no_expression_breaks_the_arithmetic(expression: str) -> None:
+    worked = worked_out(expression, ["2000", "380"])
+    assert worked is None or worked > 0

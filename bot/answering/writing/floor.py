@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import mark_notes
@@ -19,11 +19,16 @@ _PLACES = ("去哪里",)
 MOST_OF_A_PART = {"why": 5, "do": 4, "until": 3}
 
 
-def floored(composed: Reply, lines: Sequence[Written], sources: Sources, language: str) -> Reply | None:
-    """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left."""
+def floored(
+    composed: Reply, lines: Sequence[Written], sources: Sources, language: str, skipped: Collection[str] = ()
+) -> Reply | None:
+    """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left.
+
+    `skipped` are the results the model said are not this person's: a sum among them need not stand, a last day must.
+    """
     if not lines:
         return None
-    kept = _with_floor(list(lines), sources)
+    kept = _with_floor(list(lines), sources, skipped)
     lead = [line for line in kept if line.part == "lead"][:2] or [line for line in kept if line.part == "why"][:1]
     if not lead:
         return None
@@ -42,7 +47,7 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model"})
 
 
-def _with_floor(lines: list[Written], sources: Sources) -> list[Written]:
+def _with_floor(lines: list[Written], sources: Sources, skipped: Collection[str]) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
     if not any(line.part == "lead" for line in lines):
         lead = next((source for source in sources.by_id.values() if source.lead), None)
@@ -51,6 +56,8 @@ def _with_floor(lines: list[Written], sources: Sources) -> list[Written]:
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
     for source, part in _must_stand(sources):
+        if source.id in skipped and part != "until":
+            continue
         if source.id not in used and shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
             text += source.text
@@ -82,6 +89,8 @@ def _is_place(source: Source) -> bool:
 
 def _kept_of(composed: Reply, blocks: list[Block]) -> list[Block]:
     """What code says beside the answer: the question asked back, offers, notices that are not marks."""
+    if not composed.clauses:
+        return []  # (facts were noted, or nothing was found: what was said then is answered now)
     marks = {point.text for block in blocks if block.kind is BlockKind.NOTICE for point in block.points}
     told = [block for block in composed.blocks if block.kind in (BlockKind.TEXT, BlockKind.NOTICE)]
     return [

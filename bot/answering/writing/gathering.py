@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,12 @@ def gather(answerer: Answerer, question: str, facts: Mapping[str, str], on: date
     found = [_clause(answerer, Citation(hit.key), on) for hit in retrieval.hits[:MOST_HITS] if hit.score >= HIT_FLOOR]
     clauses = [clause for clause in found if clause is not None and clause.status == "effective"]
     return Found(points, [*clauses, *opened.values()])
+
+
+def articles(answerer: Answerer, named: Iterable[str], on: date) -> list[Clause]:
+    """Return the clauses that a model named as deciding: those that exist, are held and in force that day."""
+    found = (_clause(answerer, Citation(one.key), on) for name in named for one in answerer.find_citations(name))
+    return [clause for clause in found if clause is not None and clause.held and clause.status == "effective"]
 
 
 def _point(

@@ -17,6 +17,8 @@ from bot.privacy.redaction import Mask
 
 Part = Literal["care", "lead", "why", "do", "until"]
 MOST_REFS = 3
+SKIP, PERSON = "skip", "person"
+"""Parts of a line that say which results do not fit, and why a person is needed."""
 
 
 class Line(BaseModel):
@@ -76,6 +78,10 @@ class LineGate:
     evidence: Evidence
     mask: Mask
     refused: list[Refused] = field(default_factory=list)
+    skipped: set[str] = field(default_factory=set)
+    """Results the model said are not this person's."""
+    person: str = ""
+    """Why a person is needed, in the model's word."""
     _said: set[str] = field(default_factory=set)
 
     def take(self, raw: str) -> Iterator[Written]:
@@ -85,6 +91,12 @@ class LineGate:
                 line = Line.model_validate(found)
             except ValidationError:
                 self.refused.append(Refused("form", ""))
+                continue
+            if line.k == SKIP:
+                self.skipped |= set(line.on)
+                continue
+            if line.k == PERSON:
+                self.person = self.person or line.text
                 continue
             written = self._checked(line)
             if written is not None and written.point.text not in self._said:

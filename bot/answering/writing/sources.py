@@ -12,10 +12,12 @@ from bot.answering.gates import Evidence, FindCitations, Kind, figures_in
 from bot.answering.material import Material
 from bot.contract.messages import BlockKind, Clause, Point, Reply
 
-CLAUSE_CHARACTERS = 420
-MOST_CLAUSES = 10
+CLAUSE_CHARACTERS = 360
+MOST_CLAUSES = 12
 MOST_STATEMENTS = 40
 _MARKS = "＊△"
+TOLD_SUM = "按你说的数"
+"""Heading of a sum that only puts together what the person told: no law makes it."""
 SourceKind = Literal["statement", "result", "clause", "advice"]
 
 
@@ -104,20 +106,27 @@ _COMPUTED = re.compile(r"算法：|怎么算|=|还有 \d+ 天|最晚 \d{4}年|\d
 def _kind(point: Point, heading: str) -> SourceKind:
     """A result where code worked something out (a sum, a day), else a statement of law, else advice."""
     worked = any(figure.kind in (Kind.MONEY, Kind.DATE) for figure in figures_in(point.text))
-    if worked and _COMPUTED.search(heading + point.text):
+    if heading == TOLD_SUM or worked and _COMPUTED.search(heading + point.text):
         return "result"
     return "statement" if point.refs else "advice"
 
 
 def sources_from(
-    reply: Reply, further: Sequence[tuple[str, Point]], clauses: Sequence[Clause], facts: Sequence[str] = ()
+    reply: Reply,
+    further: Sequence[tuple[str, Point]],
+    clauses: Sequence[Clause],
+    facts: Sequence[str] = (),
+    sums: Sequence[str] = (),
 ) -> Sources:
-    """Return the sources of a composed reply, and what else was found: points by heading, and clauses, best first."""
+    """Return the sources of a composed reply, and what else was found: points by heading, clauses, best first, and `sums` of
+    told figures."""
     gathered = _Gathering()
     for block in reply.blocks:
         if block.kind in (BlockKind.LEAD, BlockKind.POINTS):
             for point in block.points:
                 gathered.add(point, block.heading, lead=block.kind is BlockKind.LEAD)
+    for worked in sums:
+        gathered.add(Point(text=worked), TOLD_SUM, composed=False)
     for heading, point in further:
         if len(gathered.by_id) < MOST_STATEMENTS:
             gathered.add(point, heading, composed=False)

@@ -9,12 +9,14 @@ import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, Protocol
 
 import structlog
 
 from bot.answering.answer import Answerer
-from bot.answering.writing.gathering import gather
+from bot.answering.writing.gathering import articles, gather
+from bot.answering.writing.person import with_person
 from bot.answering.writing.prompts import Said
 from bot.answering.writing.sources import Sources, sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter
@@ -22,7 +24,7 @@ from bot.contract.messages import Block, BlockKind, Choice, ConversationState, I
 from bot.matter.fields import label, shown
 from bot.messages import message
 from bot.model.deadline import Deadline
-from bot.model.turn import ModelTurn, model_turn
+from bot.model.turn import Heard, ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 
 log = structlog.get_logger(__name__)
@@ -73,26 +75,25 @@ class WrittenAnswers:
         memory = _memory(state)
         mask = Mask(dict(memory.marks), employers=self.employers_masked)
         deadline = Deadline.within(self.seconds)
+        unfounded = state.no_basis_count
+        history = tuple((said.role, mask.text(said.text)) for said in memory.said)
+        turn = ModelTurn(deadline, inbound.conversation, history, mask.text, mask.whole)
         if memory.off:
             state, reply = self.inner(state, inbound, now=now)
         else:
-            history = tuple((said.role, mask.text(said.text)) for said in memory.said)
-            with model_turn(ModelTurn(deadline, inbound.conversation, history, mask.text, mask.whole)):
+            with model_turn(turn):
                 state, reply = self.inner(state, inbound, now=now)
+        heard = turn.heard or Heard()
         fresh = state.data.get(MEMORY) is None and not state.last_query and not state.matters
         memory = _Memory() if fresh else memory
-        if self._writable(inbound, reply, memory):
-            reply = self._written(state, inbound, reply, memory, before, now, mask, deadline)
+        without = state.no_basis_count > unfounded
+        if not memory.off and _is_told(inbound) and _may_be_written(reply, heard, without=without):
+            reply = self._written(state, inbound, reply, memory, before, now, mask, deadline, heard)
         memory.marks = mask.marks
         memory.hear("human", inbound.text if inbound.kind is not Kind.CHOICE else "")
         memory.hear("ai", reply.plain_text() if reply.scope is Scope.LABOUR else "")
         state.data[MEMORY] = memory.kept()
         return state, reply
-
-    def _writable(self, inbound: Inbound, reply: Reply, memory: _Memory) -> bool:
-        told = inbound.kind in (Kind.TEXT, Kind.EDITED, Kind.VOICE) and bool(inbound.text.strip())
-        answers = reply.scope is Scope.LABOUR and reply.composed_by in WRITTEN_ANEW and bool(reply.clauses)
-        return told and answers and not memory.off
 
     def _written(
         self,
@@ -104,18 +105,19 @@ class WrittenAnswers:
         now: datetime,
         mask: Mask,
         deadline: Deadline,
+        heard: Heard,
     ) -> Reply:
         try:
             asked = Asked(
                 inbound.text,
-                self._sources(state, inbound.text, composed, before, now),
+                self._sources(state, inbound.text, composed, before, now, heard),
                 state.facts.values,
                 now.date(),
                 state.language,
                 memory.said,
                 inbound.conversation,
             )
-            reply, _ = self.writer.write(
+            reply, draft = self.writer.write(
                 composed, asked, mask, deadline, lambda point: self.show(inbound.conversation, point)
             )
         except Exception as error:  # noqa: BLE001 (the composed reply is ready: no fault of this path may cost it)
@@ -123,12 +125,34 @@ class WrittenAnswers:
             return composed
         if reply is None:
             return composed
+        if draft.person and not (state.matters and state.matters[-1].raised):
+            reply = self._offered(state, reply, draft.person)
         return self._told(reply, memory, state.language)
 
-    def _sources(self, state: ConversationState, text: str, composed: Reply, before: str, now: datetime) -> Sources:
-        question = f"{before[-120:]}，{text}" if before and len(text) <= _SHORT else text
-        found = gather(self.answerer, question, state.facts.values, now.date(), state.language, state.card or "")
-        return sources_from(composed, found.points, found.clauses, _facts(state))
+    def _sources(  # noqa: PLR0917
+        self, state: ConversationState, text: str, composed: Reply, before: str, now: datetime, heard: Heard
+    ) -> Sources:
+        on, card = now.date(), state.card or ""
+        own = f"{before[-120:]}，{text}" if before and len(text) <= _SHORT else text
+        found = [
+            gather(self.answerer, question, state.facts.values, on, state.language, card)
+            for question in heard.questions or (own,)
+        ]
+        named = articles(self.answerer, heard.articles, on)
+        points = [entry for one in found for entry in one.points]
+        clauses = [
+            *named,
+            *(clause for one in zip_longest(*(one.clauses for one in found)) for clause in one if clause),
+        ]
+        return sources_from(composed, points, clauses, _facts(state), heard.sums)
+
+    @staticmethod
+    def _offered(state: ConversationState, reply: Reply, reason: str) -> Reply:
+        """The reply with a person offered, kept with the matter so that it is not offered in every turn."""
+        offered = with_person(reply, reason)
+        if offered.handoff and state.matters:
+            state.matters = [*state.matters[:-1], state.matters[-1].model_copy(update={"raised": (reason,)})]
+        return offered
 
     @staticmethod
     def _told(reply: Reply, memory: _Memory, language: str) -> Reply:
@@ -154,6 +178,20 @@ class WrittenAnswers:
         return state, Reply(
             blocks=(block,), choices=(choice,), scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
         )
+
+
+def _is_told(inbound: Inbound) -> bool:
+    return inbound.kind in (Kind.TEXT, Kind.EDITED, Kind.VOICE) and bool(inbound.text.strip())
+
+
+def _may_be_written(reply: Reply, heard: Heard, *, without: bool) -> bool:
+    """Whether a composed reply is one on labour law that a model may write anew: an answer with its clauses; or one that
+    found nothing (`without`), or only noted facts, where the model heard what is asked."""
+    if reply.scope is not Scope.LABOUR:
+        return False
+    if reply.composed_by in WRITTEN_ANEW and reply.clauses:
+        return True
+    return bool(heard.questions) and (without or reply.composed_by in WRITTEN_ANEW)
 
 
 def _facts(state: ConversationState) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ class Draft:
 
     lines: list[Written] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    person: str = ""
+    """Why the model finds that a person is needed; empty where it finds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,11 @@ class ReplyWriter:
                     show(line.point)
         if any(refused.gate == "rules" for refused in gate.refused):
             return None, draft
+        draft.person = gate.person
         draft.lines = self._verified(draft.lines, gate, mask, deadline, asked.conversation)
         if gate.refused:
             log.info("lines_refused", gates=[refused.gate for refused in gate.refused], kept=len(draft.lines))
-        return floored(composed, draft.lines, asked.sources, asked.language), draft
+        return floored(composed, draft.lines, asked.sources, asked.language, gate.skipped), draft
 
     def _verified(
         self, lines: list[Written], gate: LineGate, mask: Mask, deadline: Deadline, conversation: str

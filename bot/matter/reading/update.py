@@ -50,6 +50,10 @@ class Reading:
     """Lines of the wage account: they add to those held, one of the same month and kind replaces the one before."""
     settled: frozenset[str] = frozenset()
     """Values that follow from the account as it now stands: they replace what was held."""
+    withdrawn: frozenset[str] = frozenset()
+    """Fields of the matter that turned out not to be so."""
+    situations: tuple[str, ...] = ()
+    """What the turn is about as somebody heard it who understood the whole conversation; `none` where nothing fits."""
     unread: tuple[str, ...] = ()
     """Bare figures and dates that nothing explains, and days and figures that cannot be."""
 
@@ -61,7 +65,7 @@ class Reading:
 
 def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
     """Return the matter with what a turn said. A vaguer date does not replace a more exact one that it holds."""
-    changed: dict[str, Any] = {}
+    changed: dict[str, Any] = dict.fromkeys(reading.withdrawn)
     for name, found in reading.values.items():
         old = matter.told(name)
         if old is not None and not (name in reading.settled or _replaces(old, found, reading)):

@@ -1,0 +1,65 @@
+"""A sum a model put together from figures the person told: worked out by code, from the person's own figures alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from decimal import Decimal, DivisionByZero, InvalidOperation
+
+from bot.understanding.quantities import NUMBER, find_amount_spans, to_decimal
+
+MOST = Decimal(100_000_000)
+"""Yuan beyond which a sum of these figures is taken for a slip."""
+_NUMBERS = re.compile(NUMBER)
+_SCALED = re.compile(rf"({NUMBER})\s*([万千百wWkK])")
+_SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100}
+
+
+def worked_out(expression: str, quotes: Sequence[str]) -> Decimal | None:
+    """Return what an expression of told figures comes to, in its own unit, to the cent.
+
+    None where it holds anything but numbers, + - * / and brackets, a number that stands in none of the quotes, no sign at
+    all, or a result that is not positive.
+    """
+    try:
+        tree = ast.parse(expression.replace("×", "*").replace("÷", "/").replace(",", "").strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return None
+    if not isinstance(tree.body, ast.BinOp):
+        return None
+    told = {number for quote in quotes for number in figures_in(quote)}
+    try:
+        found = _value(tree.body, told)
+    except (ValueError, DivisionByZero, InvalidOperation, RecursionError):
+        return None
+    return found.quantize(Decimal("0.01")) if 0 < found <= MOST else None
+
+
+def figures_in(quote: str) -> set[Decimal]:
+    """Return every number that stands in some words, in any writing."""
+    found = {number for match in _NUMBERS.finditer(quote) if (number := to_decimal(match.group())) is not None}
+    for number, scale in _SCALED.findall(quote):
+        if (value := to_decimal(number)) is not None:
+            found.add(value * _SCALE[scale])
+    return found | {amount.low for _, _, amount in find_amount_spans(quote) if amount.exact}
+
+
+def _value(node: ast.expr, told: set[Decimal]) -> Decimal:
+    """The value of a node. Raises ValueError for what is no arithmetic of told figures."""
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        number = Decimal(str(node.value))
+        if number not in told:
+            raise ValueError(number)
+        return number
+    if isinstance(node, ast.BinOp):
+        left, right = _value(node.left, told), _value(node.right, told)
+        if isinstance(node.op, ast.Add):
+            return left + right
+        if isinstance(node.op, ast.Sub):
+            return left - right
+        if isinstance(node.op, ast.Mult):
+            return left * right
+        if isinstance(node.op, ast.Div):
+            return left / right
+    raise ValueError(type(node).__name__)

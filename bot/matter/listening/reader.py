@@ -1,0 +1,120 @@
+"""The reader of turns helped by a model: it hears facts, what is asked and what it is about; code accepts what it finds said.
+
+A fact counts when its words stand in what the person said, and its value in those words. What rules read in this turn gives
+way where the model heard the same field otherwise, or says that it is not so; values of earlier turns only where it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from bot.contract.matter import FIELDS, Matter
+from bot.matter.listening.arithmetic import worked_out
+from bot.matter.listening.prompt import ASKS, field_names, human, situation_numbers, system
+from bot.matter.listening.shapes import ToldFact, ToldSum, Understood
+from bot.matter.listening.values import accepted
+from bot.matter.reading.reader import MatterReader, RuleReader
+from bot.matter.reading.update import Context, Found, Reading
+from bot.model.endpoint import Endpoint
+from bot.model.turn import Heard, ModelTurn, current_turn
+
+SECONDS = 5.0
+KEPT_FOR_WRITING = 6.0
+MOST_ADDED = 14
+MOST_QUESTIONS = 3
+MOST_ARTICLES = 6
+MOST_SUMS = 3
+SHORTEST = 2
+"""Characters a quote has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReader:
+    """Rules first, then a model. Gives what rules give wherever the model gives nothing."""
+
+    endpoint: Endpoint
+    rules: MatterReader = field(default_factory=RuleReader)
+
+    def read(self, text: str, matter: Matter, context: Context) -> Reading:
+        """Return what the turn says. What the model heard beside facts is left with the turn, for the call that writes."""
+        reading = self.rules.read(text, matter, context)
+        turn = current_turn()
+        if turn is None or (seconds := turn.deadline.share(SECONDS, keep=KEPT_FOR_WRITING)) <= 0:
+            return reading
+        understood = self.endpoint.ask(
+            system(context.today),
+            turn.mask(human(text, matter, reading.values)),
+            Understood,
+            history=turn.history[-6:],
+            seconds=seconds,
+            temperature=0.0,
+            purpose="understand",
+            conversation=turn.conversation,
+        )
+        if understood is None:
+            return reading
+        said = _bare("\n".join([text, *(words for role, words in turn.history if role == "human")]), turn)
+        self._facts(reading, understood, said, matter, context, turn)
+        reading.focuses = tuple(ASKS[asked] for asked in understood.asks[:2] if asked in ASKS) or reading.focuses
+        reading.situations = _situations(understood)
+        turn.heard = _heard(understood, said, turn)
+        return reading
+
+    def _facts(  # noqa: PLR0917
+        self, reading: Reading, understood: Understood, said: str, matter: Matter, context: Context, turn: ModelTurn
+    ) -> None:
+        for told in understood.facts[:MOST_ADDED]:
+            name = field_names().get(told.field, told.field)
+            fact = ToldFact(field=name, value=told.value, quote=turn.unmask(told.quote))
+            found = self._found(name, fact, said, matter, context)
+            if found is not None:
+                reading.values[name] = _kept(reading.values.get(name), found)
+                reading.settled |= {name}
+        wrong = {field_names().get(told, told) for told in understood.wrong} - reading.settled
+        for name in wrong & reading.values.keys():
+            del reading.values[name]
+        reading.withdrawn = frozenset(name for name in wrong if name in FIELDS and matter.told(name) is not None)
+
+    def _found(self, name: str, told: ToldFact, said: str, matter: Matter, context: Context) -> Found | None:
+        quote = _bare(told.quote)
+        if name not in FIELDS or len(quote) < SHORTEST or quote not in said:
+            return None
+        return accepted(name, told, matter, context, self.rules)
+
+
+def _kept(read: Found | None, found: Found) -> Found:
+    """What a model heard; what rules read as well is told, not inferred."""
+    return replace(found, sure=read.sure) if read is not None and read.value == found.value else found
+
+
+def _situations(understood: Understood) -> tuple[str, ...]:
+    """The ids of the situations named; `none` where the model found that none fits; empty where it named nothing usable."""
+    named = [re.sub(r"\D.*", "", number) for number in understood.situations]
+    known = tuple(situation_numbers()[number] for number in named if number in situation_numbers())
+    return known[:2] or (("none",) if "0" in named else ())
+
+
+def _heard(understood: Understood, said: str, turn: ModelTurn) -> Heard:
+    sums = [line for told in understood.sums[:MOST_SUMS] if (line := _sum(told, said, turn))]
+    return Heard(
+        tuple(turn.unmask(question)[:160] for question in understood.questions[:MOST_QUESTIONS]),
+        tuple(article[:40] for article in understood.articles[:MOST_ARTICLES]),
+        tuple(sums),
+    )
+
+
+def _sum(told: ToldSum, said: str, turn: ModelTurn) -> str:
+    """A sum of told figures with its working; an empty string where a figure stands nowhere in the person's words."""
+    quotes = [turn.unmask(quote) for quote in told.quotes]
+    if not quotes or any(_bare(quote) not in said for quote in quotes):
+        return ""
+    worked = worked_out(told.expr, quotes)
+    if worked is None:
+        return ""
+    amount = f"{worked:,.2f}".rstrip("0").rstrip(".")
+    return f"{turn.unmask(told.what)[:20]}：{told.expr.replace(' ', '')} = {amount} 元（照你说的数算）"
+
+
+def _bare(text: str, turn: ModelTurn | None = None) -> str:
+    return re.sub(r"\s+", "", turn.unmask(text) if turn is not None else text)

@@ -1,0 +1,55 @@
+"""What a model gives back of one turn. Small flaws of form cost nothing: what cannot be used is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field, field_validator
+
+
+class ToldFact(BaseModel):
+    """One fact: its field by label or name, its value, and the person's words for it."""
+
+    field: str
+    value: str = ""
+    quote: str = ""
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _text(cls, value: Any) -> str:
+        return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+class ToldSum(BaseModel):
+    """A sum that follows from figures told, by adding, taking off, multiplying or dividing them."""
+
+    what: str = Field("", max_length=40)
+    expr: str = Field("", max_length=80)
+    quotes: list[str] = Field(default_factory=list)
+
+
+class Understood(BaseModel):
+    """What a turn tells and asks, as a model heard it."""
+
+    facts: list[ToldFact] = Field(default_factory=list)
+    wrong: list[str] = Field(default_factory=list)
+    """Fields of the record that are not so: misread, another person's, taken back."""
+    situations: list[str] = Field(default_factory=list)
+    """Numbers of the situations the person wants settled, the closest first."""
+    asks: list[str] = Field(default_factory=list)
+    questions: list[str] = Field(default_factory=list)
+    """What is asked, each understandable without the conversation."""
+    articles: list[str] = Field(default_factory=list)
+    """Articles that would decide it, by law and number."""
+    sums: list[ToldSum] = Field(default_factory=list)
+
+    @field_validator("wrong", "situations", "asks", "questions", "articles", mode="before")
+    @classmethod
+    def _texts(cls, value: Any) -> list[str]:
+        entries = value if isinstance(value, list) else [] if value is None else [value]
+        return [str(entry) for entry in entries if isinstance(entry, str | int | float)]
+
+    @field_validator("facts", "sums", mode="before")
+    @classmethod
+    def _objects(cls, value: Any) -> list[Any]:
+        return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []

@@ -1,0 +1,93 @@
+"""The value of one fact a model heard: taken where the person's words stand there and say it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
+from bot.matter.fields import options
+from bot.matter.listening.arithmetic import figures_in
+from bot.matter.listening.shapes import ToldFact
+from bot.matter.reading.reader import MatterReader
+from bot.matter.reading.update import Context, Found
+from bot.understanding.quantities import to_decimal
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ISO = re.compile(r"(\d{4})(?:[-年/.](\d{1,2}))?(?:[-月/.](\d{1,2}))?[日号]?")
+_MONTH_DAY = re.compile(
+    r"(?<![\d个])(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:\d|[一二三四五六七八九十]|份|底|初|中)"
+)
+_DAY_WORDS = re.compile(
+    r"[\d零一二三四五六七八九十两几]|年|月|周|礼拜|星期|天|昨|今|前|去|上|下|初|底|节|元旦|国庆|中秋|端午|清明|五一|十一|过完|那会|刚|早"
+)
+EARLIEST, LATEST_AHEAD = date(1940, 1, 1), 20
+"""Days a life at work can hold; years ahead of today that a promise may lie."""
+_YES_NO = {"是": True, "否": False, "有": True, "没有": False, "没": False, "true": True, "false": False}
+
+
+def accepted(name: str, told: ToldFact, matter: Matter, context: Context, rules: MatterReader) -> Found | None:
+    """Return the value of a field with its words; None where they do not say it.
+
+    The quote stands in the turn already. Code's own reading of the quote holds where it agrees or the model gave no value it can use.
+    """
+    quote = told.quote.strip()
+    asked = Context(context.today, context.turn, name, (name,))
+    read = rules.read(quote, matter, asked).values.get(name)
+    kind = FIELDS[name]
+    if kind is FieldKind.FLAG:
+        flag = _YES_NO.get(told.value.strip().lower())
+        return Found(flag, quote, Sure.INFERRED) if flag is not None else read and Found(read.value, quote)
+    if kind is FieldKind.WORD:
+        word = _word(name, told.value, quote)
+        return Found(word, quote, Sure.INFERRED) if word else read and Found(read.value, quote)
+    value = _day(told.value, quote, context.today) if kind is FieldKind.DAY else _amount(told.value, quote, kind, read)
+    if value is not None:
+        return Found(value, quote)
+    return Found(read.value, quote) if read is not None else None
+
+
+def _word(name: str, value: str, quote: str) -> str:
+    """One of the words a field may hold, by label or name; free words only where they stand in the quote."""
+    words = {shown: word for word, shown in options(name).items()}
+    if not words:
+        return value if len(value) >= 2 and value in quote else ""
+    return words.get(value, value if value in words.values() else "")
+
+
+def _day(value: str, quote: str, today: date) -> VagueDate | None:
+    """The day, month or year a value names, where the quote holds words of time."""
+    match = _ISO.search(value)
+    if match is None or not _DAY_WORDS.search(quote):
+        return None
+    parts = [part for part in match.groups() if part]
+    try:
+        found = VagueDate.model_validate("-".join([parts[0], *(f"{int(part):02d}" for part in parts[1:])]))
+    except (ValidationError, ValueError):
+        return None
+    written = _MONTH_DAY.search(quote)
+    if written and len(parts) > 1 and int(parts[1]) != int(to_decimal(written[1]) or 0):
+        return None
+    return found if found.first >= EARLIEST and found.last.year <= today.year + LATEST_AHEAD else None
+
+
+def _amount(value: str, quote: str, kind: FieldKind, read: Found | None) -> Amount | None:
+    """The figure of a value: a sum stands in the quote as it is, a length or count rests on any number there that code
+    does not read otherwise."""
+    numbers = [Decimal(number) for number in _NUMBER.findall(value.replace(",", ""))]
+    if not numbers or len(numbers) > 2:
+        return None
+    if "万" in value:
+        numbers = [number * 10_000 for number in numbers]
+    told = figures_in(quote)
+    stands = set(numbers) <= told
+    if not stands and (kind is FieldKind.SUM or read is not None or not (told or _SOME.search(quote))):
+        return None
+    low, high = min(numbers), max(numbers)
+    return Amount(low=low, high=high)
+
+
+_SOME = re.compile(r"[几半双俩仨多整全]")

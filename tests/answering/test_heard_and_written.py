@@ -1,0 +1,154 @@
+"""A turn heard and answered by a model: what it heard decides what is found, and what it found does not fit is left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.answering.writing.turn import WrittenAnswers
+from bot.answering.writing.writer import ReplyWriter
+from bot.contract.messages import ConversationState, Inbound, Reply
+from bot.matter.listening.reader import ModelReader
+from bot.model.endpoint import Endpoint
+from tests.support.openai_server import Scripted, openai_endpoint
+from tests.support.product import NOW
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+Lines = Callable[[str], Sequence[dict[str, Any]]]
+
+
+@contextmanager
+def talk(app: App, heard: dict[str, Any], lines: Lines) -> Iterator[Callable[[str], tuple[Reply, ConversationState]]]:
+    """A conversation in which every turn is heard as `heard`, and written as `lines` make of the prompt."""
+
+    def script(request: dict[str, Any]) -> Scripted:
+        last = request["messages"][-1]["content"]
+        if request.get("stream"):
+            return Scripted("\n".join(json.dumps(one, ensure_ascii=False) for one in lines(last)))
+        if "【他最新说】" in last:
+            return Scripted(json.dumps(heard, ensure_ascii=False))
+        verdicts = [{"n": one["n"], "verdict": "follows"} for one in json.loads(last)]
+        return Scripted(json.dumps({"verdicts": verdicts}))
+
+    Endpoint("test", "http://127.0.0.1:9/v1", "scripted").warm()
+    with openai_endpoint(script) as server:
+        endpoint = Endpoint("test", server.url, "scripted")
+        dialogue = replace(app.dialogue, reader=ModelReader(endpoint))
+        answers = WrittenAnswers(dialogue.answer, app.answerer, ReplyWriter(endpoint, app.find_citations), 30.0)
+        state = ConversationState()
+
+        def say(text: str) -> tuple[Reply, ConversationState]:
+            nonlocal state
+            state, reply = answers.answer(state, Inbound("7", text), now=NOW)
+            return reply, state
+
+        yield say
+
+
+def nothing_but(text: str = "先把聊天截图。") -> Lines:
+    return lambda _: [{"k": "do", "text": text}]
+
+
+def named(prompt: str, pattern: str) -> str:
+    """The id of the first source whose row holds some words."""
+    return next(
+        row.split()[0] for row in prompt.splitlines() if re.match(r"[SRAC]\d+ ", row) and re.search(pattern, row)
+    )
+
+
+DEPOSIT = "我在美甲店干，押金交了2000，工服另外收了380，现在走了她不退"
+
+
+def test_the_situation_heard_is_answered_whatever_the_words_sound_like(app: App) -> None:
+    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    with talk(app, heard, nothing_but()) as say:
+        _, state = say("今天去店里打卡机里没我名字了，前台说以后别来了，这啥意思啊")
+    assert state.matters[-1].topic == "dismissed"
+
+
+def test_an_article_the_model_names_is_looked_up_and_one_that_does_not_exist_is_not(app: App) -> None:
+    prompts: list[str] = []
+
+    def lines(prompt: str) -> Sequence[dict[str, Any]]:
+        prompts.append(prompt)
+        return [{"k": "do", "text": "先把聊天截图。"}]
+
+    heard = {
+        "situations": ["87"],
+        "questions": ["押金能退吗"],
+        "articles": ["劳动合同法第八十四条", "骑手保护法第三条", "劳动合同法第九百条"],
+    }
+    with talk(app, heard, lines) as say:
+        say(DEPOSIT)
+    assert re.search(r"^C1 《劳动合同法》第八十四条", prompts[-1], re.MULTILINE)
+    assert "骑手保护法" not in prompts[-1]
+    assert "第九百条" not in prompts[-1]
+
+
+def test_a_sum_of_told_figures_may_be_said_with_its_working(app: App) -> None:
+    sums = [{"what": "押金和工服", "expr": "2000+380", "quotes": ["押金交了2000", "工服另外收了380"]}]
+    heard = {"situations": ["87"], "asks": ["多少钱"], "questions": ["押金工服一共能退多少"], "sums": sums}
+    with talk(
+        app,
+        heard,
+        lambda prompt: [
+            {
+                "k": "lead",
+                "text": "押金 2000 加工服 380，一共该退你 2,380 元。",
+                "on": [named(prompt, "2,380"), named(prompt, "押金.*退|退.*押金")],
+            }
+        ],
+    ) as say:
+        reply, _ = say(DEPOSIT)
+    assert "2,380" in reply.blocks[0].points[0].text
+
+
+def test_a_sum_the_model_finds_not_this_persons_need_not_stand_but_the_last_day_must(app: App) -> None:
+    told = "站点昨天没理由把我开了，我2023年4月10号来的，一个月7600"
+    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+
+    def lines(prompt: str) -> Sequence[dict[str, Any]]:
+        return [
+            {"k": "lead", "text": "先别签任何单子，让他写明理由。"},
+            {"k": "skip", "on": [named(prompt, "60,?800"), named(prompt, "2027年")]},
+        ]
+
+    with talk(app, heard, lines) as say:
+        reply, _ = say(told)
+    assert "60,800" not in reply.plain_text()
+    assert "2027年" in reply.plain_text()
+
+
+def test_a_person_is_offered_for_a_reason_of_ours_until_the_worker_declines(app: App) -> None:
+    heard = {"situations": ["87"], "questions": ["押金能退吗"]}
+
+    def lines(_: str) -> Sequence[dict[str, Any]]:
+        return [{"k": "do", "text": "先把聊天截图。"}, {"k": "person", "text": "一群人"}]
+
+    with talk(app, heard, lines) as say:
+        first, _ = say(DEPOSIT)
+        again, _ = say("先不用转人工，她说没干满一年不退")
+    assert "推代表" in first.plain_text()
+    assert first.handoff
+    assert "推代表" not in again.plain_text()
+    with talk(
+        app, heard, lambda _: [{"k": "do", "text": "先把聊天截图。"}, {"k": "person", "text": "加微信 laoxiang"}]
+    ) as say:
+        reply, _ = say(DEPOSIT)
+    assert "laoxiang" not in reply.plain_text()
+    assert not reply.handoff
+
+
+def test_an_answer_is_written_where_nothing_was_found_by_rules(app: App) -> None:
+    heard = {"situations": ["0"], "questions": ["单位能不能要求下班以后回工作消息？"], "articles": ["劳动法第三十六条"]}
+    line = {"k": "lead", "text": "下班后的时间是你自己的，先把让你回消息的记录存好。"}
+    with talk(app, heard, lambda _: [line]) as say:
+        reply, _ = say("组长半夜艾特人不回就阴阳怪气这合适么")
+    assert reply.composed_by in ("model", "rules", "cards", "provisions", "fixed")
+    assert reply.blocks
