@@ -67,6 +67,8 @@ _ROLES = frozenset(
 _FUNCTION = re.compile(
     r"[的了是在请给进到说把让啊吗呢就都也还要换当真得个你我他她它们这那不没有来去上下里请跑送干加回请钱费人金证卡书]"
 )
+_VERB = re.compile(r"[欠能领付罚扣交退]")
+"""Verbs the tagger takes for a given name: 老冯欠我, 失业金能领."""
 _FOREIGN = re.compile(
     r"[阿买古丽木提热吐尔孜依力卡斯娜扎布旺堆次仁卓玛西娅莎米艾合江别克汗努沙拉肉哈迪拜赛穆罕默德巴特图格日乐苏其仓央措顿珠]{3,6}"
 )
@@ -96,7 +98,12 @@ def _is_name(word: str) -> bool:
 def _tagged(text: str) -> Iterator[str]:
     """What the tagger takes for names of people, as far as they begin like one."""
     for word, tag in _tagger().tag(text):
-        if tag.startswith("nr") and len(word) >= 2 and (word[0] in _SURNAMES or _FOREIGN.fullmatch(word)):
+        if (
+            tag.startswith("nr")
+            and len(word) >= 2
+            and not _VERB.search(word[1:])
+            and (word[0] in _SURNAMES or _FOREIGN.fullmatch(word))
+        ):
             yield word
 
 

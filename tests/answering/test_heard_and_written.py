@@ -33,7 +33,7 @@ def talk(app: App, heard: dict[str, Any], lines: Lines) -> Iterator[Callable[[st
             return Scripted("\n".join(json.dumps(one, ensure_ascii=False) for one in lines(last)))
         if "【他最新说】" in last:
             return Scripted(json.dumps(heard, ensure_ascii=False))
-        verdicts = [{"n": one["n"], "verdict": "follows"} for one in json.loads(last)]
+        verdicts = [{"n": one["n"], "verdict": "follows"} for one in json.loads(last)["lines"]]
         return Scripted(json.dumps({"verdicts": verdicts}))
 
     Endpoint("test", "http://127.0.0.1:9/v1", "scripted").warm()

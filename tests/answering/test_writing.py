@@ -39,7 +39,7 @@ def writes(*lines: str, verdict: str = "follows") -> Script:
     def answer(request: dict[str, Any]) -> Scripted:
         if request.get("stream"):
             return Scripted("\n".join(lines))
-        asked = json.loads(request["messages"][1]["content"])
+        asked = json.loads(request["messages"][1]["content"])["lines"]
         verdicts = [{"n": one["n"], "verdict": verdict} for one in asked]
         return Scripted(json.dumps({"verdicts": verdicts}))
 

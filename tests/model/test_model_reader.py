@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from bot.contract.matter import Amount, Matter
 from bot.matter.focus import Focus
-from bot.matter.listening.arithmetic import worked_out
 from bot.matter.listening.reader import ModelReader
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
 from bot.matter.reading.update import Found
@@ -20,6 +20,7 @@ from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.model.turn import ModelTurn, model_turn
 from bot.privacy.redaction import Mask
+from bot.understanding.arithmetic import worked_out
 from tests.support.openai_server import Scripted, openai_endpoint
 
 TODAY = date(2026, 11, 21)
@@ -174,5 +175,5 @@ def test_told_figures_are_put_together_by_code_and_only_those() -> None:
 
 @given(st.text(alphabet="0123456789+-*/(). _ab", max_size=30))
 def test_no_expression_breaks_the_arithmetic(expression: str) -> None:
-    worked = worked_out(expression, ["2000", "380"])
+    worked = worked_out(expression, {Decimal(2000), Decimal(380)})
     assert worked is None or worked > 0

@@ -108,7 +108,9 @@ def _part_states(part: str) -> bool:
     return any("bound:cap" in figure.roles for figure in figures) or (bool(figures) and not _PAST.search(part))
 
 
-_PAST = re.compile(r"(?:干|欠|拖|扣|做|跑|上|休|走|病|住)了|你(?:干|欠|跑|做)|没发|没给|以前|以来|已经|最近")
+_PAST = re.compile(
+    r"(?:干|欠|拖|扣|做|跑|上|休|走|病|住|受|熬|忍|等|交|押|停)了|你(?:干|欠|跑|做)|没发|没给|以前|以来|已经|最近"
+)
 _DONE = re.compile(
     r"(?:已经?|都|也)?(?:补发|发放|支付|赔偿|补偿|结清|退还|答应|同意|补|付|给|退|赔|交|扣|罚|欠|发)(?:你|您)?(?:了|过|清了|完了)"
 )

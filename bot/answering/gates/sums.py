@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.answering.gates.figures import Figure, Kind, figures_in, unfounded
 from bot.answering.gates.model import Evidence, Sentence
+from bot.understanding.quantities import NUMBER, to_decimal
 
 _OF_LAW = re.compile(
     r"时效|仲裁|起诉|申请|主张|上诉|复议|期限|之内|以内|[年月日天时]内|过期|到期|截止|最晚|赔偿|补偿|赔(?!了)|加付|罚(?!了)|违约金|N|应当|必须|不得|有权|可以(?:要|拿|得|申请)|能(?:要|拿|得|赔)"
@@ -17,13 +18,23 @@ _OF_LAW = re.compile(
 _SPANS = (Kind.MONTHS, Kind.DAYS, Kind.WORKDAYS)
 _ALWAYS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DATE, Kind.BARE, Kind.AGE, Kind.GRADE})
 """Kinds that need a ground even in plain advice; two weeks of notes to keep do not."""
-_ASKED_BACK = re.compile(r"欠|拖|扣|押|没发|不发|没给|克扣|要回|退|这|那|你说|owe|unpaid|deduct|withh", re.IGNORECASE)
+_ASKED_BACK = re.compile(
+    r"欠|拖|扣|押|没发|不发|没给|克扣|要回|退|这|那|你说|[要叫让逼]你|owe|unpaid|deduct|withh", re.IGNORECASE
+)
 _TOLD_BACK = re.compile(
     r"^(?!.*(?:每|给|补|最|超过|不满|起|按))(?:.*(?:干|做|跑|上班|工作|欠|拖|扣|来|入职|病|躺|住|没发|不发|停|封|走|伤|摔|被|你说|已经|到现在))"
     r"|\b(?:worked|owed|unpaid|since|hired|started|fired|you (?:said|told|have been))\b",
     re.IGNORECASE,
 )
 """Words of a part that tells the person's own time or day back; elsewhere it would be law made of what they said."""
+_POINTED = re.compile(
+    rf"(?:[这那乘×*]|你(?:干|做|上|跑)(?:了|的)?|欠(?:你)?(?:了|的)?|没发的?|剩下?的?|上班)\s*({NUMBER})\s*(个?月|天|年|个?小时|个?钟头?|次)"
+)
+"""A length told that a part only points at: 这14天的钱."""
+_DISPUTED = re.compile(
+    r"不对|不行|没有?(?:依据|道理)|凭什么|不合法|不作数|站不住|不能|不该|打对折|(?:他|她|店长|站长|老板|公司|主管|平台|组长)[^，。]{0,3}(?:说|要)"
+)
+"""Words of a part that contests a share the other side named."""
 _TOTAL = re.compile(r"赔偿|补偿|赔(?!了)|N|加付|双倍|二倍|总共|合计|一共|共(?!同)|加班费|compensation|damages|severance|total|in all", re.IGNORECASE)  # fmt: skip
 _EXTRA_PAY = re.compile(r"(?<![A-Za-z])[Nn]\s*\+\s*(\d)")
 _ONE_MORE = re.compile(r"[Nn]\s*\+\s*1|一个月工资|多给一(?:个)?月|代通知|额外支付|one extra month")
@@ -91,8 +102,19 @@ def _told_by_person(figure: Figure, told: list[Figure], *, cited: bool) -> bool:
         return True
     if figure.kind is Kind.MONEY:
         return not _TOTAL.search(figure.part) or bool(_ASKED_BACK.search(figure.part) and not _sums_up(figure.part))
-    plain = figure.kind in (Kind.BARE, Kind.CLOCK, Kind.DATE)
-    return (plain or bool(_TOLD_BACK.search(figure.part))) and not _OF_LAW.search(figure.part)
+    if figure.kind is Kind.SHARE:
+        return bool(_DISPUTED.search(figure.part))
+    plain = figure.kind in (Kind.BARE, Kind.CLOCK, Kind.DATE, Kind.COUNT)
+    return (plain or bool(_pointed_at(figure) or _TOLD_BACK.search(figure.part))) and not _OF_LAW.search(figure.part)
+
+
+def _pointed_at(figure: Figure) -> bool:
+    """Whether its part points at this length as one that was told."""
+    for match in _POINTED.finditer(figure.part):
+        number = to_decimal(match[1])
+        if number is not None and number * (12 if match[2] == "年" else 1) == figure.value:
+            return True
+    return False
 
 
 def _same_day(source: Figure, figure: Figure) -> bool:

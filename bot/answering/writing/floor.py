@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.answering.gates.support import shared_pairs
@@ -13,6 +14,9 @@ from bot.messages import message
 
 SAID = 0.62
 """Share of a source's pairs of signs that stand in the reply already, from which it is said."""
+_SUM = re.compile(r"\d元|\d 元|\d,\d{3}")
+REPEATED = 0.5
+"""The same for words put in for a refused line: a smaller share makes them a repetition."""
 _HEADINGS: tuple[tuple[Part, str], ...] = (("why", "matter_why"), ("do", "matter_do"), ("until", "matter_until"))
 _UNTIL = ("期限", "Until when", "matter_until")
 _PLACES = ("去哪里",)
@@ -47,6 +51,18 @@ def floored(
     return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model"})
 
 
+def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]:
+    """Return the lines without vetted words put in for a refused line that the other lines say already."""
+    own = [line for line in lines if not line.instead]
+    used = {name for line in own for name in line.ids}
+    text = "".join(line.point.text for line in own)
+    return [
+        line
+        for line in lines
+        if not line.instead or not (used & set(line.ids) or shared_pairs(line.point.text, text) >= REPEATED)
+    ]
+
+
 def _with_floor(lines: list[Written], sources: Sources, skipped: Collection[str]) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
     if not any(line.part == "lead" for line in lines):
@@ -55,9 +71,10 @@ def _with_floor(lines: list[Written], sources: Sources, skipped: Collection[str]
             lines.insert(0, Written("lead", lead.point, (lead.id,)))
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
+    worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
     for source, part in _must_stand(sources):
-        if source.id in skipped and part != "until":
-            continue
+        if part == "why" and (source.id in skipped or worked):
+            continue  # (a sum that was left out while another is named is not this question's)
         if source.id not in used and shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
             text += source.text
@@ -96,8 +113,15 @@ def _kept_of(composed: Reply, blocks: list[Block]) -> list[Block]:
     return [
         block
         for block in told
-        if block.points and not block.heading and not any(_is_mark(point, marks) for point in block.points)
+        if block.points
+        and not block.heading
+        and not any(_is_mark(point, marks) or _is_noted(point, composed.language) for point in block.points)
     ]
+
+
+def _is_noted(point: Point, language: str) -> bool:
+    """Whether a line only tells back what was read from the turn: the answer itself shows what was heard."""
+    return point.text.startswith(message(language, "matter_noted", facts=""))
 
 
 def _is_mark(point: Point, marks: set[str]) -> bool:

@@ -14,7 +14,6 @@ from bot.contract.messages import Clause, Point
 from knowledge.authored.card import Statement
 from knowledge.models import Citation
 
-MOST_CARDS = 2
 MOST_HITS = 7
 ALOUD = frozenset({"跟老板这样说"})
 """Sections whose sentences are the worker's to say; they stay with the card."""
@@ -32,7 +31,7 @@ def gather(answerer: Answerer, question: str, facts: Mapping[str, str], on: date
     """Return what the cards that fit and the provisions found say; `card` is the one on the table, or empty."""
     retrieval = answerer.search(question, on)
     ranked = [found.id for found, score in answerer.ranked_cards(retrieval, facts, on) if score >= CARD_FLOOR]
-    named = [name for name in dict.fromkeys([card, *ranked]) if name in answerer.cards][:MOST_CARDS]
+    named = [name for name in dict.fromkeys([card, *ranked[:1]]) if name in answerer.cards]
     opened: dict[str, Clause] = {}
     points = [
         (heading, point)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from bot.answering.gates import Evidence, Sentence, states_law, stopped_by
 from bot.answering.marks import marks_of
+from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.sources import Source, Sources
 from bot.contract.messages import Point
 from bot.model.parsing import objects_in
@@ -29,6 +30,7 @@ class Line(BaseModel):
     on: tuple[str, ...] = ()
     q: str = ""
     use: str = ""
+    calc: str = Field("", max_length=80)
 
     @field_validator("on", mode="before")
     @classmethod
@@ -37,7 +39,7 @@ class Line(BaseModel):
             return ()
         return (value,) if isinstance(value, str) else value
 
-    @field_validator("q", "use", "text", mode="before")
+    @field_validator("q", "use", "text", "calc", mode="before")
     @classmethod
     def _text(cls, value: object) -> object:
         return "" if value is None else value
@@ -60,6 +62,10 @@ class Written:
     ids: tuple[str, ...] = ()
     to_verify: bool = False
     ground: str = ""
+    doubtful: bool = False
+    """Whether a gate found what only a reader of meaning can settle: it falls where none answers."""
+    instead: bool = False
+    """Whether these are vetted words in place of a line that was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +123,36 @@ class LineGate:
         text = self.mask.restore(line.text).strip()
         ids = tuple(name for name in line.on if not name.startswith("F"))
         known = self.sources.by_id.keys() | self.sources.clause_ids.keys()
-        sentence = Sentence(text, (*ids, *self.sources.refs_of(ids)), line.q)
-        code = "unknown_citation" if any(name not in known for name in ids) else stopped_by(sentence, self.evidence)
-        law = states_law(text)
-        if not code and law and ids and all(name in self.sources.clause_ids for name in ids) and not line.q:
+        if any(name not in known for name in ids):
+            return self._missing("unknown_citation", line)
+        worked = calculated(line.calc, ids, self.evidence)
+        if line.calc and worked is None:
+            return self._missing("unknown_calculation", line)
+        text, evidence, refs = with_result(text, worked, self.evidence, (*ids, *self.sources.refs_of(ids)))
+        code = stopped_by(Sentence(text, refs, line.q), evidence)
+        if not code and states_law(text) and ids and self._on_clauses_alone(ids) and not line.q:
             code = "no_quote"
-        if code:
+        if code and not (ids and code in _FOR_THE_READER):
             return self._missing(code, line)
-        return self._written(line, text, ids)
+        return self._written(line, text, ids, evidence.said_under(refs[-1:]) if worked is not None else "", bool(code))
 
-    def _written(self, line: Line, text: str, ids: tuple[str, ...]) -> Written:
+    def _on_clauses_alone(self, ids: tuple[str, ...]) -> bool:
+        return all(name in self.sources.clause_ids for name in ids)
+
+    def _written(self, line: Line, text: str, ids: tuple[str, ...], worked: str, doubtful: bool) -> Written:  # noqa: FBT001
         refs = self.sources.refs_of(ids)[:MOST_REFS]
         marks = marks_of(self.sources.clauses[ref] for ref in refs)
         when = next((case for name in ids if (case := self._case(name, text))), "")
-        ground = self.evidence.said_under(ids)
         point = Point(text=text + marks, refs=refs, when=when)
-        return Written(line.part, point, ids, bool(ids) or line.part not in ("do", "care"), ground)
+        to_verify = doubtful or line.part not in ("do", "care") or (bool(ids) and states_law(text))
+        return Written(line.part, point, ids, to_verify, "\n".join(filter(None, (worked, self._ground(ids)))), doubtful)
+
+    def _ground(self, ids: tuple[str, ...]) -> str:
+        """What a line rests on, for who verifies it: the vetted words first, then the clauses behind them."""
+        named = [self.sources.by_id[name] for name in ids if name in self.sources.by_id]
+        own = [f"{source.point.when}{source.text}" for source in named]
+        told = self.sources.facts_of(ids)
+        return "\n".join([*own, *told, *(self.evidence.said_under((ref,)) for ref in self.sources.refs_of(ids))])
 
     def _case(self, name: str, text: str) -> str:
         """The unsettled case of a source, where the line does not keep it in its own words."""
@@ -142,24 +162,31 @@ class LineGate:
         return when if bare and bare[:6] not in text and bare[-4:] not in text else ""
 
     def _missing(self, code: str, line: Line) -> Written | None:
+        """The vetted words for a line that states law; advice without law leaves no hole."""
         self.refused.append(Refused(code, line.text or line.use))
+        if line.part in ("do", "care") and not states_law(line.text):
+            return None
         return self._vetted(line.on, line.part)
 
     def _vetted(self, ids: tuple[str, ...], part: Part) -> Written | None:
         for name in ids:
             source = self.sources.by_id.get(name)
             if source is not None and source.point.text not in self._said:
-                return _from_source(source, part)
+                return replace(_from_source(source, part), instead=True)
         refs = self.sources.refs_of(name for name in ids if name in self.sources.clause_ids)
         for source in self.sources.of_kind("statement", "result"):
             if set(source.point.refs) & set(refs) and source.point.text not in self._said:
-                return _from_source(source, part)
+                return replace(_from_source(source, part), instead=True)
         for ref in refs:
             clause = self.sources.clauses[ref]
             if clause.gloss and clause.gloss not in self._said:
-                return Written(part, Point(text=clause.gloss + marks_of([clause]), refs=(ref,)))
+                return Written(part, Point(text=clause.gloss + marks_of([clause]), refs=(ref,)), instead=True)
         return None
 
 
 def _from_source(source: Source, part: Part) -> Written:
     return Written(part, source.point, (source.id,))
+
+
+_FOR_THE_READER = frozenset({"reversed", "overreaches", "unsupported"})
+"""Codes of gates that guess at meaning from words: who verifies settles them."""

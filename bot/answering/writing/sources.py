@@ -53,6 +53,11 @@ class Sources:
         """Return the sources of some kinds, in order."""
         return [source for source in self.by_id.values() if source.kind in kinds]
 
+    def facts_of(self, ids: Iterable[str]) -> list[str]:
+        """Return the facts told that some ids (F1) name."""
+        numbers = [int(name[1:]) for name in ids if name.startswith("F") and name[1:].isdigit()]
+        return [self.facts[number - 1] for number in numbers if 0 < number <= len(self.facts)]
+
     def refs_of(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the clauses some ids rest on, each once, in order."""
         refs: dict[str, None] = {}
@@ -74,7 +79,8 @@ class Sources:
             spoken[source.id] = f"{source.point.when}{source.text}\n{own}"
         for name, ref in self.clause_ids.items():
             spoken[name] = spoken[ref] = self._words(ref)
-        material = Material(question, on, facts, (), (), self.clauses)
+        told = "\n".join([question, *self.facts])
+        material = Material(told, on, facts, (), (), self.clauses)
         return Evidence(material, find, spoken, results, language)
 
     def _words(self, ref: str) -> str:

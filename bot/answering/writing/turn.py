@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, Protocol
 
@@ -20,7 +20,9 @@ from bot.answering.writing.person import with_person
 from bot.answering.writing.prompts import Said
 from bot.answering.writing.sources import Sources, sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter
+from bot.contract.matter import Amount
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.matter.derived import derive
 from bot.matter.fields import label, shown
 from bot.messages import message
 from bot.model.deadline import Deadline
@@ -132,11 +134,11 @@ class WrittenAnswers:
     def _sources(  # noqa: PLR0917
         self, state: ConversationState, text: str, composed: Reply, before: str, now: datetime, heard: Heard
     ) -> Sources:
-        on, card = now.date(), state.card or ""
+        on, card, facts = now.date(), state.card or "", presumed(state)
         own = f"{before[-120:]}，{text}" if before and len(text) <= _SHORT else text
         found = [
-            gather(self.answerer, question, state.facts.values, on, state.language, card)
-            for question in heard.questions or (own,)
+            gather(self.answerer, question, facts, on, state.language, card if not place else "")
+            for place, question in enumerate(heard.questions or (own,))
         ]
         named = articles(self.answerer, heard.articles, on)
         points = [entry for one in found for entry in one.points]
@@ -144,7 +146,7 @@ class WrittenAnswers:
             *named,
             *(clause for one in zip_longest(*(one.clauses for one in found)) for clause in one if clause),
         ]
-        return sources_from(composed, points, clauses, _facts(state), heard.sums)
+        return sources_from(composed, points, clauses, _facts(state, on), heard.sums)
 
     @staticmethod
     def _offered(state: ConversationState, reply: Reply, reason: str) -> Reply:
@@ -194,14 +196,50 @@ def _may_be_written(reply: Reply, heard: Heard, *, without: bool) -> bool:
     return bool(heard.questions) and (without or reply.composed_by in WRITTEN_ANEW)
 
 
-def _facts(state: ConversationState) -> tuple[str, ...]:
-    """What is known of the matter, each with its label, as code read it."""
+_ORDINARY = frozenset({"factory", "service", "office", "warehouse", "security_guard", "cleaner"})
+"""Kinds of work that are done as somebody's employee unless something told speaks against it."""
+_AGAINST = (
+    "over_age",
+    "student",
+    "part_time",
+    "outsourced",
+    "hired_by_person",
+    "registered_business",
+    "denies_relation",
+    "unregistered_unit",
+)
+
+
+def presumed(state: ConversationState) -> dict[str, str]:
+    """Return the facts by slot, with the labour relation taken as given where nobody contests it: ordinary work for a firm,
+    or insurance and a written labour contract. Only for choosing what a reply is written from."""
+    values = dict(state.facts.values)
+    if "relation" in values or not state.matters:
+        return values
+    matter = state.matters[-1]
+    ordinary = matter.value("worker_kind") in _ORDINARY or (
+        matter.value("insured") and matter.value("written_contract")
+    )
+    if ordinary and not matter.value("contract_kind") and not any(matter.value(name) for name in _AGAINST):
+        values["relation"] = "labour"
+    return values
+
+
+_WORKED = {"service_months": "算下来干了几个月", "half_year_rule_n": "按工龄折成几个月工资（N）"}
+"""Lengths worked out from the dates told, by what they are said as."""
+
+
+def _facts(state: ConversationState, on: date) -> tuple[str, ...]:
+    """What is known of the matter, each with its label, as code read it, and the lengths that follow from its dates."""
     if not state.matters:
         return ()
     matter = state.matters[-1]
-    return tuple(
+    derived = derive(matter, on)
+    lengths = [f"{words}：{value}" for name, words in _WORKED.items() if isinstance(value := derived.get(name), Amount)]
+    told = (
         f"{label(name, state.language)}：{shown(name, told.value, state.language)}" for name, told in matter.known()
     )
+    return (*told, *lengths)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from bot.answering.writing.prompts import VERIFY
 from bot.model.endpoint import Endpoint
 from bot.privacy.redaction import Mask
 
-GROUND_CHARACTERS = 500
+GROUND_CHARACTERS = 700
 
 
 class Verdict(BaseModel):
@@ -28,8 +28,10 @@ class Verdicts(BaseModel):
     verdicts: list[Verdict] = Field(default_factory=list)
 
 
-def failing(lines: Sequence[Written], endpoint: Endpoint, mask: Mask, seconds: float, conversation: str) -> set[int]:
-    """Return the places of the lines that do not follow from their ground.
+def failing(  # noqa: PLR0917
+    lines: Sequence[Written], facts: Sequence[str], endpoint: Endpoint, mask: Mask, seconds: float, conversation: str
+) -> set[int]:
+    """Return the places of the lines that do not follow from their ground and what is known of the person.
 
     Where the verifier gives no answer in time, those that rest on clauses alone or on nothing fail; those that rest on vetted words or
     on results passed the gates of code and stay.
@@ -37,12 +39,12 @@ def failing(lines: Sequence[Written], endpoint: Endpoint, mask: Mask, seconds: f
     if not lines:
         return set()
     asked = [
-        {"n": number, "ground": mask.text(line.ground)[:GROUND_CHARACTERS], "line": mask.text(line.point.text)}
+        {"n": number, "ground": mask.known(line.ground)[:GROUND_CHARACTERS], "line": mask.text(line.point.text)}
         for number, line in enumerate(lines, 1)
     ]
     found = endpoint.ask(
         VERIFY,
-        json.dumps(asked, ensure_ascii=False),
+        json.dumps({"facts": [mask.text(fact) for fact in facts], "lines": asked}, ensure_ascii=False),
         Verdicts,
         seconds=seconds,
         temperature=0.0,
@@ -50,6 +52,8 @@ def failing(lines: Sequence[Written], endpoint: Endpoint, mask: Mask, seconds: f
         conversation=conversation,
     )
     if found is None:
-        return {place for place, line in enumerate(lines) if not any(name[0] in "SRA" for name in line.ids)}
+        return {
+            place for place, line in enumerate(lines) if line.doubtful or not any(name[0] in "SRA" for name in line.ids)
+        }
     follows = {verdict.n for verdict in found.verdicts if verdict.verdict == "follows"}
     return {place for place in range(len(lines)) if place + 1 not in follows}

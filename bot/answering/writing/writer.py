@@ -9,7 +9,7 @@ from datetime import date
 import structlog
 
 from bot.answering.gates import FindCitations
-from bot.answering.writing.floor import floored
+from bot.answering.writing.floor import floored, without_repeats
 from bot.answering.writing.lines import LineGate, Refused, Written
 from bot.answering.writing.prompts import Said, writing_messages
 from bot.answering.writing.sources import Sources
@@ -92,23 +92,25 @@ class ReplyWriter:
         if any(refused.gate == "rules" for refused in gate.refused):
             return None, draft
         draft.person = gate.person
-        draft.lines = self._verified(draft.lines, gate, mask, deadline, asked.conversation)
+        draft.lines = self._verified(draft.lines, asked, gate, mask, deadline)
         if gate.refused:
             log.info("lines_refused", gates=[refused.gate for refused in gate.refused], kept=len(draft.lines))
+        draft.lines = without_repeats(draft.lines, asked.sources)
         return floored(composed, draft.lines, asked.sources, asked.language, gate.skipped), draft
 
     def _verified(
-        self, lines: list[Written], gate: LineGate, mask: Mask, deadline: Deadline, conversation: str
+        self, lines: list[Written], asked: Asked, gate: LineGate, mask: Mask, deadline: Deadline
     ) -> list[Written]:
         places = [place for place, line in enumerate(lines) if line.to_verify]
         if not places:
             return lines
         found = failing(
             [lines[place] for place in places],
+            asked.sources.facts,
             self.checker or self.endpoint,
             mask,
             max(0.1, deadline.share(VERIFYING)),
-            conversation,
+            asked.conversation,
         )
         fallen = {places[number] for number in found}
         kept: list[Written] = []
@@ -127,7 +129,7 @@ def masked(sources: Sources, mask: Mask) -> Sources:
     by_id = {
         name: source
         if source.kind == "statement"
-        else replace(source, point=source.point.model_copy(update={"text": mask.text(source.point.text)}))
+        else replace(source, point=source.point.model_copy(update={"text": mask.known(source.point.text)}))
         for name, source in sources.by_id.items()
     }
     return Sources(by_id, sources.clauses, sources.clause_ids, tuple(mask.text(fact) for fact in sources.facts))

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.contract.matter import FIELDS, Matter
-from bot.matter.listening.arithmetic import worked_out
 from bot.matter.listening.prompt import ASKS, field_names, human, situation_numbers, system
 from bot.matter.listening.shapes import ToldFact, ToldSum, Understood
 from bot.matter.listening.values import accepted
 from bot.matter.reading.reader import MatterReader, RuleReader
-from bot.matter.reading.update import Context, Found, Reading
+from bot.matter.reading.update import Context, Found, Reading, kinds_of
 from bot.model.endpoint import Endpoint
 from bot.model.turn import Heard, ModelTurn, current_turn
+from bot.understanding.arithmetic import figures_in, worked_out
 
 SECONDS = 5.0
 KEPT_FOR_WRITING = 6.0
@@ -25,6 +25,7 @@ MOST_ADDED = 14
 MOST_QUESTIONS = 3
 MOST_ARTICLES = 6
 MOST_SUMS = 3
+_PIECES = re.compile(r"…+|\.{3,}")
 SHORTEST = 2
 """Characters a quote has at least."""
 
@@ -74,11 +75,12 @@ class ModelReader:
         wrong = {field_names().get(told, told) for told in understood.wrong} - reading.settled
         for name in wrong & reading.values.keys():
             del reading.values[name]
-        reading.withdrawn = frozenset(name for name in wrong if name in FIELDS and matter.told(name) is not None)
+        reading.withdrawn = frozenset(name for name in wrong if name in FIELDS)
+        reading.items = tuple(item for item in reading.items if item.kind not in kinds_of(reading.withdrawn))
 
     def _found(self, name: str, told: ToldFact, said: str, matter: Matter, context: Context) -> Found | None:
-        quote = _bare(told.quote)
-        if name not in FIELDS or len(quote) < SHORTEST or quote not in said:
+        pieces = [piece for piece in _PIECES.split(_bare(told.quote)) if piece]
+        if name not in FIELDS or len("".join(pieces)) < SHORTEST or any(piece not in said for piece in pieces):
             return None
         return accepted(name, told, matter, context, self.rules)
 
@@ -109,7 +111,7 @@ def _sum(told: ToldSum, said: str, turn: ModelTurn) -> str:
     quotes = [turn.unmask(quote) for quote in told.quotes]
     if not quotes or any(_bare(quote) not in said for quote in quotes):
         return ""
-    worked = worked_out(told.expr, quotes)
+    worked = worked_out(told.expr, {number for quote in quotes for number in figures_in(quote)})
     if worked is None:
         return ""
     amount = f"{worked:,.2f}".rstrip("0").rstrip(".")

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
 from bot.matter.fields import options
-from bot.matter.listening.arithmetic import figures_in
 from bot.matter.listening.shapes import ToldFact
 from bot.matter.reading.reader import MatterReader
 from bot.matter.reading.update import Context, Found
+from bot.understanding.arithmetic import figures_in, worked_out
 from bot.understanding.quantities import to_decimal
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -77,6 +77,8 @@ def _day(value: str, quote: str, today: date) -> VagueDate | None:
 def _amount(value: str, quote: str, kind: FieldKind, read: Found | None) -> Amount | None:
     """The figure of a value: a sum stands in the quote as it is, a length or count rests on any number there that code
     does not read otherwise."""
+    if (put_together := worked_out(value, figures_in(quote))) is not None:
+        return Amount(low=put_together, high=put_together)
     numbers = [Decimal(number) for number in _NUMBER.findall(value.replace(",", ""))]
     if not numbers or len(numbers) > 2:
         return None

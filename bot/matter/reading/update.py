@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.contract.matter import FIELDS, Amount, FieldKind, Item, Matter, Sure, Told, VagueDate
+from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure, Told, VagueDate
 from bot.matter.focus import Focus
 
 KEPT_BEFORE = 3
 """Replaced values kept with a field."""
 _PASSING = frozenset({"unnamed_sum", "happened_on", "temperature", "demanded_on", "offered"})
 """Fields whose value may change from turn to turn without a contradiction."""
+
+
+_OF_ITEMS: Mapping[str, tuple[ItemKind, ...]] = {
+    "docked": (ItemKind.DOCKED,), "paid": (ItemKind.PAID,), "owed": (ItemKind.DUE, ItemKind.DAYS), "days_worked": (ItemKind.DAYS,),
+}  # fmt: skip
+"""Lines of the account that go with a field that turned out not to be so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,15 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
         before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
         sure = Sure.DOUBTFUL if old is not None and _contradicts(name, old, found, reading) else found.sure
         changed[name] = _type(name)(value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before)
-    if reading.items:
-        changed["items"] = with_items(matter.items, reading.items)
+    held = tuple(item for item in matter.items if item.kind not in kinds_of(reading.withdrawn))
+    if reading.items or len(held) != len(matter.items):
+        changed["items"] = with_items(held, reading.items)
     return matter.model_copy(update=changed) if changed else matter
+
+
+def kinds_of(names: Collection[str]) -> frozenset[ItemKind]:
+    """Return the kinds of lines of the account that make up some fields."""
+    return frozenset(kind for name in names for kind in _OF_ITEMS.get(name, ()))
 
 
 def with_items(held: tuple[Item, ...], told: tuple[Item, ...]) -> tuple[Item, ...]:

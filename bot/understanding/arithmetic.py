@@ -1,10 +1,10 @@
-"""A sum a model put together from figures the person told: worked out by code, from the person's own figures alone."""
+"""A sum put together from known figures, worked out by code: of nothing but those figures."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from bot.understanding.quantities import NUMBER, find_amount_spans, to_decimal
@@ -16,11 +16,11 @@ _SCALED = re.compile(rf"({NUMBER})\s*([万千百wWkK])")
 _SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100}
 
 
-def worked_out(expression: str, quotes: Sequence[str]) -> Decimal | None:
-    """Return what an expression of told figures comes to, in its own unit, to the cent.
+def worked_out(expression: str, known: Collection[Decimal]) -> Decimal | None:
+    """Return what an expression of known figures comes to, in its own unit, to the cent.
 
-    None where it holds anything but numbers, + - * / and brackets, a number that stands in none of the quotes, no sign at
-    all, or a result that is not positive.
+    None where it holds anything but numbers, + - * / and brackets, a number that is not known, no sign at all, or a result
+    that is not positive.
     """
     try:
         tree = ast.parse(expression.replace("×", "*").replace("÷", "/").replace(",", "").strip(), mode="eval")
@@ -28,9 +28,8 @@ def worked_out(expression: str, quotes: Sequence[str]) -> Decimal | None:
         return None
     if not isinstance(tree.body, ast.BinOp):
         return None
-    told = {number for quote in quotes for number in figures_in(quote)}
     try:
-        found = _value(tree.body, told)
+        found = _value(tree.body, known)
     except (ValueError, DivisionByZero, InvalidOperation, RecursionError):
         return None
     return found.quantize(Decimal("0.01")) if 0 < found <= MOST else None
@@ -45,15 +44,15 @@ def figures_in(quote: str) -> set[Decimal]:
     return found | {amount.low for _, _, amount in find_amount_spans(quote) if amount.exact}
 
 
-def _value(node: ast.expr, told: set[Decimal]) -> Decimal:
-    """The value of a node. Raises ValueError for what is no arithmetic of told figures."""
+def _value(node: ast.expr, known: Collection[Decimal]) -> Decimal:
+    """The value of a node. Raises ValueError for what is no arithmetic of known figures."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         number = Decimal(str(node.value))
-        if number not in told:
+        if number not in known:
             raise ValueError(number)
         return number
     if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, told), _value(node.right, told)
+        left, right = _value(node.left, known), _value(node.right, known)
         if isinstance(node.op, ast.Add):
             return left + right
         if isinstance(node.op, ast.Sub):
