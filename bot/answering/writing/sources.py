@@ -138,7 +138,17 @@ def sources_from(
             gathered.add(point, heading, composed=False)
     known = {clause.ref: clause for clause in (*reply.clauses, *clauses) if clause.status == "effective"}
     shown = [clause for clause in (*clauses, *reply.clauses) if clause.ref in known]
-    shown = list({clause.ref: clause for clause in shown}.values())[:MOST_CLAUSES]
+    shown = _without_parts(list({clause.ref: clause for clause in shown}.values()))[:MOST_CLAUSES]
     return Sources(
         gathered.by_id, known, {f"C{number}": clause.ref for number, clause in enumerate(shown, 1)}, tuple(facts)
     )
+
+
+def _without_parts(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses without those whose text stands in one shown before: a paragraph beside its whole article."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        text = clause.text[:CLAUSE_CHARACTERS]
+        if not text or not any(text in other.text[:CLAUSE_CHARACTERS] for other in kept):
+            kept.append(clause)
+    return kept
