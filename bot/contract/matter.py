@@ -285,6 +285,8 @@ class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers
     """Situations that were answered in full."""
     unknown: tuple[str, ...] = ()
     """Fields the worker does not know or did not want to tell: never asked again."""
+    denied: tuple[str, ...] = ()
+    """Fields that rules read and that turned out not to be so: they are not filled again but on the person's own word."""
     heard: str = ""
     """The end of what was said about it, turn by turn."""
     spoken: tuple[int, ...] = ()

@@ -25,7 +25,7 @@ from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.signing import says_not_to_sign, sign_first
 from bot.matter.situations import Situation, load_situations
-from bot.matter.slots import slots_of
+from bot.matter.slots import slot_of, slots_of
 from bot.messages import message
 from bot.understanding.acts import Act, is_act
 
@@ -132,6 +132,7 @@ class MatterTurn:
         if passed:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
         matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")[-STORY:]})
+        self._forget(state, reading)
         self._keep(state, matter)
         likely, asking = self.hear(matter.heard, text)
         answers = bool(passed) or (bool(asked) and asked in reading.values)
@@ -334,6 +335,14 @@ class MatterTurn:
             return matter.model_copy(update={"whose": reading.whose})
         highest = max((other.id for other in state.matters), default=0)
         return Matter(id=highest + 1, whose=reading.whose, opened=state.turn)
+
+    @staticmethod
+    def _forget(state: ConversationState, reading: Reading) -> None:
+        """Drop the slots of fields that turned out not to be so."""
+        dropped = {slot_of(name) for name in reading.withdrawn}
+        if dropped & state.facts.values.keys():
+            values = {slot: value for slot, value in state.facts.values.items() if slot not in dropped}
+            state.facts = Facts(values, state.facts.source_turn, state.facts.confirmed & set(values))
 
     @staticmethod
     def _keep(state: ConversationState, matter: Matter) -> None:

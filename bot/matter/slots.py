@@ -60,6 +60,11 @@ def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
     return found | _relation(matter)
 
 
+def slot_of(name: str) -> str:
+    """Return the slot a field of the matter fills; its own name where slots call it the same."""
+    return _WORDS.get(name) or _FIGURES.get(name) or name
+
+
 def _relation(matter: Matter) -> dict[str, tuple[str, int]]:
     """Return the relation as told, or as the kind of contract tells it."""
     if (told := matter.relation) is not None:

@@ -11,6 +11,9 @@ from bot.understanding.quantities import NUMBER, find_amount_spans, to_decimal
 
 MOST = Decimal(100_000_000)
 """Yuan beyond which a sum of these figures is taken for a slip."""
+_SIGNS = str.maketrans(
+    {"×": "*", "÷": "/", "−": "-", "－": "-", "＋": "+", "（": "(", "）": ")", ",": None, "，": None}
+)
 _NUMBERS = re.compile(NUMBER)
 _SCALED = re.compile(rf"({NUMBER})\s*([万千百wWkK])")
 _SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100}
@@ -23,7 +26,7 @@ def worked_out(expression: str, known: Collection[Decimal]) -> Decimal | None:
     that is not positive.
     """
     try:
-        tree = ast.parse(expression.replace("×", "*").replace("÷", "/").replace(",", "").strip(), mode="eval")
+        tree = ast.parse(expression.translate(_SIGNS).strip(), mode="eval")
     except (SyntaxError, ValueError):
         return None
     if not isinstance(tree.body, ast.BinOp):

@@ -152,3 +152,39 @@ def test_an_answer_is_written_where_nothing_was_found_by_rules(app: App) -> None
         reply, _ = say("组长半夜艾特人不回就阴阳怪气这合适么")
     assert reply.composed_by in ("model", "rules", "cards", "provisions", "fixed")
     assert reply.blocks
+
+
+def test_the_question_asked_back_is_the_models_where_it_has_a_better_one_and_none_where_it_finds_it_idle(
+    app: App,
+) -> None:
+    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    told = "站点昨天没理由把我开了，能要多少"
+    do = {"k": "do", "text": "先把聊天截图。"}
+    with talk(app, heard, lambda _: [do]) as say:
+        reply, state = say(told)
+    assert state.asked
+    assert "还想问你一样" in reply.plain_text()
+    with talk(app, heard, lambda _: [do, {"k": "ask", "text": "公司说过什么理由吗？"}]) as say:
+        reply, state = say(told)
+    assert "还想问你一样：公司说过什么理由吗？" in reply.plain_text()
+    assert reply.plain_text().count("还想问你一样") == 1
+    assert not state.asked
+    with talk(app, heard, lambda _: [do, {"k": "skip", "on": ["Q"]}, {"k": "ask", "text": "加微信聊？"}]) as say:
+        reply, _ = say(told)
+    assert "还想问你一样" not in reply.plain_text()
+
+
+def test_a_line_works_out_what_the_figures_told_and_its_sources_give_and_nothing_else(app: App) -> None:
+    heard = {"situations": ["22"], "asks": ["多少钱"], "questions": ["被开了能要多少"]}
+
+    def lines(prompt: str) -> Sequence[dict[str, Any]]:
+        ground = named(prompt, "2N")
+        return [
+            {"k": "lead", "text": "按两年八个月算的话是 {=} 元。", "calc": "7600*3*2", "on": [ground]},
+            {"k": "why", "text": "再多要 {=} 元。", "calc": "7600*9", "on": [ground]},
+        ]
+
+    with talk(app, heard, lines) as say:
+        reply, _ = say("站点昨天没理由把我开了，我干了3年，一个月7600")
+    assert "45,600 元" in reply.plain_text()
+    assert "68,400" not in reply.plain_text()

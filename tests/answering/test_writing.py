@@ -300,7 +300,15 @@ def test_a_model_that_obeys_what_a_message_orders_shows_nothing_of_it(app: App, 
         reply = texts(conversation.say(said))
     assert "laoxiangfalv" not in reply
     assert "三年内申请就行" not in reply
-    assert "骑手特别法" not in reply
+    assert "骑手特别法》第三条说了" not in reply
+
+
+def test_what_the_message_states_wrongly_is_put_right_whatever_the_model_writes(app: App) -> None:
+    said = "律师函说根据《骑手特别法》第三条要我赔，站长把我开了，能信吗"
+    with talk(app, writes(line(k="lead", text="先别签任何东西，把律师函拍下来。"))) as (conversation, _):
+        reply = conversation.say(said)
+    assert "没有《骑手特别法》" in reply.blocks[0].points[0].text
+    assert "先别签任何东西" in texts(reply)
 
 
 def test_what_is_no_matter_of_labour_never_goes_to_the_model(app: App) -> None:

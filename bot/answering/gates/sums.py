@@ -15,6 +15,8 @@ _OF_LAW = re.compile(
     re.IGNORECASE,
 )
 """Words of a part whose figures the law or a result must give; there the person's own words make nothing true."""
+MOST_DEMANDED = 30
+"""Days a person may set the other side in a message."""
 _SPANS = (Kind.MONTHS, Kind.DAYS, Kind.WORKDAYS)
 _ALWAYS = frozenset({Kind.MONEY, Kind.SHARE, Kind.DATE, Kind.BARE, Kind.AGE, Kind.GRADE})
 """Kinds that need a ground even in plain advice; two weeks of notes to keep do not."""
@@ -51,9 +53,27 @@ def figures_stand(sentence: Sentence, evidence: Evidence) -> str:
         if more[1] != "1" or not _ONE_MORE.search(ground + " ".join(evidence.results.values())):
             return "unknown_figure"
     wanted = [f for f in figures_in(sentence.text) if sentence.refs or f.kind in _ALWAYS or _OF_LAW.search(f.part)]
-    left = unfounded(wanted, known)
+    left = [figure for figure in unfounded(wanted, known) if not _is_own_demand(figure)]
     told = _told(evidence) if left else []
     return "" if all(_told_by_person(figure, told, cited=bool(sentence.refs)) for figure in left) else "unknown_figure"
+
+
+def figures_occur(sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether every figure of a line stands somewhere, in any source or in what was told: then only its place is in doubt.
+
+    Never for a period, share or age in words of law: of those only the line's own ground counts.
+    """
+    figures = figures_in(sentence.text)
+    texts = (*evidence.spoken.values(), *evidence.results.values())
+    known = [replace(figure, roles=frozenset()) for text in texts for figure in figures_in(text)]
+    known += [replace(figure, roles=frozenset()) for figure in _told(evidence)]
+    missing = unfounded(figures, figures_in(evidence.said_under(sentence.refs)))
+    return not any(figure.kind in _OF_RULES and _OF_LAW.search(figure.part) for figure in missing) and not unfounded(
+        (replace(figure, roles=frozenset()) for figure in missing), known
+    )
+
+
+_OF_RULES = (*_SPANS, Kind.SHARE, Kind.AGE, Kind.GRADE)
 
 
 def shares_and_periods_stand(sentence: Sentence, evidence: Evidence) -> str:
@@ -106,6 +126,15 @@ def _told_by_person(figure: Figure, told: list[Figure], *, cited: bool) -> bool:
         return bool(_DISPUTED.search(figure.part))
     plain = figure.kind in (Kind.BARE, Kind.CLOCK, Kind.DATE, Kind.COUNT)
     return (plain or bool(_pointed_at(figure) or _TOLD_BACK.search(figure.part))) and not _OF_LAW.search(figure.part)
+
+
+_OWN_DEMAND = re.compile(rf"请(?:你|公司|店里|贵司|酒店|单位|老板)?在?\s*({NUMBER})\s*(天|日|个?工作日)(?:之?内)")
+
+
+def _is_own_demand(figure: Figure) -> bool:
+    """Whether it is the time a person gives the other side in a message of their own: 请三天内退我押金."""
+    match = _OWN_DEMAND.search(figure.part)
+    return match is not None and to_decimal(match[1]) == figure.value and figure.value <= MOST_DEMANDED
 
 
 def _pointed_at(figure: Figure) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answering.gates import Evidence
+from bot.answering.gates import Evidence, Kind
 from bot.answering.gates import figures_in as typed_figures_in
 from bot.understanding.arithmetic import figures_in, worked_out
 
 PLACE = "{=}"
 """Where in a line the amount belongs."""
 RESULT = "calc"
+UNITS = ("元", "个月", "天", "小时", "倍")
 DAYS_OF_A_MONTH = Decimal("21.75")
 """Paid days of a month, by which a month's pay becomes a day's (人社部发〔2025〕2号 第二条)."""
 
@@ -24,9 +25,9 @@ def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Decim
     told = evidence.material.question
     grounds = [evidence.said_under((name,)) for name in ids]
     known = {number for text in (told, *evidence.results.values()) for number in figures_in(text.replace(",", ""))}
-    known |= {
-        figure.value for text in (told, *grounds, *evidence.results.values()) for figure in typed_figures_in(text)
-    }
+    typed = [figure for text in (told, *grounds, *evidence.results.values()) for figure in typed_figures_in(text)]
+    known |= {figure.value for figure in typed}
+    known |= {figure.value / 12 for figure in typed if figure.kind is Kind.MONTHS}
     return worked_out(expression, known | {DAYS_OF_A_MONTH})
 
 
@@ -37,7 +38,7 @@ def with_result(
     if amount is None:
         return text, evidence, refs
     written = f"{amount:,.2f}".rstrip("0").rstrip(".")
-    result = f"{written} 元，取整 {amount:,.0f} 元"
+    result = "，".join([*(f"{written} {unit}" for unit in UNITS), f"取整 {amount:,.0f} 元"])
     return (
         text.replace(PLACE, written),
         replace(evidence, results={**evidence.results, RESULT: result}),

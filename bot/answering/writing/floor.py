@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import mark_notes
-from bot.answering.writing.lines import Part, Written
+from bot.answering.writing.lines import QUESTION, Part, Written
 from bot.answering.writing.sources import Source, Sources
 from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.messages import message
@@ -24,16 +24,23 @@ MOST_OF_A_PART = {"why": 5, "do": 4, "until": 3}
 
 
 def floored(
-    composed: Reply, lines: Sequence[Written], sources: Sources, language: str, skipped: Collection[str] = ()
+    composed: Reply,
+    lines: Sequence[Written],
+    sources: Sources,
+    language: str,
+    skipped: Collection[str] = (),
+    asks: str = "",
 ) -> Reply | None:
     """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left.
 
-    `skipped` are the results the model said are not this person's: a sum among them need not stand, a last day must.
+    `skipped` are the results the model said are not this person's: a sum among them need not stand, a last day must. `asks` stands in place of the composed question.
     """
     if not lines:
         return None
     kept = _with_floor(list(lines), sources, skipped)
-    lead = [line for line in kept if line.part == "lead"][:2] or [line for line in kept if line.part == "why"][:1]
+    lead = [line for line in kept if line.part == "lead"][: 2 + sum(map(sources.corrects, kept))] or [
+        line for line in kept if line.part == "why"
+    ][:1]
     if not lead:
         return None
     care = [line for line in kept if line.part == "care"][:1]
@@ -44,7 +51,13 @@ def floored(
             blocks.append(Block(kind=BlockKind.POINTS, heading=message(language, heading), points=points))
     ends = "".join(point.text[-2:] for block in blocks for point in block.points)
     blocks += mark_notes(ends, language)
-    blocks += _kept_of(composed, blocks)
+    asked = question_of(composed)
+    blocks += [
+        block for block in _kept_of(composed, blocks) if not _asks(block, asked) or not (asks or QUESTION in skipped)
+    ]
+    if asks:
+        text = message(language, "matter_ask", question=asks)
+        blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
     cited = {ref for block in blocks for point in block.points for ref in point.refs}
     known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
     clauses = tuple(clause for ref, clause in known.items() if ref in cited)
@@ -65,10 +78,14 @@ def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]
 
 def _with_floor(lines: list[Written], sources: Sources, skipped: Collection[str]) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
-    if not any(line.part == "lead" for line in lines):
-        lead = next((source for source in sources.by_id.values() if source.lead), None)
+    if not any(line.part in ("lead", "why") and not line.instead for line in lines):
+        lead = next((one for one in sources.by_id.values() if one.lead and one.id not in skipped), None)
         if lead is not None:
             lines.insert(0, Written("lead", lead.point, (lead.id,)))
+    corrections = [
+        one for one in sources.by_id.values() if one.corrects and not any(one.id in line.ids for line in lines)
+    ]
+    lines[:0] = [Written("lead", one.point, (one.id,)) for one in corrections]
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
@@ -117,6 +134,17 @@ def _kept_of(composed: Reply, blocks: list[Block]) -> list[Block]:
         and not block.heading
         and not any(_is_mark(point, marks) or _is_noted(point, composed.language) for point in block.points)
     ]
+
+
+def question_of(composed: Reply) -> str:
+    """Return the one thing a composed reply asks back; an empty string where it asks nothing."""
+    before = message(composed.language, "matter_ask", question="")
+    texts = (point.text for block in composed.blocks if block.kind is BlockKind.TEXT for point in block.points)
+    return next((text.removeprefix(before) for text in texts if text.startswith(before)), "")
+
+
+def _asks(block: Block, asked: str) -> bool:
+    return bool(asked) and any(point.text.endswith(asked) for point in block.points)
 
 
 def _is_noted(point: Point, language: str) -> bool:

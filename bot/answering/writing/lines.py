@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from bot.answering.gates import Evidence, Sentence, states_law, stopped_by
+from bot.answering.gates import Evidence, Sentence, figures_occur, states_law, stopped_by
 from bot.answering.marks import marks_of
 from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.sources import Source, Sources
@@ -18,8 +18,11 @@ from bot.privacy.redaction import Mask
 
 Part = Literal["care", "lead", "why", "do", "until"]
 MOST_REFS = 3
-SKIP, PERSON = "skip", "person"
-"""Parts of a line that say which results do not fit, and why a person is needed."""
+SKIP, PERSON, ASK = "skip", "person", "ask"
+"""Parts of a line that say which results do not fit, why a person is needed, and what to ask back."""
+QUESTION = "Q"
+"""Id of the question the composed reply asks back."""
+LONGEST_QUESTION = 40
 
 
 class Line(BaseModel):
@@ -88,6 +91,8 @@ class LineGate:
     """Results the model said are not this person's."""
     person: str = ""
     """Why a person is needed, in the model's word."""
+    asks: str = ""
+    """What the model asks back, in place of the composed question."""
     _said: set[str] = field(default_factory=set)
 
     def take(self, raw: str) -> Iterator[Written]:
@@ -104,10 +109,20 @@ class LineGate:
             if line.k == PERSON:
                 self.person = self.person or line.text
                 continue
+            if line.k == ASK:
+                self._take_question(self.mask.restore(line.text).strip())
+                continue
             written = self._checked(line)
             if written is not None and written.point.text not in self._said:
                 self._said.add(written.point.text)
                 yield written
+
+    def _take_question(self, text: str) -> None:
+        fits = text.endswith(("？", "?")) and len(text) <= LONGEST_QUESTION and not states_law(text)
+        if fits and not stopped_by(Sentence(text), self.evidence):
+            self.asks = self.asks or text
+        else:
+            self.refused.append(Refused("question", text))
 
     def replacement(self, written: Written) -> Written | None:
         """Return the vetted words for a line that did not hold; None when nothing unsaid is left."""
@@ -129,10 +144,11 @@ class LineGate:
         if line.calc and worked is None:
             return self._missing("unknown_calculation", line)
         text, evidence, refs = with_result(text, worked, self.evidence, (*ids, *self.sources.refs_of(ids)))
-        code = stopped_by(Sentence(text, refs, line.q), evidence)
+        sentence = Sentence(text, refs, line.q)
+        code = stopped_by(sentence, evidence)
         if not code and states_law(text) and ids and self._on_clauses_alone(ids) and not line.q:
             code = "no_quote"
-        if code and not (ids and code in _FOR_THE_READER):
+        if code and not (ids and _may_stand(code, sentence, evidence)):
             return self._missing(code, line)
         return self._written(line, text, ids, evidence.said_under(refs[-1:]) if worked is not None else "", bool(code))
 
@@ -182,6 +198,11 @@ class LineGate:
             if clause.gloss and clause.gloss not in self._said:
                 return Written(part, Point(text=clause.gloss + marks_of([clause]), refs=(ref,)), instead=True)
         return None
+
+
+def _may_stand(code: str, sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether what a gate found is for the reader of meaning to settle."""
+    return code in _FOR_THE_READER or (code == "unknown_figure" and figures_occur(sentence, evidence))
 
 
 def _from_source(source: Source, part: Part) -> Written:

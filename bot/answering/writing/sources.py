@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.answering.gates import Evidence, FindCitations, Kind, figures_in
 from bot.answering.material import Material
@@ -30,6 +30,8 @@ class Source:
     point: Point
     heading: str = ""
     lead: bool = False
+    corrects: bool = False
+    """Whether it puts right what the message states wrongly: said before all else."""
     composed: bool = True
     """Whether it stands in the composed reply; what else was found may be left out."""
 
@@ -37,6 +39,13 @@ class Source:
     def text(self) -> str:
         """The words without their marks."""
         return self.point.text.rstrip(_MARKS)
+
+
+class Identified(Protocol):
+    """Something that names the sources it rests on."""
+
+    @property
+    def ids(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,10 @@ class Sources:
     def of_kind(self, *kinds: SourceKind) -> list[Source]:
         """Return the sources of some kinds, in order."""
         return [source for source in self.by_id.values() if source.kind in kinds]
+
+    def corrects(self, line: Identified) -> bool:
+        """Return whether a line puts right what the message states wrongly."""
+        return any(name in self.by_id and self.by_id[name].corrects for name in line.ids)
 
     def facts_of(self, ids: Iterable[str]) -> list[str]:
         """Return the facts told that some ids (F1) name."""
@@ -94,7 +107,9 @@ class _Gathering:
     said: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, point: Point, heading: str, *, lead: bool = False, composed: bool = True) -> None:
+    def add(
+        self, point: Point, heading: str, *, lead: bool = False, corrects: bool = False, composed: bool = True
+    ) -> None:
         text = point.text.rstrip(_MARKS)
         if not text or text in self.said:
             return
@@ -103,7 +118,7 @@ class _Gathering:
         letter = {"statement": "S", "result": "R", "advice": "A", "clause": "C"}[kind]
         self.counts[letter] = self.counts.get(letter, 0) + 1
         name = f"{letter}{self.counts[letter]}"
-        self.by_id[name] = Source(name, kind, point, heading, lead, composed)
+        self.by_id[name] = Source(name, kind, point, heading, lead, corrects, composed)
 
 
 _COMPUTED = re.compile(r"算法：|怎么算|=|还有 \d+ 天|最晚 \d{4}年|\d{1,3}(?:,\d{3})+ ?元|due|in all")
@@ -127,10 +142,12 @@ def sources_from(
     """Return the sources of a composed reply, and what else was found: points by heading, clauses, best first, and `sums` of
     told figures."""
     gathered = _Gathering()
+    leads = [block for block in reply.blocks if block.kind is BlockKind.LEAD]
     for block in reply.blocks:
         if block.kind in (BlockKind.LEAD, BlockKind.POINTS):
+            corrects = len(leads) > 1 and block is leads[0]
             for point in block.points:
-                gathered.add(point, block.heading, lead=block.kind is BlockKind.LEAD)
+                gathered.add(point, block.heading, lead=block.kind is BlockKind.LEAD, corrects=corrects)
     for worked in sums:
         gathered.add(Point(text=worked), TOLD_SUM, composed=False)
     for heading, point in further:

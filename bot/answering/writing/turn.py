@@ -16,10 +16,11 @@ import structlog
 
 from bot.answering.answer import Answerer
 from bot.answering.writing.gathering import articles, gather
+from bot.answering.writing.lines import QUESTION
 from bot.answering.writing.person import with_person
 from bot.answering.writing.prompts import Said
 from bot.answering.writing.sources import Sources, sources_from
-from bot.answering.writing.writer import Asked, ReplyWriter
+from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
 from bot.contract.matter import Amount
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.matter.derived import derive
@@ -32,7 +33,7 @@ from bot.privacy.redaction import Mask
 log = structlog.get_logger(__name__)
 MEMORY = "model"
 """Name of the part of the state in which the last turns and the mapping of masked data are kept."""
-MOST_SAID = 8
+MOST_SAID = 12
 LONGEST_SAID = 400
 WRITTEN_ANEW = frozenset({"rules", "cards", "provisions"})
 DECLINE, AGREE = "model:off", "model:on"
@@ -78,7 +79,7 @@ class WrittenAnswers:
         mask = Mask(dict(memory.marks), employers=self.employers_masked)
         deadline = Deadline.within(self.seconds)
         unfounded = state.no_basis_count
-        history = tuple((said.role, mask.text(said.text)) for said in memory.said)
+        history = tuple((said.role, masked_said(said, mask)) for said in memory.said)
         turn = ModelTurn(deadline, inbound.conversation, history, mask.text, mask.whole)
         if memory.off:
             state, reply = self.inner(state, inbound, now=now)
@@ -93,7 +94,7 @@ class WrittenAnswers:
             reply = self._written(state, inbound, reply, memory, before, now, mask, deadline, heard)
         memory.marks = mask.marks
         memory.hear("human", inbound.text if inbound.kind is not Kind.CHOICE else "")
-        memory.hear("ai", reply.plain_text() if reply.scope is Scope.LABOUR else "")
+        memory.hear("ai", _spoken(reply) if reply.scope is Scope.LABOUR else "")
         state.data[MEMORY] = memory.kept()
         return state, reply
 
@@ -127,6 +128,8 @@ class WrittenAnswers:
             return composed
         if reply is None:
             return composed
+        if draft.asks or QUESTION in draft.skipped:
+            state.asked = ""
         if draft.person and not (state.matters and state.matters[-1].raised):
             reply = self._offered(state, reply, draft.person)
         return self._told(reply, memory, state.language)
@@ -180,6 +183,17 @@ class WrittenAnswers:
         return state, Reply(
             blocks=(block,), choices=(choice,), scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
         )
+
+
+def _spoken(reply: Reply) -> str:
+    """The lines of a reply without headings and clauses, as many as are kept."""
+    kept: list[str] = []
+    for block in reply.blocks:
+        for point in block.points if block.kind is not BlockKind.NOTICE else ():
+            if sum(map(len, kept)) + len(point.text) > LONGEST_SAID:
+                return "\n".join(kept)
+            kept.append(point.when + point.text)
+    return "\n".join(kept)
 
 
 def _is_told(inbound: Inbound) -> bool:

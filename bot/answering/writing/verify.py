@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
@@ -13,6 +14,7 @@ from bot.model.endpoint import Endpoint
 from bot.privacy.redaction import Mask
 
 GROUND_CHARACTERS = 700
+SAID_CHARACTERS = 400
 
 
 class Verdict(BaseModel):
@@ -28,8 +30,18 @@ class Verdicts(BaseModel):
     verdicts: list[Verdict] = Field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of the person when lines are verified: the facts, their own words, the results of code, the day."""
+
+    facts: Sequence[str]
+    said: str
+    results: Sequence[str]
+    today: str
+
+
 def failing(  # noqa: PLR0917
-    lines: Sequence[Written], facts: Sequence[str], endpoint: Endpoint, mask: Mask, seconds: float, conversation: str
+    lines: Sequence[Written], person: Person, endpoint: Endpoint, mask: Mask, seconds: float, conversation: str
 ) -> set[int]:
     """Return the places of the lines that do not follow from their ground and what is known of the person.
 
@@ -39,12 +51,21 @@ def failing(  # noqa: PLR0917
     if not lines:
         return set()
     asked = [
-        {"n": number, "ground": mask.known(line.ground)[:GROUND_CHARACTERS], "line": mask.text(line.point.text)}
+        {"n": number, "ground": mask.known(line.ground)[:GROUND_CHARACTERS], "line": mask.known(line.point.text)}
         for number, line in enumerate(lines, 1)
     ]
     found = endpoint.ask(
         VERIFY,
-        json.dumps({"facts": [mask.text(fact) for fact in facts], "lines": asked}, ensure_ascii=False),
+        json.dumps(
+            {
+                "today": person.today,
+                "facts": [mask.known(fact) for fact in person.facts],
+                "said": mask.text(person.said)[-SAID_CHARACTERS:],
+                "results": [mask.known(result) for result in person.results],
+                "lines": asked,
+            },
+            ensure_ascii=False,
+        ),
         Verdicts,
         seconds=seconds,
         temperature=0.0,

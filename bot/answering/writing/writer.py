@@ -9,11 +9,11 @@ from datetime import date
 import structlog
 
 from bot.answering.gates import FindCitations
-from bot.answering.writing.floor import floored, without_repeats
+from bot.answering.writing.floor import floored, question_of, without_repeats
 from bot.answering.writing.lines import LineGate, Refused, Written
 from bot.answering.writing.prompts import Said, writing_messages
 from bot.answering.writing.sources import Sources
-from bot.answering.writing.verify import failing
+from bot.answering.writing.verify import Person, failing
 from bot.contract.messages import Point, Reply
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
@@ -43,6 +43,15 @@ class Asked:
     history: Sequence[Said] = ()
     conversation: str = ""
 
+    def told(self) -> str:
+        """Return what the person said, this turn last."""
+        return "\n".join([*(said.text for said in self.history if said.role == "human"), self.question])
+
+    def person(self) -> Person:
+        """Return what lines are verified with."""
+        results = [source.text for source in self.sources.of_kind("result")]
+        return Person(self.sources.facts, self.told(), results, self.on.isoformat())
+
 
 @dataclass(slots=True)
 class Draft:
@@ -50,6 +59,10 @@ class Draft:
 
     lines: list[Written] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    asks: str = ""
+    """What it asks back, in place of the composed question; empty where it asks nothing."""
+    skipped: frozenset[str] = frozenset()
+    """What it found not to fit this person, by id."""
     person: str = ""
     """Why the model finds that a person is needed; empty where it finds nothing."""
 
@@ -70,16 +83,18 @@ class ReplyWriter:
         Everything sent is masked here; lines that need no verifying are shown as they come.
         """
         self.endpoint.warm()
-        told = "\n".join([*(said.text for said in asked.history if said.role == "human"), asked.question])
-        evidence = asked.sources.evidence(told, dict(asked.facts), asked.on, self.find_citations, asked.language)
+        evidence = asked.sources.evidence(
+            asked.told(), dict(asked.facts), asked.on, self.find_citations, asked.language
+        )
         gate = LineGate(asked.sources, evidence, mask)
         draft = Draft(refused=gate.refused)
         messages = writing_messages(
             mask.text(asked.question),
             masked(asked.sources, mask),
-            [Said(said.role, mask.text(said.text)) for said in asked.history],
+            [Said(said.role, masked_said(said, mask)) for said in asked.history],
             asked.on.isoformat(),
             asked.language,
+            question_of(composed),
         )
         seconds = deadline.share(deadline.left, keep=min(KEPT_FOR_VERIFYING, deadline.left / 4))
         if seconds <= 0:
@@ -91,12 +106,12 @@ class ReplyWriter:
                     show(line.point)
         if any(refused.gate == "rules" for refused in gate.refused):
             return None, draft
-        draft.person = gate.person
+        draft.person, draft.asks, draft.skipped = gate.person, gate.asks, frozenset(gate.skipped)
         draft.lines = self._verified(draft.lines, asked, gate, mask, deadline)
         if gate.refused:
             log.info("lines_refused", gates=[refused.gate for refused in gate.refused], kept=len(draft.lines))
         draft.lines = without_repeats(draft.lines, asked.sources)
-        return floored(composed, draft.lines, asked.sources, asked.language, gate.skipped), draft
+        return floored(composed, draft.lines, asked.sources, asked.language, draft.skipped, draft.asks), draft
 
     def _verified(
         self, lines: list[Written], asked: Asked, gate: LineGate, mask: Mask, deadline: Deadline
@@ -106,7 +121,7 @@ class ReplyWriter:
             return lines
         found = failing(
             [lines[place] for place in places],
-            asked.sources.facts,
+            asked.person(),
             self.checker or self.endpoint,
             mask,
             max(0.1, deadline.share(VERIFYING)),
@@ -124,6 +139,11 @@ class ReplyWriter:
         return kept
 
 
+def masked_said(said: Said, mask: Mask) -> str:
+    """Return an earlier turn masked: in our own words nothing but what is masked already is looked for."""
+    return mask.text(said.text) if said.role == "human" else mask.known(said.text)
+
+
 def masked(sources: Sources, mask: Mask) -> Sources:
     """Return the sources with personal data masked: facts and sums are told in the person's own words."""
     by_id = {
@@ -132,4 +152,4 @@ def masked(sources: Sources, mask: Mask) -> Sources:
         else replace(source, point=source.point.model_copy(update={"text": mask.known(source.point.text)}))
         for name, source in sources.by_id.items()
     }
-    return Sources(by_id, sources.clauses, sources.clause_ids, tuple(mask.text(fact) for fact in sources.facts))
+    return Sources(by_id, sources.clauses, sources.clause_ids, tuple(mask.known(fact) for fact in sources.facts))

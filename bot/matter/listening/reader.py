@@ -65,9 +65,11 @@ class ModelReader:
     def _facts(  # noqa: PLR0917
         self, reading: Reading, understood: Understood, said: str, matter: Matter, context: Context, turn: ModelTurn
     ) -> None:
+        for name in set(matter.denied) & reading.values.keys():
+            del reading.values[name]  # (rules read anew what was said not to be so)
         for told in understood.facts[:MOST_ADDED]:
             name = field_names().get(told.field, told.field)
-            fact = ToldFact(field=name, value=told.value, quote=turn.unmask(told.quote))
+            fact = ToldFact(field=name, value=turn.unmask(told.value), quote=turn.unmask(told.quote))
             found = self._found(name, fact, said, matter, context)
             if found is not None:
                 reading.values[name] = _kept(reading.values.get(name), found)
@@ -115,7 +117,7 @@ def _sum(told: ToldSum, said: str, turn: ModelTurn) -> str:
     if worked is None:
         return ""
     amount = f"{worked:,.2f}".rstrip("0").rstrip(".")
-    return f"{turn.unmask(told.what)[:20]}：{told.expr.replace(' ', '')} = {amount} 元（照你说的数算）"
+    return f"{turn.unmask(told.what)[:20]}：{told.expr.replace(' ', '')} = {amount} {told.unit}（照你说的数算）"
 
 
 def _bare(text: str, turn: ModelTurn | None = None) -> str:

@@ -26,6 +26,7 @@ class ToldSum(BaseModel):
     what: str = Field("", max_length=40)
     expr: str = Field("", max_length=80)
     quotes: list[str] = Field(default_factory=list)
+    unit: str = Field("元", max_length=4)
 
 
 class Understood(BaseModel):

@@ -82,6 +82,11 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
     held = tuple(item for item in matter.items if item.kind not in kinds_of(reading.withdrawn))
     if reading.items or len(held) != len(matter.items):
         changed["items"] = with_items(held, reading.items)
+    if reading.withdrawn or matter.denied:
+        told = reading.values.keys()
+        changed["denied"] = tuple(
+            dict.fromkeys([*(name for name in matter.denied if name not in told), *reading.withdrawn])
+        )
     return matter.model_copy(update=changed) if changed else matter
 
 
