@@ -33,6 +33,11 @@ _MONTH_DAYS, _YEAR_DAYS = 31, 360
 _FRESH = 2
 """Turns within which a day makes the year exact that was told before."""
 _ALONE = re.compile(r"(?:是|就是|在|那天|号|日|的|吧|啊|嗯|哦|大概|好像)*")
+_PLAIN = re.compile(
+    r"(?:我|俺|他|她|是|就是|就|在|从|那天|号|日|的|吧|啊|嗯|哦|呢|嘛|大概|好像|应该|左右|前后|那会儿?|的?时候|起|开始|刚|才|来|进|去|到|入|职|上|班|干|做|跑|走|离|了|过|这|那|边|里|厂|店|站|公司|工地|，| )*"
+)
+"""What may stand beside a date that nobody asked for, for it to be the day that is still wanted."""
+_PAST = frozenset({"joined", "first_work", "injured_on", "died_on", "certified_on", "assessed_on", "award_on", "claimed_on", "diagnosed_on"})
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
@@ -87,11 +92,22 @@ def place_bare_days(
             name = "left" if _tells_the_end(text, one) else name
         if _is_receipt_of_award(text, one, matter, {**told, **found}):
             name, sure, guessed = "award_on", Sure.TOLD, False
-        if guessed and _OTHER_EVENT.search(_beside(text, one)):
+        if guessed and not _may_answer(name, text, one, context):
             name = "happened_on" if _tells_when(value, matter, context.today, {**told, **found}) else ""
         if name:
             found[name] = Found(value, one.words, sure)
     return found
+
+
+def _may_answer(name: str, text: str, one: Found, context: Context) -> bool:
+    """Whether a date can be the one that is asked for or still wanted: nothing beside it tells of another event.
+
+    One that is only wanted stands nearly alone, and no past event lies ahead (明天去找谁 is no first day).
+    """
+    beside = _beside(text, one)
+    if _OTHER_EVENT.search(beside) or (name in _PAST and one.value.first > context.today):
+        return False
+    return name == context.asked or _PLAIN.fullmatch(beside) is not None
 
 
 def _is_receipt_of_award(text: str, one: Found, matter: Matter, told: dict[str, Found]) -> bool:

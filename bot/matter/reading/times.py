@@ -10,10 +10,12 @@ from types import MappingProxyType
 
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
+from bot.matter.reading.asides import of_something_else
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
-from bot.matter.roles.model import SURE, Roles
+from bot.matter.roles.figures import Kind
+from bot.matter.roles.model import LIKELY, SURE, Role, Roles
 from bot.understanding.dates import DateRange, find_dates, impossible_dates
 from bot.understanding.time_roles import Told, find_days
 
@@ -155,8 +157,12 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
     """Return what the dates of a text are, each by itself."""
     days = Days({}, [], tuple(impossible_dates(text, today)))
     for told in find_days(text, today):
-        role, guess = roles.get(told.at), _by_patterns(told, text)
+        role, guess = _role_at(told, text, roles), _by_patterns(told, text)
         name, sure = decide(guess, role)
+        if of_something_else(name, text, told.at, told.written):
+            days.bare.append(Found(day_value(told.value), told.written))
+            days.aside |= {told.written}
+            continue
         if not told.written or (name == guess == NONE):
             continue
         if name == "died_on" and _ONLY_FELL.search(_part_of(text, told.at)):
@@ -170,6 +176,22 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
         if name == NONE and not (role and role.label in _TELLS_OF_NOW and role.margin < SURE):
             days.aside |= {told.written}
     return days
+
+
+_OF_THE_MONTH = re.compile(r"[，的是吧 大概具体]{0,4}")
+
+
+def _role_at(told: Told, text: str, roles: Roles) -> Role | None:
+    """The learned role of a date; that of the month told right before it where the day only makes it exact (2022年8月吧，10号)."""
+    role = roles.get(told.at)
+    if "月" in told.written or (role is not None and role.margin >= LIKELY):
+        return role
+    for other in roles.values():
+        end = other.figure.start + len(other.words)
+        month = other.figure.kind is Kind.DAY and other.words.endswith(("月", "月份"))
+        if month and end <= told.at and _OF_THE_MONTH.fullmatch(text[end : told.at]):
+            return other
+    return role
 
 
 def _graduated(text: str, today: date) -> Found | None:
@@ -188,7 +210,8 @@ _TERMS = re.compile(r"合同|签(?:过|了)")
 
 def _no_last_day(found: dict[str, Found], text: str, today: date) -> None:
     """Take out a last day that is none: until when nothing was paid, or the end of a contract."""
-    if "joined" in found and _COUNTED_FROM.search(text):
+    counted = _COUNTED_FROM.search(text)
+    if counted and "joined" in found and found["joined"].words in counted.group():
         del found["joined"]
     left = found.get("left")
     if left is None or not (_UNPAID_TO.search(text.partition(left.words or "\0")[2]) or _far(left, today)):
@@ -284,6 +307,9 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
                 del found[name]
 
 
+_HEAT = re.compile(r"高温|补贴|津贴|加班费|年假|社保|提成")
+
+
 def _single_months(dates: list[DateRange]) -> list[DateRange]:
     """Months in their order; 七八月 is two of them."""
     found = []
@@ -325,6 +351,8 @@ def _unpaid(text: str, today: date, found: dict[str, Found], bare: list[Found]) 
     if whole:
         between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
         number = Decimal(between if span else len(dates))
+        if _HEAT.search(match.group()):
+            return  # months of heat, whose wages came
         found.setdefault(
             "months_owed",
             Found(Amount(low=number, high=number), match.group(), Sure.TOLD if number > 1 else Sure.INFERRED),

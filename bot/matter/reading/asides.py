@@ -1,0 +1,41 @@
+"""Dates that stand beside the words of a first or last day and are of something else: a leave, a shutdown, a paper that came."""
+
+from __future__ import annotations
+
+import re
+
+_STOPS = "，。；！？!?\n"
+_PAY_OR_PLACE = r"关门|停业|歇业|停工|停产|装修|发不出|没(?:再)?发|不(?:再)?发|欠(?:我|薪|着)|拖欠|调(?:我|岗|去)|降(?:薪|工资|到|成)|生效|实行|执行|断电|断水|停电"
+_OF_ELSE = {
+    "joined": re.compile(
+        rf"{_PAY_OR_PLACE}|(?:每月|每个月|一个月|月月)?[就只才](?:给|发|打)|骑[^，。]{{0,4}}上班|撞|落款|日期写|写的|单子|通知|快递|寄"
+        r"|(?:中秋|国庆|五一|元旦|清明|端午|春节|十一)[^，。]{0,6}(?:上(?:了|的)?班|值班|加班|没休)|高温|请假|病假|住院|休息单"
+    ),
+    "left": re.compile(
+        rf"休息单|病假|医嘱|请(?:了)?[^，。]{{0,3}}假|住院|{_PAY_OR_PLACE}|试用期?(?:是|写|为|从|到|定)*[^，。说讲]{0,9}◎|高温|(?:快递|寄|收到|拿到|发)[^，。]{{0,6}}(?:离职)?证明|让[^，。]{{0,6}}(?:写|签)(?!.{{0,6}}(?:离|走)了)|(?:拿|给)(?:了)?(?:一)?份|谈话|找我谈|去办"
+    ),
+    "demanded_on": re.compile(r"(?:老板|公司|站长|经理|人事|领导|他们?)(?:就|才|又)?(?:说|讲|通知|让|叫)"),
+    "unpaid_from": re.compile(r"(?:现在|今天|到今天|到现在|都)$"),
+}
+_WHOLE = {"left": re.compile(r"休息单|病假条|试用期(?:写|是|约定|定)?(?:了)?[一二两三四五六\d]+个月")}
+"""Words of the part before that make the span behind them one of leave or probation."""
+_LEAVE_SPAN = re.compile(
+    r"(?:到|至|-|~)[^，。到至]{1,8}，?(?:[一二两三四五六七\d]+天，?)?[^，。]{0,4}(?:(?:微信|电话)?(?:跟|和|向|找)[^，。]{1,4}请(?:了)?(?:的)?假|请(?:了)?假|请的|休(?:了)?病假|住院)"
+)
+
+
+def of_something_else(name: str, text: str, at: int, words: str) -> bool:
+    """Whether a date that reads like the field `name` is told of something else by the words of its part of the sentence."""
+    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    end = min((found for stop in _STOPS if (found := text.find(stop, at + len(words))) >= 0), default=len(text))
+    if name == "unpaid_from":
+        return re.search(_OF_ELSE[name].pattern, text[start:at]) is not None
+    pattern = _OF_ELSE.get(name)
+    if pattern is not None and pattern.search(text[start:at] + "◎" + text[at + len(words) : end]):
+        return True
+    before = text[max(text.rfind(stop, 0, max(start - 1, 0)) for stop in _STOPS) + 1 : start]
+    whole = _WHOLE.get(name)
+    if whole is not None and whole.search(before):
+        return True
+    spanned = name in ("joined", "left")
+    return spanned and any(match.start() <= at + len(words) <= match.end() for match in _LEAVE_SPAN.finditer(text, start))
