@@ -233,7 +233,7 @@ def _lengths(text: str) -> list[Told]:
 
 
 _NO_DAYS = re.compile(r"每$|第$|零$|又$")
-_NO_DAYS_AFTER = re.compile(r"[^，。]{0,6}(?:补休|调休|换休|倒休)|[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假")
+_NO_DAYS_AFTER = re.compile(r"(?:的)?(?:租|假|班车|水电)|[^，。]{0,6}(?:补休|调休|换休|倒休)|[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假")
 _DAY_COUNTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     # role (empty: none), words before, words after
     ("", re.compile(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$"), None),
@@ -249,6 +249,8 @@ def _days_role(text: str, match: re.Match[str]) -> str:
     after = re.split(r"[，。；]", text[match.end() : match.end() + 8])[0]
     if _NO_DAYS.search(before) or _NO_DAYS_AFTER.match(after):
         return ""
+    if re.search(r"年(?:休)?假|调休|补休", text) and re.search(r"(?:欠|差|剩|少)(?:我|了)*$", before):
+        return ""  # days of leave
     if re.search(r"年(?:休)?假", text) and re.search(r"(?:休|歇|用|请)(?:了|过)[^，。]{0,2}$|年假(?:了)?$", before):
         return "days_taken"
     return next(
@@ -283,11 +285,11 @@ _RATE_FOLLOWS = re.compile(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八
 def _length_role(text: str, span: Span) -> str:
     before, after = text[max(0, span.start - 9) : span.start], text[span.end : span.end + 9]
     before = re.split(r"[，。,;；]", before)[-1]
-    if re.search(r"断(?:交|缴)了?$", before):
+    if re.search(r"断(?:交|缴)了?$|(?:没|不|未)(?:做|干|上|待|呆)?满(?:够)?$", before):
         return ""
-    if not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start]):
-        return "contract_months"
     a_month = span.exact and span.low == 1
+    if not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start]):
+        return "" if a_month and _RATE_FOLLOWS.match(after) else "contract_months"
     rate = _RATE_FOLLOWS.match(after) and not re.search(r"(?:了|满|过|有)$", before)
     if a_month and (rate or re.search(r"[\d百千万元块]$", before)):  # 六千元一个月
         return ""
@@ -297,13 +299,16 @@ def _length_role(text: str, span: Span) -> str:
     if _WORKED.search(before) or _WORKED_AFTER.match(after):
         return "months_worked"
     wages = _OWED.search(text) and re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before)
-    return "months_owed" if _OWED.search(before) or _OWED.search(after) or wages else ""
+    here = re.split(r"[，。,;；]", after)[0]
+    return "months_owed" if _OWED.search(before) or _OWED.search(here) or wages else ""
 
 
 def _unpaid_list(text: str) -> int:
     """How many calendar months are named as unpaid: 7月8月9月都没发, 7到9月没给."""
     month = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
     if match := re.search(rf"(?<!\d)({month})月?份?(?:到|至|-)({month})月份?[^，。]{{0,8}}(?:没|不)(?:发|给|结)", text):
+        if re.search(r"高温|补贴|津贴|加班|社保", match.group()):
+            return 0
         first, last = (int(to_decimal(match.group(i)) or 0) for i in (1, 2))
         return last - first + 1 if last > first else 0
     if match := re.search(

@@ -17,6 +17,8 @@ _OF_ELSE = {
     "demanded_on": re.compile(r"(?:老板|公司|站长|经理|人事|领导|他们?)(?:就|才|又)?(?:说|讲|通知|让|叫)"),
     "unpaid_from": re.compile(r"(?:现在|今天|到今天|到现在|都)$"),
 }
+_FEAST = re.compile(r"中秋|国庆|五一|元旦|清明|端午|春节")
+_AT_WORK = re.compile(r"[^，。]{0,4}(?:上(?:了|的)?班|值班|加班|没休)")
 _WHOLE = {"left": re.compile(r"休息单|病假条|试用期(?:写|是|约定|定)?(?:了)?[一二两三四五六\d]+个月")}
 """Words of the part before that make the span behind them one of leave or probation."""
 _LEAVE_SPAN = re.compile(
@@ -31,6 +33,8 @@ def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     if name == "unpaid_from":
         return re.search(_OF_ELSE[name].pattern, text[start:at]) is not None
     pattern = _OF_ELSE.get(name)
+    if name == "joined" and _FEAST.search(words) and _AT_WORK.match(text[at + len(words) :]):
+        return True
     if pattern is not None and pattern.search(text[start:at] + "◎" + text[at + len(words) : end]):
         return True
     before = text[max(text.rfind(stop, 0, max(start - 1, 0)) for stop in _STOPS) + 1 : start]

@@ -37,6 +37,8 @@ _PLAIN = re.compile(
     r"(?:我|俺|他|她|是|就是|就|在|从|那天|号|日|的|吧|啊|嗯|哦|呢|嘛|大概|好像|应该|左右|前后|那会儿?|的?时候|起|开始|刚|才|来|进|去|到|入|职|上|班|干|做|跑|走|离|了|过|这|那|边|里|厂|店|站|公司|工地|，| )*"
 )
 """What may stand beside a date that nobody asked for, for it to be the day that is still wanted."""
+_CONFIRMS = re.compile(r"^(?:这个|那个)?(?:是|就是)?(?:对的|没错|没变|准的)")
+_HURT = re.compile(r"撞|摔|砸|压|夹|伤|断|骨折|烫|倒")
 _PAST = frozenset({"joined", "first_work", "injured_on", "died_on", "certified_on", "assessed_on", "award_on", "claimed_on", "diagnosed_on"})
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
@@ -54,9 +56,12 @@ _ENDS = re.compile(
 )
 
 
+_WEEKDAY = re.compile(r"(?:就是|那天|是)*(?:上|这)?个?(?:周|星期|礼拜)[一二三四五六日天]")
+
+
 def _tells_the_end(text: str, one: Found) -> bool:
     """Whether a date that stands alone in its part of the sentence is the day it ended: 10月31号，说我不合适."""
-    parts = [part for part in re.split(r"[，。；！？]", text) if part]
+    parts = [part for part in re.split(r"[，。；！？]", text) if part and not _WEEKDAY.fullmatch(part)]
     at = next((index for index, part in enumerate(parts) if one.words and one.words in part), -1)
     if at < 0 or not _ALONE.fullmatch(parts[at].replace(one.words, "", 1)):
         return False
@@ -81,8 +86,12 @@ def place_bare_days(
     matter speaks of; else only when something happened. `aside`: words of dates said to be of something else."""
     found: dict[str, Found] = {}
     for one in bare:
+        if _CONFIRMS.search(_beside(text, one)):
+            continue  # 6号是对的 tells no new day
         if one.words in aside:
-            if _tells_when(one.value, matter, context.today, {**told, **found}):
+            if _hurt_on(text, one, matter, context, {**told, **found}):
+                found["injured_on"] = Found(one.value, one.words, Sure.INFERRED)
+            elif _tells_when(one.value, matter, context.today, {**told, **found}):
                 found["happened_on"] = one
             continue
         value = _same_time(one, matter, context, {**told, **found})
@@ -97,6 +106,13 @@ def place_bare_days(
         if name:
             found[name] = Found(value, one.words, sure)
     return found
+
+
+def _hurt_on(text: str, one: Found, matter: Matter, context: Context, told: dict[str, Found]) -> bool:
+    """Whether a day that is none of work is the one somebody was hurt on, as the same message tells: 12月3号骑车上班，被车撞."""
+    hurt = "injured" in told and told["injured"].value is True and "injured_on" not in told
+    free = matter.injured_on is None and one.value.last <= context.today
+    return bool(hurt and free and one.value.exact and _HURT.search(text[text.find(one.words) :]))
 
 
 def _may_answer(name: str, text: str, one: Found, context: Context) -> bool:
@@ -309,6 +325,9 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     return {name: Found(value, text)} if can_be(name, value) else {}
 
 
+_SICK_NOTE = re.compile(r"休息单|病假条|休假单|诊断书?[^，。]{0,6}休息|医生(?:开|让|叫)[^，。]{0,8}休")
+_LISTED_MONTHS = re.compile(r"(?:[一二三四五六七八九十]{2,}|(?:1?\d、?){2,})(?:这)?[两三四]个月")
+"""六七八三个月 are months of the year."""
 _YEAR_NAMED = re.compile(r"(?:0[5-9]|1\d|2\d)年")
 _WORKED = re.compile(
     r"(?:我|在这|在那|在他那|里|一共|总共|大概|差不多|有|快|就|干|做|跑|来|工作|上班|左右|了|吧|的样子|样子|多|整|呢|啊|嗯|刚|已经|都|也|是|，|。)*"
@@ -355,6 +374,11 @@ def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[
 
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
+    if _SICK_NOTE.search(text) and "paid_leave_months" not in told and (spans := find_spans(text)) and len(spans) == 1:
+        length = Amount(low=spans[0].low, high=spans[0].high)
+        return {"paid_leave_months": Found(length, text[spans[0].start : spans[0].end], Sure.INFERRED)}
+    if _LISTED_MONTHS.search(text):
+        return {}
     text = next((clause for clause in re.split(r"[，。；]", text) if find_spans(clause)), text)
     spans = find_spans(text)
     lengths = {name for name in told if name in _MONTH_FIELDS}

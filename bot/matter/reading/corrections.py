@@ -64,7 +64,13 @@ def corrected_day(old: VagueDate, new: VagueDate, words: str, today: date) -> Va
     if not year_said and old.first.year != new.first.year and old.first.replace(day=1) <= today.replace(day=1):
         moved = _at(new, old.first.year, new.first.month)
         return moved if moved.first <= today else new
-    return new
+    return with_day_of(old, new) if old.exact and not new.exact else new
+
+
+def with_day_of(old: VagueDate, new: VagueDate) -> VagueDate:
+    """Return a whole month told anew with the day of the month that was told before, where it is that month of another year."""
+    whole = new.first.day == 1 and (new.last - new.first).days < 31  # noqa: PLR2004 (days of a month)
+    return _at(old, new.first.year, new.first.month) if whole and new.first.month == old.first.month else new
 
 
 def _at(value: VagueDate, year: int, month: int) -> VagueDate:

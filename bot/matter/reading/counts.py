@@ -14,7 +14,7 @@ _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)"
 _ABOUT = re.compile(r"一二|两三|二三|三四|四五|五六|六七|七八|八九")
 _BOND = re.compile(r"服务期|要?(?:服务|干|做)满|必须干")
 _CAREER = re.compile(
-    r"(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)"
+    r"(?:全部|所有|总)(?:的)?(?:工龄|工作年限)|(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)"
 )
 _HERE = re.compile(r"(?:这|本|现在(?:的|这)?)(?:家|个|里|儿|边|公司|单位|厂|店)[^，。]{0,6}$")
 """How the time with the present employer is told beside all years of work."""
@@ -32,6 +32,13 @@ _MORE_A_DAY = re.compile(
 _WEEKLY = re.compile(rf"(?:一周|每周|一星期|一个?礼拜|每星期)[^，。\d多加]{{0,6}}?({_N})\s*{_HOUR}")
 _RESTS = re.compile(rf"(?:一个?月|每个?月|月)[^，。没]{{0,4}}(?:休|歇|放)(?:息|假)?({_N})(?:天|日)")
 _TOTAL_HOURS = re.compile(rf"(?:一共|总共|干了|做了|跑了)[^，。\d加班]{{0,4}}({_N})\s*{_HOUR}")
+_HOURS_ALONE = re.compile(rf"(?:^|，)(?:我|总共|一共|加起来|记了|打卡)*(?:是|有)?({_N})\s*{_HOUR}(?=$|，|。)")
+_LEAST_HOURS_ALONE = 25
+"""Hours told alone that are more than a day has were all that was worked: 420个钟."""
+_NOMINAL_AGE = re.compile(
+    r"(?P<real>\d{2}|[二三四五六七]?十[一二三四五六七八九]?)(?:周?岁)?，?虚岁(?:\d{2}|[二三四五六七]?十[一二三四五六七八九]?)|虚岁(?P<n>\d{2}|[二三四五六七]?十[一二三四五六七八九]?)"
+)
+"""虚岁十六 is fifteen, or what is told beside it."""
 _GRADE = re.compile(
     r"(?:鉴定|评|定|伤残|工伤)[^，。\d]{0,8}?(?<!\d)(10|[1-9]|[一二三四五六七八九十])\s*级|(?<!\d)(10|[1-9]|[一二三四五六七八九十])级(?:伤残|工伤)|(?:^|，)(?:我)?(?:是|评了?|定了?|就)?(?:的)?(10|[1-9]|[一二三四五六七八九十])级(?=$|[，。])|(?:可能|大概|估计|应该)(?:是|能|会|有|够)*(?:评)?(10|[1-9]|[一二三四五六七八九十])级"
 )
@@ -71,11 +78,12 @@ _EARLY_LATE = re.compile(r"早(?P<a>十[一二]?|[四五六七八九]|1?\d)晚(?
 _NEVER_OFF = re.compile(r"全月无休|整月无休|没有?休息日|一天(?:都|也)?(?:不|没)(?:让)?休息?(?=$|[，。])|月月无休")
 _EVERY_DAY = re.compile(r"天天|每天|一天(?:都)?没(?:休|歇)|没休(?:息)?过|连着")
 _REST_DAYS_WORKED = re.compile(
-    rf"(?:周末|周六日|双休|休息日|礼拜天|星期天|周日|周六)(?:一共|总共|还|也|都|另外|又)*(?:加班|上|干|来)?(?:了)?(?P<n>{_N})天|(?P<n2>{_N})(?:天|个)(?:是)?(?:周末|休息日|双休日|礼拜天)(?!都?没)"
+    rf"(?:周[六日末]|双休|礼拜[六天])[^，。没]{{0,4}}(?:全|都)?(?:上|干|来|加班)(?:了)?，(?:一共|总共)?(?P<n3>{_N})天[^，。]{{0,2}}(?:没|不)(?:给)?(?:补休|调休|休)|(?:周末|周六日|双休|休息日|礼拜天|星期天|周日|周六)(?:一共|总共|还|也|都|另外|又)*(?:加班|上|干|来)?(?:了)?(?P<n>{_N})天|(?P<n2>{_N})(?:天|个)(?:是)?(?:周末|休息日|双休日|礼拜天)(?!都?没)"
 )
 _NAMED_HOLIDAYS = re.compile(
     r"(?:国庆|十一|五一|春节|元旦|清明|端午|中秋)(?:节)?(?P<days>(?:[1-3一二三][号日][、和，]?){1,4})[^，。没]{0,6}(?:上班|上了|加班|都上|都在|干)"
 )
+_HOURS_OF_DAYS = re.compile(rf"[^，。]{{0,4}}[上干做]了(?:一共|总共)?(?P<n>{_N})个?(?:小时|钟头|钟)")
 _LEAVE_TAKEN = re.compile(
     rf"(?:年假|今年|去年|前面)(?:只|就|才|已经|一共)?(?:休|用|请)(?:过|了|掉)(?P<n>{_N})天(?!班|病|事)"
 )
@@ -137,6 +145,9 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
     if (more := _number_of(_MORE_A_DAY, text)) is not None and more[0] < _MOST_HOURS_A_DAY - _FULL_DAY:
         hours = _FULL_DAY + more[0]
         found["daily_hours"] = Found(Amount(low=hours, high=hours), more[1], Sure.INFERRED)
+    alone = _number_of(_HOURS_ALONE, text)
+    if alone is not None and alone[0] >= _LEAST_HOURS_ALONE and "加班" not in text:
+        found["hours_worked"] = Found(Amount(low=alone[0], high=alone[0]), alone[1].strip("，"))
     _days_named(text, found)
     if _NEVER_OFF.search(text):
         found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "全月无休")
@@ -170,11 +181,13 @@ def _days_named(text: str, found: dict[str, Found]) -> None:
     if _EVERY_DAY.search(text) and {"joined", "left"} <= set(found):
         found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "天天")
     if match := _REST_DAYS_WORKED.search(text):
-        number = to_decimal(match["n"] or match["n2"])
+        number = to_decimal(match["n"] or match["n2"] or match["n3"])
         if number is not None:
             found["rest_days_worked"] = Found(Amount(low=number, high=number), match.group())
     if match := _NAMED_HOLIDAYS.search(text):
         hours = Decimal(8 * len(re.findall(r"[号日]", match["days"])))
+        if (told := _HOURS_OF_DAYS.match(text[match.end() :])) and (each := to_decimal(told["n"])) is not None:
+            hours = each
         found["holiday_hours"] = Found(Amount(low=hours, high=hours), match.group())
     if (match := _LEAVE_TAKEN.search(text)) and (number := to_decimal(match["n"])) is not None:
         found["leave_days_taken"] = Found(Amount(low=number, high=number), match.group())
@@ -234,7 +247,11 @@ def _people(text: str, found: dict[str, Found]) -> list[str]:
 
 
 def _age(text: str, today: date, found: dict[str, Found]) -> None:
-    if (told := _number_of(_AGE, text)) and not re.search(rf"[扣罚给欠差借付还找补发]{re.escape(told[1])}", text):
+    if nominal := _NOMINAL_AGE.search(text):
+        age = to_decimal(nominal["real"]) if nominal["real"] else (to_decimal(nominal["n"]) or Decimal(1)) - 1
+        if age is not None:
+            found["age"] = Found(Amount(low=age, high=age), nominal.group())
+    elif (told := _number_of(_AGE, text)) and not re.search(rf"[扣罚给欠差借付还找补发]{re.escape(told[1])}", text):
         if 10 <= told[0] <= 90 and not re.search(
             rf"(?:孩子|小孩|娃|儿子|女儿|闺女)[^，。]{{0,6}}{re.escape(told[1])}|{re.escape(told[1])}(?:的)?(?:孩子|小孩|娃|儿子|女儿)",
             text,

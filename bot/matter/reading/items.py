@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Item, ItemKind, Matter
@@ -39,6 +40,7 @@ _TAKEN_FOR = re.compile(r"(?:扣|收)(?:了|我|掉|走)*(?P<what>[\u4e00-\u9fff
 _CALLED = re.compile(
     r"(?P<n>(?<!\d)\d{2,6})(?:块钱?|元)?(?:是|说是|算|当)(?:啥|什么|个)?(?P<what>[\u4e00-\u9fff]{1,6}(?:费|金))"
 )
+_THIS_MONTH = re.compile(r"这个?月|本月|当月")
 _COMMISSION = re.compile(r"(?:提成|绩效|跑单费|奖金)[^，。\d]{0,8}(?:加起来|一共|总共|合计|共|还有|是|有)*$")
 _UNPAID = re.compile(r"没(?:发|给|结|付)|欠|不(?:发|给|结)|拖")
 _SAME_AGAIN = re.compile(r"(?:也)?都?(?:是)?(?:这样|这么多|这个数|一样|都是|也是)(?:的)?")
@@ -53,8 +55,8 @@ class Items:
     taken: list[tuple[int, int]] = field(default_factory=list)
 
 
-def items_in(text: str, matter: Matter, turn: int) -> Items:
-    """Return the lines of the account that a prepared text tells."""
+def items_in(text: str, matter: Matter, turn: int, today: date | None = None) -> Items:
+    """Return the lines of the account that a prepared text tells. `today` names the month of 这个月我上了14天班."""
     read = Items()
     if _PROMISED.search(text):
         return read
@@ -76,9 +78,21 @@ def items_in(text: str, matter: Matter, turn: int) -> Items:
         _amount_of_days(text, matter, turn, read)
     if not read.found:
         _months_alike(text, matter, turn, read)
+    if not read.found and today is not None:
+        _days_of_this_month(text, turn, today, read)
     _commission(text, matter, turn, read)
     read.found += _docked(text, turn)
     return read
+
+
+def _days_of_this_month(text: str, turn: int, today: date, read: Items) -> None:
+    for clause in re.split(r"[，。；！？]", text):
+        match = _DAYS.search(clause) if _THIS_MONTH.search(clause) else None
+        number = to_decimal(match["n"] or match["alone"]) if match else None
+        if number is not None and number <= 31:  # noqa: PLR2004 (days of a month)
+            label = f"{today.month}月"
+            read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=label, turn=turn, words=clause[:40]))
+            return
 
 
 def _commission(text: str, matter: Matter, turn: int, read: Items) -> None:

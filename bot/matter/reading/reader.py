@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import corrected_length, place_answer, place_bare_days, place_bare_lengths, place_bare_sums
 from bot.matter.reading.clauses import Told, prepared, told_in
 from bot.matter.reading.clock_times import clock_times_in
-from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction
+from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.counts import counts_in
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.items import Items, corrected_item, items_in, part_others
@@ -83,7 +83,7 @@ class RuleReader:
             reading = _read(rest, matter, context, focuses, corrects=corrects)
         reading.focuses, reading.whose, reading.corrects = focuses, whose, corrects and (bool(rest) and not before)
         reading.items = (*reading.items, *parted.items)
-        settle_account(reading, matter, context)
+        settle_account(reading, matter, context, text)
         return reading
 
 
@@ -96,7 +96,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     roles = {} if corrects or _only_answers(told.stated, context) else _roles(told.stated, matter, context)
     days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles)
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
-    lines = items_in(told.stated, matter, context.turn)
+    lines = items_in(told.stated, matter, context.turn, context.today)
     held = frozenset() if corrects else _sums_of(matter)
     sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter), roles=roles, held=held)
     values |= {name: in_told_year(one, matter.value(name)) for name, one in days.found.items()}
@@ -110,6 +110,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
         values.pop("days_worked", None)  # days of a further month add to those before
     bare_days, bare_sums = _without_labels(told.stated, days.bare, lines), sums.bare
     if corrects:
+        _keep_days(values, matter)
         bare_days, bare_sums = _correct(matter, context, reading, bare_days, bare_sums)
         values |= corrected_length(told.own, matter, values)
     values |= place_bare_days(told.stated, bare_days, matter, context, values, days.aside)
@@ -185,6 +186,14 @@ def _without_labels(text: str, bare: list[Found], lines: Items) -> list[Found]:
     if _NAMES_LAST.search(text):
         return []
     return [one for one in bare if one.value.exact or f"{one.value.first.month}月" not in labels]
+
+
+def _keep_days(values: dict[str, Found], matter: Matter) -> None:
+    """不对，是23年3月, of a day told as 22年3月6号: the day of the month stays."""
+    for name, found in values.items():
+        old = matter.value(name) if FIELDS[name] is FieldKind.DAY else None
+        if old is not None and old.exact and not found.value.exact:
+            values[name] = replace(found, value=with_day_of(old, found.value))
 
 
 def _correct(

@@ -60,6 +60,7 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     _injury(values, matter)
     _person(values)
     _never_paid(values, matter, stated or text)
+    _own_of_a_group(values, matter, text)
     _money(values, matter, context, text)
     _ending(values, matter, context)
     bond = "bond_months" in values or matter.bond_months is not None
@@ -68,8 +69,8 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
         _infer(values, matter, "bond_served_months", values["months_worked"].value, values["months_worked"].words)
 
 
-def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
-    """Let what the lines and rates of the account come to be what is owed, unless another total was told."""
+def settle_account(reading: Reading, matter: Matter, context: Context, text: str = "") -> None:
+    """Let what the lines and rates of the account come to be what is owed, unless another total was told in `text` or before."""
     held = apply_reading(matter, reading, context.turn)
     account = wage_account(held)
     changes = _RATED | _BROKEN | (_BY_MONTH if held.items else frozenset())
@@ -77,7 +78,7 @@ def settle_account(reading: Reading, matter: Matter, context: Context) -> None:
         return
     if held.docked is not None:
         return  # what was taken off is counted as that
-    if _only_days_of_a_month(held) and not _says_unpaid(held):
+    if _only_days_of_a_month(held) and not _says_unpaid(held, text):
         return  # days of a month alone are no debt: 2月就上了10天班
     owed = held.owed
     rows = {row.rest for row in account.rows}
@@ -100,7 +101,7 @@ _UNPAID_TOLD = (
     "unpaid_from",
 )
 _SAYS_UNPAID = re.compile(
-    r"没(?:发|给|结|拿|付|到|见)|不(?:给|结|发|付)|欠|拖|差我|还差|结(?:多少|给我)|该结|该给|要回|讨|按\d"
+    r"没(?:发|给|结|拿|付|到|见)|不(?:给|结|发|付)|欠|拖|差我|还差|结(?:多少|给我)|该结|该给|要回|讨|剩下|下个?月[^，。]{0,6}(?:发|给|结)|按\d"
 )
 
 
@@ -109,8 +110,9 @@ def _only_days_of_a_month(matter: Matter) -> bool:
     return bool(own) and matter.daily_pay is None and all(item.kind is ItemKind.DAYS for item in own)
 
 
-def _says_unpaid(matter: Matter) -> bool:
-    return any(matter.told(name) is not None for name in _UNPAID_TOLD) or _SAYS_UNPAID.search(matter.heard) is not None
+def _says_unpaid(matter: Matter, text: str) -> bool:
+    told = any(matter.told(name) is not None for name in _UNPAID_TOLD)
+    return told or _SAYS_UNPAID.search(f"{matter.heard}。{text}") is not None
 
 
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
@@ -206,6 +208,23 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
         days = _amount("days_worked", values, matter)
     if daily is not None and days is not None:
         _product(values, matter, daily, days, _amount("paid", values, matter))
+
+
+_IN_ALL = re.compile(r"合计|一共|总共|共|加起来|总")
+
+
+def _own_of_a_group(values: dict[str, Found], matter: Matter, text: str) -> None:
+    """我一个月4200，三个月没发，大家合计15万: what all are owed is no sum of one's own, where that follows from what was told."""
+    owed = values.get("owed")
+    size = _amount("group_size", values, matter)
+    several = re.search(r"有的[^，。]{1,8}有的|大家|每个人", text) or (size is not None and size.low > 1)
+    pay, months = _amount("monthly_pay", values, matter), _amount("months_owed", values, matter)
+    if owed is None or not several or not _IN_ALL.search(text) or pay is None or months is None:
+        return
+    if owed.value.low >= 2 * pay.high * months.high:
+        own = Amount(low=pay.low * months.low, high=pay.high * months.high)
+        values["owed"] = Found(own, "", Sure.INFERRED)
+        values.pop("owed_each_person", None)
 
 
 def _never_paid(values: dict[str, Found], matter: Matter, text: str) -> None:

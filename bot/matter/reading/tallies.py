@@ -26,9 +26,10 @@ _UNIT_PRICE = re.compile(
     rf"(?:一|每|1)个?(?P<unit>{'|'.join(_UNITS)})(?:方|米)*(?:给|是|算|按)?(?P<n>\d+(?:\.\d+)?)(?:块钱?|元)?(?=$|[，。 ])"
 )
 _HOLIDAY = re.compile(
-    r"(?P<name>国庆|十一|五一|劳动节|春节|元旦|清明|端午|中秋)(?:节|假期)?(?:[当那]天|当日|(?P<list>(?:[1-4一二三四](?:[号日])?[、和，]?){1,4})(?<=[号日])|(?:前|头|都上了|上了|上)?(?P<n>[1-7一二三四五六七两])天)"
-    r"(?=[^，。没]{0,8}(?:上班|上了|都上|上的|在岗|加班|值班|在干|没休|没放))"
+    r"(?P<name>国庆|十一|五一|劳动节|春节|元旦|清明|端午|中秋)(?:节|假期)?(?:[当那]天(?:\d{1,2}号)?|当日|(?:9月|10月|6月)?2\d号?(?=也?上)|(?P<span>[1-3一二三]号?(?:到|至|-)[2-8二三四五六七八]号)|(?P<list>(?:[1-4一二三四](?:[号日])?[、和，]?){1,4})(?<=[号日])|(?:前|头|都上了|上了|上)?(?P<n>[1-7一二三四五六七两])天)"
+    r"(?=[^，。没]{0,8}(?:上班|上了|都上|上的|也上|在岗|加班|值班|在干|没休|没放)|上(?:$|[，。]))"
 )
+_NAMES = ("国庆", "十一", "五一", "劳动节", "春节", "元旦", "清明", "端午", "中秋")
 _STATUTORY = {"国庆": 3, "十一": 3, "五一": 2, "劳动节": 2, "春节": 4}
 """Statutory days of the holidays that have more than one."""
 _A_DAY = re.compile(r"(?:一|每|半)(?:天|日|小时|个?月|周)[^，。]{0,6}$|(?:天天|平均)[^，。]{0,6}$")
@@ -45,7 +46,7 @@ def tallies_in(text: str, values: dict[str, Found], matter: Matter) -> None:
     _pieces(text, values)
     _small_price(text, values)
     _unit_pair(text, values, matter)
-    _holidays(text, values)
+    _holidays(text, values, matter)
     _average(text, values)
 
 
@@ -119,18 +120,32 @@ def _unit_pair(text: str, values: dict[str, Found], matter: Matter) -> None:
             del values["unnamed_sum"]
 
 
-def _holidays(text: str, values: dict[str, Found]) -> None:
+def _holidays(text: str, values: dict[str, Found], matter: Matter) -> None:
     """中秋那天上班，国庆一二三号也都上了: the statutory days of each holiday worked, eight hours a day (全国年节及纪念日放假办法 2)."""
     days, words = 0, []
     for match in _HOLIDAY.finditer(text):
         told = match["list"] or match["n"] or "1"
         many = len(re.findall(r"[1-4一二三四]", told)) if match["list"] else int(to_decimal(told) or 1)
+        if match["span"]:
+            first, last = (to_decimal(end) or Decimal(1) for end in re.findall(r"[1-8一二三四五六七八]", match["span"]))
+            many = int(last - first) + 1
         days += min(many, _STATUTORY.get(match["name"], 1))
         words.append(match.group())
     held = values.get("holiday_hours")
+    before = matter.holiday_hours
+    if days and before is not None and before.value.exact and not _same_holiday(before.words, words):
+        hours = before.value.low + days * 8
+        values["holiday_hours"] = Found(Amount(low=hours, high=hours), f"{before.words[:20]} {'，'.join(words)}")
+        return
     if days and (held is None or held.value.low < days * 8):
         hours = Decimal(days * 8)
         values["holiday_hours"] = Found(Amount(low=hours, high=hours), "，".join(words))
+
+
+def _same_holiday(before: str, now: list[str]) -> bool:
+    """Whether a holiday told now was told before: only another one adds to it."""
+    named = [name for name in _NAMES if name in before]
+    return not named or any(name in words for name in named for words in now)
 
 
 def _small_price(text: str, values: dict[str, Found]) -> None:
