@@ -233,7 +233,9 @@ def _lengths(text: str) -> list[Told]:
 
 
 _NO_DAYS = re.compile(r"每$|第$|零$|又$")
-_NO_DAYS_AFTER = re.compile(r"(?:的)?(?:租|假|班车|水电)|[^，。]{0,6}(?:补休|调休|换休|倒休)|[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假")
+_NO_DAYS_AFTER = re.compile(
+    r"(?:的)?(?:租|假|班车|水电)|[^，。]{0,6}(?:补休|调休|换休|倒休)|[^，。]{0,2}没(?:休|有?给(?:休|假|放)|放|歇|请)|假"
+)
 _DAY_COUNTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     # role (empty: none), words before, words after
     ("", re.compile(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$"), None),

@@ -12,7 +12,7 @@ _OF_ELSE = {
         r"|(?:中秋|国庆|五一|元旦|清明|端午|春节|十一)[^，。]{0,6}(?:上(?:了|的)?班|值班|加班|没休)|高温|请假|病假|住院|休息单"
     ),
     "left": re.compile(
-        rf"休息单|病假|医嘱|请(?:了)?[^，。]{{0,3}}假|住院|{_PAY_OR_PLACE}|试用期?(?:是|写|为|从|到|定)*[^，。说讲]{0,9}◎|高温|(?:快递|寄|收到|拿到|发)[^，。]{{0,6}}(?:离职)?证明|让[^，。]{{0,6}}(?:写|签)(?!.{{0,6}}(?:离|走)了)|(?:拿|给)(?:了)?(?:一)?份|谈话|找我谈|去办"
+        rf"休息单|病假|医嘱|请(?:了)?[^，。]{{0,3}}假|住院|{_PAY_OR_PLACE}|试用期?(?:是|写|为|从|到|定)*[^，。说讲]{0, 9}◎|高温|(?:快递|寄|收到|拿到|发)[^，。]{{0,6}}(?:离职)?证明|让[^，。]{{0,6}}(?:写|签)(?!.{{0,6}}(?:离|走)了)|(?:拿|给)(?:了)?(?:一)?份|谈话|找我谈|去办"
     ),
     "demanded_on": re.compile(r"(?:老板|公司|站长|经理|人事|领导|他们?)(?:就|才|又)?(?:说|讲|通知|让|叫)"),
     "unpaid_from": re.compile(r"(?:现在|今天|到今天|到现在|都)$"),
@@ -42,4 +42,6 @@ def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     if whole is not None and whole.search(before):
         return True
     spanned = name in ("joined", "left")
-    return spanned and any(match.start() <= at + len(words) <= match.end() for match in _LEAVE_SPAN.finditer(text, start))
+    return spanned and any(
+        match.start() <= at + len(words) <= match.end() for match in _LEAVE_SPAN.finditer(text, start)
+    )

@@ -39,7 +39,19 @@ _PLAIN = re.compile(
 """What may stand beside a date that nobody asked for, for it to be the day that is still wanted."""
 _CONFIRMS = re.compile(r"^(?:这个|那个)?(?:是|就是)?(?:对的|没错|没变|准的)")
 _HURT = re.compile(r"撞|摔|砸|压|夹|伤|断|骨折|烫|倒")
-_PAST = frozenset({"joined", "first_work", "injured_on", "died_on", "certified_on", "assessed_on", "award_on", "claimed_on", "diagnosed_on"})
+_PAST = frozenset(
+    {
+        "joined",
+        "first_work",
+        "injured_on",
+        "died_on",
+        "certified_on",
+        "assessed_on",
+        "award_on",
+        "claimed_on",
+        "diagnosed_on",
+    }
+)
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 

@@ -34,6 +34,26 @@ def put_together(text: str, values: dict[str, Found], matter: Matter) -> None:
     _difference(text, values, matter)
     _share_paid(text, values, matter)
     _day_rate(text, values, matter)
+    _month_offered(text, values, matter)
+
+
+_ON_TOP = re.compile(r"多给|再给|赔|补")
+_A_MONTH_OFFERED = re.compile(
+    r"(?:多给|再给|给|赔|补偿?|补)(?:我|你)?(?:一|1)个月(?:的)?(?:工资|钱)?(?=[\d一二两三四五六七八九])"
+)
+
+
+def _month_offered(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """多给一个月5900: what is offered is a month's pay, so that is what a month pays."""
+    match = _A_MONTH_OFFERED.search(text)
+    spans = find_amount_spans(text[match.end() :]) if match else []
+    if match is None or not spans or spans[0][0] > 0 or not spans[0][2].exact:
+        return
+    offered, pay, sum_ = values.get("offered"), values.get("monthly_pay"), spans[0][2].low
+    if offered is not None and offered.value.low == sum_ and pay is None and matter.monthly_pay is None:
+        values["monthly_pay"] = Found(offered.value, offered.words, Sure.INFERRED)
+    elif pay is not None and pay.value.low == sum_ and offered is None and _ON_TOP.search(match.group()):
+        values["offered"] = Found(pay.value, pay.words, Sure.INFERRED)
 
 
 def _repeated(text: str, values: dict[str, Found]) -> None:

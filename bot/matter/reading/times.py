@@ -13,8 +13,8 @@ from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.asides import of_something_else
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
-from bot.matter.roles.labels import NONE
 from bot.matter.roles.figures import Kind
+from bot.matter.roles.labels import NONE
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
 from bot.understanding.dates import DateRange, find_dates, impossible_dates
 from bot.understanding.time_roles import Told, find_days
