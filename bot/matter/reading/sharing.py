@@ -21,6 +21,8 @@ _CAME = re.compile(r"到手|实发|实拿|只发|就发|才发|打了|到账|卡
 _TAKEN = re.compile(r"扣|罚|摊|短款|少了|少发|少给")
 _BY_LAW = re.compile(r"五险|社保|个税|公积金|扣税|所得税")
 _SHARE = re.compile(r"(?:定金|首款|预付款?|首付|预付了?)[^，。\d]{0,5}(?P<p>[1-9]\d)[%％]")
+_LEFT = re.compile(r"(?:还剩|剩下?|还有|还差|尾款)(?:是|有)?(?P<n>[一二两三四五六七八九\d])成")
+_MONTHS_SHORT = re.compile(rf"(?:少|欠|发|给|拿|拖)了(?:我)?(?:有)?(?P<n>{_N})个月(?=$|[，。了])")
 _BASIS = re.compile(
     rf"(?:(?:讲好|说好|说的|讲的|说|讲|都是)?按(?P<a>{_N})天(?:算|折|计)|(?:一个?月|每个?月|月)(?:是|要|就|得|讲好|说好)?(?:做|干|上|算)(?:满)?(?P<b>{_N})天)"
 )
@@ -35,6 +37,16 @@ def put_together(text: str, values: dict[str, Found], matter: Matter) -> None:
     _share_paid(text, values, matter)
     _day_rate(text, values, matter)
     _month_offered(text, values, matter)
+    _months_short(text, values, matter)
+
+
+def _months_short(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """每个月少给500，少了8个月: for how many months pay fell short."""
+    each = "owed_each_month" in values or "paid_each_month" in values or matter.owed_each_month is not None
+    match = _MONTHS_SHORT.search(text)
+    months = to_decimal(match["n"]) if match else None
+    if each and match is not None and months is not None and "months_owed" not in values:
+        values["months_owed"] = Found(Amount(low=months, high=months), match.group())
 
 
 _ON_TOP = re.compile(r"多给|再给|赔|补")
@@ -127,15 +139,22 @@ def _exact(*told: Found) -> bool:
 
 def _share_paid(text: str, values: dict[str, Found], matter: Matter) -> None:
     """12000一本，定金付了30%: of the price told, so much was paid."""
-    match = _SHARE.search(text)
+    match = _SHARE.search(text) or _LEFT.search(text)
     told = values.get("unnamed_sum") or values.get("owed")
     if match is None or told is None or "paid" in values or not _exact(told):
         return
-    paid = told.value.low * Decimal(match["p"]) / 100
+    paid = told.value.low * _share_of(match)
     values["paid"] = Found(Amount(low=paid, high=paid), match.group())
     rest = told.value.low - paid
     values.pop("unnamed_sum", None)
     values["owed"] = Found(Amount(low=rest, high=rest), told.words, Sure.INFERRED)
+
+
+def _share_of(match: re.Match[str]) -> Decimal:
+    """How much of the price was paid: 定金付了30%, 还剩四成."""
+    if match.re is _SHARE:
+        return Decimal(match["p"]) / 100
+    return 1 - (to_decimal(match["n"]) or Decimal(0)) / 10
 
 
 def _day_rate(text: str, values: dict[str, Found], matter: Matter) -> None:

@@ -76,7 +76,7 @@ _OWED_WAGE = re.compile(
 )
 _OWED_IN_ALL = re.compile(r"(?:欠|没发|没给|没结|拖)[^，。]{0,14}(?:加起来|一共|总共|共|合计)[^，。]{0,5}$")
 _SHORT_EACH = re.compile(r"(?:每个?月|一个月|月月)(?:都|就|还)?(?:欠|少(?:给|发)?|拖|扣)[^，。]{0,4}$")
-_OWN_SHARE = re.compile(r"我(?:自己|一个人|本人|这份|那份)(?:被)?(?:欠|是|的|有|就)*(?:了)?$")
+_OWN_SHARE = re.compile(r"我(?:自己|一个人|本人|这份|那份|的|这边|这里)(?:被)?(?:欠|是|的|有|就)*(?:了)?$")
 _GIVES = re.compile(
     rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?<![没不])(?:给|赔|补偿|补|出|退|发|打|拿)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|你|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
 )
@@ -109,6 +109,9 @@ _FINE_TIMES = re.compile(
     r"(?:一|每)个?(?:投诉|差评|超时|违规|次|回|单|天|日|趟|月)?(?:就|都|要|给我)?(?:罚|扣)(?:我|掉|了)*(?P<each>\d+)(?:块钱?|元)?"
     r"[^。]{0,8}?(?:罚|扣)了(?:我)?(?:一共|总共|有)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单|天|趟|个(?:投诉|差评|月)?)"
 )
+_FINE_CALLED = re.compile(
+    r"(?:罚款?|扣款?)(?:都)?(?:是)?(?:一|每)(?:次|回|单|个|天)(?:是|就)?(?P<each>\d+)(?:块钱?|元)?[^。]{0,8}?(?:罚|扣)了(?:我)?(?:一共|总共)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单|个|天)"
+)
 _HOURLY = re.compile(
     r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
 )
@@ -122,7 +125,7 @@ _PART = (
     r"(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的)?(?:[^，。\d]{0,4})(?P<n>\d{3,6})(?![\d号日月年])"
 )
 _MONTH_SUM = re.compile(_PART)
-_SHARED = re.compile(r"我们|同事|工友|一起|大家|几个人")
+_SHARED = re.compile(r"我们|[三四五六七八九十\d]个人|同事|工友|一起|大家|几个人")
 _LEAST_BARE = 10
 _LEAST_PAY, _MOST_PAY, _MOST = Decimal(600), Decimal(100000), Decimal(100_000_000)
 _AFTER_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _AFTER)
@@ -134,7 +137,9 @@ _POINTED_AT = re.compile(r"(?:那|这)(?:个|笔|点)?(?:区区)?$")
 _ASKED_ABOUT = re.compile(
     r"[^，。]{0,3}(?:值不值|值吗|能签|签不签|能不能签|给不给|该不该|要赔|赔吗|赔不赔|要给吗|给吗|要不要(?:给|赔|还|退)|要还|能要|行不行|行吗|划算|够不够|够吗|合理|合不合|算多|算少|多不多|少不少|对不对|对吗|是怎么算)"
 )
-_ANEW = re.compile(r"(?:罚|扣|交|收)[^，。]{0,10}$|(?:还有|另外|加上)[^，。]{0,6}$")
+_ANEW = re.compile(
+    r"(?:罚|扣|交|收)[^，。]{0,10}$|(?:服|证|体检|培训|箱|牌|衣|头盔)(?:费|钱)?$|(?:还有|另外|加上)[^，。]{0,6}$"
+)
 """A second sum that is docked or paid in words of its own is another one."""
 _AGAIN = re.compile(r"(?:又|再|后来又|还)(?:给|转|打|发|付|支)(?:了|过)(?:我)?[^，。]{0,2}$")
 
@@ -201,7 +206,9 @@ def sums_in(
         if 0 < number < _MOST_HOURLY:
             found["hourly_pay"] = Found(Amount(low=number, high=number), hourly.group())
             bare = [one for one in bare if one.value.low != number]
-    if (match := _FINE_TIMES.search(text)) and (times := to_decimal(match["n"])) is not None:
+    if (match := _FINE_TIMES.search(text) or _FINE_CALLED.search(text)) and (
+        times := to_decimal(match["n"])
+    ) is not None:
         total = Decimal(match["each"]) * times
         found["docked"] = Found(Amount(low=total, high=total), match.group())
     return Sums(found, bare, tuple(impossible))
@@ -355,7 +362,7 @@ def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
     total, spans = sum(sums, Decimal(0)), [match.span() for match in matches]
     if re.search(r"到手|实发|实拿", text):
         found["take_home_pay"] = Found(Amount(low=min(sums), high=max(sums)), words)
-    elif re.search(r"欠|没(?:发|给|结|拿|付)", text):
+    elif re.search(r"欠|没(?:发|给|结|拿|付)|少(?:发|给|算|了|结)|短(?:发|我)", text):
         found["owed"] = Found(Amount(low=total, high=total), words)
     elif re.search(r"(?:给|发|转|付|借支|预支|转账)", text):
         found["paid"] = Found(Amount(low=total, high=total), words)
