@@ -13,8 +13,8 @@ from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.asides import of_something_else
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
-from bot.matter.roles.figures import Kind
 from bot.matter.roles.labels import NONE
+from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
 from bot.understanding.dates import DateRange, find_dates, impossible_dates
 from bot.understanding.time_roles import Told, find_days
@@ -187,8 +187,8 @@ def _role_at(told: Told, text: str, roles: Roles) -> Role | None:
     if "月" in told.written or (role is not None and role.margin >= LIKELY):
         return role
     for other in roles.values():
-        end = other.figure.start + len(other.words)
-        month = other.figure.kind is Kind.DAY and other.words.endswith(("月", "月份"))
+        end = other.mention.start + len(other.words)
+        month = other.mention.kind is Kind.DAY and other.words.endswith(("月", "月份"))
         if month and end <= told.at and _OF_THE_MONTH.fullmatch(text[end : told.at]):
             return other
     return role
