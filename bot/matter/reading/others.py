@@ -38,6 +38,9 @@ _GOES_ON = re.compile(
 )
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万半][个天月年块千百万号]")
 _OWN_FIGURE = re.compile(r"(?:我|俺|本人)[^，。]*(?:\d|[一二两三四五六七八九十][个天月年块千百万号])")
+_RATE = re.compile(r"一天|每天|日薪|一个月|每个?月|月薪|一小时|一个钟|时薪|押金")
+_ONLY_SUM = re.compile(r"^((?:我|俺)(?:们)?(?:就|才|只有?|是|也就|自己)*)(\d)")
+"""老表一天400，我才320: the unit was said for the other and holds for both."""
 _CLAUSES = re.compile(r"(?<=[，。；！？!?;\n])")
 _STOPS = "，。；！？!?;\n "
 _FIGURES = frozenset({FieldKind.SUM, FieldKind.DAY, FieldKind.COUNT})
@@ -50,15 +53,17 @@ def without_others(text: str, matter: Matter) -> str:
     """
     if matter.whose != "self" or not _SUBJECT_ANYWHERE.search(text):
         return text
-    known = any(FIELDS[name] in _FIGURES for name, _ in matter.known())
+    if _OWN_FIGURE.search(text) is None and not any(FIELDS[name] in _FIGURES for name, _ in matter.known()):
+        return text
     kept: list[str] = []
-    of_other = False
+    of_other, unit = False, ""
     for clause in _CLAUSES.split(text):
         bare = clause.strip(_STOPS)
-        own = known or any(_OWN_FIGURE.search(part) for part in kept)
-        of_other = own and _of_other(bare, of_other)
-        if not (of_other and _FIGURE.search(bare)):
-            kept.append(clause)
+        of_other = _of_other(bare, of_other)
+        if of_other and _FIGURE.search(bare):
+            unit = rate.group() if (rate := _RATE.search(bare)) else ""
+        else:
+            kept.append(_ONLY_SUM.sub(rf"\1{unit}\2", clause) if unit else clause)
         if clause[-1:] in "。！？!?\n":
             of_other = False
     return "".join(kept)
@@ -76,6 +81,6 @@ def _of_other(bare: str, before: bool) -> bool:
         rest = bare[subject.end() :]
         alone = not rest or _HELPS.match(rest) is not None
         return not alone and not _I.search(rest) and not _TOGETHER.search(rest)
-    if not before or _I.search(bare) or _OTHER_SIDE.match(bare):
+    if not before or re.search(r"我|俺|咱", bare) or _OTHER_SIDE.match(bare):
         return False
     return _GOES_ON.match(bare) is not None

@@ -13,6 +13,7 @@ _N = r"(?:\d+|[一二两三四五六七八九十]+)"
 _TIMES = re.compile(rf"(?P<n>{_N})(?:回|次|趟|笔)(?:的)?(?:是|给了?|都是|都|各|发了?|转了?|扣了?|罚了?|就|每次)*$")
 _GAVE = re.compile(r"给(?:了|过)|生活费|借支|预支|支(?:了|过)|转(?:了|过)|打(?:了|过)|发(?:了|过)|付(?:了|过)")
 _TOOK = re.compile(r"扣|罚")
+_HELD_BACK = re.compile(r"(?:押金|保证金)[^，。退]{0,4}(?:交|押|收)|(?:交|押|收)[^，。退]{0,4}(?:押金|保证金)")
 _FINED = re.compile(
     rf"(?:迟到|早退|超时|差评|投诉|拒单|请假|旷工|违规|漏打卡|忘打卡)(?:了)?(?P<n>{_N})(?:次|回|个|单|天|分)?[，]?(?:每|一)(?:次|回|个|单|天)(?:都|就|要)?(?:扣|罚)(?:了|我)?(?P<each>\d+)"
 )
@@ -79,9 +80,11 @@ def _repeated(text: str, values: dict[str, Found]) -> None:
             continue
         most, parts = max(most, times), parts + 1
         total, words = total + amount.low * times, f"{words}{before[match.start() if match else 0 :]}{text[start:end]}"
-    name = "paid" if _GAVE.search(text) else "docked" if _TOOK.search(text) else ""
-    if name and (most > 1 or (parts > 1 and name == "paid")):
-        for other in ("daily_pay", "unnamed_sum", "monthly_pay"):
+    kinds = (("deposit", _HELD_BACK), ("paid", _GAVE), ("docked", _TOOK))
+    name = next((name for name, pattern in kinds if pattern.search(text)), "")
+    one_by_one = name in ("paid", "deposit") or "笔" in words
+    if name and (most > 1 or (parts > 1 and one_by_one)):
+        for other in ("daily_pay", "unnamed_sum", "monthly_pay", "piece_price"):
             if other in values and values[other].words and values[other].words[:4] in words:
                 del values[other]
         values[name] = Found(Amount(low=total, high=total), words)

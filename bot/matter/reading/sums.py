@@ -141,6 +141,7 @@ _ANEW = re.compile(
     r"(?:罚|扣|交|收)[^，。]{0,10}$|(?:服|证|体检|培训|箱|牌|衣|头盔)(?:费|钱)?$|(?:还有|另外|加上)[^，。]{0,6}$"
 )
 """A second sum that is docked or paid in words of its own is another one."""
+_HELD_AGAIN = re.compile(r"(?:又|再|后来|还)[^，。]{0,3}(?:押|交|收)(?:了)?[^，。]{0,3}$")
 _AGAIN = re.compile(r"(?:又|再|后来又|还)(?:给|转|打|发|付|支)(?:了|过)(?:我)?[^，。]{0,2}$")
 
 
@@ -218,7 +219,7 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
     """Fill the field of a sum, or add to it what was taken anew. Returns whether it filled one."""
     if name == "docked" and _LAWFUL_DOCK.search(text[max(0, one.at - 8) : one.at]):
         return False
-    anew = {"paid": _AGAIN, "fees_paid": _ANEW, "docked": _ANEW}.get(name)
+    anew = {"paid": _AGAIN, "fees_paid": _ANEW, "docked": _ANEW, "deposit": _HELD_AGAIN}.get(name)
     if name in found and anew is not None and anew.search(text[: one.at]):
         found[name] = _plus(found[name], value)
     elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
@@ -364,6 +365,8 @@ def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
         found["take_home_pay"] = Found(Amount(low=min(sums), high=max(sums)), words)
     elif re.search(r"欠|没(?:发|给|结|拿|付)|少(?:发|给|算|了|结)|短(?:发|我)", text):
         found["owed"] = Found(Amount(low=total, high=total), words)
+    elif re.search(r"扣|罚", words):
+        found["docked"] = Found(Amount(low=total, high=total), words)
     elif re.search(r"(?:给|发|转|付|借支|预支|转账)", text):
         found["paid"] = Found(Amount(low=total, high=total), words)
     else:

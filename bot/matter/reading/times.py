@@ -160,7 +160,8 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
         role, guess = _role_at(told, text, roles), _by_patterns(told, text)
         name, sure = decide(guess, role)
         if of_something_else(name, text, told.at, told.written):
-            days.bare.append(Found(day_value(told.value), told.written))
+            aside = to_come(day_value(told.value), role.label if role else "", told.written, today)
+            days.bare.append(Found(aside, told.written))
             days.aside |= {told.written}
             continue
         if not told.written or (name == guess == NONE):
