@@ -92,6 +92,8 @@ _PLANNED_AFTER = re.compile(r"[^，。了]{0,3}(?:再|不干|不做|辞职|就(?
 """过年 in what is planned (想过年不干了, 过完年就走) is the one to come."""
 _HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
 _UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭|(?:是|就是)?最后一天")
+_LUNAR_DAY = re.compile(r"月\s*(?:初|廿)[一二三四五六七八九十]")
+"""三月初八 is of the lunar calendar."""
 _LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
 
 
@@ -144,6 +146,8 @@ def _of_year(match: re.Match[str], today: date) -> DateRange | None:
         month = _number(match["lm"]) if match["lm"] else _LUNAR[match["lunar"]]
         return _lunar_month(year, month or 1, written, day)
     month = _number(match["m"])
+    if month and day and _LUNAR_DAY.search(written):
+        return _lunar_month(year, month, written, day)
     if month:
         return _day(year, month, day, written) if day else _part(_month(year, month, written), match["part"])
     word = match["half"] or {"初": "年初", "底": "年底", "末": "年底"}.get(match["part"] or "", "")
@@ -296,6 +300,9 @@ def _absolute(match: re.Match[str], today_year: int = 2026) -> DateRange | None:
 def _bare(match: re.Match[str], today: date) -> DateRange | None:
     month, day = _number(match["m"]) or 0, _number((match["d"] or match["d2"] or "").lstrip("初"))
     year = today.year if month <= today.month else today.year - 1
+    if day and _LUNAR_DAY.search(match.group()):
+        lunar = [_lunar_month(one, month, match.group(), day) for one in (today.year, today.year - 1)]
+        return next((one for one in lunar if one is not None and one.first <= today), None)
     if day:
         found = _day(year, month, day, match.group())
         return found or (_day(year - 1, month, day, match.group()) if (month, day) == (2, 29) else None)

@@ -76,7 +76,9 @@ _OWED_WAGE = re.compile(
 )
 _OWED_IN_ALL = re.compile(r"(?:欠|没发|没给|没结|拖)[^，。]{0,14}(?:加起来|一共|总共|共|合计)[^，。]{0,5}$")
 _SHORT_EACH = re.compile(r"(?:每个?月|一个月|月月)(?:都|就|还)?(?:欠|少(?:给|发)?|拖|扣)[^，。]{0,4}$")
-_OWN_SHARE = re.compile(r"我(?:自己|一个人|本人|这份|那份|的|这边|这里)(?:被)?(?:欠|是|的|有|就)*(?:了)?$")
+_OWN_SHARE = re.compile(
+    r"我(?:自己|一个人|本人|这份|那份|的|这边|这里)(?:被)?(?:欠|是|的|有|就)*(?:了)?$|我(?:占|分)(?:了)?$"
+)
 _GIVES = re.compile(
     rf"{_OTHER}[^，。]{{0,10}}?(?:只|就|可以|最多|顶多|才|愿意|肯|答应|同意|说|讲|要)*(?<![没不])(?:给|赔|补偿|补|出|退|发|打|拿)(?:我|我们|每人|个|一次性|一笔)*[^，。]{{0,8}}$|(?:再|只|就|才|最多|顶多)(?:肯|愿意|能|给|赔|补)(?:我|你|个|给)*$|(?:赔|补偿)我?[^，。]{{0,2}}$"
 )
@@ -141,6 +143,8 @@ _ANEW = re.compile(
     r"(?:罚|扣|交|收)[^，。]{0,10}$|(?:服|证|体检|培训|箱|牌|衣|头盔)(?:费|钱)?$|(?:还有|另外|加上)[^，。]{0,6}$"
 )
 """A second sum that is docked or paid in words of its own is another one."""
+_IN_FACT = re.compile(r"(?:其实|实际上?)[^，。]{0,5}$")
+"""押金写的是3000，其实交了2500: the second is so."""
 _HELD_AGAIN = re.compile(r"(?:又|再|后来|还)[^，。]{0,3}(?:押|交|收)(?:了)?[^，。]{0,3}$")
 _AGAIN = re.compile(r"(?:又|再|后来又|还)(?:给|转|打|发|付|支)(?:了|过)(?:我)?[^，。]{0,2}$")
 
@@ -225,7 +229,11 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
     elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
         found["owed"] = value
     elif name and not name.startswith("-"):
-        if name not in found or (found[name].sure is Sure.INFERRED and value.sure is Sure.TOLD):
+        if (
+            name not in found
+            or _IN_FACT.search(text[: one.at])
+            or (found[name].sure is Sure.INFERRED and value.sure is Sure.TOLD)
+        ):
             found[name] = value
     else:
         return False
