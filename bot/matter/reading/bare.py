@@ -18,7 +18,7 @@ from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 
 _SHORT = 12
 _NUMBER = re.compile(r"^\D{0,4}?(\d+(?:\.\d+)?|[一二两三四五六七八九十]+)\s*(?:个|天|号|人|级|岁|次|小时|钟)?\D{0,3}$")
-_MONTH_FIELDS = frozenset(
+MONTH_FIELDS = frozenset(
     {"months_worked", "months_owed", "bond_months", "bond_served_months", "probation_months", "months_insured", "career_months",
      "paid_leave_months", "contract_months", "pregnant_months", "non_compete_months"}
 )  # fmt: skip
@@ -327,7 +327,7 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     if not of_unit(name, text):
         return {}
     spans = find_spans(text)
-    if name in _MONTH_FIELDS and spans:
+    if name in MONTH_FIELDS and spans:
         return {name: Found(Amount(low=spans[0].low, high=spans[0].high), text)}
     match = _NUMBER.match(text)
     number = to_decimal(match[1]) if match else None
@@ -335,76 +335,3 @@ def _counted(text: str, name: str) -> dict[str, Found]:
         return {}
     value = Amount(low=Decimal(number), high=Decimal(number))
     return {name: Found(value, text)} if can_be(name, value) else {}
-
-
-_SICK_NOTE = re.compile(r"休息单|病假条|休假单|诊断书?[^，。]{0,6}休息|医生(?:开|让|叫)[^，。]{0,8}休")
-_LISTED_MONTHS = re.compile(r"(?:[一二三四五六七八九十]{2,}|(?:1?\d、?){2,})(?:这)?[两三四]个月")
-"""六七八三个月 are months of the year."""
-_YEAR_NAMED = re.compile(r"(?:0[5-9]|1\d|2\d)年")
-_WORKED = re.compile(
-    r"(?:我|在这|在那|在他那|里|一共|总共|大概|差不多|有|快|就|干|做|跑|来|工作|上班|左右|了|吧|的样子|样子|多|整|呢|啊|嗯|刚|已经|都|也|是|，|。)*"
-)
-"""What may stand beside a length that tells how long was worked."""
-
-
-_ANEW = r"(?:应该|就|是|只有|只|才|一共|总共|大概|差不多|我|干了|做了|上了|有)*(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
-_COUNTED_DAYS = re.compile(rf"{_ANEW}(?:天|个工)(?:才对|吧|的|了|整)*")
-_COUNTED_HOURS = re.compile(rf"{_ANEW}个?(?:小时|钟头|钟)(?:才对|吧|的|了|整)*")
-"""A count told anew says nothing else beside it: 每天多干4小时 is a figure of its own."""
-_DAY_COUNTS = ("days_worked", "days_owed", "leave_days_taken", "rest_days_worked")
-_HOUR_COUNTS = ("hours_worked", "daily_hours", "workday_overtime_hours", "rest_day_hours")
-
-
-def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
-    """Return the days or hours a correction gives anew (记错了，是43天): of the count of that unit told last."""
-    for pattern, names in ((_COUNTED_DAYS, _DAY_COUNTS), (_COUNTED_HOURS, _HOUR_COUNTS)):
-        match = next((found for part in re.split(r"[，。；]", text) if (found := pattern.fullmatch(part))), None)
-        number = to_decimal(match["n"]) if match else None
-        held = [(entry.turn, name) for name in names if (entry := matter.told(name)) is not None]
-        if match is None or number is None or not held:
-            continue
-        name = max(held)[1]
-        said = {other for other in names if other in told}
-        if said and name not in said:
-            for other in said:  # read as another count of the same unit: the correction is about the one told
-                del told[other]
-        return {name: Found(Amount(low=number, high=number), match.group())}
-    return {}
-
-
-def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
-    """Return the length of time a correction gives anew (记错了，是四个月): of the length told last."""
-    if days := _corrected_days(text, matter, told):
-        return days
-    spans = find_spans(text)
-    lengths = [(entry.turn, name) for name, entry in matter.known() if name in _MONTH_FIELDS]
-    if len(spans) != 1 or not lengths or any(name in _MONTH_FIELDS for name in told):
-        return {}
-    span = spans[0]
-    return {max(lengths)[1]: Found(Amount(low=span.low, high=span.high), text[span.start : span.end])}
-
-
-def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
-    """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
-    if _SICK_NOTE.search(text) and "paid_leave_months" not in told and (spans := find_spans(text)) and len(spans) == 1:
-        length = Amount(low=spans[0].low, high=spans[0].high)
-        return {"paid_leave_months": Found(length, text[spans[0].start : spans[0].end], Sure.INFERRED)}
-    if _LISTED_MONTHS.search(text):
-        return {}
-    text = next((clause for clause in re.split(r"[，。；]", text) if find_spans(clause)), text)
-    spans = find_spans(text)
-    lengths = {name for name in told if name in _MONTH_FIELDS}
-    rate = any(FIELDS.get(name) is FieldKind.SUM for name in told) and re.search(r"[一1每]个?月", text)
-    if len(spans) != 1 or lengths or rate or len(text) > spans[0].end - spans[0].start + _SHORT:
-        return {}
-    if _YEAR_NAMED.fullmatch(text[spans[0].start : spans[0].end]) and context.asked not in _MONTH_FIELDS:
-        return {}  # 22年 is the year 2022
-    wanted = [name for name in (context.asked, *context.wants) if name in _MONTH_FIELDS and matter.told(name) is None]
-    rest = text[: spans[0].start] + text[spans[0].end :]
-    plain = _WORKED.fullmatch(rest) is not None and spans[0].high >= 1
-    name = wanted[0] if wanted else ("months_worked" if matter.told("months_worked") is None and plain else "")
-    if not name or (name == "months_worked" and (matter.told("joined") is not None or "joined" in told)):
-        return {}
-    span = spans[0]
-    sure = Sure.TOLD if name == context.asked else Sure.INFERRED
-    return {name: Found(Amount(low=span.low, high=span.high), text[span.start : span.end], sure)}

@@ -10,13 +10,14 @@ from typing import Protocol
 from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
-from bot.matter.reading.bare import corrected_length, place_answer, place_bare_days, place_bare_lengths, place_bare_sums
+from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
 from bot.matter.reading.clauses import Told, prepared, told_in
 from bot.matter.reading.clock_times import clock_times_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.counts import counts_in
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.items import Items, corrected_item, items_in, part_others
+from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.others import without_others
 from bot.matter.reading.persons import person_in
 from bot.matter.reading.plausible import impossible_in
