@@ -125,7 +125,8 @@ def _told_by_person(figure: Figure, told: list[Figure], *, cited: bool) -> bool:
     if figure.kind is Kind.SHARE:
         return bool(_DISPUTED.search(figure.part))
     plain = figure.kind in (Kind.BARE, Kind.CLOCK, Kind.DATE, Kind.COUNT)
-    return (plain or bool(_pointed_at(figure) or _TOLD_BACK.search(figure.part))) and not _OF_LAW.search(figure.part)
+    told_back = plain or bool(_TOLD_BACK.search(figure.part))
+    return _pointed_at(figure) or (told_back and not _OF_LAW.search(figure.part))
 
 
 _OWN_DEMAND = re.compile(rf"请(?:你|公司|店里|贵司|酒店|单位|老板)?在?\s*({NUMBER})\s*(天|日|个?工作日)(?:之?内)")

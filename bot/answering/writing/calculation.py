@@ -28,7 +28,7 @@ def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Decim
     typed = [figure for text in (told, *grounds, *evidence.results.values()) for figure in typed_figures_in(text)]
     known |= {figure.value for figure in typed}
     known |= {figure.value / 12 for figure in typed if figure.kind is Kind.MONTHS}
-    return worked_out(expression, known | {DAYS_OF_A_MONTH})
+    return worked_out(expression, known | {DAYS_OF_A_MONTH, Decimal(1)})
 
 
 def with_result(

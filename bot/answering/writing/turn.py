@@ -249,7 +249,9 @@ def _facts(state: ConversationState, on: date) -> tuple[str, ...]:
         return ()
     matter = state.matters[-1]
     derived = derive(matter, on)
-    lengths = [f"{words}：{value}" for name, words in _WORKED.items() if isinstance(value := derived.get(name), Amount)]
+    lengths = [
+        f"{words}：{value} 个月" for name, words in _WORKED.items() if isinstance(value := derived.get(name), Amount)
+    ]
     told = (
         f"{label(name, state.language)}：{shown(name, told.value, state.language)}" for name, told in matter.known()
     )
