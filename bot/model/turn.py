@@ -20,6 +20,8 @@ class Heard:
     questions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
+    asks: bool = True
+    """Whether the person asked something, rather than only telling."""
 
 
 @dataclass(slots=True)

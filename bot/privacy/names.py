@@ -67,7 +67,7 @@ _ROLES = frozenset(
 _FUNCTION = re.compile(
     r"[的了是在请给进到说把让啊吗呢就都也还要换当真得个你我他她它们这那不没有来去上下里请跑送干加回请钱费人金证卡书]"
 )
-_VERB = re.compile(r"[欠能领付罚扣交退]")
+_VERB = re.compile(r"[欠能领付罚扣交退表单条]")
 """Verbs the tagger takes for a given name: 老冯欠我, 失业金能领."""
 _FOREIGN = re.compile(
     r"[阿买古丽木提热吐尔孜依力卡斯娜扎布旺堆次仁卓玛西娅莎米艾合江别克汗努沙拉肉哈迪拜赛穆罕默德巴特图格日乐苏其仓央措顿珠]{3,6}"

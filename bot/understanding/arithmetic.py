@@ -9,13 +9,29 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from bot.understanding.quantities import NUMBER, find_amount_spans, to_decimal
 
+_ALWAYS = (Decimal(1), Decimal(100))
+"""Numbers of shares: thirty per cent of something is 30/100 of it, what is left 1-0.3."""
 MOST = Decimal(100_000_000)
 """Yuan beyond which a sum of these figures is taken for a slip."""
 _SIGNS = str.maketrans(
-    {"×": "*", "÷": "/", "−": "-", "－": "-", "＋": "+", "（": "(", "）": ")", ",": None, "，": None}
+    {
+        "×": "*",
+        "÷": "/",
+        "−": "-",
+        "－": "-",
+        "＋": "+",
+        "（": "(",
+        "）": ")",
+        ",": None,
+        "，": None,
+        "%": "/100",
+        "％": "/100",
+    }
 )
 _NUMBERS = re.compile(NUMBER)
 _SCALED = re.compile(rf"({NUMBER})\s*([万千百wWkK])")
+_AND_A_HALF = re.compile(rf"({NUMBER})\s*(?:年|个|天|倍|个?小时|个?钟头?)半")
+"""八年半, 三个半月."""
 _SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100}
 
 
@@ -44,6 +60,9 @@ def figures_in(quote: str) -> set[Decimal]:
     for number, scale in _SCALED.findall(quote):
         if (value := to_decimal(number)) is not None:
             found.add(value * _SCALE[scale])
+    for number in _AND_A_HALF.findall(quote):
+        if (value := to_decimal(number)) is not None:
+            found.add(value + Decimal("0.5"))
     return found | {amount.low for _, _, amount in find_amount_spans(quote) if amount.exact}
 
 
@@ -51,7 +70,7 @@ def _value(node: ast.expr, known: Collection[Decimal]) -> Decimal:
     """The value of a node. Raises ValueError for what is no arithmetic of known figures."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         number = Decimal(str(node.value))
-        if number not in known:
+        if not (number in known or number in _ALWAYS or number < 1 and number * 100 in known):
             raise ValueError(number)
         return number
     if isinstance(node, ast.BinOp):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import mark_notes
@@ -23,21 +24,25 @@ _PLACES = ("去哪里",)
 MOST_OF_A_PART = {"why": 5, "do": 4, "until": 3}
 
 
-def floored(
-    composed: Reply,
-    lines: Sequence[Written],
-    sources: Sources,
-    language: str,
-    skipped: Collection[str] = (),
-    asks: str = "",
-) -> Reply | None:
-    """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What decides what must stand beside the lines a model wrote.
 
-    `skipped` are the results the model said are not this person's: a sum among them need not stand, a last day must. `asks` stands in place of the composed question.
+    `skipped` are the sources it said are not this person's, `asks` what it asks back in place of the composed question,
+    `told` what earlier replies said, `asking` whether the person asked something in this turn.
     """
+
+    skipped: Collection[str] = ()
+    asks: str = ""
+    told: str = ""
+    asking: bool = True
+
+
+def floored(composed: Reply, lines: Sequence[Written], sources: Sources, language: str, around: Around) -> Reply | None:
+    """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left."""
     if not lines:
         return None
-    kept = _with_floor(list(lines), sources, skipped)
+    kept = _with_floor(list(lines), sources, around)
     lead = [line for line in kept if line.part == "lead"][: 2 + sum(map(sources.corrects, kept))] or [
         line for line in kept if line.part == "why"
     ][:1]
@@ -53,10 +58,12 @@ def floored(
     blocks += mark_notes(ends, language)
     asked = question_of(composed)
     blocks += [
-        block for block in _kept_of(composed, blocks) if not _asks(block, asked) or not (asks or QUESTION in skipped)
+        block
+        for block in _kept_of(composed, blocks)
+        if not _asks(block, asked) or not (around.asks or QUESTION in around.skipped)
     ]
-    if asks:
-        text = message(language, "matter_ask", question=asks)
+    if around.asks:
+        text = message(language, "matter_ask", question=around.asks)
         blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
     cited = {ref for block in blocks for point in block.points for ref in point.refs}
     known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
@@ -76,10 +83,10 @@ def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]
     ]
 
 
-def _with_floor(lines: list[Written], sources: Sources, skipped: Collection[str]) -> list[Written]:
+def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
     if not any(line.part in ("lead", "why") and not line.instead for line in lines):
-        lead = next((one for one in sources.by_id.values() if one.lead and one.id not in skipped), None)
+        lead = next((one for one in sources.by_id.values() if one.lead and one.id not in around.skipped), None)
         if lead is not None:
             lines.insert(0, Written("lead", lead.point, (lead.id,)))
     corrections = [
@@ -89,19 +96,34 @@ def _with_floor(lines: list[Written], sources: Sources, skipped: Collection[str]
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
-    for source, part in _must_stand(sources):
-        if part == "why" and (source.id in skipped or worked):
-            continue  # (a sum that was left out while another is named is not this question's)
-        if source.id not in used and shared_pairs(source.text, text) < SAID:
+    places = _PLACE.search(text) is not None
+    for source, part in _must_stand(sources) if around.asking else ():
+        if source.id in used or _is_idle(source, part, around, worked=worked, places=places):
+            continue
+        if shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
             text += source.text
-    if not any(line.part == "do" for line in lines):
+    if around.asking and not any(line.part == "do" for line in lines):
         step = next((source for source in sources.by_id.values() if source.composed and source.heading in _STEPS), None)
         if step is not None:
             lines.append(Written("do", step.point, (step.id,)))
     return lines
 
 
+def _is_idle(source: Source, part: Part, around: Around, *, worked: bool, places: bool) -> bool:
+    """Whether a result, limit or place need not be added: a sum that was left out while another is named, what the model found
+    not to fit, what an earlier reply said (a place only where the lines name one). A day that was worked out is added always."""
+    if part == "why":
+        return worked or source.id in around.skipped
+    if _DAY.search(source.text):
+        return False
+    if part == "do" and not places:
+        return False
+    return source.id in around.skipped or shared_pairs(source.text, around.told) >= SAID
+
+
+_PLACE = re.compile(r"\b1\d{4}\b|仲裁|监察|法院|援助|12\d{3}|arbitration|labour inspect|court", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
 _STEPS = ("现在这样做", "这周就做", "What to do now")
 
 

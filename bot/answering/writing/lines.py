@@ -67,6 +67,8 @@ class Written:
     ground: str = ""
     doubtful: bool = False
     """Whether a gate found what only a reader of meaning can settle: it falls where none answers."""
+    case: str = ""
+    """The unsettled case its source is for, where the line does not say it itself: said where nobody verified the line."""
     instead: bool = False
     """Whether these are vetted words in place of a line that was refused."""
 
@@ -153,15 +155,19 @@ class LineGate:
         return self._written(line, text, ids, evidence.said_under(refs[-1:]) if worked is not None else "", bool(code))
 
     def _on_clauses_alone(self, ids: tuple[str, ...]) -> bool:
-        return all(name in self.sources.clause_ids for name in ids)
+        """Whether a line rests on nothing but clauses whose words are held; of the others their sense is vetted."""
+        refs = [self.sources.clause_ids.get(name, "") for name in ids]
+        return all(refs) and any(self.sources.clauses[ref].text for ref in refs)
 
     def _written(self, line: Line, text: str, ids: tuple[str, ...], worked: str, doubtful: bool) -> Written:  # noqa: FBT001
         refs = self.sources.refs_of(ids)[:MOST_REFS]
         marks = marks_of(self.sources.clauses[ref] for ref in refs)
-        when = next((case for name in ids if (case := self._case(name, text))), "")
-        point = Point(text=text + marks, refs=refs, when=when)
+        case = next((case for name in ids if (case := self._case(name, text))), "")
+        point = Point(text=text + marks, refs=refs)
         to_verify = doubtful or line.part not in ("do", "care") or (bool(ids) and states_law(text))
-        return Written(line.part, point, ids, to_verify, "\n".join(filter(None, (worked, self._ground(ids)))), doubtful)
+        return Written(
+            line.part, point, ids, to_verify, "\n".join(filter(None, (worked, self._ground(ids)))), doubtful, case=case
+        )
 
     def _ground(self, ids: tuple[str, ...]) -> str:
         """What a line rests on, for who verifies it: the vetted words first, then the clauses behind them."""

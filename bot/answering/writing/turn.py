@@ -119,6 +119,7 @@ class WrittenAnswers:
                 state.language,
                 memory.said,
                 inbound.conversation,
+                heard.asks,
             )
             reply, draft = self.writer.write(
                 composed, asked, mask, deadline, lambda point: self.show(inbound.conversation, point)
@@ -129,7 +130,7 @@ class WrittenAnswers:
         if reply is None:
             return composed
         if draft.asks or QUESTION in draft.skipped:
-            state.asked = ""
+            self._not_asked(state)
         if draft.person and not (state.matters and state.matters[-1].raised):
             reply = self._offered(state, reply, draft.person)
         return self._told(reply, memory, state.language)
@@ -150,6 +151,14 @@ class WrittenAnswers:
             *(clause for one in zip_longest(*(one.clauses for one in found)) for clause in one if clause),
         ]
         return sources_from(composed, points, clauses, _facts(state, on), heard.sums)
+
+    @staticmethod
+    def _not_asked(state: ConversationState) -> None:
+        """Keep that the composed question was not put, and need not be again."""
+        if state.asked and state.matters:
+            unknown = tuple(dict.fromkeys([*state.matters[-1].unknown, state.asked]))
+            state.matters = [*state.matters[:-1], state.matters[-1].model_copy(update={"unknown": unknown})]
+        state.asked = ""
 
     @staticmethod
     def _offered(state: ConversationState, reply: Reply, reason: str) -> Reply:

@@ -42,14 +42,9 @@ class Person:
 
 def failing(  # noqa: PLR0917
     lines: Sequence[Written], person: Person, endpoint: Endpoint, mask: Mask, seconds: float, conversation: str
-) -> set[int]:
-    """Return the places of the lines that do not follow from their ground and what is known of the person.
-
-    Where the verifier gives no answer in time, those that rest on clauses alone or on nothing fail; those that rest on vetted words or
-    on results passed the gates of code and stay.
-    """
-    if not lines:
-        return set()
+) -> set[int] | None:
+    """Return the places of the lines that do not follow from their ground and what is known of the person; None without an
+    answer in time."""
     asked = [
         {"n": number, "ground": mask.known(line.ground)[:GROUND_CHARACTERS], "line": mask.known(line.point.text)}
         for number, line in enumerate(lines, 1)
@@ -73,8 +68,14 @@ def failing(  # noqa: PLR0917
         conversation=conversation,
     )
     if found is None:
-        return {
-            place for place, line in enumerate(lines) if line.doubtful or not any(name[0] in "SRA" for name in line.ids)
-        }
+        return None
     follows = {verdict.n for verdict in found.verdicts if verdict.verdict == "follows"}
     return {place for place in range(len(lines)) if place + 1 not in follows}
+
+
+def unverified(lines: Sequence[Written]) -> set[int]:
+    """Return the places of the lines that fall where nobody verifies: those that rest on clauses alone or on nothing, and
+    those in doubt. What rests on vetted words or on results passed the gates of code and stays."""
+    return {
+        place for place, line in enumerate(lines) if line.doubtful or not any(name[0] in "SRA" for name in line.ids)
+    }

@@ -9,11 +9,11 @@ from datetime import date
 import structlog
 
 from bot.answering.gates import FindCitations
-from bot.answering.writing.floor import floored, question_of, without_repeats
+from bot.answering.writing.floor import Around, floored, question_of, without_repeats
 from bot.answering.writing.lines import LineGate, Refused, Written
 from bot.answering.writing.prompts import Said, writing_messages
 from bot.answering.writing.sources import Sources
-from bot.answering.writing.verify import Person, failing
+from bot.answering.writing.verify import Person, failing, unverified
 from bot.contract.messages import Point, Reply
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
@@ -42,6 +42,8 @@ class Asked:
     language: str
     history: Sequence[Said] = ()
     conversation: str = ""
+    asks: bool = True
+    """Whether the person asked something in this turn."""
 
     def told(self) -> str:
         """Return what the person said, this turn last."""
@@ -111,7 +113,9 @@ class ReplyWriter:
         if gate.refused:
             log.info("lines_refused", gates=[refused.gate for refused in gate.refused], kept=len(draft.lines))
         draft.lines = without_repeats(draft.lines, asked.sources)
-        return floored(composed, draft.lines, asked.sources, asked.language, draft.skipped, draft.asks), draft
+        told = "\n".join(said.text for said in asked.history if said.role == "ai")
+        around = Around(draft.skipped, draft.asks, told, asked.asks)
+        return floored(composed, draft.lines, asked.sources, asked.language, around), draft
 
     def _verified(
         self, lines: list[Written], asked: Asked, gate: LineGate, mask: Mask, deadline: Deadline
@@ -127,6 +131,9 @@ class ReplyWriter:
             max(0.1, deadline.share(VERIFYING)),
             asked.conversation,
         )
+        if found is None:
+            found = unverified([lines[place] for place in places])
+            lines = [replace(line, point=line.point.model_copy(update={"when": line.case})) for line in lines]
         fallen = {places[number] for number in found}
         kept: list[Written] = []
         for place, line in enumerate(lines):

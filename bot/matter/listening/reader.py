@@ -1,12 +1,13 @@
 """The reader of turns helped by a model: it hears facts, what is asked and what it is about; code accepts what it finds said.
 
-A fact counts when its words stand in what the person said, and its value in those words. What rules read in this turn gives
-way where the model heard the same field otherwise, or says that it is not so; values of earlier turns only where it says so.
+A fact counts when its words stand in what the person said, and its value in those words. What rules read beside it stands where it
+fills a gap, is no figure the model put elsewhere, and the model does not say that it is not so.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from bot.contract.matter import FIELDS, Matter
@@ -14,7 +15,7 @@ from bot.matter.listening.prompt import ASKS, field_names, human, situation_numb
 from bot.matter.listening.shapes import ToldFact, ToldSum, Understood
 from bot.matter.listening.values import accepted
 from bot.matter.reading.reader import MatterReader, RuleReader
-from bot.matter.reading.update import Context, Found, Reading, kinds_of
+from bot.matter.reading.update import Context, Found, Reading
 from bot.model.endpoint import Endpoint
 from bot.model.turn import Heard, ModelTurn, current_turn
 from bot.understanding.arithmetic import figures_in, worked_out
@@ -65,26 +66,42 @@ class ModelReader:
     def _facts(  # noqa: PLR0917
         self, reading: Reading, understood: Understood, said: str, matter: Matter, context: Context, turn: ModelTurn
     ) -> None:
-        for name in set(matter.denied) & reading.values.keys():
-            del reading.values[name]  # (rules read anew what was said not to be so)
-        for told in understood.facts[:MOST_ADDED]:
-            name = field_names().get(told.field, told.field)
-            fact = ToldFact(field=name, value=turn.unmask(told.value), quote=turn.unmask(told.quote))
-            found = self._found(name, fact, said, matter, context)
-            if found is not None:
-                reading.values[name] = _kept(reading.values.get(name), found)
-                reading.settled |= {name}
+        read = dict(reading.values)
+        heard = {
+            name: found
+            for told in understood.facts[:MOST_ADDED]
+            if (found := self._found(name := _named(told), _restored(told, name, turn), said, matter, context))
+            is not None
+        }
+        placed = {str(found.value) for found in heard.values() if not isinstance(found.value, bool)}
+        kept = {name: found for name, found in read.items() if _may_stand(name, found, matter, placed)}
+        reading.values = kept | {name: _kept(read.get(name), found) for name, found in heard.items()}
+        reading.settled |= heard.keys()
+        reading.items = () if heard else reading.items
         wrong = {field_names().get(told, told) for told in understood.wrong} - reading.settled
         for name in wrong & reading.values.keys():
             del reading.values[name]
         reading.withdrawn = frozenset(name for name in wrong if name in FIELDS)
-        reading.items = tuple(item for item in reading.items if item.kind not in kinds_of(reading.withdrawn))
 
     def _found(self, name: str, told: ToldFact, said: str, matter: Matter, context: Context) -> Found | None:
         pieces = [piece for piece in _PIECES.split(_bare(told.quote)) if piece]
         if name not in FIELDS or len("".join(pieces)) < SHORTEST or any(piece not in said for piece in pieces):
             return None
         return accepted(name, told, matter, context, self.rules)
+
+
+def _named(told: ToldFact) -> str:
+    return field_names().get(told.field, told.field)
+
+
+def _restored(told: ToldFact, name: str, turn: ModelTurn) -> ToldFact:
+    return ToldFact(field=name, value=turn.unmask(told.value), quote=turn.unmask(told.quote))
+
+
+def _may_stand(name: str, found: Found, matter: Matter, placed: Collection[str]) -> bool:
+    """Whether a value that rules alone read may stand beside a model's: it fills a field of which nothing is known, was not
+    found wrong before, and is no figure or day that the model put somewhere else."""
+    return name not in matter.denied and matter.told(name) is None and str(found.value) not in placed
 
 
 def _kept(read: Found | None, found: Found) -> Found:
@@ -105,6 +122,7 @@ def _heard(understood: Understood, said: str, turn: ModelTurn) -> Heard:
         tuple(turn.unmask(question)[:160] for question in understood.questions[:MOST_QUESTIONS]),
         tuple(article[:40] for article in understood.articles[:MOST_ARTICLES]),
         tuple(sums),
+        bool(understood.asks),
     )
 
 

@@ -16,6 +16,7 @@ from bot.matter.reading.update import Context, Found
 from bot.understanding.arithmetic import figures_in, worked_out
 from bot.understanding.quantities import to_decimal
 
+_SIGN = re.compile(r"[+*/×÷%]|\d-\d+[*/+]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ISO = re.compile(r"(\d{4})(?:[-年/.](\d{1,2}))?(?:[-月/.](\d{1,2}))?[日号]?")
 _MONTH_DAY = re.compile(
@@ -79,6 +80,8 @@ def _amount(value: str, quote: str, kind: FieldKind, read: Found | None) -> Amou
     does not read otherwise."""
     if (put_together := worked_out(value, figures_in(quote))) is not None:
         return Amount(low=put_together, high=put_together)
+    if _SIGN.search(value.strip().lstrip("-")):
+        return None  # (an expression that does not hold is no figure)
     numbers = [Decimal(number) for number in _NUMBER.findall(value.replace(",", ""))]
     if not numbers or len(numbers) > 2:
         return None
