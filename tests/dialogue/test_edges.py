@@ -178,3 +178,10 @@ def test_a_child_at_work_hears_the_rule_above_the_answer(app: App) -> None:
     assert "谁都不许招" in first.text and "12333" in first.text
     assert set(first.refs) <= {clause.ref for clause in reply.clauses}
     assert len(reply.blocks) > 1
+
+
+def test_a_worker_who_tells_what_was_signed_is_not_taken_for_an_employer(app: App) -> None:
+    state = ConversationState()
+    for text in ("我在站里跑专送，早会要点名，迟到罚钱", "跟我签的是承揽协议，乙方写我那个个体户的名字"):
+        state, reply = app.dialogue.turn(state, Inbound("7", text), now=NOW)
+    assert "这个我不帮" not in reply.plain_text()

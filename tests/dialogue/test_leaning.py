@@ -53,6 +53,8 @@ def test_a_plea_for_a_person_is_heard(text: str) -> None:
         "帮我算一下能要多少",
         "人工费没结怎么办",
         "站长说平台要转人工审核，等了三天收入都没到账，这合法吗",
+        "8月12号拖地滑倒，股骨头换了人工的",
+        "人家叫我换人工关节，这钱谁出",
     ],
 )
 def test_a_story_with_a_lawyer_or_a_service_desk_is_answered(text: str) -> None:

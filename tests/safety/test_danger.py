@@ -72,6 +72,8 @@ def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
         "最后一单送完了，收工",
         "不是自杀，是自己撤的申请",
         "打瘦脸针打肿了，店家没有证",
+        "干活手让钢管砸了，老板叫我先说在家摔的",
+        "脚被砖头砸了，怎么报工伤",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> None:

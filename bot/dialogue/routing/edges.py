@@ -100,7 +100,7 @@ class Edges:
             return First(text, fixed.unclear(state, key))
         if is_english(text):
             state.language = "en"
-        if held := self._held(text):
+        if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
             return First(text, self._declined(state, held, today))
         if is_english(text) and (key := named_field(text)) and not self.rules.tells_of_labour(text):
             return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
@@ -177,12 +177,12 @@ class Edges:
         state.language = language
         return First(text, self._fixed(state, (*blocks, then), refs, Scope.LABOUR, today))
 
-    def _held(self, text: str) -> Standpoint | None:
-        """What a message wants that is not given: named in so many words, or sounding like nothing else."""
+    def _held(self, text: str, least: float) -> Standpoint | None:
+        """What a message wants that is not given: named in so many words, or sounding like nothing else by at least so much."""
         if (held := standpoint(text)) or not isinstance(self.likeness, LikenessModel):
             return held
         name, share = self.likeness.stand(text)
-        return named_standpoint(name) if share >= STANDS_FROM else None
+        return named_standpoint(name) if share >= least else None
 
     def _declined(self, state: ConversationState, held: Standpoint, today: date) -> Reply:
         lines = list(zip(held.lines.get(state.language, held.lines["zh"]), held.refs, strict=True))

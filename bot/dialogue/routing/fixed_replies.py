@@ -19,7 +19,7 @@ _UNREAD = {
 }  # fmt: skip
 _FOREIGN = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\uac00-\ud7a3\u0400-\u04ff\u0e00-\u0e7f]")
 _PERSON = re.compile(
-    r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
+    r"(找|要|转|换|叫|(?<!申)请|联系|接).{0,4}(人工(?!的|股骨|关节|流产|费|成本|智能|呼吸|受孕|授精)|真人|律师|客服|工作人员|活人|专人|法律援助)|^人工(客服|服务)?$|想(找|跟)(个)?人(谈|聊|说|问|帮)|(human|real person|talk to (a |some)?(person|human|lawyer|someone))",
     re.IGNORECASE,
 )
 _PLAIN_WISH = re.compile(
