@@ -54,6 +54,15 @@ def worked_out(expression: str, known: Collection[Decimal]) -> Decimal | None:
     return found.quantize(Decimal("0.01")) if 0 < found <= MOST else None
 
 
+def steps_of(expression: str, known: Collection[Decimal]) -> list[Decimal]:
+    """Return what the parts of an expression of known figures come to, to the cent; empty where it does not hold."""
+    if worked_out(expression, known) is None:
+        return []
+    tree = ast.parse(expression.translate(_SIGNS).strip(), mode="eval")
+    parts = [node for node in ast.walk(tree.body) if isinstance(node, ast.BinOp)]
+    return [_value(node, known).quantize(Decimal("0.01")) for node in parts]
+
+
 def figures_in(quote: str) -> set[Decimal]:
     """Return every number that stands in some words, in any writing."""
     found = {number for match in _NUMBERS.finditer(quote) if (number := to_decimal(match.group())) is not None}

@@ -9,6 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from bot.answering.gates import Evidence
+from bot.answering.material import Material
+from bot.answering.writing.calculation import calculated
 from bot.answering.writing.turn import WrittenAnswers
 from bot.answering.writing.writer import ReplyWriter
 from bot.contract.messages import ConversationState, Inbound, Reply
@@ -188,3 +193,31 @@ def test_a_line_works_out_what_the_figures_told_and_its_sources_give_and_nothing
         reply, _ = say("站点昨天没理由把我开了，我干了3年，一个月7600")
     assert "45,600 元" in reply.plain_text()
     assert "68,400" not in reply.plain_text()
+
+
+@pytest.mark.parametrize(
+    ("told", "expression", "written"),
+    [
+        ("1月10号预产期，产前能休15天", "2027-01-10 - 15天", "2026年12月26日"),
+        ("1月10号预产期，一共98天，产前15天", "2027-01-10 - 15天 + 98天 - 1天", "2027年4月2日"),
+        ("10月31号走的，干了2个月", "2026-10-31 + 2个月", "2026年12月31日"),
+        ("合同15000，先付了30%", "15000-15000*0.3", "10,500"),
+        ("底薪4000，八年半", "4000*8.5", "34,000"),
+    ],
+)
+def test_days_and_sums_of_what_was_told_are_worked_out(told: str, expression: str, written: str) -> None:
+    worked = calculated(expression, (), _evidence(told))
+    assert worked is not None
+    assert worked.written == written
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["2027-01-11 - 15天", "2027-01-10 - 16天", "2027-13-10 - 15天", "15000*0.4", "1-1", "15000", "15000**2"],
+)
+def test_no_day_and_no_figure_comes_from_nowhere(expression: str) -> None:
+    assert calculated(expression, (), _evidence("1月10号预产期，产前15天，一共15000")) is None
+
+
+def _evidence(told: str) -> Evidence:
+    return Evidence(Material(told, NOW.date(), {}, (), (), {}), lambda _: [], {})

@@ -1,46 +1,100 @@
-"""A sum a line works out itself: of figures the person told, results of code, and multiples its own sources name."""
+"""A sum or a day a line works out itself: of what the person told, results of code, and figures its own sources name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.answering.gates import Evidence, Kind
+from bot.answering.gates import Evidence, Figure, Kind
 from bot.answering.gates import figures_in as typed_figures_in
-from bot.understanding.arithmetic import figures_in, worked_out
+from bot.claims.periods import add_months
+from bot.understanding.arithmetic import figures_in, steps_of, worked_out
 
 PLACE = "{=}"
-"""Where in a line the amount belongs."""
+"""Where in a line the amount or day belongs."""
 RESULT = "calc"
 UNITS = ("元", "个月", "天", "小时", "倍")
 DAYS_OF_A_MONTH = Decimal("21.75")
 """Paid days of a month, by which a month's pay becomes a day's (人社部发〔2025〕2号 第二条)."""
+_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})((?:\s*[+-]\s*\d{1,3}\s*(?:天|日|周|个?月|年))+)\s*")
+_STEP = re.compile(r"([+-])\s*(\d{1,3})\s*(天|日|周|个?月|年)")
+_DAYS = {"天": 1, "日": 1, "周": 7}
+_MONTHS = {"月": 1, "个月": 1, "年": 12}
 
 
-def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Decimal | None:
-    """Return what an expression comes to, in yuan; None where it is empty or holds a figure from nowhere."""
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What an expression comes to, as it is written in a line, and everything that may be said of it."""
+
+    written: str
+    told: str
+
+
+def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Worked | None:
+    """Return what an expression comes to; None where it is empty or holds a figure or a day from nowhere."""
     if not expression:
         return None
+    known = _known(ids, evidence)
+    if (day := _DAY.fullmatch(expression)) is not None:
+        return _day(day, known, evidence)
+    amount = worked_out(expression, known)
+    if amount is None:
+        return None
+    steps = [_written(step) for step in steps_of(expression, known)]
+    told = [f"{step} {unit}" for step in steps for unit in UNITS]
+    return Worked(_written(amount), "，".join([*told, f"取整 {amount:,.0f} 元"]))
+
+
+def _known(ids: Sequence[str], evidence: Evidence) -> set[Decimal]:
     told = evidence.material.question
-    grounds = [evidence.said_under((name,)) for name in ids]
-    known = {number for text in (told, *evidence.results.values()) for number in figures_in(text.replace(",", ""))}
-    typed = [figure for text in (told, *grounds, *evidence.results.values()) for figure in typed_figures_in(text)]
-    known |= {figure.value for figure in typed}
-    known |= {figure.value / 12 for figure in typed if figure.kind is Kind.MONTHS}
-    return worked_out(expression, known | {DAYS_OF_A_MONTH, Decimal(1)})
+    texts = [told, *(evidence.said_under((name,)) for name in ids), *evidence.results.values()]
+    plain = {number for text in (told, *evidence.results.values()) for number in figures_in(text.replace(",", ""))}
+    typed = [figure for text in texts for figure in typed_figures_in(text)]
+    months = {figure.value / 12 for figure in typed if figure.kind is Kind.MONTHS}
+    return plain | months | {figure.value for figure in typed} | {DAYS_OF_A_MONTH, Decimal(1)}
+
+
+def _day(match: re.Match[str], known: set[Decimal], evidence: Evidence) -> Worked | None:
+    """The day an expression comes to: from a day that was told or worked out, or from today, by known lengths."""
+    year, month, day = (int(part) for part in match.groups()[:3])
+    try:
+        moment = date(year, month, day)
+    except ValueError:
+        return None
+    if moment != evidence.material.on and not _is_told(moment, evidence):
+        return None
+    for sign, number, unit in _STEP.findall(match[4]):
+        if Decimal(number) not in known:
+            return None
+        count = int(number) if sign == "+" else -int(number)
+        moment = moment + timedelta(count * _DAYS[unit]) if unit in _DAYS else add_months(moment, count * _MONTHS[unit])
+    written = f"{moment.year}年{moment.month}月{moment.day}日"
+    return Worked(written, written)
+
+
+def _is_told(moment: date, evidence: Evidence) -> bool:
+    """Whether the person told a day, with or without its year, or code worked it out."""
+    wanted = Figure(Kind.DATE, Decimal(f"{moment:%Y%m%d}"))
+    texts = (evidence.material.question, *evidence.results.values())
+    return any(
+        figure.kind is Kind.DATE and figure.value % 100 and figure.stands_for(wanted)
+        for text in texts
+        for figure in typed_figures_in(text)
+    )
+
+
+def _written(amount: Decimal) -> str:
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
 def with_result(
-    text: str, amount: Decimal | None, evidence: Evidence, refs: tuple[str, ...]
+    text: str, worked: Worked | None, evidence: Evidence, refs: tuple[str, ...]
 ) -> tuple[str, Evidence, tuple[str, ...]]:
-    """Return a line with its amount filled in, and the evidence and grounds that bear it out; unchanged without one."""
-    if amount is None:
+    """Return a line with what was worked out filled in, and the evidence and grounds that bear it out; unchanged without it."""
+    if worked is None:
         return text, evidence, refs
-    written = f"{amount:,.2f}".rstrip("0").rstrip(".")
-    result = "，".join([*(f"{written} {unit}" for unit in UNITS), f"取整 {amount:,.0f} 元"])
-    return (
-        text.replace(PLACE, written),
-        replace(evidence, results={**evidence.results, RESULT: result}),
-        (*refs, RESULT),
-    )
+    results = {**evidence.results, RESULT: worked.told}
+    return text.replace(PLACE, worked.written), replace(evidence, results=results), (*refs, RESULT)

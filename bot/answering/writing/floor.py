@@ -21,7 +21,7 @@ REPEATED = 0.5
 _HEADINGS: tuple[tuple[Part, str], ...] = (("why", "matter_why"), ("do", "matter_do"), ("until", "matter_until"))
 _UNTIL = ("期限", "Until when", "matter_until")
 _PLACES = ("去哪里",)
-MOST_OF_A_PART = {"why": 5, "do": 4, "until": 3}
+MOST_OF_A_PART = {"why": 6, "do": 5, "until": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
-    places = _PLACE.search(text) is not None
+    dated = any(line.part == "until" and _DAY.search(line.point.text) for line in lines)
     for source, part in _must_stand(sources) if around.asking else ():
-        if source.id in used or _is_idle(source, part, around, worked=worked, places=places):
+        if source.id in used or _is_idle(source, part, around, worked=worked, dated=dated, text=text):
             continue
         if shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
@@ -110,19 +110,24 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
     return lines
 
 
-def _is_idle(source: Source, part: Part, around: Around, *, worked: bool, places: bool) -> bool:
+def _is_idle(source: Source, part: Part, around: Around, *, worked: bool, dated: bool, text: str) -> bool:
     """Whether a result, limit or place need not be added: a sum that was left out while another is named, what the model found
-    not to fit, what an earlier reply said (a place only where the lines name one). A day that was worked out is added always."""
+    not to fit, what an earlier reply said or the lines say in other words (a place, a limit beside the day). A day that was worked out is added always."""
     if part == "why":
         return worked or source.id in around.skipped
     if _DAY.search(source.text):
         return False
-    if part == "do" and not places:
+    if part == "do" and not _PLACE.search(text):
         return False
+    named = set(_PLACE.findall(source.text))
+    if part == "do" and named and named <= set(_PLACE.findall(text)):
+        return True
+    if part == "until" and dated:
+        return True
     return source.id in around.skipped or shared_pairs(source.text, around.told) >= SAID
 
 
-_PLACE = re.compile(r"\b1\d{4}\b|仲裁|监察|法院|援助|12\d{3}|arbitration|labour inspect|court", re.IGNORECASE)
+_PLACE = re.compile(r"1[12]\d{3}|仲裁|监察|法院|援助|arbitration|inspect|court", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
 _STEPS = ("现在这样做", "这周就做", "What to do now")
 

@@ -5,7 +5,8 @@ A model may add such an offer; it never takes one away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from bot.contract.messages import Block, BlockKind, Choice, Point, Reply
 from bot.messages import message
@@ -16,6 +17,19 @@ REASONS: Mapping[str, str] = {
     "老板跑了": "person_gone", "各地判法不一": "person_contested", "可能犯罪": "person_crime", "对方起诉或索赔": "person_sued",
 }  # fmt: skip
 """Keys of the sentences by the words the model chooses from."""
+
+
+DUE = "没几天到期"
+DAYS_LEFT = 15
+"""Days left of a last day up to which it is near."""
+_LEFT = re.compile(r"还有 (\d+) 天")
+
+
+def holds(reason: str, results: Iterable[str]) -> bool:
+    """Return whether a reason may be given: that the last day is near only where code worked one out that is."""
+    if reason.strip() != DUE:
+        return True
+    return any(int(days) <= DAYS_LEFT for result in results for days in _LEFT.findall(result))
 
 
 def with_person(reply: Reply, reason: str) -> Reply:

@@ -17,7 +17,7 @@ import structlog
 from bot.answering.answer import Answerer
 from bot.answering.writing.gathering import articles, gather
 from bot.answering.writing.lines import QUESTION
-from bot.answering.writing.person import with_person
+from bot.answering.writing.person import holds, with_person
 from bot.answering.writing.prompts import Said
 from bot.answering.writing.sources import Sources, sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
@@ -131,7 +131,8 @@ class WrittenAnswers:
             return composed
         if draft.asks or QUESTION in draft.skipped:
             self._not_asked(state)
-        if draft.person and not (state.matters and state.matters[-1].raised):
+        results = [source.text for source in asked.sources.of_kind("result")]
+        if holds(draft.person, results) and not (state.matters and state.matters[-1].raised):
             reply = self._offered(state, reply, draft.person)
         return self._told(reply, memory, state.language)
 
