@@ -17,6 +17,7 @@ _OF_ELSE = {
     "demanded_on": re.compile(r"(?:老板|公司|站长|经理|人事|领导|他们?)(?:就|才|又)?(?:说|讲|通知|让|叫)"),
     "unpaid_from": re.compile(r"(?:现在|今天|到今天|到现在|都)$"),
 }
+_NOTE = re.compile(r"欠条|借条|白条|条子|打条|打(?:了|个|张)[^，。]{0,2}条|写|借")
 _PAYMENT = re.compile(r"付|还|给|结|发|打|转|钱|账|帐|清|欠")
 _FEAST = re.compile(r"中秋|国庆|五一|元旦|清明|端午|春节")
 _AT_WORK = re.compile(r"[^，。]{0,4}(?:上(?:了|的)?班|值班|加班|没休)")
@@ -33,6 +34,8 @@ def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     end = min((found for stop in _STOPS if (found := text.find(stop, at + len(words))) >= 0), default=len(text))
     if name == "unpaid_from":
         return re.search(_OF_ELSE[name].pattern, text[start:at]) is not None
+    if name == "iou_due" and not _NOTE.search(text):
+        return True
     if name == "due_on" and not _PAYMENT.search(text):
         return True
     pattern = _OF_ELSE.get(name)

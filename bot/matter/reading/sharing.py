@@ -39,6 +39,61 @@ def put_together(text: str, values: dict[str, Found], matter: Matter) -> None:
     _day_rate(text, values, matter)
     _month_offered(text, values, matter)
     _months_short(text, values, matter)
+    _total_of_list(text, values)
+    _offer_in_months(text, values, matter)
+
+
+_TOTAL_AHEAD = re.compile(r"(?:一共|总共|共计|合计|加起来|拢共)(?:是|有|就是|大概)*$")
+_KINDS = (
+    ("docked", re.compile(r"扣|罚")),
+    ("owed", re.compile(r"欠|没(?:发|给|结|付)")),
+    ("fees_paid", re.compile(r"交|收")),
+)
+_OFFERED_MONTHS = re.compile(
+    r"(?:给|赔|补偿?)(?:了|我|你)*(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+(?:个半)?)个?月"
+)
+
+
+def _total_of_list(text: str, values: dict[str, Found]) -> None:
+    """扣了押金800，保险240，罚款150，一共1190: the total stands for its parts."""
+    spans = [span for span in find_amount_spans(text) if span[2].exact]
+    for at, (start, end, amount) in enumerate(spans):
+        parts = [one[2].low for one in spans[:at]]
+        if len(parts) < 2 or not _TOTAL_AHEAD.search(text[:start]) or sum(parts, Decimal(0)) != amount.low:  # noqa: PLR2004
+            continue
+        name = next((name for name, pattern in _KINDS if pattern.search(text[:start])), "")
+        if not name:
+            return
+        for other in (
+            "owed",
+            "docked",
+            "fees_paid",
+            "unnamed_sum",
+            "monthly_pay",
+            "paid",
+            *(("deposit",) if name == "docked" else ()),
+        ):
+            if other in values and values[other].value.low in (*parts, amount.low):
+                del values[other]
+        values[name] = Found(Amount(low=amount.low, high=amount.low), text[start:end])
+        return
+
+
+def _offer_in_months(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """补偿按4000算给3个月12000: of the sums beside an offer told in months, the one that it comes to is what is offered."""
+    match = _OFFERED_MONTHS.search(text)
+    months = to_decimal(match["n"]) if match else None
+    if months is None or months <= 1:
+        return
+    sums = [amount.low for _, _, amount in find_amount_spans(text) if amount.exact]
+    bases = {*sums, *([matter.monthly_pay.value.low] if matter.monthly_pay is not None else [])}
+    total = next((one for one in sums if any(base * months == one for base in bases)), None)
+    if total is None:
+        return
+    for other in ("unnamed_sum", "owed", "monthly_pay"):
+        if other in values and values[other].value.low == total:
+            del values[other]
+    values["offered"] = Found(Amount(low=total, high=total), text[:40])
 
 
 def _months_short(text: str, values: dict[str, Found], matter: Matter) -> None:

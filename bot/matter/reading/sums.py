@@ -143,6 +143,9 @@ _ANEW = re.compile(
     r"(?:罚|扣|交|收)[^，。]{0,10}$|(?:服|证|体检|培训|箱|牌|衣|头盔)(?:费|钱)?$|(?:还有|另外|加上)[^，。]{0,6}$"
 )
 """A second sum that is docked or paid in words of its own is another one."""
+_NOT_COME = re.compile(
+    r"(?<!每月)(?<!个月)(?<!月月)(?:都|也|还|一直)?(?:没|未)(?:有)?(?:发|给|结|付|拿到|打)(?:我|的)*(?:工资|工钱|钱)?(?:是|有|大概|差不多|一共|总共|共|合计)*$"
+)
 _IN_FACT = re.compile(r"(?:其实|实际上?)[^，。]{0,5}$")
 """押金写的是3000，其实交了2500: the second is so."""
 _HELD_AGAIN = re.compile(r"(?:又|再|后来|还)[^，。]{0,3}(?:押|交|收)(?:了)?[^，。]{0,3}$")
@@ -253,6 +256,8 @@ def _field(one: Sum, text: str, about: str = "") -> tuple[str, bool]:
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
     if rule := governed(text, one.at, after, one.amount.low, about):
         return rule.role, rule.firm
+    if _NOT_COME.search(before):
+        return "owed", True
     return _by_patterns(one, text, start, before, after), False
 
 

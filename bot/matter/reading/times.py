@@ -43,6 +43,7 @@ _UNPAID_SPAN = re.compile(
     rf"(?P<from>{_MONTH})[^，。\d的干做跑]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH}|现在|今天|目前){_UNPAID}"
 )
 _UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){_UNPAID}")
+_OWED_LIST = re.compile(rf"欠(?:我们?|俺|了|着|的)*(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}})(?!\d)")
 _UNPAID_MONTH = re.compile(
     rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直|到现在|至今)*(?:没|不)(?:发|给|结|拿到)"
 )
@@ -325,7 +326,8 @@ def _single_months(dates: list[DateRange]) -> list[DateRange]:
 
 def _unpaid(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
     """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
-    match = _UNPAID_SPAN.search(text) or _UNPAID_LIST.search(text) or _UNPAID_MONTH.search(text)
+    patterns = (_UNPAID_SPAN, _UNPAID_LIST, _OWED_LIST, _UNPAID_MONTH)
+    match = next((hit for pattern in patterns if (hit := pattern.search(text))), None)
     if match is None:
         return
     dates = find_dates(match.group(), today)
