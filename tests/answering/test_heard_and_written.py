@@ -221,3 +221,18 @@ def test_no_day_and_no_figure_comes_from_nowhere(expression: str) -> None:
 
 def _evidence(told: str) -> Evidence:
     return Evidence(Material(told, NOW.date(), {}, (), (), {}), lambda _: [], {})
+
+
+def test_a_last_day_given_before_is_known_in_later_turns(app: App) -> None:
+    prompts: list[str] = []
+
+    def lines(prompt: str) -> Sequence[dict[str, Any]]:
+        prompts.append(prompt)
+        return [{"k": "do", "text": "先把聊天截图。"}]
+
+    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    with talk(app, heard, lines) as say:
+        say("站点昨天没理由把我开了，我2023年4月10号来的，一个月7600，最晚哪天能告")
+        say("我没有录音，怎么证明是他开的我")
+    assert "2027年11月20日" in prompts[0]
+    assert "2027年11月20日" in prompts[-1]

@@ -15,7 +15,7 @@ from bot.answering.gates.language import language_fits
 from bot.answering.gates.model import Evidence, FindCitations, Gate, Passed, Refusal, Sentence
 from bot.answering.gates.names import citations_exist
 from bot.answering.gates.polarity import claim_is_not_reversed
-from bot.answering.gates.rights import right_is_cited, states_law
+from bot.answering.gates.rights import claims_strictly, right_is_cited, states_law
 from bot.answering.gates.sums import figures_occur, figures_stand
 from bot.answering.gates.support import clause_supports, quote_is_verbatim
 
@@ -30,6 +30,7 @@ __all__ = [
     "Refusal",
     "Sentence",
     "check",
+    "claims_strictly",
     "figures_in",
     "figures_occur",
     "misconduct_of_staff",

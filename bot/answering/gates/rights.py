@@ -89,6 +89,11 @@ def right_is_cited(sentence: Sentence, evidence: Evidence) -> str:
     return "no_citation" if not sentence.refs and states_law(sentence.text) else ""
 
 
+def claims_strictly(text: str) -> bool:
+    """Return whether a line speaks of rights, duties, multiples or limits in so many words."""
+    return bool(_STRICT.search(text))
+
+
 def states_law(text: str) -> bool:
     """Whether a line states a right, a duty, an amount, a period or a legal consequence."""
     return any(_part_states(part) for part in parts_of(text)) or _bare_claim(text)

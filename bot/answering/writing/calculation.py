@@ -31,6 +31,9 @@ class Worked:
 
     written: str
     told: str
+    """In every unit it may be said in, with the steps: what gates check a line against."""
+    shown: str
+    """The expression with its result: what who verifies a line is shown."""
 
 
 def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Worked | None:
@@ -45,7 +48,8 @@ def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Worke
         return None
     steps = [_written(step) for step in steps_of(expression, known)]
     told = [f"{step} {unit}" for step in steps for unit in UNITS]
-    return Worked(_written(amount), "，".join([*told, f"取整 {amount:,.0f} 元"]))
+    shown = f"{expression.strip()} = {_written(amount)}"
+    return Worked(_written(amount), "，".join([*told, f"取整 {amount:,.0f} 元"]), shown)
 
 
 def _known(ids: Sequence[str], evidence: Evidence) -> set[Decimal]:
@@ -72,7 +76,7 @@ def _day(match: re.Match[str], known: set[Decimal], evidence: Evidence) -> Worke
         count = int(number) if sign == "+" else -int(number)
         moment = moment + timedelta(count * _DAYS[unit]) if unit in _DAYS else add_months(moment, count * _MONTHS[unit])
     written = f"{moment.year}年{moment.month}月{moment.day}日"
-    return Worked(written, written)
+    return Worked(written, written, f"{match[0].strip()} = {written}")
 
 
 def _is_told(moment: date, evidence: Evidence) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import mark_notes
 from bot.answering.writing.lines import QUESTION, Part, Written
-from bot.answering.writing.sources import Source, Sources
+from bot.answering.writing.sources import UNTIL, Source, Sources
 from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.messages import message
 
@@ -19,7 +19,6 @@ _SUM = re.compile(r"\d元|\d 元|\d,\d{3}")
 REPEATED = 0.5
 """The same for words put in for a refused line: a smaller share makes them a repetition."""
 _HEADINGS: tuple[tuple[Part, str], ...] = (("why", "matter_why"), ("do", "matter_do"), ("until", "matter_until"))
-_UNTIL = ("期限", "Until when", "matter_until")
 _PLACES = ("去哪里",)
 MOST_OF_A_PART = {"why": 6, "do": 5, "until": 3}
 
@@ -57,11 +56,8 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     ends = "".join(point.text[-2:] for block in blocks for point in block.points)
     blocks += mark_notes(ends, language)
     asked = question_of(composed)
-    blocks += [
-        block
-        for block in _kept_of(composed, blocks)
-        if not _asks(block, asked) or not (around.asks or QUESTION in around.skipped)
-    ]
+    settled = bool(around.asks) or QUESTION in around.skipped
+    blocks += [block for block in _kept_of(composed, blocks) if not (settled and _asks(block, asked))]
     if around.asks:
         text = message(language, "matter_ask", question=around.asks)
         blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
@@ -135,7 +131,7 @@ _STEPS = ("现在这样做", "这周就做", "What to do now")
 def _must_stand(sources: Sources) -> Iterable[tuple[Source, Part]]:
     """The composed results, days and places, each with the part it belongs to."""
     for source in (source for source in sources.by_id.values() if source.composed):
-        until = source.heading.startswith(_UNTIL)
+        until = source.heading.startswith(UNTIL)
         if until:
             yield source, "until"
         elif source.kind == "result":
@@ -171,7 +167,9 @@ def question_of(composed: Reply) -> str:
 
 
 def _asks(block: Block, asked: str) -> bool:
-    return bool(asked) and any(point.text.endswith(asked) for point in block.points)
+    """Whether a block puts the composed question, or any other."""
+    texts = [point.text for point in block.points] if block.kind is BlockKind.TEXT else []
+    return any(text.endswith(("？", "?")) or (asked and text.endswith(asked)) for text in texts)
 
 
 def _is_noted(point: Point, language: str) -> bool:

@@ -12,6 +12,7 @@ from bot.answering.material import clause_of
 from bot.answering.vetted import case_words
 from bot.contract.messages import Clause, Point
 from knowledge.authored.card import Statement
+from knowledge.citations import parse_key
 from knowledge.models import Citation
 
 MOST_HITS = 7
@@ -50,6 +51,12 @@ def articles(answerer: Answerer, named: Iterable[str], on: date) -> list[Clause]
     """Return the clauses that a model named as deciding: those that exist, are held and in force that day."""
     found = (_clause(answerer, Citation(one.key), on) for name in named for one in answerer.find_citations(name))
     return [clause for clause in found if clause is not None and clause.held and clause.status == "effective"]
+
+
+def clauses_of(answerer: Answerer, refs: Iterable[str], on: date) -> list[Clause]:
+    """Return the clauses some refs of earlier replies open to that day."""
+    found = (_clause(answerer, parse_key(ref), on) for ref in refs)
+    return [clause for clause in found if clause is not None]
 
 
 def _point(

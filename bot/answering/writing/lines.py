@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from bot.answering.gates import Evidence, Sentence, figures_occur, states_law, stopped_by
+from bot.answering.gates import Evidence, Sentence, claims_strictly, figures_occur, states_law, stopped_by
 from bot.answering.marks import marks_of
 from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.sources import Source, Sources
@@ -150,9 +150,10 @@ class LineGate:
         code = stopped_by(sentence, evidence)
         if not code and states_law(text) and ids and self._on_clauses_alone(ids) and not line.q:
             code = "no_quote"
-        if code and not (ids and _may_stand(code, sentence, evidence)):
+        advice = line.part in ("do", "care") and code == "no_citation" and not claims_strictly(text)
+        if code and not advice and not (ids and _may_stand(code, sentence, evidence)):
             return self._missing(code, line)
-        return self._written(line, text, ids, evidence.said_under(refs[-1:]) if worked is not None else "", bool(code))
+        return self._written(line, text, ids, worked.shown if worked is not None else "", bool(code))
 
     def _on_clauses_alone(self, ids: tuple[str, ...]) -> bool:
         """Whether a line rests on nothing but clauses whose words are held; of the others their sense is vetted."""

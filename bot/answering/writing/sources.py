@@ -18,6 +18,10 @@ MOST_STATEMENTS = 40
 _MARKS = "＊△"
 TOLD_SUM = "按你说的数"
 """Heading of a sum that only puts together what the person told: no law makes it."""
+EARLIER = "前面算过"
+"""Heading of a last day an earlier reply gave."""
+UNTIL = ("期限", "Until when", "matter_until")
+"""Headings of last days."""
 SourceKind = Literal["statement", "result", "clause", "advice"]
 
 
@@ -127,7 +131,7 @@ _COMPUTED = re.compile(r"算法：|怎么算|=|还有 \d+ 天|最晚 \d{4}年|\d
 def _kind(point: Point, heading: str) -> SourceKind:
     """A result where code worked something out (a sum, a day), else a statement of law, else advice."""
     worked = any(figure.kind in (Kind.MONEY, Kind.DATE) for figure in figures_in(point.text))
-    if heading == TOLD_SUM or worked and _COMPUTED.search(heading + point.text):
+    if heading in (TOLD_SUM, EARLIER) or worked and _COMPUTED.search(heading + point.text):
         return "result"
     return "statement" if point.refs else "advice"
 
@@ -138,9 +142,10 @@ def sources_from(
     clauses: Sequence[Clause],
     facts: Sequence[str] = (),
     sums: Sequence[str] = (),
+    earlier: Sequence[Point] = (),
 ) -> Sources:
-    """Return the sources of a composed reply, and what else was found: points by heading, clauses, best first, and `sums` of
-    told figures."""
+    """Return the sources of a composed reply, and what else was found: points by heading, clauses, best first, `sums` of
+    told figures, and the last days `earlier` replies gave, where this one gives none."""
     gathered = _Gathering()
     leads = [block for block in reply.blocks if block.kind is BlockKind.LEAD]
     for block in reply.blocks:
@@ -148,6 +153,9 @@ def sources_from(
             corrects = len(leads) > 1 and block is leads[0]
             for point in block.points:
                 gathered.add(point, block.heading, lead=block.kind is BlockKind.LEAD, corrects=corrects)
+    if not any(one.heading.startswith(UNTIL) and one.kind == "result" for one in gathered.by_id.values()):
+        for point in earlier:
+            gathered.add(point, EARLIER, composed=False)
     for worked in sums:
         gathered.add(Point(text=worked), TOLD_SUM, composed=False)
     for heading, point in further:

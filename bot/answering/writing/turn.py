@@ -6,7 +6,7 @@ The composed reply is there before the model is asked; whatever happens then, it
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import zip_longest
@@ -15,11 +15,11 @@ from typing import Any, Protocol
 import structlog
 
 from bot.answering.answer import Answerer
-from bot.answering.writing.gathering import articles, gather
+from bot.answering.writing.gathering import articles, clauses_of, gather
 from bot.answering.writing.lines import QUESTION
 from bot.answering.writing.person import holds, with_person
 from bot.answering.writing.prompts import Said
-from bot.answering.writing.sources import Sources, sources_from
+from bot.answering.writing.sources import UNTIL, Sources, sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
 from bot.contract.matter import Amount
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 MEMORY = "model"
 """Name of the part of the state in which the last turns and the mapping of masked data are kept."""
 MOST_SAID = 12
+MOST_DAYS = 3
 LONGEST_SAID = 400
 WRITTEN_ANEW = frozenset({"rules", "cards", "provisions"})
 DECLINE, AGREE = "model:off", "model:on"
@@ -113,7 +114,7 @@ class WrittenAnswers:
         try:
             asked = Asked(
                 inbound.text,
-                self._sources(state, inbound.text, composed, before, now, heard),
+                self._sources(state, inbound.text, composed, before, now, heard, memory.days),
                 state.facts.values,
                 now.date(),
                 state.language,
@@ -127,6 +128,7 @@ class WrittenAnswers:
         except Exception as error:  # noqa: BLE001 (the composed reply is ready: no fault of this path may cost it)
             log.error("writing_failed", error=type(error).__name__)
             return composed
+        memory.work_out(asked.sources)
         if reply is None:
             return composed
         if draft.asks or QUESTION in draft.skipped:
@@ -137,7 +139,14 @@ class WrittenAnswers:
         return self._told(reply, memory, state.language)
 
     def _sources(  # noqa: PLR0917
-        self, state: ConversationState, text: str, composed: Reply, before: str, now: datetime, heard: Heard
+        self,
+        state: ConversationState,
+        text: str,
+        composed: Reply,
+        before: str,
+        now: datetime,
+        heard: Heard,
+        days: Sequence[Point] = (),
     ) -> Sources:
         on, card, facts = now.date(), state.card or "", presumed(state)
         own = f"{before[-120:]}，{text}" if before and len(text) <= _SHORT else text
@@ -151,7 +160,8 @@ class WrittenAnswers:
             *named,
             *(clause for one in zip_longest(*(one.clauses for one in found)) for clause in one if clause),
         ]
-        return sources_from(composed, points, clauses, _facts(state, on), heard.sums)
+        opened = clauses_of(self.answerer, [ref for point in days for ref in point.refs], on)
+        return sources_from(composed, points, [*clauses, *opened], _facts(state, on), heard.sums, days)
 
     @staticmethod
     def _not_asked(state: ConversationState) -> None:
@@ -276,10 +286,18 @@ class _Memory:
     marks: dict[str, str] = field(default_factory=dict)
     off: bool = False
     told: bool = False
+    days: list[Point] = field(default_factory=list)
+    """The last days given so far, the newest last."""
 
     def hear(self, role: str, text: str) -> None:
         if text := text.strip()[:LONGEST_SAID]:
             self.said = [*self.said, Said(role, text)][-MOST_SAID:]
+
+    def work_out(self, sources: Sources) -> None:
+        """Keep the last days that code worked out in this turn."""
+        new = [one.point for one in sources.of_kind("result") if one.composed and one.heading.startswith(UNTIL)]
+        if new:
+            self.days = new[-MOST_DAYS:]
 
     def kept(self) -> dict[str, Any]:
         return {
@@ -287,6 +305,7 @@ class _Memory:
             "marks": self.marks,
             "off": self.off,
             "told": self.told,
+            "days": [[point.text, list(point.refs)] for point in self.days],
         }
 
 
@@ -295,4 +314,5 @@ def _memory(state: ConversationState) -> _Memory:
     if not isinstance(kept, Mapping):
         return _Memory()
     said = [Said(str(role), str(text)) for role, text in kept.get("said", [])]
-    return _Memory(said, dict(kept.get("marks", {})), bool(kept.get("off")), bool(kept.get("told")))
+    days = [Point(text=str(text), refs=tuple(refs)) for text, refs in kept.get("days", [])]
+    return _Memory(said, dict(kept.get("marks", {})), bool(kept.get("off")), bool(kept.get("told")), days)
