@@ -53,6 +53,7 @@ _PAYMENT = re.compile(
     rf"{_NOT}(?:交|付|缴|转|打|汇|充|垫)(?:一?点|些|了|个|上|清|齐|给我们?)?[^，。]{{0,6}}"
     r"(?:咨询费|服务费|代理费|中介费|介绍费|诚意金|会费|辛苦费|好处费|打点|解冻金|激活费|材料费|保证金|定金|订金|押金|红包|钱给我)"
     r"|(?:转账|汇款|打款|付款|转)到?(?:这个|以下|我的?|他的?|指定)?(?:账户|账号|卡号|卡上|银行卡|收款码|支付宝)|扫[^，。]{0,6}收款码"
+    r"|(?:打|转)(?:到|给)[^，。]{0,8}(?:私人|个人|代收)(?:卡|账户|账号)"
     r"|送(?:点)?礼|塞(?:点)?钱|给(?:仲裁员|法官|领导)[^，。]{0,6}(?:红包|好处|钱)"
     r"|\b(?:pay|transfer|send|wire)\b.{0,24}\b(?:fee|deposit|money|yuan|first|upfront)\b.{0,20}\b(?:me|us|agent|consult|account)\b"
     r"|\b(?:consulting|consultation|agent|service) fee\b|\bpay (?:the |a )?(?:fee|deposit) first\b",
@@ -61,6 +62,7 @@ _PAYMENT = re.compile(
 _SECRET = re.compile(
     r"(?:身份证|银行卡|密码|验证码|卡号|证件|人脸)[^，。]{0,8}(?:发|给|告诉|报|交)(?:给|到)?(?:我|他们?|过来|这里|客服)"
     r"|(?:发|给|告诉|报)(?:给)?(?:我|我们)[^，。]{0,4}(?:身份证|银行卡|密码|验证码|卡号)"
+    r"|(?:密码|验证码|身份证原件|身份证正反面|银行卡)[^。]{0,20}(?:发|给|交|告诉|报)(?:给|到)?(?:她|他|公司|单位|店里|店长|线长|主管|组长|工头|HR|老板娘?|经理|财务|人事|对方|站长|中介)|(?:银行卡照片|短信码|验证码|密码)[^。]{0,6}发来"
     r"|(?:发|给|告诉|报)[^，。]{0,6}(?:密码|验证码)|\bsend\b.{0,20}\b(?:id card|password|bank card|verification code)\b",
     re.IGNORECASE,
 )
@@ -69,6 +71,7 @@ _PROMISE = re.compile(
     r"(?:赢|胜诉|胜|拿(?:到|得到|下|回)|要(?:得)?回来|支持|判(?:你|给)|成功|告(?:得)?赢|到账|赔(?:给)?你|给你|没事|认定|算工伤|成立|通过|输不了)"
     r"|(?:必胜|必赢|稳赢|稳拿|稳赚|十拿九稳|一告一个准|跑不掉|跑不了|板上钉钉|没跑|毫无疑问|妥妥的|包赢|包你)"
     r"|(?:仲裁|官司|案子|法院|仲裁委)[^，。]{0,4}(?<!不)(?:一定|肯定|绝对|必|准)(?:会|能)?(?:赢|胜|支持|判)"
+    r"|(?:一定|肯定|绝对|保证|包)(?!不了)[^，。]{0,10}(?:拿回来|要回来|补齐|判他|判你|不用赔|不用还|到手)|(?:就|都)稳了|一分(?:钱)?(?:都|也)?不会少"
     r"|\b(?:will (?:certainly|definitely|surely|always)|certainly (?:win|get)|definitely (?:win|get)|guarantee[ds]?|are sure to|cannot lose|can't lose|100 ?% (?:win|sure))\b",
     re.IGNORECASE,
 )
@@ -81,12 +84,12 @@ _DEED = re.compile(
 )
 _DISCOURAGES = re.compile(
     r"(?:告|仲裁|投诉|维权|追|要|说|争|闹)[^，。]{0,3}(?:也)?(?:没用|白搭|没戏|没意义|没希望|浪费时间)|别(?:费劲|折腾|告了|想了|指望|去告|去仲裁|投诉了)"
-    r"|认(?:了吧|倒霉|栽)|算了吧|就算了|死心|没必要(?:告|仲裁|维权)"
+    r"|认(?:了吧|倒霉|栽)|(?:认了|赔了|签了|谈个[^，。]{0,6})(?:省得|算了|吧)|省得折腾|别争了|够意思|(?:打官司|告他|仲裁)(?:也)?不(?:值当|值得|划算)|算了吧|就算了|死心|没必要(?:告|仲裁|维权)"
     r"|\b(?:no point|pointless|useless|hopeless|give up|don't bother|waste of time)\b",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(
-    r"先签(?!收|到|一份书面|劳动合同|书面)(?:字|了|掉|下)?|签了(?:字)?(?:再说|没事|也没事|没关系|不影响|也不影响|拿钱|照样|也照样|再(?:去|报|告|要|说))"
+    r"先把(?:字|它|协议|单子|纸)签|先在[^，。]{0,16}签(?:个|上)?字|先替[^，。]{0,3}签|(?:先)?拿了签了|签了[，,]?(?:以后|后面|回头)再|先签(?!收|到|一份书面|劳动合同|书面)(?:字|了|掉|下)?|签了(?:字)?(?:再说|没事|也没事|没关系|不影响|也不影响|拿钱|照样|也照样|再(?:去|报|告|要|说))"
     r"|签字?(?:不影响|没事|没关系|无所谓|不会影响|也行|就行|没问题)|(?<!不)(?:可以|能|尽管|放心|大胆|随便|照)(?:先)?签(?:字|了|下|掉|吧)"
     r"|签就签|给(?:什么|啥)[^，。]{0,3}签(?:什么|啥)|让签(?:什么|啥)?就签|签(?:个|上)?(?:名|字)就(?:行|好|拿钱)|字签了[^，。]{0,4}(?:再说|没事)"
     r"|\b(?:just |go ahead and )?sign (?:whatever|anything|it first|first|what(?:ever)? they|the paper and)\b|\bsign\b.{0,24}\btake the money\b",
@@ -131,6 +134,8 @@ def conduct_is_fit(sentence: Sentence, evidence: Evidence) -> str:
     """No payment, promise, sign-first, discouragement, deed of its own, rule talk or crime, unless it warns of it."""
     vetted = evidence.said_under(sentence.refs)
     parts = parts_of(sentence.text)
+    if _SECRET.search(sentence.text) and not _WARNS.search(sentence.text):
+        return "payment"
     return next((code for part in parts if (code := _misconduct(part)) and part not in vetted), "")
 
 

@@ -20,8 +20,9 @@ _AUTHORITY = (
     (re.compile(r"(?:指导性?|典型)案例|判例|先例|裁判(?:规则|观点|要旨)|类案|法院[^，。]{0,6}(?:判过|都支持|都判|一律判|已经判)|(?:案例|判决)[^，。]{0,4}(?:支持|认定|说)"),
      re.compile(r"案例")),
     (re.compile(r"新规(?!则|定|矩)|新规定(?:说|里|明确|要求)|新政(?!策)|新法(?!定)|最新(?:规定|政策|法律)"), None),
-    (re.compile(r"(?:国务院|人社部|人力资源和?社会保障部|交通(?:运输)?部|市场监管总局|省|市)[^，。]{0,8}(?:规定了|文件|通知要求|新规|令|出台)"),
+    (re.compile(r"(?:国务院|人社部|人力资源和?社会保障部|交通(?:运输)?部|市场监管总局|省|市)[^，。]{0,8}(?:规定了|文件|通知要求|新规|令|出台|发(?:了)?文|新发)"),
      re.compile(r"条例|办法|意见|通知|规定|指引")),
+    (re.compile(r"今年[^，。]{0,3}(?:出|颁布|通过|实施|施行)[^，。]{0,10}(?:条例|规定|办法|法)|最高(?:人民)?法?院?[^，。]{0,12}(?:案例|的案子|判了)|(?:[\u4e00-\u9fff]{2}|省|市)高院|法院(?:一般|都|通常|多半|向来)?(?:认为|支持|这么判)"), re.compile(r"案例|解释|纪要")),
     (re.compile(r"[（(]\s*(?:19|20)\d\d\s*[)）][^，。]{1,14}号"), None),
     (re.compile(r"(?:北京|上海|广州|深圳|杭州|成都|武汉|南京|天津|重庆|苏州|[\u4e00-\u9fff]{2}[省市区县])[^，。]{0,8}(?:法院|仲裁委)[^，。]{0,6}(?:判|裁|认定|支持)"), None),
 )  # fmt: skip
@@ -29,6 +30,10 @@ _AUTHORITY = (
 _PLAIN_LAW = re.compile(
     r"(?:按照?|依照?|依据|根据|按|据|违反|违背|违)(?:了|我国|国家|中国|新的?|现行)*([\u4e00-\u9fff]{2,18}?(?:法|法典|条例|规定|办法|细则|法案))(?![院律庭学官盲子])"
 )
+_LAW_NAMED = re.compile(
+    r"[\u4e00-\u9fff]{1,10}(?:促进法|保护法|保障法|合同法|仲裁法|监察法|诉讼法|实施条例|支持条例|管理条例|保险条例|监察条例|管理办法|暂行规定)(?![院律定庭])"
+)
+"""A law named in running words, by how the titles of laws end."""
 _COMMON = re.compile(
     r"^(?:法律|有关|相关|国家|现行|强制(?:性)?|哪(?:个|一?条)?|什么|本|该|这|那|公司|平台|站点|单位|合同|协议|规章|政府|当地|这个|那个|它|他们?|他的?|自己的?|内部|你们)*(?:的)?(?:法律|法|规定|办法|条例)?$"
 )
@@ -102,6 +107,9 @@ def _title_outside(text: str, documents: set[str]) -> str:
     for title in _TITLE.findall(text):
         if _LEGAL_TITLE.search(title) and not _PAPER.search(title) and not _is_known(title, documents):
             return "unknown_law"
+    for match in _LAW_NAMED.finditer(text):
+        if not (_PAPER.search(match[0]) or _names_known(match[0], documents)):
+            return "unknown_law"
     for match in _PLAIN_LAW.finditer(text):
         name = match[1]
         if not (_COMMON.match(name) or _NO_LAW.search(name) or _PAPER.search(name) or _is_known(name, documents)):
@@ -112,6 +120,12 @@ def _title_outside(text: str, documents: set[str]) -> str:
 def _is_known(title: str, documents: set[str]) -> bool:
     bare = title.replace("中华人民共和国", "").strip()
     return any(bare == document or (len(bare) > 3 and (bare in document or document in bare)) for document in documents)
+
+
+def _names_known(words: str, documents: set[str]) -> bool:
+    """Whether words that end like the title of a law end with one the line rests on, or with a part of its title."""
+    bare = {document.replace("中华人民共和国", "") for document in documents}
+    return any(words.endswith(title) or title.startswith(words[-len(title) :]) or words[-5:] in title for title in bare)
 
 
 def _authority_outside(text: str, documents: set[str]) -> str:

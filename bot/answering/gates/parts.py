@@ -7,6 +7,7 @@ import unicodedata
 
 _STOPS = frozenset("，；：！？（）")
 _STOP = re.compile(r"[，,。；;！!\n]|\.(?=\s|$)|——")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SHORT_QUOTE = re.compile(r"[“‘「\"'][^”’」\"']{1,8}[”’」\"']")
 _TITLE = re.compile(r"《[^》]{1,60}》")
 _ASKS = re.compile(r"[？?]\s*$|(?:吗|呢|没有|多少|什么|哪里?|几[个天月年]?|怎么[样办]?)\s*$")
@@ -21,7 +22,7 @@ def plain(text: str) -> str:
 
 def parts_of(text: str) -> list[str]:
     """Return the parts between the stops; a word quoted (写“同意”) and a title are no part of what is claimed."""
-    bare = _TITLE.sub("＿", _SHORT_QUOTE.sub("＿", plain(text)))
+    bare = _TITLE.sub("＿", _SHORT_QUOTE.sub("＿", _THOUSANDS.sub("", plain(text))))
     return [part.strip() for part in _STOP.split(bare) if part.strip()]
 
 

@@ -53,7 +53,7 @@ def figures_stand(sentence: Sentence, evidence: Evidence) -> str:
         if more[1] != "1" or not _ONE_MORE.search(ground + " ".join(evidence.results.values())):
             return "unknown_figure"
     wanted = [f for f in figures_in(sentence.text) if sentence.refs or f.kind in _ALWAYS or _OF_LAW.search(f.part)]
-    left = [figure for figure in unfounded(wanted, known) if not _is_own_demand(figure)]
+    left = [figure for figure in unfounded(wanted, known) if not (_is_own_demand(figure) or _counts_people(figure))]
     told = _told(evidence) if left else []
     return "" if all(_told_by_person(figure, told, cited=bool(sentence.refs)) for figure in left) else "unknown_figure"
 
@@ -68,12 +68,22 @@ def figures_occur(sentence: Sentence, evidence: Evidence) -> bool:
     known = [replace(figure, roles=frozenset()) for text in texts for figure in figures_in(text)]
     known += [replace(figure, roles=frozenset()) for figure in _told(evidence)]
     missing = unfounded(figures, figures_in(evidence.said_under(sentence.refs)))
-    return not any(figure.kind in _OF_RULES and _OF_LAW.search(figure.part) for figure in missing) and not unfounded(
-        (replace(figure, roles=frozenset()) for figure in missing), known
-    )
+    if any(figure.kind in _OF_RULES and _LIMITING.search(figure.part) for figure in missing):
+        return False
+    exact = [figure.value for figure in known if figure.kind is Kind.DATE]
+    days = [figure.value for figure in missing if figure.kind is Kind.DATE and figure.value >= FIRST_YEAR]
+    if any(day not in exact for day in days):
+        return False
+    return not unfounded((replace(figure, roles=frozenset()) for figure in missing), known)
 
 
-_OF_RULES = (*_SPANS, Kind.SHARE, Kind.AGE, Kind.GRADE)
+_OF_RULES = (*_SPANS, Kind.SHARE, Kind.AGE, Kind.GRADE, Kind.HOURS)
+_LIMITING = re.compile(
+    rf"{_OF_LAW.pattern}|最多|最长|最少|至少|不超过|不低于|不满|以上|以下|不许|不能|可以|再加", re.IGNORECASE
+)
+"""Words that make a figure a limit or an entitlement."""
+FIRST_YEAR = 10_000
+"""Value of a date from which it names its year."""
 
 
 def shares_and_periods_stand(sentence: Sentence, evidence: Evidence) -> str:
@@ -105,11 +115,21 @@ def _equivalents(known: list[Figure]) -> list[Figure]:
 
 def _told(evidence: Evidence) -> list[Figure]:
     told = figures_in(evidence.material.question)
+    told += [part for figure in told if figure.kind is Kind.MONTHS and figure.value > YEAR for part in _parts(figure)]
     told += [Figure(Kind.MONEY, figure.value) for figure in told if figure.kind is Kind.BARE and figure.value >= 100]
     for slot, value in evidence.material.facts.items():
         unit = "元" if "amount" in slot or "wage" in slot else "个月" if slot.startswith("months") else ""
         told += figures_in(value if unit and value.endswith(unit) else value + unit)
     return told
+
+
+YEAR = 12
+
+
+def _parts(months: Figure) -> list[Figure]:
+    """A length of months as it is said in years and months."""
+    years, rest = divmod(months.value, YEAR)
+    return [replace(months, value=years * YEAR), replace(months, value=rest)]
 
 
 def _told_by_person(figure: Figure, told: list[Figure], *, cited: bool) -> bool:
@@ -127,6 +147,14 @@ def _told_by_person(figure: Figure, told: list[Figure], *, cited: bool) -> bool:
     plain = figure.kind in (Kind.BARE, Kind.CLOCK, Kind.DATE, Kind.COUNT)
     told_back = plain or bool(_TOLD_BACK.search(figure.part))
     return _pointed_at(figure) or (told_back and not _OF_LAW.search(figure.part))
+
+
+_PEOPLE = re.compile(r"(?:两|二|三|2|3)(?:个)?人(?!以上|以下)")
+
+
+def _counts_people(figure: Figure) -> bool:
+    """Whether it only counts those told of: 孩子和公公两人."""
+    return figure.kind is Kind.COUNT and figure.value <= 3 and _PEOPLE.search(figure.part) is not None
 
 
 _OWN_DEMAND = re.compile(rf"请(?:你|公司|店里|贵司|酒店|单位|老板)?在?\s*({NUMBER})\s*(天|日|个?工作日)(?:之?内)")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
+from bot.answering.gates import states_law
 from bot.answering.writing.lines import Written
 from bot.answering.writing.prompts import VERIFY
 from bot.model.endpoint import Endpoint
@@ -74,8 +75,10 @@ def failing(  # noqa: PLR0917
 
 
 def unverified(lines: Sequence[Written]) -> set[int]:
-    """Return the places of the lines that fall where nobody verifies: those that rest on clauses alone or on nothing, and
-    those in doubt. What rests on vetted words or on results passed the gates of code and stays."""
+    """Return the places of the lines that fall where nobody verifies: those that state law or rest on no vetted words, and
+    those in doubt. Advice on vetted words passed the gates of code and stays."""
     return {
-        place for place, line in enumerate(lines) if line.doubtful or not any(name[0] in "SRA" for name in line.ids)
+        place
+        for place, line in enumerate(lines)
+        if line.doubtful or states_law(line.point.text) or not any(name[0] in "SRA" for name in line.ids)
     }
