@@ -21,6 +21,7 @@ from bot.answering.gates.support import clause_supports, quote_is_verbatim
 
 __all__ = [
     "GATES",
+    "GATES_OF_QUESTIONS",
     "Evidence",
     "Figure",
     "FindCitations",
@@ -52,6 +53,10 @@ GATES: tuple[Gate, ...] = (
     claim_is_not_reversed,
     clause_supports,
 )
+
+
+GATES_OF_QUESTIONS: tuple[Gate, ...] = (text_is_safe, language_fits, conduct_is_fit, citations_exist)
+"""What a question put back to the person must pass: it states no law, and its figures are asked for."""
 
 
 def stopped_by(sentence: Sentence, evidence: Evidence, gates: tuple[Gate, ...] = GATES) -> str:

@@ -19,7 +19,7 @@ RESULT = "calc"
 UNITS = ("元", "个月", "天", "小时", "倍")
 DAYS_OF_A_MONTH = Decimal("21.75")
 """Paid days of a month, by which a month's pay becomes a day's (人社部发〔2025〕2号 第二条)."""
-_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})((?:\s*[+-]\s*\d{1,3}\s*(?:天|日|周|个?月|年))+)\s*")
+_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?((?:\s*[+-]\s*\d{1,3}\s*(?:天|日|周|个?月|年))+)\s*")
 _STEP = re.compile(r"([+-])\s*(\d{1,3})\s*(天|日|周|个?月|年)")
 _DAYS = {"天": 1, "日": 1, "周": 7}
 _MONTHS = {"月": 1, "个月": 1, "年": 12}
@@ -63,28 +63,29 @@ def _known(ids: Sequence[str], evidence: Evidence) -> set[Decimal]:
 
 def _day(match: re.Match[str], known: set[Decimal], evidence: Evidence) -> Worked | None:
     """The day an expression comes to: from a day that was told or worked out, or from today, by known lengths."""
-    year, month, day = (int(part) for part in match.groups()[:3])
+    year, month, day = (int(part or 1) for part in match.groups()[:3])
+    whole = match[3] is None
     try:
         moment = date(year, month, day)
     except ValueError:
         return None
-    if moment != evidence.material.on and not _is_told(moment, evidence):
+    if moment != evidence.material.on and not _is_told(moment, evidence, whole=whole):
         return None
     for sign, number, unit in _STEP.findall(match[4]):
-        if Decimal(number) not in known:
+        if Decimal(number) not in known or (whole and unit in _DAYS):
             return None
         count = int(number) if sign == "+" else -int(number)
         moment = moment + timedelta(count * _DAYS[unit]) if unit in _DAYS else add_months(moment, count * _MONTHS[unit])
-    written = f"{moment.year}年{moment.month}月{moment.day}日"
+    written = f"{moment.year}年{moment.month}月" + ("" if whole else f"{moment.day}日")
     return Worked(written, written, f"{match[0].strip()} = {written}")
 
 
-def _is_told(moment: date, evidence: Evidence) -> bool:
-    """Whether the person told a day, with or without its year, or code worked it out."""
-    wanted = Figure(Kind.DATE, Decimal(f"{moment:%Y%m%d}"))
+def _is_told(moment: date, evidence: Evidence, *, whole: bool) -> bool:
+    """Whether the person told a day (or a `whole` month), with or without its year, or code worked it out."""
+    wanted = Figure(Kind.DATE, Decimal(f"{moment:%Y%m}00" if whole else f"{moment:%Y%m%d}"))
     texts = (evidence.material.question, *evidence.results.values())
     return any(
-        figure.kind is Kind.DATE and figure.value % 100 and figure.stands_for(wanted)
+        figure.kind is Kind.DATE and (whole or figure.value % 100) and figure.stands_for(wanted)
         for text in texts
         for figure in typed_figures_in(text)
     )

@@ -42,15 +42,16 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     if not lines:
         return None
     kept = _with_floor(list(lines), sources, around)
-    lead = [line for line in kept if line.part == "lead"][: 2 + sum(map(sources.corrects, kept))] or [
-        line for line in kept if line.part == "why"
-    ][:1]
+    lead = _leading(kept, sources)
     if not lead:
         return None
     care = [line for line in kept if line.part == "care"][:1]
     blocks = [Block(kind=BlockKind.LEAD, points=tuple(line.point for line in (*care, *lead)))]
     for part, heading in _HEADINGS:
-        points = tuple(line.point for line in kept if line.part == part and line not in lead)[: MOST_OF_A_PART[part]]
+        behind = [
+            line for line in kept if line not in lead and (line.part == part or part == "why" and line.part == "lead")
+        ]
+        points = tuple(line.point for line in behind)[: MOST_OF_A_PART[part]]
         if points:
             blocks.append(Block(kind=BlockKind.POINTS, heading=message(language, heading), points=points))
     ends = "".join(point.text[-2:] for block in blocks for point in block.points)
@@ -65,6 +66,15 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
     clauses = tuple(clause for ref, clause in known.items() if ref in cited)
     return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model"})
+
+
+def _leading(lines: Sequence[Written], sources: Sources) -> list[Written]:
+    """The lines to begin with: what the model answered first, else its first reason, else vetted words in their place."""
+    leads = [line for line in lines if line.part == "lead"]
+    reasons = [line for line in lines if line.part == "why"]
+    own = [line for line in leads if not line.instead] or [line for line in reasons if not line.instead][:1]
+    most = 2 + sum(map(sources.corrects, lines))
+    return own[:most] or leads[:most] or reasons[:1]
 
 
 def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]:

@@ -9,7 +9,15 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from bot.answering.gates import Evidence, Sentence, claims_strictly, figures_occur, states_law, stopped_by
+from bot.answering.gates import (
+    GATES_OF_QUESTIONS,
+    Evidence,
+    Sentence,
+    claims_strictly,
+    figures_occur,
+    states_law,
+    stopped_by,
+)
 from bot.answering.marks import marks_of
 from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.sources import Source, Sources
@@ -121,8 +129,8 @@ class LineGate:
                 yield written
 
     def _take_question(self, text: str) -> None:
-        fits = text.endswith(("？", "?")) and len(text) <= LONGEST_QUESTION and not states_law(text)
-        if fits and not stopped_by(Sentence(text), self.evidence):
+        fits = text.endswith(("？", "?")) and len(text) <= LONGEST_QUESTION
+        if fits and not stopped_by(Sentence(text), self.evidence, GATES_OF_QUESTIONS):
             self.asks = self.asks or text
         else:
             self.refused.append(Refused("question", text))
@@ -151,7 +159,7 @@ class LineGate:
         code = stopped_by(sentence, evidence)
         if not code and states_law(text) and ids and self._on_clauses_alone(ids) and not line.q:
             code = "no_quote"
-        advice = line.part in ("do", "care") and code == "no_citation" and not claims_strictly(text)
+        advice = code == "no_citation" and not claims_strictly(text)
         if code and not advice and not (ids and _may_stand(code, sentence, evidence)):
             return self._missing(code, line)
         return self._written(line, text, ids, worked.shown if worked is not None else "", bool(code))

@@ -33,7 +33,8 @@ from bot.privacy.redaction import Mask
 log = structlog.get_logger(__name__)
 MEMORY = "model"
 """Name of the part of the state in which the last turns and the mapping of masked data are kept."""
-MOST_SAID = 12
+MOST_SAID = 24
+MOST_REPLIES = 3
 MOST_DAYS = 3
 LONGEST_SAID = 400
 WRITTEN_ANEW = frozenset({"rules", "cards", "provisions"})
@@ -291,7 +292,10 @@ class _Memory:
 
     def hear(self, role: str, text: str) -> None:
         if text := text.strip()[:LONGEST_SAID]:
-            self.said = [*self.said, Said(role, text)][-MOST_SAID:]
+            said = [*self.said, Said(role, text)][-MOST_SAID:]
+            replies = [place for place, one in enumerate(said) if one.role == "ai"]
+            dropped = set(replies[:-MOST_REPLIES])
+            self.said = [one for place, one in enumerate(said) if place not in dropped]
 
     def work_out(self, sources: Sources) -> None:
         """Keep the last days that code worked out in this turn."""

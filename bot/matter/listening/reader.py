@@ -22,6 +22,8 @@ from bot.understanding.arithmetic import figures_in, worked_out
 
 SECONDS = 5.0
 KEPT_FOR_WRITING = 6.0
+LATEST = 4
+"""Entries of the conversation that are told whole; of what was before only the person's own words."""
 MOST_ADDED = 14
 MOST_QUESTIONS = 3
 MOST_ARTICLES = 6
@@ -48,7 +50,7 @@ class ModelReader:
             system(context.today),
             turn.mask(human(text, matter, reading.values)),
             Understood,
-            history=turn.history[-6:],
+            history=_history(turn),
             seconds=seconds,
             temperature=0.0,
             purpose="understand",
@@ -60,6 +62,9 @@ class ModelReader:
         self._facts(reading, understood, said, matter, context, turn)
         reading.focuses = tuple(ASKS[asked] for asked in understood.asks[:2] if asked in ASKS) or reading.focuses
         reading.situations = _situations(understood)
+        reading.whose = (
+            ""  # (whose facts they are was heard with them: 我爸 in one turn and 我 in the next are one matter)
+        )
         turn.heard = _heard(understood, said, turn)
         return reading
 
@@ -88,6 +93,13 @@ class ModelReader:
         if name not in FIELDS or len("".join(pieces)) < SHORTEST or any(piece not in said for piece in pieces):
             return None
         return accepted(name, told, matter, context, self.rules)
+
+
+def _history(turn: ModelTurn) -> list[tuple[str, str]]:
+    """The last turns, and before them in one what the person said earlier."""
+    earlier = [words for role, words in turn.history[:-LATEST] if role == "human"]
+    first = [("human", "（更早说过）" + "；".join(earlier))] if earlier else []
+    return [*first, *turn.history[-LATEST:]]
 
 
 def _named(told: ToldFact) -> str:
