@@ -167,6 +167,8 @@ class DialogueEngine:
             return state, answer_about_us(state, asked, model=self.context.has_model)
         if is_english(text):
             text = in_chinese(text)
+        if held.OVERVIEW.match(text):
+            return state, held.overview(state)
         state, reply = self._matter(state, text, today, likely)
         return state, self.matter.completed(state, reply, text, today)
 
@@ -174,9 +176,9 @@ class DialogueEngine:
         self, state: ConversationState, text: str, today: date, likely: Likelihoods
     ) -> tuple[ConversationState, Reply]:
         open_matter = bool(state.card or state.last_query or state.matters)
-        if held.OVERVIEW.match(text):
-            return state, held.overview(state)
         turned = self.matter.read(state, text, today)
+        if turned.reading.danger and (alarm := self.edges.raised(state, turned.reading.danger, text, today)):
+            return state, alarm
         on = self._as_of(state, text, today)
         named = self.answerer.find_citations(text) or self._bare_article(state, text, on)
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:

@@ -16,9 +16,11 @@ from bot.answering.material import Material
 from bot.answering.writing.calculation import calculated
 from bot.answering.writing.turn import WrittenAnswers
 from bot.answering.writing.writer import ReplyWriter
-from bot.contract.messages import ConversationState, Inbound, Reply
+from bot.contract.messages import ConversationState, Inbound, Reply, Scope
+from bot.matter.listening.prompt import DANGERS
 from bot.matter.listening.reader import ModelReader
 from bot.model.endpoint import Endpoint
+from bot.safety.kinds import kinds
 from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.product import NOW
 
@@ -237,3 +239,20 @@ def test_a_last_day_given_before_is_known_in_later_turns(app: App) -> None:
         say("我没有录音，怎么证明是他开的我")
     assert "2027年11月20日" in prompts[0]
     assert "2027年11月20日" in prompts[-1]
+
+
+def test_a_danger_only_the_model_hears_is_answered_first_and_one_without_its_words_is_not(app: App) -> None:
+    told = "他们说我不还清这个账就别想出这个院子，门口有人守着"
+    heard = {"situations": ["0"], "danger": "被关着扣着", "danger_quote": "别想出这个院子"}
+    with talk(app, heard, nothing_but()) as say:
+        reply, _ = say(told)
+    assert reply.scope is Scope.CRISIS
+    assert "110" in reply.blocks[0].points[0].text
+    with talk(app, {**heard, "danger_quote": "关在地下室"}, nothing_but()) as say:
+        reply, _ = say("站点这个月工资还没发，怎么办")
+    assert reply.scope is not Scope.CRISIS
+
+
+@pytest.mark.parametrize("kind", DANGERS.values())
+def test_every_danger_a_model_may_name_has_its_own_words(kind: str) -> None:
+    assert kind in kinds()

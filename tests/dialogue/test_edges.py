@@ -185,3 +185,16 @@ def test_a_worker_who_tells_what_was_signed_is_not_taken_for_an_employer(app: Ap
     for text in ("我在站里跑专送，早会要点名，迟到罚钱", "跟我签的是承揽协议，乙方写我那个个体户的名字"):
         state, reply = app.dialogue.turn(state, Inbound("7", text), now=NOW)
     assert "这个我不帮" not in reply.plain_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "身份证让饭店老板娘收走了说统一保管，还收我800块服装押金，讲好干满一年才退，我不想干了咋把证要回来",
+        "自己的冷藏车挂平台接单，在人家冷库等了九个钟头才卸，压车费和运费都压着不结。我想扣货行不行",
+        "昨晚代驾被追尾，蹭到护栏，手腕骨裂了，车主要我赔",
+        "法院执行只划到6000块，年底法院给我寄了个终结本次执行的裁定，还能要吗",
+    ],
+)
+def test_a_matter_that_only_sounds_like_danger_or_an_office_alarms_nobody(app: App, text: str) -> None:
+    assert say(app, text).scope not in (Scope.CRISIS, Scope.ATTACK)

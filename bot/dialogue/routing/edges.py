@@ -47,6 +47,18 @@ _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 
 SETTLED_AFTER = 3
 """Days after which a harm to the body that was told with its day is no emergency by itself."""
+_NAMED = {
+    "gas_fire": re.compile(
+        r"火|烟|煤气|燃气|漏气|气味|瓦斯|中毒|触电|电[到着了]|漏电|爆炸|塌|埋|晕倒|fire|gas|smoke|electr|explo",
+        re.IGNORECASE,
+    ),
+}
+"""Kinds of danger that nobody tells of without naming the thing: a likeness alone is none."""
+_HELD_IN = re.compile(
+    r"不让(?:我|我们|人|出|走|离|回|下)|不给走|不放|走不[了掉]|出不[去来]|跑不|逃|锁|关[着起在]|看[着守]|守着|打(?:我|人|他)|偷渡|缅|柬|园区|won't let|lock|escape|can'?t leave",
+    re.IGNORECASE,
+)
+"""Words of somebody who cannot leave the place."""
 _AT_ONCE = re.compile(
     r"流血|出血|没(?:有)?呼吸|叫不醒|昏(?:迷|过去|倒)|喘不(?:上|过)|抽搐|胸口(?:疼|闷|痛)|救命|越来越(?:疼|痛|肿|重)|bleed|not breathing|unconscious",
     re.IGNORECASE,
@@ -124,6 +136,13 @@ class Edges:
         if isinstance(answered, Reply):
             return First(text, answered)
         return None if answered is None else self._resumed(state, answered)
+
+    def raised(self, state: ConversationState, kind: str, text: str, today: date) -> Reply | None:
+        """Return what is said to a danger that a model heard and rules did not; None where the person said it is none."""
+        if talk.was_passed_over(state):
+            return None
+        danger = Danger(kind, said=False)
+        return talk.open_with(state, danger, text, today, lambda keys, _: self._clauses(keys, today))
 
     def outside(
         self, state: ConversationState, text: str, verdict: Verdict, today: date, *, asked: bool = False
@@ -230,6 +249,8 @@ class Edges:
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         if found and not found.said and found.kind != CHILD and self._only_sounds(text, state):
             return None
+        if found and not found.said and found.kind in _NAMED and not _NAMED[found.kind].search(text):
+            return None
         return found
 
     def _only_sounds(self, text: str, state: ConversationState) -> bool:
@@ -240,6 +261,8 @@ class Edges:
     def _only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
         """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
         of_work = not danger.surely and self.rules.tells_of_labour(text)
+        if danger.kind == "forced_labour" and not _HELD_IN.search(text):
+            return True  # (an identity card kept: what is asked is how to get it back and leave)
         beside_work = danger.kind not in SELF and (of_work or any(matter.answered for matter in state.matters))
         return danger.doubt or (not danger.said and beside_work)
 

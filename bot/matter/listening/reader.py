@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from bot.contract.matter import FIELDS, Matter
-from bot.matter.listening.prompt import ASKS, field_names, human, situation_numbers, system
+from bot.matter.listening.prompt import ASKS, DANGERS, field_names, human, situation_numbers, system
 from bot.matter.listening.shapes import ToldFact, ToldSum, Understood
 from bot.matter.listening.values import accepted
 from bot.matter.reading.reader import MatterReader, RuleReader
@@ -62,6 +62,9 @@ class ModelReader:
         self._facts(reading, understood, said, matter, context, turn)
         reading.focuses = tuple(ASKS[asked] for asked in understood.asks[:2] if asked in ASKS) or reading.focuses
         reading.situations = _situations(understood)
+        quote = _bare(turn.unmask(understood.danger_quote))
+        if len(quote) >= SHORTEST and quote in _bare(text):
+            reading.danger = DANGERS.get(understood.danger.strip(), "")
         reading.whose = (
             ""  # (whose facts they are was heard with them: 我爸 in one turn and 我 in the next are one matter)
         )

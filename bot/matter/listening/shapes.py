@@ -44,6 +44,15 @@ class Understood(BaseModel):
     """Articles that would decide it, by law and number."""
     sums: list[ToldSum] = Field(default_factory=list)
 
+    danger: str = ""
+    """A danger the person or somebody beside them is in now, by the word for it."""
+    danger_quote: str = ""
+
+    @field_validator("danger", "danger_quote", mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> str:
+        return value if isinstance(value, str) else ""
+
     @field_validator("wrong", "situations", "asks", "questions", "articles", mode="before")
     @classmethod
     def _texts(cls, value: Any) -> list[str]:

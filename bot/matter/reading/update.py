@@ -58,6 +58,8 @@ class Reading:
     """Values that follow from the account as it now stands: they replace what was held."""
     withdrawn: frozenset[str] = frozenset()
     """Fields of the matter that turned out not to be so."""
+    danger: str = ""
+    """A kind of danger somebody heard who understood the whole conversation, where rules heard none."""
     situations: tuple[str, ...] = ()
     """What the turn is about as somebody heard it who understood the whole conversation; `none` where nothing fits."""
     unread: tuple[str, ...] = ()
