@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
-from bot.answering.gates import states_law
+from bot.answering.gates import figures_in, states_law
 from bot.answering.writing.lines import Written
 from bot.answering.writing.prompts import VERIFY
 from bot.model.endpoint import Endpoint
@@ -75,10 +75,12 @@ def failing(  # noqa: PLR0917
 
 
 def unverified(lines: Sequence[Written]) -> set[int]:
-    """Return the places of the lines that fall where nobody verifies: those that state law or rest on no vetted words, and
-    those in doubt. Advice on vetted words passed the gates of code and stays."""
-    return {
-        place
-        for place, line in enumerate(lines)
-        if line.doubtful or states_law(line.point.text) or not any(name[0] in "SRA" for name in line.ids)
-    }
+    """Return the places of the lines that fall where nobody verifies: all but advice on vetted words that states no law and
+    holds no figure."""
+    return {place for place, line in enumerate(lines) if not _is_plain_advice(line)}
+
+
+def _is_plain_advice(line: Written) -> bool:
+    text = line.point.text
+    stands = line.part in ("do", "care") and not line.doubtful and any(name[0] in "SRA" for name in line.ids)
+    return stands and not states_law(text) and not figures_in(text)
