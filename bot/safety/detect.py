@@ -38,7 +38,7 @@ SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
 STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "coercion_planned", "self_harm_other")
 """Kinds that words of the past or of a claim do not take away."""
 CHILD, TOLD = "child_labour", "told"
-"""A child at work, and the strength of the patterns of it that only have the number and the rule told."""
+"""A child at work, and the strength of the patterns that only have the number and the rule told."""
 RETURNS = ("domestic_violence", "threat")
 """Kinds that are not over because the last time is: what happened again may happen again."""
 _OWN = re.compile(
@@ -75,6 +75,8 @@ class Danger:
     """Whether a message without a pattern sounds like danger beyond doubt."""
     doubt: bool = False
     """Whether it only may be danger: a question is in place, not an alarm."""
+    told: bool = False
+    """Whether a pattern fits that only has the number and the rule told."""
 
 
 def nothing_known(_: str) -> Mapping[str, float]:
@@ -107,8 +109,8 @@ class DangerSense:
         if said := self._said(cleaned, likely):
             ranked = [name for name in kinds() if name in said]
             return Danger(ranked[0], _apart(ranked), sure=any(said.values()))
-        if self._child_at_work(cleaned):
-            return Danger(CHILD, said=False, sure=False, doubt=True)
+        if told := self._told(cleaned):
+            return Danger(told, said=False, sure=False, doubt=True, told=True)
         over = any(self._over(cleaned))
         if not likely or total < (DOUBT_OVER if over else DOUBT):
             return None
@@ -144,9 +146,10 @@ class DangerSense:
             found = {kind: sure for kind, sure in found.items() if kind not in ("violence_suffered", "threat")}
         return found
 
-    def _child_at_work(self, text: str) -> bool:
-        """Whether a child under 16 works: unlawful whatever else the message tells."""
-        return bool(self._kinds[CHILD][TOLD].search(text)) and not self._words["child_unless"].search(text)
+    def _told(self, text: str) -> str:
+        """The kind of which the number and the rule are told beside the answer: a child under 16 at work, a card kept."""
+        found = (name for name, strengths in self._kinds.items() if TOLD in strengths and strengths[TOLD].search(text))
+        return next((name for name in found if name != CHILD or not self._words["child_unless"].search(text)), "")
 
     def _over(self, text: str) -> tuple[bool, bool]:
         """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""

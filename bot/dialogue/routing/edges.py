@@ -23,7 +23,7 @@ from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_st
 from bot.messages import message
 from bot.premises.check import PremiseChecker, asks_only_whether_true
 from bot.safety import talk
-from bot.safety.detect import CHILD, SELF, Danger, DangerSense
+from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
 from bot.understanding.dates import find_dates
@@ -54,11 +54,6 @@ _NAMED = {
     ),
 }
 """Kinds of danger that nobody tells of without naming the thing: a likeness alone is none."""
-_HELD_IN = re.compile(
-    r"不让(?:我|我们|人|出|走|离|回|下)|不给走|不放|走不[了掉]|出不[去来]|跑不|逃|锁|关[着起在]|看[着守]|守着|打(?:我|人|他)|偷渡|缅|柬|园区|won't let|lock|escape|can'?t leave",
-    re.IGNORECASE,
-)
-"""Words of somebody who cannot leave the place."""
 _AT_ONCE = re.compile(
     r"流血|出血|没(?:有)?呼吸|叫不醒|昏(?:迷|过去|倒)|喘不(?:上|过)|抽搐|胸口(?:疼|闷|痛)|救命|越来越(?:疼|痛|肿|重)|bleed|not breathing|unconscious",
     re.IGNORECASE,
@@ -245,11 +240,11 @@ class Edges:
             return None  # a call for help that names no danger sounds like one
         if found and not found.said and (standpoint(text) or language_of(text)):
             return None
-        if found and not found.said and _OTHERWISE & concepts_in(text).keys():
+        if found is None or found.said or found.told:
+            return found
+        if _OTHERWISE & concepts_in(text).keys():
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
-        if found and not found.said and found.kind != CHILD and self._only_sounds(text, state):
-            return None
-        if found and not found.said and found.kind in _NAMED and not _NAMED[found.kind].search(text):
+        if self._only_sounds(text, state) or (found.kind in _NAMED and not _NAMED[found.kind].search(text)):
             return None
         return found
 
@@ -261,8 +256,6 @@ class Edges:
     def _only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
         """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
         of_work = not danger.surely and self.rules.tells_of_labour(text)
-        if danger.kind == "forced_labour" and not _HELD_IN.search(text):
-            return True  # (an identity card kept: what is asked is how to get it back and leave)
         beside_work = danger.kind not in SELF and (of_work or any(matter.answered for matter in state.matters))
         return danger.doubt or (not danger.said and beside_work)
 
