@@ -95,6 +95,32 @@ def test_no_name_leaves_and_its_words_come_back_whole() -> None:
     assert reading.values["attendance"].words == "李大强就在群里点我名"
 
 
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        {"facts": [{"value": "是", "quote": "站长"}]},
+        {"facts": ["考勤"]},
+        {"facts": [{"field": "考勤", "value": "是", "quote": ["站长"]}]},
+        {"sums": [{"what": "押" * 41, "expr": "300+20", "quotes": ["300"]}]},
+        {"sums": [{"what": "罚款", "expr": "300+" * 30 + "300", "quotes": ["300"]}]},
+        {"sums": [{"what": "罚款", "expr": "300+20", "quotes": ["300"], "unit": "元人民币整"}]},
+        {"sums": [{"what": "罚款", "expr": "300+20", "quotes": "300"}]},
+    ],
+)
+def test_an_entry_of_a_bad_form_is_left_and_nothing_beside_it(flaw: dict[str, list[Any]]) -> None:
+    text = "晚一分钟上线站长就在群里点我名，扣了我300，工服又扣80"
+    good: dict[str, list[Any]] = {
+        "facts": [fact("考勤", "是", "站长就在群里点我名")],
+        "sums": [{"what": "扣的", "expr": "300+80", "quotes": ["扣了我300", "工服又扣80"]}],
+        "questions": ["扣的钱能要回来吗"],
+    }
+    reading, turn = read_after(text, Matter(), good | {name: flaw[name] + good[name] for name in flaw})
+    assert reading.values["attendance"].value is True
+    assert turn.heard is not None
+    assert turn.heard.questions == ("扣的钱能要回来吗",)
+    assert turn.heard.sums == ("扣的：300+80 = 380 元（照你说的数算）",)
+
+
 def test_outside_of_a_turn_that_may_ask_nothing_is_sent() -> None:
     with openai_endpoint(lambda _: told()) as server:
         ModelReader(Endpoint("test", server.url, "scripted")).read("站长扣了我300块罚款", Matter(), CONTEXT)

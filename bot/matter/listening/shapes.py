@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
+
+T = TypeVar("T", bound=BaseModel)
 
 
 class ToldFact(BaseModel):
@@ -59,7 +62,21 @@ class Understood(BaseModel):
         entries = value if isinstance(value, list) else [] if value is None else [value]
         return [str(entry) for entry in entries if isinstance(entry, str | int | float)]
 
-    @field_validator("facts", "sums", mode="before")
+    @field_validator("facts", mode="before")
     @classmethod
-    def _objects(cls, value: Any) -> list[Any]:
-        return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    def _facts(cls, value: Any) -> list[ToldFact]:
+        return _usable(ToldFact, value)
+
+    @field_validator("sums", mode="before")
+    @classmethod
+    def _sums(cls, value: Any) -> list[ToldSum]:
+        return _usable(ToldSum, value)
+
+
+def _usable(shape: type[T], entries: Any) -> list[T]:
+    """The entries of a list that have a shape; what has not is left by itself, not with all that was heard beside it."""
+    usable = []
+    for entry in entries if isinstance(entries, list) else ():
+        with suppress(ValidationError):
+            usable.append(shape.model_validate(entry))
+    return usable
