@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from pydantic import ValidationError
 
@@ -36,27 +38,35 @@ def accepted(name: str, told: ToldFact, matter: Matter, context: Context, rules:
     The quote stands in the turn already. Code's own reading of the quote holds where it agrees or the model gave no value it can use.
     """
     quote = told.quote.strip()
-    asked = Context(context.today, context.turn, name, (name,))
-    read = rules.read(quote, matter, asked).values.get(name)
+
+    @cache
+    def read() -> Found | None:
+        """Code's own reading of the quote, made only where it decides: it costs an embedding."""
+        return rules.read(quote, matter, Context(context.today, context.turn, name, (name,))).values.get(name)
+
+    value = _value(name, told.value, quote, context.today, read)
+    if value is not None:
+        return Found(value, quote, Sure.INFERRED if FIELDS[name] in (FieldKind.FLAG, FieldKind.WORD) else Sure.TOLD)
+    return Found(found.value, quote) if (found := read()) is not None else None
+
+
+def _value(  # noqa: PLR0917
+    name: str, value: str, quote: str, today: date, read: Callable[[], Found | None]
+) -> bool | str | VagueDate | Amount | None:
     kind = FIELDS[name]
     if kind is FieldKind.FLAG:
-        flag = _YES_NO.get(told.value.strip().lower())
-        return Found(flag, quote, Sure.INFERRED) if flag is not None else read and Found(read.value, quote)
+        return _YES_NO.get(value.strip().lower())
     if kind is FieldKind.WORD:
-        word = _word(name, told.value, quote)
-        return Found(word, quote, Sure.INFERRED) if word else read and Found(read.value, quote)
-    value = _day(told.value, quote, context.today) if kind is FieldKind.DAY else _amount(told.value, quote, kind, read)
-    if value is not None:
-        return Found(value, quote)
-    return Found(read.value, quote) if read is not None else None
+        return _word(name, value, quote)
+    return _day(value, quote, today) if kind is FieldKind.DAY else _amount(value, quote, kind, read)
 
 
-def _word(name: str, value: str, quote: str) -> str:
+def _word(name: str, value: str, quote: str) -> str | None:
     """One of the words a field may hold, by label or name; free words only where they stand in the quote."""
     words = {shown: word for word, shown in options(name).items()}
     if not words:
-        return value if len(value) >= 2 and value in quote else ""
-    return words.get(value, value if value in words.values() else "")
+        return value if len(value) >= 2 and value in quote else None
+    return words.get(value, value if value in words.values() else None)
 
 
 def _day(value: str, quote: str, today: date) -> VagueDate | None:
@@ -75,7 +85,7 @@ def _day(value: str, quote: str, today: date) -> VagueDate | None:
     return found if found.first >= EARLIEST and found.last.year <= today.year + LATEST_AHEAD else None
 
 
-def _amount(value: str, quote: str, kind: FieldKind, read: Found | None) -> Amount | None:
+def _amount(value: str, quote: str, kind: FieldKind, read: Callable[[], Found | None]) -> Amount | None:
     """The figure of a value: a sum stands in the quote as it is, a length or count rests on any number there that code
     does not read otherwise."""
     if (put_together := worked_out(value, figures_in(quote))) is not None:
@@ -89,7 +99,7 @@ def _amount(value: str, quote: str, kind: FieldKind, read: Found | None) -> Amou
         numbers = [number * 10_000 for number in numbers]
     told = figures_in(quote)
     stands = set(numbers) <= told
-    if not stands and (kind is FieldKind.SUM or read is not None or not (told or _SOME.search(quote))):
+    if not stands and (kind is FieldKind.SUM or not (told or _SOME.search(quote)) or read() is not None):
         return None
     low, high = min(numbers), max(numbers)
     return Amount(low=low, high=high)
