@@ -31,9 +31,13 @@ _PLAIN_LAW = re.compile(
     r"(?:按照?|依照?|依据|根据|按|据|违反|违背|违)(?:了|我国|国家|中国|新的?|现行)*([\u4e00-\u9fff]{2,18}?(?:法|法典|条例|规定|办法|细则|法案))(?![院律庭学官盲子])"
 )
 _LAW_NAMED = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:促进法|保护法|保障法|合同法|仲裁法|监察法|诉讼法|实施条例|支持条例|管理条例|保险条例|监察条例|管理办法|暂行规定)(?![院律定庭])"
+    r"[\u4e00-\u9fff]{1,10}(?:促进法|保护法|保障法|合同法|仲裁法|监察法|诉讼法|实施条例|支持条例|管理条例|保险条例|监察条例|管理办法|暂行规定)(?![院律定庭人])"
 )
 """A law named in running words, by how the titles of laws end."""
+_OF_WHOM = re.compile(
+    r"(?:骑手|外卖员?|快递员?|配送员?|网约车|司机|主播|家政|保姆|零工|新业态|就业形态|灵活就业|从业者|劳动者|打工人|农民工|女工|平台|互联网|数字|人员|权益|特别|专门)(?:的)?$"
+)
+"""Whose law it would be: with such words before its title no real law is named (外卖骑手劳动合同法)."""
 _COMMON = re.compile(
     r"^(?:法律|有关|相关|国家|现行|强制(?:性)?|哪(?:个|一?条)?|什么|本|该|这|那|公司|平台|站点|单位|合同|协议|规章|政府|当地|这个|那个|它|他们?|他的?|自己的?|内部|你们)*(?:的)?(?:法律|法|规定|办法|条例)?$"
 )
@@ -68,7 +72,11 @@ def named_outside(sentence: Sentence, evidence: Evidence) -> str:
     for written in _articles(text):
         if not any(written == article for _, article in articles):
             return "unknown_article"
-    return _title_outside(text, documents) or _authority_outside(text, documents) or _english(text, documents, articles)
+    return (
+        _title_outside(text, documents, evidence)
+        or _authority_outside(text, documents)
+        or _english(text, documents, articles)
+    )
 
 
 def _grounds(sentence: Sentence, evidence: Evidence) -> tuple[set[str], set[tuple[str, str]]]:
@@ -103,12 +111,13 @@ def _articles(text: str) -> list[str]:
     return found
 
 
-def _title_outside(text: str, documents: set[str]) -> str:
+def _title_outside(text: str, documents: set[str], evidence: Evidence) -> str:
     for title in _TITLE.findall(text):
         if _LEGAL_TITLE.search(title) and not _PAPER.search(title) and not _is_known(title, documents):
             return "unknown_law"
     for match in _LAW_NAMED.finditer(text):
-        if not (_PAPER.search(match[0]) or _names_known(match[0], documents)):
+        own = match[0].endswith(("办法", "规定")) and _PAPER.search(match[0])  # (what a firm may make: it makes no 法)
+        if not (own or _names_known(match[0], documents, evidence)):
             return "unknown_law"
     for match in _PLAIN_LAW.finditer(text):
         name = match[1]
@@ -122,10 +131,14 @@ def _is_known(title: str, documents: set[str]) -> bool:
     return any(bare == document or (len(bare) > 3 and (bare in document or document in bare)) for document in documents)
 
 
-def _names_known(words: str, documents: set[str]) -> bool:
-    """Whether words that end like the title of a law end with one the line rests on, or with a part of its title."""
-    bare = {document.replace("中华人民共和国", "") for document in documents}
-    return any(words.endswith(title) or title.startswith(words[-len(title) :]) or words[-5:] in title for title in bare)
+def _names_known(words: str, documents: set[str], evidence: Evidence) -> bool:
+    """Whether words that end like the title of a law end with the title of one the line rests on, or with a name in use for
+    it (调解仲裁法), with nothing before that would make another law of it."""
+    titles = {document.replace("中华人民共和国", "") for document in documents}
+    cited = (one for one in evidence.find_citations(f"{words}第一条") if one.key.document in documents)
+    titles |= {one.written.removesuffix("第一条") for one in cited}
+    name = max((title for title in titles if title and words.endswith(title)), key=len, default="")
+    return bool(name) and not _OF_WHOM.search(words.removesuffix(name))
 
 
 def _authority_outside(text: str, documents: set[str]) -> str:
