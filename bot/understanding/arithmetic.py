@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import operator
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from bot.understanding.quantities import NUMBER, find_amount_spans, to_decimal
@@ -13,6 +14,12 @@ _ALWAYS = (Decimal(1), Decimal(100))
 """Numbers of shares: thirty per cent of something is 30/100 of it, what is left 1-0.3."""
 MOST = Decimal(100_000_000)
 """Yuan beyond which a sum of these figures is taken for a slip."""
+LONGEST = 400
+"""Characters up to which an expression is read: a year's pays day by day is shorter, and no model is bound to a length."""
+_CENT = Decimal("0.01")
+_OPERATIONS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
 _SIGNS = str.maketrans(
     {
         "×": "*",
@@ -36,31 +43,26 @@ _SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K"
 
 
 def worked_out(expression: str, known: Collection[Decimal]) -> Decimal | None:
-    """Return what an expression of known figures comes to, in its own unit, to the cent.
-
-    None where it holds anything but numbers, + - * / and brackets, a number that is not known, no sign at all, or a result
-    that is not positive.
-    """
-    try:
-        tree = ast.parse(expression.translate(_SIGNS).strip(), mode="eval")
-    except (SyntaxError, ValueError):
-        return None
-    if not isinstance(tree.body, ast.BinOp):
-        return None
-    try:
-        found = _value(tree.body, known)
-    except (ValueError, DivisionByZero, InvalidOperation, RecursionError):
-        return None
-    return found.quantize(Decimal("0.01")) if 0 < found <= MOST else None
+    """Return what an expression of known figures comes to, in its own unit, to the cent; None where `steps_of` gives nothing."""
+    return next(iter(steps_of(expression, known)), None)
 
 
 def steps_of(expression: str, known: Collection[Decimal]) -> list[Decimal]:
-    """Return what the parts of an expression of known figures come to, to the cent; empty where it does not hold."""
-    if worked_out(expression, known) is None:
+    """Return what an expression of known figures and its parts come to, to the cent, the whole first.
+
+    Empty where it holds anything but numbers, + - * / and brackets, a number that is not known, no sign at all, where it is
+    too long to be one somebody meant, or where the result is not positive.
+    """
+    if len(expression) > LONGEST:
         return []
-    tree = ast.parse(expression.translate(_SIGNS).strip(), mode="eval")
-    parts = [node for node in ast.walk(tree.body) if isinstance(node, ast.BinOp)]
-    return [_value(node, known).quantize(Decimal("0.01")) for node in parts]
+    steps: list[Decimal] = []
+    try:
+        tree = ast.parse(expression.translate(_SIGNS).strip(), mode="eval")
+        _value(tree.body, known, steps)
+        found = [step.quantize(_CENT) for step in reversed(steps)]
+    except (SyntaxError, ValueError, DivisionByZero, InvalidOperation, RecursionError, MemoryError):
+        return []
+    return found if steps and 0 < steps[-1] <= MOST else []
 
 
 def figures_in(quote: str) -> set[Decimal]:
@@ -75,21 +77,17 @@ def figures_in(quote: str) -> set[Decimal]:
     return found | {amount.low for _, _, amount in find_amount_spans(quote) if amount.exact}
 
 
-def _value(node: ast.expr, known: Collection[Decimal]) -> Decimal:
-    """The value of a node. Raises ValueError for what is no arithmetic of known figures."""
+def _value(node: ast.expr, known: Collection[Decimal], steps: list[Decimal]) -> Decimal:
+    """The value of a node; what its parts come to and then itself is added to the steps.
+
+    Raises ValueError for what is no arithmetic of known figures.
+    """
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         number = Decimal(str(node.value))
         if not (number in known or number in _ALWAYS or number < 1 and number * 100 in known):
             raise ValueError(number)
         return number
-    if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, known), _value(node.right, known)
-        if isinstance(node.op, ast.Add):
-            return left + right
-        if isinstance(node.op, ast.Sub):
-            return left - right
-        if isinstance(node.op, ast.Mult):
-            return left * right
-        if isinstance(node.op, ast.Div):
-            return left / right
-    raise ValueError(type(node).__name__)
+    if not isinstance(node, ast.BinOp) or (sign := _OPERATIONS.get(type(node.op))) is None:
+        raise ValueError(type(node).__name__)
+    steps.append(sign(_value(node.left, known, steps), _value(node.right, known, steps)))
+    return steps[-1]
