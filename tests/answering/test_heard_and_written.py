@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.answering.gates import Evidence
+from bot.answering.gates import Evidence, Sentence
+from bot.answering.gates.sums import figures_stand
 from bot.answering.material import Material
-from bot.answering.writing.calculation import calculated
+from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.turn import WrittenAnswers
 from bot.answering.writing.writer import ReplyWriter
 from bot.contract.messages import ConversationState, Inbound, Reply, Scope
@@ -220,6 +221,32 @@ def test_days_and_sums_of_what_was_told_are_worked_out(told: str, expression: st
 )
 def test_no_day_and_no_figure_comes_from_nowhere(expression: str) -> None:
     assert calculated(expression, (), _evidence("1月10号预产期，产前15天，一共15000")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("一共是 {=} 元。", True),
+        ("一共是{=}块钱。", True),
+        ("一共是 45,600 元。", True),
+        ("每月 7,600 元，一共 {=} 元。", True),
+        ("一共是 {=} 个月工资。", True),
+        ("一共是 {=}。", True),
+        ("一共是 ¥{=}。", True),
+        ("It comes to {=} yuan.", True),
+        ("一共是 {=} 元，能拖 45,600 天。", False),
+        ("一共是 {=} 元，要赔 6 倍。", False),
+        ("一共是 {=} 元，要在 6 个月内申请。", False),
+        ("一共是 {=} 万元。", False),
+    ],
+)
+def test_what_was_worked_out_may_be_said_in_the_unit_the_line_gives_it_and_in_no_other(
+    text: str, *, stands: bool
+) -> None:
+    evidence = _evidence("干了3年，一年算2个月，一个月7600")
+    worked = calculated("7600*(3*2)", (), evidence)
+    filled, told, refs = with_result(text, worked, evidence, ())
+    assert figures_stand(Sentence(filled, refs), told) == ("" if stands else "unknown_figure")
 
 
 def _evidence(told: str) -> Evidence:

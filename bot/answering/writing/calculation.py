@@ -11,12 +11,16 @@ from decimal import Decimal
 from bot.answering.gates import Evidence, Figure, Kind
 from bot.answering.gates import figures_in as typed_figures_in
 from bot.claims.periods import add_months
-from bot.understanding.arithmetic import figures_in, steps_of, worked_out
+from bot.understanding.arithmetic import figures_in, steps_of
 
 PLACE = "{=}"
 """Where in a line the amount or day belongs."""
 RESULT = "calc"
-UNITS = ("元", "个月", "天", "小时", "倍")
+_UNIT = re.compile(
+    r"\s*(?:(?P<元>元|块|yuan\b|RMB\b|CNY\b)|(?P<个月>个月|months?\b)|(?P<天>[天日]|days?\b)|(?P<小时>个?小时|个?钟头|hours?\b)|(?P<倍>倍|times\b))"
+)
+_SIGN_OF_MONEY = re.compile(r"(?:[¥￥]|RMB|CNY)\s*$")
+"""The unit a line gives a result in."""
 DAYS_OF_A_MONTH = Decimal("21.75")
 """Paid days of a month, by which a month's pay becomes a day's (人社部发〔2025〕2号 第二条)."""
 _DAY = re.compile(r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?((?:\s*[+-]\s*\d{1,3}\s*(?:天|日|周|个?月|年))+)\s*")
@@ -30,10 +34,23 @@ class Worked:
     """What an expression comes to, as it is written in a line, and everything that may be said of it."""
 
     written: str
-    told: str
-    """In every unit it may be said in, with the steps: what gates check a line against."""
     shown: str
     """The expression with its result: what who verifies a line is shown."""
+    steps: tuple[Decimal, ...] = ()
+    """What a sum and its parts come to, the whole first; none of a day."""
+
+    def told_in(self, text: str) -> str:
+        """Return what gates check a line against: the day, or the sum and its parts in the one unit the line gives the sum in.
+
+        The sum stands where the line leaves it a place, or where the line writes it itself. Without a unit the bare figures.
+        """
+        if not self.steps:
+            return self.written
+        before, _, behind = text.partition(PLACE if PLACE in text else self.written)
+        match = _UNIT.match(behind)
+        unit = match.lastgroup if match is not None else "元" if _SIGN_OF_MONEY.search(before) else ""
+        told = [f"{_written(step)} {unit}".strip() for step in self.steps]
+        return "，".join([*told, f"取整 {self.steps[0]:,.0f} 元"] if unit == "元" else told)
 
 
 def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Worked | None:
@@ -43,13 +60,11 @@ def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Worke
     known = _known(ids, evidence)
     if (day := _DAY.fullmatch(expression)) is not None:
         return _day(day, known, evidence)
-    amount = worked_out(expression, known)
-    if amount is None:
+    steps = steps_of(expression, known)
+    if not steps:
         return None
-    steps = [_written(step) for step in steps_of(expression, known)]
-    told = [f"{step} {unit}" for step in steps for unit in UNITS]
-    shown = f"{expression.strip()} = {_written(amount)}"
-    return Worked(_written(amount), "，".join([*told, f"取整 {amount:,.0f} 元"]), shown)
+    written = _written(steps[0])
+    return Worked(written, f"{expression.strip()} = {written}", tuple(steps))
 
 
 def _known(ids: Sequence[str], evidence: Evidence) -> set[Decimal]:
@@ -77,7 +92,7 @@ def _day(match: re.Match[str], known: set[Decimal], evidence: Evidence) -> Worke
         count = int(number) if sign == "+" else -int(number)
         moment = moment + timedelta(count * _DAYS[unit]) if unit in _DAYS else add_months(moment, count * _MONTHS[unit])
     written = f"{moment.year}年{moment.month}月" + ("" if whole else f"{moment.day}日")
-    return Worked(written, written, f"{match[0].strip()} = {written}")
+    return Worked(written, f"{match[0].strip()} = {written}")
 
 
 def _is_told(moment: date, evidence: Evidence, *, whole: bool) -> bool:
@@ -101,5 +116,5 @@ def with_result(
     """Return a line with what was worked out filled in, and the evidence and grounds that bear it out; unchanged without it."""
     if worked is None:
         return text, evidence, refs
-    results = {**evidence.results, RESULT: worked.told}
+    results = {**evidence.results, RESULT: worked.told_in(text)}
     return text.replace(PLACE, worked.written), replace(evidence, results=results), (*refs, RESULT)
