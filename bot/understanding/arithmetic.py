@@ -21,19 +21,8 @@ _OPERATIONS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] 
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
 }  # fmt: skip
 _SIGNS = str.maketrans(
-    {
-        "×": "*",
-        "÷": "/",
-        "−": "-",
-        "－": "-",
-        "＋": "+",
-        "（": "(",
-        "）": ")",
-        ",": None,
-        "，": None,
-        "%": "/100",
-        "％": "/100",
-    }
+    dict.fromkeys("×xX＊✖", "*")
+    | {"÷": "/", "−": "-", "－": "-", "＋": "+", "（": "(", "）": ")", ",": None, "，": None, "%": "/100", "％": "/100"}
 )
 _NUMBERS = re.compile(NUMBER)
 _SCALED = re.compile(rf"({NUMBER})\s*([万千百wWkK])")

@@ -181,6 +181,9 @@ def test_a_day_is_the_one_that_was_meant(turns: list[str], expected: dict[str, s
         ("2026-11-21", "2026-11-21"),
         ("8+1天", "8+1天"),
         ("底薪3000+提成", "底薪3000+提成"),
+        ("100块＊3个月＋50元", "350"),
+        ("+".join(["120"] * 50), "6000"),
+        ("打13800138000+13900139000", "打13800138000+13900139000"),
     ],
 )
 def test_written_sums_are_worked_out(written: str, meant: str) -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from bot.understanding.arithmetic import worked_out
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_BESIDE = re.compile(r"[^\d.×xX*＊✖+＋]")
+"""What counts or names a figure of a sum and is no part of it: 100块×3个月."""
 _NUMBER = r"\d+(?:\.\d+)?(?:元|块钱?)?"
 _TERM = rf"{_NUMBER}(?:\s*[×xX*＊✖]\s*{_NUMBER}(?:个?月|天|次|单)?)*"
 _WORKED = re.compile(
@@ -25,15 +30,6 @@ def _result(match: re.Match[str]) -> str:
         return match.group()
     if match["result"]:
         return match["result"]
-    try:
-        total = sum((_product(term) for term in re.split(r"[+＋]", written)), Decimal(0))
-    except InvalidOperation:
-        return match.group()
-    return f"{total.normalize():f}" if total >= _LEAST else match.group()
-
-
-def _product(term: str) -> Decimal:
-    number = Decimal(1)
-    for factor in re.split(r"[×xX*＊✖]", term):
-        number *= Decimal(re.sub(r"[^\d.]", "", factor))
-    return number
+    sum_of = _BESIDE.sub("", written)
+    total = worked_out(sum_of, {Decimal(number) for number in _FIGURE.findall(sum_of)})
+    return match.group() if total is None or total < _LEAST else f"{total.normalize():f}"
