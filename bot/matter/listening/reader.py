@@ -65,9 +65,9 @@ class ModelReader:
         quote = _bare(turn.unmask(understood.danger_quote))
         if len(quote) >= SHORTEST and quote in _bare(text):
             reading.danger = DANGERS.get(understood.danger.strip(), "")
-        reading.whose = (
-            ""  # (whose facts they are was heard with them: 我爸 in one turn and 我 in the next are one matter)
-        )
+        # Rules begin another matter where the person told of changes. The model, who knows the whole conversation, tells the
+        # facts of this one matter alone: 我爸 in one turn and 我 in the next are not two.
+        reading.whose = ""
         turn.heard = _heard(understood, said, turn)
         return reading
 

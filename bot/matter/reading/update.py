@@ -55,7 +55,8 @@ class Reading:
     items: tuple[Item, ...] = ()
     """Lines of the wage account: they add to those held, one of the same month and kind replaces the one before."""
     settled: frozenset[str] = frozenset()
-    """Values that follow from the account as it now stands: they replace what was held."""
+    """Fields whose value replaces what was held without being weighed against it: what follows from the account as it now
+    stands, and what a model heard who knew what was held."""
     withdrawn: frozenset[str] = frozenset()
     """Fields of the matter that turned out not to be so."""
     danger: str = ""
