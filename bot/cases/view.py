@@ -57,7 +57,7 @@ def under_hotlines(state: ConversationState, reply: Reply) -> Reply:
     """The reply below the hotlines, as the answering engine puts its own where danger is in doubt."""
     lines = [message(state.language, key) for key in ("crisis_mind", "crisis_danger")]
     first = points_block(*lines, heading=message(state.language, "crisis_maybe"))
-    return reply.model_copy(update={"blocks": (first, *reply.blocks)})
+    return reply.under((first,))
 
 
 def without_cards(reply: Reply) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -125,6 +126,16 @@ class Reply(_Frozen):
     language: str = "zh"
     composed_by: str = "cards"
     """`cards`, `provisions`, `model` or `fixed`: for the log and for `--explain`, never shown."""
+    above: int = 0
+    """How many of the first blocks were put above the answer: corrections, numbers to call, notices."""
+
+    def under(self, blocks: Iterable[Block], clauses: Iterable[Clause] = ()) -> Reply:
+        """Return the reply with blocks above it, and the clauses these rest on."""
+        put = tuple(blocks)
+        known = {clause.ref for clause in self.clauses}
+        more = (clause for clause in clauses if clause.ref not in known)
+        update = {"blocks": (*put, *self.blocks), "clauses": (*self.clauses, *more), "above": self.above + len(put)}
+        return self.model_copy(update=update)
 
     def plain_text(self) -> str:
         """The reply as text without markup: lead, headings, bullets with their citation labels."""

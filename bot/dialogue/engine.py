@@ -102,7 +102,7 @@ class DialogueEngine:
                 kind=BlockKind.NOTICE,
                 points=(Point(text=message(state.language, "too_long", count=MAX_TEXT)),),
             )
-            reply = reply.model_copy(update={"blocks": (notice, *reply.blocks)})
+            reply = reply.under((notice,))
         return state, reply
 
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:

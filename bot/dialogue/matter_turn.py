@@ -308,8 +308,7 @@ class MatterTurn:
         judged = Judgement(NO_SITUATION)
         sign_first(judged, matter, ("asked_to_sign",), text, today, state.language)
         found = self.concluder.conclude(judged, (Focus.SIGN,), today, state.language)
-        clauses = {clause.ref: clause for clause in (*found.clauses.values(), *reply.clauses)}
-        return reply.model_copy(update={"blocks": (*found.blocks, *reply.blocks), "clauses": tuple(clauses.values())})
+        return reply.under(found.blocks, found.clauses.values())
 
     @staticmethod
     def took_person(state: ConversationState) -> None:

@@ -65,7 +65,7 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     cited = {ref for block in blocks for point in block.points for ref in point.refs}
     known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
     clauses = tuple(clause for ref, clause in known.items() if ref in cited)
-    return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model"})
+    return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model", "above": 0})
 
 
 def _leading(lines: Sequence[Written], sources: Sources) -> list[Written]:
@@ -92,7 +92,8 @@ def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]
 def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
     if not any(line.part in ("lead", "why") and not line.instead for line in lines):
-        lead = next((one for one in sources.by_id.values() if one.lead and one.id not in around.skipped), None)
+        leads = (one for one in sources.by_id.values() if one.lead and not one.corrects)
+        lead = next((one for one in leads if one.id not in around.skipped), None)
         if lead is not None:
             lines.insert(0, Written("lead", lead.point, (lead.id,)))
     corrections = [

@@ -35,7 +35,7 @@ class Source:
     heading: str = ""
     lead: bool = False
     corrects: bool = False
-    """Whether it puts right what the message states wrongly: said before all else."""
+    """Whether it was put above the answer, as what puts right what the message states wrongly: said before all else."""
     composed: bool = True
     """Whether it stands in the composed reply; what else was found may be left out."""
 
@@ -147,12 +147,11 @@ def sources_from(
     """Return the sources of a composed reply, and what else was found: points by heading, clauses, best first, `sums` of
     told figures, and the last days `earlier` replies gave, where this one gives none."""
     gathered = _Gathering()
-    leads = [block for block in reply.blocks if block.kind is BlockKind.LEAD]
-    for block in reply.blocks:
+    for place, block in enumerate(reply.blocks):
         if block.kind in (BlockKind.LEAD, BlockKind.POINTS):
-            corrects = len(leads) > 1 and block is leads[0]
             for point in block.points:
-                gathered.add(point, block.heading, lead=block.kind is BlockKind.LEAD, corrects=corrects)
+                lead = block.kind is BlockKind.LEAD
+                gathered.add(point, block.heading, lead=lead, corrects=place < reply.above)
     if not any(one.heading.startswith(UNTIL) and one.kind == "result" for one in gathered.by_id.values()):
         for point in earlier:
             gathered.add(point, EARLIER, composed=False)

@@ -226,11 +226,7 @@ class Edges:
 
     def finish(self, first: First, reply: Reply) -> Reply:
         """Return the reply with what is to be said above it."""
-        if not first.above:
-            return reply
-        known = {clause.ref for clause in reply.clauses}
-        clauses = (*reply.clauses, *(clause for clause in first.clauses if clause.ref not in known))
-        return reply.model_copy(update={"blocks": (*first.above, *reply.blocks), "clauses": clauses})
+        return reply.under(first.above, first.clauses) if first.above else reply
 
     def _danger(self, text: str, state: ConversationState) -> Danger | None:
         if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
@@ -317,10 +313,7 @@ def _under_number(first: First, line: Point, clauses: Sequence[Clause]) -> First
     above = Block(kind=BlockKind.LEAD, points=(line,))
     if first.reply is None:
         return replace(first, above=(above, *first.above), clauses=(*clauses, *first.clauses))
-    known = {clause.ref for clause in first.reply.clauses}
-    more = [clause for clause in clauses if clause.ref not in known]
-    update = {"blocks": (above, *first.reply.blocks), "clauses": (*first.reply.clauses, *more)}
-    return replace(first, reply=first.reply.model_copy(update=update))
+    return replace(first, reply=first.reply.under((above,), clauses))
 
 
 def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:
