@@ -55,7 +55,7 @@ def failing(  # noqa: PLR0917
         json.dumps(
             {
                 "today": person.today,
-                "facts": [mask.known(fact) for fact in person.facts],
+                "facts": list(map(mask.text, person.facts)),
                 "said": mask.text(person.said)[-SAID_CHARACTERS:],
                 "results": [mask.known(result) for result in person.results],
                 "lines": asked,

@@ -152,11 +152,11 @@ def masked_said(said: Said, mask: Mask) -> str:
 
 
 def masked(sources: Sources, mask: Mask) -> Sources:
-    """Return the sources with personal data masked: facts and sums are told in the person's own words."""
+    """Return the sources with personal data masked: new data is looked for in facts, the person's own words, not in our texts."""
     by_id = {
         name: source
         if source.kind == "statement"
         else replace(source, point=source.point.model_copy(update={"text": mask.known(source.point.text)}))
         for name, source in sources.by_id.items()
     }
-    return Sources(by_id, sources.clauses, sources.clause_ids, tuple(mask.known(fact) for fact in sources.facts))
+    return Sources(by_id, sources.clauses, sources.clause_ids, tuple(map(mask.text, sources.facts)))
