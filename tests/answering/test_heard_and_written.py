@@ -20,6 +20,7 @@ from bot.answering.writing.writer import ReplyWriter
 from bot.contract.messages import ConversationState, Inbound, Reply, Scope
 from bot.matter.listening.prompt import DANGERS
 from bot.matter.listening.reader import ModelReader
+from bot.messages import message
 from bot.model.endpoint import Endpoint
 from bot.safety.kinds import kinds
 from tests.support.openai_server import Scripted, openai_endpoint
@@ -154,12 +155,14 @@ def test_a_person_is_offered_for_a_reason_of_ours_until_the_worker_declines(app:
 
 
 def test_an_answer_is_written_where_nothing_was_found_by_rules(app: App) -> None:
-    heard = {"situations": ["0"], "questions": ["单位能不能要求下班以后回工作消息？"], "articles": ["劳动法第三十六条"]}
-    line = {"k": "lead", "text": "下班后的时间是你自己的，先把让你回消息的记录存好。"}
+    heard = {"situations": ["0"], "questions": ["单位能强制在食堂吃饭、扣伙食费吗？"], "articles": ["劳动法第五十条"]}
+    line = {"k": "lead", "text": "吃不吃是你自己的事，先把扣伙食费的工资条存好。"}
     with talk(app, heard, lambda _: [line]) as say:
-        reply, _ = say("组长半夜艾特人不回就阴阳怪气这合适么")
-    assert reply.composed_by in ("model", "rules", "cards", "provisions", "fixed")
-    assert reply.blocks
+        reply, state = say("我干活的地方食堂难吃死了能不能不在那吃")
+    assert state.no_basis_count == 1
+    assert reply.composed_by == "model"
+    assert reply.blocks[0].points[0].text.startswith("吃不吃是你自己的事")
+    assert message("zh", "no_basis_next") not in reply.plain_text()
 
 
 def test_the_question_asked_back_is_the_models_where_it_has_a_better_one_and_none_where_it_finds_it_idle(

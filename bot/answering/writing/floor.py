@@ -157,7 +157,7 @@ def _is_place(source: Source) -> bool:
 
 def _kept_of(composed: Reply, blocks: list[Block]) -> list[Block]:
     """What code says beside the answer: the question asked back, offers, notices that are not marks."""
-    if not composed.clauses:
+    if not composed.clauses or composed.composed_by == "fixed":
         return []  # (facts were noted, or nothing was found: what was said then is answered now)
     marks = {point.text for block in blocks if block.kind is BlockKind.NOTICE for point in block.points}
     told = [block for block in composed.blocks if block.kind in (BlockKind.TEXT, BlockKind.NOTICE)]
