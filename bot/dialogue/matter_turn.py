@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
+from bot.answering.person import offering_person, person_block
 from bot.contract.matter import Matter, Sure
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
 from bot.dialogue.flows.claims.flow import SUMS
@@ -290,16 +291,10 @@ class MatterTurn:
         if reply.scope not in _RAISES:
             return reply
         reply = self._not_to_sign(state, reply, matter, text, today)
-        if reply.handoff or matter.raised:
-            return reply
-        reasons = reasons_for(matter, text, today, state.language)
-        if not reasons:
-            return reply
-        self._keep(state, matter.model_copy(update={"raised": reasons}))
-        person = Choice(label=message(state.language, "person"), action="person")
-        others = tuple(choice for choice in reply.choices if choice.action != "person")
-        blocks = (*reply.blocks, _person_block(reasons, state.language))
-        return reply.model_copy(update={"blocks": blocks, "choices": (*others, person), "handoff": "rules"})
+        reasons = () if reply.handoff or matter.raised else reasons_for(matter, text, today, state.language)
+        if reasons:
+            self._keep(state, matter.model_copy(update={"raised": reasons}))
+        return offering_person(reply, reasons, first=False)
 
     def _not_to_sign(self, state: ConversationState, reply: Reply, matter: Matter, text: str, today: date) -> Reply:
         paper = matter.told("asked_to_sign")
@@ -372,7 +367,7 @@ class MatterTurn:
         """Say in one line why a person should look at it, as long as nobody took it and the worker did not decline."""
         if not judged.reasons or _is_settled(matter):
             return ()
-        found.blocks.append(_person_block(judged.reasons, language))
+        found.blocks.append(person_block(judged.reasons, language))
         return judged.reasons
 
     @staticmethod
@@ -395,9 +390,3 @@ _RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)
 def _is_settled(matter: Matter) -> bool:
     """Whether the worker said no to a person, or asked for one."""
     return DECLINED in matter.raised or TAKEN in matter.raised
-
-
-def _person_block(reasons: Sequence[str], language: str) -> Block:
-    """Why a person should look, in one line."""
-    line = message(language, "matter_person", why=("; " if language == "en" else "；").join(reasons[:2]))
-    return Block(kind=BlockKind.NOTICE, points=(Point(text=line),))

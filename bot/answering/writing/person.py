@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.contract.messages import Block, BlockKind, Choice, Point, Reply
 from bot.messages import message
 
 REASONS: Mapping[str, str] = {
@@ -32,13 +31,7 @@ def holds(reason: str, results: Iterable[str]) -> bool:
     return any(int(days) <= DAYS_LEFT for result in results for days in _LEFT.findall(result))
 
 
-def with_person(reply: Reply, reason: str) -> Reply:
-    """Return the reply with a person offered for one of the reasons; as it is where one is offered or the reason is unknown."""
-    key = REASONS.get(reason.strip())
-    if key is None or reply.handoff:
-        return reply
-    line = message(reply.language, "matter_person", why=message(reply.language, key))
-    block = Block(kind=BlockKind.NOTICE, points=(Point(text=line),))
-    person = Choice(label=message(reply.language, "person"), action="person")
-    others = tuple(choice for choice in reply.choices if choice.action != "person")
-    return reply.model_copy(update={"blocks": (*reply.blocks, block), "choices": (person, *others), "handoff": "rules"})
+def reason_of(word: str, language: str) -> str:
+    """Return our sentence for a reason the model named; an empty string for one that is none of ours."""
+    key = REASONS.get(word.strip())
+    return "" if key is None else message(language, key)

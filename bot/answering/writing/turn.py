@@ -15,9 +15,10 @@ from typing import Any, Protocol
 import structlog
 
 from bot.answering.answer import Answerer
+from bot.answering.person import offering_person
 from bot.answering.writing.gathering import articles, clauses_of, gather
 from bot.answering.writing.lines import QUESTION
-from bot.answering.writing.person import holds, with_person
+from bot.answering.writing.person import holds, reason_of
 from bot.answering.writing.prompts import Said
 from bot.answering.writing.sources import UNTIL, Sources, sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
@@ -175,7 +176,7 @@ class WrittenAnswers:
     @staticmethod
     def _offered(state: ConversationState, reply: Reply, reason: str) -> Reply:
         """The reply with a person offered, kept with the matter so that it is not offered in every turn."""
-        offered = with_person(reply, reason)
+        offered = offering_person(reply, tuple(filter(None, [reason_of(reason, reply.language)])))
         if offered.handoff and state.matters:
             state.matters = [*state.matters[:-1], state.matters[-1].model_copy(update={"raised": (reason,)})]
         return offered
