@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.contract.matter import Amount, Matter
 from bot.contract.messages import Facts
+from bot.matter.derived.employment import presumed_labour
 from bot.matter.reading import Context, RuleReader, apply_reading
 
 _FLAGS = (
@@ -63,6 +64,12 @@ def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
 def slot_of(name: str) -> str:
     """Return the slot a field of the matter fills; its own name where slots call it the same."""
     return _WORDS.get(name) or _FIGURES.get(name) or name
+
+
+def slots_presumed(slots: Mapping[str, str], matter: Matter | None) -> dict[str, str]:
+    """Return slots with the labour relation taken as given where nobody contests it: only for choosing what to read."""
+    presumed = matter is not None and presumed_labour(matter)
+    return {"relation": "labour", **slots} if presumed else dict(slots)
 
 
 def _relation(matter: Matter) -> dict[str, tuple[str, int]]:

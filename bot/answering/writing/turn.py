@@ -6,11 +6,11 @@ The composed reply is there before the model is asked; whatever happens then, it
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import zip_longest
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
@@ -18,26 +18,21 @@ from bot.answering.answer import Answerer
 from bot.answering.person import offering_person
 from bot.answering.writing.gathering import articles, clauses_of, gather
 from bot.answering.writing.lines import QUESTION
+from bot.answering.writing.memory import MEMORY, Memory, memory_of, spoken
 from bot.answering.writing.person import holds, reason_of
-from bot.answering.writing.prompts import Said
-from bot.answering.writing.sources import UNTIL, Sources, sources_from
+from bot.answering.writing.sources import Sources, sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
 from bot.contract.matter import Amount
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.matter.derived import derive
 from bot.matter.fields import label, shown
+from bot.matter.slots import slots_presumed
 from bot.messages import message
 from bot.model.deadline import Deadline
 from bot.model.turn import Heard, ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 
 log = structlog.get_logger(__name__)
-MEMORY = "model"
-"""Name of the part of the state in which the last turns and the mapping of masked data are kept."""
-MOST_SAID = 24
-MOST_REPLIES = 3
-MOST_DAYS = 3
-LONGEST_SAID = 400
 WRITTEN_ANEW = frozenset({"rules", "cards", "provisions"})
 DECLINE, AGREE = "model:off", "model:on"
 _SHORT = 24
@@ -78,7 +73,7 @@ class WrittenAnswers:
         if inbound.kind is Kind.CHOICE and inbound.text in (DECLINE, AGREE):
             return self._switched(state, inbound.text == DECLINE)
         before = state.last_query
-        memory = _memory(state)
+        memory = memory_of(state)
         mask = Mask(dict(memory.marks), employers=self.employers_masked)
         deadline = Deadline.within(self.seconds)
         unfounded = state.no_basis_count
@@ -91,13 +86,13 @@ class WrittenAnswers:
                 state, reply = self.inner(state, inbound, now=now)
         heard = turn.heard or Heard()
         fresh = state.data.get(MEMORY) is None and not state.last_query and not state.matters
-        memory = _Memory() if fresh else memory
+        memory = Memory() if fresh else memory
         without = state.no_basis_count > unfounded
         if not memory.off and _is_told(inbound) and _may_be_written(reply, heard, without=without):
             reply = self._written(state, inbound, reply, memory, before, now, mask, deadline, heard)
         memory.marks = mask.marks
         memory.hear("human", inbound.text if inbound.kind is not Kind.CHOICE else "")
-        memory.hear("ai", _spoken(reply) if reply.scope is Scope.LABOUR else "")
+        memory.hear("ai", spoken(reply) if reply.scope is Scope.LABOUR else "")
         state.data[MEMORY] = memory.kept()
         return state, reply
 
@@ -106,7 +101,7 @@ class WrittenAnswers:
         state: ConversationState,
         inbound: Inbound,
         composed: Reply,
-        memory: _Memory,
+        memory: Memory,
         before: str,
         now: datetime,
         mask: Mask,
@@ -116,7 +111,7 @@ class WrittenAnswers:
         try:
             asked = Asked(
                 inbound.text,
-                self._sources(state, inbound.text, composed, before, now, heard, memory.days),
+                self._sources(state, inbound.text, composed, before, now, heard, memory.still_due(state)),
                 state.facts.values,
                 now.date(),
                 state.language,
@@ -130,14 +125,14 @@ class WrittenAnswers:
         except Exception as error:  # noqa: BLE001 (the composed reply is ready: no fault of this path may cost it)
             log.error("writing_failed", error=type(error).__name__)
             return composed
-        memory.work_out(asked.sources)
+        memory.work_out(asked.sources, state)
         if reply is None:
             return composed
         if draft.asks or QUESTION in draft.skipped:
             self._not_asked(state)
         results = [source.text for source in asked.sources.of_kind("result")]
         if holds(draft.person, results) and not (state.matters and state.matters[-1].raised):
-            reply = self._offered(state, reply, draft.person)
+            reply = offering_person(reply, tuple(filter(None, [reason_of(draft.person, reply.language)])))
         return self._told(reply, memory, state.language)
 
     def _sources(  # noqa: PLR0917
@@ -150,7 +145,8 @@ class WrittenAnswers:
         heard: Heard,
         days: Sequence[Point] = (),
     ) -> Sources:
-        on, card, facts = now.date(), state.card or "", presumed(state)
+        on, card, matter = now.date(), state.card or "", state.matters[-1] if state.matters else None
+        facts = slots_presumed(state.facts.values, matter)
         own = f"{before[-120:]}，{text}" if before and len(text) <= _SHORT else text
         found = [
             gather(self.answerer, question, facts, on, state.language, card if not place else "")
@@ -174,15 +170,7 @@ class WrittenAnswers:
         state.asked = ""
 
     @staticmethod
-    def _offered(state: ConversationState, reply: Reply, reason: str) -> Reply:
-        """The reply with a person offered, kept with the matter so that it is not offered in every turn."""
-        offered = offering_person(reply, tuple(filter(None, [reason_of(reason, reply.language)])))
-        if offered.handoff and state.matters:
-            state.matters = [*state.matters[:-1], state.matters[-1].model_copy(update={"raised": (reason,)})]
-        return offered
-
-    @staticmethod
-    def _told(reply: Reply, memory: _Memory, language: str) -> Reply:
+    def _told(reply: Reply, memory: Memory, language: str) -> Reply:
         """The reply; the first time with the word that a model wrote it, and a way to decline."""
         if memory.told:
             return reply
@@ -194,7 +182,7 @@ class WrittenAnswers:
     @staticmethod
     def _switched(state: ConversationState, off: bool) -> tuple[ConversationState, Reply]:
         state.turn += 1
-        memory = _memory(state)
+        memory = memory_of(state)
         memory.off = off
         state.data[MEMORY] = memory.kept()
         said = message(state.language, "model_off" if off else "model_on")
@@ -205,17 +193,6 @@ class WrittenAnswers:
         return state, Reply(
             blocks=(block,), choices=(choice,), scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
         )
-
-
-def _spoken(reply: Reply) -> str:
-    """The lines of a reply without headings and clauses, as many as are kept."""
-    kept: list[str] = []
-    for block in reply.blocks:
-        for point in block.points if block.kind is not BlockKind.NOTICE else ():
-            if sum(map(len, kept)) + len(point.text) > LONGEST_SAID:
-                return "\n".join(kept)
-            kept.append(point.when + point.text)
-    return "\n".join(kept)
 
 
 def _is_told(inbound: Inbound) -> bool:
@@ -230,35 +207,6 @@ def _may_be_written(reply: Reply, heard: Heard, *, without: bool) -> bool:
     if reply.composed_by in WRITTEN_ANEW and reply.clauses:
         return True
     return bool(heard.questions) and (without or reply.composed_by in WRITTEN_ANEW)
-
-
-_ORDINARY = frozenset({"factory", "service", "office", "warehouse", "security_guard", "cleaner"})
-"""Kinds of work that are done as somebody's employee unless something told speaks against it."""
-_AGAINST = (
-    "over_age",
-    "student",
-    "part_time",
-    "outsourced",
-    "hired_by_person",
-    "registered_business",
-    "denies_relation",
-    "unregistered_unit",
-)
-
-
-def presumed(state: ConversationState) -> dict[str, str]:
-    """Return the facts by slot, with the labour relation taken as given where nobody contests it: ordinary work for a firm,
-    or insurance and a written labour contract. Only for choosing what a reply is written from."""
-    values = dict(state.facts.values)
-    if "relation" in values or not state.matters:
-        return values
-    matter = state.matters[-1]
-    ordinary = matter.value("worker_kind") in _ORDINARY or (
-        matter.value("insured") and matter.value("written_contract")
-    )
-    if ordinary and not matter.value("contract_kind") and not any(matter.value(name) for name in _AGAINST):
-        values["relation"] = "labour"
-    return values
 
 
 _WORKED = {"service_months": "算下来干了几个月", "half_year_rule_n": "按工龄折成几个月工资（N）"}
@@ -278,46 +226,3 @@ def _facts(state: ConversationState, on: date) -> tuple[str, ...]:
         f"{label(name, state.language)}：{shown(name, told.value, state.language)}" for name, told in matter.known()
     )
     return (*told, *lengths)
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What of a conversation the model path keeps: the last turns, the mapping of masked data, and the person's choice."""
-
-    said: list[Said] = field(default_factory=list)
-    marks: dict[str, str] = field(default_factory=dict)
-    off: bool = False
-    told: bool = False
-    days: list[Point] = field(default_factory=list)
-    """The last days given so far, the newest last."""
-
-    def hear(self, role: str, text: str) -> None:
-        if text := text.strip()[:LONGEST_SAID]:
-            said = [*self.said, Said(role, text)][-MOST_SAID:]
-            replies = [place for place, one in enumerate(said) if one.role == "ai"]
-            dropped = set(replies[:-MOST_REPLIES])
-            self.said = [one for place, one in enumerate(said) if place not in dropped]
-
-    def work_out(self, sources: Sources) -> None:
-        """Keep the last days that code worked out in this turn."""
-        new = [one.point for one in sources.of_kind("result") if one.composed and one.heading.startswith(UNTIL)]
-        if new:
-            self.days = new[-MOST_DAYS:]
-
-    def kept(self) -> dict[str, Any]:
-        return {
-            "said": [[said.role, said.text] for said in self.said],
-            "marks": self.marks,
-            "off": self.off,
-            "told": self.told,
-            "days": [[point.text, list(point.refs)] for point in self.days],
-        }
-
-
-def _memory(state: ConversationState) -> _Memory:
-    kept = state.data.get(MEMORY)
-    if not isinstance(kept, Mapping):
-        return _Memory()
-    said = [Said(str(role), str(text)) for role, text in kept.get("said", [])]
-    days = [Point(text=str(text), refs=tuple(refs)) for text, refs in kept.get("days", [])]
-    return _Memory(said, dict(kept.get("marks", {})), bool(kept.get("off")), bool(kept.get("told")), days)

@@ -13,6 +13,12 @@ _ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "clos
 _CONTROL = ("fixed_hours", "leave_approval", "attendance", "must_take_orders", "fined", "base_pay_promised")
 _FREEDOM = ("own_schedule", "paid_by_customer", "negotiates_share")
 
+_ORDINARY = frozenset({"factory", "service", "office", "warehouse", "security_guard", "cleaner"})
+"""Kinds of work that are done as somebody's employee unless something told speaks against it."""
+_AGAINST = (
+    "over_age", "student", "part_time", "outsourced", "hired_by_person", "registered_business", "denies_relation", "unregistered_unit",
+)  # fmt: skip
+
 
 def ended(matter: Matter, today: date) -> bool | None:
     """Whether the work is over. None when nothing tells."""
@@ -106,6 +112,15 @@ def likely_relation(matter: Matter, today: date) -> str | None:
     if freedom >= 1 and control == 0:
         return "civil"
     return "managed" if control and freedom else None
+
+
+def presumed_labour(matter: Matter) -> bool:
+    """Whether a labour relation may be taken as given because nobody contests it: ordinary work for a firm, or insurance and a
+    written contract. No rule of law: it only chooses what a reply may be written from."""
+    ordinary = matter.value("worker_kind") in _ORDINARY or (
+        matter.value("insured") and matter.value("written_contract")
+    )
+    return bool(ordinary and not matter.value("contract_kind") and not any(map(matter.value, _AGAINST)))
 
 
 def leave_of(matter: Matter, today: date) -> str | None:
