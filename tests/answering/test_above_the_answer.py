@@ -69,3 +69,15 @@ def test_corrections_numbers_and_notices_of_the_product_are_counted(app: App) ->
     _, cut = app.dialogue.turn(ConversationState(), Inbound("7", told), now=NOW)
     assert cut.above >= 1
     assert cut.blocks[0].kind is BlockKind.NOTICE
+
+
+def test_clauses_are_numbered_in_the_order_they_are_cited() -> None:
+    clauses = tuple(Clause(ref=f"造的法:{one}", title="造的法", label=f"《造的法》第{one}条") for one in (1, 2, 3))
+    reply = Reply(blocks=(DISMISSED,), clauses=clauses)
+    lines = [
+        Written("lead", Point(text="该要的是 2N。", refs=("造的法:3", "造的法:1"))),
+        Written("do", Point(text="先别签。", refs=("造的法:2",))),
+    ]
+    made = floored(reply, lines, sources_from(reply, [], []), "zh", Around())
+    assert made is not None
+    assert [clause.ref for clause in made.clauses] == ["造的法:3", "造的法:1", "造的法:2"]

@@ -62,9 +62,9 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     if around.asks:
         text = message(language, "matter_ask", question=around.asks)
         blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=text),)))
-    cited = {ref for block in blocks for point in block.points for ref in point.refs}
+    cited = dict.fromkeys(ref for block in blocks for point in block.points for ref in point.refs)
     known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
-    clauses = tuple(clause for ref, clause in known.items() if ref in cited)
+    clauses = tuple(known[ref] for ref in cited if ref in known)
     return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model", "above": 0})
 
 
