@@ -224,6 +224,15 @@ def test_lines_are_shown_as_they_pass_and_those_of_law_wait_for_the_verifier(app
     assert not any("就要赔 2N" in text for text in conversation.shown)
 
 
+def test_words_in_place_of_a_refused_line_are_not_shown_before_the_reply_is_whole(app: App) -> None:
+    def script(request: dict[str, Any]) -> Scripted:
+        return writes(line(k="lead", text="公司要赔你99999元。", on=["S1"]), line(k="do", text="把群聊截图。"))(request)
+
+    with talk(app, script) as (conversation, _):
+        conversation.say("站长昨天说不用来了，没给理由，能要赔偿吗")
+    assert [text for text in conversation.shown if "截图" not in text] == []
+
+
 @pytest.mark.parametrize(
     "output",
     [

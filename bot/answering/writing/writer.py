@@ -82,7 +82,8 @@ class ReplyWriter:
     ) -> tuple[Reply | None, Draft]:
         """Return the reply the model wrote, None when nothing of it holds, and the draft it was made from.
 
-        Everything sent is masked here; lines that need no verifying are shown as they come.
+        Everything sent is masked here; lines that need no verifying are shown as they come, vetted
+        words in place of a refused line are not: another line may say the same.
         """
         self.endpoint.warm()
         evidence = asked.sources.evidence(
@@ -104,7 +105,7 @@ class ReplyWriter:
         for raw in self.endpoint.lines(messages, seconds=seconds, conversation=asked.conversation):
             for line in gate.take(raw):
                 draft.lines.append(line)
-                if not line.to_verify:
+                if not line.to_verify and not line.instead:
                     show(line.point)
         if any(refused.gate == "rules" for refused in gate.refused):
             return None, draft
