@@ -15,7 +15,7 @@ from fastapi.templating import Jinja2Templates
 from bot.cases.rules.states import STAGE_NAMES
 from bot.cases.texts import shown_value
 from bot.cases.view import clock
-from bot.contract.messages import Block, Clause, Reply
+from bot.contract.messages import Block, BlockKind, Clause, Reply
 from bot.messages import message
 from handlers.web.texts import text
 from handlers.web.transcript import Shown, buttons_of, file_address
@@ -43,11 +43,13 @@ def law_address(clause: Clause) -> str:
 
 
 def folded(reply: Reply) -> tuple[list[Block], list[Block]]:
-    """Return the blocks that are shown open, and those behind "more": a single one is not worth folding."""
-    blocks = list(reply.blocks)
-    if len(blocks) <= SHOWN_BLOCKS + 1:
-        return blocks, []
-    return blocks[:SHOWN_BLOCKS], blocks[SHOWN_BLOCKS:]
+    """Return the blocks that are shown open, and those behind "more": a single one is not worth folding, a notice (why a person
+    should look, that a model wrote it) is never folded."""
+    behind = [place for place, block in enumerate(reply.blocks) if block.kind is not BlockKind.NOTICE][SHOWN_BLOCKS:]
+    if len(behind) < 2:
+        return list(reply.blocks), []
+    shown = [block for place, block in enumerate(reply.blocks) if place not in behind]
+    return shown, [reply.blocks[place] for place in behind]
 
 
 def reminds(reply: Reply) -> bool:

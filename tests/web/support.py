@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
 from bot.service import Service
+from bot.service.live import LiveLines
 from bot.storage import Sealer, Storage
 from bot.storage.conversations import conversation_find
 from bot.storage.outbox import reply_push
@@ -70,6 +71,7 @@ class Running:
     app: FastAPI
     hub: Hub
     uploads: Uploads
+    live: LiveLines
 
     def push(self, who: str, words: str) -> None:
         """Say something into a visitor's conversation that they did not ask for, as a caseworker does."""
@@ -92,9 +94,16 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     storage, engine = Storage(database), Scripted()
     uploads = Uploads(folder / "uploads", Sealer(("0" * 43 + "=",)))
     async with Service(storage, engine) as service:
-        law, hub = LawPages(Library(database), lambda _: None, lambda _: ""), live_hub(service)
+        law, hub, live = LawPages(Library(database), lambda _: None, lambda _: ""), live_hub(service), LiveLines()
         app = create_app(
-            service, law, today=lambda: TODAY, health=lambda: {"status": "ok"}, hub=hub, uploads=uploads, days=180
+            service,
+            law,
+            today=lambda: TODAY,
+            health=lambda: {"status": "ok"},
+            hub=hub,
+            live=live,
+            uploads=uploads,
+            days=180,
         )
-        yield Running(service, storage, engine, app, hub, uploads)
+        yield Running(service, storage, engine, app, hub, uploads, live)
     database.dispose()

@@ -115,6 +115,24 @@ async def test_the_sign_of_work_is_seen_in_a_long_conversation(page: Any, site: 
     assert await page.locator(".waiting").count() == 0
 
 
+async def test_lines_that_come_early_are_seen_above_the_box(page: Any, site: tuple[Running, str]) -> None:
+    await answered(page, "第一问长长长长")
+    gate = site[0].engine.gate["边写边看"] = Event()
+    await ask(page, "边写边看")
+    await page.locator(".waiting").wait_for()
+    while not any(inbound.text == "边写边看" for inbound in site[0].engine.heard):
+        await asyncio.sleep(0.01)
+    who = site[0].engine.heard[-1].conversation
+    for number in range(4):
+        site[0].live.show(who, f"第{number}行：先别签任何离职单，把今天的派单记录和群里的话都截图存好。")
+    await page.locator(".early").nth(3).wait_for()
+    seen = await above_the_box(page, ".early >> nth=3")
+    gate.set()
+    assert seen
+    await page.locator(".turn").filter(has_text="text:边写边看").wait_for()
+    assert await page.locator(".early").count() == 0
+
+
 async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_is_sent_again(page: Any) -> None:
     for number in range(2):
         await answered(page, f"第{number}问长长长长")

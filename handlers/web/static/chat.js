@@ -191,7 +191,10 @@ function listen() {
   const stream = new EventSource(`/chat/live?after=${newest}`);
   stream.addEventListener("line", (event) => {
     const entry = [...pending].pop();
-    if (entry) entry.waiting.append(make("span", "early", JSON.parse(event.data)));
+    if (!entry) return;
+    const seen = entry.waiting.getBoundingClientRect().top < innerHeight;
+    entry.waiting.append(make("span", "early", JSON.parse(event.data)));
+    if (seen) entry.waiting.scrollIntoView({ block: "end" });
   });
   stream.addEventListener("turn", (event) => {
     const turn = parse(JSON.parse(event.data));
