@@ -16,7 +16,7 @@ from bot.answering.gates.model import Evidence, FindCitations, Gate, Passed, Ref
 from bot.answering.gates.names import citations_exist
 from bot.answering.gates.polarity import claim_is_not_reversed
 from bot.answering.gates.rights import claims_strictly, right_is_cited, states_law
-from bot.answering.gates.sums import figures_occur, figures_stand
+from bot.answering.gates.sums import figures_may_be_settled, figures_stand
 from bot.answering.gates.support import clause_supports, quote_is_verbatim
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "check",
     "claims_strictly",
     "figures_in",
-    "figures_occur",
+    "figures_may_be_settled",
     "misconduct_of_staff",
     "right_is_cited",
     "states_law",

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.answering.gates.figures import Figure, Kind, figures_in, unfounded
+from bot.answering.gates.following import follow
 from bot.answering.gates.model import Evidence, Sentence
+from bot.understanding.arithmetic import figures_in as numbers_in
 from bot.understanding.quantities import NUMBER, to_decimal
 
 _OF_LAW = re.compile(
@@ -58,23 +60,40 @@ def figures_stand(sentence: Sentence, evidence: Evidence) -> str:
     return "" if all(_told_by_person(figure, told, cited=bool(sentence.refs)) for figure in left) else "unknown_figure"
 
 
-def figures_occur(sentence: Sentence, evidence: Evidence) -> bool:
-    """Whether every figure of a line stands somewhere, in any source or in what was told: then only its place is in doubt.
+def figures_may_be_settled(sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether a reader of meaning may settle the figures of a line: each stands somewhere, in a source, a result or what was
+    told, or follows by arithmetic from such figures and those of its own line.
 
-    Never for a period, share or age in words of law: of those only the line's own ground counts.
+    Never a period in words of a time limit that the line's own ground does not hold; nor a whole day, another limit or an
+    entitlement that stands nowhere.
     """
     figures = figures_in(sentence.text)
-    texts = (*evidence.spoken.values(), *evidence.results.values())
-    known = [replace(figure, roles=frozenset()) for text in texts for figure in figures_in(text)]
-    known += [replace(figure, roles=frozenset()) for figure in _told(evidence)]
-    missing = unfounded(figures, figures_in(evidence.said_under(sentence.refs)))
-    if any(figure.kind in _OF_RULES and _LIMITING.search(figure.part) for figure in missing):
+    missing = [_of_anything(one) for one in unfounded(figures, figures_in(evidence.said_under(sentence.refs)))]
+    if any(one.kind in _SPANS and _TIME_LIMIT.search(one.part) for one in missing):
         return False
+    results = [figure for text in evidence.results.values() for figure in figures_in(text)]
+    told = _told(evidence)
+    spoken = [figure for text in evidence.spoken.values() for figure in figures_in(text)]
+    known = [_of_anything(figure) for figure in (*spoken, *results, *told)]
     exact = [figure.value for figure in known if figure.kind is Kind.DATE]
     days = [figure.value for figure in missing if figure.kind is Kind.DATE and figure.value >= FIRST_YEAR]
     if any(day not in exact for day in days):
         return False
-    return not unfounded((replace(figure, roles=frozenset()) for figure in missing), known)
+    nowhere = [one for one in unfounded(missing, known) if not _names_a_month(one)]
+    if any(one.kind is Kind.DATE or one.kind in _OF_RULES and _LIMITING.search(one.part) for one in nowhere):
+        return False
+    plain = {number for text in evidence.results.values() for number in numbers_in(text.replace(",", ""))}
+    values = {figure.value for figure in (*results, *told)} | plain
+    return follow((one.value for one in nowhere), {figure.value for figure in figures}, values)
+
+
+def _of_anything(figure: Figure) -> Figure:
+    return replace(figure, roles=frozenset())
+
+
+def _names_a_month(figure: Figure) -> bool:
+    """Whether it only names a month of the year: 11月到日子还不发."""
+    return figure.kind is Kind.DATE and figure.value < FIRST_YEAR and not figure.value % 100
 
 
 _OF_RULES = (*_SPANS, Kind.SHARE, Kind.AGE, Kind.GRADE, Kind.HOURS)
@@ -82,6 +101,11 @@ _LIMITING = re.compile(
     rf"{_OF_LAW.pattern}|最多|最长|最少|至少|不超过|不低于|不满|以上|以下|不许|不能|可以|再加", re.IGNORECASE
 )
 """Words that make a figure a limit or an entitlement."""
+_TIME_LIMIT = re.compile(
+    r"时效|仲裁|起诉|申请|主张|上诉|复议|期限|之内|以内|[年月日天时]内|过期|截止|最晚|within|limit|deadline|apply",
+    re.IGNORECASE,
+)
+"""Words that make a length one within which something is to be done: who is told a wrong one loses everything."""
 FIRST_YEAR = 10_000
 """Value of a date from which it names its year."""
 
