@@ -237,10 +237,16 @@ def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict
             words[f"{name}.work"] = figure.work or figure.amount
     for name, deadline in found.clocks.items():
         if deadline.due is not None:
-            words[name] = day_words(deadline.due)
+            words[name] = day_words(deadline.due) + _moved(deadline)
             words[f"{name}.left"] = str(deadline.days_left)
             words[f"{name}.past"] = str(-(deadline.days_left or 0))
     return words
+
+
+def _moved(deadline: Deadline) -> str:
+    """Why a last day is later than counted: who counts for themselves gets the rest day it fell on (民法典 203)."""
+    counted = deadline.counted_to
+    return f"（数到 {counted.month}月{counted.day}日是休息日，顺延）" if counted is not None else ""
 
 
 def shown(value: Any) -> str:
