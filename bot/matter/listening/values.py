@@ -16,6 +16,7 @@ from bot.matter.listening.shapes import ToldFact
 from bot.matter.reading.reader import MatterReader
 from bot.matter.reading.update import Context, Found
 from bot.understanding.arithmetic import figures_in, worked_out
+from bot.understanding.dates import find_dates
 from bot.understanding.quantities import to_decimal
 
 _SIGN = re.compile(r"[+*/×÷%]|\d-\d+[*/+]")
@@ -82,7 +83,16 @@ def _day(value: str, quote: str, today: date) -> VagueDate | None:
     written = _MONTH_DAY.search(quote)
     if written and len(parts) > 1 and int(parts[1]) != int(to_decimal(written[1]) or 0):
         return None
+    found = _no_nearer_than_said(found, quote, today)
     return found if found.first >= EARLIEST and found.last.year <= today.year + LATEST_AHEAD else None
+
+
+def _no_nearer_than_said(found: VagueDate, quote: str, today: date) -> VagueDate:
+    """The span the words leave open, where a model made one day of it: 上周, 上个月底."""
+    named = find_dates(quote, today)
+    if not found.exact or len(named) != 1 or named[0].exact or not named[0].first <= found.first <= named[0].last:
+        return found
+    return VagueDate(first=named[0].first, last=named[0].last)
 
 
 def _amount(value: str, quote: str, kind: FieldKind, read: Callable[[], Found | None]) -> Amount | None:
