@@ -69,7 +69,12 @@ def calculated(expression: str, ids: Sequence[str], evidence: Evidence) -> Worke
 
 def _known(ids: Sequence[str], evidence: Evidence) -> set[Decimal]:
     told = evidence.material.question
-    texts = [told, *(evidence.said_under((name,)) for name in ids), *evidence.results.values()]
+    texts = [
+        told,
+        *(evidence.said_under((name,)) for name in ids),
+        *evidence.spoken.values(),
+        *evidence.results.values(),
+    ]
     plain = {number for text in (told, *evidence.results.values()) for number in figures_in(text.replace(",", ""))}
     typed = [figure for text in texts for figure in typed_figures_in(text)]
     months = {figure.value / 12 for figure in typed if figure.kind is Kind.MONTHS}
@@ -84,7 +89,7 @@ def _day(match: re.Match[str], known: set[Decimal], evidence: Evidence) -> Worke
         moment = date(year, month, day)
     except ValueError:
         return None
-    if moment != evidence.material.on and not _is_told(moment, evidence, whole=whole):
+    if moment != evidence.material.on and not _may_begin(moment, match[4], evidence, whole=whole):
         return None
     for sign, number, unit in _STEP.findall(match[4]):
         if Decimal(number) not in known or (whole and unit in _DAYS):
@@ -93,6 +98,13 @@ def _day(match: re.Match[str], known: set[Decimal], evidence: Evidence) -> Worke
         moment = moment + timedelta(count * _DAYS[unit]) if unit in _DAYS else add_months(moment, count * _MONTHS[unit])
     written = f"{moment.year}年{moment.month}月" + ("" if whole else f"{moment.day}日")
     return Worked(written, f"{match[0].strip()} = {written}")
+
+
+def _may_begin(moment: date, steps: str, evidence: Evidence, *, whole: bool) -> bool:
+    """Whether a day was told; or, counting on, it is the first of a month that was: who counts from it is never late."""
+    if _is_told(moment, evidence, whole=whole):
+        return True
+    return moment.day == 1 and "-" not in steps and _is_told(moment, evidence, whole=True)
 
 
 def _is_told(moment: date, evidence: Evidence, *, whole: bool) -> bool:
