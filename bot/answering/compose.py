@@ -12,8 +12,9 @@ from datetime import date
 
 from bot.answering.marks import mark_notes, mark_of
 from bot.answering.material import Resolver, clause_of
+from bot.answering.vetted import case_words
 from bot.contract.messages import Block, BlockKind, Clause, Point
-from bot.messages import has_message, message
+from bot.messages import message
 from knowledge.authored.card import SECTIONS, Card, Statement
 from knowledge.models import Citation, Hit
 
@@ -258,7 +259,7 @@ class Composer:
                 Point(
                     text=_PARAM.sub(lambda _: self._say("param_missing"), statement.text) + marks,
                     refs=tuple(clause.ref for clause in clauses),
-                    when=self.condition_words(statement, facts),
+                    when=case_words(statement, facts, self.language),
                 )
             )
         if points:
@@ -286,15 +287,6 @@ class Composer:
             for citation in statement.citations
         )
         return [clause for clause in opened if clause is not None]
-
-    def condition_words(self, statement: Statement, facts: Mapping[str, str]) -> str:
-        """Return the case a statement is for in plain words, for the parts no known fact has settled."""
-        words = []
-        for slot, values in statement.unknown(facts):
-            named = [self._say(f"when_{slot}_{v}") for v in values if has_message(self.language, f"when_{slot}_{v}")]
-            if named:
-                words.append("或".join(named))
-        return self._say("when_prefix", case="，".join(words)) if words else ""
 
     def _mark(self, clause: Clause) -> str:
         if clause.status == "draft":
