@@ -10,6 +10,7 @@ from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import mark_notes
 from bot.answering.writing.lines import QUESTION, Part, Written
 from bot.answering.writing.sources import UNTIL, Source, Sources
+from bot.answering.writing.working import with_working
 from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.messages import message
 
@@ -41,7 +42,7 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left."""
     if not lines:
         return None
-    kept = _with_floor(list(lines), sources, around)
+    kept = with_working(_with_floor(list(lines), sources, around), sources, language)
     lead = _leading(kept, sources)
     if not lead:
         return None
@@ -103,9 +104,9 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
-    dated = any(line.part == "until" and _DAY.search(line.point.text) for line in lines)
+    limited = [line for line in lines if line.part == "until"]
     for source, part in _must_stand(sources) if around.asking else ():
-        if source.id in used or _is_idle(source, part, around, worked=worked, dated=dated, text=text):
+        if source.id in used or _is_idle(source, part, around, worked=worked, limited=limited, text=text):
             continue
         if shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
@@ -117,9 +118,12 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
     return lines
 
 
-def _is_idle(source: Source, part: Part, around: Around, *, worked: bool, dated: bool, text: str) -> bool:
+def _is_idle(
+    source: Source, part: Part, around: Around, *, worked: bool, limited: Sequence[Written], text: str
+) -> bool:
     """Whether a result, limit or place need not be added: a sum that was left out while another is named, what the model found
-    not to fit, what an earlier reply said or the lines say in other words (a place, a limit beside the day). A day that was worked out is added always."""
+    not to fit, what an earlier reply said or the lines say in other words (a place, a limit of the same clause or beside a
+    day). A day that was worked out is added always."""
     if part == "why":
         return worked or source.id in around.skipped
     if _DAY.search(source.text):
@@ -129,9 +133,14 @@ def _is_idle(source: Source, part: Part, around: Around, *, worked: bool, dated:
     named = set(_PLACE.findall(source.text))
     if part == "do" and named and named <= set(_PLACE.findall(text)):
         return True
-    if part == "until" and dated:
+    if part == "until" and _is_limited(source, limited):
         return True
     return source.id in around.skipped or shared_pairs(source.text, around.told) >= SAID
+
+
+def _is_limited(source: Source, limited: Sequence[Written]) -> bool:
+    """Whether the lines name a last day already, or the limit of the same clause."""
+    return any(_DAY.search(line.point.text) or set(line.point.refs) & set(source.point.refs) for line in limited)
 
 
 _PLACE = re.compile(r"1[12]\d{3}|仲裁|监察|法院|援助|arbitration|inspect|court", re.IGNORECASE)

@@ -14,7 +14,7 @@ from bot.answering.gates import (
     Evidence,
     Sentence,
     claims_strictly,
-    figures_occur,
+    figures_may_be_settled,
     states_law,
     stopped_by,
 )
@@ -218,7 +218,7 @@ class LineGate:
 
 def _may_stand(code: str, sentence: Sentence, evidence: Evidence) -> bool:
     """Whether what a gate found is for the reader of meaning to settle."""
-    return code in _FOR_THE_READER or (code == "unknown_figure" and figures_occur(sentence, evidence))
+    return code in _FOR_THE_READER or (code == "unknown_figure" and figures_may_be_settled(sentence, evidence))
 
 
 def _from_source(source: Source, part: Part) -> Written:

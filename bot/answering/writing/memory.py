@@ -44,7 +44,8 @@ class Memory:
         """Keep the last days that code worked out in this turn."""
         new = [one.point for one in sources.of_kind("result") if one.composed and one.heading.startswith(UNTIL)]
         if new:
-            self.days, self.dated = new[-MOST_DAYS:], _days_told(state)
+            others = [old for old in self.days if not any(set(old.refs) & set(point.refs) for point in new)]
+            self.days, self.dated = [*others, *new][-MOST_DAYS:], _days_told(state)
 
     def still_due(self, state: ConversationState) -> list[Point]:
         """Return the last days given before; none, and none any more, once a day they may rest on was put right or taken

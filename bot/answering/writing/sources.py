@@ -145,15 +145,21 @@ def sources_from(
     earlier: Sequence[Point] = (),
 ) -> Sources:
     """Return the sources of a composed reply, and what else was found: points by heading, clauses, best first, `sums` of
-    told figures, and the last days `earlier` replies gave, where this one gives none."""
+    told figures, and the last days `earlier` replies gave, where this one gives none by the same clause."""
     gathered = _Gathering()
     for place, block in enumerate(reply.blocks):
         if block.kind in (BlockKind.LEAD, BlockKind.POINTS):
             for point in block.points:
                 lead = block.kind is BlockKind.LEAD
                 gathered.add(point, block.heading, lead=lead, corrects=place < reply.above)
-    if not any(one.heading.startswith(UNTIL) and one.kind == "result" for one in gathered.by_id.values()):
-        for point in earlier:
+    given = {
+        ref
+        for one in gathered.by_id.values()
+        if one.kind == "result" and one.heading.startswith(UNTIL)
+        for ref in one.point.refs
+    }
+    for point in earlier:
+        if not given & set(point.refs):
             gathered.add(point, EARLIER, composed=False)
     for worked in sums:
         gathered.add(Point(text=worked), TOLD_SUM, composed=False)
