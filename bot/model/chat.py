@@ -20,12 +20,13 @@ Message = tuple[str, str]
 
 
 def make_chat(
-    *, model: str, key: SecretStr, address: str, preset: Preset, temperature: float | None, body: bool
+    *, model: str, key: SecretStr, address: str, preset: Preset, temperature: float | None, extras: bool
 ) -> ChatOpenAI:
-    """Return a client. `body` False leaves out what the preset would send beside the request."""
+    """Return a client. `extras` False leaves out what strict endpoints refuse: what the preset sends beside the request, and
+    the wish to be told the tokens of a stream."""
     from langchain_openai import ChatOpenAI
 
-    extra = dict(preset.body) if body else {}
+    extra = dict(preset.body) if extras else {}
     headers = {preset.key_header: key.get_secret_value()} if preset.key_header else None
     return ChatOpenAI(
         model=model,
@@ -37,7 +38,7 @@ def make_chat(
         temperature=temperature if takes_temperature(model) else None,
         extra_body=extra or None,
         default_headers=headers,
-        stream_usage=True,
+        stream_usage=extras,
     )
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, SecretStr
 
 from bot.model.breaker import Breaker
-from bot.model.budget import Budget, Call
+from bot.model.budget import Budget, Call, tokens_in
 from bot.model.chat import Message, bound, contents_of, make_chat, text_of, told
 from bot.model.failures import TIMED_OUT, Failure, failure_of, note
 from bot.model.loop import model_loop, run_within
-from bot.model.parsing import parse
+from bot.model.parsing import StreamedLines, parse
 from bot.model.presets import Format, preset_for
+from bot.model.way import Way
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
@@ -42,25 +43,6 @@ class Ability:
 
 
 @dataclass(slots=True)
-class _Way:
-    """How an endpoint is asked at present; it steps down where a form is refused."""
-
-    formats: tuple[Format, ...]
-    body: bool = True
-    temperature: bool = True
-
-    def step_down(self) -> bool:
-        """Try the next form; False when none is left."""
-        if self.body or self.temperature:
-            self.body = self.temperature = False
-        elif len(self.formats) > 1:
-            self.formats = self.formats[1:]
-        else:
-            return False
-        return True
-
-
-@dataclass(slots=True)
 class Endpoint:
     """One configured model. Nothing here raises; nothing takes longer than the time it is given."""
 
@@ -75,7 +57,7 @@ class Endpoint:
     """Asked when this one fails or rests."""
     budget: Budget = field(default_factory=Budget)
     breaker: Breaker = field(default_factory=Breaker)
-    _way: _Way | None = field(default=None, init=False)
+    _way: Way | None = field(default=None, init=False)
     _clients: dict[tuple[bool, float | None], Any] = field(default_factory=dict, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
@@ -96,7 +78,7 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001 (whatever it is, is what was found)
             alive, failure = None, [failure_of(error)]
         spent = int((time.monotonic() - began) * 1000)
-        return Ability(self._how().formats[0] if alive else None, spent, failure[-1] if failure and not alive else None)
+        return Ability(self._how().form if alive else None, spent, failure[-1] if failure and not alive else None)
 
     def ask(  # noqa: PLR0917
         self,
@@ -184,24 +166,37 @@ class Endpoint:
                 yield line
 
     async def _streamed(self, messages: Sequence[Message], purpose: str, conversation: str) -> AsyncIterator[str]:
+        import asyncio
+
         if not self._may(purpose, conversation):
             return
-        began = time.monotonic()
-        written, total = "", None
-        try:
-            async for piece in self._client(self.temperature).astream(list(messages)):
-                total = piece if total is None else total + piece
-                written += text_of(piece)
-                *whole, written = written.split("\n")
-                for line in whole:
+        again, began = True, time.monotonic()
+        while True:
+            way, total, given, lines = self._how(), None, False, StreamedLines()
+            extras = way.extras
+            try:
+                async for piece in self._client(self.temperature).astream(list(messages)):
+                    total = piece if total is None else total + piece
+                    for line in lines.take(text_of(piece)):
+                        given = True
+                        yield line
+                for line in lines.rest():
                     yield line
-            if written:
-                yield written
-        except Exception as error:  # noqa: BLE001 (any failure of the endpoint ends the stream)
-            self._missed(failure_of(error), purpose, time.monotonic() - began, conversation)
+            except Exception as error:  # noqa: BLE001 (any failure of the endpoint ends the stream)
+                failure = failure_of(error)
+                if not given and failure.of_form and way.without_extras(extras):
+                    continue
+                if not given and failure.again_soon and again:
+                    again = False
+                    await asyncio.sleep(failure.rest)
+                    continue
+                for line in lines.rest():
+                    yield line
+                self._missed(failure, purpose, time.monotonic() - began, conversation)
+                return
+            self.breaker.worked()
+            self._count(messages, total, purpose, "ok", began, conversation)
             return
-        self.breaker.worked()
-        self._count(total, purpose, "ok", began, conversation)
 
     async def _shaped(
         self,
@@ -220,13 +215,14 @@ class Endpoint:
         again, began = True, time.monotonic()
         while True:
             way = self._how()
-            client = self._client(temperature if way.temperature else None)
+            place = way.place
+            sent = told(messages, shape, way.form)
             try:
-                message = await bound(client, shape, way.formats[0]).ainvoke(told(messages, shape, way.formats[0]))
+                message = await bound(self._client(temperature), shape, way.form).ainvoke(sent)
             except Exception as error:  # noqa: BLE001 (any failure of the endpoint has one outcome)
                 failure = failure_of(error)
                 failed.append(failure)
-                if failure.of_form and way.step_down():
+                if failure.of_form and way.refused(place):
                     continue
                 if failure.again_soon and again:
                     again = False
@@ -235,13 +231,14 @@ class Endpoint:
                 self._missed(failure, purpose, time.monotonic() - began, conversation)
                 return None
             found = parse(contents_of(message), shape)
-            self._count(message, purpose, "ok" if found else "garbage", began, conversation)
+            self._count(sent, message, purpose, "ok" if found else "garbage", began, conversation)
             if found is None:
                 failed.append(Failure("garbage"))
-                if purpose == "probe" and way.step_down():
+                if purpose == "probe" and way.refused(place):
                     continue
                 self.breaker.failed() if not contents_of(message).strip() else self.breaker.worked()
                 return None
+            way.worked(place)
             self.breaker.worked()
             return found
 
@@ -259,20 +256,30 @@ class Endpoint:
         self.breaker.failed(failure.rest)
         self.budget.note(Call(purpose, self.model, failure.kind, int(seconds * 1000)), conversation)
 
-    def _count(self, message: Any, purpose: str, outcome: str, began: float, conversation: str) -> None:
+    def _count(  # noqa: PLR0917
+        self, sent: Sequence[Message], message: Any, purpose: str, outcome: str, began: float, conversation: str
+    ) -> None:
+        """Count an answer, by its length where the endpoint tells no tokens."""
         usage = getattr(message, "usage_metadata", None) or {}
         spent = int((time.monotonic() - began) * 1000)
-        call = Call(purpose, self.model, outcome, spent, usage.get("input_tokens", 0), usage.get("output_tokens", 0))
+        call = Call(
+            purpose,
+            self.model,
+            outcome,
+            spent,
+            usage.get("input_tokens") or sum(tokens_in(text) for _, text in sent),
+            usage.get("output_tokens") or (tokens_in(contents_of(message)) if message is not None else 0),
+        )
         self.budget.note(call, conversation)
 
-    def _how(self) -> _Way:
+    def _how(self) -> Way:
         if self._way is None:
-            self._way = _Way(preset_for(self.base_url, self.provider).formats)
+            self._way = Way.of(preset_for(self.base_url, self.provider))
         return self._way
 
     def _client(self, temperature: float | None) -> ChatOpenAI:
-        way = self._how()
-        named = (way.body, temperature if way.temperature else None)
+        extras = self._how().extras
+        named = (extras, temperature if extras else None)
         with self._lock:
             if named not in self._clients:
                 self._clients[named] = make_chat(
@@ -281,7 +288,7 @@ class Endpoint:
                     address=self.base_url,
                     preset=preset_for(self.base_url, self.provider),
                     temperature=named[1],
-                    body=way.body,
+                    extras=extras,
                 )
             client: ChatOpenAI = self._clients[named]
             return client

@@ -334,3 +334,21 @@ def test_the_question_asked_back_and_the_marks_are_kept(app: App) -> None:
     asked = [block for block in before.blocks if block.kind is BlockKind.TEXT]
     assert [block for block in reply.blocks if block.kind is BlockKind.TEXT] == asked
     assert "＊" not in texts(reply) or "带＊的" in texts(reply)
+
+
+DRAFT = line(k="do", text="把草稿里的这一行留着截图。")
+
+
+@pytest.mark.parametrize("opening", ["<think>\n", ""], ids=["told", "not told"])
+def test_a_draft_the_model_thought_aloud_is_not_in_the_reply(app: App, opening: str) -> None:
+    reply, _, _ = asked_with(app, lambda found: [f"{opening}先想想。", DRAFT, "</think>", "", lead(found)])
+    assert reply.composed_by == "model"
+    assert reply.blocks[0].points[0].text.startswith("没给合法理由，该要的是 2N")
+    assert "草稿" not in texts(reply)
+
+
+def test_lines_spread_over_several_and_wrapped_in_a_list_are_read(app: App) -> None:
+    reply, _, _ = asked_with(
+        app, lambda found: ["```json", json.dumps({"lines": [json.loads(lead(found))]}, indent=2), "```"]
+    )
+    assert reply.blocks[0].points[0].text.startswith("没给合法理由，该要的是 2N")

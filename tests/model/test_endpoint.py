@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from bot.model.breaker import FAILURES, REST, Breaker
 from bot.model.budget import Budget
 from bot.model.endpoint import Endpoint
+from bot.model.parsing import THOUGHT, objects_in, rows_in
 from bot.model.presets import PRESETS, preset_for
 from tests.support.openai_server import Scripted, only, openai_endpoint
 
@@ -291,3 +292,98 @@ def test_failures_far_apart_do_not_add_up(breaker: Breaker, hand: list[float]) -
         hand[0] = moment
         breaker.failed()
     assert breaker.allows()
+
+
+def written(content: str, **settings: Any) -> list[str]:
+    with openai_endpoint(lambda _: Scripted(content, **settings)) as server:
+        return list(Endpoint("test", server.url, "scripted").lines([("human", "写")], seconds=SLOW))
+
+
+def test_what_is_thought_aloud_over_many_lines_is_no_line() -> None:
+    assert written('<think>\n先想想。\n{"a": 9}\n</think>\n\n{"a": 1}\n{"b": 2}') == ['{"a": 1}', '{"b": 2}']
+    assert written('{"a": 1}\n<think>再想{"a": 9}</think>{"b": 2}') == ['{"a": 1}', '{"b": 2}']
+    assert written('<think>\n{"a": 9}\n想着想着没了') == []
+
+
+def test_lines_before_thinking_ends_that_was_never_told_to_begin_are_taken_back() -> None:
+    assert written('先想想\n{"a": 9}\n</think>\n{"a": 1}') == ["先想想", '{"a": 9}', THOUGHT, '{"a": 1}']
+
+
+def test_an_object_over_several_lines_is_one_line() -> None:
+    spread = '```json\n[\n{\n  "a": 1,\n  "t": "括号{和\\"引号"\n},\n{"b": 2}\n]\n```'
+    assert [found for line in written(spread) for found in objects_in(line)] == [
+        {"a": 1, "t": '括号{和"引号'},
+        {"b": 2},
+    ]
+
+
+def test_a_line_that_is_broken_off_takes_no_other_with_it() -> None:
+    broken = '{"a": "没有说完\n{"b": 2}\n{"c": {"d": 3}\n{"e": 4}'
+    assert {"b": 2} in [found for line in written(broken) for found in objects_in(line)]
+    assert written(broken)[-1] == '{"e": 4}'
+
+
+def test_a_list_in_a_wrapper_gives_its_rows() -> None:
+    assert list(rows_in('{"lines": [{"a": 1}, {"b": 2}]}')) == [{"a": 1}, {"b": 2}]
+    assert list(rows_in('{"a": 1, "on": ["S1"]}')) == [{"a": 1, "on": ["S1"]}]
+
+
+def test_an_end_nobody_knows_and_no_tokens_told_are_an_answer_counted_by_its_length() -> None:
+    budget = Budget(per_day=1)
+    with openai_endpoint(lambda _: Scripted(GOOD, finish="load", usage=False)) as server:
+        endpoint = Endpoint("test", server.url, "scripted", budget=budget)
+        assert endpoint.ask("选", "哪条", Choice, seconds=SLOW) is not None
+    assert budget.summary()["tokens"] > 5
+    assert not budget.allows()
+
+
+def test_a_stream_asked_with_extras_that_are_refused_is_asked_for_without() -> None:
+    def answer(request: dict[str, Any]) -> Scripted:
+        return Scripted(status=400) if {"stream_options", "temperature"} & request.keys() else Scripted("第一行\n")
+
+    with openai_endpoint(answer) as server:
+        endpoint = Endpoint("test", server.url, "scripted")
+        assert list(endpoint.lines([("human", "写")], seconds=SLOW)) == ["第一行"]
+        assert list(endpoint.lines([("human", "写")], seconds=SLOW)) == ["第一行"]
+        assert len(server.requests) == 3
+
+
+def test_a_stream_that_is_busy_for_a_moment_is_asked_for_once_more() -> None:
+    answers = iter([Scripted(status=429, retry_after=0.01), Scripted("第一行\n")])
+    with openai_endpoint(lambda _: next(answers)) as server:
+        assert list(Endpoint("test", server.url, "scripted").lines([("human", "写")], seconds=SLOW)) == ["第一行"]
+
+
+def test_an_endpoint_of_one_form_keeps_its_extras() -> None:
+    with openai_endpoint(only("json_object", then=lambda _: Scripted(GOOD))) as server:
+        endpoint = Endpoint("test", server.url, "scripted")
+        assert endpoint.ask("选", "哪条", Choice, seconds=SLOW) is not None
+        assert "temperature" in server.requests[-1]
+
+
+def test_a_form_that_worked_is_not_given_up_for_one_message_refused() -> None:
+    asked: list[str] = []
+
+    def answer(request: dict[str, Any]) -> Scripted:
+        asked.append(request["response_format"]["type"])
+        return Scripted(status=400) if request["messages"][-1]["content"] == "太长" else Scripted(GOOD)
+
+    with openai_endpoint(answer) as server:
+        endpoint = Endpoint("test", server.url, "scripted")
+        answers = [endpoint.ask("选", words, Choice, seconds=SLOW) for words in ("哪条", "太长", "哪条")]
+    assert [answer is not None for answer in answers] == [True, False, True]
+    assert asked == ["json_schema"] * 3
+
+
+def test_an_endpoint_that_refused_every_form_is_asked_in_the_best_again() -> None:
+    well = [False]
+
+    def answer(request: dict[str, Any]) -> Scripted:
+        return Scripted(GOOD) if well[0] else Scripted(status=400)
+
+    with openai_endpoint(answer) as server:
+        endpoint = Endpoint("test", server.url, "scripted")
+        assert endpoint.ask("选", "哪条", Choice, seconds=SLOW) is None
+        well[0] = True
+        assert endpoint.ask("选", "哪条", Choice, seconds=SLOW) is not None
+        assert server.requests[-1]["response_format"]["type"] == "json_schema"

@@ -17,7 +17,8 @@ Answer = Callable[[dict[str, Any]], "Scripted"]
 class Scripted:
     """One answer: `content` of the message, or a status other than 200, or raw bytes.
 
-    `hang` never answers; `trickle` sends blank keep-alive lines for ever; `half` breaks off in the middle of a stream.
+    `hang` never answers; `trickle` sends blank keep-alive lines for ever; `half` breaks off in the middle of a stream;
+    without `usage` no tokens are told; `finish` is the reason given at the end.
     """
 
     content: str = ""
@@ -29,6 +30,8 @@ class Scripted:
     refusal: str | None = None
     retry_after: float | None = None
     error: str = "scripted"
+    finish: str | None = "stop"
+    usage: bool = True
 
 
 @dataclass
@@ -104,8 +107,9 @@ def openai_endpoint(answer: Answer) -> Iterator[ScriptedEndpoint]:
                 self._event(_piece(request, {"delta": {"role": "assistant", "content": piece}}))
             if scripted.half:
                 return
-            self._event(_piece(request, {"delta": {}, "finish_reason": "stop"}))
-            self._event({**_piece(request, {}), "choices": [], "usage": _USAGE})
+            self._event(_piece(request, {"delta": {}, "finish_reason": scripted.finish}))
+            if scripted.usage:
+                self._event({**_piece(request, {}), "choices": [], "usage": _USAGE})
             self.wfile.write(b"data: [DONE]\n\n")
 
         def _event(self, event: dict[str, Any]) -> None:
@@ -162,6 +166,5 @@ def _completion(request: dict[str, Any], scripted: Scripted) -> dict[str, Any]:
         "object": "chat.completion",
         "created": 0,
         "model": request.get("model", ""),
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": _USAGE,
-    }
+        "choices": [{"index": 0, "message": message, "finish_reason": scripted.finish}],
+    } | ({"usage": _USAGE} if scripted.usage else {})

@@ -22,7 +22,7 @@ from bot.answering.marks import marks_of
 from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.sources import Source, Sources
 from bot.contract.messages import Point
-from bot.model.parsing import objects_in
+from bot.model.parsing import rows_in
 from bot.privacy.redaction import Mask
 
 Part = Literal["care", "lead", "why", "do", "until"]
@@ -108,7 +108,7 @@ class LineGate:
 
     def take(self, raw: str) -> Iterator[Written]:
         """Yield what of one raw line may be shown; nothing for what is no line, says something twice, or has no ground."""
-        for found in objects_in(raw):
+        for found in rows_in(raw):
             try:
                 line = Line.model_validate(found)
             except ValidationError:
@@ -127,6 +127,13 @@ class LineGate:
             if written is not None and written.point.text not in self._said:
                 self._said.add(written.point.text)
                 yield written
+
+    def forget(self) -> None:
+        """Forget what was taken: it was thought aloud, not said."""
+        self.refused.clear()
+        self.skipped.clear()
+        self._said.clear()
+        self.person = self.asks = ""
 
     def _take_question(self, text: str) -> None:
         fits = text.endswith(("？", "?")) and len(text) <= LONGEST_QUESTION

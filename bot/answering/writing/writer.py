@@ -17,6 +17,7 @@ from bot.answering.writing.verify import Person, failing, unverified
 from bot.contract.messages import Point, Reply
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
+from bot.model.parsing import THOUGHT
 from bot.privacy.redaction import Mask
 
 log = structlog.get_logger(__name__)
@@ -103,6 +104,9 @@ class ReplyWriter:
         if seconds <= 0:
             return None, draft
         for raw in self.endpoint.lines(messages, seconds=seconds, conversation=asked.conversation):
+            if raw == THOUGHT:
+                gate.forget()
+                draft.lines.clear()
             for line in gate.take(raw):
                 draft.lines.append(line)
                 if not line.to_verify and not line.instead:
