@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Text = Annotated[tuple[str, ...], NoDecode]
@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = Field(
         SecretStr(""),
         validation_alias="OPENAI_API_KEY",
-        description="Key of an OpenAI-compatible endpoint; empty: no model.",
+        description="Key of an OpenAI-compatible endpoint, any word where it wants none; empty: no model.",
     )
     openai_base_url: str = Field(
         "https://api.openai.com/v1",
@@ -218,6 +218,30 @@ class Settings(BaseSettings):
         if mode not in ("on", "off", "publish"):
             raise ValueError("must be on, off or publish")
         return mode
+
+    @field_validator("openai_api_key", "llm_second_api_key", mode="before")
+    @classmethod
+    def _key(cls, value: object) -> object:
+        """Strip a key; one that a header cannot hold would look like an endpoint that cannot be reached."""
+        if not isinstance(value, str):
+            return value
+        key = value.strip()
+        if not key.isascii() or any(character.isspace() for character in key):
+            raise ValueError("must be one word of letters, digits and signs")
+        return key
+
+    @field_validator("openai_base_url", "llm_second_base_url", mode="before")
+    @classmethod
+    def _endpoint(cls, value: object, info: ValidationInfo) -> object:
+        """Take an address as it is found in handbooks, with the path of the completions too; an empty one is the usual one."""
+        if not isinstance(value, str):
+            return value
+        address = value.strip().rstrip("/").removesuffix("/chat/completions")
+        if not address and info.field_name:
+            return cls.model_fields[info.field_name].default
+        if not address.lower().startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return address
 
     @field_validator("llm_provider")
     @classmethod

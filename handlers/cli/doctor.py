@@ -7,12 +7,14 @@ import platform
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.model.endpoint import Endpoint
+from bot.model.endpoint import PROBE_SECONDS, Endpoint
+from bot.model.parsing import THOUGHT
 from bot.model.presets import preset_for
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -189,26 +191,75 @@ def _staff(settings: Settings) -> tuple[str, str]:
 
 def _model(settings: Settings) -> tuple[str, str]:
     if not settings.has_model:
-        return "off", "OPENAI_API_KEY is not set; answers are composed from cards and clauses"
+        named = settings.openai_base_url != Settings.model_fields["openai_base_url"].default
+        more = "; any word will do where the endpoint wants no key" if named else ""
+        return "off", f"OPENAI_API_KEY is not set{more}; answers are composed from cards and clauses"
     from bot.model.configured import configured_endpoint
 
-    endpoint = configured_endpoint(settings)
-    state, sentence = _tried(endpoint)
+    endpoint, small = configured_endpoint(settings), settings.llm_small_model
+    found = [_tried(endpoint, hears=not small)]
+    if small:
+        found.append(_tried(configured_endpoint(settings, model=small), writes=False))
+    state = "ok" if all(state == "ok" for state, _ in found) else "bad"
+    sentence = "; ".join(sentence for _, sentence in found)
     if endpoint.second is None:
         return state, sentence
     second, spare = _tried(endpoint.second)
     return ("ok" if "ok" in (state, second) else "bad"), f"{sentence}; second: {spare}"
 
 
-def _tried(endpoint: Endpoint) -> tuple[str, str]:
-    """Ask for a small completion: an address that lists its models may refuse every question."""
-    found = replace(endpoint, second=None).probe()
+def _tried(endpoint: Endpoint, *, writes: bool = True, hears: bool = True) -> tuple[str, str]:
+    """Ask for what a turn asks for: an address that lists its models may refuse every question, one that answers ours may
+    refuse to stream, and one that answers a short one may be too slow for a turn."""
+    alone = replace(endpoint, second=None)
+    found = alone.probe()
     where = f"{endpoint.model} at {preset_for(endpoint.base_url, endpoint.provider).name}"
-    if found.how is not None:
-        return "ok", f"{where} answers in {found.milliseconds} ms, asked by {found.how}"
-    kind = found.failure.kind if found.failure else "garbage"
-    status = f", status {found.failure.status}" if found.failure and found.failure.status else ""
-    return "bad", f"{where}: {_WHY[kind]}{status}; composed answers serve"
+    if found.how is None:
+        kind = found.failure.kind if found.failure else "garbage"
+        status = f", status {found.failure.status}" if found.failure and found.failure.status else ""
+        return "bad", f"{where}: {_WHY[kind]}{status}; composed answers serve"
+    said = f"{where} answers in {found.milliseconds} ms, asked by {found.how}"
+    for wanted, trial in ((hears, _hears), (writes, _streams)):
+        if wanted:
+            well, words = trial(alone)
+            said = f"{said}, {words}"
+            if not well:
+                return "bad", f"{said}; composed answers serve"
+    return "ok", said
+
+
+def _streams(endpoint: Endpoint) -> tuple[bool, str]:
+    """Whether it writes a line as replies are written."""
+    began = time.monotonic()
+    messages = [("system", "Write one short line."), ("human", "Write: ok")]
+    for line in endpoint.lines(messages, seconds=PROBE_SECONDS, purpose="probe"):
+        if line.strip() and line != THOUGHT:
+            return True, f"streams in {_milliseconds(began)} ms"
+    return False, "but streams nothing"
+
+
+def _hears(endpoint: Endpoint) -> tuple[bool, str]:
+    """Whether it hears what a worker says, with the whole instructions and in the time a turn has for it."""
+    from bot.app import today_in_shanghai
+    from bot.contract.matter import Matter
+    from bot.matter.listening.prompt import human, system
+    from bot.matter.listening.reader import SECONDS
+    from bot.matter.listening.shapes import Understood
+
+    began = time.monotonic()
+    told = human("我送外卖的，站点昨天没理由把我开了，一个月7600，能要多少", Matter(), {})
+    heard = endpoint.ask(
+        system(today_in_shanghai()), told, Understood, seconds=SECONDS, temperature=0.0, purpose="probe"
+    )
+    if heard is not None and (heard.facts or heard.questions):
+        return True, f"hears a sentence in {_milliseconds(began)} ms"
+    if heard is None and time.monotonic() - began >= SECONDS:
+        return False, f"but has not heard a sentence in {SECONDS:.0f} s, too slow for a turn"
+    return False, "but hears nothing in a sentence, too small a model"
+
+
+def _milliseconds(began: float) -> int:
+    return int((time.monotonic() - began) * 1000)
 
 
 _WHY = {
