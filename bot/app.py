@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.evidence.desk import EvidenceDesk
     from bot.evidence.locker import EvidenceLocker
     from bot.model.endpoint import Endpoint
+    from bot.papers.desk import PaperDesk
+    from bot.papers.model import Reader
     from bot.service.conversation import Conversation
     from bot.service.live import LiveLines
     from knowledge.indexing.vector_index import VectorIndex
@@ -67,6 +69,8 @@ class App:
     settings: Settings
     owns_index: bool = True
     today: Callable[[], date] = field(default=today_in_shanghai)
+    reader: Reader | None = None
+    """Reads the files workers send; None: they are kept, not read."""
     _opened: ExitStack = field(default_factory=ExitStack)
     _table: Callable[[], VectorTable | None] = field(default=lambda: None)
 
@@ -84,7 +88,8 @@ class App:
         import bot.audit.tables
         import bot.cases.login_tables
         import bot.cases.tables
-        import bot.evidence.tables  # noqa: F401 (rotating keys goes over every table that is known)
+        import bot.evidence.tables
+        import bot.papers.tables  # noqa: F401 (rotating keys goes over every table that is known)
 
         return Storage(self.database, sealer=Sealer(encryption_keys(self.settings)))
 
@@ -282,16 +287,26 @@ class App:
         return EvidenceDesk(self.storage, self.evidence, system_clock)
 
     @cached_property
-    def engine(self) -> Conversation:
-        """The whole conversation: evidence is looked at first, then the way to a person, then the answering engine.
+    def paper_desk(self) -> PaperDesk:
+        """Papers and voice notes that are read for their senders."""
+        from bot.papers.desk import PaperDesk
+        from bot.papers.model import NoReader
+        from bot.service import system_clock
 
-        Its service needs the followers of `case_desk` and `evidence_desk`.
+        return PaperDesk(self.storage, self.reader or NoReader(), system_clock, self.dialogue.scope.is_order)
+
+    @cached_property
+    def engine(self) -> Conversation:
+        """The whole conversation: evidence is looked at first, then the way to a person, then papers, then the answering engine.
+
+        Its service needs the followers of `case_desk`, `evidence_desk` and `paper_desk`.
         """
         from bot.cases.intake.danger import danger_as_heard_by
         from bot.cases.intake.flow import CaseFlow
         from bot.cases.intake.turns import CaseTurns
         from bot.evidence.flow import EvidenceFlow
         from bot.evidence.turns import EvidenceTurns
+        from bot.papers.turns import PaperTurns
         from bot.service.conversation import Conversation
 
         options = self.case_desk.options
@@ -305,7 +320,9 @@ class App:
         evidence = EvidenceFlow(
             self.evidence.by_reference, self.dialogue.edges.sense, self._clauses, self.settings.evidence_days
         )
-        handlers = (EvidenceTurns(evidence), CaseTurns(cases))
+        desk, orders = self.paper_desk, self.dialogue.scope.is_order
+        papers = PaperTurns(desk.look, desk.reader, self.answering.answer, evidence, orders, self._clauses)
+        handlers = (EvidenceTurns(evidence), CaseTurns(cases), papers)
         return Conversation(handlers, self.answering.answer, normalise)
 
     @property

@@ -166,6 +166,13 @@ class Settings(BaseSettings):
         description="Tokens a day one conversation may use before composed answers serve it; 0: no limit.",
     )
 
+    transcribe_model: str = Field(
+        "",
+        validation_alias="YOUJU_TRANSCRIBE_MODEL",
+        description="Voice notes: name of a transcription model at the endpoint (whisper-1; the sound goes there), or the folder of a "
+        "faster-whisper model (extra `voice`; nothing leaves). Empty: the sender is asked to type.",
+    )
+
     mask_employers: bool = Field(
         True,
         validation_alias="YOUJU_MASK_EMPLOYERS",

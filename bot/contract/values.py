@@ -91,6 +91,8 @@ class Told(_Frozen, Generic[T]):
     words: str = ""
     sure: Sure = Sure.TOLD
     before: tuple[str, ...] = ()
+    source: str = ""
+    """`paper` where a paper of the other side says it; empty: the person."""
 
 
 class ItemKind(enum.StrEnum):

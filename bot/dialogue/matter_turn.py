@@ -134,7 +134,7 @@ class MatterTurn:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
         matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")[-STORY:]})
         self._forget(state, reading)
-        self._keep(state, matter)
+        self.keep(state, matter)
         likely, asking = self.hear(matter.heard, text)
         answers = bool(passed) or (bool(asked) and asked in reading.values)
         return Turned(matter, reading, answers, likely, asking, _OPEN.search(text) is not None)
@@ -210,7 +210,7 @@ class MatterTurn:
                 "raised": turned.matter.raised if _is_settled(turned.matter) else reasons,
             }
         )
-        self._keep(state, matter)
+        self.keep(state, matter)
         remember(state, text)
         self._sums_for_documents(state, [judged, *besides], unlawful_reason(matter, today) is True)
         state.asked, state.focus = asked, tuple(focuses)
@@ -293,7 +293,7 @@ class MatterTurn:
         reply = self._not_to_sign(state, reply, matter, text, today)
         reasons = () if reply.handoff or matter.raised else reasons_for(matter, text, today, state.language)
         if reasons:
-            self._keep(state, matter.model_copy(update={"raised": reasons}))
+            self.keep(state, matter.model_copy(update={"raised": reasons}))
         return offering_person(reply, reasons, first=False)
 
     def _not_to_sign(self, state: ConversationState, reply: Reply, matter: Matter, text: str, today: date) -> Reply:
@@ -339,7 +339,8 @@ class MatterTurn:
             state.facts = Facts(values, state.facts.source_turn, state.facts.confirmed & set(values))
 
     @staticmethod
-    def _keep(state: ConversationState, matter: Matter) -> None:
+    def keep(state: ConversationState, matter: Matter) -> None:
+        """Put a matter into the state, with what follows from it for the slots."""
         others = [other for other in state.matters if other.id != matter.id]
         state.matters = [*others, matter][-MOST_MATTERS:]
         values, turns = dict(state.facts.values), dict(state.facts.source_turn)

@@ -43,22 +43,28 @@ def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
     from bot.app import App, encryption_keys
     from bot.dialogue.routing.fixed_replies import asks_for_person
+    from bot.papers.arrivals import PaperArrivals
+    from bot.papers.listening import configured_ear
     from bot.service import Looping, Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
     from bot.service.warming import Warming
     from bot.storage import Sealer
+    from handlers.reading import FileReader
     from handlers.telegram.channel import NAME as TELEGRAM
     from handlers.web.app import live_hub
+    from handlers.web.arrivals import CHANNEL as WEB
     from handlers.web.arrivals import Arrivals
+    from handlers.web.papers import uploaded
     from handlers.web.uploads import Uploads
 
     app = App(load(quiet=False))
+    app.reader = FileReader(configured_ear(app.settings))
     ensure_library(app)
     settings = app.settings
     connection = _connection(app)
     pushed = [TELEGRAM] if connection is not None else []
     reminders = Reminders(app.storage, system_clock, pushed)
-    follow = follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow)
+    follow = follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow)
     options = ServiceOptions(retention_days=settings.retention_days)
     service = Service(app.storage, app.engine, follow=follow, alone=asks_for_person, options=options)
     components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]
@@ -70,9 +76,11 @@ def run() -> None:
         components += parts
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     pages = _pages(app, service, channel, hub, uploads)
-    arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, alone=connection is None)
+    papers = app.paper_desk
+    arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, papers, alone=connection is None)
     components = [
         WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), arrivals,
+        PaperArrivals(service, papers, WEB, uploaded(uploads)),
         Warming(app.warming_engine, system_clock), *components,
     ]  # fmt: skip
     channels = "网页 web" + (" + Telegram" if connection is not None else "")
@@ -158,14 +166,18 @@ def _connection(app: App) -> TelegramConnection | None:
 
 def _telegram(app: App, service: Service, connection: TelegramConnection) -> tuple[TelegramChannel, list[Component]]:
     """Everything that speaks through the bot: workers, the staff group, admins, evidence."""
+    from bot.papers.arrivals import PaperArrivals
     from handlers.telegram import telegram_channel
+    from handlers.telegram.channel import NAME
     from handlers.telegram.evidence import EvidenceFetcher
+    from handlers.telegram.papers import file_of
 
     staff = _staff(app, service, connection)
     admin = _admin(app, service, connection)
     channel = telegram_channel(service, connection, (staff, admin))
     evidence = EvidenceFetcher(service, connection, app.evidence_desk)
-    return channel, [channel, staff, evidence, admin, *_watch(app, admin)]
+    papers = PaperArrivals(service, app.paper_desk, NAME, file_of(connection))
+    return channel, [channel, staff, evidence, papers, admin, *_watch(app, admin)]
 
 
 def _admin(app: App, service: Service, connection: TelegramConnection) -> AdminDesk:

@@ -15,6 +15,7 @@ from bot.cases.services.files import Wanted as CaseFile
 from bot.cases.services.files import file_keep, file_refuse, files_show, files_wanted
 from bot.cases.services.receipts import receipts_collect
 from bot.evidence.desk import EvidenceDesk
+from bot.papers.desk import PaperDesk
 from bot.service.failures import described
 from bot.storage import StorageBusy
 from handlers.web.uploads import Uploads
@@ -39,13 +40,14 @@ class Arrivals:
     name = "web-arrivals"
 
     def __init__(
-        self, service: Host, uploads: Uploads, evidence: EvidenceDesk, cases: CaseDesk, *, alone: bool = False,
-        round_seconds: float = 1.0,
+        self, service: Host, uploads: Uploads, evidence: EvidenceDesk, cases: CaseDesk,
+        papers: PaperDesk | None = None, *, alone: bool = False, round_seconds: float = 1.0,
     ) -> None:  # fmt: skip
         self._service = service
         self._uploads = uploads
         self._evidence = evidence
         self._cases = cases
+        self._papers = papers
         self._alone = alone
         self._round_seconds = round_seconds
         self._due: dict[str, float] = {}
@@ -80,7 +82,8 @@ class Arrivals:
     def tidy(self) -> None:
         """Delete uploads nobody waits for."""
         cases = self._cases.read(partial(files_wanted, channel=CHANNEL, limit=10_000))
-        self._uploads.sweep(self._evidence.awaited(CHANNEL) | {file.reference for file in cases})
+        papers = self._papers.awaited(CHANNEL) if self._papers is not None else set()
+        self._uploads.sweep(self._evidence.awaited(CHANNEL) | papers | {file.reference for file in cases})
 
     def _into_case(self, file: CaseFile) -> set[int]:
         content = self._uploads.get(file.reference)

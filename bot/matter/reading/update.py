@@ -39,6 +39,8 @@ class Found:
     value: Any
     words: str
     sure: Sure = Sure.TOLD
+    source: str = ""
+    """`paper` where a paper of the other side says it; empty: the person."""
 
 
 @dataclass(slots=True)
@@ -81,7 +83,9 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
             continue
         before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
         sure = Sure.DOUBTFUL if old is not None and _contradicts(name, old, found, reading) else found.sure
-        changed[name] = _type(name)(value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before)
+        changed[name] = _type(name)(
+            value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before, source=found.source
+        )
     held = tuple(item for item in matter.items if item.kind not in kinds_of(reading.withdrawn))
     if reading.items or len(held) != len(matter.items):
         changed["items"] = with_items(held, reading.items)
@@ -121,6 +125,8 @@ def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> b
     """Whether two exact values stand against each other and no word of correction says which holds."""
     if reading.corrects or reading.answers == name or name in _PASSING or name in reading.settled:
         return False
+    if old.source != found.source:
+        return False  # what a paper says is no word of the person's own
     if name == "owed" and "paid" in reading.values:
         return False  # what came since leaves the rest owed
     if old.words and found.words.startswith(f"{old.words[:20]} "):

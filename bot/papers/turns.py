@@ -1,0 +1,177 @@
+"""Papers and voice notes as a part of the conversation: taken, and once confirmed read into the matter and answered."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.answering.writing.memory import memory_of
+from bot.contract.matter import Matter
+from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.contract.turns import Before, Turn
+from bot.dialogue.engine import CAPTION
+from bot.dialogue.matter_turn import MatterTurn
+from bot.evidence.flow import EvidenceFlow
+from bot.matter.reading.update import Found, Reading, apply_reading
+from bot.papers import view
+from bot.papers.facts import Paper, question_of, read_paper
+from bot.papers.model import Heard, Reader
+from bot.papers.texts import say
+from bot.understanding.acts import Act, is_act
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PAPER = "paper"
+"""`Told.source` of what stands on a paper of the other side."""
+BURST_SECONDS = 90
+"""Files that come within it are read as one."""
+KINDS = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+
+
+class Answer(Protocol):
+    """Answers what no handler takes."""
+
+    def __call__(
+        self, state: ConversationState, inbound: Inbound, *, now: datetime
+    ) -> tuple[ConversationState, Reply]: ...
+
+
+@dataclass(slots=True)
+class PaperTurns:
+    """The sender's side of reading. `look`: what was read under that token, None when nothing waits there. `reader`: tells
+    what is read here. `keep`: the flow of the locker. `clauses`: the clauses behind citation keys."""
+
+    look: Callable[[str], Heard | None]
+    reader: Reader
+    answer: Answer
+    keep: EvidenceFlow
+    is_order: Callable[[str], bool]
+    clauses: Callable[[Sequence[str], date, str], Sequence[Clause]]
+    key: str = "papers"
+
+    def turn(self, state: ConversationState, turn: Turn) -> Reply | None:
+        """Take a file that can be read, a button under what was read, and a typed yes or no to it."""
+        box, inbound = self._box(state), turn.inbound
+        if inbound.kind is Kind.CHOICE and inbound.text.startswith("paper:"):
+            verb, _, token = inbound.text.removeprefix("paper:").partition(":")
+            return self._chosen(state, turn, verb, token)
+        if inbound.kind in KINDS and inbound.attachment and self._may_read(state, inbound.kind):
+            self._wanted(box, turn)
+            if len(turn.read.text.strip()) >= CAPTION:
+                return None
+            keys = ["listening" if inbound.kind is Kind.VOICE else "looking"]
+            keys += ["listening_away"] if self.reader.leaves(inbound.kind) else []
+            return view.told(state.language, *(say(state.language, key) for key in keys))
+        token = str(box.get("token", ""))
+        if inbound.kind is Kind.TEXT and token and len(turn.read.text) <= CAPTION and self.look(token):
+            if is_act(turn.read.text, Act.YES):
+                return self._chosen(state, turn, view.YES, token)
+            if is_act(turn.read.text, Act.NO):
+                return self._chosen(state, turn, view.WRONG, token)
+        return None
+
+    def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
+        """Return the reply, with a word that the file under an answered message is being read."""
+        box = before.parts.get(self.key, {})
+        if turn.forgets:
+            return reply
+        state.data.setdefault(self.key, box)
+        if any(effect["do"] == "read" for effect in self._box(state).get("effects", ())):
+            point = Point(text=say(state.language, "looking"))
+            return reply.model_copy(update={"blocks": (*reply.blocks, Block(kind=BlockKind.TEXT, points=(point,)))})
+        return reply
+
+    def _may_read(self, state: ConversationState, kind: Kind) -> bool:
+        """Whether a file is read: never where it would leave this machine and its sender declined that of the model."""
+        return self.reader.reads(kind) and not (self.reader.leaves(kind) and memory_of(state).off)
+
+    @staticmethod
+    def _box(state: ConversationState) -> dict[str, Any]:
+        box = state.data.setdefault("papers", {})
+        assert isinstance(box, dict)
+        return box
+
+    @staticmethod
+    def _wanted(box: dict[str, Any], turn: Turn) -> None:
+        """Have the files read, together with those of the same burst; sound and paper never together."""
+        spoken, at = turn.inbound.kind is Kind.VOICE, turn.now.timestamp()
+        if not box.get("token") or box.get("spoken") is not spoken or at - float(box.get("at", 0)) > BURST_SECONDS:
+            box["token"] = secrets.token_hex(16)
+        box.update(at=at, spoken=spoken)
+        box["effects"] = [{"do": "read", "token": box["token"]}]
+
+    def _chosen(self, state: ConversationState, turn: Turn, verb: str, token: str) -> Reply:
+        box, heard = self._box(state), self.look(token)
+        if box.get("token") == token:
+            box.pop("token")
+        if heard is None:
+            return view.told(state.language, say(state.language, "done"))
+        box["effects"] = [{"do": "store" if verb == view.STORE else "done", "token": token}]
+        if verb == view.STORE:
+            kept = replace(turn.inbound, text="evidence:keep")
+            self.keep.turn(state, kept, turn.now)
+            return view.told(state.language, say(state.language, "kept_only"))
+        if verb == view.WRONG:
+            return view.told(state.language, say(state.language, "wrong"))
+        today = turn.now.astimezone(SHANGHAI).date()
+        if heard.spoken:
+            text, _ = view.transcript(heard, self.is_order)
+            return self._answered(state, text, turn)
+        return self._confirmed(state, read_paper(heard.text, today, self.is_order), turn, today)
+
+    def _confirmed(self, state: ConversationState, paper: Paper, turn: Turn, today: date) -> Reply:
+        """Put what a paper says into the matter and answer what it raises: what must not be signed, what is void, the rest."""
+        language = state.language
+        if not paper.kind:
+            return view.told(language, say(language, "ask_other"))
+        note = self._entered(state, paper)
+        first = paper.kind in ("contract", "cooperation")
+        refs = tuple(dict.fromkeys(ref for clause in paper.clauses for ref in clause.refs))
+        held = tuple(self.clauses(refs, today, language))
+        care = view.careful(paper.clauses, held, language, first=first)
+        asked = "" if first and care else question_of(paper)
+        reply = self._answered(state, asked, turn) if asked else self._plain(state, paper, care)
+        blocks = [*([care] if care and first else []), *reply.blocks, *([care] if care and not first else []), note]
+        known = {clause.ref for clause in reply.clauses}
+        more = tuple(clause for clause in held if care and clause.ref not in known)
+        shown = tuple(block for block in blocks if block.points)
+        return reply.model_copy(update={"blocks": shown, "clauses": (*reply.clauses, *more)})
+
+    @staticmethod
+    def _plain(state: ConversationState, paper: Paper, care: Block | None) -> Reply:
+        """The reply about a paper that raises no question by itself."""
+        language = state.language
+        keys = ["ask_payslip"] if paper.kind == "payslip" else [*([] if care else ["clauses_none"]), "signed_ask"]
+        reply = view.told(language, *(say(language, key) for key in keys))
+        return reply.model_copy(update={"scope": Scope.LABOUR})
+
+    def _answered(self, state: ConversationState, text: str, turn: Turn) -> Reply:
+        """Answer a text as if it had been typed in this turn."""
+        state.turn -= 1  # the answering engine counts for itself
+        inbound = replace(turn.inbound, kind=Kind.TEXT, text=text, attachment=None)
+        after, reply = self.answer(state, inbound, now=turn.now)
+        for field in fields(ConversationState):
+            setattr(state, field.name, getattr(after, field.name))
+        return reply
+
+    @staticmethod
+    def _entered(state: ConversationState, paper: Paper) -> Block:
+        """Put the facts into the matter as the paper's words: they fill what is empty, and never replace what was told."""
+        matter = state.matters[-1] if state.matters else Matter(opened=state.turn)
+        own = {name: told for name in paper.values if (told := matter.told(name)) is not None and told.source != PAPER}
+        filled = {
+            name: Found(found.value, found.words, found.sure, PAPER)
+            for name, found in paper.values.items()
+            if name not in own
+        }
+        MatterTurn.keep(state, apply_reading(matter, Reading(values=filled, settled=frozenset(filled)), state.turn))
+        facts = [(name, filled[name].value) for name in view.SHOWN if name in filled]
+        differing = [
+            (name, paper.values[name].value, told.value)
+            for name, told in own.items()
+            if name in view.SHOWN and told.value != paper.values[name].value
+        ]
+        return view.noted(facts, differing, state.language)
