@@ -13,6 +13,7 @@ _DATA = Path(__file__).parent / "fields.yaml"
 _YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
 _UNITS = {
     "age": ("岁", "years old"), "grade": ("级", ""), "temperature": ("度", "°C"), "group_size": ("人", "people"), "relatives": ("人", "people"),
+    "babies": ("个", ""), "commission_rate": ("%", "%"),
 }  # fmt: skip
 _CLOCK_TIMES = frozenset({"fell_at", "first_seen_at", "died_at"})
 _SUFFIX_UNITS = (("months", ("个月", "months")), ("days", ("天", "days")), ("hours", ("小时", "hours")))

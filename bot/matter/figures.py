@@ -36,6 +36,7 @@ _WEIGHS_OFFER = frozenset({Focus.AMOUNT, Focus.WHAT_IF, Focus.SIGN, Focus.WORTH,
 """Questions in whose answer what was offered is held against what is due."""
 OFFER_GAP = "offer_gap"
 _UNITS = {Unit.MONTHS: "months", Unit.DAYS: "days"}
+_A_MONTH = re.compile(r"每个?月|按月|月月")
 _IN_LABEL = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -110,6 +111,8 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
     penalty = view.value("penalty")
     if penalty is not None and penalty.low == offered.value.low:
         return None  # what they demand is no offer
+    if _A_MONTH.search(offered.words) or offered.value == view.value("medical_advanced"):
+        return None  # so much a month is no total, what they put up for the doctor no offer
     sums = [one for one in found.values() if one.high and one.low and one.unit == "yuan"]
     due = next((one for one in sums if one.show), next(iter(sums), None))
     if due is None or due.low is None or due.high is None or due.low <= offered.value.low:
@@ -139,6 +142,8 @@ def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
         return None
     label = (_label(rule, view) or claim.title) + _condition(values, view)
     missing = tuple((used.name, used.note) for used in claim.missing)
+    if rule.part:
+        return _part_of(claim, rule, label)
     if claim.low is None or claim.high is None:
         return Figure(rule.as_, label, formula=claim.formula, missing=missing, basis=claim.basis, show=rule.show)
     return Figure(
@@ -155,6 +160,16 @@ def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
         values,
         _UNITS.get(claim.unit, "yuan"),
     )
+
+
+def _part_of(claim: Claim, rule: SumRule, label: str) -> Figure:
+    """One entitlement of a claim that has several, each paid by somebody of its own."""
+    part = next((one for one in claim.parts if one.label == rule.part), None)
+    if part is None or part.low is None or part.high is None:
+        return Figure(rule.as_, label, basis=claim.basis, show=rule.show)
+    step = next((one for one in claim.steps if one.text.startswith(rule.part)), None)
+    work = f"{step.text.partition('：')[2]} = {step.value}" if step is not None and step.value else ""
+    return Figure(rule.as_, label, part.low, part.high, work, basis=part.basis or claim.basis, show=rule.show)
 
 
 def _condition(values: Mapping[str, Any], view: View) -> str:

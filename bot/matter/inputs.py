@@ -13,10 +13,12 @@ from bot.claims.periods import period_end
 from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
 from bot.matter.derived.account import wage_account
+from bot.matter.derived.shortfalls import pay_extras
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
     "regular_pay": ("regular_wage",),
+    "contribution_base": ("own_wage",),
     "monthly_pay": ("monthly_wage", "own_wage", "regular_wage", "wage_before", "month_wage"),
     "take_home_pay": ("monthly_wage", "own_wage", "wage_before", "month_wage"),
     "probation_pay": ("probation_wage",),
@@ -209,6 +211,9 @@ def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], to
 
 def _injury(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     place = matter.value("injury_place")
+    pay = matter.value("monthly_pay") or matter.value("take_home_pay")
+    if "own_wage" in fields and matter.value("insured") is False and pay is not None:
+        values["own_wage"] = str(pay)  # without insurance there is no base the fund counts with
     if "on_order" in fields and place is not None:
         values["on_order"], values["on_commute"] = place == "on_order", place == "on_commute"
     if "platform_work" in fields and matter.value("worker_kind") in _PLATFORM_KINDS:
@@ -227,6 +232,15 @@ def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
             values["paid"] = str(paid)
         if matter.value("months_owed") is not None:
             values["months"] = str(matter.value("months_owed"))
+        _not_counted(matter, values)
+
+
+def _not_counted(matter: Matter, values: dict[str, Any]) -> None:
+    """What the pay holds that does not count towards the minimum wage (最低工资规定 12)."""
+    overtime, extras = matter.value("overtime_in_pay"), pay_extras(matter, date.max)
+    values["overtime_paid"] = str(overtime.low) if overtime is not None and extras is not None else "0"
+    if extras is not None:
+        values["allowances_paid"] = str(extras.low - (overtime.low if overtime is not None else 0))
 
 
 def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

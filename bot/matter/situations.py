@@ -49,6 +49,8 @@ class SumRule(_Frozen):
     label_en: str = ""
     claim: str = ""
     calc: str = ""
+    part: str = ""
+    """Of a claim that gives several: the one this sum is, by its name there."""
     set: Mapping[str, Any] = Field(default_factory=dict)
     take: Mapping[str, str] = Field(default_factory=dict)
     when: Conditions = Field(default_factory=dict)

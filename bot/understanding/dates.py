@@ -92,6 +92,12 @@ _PLANNED_AFTER = re.compile(r"[^，。了]{0,3}(?:再|不干|不做|辞职|就(?
 """过年 in what is planned (想过年不干了, 过完年就走) is the one to come."""
 _HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
 _UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭|(?:是|就是)?最后一天")
+_LAST_DAY_SET = re.compile(
+    r"(?:公司|单位|老板娘?|他们?|她|经理|站长|主管|人事|领导|厂里|店里|HR)[^，。]{0,8}(?:说|让|叫|通知|要求?|喊)[^，。]{0,8}"
+    r"(?:做|干|上班?|待|呆|留|工作|交接)(?:完|到|满)(?:这个?月|本月)?$"
+)
+"""公司说做到30号: the last day the other side set, in the month it was told in."""
+_SET_LONG_AFTER = 31
 _LUNAR_DAY = re.compile(r"月\s*(?:初|廿)[一二三四五六七八九十]")
 """三月初八 is of the lunar calendar."""
 _LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
@@ -381,9 +387,16 @@ def _with_days_alone(
         day = _number(match["d"].replace("廿", "二十"))
         upcoming = _UPCOMING.match(text[match.end() :]) is not None
         month = before[-1].first if before and (before[-1].last - before[-1].first).days <= 31 else None
+        if _LAST_DAY_SET.search(text[: match.start()]) and (month is None or _long_before(before[-1], today)):
+            month = today
         dated = _day_alone(day or 0, month, today, upcoming, match.group())
         found.append((match.start(), match.end(), match.group(), dated))
     return sorted(found, key=lambda entry: entry[0])
+
+
+def _long_before(one: DateRange, today: date) -> bool:
+    """Whether a date is a day of its own, long enough ago for what is set now not to be of its month."""
+    return one.exact and (today - one.first).days > _SET_LONG_AFTER
 
 
 def _day_alone(day: int, month: date | None, today: date, upcoming: bool, written: str) -> DateRange | None:

@@ -100,6 +100,7 @@ _PLANNED = re.compile(
 """What makes the day behind it one to come: 想11月30走, 干到12月底走."""
 _TOLD_TO_GO = re.compile(r"(?:就)?(?:别|不用|不要|不必|甭|走人|滚)")
 """Behind 明天 or 后天: what was said to somebody dismissed (叫我明天不用来了), no last day."""
+_SET_UNTIL = re.compile(r"(?:做|干|上班?|待|呆|留|工作|交接)(?:完|到|满)(?:这个?月|本月)?$")
 _SENT_AWAY = re.compile(
     r"[^。！!？?]{0,24}，(?:就|也)?不要(?:我)?了|[^。！!？?]{0,24}，[^，。]{0,10}(?:把我|被|让我|叫我|通知我)[^，。]{0,6}(?:辞|开除|开了|裁|赶|炒|走|滚|别来|不用来|不要(?:我)?了)"
 )
@@ -146,7 +147,7 @@ def find_days(text: str, today: date) -> list[Told]:
 def _dated(text: str, today: date) -> list[Told]:
     found: list[Told] = []
     every = find_dates(text, today)
-    named = [one for one in every if not (one.first > today and _TOLD_TO_GO.match(text[one.at + len(one.written) :]))]
+    named = [one for one in every if not _only_told_to_go(one, text, today)]
     for index, one in enumerate(named):
         if index + 1 < len(named) and _only_names_the_month(one, named[index + 1]):
             continue
@@ -168,6 +169,12 @@ def _dated(text: str, today: date) -> list[Told]:
             continue
         found.append(Told(role, as_written(day), one.written, one.at))
     return found
+
+
+def _only_told_to_go(one: DateRange, text: str, today: date) -> bool:
+    """Whether a day to come is when somebody need not come any more, and no last day that was set (说我做到30号就不用来了)."""
+    ahead = one.first > today and _TOLD_TO_GO.match(text[one.at + len(one.written) :]) is not None
+    return ahead and _SET_UNTIL.search(text[: one.at]) is None
 
 
 def _with_role(one: DateRange, after: str, before: str, today: date) -> tuple[DateRange, str]:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.claims.deadlines.retirement import RetirementKind, retirement_day
-from bot.claims.periods import full_months
+from bot.claims.limitation import limitation_period
+from bot.claims.parameters import count
+from bot.claims.periods import ONE_DAY, full_months, period_end
 from bot.contract.matter import Amount, Matter, VagueDate
 
 _ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
@@ -145,3 +147,28 @@ def days_to_contract_end(matter: Matter, today: date) -> Amount | None:
     """Days until the last day of the contract; None once it is past."""
     until = matter.value("contract_until")
     return None if until is None or until.last < today else Amount.model_validate((until.last - today).days)
+
+
+def _double_all(matter: Matter, today: date) -> date | None:
+    """The last day on which all of the double wage is in time wherever it is counted: a year after the day it began, the day
+    after the first month (劳动合同法实施条例 6, 劳动争议调解仲裁法 27)."""
+    joined: VagueDate | None = matter.value("joined")
+    if joined is None or matter.value("written_contract") is not False:
+        return None
+    first = period_end(joined.first, count("double_wage.first_months")) + ONE_DAY
+    ends = [day.first for name in ("left", "contract_signed") if (day := matter.value(name)) is not None]
+    if min([today, *ends]) < first:
+        return None
+    return limitation_period(first, count("clock.arbitration_years")).counted_to  # no rest day stretches what is safe
+
+
+def double_all_until(matter: Matter, today: date) -> VagueDate | None:
+    """Until when all of the double wage is surely in time; None once that day has passed."""
+    day = _double_all(matter, today)
+    return VagueDate(first=day, last=day) if day is not None and day >= today else None
+
+
+def double_all_past(matter: Matter, today: date) -> VagueDate | None:
+    """The day until which all of the double wage was surely in time, once it has passed."""
+    day = _double_all(matter, today)
+    return VagueDate(first=day, last=day) if day is not None and day < today else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from bot.contract.matter import Matter
+from bot.claims.parameters import fig
+from bot.contract.matter import Amount, Matter, VagueDate
 from bot.matter.derived.employment import likely_relation
 
 _ON_ORDERS = ("rider", "ride_hail_driver", "truck_driver", "designated_driver")
 _ALONE = ("streamer", "freelancer")
 _RESCUE_HOURS = 48
+_LIGHTEST = 10
 
 
 def injury_path(matter: Matter, today: date) -> str | None:
@@ -74,3 +76,20 @@ def died_in_48_hours(matter: Matter, today: date) -> bool | None:
         return None
     days = (died.first - fell.first).days
     return True if 0 <= days <= 1 else False if days > 2 else None
+
+
+def lump_months(matter: Matter, today: date) -> Amount | None:
+    """Months of own pay that the grade gives once (工伤保险条例 35 to 37)."""
+    grade: Amount | None = matter.value("grade")
+    if grade is None or not grade.exact or not 1 <= grade.low <= _LIGHTEST:
+        return None
+    months = fig(f"injury.lump.{int(grade.low)}")
+    return Amount(low=months, high=months)
+
+
+def income_year(matter: Matter, today: date) -> str | None:
+    """The year whose income per head the grant after a death counts with: the one before the death (工伤保险条例 39)."""
+    died: VagueDate | None = matter.value("died_on")
+    if died is None or died.first.year != died.last.year:
+        return None
+    return f"{died.first.year - 1}年"

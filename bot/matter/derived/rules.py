@@ -9,8 +9,11 @@ from typing import Any
 
 from bot.contract.matter import Amount, Matter
 from bot.matter.derived.awards import award_to_sue, enforceable_from
+from bot.matter.derived.births import leave_days, leave_from, leave_to
 from bot.matter.derived.employment import (
     days_to_contract_end,
+    double_all_past,
+    double_all_until,
     ended,
     leave_of,
     let_go_before_retirement,
@@ -21,7 +24,7 @@ from bot.matter.derived.employment import (
     severance_months,
     unlawful_reason,
 )
-from bot.matter.derived.injuries import died_in_48_hours, hours_to_death, injury_path
+from bot.matter.derived.injuries import died_in_48_hours, hours_to_death, income_year, injury_path, lump_months
 from bot.matter.derived.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
 from bot.matter.derived.shortfalls import (
     docked_accepted,
@@ -31,6 +34,7 @@ from bot.matter.derived.shortfalls import (
     minimum_period,
     month_due,
     own_month_pay,
+    pay_extras,
     taken_back,
 )
 from bot.matter.derived.wages import (
@@ -72,6 +76,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "minimum_months": minimum_months,
     "minimum_period": minimum_period,
     "own_month_pay": own_month_pay,
+    "pay_extras": pay_extras,
     "taken_back": taken_back,
     "docked_accepted": docked_accepted,
     "account_due": account_due,
@@ -86,9 +91,16 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "overtime_rest": overtime_rest,
     "overtime_holiday": overtime_holiday,
     "overtime_partial": overtime_partial,
+    "leave_days": leave_days,
+    "leave_from": leave_from,
+    "leave_to": leave_to,
+    "lump_months": lump_months,
+    "income_year": income_year,
     "leave_of": leave_of,
     "months_since_left": months_since_left,
     "days_to_contract_end": days_to_contract_end,
+    "double_all_until": double_all_until,
+    "double_all_past": double_all_past,
     "days_since_left": _since("left"),
     "days_since_injury": _since("injured_on"),
     "days_since_demand": _since("demanded_on"),

@@ -114,6 +114,20 @@ def own_month_pay(matter: Matter, today: date) -> Amount | None:
     return told
 
 
+_NOT_COUNTED = ("overtime_in_pay", "night_allowance", "heat_allowance")
+
+
+def pay_extras(matter: Matter, today: date) -> Amount | None:
+    """What a month's pay holds that does not count towards the minimum wage: overtime, night work, heat (最低工资规定 12).
+
+    None where nothing was told, or where what was told cannot be a part of the pay.
+    """
+    told = [value for name in _NOT_COUNTED if (value := matter.value(name)) is not None and value.exact]
+    pay = own_month_pay(matter, today)
+    total = sum((value.low for value in told), Decimal(0))
+    return _amount(total) if told and (pay is None or total < pay.low) else None
+
+
 def taken_back(matter: Matter, today: date) -> Amount | None:
     """What the employer took from the worker and has to give back: a deposit less what came back, and fees (劳动合同法 9, 84)."""
     deposit, fees = matter.value("deposit"), matter.value("fees_paid")

@@ -12,11 +12,8 @@ _SAME = frozenset(
     {("owed", "last_month_pay"), ("owed", "owed_each_month"), ("paid", "paid_each_month"), ("award_on", "demanded_on")}
 )
 """What the patterns say beside what was learned where both hold: the last month's pay, when it is owed."""
-_SAME_LABEL = frozenset(
-    {("paid", "medical_employer"), ("left", "notice"), ("left", "other"), ("unpaid_from", "period")}
-)
-"""The same by label: what the employer put up for the doctor was paid; 昨天说不要我了 tells the last day, whoever said it; what
-is not paid covers a stretch of time."""
+_SAME_LABEL = frozenset({("left", "notice"), ("left", "other"), ("unpaid_from", "period")})
+"""The same by label: 昨天说不要我了 tells the last day, whoever said it; what is not paid covers a stretch of time."""
 _ONLY_NAMED = frozenset({"due", "iou"})
 _NAMED_DAY = re.compile(r"\d|[一二三四五六七八九十]月|年|节")
 """What a day of payment is told with: 总是说下个月给 counts from another day than today."""

@@ -11,8 +11,10 @@ from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matte
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
+from bot.matter.reading.births import births_in
 from bot.matter.reading.clauses import Told, prepared, told_in
 from bot.matter.reading.clock_times import clock_times_in
+from bot.matter.reading.commissions import commissions_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.counts import counts_in
 from bot.matter.reading.flags import flags_in
@@ -99,10 +101,12 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn, context.today)
     held = frozenset() if corrects else _sums_of(matter)
-    sums = sums_in(told.stated, signing=signing, taken=lines.taken, about=_about(matter), roles=roles, held=held)
+    shares = commissions_in(told.stated)
+    taken = (*lines.taken, *shares.taken)
+    sums = sums_in(told.stated, signing=signing, taken=taken, about=_about(matter), roles=roles, held=held)
     values |= {name: in_told_year(one, matter.value(name)) for name, one in days.found.items()}
     impossible = counts_in(told.own, context.today, values)
-    values |= sums.found
+    values |= sums.found | shares.found | births_in(told.stated, context.today)
     values |= clock_times_in(told.stated, matter, values)
     _listed(values, matter)
     _overtime(told, values)
@@ -177,6 +181,7 @@ def _about(matter: Matter) -> str:
         ("押金，", ("deposit", "deposit_taken")),
         ("培训，", ("training_cost", "bond_months")),
         ("辞职，", ("wants_to_leave",)),
+        ("受伤，", ("injured",)),
     )
     return "".join(word for word, names in told if any(matter.value(name) for name in names))
 

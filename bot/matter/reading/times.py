@@ -50,6 +50,7 @@ _UNPAID_MONTH = re.compile(
 _MOST_AHEAD = {
     "contract_until": 200,
     "leaving": 200,
+    "last_day": 60,
     "probation_until": 120,
     "due": 100,
     "due_on": 100,
@@ -170,7 +171,11 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
         if name == "died_on" and _ONLY_FELL.search(_part_of(text, told.at)):
             name = "injured_on"
         label = role.label if role and role.field == name else name
+        if name == "left" and _LAST_DAY_SAID.search(text[: told.at]) and not _OVER.search(text):
+            label = "last_day"
         day = to_come(day_value(told.value), label, told.written, today)
+        if label == "last_day" and told.written.endswith(("底", "末")):
+            day = VagueDate(first=day.last, last=day.last)  # who may work until the end of a month works all of it
         if name and name != NONE:
             _place(name, Found(day, told.written, sure), today, days)
         else:
@@ -180,6 +185,11 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
     return days
 
 
+_LAST_DAY_SAID = re.compile(
+    r"最后(?:上班)?一天(?:是|在|定在|到|写的?)*$|(?:说|让|叫|通知)[^，。]{0,8}(?:做|干|上班?|待|留)(?:完|到|满)$"
+)
+"""What tells a last day that may still lie ahead: 最后一天是12月5号, told in November."""
+_OVER = re.compile(r"去年|前年|已经(?:走|离|不干)|走了(?:都|快|有)|离职(?:都|快|已经)")
 _OF_THE_MONTH = re.compile(r"[，的是吧 大概具体]{0,4}")
 
 

@@ -13,7 +13,7 @@ _SUMS = {
     "paid_month": "paid_each_month", "docked": "docked", "paid": "paid", "offered": "offered", "penalty": "penalty",
     "training": "training_cost", "deposit": "deposit", "deposit_back": "deposit_returned", "fee": "fees_paid", "medical": "medical_costs",
     "insurance_extra": "extra_for_insurance", "award": "owed", "average": "local_average_wage", "minimum": "minimum_wage",
-    "docked_once": NONE, "medical_employer": NONE, "loss": NONE, "other_person": NONE, "spending": NONE, "price": NONE,
+    "medical_employer": "medical_advanced", "docked_once": NONE, "loss": NONE, "other_person": NONE, "spending": NONE, "price": NONE,
     "claim": NONE, "other": NONE,
 }  # fmt: skip
 _DAYS = {
