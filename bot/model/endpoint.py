@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import structlog
 from pydantic import BaseModel, SecretStr
 
 from bot.model.breaker import Breaker
@@ -23,6 +24,7 @@ from bot.model.way import Way
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
+log = structlog.get_logger(__name__)
 T = TypeVar("T", bound=BaseModel)
 PROBE_SECONDS = 20.0
 
@@ -62,8 +64,14 @@ class Endpoint:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def warm(self) -> None:
-        """Make the client ready, which imports what it needs. Done at the start, and again before time is counted."""
-        self._client(self.temperature)
+        """Make the client ready, which imports what it needs. Done at the start, and again before time is counted.
+
+        What goes wrong is left to the next call: beside another thread's imports these may find a module half made.
+        """
+        try:
+            self._client(self.temperature)
+        except Exception as error:  # noqa: BLE001 (a call that is made without a client counts as failed)
+            log.warning("model_client_not_ready", error=type(error).__name__)
         if self.second is not None:
             self.second.warm()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import platform
 import shutil
 import socket
@@ -219,7 +220,7 @@ def _tried(endpoint: Endpoint, *, writes: bool = True, hears: bool = True) -> tu
         status = f", status {found.failure.status}" if found.failure and found.failure.status else ""
         return "bad", f"{where}: {_WHY[kind]}{status}; composed answers serve"
     said = f"{where} answers in {found.milliseconds} ms, asked by {found.how}"
-    for wanted, trial in ((hears, _hears), (writes, _streams)):
+    for wanted, trial in ((hears, _hears), (hears, _checks), (writes, _streams)):
         if wanted:
             well, words = trial(alone)
             said = f"{said}, {words}"
@@ -256,6 +257,24 @@ def _hears(endpoint: Endpoint) -> tuple[bool, str]:
     if heard is None and time.monotonic() - began >= SECONDS:
         return False, f"but has not heard a sentence in {SECONDS:.0f} s, too slow for a turn"
     return False, "but hears nothing in a sentence, too small a model"
+
+
+def _checks(endpoint: Endpoint) -> tuple[bool, str]:
+    """Whether it tells a line that follows from its ground from one that says the contrary: replies are verified so."""
+    from bot.answering.writing.prompts import VERIFY
+    from bot.answering.writing.verify import Verdicts
+
+    ground = "工资要当面发给本人，至少每月发一次，不能扣着不发。"
+    lines = [
+        {"n": 1, "ground": ground, "line": "工资至少一个月要发一次。"},
+        {"n": 2, "ground": ground, "line": "公司可以扣着工资半年不发。"},
+    ]
+    told = json.dumps({"today": "", "facts": [], "said": "", "results": [], "lines": lines}, ensure_ascii=False)
+    found = endpoint.ask(VERIFY, told, Verdicts, seconds=PROBE_SECONDS, temperature=0.0, purpose="probe")
+    verdicts = {one.n: one.verdict for one in found.verdicts} if found is not None else {}
+    if verdicts.get(2) == "follows" or verdicts.get(1) != "follows":
+        return False, "but does not tell a right line from a wrong one, too small to check what is written"
+    return True, "tells right lines from wrong"
 
 
 def _milliseconds(began: float) -> int:

@@ -352,3 +352,29 @@ def test_lines_spread_over_several_and_wrapped_in_a_list_are_read(app: App) -> N
         app, lambda found: ["```json", json.dumps({"lines": [json.loads(lead(found))]}, indent=2), "```"]
     )
     assert reply.blocks[0].points[0].text.startswith("没给合法理由，该要的是 2N")
+
+
+@pytest.mark.parametrize("bare", ["24.1-36 个月", "48,000 元。", "约 3 年"])
+def test_a_figure_alone_is_no_answer_and_the_last_day_it_rests_on_stands(app: App, bare: str) -> None:
+    told = "站点昨天没理由把我开了，我2023年4月10号来的，一个月7600"
+    with talk(app, lambda _: Scripted(line(k="lead", text=bare, on=["R1"]))) as (conversation, _):
+        reply = conversation.say(told)
+    assert bare not in texts(reply)
+    assert "2027年11月20日" in texts(reply)
+    assert reply.blocks[0].points[0].text == composed(app, told).blocks[0].points[0].text
+
+
+def test_a_last_day_stands_though_a_line_that_does_not_name_it_rests_on_it(app: App) -> None:
+    def lines(found: Sources) -> list[str]:
+        return [lead(found), line(k="until", text="早点去申请仲裁。", on=[found.named("2027年11月20日")])]
+
+    reply, _, _ = asked_with(app, lines)
+    assert "2027年11月20日" in texts(reply)
+
+
+def test_a_single_line_beside_the_point_does_not_stand_for_the_answer(app: App) -> None:
+    told = "站点昨天没理由把我开了，我2023年4月10号来的，一个月7600"
+    script = writes(line(k="lead", text="这种事常有，先稳住，明天再说。"))
+    with talk(app, script) as (conversation, _):
+        reply = conversation.say(told)
+    assert reply.blocks[0].points[0].text == composed(app, told).blocks[0].points[0].text

@@ -18,8 +18,12 @@ HEARD = {"facts": [{"field": "月工资", "value": "7600", "quote": "一个月76
 
 def well(request: dict[str, Any]) -> Scripted:
     """An endpoint that does all a turn asks for."""
-    heard = "【他最新说】" in request["messages"][-1]["content"]
-    return Scripted("ok" if request.get("stream") else json.dumps(HEARD if heard else {"ok": True}))
+    told = request["messages"][-1]["content"]
+    if request.get("stream"):
+        return Scripted("ok")
+    if told.startswith("{"):
+        return Scripted(json.dumps({"verdicts": [{"n": 1, "verdict": "follows"}, {"n": 2, "verdict": "contradicts"}]}))
+    return Scripted(json.dumps(HEARD if "【他最新说】" in told else {"ok": True}))
 
 
 def settings(url: str, **more: object) -> Settings:
@@ -30,7 +34,9 @@ def test_an_endpoint_that_takes_json_object_only_works_and_the_doctor_says_how_i
     with openai_endpoint(only("json_object", "tool", "text", then=well)) as server:
         state, sentence = _model(settings(server.url))
     assert state == "ok"
-    assert re.search(r"asked by \w+, hears a sentence in \d+ ms, streams in \d+ ms$", sentence)
+    assert re.search(
+        r"asked by \w+, hears a sentence in \d+ ms, tells right lines from wrong, streams in \d+ ms$", sentence
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,3 +131,15 @@ def test_an_address_or_a_key_that_cannot_be_one_stops_the_start_and_is_not_shown
 
 def test_a_key_copied_with_a_blank_behind_it_is_the_key() -> None:
     assert Settings(OPENAI_API_KEY="sk-test \n", _env_file=None).openai_api_key.get_secret_value() == "sk-test"
+
+
+def test_a_model_that_finds_every_line_right_is_said_to_check_nothing() -> None:
+    def answer(request: dict[str, Any]) -> Scripted:
+        right = {"verdicts": [{"n": number, "verdict": "follows"} for number in (1, 2)]}
+        checked = request["messages"][-1]["content"].startswith("{")
+        return Scripted(json.dumps(right)) if checked else well(request)
+
+    with openai_endpoint(answer) as server:
+        state, sentence = _model(settings(server.url))
+    assert state == "bad"
+    assert "does not tell a right line from a wrong one" in sentence

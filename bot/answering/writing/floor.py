@@ -19,6 +19,8 @@ SAID = 0.62
 _SUM = re.compile(r"\d元|\d 元|\d,\d{3}")
 REPEATED = 0.5
 """The same for words put in for a refused line: a smaller share makes them a repetition."""
+ECHOED = 0.2
+"""Share of the composed answer's pairs of signs in a line from which that line has something of it."""
 _HEADINGS: tuple[tuple[Part, str], ...] = (("why", "matter_why"), ("do", "matter_do"), ("until", "matter_until"))
 _PLACES = ("去哪里",)
 MOST_OF_A_PART = {"why": 6, "do": 5, "until": 3}
@@ -92,11 +94,8 @@ def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]
 
 def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
-    if not any(line.part in ("lead", "why") and not line.instead for line in lines):
-        leads = (one for one in sources.by_id.values() if one.lead and not one.corrects)
-        lead = next((one for one in leads if one.id not in around.skipped), None)
-        if lead is not None:
-            lines.insert(0, Written("lead", lead.point, (lead.id,)))
+    if (lead := _unsaid_lead(lines, sources, around)) is not None:
+        lines.insert(0, Written("lead", lead.point, (lead.id,)))
     corrections = [
         one for one in sources.by_id.values() if one.corrects and not any(one.id in line.ids for line in lines)
     ]
@@ -106,7 +105,9 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
     limited = [line for line in lines if line.part == "until"]
     for source, part in _must_stand(sources) if around.asking else ():
-        if source.id in used or _is_idle(source, part, around, worked=worked, limited=limited, text=text):
+        if source.id in used and _days_stand(source, text):
+            continue
+        if _is_idle(source, part, around, worked=worked, limited=limited, text=text):
             continue
         if shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
@@ -116,6 +117,24 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
         if step is not None:
             lines.append(Written("do", step.point, (step.id,)))
     return lines
+
+
+def _unsaid_lead(lines: Sequence[Written], sources: Sources, around: Around) -> Source | None:
+    """The composed answer, where the model gave none of its own, or one line alone that has nothing of it."""
+    own = [line for line in lines if line.part in ("lead", "why") and not line.instead]
+    leads = [one for one in sources.by_id.values() if one.lead and not one.corrects]
+    if len(own) > 1 or (own and not around.asking):
+        return None
+    if own and any(one.id in own[0].ids or shared_pairs(one.text, own[0].point.text) >= ECHOED for one in leads):
+        return None
+    return next((one for one in leads if one.id not in around.skipped), None)
+
+
+def _days_stand(source: Source, text: str) -> bool:
+    """Whether the days of a source are said: a line may rest on a last day without naming it."""
+    numbers = set(map(int, re.findall(r"\d+", text)))
+    days = (tuple(map(int, re.findall(r"\d+", day))) for day in _DAY.findall(source.text))
+    return all(day in numbers and {year, month} & numbers for year, month, day in days)
 
 
 def _is_idle(

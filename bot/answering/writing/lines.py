@@ -154,6 +154,8 @@ class LineGate:
             source = self.sources.by_id.get(line.use)
             return _from_source(source, line.part) if source is not None else self._missing("unknown_citation", line)
         text = self.mask.restore(line.text).strip()
+        if _is_bare_figure(text):
+            return self._missing("form", line)
         ids = tuple(name for name in line.on if not name.startswith("F"))
         known = self.sources.by_id.keys() | self.sources.clause_ids.keys()
         if any(name not in known for name in ids):
@@ -221,6 +223,14 @@ class LineGate:
             if clause.gloss and clause.gloss not in self._said:
                 return Written(part, Point(text=clause.gloss + marks_of([clause]), refs=(ref,)), instead=True)
         return None
+
+
+def _is_bare_figure(text: str) -> bool:
+    """Whether a line is nothing but a figure with its unit: of what, it does not say."""
+    return bool(re.search(r"\d", text)) and not re.search(r"[A-Za-z]{2}|[\u3400-\u9fff]{2}", _UNITS.sub(" ", text))
+
+
+_UNITS = re.compile(r"个?半?[年月日天周号元角分倍岁]|小时|分钟|人民币|左右|以上|大约|[约共到至前后]")
 
 
 def _may_stand(code: str, sentence: Sentence, evidence: Evidence) -> bool:
