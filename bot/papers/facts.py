@@ -77,7 +77,9 @@ def question_of(paper: Paper) -> str:
     """Return what is asked of the answering engine about a paper, in our own words; empty: nothing by itself."""
     told = _data()["kinds"].get(paper.kind, {})
     when = (said for name, said in told.get("ask_when", {}).items() if name in paper.values)
-    return str(told.get("ask") or next(when, ""))
+    reason = paper.values.get("reason_given")
+    by_reason = told.get("ask_reason", {}).get(reason.value, "") if reason is not None else ""
+    return str(by_reason or told.get("ask") or next(when, ""))
 
 
 def _kind_of(flat: str) -> str:

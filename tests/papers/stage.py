@@ -23,6 +23,7 @@ from bot.papers.desk import PaperDesk
 from bot.papers.listening import Ear
 from bot.papers.turns import PaperTurns
 from bot.service import Service
+from bot.service.contract import Follow
 from bot.service.conversation import Conversation
 from bot.service.reminders import follow_all
 from bot.storage import Sealer, Storage
@@ -58,7 +59,8 @@ def pdf(text: str) -> bytes:
 
 def photo(text: str) -> bytes:
     """Return a text as a photograph of a page."""
-    page = Image.new("RGB", (1400, 120 + 70 * len(text.splitlines())), (246, 244, 238))
+    wide = max(34 * len(line) for line in text.splitlines()) + 120
+    page = Image.new("RGB", (wide, 120 + 70 * len(text.splitlines())), (246, 244, 238))
     pen, font = ImageDraw.Draw(page), ImageFont.truetype(cjk_font(), 34)
     for row, line in enumerate(text.splitlines()):
         pen.text((50, 50 + 70 * row), line, font=font, fill=(30, 30, 30))
@@ -115,10 +117,10 @@ class Scene:
         return matter.told(name) if matter is not None else None
 
 
-@asynccontextmanager
-async def scene(app: App, folder: Path, ear: Ear | None = None) -> AsyncIterator[Scene]:
-    """Open a conversation over a database of its own."""
-    storage = new_storage(folder)
+def parts(
+    app: App, storage: Storage, ear: Ear | None, states: list[ConversationState]
+) -> tuple[EvidenceLocker, PaperDesk, Conversation, Follow]:
+    """Return locker, desk, engine and what follows a turn, over a database."""
     locker = EvidenceLocker(storage, lambda: NOW)
     evidence = EvidenceDesk(storage, locker, lambda: NOW)
     orders = app.dialogue.scope.is_order
@@ -126,15 +128,21 @@ async def scene(app: App, folder: Path, ear: Ear | None = None) -> AsyncIterator
     flow = EvidenceFlow(locker.by_reference, app.dialogue.edges.sense)
     papers = PaperTurns(desk.look, desk.reader, app.dialogue.answer, flow, orders, app._clauses)
     engine = Conversation((EvidenceTurns(flow), papers), app.dialogue.answer, normalise)
-    states: list[ConversationState] = []
 
-    def follow(session, work, state, reply, exchange):  # type: ignore[no-untyped-def]
+    def watch(session, work, state, reply, exchange):  # type: ignore[no-untyped-def]
         states.append(state)
         return ()
 
+    return locker, desk, engine, follow_all(evidence.follow, desk.follow, watch)
+
+
+@asynccontextmanager
+async def scene(app: App, folder: Path, ear: Ear | None = None) -> AsyncIterator[Scene]:
+    """Open a conversation over a database of its own."""
+    storage, states = new_storage(folder), []
+    locker, desk, engine, follow = parts(app, storage, ear, states)
     uploads = Uploads(folder / "uploads", Sealer(("0" * 43 + "=",)))
-    watched = follow_all(evidence.follow, desk.follow, follow)
-    async with Service(storage, engine, follow=watched, options=FAST, clock=lambda: NOW) as service:
+    async with Service(storage, engine, follow=follow, options=FAST, clock=lambda: NOW) as service:
         arrivals = PaperArrivals(Silent(), desk, "web", uploaded(uploads))
         yield Scene(service, storage, uploads, locker, desk, arrivals, states)
 

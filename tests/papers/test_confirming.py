@@ -47,6 +47,7 @@ async def test_after_the_yes_it_stands_in_the_matter_as_the_papers_words(she: Sc
         clause.ref.rsplit(":", 1)[0] if clause.ref.count(":") > 1 else clause.ref for clause in reply.clauses
     }
     assert "纸上写的" in reply.plain_text()
+    assert "效益不好" not in reply.plain_text()
 
 
 async def test_a_typed_yes_counts_like_the_button(she: Scene) -> None:
