@@ -29,7 +29,7 @@ def overview(state: ConversationState) -> Reply:
             Point(
                 text=message(
                     language,
-                    "matter_line",
+                    "matter_line_paper" if told.source else "matter_line",
                     label=label(name, language),
                     value=shown(name, told.value, language),
                     words=told.words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -31,13 +31,12 @@ _SENTENCE = re.compile(r"[^。；;！!\n]+")
 
 @dataclass(frozen=True, slots=True)
 class RiskyClause:
-    """A sentence of a paper that is void or risky, in our words; `quote` is the paper's own, for the matter only."""
+    """A sentence of a paper that is void or risky, in our words."""
 
     id: str
     label: str
     text: str
     refs: tuple[str, ...]
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,9 @@ def read_paper(text: str, today: date, is_order: Callable[[str], bool]) -> Paper
     if (employer := _employer(flat)) and is_clean(employer.value, is_order):
         values["employer"] = employer
     clauses = _clauses(flat, values) if kind in ("contract", "cooperation", "settlement", "resignation") else ()
+    values = {
+        name: found if is_clean(found.words, is_order) else replace(found, words="") for name, found in values.items()
+    }
     return Paper(kind, values, clauses, _act(told, flat))
 
 
@@ -145,7 +147,7 @@ def _clauses(flat: str, values: Mapping[str, Found]) -> tuple[RiskyClause, ...]:
     for name, told in _risky().items():
         for sentence in _SENTENCE.findall(flat):
             if re.search(told["says"], sentence) and not ("unless" in told and re.search(told["unless"], sentence)):
-                found.append(RiskyClause(name, told["label"], told["text"], tuple(told["refs"]), sentence[:40]))
+                found.append(RiskyClause(name, told["label"], told["text"], tuple(told["refs"])))
                 break
     return (*_long_probation(values), *found)
 
@@ -172,7 +174,7 @@ def _long_probation(values: Mapping[str, Found]) -> tuple[RiskyClause, ...]:
         return ()
     text = f"试用期写了 {told.value} 个月，太长：这份合同最多 {most} 个月；超过的那段已经干了的，按转正工资另外赔给你。"
     refs = ("劳动合同法:19:1", "劳动合同法:83")
-    return (RiskyClause("probation", f"试用期 {told.value} 个月", text, refs, told.words),)
+    return (RiskyClause("probation", f"试用期 {told.value} 个月", text, refs),)
 
 
 def _telling_lines(text: str, is_order: Callable[[str], bool]) -> Iterator[str]:

@@ -53,6 +53,7 @@ def examine() -> Iterator[Finding]:
         ("staff", _staff),
         ("model", _model),
         ("ocr", _ocr),
+        ("voice", _voice),
     ):
         yield _looked(name, look, settings)
 
@@ -295,5 +296,23 @@ _WHY = {
 
 def _ocr(settings: Settings) -> tuple[str, str]:
     if importlib.util.find_spec("rapidocr") is None:
-        return "off", "not installed (extra: ocr); scans are refused with a sentence"
+        return (
+            "off",
+            "not installed (extra: ocr); scans are refused with a sentence, workers' photos are kept and not read",
+        )
     return "ok", "rapidocr"
+
+
+def _voice(settings: Settings) -> tuple[str, str]:
+    from bot.papers.listening import configured_ear
+
+    name = settings.transcribe_model
+    if not name:
+        return "off", "YOUJU_TRANSCRIBE_MODEL is not set; voice notes are answered with a wish to type"
+    ear = configured_ear(settings)
+    if ear is None:
+        return "bad", "YOUJU_TRANSCRIBE_MODEL needs the extra voice (a folder), or OPENAI_API_KEY (a model's name)"
+    return (
+        "ok",
+        f"{name} at {settings.openai_base_url} (the sound leaves)" if ear.leaves else f"faster-whisper in {name}",
+    )

@@ -223,6 +223,7 @@ def _facts(state: ConversationState, on: date) -> tuple[str, ...]:
         f"{words}：{value} 个月" for name, words in _WORKED.items() if isinstance(value := derived.get(name), Amount)
     ]
     told = (
-        f"{label(name, state.language)}：{shown(name, told.value, state.language)}" for name, told in matter.known()
+        f"{label(name, state.language)}：{shown(name, told.value, state.language)}{'（对方纸上写的）' if told.source else ''}"
+        for name, told in matter.known()
     )
     return (*told, *lengths)
