@@ -20,6 +20,8 @@ from knowledge.yaml_files import read_yaml
 
 TITLE = 160
 """Characters of a paper in which its title is looked for first."""
+OTHERS = 40
+"""Characters in which the title of a paper stands that is of no kind read here."""
 MOST_SUM = Decimal(5_000_000)
 _DAY = r"(?P<day>[0-9〇零○一二三四五六七八九]{4}[年./-][0-9一二三四五六七八九十]{1,3}[月./-][0-9一二三四五六七八九十]{1,3}日?)"
 _SUM = r"(?:为|是|共计|合计|计)?(?:人民币|RMB)?[¥￥]?(?P<sum>[0-9][0-9,，]*(?:\.[0-9]{1,2})?)(?![0-9年月日天%个])(?:元|圆)?"
@@ -87,6 +89,8 @@ def question_of(paper: Paper) -> str:
 def _kind_of(flat: str) -> str:
     kinds: dict[str, dict[str, Any]] = _data()["kinds"]
     head = flat[:TITLE]
+    if re.search(_data()["others"], head[:OTHERS]):
+        return ""
     titled = [(found.start(), name) for name, told in kinds.items() if (found := re.search(told["title"], head))]
     first = min((at for at, _ in titled), default=0)
     for name, told in kinds.items():
