@@ -378,3 +378,17 @@ def test_a_single_line_beside_the_point_does_not_stand_for_the_answer(app: App) 
     with talk(app, script) as (conversation, _):
         reply = conversation.say(told)
     assert reply.blocks[0].points[0].text == composed(app, told).blocks[0].points[0].text
+
+
+def test_without_the_model_in_the_middle_of_a_conversation_it_goes_on_with_all_that_was_told(app: App) -> None:
+    with talk(app, writes(line(k="do", text="把聊天截图。"))) as (conversation, _):
+        for text in TOLD:
+            conversation.say(text)
+        state = conversation.state
+    state, reply = app.dialogue.turn(state, Inbound("7", ASKED), now=NOW)
+    assert "60,800" in texts(reply)
+    assert reply.blocks == composed(app, *TOLD, ASKED).blocks
+    state, declined = app.dialogue.turn(state, Inbound("7", DECLINE, Kind.CHOICE), now=NOW)
+    assert declined.blocks
+    _, reply = app.dialogue.turn(state, Inbound("7", "那最晚哪天？"), now=NOW)
+    assert "2027年11月20日" in texts(reply)
