@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import resource
 import sys
+from contextlib import suppress
 from itertools import groupby
 
 from bot.evidence.content import read_content
@@ -55,8 +55,11 @@ def _heard(found: PlainText) -> Heard:
 
 def main() -> None:
     """Read standard input within the limits."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(ImportError, ValueError, OSError):  # where a system has no such limits, the time limit outside holds
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.stdout.write(heard_in(sys.stdin.buffer.read(LARGEST + 1)).model_dump_json())
 
 
