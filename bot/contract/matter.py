@@ -135,6 +135,7 @@ class _Timeline(BaseModel):
     unpaid_to: Day = None
     due_on: Day = None
     baby_due: Day = None
+    baby_born: Day = None
     demanded_on: Day = None
     complained_on: Day = None
     claimed_on: Day = None

@@ -291,11 +291,17 @@ _LENGTHS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
 _RATE_FOLLOWS = re.compile(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八九]+[百千万])")
 
 
+_RESTED = re.compile(r"(?:歇|养)(?:了|着|过)*$")
+_HURT = re.compile(r"骨折|受伤|工伤|[压断砸摔夹烫切]|手术|住院|伤了")
+
+
 def _length_role(text: str, span: Span) -> str:
     before, after = text[max(0, span.start - 9) : span.start], text[span.end : span.end + 9]
     before = re.split(r"[，。,;；]", before)[-1]
     if re.search(r"断(?:交|缴)了?$|(?:没|不|未)(?:做|干|上|待|呆)?满(?:够)?$", before):
         return ""
+    if _RESTED.search(before) and _HURT.search(text):
+        return "leave_months"
     a_month = span.exact and span.low == 1
     if not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start]):
         return "" if a_month and _RATE_FOLLOWS.match(after) else "contract_months"

@@ -53,6 +53,17 @@ def test_the_days_and_the_pay_of_the_leave_stand_together_where_the_unit_pays() 
     assert "2027年6月15日" in found.answer.text and "22,600" in found.answer.text and "单位出" in found.answer.text
 
 
+def test_who_has_given_birth_hears_until_when_the_leave_runs() -> None:
+    turns = ("我8月20号生的双胞胎 公司没交生育险 一个月6000", "产假到哪天 钱多少")
+    found = judged("maternity-pay", *turns)
+    assert found.answer is not None
+    assert "2026年8月20日 休到 2026年12月10日" in found.answer.text and "22,600" in found.answer.text
+
+
+def test_a_birthday_is_no_birth() -> None:
+    assert value("baby_born", "我2008年3月5号生的 今年6月1号入职") == ""
+
+
 def test_a_miscarriage_has_no_leave_for_a_birth() -> None:
     assert derive(matter_of("流产了 本来预产期明年3月10号"), TODAY)["leave_to"] is None
 
@@ -79,6 +90,17 @@ def test_the_fund_counts_with_the_base_and_the_rest_is_asked_of_the_unit() -> No
     assert found.figures["lump"].amount == "31,500" and found.figures["lump_gap"].amount == "24,500"
     assert found.answer is not None
     assert "31,500" in found.answer.text and "24,500" in found.answer.text and "各地口径不同" in found.answer.text
+
+
+@pytest.mark.parametrize("told", ["社保基数按最低的4462交", "公司按4462的基数给我交的工伤险", "缴费基数只有4462"])
+def test_a_base_is_heard_however_it_is_told(told: str) -> None:
+    assert value("contribution_base", f"工伤八级 一个月8000 {told}") == "4462"
+
+
+def test_pay_while_hurt_is_worked_out_of_what_came_each_month_and_not_of_the_treatment() -> None:
+    turns = ("手压断了 一个月6000 歇了4个月一分没发 公司还垫了3万医药费", "还差多少")
+    found = figures("injury-leave-pay", *turns)
+    assert found["pay"].amount == "24,000" and "medical_out" not in found
 
 
 def test_a_base_means_nothing_where_nobody_was_insured() -> None:
@@ -171,6 +193,7 @@ def test_who_is_told_the_treatment_comes_off_the_wages_hears_that_it_does_not() 
         ("2020年6月1号来的 一个月8000 公司违法辞退我 最后一天是12月5号", "2026-12-05"),
         ("2021年3月1号入职 一个月7000 人事通知我干到这个月底", "2026-11-30"),
         ("2021年3月1号入职 一个月7000 9月15号被开除的", "2026-09-15"),
+        ("2019年7月1号来的 一个月6000 领导让我干满这个月就走", "2026-11-30"),
         ("2021年3月1号入职 去年被开的 最后一天是12月5号", "2025-12-05"),
     ],
 )
@@ -193,6 +216,7 @@ def test_damages_count_to_the_last_day_that_was_set() -> None:
         ("一个月应发2700 里面有夜班补贴300 高温补贴180", "1,600"),
         ("一个月2800 加班费就占500", "1,200"),
         ("一个月2700 含夜班补贴200", "200"),
+        ("一个月2600里含高温补贴180", "600"),
     ],
 )
 def test_night_heat_and_overtime_pay_stay_out_of_the_comparison_with_the_minimum(told: str, gap: str) -> None:

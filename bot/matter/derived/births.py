@@ -26,9 +26,13 @@ def leave_days(matter: Matter, today: date) -> Amount | None:
 
 
 def leave_from(matter: Matter, today: date) -> VagueDate | None:
-    """The earliest day of the leave: 15 days before the baby is due."""
-    due: VagueDate | None = matter.value("baby_due")
-    if due is None or not due.exact or matter.value("miscarriage"):
+    """The earliest day of the leave: 15 days before the baby is due; the day of birth where only that was told."""
+    due, born = matter.value("baby_due"), matter.value("baby_born")
+    if matter.value("miscarriage"):
+        return None
+    if due is None and born is not None and born.exact:
+        return VagueDate(first=born.first, last=born.first)
+    if due is None or not due.exact:
         return None
     day = due.first - timedelta(days=count("maternity.before_birth"))
     return VagueDate(first=day, last=day)

@@ -15,6 +15,9 @@ _BEFORE = re.compile(r"预产(?:期)?(?:是|在|大概|估计|说是|应该|就|
 _AFTER = re.compile(
     r"(?:号|日|左右|前后|的)*(?:是)?(?:我的)?预产|(?:号|日|左右|前后)*(?:就)?(?:要|该)生(?:了|$|[，。])"
 )
+_BORN = re.compile(r"(?:号|日|上午|下午|晚上|凌晨)*(?:就)?(?:剖|顺产|难产|生(?:的|了|下)|早产)")
+_OF_A_BABY = re.compile(r"产假|生育|宝|娃|孩子|小孩|剖|顺产|难产|早产|胞胎|龙凤胎|哺乳|月子|喂奶")
+_LONGEST_AGO = 730
 _MOST_AHEAD = 300
 _MONTH_LONG = 31
 _TWINS = (
@@ -32,6 +35,8 @@ def births_in(text: str, today: date) -> dict[str, Found]:
     for one in find_dates(text, today):
         if _BEFORE.search(text[: one.at]) or _AFTER.match(text[one.at + len(one.written) :]):
             found["baby_due"] = Found(_ahead(one, today), one.written)
+        elif _is_birth(one, text, today):
+            found["baby_born"] = Found(VagueDate(first=one.first, last=one.last), one.written)
     for pattern, many in _TWINS:
         match = pattern.search(text)
         if match is not None and not _NOT_OWN.search(text[: match.start()]):
@@ -39,6 +44,12 @@ def births_in(text: str, today: date) -> dict[str, Found]:
     if (match := _DIFFICULT.search(text)) is not None:
         found["difficult_birth"] = Found(True, match.group())  # noqa: FBT003
     return found
+
+
+def _is_birth(one: DateRange, text: str, today: date) -> bool:
+    """Whether a date of the last two years is told as the day a baby was born: no worker's own birthday."""
+    recent = one.first <= today and (today - one.first).days <= _LONGEST_AGO
+    return recent and _OF_A_BABY.search(text) is not None and _BORN.match(text[one.at + len(one.written) :]) is not None
 
 
 def _ahead(one: DateRange, today: date) -> VagueDate:

@@ -174,8 +174,8 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
         if name == "left" and _LAST_DAY_SAID.search(text[: told.at]) and not _OVER.search(text):
             label = "last_day"
         day = to_come(day_value(told.value), label, told.written, today)
-        if label == "last_day" and told.written.endswith(("底", "末")):
-            day = VagueDate(first=day.last, last=day.last)  # who may work until the end of a month works all of it
+        if label == "last_day" and (day.last - day.first).days <= _MONTH_LONG:
+            day = VagueDate(first=day.last, last=day.last)  # who is to work out a month works all of it
         if name and name != NONE:
             _place(name, Found(day, told.written, sure), today, days)
         else:
