@@ -55,8 +55,8 @@ class PaperTurns:
     def turn(self, state: ConversationState, turn: Turn) -> Reply | None:
         """Take a file that can be read, a button under what was read, and a typed yes or no to it."""
         box, inbound = self._box(state), turn.inbound
-        if inbound.kind is Kind.CHOICE and inbound.text.startswith("paper:"):
-            verb, _, token = inbound.text.removeprefix("paper:").partition(":")
+        if inbound.kind is Kind.CHOICE and inbound.text.startswith(view.PREFIX):
+            verb, _, token = inbound.text.removeprefix(view.PREFIX).partition(":")
             return self._chosen(state, turn, verb, token)
         if inbound.kind in KINDS and inbound.attachment and self._may_read(state, inbound.kind):
             self._wanted(box, turn)

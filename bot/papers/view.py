@@ -14,6 +14,8 @@ from bot.papers.texts import say
 
 CLEAR = 0.9
 """Below this confidence figures and dates are to be compared with the original."""
+PREFIX = "seen:"
+"""What the actions of the buttons under a read paper begin with; `paper:` are those of documents to write."""
 MOST_HEARD = 1200
 """Characters of a transcript that are shown, and taken as a message."""
 SHOWN = ("left", "joined", "contract_until", "contract_months", "monthly_pay", "take_home_pay", "probation_pay", "probation_months", "docked", "offered", "reason_given")  # fmt: skip
@@ -101,5 +103,5 @@ def told(language: str, *texts: str, choices: tuple[Choice, ...] = ()) -> Reply:
 
 def _choices(token: str, language: str) -> tuple[Choice, ...]:
     return tuple(
-        Choice(label=say(language, f"{verb}_button"), action=f"paper:{verb}:{token}") for verb in (YES, WRONG, STORE)
+        Choice(label=say(language, f"{verb}_button"), action=f"{PREFIX}{verb}:{token}") for verb in (YES, WRONG, STORE)
     )

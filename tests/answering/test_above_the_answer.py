@@ -34,14 +34,14 @@ def written(reply: Reply, *lines: Written) -> list[str]:
 
 def test_the_first_answer_of_an_answer_to_two_things_corrects_nothing() -> None:
     assert corrections(OF_TWO_THINGS) == []
-    own = Written("lead", Point(text="罚款先别认，两件事都能要。"))
+    own = Written("lead", Point(text="罚款先别认，两件事都能要。"), ("A1",))
     assert written(OF_TWO_THINGS, own) == ["罚款先别认，两件事都能要。"]
 
 
 def test_every_correction_above_an_answer_is_said_before_all_else() -> None:
     reply = OF_TWO_THINGS.under((CORRECTION, SECOND))
     assert corrections(reply) == [CORRECTION.points[0].text, SECOND.points[0].text]
-    own = Written("lead", Point(text="两件事都能要。"))
+    own = Written("lead", Point(text="两件事都能要。"), ("A3",))
     assert written(reply, own) == [*corrections(reply), "两件事都能要。"]
 
 
