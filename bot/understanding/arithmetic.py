@@ -25,7 +25,9 @@ _SIGNS = str.maketrans(
     | {"÷": "/", "−": "-", "－": "-", "＋": "+", "（": "(", "）": ")", ",": None, "，": None, "%": "/100", "％": "/100"}
 )
 _NUMBERS = re.compile(NUMBER)
-_SCALED = re.compile(rf"({NUMBER})\s*([万千百wWkK])")
+_SCALED = re.compile(rf"({NUMBER})(?:来|多)?\s*([万千百wWkK])")
+_SHARE = re.compile(rf"({NUMBER})成(?![为年员])|(一半)")
+"""三成, 一半: what is left of a sum somebody offers."""
 _AND_A_HALF = re.compile(rf"({NUMBER})\s*(?:年|个|天|倍|个?小时|个?钟头?)半")
 """八年半, 三个半月."""
 _SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100}
@@ -60,6 +62,9 @@ def figures_in(quote: str) -> set[Decimal]:
     for number, scale in _SCALED.findall(quote):
         if (value := to_decimal(number)) is not None:
             found.add(value * _SCALE[scale])
+    for tenths, half in _SHARE.findall(quote):
+        if (value := Decimal(5) if half else to_decimal(tenths)) is not None:
+            found.add(value / 10)
     for number in _AND_A_HALF.findall(quote):
         if (value := to_decimal(number)) is not None:
             found.add(value + Decimal("0.5"))

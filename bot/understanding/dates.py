@@ -425,3 +425,8 @@ def impossible_dates(text: str, today: date) -> list[str]:
         if dated is None and re.search(r"[日号]|[\-./年]", written)
     ]
     return [*named, *(match.group() for match in _NO_MONTH.finditer(text))]
+
+
+def with_weekday(day: date) -> str:
+    """Return a day as ISO with its day of the week: 2026-11-22（星期日）."""
+    return f"{day.isoformat()}（星期{'一二三四五六日'[day.weekday()]}）"

@@ -286,3 +286,33 @@ def test_a_danger_only_the_model_hears_is_answered_first_and_one_without_its_wor
 @pytest.mark.parametrize("kind", DANGERS.values())
 def test_every_danger_a_model_may_name_has_its_own_words(kind: str) -> None:
     assert kind in kinds()
+
+
+@pytest.mark.parametrize(
+    ("told", "expression", "value"),
+    [
+        ("厂里说给三成，一共47000", "47000*0.3", "14,100"),
+        ("退一半，押金3000", "3000*0.5", "1,500"),
+        ("老板欠二十来万", "200000-1", "199,999"),
+    ],
+)
+def test_shares_and_round_sums_are_read_as_people_say_them(told: str, expression: str, value: str) -> None:
+    worked = calculated(expression, (), _evidence(f"{told}，1"))
+    assert worked is not None
+    assert worked.written == value
+
+
+def test_a_message_to_send_is_for_the_verifier_and_a_bare_rule_without_a_source_is_not(app: App) -> None:
+    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+
+    def lines(prompt: str) -> Sequence[dict[str, Any]]:
+        return [
+            {"k": "lead", "text": "没理由开你，先别签。", "on": [named(prompt, "2N")]},
+            {"k": "do", "text": "给站长发：“你昨天让我不用来了，请写明理由。”截图。"},
+            {"k": "do", "text": "公司必须赔你三倍工资。"},
+        ]
+
+    with talk(app, heard, lines) as say:
+        reply, _ = say("站点昨天没理由把我开了，我干了3年，一个月7600")
+    assert "请写明理由" in reply.plain_text()
+    assert "三倍" not in reply.plain_text()

@@ -268,3 +268,15 @@ def test_a_child_that_does_no_work_is_no_child_at_work(sense: DangerSense, text:
 )
 def test_a_tree_a_service_and_a_joke_are_no_danger(sense: DangerSense, text: str) -> None:
     assert sense.assess(normalise(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11月初鉴定出来九级，人还在厂里，厂里说九级等你走了才有钱",
+        "孩子今年3月15生的，我在玩具厂上班，产假完回来就排我夜班",
+        "娃11月15号满一岁，厂里不给喂奶时间，说夜班照上",
+    ],
+)
+def test_money_after_leaving_and_a_baby_at_home_are_no_danger(sense: DangerSense, text: str) -> None:
+    assert sense.assess(normalise(text)) is None

@@ -44,7 +44,7 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     """Return the reply made of the lines a model wrote, with everything added that must stand; None when too little is left."""
     if not lines:
         return None
-    kept = with_working(_with_floor(list(lines), sources, around), sources, language)
+    kept = with_working(_with_floor(list(lines), sources, around), sources, language, around.told)
     lead = _leading(kept, sources)
     if not lead:
         return None
@@ -144,7 +144,7 @@ def _is_idle(
     not to fit, what an earlier reply said or the lines say in other words (a place, a limit of the same clause or beside a
     day). A day that was worked out is added always."""
     if part == "why":
-        return worked or source.id in around.skipped
+        return worked or source.id in around.skipped or _ONLY_TOLD.search(source.text) is not None
     if _DAY.search(source.text):
         return False
     if part == "do" and not _PLACE.search(text):
@@ -164,6 +164,8 @@ def _is_limited(source: Source, limited: Sequence[Written]) -> bool:
 
 _PLACE = re.compile(r"1[12]\d{3}|仲裁|监察|法院|援助|arbitration|inspect|court", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
+_ONLY_TOLD = re.compile(r"([\d,]{2,}) = \1(?!\d)")
+"""A sum that is what was told: nothing was worked out."""
 _STEPS = ("现在这样做", "这周就做", "What to do now")
 
 

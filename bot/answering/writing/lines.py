@@ -18,9 +18,10 @@ from bot.answering.gates import (
     states_law,
     stopped_by,
 )
+from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import marks_of
 from bot.answering.writing.calculation import calculated, with_result
-from bot.answering.writing.sources import Source, Sources
+from bot.answering.writing.sources import TOLD_SUM, Source, Sources
 from bot.contract.messages import Point
 from bot.model.parsing import rows_in
 from bot.privacy.redaction import Mask
@@ -32,6 +33,8 @@ SKIP, PERSON, ASK = "skip", "person", "ask"
 QUESTION = "Q"
 """Id of the question the composed reply asks back."""
 LONGEST_QUESTION = 40
+NEAR_ENOUGH = 0.2
+"""Share of pairs of signs from which other vetted words of the same clause speak of what a refused line spoke of."""
 
 
 class Line(BaseModel):
@@ -144,7 +147,7 @@ class LineGate:
 
     def replacement(self, written: Written) -> Written | None:
         """Return the vetted words for a line that did not hold; None when nothing unsaid is left."""
-        found = self._vetted(written.ids, written.part)
+        found = self._vetted(written.ids, written.part, written.point.text)
         if found is not None:
             self._said.add(found.point.text)
         return found
@@ -168,7 +171,7 @@ class LineGate:
         code = stopped_by(sentence, evidence)
         if not code and states_law(text) and ids and self._on_clauses_alone(ids) and not line.q:
             code = "no_quote"
-        advice = code == "no_citation" and not claims_strictly(text)
+        advice = code == "no_citation" and not claims_strictly(_MESSAGE.sub("", text) if line.part == "do" else text)
         if code and not advice and not (ids and _may_stand(code, sentence, evidence)):
             return self._missing(code, line)
         return self._written(line, text, ids, worked.shown if worked is not None else "", bool(code))
@@ -207,20 +210,21 @@ class LineGate:
         self.refused.append(Refused(code, line.text or line.use))
         if line.part in ("do", "care") and not states_law(line.text):
             return None
-        return self._vetted(line.on, line.part)
+        return self._vetted(line.on, line.part, line.text)
 
-    def _vetted(self, ids: tuple[str, ...], part: Part) -> Written | None:
+    def _vetted(self, ids: tuple[str, ...], part: Part, text: str) -> Written | None:
         for name in ids:
             source = self.sources.by_id.get(name)
-            if source is not None and source.point.text not in self._said:
+            if source is not None and source.heading != TOLD_SUM and source.point.text not in self._said:
                 return replace(_from_source(source, part), instead=True)
         refs = self.sources.refs_of(name for name in ids if name in self.sources.clause_ids)
         for source in self.sources.of_kind("statement", "result"):
-            if set(source.point.refs) & set(refs) and source.point.text not in self._said:
+            near = shared_pairs(source.text, text) >= NEAR_ENOUGH
+            if near and set(source.point.refs) & set(refs) and source.point.text not in self._said:
                 return replace(_from_source(source, part), instead=True)
         for ref in refs:
             clause = self.sources.clauses[ref]
-            if clause.gloss and clause.gloss not in self._said:
+            if clause.gloss and clause.gloss not in self._said and shared_pairs(clause.gloss, text) >= NEAR_ENOUGH:
                 return Written(part, Point(text=clause.gloss + marks_of([clause]), refs=(ref,)), instead=True)
         return None
 
@@ -235,6 +239,8 @@ _UNITS = re.compile(r"个?半?[年月日天周号元角分倍岁]|小时|分钟|
 
 def _may_stand(code: str, sentence: Sentence, evidence: Evidence) -> bool:
     """Whether what a gate found is for the reader of meaning to settle."""
+    if code.startswith("reversed_") and _TIME_LIMITS.search(sentence.text):
+        return False  # (who is told that no limit runs loses the claim)
     return code in _FOR_THE_READER or (code == "unknown_figure" and figures_may_be_settled(sentence, evidence))
 
 
@@ -242,9 +248,22 @@ def _from_source(source: Source, part: Part) -> Written:
     return Written(part, source.point, (source.id,))
 
 
+_TIME_LIMITS = re.compile(r"时效|期限|过期|随时|什么时候都|limit|deadline|any time", re.IGNORECASE)
+_MESSAGE = re.compile(r"(?:发|回|写|说|告诉)[^“”，。]{0,14}[：:，]?“[^”]{1,80}”")
+"""Words to send to the other side: the person's own claim, for who verifies, not a rule stated to the person."""
 _KEEPS = re.compile(
     r"[^，。；]{0,40}(?:截图|截屏|拍照|拍下来?|存好|存下来?|保存|备份|留好|留着|留底|记下来?|写下来)[。！]?"
 )
 """Keeping proof: what harms nobody and needs no reader of meaning."""
-_FOR_THE_READER = frozenset({"reversed", "overreaches", "unsupported"})
+_FOR_THE_READER = frozenset(
+    {
+        "reversed",
+        "reversed_need_not",
+        "reversed_nobody_pays",
+        "reversed_not_injury",
+        "reversed_may_not_claim",
+        "overreaches",
+        "unsupported",
+    }
+)
 """Codes of gates that guess at meaning from words: who verifies settles them."""

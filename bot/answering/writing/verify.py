@@ -39,6 +39,8 @@ class Person:
     said: str
     results: Sequence[str]
     today: str
+    vetted: Sequence[str] = ()
+    """Vetted words the lines were written from: what one line leaves out may stand in another's ground."""
 
 
 def failing(  # noqa: PLR0917
@@ -58,6 +60,7 @@ def failing(  # noqa: PLR0917
                 "facts": list(map(mask.text, person.facts)),
                 "said": mask.text(person.said)[-SAID_CHARACTERS:],
                 "results": [mask.known(result) for result in person.results],
+                "vetted": person.vetted,
                 "lines": asked,
             },
             ensure_ascii=False,

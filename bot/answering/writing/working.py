@@ -24,14 +24,14 @@ def working_of(text: str) -> str:
     return match[1].strip().rstrip("；，。").translate(_SIGNS) if match is not None and _SIGN.search(match[1]) else ""
 
 
-def with_working(lines: Sequence[Written], sources: Sources, language: str) -> list[Written]:
-    """Return the lines with the steps behind the first line's sum, where no line shows any."""
+def with_working(lines: Sequence[Written], sources: Sources, language: str, told: str = "") -> list[Written]:
+    """Return the lines with the steps behind the first line's sum, where no line shows any nor an earlier reply `told` them."""
     text = "".join(line.point.text for line in lines)
     named = _amounts("".join(line.point.text for line in lines if line.part == "lead"))
     if not named or _SHOWN.search(text):
         return list(lines)
     for source in sources.of_kind("result"):
-        if named & _amounts(source.text) and (steps := working_of(source.text)):
+        if named & _amounts(source.text) and (steps := working_of(source.text)) and steps not in told:
             point = Point(text=message(language, "claim_rule", formula=steps), refs=source.point.refs[:1])
             return [Written("why", point, (source.id,)), *lines]
     return list(lines)

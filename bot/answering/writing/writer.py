@@ -19,11 +19,14 @@ from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.model.parsing import THOUGHT
 from bot.privacy.redaction import Mask
+from bot.understanding.dates import with_weekday
 
 log = structlog.get_logger(__name__)
 VERIFYING = 4.0
 """Seconds the verifier may take."""
 KEPT_FOR_VERIFYING = 2.5
+MOST_VETTED = 16
+"""Vetted statements that are shown to who verifies, the composed ones first."""
 Shown = Callable[[Point], None]
 """Told of each line as soon as it may be shown."""
 
@@ -53,7 +56,8 @@ class Asked:
     def person(self) -> Person:
         """Return what lines are verified with."""
         results = [source.text for source in self.sources.of_kind("result")]
-        return Person(self.sources.facts, self.told(), results, self.on.isoformat())
+        vetted = [source.text for source in self.sources.of_kind("statement")][:MOST_VETTED]
+        return Person(self.sources.facts, self.told(), results, with_weekday(self.on), vetted)
 
 
 @dataclass(slots=True)
@@ -96,7 +100,7 @@ class ReplyWriter:
             mask.text(asked.question),
             masked(asked.sources, mask),
             [Said(said.role, masked_said(said, mask)) for said in asked.history],
-            asked.on.isoformat(),
+            with_weekday(asked.on),
             asked.language,
             question_of(composed),
         )

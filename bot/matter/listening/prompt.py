@@ -11,6 +11,7 @@ from bot.matter.fields import label, options, shown
 from bot.matter.focus import Focus
 from bot.matter.reading.update import Found
 from bot.matter.situations import load_situations
+from bot.understanding.dates import with_weekday
 
 ASKS: Mapping[str, Focus] = {
     "算不算、合不合法": Focus.LEGAL, "多少钱": Focus.AMOUNT, "过期没有": Focus.LATE, "到哪天": Focus.BY_WHEN, "签不签": Focus.SIGN,
@@ -44,7 +45,7 @@ danger：他这句话说明此刻有人有危险，才从这里选一个：{dang
 def system(today: date) -> str:
     """Return the instructions for one day."""
     return _SYSTEM.format(
-        today=today.isoformat(),
+        today=with_weekday(today),
         asks="、".join(ASKS),
         dangers="、".join(DANGERS),
         fields=_fields(),

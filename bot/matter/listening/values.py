@@ -46,6 +46,12 @@ def accepted(name: str, told: ToldFact, matter: Matter, context: Context, rules:
         return rules.read(quote, matter, Context(context.today, context.turn, name, (name,))).values.get(name)
 
     value = _value(name, told.value, quote, context.today, read)
+    if (
+        value is None
+        and FIELDS[name] not in (FieldKind.DAY, FieldKind.FLAG, FieldKind.WORD)
+        and _is_expression(told.value)
+    ):
+        return None  # (a share of a sum is not the sum)
     if value is not None:
         return Found(value, quote, Sure.INFERRED if FIELDS[name] in (FieldKind.FLAG, FieldKind.WORD) else Sure.TOLD)
     return Found(found.value, quote) if (found := read()) is not None else None
@@ -82,9 +88,19 @@ def _day(value: str, quote: str, today: date) -> VagueDate | None:
         return None
     written = _MONTH_DAY.search(quote)
     if written and len(parts) > 1 and int(parts[1]) != int(to_decimal(written[1]) or 0):
-        return None
+        return found if _is_counted_on(found, quote, today) else None
     found = _no_nearer_than_said(found, quote, today)
     return found if found.first >= EARLIEST and found.last.year <= today.year + LATEST_AHEAD else None
+
+
+def _is_counted_on(found: VagueDate, quote: str, today: date) -> bool:
+    """Whether a day lies as many days after one in the words as the words say: 8月28号最后一趟，30天内结."""
+    named = (one.first for one in find_dates(quote, today) if one.exact)
+    return found.exact and any(Decimal((found.first - day).days) in figures_in(quote) for day in named)
+
+
+def _is_expression(value: str) -> bool:
+    return _SIGN.search(value.strip().lstrip("-")) is not None
 
 
 def _no_nearer_than_said(found: VagueDate, quote: str, today: date) -> VagueDate:
@@ -100,8 +116,8 @@ def _amount(value: str, quote: str, kind: FieldKind, read: Callable[[], Found | 
     does not read otherwise."""
     if (put_together := worked_out(value, figures_in(quote))) is not None:
         return Amount(low=put_together, high=put_together)
-    if _SIGN.search(value.strip().lstrip("-")):
-        return None  # (an expression that does not hold is no figure)
+    if _is_expression(value):
+        return None  # (one that does not hold is no figure)
     numbers = [Decimal(number) for number in _NUMBER.findall(value.replace(",", ""))]
     if not numbers or len(numbers) > 2:
         return None
