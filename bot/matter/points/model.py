@@ -18,6 +18,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "pay": ("pay", "hours", "first_days", "contract", "over_age", "minors", "freelance"),
     "wages": ("pay", "hours", "first_days", "contract", "over_age", "after_winning", "ending", "procedure", "drivers"),
     "ending": ("ending", "contract", "first_days", "women", "discrimination", "papers", "dispatch"),
+    "leaving": ("ending", "contract", "first_days", "pay", "hours", "standing_together", "papers", "dispatch", "discrimination", "over_age", "relation"),
     "injury": ("injury", "death", "over_age"),
     "insurance": ("insurance", "women", "ending", "over_age"),
     "harm": ("injury", "death", "over_age", "minors"),
