@@ -22,6 +22,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "injury": ("injury", "death", "over_age"),
     "insurance": ("insurance", "women", "ending", "over_age"),
     "harm": ("injury", "death", "over_age", "minors"),
+    "body": ("injury", "death", "over_age", "insurance", "women", "minors", "hours", "ending", "discrimination"),
     "people": ("women", "domestic", "over_age", "minors", "dispatch", "discrimination", "id_kept"),
     "platform": ("platform", "drivers", "streamer", "freelance", "relation"),
     "building": ("construction",),
