@@ -25,6 +25,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "body": ("injury", "death", "over_age", "insurance", "women", "minors", "hours", "ending", "discrimination"),
     "people": ("women", "domestic", "over_age", "minors", "dispatch", "discrimination", "id_kept"),
     "platform": ("platform", "drivers", "streamer", "freelance", "relation"),
+    "gigs": ("platform", "drivers", "streamer", "freelance", "relation", "domestic", "injury", "pay"),
     "building": ("construction",),
     "way": ("procedure", "after_winning", "evidence", "standing_together"),
 }
