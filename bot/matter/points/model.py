@@ -27,6 +27,17 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "platform": ("platform", "drivers", "streamer", "freelance", "relation"),
     "gigs": ("platform", "drivers", "streamer", "freelance", "relation", "domestic", "injury", "pay"),
     "building": ("construction",),
+    "roads": (
+        "procedure",
+        "after_winning",
+        "evidence",
+        "standing_together",
+        "construction",
+        "pay",
+        "first_days",
+        "contract",
+        "papers",
+    ),
     "way": ("procedure", "after_winning", "evidence", "standing_together"),
 }
 """For each file of points the files of outcome rules whose situations they belong to."""
