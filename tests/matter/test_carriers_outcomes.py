@@ -24,6 +24,8 @@ from tests.support.plain_matter import all_words, first_words, judged
         ("lease-to-own", Focus.WHAT_IF, "跑了一年不想租了提前退车会怎样", {}, "能请法院减"),
         ("vehicle-seized", Focus.LEGAL, "站长把我自己的电动车扣下了", {}, "公司没权扣"),
         ("vehicle-seized", Focus.LEGAL, "租的车不合规被交警扣了，车行还收租金", {}, "怪不到你"),
+        ("vehicle-seized", Focus.LEGAL, "交警让我在处罚单上签字，签了算认吗", {}, "签收不等于认"),
+        ("lease-to-own", Focus.WHAT_IF, "他们拍卖了四万说我还差两万六", {}, "先要卖车的评估、卖价"),
         ("vehicle-seized", Focus.LEGAL, "闯红灯电动车被交警扣了", {}, "警告或五到五十元"),
         ("courier-fine", Focus.LEGAL, "总部罚网点，网点全算我头上", {}, "不能直接转给你"),
         ("courier-fine", Focus.LEGAL, "丢件要我全赔", {}, "不是都你赔"),
@@ -60,6 +62,11 @@ def test_waiting_at_an_agreed_price_is_worked_out() -> None:
         "waiting-and-return", Focus.AMOUNT, "等了六个半小时，一小时40，该给多少", hourly_pay=40, hours_worked=6.5
     )
     assert "260 元" in said
+
+
+def test_freight_by_the_trip_is_summed() -> None:
+    said = first_words("truck-freight", Focus.AMOUNT, "每趟480，欠我31趟，要多少", piece_price=480, pieces=31)
+    assert "14,880 元" in said
 
 
 def test_hours_of_work_are_no_waiting() -> None:

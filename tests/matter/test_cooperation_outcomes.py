@@ -28,6 +28,10 @@ from tests.support.plain_matter import all_words, first_words
         ("joint-venture-claimed", Focus.LEGAL, "老板说我是合伙人", {"relation": "labour"}, "工资照给"),
         ("joint-venture-claimed", Focus.LEGAL, "加盟费能退吗", {}, "可以解约退钱"),
         ("joint-venture-claimed", Focus.LEGAL, "入股钱能退吗", {}, "登记成公司股东的不能直接抽走"),
+        ("order-cancelled", Focus.WHAT_IF, "微信说好的没定金，他取消了", {}, "要赔你因此的损失"),
+        ("account-ownership", Focus.LEGAL, "走了还用我的脸发视频", {}, "可以要求撤"),
+        ("minor-streamer", Focus.LEGAL, "签约时十七，现在十九了还能说不算吗", {}, "还能争"),
+        ("joint-venture-claimed", Focus.LEGAL, "写自愿以工资入股", {}, "不能拿股份抵"),
         ("goods-advance", Focus.LEGAL, "跑腿代买顾客不要了", {}, "代买垫的钱顾客要还"),
         ("goods-advance", Focus.LEGAL, "群里刷单先垫付再返", {}, "打 110"),
         ("goods-advance", Focus.LEGAL, "店里要我先买货冲业绩", {"relation": "labour"}, "不能逼你买"),
@@ -71,6 +75,16 @@ def test_an_account_is_no_ground_to_keep_the_money() -> None:
 def test_what_is_missing_of_a_minimum_is_summed_over_the_months() -> None:
     said = first_words("guaranteed-base", Focus.AMOUNT, "差多少", monthly_pay=8800, paid_each_month=6500, months_owed=2)
     assert "4,600 元能要" in said
+
+
+def test_a_month_short_of_the_minimum_is_said_as_a_month() -> None:
+    said = first_words("guaranteed-base", Focus.AMOUNT, "上户两个月，缺多少", monthly_pay=8800, take_home_pay=6500)
+    assert "每月差 2,300 元" in said
+
+
+def test_several_months_paid_are_not_taken_for_one() -> None:
+    said = all_words("guaranteed-base", Focus.AMOUNT, "三个月分别发了4100 3900 5200", monthly_pay=6000, paid=4100)
+    assert "1,900" not in said
 
 
 def test_the_minimum_of_an_employee_is_claimed_within_a_year() -> None:
