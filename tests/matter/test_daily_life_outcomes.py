@@ -47,7 +47,9 @@ def judged(situation: str, focus: Focus, *turns: str) -> Judgement:
         ("over-age-work", Focus.LEGAL, ["退休返聘的，有没有年假"], ["年休假新规里没有写"]),
     ],
 )  # fmt: skip
-def test_what_is_asked_about_money_and_time_is_answered_first(situation: str, focus: Focus, turns: Sequence[str], says: Sequence[str]) -> None:
+def test_what_is_asked_about_money_and_time_is_answered_first(
+    situation: str, focus: Focus, turns: Sequence[str], says: Sequence[str]
+) -> None:
     found = judged(situation, focus, *turns)
     assert found.answer is not None
     assert [piece for piece in says if piece not in found.answer.text] == [], found.answer.text

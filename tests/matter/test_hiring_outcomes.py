@@ -45,7 +45,9 @@ def judged(situation: str, focus: Focus, *turns: str) -> Judgement:
         ("agency-tricks", Focus.LEGAL, ["说好工价26一小时", "发工资变19"], ["按招的时候说的价要"]),
     ],
 )  # fmt: skip
-def test_what_is_asked_about_being_hired_is_answered_first(situation: str, focus: Focus, turns: Sequence[str], says: Sequence[str]) -> None:
+def test_what_is_asked_about_being_hired_is_answered_first(
+    situation: str, focus: Focus, turns: Sequence[str], says: Sequence[str]
+) -> None:
     found = judged(situation, focus, *turns)
     assert found.answer is not None
     assert [piece for piece in says if piece not in found.answer.text] == [], found.answer.text
