@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matter.likeness import read_stories
-from bot.matter.points.model import POINTS, load_points
+from bot.matter.points.model import POINTS, load_points, points_anywhere
 from bot.matter.reading.clauses import prepared
 from bot.understanding.text_head import TextHead, fit_margins
 from knowledge.indexing.embeddings import Embedder
@@ -30,6 +30,8 @@ AHEAD = 0.2
 """How far it must be ahead of the next point."""
 NEAR = 0.4
 """What a point of the situation's own family has in advance."""
+FAR = 1.0
+"""How far ahead of none a point must be that belongs to other situations: the same words ask something else there."""
 MOST_CLAUSES = 4
 """Clauses of a message that are read, its last ones."""
 LONGEST = 60
@@ -56,7 +58,7 @@ class HeardPoint:
 
 
 PointHearing = Callable[[str, frozenset[str]], tuple[HeardPoint, ...]]
-"""Gives the points a message raises, in the order of its clauses; those of a set given are heard more easily."""
+"""Gives the points a message raises, in the order of its clauses; those of a set given are heard more easily, others beside it less."""
 
 
 def quotes(text: str) -> bool:
@@ -95,6 +97,8 @@ class PointModel:
         placed: dict[str, int] = {}
         for (words, at), vector in zip(parts, vectors, strict=True):
             name, margin = self._best(self.head.scores(vector, words) + favour)
+            if near and name not in near and name not in points_anywhere() and margin < FAR:
+                continue
             if name and (name not in found or margin > found[name].margin):
                 found[name] = HeardPoint(name, margin, at == end)
                 placed[name] = at

@@ -69,6 +69,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 }
 """For each file of points the files of outcome rules whose situations they belong to."""
 
+ANYWHERE = ("way", "roads")
+"""Files of points that may be raised in any situation: the ways to one's right are the same for all."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -116,6 +119,12 @@ def load_points() -> dict[str, RaisedPoint]:
 def points_of(situation: str) -> frozenset[str]:
     """Return the points that belong to a situation: those of its families."""
     return _by_situation().get(situation, frozenset())
+
+
+@lru_cache
+def points_anywhere() -> frozenset[str]:
+    """Return the points that belong to no situation more than to another."""
+    return frozenset(point.id for name in ANYWHERE for point in read_points(POINTS / f"{name}.yaml"))
 
 
 @lru_cache
