@@ -15,7 +15,7 @@ from bot.matter.situations import Situation
 
 NAMED = 3.0
 """The message names the situation."""
-NAMED_SHORTLY = 8.0
+NAMED_SHORTLY = 12.0
 """The same for a short question: 如果没签合同呢 asks about nothing but that."""
 _SHORT_QUESTION = re.compile(r".{1,9}(?:呢|吗|么|嘛|[?？])")
 """A message that says little else."""

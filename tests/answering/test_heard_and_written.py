@@ -25,6 +25,7 @@ from bot.model.endpoint import Endpoint
 from bot.safety.kinds import kinds
 from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.product import NOW
+from tests.support.situations import number_of
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -75,7 +76,7 @@ DEPOSIT = "我在美甲店干，押金交了2000，工服另外收了380，现�
 
 
 def test_the_situation_heard_is_answered_whatever_the_words_sound_like(app: App) -> None:
-    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    heard = {"situations": [number_of("dismissed")], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
     with talk(app, heard, nothing_but()) as say:
         _, state = say("今天去店里打卡机里没我名字了，前台说以后别来了，这啥意思啊")
     assert state.matters[-1].topic == "dismissed"
@@ -89,7 +90,7 @@ def test_an_article_the_model_names_is_looked_up_and_one_that_does_not_exist_is_
         return [{"k": "do", "text": "先把聊天截图。"}]
 
     heard = {
-        "situations": ["87"],
+        "situations": [number_of("deposits-and-fees")],
         "questions": ["押金能退吗"],
         "articles": ["劳动合同法第八十四条", "骑手保护法第三条", "劳动合同法第九百条"],
     }
@@ -102,7 +103,12 @@ def test_an_article_the_model_names_is_looked_up_and_one_that_does_not_exist_is_
 
 def test_a_sum_of_told_figures_may_be_said_with_its_working(app: App) -> None:
     sums = [{"what": "押金和工服", "expr": "2000+380", "quotes": ["押金交了2000", "工服另外收了380"]}]
-    heard = {"situations": ["87"], "asks": ["多少钱"], "questions": ["押金工服一共能退多少"], "sums": sums}
+    heard = {
+        "situations": [number_of("deposits-and-fees")],
+        "asks": ["多少钱"],
+        "questions": ["押金工服一共能退多少"],
+        "sums": sums,
+    }
     with talk(
         app,
         heard,
@@ -120,7 +126,7 @@ def test_a_sum_of_told_figures_may_be_said_with_its_working(app: App) -> None:
 
 def test_a_sum_the_model_finds_not_this_persons_need_not_stand_but_the_last_day_must(app: App) -> None:
     told = "站点昨天没理由把我开了，我2023年4月10号来的，一个月7600"
-    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    heard = {"situations": [number_of("dismissed")], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
 
     def lines(prompt: str) -> Sequence[dict[str, Any]]:
         return [
@@ -135,7 +141,7 @@ def test_a_sum_the_model_finds_not_this_persons_need_not_stand_but_the_last_day_
 
 
 def test_a_person_is_offered_for_a_reason_of_ours_until_the_worker_declines(app: App) -> None:
-    heard = {"situations": ["87"], "questions": ["押金能退吗"]}
+    heard = {"situations": [number_of("deposits-and-fees")], "questions": ["押金能退吗"]}
 
     def lines(_: str) -> Sequence[dict[str, Any]]:
         return [{"k": "do", "text": "先把聊天截图。"}, {"k": "person", "text": "一群人"}]
@@ -168,7 +174,7 @@ def test_an_answer_is_written_where_nothing_was_found_by_rules(app: App) -> None
 def test_the_question_asked_back_is_the_models_where_it_has_a_better_one_and_none_where_it_finds_it_idle(
     app: App,
 ) -> None:
-    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    heard = {"situations": [number_of("dismissed")], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
     told = "站点昨天没理由把我开了，能要多少"
     do = {"k": "do", "text": "先把聊天截图。"}
     with talk(app, heard, lambda _: [do]) as say:
@@ -186,7 +192,7 @@ def test_the_question_asked_back_is_the_models_where_it_has_a_better_one_and_non
 
 
 def test_a_line_works_out_what_the_figures_told_and_its_sources_give_and_nothing_else(app: App) -> None:
-    heard = {"situations": ["22"], "asks": ["多少钱"], "questions": ["被开了能要多少"]}
+    heard = {"situations": [number_of("dismissed")], "asks": ["多少钱"], "questions": ["被开了能要多少"]}
 
     def lines(prompt: str) -> Sequence[dict[str, Any]]:
         ground = named(prompt, "2N")
@@ -263,7 +269,7 @@ def test_a_last_day_given_before_is_known_in_later_turns(app: App) -> None:
         prompts.append(prompt)
         return [{"k": "do", "text": "先把聊天截图。"}]
 
-    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    heard = {"situations": [number_of("dismissed")], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
     with talk(app, heard, lines) as say:
         say("站点昨天没理由把我开了，我2023年4月10号来的，一个月7600，最晚哪天能告")
         say("我没有录音，怎么证明是他开的我")
@@ -303,7 +309,7 @@ def test_shares_and_round_sums_are_read_as_people_say_them(told: str, expression
 
 
 def test_a_message_to_send_is_for_the_verifier_and_a_bare_rule_without_a_source_is_not(app: App) -> None:
-    heard = {"situations": ["22"], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
+    heard = {"situations": [number_of("dismissed")], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
 
     def lines(prompt: str) -> Sequence[dict[str, Any]]:
         return [

@@ -13,6 +13,7 @@ from bot.answering.writing.sources import Sources, sources_from
 from bot.contract.matter import Matter, Told, VagueDate
 from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Point, Reply
 from tests.answering.test_heard_and_written import DEPOSIT, talk
+from tests.support.situations import number_of
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -69,7 +70,11 @@ def test_a_corrected_day_takes_the_last_day_given_before_from_what_the_model_rea
         prompts.append(prompt)
         return [{"k": "do", "text": "先把聊天截图。"}]
 
-    heard: dict[str, Any] = {"situations": ["22"], "asks": ["要什么证据"], "questions": ["怎么证明是公司开除的"]}
+    heard: dict[str, Any] = {
+        "situations": [number_of("dismissed")],
+        "asks": ["要什么证据"],
+        "questions": ["怎么证明是公司开除的"],
+    }
     with talk(app, heard, lines) as say:
         say("站点昨天没理由把我开了，我2023年4月10号来的，一个月7600，最晚哪天能告")
         heard["facts"] = [{"field": "left", "value": "2026-10-20", "quote": "10月20号开的"}]
@@ -80,7 +85,7 @@ def test_a_corrected_day_takes_the_last_day_given_before_from_what_the_model_rea
 
 
 def test_a_person_the_model_offered_leaves_the_reasons_of_rules_to_be_raised(app: App) -> None:
-    heard = {"situations": ["87"], "questions": ["押金能退吗"]}
+    heard = {"situations": [number_of("deposits-and-fees")], "questions": ["押金能退吗"]}
     person = [{"k": "do", "text": "先把聊天截图。"}, {"k": "person", "text": "一群人"}]
     with talk(app, heard, lambda _: person) as say:
         reply, state = say(DEPOSIT)

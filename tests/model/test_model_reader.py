@@ -22,6 +22,7 @@ from bot.model.turn import ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 from bot.understanding.arithmetic import worked_out
 from tests.support.openai_server import Scripted, openai_endpoint
+from tests.support.situations import number_of
 
 TODAY = date(2026, 11, 21)
 CONTEXT = Context(TODAY, 1)
@@ -170,7 +171,7 @@ def test_what_was_recorded_wrongly_in_an_earlier_turn_is_withdrawn() -> None:
 def test_the_situation_and_the_questions_heard_are_left_with_the_turn() -> None:
     asked = "站点没给理由开了骑手，能要多少赔偿？"
     answer = {
-        "situations": [22, "没有"],
+        "situations": [number_of("dismissed"), "没有"],
         "questions": [asked],
         "articles": ["劳动合同法第八十七条"],
         "asks": ["多少钱"],

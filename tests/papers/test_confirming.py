@@ -43,7 +43,7 @@ async def test_after_the_yes_it_stands_in_the_matter_as_the_papers_words(she: Sc
     left = she.told("left")
     assert str(left.value) == "2026-10-15" and left.source == "paper" and "解除劳动合同" in left.words
     assert she.told("reason_given").value == "misconduct" and she.told("ended_by").value == "employer"
-    assert "劳动合同法:87" in {
+    assert "劳动合同法:48" in {
         clause.ref.rsplit(":", 1)[0] if clause.ref.count(":") > 1 else clause.ref for clause in reply.clauses
     }
     assert "纸上写的" in reply.plain_text()
