@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.cases.rules.roles import ROLE_NAMES
-from handlers.web.console import PATH, Console, ConsoleError, Desk, SignInFirst
+from handlers.web.console import Desk, Room, add_console, own_rooms
 from handlers.web.guard import add_guard
 from handlers.web.law import LawPages
 from handlers.web.library import library_routes
@@ -38,10 +36,12 @@ def create_app(
     days: int = 180,
     desk: Desk | None = None,
     announce: Callable[[Iterable[int]], None] = lambda conversations: None,
+    rooms: Sequence[Room] = (),
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
+    `rooms`: of the console that need more than the desk.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
@@ -51,7 +51,7 @@ def create_app(
     app.include_router(library_routes(law, pages, today))
 
     if desk is not None:
-        add_console(app, pages, Console(desk, pages, announce, health))
+        add_console(app, pages, desk, announce, [*own_rooms(health), *rooms])
 
     @app.get("/health")
     def state() -> dict[str, object]:
@@ -59,17 +59,3 @@ def create_app(
 
     add_guard(app, pages)
     return app
-
-
-def add_console(app: FastAPI, pages: Pages, console: Console) -> None:
-    """Add the office's console, and how it says that somebody has to sign in or may not do something."""
-    app.include_router(console.router())
-
-    @app.exception_handler(SignInFirst)
-    async def first(_request: Request, _error: SignInFirst) -> Response:
-        return RedirectResponse(f"{PATH}/login", status_code=303)
-
-    @app.exception_handler(ConsoleError)
-    async def refused(request: Request, error: ConsoleError) -> Response:
-        values = {"told": str(error), "who": error.who, "role": ROLE_NAMES[error.who.role]}
-        return pages.page(request, "console_error.html", values, status=error.status)

@@ -1,0 +1,123 @@
+"""Signing in: name, password and code; an invitation that becomes an account."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
+from bot.cases.rules.passwords import secret_address, secret_new
+from bot.cases.services.signing_in import WRONG, account_make, proof_of, session_open, sign_in
+from bot.cases.services.staffing import invitation_open
+from bot.cases.tables import StaffRow
+from bot.cases.unit_of_work import Unit
+from handlers.web.console.room import PATH, Room, Screen
+from handlers.web.console.who import COOKIE, same_site
+from handlers.web.tries import Tries
+
+_LONGEST = 12 * 3600
+_TOO_OFTEN = "试得太多了，过十分钟再来。"
+
+
+def room() -> Room:
+    """Return the room; it alone has no door."""
+    return Room(lambda screen: SigningIn(screen, Tries()).router(), roles=None)
+
+
+class SigningIn:
+    """The routes. `tries`: counts by address."""
+
+    def __init__(self, screen: Screen, tries: Tries) -> None:
+        self._screen = screen
+        self._tries = tries
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        routes = APIRouter()
+        for path, page, act in (("/login", self.login_page, self.login), ("/join/{token}", self.join_page, self.join)):
+            routes.add_api_route(path, page, methods=["GET"], response_model=None)
+            routes.add_api_route(path, act, methods=["POST"], response_model=None)
+        return routes
+
+    async def login_page(self, request: Request) -> Response:
+        """The form."""
+        return self._screen.page(request, "login.html", told="")
+
+    async def login(
+        self, request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "",
+        code: Annotated[str, Form()] = "",
+    ) -> Response:  # fmt: skip
+        """Open a session for the right name, password and code."""
+        same_site(request)
+        if not self._tries.take(_address(request)):
+            return self._login_again(request, _TOO_OFTEN, 429)
+        try:
+            proof = await self._screen.read(lambda unit: proof_of(unit, name=name, password=password, code=code))
+            token = await self._screen.write(lambda unit: sign_in(unit, proof, agent=_agent(request)))
+        except NotAllowed as error:
+            return self._login_again(request, str(error), 429)
+        if token is None:
+            return self._login_again(request, WRONG, 403)
+        return _signed_in(request, token)
+
+    async def join_page(self, request: Request, token: str) -> Response:
+        """Where somebody invited chooses a password and sets up the codes."""
+        return await self._join_page(request, token, secret_new(), "")
+
+    async def join(
+        self, request: Request, token: str, password: Annotated[str, Form()] = "", again: Annotated[str, Form()] = "",
+        secret: Annotated[str, Form()] = "", code: Annotated[str, Form()] = "",
+    ) -> Response:  # fmt: skip
+        """Make the account; show the recovery codes this one time."""
+        same_site(request)
+        if not self._tries.take(_address(request)):
+            return self._login_again(request, _TOO_OFTEN, 429)
+        if password != again:
+            return await self._join_page(request, token, secret, "两次写的密码不一样。")
+
+        def work(unit: Unit) -> tuple[str, list[str]]:
+            staff, codes = account_make(unit, token=token, password=password, secret=secret, code=code)
+            return session_open(unit, staff, agent=_agent(request)), codes
+
+        try:
+            session, codes = await self._screen.write(work)
+        except NotAllowed as error:
+            return await self._join_page(request, token, secret, str(error))
+        except NotFound as error:
+            return self._login_again(request, str(error), 404)
+        return _signed_in(request, session, self._screen.page(request, "codes.html", codes=codes))
+
+    async def _join_page(self, request: Request, token: str, secret: str, told: str) -> Response:
+        def work(unit: Unit) -> str:
+            return unit.session.get_one(StaffRow, invitation_open(unit, token).staff_id).name
+
+        try:
+            name = await self._screen.read(work)
+            address = secret_address(secret, name)
+        except (CaseError, ValueError) as error:
+            return self._login_again(request, str(error) if isinstance(error, CaseError) else WRONG, 404)
+        grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        shown = {"secret": secret, "grouped": grouped, "address": address}
+        return self._screen.page(request, "join.html", name=name, told=told, shown=shown, status=400 if told else 200)
+
+    def _login_again(self, request: Request, told: str, status: int) -> Response:
+        return self._screen.page(request, "login.html", status=status, told=told)
+
+
+def _signed_in(request: Request, token: str, response: Response | None = None) -> Response:
+    answer = response or RedirectResponse(PATH, status_code=303)
+    answer.set_cookie(
+        COOKIE, token, httponly=True, samesite="strict", max_age=_LONGEST, path=PATH,
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _agent(request: Request) -> str:
+    return request.headers.get("user-agent", "")
