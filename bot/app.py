@@ -20,7 +20,7 @@ from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.routing.fixed_replies import FixedContext
 from bot.dialogue.routing.scope import ScopeRules
 from bot.migrations.upgrade import upgrade_database
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage import Sealer, Storage
 from knowledge.authored.card import CardShelf, load_cards
 from knowledge.authored.register import Register
@@ -246,13 +246,16 @@ class App:
         from bot.cases.citations.gate import StaffGate
         from bot.cases.desk import CaseDesk
         from bot.cases.rules.links import topic_link
-        from bot.cases.rules.triggers import CasePolicy
+        from bot.cases.rules.triggers import CasePolicy, always_of
         from bot.cases.unit_of_work import CaseOptions
         from bot.service import system_clock
 
         gate = StaffGate(self.find_citations, self.resolver)
         shelf = ClauseShelf(self.resolver, self.shelf.cards, self.gloss)
-        always = frozenset(self.settings.always_person)
+        try:
+            always = always_of(self.settings.always_person, {card.id: card.topic for card in self.shelf.cards.values()})
+        except ValueError as error:
+            raise SettingsError(f"Wrong setting: YOUJU_ALWAYS_PERSON {error}. See `python bot.py settings`.") from error
         options = CaseOptions(
             policy=CasePolicy(always=always, retention_days=self.settings.retention_after_closing_days),
             check=gate.problems,

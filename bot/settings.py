@@ -5,13 +5,22 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from pathlib import Path
 from typing import Annotated
 
+from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Text = Annotated[tuple[str, ...], NoDecode]
+ENV_FILE = ".env"
+_OURS = ("YOUJU_", "TELEGRAM_", "LLM_", "OPENAI_")
+"""How names of settings begin: one of these in `.env` that is no setting is a slip of the pen."""
+_OF_TESTS = ("YOUJU_TEST_", "YOUJU_WRITE_", "YOUJU_KILLS", "YOUJU_CORPUS")
+"""Names in the environment that tests and benches read."""
+_PROGRAM = Path(__file__).resolve().parents[1]
 LLM_PROVIDERS = ("deepseek", "qwen", "glm", "kimi", "doubao", "azure", "openai", "ollama", "vllm", "llama.cpp", "other")
 """Kinds of model endpoints that may be named; `bot.model.presets` says how each is asked."""
 
@@ -262,6 +271,13 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("telegram_staff_chat")
+    @classmethod
+    def _a_group(cls, value: int | None) -> int | None:
+        if value is not None and value >= 0:
+            raise ValueError("must be the id of a group, which begins with a minus (-100...)")
+        return value
+
     @field_validator("tsa_url", "fetch_mirror")
     @classmethod
     def _web_address(cls, value: str) -> str:
@@ -279,10 +295,49 @@ class Settings(BaseSettings):
         return bool(self.openai_api_key.get_secret_value())
 
 
+def home() -> Path:
+    """Return the folder of `.env` and of relative paths: where the command is started when `.env` or the data folder is
+    there, else the program's own, else where it is started."""
+    here = Path.cwd()
+    for folder in (here, _PROGRAM):
+        if (folder / ENV_FILE).exists() or (folder / "data").is_dir():
+            return folder
+    return here
+
+
 def load_settings() -> Settings:
     """Return the settings. Raises SettingsError with one sentence that names each wrong one and why."""
+    folder = home()
+    _refuse_unknown(folder / ENV_FILE)
     try:
-        return Settings()
+        settings = Settings(_env_file=folder / ENV_FILE)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))} {fault['msg'].lower()}" for fault in error.errors())
         raise SettingsError(f"Wrong setting: {faults}. See `python bot.py settings`.") from error
+    if folder != Path.cwd() and not settings.data_dir.is_absolute():
+        settings.data_dir = folder / settings.data_dir
+    return settings
+
+
+def known_names() -> frozenset[str]:
+    """Return the names a setting may be given by."""
+    names: set[str] = set()
+    for field in Settings.model_fields.values():
+        alias = field.validation_alias
+        names |= {alias} if isinstance(alias, str) else {str(one) for one in getattr(alias, "choices", ())}
+    return frozenset(names)
+
+
+def _refuse_unknown(env_file: Path) -> None:
+    """Raise SettingsError for names that would be passed over without a word, with the one that was probably meant."""
+    known = known_names()
+    written = [name for name in dotenv_values(env_file) if name.upper().startswith(_OURS)] if env_file.exists() else []
+    around = [name for name in os.environ if name.upper().startswith("YOUJU_") and not name.startswith(_OF_TESTS)]
+    unknown = sorted({name.upper() for name in (*written, *around)} - known)
+    if not unknown:
+        return
+    told = []
+    for name in unknown:
+        close = difflib.get_close_matches(name, sorted(known), 1, 0.75)
+        told.append(f"{name}{f' (did you mean {close[0]}?)' if close else ''}")
+    raise SettingsError(f"Unknown setting: {'; '.join(told)}. See `python bot.py settings`.")

@@ -11,13 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from bot.model.endpoint import PROBE_SECONDS, Endpoint
 from bot.model.parsing import THOUGHT
 from bot.model.presets import preset_for
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import ENV_FILE, Settings, SettingsError, home, load_settings
+from handlers.cli.office_doctor import look_at_bot, look_at_group, look_at_keeping, look_at_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ def examine() -> Iterator[Finding]:
     except SettingsError as error:
         yield Finding("settings", "bad", str(error))
         return
-    yield Finding("settings", "ok", "readable" + (", .env found" if Path(".env").exists() else ", no .env"))
+    env_file = home() / ENV_FILE
+    yield Finding("settings", "ok", "readable" + (f", {env_file} found" if env_file.exists() else ", no .env"))
     for name, look in (
         ("data folder", _data_folder),
         ("statutes", _statutes),
@@ -49,8 +50,10 @@ def examine() -> Iterator[Finding]:
         ("embedding", _embedding),
         ("vector index", _vectors),
         ("web", _web),
-        ("telegram", _telegram),
-        ("staff", _staff),
+        ("telegram", look_at_bot),
+        ("staff group", look_at_group),
+        ("staff", look_at_staff),
+        ("keeping", look_at_keeping),
         ("model", _model),
         ("ocr", _ocr),
         ("voice", _voice),
@@ -155,40 +158,6 @@ def _web(settings: Settings) -> tuple[str, str]:
         taken = probe.connect_ex((settings.host, settings.port)) == 0
     where = f"http://{settings.host}:{settings.port}"
     return "ok", f"{where} answers, a service is running" if taken else f"{where} is free"
-
-
-def _telegram(settings: Settings) -> tuple[str, str]:
-    token = settings.telegram_token.get_secret_value()
-    if not token:
-        return "off", "TELEGRAM_BOT_TOKEN is not set"
-    import httpx
-
-    base = settings.telegram_base_url or "https://api.telegram.org"
-    try:
-        answer = httpx.get(f"{base}/bot{token}/getMe", timeout=5).json()
-    except (httpx.HTTPError, ValueError) as error:
-        return "bad", f"token set, but the Bot API cannot be reached ({type(error).__name__}); the service keeps trying"
-    if not answer.get("ok"):
-        return "bad", "the Bot API does not accept the token"
-    return "ok", f"@{answer['result'].get('username', '?')}"
-
-
-def _staff(settings: Settings) -> tuple[str, str]:
-    from bot.cases.desk import CaseDesk
-    from bot.cases.unit_of_work import CaseOptions
-    from bot.migrations.upgrade import database_revision, newest_revision
-    from bot.service import system_clock
-    from bot.storage import Storage
-    from knowledge.library.database import open_database
-
-    nobody = "nobody can take a case: who asks for a person gets public numbers (bot.py staff add)"
-    if not settings.database_url and not (settings.data_dir / "youju.db").exists():
-        return "off", nobody
-    engine = open_database(settings.address)
-    if database_revision(engine) != newest_revision():
-        return "off", "known after the next start"
-    staffed = CaseDesk(Storage(engine), CaseOptions(), system_clock).staffed()
-    return ("ok", "somebody can take a case") if staffed else ("off", nobody)
 
 
 def _model(settings: Settings) -> tuple[str, str]:

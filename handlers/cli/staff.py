@@ -12,6 +12,7 @@ from handlers.cli.cases import open_desk
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.cases.unit_of_work import Unit
 
 app = typer.Typer(help="Offices and staff.", no_args_is_help=True)
 
@@ -56,7 +57,6 @@ def add(
     """Add somebody and print the one-time invitation, valid for a week."""
     from bot.cases.rules.roles import Role
     from bot.cases.services.staffing import staff_add
-    from bot.cases.unit_of_work import Unit
 
     if role not in set(Role) - {Role.WORKER}:
         raise Stop("--role must be caseworker, supervisor, admin or auditor.", 2)
@@ -72,26 +72,39 @@ def add(
         )  # fmt: skip
 
     desk.write(work)
-    typer.echo(f"工作台 / console:  {_console(opened, token)}")
-    typer.echo(f"{name}: 在和机器人的私聊里发 / send to the bot in a private chat:  /start join_{token}")
-    if bot:
-        typer.echo(f"https://t.me/{bot.lstrip('@')}?start=join_{token}")
+    _show_links(opened, name, token, bot)
     opened.close()
 
 
 @app.command("invite")
 @plain_errors
-def invite(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
+def invite(
+    staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")],
+    bot: Annotated[str, typer.Option("--bot", help="User name of the bot, for a link that can be tapped.")] = "",
+) -> None:
     """Print a new one-time invitation for somebody; earlier ones stop working."""
     from bot.cases.selectors.staff import staff_numbered
     from bot.cases.services.staffing import staff_invite
 
     token = secrets.token_urlsafe(18)
     opened, desk = open_desk()
-    desk.write(lambda unit: staff_invite(unit, actor="operator", staff=staff_numbered(unit, staff), token=token))
-    typer.echo(f"工作台 / console:  {_console(opened, token)}")
-    typer.echo(f"/start join_{token}")
+
+    def work(unit: Unit) -> str:
+        invited = staff_numbered(unit, staff)
+        staff_invite(unit, actor="operator", staff=invited, token=token)
+        return invited.name
+
+    name, _ = desk.write(work)
+    _show_links(opened, name, token, bot)
     opened.close()
+
+
+def _show_links(opened: App, name: str, token: str, bot: str) -> None:
+    """Print the two ways to use an invitation."""
+    typer.echo(f"工作台 / console:  {_console(opened, token)}")
+    typer.echo(f"{name}: 在和机器人的私聊里发 / send to the bot in a private chat:  /start join_{token}")
+    if bot:
+        typer.echo(f"https://t.me/{bot.lstrip('@')}?start=join_{token}")
 
 
 def _console(opened: App, token: str) -> str:

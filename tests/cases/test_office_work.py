@@ -204,6 +204,8 @@ def test_without_a_name_somebody_joins_the_only_office_and_none_is_founded(stage
     stage.do(lambda u: staffing.office_add(u, actor="operator", name="上海法援"))
     with pytest.raises(CaseError, match="朝阳法援、上海法援"):
         stage.do(lambda u: staffing.office_meant(u, ""))
+    with pytest.raises(CaseError, match="没有叫“朝阳法院”的办公室"):
+        stage.do(lambda u: staffing.office_meant(u, "朝阳法院"))
     with stage.storage.read() as session:
         assert session.query(OfficeRow).count() == 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 RISK = {
@@ -37,6 +37,19 @@ class CasePolicy:
     always: frozenset[str] = frozenset()
     reopen_days: int = 30
     retention_days: int = 730
+
+
+def always_of(names: Iterable[str], topics: Mapping[str, str]) -> frozenset[str]:
+    """Return the situations and topics of the setting, in the writing of the cards. `topics`: topic of each card.
+
+    Raises ValueError with the names that are none, and the topics there are. `_` and `-` are the same.
+    """
+    written = {name.replace("_", "-"): name for name in (*topics, *topics.values())}
+    meant = [name.strip().replace("_", "-") for name in names]
+    if wrong := [name for name in meant if name not in written]:
+        there = ", ".join(sorted(set(topics.values())))
+        raise ValueError(f"{', '.join(wrong)}: no situation (a file name in knowledge/cards) or topic ({there})")
+    return frozenset(written[name] for name in meant)
 
 
 def triggers_by_words(text: str) -> list[str]:

@@ -99,6 +99,24 @@ def roster(unit: Unit) -> list[str]:
     return lines
 
 
+def office_gaps(unit: Unit) -> tuple[str, list[str]]:
+    """Return how many can take cases, and what is missing: offices with nobody, drafts nobody can approve."""
+    gaps: list[str] = []
+    offices = list(unit.session.scalars(select(OfficeRow).order_by(OfficeRow.id)))
+    everybody = list(unit.session.scalars(select(StaffRow).where(StaffRow.active.is_(True)).order_by(StaffRow.id)))
+    takers = [one for one in everybody if one.role in (Role.CASEWORKER, Role.SUPERVISOR)]
+    for office in offices:
+        there = [one for one in takers if one.office_id == office.id and one.joined_at]
+        if not there:
+            gaps.append(f"{office.name} has nobody who can take a case")
+        waits = office.supervised or any(one.supervised for one in there)
+        if waits and not any(one.role == Role.SUPERVISOR for one in there):
+            gaps.append(f"{office.name} has no supervisor: replies that need approval will wait")
+    late = "、".join(one.name for one in everybody if not one.joined_at)
+    joined = f"{sum(1 for one in takers if one.joined_at)} can take cases, offices: {len(offices)}"
+    return f"{joined}{f', not joined yet: {late} (bot.py staff invite ID)' if late else ''}", gaps
+
+
 def accounts_by_name(unit: Unit) -> dict[str, int]:
     """Return the Telegram accounts of the active staff by name; names that two bear are left out."""
     rows = unit.session.execute(

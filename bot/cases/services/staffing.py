@@ -137,16 +137,20 @@ def _hash(token: str) -> str:
 
 
 def office_meant(unit: Unit, name: str) -> OfficeRow:
-    """Return the office of that name, made when there is none; without a name the only one there is.
+    """Return the office somebody joins: the one named, without a name the only one. The very first is founded by it.
 
-    Raises NotAllowed when there are several and none was named.
+    Raises NotFound for a name that no office bears, NotAllowed when there are several and none was named.
     """
-    if name.strip():
-        return office_named(unit, name.strip())
     offices = unit.session.scalars(select(OfficeRow).order_by(OfficeRow.id)).all()
+    if name.strip() and offices:
+        found = next((one for one in offices if one.name == name.strip()), None)
+        if found is None:
+            known = "、".join(one.name for one in offices)
+            raise NotFound(f"没有叫“{name.strip()}”的办公室。有：{known}。要加新的，先 staff office 名字。")
+        return found
     if len(offices) > 1:
         raise NotAllowed(f"哪个办公室？写 --office 名字。有：{'、'.join(one.name for one in offices)}。")
-    return offices[0] if offices else office_named(unit, "本办公室")
+    return offices[0] if offices else office_named(unit, name.strip() or "本办公室")
 
 
 def office_named(unit: Unit, name: str) -> OfficeRow:
