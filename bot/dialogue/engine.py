@@ -127,7 +127,7 @@ class DialogueEngine:
             return state, fixed.person(state, self.context, "asked")
         if is_english(text):
             state.language = "en"
-        if asked := about_us(text):
+        if asked := about_us(text, begun=flow_open(state) or bool(state.card or state.last_query or state.matters)):
             return state, answer_about_us(state, asked, model=self.context.has_model)
         if is_english(text):
             text = in_chinese(text)

@@ -32,6 +32,11 @@ from bot.dialogue.routing.fixed_replies import FixedContext, person
         ("可以发截图吗", "send"),
         ("在哪里上传证据", "send"),
         ("how do i send a photo", "send"),
+        ("不办了", "withdraw"),
+        ("算一下能要多少", "sum"),
+        ("帮我算算", "sum"),
+        ("还来得及吗", "deadline"),
+        ("算算期限", "deadline"),
     ],
 )
 def test_a_question_about_the_service_is_told(text: str, name: str) -> None:
@@ -48,6 +53,8 @@ def test_a_question_about_the_service_is_told(text: str, name: str) -> None:
         "站长说会告诉别的站点不要我",
         "老板知道我怀孕了会不会辞退我",
         "老板把我删了，工资还没结",
+        "算一下加班费能要多少",
+        "去年8月被辞退的，还来得及吗",
         "公司泄露我的信息，能告吗",
         "怎么发工资",
         "公司没发工资条",
@@ -82,3 +89,16 @@ def test_without_an_office_nobody_is_promised_and_numbers_are_given() -> None:
     assert "12348" in told
     promised = person(ConversationState(), FixedContext(staffed=lambda: True), "asked").plain_text()
     assert "在这里回复你" in promised
+
+
+@pytest.mark.parametrize("text", ["算一下能要多少", "还来得及吗"])
+def test_once_something_was_told_a_bare_wish_is_about_that(text: str) -> None:
+    assert about_us(text, begun=True) is None
+
+
+@pytest.mark.parametrize("name", ["删除我的记录", "不办了", "算一下能要多少", "还来得及吗", "怎么传图片"])
+def test_every_answer_about_the_service_has_its_buttons(name: str) -> None:
+    asked = about_us(name)
+    assert asked is not None
+    shown = answer(ConversationState(), asked, model=False)
+    assert all(choice.label for choice in shown.choices)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.app import SHANGHAI, App
 from bot.contract.messages import Choice, ConversationState, Inbound, Kind, Reply
 from bot.dialogue.engine import DialogueEngine
+from bot.dialogue.flows.documents.answers import read
 from bot.dialogue.flows.documents.catalogue import askings, papers
 from bot.dialogue.flows.documents.request import wanted_paper
 from bot.dialogue.flows.offers import under_card
@@ -410,3 +411,34 @@ def test_no_text_breaks_a_paper_or_loses_what_was_told(name: str, events: list[s
 def test_today_is_not_moved_by_a_day_told_for_the_paper(talk: Talk) -> None:
     owed(talk).say("张小河").tap("跳过").say("2019年3月1日")
     assert talk.state.as_of is None or date.fromisoformat(talk.state.as_of) >= date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("我不是自己走的", "employer"),
+        ("他们让我走的", "employer"),
+        ("老板", "employer"),
+        ("他们不发钱我才走的", "forced"),
+        ("没发工资我就走了", "forced"),
+        ("不交社保，逼得我辞了", "forced"),
+        ("我自己辞的", "worker"),
+        ("本人", "worker"),
+        ("合同到期没续", "expiry"),
+        ("我是送餐的", ""),
+    ],
+)
+def test_who_ended_it_is_heard_as_it_was_said(said: str, who: str) -> None:
+    assert read("dismissed_by", said, date(2026, 11, 23)).value == who
+
+
+@pytest.mark.parametrize("said", ["成都", "我是送餐的", "跑众包的", "不是"])
+def test_what_is_no_name_is_not_taken_for_one(said: str) -> None:
+    assert read("full_name", said, date(2026, 11, 23)).value == ""
+
+
+def test_who_went_for_unpaid_wages_is_not_made_to_say_that_they_left_of_their_own_wish(talk: Talk) -> None:
+    talk.say("公司欠我三个月工资没给，我上个月就走了，因为他不发工资", "帮我写仲裁申请书").tap("够了", "对，生成")
+    paper = "".join(docx_pieces(files(talk.said)["仲裁申请书.docx"]))
+    assert "申请人提出离开" not in paper
+    assert "第三十八条" in paper

@@ -44,6 +44,8 @@ def sense() -> DangerSense:
         ("送着单突然胸口疼喘不上气", "body_now"),
         ("刚被货车撞了，腿动不了", "crash_now"),
         ("wo bu xiang huo le", "self_harm"),
+        ("他们把我关着不让发消息", "forced_labour"),
+        ("扣着我不给走", "forced_labour"),
         ("挂在外墙上，安全绳快断了", "trapped"),
         ("怀孕六个月，下面出血了，主管不让走", "body_now"),
     ],
@@ -74,6 +76,9 @@ def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
         "打瘦脸针打肿了，店家没有证",
         "干活手让钢管砸了，老板叫我先说在家摔的",
         "脚被砖头砸了，怎么报工伤",
+        "我这几天的流水平台扣着不给提现",
+        "扣着我的押金不给退",
+        "站点扣着工资不给结",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> None:

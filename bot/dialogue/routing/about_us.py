@@ -1,4 +1,5 @@
-"""Questions about this service itself: deletion, secrecy, how files are sent. Not about the law, though they sound like it."""
+"""Questions about this service itself: deletion, secrecy, how files are sent, what it can work out. Not about the law, though they
+sound like it."""
 
 from __future__ import annotations
 
@@ -24,15 +25,20 @@ class Asked:
     name: str
     lines: dict[str, tuple[str, ...]]
     choices: tuple[tuple[str, str], ...]
+    first: bool = False
+    """Whether it is such a question only while nothing was told."""
 
 
-def about_us(text: str) -> Asked | None:
-    """Return what a message asks about the service; None when it asks about anything else."""
+def about_us(text: str, *, begun: bool = False) -> Asked | None:
+    """Return what a message asks about the service; None when it asks about anything else.
+
+    `begun`: something was told already, so that a bare wish for a sum or a last day is about that.
+    """
     bare = text.strip(_ENDS).lower()
     if len(bare) > LONGEST:
         return None
     for asked, pattern, needs in _known():
-        if pattern.fullmatch(bare) and needs.search(bare):
+        if not (asked.first and begun) and pattern.fullmatch(bare) and needs.search(bare):
             return asked
     return None
 
@@ -58,5 +64,11 @@ def _known() -> tuple[tuple[Asked, re.Pattern[str], re.Pattern[str]], ...]:
     for name, entry in read_yaml(_DATA).items():
         lines = {language: tuple(entry[language]) for language in ("zh", "en")}
         choices = tuple((key, action) for key, action in entry["choices"])
-        found.append((Asked(name, lines, choices), re.compile(entry["pattern"]), re.compile(entry["needs"])))
+        found.append(
+            (
+                Asked(name, lines, choices, bool(entry.get("first"))),
+                re.compile(entry["pattern"]),
+                re.compile(entry["needs"]),
+            )
+        )
     return tuple(found)

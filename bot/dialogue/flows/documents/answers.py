@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.dialogue.flows.documents.catalogue import Asking, askings
 from bot.understanding.choices import NO, YES
 from bot.understanding.dates import find_dates, impossible_dates
+from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 from bot.understanding.spelling import plain
 from bot.understanding.time_roles import as_written, bounds
@@ -24,20 +25,37 @@ _STORY_END = re.compile(r"[?？]\s*$|(?:怎么办|咋办|咋整|多少|吗|呢)[
 _LEADING = re.compile(r"^(?:[，,：:、\s]|是|叫做?|应该|就是|改成|改为|我叫|名字)+")
 _TRAILING = re.compile(r"[\s。，,！!~；;]+$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·]{3,15}|[A-Za-z][A-Za-z .'-]{1,40}")
-_NOT_NAME = re.compile(r"老板|公司|单位|工资|平台|站长|他们|我们|你|不|没|怎|钱|什么|今天|昨天|可以|谢|好的|知道|哈")
+_NOT_NAME = re.compile(
+    r"的$|我|是|做|干活|送|跑|老板|公司|单位|工资|平台|站长|他们|我们|你|不|没|怎|钱|什么|今天|昨天|可以|谢|好的|知道|哈"
+)
 _SENTENCE = re.compile(r"我|你|他|她|了[。！!]?$|没|不(?!锈)|怎么|今天|昨天|啥|什么|骂")
 _PRIVATE = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)1[3-9]\d{9}(?!\d)")
 _NOW = re.compile(r"^(?:一直)?(?:到)?(?:现在|目前|至今|今天|如今)|still|now|today", re.IGNORECASE)
 _LATER = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|个?星期|周|个月)(?:之?内|以内|后|之后)?$")
 _NONE = re.compile(r"^(?:没欠|不欠|没有|无|0|零)$")
+_FORCED = (
+    r"被迫|逼(?:着)?我?(?:走|辞|离)|(?:不发|没发|拖|欠|不给|没给|不交|没交|不缴|没缴|克扣|扣)[^，。]{0,12}[，,]?(?:我|我们)?(?:才|就|只好|所以|逼)[^，。]{0,6}(?:走|辞|离|不干)"
+    r"|(?:因为|由于)[^，。]{0,4}(?:欠薪|拖欠|不发|没发|没交社保|不交社保)|forced|because (?:of )?(?:they|unpaid)"
+)
+"""The worker left for what the employer did (unpaid wages, no insurance): neither a wish of one's own nor a dismissal."""
+_SENT_AWAY = (
+    r"(?:单位|公司|老板|站长|厂里?|店里?|经理|领导|主管|人事|站里|他们?|她|对方)[^，。]{0,8}(?:让|叫|要|喊|通知|说|提|辞|开|赶|炒|踢|不要|不用|不让)"
+    r"|(?:让|叫|喊|通知)我[^，。]{0,6}(?:走|别来|不用来|离|滚)|被[^，。]{0,4}(?:辞|开|裁|炒|赶|踢|优化|劝)|辞退|开除|解雇|裁员"
+    r"|^(?:是)?(?:单位|公司|老板|站长|厂里?|店里?|他们?|她|对方)(?:的)?$|employer|they|boss|fired"
+)
 _CHOICES = {
     "gender": (("male", r"男|^male"), ("female", r"女|female")),
     "dismissed_by": (
         ("platform", r"平台|封号|系统"),
         ("expiry", r"到期|不续"),
         ("agreed", r"协商|商量|双方"),
-        ("employer", r"单位|公司|老板|站长|他们?|被|辞退|开除|employer|they|boss"),
-        ("worker", r"我|自己|本人|辞职|^I\b|myself"),
+        ("employer", r"(?:不是|没有?|并非)(?:我|我们)?(?:自己|本人|主动|自愿)"),
+        ("forced", _FORCED),
+        ("employer", _SENT_AWAY),
+        (
+            "worker",
+            r"(?:我|自己|本人|主动)[^，。]{0,6}(?:提|辞|离职|走|不干|不做|要走|不想)|辞职|辞工|主动|^(?:是)?(?:我|自己|本人|我自己|我本人)(?:的)?$|^I\b|^me$|myself",
+        ),
     ),
     "agent_power": (("special", r"特别|全权|special"), ("general", r"一般|普通|general")),
 }
@@ -94,7 +112,8 @@ def _words(kind: str, said: str) -> str:
         return said[: _LONGEST["long"]] if len(said) >= 4 else ""
     said = _LEADING.sub("", said) or said
     if kind == "name":
-        return said if _NAME.fullmatch(said) and not _NOT_NAME.search(said) else ""
+        named = _NAME.fullmatch(said) and not _NOT_NAME.search(said) and place_in(said) != said
+        return said if named else ""
     if kind == "company" and (_SENTENCE.search(said) or len(said) < 2):
         return ""
     if kind == "office" and (_SENTENCE.search(said) or not _OFFICE.search(said)):

@@ -44,8 +44,6 @@ _MAKE = re.compile(
 )
 _CHANGE = re.compile(r"^(?:要改|我要改|改一下|有错|不对|改改|change)[。！!]*$", re.IGNORECASE)
 _STRONG = re.compile(r"(?:写|记|说|打|搞|弄|填|期|字|称|资|点)错|改成|改为|应该是|^(?:不对|错了|更正)")
-_SHARED = ("still_working", "written_contract", "dismissed_by", "monthly_pay", "has_iou")
-_SUM_INPUTS = {"start_date": "start", "end_date": "end", "monthly_pay": "monthly_wage"}
 _CORRECTION_LENGTH = 60
 
 

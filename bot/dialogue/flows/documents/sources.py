@@ -31,6 +31,9 @@ _FROM_MATTER = {
     "joined": "start_date", "left": "end_date", "injured_on": "injury_date", "monthly_pay": "monthly_pay", "award_on": "award_received_on",
     "unpaid_to": "unpaid_to",
 }  # fmt: skip
+FORCED = "forced"
+"""Value of `dismissed_by`: the worker left for the employer's fault."""
+_THEIR_FAULT = frozenset({"unpaid_wages", "no_insurance", "unsafe", "violence"})
 _ALIKE = {"joined": "start", "left": "end", "ended_on": "end", "own_wage": "monthly_wage"}
 _SAID = {
     "start": re.compile(
@@ -100,6 +103,8 @@ def _gathered(state: ConversationState, today: date) -> dict[str, str]:
     for slot, value in state.facts.values.items():
         if slot in fields() and slot not in _NOT_TAKEN and value and _exact(slot, value):
             values[slot], turns[slot] = value, state.facts.source_turn.get(slot, 0)
+    if values.get("dismissed_by") == "worker" and _for_their_fault(state):
+        values["dismissed_by"] = FORCED
     for slot, (value, turn) in told_in_papers(state).items():
         if turn >= turns.get(slot, 0):
             values[slot] = value
@@ -117,6 +122,12 @@ def _from_matter(state: ConversationState) -> dict[str, str]:
         return {}
     found = {slot: str(value) for name, slot in _FROM_MATTER.items() if (value := matter.value(name)) is not None}
     return {slot: value for slot, value in found.items() if slot in fields() and _exact(slot, value)}
+
+
+def _for_their_fault(state: ConversationState) -> bool:
+    """Whether the person left for what the employer did, which compensation turns on (劳动合同法 38, 46)."""
+    matter = next((one for one in reversed(state.matters) if one.whose == "self"), None)
+    return matter is not None and matter.value("leave_reason") in _THEIR_FAULT
 
 
 def _from_sums(state: ConversationState, today: date) -> dict[str, str]:

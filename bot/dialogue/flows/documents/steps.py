@@ -13,6 +13,7 @@ from bot.dialogue.flows.claims.history import keep_answer
 from bot.dialogue.flows.documents.catalogue import Paper, askings, say
 from bot.dialogue.flows.documents.sources import (
     FLOW,
+    FORCED,
     Known,
     for_paper,
     known_for,
@@ -50,7 +51,8 @@ class Steps:
         memory.pop("again", None)
         memory.pop("fixing", None)
         if slot in _SHARED:
-            state.facts = merge_facts(state.facts, {slot: value}, state.turn)
+            shared = "worker" if value == FORCED else value  # who went for the employer's fault went by themselves
+            state.facts = merge_facts(state.facts, {slot: shared}, state.turn)
         if slot in _SUM_INPUTS:
             keep_answer(state, "severance", _SUM_INPUTS[slot], value)
         return self.next(state, paper, today, lead=lead)
