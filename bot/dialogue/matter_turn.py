@@ -20,7 +20,7 @@ from bot.matter.derived import unlawful_reason
 from bot.matter.focus import Focus
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
-from bot.matter.points.hearing import HeardPoint, PointHearing, deaf, quotes
+from bot.matter.points.hearing import HeardPoint, PointHearing, clear_in, deaf, quotes
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
@@ -238,11 +238,14 @@ class MatterTurn:
         sure = {point.id for point in raised}
         listens = not raised and (bool(turned.focuses) or quotes(text))
         near = points_of(judged.situation.id)
-        likely = (self.hear_points(text, near) or self._pointed_back(turned, text, near)) if listens else ()
+        likely = (
+            (clear_in(text, self.hear_points(text, near)) or self._pointed_back(turned, text, near)) if listens else ()
+        )
         heard = raised or likely
         if not heard:
             return False
-        first = any(point.last for point in heard) or self._was_said(judged, matter)
+        computed = not raised and judged.is_worked_out(turned.focuses)
+        first = self._was_said(judged, matter) or (not computed and any(point.last for point in heard))
         again = {point.id for point in heard if point.last} if turned.focuses else sure
         said = verdicts(
             heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again

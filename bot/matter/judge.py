@@ -76,6 +76,11 @@ class Judgement:
     wanted: tuple[str, ...] = ()
     """Fields still to be asked, the most decisive first."""
 
+    def is_worked_out(self, focuses: Iterable[Focus]) -> bool:
+        """Return whether how much or until when was asked, and the answer names the sum or the day."""
+        asked = {Focus.AMOUNT, Focus.BY_WHEN, Focus.LATE} & set(focuses)
+        return bool(asked) and self.answer is not None and bool(self.answer.named)
+
 
 def judge(
     situation: Situation, matter: Matter, focuses: Iterable[Focus], text: str, today: date, language: str = "zh"

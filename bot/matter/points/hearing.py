@@ -36,6 +36,10 @@ MOST_CLAUSES = 4
 """Clauses of a message that are read, its last ones."""
 LONGEST = 60
 """Characters of a clause that are read."""
+_STORY = 30
+"""Characters from which a message tells more than its question."""
+CLEARLY = 0.9
+"""How far ahead of none a point must be to count in such a message: in strangers' stories two of three below it were not meant."""
 _OTHERS = 3000
 """Clauses of stories learned as no point."""
 TAKEN = -0.2
@@ -64,6 +68,12 @@ PointHearing = Callable[[str, frozenset[str]], tuple[HeardPoint, ...]]
 def quotes(text: str) -> bool:
     """Whether a message reports what somebody else says."""
     return _QUOTES.search(text) is not None
+
+
+def clear_in(text: str, points: tuple[HeardPoint, ...]) -> tuple[HeardPoint, ...]:
+    """Return the points that count in a message. A long story sounds faintly like many: there only the clear ones do."""
+    least = CLEARLY if len(text) > _STORY else 0.0
+    return tuple(point for point in points if point.margin >= least)
 
 
 def deaf(_: str, __: frozenset[str]) -> tuple[HeardPoint, ...]:

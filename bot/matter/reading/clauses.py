@@ -27,6 +27,10 @@ _SHORT_YEAR = re.compile(
 )
 _DAY_OF_THIS_MONTH = re.compile(r"今年(?=(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?)号)")
 """今年18号 names no month: the last such day is meant."""
+_TOGETHER = re.compile(r"(?<![\d十百千万加毛])一块儿?(?=发|走|来|干|去|上班|做)")
+"""年底一块发 is together, no yuan."""
+_BROUGHT = re.compile(r"(?<=[\d百千万块])来(?=[让叫要给喊逼])")
+"""拿五千来让我签 is five thousand, not about so much."""
 _DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _GAP = re.compile(r"\s*[ \u3000\t\n]+\s*")
 _SPLIT = re.compile(r"(?<=[，。；！？!?;\n])")
@@ -92,6 +96,7 @@ def prepared(text: str) -> str:
     text = folded(plain(text.strip())).replace("大年初", "正月初")
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
+    text = _BROUGHT.sub("，", _TOGETHER.sub("一起", text))
     text = _SHORT_YEAR.sub(lambda match: f"{_DIGITS[match[1]]}{_DIGITS[match[2]]}年", text)
     text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)
     return _with_pauses(_GAP.sub(" ", text))

@@ -18,6 +18,14 @@ _INNER = re.compile(
 _NOT_BUT = re.compile(
     r"不是(?P<wrong>[^，。是]{1,14}?)[，]?(?:，是|而是|是)(?=(?:去年|前年|今年|上|[\d一二两三四五六七八九十]))"
 )
+_TAKEN_BACK = re.compile(
+    r"(?P<year>(?:19|20)?\d{2}年|[去前今]年)(?P<wrong>\d{1,2}月(?:\d{1,2}[号日]?)?)[，。.…、 ]*(?:哦|噢|啊)?不(?:是|对)[，。 ]*(?=\d{1,2}月)"
+)
+"""24年6月，不是，7月8号: the year that was said holds for the month said instead."""
+_COUNT_TAKEN_BACK = re.compile(
+    r"(?P<n>\d+|[一二两三四五六七八九十]+)(?P<unit>个|天|次|回)(?P<what>[^，。.…\d]{0,5})[，。.…、 ]*(?:哦|噢|啊)?不(?:是|止)(?P=n)(?P=unit)[^，。]{0,3}[，。]?"
+)
+"""9月还有5个周末…不是5个，是6个休息日: what is said to be another number was not told."""
 _LEAST = 3
 _ONLY_CORRECTS = re.compile(
     r"(?:[，。,！! 哦噢哎啊呃]|不对|不是(?:的)?|等等|等一下|(?:我)?(?:刚才|前面|上面)?(?:说|写|打|记|搞|弄|看)错了?|更正(?:一下)?|纠正(?:一下)?)*"
@@ -30,6 +38,7 @@ def split_correction(text: str) -> tuple[str, str, bool]:
 
     9月10号走的，哦不对，是去年9月10号 has both; 不对，是前年 has only the second.
     """
+    text = _COUNT_TAKEN_BACK.sub("", _TAKEN_BACK.sub(lambda match: match["year"], text))
     if match := _NOT_BUT.search(text):
         return "", text[: match.start()] + "是" + text[match.end() :], True
     for match in _INNER.finditer(text):

@@ -108,6 +108,7 @@ def counts_in(own: str, today: date, found: dict[str, Found]) -> list[str]:
 
 
 def _lengths(text: str, found: dict[str, Found]) -> None:
+    _service(text, found)
     for span in find_spans(text):
         before = re.split(r"[，。；]", text[max(0, span.start - 12) : span.start])[-1]
         after = re.split(r"[，。；]", text[span.end : span.end + 10])[0]
@@ -137,6 +138,25 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
             found["non_compete_months"] = Found(value, words)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
         found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())
+
+
+_SERVICE = re.compile(
+    rf"(?:(?:公司|工厂|厂|店|单位|酒店|学校|医院|超市|站)(?:里)?(?:一共|总共)?|(?:干|做|待|上班)了(?:有)?)(?P<years>{_N})年(?:零|又|，)?(?:(?P<months>{_N})个月)?(?P<half>半)?(?=[，。能想要还就的了]|$)"
+)
+"""在一家贸易公司6年4个月, 没签合同干了一年零两个月: how long somebody worked there."""
+
+
+def _service(text: str, found: dict[str, Found]) -> None:
+    match = _SERVICE.search(text)
+    if match is None or _CAREER.search(text) or _COMPETE.search(text) or _BOND.search(text):
+        return
+    years, months = to_decimal(match["years"]), to_decimal(match["months"] or "0")
+    if years is None or not match["months"] or "months_worked" in found:
+        return
+    length = Found(Amount(low=years * 12 + (months or 0), high=years * 12 + (months or 0)), match.group())
+    found["months_worked"] = length
+    if "contract_months" in found and found["contract_months"].value == length.value:
+        del found["contract_months"]
 
 
 def _hours(text: str, found: dict[str, Found]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure
+from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure, VagueDate
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
@@ -29,6 +29,7 @@ from bot.matter.reading.times import days_in, in_told_year
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
+from bot.understanding.dates import find_dates
 from bot.understanding.english import figures_in_chinese
 from bot.understanding.working_hours import find_overtime
 
@@ -109,6 +110,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values |= sums.found | shares.found | births_in(told.stated, context.today)
     values |= clock_times_in(told.stated, matter, values)
     _listed(values, matter)
+    _sent_away_on(told.stated, matter, context, values)
     _overtime(told, values)
     reading.items = tuple(lines.found)
     if _of_another_month(reading.items, matter):
@@ -166,6 +168,38 @@ def _overtime(told: Told, values: dict[str, Found]) -> None:
     each = values.get("daily_hours")
     if "workday_overtime_hours" in values and each is not None and each.sure is Sure.INFERRED:
         del values["daily_hours"]  # what a day had beyond eight hours is counted in the hours already
+
+
+_AT_ONCE = re.compile(
+    r"(?:当天|当场|即日|立即)(?:就)?(?:解除|辞退|开除|走)|不用(?:再)?来|别(?:再)?来|不要来|(?:今天|这个?月)起"
+)
+"""What says that the day of the notice was the last one."""
+
+
+_OF_THE_NOTICE = frozenset({"happened_on", "unpaid_from", "demanded_on", "left"})
+"""Fields that the day of such a notice is easily taken for."""
+
+
+def _sent_away_on(text: str, matter: Matter, context: Context, values: dict[str, Found]) -> None:
+    """11月6号老板说这个月起你不用来了: who is told not to come again worked until that day."""
+    ended, left = values.get("ended_by"), values.get("left")
+    if ended is None or ended.value not in ("employer", "lay_off") or matter.left is not None:
+        return
+    sentence = next(
+        (part for part in re.split(r"[。！？!?]", text) if ended.words in part and _AT_ONCE.search(part)), ""
+    )
+    taken = {str(found.value) for name, found in values.items() if name not in _OF_THE_NOTICE}
+    days = [
+        VagueDate(first=one.first, last=one.last)
+        for one in find_dates(sentence, context.today)
+        if one.exact and one.last <= context.today and one.at < sentence.find(ended.words)
+    ]
+    vague = left is None or (
+        not left.value.exact and bool(days) and left.value.first <= days[-1].first <= left.value.last
+    )
+    if days and vague and str(days[-1]) not in taken:
+        values["left"] = Found(days[-1], ended.words, Sure.INFERRED)
+        values.setdefault("still_working", Found(False, ended.words, Sure.INFERRED))
 
 
 def _sums_of(matter: Matter) -> frozenset[Decimal]:

@@ -38,7 +38,7 @@ _PAYS = re.compile(r"[^，。]{0,3}(?:底|前|之前|号|日|左右)?[^，。]{0
 _ONLY_NOW = re.compile(r"[^，。]{0,6}才")
 _AHEAD = re.compile(r"(?:月底|下个?月|明天|后天|过年前|年底|之?前)")
 _MONTH = r"(?:(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|上上个?月|上个?月|这个月)"
-_UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?!交|签|买|缴|让|要|干|做|去|来|批|休|歇|买)(?:发|给|结|拿|付|着)?"
+_UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?!交|签|买|缴|让|要|干|做|去|来|批|休|歇|用|想|能|同意)(?:发|给|结|拿|付|着)?"
 _UNPAID_SPAN = re.compile(
     rf"(?P<from>{_MONTH})[^，。\d的干做跑]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH}|现在|今天|目前){_UNPAID}"
 )
@@ -63,6 +63,8 @@ _TELLS_OF_NOW = frozenset({"notice", "other"})
 _MONTH_LONG = 31
 _WORKED_UNTIL = re.compile(r"(?:干|做|上|跑|班|年|月|日|号|待|呆|职|岗|工|播|一直)(?:到|至)$")
 _YEAR_SAID = re.compile(r"年|\d{4}|[今昨前明后]天|周|礼拜|星期|上个?月|这个?月|月前")
+_IS_RATE = re.compile(r"(?:一天|每天|一日)(?:给|是|算|才|就)?\d")
+"""一天160 is a rate, no length."""
 _ON = re.compile(r"起|开始|到现在|以来|以后")
 _RENEWED = re.compile(r"又签|续签|再签|第二[份次](?:合同)?|两[次个份]合同")
 _BANNED = re.compile(r"封(?:了|我|号)|被封|封的|封禁|踢出|清退|拉黑")
@@ -124,7 +126,7 @@ def days_in(stated: str, own: str, today: date, *, intern: bool = False, roles: 
     found, bare = days.found, days.bare
     _stretch(stated, today, found, bare, roles)
     for told in find_days(own, today):
-        if told.role in _COUNT_FIELDS:
+        if told.role in _COUNT_FIELDS and not _IS_RATE.match(own[told.at :]):
             found.setdefault(_COUNT_FIELDS[told.role], Found(_amount(told.value), told.written or told.value))
     if "demanded_on" in found and re.search(r"投诉|举报|监察|12345|12333", stated):
         found.setdefault("complained_on", found["demanded_on"])
