@@ -103,7 +103,8 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
     elif Stage(case.stage) in OPEN_STAGES:
         _apply_open(unit, work, exchange.turn_id or 0, case, effect)
     elif Stage(case.stage) is Stage.CLOSED:
-        _apply_closed(unit, case, str(do))
+        said = effect.get("said")
+        _apply_closed(unit, case, str(do), [str(one) for one in said] if isinstance(said, list) else [])
 
 
 def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: dict[str, object]) -> None:
@@ -125,8 +126,8 @@ def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: dict[s
         group_answer(unit, case, agreed=value == "yes")
 
 
-def _apply_closed(unit: Unit, case: CaseRow, do: str) -> None:
-    """What only reaches a closed case: the worker writes on, or opens it again."""
+def _apply_closed(unit: Unit, case: CaseRow, do: str, said: list[str]) -> None:
+    """What only reaches a closed case: the worker writes on, or opens it again with what was `said` since."""
     if do == "after_closing":
         unit.to_staff(
             case, words(f"案件 {case.number} 的当事人办结后又在写（机器在答），可能还有事。要接着办发 /reopen。")
@@ -135,6 +136,8 @@ def _apply_closed(unit: Unit, case: CaseRow, do: str) -> None:
         case_reopen(unit, case, actor="worker")
         unit.to_staff(case, words(f"当事人重新打开了案件 {case.number}。"))
         unit.to_staff(case, packet_reply(unit, case))
+        if said:
+            worker_said(unit, case, turn_id=0, kind="text", text="\n".join(said))
 
 
 def _unanswered(unit: Unit, work: Work, exchange: Exchange, box: object) -> None:

@@ -123,6 +123,8 @@ class DialogueEngine:
         if person and text.isascii():
             state.language = "en"
         if person:
+            if told := fixed.beside_wish(text):
+                replace(self.matter, reader=RuleReader()).read(state, told, today)
             self.matter.took_person(state)
             return state, fixed.person(state, self.context, "asked")
         if is_english(text):

@@ -674,3 +674,14 @@ def test_words_the_machine_could_not_handle_reach_the_staff_of_an_open_case(stag
     lines = told(stage, f"case:{number}")
     assert any("站长今天又来了" in line for line in lines)
     assert "请直接看原话回" in lines[-1]
+
+
+def test_words_written_after_closing_reach_the_staff_when_the_worker_opens_the_case_again(stage):
+    from bot.cases.effects import _apply_closed
+
+    number = stage.open(chat="7")
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    stage.do(lambda u: _apply_closed(u, case_numbered(u, number), "reopen", ["那边电话没人接"]))
+    assert any("那边电话没人接" in line for line in told(stage, f"case:{number}"))
+    assert stage.case(number).waiting_since is not None

@@ -545,16 +545,44 @@ def test_nobody_is_said_to_look_at_what_was_only_offered(language):
 
 def test_after_closing_the_way_back_stands_under_every_answer_and_staff_hear_once_a_day(talk):
     number = closed(talk)
-    talk.say("啊？那我直接打电话？")
-    talk.say("我还想你们帮我看合同")
+    talk.say("年假怎么算")
+    talk.say("社保呢")
     assert "重新打开" in [choice.label for choice in talk.reply.choices]
     assert talk.state.data["case"]["effects"] == [{"do": "after_closing"}]
-    talk.say("他们周末上班吗")
+    talk.say("高温费呢")
     assert "重新打开" in [choice.label for choice in talk.reply.choices]
     assert "effects" not in talk.state.data["case"]
     talk.stage.clock.forward(days=40)
     talk.say("还有一个问题")
     assert "重新打开" not in [choice.label for choice in talk.reply.choices]
+    assert number
+
+
+def test_a_fine_told_as_the_sum_stays_a_fine_and_is_no_unpaid_wage(talk):
+    from bot.cases.intake.contract import matter_held
+
+    talk.say("我是骑手，站里乱罚款")
+    ask_for(talk, "amount_owed")
+    talk.say("一个投诉罚200，上个月罚了1800")
+    matter = matter_held(talk.state)
+    assert (str(matter.value("docked")), matter.owed) == ("1800", None)
+
+
+def test_a_station_named_where_the_city_was_asked_is_said_to_be_none(talk):
+    talk.say("我是美团骑手")
+    ask_for(talk, "city")
+    assert "没看懂" in talk.say("望京西园站，马站长")
+
+
+@pytest.mark.parametrize("words", ["啊？那我直接打电话过去？他们周末上班吗", "我还想你们帮我看合同", "那边电话没人接"])
+def test_words_about_a_closed_case_get_the_way_back_and_go_along_when_it_is_opened_again(talk, words):
+    number = closed(talk)
+    told = talk.say(words)
+    assert "答：" not in told
+    assert "重新打开" in told
+    assert talk.state.data["case"]["effects"] == [{"do": "after_closing"}], "staff hear that there is something"
+    talk.tap("重新打开")
+    assert talk.state.data["case"]["effects"] == [{"do": "reopen", "said": [words]}]
     assert number
 
 

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from bot.cases.export.export import conversation_text
 from bot.cases.rules.errors import CaseError
 from bot.cases.rules.links import topic_link
 from bot.cases.rules.slots import grievance_words
@@ -18,7 +19,7 @@ from bot.cases.services import staffing
 from bot.cases.services.topics import topic_set
 from bot.cases.staff.orders import Order, order_tapped
 from bot.cases.staff.registry import carry_out
-from bot.cases.tables import DraftRow, OfficeRow
+from bot.cases.tables import CaseFileRow, CaseMessageRow, DraftRow, OfficeRow
 from bot.cases.unit_of_work import case_numbered
 from bot.storage.conversations import conversation_ensure
 from bot.storage.tables import OutboxRow
@@ -219,3 +220,25 @@ def test_a_case_from_the_web_says_so(stage):
 
     stage.do(moves)
     assert "在网页上" in stage.desk.read(lambda u: packet_reply(u, case_numbered(u, number))).plain_text()
+
+
+def test_ready_texts_are_seen_before_one_goes(stage):
+    number = claimed(stage)
+    does(stage, "王琳", number, "save", "收到材料 {name}，材料收到了")
+    shown = does(stage, "王琳", number, "canned").plain_text()
+    assert "收到材料：{name}，材料收到了" in shown
+    assert not any("材料收到了" in line for line in told(stage, "7", "telegram")), "looking sends nothing"
+
+
+def test_the_exported_talk_names_the_files_of_each_message(stage):
+    number = claimed(stage)
+
+    def sends(unit, staff, case):
+        message = CaseMessageRow(case_id=case.id, side="worker", kind="photo", text="", at=unit.now)
+        unit.session.add(message)
+        unit.session.flush()
+        unit.session.add(CaseFileRow(case_id=case.id, message_id=message.id, name="工资条.jpg", at=unit.now))
+
+    stage.act("王琳", number, sends)
+    text = stage.desk.read(lambda u: conversation_text(u, case_numbered(u, number)))
+    assert "［文件：001-工资条.jpg］" in text

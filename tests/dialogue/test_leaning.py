@@ -28,6 +28,8 @@ def test_a_question_that_names_something_does_not(text: str) -> None:
     "给我回个电话", "帮我", "谁能帮帮我", "律师帮帮我", "可以派个律师给我吗", "你是机器人吗,我要真人", "不想跟机器说了", "叫个活人来",
     "我可以找人帮我看看吗", "那算了我还是找人吧", "你们有真人吗", "我想让法律援助帮我打官司", "求求你们帮帮我，我不想跟机器说了",
     "我要跟人说", "机器人别回了，叫个人来", "能不能换个人跟我说", "转人工吧机器人说不清", "可以让律师帮我看看合同吗",
+    "我想跟律师谈谈", "让你们领导来", "接线员", "有专业的人吗我想问问", "你们那有志愿者吗能帮我弄", "找个懂的人给我看看合同",
+    "给我个电话打过去", "我在北京送外卖，站长拖了我俩月工资\n找人工", "站长拖了我俩月工资，干了快一年，合同也没签，帮我转人工吧",
     "找个懂的人", "要投诉你,给我换人", "人工!!!", "I want to speak to a real person", "can someone call me", "help me", "lawyer",
 ])  # fmt: skip
 def test_a_plea_for_a_person_is_heard(text: str) -> None:
@@ -55,6 +57,7 @@ def test_a_plea_for_a_person_is_heard(text: str) -> None:
         "站长说平台要转人工审核，等了三天收入都没到账，这合法吗",
         "8月12号拖地滑倒，股骨头换了人工的",
         "人家叫我换人工关节，这钱谁出",
+        "老板说他有专业的人能搞定仲裁",
     ],
 )
 def test_a_story_with_a_lawyer_or_a_service_desk_is_answered(text: str) -> None:

@@ -78,6 +78,7 @@ def case_export(unit: Unit, case: CaseRow, *, actor: str, font: str = "") -> byt
 def conversation_text(unit: Unit, case: CaseRow) -> str:
     """Return everything said in the case, in order, notes marked as internal."""
     names = {row.id: row.name for row in unit.session.execute(select(StaffRow.id, StaffRow.name))}
+    files = _files_by_message(unit, case)
     lines = []
     for row in unit.session.scalars(
         select(CaseMessageRow).where(CaseMessageRow.case_id == case.id).order_by(CaseMessageRow.id)
@@ -85,8 +86,19 @@ def conversation_text(unit: Unit, case: CaseRow) -> str:
         who = _SIDES.get(row.side, row.side) + (f" {names.get(row.staff_id, '')}" if row.staff_id else "")
         state = {"waiting": "（还没送达）", "failed": "（没有送达）"}.get(row.delivery, "")
         edited = "（已撤回）" if row.kind == RECALLED_KIND else "（改过）" if row.edited_at else ""
-        lines.append(f"{_at(row.at)} {who}{state}{edited}：{row.text}")
+        beside = f"［文件：{'、'.join(files[row.id])}］" if row.id in files else ""
+        lines.append(f"{_at(row.at)} {who}{state}{edited}：{row.text}{beside}")
     return "\n".join(lines) + "\n"
+
+
+def _files_by_message(unit: Unit, case: CaseRow) -> dict[int, list[str]]:
+    """Return what the files of each message are called in the index, so that evidence is found from the talk."""
+    rows = unit.session.scalars(select(CaseFileRow).where(CaseFileRow.case_id == case.id).order_by(CaseFileRow.id))
+    found: dict[int, list[str]] = {}
+    for number, row in enumerate(rows, 1):
+        if row.message_id is not None:
+            found.setdefault(row.message_id, []).append(f"{number:03}-{_safe(row.name)}")
+    return found
 
 
 def audit_line(row: AuditRow) -> str:

@@ -27,7 +27,7 @@ from bot.cases.texts import labels, say
 from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more, without_cards
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
 from bot.contract.turns import FORGET_ASKED
-from bot.dialogue.routing.fixed_replies import asks_for_person, wishes_only_person
+from bot.dialogue.routing.fixed_replies import asks_for_person, beside_wish, wishes_only_person
 from bot.safety.talk import is_open as danger_asked
 
 FORGET_SURE = "forget sure"
@@ -136,10 +136,7 @@ class CaseFlow:
         glance = self.sent.glance(box)
         if glance is None or not self.sent.can_reopen(glance, now):
             return reply
-        today = now.astimezone(SHANGHAI).date().isoformat()
-        if box.get("heard_closed") != today:
-            box["heard_closed"] = today
-            box["effects"] = [{"do": "after_closing"}]
+        self.sent.still_writes(box, now)
         return with_more(reply, [], [Choice(label=say(state.language, "reopen"), action="case:reopen")])
 
     def _called_for(
@@ -248,7 +245,9 @@ class CaseFlow:
             return None
         if reopens(inbound.text):
             return self.sent.tapped(state, box, ("reopen", ""), glance, now)
-        return self.sent.status(state, glance, now) if asks else None
+        return (
+            self.sent.status(state, glance, now) if asks else self.sent.after_closing(state, box, inbound, glance, now)
+        )
 
     def _danger(self, text: str) -> str | None:
         """Danger to life in a text. How words about the case itself sound says nothing: 我的案子怎么样了, 撤案."""
@@ -260,6 +259,7 @@ class CaseFlow:
 
     def _listen(self, state: ConversationState, box: dict[str, Any], text: str, today: date) -> None:
         """Remember, in the conversation only, what an ordinary message tells for a later case."""
+        text = beside_wish(text) or text
         heard = {**box.get("heard", {})}
         for slot, value in ({} if asks_about_us(text) else told_by(text, today)).items():
             if slot not in heard:

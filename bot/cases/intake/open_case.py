@@ -39,6 +39,13 @@ _STATUS_ASKED = re.compile(
     r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case|any news"
 )
 _ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少钱?|找谁|能不能要?)[。.!！]?$")
+_OF_THE_CASE = re.compile(
+    r"(?:他们|那边|那儿|那里|你们|法援|援助中心|中心|窗口|这个?电话|那个?电话)[^。，,]{0,10}(?:电话|上班|周末|几点|地址|在哪|怎么去|没人接|没人理|不理|带什么|材料|不管|不受理|踢皮球|收不收|帮我|帮忙|接着|继续)"
+    r"|(?:直接)?打(?:这个|那个|他们的?)?电话(?:吗|过去|给谁|行吗|就行)|(?:还|再)(?:想|要|得|需要|能)[^。，,]{0,4}你们"
+)
+"""After closing: words about where the case went or about those who had it, which no law answers."""
+AFTER_CLOSING = 5
+"""Messages after closing that go along when the worker opens the case again."""
 COMMENT_WITHIN = timedelta(hours=2)
 FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
 
@@ -62,7 +69,7 @@ class OpenCase:
             box.update(step="", token="")
             return None
         if glance.stage in (Stage.CLOSED, Stage.MERGED):
-            return self._to_closed(state, box, glance)
+            return self._to_closed(state, box, inbound, glance, now)
         danger = self.danger(inbound.text) if inbound.text else None
         if danger == FAINT:  # (a caseworker reads it; 到了我在门口 sounds faintly like danger to a machine)
             danger = None
@@ -183,10 +190,36 @@ class OpenCase:
             choices=choices_of(state, ("withdraw_yes", "case:withdraw"), ("withdraw_no", "case:stay")),
         )
 
-    def _to_closed(self, state: ConversationState, box: dict[str, Any], glance: Glance) -> Reply | None:
+    def _to_closed(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+    ) -> Reply | None:
         """After closing, messages are ordinary questions again; said once, under the answer (`after`)."""
-        box.update(step="closed", told_closed=glance.number)
+        box["step"] = "closed"
+        if (told := self.after_closing(state, box, inbound, glance, now)) is not None:
+            return told
+        box["told_closed"] = glance.number
         return None
+
+    def after_closing(
+        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+    ) -> Reply | None:
+        """Words about the closed case itself: the way back, with those words, instead of an answer; None for others."""
+        if inbound.kind is not Kind.TEXT or not self.can_reopen(glance, now):
+            return None
+        if not _OF_THE_CASE.search(inbound.text) or asks_for_person(inbound.text):
+            return None
+        box["after"] = [*box.get("after", []), inbound.text[:ANSWER_LENGTH]][-AFTER_CLOSING:]
+        self.still_writes(box, now)
+        told = say(state.language, "closed_about_it", number=glance.number)
+        return reply_of(state, text_block(told), choices=choices_of(state, ("reopen", "case:reopen")))
+
+    @staticmethod
+    def still_writes(box: dict[str, Any], now: datetime) -> None:
+        """Staff hear, once a day, that the worker of a closed case still writes."""
+        today = now.astimezone(SHANGHAI).date().isoformat()
+        if box.get("heard_closed") != today:
+            box["heard_closed"] = today
+            box["effects"] = [{"do": "after_closing"}]
 
     @staticmethod
     def asks_status(inbound: Inbound) -> bool:
@@ -210,7 +243,8 @@ class OpenCase:
                 return reply_of(state, text_block(say(language, "reopen_late", days=self.policy.reopen_days)))
             values = state.facts.values
             due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
-            box["effects"] = [{"do": "reopen"}]
+            said = box.pop("after", [])
+            box["effects"] = [{"do": "reopen", "said": said} if said else {"do": "reopen"}]
             box["step"] = "open"
             return reply_of(state, lead_block(say(language, "reopened", number=glance.number, due=clock(due))))
         if verb == "solved":

@@ -305,7 +305,7 @@ class Filling:
             return None
         if other := meant_for(slot, text):
             return self._found_its_place(state, box, other, text, today, now)
-        late = {name: value for name, value in read.items() if not state.facts.values.get(name)}
+        late = {slot: value for slot, value in read.items() if slot in SHOWN and not state.facts.values.get(slot)}
         if not heard and late and not wrong_day(slot, text, today)[0]:
             matter_keep(state, matter)
             facts_fill(state, late)
@@ -336,7 +336,8 @@ class Filling:
         """Keep what an answer told: the fact that was asked for, and others that were not told before."""
         asked = self._wholly(slot)
         if slot in MONEY:  # a total stands in the place of months and pay, and they in its place
-            facts_drop(state, MONEY if "amount_owed" in values else ["amount_owed"])
+            instead = MONEY if "amount_owed" in values else ("amount_owed",)
+            facts_drop(state, [name for name in instead if name not in values])  # (a sum told again stays what it is)
         elif box["step"] == "fix":
             facts_drop(state, asked)
         facts_fill(

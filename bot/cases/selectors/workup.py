@@ -113,7 +113,9 @@ def pay_is_owed(record: Record) -> bool:
     """Whether pay that did not come is part of the matter."""
     values = record.facts.values
     told = any(_UNPAID.search(line) for line in record.told)
-    return told or any(values.get(slot) for slot in ("amount_owed", "months_owed"))
+    matter = record.matter
+    docked = matter is not None and matter.docked is not None and matter.owed is None
+    return told or bool(values.get("months_owed") or (values.get("amount_owed") and not docked))
 
 
 def case_assessment(record: Record, *, today: date) -> Assessment | None:

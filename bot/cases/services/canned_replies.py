@@ -13,6 +13,9 @@ from bot.cases.services.permissions import check, is_supervised
 from bot.cases.tables import CannedReplyRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 
+SHOWN_LENGTH = 300
+"""Characters of a canned reply that its list shows."""
+
 
 def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     """Keep a reply under a name for the office. Raises NotAllowed for a variable that is not known."""
@@ -35,6 +38,14 @@ def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     row.text = text
     unit.session.flush()
     unit.audit(actor_name(staff), "canned_saved", detail=f"canned:{row.id}")
+
+
+def canned_list(unit: Unit, case: CaseRow) -> list[str]:
+    """Return the office's canned replies, each with its text: what it says is seen before it goes."""
+    rows = unit.session.scalars(
+        select(CannedReplyRow).where(CannedReplyRow.office_id == case.office_id).order_by(CannedReplyRow.name)
+    )
+    return [f"{row.name}：{row.text[:SHOWN_LENGTH]}" for row in rows]
 
 
 CANNED_VARIABLES = ("number", "name", "staff", "office", "platform", "city", "deadline")

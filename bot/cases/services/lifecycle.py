@@ -246,7 +246,7 @@ def case_merge(unit: Unit, case: CaseRow, into: CaseRow, *, staff: StaffRow) -> 
     check(unit, staff, Act.MERGE, case)
     check(unit, staff, Act.MERGE, into)
     if case.id == into.id or case.conversation_id is None or case.conversation_id != into.conversation_id:
-        raise NotAllowed("只能合并同一个人的两件案子。不同的人用分组，不合并。")
+        raise NotAllowed("只能合并同一个人的两件案子。不同的人用 /link 编号 连起来。")
     for table in (CaseMessageRow, CaseFileRow, DraftRow):
         unit.session.execute(update(table).where(table.case_id == case.id).values(case_id=into.id))
     merged = record_load(into.facts)

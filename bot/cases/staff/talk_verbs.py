@@ -39,7 +39,12 @@ def note_next(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply
     return words(f"{NOTE_HERE}回复这条消息写备注，只留在内部，当事人看不到。")
 
 
-def canned_send(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
+def canned_send(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> Reply | str | None:
+    """Send the canned reply of that name; without a name show them all."""
+    if not order.argument.strip():
+        check(unit, staff, Act.NOTE, case)
+        shown = canned.canned_list(unit, case) or ["还没有。督导用 /save 名字 内容 存。"]
+        return words(*shown, heading="常用回复（发：/canned 名字）", inside=True)
     text = canned.canned_fill(unit, case, staff=staff, name=order.argument.strip())
     said = talk.staff_said(unit, case, staff=staff, text=text, source=order.source)
     return f"已发给当事人：{text}" if said.fate == "sent" else None

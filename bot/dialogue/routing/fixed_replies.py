@@ -41,7 +41,12 @@ _WISH = re.compile(
     r"|(?<![司板长方点台他她工头里店家厂])(?:找|叫|换|转|来|派|请)(?:一?个|位)?人(?:(?:来|给我|帮我|帮帮我|帮忙|跟我)*(?:看|问|谈|说|聊|弄一?下|管|处理|打官司|解决)|(?:来|帮我|帮忙)*(?:一下|吧|啊|呀|吗|行吗|可以吗|好吗)*[。！!？?~]*$)"
     r"|(?:我要|我想|要|想|得)(?:跟|和|同)(?:一?个)?真?人(?:说|聊|谈|讲|对话|沟通)"
     r"|(?:你们?|这里|这儿|那边|后台|这边)(?:到底)?有(?:没有)?(?:真人|活人|人工|人在)|(?:有没有|有)(?:真人|活人|人工)(?:吗|在|啊|么|可以|能)|^(?:请|帮我|麻烦|给我)?转人工"
-    r"|(?:想|要|想要|希望|能不能|可以)(?:让|请|找|叫)(?:个|你们的?)?(?:法律援助|法援|律师|工作人员)(?:的人|中心)?(?:来)?(?:帮|替|给)我",
+    r"|(?:想|要|想要|希望|能不能|可以)(?:让|请|找|叫)(?:个|你们的?)?(?:法律援助|法援|律师|工作人员)(?:的人|中心)?(?:来)?(?:帮|替|给)我"
+    r"|(?:想|要|得|能不能|可以)(?:跟|和|同|问问?)(?:一?个|位|你们的?)?(?:律师|懂法的人?|懂行的人?|专业的人|专业人士|工作人员)(?:谈|聊|说|问|讲|看|咨询)"
+    r"|(?<![司板长方点台他她工头里店家厂])(?:找|叫|派|换|来)(?:一?个|位)?(?:懂(?:法|行)?的|明白|专业的?)(?:人|师傅|老师|人士)?(?:来|给我|帮我|帮帮我|帮忙|跟我)*(?:看|问|谈|说|聊|弄|管|处理)"
+    r"|(?:你们?|这里|这儿|那边|这边|你们那)?有(?:没有)?(?:专业的人|专业人士|懂(?:法|行)的人?|志愿者|社工|值班律师|值班的)(?:吗|么|呀|啊|可以|能|在)"
+    r"|^(?:让|叫|请|换)你们?的?(?:领导|负责人|主管|经理|头儿?)(?:来|出来|接|跟我|和我|给我)"
+    r"|^(?:能不能|可不可以|可以|能|麻烦|请|帮我)*给我(?:一?个|留个)(?:你们?的?)?(?:电话|号码|联系方式)(?:打|吧|行|可以|好|[?？]|$)|^(?:接线员|值班律师|值班员)[。！!？?~]*$",
     re.IGNORECASE,
 )
 """The wish for a person inside a short message: 我可以找人帮我看看吗, 还是找人吧, 我不想跟机器说了. What others do with people
@@ -49,6 +54,11 @@ _WISH = re.compile(
 _NO_WISH = re.compile(
     r"免费|费用|律师费|多少钱|条件|没钱|顶班|替班|代跑|代班|打我|打他|揍|老板|公司(?:找|叫|派)|站长(?:找|叫|派)"
 )
+_AT_THE_END = re.compile(
+    r"(?:^|[\n。！!？?，,；;~\s])(?P<wish>(?:我要|我想|请|给我|帮我|麻烦|所以我?要?)?(?:找|转|要|换|叫|联系)(?:个|一个|一位)?(?:人工|真人|活人|工作人员)"
+    r"(?:客服|服务)?(?:吧|啊|谢谢|帮我|帮忙)*[。！!~\s]*)$"
+)
+"""A story that ends with the plea for a person: …欠我两个月，找人工."""
 _LATER = re.compile(r"来得及|来不及|下个?月|明年|以后再|要不要|用不用|该不该|值不值|有没有必要")
 """A lawyer that is thought of, beside a question that waits for its answer."""
 _ANOTHERS = re.compile(
@@ -116,7 +126,7 @@ def unread_kind(state: ConversationState, kind: Kind) -> Reply:
 
 def asks_for_person(text: str) -> bool:
     """Whether a message wants a person instead of an answer."""
-    if wishes_only_person(text):
+    if wishes_only_person(text) or _AT_THE_END.search(text):
         return True
     wish = _WISH.search(text)
     if (
@@ -133,6 +143,12 @@ def asks_for_person(text: str) -> bool:
         and not _ANOTHERS.search(text)
         and len(text) - len(found.group()) <= _PLEA
     )
+
+
+def beside_wish(text: str) -> str:
+    """Return what a message that ends with the plea for a person tells before it; empty when it tells nothing."""
+    found = _AT_THE_END.search(text)
+    return text[: found.start("wish")].strip(" \n，,。；;") if found else ""
 
 
 def wishes_only_person(text: str) -> bool:
