@@ -25,6 +25,7 @@ POLICY = "; ".join((
     "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
     "frame-ancestors 'none'",
 ))  # fmt: skip
+_READS = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -61,7 +62,7 @@ class Guard:
                 _complete(MutableHeaders(scope=message), request)
             await send(message)
 
-        refused = _refusal(request) if request.method not in ("GET", "HEAD", "OPTIONS") else None
+        refused = _refusal(request) if request.method not in _READS else None
         answer: ASGIApp = _told(self._pages, request, refused) if refused else self._app
         await answer(scope, receive, complete)
 
@@ -76,7 +77,8 @@ def add_guard(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def misread(request: Request, _error: RequestValidationError) -> Response:
-        return _told(pages, request, Refused(422, "bad_form"))
+        wrong = Refused(404, "not_found") if request.method in _READS and _staff(request) else Refused(422, "bad_form")
+        return _told(pages, request, wrong)
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
@@ -104,7 +106,7 @@ def _refusal(request: Request) -> Refused | None:
     files = request.headers.get("content-type", "").startswith("multipart/form-data")
     if int(length) > (MAX_BYTES if files else MAX_FORM):
         return Refused(413, "too_big", most=f"{MAX_BYTES >> 20} MB") if files else Refused(
-            413, "too_long", count=length, most="20000"
+            413, "too_long", count=length, most="4000" if _staff(request) else "20000"
         )  # fmt: skip
     origin = request.headers.get("origin")
     if origin and urlparse(origin).netloc != request.headers.get("host"):
@@ -114,7 +116,12 @@ def _refusal(request: Request) -> Refused | None:
 
 def _told(pages: Pages, request: Request, refused: Refused) -> Response:
     told = text(visitor_of(request).language, refused.key, **refused.values)
-    response = pages.page(request, "error.html", {"told": told}, status=refused.status_code)
+    page = "console/error.html" if _staff(request) else "error.html"
+    response = pages.page(request, page, {"told": told}, status=refused.status_code)
     response.headers["X-Told"] = quote(told)
     response.headers.update(HEADERS)
     return response
+
+
+def _staff(request: Request) -> bool:
+    return request.url.path.startswith("/console")

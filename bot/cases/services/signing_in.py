@@ -101,6 +101,43 @@ def sign_in(unit: Unit, proof: Proof, *, agent: str) -> str | None:
     return session_open(unit, unit.session.get_one(StaffRow, row.staff_id), agent=agent)
 
 
+def password_change(unit: Unit, staff: StaffRow, *, old: str, new: str, code: str, session_id: int) -> None:
+    """Give oneself another password; every other session ends. Raises NotAllowed for a wrong proof or a bad password."""
+    row = _proved(unit, staff, password=old, code=code)
+    row.password = password_hashed(new, staff.name)
+    sessions_end(unit, staff, by=staff, but=session_id)
+    unit.audit(actor_name(staff), "password_changed", detail=f"staff:{staff.id}")
+
+
+def recovery_renew(unit: Unit, staff: StaffRow, *, password: str, code: str) -> list[str]:
+    """Return new recovery codes, shown this one time; those of before no longer work. Raises NotAllowed."""
+    row = _proved(unit, staff, password=password, code=code)
+    codes = recovery_new()
+    row.recovery = [digest(one) for one in codes]
+    unit.session.flush()
+    unit.audit(actor_name(staff), "recovery_renewed", detail=f"staff:{staff.id}")
+    return codes
+
+
+def recovery_left(unit: Unit, staff: StaffRow) -> int:
+    """Return how many recovery codes somebody has left."""
+    row = _login(unit, staff.id)
+    return len(row.recovery) if row is not None else 0
+
+
+def _proved(unit: Unit, staff: StaffRow, *, password: str, code: str) -> LoginRow:
+    """Return the login of somebody who proved anew who they are; the code is used up. Raises NotAllowed.
+
+    A wrong proof is not counted against the account: it takes a session to try, and no code is taken twice.
+    """
+    row = _login(unit, staff.id)
+    step = code_step(row.secret, code, unit.now) if row is not None else None
+    if row is None or step is None or step <= row.last_step or not password_fits(row.password, password):
+        raise NotAllowed("没有改：密码或验证码不对。刚登录用过的验证码不能再用，等它变了再写。")
+    row.last_step = step
+    return row
+
+
 def session_open(unit: Unit, staff: StaffRow, *, agent: str) -> str:
     """Open a session and return its token; only its hash is kept."""
     token = secrets.token_urlsafe(32)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from bot.cases.rules.errors import CaseConflict
 from bot.cases.services.conversation import note_add, staff_said
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
-from bot.cases.tables import CaseRow, StaffRow
+from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment, Reply
 
@@ -15,6 +19,8 @@ VERBS = (
     "reject", "edit", "tell", "keep", "canned", "use", "ack", "settled", "fact", "transfer", "merge", "link",
 )  # fmt: skip
 """Verbs a form of a case's page may name."""
+TWICE_WITHIN = timedelta(minutes=2)
+"""Time within which the same words to the same person are one tap made twice."""
 _FATES = {"sent": "发给当事人了。", "held": "还没有发出，存成草稿等着批准。看下面“等着的草稿”。"}
 
 
@@ -34,6 +40,8 @@ def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen:
     `seen`: the version of the case that was on the screen. Raises CaseConflict when it went on since: the words may no
     longer fit.
     """
+    if already := _said_already(unit, staff, case, text):
+        return already
     if seen != case.version:
         raise CaseConflict("你写的时候，这件案子有了变化，没有发出。字还在框里：看一眼再发。")
     said = staff_said(unit, case, staff=staff, text=text)
@@ -46,3 +54,22 @@ def noted_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> str:
     note_add(unit, case, staff=staff, text=text)
     unit.to_staff(case, words(f"{staff.name}的内部备注：{text[:300]}", inside=True))
     return "备注存好了，当事人看不到。"
+
+
+def _said_already(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> str:
+    """What became of the same words a moment ago: a button that was pressed twice sends once. Empty when they are new."""
+    since = unit.now - TWICE_WITHIN
+    last = unit.session.scalar(
+        select(CaseMessageRow)
+        .where(CaseMessageRow.case_id == case.id, CaseMessageRow.staff_id == staff.id, CaseMessageRow.side == "staff")
+        .order_by(CaseMessageRow.id.desc())
+        .limit(1)
+    )
+    if last is not None and last.at >= since and last.text == text:
+        return "这句刚才已经发给当事人了，没有再发一次。"
+    waiting = unit.session.scalars(
+        select(DraftRow).where(
+            DraftRow.case_id == case.id, DraftRow.author_id == staff.id, DraftRow.status == "pending"
+        )
+    )
+    return "这句已经是等着的草稿，没有再存一份。" if any(row.text == text for row in waiting) else ""

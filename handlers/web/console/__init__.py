@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from handlers.web.console import case, health, queue, sessions, signing_in
-from handlers.web.console.room import PATH, Desk, Room, Screen
-from handlers.web.console.who import COOKIE, ConsoleError, SignInFirst, csrf_of
+from handlers.web.console.kept import typed
+from handlers.web.console.room import Desk, Room, Screen
+from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
 from handlers.web.pages import Pages
 
 __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csrf_of", "own_rooms"]
@@ -30,8 +32,19 @@ def add_console(
         app.include_router(room.routes(screen), prefix=PATH, dependencies=door)
 
     @app.exception_handler(SignInFirst)
-    async def first(_request: Request, _error: SignInFirst) -> Response:
-        return RedirectResponse(f"{PATH}/login", status_code=303)
+    async def first(request: Request, _error: SignInFirst) -> Response:
+        if request.method != "GET" and (kept := await typed(request)):
+            told = "登录过期了，你写的还在：登录以后接着发。"
+            return screen.page(request, "login.html", status=401, told=told, back=request.url.path, kept=kept)
+        back = f"?back={quote(str(request.url.path))}" if request.method == "GET" and request.url.path != PATH else ""
+        return RedirectResponse(f"{PATH}/login{back}", status_code=303)
+
+    @app.exception_handler(StaleForm)
+    async def stale(request: Request, error: StaleForm) -> Response:
+        kept = await typed(request)
+        told = "这一页放得太久，或者在别的窗口重新登录过，没有执行。"
+        name = "kept.html" if kept else "error.html"
+        return screen.page(request, name, who=error.who, status=403, told=told, to=request.url.path, kept=kept)
 
     @app.exception_handler(ConsoleError)
     async def refused(request: Request, error: ConsoleError) -> Response:

@@ -20,8 +20,8 @@ from bot.cases.staff.orders import Order
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, case_numbered
 from bot.cases.view import clock
-from handlers.web.console.room import MOST_WORDS, PATH, Room, Screen
-from handlers.web.console.who import SignedIn, signed_in
+from handlers.web.console.room import MOST_WORDS, Number, Room, Screen
+from handlers.web.console.who import PATH, SignedIn, signed_in
 from handlers.web.guard import Refused
 
 
@@ -45,13 +45,13 @@ class CasePages:
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
         return routes
 
-    async def case(self, request: Request, number: int, told: str = "") -> Response:
+    async def case(self, request: Request, number: Number, told: str = "") -> Response:
         """One case with everything that belongs to it."""
         who = signed_in(request)
         found = await self._screen.act_or_tell(who, lambda unit, staff: _case_seen(unit, staff, number))
         return self._page(request, who, found, told=told[:300])
 
-    async def file(self, request: Request, number: int, file: int) -> Response:
+    async def file(self, request: Request, number: Number, file: Number) -> Response:
         """A file of a case, to be saved: nothing a worker sent is opened by the console."""
 
         def work(unit: Unit, staff: StaffRow) -> tuple[str, bytes]:
@@ -68,7 +68,7 @@ class CasePages:
         return Response(content, media_type="application/octet-stream", headers=headers)
 
     async def do(
-        self, request: Request, number: int, verb: Annotated[str, Form()] = "", argument: Annotated[str, Form()] = "",
+        self, request: Request, number: Number, verb: Annotated[str, Form()] = "", argument: Annotated[str, Form()] = "",
         more: Annotated[str, Form()] = "",
     ) -> Response:  # fmt: skip
         """Do to a case what a verb of the desk does. `more` follows the argument, as typed."""
@@ -82,16 +82,18 @@ class CasePages:
         return await self._and_back(request, number, work)
 
     async def say(
-        self, request: Request, number: int, text: Annotated[str, Form()] = "", seen: Annotated[int, Form()] = 0
+        self, request: Request, number: Number, text: Annotated[str, Form()] = "", seen: Annotated[str, Form()] = ""
     ) -> Response:
         """Answer the worker; what the gate or supervision holds waits as a draft."""
 
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
         def work(unit: Unit, staff: StaffRow) -> str:
-            return said_at_desk(unit, staff, case_numbered(unit, number), _words(text), seen=seen)
+            return said_at_desk(unit, staff, case_numbered(unit, number), _words(text), seen=version)
 
         return await self._and_back(request, number, work, kept=text)
 
-    async def note(self, request: Request, number: int, text: Annotated[str, Form()] = "") -> Response:
+    async def note(self, request: Request, number: Number, text: Annotated[str, Form()] = "") -> Response:
         """Keep an internal note."""
 
         def work(unit: Unit, staff: StaffRow) -> str:
@@ -99,7 +101,7 @@ class CasePages:
 
         return await self._and_back(request, number, work, noted=text)
 
-    async def check(self, request: Request, number: int, text: Annotated[str, Form()] = "") -> Response:
+    async def check(self, request: Request, number: Number, text: Annotated[str, Form()] = "") -> Response:
         """What the citation gate would say to a text, while it is written."""
 
         def work(unit: Unit, staff: StaffRow) -> list[str]:
@@ -109,7 +111,13 @@ class CasePages:
         return JSONResponse({"problems": await self._screen.look(signed_in(request), work)})
 
     async def _and_back(
-        self, request: Request, number: int, work: Callable[[Unit, StaffRow], str], *, kept: str = "", noted: str = ""
+        self,
+        request: Request,
+        number: Number,
+        work: Callable[[Unit, StaffRow], str],
+        *,
+        kept: str = "",
+        noted: str = "",
     ) -> Response:
         """Do it and go back to the case; what was typed stays in its box when it was not done."""
         who = signed_in(request)
@@ -134,7 +142,7 @@ def _case_seen(unit: Unit, staff: StaffRow, number: int) -> CasePage:
 
 def _words(text: str) -> str:
     """Return what was typed. Raises NotAllowed for nothing, and for more than a message holds."""
-    said = text.replace("\r\n", "\n").strip()
+    said = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not said:
         raise NotAllowed("没有发出：还没有写字。")
     if len(said) > MOST_WORDS:

@@ -6,25 +6,36 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParameter
 
 from bot.cases.rules.errors import CaseError, NotFound
 from bot.cases.rules.roles import REACH, ROLE_NAMES, Act, Reach, Role
 from bot.cases.services.signing_in import session_seen
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
-from handlers.web.console.who import COOKIE, ConsoleError, SignedIn, SignInFirst, same_site, session_found
-from handlers.web.guard import Refused
+from handlers.web.console.who import (
+    COOKIE,
+    PATH,
+    ConsoleError,
+    SignedIn,
+    SignInFirst,
+    StaleForm,
+    same_site,
+    session_found,
+)
 from handlers.web.pages import Pages
 
+__all__ = ["MOST_WORDS", "PATH", "STAFF", "Desk", "Number", "Room", "Screen", "who_may"]
 T = TypeVar("T")
-PATH = "/console"
 STAFF = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR})
 MOST_WORDS = 4000
 """Characters of one text that is typed into the console."""
 _READS = ("GET", "HEAD")
+Number = Annotated[int, PathParameter(ge=0, le=2**31 - 1)]
+"""A number in an address that names a row."""
 
 
 class Desk(Protocol):
@@ -69,8 +80,8 @@ class Screen:
     def door(self, room: Room) -> Callable[[Request], Awaitable[None]]:
         """Return what stands in front of every route of a room.
 
-        It raises SignInFirst without a session, ConsoleError for a role that may not enter, Refused for a form that is not
-        of this session or comes from another site.
+        It raises SignInFirst without a session, ConsoleError for a role that may not enter, StaleForm for a form that is
+        not of this session, Refused for one from another site.
         """
 
         async def enter(request: Request) -> None:
@@ -82,7 +93,7 @@ class Screen:
                 same_site(request)
                 given = (await request.form()).get("csrf", "")
                 if not isinstance(given, str) or not hmac.compare_digest(given.encode(), who.csrf.encode()):
-                    raise Refused(403, "elsewhere")
+                    raise StaleForm(who)
             request.state.who = who
 
         return enter
@@ -117,8 +128,16 @@ class Screen:
         """Return a page of the console; `template`: its file in templates/console."""
         known: dict[str, object] = {"who": who, "most": MOST_WORDS, **values}
         if who is not None:
-            known |= {"role": ROLE_NAMES[who.role], "rooms": self._entries(who.role, request)}
+            known |= {
+                "role": ROLE_NAMES[who.role],
+                "rooms": self._entries(who.role, request),
+                "home": self.home(who.role),
+            }
         return self._pages.page(request, f"console/{template}", known, status=status)
+
+    def home(self, role: Role) -> str:
+        """Return the address of the first room of the navigation that somebody of that role may enter."""
+        return next(PATH + room.path for room in self._rooms if room.label and role in (room.roles or ()))
 
     def _entries(self, role: Role, request: Request) -> list[tuple[str, str, bool]]:
         """The navigation as somebody of that role sees it: label, address, whether it is the room one is in."""

@@ -1,39 +1,57 @@
-"""Where one is signed in, and signing out."""
+"""One's own account: where one is signed in, password, recovery codes, signing out."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.cases.services.signing_in import session_end, sessions_end, sessions_open
+from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.services.signing_in import (
+    password_change,
+    recovery_left,
+    recovery_renew,
+    session_end,
+    sessions_end,
+    sessions_open,
+)
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock
-from handlers.web.console.room import PATH, Room, Screen
-from handlers.web.console.who import COOKIE, signed_in
+from handlers.web.console.room import Number, Room, Screen
+from handlers.web.console.who import COOKIE, PATH, signed_in
+
+Text = Annotated[str, Form()]
 
 
 def room() -> Room:
     """Return the room."""
-    return Room(_routes, label="登录", path="/sessions")
+    return Room(lambda screen: Account(screen).router(), label="我的登录", path="/sessions")
 
 
-def _routes(screen: Screen) -> APIRouter:
-    router = APIRouter()
+class Account:
+    """The routes."""
 
-    @router.get("/sessions", response_model=None)
-    async def sessions(request: Request) -> Response:
-        """Where one is signed in."""
-        who = signed_in(request)
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
 
-        def work(unit: Unit, staff: StaffRow) -> list[tuple[int, str, str, str]]:
-            rows = sessions_open(unit, staff)
-            return [(row.id, row.agent, clock(row.created_at), clock(row.seen_at)) for row in rows]
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        routes = APIRouter()
+        routes.add_api_route("/sessions", self.sessions, methods=["GET"], response_model=None)
+        for path, act in (
+            ("/sessions/password", self.password), ("/sessions/recovery", self.recovery),
+            ("/sessions/{session}/end", self.end), ("/logout", self.logout),
+        ):  # fmt: skip
+            routes.add_api_route(path, act, methods=["POST"], response_model=None)
+        return routes
 
-        return screen.page(request, "sessions.html", who=who, rows=await screen.look(who, work))
+    async def sessions(self, request: Request) -> Response:
+        """Where one is signed in, and what proves who one is."""
+        return await self._page(request)
 
-    @router.post("/sessions/{session}/end", response_model=None)
-    async def end(request: Request, session: int) -> Response:
+    async def end(self, request: Request, session: Number) -> Response:
         """End one of one's sessions; 0: all but this one."""
         who = signed_in(request)
 
@@ -43,16 +61,55 @@ def _routes(screen: Screen) -> APIRouter:
             else:
                 sessions_end(unit, staff, by=staff, but=who.session_id)
 
-        await screen.act_or_tell(who, work)
+        await self._screen.act_or_tell(who, work)
         return RedirectResponse(f"{PATH}/sessions", status_code=303)
 
-    @router.post("/logout", response_model=None)
-    async def logout(request: Request) -> Response:
+    async def password(
+        self, request: Request, old: Text = "", new: Text = "", again: Text = "", code: Text = ""
+    ) -> Response:
+        """Take another password."""
+        who = signed_in(request)
+
+        def work(unit: Unit, staff: StaffRow) -> None:
+            if new != again:
+                raise NotAllowed("没有改：两次写的新密码不一样。")
+            password_change(unit, staff, old=old, new=new, code=code, session_id=who.session_id)
+
+        try:
+            await self._screen.act(who, work)
+        except CaseError as error:
+            return await self._page(request, wrong=str(error))
+        return await self._page(request, told="密码换好了，别处的登录都退出了。")
+
+    async def recovery(self, request: Request, password: Text = "", code: Text = "") -> Response:
+        """Make new recovery codes and show them this one time."""
+        who = signed_in(request)
+
+        def work(unit: Unit, staff: StaffRow) -> list[str]:
+            return recovery_renew(unit, staff, password=password, code=code)
+
+        try:
+            codes = await self._screen.act(who, work)
+        except CaseError as error:
+            return await self._page(request, wrong=str(error))
+        return self._screen.page(request, "codes.html", who=who, codes=codes)
+
+    async def logout(self, request: Request) -> Response:
         """End this session."""
         who = signed_in(request)
-        await screen.act_or_tell(who, lambda unit, staff: session_end(unit, who.session_id, by=staff))
+        await self._screen.act_or_tell(who, lambda unit, staff: session_end(unit, who.session_id, by=staff))
         response = RedirectResponse(f"{PATH}/login", status_code=303)
         response.delete_cookie(COOKIE, path=PATH)
         return response
 
-    return router
+    async def _page(self, request: Request, *, told: str = "", wrong: str = "") -> Response:
+        who = signed_in(request)
+
+        def work(unit: Unit, staff: StaffRow) -> tuple[list[tuple[int, str, str, str]], int]:
+            rows = sessions_open(unit, staff)
+            shown = [(row.id, row.agent, clock(row.created_at), clock(row.seen_at)) for row in rows]
+            return shown, recovery_left(unit, staff)
+
+        rows, left = await self._screen.look(who, work)
+        values = {"rows": rows, "left": left, "told": told, "wrong": wrong}
+        return self._screen.page(request, "sessions.html", who=who, status=409 if wrong else 200, **values)

@@ -13,11 +13,11 @@ from bot.cases.services.signing_in import WRONG, account_make, proof_of, session
 from bot.cases.services.staffing import invitation_open
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
-from handlers.web.console.room import PATH, Room, Screen
-from handlers.web.console.who import COOKIE, same_site
+from handlers.web.console.kept import carried, local
+from handlers.web.console.room import Room, Screen
+from handlers.web.console.who import same_site, session_found, signed_in_here
 from handlers.web.tries import Tries
 
-_LONGEST = 12 * 3600
 _TOO_OFTEN = "试得太多了，过十分钟再来。"
 
 
@@ -43,7 +43,7 @@ class SigningIn:
 
     async def login_page(self, request: Request) -> Response:
         """The form."""
-        return self._screen.page(request, "login.html", told="")
+        return self._screen.page(request, "login.html", told="", back=local(request.query_params.get("back", "")))
 
     async def login(
         self, request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "",
@@ -52,15 +52,15 @@ class SigningIn:
         """Open a session for the right name, password and code."""
         same_site(request)
         if not self._tries.take(_address(request)):
-            return self._login_again(request, _TOO_OFTEN, 429)
+            return await self._again(request, _TOO_OFTEN, 429)
         try:
             proof = await self._screen.read(lambda unit: proof_of(unit, name=name, password=password, code=code))
             token = await self._screen.write(lambda unit: sign_in(unit, proof, agent=_agent(request)))
         except NotAllowed as error:
-            return self._login_again(request, str(error), 429)
+            return await self._again(request, str(error), 429)
         if token is None:
-            return self._login_again(request, WRONG, 403)
-        return _signed_in(request, token)
+            return await self._again(request, WRONG, 403)
+        return await self._enter(request, token)
 
     async def join_page(self, request: Request, token: str) -> Response:
         """Where somebody invited chooses a password and sets up the codes."""
@@ -87,7 +87,7 @@ class SigningIn:
             return await self._join_page(request, token, secret, str(error))
         except NotFound as error:
             return self._login_again(request, str(error), 404)
-        return _signed_in(request, session, self._screen.page(request, "codes.html", codes=codes))
+        return signed_in_here(request, self._screen.page(request, "codes.html", codes=codes), session)
 
     async def _join_page(self, request: Request, token: str, secret: str, told: str) -> Response:
         def work(unit: Unit) -> str:
@@ -102,17 +102,26 @@ class SigningIn:
         shown = {"secret": secret, "grouped": grouped, "address": address}
         return self._screen.page(request, "join.html", name=name, told=told, shown=shown, status=400 if told else 200)
 
+    async def _enter(self, request: Request, token: str) -> Response:
+        """Go on where one was: with what was typed there, if a form could not be taken before."""
+        found = await self._screen.read(lambda unit: session_found(unit, token))
+        assert found is not None, "it was opened just now"
+        who, form = found[0], await request.form()
+        back, kept = local(str(form.get("back", ""))), await carried(request)
+        if back and kept:
+            told = "登录好了。你刚才写的还在，看一眼再发。"
+            return signed_in_here(
+                request, self._screen.page(request, "kept.html", who=who, told=told, to=back, kept=kept), token
+            )
+        return signed_in_here(request, RedirectResponse(back or self._screen.home(who.role), status_code=303), token)
+
+    async def _again(self, request: Request, told: str, status: int) -> Response:
+        form, kept = await request.form(), await carried(request)
+        back = local(str(form.get("back", "")))
+        return self._screen.page(request, "login.html", status=status, told=told, back=back, kept=kept)
+
     def _login_again(self, request: Request, told: str, status: int) -> Response:
         return self._screen.page(request, "login.html", status=status, told=told)
-
-
-def _signed_in(request: Request, token: str, response: Response | None = None) -> Response:
-    answer = response or RedirectResponse(PATH, status_code=303)
-    answer.set_cookie(
-        COOKIE, token, httponly=True, samesite="strict", max_age=_LONGEST, path=PATH,
-        secure=request.url.scheme == "https",
-    )  # fmt: skip
-    return answer
 
 
 def _address(request: Request) -> str:

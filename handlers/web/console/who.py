@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from fastapi import Request
+from fastapi import Request, Response
 
 from bot.cases.rules.roles import Role
 from bot.cases.services.signing_in import SEEN_EVERY, session_of
@@ -14,7 +14,9 @@ from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from handlers.web.guard import Refused
 
+PATH = "/console"
 COOKIE = "youju_staff"
+_LONGEST = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class SignedIn:
 
 class SignInFirst(Exception):
     """Nobody is signed in here."""
+
+
+class StaleForm(Exception):
+    """A form of an earlier session, or one of another site."""
+
+    def __init__(self, who: SignedIn) -> None:
+        super().__init__("stale_form")
+        self.who = who
 
 
 class ConsoleError(Exception):
@@ -55,6 +65,15 @@ def same_site(request: Request) -> None:
     """Raise Refused for a form that comes from a page of another site."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Refused(403, "elsewhere")
+
+
+def signed_in_here(request: Request, response: Response, token: str) -> Response:
+    """Return the response with the cookie of a new session."""
+    response.set_cookie(
+        COOKIE, token, httponly=True, samesite="strict", max_age=_LONGEST, path=PATH,
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return response
 
 
 def session_found(unit: Unit, token: str) -> tuple[SignedIn, bool] | None:

@@ -1,0 +1,107 @@
+"""An office at the console: its people, a browser signed in as one of them, forms as the pages send them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from bot.cases.rules.roles import Role
+from bot.cases.services.signing_in import session_open
+from bot.cases.services.staffing import office_add, staff_add
+from bot.cases.tables import CaseMessageRow
+from bot.storage.codec import load_reply
+from bot.storage.tables import ConversationRow, OutboxRow
+from handlers.web.app import create_app
+from handlers.web.console import COOKIE, Room, csrf_of
+from handlers.web.law import LawPages
+from tests.cases.stage import Stage, set_stage
+
+EVERYBODY = {
+    "王琳": Role.CASEWORKER,
+    "张敏": Role.SUPERVISOR,
+    "周远": Role.CASEWORKER,
+    "陈管": Role.ADMIN,
+    "吴审": Role.AUDITOR,
+}
+"""周远 is of another office than the rest of those who take cases."""
+
+
+def console_stage(folder: Path, **options: Any) -> Stage:
+    """Return a stage with a second office in Shanghai, with an admin and an auditor."""
+    checks = {"check": lambda text, on, beside: ["没有写依据"] if "违法" in text else []}
+    stage = set_stage(folder, **{**checks, **options})
+
+    def more(unit: Any) -> None:
+        office = office_add(unit, actor="operator", name="上海法援", cities=["上海"])
+        for name, role in (("周远", Role.CASEWORKER), ("陈管", Role.ADMIN), ("吴审", Role.AUDITOR)):
+            staff_add(
+                unit, actor="operator", office=office, name=name, role=role, token=f"token-{name}"
+            ).joined_at = unit.now
+
+    stage.do(more)
+    return stage
+
+
+class Nobody:
+    """A service no worker speaks to."""
+
+    async def newest(self, channel: str, external_ids: Any) -> dict[str, int]:
+        return {}
+
+
+def console_app(stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None = None) -> FastAPI:
+    """Return the pages over a stage."""
+    held = law or LawPages(None, lambda _: None, lambda _: "")  # type: ignore[arg-type]
+    return create_app(
+        Nobody(),  # type: ignore[arg-type]
+        held,
+        today=lambda: stage.desk.today,
+        desk=stage.desk,
+        health=lambda: {"status": "ok"},
+        rooms=rooms,
+    )
+
+
+@asynccontextmanager
+async def at_screen(stage: Stage, name: str = "", app: FastAPI | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a browser, signed in as somebody."""
+    transport = httpx.ASGITransport(app=app or console_app(stage), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="https://desk.test") as client:
+        if name:
+            signs_in(stage, client, name)
+        yield client
+
+
+def signs_in(stage: Stage, client: httpx.AsyncClient, name: str) -> None:
+    """Give a browser a session of somebody."""
+    token = stage.do(lambda unit: session_open(unit, stage.staff(unit, name), agent="Firefox"))
+    client.cookies.set(COOKIE, token, path="/console")
+    client.headers["x-csrf"] = csrf_of(token)
+
+
+async def post(client: httpx.AsyncClient, path: str, **form: Any) -> httpx.Response:
+    """Send a form as a page of this session does."""
+    return await client.post(path, data={"csrf": client.headers["x-csrf"], **form})
+
+
+def said(stage: Stage, number: int, side: str = "staff") -> list[str]:
+    """What was said in a case."""
+    case = stage.case(number)
+    query = select(CaseMessageRow).where(CaseMessageRow.case_id == case.id, CaseMessageRow.side == side)
+    return stage.do(lambda unit: [row.text for row in unit.session.scalars(query)])
+
+
+def topic(stage: Stage, number: int) -> str:
+    """Everything the staff group read about a case."""
+    query = select(OutboxRow).join(ConversationRow).where(ConversationRow.external_id == f"case:{number}")
+    return stage.do(
+        lambda unit: "\n".join(
+            load_reply(row.payload).plain_text() for row in unit.session.scalars(query) if row.payload
+        )
+    )

@@ -1,0 +1,182 @@
+"""Who may enter which room of the console, and forms that are not one's own."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from bot.cases.rules.roles import Role
+from handlers.web.console import csrf_of
+from tests.cases.stage import Stage
+from tests.web.console.support import EVERYBODY, at_screen, console_app, post, said
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_without_a_session_every_page_leads_to_signing_in(stage: Stage) -> None:
+    number = stage.open()
+    async with at_screen(stage) as client:
+        for path in ("", "/health", "/sessions", f"/case/{number}", f"/case/{number}/file/1"):
+            answer = await client.get(f"/console{path}")
+            assert answer.status_code == 303
+            assert answer.headers["location"].startswith("/console/login")
+        for path in ("/logout", f"/case/{number}/do", f"/case/{number}/say", f"/case/{number}/note"):
+            assert (await client.post(f"/console{path}", data={"csrf": "x"})).status_code == 303
+
+
+MAY = {
+    "王琳": {"queue": 200, "case": 200, "other": 403, "claim": 303, "health": 200},
+    "张敏": {"queue": 200, "case": 200, "other": 403, "claim": 303, "health": 200},
+    "周远": {"queue": 200, "case": 403, "other": 200, "claim": 403, "health": 200},
+    "陈管": {"queue": 200, "case": 403, "other": 403, "claim": 403, "health": 200},
+    "吴审": {"queue": 403, "case": 403, "other": 403, "claim": 403, "health": 403},
+}
+
+
+@pytest.mark.parametrize("name", MAY)
+async def test_everybody_sees_and_does_what_the_table_of_roles_says(stage: Stage, name: str) -> None:
+    here, there = stage.open(), stage.open(city="上海")
+    async with at_screen(stage, name) as client:
+        found = {
+            "queue": (await client.get("/console")).status_code,
+            "case": (await client.get(f"/console/case/{here}")).status_code,
+            "other": (await client.get(f"/console/case/{there}")).status_code,
+            "claim": (await post(client, f"/console/case/{here}/do", verb="claim")).status_code,
+            "health": (await client.get("/console/health")).status_code,
+        }
+    assert found == MAY[name]
+
+
+async def test_a_form_of_another_session_or_site_is_refused(stage: Stage) -> None:
+    number = stage.open()
+    async with at_screen(stage, "王琳") as client:
+        path = f"/console/case/{number}/do"
+        assert (await client.post(path, data={"verb": "claim", "csrf": csrf_of("another")})).status_code == 403
+        elsewhere = {"Sec-Fetch-Site": "cross-site"}
+        form = {"verb": "claim", "csrf": client.headers["x-csrf"]}
+        assert (await client.post(path, data=form, headers=elsewhere)).status_code == 403
+        assert (await post(client, path, verb="export")).status_code == 400
+    assert stage.case(number).assignee_id is None
+
+
+CASES, ACCOUNT = {Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN}, set(EVERYBODY.values())
+ENTERED_BY = {
+    "": CASES, "health": CASES, "case": ACCOUNT, "sessions": ACCOUNT, "logout": ACCOUNT,
+}  # fmt: skip
+"""Who may enter the rooms, by the first word of the address; signing in has no door."""
+OPEN = {"login", "join"}
+
+
+def console_routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Every method and address of the console, as the application itself lists them."""
+    paths = get_openapi(title="", version="", routes=app.routes)["paths"]
+    return [(method.upper(), path) for path, of in paths.items() if path.startswith("/console") for method in of]
+
+
+def room_of(path: str) -> str:
+    return path.removeprefix("/console").strip("/").partition("/")[0]
+
+
+async def test_every_route_is_closed_to_every_role_that_the_table_does_not_name(stage: Stage) -> None:
+    """A route that nobody put into the table fails here: a new room says who may enter it."""
+    app, number = console_app(stage), stage.open()
+    routes = console_routes(app)
+    assert {room_of(path) for _, path in routes} == {*ENTERED_BY, *OPEN}
+    for name, role in EVERYBODY.items():
+        async with at_screen(stage, name, app) as client:
+            for method, path in routes:
+                if room_of(path) in OPEN or path.endswith("/logout"):
+                    continue
+                address = path.replace("{number}", str(number)).replace("{session}", "9").replace("{file}", "9")
+                answer = await client.request(method, address, data={"csrf": client.headers["x-csrf"]})
+                entered = role in ENTERED_BY[room_of(path)]
+                assert answer.status_code < 500, (name, method, path)
+                assert entered or answer.status_code == 403, (name, method, path)
+
+
+async def test_no_form_is_taken_without_the_token_of_its_session(stage: Stage) -> None:
+    app = console_app(stage)
+    async with at_screen(stage, "张敏", app) as client:
+        for method, path in console_routes(app):
+            if method != "POST" or room_of(path) in OPEN:
+                continue
+            address = path.replace("{number}", "1000").replace("{session}", "9")
+            assert (await client.post(address, data={"csrf": "x" * 40})).status_code == 403, path
+
+
+NASTY = (
+    "",
+    "\0",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "9" * 30,
+    "-1",
+    "%00",
+    "'; DROP TABLE cases; --",
+    "字" * 5000,
+)
+
+
+async def test_nothing_written_into_a_form_or_an_address_breaks_a_page(stage: Stage) -> None:
+    """Script, path traversal, numbers no row can have, far too much: each met by a page, none by a failure."""
+    app, number = console_app(stage), stage.open()
+    fields = (
+        "verb",
+        "argument",
+        "more",
+        "text",
+        "seen",
+        "name",
+        "value",
+        "password",
+        "code",
+        "old",
+        "new",
+        "again",
+        "secret",
+    )
+    async with at_screen(stage, "张敏", app) as client:
+        token, session = client.headers["x-csrf"], dict(client.cookies)
+        for method, path in console_routes(app):
+            if path.endswith("/logout"):
+                continue
+            for nasty in NASTY:
+                address = path.replace("{number}", str(number)).replace("{", "").replace("}", "")
+                form = dict.fromkeys(fields, nasty) | {"csrf": token}
+                answer = await client.request(
+                    method,
+                    address,
+                    data=form if method == "POST" else None,
+                    params={} if method == "POST" else {key: value[:500] for key, value in form.items()},
+                )
+                assert answer.status_code < 500, (method, path, nasty[:20])
+                assert "<script>alert" not in answer.text, (method, path)
+                client.cookies.update(session)
+
+
+async def test_addresses_no_case_can_have_are_answered_by_a_page(stage: Stage) -> None:
+    async with at_screen(stage, "王琳") as client:
+        for number in ("9" * 30, "-1", "abc", "../health", "1e3", "%2e%2e"):
+            answer = await client.get(f"/console/case/{number}")
+            assert answer.status_code in (200, 404), number
+            assert "<h1>" in answer.text
+
+
+async def test_the_case_of_another_office_is_closed_whatever_is_forged(stage: Stage) -> None:
+    there = stage.open(city="上海")
+    async with at_screen(stage, "张敏") as client:
+        for path in ("say", "note", "check", "do"):
+            form = {"text": "你好", "verb": "claim", "seen": stage.case(there).version}
+            answer = await post(client, f"/console/case/{there}/{path}", **form)
+            assert answer.status_code == 403, path
+            assert "别的办公室" in answer.text
+    assert said(stage, there) == []
+
+
+async def test_an_auditor_comes_in_at_a_room_of_theirs(stage: Stage) -> None:
+    async with at_screen(stage, "吴审") as client:
+        refused = await client.get("/console")
+        assert refused.status_code == 403
+        assert 'href="/console"' not in refused.text
+        assert (await client.get("/console/sessions")).status_code == 200
