@@ -136,6 +136,8 @@ class ServiceOptions:
     settle: float = 0.2
     """Quiet to wait for after a text on a pushed channel, so that a burst becomes one turn."""
     settle_longest: float = 3.0
+    settle_asked: float = 0.4
+    """The same for a short text on a page, whose writers send three in a row."""
     turn_lease: float = 60.0
     send_lease: float = 120.0
     poll: float = 1.0

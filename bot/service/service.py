@@ -46,6 +46,9 @@ COMMAND = "command:"
 PRESENCE_SECONDS = 2.0
 """How often the leases of processes that died are looked for."""
 
+SHORT = 20
+"""Characters up to which a message may be one of several in a row."""
+
 
 class Service:
     """Conversations over all channels. All methods belong to one event loop.
@@ -106,9 +109,8 @@ class Service:
         recorded = await self._record(channel, external_id, update_id, inbound, about)
         if recorded.is_new:
             log.info("received", channel=channel, conversation=recorded.conversation_id, kind=inbound.kind)
-        self._turns.announce(
-            recorded.conversation_id, text_settles=recorded.is_new and channel in self._channels and settles(inbound)
-        )
+        bursts = recorded.is_new and channel in self._channels and settles(inbound)
+        self._turns.announce(recorded.conversation_id, settle=self._options.settle if bursts else 0.0)
         return recorded.is_new
 
     async def ask(self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None) -> Reply:
@@ -123,8 +125,9 @@ class Service:
         *,
         update_id: str | None = None,
         about: int | None = None,
+        bursts: bool = False,
     ) -> Exchange:
-        """Like `ask`, with the ids of the turn and of the stored reply.
+        """Like `ask`, with the ids of the turn and of the stored reply. `bursts`: short texts in a row are one turn.
 
         The same `update_id` again gives the same reply again. Raises StorageBusy (nothing recorded), or ServiceBusy
         (recorded, no reply within `ask_timeout`).
@@ -136,7 +139,8 @@ class Service:
         try:
             if not recorded.is_new and (done := await self._find(recorded.inbound_id)):
                 return done
-            self._turns.announce(recorded.conversation_id)
+            short = bursts and settles(inbound) and len(inbound.text) <= SHORT
+            self._turns.announce(recorded.conversation_id, settle=self._options.settle_asked if short else 0.0)
             return await self._await_exchange(recorded, future)
         finally:
             self._turns.forget_future(recorded.inbound_id, future)

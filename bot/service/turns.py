@@ -53,14 +53,14 @@ class TurnMaker:
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="turn-store")
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
-        self._last_text: dict[int, float] = {}
+        self._quiet_until: dict[int, float] = {}
         self._waiters: dict[int, list[asyncio.Future[Exchange]]] = {}
         self._closing = False
 
-    def announce(self, conversation_id: int, *, text_settles: bool = False) -> None:
-        """New work for the conversation. `text_settles`: wait a moment for the rest of a burst."""
-        if text_settles:
-            self._last_text[conversation_id] = asyncio.get_running_loop().time()
+    def announce(self, conversation_id: int, *, settle: float = 0.0) -> None:
+        """New work for the conversation. `settle`: seconds of quiet to wait for, so that a burst becomes one turn."""
+        if settle:
+            self._quiet_until[conversation_id] = asyncio.get_running_loop().time() + settle
         self._again.add(conversation_id)
         if conversation_id not in self._tasks and not self._closing:
             task = asyncio.create_task(self._work_off(conversation_id), name=f"turns-{conversation_id}")
@@ -124,7 +124,7 @@ class TurnMaker:
             log.error("turn_crashed", conversation=conversation_id, **described(error))
         finally:
             self._tasks.pop(conversation_id, None)
-            self._last_text.pop(conversation_id, None)
+            self._quiet_until.pop(conversation_id, None)
 
     async def _turn(self, conversation_id: int) -> bool:
         """Make one turn. False when nothing waits (or somebody else makes it)."""
@@ -152,9 +152,8 @@ class TurnMaker:
     async def _settle(self, conversation_id: int) -> None:
         loop = asyncio.get_running_loop()
         started = loop.time()
-        while (last := self._last_text.get(conversation_id)) is not None:
-            now = loop.time()
-            wait = min(last + self._options.settle, started + self._options.settle_longest) - now
+        while (quiet := self._quiet_until.get(conversation_id)) is not None:
+            wait = min(quiet, started + self._options.settle_longest) - loop.time()
             if wait <= 0 or self._closing:
                 return
             await asyncio.sleep(wait)

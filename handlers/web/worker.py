@@ -16,12 +16,15 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from bot.contract.messages import NAME_MARK, Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.dialogue.routing.fixed_replies import TOPICS
+from bot.drafting.errors import NoFont
 from bot.messages import message
 from bot.service.contract import ServiceBusy
 from bot.storage import Exchange, Line
 from handlers.web.guard import Refused
 from handlers.web.live import Hub, Live, events
 from handlers.web.pages import Pages
+from handlers.web.sheets import answer_pdf, picture_of
+from handlers.web.texts import text as words
 from handlers.web.transcript import (
     Shown,
     conversations_of,
@@ -43,6 +46,8 @@ LONGEST_LABEL = 40
 """Characters up to which a message may be the words of a button."""
 SHOWN_LINES = 120
 KEPT_LINES = 2000
+SHEETS = {"pdf": "application/pdf", "png": "image/png"}
+"""Endings in which an answer may be kept, and what they are."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ELSEWHERE = "https://www.baidu.com/"
 """Where "leave now" goes: a page nobody wonders about."""
@@ -52,7 +57,7 @@ class Chat(Protocol):
     """The service as a page sees it."""
 
     async def exchange(
-        self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None
+        self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None, bursts: bool = False
     ) -> Exchange: ...
 
     async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]: ...
@@ -114,7 +119,7 @@ class WorkerPages:
         for path, view in (
             ("/", self.page), ("/help", self.help), ("/data", self.data), ("/data/conversation.txt", self.export),
             ("/earlier", self.earlier), ("/earlier/{number}", self.conversation), ("/leave", self.leave),
-            ("/chat/live", self.stream), ("/chat/file/{digest}", self.file),
+            ("/chat/live", self.stream), ("/chat/file/{digest}", self.file), ("/chat/answer/{name}", self.answer),
         ):  # fmt: skip
             routes.add_api_route(path, view, methods=["GET"], response_model=None)
         routes.add_api_route("/chat", self.say, methods=["POST"], response_model=None)
@@ -174,7 +179,7 @@ class WorkerPages:
     async def _asked(self, visitor: Visitor, inbound: Inbound, named: str | None) -> Shown:
         """Return the turn as it stands in the conversation; a line of patience when the reply takes too long."""
         try:
-            done = await self._chat.exchange(CHANNEL, visitor.who, inbound, update_id=named)
+            done = await self._chat.exchange(CHANNEL, visitor.who, inbound, update_id=named, bursts=True)
         except ServiceBusy:
             told = Point(text=message(visitor.language, "still_working"))
             waiting = Reply(blocks=(Block(kind=BlockKind.LEAD, points=(told,)),))
@@ -226,6 +231,24 @@ class WorkerPages:
                     headers = {"Content-Disposition": name}
                     return Response(attachment.content, media_type=attachment.media_type, headers=headers)
         raise Refused(404, "not_found")
+
+    async def answer(self, request: Request, name: str) -> Response:
+        """One answer as PDF or picture (m12.pdf, m12.png), for its own conversation only."""
+        visitor = visitor_of(request)
+        key, _, ending = name.partition(".")
+        turns = await self._turns(visitor, KEPT_LINES)
+        turn = next((one for one in turns if one.key == key and one.reply), None)
+        if turn is None or turn.reply is None or turn.at is None or ending not in SHEETS:
+            raise Refused(404, "not_found")
+        try:
+            made = await asyncio.to_thread(answer_pdf, turn, turn.reply, turn.at.astimezone(SHANGHAI), visitor.language)
+        except NoFont as error:
+            raise Refused(503, "no_font") from error
+        if ending == "png":
+            made = await asyncio.to_thread(picture_of, made)
+        kept = quote(f"{words(visitor.language, 'sheet_file')}.{ending}")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{kept}"}
+        return Response(made, media_type=SHEETS[ending], headers=headers)
 
     async def look(
         self, request: Request, back: Annotated[str, Form()] = "/", language: Annotated[str | None, Form()] = None,

@@ -14,7 +14,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
-from bot.service import Service
+from bot.service import Service, ServiceOptions
 from bot.service.live import LiveLines
 from bot.storage import Sealer, Storage
 from bot.storage.conversations import conversation_find
@@ -87,13 +87,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[Running]:
+async def running(folder: Path, *, settle: float = 0.0) -> AsyncIterator[Running]:
     """Start the pages over a database in a folder."""
     database: Database = open_database(f"sqlite:///{folder / 'web.db'}")
     create_tables(database)
     storage, engine = Storage(database), Scripted()
     uploads = Uploads(folder / "uploads", Sealer(("0" * 43 + "=",)))
-    async with Service(storage, engine) as service:
+    async with Service(storage, engine, options=ServiceOptions(settle_asked=settle)) as service:
         law, hub, live = LawPages(Library(database), lambda _: None, lambda _: ""), live_hub(service), LiveLines()
         app = create_app(
             service,

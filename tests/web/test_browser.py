@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here"),
 ]
 PHONE = {"width": 360, "height": 740}
+ARGUMENTS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ async def looks(hub: Hub) -> None:
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Any]:
     async with api.async_playwright() as play:
-        yield await play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield await play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
 
 
 @pytest.fixture
@@ -291,3 +292,54 @@ async def test_the_whole_conversation_works_without_javascript(browser: Any, sit
         await page.set_input_files("input[name=file]", [picture])
         await page.click("#ask .go")
         assert await page.locator(".sent-file").count() == 1
+
+
+async def test_a_voice_note_is_recorded_and_sent(page: Any, site: tuple[Running, str]) -> None:
+    await page.click("#mic")
+    await page.locator("#mic[aria-pressed=true]").wait_for()
+    await page.get_by_text("正在录音 1 秒").wait_for()
+    await page.click("#mic")
+    await page.locator("#attached").get_by_text("语音.webm").wait_for()
+    await page.click("#ask .go")
+    await page.locator(".turn .sent-file").wait_for()
+    assert site[0].engine.heard[-1].kind == "voice"
+
+
+async def test_what_was_sent_later_stays_below_an_answer_that_comes_first(page: Any, site: tuple[Running, str]) -> None:
+    gate = site[0].engine.gate["先说的"] = Event()
+    await ask(page, "先说的")
+    await page.locator(".waiting").wait_for()
+    while not any(inbound.text == "先说的" for inbound in site[0].engine.heard):
+        await asyncio.sleep(0.01)
+    later = site[0].engine.gate["后说的"] = Event()
+    await ask(page, "后说的")
+    await page.locator(".waiting").nth(1).wait_for()
+    gate.set()
+    await page.locator(".turn").filter(has_text="text:先说的").wait_for()
+    order = await page.evaluate("[...document.querySelectorAll('#turns > *')].map((one) => one.className)")
+    later.set()
+    assert order.index("turn") < order.index("said")
+    await page.locator(".turn").filter(has_text="text:后说的").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1440])
+async def test_no_rule_of_accessibility_is_broken(
+    browser: Any, site: tuple[Running, str], width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
+    async with opened(browser, site[1], color_scheme=scheme) as page:
+        await page.set_viewport_size({"width": width, "height": 900})
+        turn = await answered(page, "欠薪长长长长长")
+        await turn.locator("sup a").first.click()
+        await turn.locator(".basis > summary").click()
+        found = {"/": await axe.run(page)}
+        for path in ("/help", "/data", "/earlier") if width == 360 else ():
+            await page.goto(path)
+            found[path] = await axe.run(page)
+        told = [
+            f"{path} {one['id']}: {one['nodes'][0]['html']}"
+            for path, result in found.items()
+            for one in result.response["violations"]
+        ]
+        assert told == []

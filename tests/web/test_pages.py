@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from bot.contract.messages import Kind
+from tests.drafting.stage import has_font, pdf_text
 from tests.web.support import Running, running
 
 pytestmark = pytest.mark.anyio
@@ -208,3 +210,49 @@ async def test_the_first_page_weighs_little(client: httpx.AsyncClient) -> None:
 
 async def test_a_monitor_is_answered(client: httpx.AsyncClient) -> None:
     assert (await client.get("/health")).json() == {"status": "ok"}
+
+
+async def test_short_messages_in_a_row_are_answered_once(tmp_path: Path) -> None:
+    async with running(tmp_path, settle=1.0) as site:
+        transport = httpx.ASGITransport(app=site.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", cookies={"youju": "she"}) as client:
+            sent = [client.post("/chat", data={"text": one}, headers=FRAGMENT) for one in ("站点", "拖工资", "两个月")]
+            answers = await asyncio.gather(*sent)
+    assert len(site.engine.heard) == 1
+    assert sorted(site.engine.heard[0].text.split("\n")) == sorted(["站点", "拖工资", "两个月"])
+    assert len({answer.text.partition('id="')[2][:6] for answer in answers}) == 1
+
+
+async def test_an_answer_is_kept_as_pdf_and_as_a_picture(client: httpx.AsyncClient) -> None:
+    if not has_font():
+        pytest.skip("no Chinese font here")
+    await client.post("/chat", data={"text": "欠薪"})
+    page = (await client.get("/")).text
+    assert 'href="/chat/answer/m1.png"' in page
+    pdf = await client.get("/chat/answer/m1.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    written = pdf_text(pdf.content)
+    assert "欠薪" in written and "《造的法》第一条" in written and "条文原文。" in written
+    picture = await client.get("/chat/answer/m1.png")
+    assert picture.content.startswith(b"\x89PNG")
+    assert len(picture.content) < 300_000
+
+
+@pytest.mark.parametrize("name", ["m1.exe", "m99.pdf", "..%2Fm1.pdf", "m1"])
+async def test_no_other_file_is_given_for_an_answer(client: httpx.AsyncClient, name: str) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    assert (await client.get(f"/chat/answer/{name}")).status_code == 404
+
+
+async def test_an_answer_of_another_visitor_is_not_given(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    client.cookies.clear()
+    assert (await client.get("/chat/answer/m1.pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["text", "action", "nonce"])
+async def test_a_script_in_any_field_stays_text(client: httpx.AsyncClient, field: str) -> None:
+    form = {"text": "x", field: "<img src=x onerror=alert(1)>"}
+    answer = await client.post("/chat", data=form, headers=FRAGMENT)
+    assert "<img" not in answer.text
+    assert "<img" not in (await client.get("/")).text

@@ -105,3 +105,29 @@ def test_a_write_that_breaks_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DiskFull):
         uploads.put("she", Breaking())
     assert not list(uploads.folder.iterdir())
+
+
+@pytest.mark.anyio
+async def test_an_upload_with_a_false_type_and_a_path_for_a_name_is_only_a_file(site: Running) -> None:
+    name = "../../etc/<script>alert(1)</script>.png"
+    answer = await posted(site, data={"text": ""}, files=[("file", (name, b"MZ\x90 no picture", "image/png"))])
+    reference = (site.engine.heard[-1].attachment or "").partition(NAME_MARK)[0]
+    assert site.uploads.get(reference) == b"MZ\x90 no picture"
+    assert {one.name for one in site.uploads.folder.iterdir()} == {reference}
+    assert "<script>" not in answer.text
+
+
+@pytest.mark.anyio
+async def test_a_video_that_is_too_large_is_refused_before_it_is_read_and_told_how_large_is_too_large(
+    site: Running,
+) -> None:
+    async def never() -> AsyncIterator[bytes]:
+        raise AssertionError("the body was read")
+        yield b""
+
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": str(200 << 20)}
+    transport = httpx.ASGITransport(app=site.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", cookies={"youju": "she"}) as client:
+        answer = await client.post("/chat", headers=headers, content=never())
+    assert answer.status_code == 413
+    assert "100 MB" in answer.text

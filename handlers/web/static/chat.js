@@ -30,7 +30,8 @@ function show(turn) {
   newest = Math.max(newest, Number(turn.dataset.sequence) || 0);
   document.getElementById("welcome")?.remove();
   if (document.getElementById(turn.id)) return null;
-  turns.append(turn);
+  const waiting = [...pending][0]; // what was sent after it stays below it
+  turns.insertBefore(turn, waiting?.said.isConnected ? waiting.said : null);
   decorate(turn);
   return turn.querySelector(".reply");
 }
@@ -41,6 +42,7 @@ function settle(early) {
 
 function decorate(part) {
   part.querySelectorAll(".copy").forEach((button) => (button.hidden = false));
+  if (navigator.canShare) part.querySelectorAll(".share").forEach((button) => (button.hidden = false));
 }
 
 function toNewest() {

@@ -31,7 +31,7 @@ function openBeside(mark, source) {
   const panel = document.createElement("div");
   panel.className = "beside-clause";
   panel.dataset.of = mark.dataset.clause;
-  const heading = document.createElement("h3");
+  const heading = document.createElement("strong");
   heading.textContent = mark.title;
   const close = document.createElement("button");
   close.type = "button";
@@ -52,6 +52,21 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   document.querySelector(".beside-clause button")?.click();
   document.querySelector(".menu[open]")?.removeAttribute("open");
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest(".share");
+  if (!button) return;
+  button.disabled = true;
+  try {
+    const picture = await (await fetch(button.dataset.picture)).blob();
+    const file = new File([picture], "answer.png", { type: "image/png" });
+    if (navigator.canShare({ files: [file] })) await navigator.share({ files: [file] });
+    else location.href = button.dataset.picture;
+  } catch (error) {
+    if (error.name !== "AbortError") location.href = button.dataset.picture;
+  }
+  button.disabled = false;
 });
 
 async function copyReply(button) {
