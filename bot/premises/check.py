@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.claims.parameters import figures, jurisdiction_of, minimum_wage, province_name
+from bot.premises.places import PLACES, elsewhere
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
 from knowledge.models import Citation, Resolution, Status
@@ -30,9 +31,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[（(【]\s*(?:19|20)\d{2}\s*[�
 _CASE = re.compile(r"(?:第)?(\d{1,4})号.{0,4}指导(?:性)?案例|指导(?:性)?案例(?:第)?\s*(\d{1,4})\s*号")
 _TITLE = re.compile(r"《([^《》\n]{4,40})》")
 _WAGE = re.compile(r"最低工资(?:标准)?.{0,8}?(?<!\d)(\d{4})(?!\d|年)")
-_PLACE = re.compile(
-    r"北京|上海|天津|重庆|广东|广州|深圳|江苏|南京|苏州|浙江|杭州|宁波|四川|成都|湖北|武汉|湖南|长沙|河南|郑州|河北|石家庄|山东|济南|青岛|福建|厦门|福州|安徽|合肥|江西|南昌|陕西|西安|辽宁|沈阳|大连|吉林|长春|黑龙江|哈尔滨|山西|太原|云南|昆明|贵州|贵阳|广西|南宁|海南|海口|甘肃|兰州|青海|西宁|宁夏|银川|新疆|乌鲁木齐|内蒙古|呼和浩特|西藏|拉萨"
-)
+_PLACE = re.compile(PLACES)
 _GRADE = re.compile(
     r"(?<!\d)(?P<grade>10|[1-9]|[一二三四五六七八九十])级(?:伤残|残)?[^。？?]{0,14}一次性(?:伤残)?补助金?[^，。？?医就]{0,6}?(?P<said>\d{1,2}|[一二三四五六七八九十]{1,3})个月"
 )
@@ -60,6 +59,8 @@ class Correction:
     id: str
     text: dict[str, str]
     refs: tuple[str, ...] = ()
+    written: str = ""
+    """What the message wrote that is not to be asked of the library again: an article, a title that there is not."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,12 @@ class PremiseChecker:
         yield from self._figures(text)
         yield from self._grades(text)
         yield from self._wages(text, on)
+        yield from self._places(text)
 
     def _known_documents(self, text: str) -> Iterator[Correction]:
         for entry, named in _named(self.path):
-            if named.search(text):
-                yield _authored(entry)
+            if match := named.search(text):
+                yield replace(_authored(entry), written=match.group())
 
     def _articles(self, text: str, on: date, *, skip: bool) -> Iterator[Correction]:
         """Articles that do not exist, and documents that no longer or do not yet hold."""
@@ -105,7 +107,8 @@ class PremiseChecker:
         if resolution.problem == "no_such_article":
             key = "no_article" if version and version.articles else "no_article_uncounted"
             count = version.articles if version else 0
-            yield self._said(f"article:{citation.key}", key, title=title, article=citation.key.article, count=count)
+            said = self._said(f"article:{citation.key}", key, title=title, article=citation.key.article, count=count)
+            yield replace(said, written=citation.written)
         elif version and not skip and version.status in (Status.REPEALED, Status.SUPERSEDED):
             yield self._said(f"ended:{title}", "ended", title=title, since=self._since(version.ended))
         elif version and version.status is Status.NOT_YET_EFFECTIVE and resolution.problem:
@@ -131,7 +134,7 @@ class PremiseChecker:
             name = match.group(1).removeprefix("中华人民共和国")
             legal = _ENDING_LEGAL.search(name) and not _PAPERS.search(name)
             if legal and not skip and not self.resolver.register.find(name) and not self._is_held(name):
-                yield self._said(f"title:{name}", "no_document", name=name)
+                yield replace(self._said(f"title:{name}", "no_document", name=name), written=match.group())
 
     def _is_held(self, name: str) -> bool:
         """Whether a document of that name is known; a citation is read from words and proves nothing."""
@@ -158,12 +161,21 @@ class PremiseChecker:
 
     def _wages(self, text: str, on: date) -> Iterator[Correction]:
         said, place = _WAGE.search(text), _PLACE.search(text)
+        if elsewhere(text):
+            return
         held = minimum_wage(place.group(), on) if said and place else None
         if said and place and held is not None and held.monthly != int(said.group(1)):
             code = jurisdiction_of(place.group())
             name = province_name(code) if code else place.group()
             values = {"place": name, "monthly": f"{held.monthly:f}", "said": said.group(1)}
             yield self._said("minimum_wage", "wage_place", **values)
+
+    def _places(self, text: str) -> Iterator[Correction]:
+        """Another province's rule taken for one's own (local rules hold where they are made; 劳动法 48 for the wage)."""
+        if found := elsewhere(text):
+            wage = bool(re.search(r"最低工资", text))
+            correction = self._said("elsewhere", "elsewhere", there=found[0], here=found[1])
+            yield replace(correction, refs=("劳动法:48",) if wage else ())
 
     def _said(self, about: str, key: str, /, **values: object) -> Correction:
         words: dict[str, str] = self._data["words"][key]
@@ -221,6 +233,13 @@ def _rules(path: Path) -> list[tuple[dict[str, Any], re.Pattern[str], re.Pattern
 def asks_only_whether_true(text: str) -> bool:
     """Whether a message asks nothing but whether what it states is so."""
     return bool(_TRUTH.search(text)) and not _OWN_STORY.search(text)
+
+
+def without_written(text: str, corrections: Sequence[Correction]) -> str:
+    """Return a message without the articles and titles in it that there are not: what is left to be answered."""
+    for correction in corrections:
+        text = text.replace(correction.written, "", 1) if correction.written else text
+    return re.sub(r"《》|^[\s,，。、:：]+", "", text)
 
 
 def keys_of(corrections: Sequence[Correction]) -> list[Citation]:

@@ -50,6 +50,14 @@ _SUFFERED = re.compile(
     r"(?:打|揍|砍|捅|踢|扇|掐|威胁|恐吓|弄死|打断|绑|追|堵|围)(?:了|着|死)?(?:我|我们)|被.{0,6}(?:打|揍|砍|捅|绑|追|堵|围|威胁)"
 )
 """The writer is the one who is hurt or threatened."""
+_BEATEN_BY_MANY = re.compile(
+    r"被.{0,10}(?:带|叫|领|喊|找).{0,6}人|(?:老板|工头|站长|经理|包工头|对方|他).{0,4}(?:带|叫|领|喊|找)(?:了|着)?.{0,8}(?:打|踹|踢|摁|揍|围|堵)(?:了|着)?(?:我|我们)"
+)
+"""Others came with people against the writer."""
+_HELD_THERE = re.compile(
+    r"(?:现在|已经|到了|人)?.{0,4}(?:关着|关起|不让走|走不了|出不来|电棍|挨打|打我|打他|赎|求救|逃|失联|联系不上|转卖|业绩)"
+)
+"""Somebody is there already and cannot leave."""
 _RECEIVES = re.compile(r"(?:给|托|交|对不起|照顾|让|跟|和|陪|找|想|替|帮|见|告诉|谢谢|转告)(?:了|好|我)?$")
 """Before a person: that person is told, given or missed something, and is not the one it is about."""
 _HANDED_OVER = re.compile(r".{0,3}(?:托|交|送|安顿|安排|拜托)")
@@ -142,9 +150,18 @@ class DangerSense:
                     continue
                 kind = "self_harm_other" if name in SELF and self._of_another(text, match.start()) else name
                 found[kind] = found.get(kind, False) or strength == "sure"
+        return self._apart_by_side(found, text)
+
+    def _apart_by_side(self, found: dict[str, bool], text: str) -> dict[str, bool]:
+        """The kinds without those of the other side: who is beaten plans nothing, who plans is not beaten, who goes is not held."""
+        dropped: set[str] = set()
         if found.get("violence_intended") and not _SUFFERED.search(text):
-            found = {kind: sure for kind, sure in found.items() if kind not in ("violence_suffered", "threat")}
-        return found
+            dropped |= {"violence_suffered", "threat"}
+        elif _BEATEN_BY_MANY.search(text):
+            dropped.add("coercion_planned")
+        if "abroad" in found and self._words["not_there_yet"].search(text) and not _HELD_THERE.search(text):
+            dropped.add("abroad")
+        return {kind: sure for kind, sure in found.items() if kind not in dropped}
 
     def _told(self, text: str) -> str:
         """The kind of which the number and the rule are told beside the answer: a child under 16 at work, a card kept."""
@@ -192,7 +209,7 @@ class DangerSense:
     def _words(self) -> dict[str, re.Pattern[str]]:
         return {
             name: _joined([self._data[name]])
-            for name in ("past", "claim", "now", "third", "long_ago", "again", "child_unless")
+            for name in ("past", "claim", "now", "third", "long_ago", "again", "child_unless", "not_there_yet")
         }
 
     @cached_property

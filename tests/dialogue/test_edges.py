@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Scope
-from bot.dialogue.routing.fields import fields, named_field
+from bot.dialogue.routing.fields import fields, named_field, surely_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import odd_kind, unrepeated, without_orders
 from bot.dialogue.routing.scope import ScopeRules
@@ -198,3 +198,21 @@ def test_a_worker_who_tells_what_was_signed_is_not_taken_for_an_employer(app: Ap
 )
 def test_a_matter_that_only_sounds_like_danger_or_an_office_alarms_nobody(app: App, text: str) -> None:
     assert say(app, text).scope not in (Scope.CRISIS, Scope.ATTACK)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("兼职做任务先交了押金,转了六千提不出来", "fraud"),
+        ("签了代理合同,厂家突然停供", "business"),
+        ("孩子在学校滑梯上摔断了手", "person"),
+        ("私家车被外卖员撞了,他说没钱", "traffic"),
+    ],
+)
+def test_another_field_is_named_whatever_words_of_work_stand_beside(text: str, field: str) -> None:
+    assert surely_field(text) == field
+
+
+@pytest.mark.parametrize("text", ["送餐时被狗咬了,平台只报一半", "离婚了,公司不让我换班", "老板欠我工资,说打成借条"])
+def test_somebodys_own_work_takes_the_field_back(text: str) -> None:
+    assert not surely_field(text)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.app import App
-from bot.premises.check import PremiseChecker, asks_only_whether_true, keys_of
+from bot.premises.check import PremiseChecker, asks_only_whether_true, keys_of, without_written
 from knowledge.text.normalise import normalise
 
 DAY = date(2026, 11, 21)
@@ -85,3 +85,27 @@ def test_every_correction_rests_on_clauses_that_exist(checker: PremiseChecker) -
 def test_a_message_that_asks_only_whether_it_is_so_is_told_from_a_story() -> None:
     assert asks_only_whether_true("人社部发〔2026〕888号说每天保底300，是不是真的？")
     assert not asks_only_whether_true("欠薪仲裁时效是60天，我已经90天了，是不是没戏了？")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("我在武汉上班,上海的规定病假工资不低于六成,我能按那个要吧", "上海市的规定只管在上海市"),
+        ("合同法第一百零七条说违约要赔", "2021 年起已经废止"),
+        ("劳动法修订草案写了下班可以不回消息", "草案"),
+        ("新的仲裁法说劳动仲裁时效三年", "不管劳动争议"),
+        ("试用期最长可以九个月吧", "最长只有六个月"),
+        ("社保断缴三个月养老就清零了", "不会因为断缴清零"),
+    ],
+)
+def test_other_provinces_drafts_and_figures_are_put_right(checker: PremiseChecker, text: str, says: str) -> None:
+    assert says in "".join(correction.text["zh"] for correction in checker.check(normalise(text), DAY))
+
+
+def test_what_there_is_not_is_left_out_of_what_is_answered(checker: PremiseChecker) -> None:
+    text = normalise("工伤保险条例第99条写着骑手都算工伤")
+    assert without_written(text, checker.check(text, DAY)) == "写着骑手都算工伤"
+
+
+def test_one_who_works_where_the_rule_is_made_is_right(checker: PremiseChecker) -> None:
+    assert not checker.check(normalise("我在上海上班,上海的最低工资标准是多少"), DAY)

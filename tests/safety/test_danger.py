@@ -285,3 +285,33 @@ def test_a_tree_a_service_and_a_joke_are_no_danger(sense: DangerSense, text: str
 )
 def test_money_after_leaving_and_a_baby_at_home_are_no_danger(sense: DangerSense, text: str) -> None:
     assert sense.assess(normalise(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("孩子在仓库把除锈剂喝了一口", "poisoning"),
+        ("送餐把一个老大爷挂倒了,他说头晕,我能先走吗", "crash_now"),
+        ("讨薪被经理叫来几个人按在地上踹,他们还在门口", "violence_suffered"),
+        ("他的刹车我晚上去剪了", "violence_intended"),
+        ("说人早走了,可他的行李和手机都还在宿舍", "missing"),
+        ("护照和手机都收了,出大门要他批条子", "forced_labour"),
+        ("他们不给钱,我就从楼上跳下去", "self_harm_now"),
+    ],
+)
+def test_what_is_told_sideways_gets_its_own_kind(text: str, kind: str) -> None:
+    found = DangerSense().assess(text)
+    assert found is not None and found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "运费压得我喘不过气",
+        "朋友介绍去柬埔寨打字,护照统一保管,我后天飞,靠谱吗",
+        "治安管理处罚法第40条强迫劳动拘留,条文现在还这个号?",
+        "我爸说养我不容易,车子也报废了",
+    ],
+)
+def test_what_is_not_there_yet_or_only_named_is_no_danger(text: str) -> None:
+    assert DangerSense().assess(text) is None

@@ -21,7 +21,7 @@ from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
 from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_standpoint, standpoint
 from bot.messages import message
-from bot.premises.check import PremiseChecker, asks_only_whether_true
+from bot.premises.check import PremiseChecker, asks_only_whether_true, without_written
 from bot.safety import talk
 from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
@@ -39,6 +39,10 @@ STANDS_FROM = 0.7
 BESIDE_A_MATTER = 0.93
 """Likelihood of one kind from which danger no pattern names is heard of somebody who tells a matter: there much is told that
 sounds like it (我就想问还差我多少, 最后一条是10月20号)."""
+A_STORY = 80
+"""Characters from which a message that tells of work is a story, in which many words sound like something else."""
+ONE_KIND = 0.6
+"""Likelihood that one kind of danger must reach by itself in such a story."""
 TOLD_LEAST = 8
 """Characters from which a message that names no field may sound like one: 我老公没了 is no divorce."""
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
@@ -185,8 +189,11 @@ class Edges:
             _block(BlockKind.LEAD, lines[0]),
             *([_block(BlockKind.POINTS, *lines[1:])] if lines[1:] else []),
         )
-        if not asks_only_whether_true(text):
-            return First(text, above=blocks, clauses=clauses)
+        rest = without_written(text, wrong)
+        unanswered = not refs and is_long_enough(rest) and self.rules.tells_of_labour(rest)
+        if unanswered or not asks_only_whether_true(text):
+            still = is_long_enough(rest) and self.rules.tells_of_labour(rest)
+            return First(rest if still else text, above=blocks, clauses=clauses)
         then = _block(BlockKind.TEXT, (checker.then.get(language, checker.then["zh"]), ()))
         state.language = language
         return First(text, self._fixed(state, (*blocks, then), refs, Scope.LABOUR, today))
@@ -240,9 +247,17 @@ class Edges:
             return found
         if _OTHERWISE & concepts_in(text).keys():
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
+        if self._is_a_story_of_work(text, found):
+            return None
         if self._only_sounds(text, state) or (found.kind in _NAMED and not _NAMED[found.kind].search(text)):
             return None
         return found
+
+    def _is_a_story_of_work(self, text: str, found: Danger) -> bool:
+        """Whether a long message of work sounds a little like several kinds of danger, and like none of them by itself."""
+        if found.surely or len(text) < A_STORY or not self.rules.tells_of_labour(text):
+            return False
+        return max(self._danger_likelihood(text).values(), default=0.0) < ONE_KIND
 
     def _only_sounds(self, text: str, state: ConversationState) -> bool:
         """Whether a message of somebody who tells a matter of work sounds like danger, and like no kind of it clearly."""

@@ -11,6 +11,8 @@ from typing import Any
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "fields.yaml"
+FRAUD = "fraud"
+"""The field that comes first whatever work the fraud is dressed as: there the money is still on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,28 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
     }
 
 
+@lru_cache
+def _own_work() -> re.Pattern[str]:
+    return re.compile(_data()["own_work"])
+
+
+@lru_cache
+def _sure_patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        key: re.compile(entry["surely"], re.IGNORECASE) for key, entry in _data()["fields"].items() if "surely" in entry
+    }
+
+
+def surely_field(text: str) -> str:
+    """Return the field a message names whatever words of work stand beside; else an empty string."""
+    key = next((key for key, named in _sure_patterns().items() if named.search(text)), "")
+    return "" if key != FRAUD and _own_work().search(text) else key
+
+
 def named_field(text: str) -> str:
     """Return the field a message names in its own words, though nothing of work stands in it; else an empty string."""
+    if surely := surely_field(text):
+        return surely
     for key, (named, unless) in _patterns().items():
         if named.search(text) and not (unless and unless.search(text)):
             return key

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.contract.messages import Scope
-from bot.dialogue.routing.fields import named_field
+from bot.dialogue.routing.fields import named_field, surely_field
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "scope.yaml"
@@ -26,6 +26,8 @@ WORK = 2.0
 """What words of work (`work` in `scope.yaml`) add to the log odds of labour."""
 FIELD = 3.0
 """What another field of law that is named takes from them, where no word of work stands beside it."""
+FIELD_SURELY = 4.0
+"""The same for a field named in words that no word of work beside them changes (`surely` in `fields.yaml`)."""
 MATCH_FROM = 0.7
 """Score of the library's best card from which it speaks for labour: every card fits every question a little."""
 MATCH_WEIGHT = 5.0
@@ -40,6 +42,8 @@ CLEARLY_OUTSIDE = 0.0
 """Log odds below which a message is of another field whatever situation of work its words name: 签, 赔, 押金 are common to all."""
 NAMED_OUTSIDE = 2.0
 """The same for a message that names its field."""
+SURELY_OUTSIDE = 4.0
+"""The same for one that names it whatever words of work stand beside."""
 SIGN_OUTSIDE = 0.3
 """Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
 OUTSIDE = 0.6
@@ -56,7 +60,12 @@ _GUESS = (
     ("body", "injury_now"),
 )
 """The kind of danger (`bot/safety/kinds.yaml`) a hint speaks of, the first that fits."""
-_BODY = (("disaster", "gas_fire"), ("ill", "body_now"))
+_BODY = (
+    ("swallowed", "poisoning"),
+    ("disaster", "gas_fire"),
+    ("collides", "crash_now"),
+    ("ill", "body_now"),
+)
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
@@ -192,13 +201,13 @@ class ScopeRules:
         for scope in (Scope.ATTACK, Scope.SMALL_TALK):
             if likely[scope] >= SIGN_OUTSIDE and (kind := self._field(scope, text)):
                 return Verdict(scope, kind)
-        field = named_field(text)
+        field, surely = named_field(text), bool(surely_field(text))
         odds = labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM)
-        work = self.tells_of_labour(text)
-        odds += WORK * work - FIELD * bool(field)
+        work = self.tells_of_labour(text) and not surely
+        odds += WORK * work - (FIELD_SURELY if surely else FIELD) * bool(field)
         if odds >= (LABOUR_FROM if work else LABOUR_UNSAID):
             return Verdict(Scope.LABOUR)
-        sure = odds < (NAMED_OUTSIDE if field else CLEARLY_OUTSIDE)
+        sure = odds < (SURELY_OUTSIDE if surely else NAMED_OUTSIDE if field else CLEARLY_OUTSIDE)
         if field and not follow_up:
             return Verdict(Scope.OTHER_LAW, field, sure=sure)
         best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
