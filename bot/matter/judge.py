@@ -140,7 +140,7 @@ def _days_left(found: Judgement) -> int | None:
         for one in found.clocks.values()
         if one.whose is Whose.WORKER and not one.expired and one.name not in _PARTLY
     ]
-    return min((one.days_left for one in open_ if one.days_left is not None), default=None)
+    return min((one.safe_days_left for one in open_ if one.safe_days_left is not None), default=None)
 
 
 NO_SITUATION = Situation(id="", title="")
@@ -242,10 +242,18 @@ def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict
             words[f"{name}.work"] = figure.work or figure.amount
     for name, deadline in found.clocks.items():
         if deadline.due is not None:
-            words[name] = day_words(deadline.due) + _moved(deadline)
-            words[f"{name}.left"] = str(deadline.days_left)
+            safe = deadline.safe or deadline.due
+            words[name] = day_words(safe) + (_proved(deadline) or _moved(deadline))
+            words[f"{name}.left"] = str(deadline.safe_days_left)
             words[f"{name}.past"] = str(-(deadline.days_left or 0))
     return words
+
+
+def _proved(deadline: Deadline) -> str:
+    """Until when it is where what restarted it can be proved; the day to act by is the one without (民法典 195)."""
+    if deadline.unproved is None or deadline.due is None:
+        return ""
+    return f"（稳妥按这天；中间催要、投诉的证据拿得出，能算到 {day_words(deadline.due)}）"
 
 
 def _moved(deadline: Deadline) -> str:

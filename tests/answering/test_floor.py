@@ -81,3 +81,23 @@ def test_an_earlier_last_day_of_another_limit_stays_known() -> None:
 def test_a_case_is_named_once(text: str, case: str) -> None:
     statement = Statement(text=text, condition=(("relation", ("labour",)),))
     assert case_words(statement, {}, "zh") == case
+
+
+def test_a_later_day_does_not_stand_beside_the_safe_one() -> None:
+    limit = Point(text="最晚 2028年1月1日 前起诉（还有 406 天）。", refs=(LIMIT,))
+    reply = composed(Block(kind=BlockKind.POINTS, heading="期限", points=(limit,)))
+    said = shown(
+        reply,
+        written("lead", "还来得及。"),
+        written("until", "没证据就按没催过算，最晚 2026年11月30日 去立案。", refs=(LIMIT,)),
+    )
+    assert "2026年11月30日" in said and "2028年" not in said
+
+
+def test_the_safe_day_alone_stands_for_a_limit_that_may_reach_further() -> None:
+    text = "最晚 2026年11月30日（稳妥按这天；中间催要、投诉的证据拿得出，能算到 2028年1月1日） 前起诉。"
+    reply = composed(Block(kind=BlockKind.POINTS, heading="期限", points=(Point(text=text, refs=(LIMIT,)),)))
+    said = shown(
+        reply, written("lead", "还来得及。"), written("until", "赶在 2026年11月30日 前去立案。", "R1", refs=(LIMIT,))
+    )
+    assert said.count("2026年11月30日") == 1

@@ -447,3 +447,16 @@ def test_the_same_clock_twice_in_a_file_is_two_events_numbered_from_one() -> Non
     assert first != second
     assert [str(event["uid"]) for event in alone.walk("VEVENT")] == [first]
     assert first == f"{hashlib.sha256(b'7|sue_after_award|1').hexdigest()[:24]}@youju"
+
+
+def test_a_period_that_was_restarted_names_the_day_that_needs_no_proof() -> None:
+    asked = {"known_on": "2023-11-30", "interruptions": [{"day": "2025-01-29"}]}
+    found = compute_deadline("civil_suit", asked, today=date(2026, 11, 22))
+    assert (found.due, found.unproved, found.safe) == (date(2028, 1, 29), date(2026, 11, 30), date(2026, 11, 30))
+    assert found.safe_days_left == 8
+
+
+def test_a_day_without_proof_that_has_passed_is_not_offered() -> None:
+    asked = {"known_on": "2023-11-01", "interruptions": [{"day": "2025-01-29"}]}
+    found = compute_deadline("civil_suit", asked, today=date(2026, 11, 22))
+    assert found.unproved is None and found.safe == found.due

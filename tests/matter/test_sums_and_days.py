@@ -281,3 +281,14 @@ def test_a_commission_is_its_share_of_what_was_sold_less_what_came(turns: list[s
 def test_a_share_the_platform_keeps_is_no_commission() -> None:
     matter: Matter = matter_of("平台抽成20% 一单6块")
     assert matter.commission_rate is None and matter.commission is None
+
+
+def test_a_limit_restarted_by_asking_is_told_with_the_day_that_needs_no_proof() -> None:
+    turns = (
+        "老板2023年打了欠条欠我工钱18600 约好2023年11月30号还",
+        "2025年过年打电话要过一回 没录音",
+        "最晚哪天能去告",
+    )
+    found = judged("wage-iou", *turns, focus=Focus.BY_WHEN)
+    texts = " ".join([found.answer.text if found.answer else "", *(line.text for line in found.lines)])
+    assert "2026年11月30日（稳妥按这天" in texts

@@ -94,6 +94,7 @@ def without_repeats(lines: Sequence[Written], sources: Sources) -> list[Written]
 
 def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[Written]:
     """The lines, with the composed sums, days, place, and one thing to do where the model left them out."""
+    lines = [line for line in lines if not (line.instead and _is_later(line.point, lines))]
     if (lead := _unsaid_lead(lines, sources, around)) is not None:
         lines.insert(0, Written("lead", lead.point, (lead.id,)))
     corrections = [
@@ -105,7 +106,7 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
     limited = [line for line in lines if line.part == "until"]
     for source, part in _must_stand(sources) if around.asking else ():
-        if source.id in used and _days_stand(source, text):
+        if source.id in used and _days_stand(source, text) or part == "until" and _is_later(source.point, lines):
             continue
         if _is_idle(source, part, around, worked=worked, limited=limited, text=text):
             continue
@@ -131,10 +132,25 @@ def _unsaid_lead(lines: Sequence[Written], sources: Sources, around: Around) -> 
 
 
 def _days_stand(source: Source, text: str) -> bool:
-    """Whether the days of a source are said: a line may rest on a last day without naming it."""
+    """Whether the days of a source are said: a line may rest on a last day without naming it. Of a limit the first counts, the
+    day to act by."""
     numbers = set(map(int, re.findall(r"\d+", text)))
-    days = (tuple(map(int, re.findall(r"\d+", day))) for day in _DAY.findall(source.text))
+    days = _days_in(source.text)[: 1 if source.heading.startswith(UNTIL) else None]
     return all(day in numbers and {year, month} & numbers for year, month, day in days)
+
+
+def _is_later(point: Point, lines: Iterable[Written]) -> bool:
+    """Whether the model's own words name an earlier last day by a clause this one rests on: the safe day stands, alone."""
+    days = _days_in(point.text)
+    own = (line.point for line in lines if not line.instead and line.point is not point)
+    return bool(days) and any(
+        set(one.refs) & set(point.refs) and any(day < days[0] for day in _days_in(one.text)) for one in own
+    )
+
+
+def _days_in(text: str) -> list[tuple[int, ...]]:
+    """The days a text names, each as year, month, day."""
+    return [tuple(map(int, re.findall(r"\d+", day))) for day in _DAY.findall(text)]
 
 
 def _is_idle(

@@ -109,11 +109,12 @@ def _limitation(
     today: date,
 ) -> Deadline:
     name, title, rule = names
+    suspensions = [(span.first, span.last) for span in inputs.suspensions]
     found = limitation_period(
         start,
         years,
         interruptions=[event.day for event in inputs.interruptions],
-        suspensions=[(span.first, span.last) for span in inputs.suspensions],
+        suspensions=suspensions,
     )
     working.step("从这天的次日开始算", start)
     working.cite("民法典:201", "民法典:202")
@@ -129,8 +130,12 @@ def _limitation(
             "从数字看已过期。时效要对方提出来才起作用，催要过、投诉过的能重新算，先别放弃，找人看。", person=True
         )
         working.cite("审理劳动争议案件适用法律问题的解释（二）:20")
+    unmoved = limitation_period(start, years, suspensions=suspensions).last_day
+    unproved = unmoved if found.interrupted_on and unmoved >= today else None
     if inputs.interruptions:
         working.warn("催要、投诉、对方答应，都要有证据。")
+    if unproved is not None:
+        working.warn(f"拿不出证据的话，到 {unproved} 就到期，稳妥按这天。")
     return working.finish(
         name,
         title,
@@ -140,6 +145,7 @@ def _limitation(
         started=found.running_from,
         due=found.counted_to,
         nature=Nature.LIMITATION,
+        unproved=unproved,
     )
 
 

@@ -62,7 +62,8 @@ class Deadline(BaseModel):
 
     `counted_to` is where counting ended when that is a rest day: `due` is then the next working day (民法典 203,
     民事诉讼法 85). `due_latest` is set when a date was told vaguely: the last day lies between `due` and it, and only
-    after it the clock is `expired`. `remedy` says what is left once it is.
+    after it the clock is `expired`. `remedy` says what is left once it is. `unproved` is the last day where what restarted the
+    period cannot be proved (劳动争议调解仲裁法 27, 民法典 195): None where nothing restarted it, or that day has passed.
     `estimated` is set when working days beyond the published holiday arrangements were counted by weekdays.
     """
 
@@ -77,6 +78,7 @@ class Deadline(BaseModel):
     due: date | None = None
     due_latest: date | None = None
     counted_to: date | None = None
+    unproved: date | None = None
     days_left: int | None = None
     expired: bool = False
     remedy: str = ""
@@ -89,6 +91,18 @@ class Deadline(BaseModel):
     warnings: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
     needs_person: bool = False
+
+    @property
+    def safe(self) -> date | None:
+        """The last day that holds whatever can be proved: the one to act by."""
+        return self.unproved or self.due
+
+    @property
+    def safe_days_left(self) -> int | None:
+        """The days from today to `safe`, as `days_left`."""
+        if self.due is None or self.days_left is None or self.unproved is None:
+            return self.days_left
+        return self.days_left - (self.due - self.unproved).days
 
     @property
     def days_over(self) -> int:
@@ -122,6 +136,7 @@ class ClockWorking(Working):
         rolls: bool = True,
         estimated: bool = False,
         outcome: str = "",
+        unproved: date | None = None,
     ) -> Deadline:
         """Return the clock. `due` is where counting ends; with `rolls` a rest day gives way to the next working day."""
         from bot.claims.workdays import known
@@ -146,6 +161,7 @@ class ClockWorking(Working):
             started=started,
             due=due,
             counted_to=counted_to,
+            unproved=unproved,
             days_left=(due - today).days if due is not None else None,
             expired=expired,
             remedy=remedy,
