@@ -138,17 +138,23 @@ class Reply(_Frozen):
         return self.model_copy(update=update)
 
     def plain_text(self) -> str:
-        """The reply as text without markup: lead, headings, bullets with their citation labels."""
-        labels = {clause.ref: clause.label for clause in self.clauses}
+        """The reply as text without markup: lead, headings, bullets with the numbers of their clauses, and these named at the end."""
+        numbers = {clause.ref: number for number, clause in enumerate(self.clauses, 1)}
         lines: list[str] = []
         for block in self.blocks:
             if block.heading:
                 lines.append(block.heading)
             for point in block.points:
-                cited = "".join(f"（{labels[ref]}）" for ref in point.refs if ref in labels)
+                cited = "".join(f"[{numbers[ref]}]" for ref in point.refs if ref in numbers)
                 bullet = "• " if block.kind is BlockKind.POINTS else ""
                 lines.append(f"{bullet}{point.when}{point.text}{cited}")
             lines.append("")
+        cited_refs = {ref for block in self.blocks for point in block.points for ref in point.refs}
+        named = [f"[{numbers[one.ref]}]{one.label}" for one in self.clauses if one.ref in cited_refs]
+        if named:
+            lines.append(
+                ("Law: " if self.language == "en" else "依据：") + ("; " if self.language == "en" else "；").join(named)
+            )
         return "\n".join(lines).strip()
 
 
