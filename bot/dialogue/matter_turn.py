@@ -34,6 +34,9 @@ MOST_MATTERS = 4
 """Matters kept in a conversation; the oldest are left."""
 MOST_SPOKEN = 60
 """Lines said before that are remembered."""
+MOST_NEAR = 40
+"""Situations named to who listens: in recorded hearings of 108 dialogues the one heard stood among the first 40 of the learned
+order in 98 of 100 turns."""
 MOST_BESIDE = 3
 """Other situations of a matter whose sums are named beside the one asked about."""
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
@@ -109,6 +112,11 @@ class Turned:
         return told and not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
 
 
+def _story(matter: Matter, text: str) -> str:
+    """What was told of a matter so far, with this turn: its end."""
+    return f"{matter.heard}。{text}".strip("。")[-STORY:]
+
+
 @dataclass(frozen=True, slots=True)
 class MatterTurn:
     """Reads and answers turns about a matter. Holds nothing of a conversation."""
@@ -123,7 +131,10 @@ class MatterTurn:
         """Return the matter with what a turn says, and put it into the state."""
         matter = state.matters[-1] if state.matters else Matter(opened=state.turn)
         asked = state.asked
-        context = Context(today, state.turn, asked, self._wants(matter))
+        story = _story(matter, text)
+        likely, asking = self.hear(story, text)
+        near = tuple(sorted(likely, key=lambda name: -likely[name])[:MOST_NEAR])
+        context = Context(today, state.turn, asked, self._wants(matter), near)
         reading = self.reader.read(text, matter, context)
         matter = self._of_whom(state, matter, reading)
         matter = apply_reading(matter, reading, state.turn)
@@ -132,10 +143,11 @@ class MatterTurn:
         passed = self._passed(matter, asked, text)
         if passed:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
-        matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")[-STORY:]})
+        if (told := _story(matter, text)) != story:  # (of somebody else: another story)
+            likely, asking = self.hear(told, text)
+        matter = matter.model_copy(update={"heard": told})
         self._forget(state, reading)
         self.keep(state, matter)
-        likely, asking = self.hear(matter.heard, text)
         answers = bool(passed) or (bool(asked) and asked in reading.values)
         return Turned(matter, reading, answers, likely, asking, _OPEN.search(text) is not None)
 

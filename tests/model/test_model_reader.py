@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from bot.contract.matter import Amount, Matter
 from bot.matter.focus import Focus
+from bot.matter.listening.prompt import human
 from bot.matter.listening.reader import ModelReader
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
 from bot.matter.reading.update import Found
+from bot.matter.situations import load_situations
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.model.turn import ModelTurn, model_turn
@@ -204,3 +206,15 @@ def test_told_figures_are_put_together_by_code_and_only_those() -> None:
 def test_no_expression_breaks_the_arithmetic(expression: str) -> None:
     worked = worked_out(expression, {Decimal(2000), Decimal(380)})
     assert worked is None or worked > 0
+
+
+def test_only_situations_that_may_be_meant_are_named() -> None:
+    told = human("押金不退", Matter(topic="annual-leave"), {}, ("deposits-and-fees",))
+    listed = told.split("\n")[0]
+    title = {name: one.title for name, one in load_situations().items()}
+    assert all(title[name] in listed for name in ("deposits-and-fees", "annual-leave", "relation"))
+    assert title["employer-bankrupt"] not in listed
+
+
+def test_every_situation_is_named_where_none_is_near() -> None:
+    assert all(one.title in human("押金不退", Matter(), {}) for one in load_situations().values())

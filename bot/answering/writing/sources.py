@@ -13,7 +13,7 @@ from bot.answering.material import Material
 from bot.contract.messages import BlockKind, Clause, Point, Reply
 
 CLAUSE_CHARACTERS = 360
-MOST_CLAUSES = 12
+MOST_CLAUSES = 8
 MOST_STATEMENTS = 40
 _MARKS = "＊△"
 TOLD_SUM = "按你说的数"

@@ -30,6 +30,8 @@ class Context:
     turn: int
     asked: str = ""
     wants: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    """Ids of the situations the story may be about, the likeliest first; empty: any."""
 
 
 @dataclass(frozen=True, slots=True)
