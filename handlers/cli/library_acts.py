@@ -208,7 +208,7 @@ def restore(
 ) -> None:
     """Make an older version hold again. Versions that began after it are withdrawn; this is an act of its own.
 
-    Exit codes: 0 done, 2 wrong usage, 3 not found, 6 floor undercut, 7 refused.
+    Exit codes: 0 done, 2 no reason given, 3 not found, 6 floor undercut, 7 refused.
     """
     opened = App_(load())
     ensure_library(opened)

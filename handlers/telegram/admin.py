@@ -25,14 +25,23 @@ from handlers.telegram.connection import TelegramConnection
 from ingestion.admin.desk import Desk, Sheet, change_label, show_change
 from ingestion.admin.desk_words import refusal
 from ingestion.admin.jobs import Job, job_begin, job_done, job_put, jobs_wanted
+from ingestion.admin.orders import read_order
+from ingestion.admin.spoken import meant, ordered
 from ingestion.errors import Refused
 from knowledge.errors import YoujuError
 from knowledge.library import Library
 
 log = structlog.get_logger(__name__)
+JOBS = "tg"
+"""What the ids of jobs from here begin with."""
 LARGEST = 20 * 2**20
 """What Telegram lets a bot fetch."""
 READING = "收到《{name}》，正在读。读完把方案发给你。"
+LONGEST_ORDER = 1000
+ORDERED = {
+    "correct": "收到，正在改。", "history": "收到。", "restore": "收到，正在核对，要一两分钟。",
+    "withdraw": "收到，正在核对，要一两分钟。",
+}  # fmt: skip
 PRESSED = {"publish": "收到，正在核对，要一两分钟。", "discard": "收到。", "changes": "收到。"}
 TOO_LARGE = "文件超过 20 MB，Telegram 不让取。请拆开再发，或在服务器上用 library add。"
 GIVEN_UP = "《{name}》试了几次都没有办成。请换一种格式，或在服务器上用 library add。"
@@ -71,11 +80,13 @@ class AdminDesk:
         if query is not None:
             return await self._tapped(str(update.update_id), query)
         message = update.message
-        if message is None or message.chat.type != ChatType.PRIVATE or message.document is None:
+        if message is None or message.chat.type != ChatType.PRIVATE:
             return False
         if message.from_user is None or message.from_user.is_bot:
             return False
         user = str(message.from_user.id)
+        if message.document is None:
+            return await self._ordered(str(update.update_id), message, user)
         if await asyncio.to_thread(self._desk.may, user):
             await self._sent(str(update.update_id), message, user)
             return True
@@ -89,7 +100,7 @@ class AdminDesk:
         while True:
             self._called.clear()
             if self._telegram.ready:
-                for job in await asyncio.to_thread(jobs_wanted, self._library):
+                for job in await asyncio.to_thread(jobs_wanted, self._library, JOBS):
                     await self._do(job)
             try:
                 await asyncio.wait_for(self._called.wait(), self._pause)
@@ -108,9 +119,23 @@ class AdminDesk:
             await self._say(chat, update_id, TOO_LARGE)
             return
         content = {"chat": chat, "file": document.file_id}
-        if await self._keep(Job(f"tg{update_id}", user, name, content)):
+        if await self._keep(Job(f"{JOBS}{update_id}", user, name, content)):
             await self._say(chat, update_id, READING.format(name=name[:80]))
         self._called.set()
+
+    async def _ordered(self, update_id: str, message: Message, user: str) -> bool:
+        """Keep what an admin wrote about a plan or a document; everything else is talk and not for here."""
+        text = message.text or ""
+        order = read_order(text) if len(text) <= LONGEST_ORDER else None
+        if order is None or not await asyncio.to_thread(self._desk.may, user):
+            return False
+        if not await asyncio.to_thread(meant, self._desk, order, user):
+            return False
+        chat = str(message.chat.id)
+        if await self._keep(Job(f"{JOBS}{update_id}", user, text[:80], {"chat": chat, "order": text})):
+            await self._say(chat, update_id, ORDERED[order.verb])
+        self._called.set()
+        return True
 
     async def _tapped(self, update_id: str, query: CallbackQuery) -> bool:
         pressed = read_button(query.data)
@@ -125,7 +150,7 @@ class AdminDesk:
         action = reply.choices[pressed.index].action
         if not action.startswith("lib:"):
             return False
-        await self._keep(Job(f"tg{update_id}", user, action, {"chat": chat, "press": action}))
+        await self._keep(Job(f"{JOBS}{update_id}", user, action, {"chat": chat, "press": action}))
         self._called.set()
         try:
             await self._telegram.bot.answer_callback_query(query.id, text=PRESSED.get(action.split(":")[1]))
@@ -168,10 +193,7 @@ class AdminDesk:
         if not await asyncio.to_thread(job_begin, self._library, job):
             return words(GIVEN_UP.format(name=job.name[:80]))
         try:
-            if "file" in job.content:
-                sheet = await asyncio.to_thread(self._desk.receive, data, job.name, job.who)
-            else:
-                sheet = await asyncio.to_thread(self._desk.press, job.content["press"], job.who)
+            sheet = await asyncio.to_thread(self._sheet, job, data)
         except YoujuError as error:
             log.info("library_refused", job=job.id, code=error.code)
             return words(refusal(error))
@@ -180,6 +202,14 @@ class AdminDesk:
             return words(FAILED)
         log.info("library_answered", job=job.id, who=job.who, decides=bool(sheet.token))
         return show(sheet)
+
+    def _sheet(self, job: Job, data: bytes) -> Sheet:
+        """Read the file, do what was written, or follow the button."""
+        if "file" in job.content:
+            return self._desk.receive(data, job.name, job.who)
+        if (order := read_order(job.content.get("order", ""))) is not None:
+            return ordered(self._desk, order, job.who)
+        return self._desk.press(job.content["press"], job.who)
 
     async def _say(self, chat: str, update_id: str, sentence: str) -> None:
         await self._service.notify(NAME, chat, update_id, Inbound(chat, "", Kind.COMMAND), words(sentence))

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingestion.admin.corrections import LEVELS, STATES, place_name
 from ingestion.admin.desk_words import warning
 from ingestion.errors import Refused
 from ingestion.publishing.diff import Change
 from ingestion.publishing.draft import read_draft
 from ingestion.publishing.plan import Kind, Plan, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
-from ingestion.publishing.staging import decided, settle, shown_again, stage
+from ingestion.publishing.staging import decided, settle, shown_again, stage, values_of
 from knowledge.authored.register import Register
 
 CHANGES_A_PAGE = 8
@@ -26,13 +27,7 @@ _KINDS = {
     Kind.IDENTICAL: "和库里的一样，没有变化",
     Kind.DATES: "文字没变，日期或状态有变",
 }
-_STATUS = {
-    "effective": "现行有效",
-    "not_yet_effective": "尚未生效",
-    "draft": "征求意见稿（不当法律引用）",
-    "superseded": "已被新版代替",
-    "repealed": "已废止",
-}
+HOW_TO_CORRECT = "不对的直接发来改，一行一项，如：施行 2026-05-01，地点 浙江，级别 地方法规规章。"
 _CHANGES = {"added": "新增", "removed": "删去", "changed": "改动", "renumbered": "改号"}
 
 
@@ -72,7 +67,7 @@ class Desk:
 
     def receive(self, data: bytes, name: str, user: str, *, address: str = "", fetched_at: str = "") -> Sheet:
         """Read a file and return its plan. Raises Unreadable, Missing, or Refused `not_allowed` for others."""
-        self._require(user)
+        self.require(user)
         library, today = self.publisher.library, self.today()
         draft = read_draft(
             data,
@@ -86,14 +81,16 @@ class Desk:
         plan = make_plan(draft, library, today=today)
         if plan.kind is Kind.IDENTICAL:
             return Sheet(describe(plan), plan=plan)
-        token = stage(library, plan, who=str(user), today=today)
-        return Sheet(
-            describe(plan), self._choices(plan, token, page=0), token, plan, plan.diff.changes[:CHANGES_A_PAGE]
-        )
+        return self.sheet_of(plan, stage(library, plan, who=str(user), today=today))
+
+    def sheet_of(self, plan: Plan, token: str) -> Sheet:
+        """Return a plan that waits as a sheet, with the first of its changes."""
+        text = f"{describe(plan)}\n{HOW_TO_CORRECT}"
+        return Sheet(text, self._choices(plan, token, page=0), token, plan, plan.diff.changes[:CHANGES_A_PAGE])
 
     def press(self, data: str, user: str) -> Sheet:
-        """Do what a button says: `lib:publish:TOKEN`, `lib:discard:TOKEN`, `lib:changes:TOKEN:PAGE`."""
-        self._require(user)
+        """Do what a button says: `lib:publish:TOKEN:SHOWN`, `lib:discard:TOKEN`, `lib:changes:TOKEN:PAGE`."""
+        self.require(user)
         parts = data.split(":")
         if len(parts) < 3 or parts[0] != "lib":
             raise Refused("unknown_button", "这个按钮已经不能用了，请重新发送文件。")
@@ -108,6 +105,8 @@ class Desk:
             return Sheet(f"已丢弃：{plan.draft.document.title}。库里没有变化。")
         if verb != "publish":
             raise Refused("unknown_button", "这个按钮已经不能用了，请重新发送文件。")
+        if len(parts) > 3 and not values_of(shown_again(library, token, today=today)).startswith(parts[3]):
+            raise Refused("plan_corrected", "这份方案后来改过。请看最新的那条方案，在那里按发布。")
         try:
             plan = decided(library, token, today=today)
             outcome = self.publisher.publish(plan, who=f"telegram:{user}")
@@ -125,7 +124,11 @@ class Desk:
             more.append(Choice("上一页改动", f"lib:changes:{token}:{page - 1}"))
         if page < last:
             more.append(Choice("下一页改动", f"lib:changes:{token}:{page + 1}"))
-        return (*more, Choice("发布", f"lib:publish:{token}"), Choice("丢弃", f"lib:discard:{token}"))
+        return (
+            *more,
+            Choice("发布", f"lib:publish:{token}:{values_of(plan)[:8]}"),
+            Choice("丢弃", f"lib:discard:{token}"),
+        )
 
     def _changes(self, plan: Plan, token: str, page: int) -> Sheet:
         changes = plan.diff.changes
@@ -135,7 +138,8 @@ class Desk:
         text = f"《{plan.draft.metadata.title}》的改动，第 {page + 1} 页，共 {last + 1} 页。点开一条看。"
         return Sheet(text if part else "没有改动。", self._choices(plan, token, page), token, plan, part)
 
-    def _require(self, user: str) -> None:
+    def require(self, user: str) -> None:
+        """Raise Refused `not_allowed` for who is no admin."""
         if not self.may(user):
             raise Refused("not_allowed", "谢谢你的文件。法规库由管理员维护，这里只收管理员发来的文件。")
 
@@ -146,10 +150,12 @@ def describe(plan: Plan) -> str:
     count = (
         f"{len(draft.articles)} 条" if draft.articles else f"{len(draft.sections)} 个部分" if draft.sections else "全文"
     )
-    lines = [f"《{found.title}》", f"{_KINDS[plan.kind]}，{count}，{_STATUS.get(plan.status.value, plan.status.value)}"]
+    lines = [f"《{found.title}》", f"{_KINDS[plan.kind]}，{count}，{STATES[plan.status]}"]
     for label, value in (
         ("文号", found.number),
         ("发布机关", found.issuer),
+        ("级别", LEVELS[found.level]),
+        ("地点", place_name(found.jurisdiction)),
         ("公布", found.promulgated),
         ("施行", found.effective_from),
         ("失效", found.effective_to),
@@ -162,7 +168,7 @@ def describe(plan: Plan) -> str:
         )
     lines += [f"注意：{warning(said)}" for said in plan.warnings[:8]]
     if len(plan.warnings) > 8:
-        lines.append(f"还有 {len(plan.warnings) - 8} 条提示，在服务器上用 library plan 看全。")
+        lines.append(f"还有 {len(plan.warnings) - 8} 条提示，在工作台的法规库里看全。")
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
-"""What admins asked for in a chat and is still to be done: kept, so that a restart loses nothing."""
+"""What admins asked for in a chat or on a page and is still to be done: kept, so that a restart loses nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from ingestion.publishing.audit import now
 from knowledge.library import Library
 from knowledge.library.audit_tables import StagedRow
 
-WANTED = "wanted"
+WANTED, DONE = "wanted", "done"
 KEPT = timedelta(days=7)
 ATTEMPTS = 3
 """Times a job is begun: a file that ends the process each time must not do so for ever."""
@@ -49,10 +50,11 @@ def job_put(library: Library, job: Job, *, today: date) -> bool:
     return True
 
 
-def jobs_wanted(library: Library) -> list[Job]:
-    """Return the jobs not done yet, oldest first."""
+def jobs_wanted(library: Library, channel: str) -> list[Job]:
+    """Return the jobs of a channel (what their ids begin with) that are not done yet, oldest first."""
+    wanted = select(StagedRow).where(StagedRow.state == WANTED, StagedRow.id.startswith(channel, autoescape=True))
     with Session(library.engine) as session:
-        rows = session.scalars(select(StagedRow).where(StagedRow.state == WANTED).order_by(StagedRow.at, StagedRow.id))
+        rows = session.scalars(wanted.order_by(StagedRow.at, StagedRow.id))
         return [
             Job(row.id, row.who, row.name, dict(row.payload["content"]), int(row.payload["attempts"])) for row in rows
         ]
@@ -66,7 +68,8 @@ def job_begin(library: Library, job: Job) -> bool:
     return job.attempts < ATTEMPTS
 
 
-def job_done(library: Library, job: Job) -> None:
-    """Note that a job was answered."""
+def job_done(library: Library, job: Job, answer: Mapping[str, str] | None = None) -> None:
+    """Note that a job was answered, and with what, where somebody comes back for it."""
+    payload = {"content": job.content, "answer": dict(answer)} if answer else {}
     with act(library.engine) as (_, session):
-        session.execute(update(StagedRow).where(StagedRow.id == job.id).values(state="done", payload={}))
+        session.execute(update(StagedRow).where(StagedRow.id == job.id).values(state=DONE, payload=payload))

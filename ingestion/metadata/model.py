@@ -55,7 +55,7 @@ class Metadata:
     def with_values(self, source: str, **values: object) -> Metadata:
         """Return a copy with these fields set, and where they came from."""
         sources = dict(self.sources)
-        sources |= {name: Proposal(str(value), source) for name, value in values.items()}
+        sources |= {name: Proposal("" if value is None else str(value), source) for name, value in values.items()}
         return replace(self, **values, sources=sources)  # type: ignore[arg-type]
 
 

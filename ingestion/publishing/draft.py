@@ -13,8 +13,8 @@ from ingestion.offices import LOCAL_OFFICE
 from ingestion.publishing.identify import identify
 from ingestion.readers.base import PlainText, Progress
 from ingestion.readers.choosing import read_bytes
-from ingestion.structure import Structure, structure_of
-from ingestion.structure.checking import check_dates
+from ingestion.structure import structure_of
+from ingestion.structure.checking import DOUBTFUL_DATE, check_dates
 from knowledge.authored.register import Register
 from knowledge.library import FindingDraft, ProvisionDraft
 from knowledge.models import Document, Level, Status
@@ -131,14 +131,8 @@ def draft_of(
         document = dataclasses.replace(document, short=str(short))
     warnings = [*text.warnings, *identity.warnings]
     known = identity.known.articles if identity.known is not None else None
-    warnings += _doubts(structure, found, known, given)
-    findings = list(structure.findings)
-    findings += check_dates(
-        promulgated=found.promulgated,
-        effective_from=found.effective_from,
-        effective_to=found.effective_to,
-        today=today if found.status is not Status.DRAFT else date.max,
-    )
+    warnings += _doubts(structure.form, len(structure.articles), found, known)
+    findings = [*structure.findings, *_date_findings(found, today)]
     if text.notes:
         findings.append(
             FindingDraft("footnotes", "", f"{len(text.notes)} footnotes kept with the preamble", mended=True)
@@ -162,12 +156,57 @@ def draft_of(
     )
 
 
-def _doubts(structure: Structure, found: Metadata, known: int | None, given: Mapping[str, Any]) -> list[str]:
+def corrected(
+    draft: Draft, given: Mapping[str, Any], register: Register, *, documents: Sequence[Document] = (), today: date
+) -> Draft:
+    """Return a draft with an admin's own values for any of CORRECTABLE, recognised anew where they say which text it is."""
+    values = dict(given)
+    short = values.pop("short", None)
+    found, document = draft.metadata.with_values("admin", **values), draft.document
+    kept_before = _doubts(draft.form, len(draft.articles), draft.metadata, draft.known_articles)
+    known, warnings = draft.known_articles, [said for said in draft.warnings if said not in kept_before]
+    if {"title", "number", "promulgated"} & set(values):
+        identity, found = identify(found, len(draft.articles), register, documents)
+        found = found.with_values("admin", **(_given_before(draft.metadata) | values))
+        document, known = identity.document, identity.known.articles if identity.known is not None else None
+        warnings += identity.warnings
+    described = ("title", "number", "issuer", "level", "jurisdiction")
+    document = dataclasses.replace(document, **{name: getattr(found, name) for name in described if name in values})
+    if short:
+        document = dataclasses.replace(document, short=str(short)[:200])
+    warnings += _doubts(draft.form, len(draft.articles), found, known)
+    findings = [finding for finding in draft.findings if finding.rule != DOUBTFUL_DATE]
+    return dataclasses.replace(
+        draft,
+        document=document,
+        metadata=found,
+        known_articles=known,
+        warnings=tuple(dict.fromkeys(warnings)),
+        findings=(*findings, *_date_findings(found, today)),
+    )
+
+
+def _given_before(found: Metadata) -> dict[str, Any]:
+    """What an admin gave for a draft at an earlier time."""
+    return {name: getattr(found, name) for name, proposal in found.sources.items() if proposal.source == "admin"}
+
+
+def _date_findings(found: Metadata, today: date) -> list[FindingDraft]:
+    return check_dates(
+        promulgated=found.promulgated,
+        effective_from=found.effective_from,
+        effective_to=found.effective_to,
+        today=today if found.status is not Status.DRAFT else date.max,
+    )
+
+
+def _doubts(form: str, articles: int, found: Metadata, known: int | None) -> list[str]:
+    given = {name for name, proposal in found.sources.items() if proposal.source == "admin"}
     doubts: list[str] = []
-    if structure.form == "plain":
+    if form == "plain":
         doubts.append("no articles or sections were found: the text is kept as one piece")
-    if known and structure.articles and known != len(structure.articles):
-        doubts.append(f"{len(structure.articles)} articles were found, the register knows {known}")
+    if known and articles and known != articles:
+        doubts.append(f"{articles} articles were found, the register knows {known}")
     if found.effective_from is None and found.status is not Status.DRAFT and "effective_from" not in given:
         shown = f"; the document first came into force on {found.first_effective}" if found.first_effective else ""
         doubts.append(f"the day this text comes into force is not stated{shown}")

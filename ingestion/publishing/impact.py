@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from ingestion.publishing.diff import Diff
-from knowledge.authored.card import CARDS, Card, load_cards
+from knowledge.authored.card import CARDS, Card, load_cards, parse_citation_key
 from knowledge.authored.notes import NOTES, Note, load_notes
+from knowledge.authored.reviews import OUTCOMES
 from knowledge.evaluation.evaluate import EVALUATION, EvaluationQuestion, load_questions
 from knowledge.models import ProvisionKey
+from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
+POINTS = DATA / "points"
 Elsewhere = Callable[[Mapping[ProvisionKey, str]], Iterable["Touched"]]
 """Asked for what else relies on these provisions (approved answers, open cases); the floors above supply it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One thing written that relies on a provision. `kind`: card, note, question, answer or case."""
+    """One thing written that relies on a provision. `kind`: card, note, situation, point, question, answer or case."""
 
     kind: str
     name: str
     key: str
     change: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A situation of the outcome rules, or a point, with the provisions its lines cite. `kind`: situation or point."""
+
+    kind: str
+    id: str
+    title: str
+    keys: tuple[ProvisionKey, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,7 @@ class Written:
     cards: Sequence[Card] = ()
     notes: Sequence[Note] = ()
     questions: Sequence[EvaluationQuestion] = ()
+    rulings: Sequence[Ruling] = ()
 
     @classmethod
     def load(cls) -> Written:
@@ -50,7 +67,8 @@ class Written:
 
 
 def _state_of_files() -> tuple[tuple[str, int, int], ...]:
-    files = [*CARDS.rglob("*.md"), *NOTES.rglob("*.yaml"), *EVALUATION.glob("*.jsonl")]
+    rules = [*OUTCOMES.glob("*.yaml"), *POINTS.glob("*.yaml")]
+    files = [*CARDS.rglob("*.md"), *NOTES.rglob("*.yaml"), *EVALUATION.glob("*.jsonl"), *rules]
     states = ((path, path.stat()) for path in sorted(files))
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
 
@@ -58,7 +76,19 @@ def _state_of_files() -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=1)
 def _load(files: tuple[tuple[str, int, int], ...]) -> Written:
     questions, _ = load_questions()
-    return Written(tuple(load_cards().cards.values()), tuple(load_notes().notes.values()), tuple(questions))
+    cards, notes = load_cards().cards.values(), load_notes().notes.values()
+    rulings = (*_rulings("situation", OUTCOMES, "title"), *_rulings("point", POINTS, "says"))
+    return Written(tuple(cards), tuple(notes), tuple(questions), rulings)
+
+
+def _rulings(kind: str, folder: Path, title: str) -> tuple[Ruling, ...]:
+    entries = (entry for path in sorted(folder.glob("*.yaml")) for entry in read_yaml(path) or ())
+    return tuple(Ruling(kind, str(entry["id"]), str(entry.get(title, "")), _cited_in(entry)) for entry in entries)
+
+
+def _cited_in(entry: Mapping[str, Any]) -> tuple[ProvisionKey, ...]:
+    refs = (ref for line in entry.get("lines", ()) for ref in line.get("refs", ()))
+    return tuple(dict.fromkeys(parse_citation_key(str(ref)).key for ref in refs))
 
 
 def changed_keys(document: str, diff: Diff, ended: Iterable[str] = ()) -> dict[ProvisionKey, str]:
@@ -93,15 +123,21 @@ def touched_by(
         if (change := change_of(key)) is not None:
             found.setdefault((kind, name, str(key)), Touched(kind, name, str(key), change, detail))
 
-    for card in written.cards:
-        for key, place in _relied_on(card):
-            note("card", card.id, key, place)
-    for gloss in written.notes:
-        note("note", str(gloss.key), gloss.key, gloss.path)
-    for question in written.questions:
-        for key in question.gold:
-            note("question", question.id, key, question.query[:80])
+    for kind, name, key, detail in _resting(written):
+        note(kind, name, key, detail)
     return [*found.values(), *(elsewhere(changed) if elsewhere else ())]
+
+
+def _resting(written: Written) -> Iterator[tuple[str, str, ProvisionKey, str]]:
+    """Give everything written with each provision it rests on: kind, name, provision, place."""
+    for card in written.cards:
+        yield from (("card", card.id, key, place) for key, place in _relied_on(card))
+    for gloss in written.notes:
+        yield "note", str(gloss.key), gloss.key, gloss.path
+    for ruling in written.rulings:
+        yield from ((ruling.kind, ruling.id, key, ruling.title[:80]) for key in ruling.keys)
+    for question in written.questions:
+        yield from (("question", question.id, key, question.query[:80]) for key in question.gold)
 
 
 def _relied_on(card: Card) -> Iterator[tuple[ProvisionKey, str]]:

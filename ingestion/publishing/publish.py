@@ -130,8 +130,7 @@ class Publisher:
                 "--promulgated, or --force --reason.",
             )
         undercut = self._undercut(Proposed.of_plan(plan), "Not published", force)
-        touched = tuple(touched_by(self._changed(plan), self.written(), self.elsewhere))
-        return _Prepared(plan, duplicates, undercut, touched, reason)
+        return _Prepared(plan, duplicates, undercut, self.would_touch(plan), reason)
 
     def _written(self, prepared: _Prepared, library: Library, session: Session, *, who: str) -> Outcome:
         """Write a plan inside the act. Raises Refused `outdated_plan`."""
@@ -161,13 +160,17 @@ class Publisher:
     def restore(
         self, short: str, version_id: int, *, who: str, reason: str = "", today: date, force: bool = False
     ) -> Outcome:
-        """Make an older version hold again, as a new act: versions that began after it are withdrawn.
+        """Make an older version hold again, as a new act: versions that began after it are withdrawn. A reason is asked for.
 
-        Raises Refused: `unknown_version`, `floor_undercut`, `reason_missing`, `busy`, `disk_full`.
+        Nothing is done where it holds already. Raises Refused: `unknown_version`, `floor_undercut`, `reason_missing`,
+        `busy`, `disk_full`.
         """
-        _reasoned(force, reason)
         target = self._version(short, version_id)
+        if not reason.strip():
+            raise Refused("reason_missing", "Restoring needs a reason: add --reason.")
         before = self.library.version_on(short, today)
+        if before is not None and before.id == target.id and not later_versions(self.library, target):
+            return Outcome(False, short, version_id, said="in force already")
         diff = self._between(before, target)
         undercut = self._undercut(self._proposed(short, target, diff, today), "Not restored", force)
         touched = tuple(touched_by(changed_keys(short, diff), self.written(), self.elsewhere))
@@ -245,6 +248,10 @@ class Publisher:
             library.note_review(short)
             audit = record(session, AuditDraft(who=who, act="review", document=short, reason=reason))
         return Outcome(True, short, None, audit, said="reviewed")
+
+    def would_touch(self, plan: Plan) -> tuple[Touched, ...]:
+        """Return what relies on the articles a plan changes: what publishing it would list."""
+        return tuple(touched_by(self._changed(plan), self.written(), self.elsewhere))
 
     def _undercut(self, proposed: Proposed, refusal: str, force: bool) -> tuple[str, ...]:
         """Ask the gate. Raises Refused `floor_undercut` unless `force`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -66,14 +67,74 @@ def fingerprint(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def seen_of(plan: Plan) -> str:
+    """Return a digest of everything a page shows of a plan, its dates and place among it: what the admin said yes to."""
+    return _digest([fingerprint(plan), values_of(plan)])
+
+
+def values_of(plan: Plan) -> str:
+    """Return a digest of the values of a plan alone: its title, dates, place, rank."""
+    return _digest([plan.draft.as_json()["metadata"], plan.draft.document.short])
+
+
+def _digest(shown: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A plan that waits to be published or discarded."""
+
+    token: str
+    document: str
+    title: str
+    name: str
+    """Of the file."""
+    address: str
+    who: str
+    at: datetime
+    expires: date
+
+
+def waiting(library: Library, *, today: date) -> list[Waiting]:
+    """Return the plans that wait, newest first."""
+    with Session(library.engine) as session:
+        rows = session.scalars(
+            select(StagedRow)
+            .where(StagedRow.state == "open", StagedRow.expires >= today)
+            .order_by(StagedRow.at.desc(), StagedRow.id)
+        )
+        return [_waiting(row) for row in rows if "draft" in row.payload]
+
+
+def restage(library: Library, token: str, plan: Plan, *, seen: str, today: date) -> None:
+    """Keep a corrected plan in place of the one shown as `seen`.
+
+    Raises Refused: `unknown_plan` for one that is settled or expired, `outdated_plan` when somebody corrected it meanwhile.
+    """
+    with act(library.engine) as (held, session):
+        row = _row(session, token, today)
+        if seen_of(make_plan(draft_from_json(row.payload["draft"]), held, today=today)) != seen:
+            raise outdated(plan)
+        row.payload = {"draft": plan.draft.as_json(), "change": plan.change, "shown": fingerprint(plan)}
+
+
+def _waiting(row: StagedRow) -> Waiting:
+    draft = row.payload["draft"]
+    title, address = draft["metadata"]["title"], draft["origin"]["address"]
+    return Waiting(row.id, draft["document"]["short"], title, row.name, address, row.who, row.at, row.expires)
+
+
+def _row(session: Session, token: str, today: date) -> StagedRow:
+    row = session.get(StagedRow, token)
+    if row is None or row.state != "open" or row.expires < today:
+        raise Refused("unknown_plan", "这份方案已经处理过或过期了，请重新提交文件。 This plan is settled or expired.")
+    return row
+
+
 def _open(library: Library, token: str, today: date) -> dict[str, Any]:
     with Session(library.engine) as session:
-        row = session.get(StagedRow, token)
-        if row is None or row.state != "open" or row.expires < today:
-            raise Refused(
-                "unknown_plan", "这份方案已经处理过或过期了，请重新提交文件。 This plan is settled or expired."
-            )
-        return dict(row.payload)
+        return dict(_row(session, token, today).payload)
 
 
 def settle(library: Library, token: str, state: str) -> None:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from knowledge.library import FindingDraft, ProvisionDraft
 from knowledge.text.numerals import parse_numeral
 
+DOUBTFUL_DATE = "doubtful_date"
+"""Rule of the findings about dates."""
 LONGEST_WAIT = timedelta(days=3 * 365)
 """Longer than any law waited between its promulgation and its start."""
 
@@ -69,4 +71,4 @@ def check_dates(
             found.append(f"in force {effective_from}, years after its promulgation {promulgated}")
     if effective_from is not None and effective_to is not None and effective_to <= effective_from:
         found.append(f"ended {effective_to}, not after its start {effective_from}")
-    return [FindingDraft("doubtful_date", "", detail) for detail in found]
+    return [FindingDraft(DOUBTFUL_DATE, "", detail) for detail in found]

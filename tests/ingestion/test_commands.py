@@ -118,7 +118,7 @@ def test_a_floor_that_would_be_undercut_stops_every_act_unless_forced(library, f
     library("add", files["second.html"], "--yes")
     first = last(library("history", SHORT, "--json")[1])["versions"][-1]["version"]
     monkeypatch.setattr("handlers.library_desks.lazy_gate", lambda *args, **more: lambda proposed: UNDERCUT)
-    assert library("restore", SHORT, first)[0] == FLOOR
+    assert library("restore", SHORT, first, "--reason", "wrong")[0] == FLOOR
     assert library("restore", SHORT, first, "--force")[0] == USAGE
     assert library("withdraw", SHORT, "--reason", "typo")[0] == FLOOR
     assert library("add", files["second.pdf"], "--yes", "--duplicates", "overwrite")[0] == FLOOR

@@ -153,7 +153,7 @@ def test_a_text_changed_at_the_source_is_noticed_shown_published_and_restored(fe
     assert plan["kind"] == "new_version"
     assert fetch("publish", plan["plan"])[0] == 0
     assert "十日内" in fetch("show", "工伤保险条例", "14")[1]
-    assert fetch("restore", "工伤保险条例", first)[0] == 0
+    assert fetch("restore", "工伤保险条例", first, "--reason", "wrong")[0] == 0
     assert "十日内" not in fetch("show", "工伤保险条例", "14")[1]
 
 

@@ -128,7 +128,7 @@ def test_restoring_an_older_version_is_an_act_of_its_own(publisher):
     second = publisher.publish(plan_of(publisher.library, SECOND), who="a").version
     publisher.restore(SHORT, first, who="b", reason="wrong file", today=TODAY)
     assert publisher.library.version_on(SHORT, TODAY).id == first
-    publisher.restore(SHORT, second, who="b", today=TODAY)
+    publisher.restore(SHORT, second, who="b", reason="right file", today=TODAY)
     assert publisher.library.version_on(SHORT, TODAY).id == second
     assert [entry.act for entry in entries(publisher.library, SHORT)] == ["restore", "restore", "publish", "publish"]
 
@@ -273,7 +273,7 @@ def test_the_gate_is_asked_of_the_library_as_restoring_or_withdrawing_would_leav
     publisher = Publisher(empty_library, written=nothing_written, gate=lambda p: asked.append(p) or Verdict())
     first = publisher.publish(plan_of(empty_library), who="a").version
     publisher.publish(plan_of(empty_library, SECOND), who="a")
-    publisher.restore(SHORT, first, who="a", today=TODAY)
+    publisher.restore(SHORT, first, who="a", reason="wrong file", today=TODAY)
     staged_before = asked[-1]
     assert staged_before.version.in_force(TODAY) and staged_before.certain
     second = publisher.publish(plan_of(empty_library, SECOND), who="a").version
@@ -281,7 +281,7 @@ def test_the_gate_is_asked_of_the_library_as_restoring_or_withdrawing_would_leav
         publisher, gate=lambda p: asked.append(p) or Verdict(("final, full: mrr is 0.1, the floor is 1",))
     )
     for attempt in (
-        lambda: undercut.restore(SHORT, first, who="a", today=TODAY),
+        lambda: undercut.restore(SHORT, first, who="a", reason="x", today=TODAY),
         lambda: undercut.withdraw(SHORT, who="a", reason="typo", today=TODAY),
     ):
         with pytest.raises(Refused) as refused:

@@ -71,5 +71,5 @@ def test_what_rests_on_a_changed_article_is_listed_stored_and_found_again(tmp_pa
     ]
     assert [touched for _, touched in impacts(library, outcome.audit)] == list(outcome.touched)
     first = library.versions(SHORT)[-1].id
-    again = publisher.restore(SHORT, first, who="a", today=TODAY)
+    again = publisher.restore(SHORT, first, who="a", reason="wrong file", today=TODAY)
     assert {t.kind for t in again.touched} == {"answer", "case"}

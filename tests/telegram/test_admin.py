@@ -343,3 +343,60 @@ def test_the_watch_follows_the_clock_and_tells_admins_once_a_day(tmp_path):
                 assert library.versions(SHORT)[0].status is Status.EFFECTIVE
 
     asyncio.run(all_of_it())
+
+
+def test_a_plan_is_put_right_in_the_chat_and_published_as_it_was_put_right(tmp_path):
+    async def scene(p: Play) -> None:
+        plan = await p.plan(FORMATS["规定.txt"](FIRST), "规定.txt")
+        assert "地点：全国" in plan.text and "级别：" in plan.text
+        await p.api.say(ADMIN, "施行 2024-06-01\n地点：浙江")
+        again = await p.told("地点：浙江")
+        assert "施行：2024-06-01" in again.text and again.buttons
+        await p.api.press(plan, "发布")
+        await p.told("后来改过")
+        await p.api.press(again, "发布")
+        await p.told("已发布")
+        (version,) = p.library.versions(SHORT)
+        assert version.effective_from == date(2024, 6, 1)
+        assert p.library.document(SHORT).jurisdiction == "CN-33"
+
+    play(tmp_path, scene)
+
+
+def test_a_value_that_means_nothing_is_said_to_and_changes_nothing(tmp_path):
+    async def scene(p: Play) -> None:
+        await p.plan(FORMATS["规定.txt"](FIRST), "规定.txt")
+        await p.api.say(ADMIN, "施行 下个月")
+        await p.told("不是一个日子")
+        await p.api.say(ADMIN, "地点 火星")
+        await p.told("不知道“火星”是哪里")
+
+    play(tmp_path, scene)
+
+
+def test_history_restoring_and_withdrawing_are_written_in_the_chat_with_a_reason(tmp_path):
+    async def scene(p: Play) -> None:
+        first, second = published(p.library, FIRST), published(p.library, SECOND)
+        await p.api.say(ADMIN, f"历史 {SHORT}")
+        assert f"{second}：现行有效，现在用的" in (await p.told("的版本")).text
+        await p.api.say(ADMIN, f"恢复 {SHORT} {first}")
+        await p.told("要写明理由")
+        await p.api.say(ADMIN, f"恢复《{SHORT}》{first} 传错了文件")
+        await p.told("已恢复")
+        assert p.library.version_on(SHORT, TODAY).id == first
+        assert entries(p.library)[0].reason == "传错了文件"
+        await p.api.say(ADMIN, f"撤下 {SHORT} 不该发")
+        await p.told("已撤下")
+        assert p.library.version_on(SHORT, TODAY) is None
+
+    play(tmp_path, scene)
+
+
+def test_what_an_admin_says_about_their_own_work_is_talk(tmp_path):
+    async def scene(p: Play) -> None:
+        for words in ("恢复 原来的班次", "施行 2024-06-01", "公司历史 三年"):
+            await p.api.say(ADMIN, words)
+        await eventually(lambda: p.api.texts(ADMIN))
+        assert all("收到" not in text for text in p.api.texts(ADMIN))
+
+    play(tmp_path, scene)
