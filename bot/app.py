@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.contract.messages import Clause
     from bot.evidence.desk import EvidenceDesk
     from bot.evidence.locker import EvidenceLocker
+    from bot.insight.counting import TurnCounter
     from bot.model.endpoint import Endpoint
     from bot.papers.desk import PaperDesk
     from bot.papers.model import Reader
@@ -89,6 +90,7 @@ class App:
         import bot.cases.login_tables
         import bot.cases.tables
         import bot.evidence.tables
+        import bot.insight.tables
         import bot.papers.tables  # noqa: F401 (rotating keys goes over every table that is known)
 
         return Storage(self.database, sealer=Sealer(encryption_keys(self.settings)))
@@ -288,6 +290,14 @@ class App:
         from bot.service import system_clock
 
         return EvidenceDesk(self.storage, self.evidence, system_clock)
+
+    @cached_property
+    def turn_counter(self) -> TurnCounter:
+        """Counts turns and what the model cost them."""
+        from bot.insight.counting import Prices, TurnCounter
+
+        prices = Prices(self.settings.llm_price_in, self.settings.llm_price_out)
+        return TurnCounter(self.case_desk.options.topic_of, prices)
 
     @cached_property
     def paper_desk(self) -> PaperDesk:

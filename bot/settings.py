@@ -175,6 +175,13 @@ class Settings(BaseSettings):
         description="Tokens a day one conversation may use before composed answers serve it; 0: no limit.",
     )
 
+    llm_price_in: float = Field(
+        0.0, ge=0, validation_alias="LLM_PRICE_IN", description="Yuan a million tokens sent cost; 0: not counted."
+    )
+    llm_price_out: float = Field(
+        0.0, ge=0, validation_alias="LLM_PRICE_OUT", description="Yuan a million tokens written cost; 0: not counted."
+    )
+
     transcribe_model: str = Field(
         "",
         validation_alias="YOUJU_TRANSCRIBE_MODEL",

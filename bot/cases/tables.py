@@ -138,6 +138,8 @@ class CaseRow(Base):
     solved: Mapped[str] = mapped_column(String(10), default="")
     rating: Mapped[int | None]
     comment: Mapped[str] = mapped_column(SealedText, default="")
+    recovered: Mapped[int | None]
+    """Whole yuan the worker got, as far as staff know."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's own form)
 

@@ -11,6 +11,7 @@ import bot.audit.tables  # noqa: F401 (registers the tables)
 import bot.cases.login_tables  # noqa: F401 (registers the tables)
 import bot.cases.tables  # noqa: F401 (registers the tables)
 import bot.evidence.tables  # noqa: F401 (registers the tables)
+import bot.insight.tables  # noqa: F401 (registers the tables)
 import bot.papers.tables  # noqa: F401 (registers the tables)
 import bot.storage.tables  # noqa: F401 (registers the tables)
 import knowledge.library.audit_tables  # noqa: F401

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 CONVERSATIONS_KEPT = 2000
+CALLS_KEPT = 40
+"""Calls of one conversation that are kept until `taken`."""
 _CHINESE, _OTHER = 0.7, 0.3
 """Tokens a character, on the high side, where an endpoint does not tell them."""
 
@@ -44,6 +46,7 @@ class Budget:
     _spent: int = field(default=0, init=False)
     _by_conversation: OrderedDict[str, int] = field(default_factory=OrderedDict, init=False)
     _outcomes: Counter[str] = field(default_factory=Counter, init=False)
+    _calls: OrderedDict[str, list[Call]] = field(default_factory=OrderedDict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def allows(self, conversation: str = "") -> bool:
@@ -63,8 +66,16 @@ class Budget:
             self._outcomes[f"{call.purpose}:{call.outcome}"] += 1
             if conversation:
                 self._by_conversation[conversation] = self._by_conversation.pop(conversation, 0) + tokens
-                while len(self._by_conversation) > CONVERSATIONS_KEPT:
-                    self._by_conversation.popitem(last=False)
+                self._calls.setdefault(conversation, []).append(call)
+                del self._calls[conversation][:-CALLS_KEPT]
+                for kept in (self._by_conversation, self._calls):
+                    while len(kept) > CONVERSATIONS_KEPT:
+                        kept.popitem(last=False)
+
+    def taken(self, conversation: str) -> tuple[Call, ...]:
+        """Return the calls of a conversation since this was asked last: what one turn cost."""
+        with self._lock:
+            return tuple(self._calls.pop(conversation, ()))
 
     def summary(self) -> dict[str, int]:
         """Return the day's tokens and how many calls ended how."""

@@ -157,4 +157,8 @@ class FeedbackRow(Base):
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), unique=True)
     useful: Mapped[bool]
+    office_id: Mapped[int] = mapped_column(default=0)
+    """The office it counts for; 0: of none."""
+    card: Mapped[str] = mapped_column(String(120), default="")
+    """The situation that was spoken of."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

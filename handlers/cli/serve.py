@@ -64,7 +64,9 @@ def run() -> None:
     connection = _connection(app)
     pushed = [TELEGRAM] if connection is not None else []
     reminders = Reminders(app.storage, system_clock, pushed)
-    follow = follow_all(app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow)
+    follow = follow_all(
+        app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow, app.turn_counter.follow
+    )
     options = ServiceOptions(retention_days=settings.retention_days)
     service = Service(app.storage, app.engine, follow=follow, alone=asks_for_person, options=options)
     components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]

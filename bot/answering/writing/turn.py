@@ -17,10 +17,11 @@ import structlog
 from bot.answering.answer import Answerer
 from bot.answering.person import offering_person
 from bot.answering.writing.gathering import articles, clauses_of, gather
-from bot.answering.writing.lines import QUESTION
+from bot.answering.writing.lines import QUESTION, Refused
 from bot.answering.writing.memory import MEMORY, Memory, memory_of, spoken
 from bot.answering.writing.person import holds, reason_of
 from bot.answering.writing.sources import Sources, sources_from
+from bot.answering.writing.spending import spent_in
 from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
 from bot.contract.matter import Amount
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
@@ -74,6 +75,8 @@ class WrittenAnswers:
             return self._switched(state, inbound.text == DECLINE)
         before = state.last_query
         memory = memory_of(state)
+        self.writer.endpoint.budget.taken(inbound.conversation)
+        refused: list[Refused] = []
         mask = Mask(dict(memory.marks), employers=self.employers_masked)
         deadline = Deadline.within(self.seconds)
         unfounded = state.no_basis_count
@@ -89,11 +92,12 @@ class WrittenAnswers:
         memory = Memory() if fresh else memory
         without = state.no_basis_count > unfounded
         if not memory.off and _is_told(inbound) and _may_be_written(reply, heard, without=without):
-            reply = self._written(state, inbound, reply, memory, before, now, mask, deadline, heard)
+            reply = self._written(state, inbound, reply, memory, before, now, mask, deadline, heard, refused)
         memory.marks = mask.marks
         memory.hear("human", inbound.text if inbound.kind is not Kind.CHOICE else "")
         memory.hear("ai", spoken(reply) if reply.scope is Scope.LABOUR else "")
-        state.data[MEMORY] = memory.kept()
+        calls = self.writer.endpoint.budget.taken(inbound.conversation)
+        state.data[MEMORY] = {**memory.kept(), **spent_in(calls, refused)}
         return state, reply
 
     def _written(
@@ -107,6 +111,7 @@ class WrittenAnswers:
         mask: Mask,
         deadline: Deadline,
         heard: Heard,
+        refused: list[Refused],
     ) -> Reply:
         try:
             asked = Asked(
@@ -125,6 +130,7 @@ class WrittenAnswers:
         except Exception as error:  # noqa: BLE001 (the composed reply is ready: no fault of this path may cost it)
             log.error("writing_failed", error=type(error).__name__)
             return composed
+        refused += draft.refused
         memory.work_out(asked.sources, state)
         if reply is None:
             return composed

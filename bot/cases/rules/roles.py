@@ -40,6 +40,9 @@ class Act(enum.StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_STAFF = "manage_staff"
     MANAGE_OFFICE = "manage_office"
+    VIEW_INSIGHT = "view_insight"
+    TAKE_REPORT = "take_report"
+    JUDGE = "judge"
 
 
 class Reach(enum.IntEnum):
@@ -78,6 +81,9 @@ _ROWS: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach]] = {
     Act.READ_AUDIT:     (_N, _N, _N, _ALL, _ALL),
     Act.MANAGE_STAFF:   (_N, _N, _N, _ALL, _N),
     Act.MANAGE_OFFICE:  (_N, _N, _N, _ALL, _N),
+    Act.VIEW_INSIGHT:   (_N, _OFF, _OFF, _ALL, _N),
+    Act.TAKE_REPORT:    (_N, _N, _OFF, _ALL, _N),
+    Act.JUDGE:          (_N, _OFF, _OFF, _N, _N),
 }  # fmt: skip
 REACH: dict[tuple[Role, Act], Reach] = {
     (role, act): reach for act, row in _ROWS.items() for role, reach in zip(_ORDER, row, strict=True)

@@ -280,6 +280,14 @@ def case_rate(unit: Unit, case: CaseRow, *, solved: str = "", score: int = 0, co
         unit.to_staff(case, words(told + (f"，说：{comment}" if comment else "")))
 
 
+def case_recovered(unit: Unit, case: CaseRow, *, staff: StaffRow, yuan: int) -> None:
+    """Keep how much money the worker got, open or closed; 0 takes it back. For the whole's figures, never sent to the worker."""
+    check(unit, staff, Act.CLOSE, case)
+    case.recovered = yuan or None
+    unit.session.flush()
+    unit.audit(actor_name(staff), "recovered_noted", case)
+
+
 def case_shut(unit: Unit, case: CaseRow, outcome: Outcome, detail: str) -> None:
     """Write down how a case ended and how long it is kept; what waits in it is dropped."""
     case.outcome, case.outcome_detail = outcome, detail.strip()

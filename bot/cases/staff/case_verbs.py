@@ -69,6 +69,19 @@ def close(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     return f"案件 {case.number} 办结：{OUTCOME_NAMES[outcome]}。资料留到 {case.erase_on}。"
 
 
+def recovered(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
+    """Note how much money the worker got."""
+    written = order.argument.strip().removesuffix("元").strip().replace(",", "").replace("，", "")
+    if not written.isascii() or not written.isdecimal() or len(written) > 8:
+        raise NotFound("要回来多少钱？写整数，如 /recovered 3200。写错了发 /recovered 0。")
+    casebook.case_recovered(unit, case, staff=staff, yuan=int(written))
+    return (
+        f"案件 {case.number} 记下了：要回来 {int(written)} 元。"
+        if int(written)
+        else f"案件 {case.number} 要回来的钱清掉了。"
+    )
+
+
 def reopen(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     check(unit, staff, Act.REOPEN, case)
     casebook.case_reopen(unit, case, actor=actor_name(staff))

@@ -35,7 +35,7 @@ def carry_out(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order) -
 
 CASE_VERBS: dict[str, Verb] = {
     "claim": case_verbs.claim, "release": case_verbs.release, "release_case": case_verbs.release,
-    "handover": case_verbs.assign, "assign": case_verbs.assign, "merge": case_verbs.merge, "close": case_verbs.close,
+    "handover": case_verbs.assign, "assign": case_verbs.assign, "merge": case_verbs.merge, "close": case_verbs.close, "recovered": case_verbs.recovered,
     "transfer": case_verbs.transfer, "link": case_verbs.link, "export": case_verbs.export, "reopen": case_verbs.reopen, "packet": case_verbs.packet, "case": case_verbs.packet, "brief": case_verbs.brief,
     "ack": case_verbs.acknowledge, "settled": case_verbs.settle,
     "fact": fact_verbs.fact, "facts": fact_verbs.facts, "fact_ask": fact_verbs.fact_ask,

@@ -1,0 +1,1 @@
+"""What the office learns from the whole: counts of turns and cases, charts, and the anonymous report. Never content."""
