@@ -94,9 +94,10 @@ def run() -> None:
 
 
 def _pages(app: App, service: Service, channel: TelegramChannel | None, hub: Hub, uploads: Uploads) -> FastAPI:
-    from handlers.library_desks import CitedShare
+    from handlers.library_desks import CitedShare, publisher
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
+    from handlers.web.console.library import LibraryPages
     from handlers.web.law import LawPages
 
     share = CitedShare(app)
@@ -113,6 +114,7 @@ def _pages(app: App, service: Service, channel: TelegramChannel | None, hub: Hub
         days=app.settings.retention_days,
         desk=app.case_desk,
         announce=service.announce,
+        rooms=[LibraryPages(publisher(app), lambda: app.register, app.today).room()],
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))

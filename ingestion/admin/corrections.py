@@ -94,7 +94,7 @@ def shown_values(plan: Plan) -> dict[str, str]:
     values = {
         "title": found.title, "short": plan.draft.document.short, "number": found.number, "issuer": found.issuer,
         "level": found.level.value, "promulgated": found.promulgated, "effective_from": found.effective_from,
-        "effective_to": found.effective_to, "jurisdiction": found.jurisdiction,
+        "effective_to": found.effective_to, "jurisdiction": place_name(found.jurisdiction),
         "status": found.status.value if found.status in STATED else "",
     }  # fmt: skip
     return {name: "" if value is None else str(value) for name, value in values.items()}

@@ -20,7 +20,7 @@ from ingestion.publishing.staging import decided, settle, shown_again, stage, va
 from knowledge.authored.register import Register
 
 CHANGES_A_PAGE = 8
-_KINDS = {
+KINDS = {
     Kind.NEW: "新文件",
     Kind.NEW_VERSION: "已有文件的新版本",
     Kind.CORRECTION: "同一版本的文字更正",
@@ -150,7 +150,7 @@ def describe(plan: Plan) -> str:
     count = (
         f"{len(draft.articles)} 条" if draft.articles else f"{len(draft.sections)} 个部分" if draft.sections else "全文"
     )
-    lines = [f"《{found.title}》", f"{_KINDS[plan.kind]}，{count}，{STATES[plan.status]}"]
+    lines = [f"《{found.title}》", f"{KINDS[plan.kind]}，{count}，{STATES[plan.status]}"]
     for label, value in (
         ("文号", found.number),
         ("发布机关", found.issuer),

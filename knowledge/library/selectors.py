@@ -71,6 +71,15 @@ class LibrarySelectors:
             )
             return sorted((version_of(row, short) for row in rows), key=age, reverse=True)
 
+    def every_version(self) -> list[Version]:
+        """Every version of every document, by document, newest first, withdrawn ones included."""
+        with Session(self.engine) as session:
+            rows = session.execute(
+                select(VersionRow, DocumentRow.short).join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            )
+            found = sorted((version_of(row, short) for row, short in rows), key=age, reverse=True)
+            return sorted(found, key=lambda version: version.document)
+
     def version(self, version_id: int) -> Version | None:
         """The version of this id."""
         with Session(self.engine) as session:

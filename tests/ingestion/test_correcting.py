@@ -7,12 +7,15 @@ from datetime import date
 import pytest
 
 from ingestion.admin.corrections import plan_corrected, plan_shown, value_read
+from ingestion.admin.holdings import Sought, State, holdings, levels_of, narrowed, places_of
 from ingestion.admin.jobs import Job, job_done, job_put, jobs_wanted
 from ingestion.admin.orders import read_order
+from ingestion.admin.watch import stale
 from ingestion.errors import Refused
 from ingestion.publishing.impact import Ruling, Written
 from ingestion.publishing.publish import Publisher
 from ingestion.publishing.staging import decided, settle, stage, waiting
+from knowledge.authored.register import Register
 from knowledge.models import Level, ProvisionKey, Status
 from tests.ingestion.test_publishing import FIRST, REGISTER, SECOND, SHORT, TODAY, plan_of
 
@@ -98,6 +101,23 @@ def test_what_waits_is_listed_newest_first_and_gone_when_settled(empty_library):
     settle(empty_library, one, "published")
     assert [plan.token for plan in waiting(empty_library, today=TODAY)] == [other]
     assert waiting(empty_library, today=date(2027, 1, 1)) == []
+
+
+def test_the_shelf_list_tells_held_scheduled_draft_and_what_is_only_known(empty_library):
+    publisher = Publisher(empty_library, written=Written)
+    publisher.publish(plan_of(empty_library), who="a")
+    publisher.publish(plan_of(empty_library, SECOND.replace("2026年8月1日", "2027年1月1日")), who="a")
+    draft = "某市外卖配送条例（征求意见稿）\n\n第一条 为了配送，制定本条例。\n\n第二条 平台要留出休息的时间。\n"
+    publisher.publish(plan_of(empty_library, draft), who="a", force=True, reason="x")
+    register = Register.load()
+    found = holdings(empty_library, register, stale(empty_library, register, today=TODAY), today=TODAY)
+    held = {one.document.short: one for one in narrowed(found, Sought(state="held"))}
+    assert held[SHORT].scheduled == date(2027, 1, 1) and held[SHORT].state is State.IN_FORCE
+    assert [one.state for one in narrowed(found, Sought("外卖配送"))] == [State.DRAFT]
+    assert narrowed(found, Sought(state="scheduled")) == narrowed(found, Sought(SHORT))
+    missing = narrowed(found, Sought(state="not_held", place="CN-31"))
+    assert missing and all(not one.held and one.document.jurisdiction == "CN-31" for one in missing)
+    assert places_of(found)[0] == ("CN", "全国") and Level.LAW in levels_of(found)
 
 
 def test_what_publishing_would_touch_is_known_before_rules_and_points_among_it(empty_library):

@@ -1,0 +1,220 @@
+"""The library of the law, for admins: what is held, a file and its plan, publishing, restoring, withdrawing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, TypeVar
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
+
+from bot.cases.rules.roles import Role
+from handlers.web.console.room import PATH, Room, Screen
+from handlers.web.console.who import ConsoleError, SignedIn, signed_in
+from ingestion.admin.corrections import (
+    FIELDS,
+    LEVELS,
+    STATED,
+    STATES,
+    place_name,
+    plan_corrected,
+    plan_shown,
+    shown_values,
+)
+from ingestion.admin.desk import KINDS, change_label
+from ingestion.admin.desk_words import refusal, warning
+from ingestion.admin.holdings import Sought, holdings, levels_of, narrowed, places_of
+from ingestion.admin.watch import stale
+from ingestion.errors import Refused
+from ingestion.publishing.audit import entries
+from ingestion.publishing.draft import read_draft
+from ingestion.publishing.plan import Kind, make_plan
+from ingestion.publishing.publish import Outcome, Publisher
+from ingestion.publishing.staging import decided, settle, stage, waiting
+from knowledge.authored.register import Register
+from knowledge.errors import YoujuError
+
+T = TypeVar("T")
+HERE = "/library"
+MOST_SHOWN = 100
+MOST_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class LibraryPages:
+    """What the room works on."""
+
+    publisher: Publisher
+    register: Callable[[], Register]
+    today: Callable[[], date]
+
+    def room(self) -> Room:
+        """Return the room; admins alone may enter."""
+        return Room(self._routes, frozenset({Role.ADMIN}), "法规库", HERE)
+
+    def _routes(self, screen: Screen) -> APIRouter:
+        acts = _Acts(self, screen)
+        router = APIRouter(prefix=HERE)
+        for path, view in (("", acts.shelf), ("/document/{short}", acts.document), ("/plan/{token}", acts.plan)):
+            router.add_api_route(path, view, methods=["GET"], response_model=None)
+        for path, act in (
+            ("/upload", acts.upload), ("/plan/{token}/correct", acts.correct), ("/plan/{token}/publish", acts.publish),
+            ("/plan/{token}/discard", acts.discard), ("/document/{short}/restore", acts.restore),
+            ("/document/{short}/withdraw", acts.withdraw),
+        ):  # fmt: skip
+            router.add_api_route(path, act, methods=["POST"], response_model=None)
+        return router
+
+
+class _Acts:
+    """The routes. Each runs in a thread: reading a file and asking the evaluation questions take their time."""
+
+    def __init__(self, over: LibraryPages, screen: Screen) -> None:
+        self._over, self._screen = over, screen
+        self._library = over.publisher.library
+
+    async def shelf(
+        self, request: Request, q: str = "", state: str = "", level: str = "", place: str = "", told: str = ""
+    ) -> Response:
+        """Every document known, narrowed to what is sought, with the plans that wait."""
+        today, sought = self._over.today(), Sought(q[:100], state, level, place)
+
+        def look() -> dict[str, object]:
+            register = self._over.register()
+            every = holdings(self._library, register, stale(self._library, register, today=today), today=today)
+            found = narrowed(every, sought)
+            return {
+                "found": found[:MOST_SHOWN], "count": len(found), "places": places_of(every),
+                "levels": levels_of(every), "plans": waiting(self._library, today=today),
+            }  # fmt: skip
+
+        values = await asyncio.to_thread(look)
+        return self._screen.page(
+            request, "library.html", who=signed_in(request), sought=sought, told=told[:300], level_names=LEVELS,
+            place_name=place_name, shown=values,
+        )  # fmt: skip
+
+    async def document(self, request: Request, short: str, told: str = "") -> Response:
+        """One document: its versions, and every act on it."""
+        document = self._library.document(short)
+        if document is None:
+            raise ConsoleError(404, f"库里没有《{short[:80]}》。", signed_in(request))
+        return self._screen.page(
+            request, "library_document.html", who=signed_in(request), document=document, told=told[:300],
+            versions=self._library.versions(short), acts=entries(self._library, short), state_names=STATES,
+            level_names=LEVELS, place_name=place_name, today=self._over.today(),
+        )  # fmt: skip
+
+    async def upload(self, request: Request, file: Annotated[UploadFile | None, File()] = None) -> Response:
+        """Read a file and keep its plan."""
+        who = signed_in(request)
+
+        def read() -> tuple[str, str]:
+            if file is None or not file.filename:
+                raise Refused("no_file", "还没有选文件。")
+            today, register = self._over.today(), self._over.register()
+            draft = read_draft(
+                file.file.read(), file.filename[:200], register, documents=self._library.documents(), today=today
+            )
+            plan = make_plan(draft, self._library, today=today)
+            if plan.kind is Kind.IDENTICAL:
+                return "", f"《{plan.draft.document.short}》和库里的一样，没有变化。"
+            return stage(self._library, plan, who=_actor(who), today=today), ""
+
+        token, said = await self._or_told(who, read)
+        return _to(f"/plan/{token}") if token else _to("", said)
+
+    async def plan(self, request: Request, token: str, told: str = "") -> Response:
+        """A plan: what was read, what would change, what rests on it."""
+        who = signed_in(request)
+        found, seen = await self._or_told(who, lambda: plan_shown(self._library, token, today=self._over.today()))
+        touched = await asyncio.to_thread(self._over.publisher.would_touch, found)
+        return self._screen.page(
+            request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=told[:300],
+            values=shown_values(found), fields=FIELDS, levels=LEVELS, stated=STATED, state_names=STATES, kinds=KINDS,
+            warnings=[warning(said) for said in found.warnings], changes=found.diff.changes[:MOST_CHANGES],
+            change_label=change_label, touched=touched, place_name=place_name,
+        )  # fmt: skip
+
+    async def correct(self, request: Request, token: str, seen: Annotated[str, Form()] = "") -> Response:
+        """Put values of a plan right."""
+        form = await request.form()
+        written = {name: value for name in FIELDS if isinstance(value := form.get(name), str)}
+
+        def work() -> None:
+            plan_corrected(self._library, self._over.register(), token, written, seen=seen, today=self._over.today())
+
+        await self._or_told(signed_in(request), work)
+        return _to(f"/plan/{token}", "改好了。")
+
+    async def publish(self, request: Request, token: str, seen: Annotated[str, Form()] = "") -> Response:
+        """Publish exactly the plan that was shown."""
+        who, today = signed_in(request), self._over.today()
+
+        def work() -> Outcome:
+            if plan_shown(self._library, token, today=today)[1] != seen:
+                raise Refused("plan_corrected", "这份方案后来改过，或者库里变了。请再看一遍，再按发布。")
+            outcome = self._over.publisher.publish(decided(self._library, token, today=today), who=_actor(who))
+            settle(self._library, token, "published")
+            return outcome
+
+        outcome = await self._or_told(who, work)
+        rest = f"，有 {len({(t.kind, t.name) for t in outcome.touched})} 处要复核" if outcome.touched else ""
+        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布，记录 {outcome.audit}{rest}。")
+
+    async def discard(self, request: Request, token: str) -> Response:
+        """Drop a plan; the library stays as it is."""
+
+        def work() -> None:
+            plan_shown(self._library, token, today=self._over.today())
+            settle(self._library, token, "discarded")
+
+        await self._or_told(signed_in(request), work)
+        return _to("", "已丢弃，库里没有变化。")
+
+    async def restore(
+        self, request: Request, short: str, version: Annotated[int, Form()], reason: Annotated[str, Form()] = ""
+    ) -> Response:
+        """Make an older version hold again."""
+        who = signed_in(request)
+        outcome = await self._or_told(
+            who,
+            lambda: self._over.publisher.restore(
+                short, version, who=_actor(who), reason=reason[:1000], today=self._over.today()
+            ),
+        )
+        return _to(f"/document/{quote(short, safe='')}", "已恢复。" if outcome.published else "现在用的就是这个版本。")
+
+    async def withdraw(
+        self, request: Request, short: str, version: Annotated[int, Form()], reason: Annotated[str, Form()] = ""
+    ) -> Response:
+        """Take a version back."""
+        who = signed_in(request)
+        outcome = await self._or_told(
+            who,
+            lambda: self._over.publisher.withdraw(
+                short, version, who=_actor(who), reason=reason[:1000], today=self._over.today()
+            ),
+        )
+        return _to(f"/document/{quote(short, safe='')}", "已撤下。" if outcome.published else "早就撤下了。")
+
+    async def _or_told(self, who: SignedIn, work: Callable[[], T]) -> T:
+        """Do it in a thread; a refusal becomes a page that says why."""
+        try:
+            return await asyncio.to_thread(work)
+        except YoujuError as error:
+            status = 404 if error.code.startswith("unknown_") else 409
+            raise ConsoleError(status, refusal(error), who) from error
+
+
+def _actor(who: SignedIn) -> str:
+    return f"console:{who.name}"
+
+
+def _to(path: str, told: str = "") -> Response:
+    said = f"?told={quote(told)}" if told else ""
+    return RedirectResponse(f"{PATH}{HERE}{path}{said}", status_code=303)
