@@ -12,6 +12,7 @@ from handlers.cli.base import Stop, load, plain_errors
 if TYPE_CHECKING:
     from bot.app import App
     from bot.cases.desk import CaseDesk
+    from bot.cases.unit_of_work import Unit
 
 app = typer.Typer(help="Cases: the queue, export.", no_args_is_help=True)
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
@@ -30,7 +31,6 @@ def open_desk() -> tuple[App, CaseDesk]:
 def listing(limit: Annotated[int, typer.Option(help="How many lines.")] = 50) -> None:
     """Print open cases in the order of the queue, without content."""
     from bot.cases.selectors.queue import QueueLine, queue_page
-    from bot.cases.unit_of_work import Unit
 
     opened, desk = open_desk()
 
@@ -52,7 +52,6 @@ def find(
     """Find cases by keyed hashes of their short facts; prints numbers and stages, no content."""
     from bot.cases.rules.states import STAGE_NAMES, Stage
     from bot.cases.selectors.search import cases_find
-    from bot.cases.unit_of_work import Unit
 
     opened, desk = open_desk()
 
@@ -94,6 +93,40 @@ def export(
     path.write_bytes(content)
     path.chmod(0o600)
     typer.echo(f"{path} ({len(content)} bytes)")
+    opened.close()
+
+
+@app.command("report")
+@plain_errors
+def report(
+    first: Annotated[str, typer.Option("--from", help="First month: 2026-09.")],
+    last: Annotated[str, typer.Option("--to", help="Last month, ended: 2026-11.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write, .docx or .pdf.")],
+    font: Annotated[str, typer.Option("--font", help="Font file with Chinese characters for the PDF.")] = "",
+) -> None:
+    """Write the anonymous report on whole months: counts by topic, work, place, outcome; small ones suppressed."""
+    from bot.drafting.docx import render_docx
+    from bot.drafting.model import Block
+    from bot.drafting.pdf import Sheet, render_pdfs
+    from bot.insight.report import months_of, report_blocks
+
+    if out.suffix.lower() not in (".docx", ".pdf"):
+        raise Stop("--out 要以 .docx 或 .pdf 结尾。Write --out as .docx or .pdf.", 2)
+    opened, desk = open_desk()
+    try:
+        months = months_of(first, last, desk.today)
+    except ValueError as error:
+        raise Stop("月份写成 2026-09，只出已经过完的整月。Months as 2026-09, ended ones only.", 2) from error
+
+    def work(unit: Unit) -> list[Block]:
+        unit.audit("operator", "report_taken", None, f"{first}..{last}")
+        return report_blocks(unit.session, months)
+
+    blocks, _ = desk.write(work)
+    title = f"劳动者咨询与求助情况 {first} 至 {last}"
+    pdf = out.suffix.lower() == ".pdf"
+    out.write_bytes(render_pdfs([Sheet(title, blocks)], font=font)[0] if pdf else render_docx(title, blocks))
+    typer.echo(str(out))
     opened.close()
 
 
