@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
-from knowledge.yaml_files import read_yaml
+from bot.messages.of_a_room import RoomTexts
 
-
-@lru_cache
-def _texts() -> dict[str, dict[str, str]]:
-    read = read_yaml(Path(__file__).parent / "texts.yaml")
-    return {key: {language: str(text) for language, text in texts.items()} for key, texts in read.items()}
-
-
-def say(language: str, key: str, **values: object) -> str:
-    """Return a text; Chinese where the language has none."""
-    texts = _texts()[key]
-    return texts.get(language, texts["zh"]).format(**values)
+_TEXTS = RoomTexts(Path(__file__).parent / "texts.yaml")
+say = _TEXTS.say
 
 
 def text_keys() -> frozenset[str]:
     """Return every key."""
-    return frozenset(_texts())
+    return frozenset(_TEXTS.by_key)
 
 
 def size_text(size: int) -> str:

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
-from knowledge.yaml_files import read_yaml
+from bot.messages.of_a_room import RoomTexts
 
-
-@lru_cache
-def _texts() -> dict[str, dict[str, str]]:
-    read = read_yaml(Path(__file__).parent / "texts.yaml")
-    return {key: {language: str(text) for language, text in texts.items()} for key, texts in read.items()}
-
-
-def say(language: str, key: str, **values: object) -> str:
-    """Return a text; Chinese where the language has none."""
-    texts = _texts()[key]
-    return texts.get(language, texts["zh"]).format(**values)
+say = RoomTexts(Path(__file__).parent / "texts.yaml").say
