@@ -224,7 +224,7 @@ def export(
 @app.command("stale")
 @plain_errors
 def stale(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """List known successors that are not held, what starts or ends within 60 days, and what nobody looked at for a year."""
+    """List successors not held, what starts or ends within 60 days, figures past their rhythm, what nobody looked at for a year."""
     from ingestion.admin.watch import stale as look
 
     opened = _opened()

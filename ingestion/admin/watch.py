@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ingestion.publishing.acting import act
 from ingestion.publishing.audit import now
+from knowledge.authored.figures import figures_due
 from knowledge.authored.register import Register
 from knowledge.library import Library
 from knowledge.library.audit_tables import AuditRow, OriginRow, StagedRow
@@ -23,7 +24,10 @@ UNREVIEWED = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """One remark. `kind`: successor_not_held, amended, starts_soon, ends_soon, not_reviewed."""
+    """One remark. `kind`: successor_not_held, amended, starts_soon, ends_soon, figure_due, not_reviewed.
+
+    `document` names the figure and its place in a remark about a figure.
+    """
 
     kind: str
     document: str
@@ -37,6 +41,7 @@ _NAMES = {
     "amended": "已被修改或废止，库里还是旧文",
     "starts_soon": "即将施行",
     "ends_soon": "即将失效",
+    "figure_due": "该重新核对的数字",
     "not_reviewed": "一年没人看过",
 }
 
@@ -106,6 +111,7 @@ def stale(library: Library, register: Register, *, today: date) -> list[Stale]:
         *_successors(library, register, today),
         *_amended(library, today),
         *_soon(library, today),
+        *_figures(today),
         *_unreviewed(library, today),
     ]
 
@@ -176,6 +182,13 @@ def _soon(library: Library, today: date) -> Iterator[Stale]:
             )
         elif row.short not in starting:
             yield Stale("ends_soon", row.short, row.effective_to, f"version {row.id} ends on {row.effective_to}")
+
+
+def _figures(today: date) -> Iterator[Stale]:
+    """Local figures older than their usual rhythm."""
+    for due in figures_due(today):
+        source = f"; look at {due.source}" if due.source else ""
+        yield Stale("figure_due", due.name, due.since, f"{due.why}{source}")
 
 
 def _unreviewed(library: Library, today: date) -> Iterator[Stale]:

@@ -13,6 +13,7 @@ from ingestion.sources.model import Fetched, Unfetched, Wanted
 from ingestion.sources.names import bare_title
 from ingestion.sources.national_database import HOST as DATABASE
 from ingestion.sources.recognising import SAID, imposter
+from ingestion.sources.releases import cut_case
 
 _TEXTS = (".docx", ".doc", ".pdf", ".wps")
 
@@ -51,11 +52,12 @@ class OfficialPages:
             raise Unfetched(code, f"{address}: {SAID[code]}. Open it by hand, save it, `library add` it.", address)
         try:
             kind = choose_reader(answer.data).kind
-            attached = read_bytes(answer.data, answer.name).attachments if kind == "html" else ()
+            page = read_bytes(answer.data, answer.name) if kind == "html" else None
         except Unreadable as error:
             raise Unfetched("empty_page", f"{address}: {error}", address) from error
-        yield self._fetched(answer, address)
-        for file in _files(attached, wanted):
+        found = self._fetched(answer, address)
+        yield (page and cut_case(found, page.lines, wanted)) or found
+        for file in _files(page.attachments if page else (), wanted):
             target = urljoin(answer.address, file.address)
             yield self._fetched(self._client.get(target), target)
 

@@ -239,8 +239,7 @@ def test_the_whole_corpus_is_held_exact_to_the_article_after_kills_and_a_second_
             articles and [p.key.article for p in found] != [str(n) for n in range(1, articles + 1)]
         ):
             wrong[short] = (articles, len(found), len(versions))
-    cases = {"指导性案例237号", "指导性案例238号", "指导性案例240号"}  # one page holds them all
-    assert not set(wrong) - cases, wrong
+    assert not wrong, wrong
     before = len(sites.asked)
     subprocess.run(command, cwd=ROOT, env=env, capture_output=True, timeout=240, check=True)
     assert len(sites.asked) == before

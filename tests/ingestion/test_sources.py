@@ -23,7 +23,7 @@ from ingestion.sources.recognising import imposter
 from ingestion.sources.store import FetchStore
 from ingestion.sources.wanting import missing, wanted_of
 from knowledge.models import ProvisionKey
-from tests.ingestion.rendering import as_docx, as_html
+from tests.ingestion.rendering import Paragraph, as_docx, as_html
 from tests.support.official_sites import OSS, OfficialSites, official_sites, regulation, send
 
 TODAY = date(2026, 11, 22)
@@ -461,3 +461,35 @@ def test_a_second_run_after_a_kill_takes_everything_from_the_folder(
     assert len(sites.asked) == before and second.requests == 0
     second.close()
     assert any(OSS in address for address in sites.asked)
+
+
+def _batch() -> list[Paragraph]:
+    lines = [Paragraph("最高人民法院关于发布第42批指导性案例的通知", 1), Paragraph("现予发布，供参照。2024年12月20日")]
+    for number, name in ((237, "郎溪某服务外包有限公司诉徐某申确认劳动关系纠纷案"), (240, "秦某丹诉某公司案")):
+        lines += [
+            Paragraph(f"指导性案例{number}号"),
+            Paragraph(name),
+            Paragraph("（最高人民法院审判委员会讨论通过　2024年12月20日发布）"),
+            Paragraph("裁判要点"),
+            Paragraph(f"这是{number}号案例的裁判要点，要看实际怎么管理。" * 5),
+            Paragraph("基本案情"),
+            Paragraph("某人在某站点送外卖，签的是承包协议。" * 5),
+        ]
+    return lines
+
+
+def test_one_case_is_cut_out_of_the_release_that_carries_several(sites, client, empty_library, register):
+    wanted = wanted_of(register.entry("指导性案例237号"))
+    sites.page(wanted.addresses[0], as_html(_batch()))
+    result = only(fetcher(client, empty_library, register), wanted)
+    assert result.plan is not None, result.problems
+    text = "".join(part.text for part in result.plan.draft.provisions)
+    assert "237号案例的裁判要点" in text and "240号" not in text
+    assert result.plan.draft.origin.address == wanted.addresses[0]
+
+
+def test_a_release_without_the_case_is_another_document(sites, client, empty_library, register):
+    wanted = wanted_of(register.entry("指导性案例238号"))
+    sites.page(wanted.addresses[0], as_html(_batch()))
+    result = only(fetcher(client, empty_library, register), wanted)
+    assert result.plan is None and result.problem.code == "other_document"

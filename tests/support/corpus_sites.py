@@ -12,7 +12,7 @@ from ingestion.readers.choosing import read_bytes
 from ingestion.sources.national_database import LEVELS
 from ingestion.sources.policy_lists import LISTS
 from knowledge.authored.register import Register
-from tests.ingestion.rendering import as_docx, as_html, paragraphs_of
+from tests.ingestion.rendering import Paragraph, as_docx, as_html, paragraphs_of
 from tests.support.official_sites import DatabaseText, OfficialSites
 
 
@@ -20,6 +20,7 @@ def serve_corpus(sites: OfficialSites, corpus: Path, register: Register, today: 
     """Put every whole text of the folder where the register says it stands; return short title and articles."""
     served: dict[str, int] = {}
     listed: list[dict[str, str]] = []
+    shared: dict[str, list[Paragraph]] = {}  # one page may carry a whole batch of cases
     with (corpus / "INDEX.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     for row in rows:
@@ -42,7 +43,8 @@ def serve_corpus(sites: OfficialSites, corpus: Path, register: Register, today: 
             )
         else:
             address = pages[0] if pages else f"https://www.gov.cn/zhengce/corpus/{len(served)}.htm"
-            sites.page(address, as_html(paragraphs))
+            shared.setdefault(address, []).extend(paragraphs)
+            sites.page(address, as_html(shared[address]))
             if not pages:
                 listed.append({"TITLE": entry.title, "URL": address, "DOCRELPUBTIME": "2025-01-01"})
     for address in LISTS:
