@@ -39,7 +39,7 @@ def figures_due(today: date, folder: Path = FOLDER) -> list[DueFigure]:
     due when the calendar package does not know them shortly before the year begins.
     """
     rhythms = read_yaml(folder / "rhythm.yaml")
-    found = []
+    found: list[DueFigure] = []
     for rhythm in rhythms["rhythms"]:
         for record in _newest(read_yaml(folder / f"{rhythm['table']}.yaml")[rhythm["records"]]):
             found += _due(record, rhythm, today)
