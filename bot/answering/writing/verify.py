@@ -52,6 +52,7 @@ def failing(  # noqa: PLR0917
         {"n": number, "ground": mask.known(line.ground)[:GROUND_CHARACTERS], "line": mask.known(line.point.text)}
         for number, line in enumerate(lines, 1)
     ]
+    grounds = "\n".join(line.ground for line in lines)
     found = endpoint.ask(
         VERIFY,
         json.dumps(
@@ -60,7 +61,7 @@ def failing(  # noqa: PLR0917
                 "facts": list(map(mask.text, person.facts)),
                 "said": mask.text(person.said)[-SAID_CHARACTERS:],
                 "results": [mask.known(result) for result in person.results],
-                "vetted": person.vetted,
+                "vetted": [vetted for vetted in person.vetted if vetted not in grounds],
                 "lines": asked,
             },
             ensure_ascii=False,
