@@ -68,6 +68,9 @@ export n o f n n
 read_audit n n n a a
 manage_staff n n n a n
 manage_office n n n a n
+view_insight n f f a n
+take_report n n f a n
+judge n f f n n
 """
 LETTERS = {"n": Reach.NONE, "o": Reach.OWN, "f": Reach.OFFICE, "a": Reach.ALL}
 CELLS = [
