@@ -28,7 +28,7 @@ _AUTHORITY = (
 )  # fmt: skip
 """How an authority is spoken of, and what the title of something the line rests on must hold for it to be named."""
 _PLAIN_LAW = re.compile(
-    r"(?:按照?|依照?|依据|根据|按|据|违反|违背|违)(?:了|我国|国家|中国|新的?|现行)*([\u4e00-\u9fff]{2,18}?(?:法|法典|条例|规定|办法|细则|法案))(?![院律庭学官盲子])"
+    r"(?:依据|根据|按照?|依照?|据|违反|违背|违)(?:了|我国|国家|中国|新的?|现行)*([\u4e00-\u9fff]{2,18}?(?:法|法典|条例|规定|办法|细则|法案))(?![院律庭学官盲子])"
 )
 _LAW_NAMED = re.compile(
     r"[\u4e00-\u9fff]{1,10}(?:促进法|保护法|保障法|合同法|仲裁法|监察法|诉讼法|实施条例|支持条例|管理条例|保险条例|监察条例|管理办法|暂行规定)(?![院律定庭人])"

@@ -51,6 +51,7 @@ def test_a_law_that_does_not_exist_is_not_let_through_for_its_ending(app: App, t
         ("找劳动监察，他们按劳动保障监察条例办。", "劳动保障监察条例:11"),
         ("站点拿它自己的员工管理办法扣钱，让他拿出来看。", "劳动合同法:87"),
         ("国家有中华人民共和国劳动合同法，公司要守。", "劳动合同法:87"),
+        ("发消息：请书面写明依据哪条规定，是哪个险。", "劳动合同法:87"),
     ],
 )
 def test_a_law_the_line_rests_on_may_be_named_as_people_name_it(app: App, text: str, ref: str) -> None:
