@@ -211,7 +211,7 @@ def _results(situation: Situation, found: Judgement, today: date) -> dict[str, s
         name: "computed" if figure.high else "zero" for name, figure in found.figures.items() if figure.low is not None
     }
     for name, deadline in found.clocks.items():
-        if deadline.due is not None:
+        if deadline.due is not None and not _is_too_vague(deadline):
             results[name] = "expired" if deadline.expired else "open"
     return results
 
@@ -241,12 +241,17 @@ def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict
             words[name] = figure.amount
             words[f"{name}.work"] = figure.work or figure.amount
     for name, deadline in found.clocks.items():
-        if deadline.due is not None:
+        if deadline.due is not None and not _is_too_vague(deadline):
             safe = deadline.safe or deadline.due
             words[name] = day_words(safe) + (_proved(deadline) or _moved(deadline))
             words[f"{name}.left"] = str(deadline.safe_days_left)
             words[f"{name}.past"] = str(-(deadline.days_left or 0))
     return words
+
+
+def _is_too_vague(deadline: Deadline) -> bool:
+    """Whether its last day may have passed or not, as vaguely as the first day was told: no day to name, the rule is told."""
+    return not deadline.expired and deadline.days_left is not None and deadline.days_left < 0
 
 
 def _proved(deadline: Deadline) -> str:

@@ -292,3 +292,10 @@ def test_a_limit_restarted_by_asking_is_told_with_the_day_that_needs_no_proof() 
     found = judged("wage-iou", *turns, focus=Focus.BY_WHEN)
     texts = " ".join([found.answer.text if found.answer else "", *(line.text for line in found.lines)])
     assert "2026年11月30日（稳妥按这天" in texts
+
+
+def test_no_last_day_is_named_where_a_vague_start_leaves_open_whether_it_has_passed() -> None:
+    turns = ("在装修公司干 2025年走的 欠我两个月工资一万四", "最晚哪天能去仲裁")
+    found = judged("unpaid-wages", *turns, focus=Focus.BY_WHEN)
+    texts = " ".join([found.answer.text if found.answer else "", *(line.text for line in found.lines)])
+    assert "-" not in texts and "还有 -" not in texts and "2026年1月" not in texts
