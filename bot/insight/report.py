@@ -10,24 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.rules.office_hours import SHANGHAI
-from bot.cases.rules.states import OUTCOME_NAMES
 from bot.cases.rules.triggers import TRIGGER_NAMES
 from bot.cases.tables import CaseRow
 from bot.cases.texts import shown_value
 from bot.drafting.model import Block, Paragraph, Run, Style, Table
+from bot.insight.names import CHANNELS, OUTCOMES, TOPICS, by_name
 from bot.insight.suppression import published
 from bot.insight.tables import TallyRow
 
-TOPICS = {
-    "pay": "拖欠工资", "injury": "工伤", "contract": "劳动合同", "ending": "辞退、离职、封号", "procedure": "维权流程",
-    "deductions": "罚款扣钱", "freelance": "自由职业", "hours": "工时休息", "traps": "招工骗局", "relation": "算不算劳动关系",
-    "insurance": "社会保险", "platform_rules": "平台规则", "abroad": "境外务工", "women": "女职工", "minors": "未成年人",
-    "union": "工会", "personal_data": "个人信息", "dispatch": "劳务派遣", "occupational_cover": "职业伤害保障",
-    "over_age": "超龄用工", "discrimination": "就业歧视", "safety": "劳动安全", "deposits": "押金证件", "construction": "工程建设",
-    "legal_aid": "法律援助", "disability": "残疾人", "evidence": "证据",
-}  # fmt: skip
-_OUTCOMES: dict[str, str] = {**{outcome.value: name for outcome, name in OUTCOME_NAMES.items()}, "": "还没有结果"}
-CHANNELS = {"web": "网页", "telegram": "Telegram", "terminal": "终端"}
 METHOD = (
     "咨询按一段对话算一次；一段对话换到一个新话题，话题再算一次；城市、平台、工种在对话里第一次说出来时各算一次，没说的不算。",
     "案件按申请找人的日子归月；内容已删除的案件只留日期、原因和结果，照样计入。",
@@ -65,7 +55,7 @@ def report_blocks(session: Session, months: Months, office_id: int | None = None
         ("四、在哪个平台", "平台", tallied.get("platform", {}), {}),
         ("五、在哪座城市", "城市", tallied.get("city", {}), {}),
         ("六、为什么转给人", "原因", _cases(session, months, office_id, "trigger"), TRIGGER_NAMES),
-        ("七、案件的结果", "结果", _cases(session, months, office_id, "outcome"), _OUTCOMES),
+        ("七、案件的结果", "结果", _cases(session, months, office_id, "outcome"), OUTCOMES),
     ]
     last = date.fromordinal(months.after.toordinal() - 1)
     blocks: list[Block] = [
@@ -81,7 +71,7 @@ def report_blocks(session: Session, months: Months, office_id: int | None = None
 
 def _part(heading: str, column: str, counts: Mapping[str, int], names: Mapping[str, str]) -> list[Block]:
     head = Paragraph(Style.HEADING, (Run(heading),), keep=True)
-    found = published(_named(counts, names))
+    found = published(by_name(dict(counts), dict(names)))
     if found is None:
         return [head, Paragraph(Style.BODY, (Run("人数太少，不列。"),))]
     rows = [(column, "次数"), *((name, str(count)) for name, count in found.rows)]
@@ -89,15 +79,6 @@ def _part(heading: str, column: str, counts: Mapping[str, int], names: Mapping[s
     rows.append(("合计", str(found.total)))
     cells = tuple(tuple((Run(cell),) for cell in row) for row in rows)
     return [head, Table(cells, (3, 1), header=True)]
-
-
-def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
-    """Counts under the names people read; what has none, and the rest, together."""
-    found: dict[str, int] = {}
-    for key, count in counts.items():
-        name = names.get(key, "其他" if names or key == "other" else key)
-        found[name] = found.get(name, 0) + count
-    return found
 
 
 def _tallied(session: Session, months: Months, office_id: int | None) -> dict[str, dict[str, int]]:

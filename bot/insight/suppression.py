@@ -43,3 +43,8 @@ def published(counts: Mapping[str, int]) -> Published | None:
 def rounded(count: int) -> int:
     """Return the nearest multiple of five."""
     return (count + 2) // 5 * 5
+
+
+def masked(count: int) -> int | None:
+    """Return a count of a series (weeks, hours) as it may leave, rounded; None for one under LEAST, zero included."""
+    return rounded(count) if count >= LEAST else None

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from handlers.web.console import case, health, queue, sessions, signing_in
+from handlers.web.console import case, health, insight, queue, sessions, signing_in
 from handlers.web.console.kept import typed
 from handlers.web.console.room import Desk, Room, Screen
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
@@ -19,7 +19,7 @@ __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csr
 
 def own_rooms(state: Callable[[], dict[str, object]]) -> list[Room]:
     """Return the rooms that need no more than the case desk, in the order of the navigation."""
-    return [queue.room(), case.room(), health.room(state), sessions.room(), signing_in.room()]
+    return [queue.room(), case.room(), insight.room(), health.room(state), sessions.room(), signing_in.room()]
 
 
 def add_console(

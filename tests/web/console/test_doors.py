@@ -62,7 +62,7 @@ async def test_a_form_of_another_session_or_site_is_refused(stage: Stage) -> Non
 
 CASES, ACCOUNT = {Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN}, set(EVERYBODY.values())
 ENTERED_BY = {
-    "": CASES, "health": CASES, "case": ACCOUNT, "sessions": ACCOUNT, "logout": ACCOUNT,
+    "": CASES, "health": CASES, "insight": CASES, "case": ACCOUNT, "sessions": ACCOUNT, "logout": ACCOUNT,
 }  # fmt: skip
 """Who may enter the rooms, by the first word of the address; signing in has no door."""
 OPEN = {"login", "join"}

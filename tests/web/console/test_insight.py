@@ -1,0 +1,62 @@
+"""The room of figures over HTTP: who sees what, files, and addresses nobody should have written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.stage import Stage
+from tests.insight.filled import fill
+from tests.web.console.support import at_screen
+
+pytestmark = pytest.mark.anyio
+HERE = "/console/insight"
+
+
+async def test_the_page_shows_charts_with_a_table_beside_each_and_needs_no_script(stage: Stage) -> None:
+    fill(stage)
+    async with at_screen(stage, "王琳") as client:
+        page = (await client.get(HERE)).text
+    assert page.count('<svg class="chart"') == page.count("<summary>数字表") == 12
+    assert "<script" not in page and "style=" not in page
+    assert "拖欠工资" in page and "朝阳法援" in page
+
+
+async def test_a_chart_is_taken_away_in_three_forms(stage: Stage) -> None:
+    fill(stage)
+    async with at_screen(stage, "王琳") as client:
+        for ending, start in (("svg", b"<svg xmlns"), ("csv", b"\xef\xbb\xbf"), ("png", b"\x89PNG")):
+            answer = await client.get(f"{HERE}/chart/topics.{ending}?weeks=26")
+            if answer.status_code == 503:
+                assert ending == "png", "a server without a font says so"
+                continue
+            assert answer.content.startswith(start)
+            assert answer.headers["content-disposition"].startswith("attachment")
+
+
+async def test_the_office_of_another_is_never_shown_to_a_caseworker(stage: Stage) -> None:
+    fill(stage, office=2)
+    async with at_screen(stage, "王琳") as client:
+        page = (await client.get(f"{HERE}?office=2")).text
+        assert "不到 5 段对话" in page and "上海法援" not in page
+        assert "人数太少" in (await client.get(f"{HERE}/chart/topics.csv?office=2")).content.decode()
+    async with at_screen(stage, "陈管") as client:
+        assert "上海法援" in (await client.get(HERE)).text
+        assert "拖欠工资" in (await client.get(f"{HERE}/chart/topics.csv?office=2")).content.decode()
+        assert (await client.get(f"{HERE}?office=77")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/chart/topics.exe", "/chart/topics", "/chart/nothing.svg", "/chart/..%2f..%2fetc.svg", "/chart/%3Cscript%3E.svg"],
+)
+async def test_a_chart_that_is_none_is_answered_by_a_page(stage: Stage, address: str) -> None:
+    async with at_screen(stage, "王琳") as client:
+        answer = await client.get(HERE + address)
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text and "<script" not in answer.text
+
+
+async def test_an_auditor_has_no_entry_and_may_not_enter(stage: Stage) -> None:
+    async with at_screen(stage, "吴审") as client:
+        assert (await client.get(HERE)).status_code == 403
+        assert HERE not in (await client.get("/console/sessions")).text
