@@ -16,6 +16,7 @@ from bot.cases.rules.office_hours import ANSWER_WITHIN, OfficeHours, priority_of
 from bot.cases.rules.states import Stage
 from bot.cases.selectors.routing import is_staffed, route
 from bot.cases.services.danger import danger_remind
+from bot.cases.services.hearings import hearings_tick
 from bot.cases.services.schedule import clocks_tick, digest_tick, drafts_remind, retention_tick
 from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_of_token
@@ -87,7 +88,7 @@ class CaseDesk:
         """
         announce: set[int] = set()
         failed: Exception | None = None
-        for work in (danger_remind, clocks_tick, drafts_remind, digest_tick, retention_tick):
+        for work in (danger_remind, clocks_tick, drafts_remind, hearings_tick, digest_tick, retention_tick):
             try:
                 announce |= self.write(work)[1]
             except Exception as error:

@@ -64,7 +64,7 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
     box = case_box(state)
     assessed = state.data.get("assessing")
     factors = assessed.get("answers", {}) if isinstance(assessed, dict) else {}
-    number = unit.session.scalar(select(HandoffRow.id).where(HandoffRow.turn_id == exchange.turn_id))
+    number = unit.session.scalar(select(HandoffRow.number).where(HandoffRow.turn_id == exchange.turn_id))
     assert number is not None, "a case is opened by a reply that asks for a person"
     case = case_open(
         unit,

@@ -79,6 +79,7 @@ class CaseRow(Base):
         Index("ix_cases_queue", "stage", "office_id"),
         Index("ix_cases_topic", "topic_id"),
         Index("ix_cases_danger", "danger_since"),
+        Index("ix_cases_hearing", "hearing_at"),
         KEEP_IDS,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +120,12 @@ class CaseRow(Base):
     danger_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the alarm was said last."""
     priority: Mapped[str] = mapped_column(String(10), default="normal")
+    priority_set: Mapped[str] = mapped_column(String(10), default="")
+    """What a person set it to; empty while it follows from the case alone."""
+    hearing_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hearing_place: Mapped[str] = mapped_column(SealedText, default="")
+    hearing_told: Mapped[int] = mapped_column(default=0)
+    """0 nothing said of the coming hearing, 1 staff, 2 the worker, 3 asked how it went."""
     topic_id: Mapped[int | None] = mapped_column(BigInteger)
     """The forum topic of the case; 0 once the topic was given up."""
     topic_stale: Mapped[bool] = mapped_column(default=True)

@@ -139,8 +139,10 @@ class HandoffRow(Base):
     """Somebody asked for a person, or a rule did. Survives erasure of the conversation, without its content."""
 
     __tablename__ = "handoff_requests"
-    __table_args__ = KEEP_IDS
+    __table_args__ = (Index("ix_handoff_number", "number", unique=True), KEEP_IDS)
     id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None]
+    """The number the person was told, without gaps; empty where the reply told none."""
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     trigger: Mapped[str] = mapped_column(String(40))

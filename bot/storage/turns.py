@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
@@ -30,6 +30,8 @@ NUMBER_TOKEN = "{number}"  # noqa: S105 (a placeholder in a message)
 """In a reply with a hand-off, stands for the number of the request, known only when it is stored."""
 
 _REPLACING = ("more", "fact")
+_NUMBERING = 7361002
+"""PostgreSQL's lock under which a number is given: two turns stored at once get two."""
 
 
 class StaleTurn(Exception):
@@ -146,9 +148,11 @@ def turn_store(
         request = HandoffRow(
             conversation_id=work.conversation_id, turn_id=turn.id, trigger=reply.handoff, created_at=now
         )
+        if _tells_number(reply):
+            request.number = _number_next(session)
+            reply = _with_number(reply, request.number)
         session.add(request)
         session.flush()
-        reply = _with_number(reply, request.id)
     row = outbox_append(session, work.conversation_id, reply, turn_id=turn.id, now=now, pushed=pushed)
     if pushed and _replaces(work):
         row.target_id = work.about
@@ -200,6 +204,17 @@ def _replaces(work: Work) -> bool:
     """Whether the reply stands in for the one whose button was pressed: the same answer, fuller or better informed."""
     verb = work.inbound.text.partition(":")[0]
     return work.inbound.kind is Kind.CHOICE and work.about is not None and verb in _REPLACING
+
+
+def _tells_number(reply: Reply) -> bool:
+    return any(NUMBER_TOKEN in point.text for block in reply.blocks for point in block.points)
+
+
+def _number_next(session: Session) -> int:
+    """The number after the last one told: requests that tell none leave no gap. Held until the transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_NUMBERING)))
+    return (session.scalar(select(func.max(HandoffRow.number))) or 0) + 1
 
 
 def _with_number(reply: Reply, number: int) -> Reply:

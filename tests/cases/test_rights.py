@@ -74,7 +74,7 @@ def answer(unit: Unit, staff: StaffRow, case: CaseRow) -> object:
 DEEDS: dict[Act, Deed] = {
     Act.VIEW_QUEUE: order("queue"), Act.VIEW_CASE: order("packet"), Act.CLAIM: claim, Act.ANSWER: answer,
     Act.NOTE: order("note", "备注"), Act.REQUEST_FACTS: order("ask", "城市"), Act.ASK_SUPERVISOR: order("supervisor", "怎么办"),
-    Act.HAND_OVER: order("release"), Act.ASSIGN: assign, Act.MERGE: merge, Act.CLOSE: order("close", "resolved"),
+    Act.HAND_OVER: order("release"), Act.ASSIGN: assign, Act.MERGE: merge, Act.PLAN: order("priority", "优先"), Act.CLOSE: order("close", "resolved"),
     Act.REOPEN: reopen, Act.APPROVE: approve, Act.OVERRIDE: override,
 }  # fmt: skip
 ROLES = (Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR)

@@ -60,6 +60,7 @@ ask_supervisor n o f n n
 hand_over n o f n n
 assign n n f a n
 merge n o f n n
+plan n o f n n
 close n o f n n
 reopen o f f n n
 approve n n f n n

@@ -70,10 +70,15 @@ WARN_AT = 0.75
 PRIORITY_NAMES = {"urgent": "紧急", "high": "优先", "normal": "一般"}
 
 
-def priority_of(*, risk: int, days_left: int | None, group_size: int) -> str:
-    """Return the priority: danger or three days left first, then injury, two weeks or a group, then the rest."""
+def priority_of(*, risk: int, days_left: int | None, group_size: int, by_hand: str = "") -> str:
+    """Return the priority: danger or three days left first, then injury, two weeks or a group, then the rest.
+
+    `by_hand`: what a person set; it holds, but nobody sets danger or the last three days lower.
+    """
     if risk >= 3 or (days_left is not None and days_left <= 3):
         return "urgent"
+    if by_hand:
+        return by_hand
     if risk >= 1 or (days_left is not None and days_left <= 14) or group_size >= 3:
         return "high"
     return "normal"

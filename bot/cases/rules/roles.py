@@ -32,6 +32,7 @@ class Act(enum.StrEnum):
     HAND_OVER = "hand_over"
     ASSIGN = "assign"
     MERGE = "merge"
+    PLAN = "plan"
     CLOSE = "close"
     REOPEN = "reopen"
     APPROVE = "approve"
@@ -73,6 +74,7 @@ _ROWS: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach]] = {
     Act.HAND_OVER:      (_N, _OWN, _OFF, _N, _N),
     Act.ASSIGN:         (_N, _N, _OFF, _ALL, _N),
     Act.MERGE:          (_N, _OWN, _OFF, _N, _N),
+    Act.PLAN:           (_N, _OWN, _OFF, _N, _N),
     Act.CLOSE:          (_N, _OWN, _OFF, _N, _N),
     Act.REOPEN:         (_OWN, _OFF, _OFF, _N, _N),
     Act.APPROVE:        (_N, _N, _OFF, _N, _N),

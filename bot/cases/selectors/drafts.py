@@ -16,6 +16,7 @@ WHY = {
     "not_holder": "等承办人决定",
     "machine": "机器建议",
     "unclear": "等作者说给谁",
+    "group": "等人发给同一批",
 }
 
 

@@ -60,6 +60,8 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         )
     if case.due_at:
         head.append(f"最晚 {clock(case.due_at)} 前要让当事人听到回音")
+    if case.hearing_at is not None:
+        head.append(f"开庭：{clock(case.hearing_at)}{f'，{case.hearing_place}' if case.hearing_place else ''}")
     if case.group_size > 1:
         numbers = unit.session.scalars(
             select(CaseRow.number).where(CaseRow.group_id == case.group_id).order_by(CaseRow.number)

@@ -38,6 +38,7 @@ class QueueLine:
     topic_id: int | None = None
     in_danger: bool = False
     drafts: int = 0
+    hearing_at: datetime | None = None
 
     def __str__(self) -> str:
         left = ""
@@ -49,7 +50,8 @@ class QueueLine:
         rank = "⚠️危险没解除" if self.in_danger else PRIORITY_NAMES[self.priority]
         who = "".join(part for part in (self.city, shown_value("worker_kind", self.worker_kind)) if part)
         drafts = f"，{self.drafts} 份草稿等着" if self.drafts else ""
-        return f"{self.number}　{rank}{f'，{who}' if who else ''}{left}{group}{due}{drafts}，{STAGE_NAMES[self.stage]}{holder}"
+        hearing = f"，{clock(self.hearing_at)} 开庭" if self.hearing_at else ""
+        return f"{self.number}　{rank}{f'，{who}' if who else ''}{hearing}{left}{group}{due}{drafts}，{STAGE_NAMES[self.stage]}{holder}"
 
 
 def queue_page(
@@ -72,7 +74,7 @@ def queue_page(
         select(
             CaseRow.number, CaseRow.stage, CaseRow.priority, CaseRow.deadline_on, CaseRow.risk, CaseRow.group_size,
             CaseRow.waiting_since, CaseRow.due_at, CaseRow.worker_kind, CaseRow.city, CaseRow.card, CaseRow.topic_id,
-            CaseRow.danger_since, StaffRow.name, drafts.label("drafts"),
+            CaseRow.danger_since, CaseRow.hearing_at, StaffRow.name, drafts.label("drafts"),
         )
         .outerjoin(StaffRow, StaffRow.id == CaseRow.assignee_id)
         .where(CaseRow.stage.in_(OPEN_STAGES), *_wanted(office_id, holder_id, unclaimed=unclaimed, priority=priority))
@@ -88,7 +90,7 @@ def queue_page(
         QueueLine(
             row.number, Stage(row.stage), row.priority, (row.deadline_on - today).days if row.deadline_on else None,
             row.risk, row.group_size, row.waiting_since, row.due_at, row.name or "", row.worker_kind, row.city, row.card,
-            row.topic_id, row.danger_since is not None, row.drafts,
+            row.topic_id, row.danger_since is not None, row.drafts, row.hearing_at,
         )
         for row in session.execute(query)
     ]  # fmt: skip

@@ -141,13 +141,8 @@ def message_edit(
     check(unit, staff, Act.ANSWER, case)
     if row.staff_id != staff.id or row.outbox_id is None:
         raise NotAllowed("只能改自己发出的消息。")
-    if inside:
-        return "没有改：这条已经发给当事人了。要撤回，回复它发 /recall；备注请另发一条。"
-    must_be_open(case)
-    if whom is For.UNCLEAR:
-        return "改动没有发给当事人：像是写给同事的。原来那条没有变；真要改，另发一条。"
-    if is_supervised(unit, staff) or unit.options.check(text, unit.today, ""):
-        return "改动没有发给当事人：改后的内容要先过审核或补依据。请重新发一条。"
+    if refused := _stays(unit, case, row, staff=staff, text=text, whom=whom):
+        return refused
     reply = from_person(unit, case, staff, f"{text}{say(case.language, 'staff_edited')}")
     revision = message_revise(unit, row.outbox_id, reply)
     if revision is Revision.NEVER_ARRIVED:
@@ -162,6 +157,20 @@ def message_edit(
         row.delivery = "editing"
         return ""
     return EDITED
+
+
+def _stays(unit: Unit, case: CaseRow, row: CaseMessageRow, *, staff: StaffRow, text: str, whom: For) -> str:
+    """Why words that went to the worker are not changed to these; empty when they may be."""
+    if whom is For.INSIDE:
+        return "没有改：这条已经发给当事人了。要撤回，回复它发 /recall；备注请另发一条。"
+    must_be_open(case)
+    if others := _sent_alike(unit, row):
+        return f"没有改：这条一起发给了 {len(others) + 1} 人。回复它发 /recall 全部撤回，再重发。"
+    if whom is For.UNCLEAR:
+        return "改动没有发给当事人：像是写给同事的。原来那条没有变；真要改，另发一条。"
+    if is_supervised(unit, staff) or unit.options.check(text, unit.today, ""):
+        return "改动没有发给当事人：改后的内容要先过审核或补依据。请重新发一条。"
+    return ""
 
 
 def _draft_corrected(unit: Unit, case: CaseRow, staff: StaffRow, source: str, text: str, *, inside: bool) -> str:
@@ -192,6 +201,14 @@ def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -
         raise NotFound(
             "没有撤回：没找到要撤的那条。请回复发给当事人的那句话，再发 /recall；草稿发的写 /recall 草稿编号。"
         )
+    for other in _sent_alike(unit, row):
+        _take_back(unit, unit.session.get_one(CaseRow, other.case_id), other, staff)
+    return _take_back(unit, case, row, staff)
+
+
+def _take_back(unit: Unit, case: CaseRow, row: CaseMessageRow, staff: StaffRow) -> str:
+    if row.outbox_id is None:
+        return NEVER_ARRIVED
     reply = from_person(unit, case, staff, say(case.language, "recalled"))
     revision = message_revise(unit, row.outbox_id, reply, files=False)
     if revision is Revision.NEVER_ARRIVED:
@@ -203,6 +220,16 @@ def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -
         return ""
     row.kind = RECALLED_KIND
     return recalled_words(row.text)
+
+
+def _sent_alike(unit: Unit, row: CaseMessageRow) -> list[CaseMessageRow]:
+    """The same words as they went to the others of a group."""
+    if not row.source:
+        return []
+    query = select(CaseMessageRow).where(
+        CaseMessageRow.source == row.source, CaseMessageRow.side == "staff", CaseMessageRow.case_id != row.case_id
+    )
+    return list(unit.session.scalars(query))
 
 
 def _sent_from(unit: Unit, case: CaseRow, source: str) -> CaseMessageRow | None:

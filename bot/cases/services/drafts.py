@@ -61,7 +61,7 @@ def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | Non
     lines.append(f"改：/edit {draft.id} 新内容　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言")
     name = "批准并发出" if draft.why == "supervised" else "发出去"
     choices = ((name, f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
-    _shown(draft, unit.to_staff(case, words(*lines, choices=choices, inside=True)))
+    draft_shown(draft, unit.to_staff(case, words(*lines, choices=choices, inside=True)))
 
 
 def unclear_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | None) -> None:
@@ -69,10 +69,11 @@ def unclear_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | N
     choices = (("发给当事人", f"tell:{draft.id}#{draft_mark(draft)}"), ("只留内部", f"keep:{draft.id}"))
     name = f"{staff.name}，" if staff is not None else ""
     told = f"{name}这句给谁？还没有发出：“{draft.text[:80]}”"
-    _shown(draft, unit.to_staff(case, words(told, choices=choices, inside=True)))
+    draft_shown(draft, unit.to_staff(case, words(told, choices=choices, inside=True)))
 
 
-def _shown(draft: DraftRow, outbox_id: int) -> None:
+def draft_shown(draft: DraftRow, outbox_id: int) -> None:
+    """Keep which message shows a draft: its buttons go when it is decided."""
     draft.shown_in = [*draft.shown_in, outbox_id]
 
 

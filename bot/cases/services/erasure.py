@@ -47,9 +47,11 @@ def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
     alarms = conversation_find(unit.session, channel=STAFF_CHANNEL, external_id=lane)
     if alarms is not None:
         conversation_erase(unit.session, conversation_id=alarms.id)
-    case.facts = case.outcome_detail = case.comment = case.city = case.worker_kind = case.grievance_key = case.card = ""
+    case.facts = case.outcome_detail = case.comment = case.hearing_place = case.city = case.worker_kind = (
+        case.grievance_key
+    ) = case.card = ""
     group, case.group_id, case.asked_slot, case.recovered = case.group_id, None, "", None
-    case.due_at = case.waiting_since = case.danger_since = case.danger_told_at = None
+    case.hearing_at = case.due_at = case.waiting_since = case.danger_since = case.danger_told_at = None
     case.danger_why = case.reasons = ""
     case.erased_at, case.conversation_id = unit.now, None
     case_step(unit, case, Step.ERASE, actor=actor)

@@ -21,6 +21,7 @@ from bot.cases.selectors.staff import at, is_away, supervisors_there
 from bot.cases.services.approved_answers import answers_expire
 from bot.cases.services.erasure import case_erase
 from bot.cases.services.messages import notice_send
+from bot.cases.services.priority import days_left
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, words
@@ -196,7 +197,9 @@ def _rank_again(unit: Unit, office: OfficeRow) -> None:
     for case in unit.session.scalars(nearing).all():
         assert case.deadline_on is not None
         left = (case.deadline_on - unit.today).days
-        now = priority_of(risk=case.risk, days_left=left, group_size=case.group_size)
+        now = priority_of(
+            risk=case.risk, days_left=days_left(unit, case), group_size=case.group_size, by_hand=case.priority_set
+        )
         if PRIORITIES.index(now) < PRIORITIES.index(case.priority):
             case.priority = now
             unit.to_staff(

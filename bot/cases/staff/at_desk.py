@@ -16,7 +16,7 @@ from bot.contract.messages import Attachment, Reply
 
 VERBS = (
     "claim", "release", "handover", "assign", "close", "reopen", "ask", "supervisor", "advise", "approve", "override",
-    "reject", "edit", "tell", "keep", "canned", "use", "ack", "settled", "fact", "transfer", "merge", "link", "recovered",
+    "reject", "edit", "tell", "keep", "canned", "use", "ack", "settled", "fact", "transfer", "merge", "link", "recovered", "priority", "hearing", "all",
 )  # fmt: skip
 """Verbs a form of a case's page may name."""
 TWICE_WITHIN = timedelta(minutes=2)

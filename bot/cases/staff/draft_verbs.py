@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.services import drafts
+from bot.cases.services.group_words import GROUP, group_send
 from bot.cases.services.unclear_words import words_kept, words_told
 from bot.cases.staff.orders import Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
@@ -19,6 +20,9 @@ def _draft(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[in
 
 def approve(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     number, note = _draft(unit, staff, case, order)
+    if (draft := drafts.draft_of(unit, case, number)).why == GROUP:
+        sent = group_send(unit, case, staff=staff, draft=draft, note=note, seen=_seen(order))
+        return f"草稿 {number} 发给 {sent} 人了（{staff.name}）。"
     drafts.draft_approve(unit, case, staff=staff, draft_id=number, note=note, seen=_seen(order))
     return f"草稿 {number} 发出了（{staff.name}）。"
 
@@ -27,7 +31,10 @@ def override(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     number, reason = _draft(unit, staff, case, order)
     if not reason:
         raise NotAllowed(f"放行要写理由：/override {number} 理由")
-    drafts.draft_approve(unit, case, staff=staff, draft_id=number, override=reason)
+    if (draft := drafts.draft_of(unit, case, number)).why == GROUP:
+        group_send(unit, case, staff=staff, draft=draft, override=reason)
+    else:
+        drafts.draft_approve(unit, case, staff=staff, draft_id=number, override=reason)
     return f"草稿 {number} 由 {staff.name} 放行发出，理由已记录。"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.cases.rules.errors import NotFound
-from bot.cases.staff import case_verbs, desk_verbs, draft_verbs, fact_verbs, talk_verbs
+from bot.cases.staff import case_verbs, desk_verbs, draft_verbs, fact_verbs, plan_verbs, talk_verbs
 from bot.cases.staff.orders import Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, case_numbered
@@ -39,6 +39,7 @@ CASE_VERBS: dict[str, Verb] = {
     "transfer": case_verbs.transfer, "link": case_verbs.link, "export": case_verbs.export, "reopen": case_verbs.reopen, "packet": case_verbs.packet, "case": case_verbs.packet, "brief": case_verbs.brief,
     "ack": case_verbs.acknowledge, "settled": case_verbs.settle,
     "fact": fact_verbs.fact, "facts": fact_verbs.facts, "fact_ask": fact_verbs.fact_ask,
+    "priority": plan_verbs.priority, "hearing": plan_verbs.hearing, "all": talk_verbs.tell_all,
     "ask": talk_verbs.ask, "supervisor": talk_verbs.supervisor, "advise": talk_verbs.advise, "note": talk_verbs.note,
     "note_next": talk_verbs.note_next, "canned": talk_verbs.canned_send, "use": talk_verbs.use, "recall": talk_verbs.recall,
     "approve": draft_verbs.approve, "override": draft_verbs.override, "reject": draft_verbs.reject,

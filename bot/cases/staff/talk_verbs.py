@@ -8,6 +8,7 @@ from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.services import canned_replies as canned
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts, questions
+from bot.cases.services.group_words import group_said
 from bot.cases.services.permissions import check
 from bot.cases.staff.orders import NOTE_HERE, Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
@@ -18,6 +19,11 @@ from bot.contract.messages import Reply
 def ask(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     questions.facts_request(unit, case, staff=staff, slot=order.argument.strip(), source=order.source)
     return "问了，当事人回答后会记入案卷。"
+
+
+def tell_all(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
+    """Write to everybody of the case's group; shown first, sent by a button."""
+    group_said(unit, case, staff=staff, text=order.argument, source=order.source)
 
 
 def supervisor(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
