@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.cases.rules.errors import NotFound
+from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.services.permissions import check
 from bot.cases.tables import OfficeRow, StaffRow
-from bot.cases.unit_of_work import Unit
+from bot.cases.unit_of_work import Unit, actor_name
+from bot.drafting.model import Block
 from bot.insight.charts.model import Chart
 from bot.insight.counts import Counted, counted
 from bot.insight.overview import Headline, charts, headlines
 from bot.insight.period import WEEKS, Period, months_ended, period_of
+from bot.insight.report import months_of, report_blocks
+from bot.insight.unanswered import Unanswered, groups, skeleton
 
 EVERY = "所有办公室"
 
@@ -47,7 +50,7 @@ class InsightPage:
     query: str
     headlines: list[Headline]
     charts: list[Chart]
-    unanswered: dict[str, int]
+    unanswered: list[Unanswered]
     weeks: tuple[int, ...]
     months: list[str]
 
@@ -57,7 +60,7 @@ def insight_page(unit: Unit, staff: StaffRow, asked: Asked) -> InsightPage:
     period, place, found = _counted(unit, staff, asked)
     query = period.query + (f"&office={place.id}" if place.offices and place.id else "")
     return InsightPage(
-        period, place, query, headlines(found), charts(found, period), found.of("unanswered"), WEEKS,
+        period, place, query, headlines(found), charts(found, period), groups(found.of("unanswered"), unit.options.title_of), WEEKS,
         months_ended(unit.today),
     )  # fmt: skip
 
@@ -69,6 +72,27 @@ def insight_chart(unit: Unit, staff: StaffRow, asked: Asked, name: str) -> tuple
     if chart is None:
         raise NotFound("没有这张图。")
     return chart, f"{period.label}，{place.name}"
+
+
+def insight_card(unit: Unit, staff: StaffRow, group: str) -> str:
+    """Return the beginning of a card for questions without an answer. Raises NotAllowed, NotFound for no group."""
+    check(unit, staff, Act.VIEW_INSIGHT)
+    try:
+        return skeleton(group, unit.options.title_of)
+    except ValueError as error:
+        raise NotFound("没有这一组问题。") from error
+
+
+def insight_report(unit: Unit, staff: StaffRow, asked: Asked) -> list[Block]:
+    """Return the anonymous report on whole months, and record that it was taken. Raises NotAllowed, also for months that
+    have not ended, and NotFound."""
+    place = place_of(unit, staff, Act.TAKE_REPORT, asked.office)
+    try:
+        months = months_of(asked.first, asked.last, unit.today)
+    except ValueError as error:
+        raise NotAllowed("报告只出已经过完的整月，从前到后。请重新选月份。") from error
+    unit.audit(actor_name(staff), "report_taken", None, f"{asked.first}..{asked.last} office:{place.id or 'all'}")
+    return report_blocks(unit.session, months, place.id, place.name)
 
 
 def place_of(unit: Unit, staff: StaffRow, act: Act, office: int = 0) -> Place:

@@ -44,8 +44,13 @@ def months_of(first: str, last: str, today: date) -> Months:
     return Months(begin, after)
 
 
-def report_blocks(session: Session, months: Months, office_id: int | None = None) -> list[Block]:
-    """Return the report, ready for the renderers of papers."""
+def report_title(first: str, last: str) -> str:
+    """Return what the report is called."""
+    return f"劳动者咨询与求助情况 {first} 至 {last}"
+
+
+def report_blocks(session: Session, months: Months, office_id: int | None = None, place: str = "") -> list[Block]:
+    """Return the report, ready for the renderers of papers. `place`: whose figures it says it holds."""
     tallied = _tallied(session, months, office_id)
     worker = {key: shown_value("worker_kind", key) for key in tallied.get("worker_kind", {})}
     parts = [
@@ -58,9 +63,10 @@ def report_blocks(session: Session, months: Months, office_id: int | None = None
         ("七、案件的结果", "结果", _cases(session, months, office_id, "outcome"), OUTCOMES),
     ]
     last = date.fromordinal(months.after.toordinal() - 1)
+    scope = f"范围：{place}。" if place else ""
     blocks: list[Block] = [
         Paragraph(Style.TITLE, (Run("劳动者咨询与求助情况"),)),
-        Paragraph(Style.LINE, (Run(f"期间：{months.first:%Y-%m} 至 {last:%Y-%m}。匿名汇总，可以公开。"),)),
+        Paragraph(Style.LINE, (Run(f"期间：{months.first:%Y-%m} 至 {last:%Y-%m}。{scope}匿名汇总，可以公开。"),)),
     ]
     for heading, column, counts, names in parts:
         blocks += _part(heading, column, counts, names)

@@ -108,7 +108,7 @@ def report(
     from bot.drafting.docx import render_docx
     from bot.drafting.model import Block
     from bot.drafting.pdf import Sheet, render_pdfs
-    from bot.insight.report import months_of, report_blocks
+    from bot.insight.report import months_of, report_blocks, report_title
 
     if out.suffix.lower() not in (".docx", ".pdf"):
         raise Stop("--out 要以 .docx 或 .pdf 结尾。Write --out as .docx or .pdf.", 2)
@@ -123,7 +123,7 @@ def report(
         return report_blocks(unit.session, months)
 
     blocks, _ = desk.write(work)
-    title = f"劳动者咨询与求助情况 {first} 至 {last}"
+    title = report_title(first, last)
     pdf = out.suffix.lower() == ".pdf"
     out.write_bytes(render_pdfs([Sheet(title, blocks)], font=font)[0] if pdf else render_docx(title, blocks))
     typer.echo(str(out))

@@ -77,7 +77,7 @@ def with_title(chart: Chart, period: str) -> Sheet:
     moved = [_moved(shape, 46.0) for shape in body.shapes]
     foot = 46.0 + body.height + 14.0
     notes = [Words(10, foot + 16 * number, line, SMALL, "muted") for number, line in enumerate(below) if line]
-    shapes = (Words(10, 28, chart.title, 16.0), *moved, *notes)
+    shapes = (Words(10, 28, f"{chart.title}（{chart.unit}）" if chart.unit else chart.title, 16.0), *moved, *notes)
     return Sheet(foot + 16 * len(below), shapes)
 
 

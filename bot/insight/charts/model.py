@@ -46,6 +46,11 @@ class Chart:
     """What a full bar stands for; 0: the largest figure."""
 
     @property
+    def unit(self) -> str:
+        """What the figures count; empty for a grid, whose note says it, and where the figures bear it themselves."""
+        return "" if self.kind is Kind.GRID or self.whole else self.heads[1]
+
+    @property
     def told(self) -> str:
         """The chart in one sentence, for who does not see it."""
         if not self.rows:

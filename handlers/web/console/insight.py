@@ -12,16 +12,20 @@ from fastapi import APIRouter, Query, Request, Response
 from bot.cases.rules.roles import REACH, Act, Reach
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
+from bot.drafting.docx import render_docx
 from bot.drafting.errors import NoFont
+from bot.drafting.pdf import Sheet, render_pdfs
 from bot.insight.charts.as_csv import csv_file
 from bot.insight.charts.as_png import png_file
 from bot.insight.charts.as_svg import inline_svg, svg_file
 from bot.insight.charts.model import Chart
-from bot.insight.page import Asked, insight_chart, insight_page
+from bot.insight.page import Asked, insight_card, insight_chart, insight_page, insight_report
+from bot.insight.report import report_title
 from handlers.web.console.room import Room, Screen, who_may
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in
 
 HERE = "/insight"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Short = Annotated[str, Query(max_length=20)]
 OfficeId = Annotated[int, Query(ge=0, le=2**31 - 1)]
 FILES: dict[str, tuple[str, Callable[[Chart, str], bytes]]] = {
@@ -44,7 +48,9 @@ class Insight:
     def router(self) -> APIRouter:
         """Return the routes."""
         routes = APIRouter(prefix=HERE)
-        for path, view in (("", self.overview), ("/chart/{name}", self.chart)):
+        for path, view in (
+            ("", self.overview), ("/chart/{name}", self.chart), ("/card", self.card), ("/report", self.report),
+        ):  # fmt: skip
             routes.add_api_route(path, view, methods=["GET"], response_model=None)
         return routes
 
@@ -75,6 +81,24 @@ class Insight:
         chart, told = await self._screen.look(who, work)
         content = await drawn(who, lambda: written(chart, told))
         return download(content, media_type, f"{chart.title} {told}.{ending}")
+
+    async def card(self, request: Request, group: Annotated[str, Query(max_length=160)] = "") -> Response:
+        """The beginning of a card for questions without an answer, to be written on by an admin."""
+        who = signed_in(request)
+        text = await self._screen.look(who, lambda unit, staff: insight_card(unit, staff, group))
+        return download(text.encode(), "text/markdown; charset=utf-8", "新卡片.md")
+
+    async def report(
+        self, request: Request, first: Short = "", last: Short = "", office: OfficeId = 0, kind: Short = "docx"
+    ) -> Response:
+        """The anonymous report on whole months."""
+        who, asked = signed_in(request), Asked("", first, last, office)
+        blocks = await self._screen.act_or_tell(who, lambda unit, staff: insight_report(unit, staff, asked))
+        title = report_title(first, last)
+        if kind == "pdf":
+            content = await drawn(who, lambda: render_pdfs([Sheet(title, blocks)])[0])
+            return download(content, "application/pdf", f"{title}.pdf")
+        return download(await drawn(who, lambda: render_docx(title, blocks)), DOCX, f"{title}.docx")
 
 
 async def drawn(who: SignedIn, work: Callable[[], bytes]) -> bytes:

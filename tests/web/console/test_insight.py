@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+import re
 
+import pytest
+from docx import Document
+
+from bot.audit.trail import audit_latest
 from tests.cases.stage import Stage
 from tests.insight.filled import fill
 from tests.web.console.support import at_screen
@@ -60,3 +65,43 @@ async def test_an_auditor_has_no_entry_and_may_not_enter(stage: Stage) -> None:
     async with at_screen(stage, "吴审") as client:
         assert (await client.get(HERE)).status_code == 403
         assert HERE not in (await client.get("/console/sessions")).text
+
+
+async def test_a_card_for_questions_without_an_answer_begins_as_a_file(stage: Stage) -> None:
+    fill(stage)
+    async with at_screen(stage, "陈管") as client:
+        page = (await client.get(HERE)).text
+        address = re.search(r'href="(/console/insight/card\?group=[^"]+)"', page)
+        assert address is not None and "封号、限单 + 谁提出不干" in page
+        begun = await client.get(address[1].replace("&amp;", "&"))
+        assert begun.text.startswith("---\n") and "\nid: account-banned-ended-by\n" in begun.text
+        assert (await client.get(f"{HERE}/card?group=%3Cscript%3E")).status_code == 404
+
+
+async def test_the_report_leaves_as_word_and_pdf_for_supervisors_and_admins_and_that_is_recorded(stage: Stage) -> None:
+    fill(stage)
+    months = "first=2026-09&last=2026-10"
+    for name, may in (("张敏", True), ("陈管", True), ("王琳", False), ("吴审", False)):
+        async with at_screen(stage, name) as client:
+            word = await client.get(f"{HERE}/report?{months}&kind=docx")
+            assert word.status_code == (200 if may else 403), name
+            if not may:
+                assert "/report" not in (await client.get(HERE)).text
+                continue
+            text = "\n".join(one.text for one in Document(io.BytesIO(word.content)).paragraphs)
+            assert ("范围：朝阳法援" if name == "张敏" else "范围：所有办公室") in text
+            assert "怎么数的" in text
+            pdf = await client.get(f"{HERE}/report?{months}&kind=pdf")
+            assert pdf.status_code == 503 or pdf.content.startswith(b"%PDF"), "a server without a font says so"
+    taken = stage.do(lambda unit: [row for row in audit_latest(unit.session, limit=99) if row.action == "report_taken"])
+    assert len(taken) == 4
+
+
+@pytest.mark.parametrize(
+    "months", ["first=2026-11&last=2026-11", "first=2026-10&last=2026-09", "", "first=x&last=../.."]
+)
+async def test_no_report_is_made_of_months_that_have_not_ended(stage: Stage, months: str) -> None:
+    async with at_screen(stage, "张敏") as client:
+        answer = await client.get(f"{HERE}/report?{months}")
+    assert answer.status_code == 403
+    assert "过完的整月" in answer.text
