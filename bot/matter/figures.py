@@ -15,7 +15,7 @@ from bot.matter.conditions import View, holds
 from bot.matter.derived import DERIVED
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
-from bot.matter.inputs import claim_inputs, with_given
+from bot.matter.inputs import TOLD_TOTAL, claim_inputs, with_given
 from bot.matter.situations import Situation, SumRule, load_common_sums
 
 _ASKS_SUMS = frozenset(
@@ -37,6 +37,8 @@ _WEIGHS_OFFER = frozenset({Focus.AMOUNT, Focus.WHAT_IF, Focus.SIGN, Focus.WORTH,
 OFFER_GAP = "offer_gap"
 _UNITS = {Unit.MONTHS: "months", Unit.DAYS: "days"}
 _A_MONTH = re.compile(r"每个?月|按月|月月")
+_THOUSANDS = re.compile(r"(?<![\d.,-])\d{4,}(?![\d年-])")
+"""Whole parts of figures in a working, without those of days (2018-06-11)."""
 _IN_LABEL = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -214,8 +216,9 @@ def _calculated(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
 
 
 def _work(claim: Claim) -> str:
-    """The working of a claim in one line: as the claim puts it, else its steps chained."""
-    if claim.summary:
-        return claim.summary
+    """The working of a claim in one line: as the claim puts it, else its steps chained; empty where a sum was told as it is."""
     steps = [f"{step.text} = {step.value}" if step.value else step.text for step in claim.steps]
-    return "；".join(steps).replace("：；", "：")
+    if any(step.startswith(TOLD_TOTAL) for step in steps):
+        return ""
+    work = claim.summary or "；".join(steps).replace("：；", "：")
+    return _THOUSANDS.sub(lambda match: f"{int(match[0]):,}", work)

@@ -52,7 +52,8 @@ def work_out(expression: str, values: Mapping[str, Amount]) -> Worked | None:
     except (DivisionByZero, InvalidOperation, ZeroDivisionError):
         return None
     low, high = sorted((to_fen(lows), to_fen(highs)))
-    work = _shown(tree, {name: written(values[name]) for name in names})
+    decided = _Decided({name: values[name].low for name in names}).visit(ast.parse(expression, mode="eval").body)
+    work = _shown(decided, {name: _read(values[name]) for name in names})
     result = money(low) if low == high else f"{money(low)} 到 {money(high)}"
     return Worked(low, high, f"{work} = {result}" if work != result else result)
 
@@ -66,6 +67,29 @@ def money(value: Decimal) -> str:
 def written(amount: Amount) -> str:
     """Return a figure or a range as it is read: 5,000 或 5,000 到 6,000."""
     return money(amount.low) if amount.exact else f"{money(amount.low)} 到 {money(amount.high)}"
+
+
+def _read(amount: Amount) -> str:
+    """A figure of a working, without zeros at its end: 8.5 and not 8.50."""
+    return _short(amount.low) if amount.exact else f"{_short(amount.low)} 到 {_short(amount.high)}"
+
+
+def _short(value: Decimal) -> str:
+    return money(value).rstrip("0").rstrip(".") if "." in money(value) else money(value)
+
+
+class _Decided(ast.NodeTransformer):
+    """Puts in place of min and max the argument that decides: nobody reads 取小的（取大的）."""
+
+    def __init__(self, values: Mapping[str, Decimal]) -> None:
+        self._values = values
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Return the smallest or the largest argument, itself decided. Raises ValueError for anything but min and max."""
+        if not isinstance(node.func, ast.Name) or node.func.id not in _FUNCTIONS:
+            raise ValueError(ast.dump(node))
+        chosen = _FUNCTIONS[node.func.id](_value(arg, self._values) for arg in node.args)
+        return self.visit(next(arg for arg in node.args if _value(arg, self._values) == chosen))  # type: ignore[no-any-return]
 
 
 def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
@@ -82,7 +106,8 @@ def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
 
 def _shown(node: ast.expr, values: Mapping[str, str]) -> str:
     if isinstance(node, ast.Constant):
-        return money(Decimal(str(node.value)))
+        number = Decimal(str(node.value))
+        return f"{(number * 100).normalize():f}%" if 0 < number < 1 else _short(number)
     if isinstance(node, ast.Name):
         return values[node.id]
     if isinstance(node, ast.BinOp):
@@ -93,7 +118,4 @@ def _shown(node: ast.expr, values: Mapping[str, str]) -> str:
         if (weak or isinstance(node.op, ast.Sub)) and isinstance(node.right, ast.BinOp):
             right = f"({right})"
         return f"{left} {_OPERATORS[type(node.op)][0]} {right}"
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        word = "取小的" if node.func.id == "min" else "取大的"
-        return f"{word}（{'，'.join(_shown(arg, values) for arg in node.args)}）"
     raise ValueError(ast.dump(node))

@@ -94,6 +94,8 @@ _PLATFORM_KINDS = frozenset({"rider", "ride_hail_driver", "truck_driver", "desig
 
 _BY_LAST_DAY = frozenset({"severance", "unlawful_termination_damages"})
 """Claims that can be worked out to a last day still to come; to the others it has not come."""
+TOLD_TOTAL = "欠的总数"
+"""What a total that was told is called in the account it is put into."""
 _UNTIL_NOW = ("left", "ended_on", "relation_ended_on")
 
 
@@ -197,7 +199,7 @@ def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], to
         values["paid"] = str(account.paid)
         return
     if owed is not None and owed.exact:
-        values["rows"] = [{"period": "欠的总数", "due": str(owed)}]
+        values["rows"] = [{"period": TOLD_TOTAL, "due": str(owed)}]
         return
     if matter.value("paid") is not None:
         values["paid"] = str(matter.value("paid"))

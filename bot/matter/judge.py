@@ -39,6 +39,8 @@ _ANSWERS: Mapping[Focus, tuple[Part, ...]] = {
     Focus.PROOF: ("proof",),
 }
 """Questions whose answer is a line of this part, where a situation has no answer of its own to them."""
+_AS_TOLD = "照你说的数"
+"""The working of a sum that was told as it is."""
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}")
 
 
@@ -239,7 +241,7 @@ def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict
     for name, figure in found.figures.items():
         if figure.amount:
             words[name] = figure.amount
-            words[f"{name}.work"] = figure.work or figure.amount
+            words[f"{name}.work"] = figure.work or _AS_TOLD
     for name, deadline in found.clocks.items():
         if deadline.due is not None and not _is_too_vague(deadline):
             safe = deadline.safe or deadline.due

@@ -129,9 +129,10 @@ def test_a_sum_the_model_finds_not_this_persons_need_not_stand_but_the_last_day_
     heard = {"situations": [number_of("dismissed")], "asks": ["怎么办"], "questions": ["被开了怎么办"]}
 
     def lines(prompt: str) -> Sequence[dict[str, Any]]:
+        sums = [row.split()[0] for row in prompt.splitlines() if row.startswith("R") and "60,800" in row]
         return [
             {"k": "lead", "text": "先别签任何单子，让他写明理由。"},
-            {"k": "skip", "on": [named(prompt, "60,?800"), named(prompt, "2027年")]},
+            {"k": "skip", "on": [*sums, named(prompt, "2027年")]},
         ]
 
     with talk(app, heard, lines) as say:

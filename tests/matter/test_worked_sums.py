@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.claims import compute_claim
-from bot.contract.matter import Sure, Told, VagueDate
+from bot.contract.matter import Amount, Sure, Told, VagueDate
 from bot.matter.focus import Focus
+from bot.matter.formula import work_out
 from bot.matter.inputs import claim_inputs
 from bot.matter.judge import Judgement, judge
 from bot.matter.situations import load_situations
@@ -189,3 +190,41 @@ def test_the_compensation_of_a_firm_that_closes_is_said_to_who_asks_whether_the_
 def test_who_is_to_sign_an_ending_by_agreement_is_told_what_being_forced_out_costs() -> None:
     turns = ("2019年5月6号来的 平均一个月7000", "他让我签个协商解除协议 说给N就行 我还在上班", "签不签 能要多少")
     assert "112,000" in amounts("asked-to-sign-leaving", *turns).values()
+
+
+# the working, as a worker reads it
+
+
+def test_a_working_names_the_side_that_decides_and_never_nests_the_smaller_of_the_larger() -> None:
+    values = {
+        "pay": Amount(low=Decimal(4200), high=Decimal(4200)),
+        "least": Amount(low=Decimal(2490), high=Decimal(2490)),
+    }
+    fifth = work_out("min(pay * 0.2, max(pay - least, 0))", values)
+    assert fifth is not None and fifth.work == "4,200 × 20% = 840"
+    values["least"] = Amount(low=Decimal(3900), high=Decimal(3900))
+    rest = work_out("min(pay * 0.2, max(pay - least, 0))", values)
+    assert rest is not None and rest.work == "4,200 − 3,900 = 300"
+
+
+@settings(max_examples=60, deadline=None)
+@given(pay=st.integers(1000, 20000), least=st.integers(1500, 3000))
+def test_the_side_named_gives_the_sum(pay: int, least: int) -> None:
+    values = {
+        "pay": Amount(low=Decimal(pay), high=Decimal(pay)),
+        "least": Amount(low=Decimal(least), high=Decimal(least)),
+    }
+    worked = work_out("min(pay * 0.2, max(pay - least, 0))", values)
+    assert worked is not None
+    assert worked.low == min(Decimal(pay) / 5, max(Decimal(pay - least), Decimal(0)))
+    assert "取" not in worked.work and "（" not in worked.work
+
+
+def test_the_working_of_a_compensation_stands_in_one_line() -> None:
+    found = judged("dismissed", "我2022年5月16号入职 月薪6800 11月9号没理由把我开了", "能赔多少").figures
+    assert found["n2"].work.endswith("4年5个月算 4.5 个月：6,800 × 4.5 = 30,600，再 × 2 = 61,200")
+
+
+def test_a_total_told_as_it_is_has_no_working() -> None:
+    figure = judged("unpaid-wages", "老板欠我工资9800一直不给", "能要多少").figures["due"]
+    assert figure.amount == "9,800" and figure.work == ""

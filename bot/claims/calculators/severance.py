@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from bot.claims.calculators.common import held_minimum_wage, note_arbitration_limit
 from bot.claims.entries import claim
 from bot.claims.inputs import Day, Inputs, NotNegative, PastDay, Positive, check_order
-from bot.claims.model import Claim, Payer, Working, show
+from bot.claims.model import Claim, Payer, Working, show, to_fen
 from bot.claims.parameters import count, fig
 from bot.claims.periods import full_months
 
@@ -157,10 +157,13 @@ def _n(inputs: SeveranceInputs, working: Working, *, since_law: bool = True) -> 
         start = inputs.earlier_start
         working.cite("审理劳动争议案件适用法律问题的解释（一）:46")
         working.step("不是自己要换单位的，原单位的工龄接着算，从", start)
+    plain = not working.steps
     whole = _units(start, inputs.end, working, capped=capped)
     if not since_law or start >= LAW_IN_FORCE:
         amount = base * whole
         working.step(f"{show(base)} × {show(whole)}", amount)
+        if plain and not capped:
+            working.summary = _summary(start, inputs.end, base, whole)
         return amount, amount
     working.cite("劳动合同法:97:3")
     if inputs.end < LAW_IN_FORCE:
@@ -177,6 +180,20 @@ def _n(inputs: SeveranceInputs, working: Working, *, since_law: bool = True) -> 
         person=True,
     )
     return base * since, base * whole
+
+
+def _summary(start: date, end: date, base: Decimal, units: Decimal) -> str:
+    """The working in one line: how long, how many months' wages that makes, and the product."""
+    months = full_months(start, end)
+    served = "".join(f"{many}{unit}" for many, unit in ((months // 12, "年"), (months % 12, "个月")) if many)
+    counted = f"{served or '不到一个月'}算 {show(units)} 个月"
+    return f"{start} 到 {end}，{counted}：{show(base)} × {show(units)} = {show(to_fen(base * units))}"
+
+
+def _then(working: Working, words: str, total: Decimal) -> None:
+    """Add a last step to the one line, where there is one."""
+    if working.summary:
+        working.summary += f"，{words} = {show(to_fen(total))}"
 
 
 def _units(start: date, end: date, working: Working, *, capped: bool) -> Decimal:
@@ -246,6 +263,8 @@ def _severance(name: str, title: str, inputs: SeveranceInputs, today: date, *, p
         return working.done(name, title, formula=formula)
     note_arbitration_limit(working, inputs.end, today)
     low, high = working.counted()
+    if plus_one and low is not None and inputs.last_month_wage is not None and low > found[0]:
+        _then(working, f"加上个月工资 {show(inputs.last_month_wage)}", low)
     return working.done(name, title, low=low, high=high, formula=formula)
 
 
@@ -293,6 +312,7 @@ def unlawful_termination_damages(inputs: SeveranceInputs, today: date) -> Claim:
         return working.done(name, title, formula=formula)
     amount, _ = found
     working.step("× 2", amount * fig("unlawful_termination.times"))
+    _then(working, "再 × 2", amount * fig("unlawful_termination.times"))
     working.warn("2N 和 N 只能拿一个；想回去上班的，可以改为要求继续履行合同。")
     note_arbitration_limit(working, inputs.end, today)
     return working.done(name, title, low=amount * fig("unlawful_termination.times"), formula=formula)

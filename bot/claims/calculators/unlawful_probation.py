@@ -88,6 +88,10 @@ def unlawful_probation(inputs: ProbationInputs, today: date) -> Claim:
         first = lawful_end + ONE_DAY
         excess = pay_for(inputs.regular_wage, first, inputs.probation_served_to)
         working.step(f"超出的 {first} 到 {inputs.probation_served_to}，按转正工资", excess)
+        working.summary = (
+            f"最多试用 {allowed} 个月，{first} 到 {inputs.probation_served_to} 是超出的，按转正工资 "
+            f"{show(inputs.regular_wage)} 一个月 = {show(to_fen(excess))}"
+        )
     working.part("超期试用赔偿金", excess, payer=Payer.EMPLOYER, basis=("劳动合同法:83",))
     _under_eighty(inputs, working, min(lawful_end, inputs.probation_served_to))
     low, _ = working.counted()
@@ -115,6 +119,9 @@ def _under_eighty(inputs: ProbationInputs, working: Working, lawful_end: date) -
     missing = pay_for(short, inputs.start, lawful_end)
     working.step(f"合法那段不能低于 {show(floor)}，每月差 {show(short)}，补差", to_fen(missing))
     if short:
+        working.summary += (
+            f"{'；' if working.summary else ''}合法那段每月少给 {show(short)}，补 {show(to_fen(missing))}"
+        )
         working.part(
             "试用期工资差额",
             missing,
