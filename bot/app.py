@@ -87,6 +87,7 @@ class App:
     def storage(self) -> Storage:
         """Conversations, inbox and outbox; content sealed with the configured keys."""
         import bot.audit.tables
+        import bot.cases.console_tables
         import bot.cases.login_tables
         import bot.cases.tables
         import bot.evidence.tables

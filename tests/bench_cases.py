@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.rules.roles import Role
-from bot.cases.selectors.queue import queue_page
+from bot.cases.selectors.queue import Wanted, queue_page
 from bot.cases.services import lifecycle as casebook
 from bot.cases.services import staffing
 from bot.cases.services.lifecycle import NewCase, case_open
@@ -208,7 +208,7 @@ def queue_time(storage: Storage, today) -> float:  # noqa: ANN001
     for _ in range(20):
         with storage.read() as session:
             began = time.perf_counter()
-            assert len(queue_page(session, today=today, office_id=1, limit=50)) == 50
+            assert len(queue_page(session, today=today, wanted=Wanted(1), limit=50)) == 50
             spent.append((time.perf_counter() - began) * 1000)
     return percentile(spent, 0.5)
 

@@ -76,12 +76,15 @@ class CaseRow(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_queue", "stage", "office_id"),
+        Index(
+            "ix_cases_work", "stage", "office_id", "assignee_id", "card", "priority", "danger_since", "due_at", "deadline_on",
+            "risk", "group_size", "waiting_since", "created_at",
+        ),
         Index("ix_cases_topic", "topic_id"),
         Index("ix_cases_danger", "danger_since"),
         Index("ix_cases_hearing", "hearing_at"),
         KEEP_IDS,
-    )
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     """The number the worker got: that of the request for a person."""

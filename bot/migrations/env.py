@@ -8,6 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import bot.audit.tables  # noqa: F401 (registers the tables)
+import bot.cases.console_tables  # noqa: F401 (registers the tables)
 import bot.cases.login_tables  # noqa: F401 (registers the tables)
 import bot.cases.tables  # noqa: F401 (registers the tables)
 import bot.evidence.tables  # noqa: F401 (registers the tables)

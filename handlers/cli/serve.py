@@ -54,6 +54,7 @@ def run() -> None:
     from handlers.web.app import live_hub
     from handlers.web.arrivals import CHANNEL as WEB
     from handlers.web.arrivals import Arrivals
+    from handlers.web.console.live import console_hub
     from handlers.web.papers import uploaded
     from handlers.web.uploads import Uploads
 
@@ -77,11 +78,12 @@ def run() -> None:
         channel, parts = _telegram(app, service, connection)
         components += parts
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
-    pages = _pages(app, service, channel, hub, uploads)
+    console = console_hub(app.case_desk)
+    pages = _pages(app, service, channel, hub, uploads, console)
     papers = app.paper_desk
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, papers, alone=connection is None)
     components = [
-        WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), arrivals,
+        WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), Looping(console.name, console.run), arrivals,
         PaperArrivals(service, papers, WEB, uploaded(uploads)),
         Warming(app.warming_engine, system_clock), *components,
     ]  # fmt: skip
@@ -93,7 +95,9 @@ def run() -> None:
         app.close()
 
 
-def _pages(app: App, service: Service, channel: TelegramChannel | None, hub: Hub, uploads: Uploads) -> FastAPI:
+def _pages(
+    app: App, service: Service, channel: TelegramChannel | None, hub: Hub, uploads: Uploads, console: Hub
+) -> FastAPI:
     from handlers.library_desks import CitedShare, publisher
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
@@ -115,6 +119,7 @@ def _pages(app: App, service: Service, channel: TelegramChannel | None, hub: Hub
         desk=app.case_desk,
         announce=service.announce,
         rooms=[LibraryPages(publisher(app), lambda: app.register, app.today).room()],
+        console=console,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))

@@ -37,11 +37,12 @@ def create_app(
     desk: Desk | None = None,
     announce: Callable[[Iterable[int]], None] = lambda conversations: None,
     rooms: Sequence[Room] = (),
+    console: Hub | None = None,
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
-    `rooms`: of the console that need more than the desk.
+    `rooms`: of the console that need more than the desk. `console`: wakes its open pages.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
@@ -51,7 +52,7 @@ def create_app(
     app.include_router(library_routes(law, pages, today))
 
     if desk is not None:
-        add_console(app, pages, desk, announce, [*own_rooms(health), *rooms])
+        add_console(app, pages, desk, announce, [*own_rooms(health, console), *rooms])
 
     @app.get("/health")
     def state() -> dict[str, object]:

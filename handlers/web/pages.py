@@ -78,6 +78,10 @@ class Pages:
         known = {**self._known(visitor_of(request)), "here": here}
         return self._templates.TemplateResponse(request, name, {**known, **(values or {})}, status_code=status)
 
+    def markup(self, name: str, values: Mapping[str, object]) -> str:
+        """Return a part of a page as markup."""
+        return self._templates.get_template(name).render(values)
+
     def turn(self, turn: Shown, visitor: Visitor) -> str:
         """Return one turn as markup."""
         return self._templates.get_template("turn.html").render({**self._known(visitor), "turn": turn})

@@ -1,4 +1,4 @@
-"""What the console's pages show: the queue with its filters, a case with its conversation, files and drafts. Reads only."""
+"""What the console shows of a case: its conversation, files and drafts, and what may be done. Reads only."""
 
 from __future__ import annotations
 
@@ -10,29 +10,10 @@ from sqlalchemy import select
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.packet import Section, packet
-from bot.cases.selectors.queue import QueueLine, queue_length, queue_page
 from bot.cases.tables import CannedReplyRow, CaseFileRow, CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit
 
-PAGE = 25
 SIDES = {"worker": "当事人", "staff": "我们", "note": "内部备注", "bot": "机器人"}
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which part of the queue is wanted."""
-
-    mine: bool = False
-    unclaimed: bool = False
-    priority: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    lines: list[QueueLine]
-    count: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +66,6 @@ class CasePage:
     canned: list[str]
     may: frozenset[str]
     """Names of the acts this person may do to the case now."""
-
-
-def console_queue(unit: Unit, staff: StaffRow, filters: Filters) -> QueuePage:
-    """Return a page of the queue as far as the person's rights go."""
-    everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
-    wanted = {
-        "office_id": None if everywhere else staff.office_id,
-        "holder_id": staff.id if filters.mine else None,
-        "unclaimed": filters.unclaimed,
-        "priority": filters.priority,
-    }
-    count = queue_length(unit.session, **wanted)  # type: ignore[arg-type]
-    offset = (max(filters.page, 1) - 1) * PAGE
-    lines = queue_page(unit.session, today=unit.today, limit=PAGE, offset=offset, **wanted)  # type: ignore[arg-type]
-    return QueuePage(lines, count, max(1, -(-count // PAGE)))
 
 
 def console_case(unit: Unit, staff: StaffRow, case: CaseRow) -> CasePage:

@@ -34,23 +34,35 @@ def search_key(unit: Unit) -> str:
 
 def cases_find(unit: Unit, query: str, *, office_id: int | None = None, limit: int = 20) -> list[CaseRow]:
     """Return the cases whose short facts hold every word of the query, the newest first; a number finds that case."""
+    found = cases_holding(unit, query)
+    if found is None:
+        return []
+    wanted = select(CaseRow).where(found, *_of_office(office_id))
+    return list(unit.session.scalars(wanted.order_by(CaseRow.created_at.desc(), CaseRow.id.desc()).limit(limit)))
+
+
+def number_sought(query: str) -> int | None:
+    """Return the number of the case a query names; None when it names none."""
     number = query.strip().lstrip("#")
-    if number.isdecimal() and len(number) <= 9:
-        by_number = select(CaseRow).where(CaseRow.number == int(number), *_of_office(office_id))
-        return list(unit.session.scalars(by_number))
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 9 else None
+
+
+def cases_holding(unit: Unit, query: str) -> ColumnElement[bool] | None:
+    """Return what is true of the cases a query means; None when it means none."""
+    if (number := number_sought(query)) is not None:
+        return CaseRow.number == number
     words = [_plain(word) for word in query.split()]
     secret = search_key(unit)
-    terms = {keyed_hash(secret, piece) for word in words for piece in _needed(word)}
-    if not terms or not secret:
-        return []
+    terms = {keyed_hash(secret, piece) for word in words for piece in _needed(word)} if secret else set()
+    if not terms:
+        return None
     holding = (
         select(CaseTermRow.case_id)
         .where(CaseTermRow.term.in_(terms))
         .group_by(CaseTermRow.case_id)
         .having(func.count() == len(terms))
     )
-    found = select(CaseRow).where(CaseRow.id.in_(holding), *_of_office(office_id))
-    return list(unit.session.scalars(found.order_by(CaseRow.created_at.desc(), CaseRow.id.desc()).limit(limit)))
+    return CaseRow.id.in_(holding)
 
 
 def _of_office(office_id: int | None) -> list[ColumnElement[bool]]:

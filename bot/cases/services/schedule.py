@@ -16,7 +16,7 @@ from bot.cases.rules.office_hours import (
     priority_of,
 )
 from bot.cases.rules.states import OPEN_STAGES, Stage
-from bot.cases.selectors.queue import queue_page
+from bot.cases.selectors.queue import Wanted, queue_page
 from bot.cases.selectors.staff import at, is_away, supervisors_there
 from bot.cases.services.approved_answers import answers_expire
 from bot.cases.services.erasure import case_erase
@@ -236,4 +236,6 @@ def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
         lines.append(f"有草稿等督导批准：案件 {waiting}。")
     if away:
         lines.append(f"今天不在：{'、'.join(away)}。他们的案件同事可以直接答，督导可以 /assign。")
-    return lines + [str(line) for line in queue_page(unit.session, today=unit.today, office_id=office.id, limit=10)]
+    return lines + [
+        str(line) for line in queue_page(unit.session, today=unit.today, wanted=Wanted(office.id), limit=10)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.cases.rules.errors import NotFound
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.selectors.drafts import drafts_waiting
-from bot.cases.selectors.queue import queue_length, queue_page
+from bot.cases.selectors.queue import Wanted, queue_length, queue_page
 from bot.cases.selectors.search import cases_find
 from bot.cases.selectors.staff import workload
 from bot.cases.services import canned_replies as canned
@@ -49,7 +50,7 @@ def queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     """A page of the queue, with what there is beside it: `/queue 2`, `/queue 没人接`, `/queue 紧急 2`."""
     check(unit, staff, Act.VIEW_QUEUE)
     everywhere = may(Role(staff.role), Act.VIEW_QUEUE, same_office=False)
-    reply = _page(unit, order, heading="队列", verb="queue", office_id=None if everywhere else staff.office_id)
+    reply = _page(unit, order, heading="队列", verb="queue", of=Wanted(None if everywhere else staff.office_id))
     unit.audit(actor_name(staff), "queue_viewed")
     return reply
 
@@ -57,7 +58,7 @@ def queue(unit: Unit, staff: StaffRow, order: Order) -> Reply:
 def mine(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     """A page of one's own cases."""
     check(unit, staff, Act.VIEW_QUEUE)
-    reply = _page(unit, order, heading=f"{staff.name} 的案件", verb="mine", holder_id=staff.id)
+    reply = _page(unit, order, heading=f"{staff.name} 的案件", verb="mine", of=Wanted(holder_id=staff.id))
     unit.audit(actor_name(staff), "queue_viewed")
     return reply
 
@@ -75,13 +76,13 @@ def drafts(unit: Unit, staff: StaffRow, order: Order) -> Reply:
     return words(*(lines or ["没有等着的草稿。"]), heading="草稿", inside=True)
 
 
-def _page(unit: Unit, order: Order, *, heading: str, verb: str, **of: int | None) -> Reply:
+def _page(unit: Unit, order: Order, *, heading: str, verb: str, of: Wanted) -> Reply:
     told = order.argument.split()
     page = next((int(word) for word in told if word.isdecimal() and 0 < int(word) < 1000), 1)
     named = next((word for word in told if word in _FILTERS), "")
-    wanted: dict[str, Any] = {**of, **_FILTERS.get(named, {})}
-    total = queue_length(unit.session, **wanted)
-    lines = queue_page(unit.session, today=unit.today, limit=PAGE, offset=(page - 1) * PAGE, **wanted)
+    wanted = replace(of, **_FILTERS.get(named, {}))
+    total = queue_length(unit.session, wanted, today=unit.today)
+    lines = queue_page(unit.session, today=unit.today, wanted=wanted, limit=PAGE, offset=(page - 1) * PAGE)
     shown = [f"{line}{_subject(unit, line.card)}{_link(unit, line.topic_id)}" for line in lines]
     pages = -(-total // PAGE)
     if pages > 1:

@@ -12,14 +12,15 @@ from handlers.web.console import case, health, insight, queue, sessions, signing
 from handlers.web.console.kept import typed
 from handlers.web.console.room import Desk, Room, Screen
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
+from handlers.web.live import Hub
 from handlers.web.pages import Pages
 
 __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csrf_of", "own_rooms"]
 
 
-def own_rooms(state: Callable[[], dict[str, object]]) -> list[Room]:
-    """Return the rooms that need no more than the case desk, in the order of the navigation."""
-    return [queue.room(), case.room(), insight.room(), health.room(state), sessions.room(), signing_in.room()]
+def own_rooms(state: Callable[[], dict[str, object]], hub: Hub | None = None) -> list[Room]:
+    """Return the rooms that need no more than the case desk, in the order of the navigation. `hub`: wakes open pages."""
+    return [queue.room(hub), case.room(), insight.room(), health.room(state), sessions.room(), signing_in.room()]
 
 
 def add_console(

@@ -135,6 +135,16 @@ class Screen:
             }
         return self._pages.page(request, f"console/{template}", known, status=status)
 
+    def markup(self, template: str, /, **values: object) -> str:
+        """Return a part of a page, to be sent by itself; `template`: its file in templates/console."""
+        return self._pages.markup(f"console/{template}", {"most": MOST_WORDS, **values})
+
+    async def still_in(self, request: Request, who: SignedIn) -> bool:
+        """Whether the session a page was opened with still holds; looking at it does not keep it alive."""
+        token = request.cookies.get(COOKIE, "")
+        found = await self.read(lambda unit: session_found(unit, token))
+        return found is not None and found[0].session_id == who.session_id
+
     def home(self, role: Role) -> str:
         """Return the address of the first room of the navigation that somebody of that role may enter."""
         return next(PATH + room.path for room in self._rooms if room.label and role in (room.roles or ()))

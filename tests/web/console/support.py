@@ -20,6 +20,7 @@ from bot.storage.tables import ConversationRow, OutboxRow
 from handlers.web.app import create_app
 from handlers.web.console import COOKIE, Room, csrf_of
 from handlers.web.law import LawPages
+from handlers.web.live import Hub
 from tests.cases.stage import Stage, set_stage
 
 EVERYBODY = {
@@ -55,8 +56,10 @@ class Nobody:
         return {}
 
 
-def console_app(stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None = None) -> FastAPI:
-    """Return the pages over a stage."""
+def console_app(
+    stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None = None, console: Hub | None = None
+) -> FastAPI:
+    """Return the pages over a stage. `console`: wakes its open pages."""
     held = law or LawPages(None, lambda _: None, lambda _: "")  # type: ignore[arg-type]
     return create_app(
         Nobody(),  # type: ignore[arg-type]
@@ -65,6 +68,7 @@ def console_app(stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None =
         desk=stage.desk,
         health=lambda: {"status": "ok"},
         rooms=rooms,
+        console=console,
     )
 
 
