@@ -72,6 +72,10 @@ _RATES = ("daily_pay", "hourly_pay", "piece_price", "docked")
 _ORDERED = re.compile(
     r"让(?:公司|单位|他们?|老板)[^，。]{0,10}(?:付|给|发)|责令|限期(?!内)|(?:监察|劳动局|人社局)[^，。]{0,8}(?:让|叫|要求|下令)"
 )
+_KEPT_BACK = re.compile(
+    r"(?:(?P<docked>(?:克?扣|罚)(?:了|我|掉|走|着)+)|(?:欠|拖)(?:了|我|着)+|没(?:发|给|结)(?:我)?)[^，。]{0,10}?(?:的)?(?:提成|绩效|奖金|全勤|补贴|补助|跑单费)[^，。\d]{0,4}$"
+)
+"""扣了我10月份的提成两万一: a commission that was kept back is a sum in dispute."""
 _ALONE = re.compile(r"^(?:大概|大约|差不多|就|也就|是|有|拿|开|挣|嗯|哦|那个|一般)*$")
 
 
@@ -91,16 +95,24 @@ def find_sums(text: str) -> list[Sum]:
     return _base_and_extra(found)
 
 
+def _nearest(before: str) -> tuple[int, int, str] | None:
+    """Return the role whose word stands last before a sum, with where it ends and its place among the roles."""
+    ranks = [
+        (match.end(), -order, role)
+        for order, (role, pattern) in enumerate(_BEFORE_PATTERNS)
+        for match in pattern.finditer(before)
+    ]
+    best = max(ranks, default=None)
+    if best is not None and best[2] == "extra_pay" and (kept := _KEPT_BACK.search(before)):
+        return (*best[:2], "docked" if kept["docked"] else "owed")
+    return best
+
+
 def _role(before: str, after: str) -> str:
     for role, pattern in _AFTER_PATTERNS[:-1]:
         if pattern.match(after):
             return role
-    best: tuple[int, int, str] | None = None
-    for order, (role, pattern) in enumerate(_BEFORE_PATTERNS):
-        for match in pattern.finditer(before):
-            rank = (match.end(), -order, role)
-            if best is None or rank > best:
-                best = rank
+    best = _nearest(before)
     if best is not None and best[2] == "paid" and _ORDERED.search(before):
         return "ordered_amount"
     if best is not None and best[2] == "paid" and len(before) - best[0] > _BESIDE:

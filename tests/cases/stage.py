@@ -18,7 +18,7 @@ from bot.cases.services.lifecycle import NewCase, case_open
 from bot.cases.services.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_numbered
-from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
+from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply, Scope
 from bot.service.conversation import Conversation
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure
@@ -53,6 +53,8 @@ class Plain:
             return ConversationState(turn=state.turn), says("新的")
         if "人工" in inbound.text or inbound.text == "person":
             return state, says("记下了", handoff="asked")
+        if "谢谢" in inbound.text:
+            return state, says("不客气", scope=Scope.SMALL_TALK)
         state.card = "unpaid-wages"
         return state, says(f"答：{inbound.text}")
 

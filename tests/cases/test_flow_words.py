@@ -558,6 +558,15 @@ def test_after_closing_the_way_back_stands_under_every_answer_and_staff_hear_onc
     assert number
 
 
+def test_thanks_after_closing_call_nobody_and_the_next_question_is_still_the_first(talk):
+    closed(talk)
+    assert talk.say("好的谢谢") == "不客气"
+    assert "effects" not in talk.state.data["case"]
+    assert "已经办结" in talk.say("年假怎么算")
+    talk.say("谢谢啊")
+    assert "effects" not in talk.state.data["case"]
+
+
 def test_a_fine_told_as_the_sum_stays_a_fine_and_is_no_unpaid_wage(talk):
     from bot.cases.intake.contract import matter_held
 
@@ -595,3 +604,17 @@ def test_words_about_a_closed_case_get_the_way_back_and_go_along_when_it_is_open
 )  # fmt: skip
 def test_a_city_is_a_place(said, city):
     assert read_answer("city", said, date(2026, 11, 23)).values.get("city") == city
+
+
+@pytest.mark.parametrize(
+    ("said", "signed"),
+    [
+        ("就签了个承揽协议", "yes"),
+        ("跟中介签过", "yes"),
+        ("没跟我签过", "no"),
+        ("人家没跟我们签合同", "no"),
+        ("没有签过", "no"),
+    ],
+)
+def test_what_was_signed_is_heard_wherever_the_word_stands(said, signed):
+    assert read_answer("written_contract", said, date(2026, 11, 23)).values["written_contract"] == signed

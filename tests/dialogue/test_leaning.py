@@ -30,7 +30,7 @@ def test_a_question_that_names_something_does_not(text: str) -> None:
     "我要跟人说", "机器人别回了，叫个人来", "能不能换个人跟我说", "转人工吧机器人说不清", "可以让律师帮我看看合同吗",
     "我想跟律师谈谈", "让你们领导来", "接线员", "有专业的人吗我想问问", "你们那有志愿者吗能帮我弄", "找个懂的人给我看看合同",
     "给我个电话打过去", "我在北京送外卖，站长拖了我俩月工资\n找人工", "站长拖了我俩月工资，干了快一年，合同也没签，帮我转人工吧",
-    "找个懂的人", "要投诉你,给我换人", "人工!!!", "I want to speak to a real person", "can someone call me", "help me", "lawyer",
+    "有没有人管管", "到底有没有人管啊", "谁来管管我们", "找个懂的人", "要投诉你,给我换人", "人工!!!", "I want to speak to a real person", "can someone call me", "help me", "lawyer",
 ])  # fmt: skip
 def test_a_plea_for_a_person_is_heard(text: str) -> None:
     assert asks_for_person(text)
@@ -39,6 +39,9 @@ def test_a_plea_for_a_person_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "公司出事了没人管",
+        "劳动局有没有人管这种事",
+        "中午有人管饭吗",
         "没钱请律师，就想要回那点工资，哪里有免费的",
         "联系客服只回机器话，号还是封着",
         "老板找律师要告我",

@@ -299,3 +299,64 @@ def test_no_last_day_is_named_where_a_vague_start_leaves_open_whether_it_has_pas
     found = judged("unpaid-wages", *turns, focus=Focus.BY_WHEN)
     texts = " ".join([found.answer.text if found.answer else "", *(line.text for line in found.lines)])
     assert "-" not in texts and "还有 -" not in texts and "2026年1月" not in texts
+
+
+@pytest.mark.parametrize(
+    ("told", "size"),
+    [
+        ("我们十几个骑手都被扣了，想一起告", "11-19"),
+        ("我们二十几个人都没拿到工资", "21-29"),
+        ("我们几十个快递员一起讨薪", "20-90"),
+        ("我们四五个人想一块儿告", "4-5"),
+        ("站里三四十个骑手都没发", "30-40"),
+        ("我们站里二十多号人都没拿到工资", "20"),
+        ("五个工友一起被欠", "5"),
+    ],
+)
+def test_how_many_are_in_it_is_heard_however_roughly_it_is_told(told: str, size: str) -> None:
+    assert value("group_size", told) == size
+    assert matter_of(told).owed is None
+
+
+@pytest.mark.parametrize("told", ["昨天把头盔摔了", "昨天把手机摔了", "昨天送到门口把汤弄洒了，餐也摔烂了"])
+def test_a_thing_that_fell_hurt_nobody(told: str) -> None:
+    matter = matter_of(told)
+    assert (matter.injured, matter.injured_on) == (None, None)
+
+
+def test_who_fell_with_the_thing_is_hurt() -> None:
+    assert matter_of("昨天送餐路上摔了，头盔也摔裂了").value("injured") is True
+
+
+def test_the_day_a_resignation_was_asked_for_is_not_the_last_one() -> None:
+    told = "干了一年零四个月，11月17号领导叫我自己写离职，我没写，19号就把我踢出群了"
+    assert value("left", told) == "2026-11-19"
+
+
+def test_who_worked_from_one_day_in_a_place_until_another_began_on_the_first() -> None:
+    told = "前年八月在宁波一个饭店后厨，干到去年三月底走的，最后三个月工资没给"
+    assert (value("joined", told), value("happened_on", told)) == ("2024-08", "")
+
+
+def test_what_came_last_month_and_the_month_before_leaves_the_rest_of_both() -> None:
+    told = "站长说好的保底七千五，结果上上个月给了五千八，上个月给了六千一"
+    assert (value("owed", told), value("paid", told)) == ("3100", "")
+
+
+def test_a_part_of_a_month_counts_by_the_days_agreed_for_it_and_in_a_household_by_thirty() -> None:
+    home = "我在一户人家做住家阿姨，说好7800一个月，这个月干了18天一分没给"
+    assert value("owed", home) == "4680"
+    assert value("owed", home.replace("一个月，", "一个月，做满二十六天，")) == "5400"
+
+
+@pytest.mark.parametrize(
+    ("told", "docked", "owed"),
+    [("公会扣了我10月份的提成两万一", "21000", ""), ("没发我奖金三千，底薪四千都给了", "", "3000")],
+)
+def test_a_commission_kept_back_is_in_dispute(told: str, docked: str, owed: str) -> None:
+    assert (value("docked", told), value("owed", told)) == (docked, owed)
+
+
+def test_a_side_job_that_became_the_main_one_is_none_any_more() -> None:
+    assert matter_of("我做客服，兼职转正的，干了一年零四个月").part_time is None
+    assert matter_of("我在店里兼职，一小时18").value("part_time") is True

@@ -120,6 +120,9 @@ class CaseFlow:
         self, state: ConversationState, box: dict[str, Any], reply: Reply, number: int, now: datetime
     ) -> Reply:
         """The first words after closing: an ordinary question, or the wish for a person anew."""
+        if reply.scope is Scope.SMALL_TALK and not reply.handoff:  # 好的谢谢 opens nothing and calls nobody
+            box["step"] = "open"
+            return reply
         glance, language = self.sent.glance(box), state.language
         again = glance is not None and self.sent.can_reopen(glance, now)
         ways = [Choice(label=say(language, "reopen"), action="case:reopen")] if again else []
@@ -136,7 +139,8 @@ class CaseFlow:
         glance = self.sent.glance(box)
         if glance is None or not self.sent.can_reopen(glance, now):
             return reply
-        self.sent.still_writes(box, now)
+        if reply.scope is not Scope.SMALL_TALK:
+            self.sent.still_writes(box, now)
         return with_more(reply, [], [Choice(label=say(state.language, "reopen"), action="case:reopen")])
 
     def _called_for(

@@ -65,7 +65,7 @@ _YES_STILL = re.compile(
 )
 _NOW = re.compile(r"(?:到|至)(?:现在|今天|目前|如今)|至今")
 _GONE = re.compile(
-    r"不在(?:那|这)?(?:干|跑|做)?了|不干了?|没干了?|没在|走了|离职|离开|辞了|辞职|开除|辞退|被开|被辞|被裁|封号|^(?:没有?|不|不是|不在|否|no|not any ?more)[了。.]*$|left|quit|fired",
+    r"不在(?:那|这)?(?:干|跑|做)?了|不干了?|没干了?|没再[做干跑去上接]|没[做跑接]了|没在|走了|离职|离开|辞了|辞职|开除|辞退|被开|被辞|被裁|封号|^(?:没有?|不|不是|不在|否|no|not any ?more)[了。.]*$|left|quit|fired",
     re.IGNORECASE,
 )
 _OWN_WISH = re.compile(r"辞|自己(?:不干|走|离)|主动|自愿|quit|resign", re.IGNORECASE)
@@ -76,6 +76,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Signed, even if nothing of it is in the worker's hands."""
+_NEVER_SIGNED = re.compile(r"[没未冇](?:有)?(?:[跟和给与同][^，。]{1,6})?(?:签|定)")
+_DID_SIGN = re.compile(r"签(?:了|过|的)")
 _UNSIGNED = re.compile(r"(?:从来|都|也|根本|并)*没(?:有)?签")
 _ABOUT_ME = re.compile(r"^(?:我?(?:就|现在)?(?:是)?在|叫我|我?叫|我(?=姓)|我的?名字(?:是|叫)|就?叫)(?=.{2,})|(?<=.)(?:这边|那边|这里|那里|就行|就好|吧)+[。.]?$")  # fmt: skip
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
@@ -197,7 +199,10 @@ def _contract(text: str, told: dict[str, str]) -> Heard:
         return Heard({**told, slot: "yes"})
     if slot in told:
         return Heard(told)
-    value = "no" if _NO.match(text) else "yes" if _YES.match(text) else ""
+    if _NO.match(text) or _NEVER_SIGNED.search(text):
+        value = "no"
+    else:
+        value = "yes" if _YES.match(text) or _DID_SIGN.search(text) else ""
     return Heard({**told, slot: value} if value else {})
 
 

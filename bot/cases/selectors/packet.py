@@ -87,7 +87,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         Section("还缺", ("、".join(missing),) if missing else ()),
         Section("期限", tuple(clock_lines(clocks))),
         Section("关系评估", tuple(relation_lines(relation))),
-        Section("能要什么", tuple(claim_lines(claims))),
+        Section("能要什么", (*claim_lines(claims), *handed_over_lines(facts.values))),
         Section(f"条文（按 {_day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
         Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
         Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
@@ -183,6 +183,16 @@ def claim_lines(claims: list[Claim]) -> list[str]:
         lines.append(line)
         lines += [f"注意：{warning}" for warning in claim.warnings[:2]]
     return lines
+
+
+def handed_over_lines(values: Mapping[str, str]) -> list[str]:
+    """Return what the worker paid in and may get back, each as told: an employer takes none (劳动合同法 9, 84), else by contract."""
+    basis = "、".join(cited(("劳动合同法:84:2", "民法典:577")))
+    return [
+        f"要退的{slot_name(slot)}：{shown_value(slot, values[slot])}（单位不许收，按合作收的看约定；{basis}）"
+        for slot in ("deposit", "fees_paid")
+        if values.get(slot)
+    ]
 
 
 def cited(keys: tuple[str, ...]) -> list[str]:

@@ -1,11 +1,12 @@
 """A wage account of what was told: each month's pay and what came of it, days at their rate, another person's share apart.
 
 Wages are owed for the work done, paid in full and at least monthly (劳动合同法 30, 工资支付暂行规定 7 and 9); a part of a month is the
-month's wage over 21.75 days (人社部发〔2025〕2号).
+month's wage over 21.75 days (人社部发〔2025〕2号), or over the days agreed for it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from bot.claims.model import to_fen
 from bot.claims.periods import ONE_DAY, days_between, full_months, period_end, weekdays
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, VagueDate
 from bot.matter.formula import money
+from bot.understanding.quantities import to_decimal
 
 PAID_DAYS = Decimal("21.75")
 _MOST_MONTHS = 36
@@ -124,9 +126,22 @@ def _days_row(label: str, days: Decimal, matter: Matter) -> Row | None:
     many = f"{days.normalize():f}"
     if (daily := _exact(matter, "daily_pay")) is not None:
         return Row(f"{label} {money(daily)} × {many} 天", to_fen(daily * days))
-    if (monthly := _exact(matter, "monthly_pay")) is not None and days < PAID_DAYS:
-        return Row(f"{label} {money(monthly)} ÷ 21.75 × {many} 天", to_fen(monthly / PAID_DAYS * days))
+    whole = _days_a_month(matter)
+    if (monthly := _exact(matter, "monthly_pay")) is not None and days < whole:
+        return Row(f"{label} {money(monthly)} ÷ {whole.normalize():f} × {many} 天", to_fen(monthly / whole * days))
     return None
+
+
+_AGREED_DAYS = re.compile(r"(?:做|干|上|出|跑)(?:够|满)(?P<n>\d{2}|二十[一二三四五六七八九]?)天")
+
+
+def _days_a_month(matter: Matter) -> Decimal:
+    """Return the days a month's pay is for: as agreed (7800一个月，做满26天), in a household 30, else 21.75 (人社部发〔2025〕2号)."""
+    if matter.monthly_pay is not None and (
+        agreed := _AGREED_DAYS.search(f"{matter.monthly_pay.words}，{matter.heard}")
+    ):
+        return to_decimal(agreed["n"]) or PAID_DAYS
+    return Decimal(30) if matter.value("hired_by_person") else PAID_DAYS
 
 
 def _unpaid(matter: Matter) -> list[str]:

@@ -27,7 +27,7 @@ _SHORT_YEAR = re.compile(
 )
 _DAY_OF_THIS_MONTH = re.compile(r"今年(?=(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?)号)")
 """今年18号 names no month: the last such day is meant."""
-_TOGETHER = re.compile(r"(?<![\d十百千万加毛])一块儿?(?=发|走|来|干|去|上班|做)")
+_TOGETHER = re.compile(r"(?<![\d十百千万加毛])(?:一块儿(?!钱)|一块(?=发|走|来|干|去|上班|做|告|讨|要|找))")
 """年底一块发 is together, no yuan."""
 _BROUGHT = re.compile(r"(?<=[\d百千万块])来(?=[让叫要给喊逼])")
 """拿五千来让我签 is five thousand, not about so much."""

@@ -49,7 +49,7 @@ _BORN = re.compile(
     r"(?<!\d)(?:19)?([4-9]\d)年(?:\d{1,2}月(?:\d{1,2}[号日]?)?(?:生|出生)|的(?!工资|合同|事|时候|账|班|奖|假)|生(?:的|人)|出生)|(?<!\d)((?:19|20)\d\d)年(?:生(?:的|人)?|出生)"
 )
 _PEOPLE = re.compile(
-    rf"(?:我们|咱们|一共|总共|一起|有|站里|班组|车间)?[^，。\d]{{0,3}}?({_N})(?:(?:多|来)?(?:个|号|名)|(?:多|来))(?:人|骑手|司机|工友|工人|同事|兄弟|弟兄|老乡|姐妹|快递员|农民工)"
+    rf"(?:我们|咱们|一共|总共|一起|有|站里|班组|车间)?[^，。\d]{{0,3}}?([二三四五六七八九]?十几|几十|{_N})(?:(?:多|来)?(?:个|号|名)|(?:多|来))(?:人|骑手|司机|工友|工人|同事|兄弟|弟兄|老乡|姐妹|快递员|农民工)"
 )
 _CONTRACTS = re.compile(
     rf"签(?:了|过)?[^，。]{{0,4}}?({_N})\s*(?:次|份|个|回)(?:[一二两三四五\d]年期?)?(?:固定期限)?(?:的)?(?:劳动)?合同|({_N})(?:个|份|次)(?:劳动)?合同(?:都)?(?:做|干|到|签)?满|签过?(?:这|了)?({_N})(?:回|次)"
@@ -64,7 +64,6 @@ _SAME_MONTHS = re.compile(rf"((?!一个)(?!1个){_N})个月(?:都|全|也都)?(?
 _DEGREES = re.compile(r"(\d{2}(?:\.\d)?|[三四]十[一二三四五六七八九]?)\s*(?:度|℃|摄氏度)")
 _WORK_UNITS = re.compile(rf"({_N})个工(?=$|[，。])")
 _ATTENDED = re.compile(rf"(?:出勤|上班|出工|试岗|试工|试做|试干)(?:了)?({_N})天|({_N})个(?:班|夜班|白班)(?=$|[，。])")
-_SOME_PEOPLE = re.compile(r"([三四五六七八])([四五六七八九])个(?:人|老乡|弟兄|骑手|司机|工友|工人|同事|兄弟)")
 _WORKED_DAYS = re.compile(
     rf"(?:^|，)(?:我|俺)?(?:一共|总共|实际|前后)?(?:干了|做了|上了|出了)?({_N})(?:天|个工)(?=$|，有|，考勤|，打卡|[， ]+\d+(?:块|元)?(?:钱)?(?:一天|一个工|/天|每天))"
 )
@@ -240,16 +239,33 @@ def _middle(written: str) -> Decimal:
     return sum(((to_decimal(digit) or Decimal(0)) for digit in written), Decimal(0)) / 2
 
 
+_SOME_TENS = re.compile(
+    r"(?P<ten>[二三四五六七八九]?)十几|(?P<tens>几)十|(?P<low>[二三四五六七八])(?P<high>[三四五六七八九])十?"
+)
+"""How many, told roughly: 十几, 二十几, 几十, 四五 and 三四十."""
+
+
+def _roughly(written: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most that a number may mean; None for what is none."""
+    some = _SOME_TENS.fullmatch(written)
+    if some is None:
+        number = to_decimal(written)
+        return None if number is None else (number, number)
+    if some["tens"]:
+        return Decimal(20), Decimal(90)
+    if some["low"]:
+        low, high, ten = to_decimal(some["low"]), to_decimal(some["high"]), 10 if written.endswith("十") else 1
+        return (low * ten, high * ten) if low is not None and high == low + 1 else None
+    base = (to_decimal(some["ten"]) or Decimal(1)) * 10
+    return base + 1, base + 9
+
+
 def _people(text: str, found: dict[str, Found]) -> list[str]:
     for match in _PEOPLE.finditer(text):
-        number = to_decimal(match[1])
-        if number is not None and 2 <= number <= 5000 and not _NOT_PEOPLE.search(text[: match.start(1)]):  # noqa: PLR2004
-            found["group_size"] = Found(Amount(low=number, high=number), match.group())
+        many = _roughly(match[1])
+        if many is not None and 2 <= many[0] <= 5000 and not _NOT_PEOPLE.search(text[: match.start(1)]):  # noqa: PLR2004
+            found["group_size"] = Found(Amount(low=many[0], high=many[1]), match.group())
             break
-    if "group_size" not in found and (some := _SOME_PEOPLE.search(text)):
-        low, high = to_decimal(some[1]), to_decimal(some[2])
-        if low is not None and high == low + 1:
-            found["group_size"] = Found(Amount(low=low, high=high), some.group())
     if yearly := _YEARLY.search(text):
         found["contract_times"] = Found(Amount(low=Decimal(2), high=Decimal(_MOST_CONTRACTS)), yearly.group())
     if contracts := _number_of(_CONTRACTS, text):

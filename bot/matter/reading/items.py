@@ -67,6 +67,7 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     labels: list[str] = []
     kind = ItemKind.DUE
     at = 0
+    text = _by_name(text, today) if today is not None else text
     for clause in re.split(r"(?<=[，。；！？])", text):
         bare = clause.strip("，。；！？ ")
         here = _months(bare)
@@ -85,6 +86,22 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     _commission(text, matter, turn, read)
     read.found += _docked(text, turn)
     return read
+
+
+_RELATIVE = re.compile(r"(?P<last>上上个月)|(?P<before>上个月)|(?P<now>这个月)")
+
+
+def _by_name(text: str, today: date) -> str:
+    """上上个月给了5800，上个月给了6100: months told one beside the other, by their names and of the same length."""
+    if len({match.group() for match in _RELATIVE.finditer(text)}) < 2:  # noqa: PLR2004
+        return text
+
+    def named(match: re.Match[str]) -> str:
+        ago = 2 if match["last"] else 1 if match["before"] else 0
+        name = f"{(today.month - ago - 1) % 12 + 1}月"
+        return name + "份的"[: len(match.group()) - len(name)]
+
+    return _RELATIVE.sub(named, text)
 
 
 def _days_of_this_month(text: str, turn: int, today: date, read: Items) -> None:

@@ -89,6 +89,11 @@ def to_come(day: VagueDate, label: str, written: str, today: date) -> VagueDate:
     return later if (later.first - today).days <= _MOST_AHEAD[label] else day
 
 
+_THING_FELL = re.compile(
+    r"把(?!我|他|她|自己|人|手|脚|腿|头(?!盔)|腰|牙|脸)[^，。]{1,6}(?:给|都|也)*(?:摔|砸|碰|弄)(?:了|坏|碎|烂|裂)"
+    r"|(?:头盔|手机|外卖|餐|汤|奶茶|货|包裹|件|电脑|相机)(?:都|也|给|被我|让我|不小心)*(?:摔|砸)(?:了|坏|碎|烂|裂)"
+)
+"""A thing that fell is no injury of its owner."""
 _ONLY_FELL = re.compile(
     r"^(?!.*(?:死|去世|没了|没的|过世|咽气|身亡|走的|走了|不在|没救)).*(?:倒|晕|发病|送医|抢救|送到)"
 )
@@ -170,6 +175,8 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
             continue
         if not told.written or (name == guess == NONE):
             continue
+        if name == "injured_on" and _THING_FELL.search(_part_of(text, told.at)):
+            name = "happened_on"
         if name == "died_on" and _ONLY_FELL.search(_part_of(text, told.at)):
             name = "injured_on"
         label = role.label if role and role.field == name else name
