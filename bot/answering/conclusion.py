@@ -136,7 +136,8 @@ class Concluder:
         point = self._figure_point(figure, on, language, found)
         lead = next((block for block in found.blocks if block.kind is BlockKind.LEAD), None)
         rest = lead.points if lead is not None else ()
-        first = Block(kind=BlockKind.LEAD, points=(point, *rest))
+        at = judged.before_sum
+        first = Block(kind=BlockKind.LEAD, points=(*rest[:at], point, *rest[at:]))
         found.blocks = [first, *(block for block in found.blocks if block is not lead)]
         return {name}
 

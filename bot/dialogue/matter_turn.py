@@ -17,10 +17,18 @@ from bot.dialogue.held import noted_line
 from bot.dialogue.next_question import next_question
 from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
-from bot.matter.focus import Focus
+from bot.matter.focus import Focus, asks_whether_so
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
-from bot.matter.points.hearing import HeardPoint, PointHearing, clear_in, deaf, quotes
+from bot.matter.points.hearing import (
+    CLAIM,
+    CLAIM_BEFORE,
+    HeardPoint,
+    PointHearing,
+    clear_in,
+    deaf,
+    quotes,
+)
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
@@ -39,6 +47,7 @@ MOST_NEAR = 40
 order in 98 of 100 turns."""
 MOST_BESIDE = 3
 """Other situations of a matter whose sums are named beside the one asked about."""
+_DAYS = frozenset({Focus.BY_WHEN, Focus.LATE})
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
 CLEAR = 0.7
 """Share from which a question is heard first though the words name another."""
@@ -50,6 +59,8 @@ _BARE = 14
 """Characters up to which a question says nothing of what it is about."""
 _CLEARLY = 0.9
 """How far a point told before must be ahead of none for a bare question to be about it."""
+MOST_BACK = 3
+"""Turns before this one in which a claim asked about now is looked for."""
 _NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
@@ -246,27 +257,53 @@ class MatterTurn:
         Returns whether one was raised by what was told and asked, so that it is the answer.
         """
         matter = turned.matter
-        raised = raised_points(matter, text, today)
+        raised = self._borne_out(raised_points(matter, text, today), matter)
         sure = {point.id for point in raised}
-        listens = not raised and (bool(turned.focuses) or quotes(text))
         near = points_of(judged.situation.id)
-        likely = (
-            (clear_in(text, self.hear_points(text, near)) or self._pointed_back(turned, text, near)) if listens else ()
-        )
-        heard = raised or likely
+        claim = self._questioned(turned, text, near) if not raised else None
+        heard = raised or self._heard(turned, text, near, claim)
+        day = judged.is_worked_out(_DAYS.intersection(turned.focuses))
+        computed = day or (not raised and judged.is_worked_out(turned.focuses))
+        if computed and not raised:
+            heard = tuple(point for point in heard if not (point.last and _is_question(point)))
         if not heard:
             return False
-        computed = not raised and judged.is_worked_out(turned.focuses)
-        first = self._was_said(judged, matter) or (not computed and any(point.last for point in heard))
+        ahead = not day if claim is not None else not computed and any(point.last for point in heard)
+        first = self._was_said(judged, matter) or ahead
         again = {point.id for point in heard if point.last} if turned.focuses else sure
         said = verdicts(
             heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again
         )
-        alone = bool(said) and any(load_points()[name].alone for name in sure)
-        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone)
+        alone = not day and bool(said) and any(load_points()[name].alone for name in sure)
+        verdict = claim is not None
+        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=verdict)
         if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
             judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
         return bool(said) and bool(raised)
+
+    def _heard(
+        self, turned: Turned, text: str, near: frozenset[str], claim: HeardPoint | None
+    ) -> tuple[HeardPoint, ...]:
+        """The points heard in a turn that asks or quotes, the claim it questions first."""
+        if not (turned.focuses or quotes(text)):
+            return ()
+        heard = clear_in(text, self.hear_points(text, near))
+        if claim is None:
+            return heard or self._pointed_back(turned, text, near)
+        return (claim, *(replace(point, last=False) for point in heard if point.id != claim.id))
+
+    def _questioned(self, turned: Turned, text: str, near: frozenset[str]) -> HeardPoint | None:
+        """The claim of the other side that the turn asks about: told in it, or just before it."""
+        if not asks_whether_so(text):
+            return None
+        earlier = reversed(turned.matter.heard.split("。")[-MOST_BACK - 1 : -1])
+        found = (self.hear_points.claimed(told, near, CLAIM_BEFORE) for told in earlier if quotes(told))
+        return self.hear_points.claimed(text, near, CLAIM) or next((one for one in found if one is not None), None)
+
+    def _borne_out(self, raised: tuple[HeardPoint, ...], matter: Matter) -> tuple[HeardPoint, ...]:
+        """The points raised by words that the story is about: the same words stand in others in passing."""
+        kept = self.hear_points.borne_out([point.id for point in raised], matter.heard) if raised else ()
+        return tuple(point for point in raised if point.id in kept)
 
     def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
         """The point of the turn before that a bare question is about (他这样对吗); empty where the turn says more."""
@@ -398,6 +435,12 @@ class MatterTurn:
         if not judged.reasons:
             choices.append(Choice(label=message(language, "person"), action="person"))
         return tuple(choices)
+
+
+def _is_question(heard: HeardPoint) -> bool:
+    """Whether a point is a small question, no word of the other side: an answer with its sum or day has answered it."""
+    point = load_points().get(heard.id)
+    return point is not None and point.kind == "question"
 
 
 _RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from zlib import crc32
@@ -16,7 +16,7 @@ from bot.contract.matter import FIELDS, Amount, Matter, VagueDate
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.figures import Figure, figures_of
-from bot.matter.focus import Focus
+from bot.matter.focus import Focus, verdict_first
 from bot.matter.formula import written
 from bot.matter.inputs import clock_inputs
 from bot.matter.situations import (
@@ -55,6 +55,8 @@ class Said:
     """False for a branch, said under a condition that is not known."""
     named: frozenset[str] = frozenset()
     """Sums and clocks it names."""
+    asked: Focus | None = None
+    """The question it was chosen for."""
 
     @property
     def mark(self) -> int:
@@ -77,6 +79,8 @@ class Judgement:
     """Why a person should look at it."""
     wanted: tuple[str, ...] = ()
     """Fields still to be asked, the most decisive first."""
+    before_sum: int = 0
+    """How many of the answers are to questions that come before how much: a sum said for itself stands behind them."""
 
     def is_worked_out(self, focuses: Iterable[Focus]) -> bool:
         """Return whether how much or until when was asked, and the answer names the sum or the day."""
@@ -102,9 +106,11 @@ def judge(
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
             found.lines.append(said)
-    first = _say_limits(found, limits, view, words, tuple(focuses))
-    answers = first + _answers(situation, view, tuple(focuses), words, language)
-    if not answers and (side := _of_part(found.lines, tuple(focuses))):
+    asked = verdict_first(focuses, text)
+    first = _say_limits(found, limits, view, words, asked)
+    answers = first + _answers(situation, view, asked, words, language)
+    found.before_sum = len(first) + _earlier(situation, view, asked, words, language) if answers else 0
+    if not answers and (side := _of_part(found.lines, asked)):
         found.lines.remove(side)
         answers = [side, *_general(situation, view, words, language)]
     answers = answers or _general(situation, view, words, language)
@@ -296,9 +302,18 @@ def _answers(
         for line in answers:
             if focus in line.focus and (said := _said(line, view, words, language)) is not None:
                 covered |= set(line.focus)
-                found.append(said)
+                found.append(replace(said, asked=focus))
                 break
     return found
+
+
+def _earlier(
+    situation: Situation, view: View, asked: tuple[Focus, ...], words: Mapping[str, str], language: str
+) -> int:
+    """How many answers are given to the questions before how much; none where it is not asked."""
+    if Focus.AMOUNT not in asked:
+        return 0
+    return len(_answers(situation, view, asked[: asked.index(Focus.AMOUNT)], words, language))
 
 
 def _of_part(lines: Iterable[Said], focuses: tuple[Focus, ...]) -> Said | None:

@@ -6,19 +6,21 @@ from dataclasses import replace
 
 from bot.app import App
 from bot.contract.messages import ConversationState, Inbound
-from bot.matter.points.hearing import HeardPoint
+from bot.matter.points.hearing import Deaf, HeardPoint
 from tests.support.product import NOW
 
 VERDICT = "不对：医疗期里凭病假条要给病假工资"
 
 
-def hears(text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
+class Hears(Deaf):
     """A hearing of one point alone."""
-    return (HeardPoint("sick-leave-no-pay", 1.0, last=False),) if "病假没有工资" in text else ()
+
+    def __call__(self, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
+        return (HeardPoint("sick-leave-no-pay", 1.0, last=False),) if "病假没有工资" in text else ()
 
 
 def last_reply(app: App, *turns: str) -> str:
-    dialogue, state, said = replace(app.dialogue, points=hears), ConversationState(), ""
+    dialogue, state, said = replace(app.dialogue, points=Hears()), ConversationState(), ""
     for turn in turns:
         state, reply = dialogue.turn(state, Inbound("test", turn), now=NOW)
         said = reply.plain_text()

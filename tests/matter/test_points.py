@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from bot.contract.matter import Matter
+from bot.matter.focus import Focus
 from bot.matter.judge import Judgement, Said
 from bot.matter.points.hearing import (
+    CLAIM,
     WEIGHTS,
     HeardPoint,
     PointHearing,
@@ -142,6 +144,53 @@ def test_every_point_ends_in_a_verdict_and_belongs_to_situations() -> None:
 )
 def test_what_the_other_side_says_is_heard_in_strangers_words(hear: PointHearing, text: str, point: str) -> None:
     assert point in {one.id for one in hear(text, frozenset({point}))}
+
+
+@pytest.mark.parametrize(
+    ("story", "point", "meant"),
+    [
+        ("去应聘做视频剪辑。前台让先交培训费", "expose-him-online", False),
+        ("欠我三个月了。我想发抖音曝光他", "expose-him-online", True),
+        ("工资条上有高温180。一共发了2540", "drinks-for-heat-allowance", False),
+    ],
+)
+def test_words_in_passing_raise_no_point_that_the_story_is_not_about(
+    hear: PointHearing, story: str, point: str, meant: bool
+) -> None:
+    assert hear.borne_out([point], story) == ({point} if meant else set())
+
+
+def test_a_clause_that_sounds_like_a_point_raises_none_where_the_message_tells_of_something_else(
+    hear: PointHearing,
+) -> None:
+    near = points_of("vehicle-deposit")
+    heard = {one.id for one in hear("今天去租车行 关门了 门口三十多个司机在等 都是一万二一万五的", near)}
+    assert "platform-share-cap" not in heard
+
+
+@pytest.mark.parametrize(
+    ("text", "situation", "point"),
+    [
+        ("人事说试用期想让谁走就让谁走 一分不用给 她说的对吗", "dismissed", "probation-fire-at-will"),
+        ("包工头说总包的钱还没下来 让我们等 这话是真的吗 我能要多少", "construction-wages", ""),
+        ("一个月5000 干了三个月 对吗", "unpaid-wages", ""),
+    ],
+)
+def test_the_claim_a_question_is_about_is_found(hear: PointHearing, text: str, situation: str, point: str) -> None:
+    found = hear.claimed(text, points_of(situation), CLAIM)
+    if point:
+        assert found is not None and found.id == point
+    else:
+        assert found is None or load_points()[found.id].kind == "claim"
+
+
+def test_a_verdict_takes_the_place_of_the_situations_own_and_leaves_its_other_answers() -> None:
+    one = judged()
+    one.answer = Said("answer", "不合法", (), asked=Focus.LEGAL)
+    one.also = [Said("answer", "先别签", (), asked=Focus.SIGN)]
+    answer_with(one, [Said("answer", "不对", ())], first=True, spoken=(), verdict=True)
+    assert one.answer is not None
+    assert [one.answer.text, *(said.text for said in one.also)] == ["不对", "先别签"]
 
 
 def test_a_plain_fact_quotes_nobody() -> None:

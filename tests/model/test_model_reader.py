@@ -81,6 +81,11 @@ def test_what_is_asked_is_taken_where_rules_hear_no_question() -> None:
     assert reading.focuses[:1] in ((Focus.LEGAL,), RuleReader().read(text, Matter(), CONTEXT).focuses[:1])
 
 
+def test_every_question_heard_counts_also_whether_it_is_lawful_by_one_word_of_the_pair() -> None:
+    reading, _ = read("他这样行吗，我签不签，多少钱", told(asks=("合不合法", "签不签", "多少钱")))
+    assert reading.focuses == (Focus.LEGAL, Focus.SIGN, Focus.AMOUNT)
+
+
 @pytest.mark.parametrize(
     "answer", [Scripted(status=500), Scripted(content="不知道"), Scripted(hang=True), told({"field": "考勤"})]
 )

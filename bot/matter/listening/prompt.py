@@ -14,7 +14,7 @@ from bot.matter.situations import load_situations
 from bot.understanding.dates import with_weekday
 
 ASKS: Mapping[str, Focus] = {
-    "算不算、合不合法": Focus.LEGAL, "多少钱": Focus.AMOUNT, "过期没有": Focus.LATE, "到哪天": Focus.BY_WHEN, "签不签": Focus.SIGN,
+    "算不算": Focus.LEGAL, "合不合法": Focus.LEGAL, "多少钱": Focus.AMOUNT, "过期没有": Focus.LATE, "到哪天": Focus.BY_WHEN, "签不签": Focus.SIGN,
     "谁付": Focus.PAYER, "去哪里": Focus.WHERE, "要多久": Focus.HOW_LONG, "证据": Focus.PROOF, "怎么办": Focus.NEXT, "值不值": Focus.WORTH,
     "会怎样": Focus.WHAT_IF, "选哪个": Focus.COMPARE,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from bot.contract.matter import FIELDS, Matter
+from bot.matter.focus import Focus
 from bot.matter.listening.prompt import ASKS, DANGERS, field_names, human, situation_numbers, system
 from bot.matter.listening.shapes import ToldFact, ToldSum, Understood
 from bot.matter.listening.values import accepted
@@ -26,6 +27,7 @@ LATEST = 4
 """Entries of the conversation that are told whole; of what was before only the person's own words."""
 MOST_ADDED = 14
 MOST_QUESTIONS = 3
+MOST_ASKED = 3
 MOST_ARTICLES = 6
 MOST_SUMS = 3
 _PIECES = re.compile(r"…+|\.{3,}")
@@ -60,7 +62,7 @@ class ModelReader:
             return reading
         said = _bare("\n".join([text, *(words for role, words in turn.history if role == "human")]), turn)
         self._facts(reading, understood, said, matter, context, turn)
-        reading.focuses = tuple(ASKS[asked] for asked in understood.asks[:2] if asked in ASKS) or reading.focuses
+        reading.focuses = _asked(understood) or reading.focuses
         reading.situations = _situations(understood)
         quote = _bare(turn.unmask(understood.danger_quote))
         if len(quote) >= SHORTEST and quote in _bare(text):
@@ -103,6 +105,12 @@ def _history(turn: ModelTurn) -> list[tuple[str, str]]:
     earlier = [words for role, words in turn.history[:-LATEST] if role == "human"]
     first = [("human", "（更早说过）" + "；".join(earlier))] if earlier else []
     return [*first, *turn.history[-LATEST:]]
+
+
+def _asked(understood: Understood) -> tuple[Focus, ...]:
+    """What was asked, each once, in the order it was heard."""
+    named = (word for asked in understood.asks for word in asked.split("、"))
+    return tuple(dict.fromkeys(ASKS[word] for word in named if word in ASKS))[:MOST_ASKED]
 
 
 def _named(told: ToldFact) -> str:

@@ -8,12 +8,15 @@ from datetime import date
 from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
+from bot.matter.focus import Focus
 from bot.matter.judge import Judgement, Said
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.model import RaisedPoint, load_points
 
 MOST_POINTS = 3
 """Points answered in one reply."""
+MOST_LED = 3
+"""Sentences a reply begins with at most, where it is more than one question's worth."""
 
 
 def raised_points(matter: Matter, text: str, today: date) -> tuple[HeardPoint, ...]:
@@ -53,23 +56,36 @@ def verdicts(
 
 
 def answer_with(
-    judged: Judgement, points: list[Said], *, first: bool, spoken: Collection[int], alone: bool = False
+    judged: Judgement,
+    points: list[Said],
+    *,
+    first: bool,
+    spoken: Collection[int],
+    alone: bool = False,
+    verdict: bool = False,
 ) -> None:
     """Put what is said to points into a judgement: before its answer when `first`, and in its place when that was said.
 
-    Points that stand `alone` take the place of the answer and of the reasons, which speak of another matter.
+    Points that stand `alone` take the place of the answer and of the reasons, which speak of another matter. Where the first
+    is the `verdict` on what was asked to be so, the situation's own one is left out and its other answers stand behind.
     """
     if not points:
         return
     if alone:
-        judged.answer, judged.also = points[0], points[1:]
+        judged.answer, judged.also, judged.before_sum = points[0], points[1:], len(points)
         judged.lines = [said for said in judged.lines if said.part not in ("rule", "contested", "warn")]
         return
     own = [said for said in (judged.answer, *judged.also) if said is not None]
-    if first:
-        own = [said for said in own if said.mark not in spoken]
-    said = [*points, *own[:1]] if first else [*own, *points]
-    judged.answer, judged.also = said[0], said[1:]
+    if not first:
+        judged.answer, *judged.also = [*own, *points][: max(len(own), MOST_LED)]
+        return
+    if verdict:
+        points = points[:1]
+        own = [said for said in own if said.asked is not None and said.asked is not Focus.LEGAL]
+    else:
+        own = [said for said in own if said.mark not in spoken][:1]
+    judged.before_sum += len(points)
+    judged.answer, *judged.also = [*points, *own][:MOST_LED]
 
 
 def _verdict(point: RaisedPoint, view: View, language: str, *, quoted: bool) -> Said | None:
