@@ -233,8 +233,8 @@ class DialogueEngine:
         if verb == "person":
             self.matter.took_person(state)
             return state, fixed.person(state, self.context, "asked")
-        if verb == "useful":
-            return state, fixed.simple(state, "feedback_yes" if rest == "yes" else "feedback_no", Scope.SMALL_TALK)
+        if verb in ("useful", "report"):
+            return state, fixed.rated(state, rest, self.context)
         if verb == "say":
             return self._text(state, self.normalise(rest), today)
         return state, fixed.simple(state, "empty", Scope.NOT_LEGAL)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.answering.writing.spending import Spent, spent_of
@@ -19,12 +18,14 @@ from bot.cases.selectors.routing import route
 from bot.cases.tables import OfficeRow
 from bot.cases.unit_of_work import STAFF_CHANNEL
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
-from bot.insight.tables import LONGEST_VALUE, TallyRow, TurnCostRow
+from bot.dialogue.routing.fixed_replies import HAND_IN
+from bot.insight.adding import Counts, counts_add
+from bot.insight.quality import answer_handed_in
+from bot.insight.tables import TurnCostRow
 from bot.storage.tables import FeedbackRow
 from bot.storage.turns import Exchange, Work
 from bot.understanding.concepts import concepts_in
 
-Counts = Counter[tuple[str, str]]
 TOLD = ("city", "platform", "worker_kind")
 """Facts that are counted once, when a conversation first tells them."""
 SPEEDS = ((1.0, "under_1"), (3.0, "under_3"), (9.0, "under_9"))
@@ -153,11 +154,13 @@ class TurnCounter:
         )
         spent = spent_of(state)
         office = office_of(session, state)
-        counts_add(session, turn, office, counts_of(turn, self._topic_of) + costs_of(spent, self._prices))
+        counts_add(session, at.date(), office, counts_of(turn, self._topic_of) + costs_of(spent, self._prices))
         if exchange.turn_id is not None and (spent.calls or spent.refused):
             session.add(self._cost_row(exchange.turn_id, spent))
         if work.inbound.kind is Kind.CHOICE and work.inbound.text.startswith(_RATING):
             _place_rating(session, work, state, office)
+        if work.inbound.kind is Kind.CHOICE and work.inbound.text == HAND_IN:
+            answer_handed_in(session, work, office_id=office)
         return ()
 
     def _cost_row(self, turn_id: int, spent: Spent) -> TurnCostRow:
@@ -185,26 +188,6 @@ def office_of(session: Session, state: ConversationState) -> int:
     city = _told(state, "city")
     found = route(session, city=city, kind=_told(state, "worker_kind"), language=state.language) if city else None
     return found.id if found is not None else 0
-
-
-def counts_add(session: Session, turn: CountedTurn, office_id: int, counts: Counts) -> None:
-    """Add counts to those of the day, in one statement and always in the same order: two turns at once never wait in a ring."""
-    rows = [
-        {"day": turn.at.date(), "office_id": office_id, "name": name, "value": value[:LONGEST_VALUE], "count": count}
-        for (name, value), count in sorted(counts.items())
-    ]
-    if rows:
-        session.execute(_upsert(session, rows))
-
-
-def _upsert(session: Session, rows: Iterable[dict[str, object]]) -> sqlite.Insert | postgresql.Insert:
-    """The statement that inserts rows or adds their counts to what stands."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(TallyRow).values(list(rows))
-    return statement.on_conflict_do_update(
-        index_elements=["day", "office_id", "name", "value"],
-        set_={"count": TallyRow.count + statement.excluded.count},
-    )
 
 
 def _place_rating(session: Session, work: Work, state: ConversationState, office_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Tables of insight: counts that name nobody, and what the model cost a turn, its refused lines sealed.
+"""Tables of insight: counts that name nobody, what the model cost a turn, its refused lines sealed, and answers handed in.
 
 A count stands by itself: a city is counted apart from a platform, so no row says that one person told both. Counts outlive
 erasure for that reason; what a turn cost goes with the turn.
@@ -6,12 +6,12 @@ erasure for that reason; what a turn cost goes with the turn.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.types import SealedText
+from bot.storage.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 LONGEST_VALUE = 60
@@ -43,3 +43,17 @@ class TurnCostRow(Base):
     """Millionths of a yuan, by the prices of the settings; 0 where none is set."""
     refused: Mapped[str] = mapped_column(SealedText, default="")
     """JSON: gate and text of every refused line; empty for none."""
+
+
+class HandedInRow(Base):
+    """An answer a worker handed to the office because it was wrong. Its words stay where they are; it goes with its turn."""
+
+    __tablename__ = "answers_handed_in"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), unique=True)
+    office_id: Mapped[int] = mapped_column(default=0)
+    """The office that may see it; 0: every one, as the place is not known."""
+    card: Mapped[str] = mapped_column(String(120), default="")
+    verdict: Mapped[str] = mapped_column(String(10), default="")
+    """As in `bot.insight.quality`; empty while nobody has judged it."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

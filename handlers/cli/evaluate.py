@@ -9,6 +9,9 @@ import typer
 
 from handlers.cli.base import open_app, plain_errors
 
+HALVES = ("tuning", "final")
+MEASURES = ("recall_5", "recall_10", "mrr", "success_5")
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -46,14 +49,17 @@ def evaluate(
         console.print(f"{report.median_ms:.0f} ms median, {report.p95_ms:.0f} ms 95th percentile")
         for line in differences(report, last):
             console.print(line)
-    for line in (*_scopes(app), *_answers(app, questions, groups)):
+    figures = _retrieval(report)
+    for line in (*_scopes(app, figures), *_answers(app, questions, groups, figures), *_office(app, figures)):
         typer.echo(line)
-    told, missed = _edges(app)
-    lines, faults = _matters()
+    told, missed = _edges(app, figures)
+    lines, faults = _matters(figures)
     for line in (told, *lines):
         typer.echo(line)
+    faults = [*undercut(report), *missed, *faults]
+    _recorded(app, figures, faults)
     app.close()
-    if faults := [*undercut(report), *missed, *faults]:
+    if faults:
         for fault in faults:
             typer.secho(fault, fg="red", err=True)
         raise typer.Exit(1)
@@ -70,7 +76,34 @@ def _table(report: Report, table: Table, groups: bool) -> Table:
     return table
 
 
-def _scopes(app: App) -> Iterator[str]:
+def _retrieval(report: Report) -> dict[str, float]:
+    """The figures of the whole search, by the names runs are kept under."""
+    whole = {half: legs["full"] for half, legs in report.legs.items()}
+    found = {f"retrieval.{half}.{name}": getattr(f, name) for half, f in whole.items() for name in MEASURES}
+    return {**found, "retrieval.median_ms": report.median_ms, "retrieval.p95_ms": report.p95_ms}
+
+
+def _recorded(app: App, figures: dict[str, float], faults: list[str]) -> None:
+    """Keep the run, for the console's figures over time."""
+    from datetime import UTC, datetime
+
+    from bot.evaluation.runs import FILE, Run, run_append
+
+    run_append(app.settings.data_dir / FILE, Run(datetime.now(UTC), figures, faults))
+
+
+def _office(app: App, figures: dict[str, float]) -> Iterator[str]:
+    """How the questions an office made of wrong answers are found; no floor rests on them."""
+    from bot.evaluation.office_questions import FOLDER, office_questions
+    from knowledge.evaluation.evaluate import evaluate as measure
+
+    if questions := office_questions(app.settings.data_dir / FOLDER):
+        f = measure(app.retriever, questions, on=app.today()).legs["final"]["full"]
+        figures["office.recall_5"] = f.recall_5
+        yield f"office: {f.questions} questions, recall@5 {f.recall_5:.3f}, MRR {f.mrr:.3f}"
+
+
+def _scopes(app: App, figures: dict[str, float]) -> Iterator[str]:
     """How well scopes are told apart, a line a half."""
     from datetime import datetime
 
@@ -78,8 +111,9 @@ def _scopes(app: App) -> Iterator[str]:
     from bot.evaluation.scope_metrics import load_scope_items, measure_scope
 
     items = load_scope_items()
-    for half in ("tuning", "final"):
+    for half in HALVES:
         f = measure_scope(app.dialogue, [item for item in items if item.half == half], now=datetime.now(SHANGHAI))
+        figures |= {f"scope.{half}.accuracy": f.accuracy, f"scope.{half}.crisis_recall": f.crisis_recall}
         yield (
             f"scope, {half}: {f.items} messages, crisis recall {f.crisis_recall:.3f}, labour recall {f.in_scope_recall:.3f}, "
             f"taken for labour {f.false_positives:.3f}, labour taken for danger {f.labour_alarmed:.3f}, right {f.accuracy:.3f}; "
@@ -87,14 +121,19 @@ def _scopes(app: App) -> Iterator[str]:
         )
 
 
-def _matters() -> tuple[list[str], list[str]]:
+def _matters(figures: dict[str, float]) -> tuple[list[str], list[str]]:
     """How well facts and questions are read from dialogues, a line a half, and the floors undercut."""
     from bot.evaluation.matter_metrics import load_dialogues, load_matter_floors, measure_matter, undercut_matter
 
     dialogues, floors = load_dialogues(), load_matter_floors()
     lines, faults = [], []
-    for half in ("tuning", "final"):
+    for half in HALVES:
         f = measure_matter([dialogue for dialogue in dialogues if dialogue.half == half])
+        figures |= {
+            f"matter.{half}.precision": f.precision,
+            f"matter.{half}.recall": f.recall,
+            f"matter.{half}.focus": f.focus,
+        }
         lines.append(
             f"matter, {half}: {f.dialogues} dialogues, {f.facts} facts, precision {f.precision:.3f}, recall {f.recall:.3f}, "
             f"the question {f.focus:.3f}"
@@ -103,7 +142,7 @@ def _matters() -> tuple[list[str], list[str]]:
     return lines, faults
 
 
-def _edges(app: App) -> tuple[str, list[str]]:
+def _edges(app: App, figures: dict[str, float]) -> tuple[str, list[str]]:
     """How the edges hold, in a line, and the floors of theirs that are not reached."""
     from datetime import datetime
 
@@ -111,6 +150,7 @@ def _edges(app: App) -> tuple[str, list[str]]:
     from bot.evaluation.edge_metrics import edges_undercut, load_edges, measure_edges
 
     f = measure_edges(app.dialogue, load_edges(), now=datetime.now(SHANGHAI))
+    figures |= {"edges.found": f.found, "edges.kept": f.kept}
     told = (
         f"edges: {f.items} messages, danger found {f.found:.3f}, heard {f.heard:.3f}, false alarms {f.false_alarms:.3f}, "
         f"a number told in vain {f.told_in_vain:.3f}, "
@@ -119,7 +159,9 @@ def _edges(app: App) -> tuple[str, list[str]]:
     return told, edges_undercut(f)
 
 
-def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) -> Iterator[str]:
+def _answers(
+    app: App, questions: Sequence[EvaluationQuestion], groups: bool, figures: dict[str, float]
+) -> Iterator[str]:
     """How whole replies do: cards, clauses, length; dialogues; facts."""
     from datetime import datetime
 
@@ -129,6 +171,8 @@ def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) ->
     now = datetime.now(SHANGHAI)
     answered = answer_all(app.dialogue, questions, app.shelf.cards, now=now)
     for name, f in figures_by_group(answered).items():
+        if name in HALVES:
+            figures |= {f"replies.{name}.cites": f.cites, f"replies.{name}.right_card": f.right_card}
         if groups or "/" not in name:
             yield (
                 f"replies, {name}: {f.questions} questions, open to a deciding clause {f.cites:.3f}, from a card "
@@ -136,8 +180,9 @@ def _answers(app: App, questions: Sequence[EvaluationQuestion], groups: bool) ->
                 f"{f.within_fold:.3f}, {f.characters:.0f} on average"
             )
     dialogues = load_rows("dialogues.jsonl")
-    for half in ("tuning", "final"):
+    for half in HALVES:
         turns = measure_turns(app.dialogue, [d for d in dialogues if d["half"] == half], now=now)
         yield f"dialogues, {half}: {turns.turns} turns, first {turns.first:.3f}, follow-ups {turns.later:.3f}"
     facts = measure_facts(load_rows("facts.jsonl"))
+    figures |= {"facts.precision": facts.precision, "facts.recall": facts.recall}
     yield f"facts: {facts.messages} messages, precision {facts.precision:.3f}, recall {facts.recall:.3f}"

@@ -102,6 +102,7 @@ def _pages(
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
     from handlers.web.console.library import LibraryPages
+    from handlers.web.console.quality import QualityPages
     from handlers.web.law import LawPages
 
     share = CitedShare(app)
@@ -118,12 +119,22 @@ def _pages(
         days=app.settings.retention_days,
         desk=app.case_desk,
         announce=service.announce,
-        rooms=[LibraryPages(publisher(app), lambda: app.register, app.today).room()],
+        rooms=[
+            LibraryPages(publisher(app), lambda: app.register, app.today).room(),
+            QualityPages(app.settings.data_dir, known_provision(app)).room(),
+        ],
         console=console,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))
     return pages
+
+
+def known_provision(app: App) -> Callable[[str], bool]:
+    """Return what says whether the library holds the provision of a key, today."""
+    from knowledge.authored.card import parse_citation_key
+
+    return lambda key: app.library.provision(parse_citation_key(key).key, app.today()) is not None
 
 
 def law_search(app: App) -> Callable[[str, date], list[Provision]]:

@@ -11,10 +11,10 @@ from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.tables import CaseRow
 from bot.insight.charts.model import Chart
-from bot.insight.counts import Counted, counted
-from bot.insight.overview import charts, headlines, money_shown, share_shown
-from bot.insight.page import Asked, insight_page, place_of
-from bot.insight.period import last_weeks, months, months_ended, period_of
+from bot.insight.figures.counts import Counted, counted
+from bot.insight.figures.overview import charts, headlines, money_shown, share_shown
+from bot.insight.figures.page import Asked, insight_page, place_of
+from bot.insight.figures.period import last_weeks, months, months_ended, period_of
 from bot.insight.tables import TallyRow
 from tests.cases.stage import Stage, set_stage
 from tests.insight.filled import TODAY, fill

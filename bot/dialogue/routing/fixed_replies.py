@@ -96,6 +96,10 @@ def _reply(
     )  # fmt: skip
 
 
+HAND_IN = "report:handed_in"
+"""Presses the button by which a worker hands a wrong answer to the office."""
+
+
 def topic_choices(language: str) -> tuple[Choice, ...]:
     """Return the buttons of the frequent topics."""
     return tuple(Choice(label=message(language, f"topic_{topic}"), action=f"topic:{topic}") for topic in TOPICS)
@@ -118,6 +122,18 @@ def standing_choices(language: str) -> list[Choice]:
 def simple(state: ConversationState, key: str, scope: Scope) -> Reply:
     """Return one catalogue sentence as a reply, with the way to a person."""
     return _reply(state, [_lines(state, message(state.language, key))], scope, choices=(person_choice(state.language),))
+
+
+def rated(state: ConversationState, word: str, context: FixedContext) -> Reply:
+    """Return what is said to 有用, 没用 and to an answer that is handed in; who found it of no use may hand it in, where
+    there is somebody to hand it to."""
+    if word != "no" or not context.staffed():
+        return simple(
+            state, {"no": "feedback_no", "handed_in": "feedback_handed_in"}.get(word, "feedback_yes"), Scope.SMALL_TALK
+        )
+    lines = [message(state.language, key) for key in ("feedback_no", "feedback_hand_in")]
+    hand_in = Choice(label=message(state.language, "hand_in"), action=HAND_IN)
+    return _reply(state, [_lines(state, *lines)], Scope.SMALL_TALK, choices=(hand_in, person_choice(state.language)))
 
 
 def unread_kind(state: ConversationState, kind: Kind) -> Reply:

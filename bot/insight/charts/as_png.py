@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.drafting.fonts import find_face
 from bot.insight.charts.as_svg import COLOURS
-from bot.insight.charts.layout import WIDTH, Box, Rule, Words, with_title
+from bot.insight.charts.layout import WIDTH, Box, Rule, Stroke, Words, with_title
 from bot.insight.charts.model import Chart
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def png_file(chart: Chart, period: str) -> bytes:
         elif isinstance(shape, Rule):
             ends = [(shape.x1 * SCALE, shape.y1 * SCALE), (shape.x2 * SCALE, shape.y2 * SCALE)]
             draw.line(ends, fill=COLOURS["rule"], width=SCALE)
+        elif isinstance(shape, Stroke):
+            points = [(x * SCALE, y * SCALE) for x, y in shape.points]
+            draw.line(points, fill=COLOURS[shape.ink], width=2 * SCALE, joint="curve")
         else:
             _words(draw, shape)
     packed = io.BytesIO()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.insight.charts.layout import WIDTH, Box, Rule, Shape, Sheet, laid_out, with_title
+from bot.insight.charts.layout import WIDTH, Box, Rule, Shape, Sheet, Stroke, laid_out, with_title
 from bot.insight.charts.model import Chart
 
 COLOURS = {
@@ -49,6 +49,10 @@ def _shape(shape: Shape) -> str:
     if isinstance(shape, Rule):
         place = f'x1="{shape.x1:.1f}" y1="{shape.y1:.1f}" x2="{shape.x2:.1f}" y2="{shape.y2:.1f}"'
         return f'<line class="rule" {place} stroke="{COLOURS["rule"]}"/>'
+    if isinstance(shape, Stroke):
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in shape.points)
+        dashes = ' stroke-dasharray="4 3"' if shape.dashed else ""
+        return f'<polyline class="line-{shape.ink}" points="{points}" fill="none" stroke="{COLOURS[shape.ink]}" stroke-width="2"{dashes}/>'
     anchor = "" if shape.at == "start" else f' text-anchor="{shape.at}"'
     look = f'class="{shape.ink}" fill="{COLOURS[shape.ink]}" font-size="{shape.size:g}"{anchor}'
     return f'<text x="{shape.x:.1f}" y="{shape.y:.1f}" {look}>{escape(shape.text)}</text>'

@@ -54,7 +54,16 @@ class Words:
     at: str = "start"
 
 
-Shape = Box | Rule | Words
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    ink: str = "bar"
+    dashed: bool = False
+
+
+Shape = Box | Rule | Words | Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,13 @@ class Sheet:
 
 def laid_out(chart: Chart) -> Sheet:
     """Return where everything of a chart stands; its title is not on the sheet."""
-    return {Kind.BARS: _bars, Kind.COLUMNS: _columns, Kind.GRID: _grid}[chart.kind](chart)
+    return {Kind.BARS: _bars, Kind.COLUMNS: _columns, Kind.GRID: _grid, Kind.LINES: _curves}[chart.kind](chart)
 
 
 def with_title(chart: Chart, period: str) -> Sheet:
     """Return a chart as it leaves: with title, period and note."""
     body = laid_out(chart)
-    below = [period, *_lines(chart.note if chart.rows else chart.told)]
+    below = [period, *_wrapped(chart.note if chart.rows else chart.told)]
     moved = [_moved(shape, 46.0) for shape in body.shapes]
     foot = 46.0 + body.height + 14.0
     notes = [Words(10, foot + 16 * number, line, SMALL, "muted") for number, line in enumerate(below) if line]
@@ -159,6 +168,42 @@ def _field(cell: Cell, left: float, top: float, wide: float, most: float) -> lis
     return [Box(left, top, wide, _FIELD - 2, "bar", shade), words]
 
 
+def _curves(chart: Chart) -> Sheet:
+    """Shares in percent over time: from the ten below the least to a hundred; the first line strong, the others dashed."""
+    sizes = [cell.size for row in chart.rows for cell in row.cells if cell.size is not None]
+    low = min(90.0, math.floor(min(sizes, default=90.0) / 10) * 10)
+    step = 5 if low >= 80 else 10 if low >= 50 else 20
+    shapes: list[Shape] = []
+    for tick in range(100, int(low) - 1, -step):
+        y = _height(tick - low, 100 - low)
+        shapes += [Rule(_SIDE, y, WIDTH - 40, y), Words(_SIDE - 5, y + 4, f"{tick}%", SMALL, "muted", "end")]
+    room = (WIDTH - _SIDE - 60) / max(1, len(chart.rows) - 1)
+    every = max(1, math.ceil(40 / room))
+    for number, row in enumerate(chart.rows):
+        if (len(chart.rows) - 1 - number) % every == 0:
+            shapes.append(Words(_SIDE + 10 + number * room, _BASE + 16, row.label, SMALL, "muted", "middle"))
+    for line in range(len(chart.heads) - 1):
+        points = [
+            (_SIDE + 10 + number * room, _height(size - low, 100 - low))
+            for number, row in enumerate(chart.rows)
+            if (size := row.cells[line].size) is not None
+        ]
+        shapes += _curve(points, chart.heads[line + 1], line)
+    return Sheet(_TALL, tuple(shapes))
+
+
+def _curve(points: list[tuple[float, float]], head: str, line: int) -> list[Shape]:
+    if not points:
+        return []
+    ink = "muted" if line else "bar"
+    named: list[Shape] = [
+        Box(_SIDE + line * 110, 1, 10, 10, ink),
+        Words(_SIDE + 14 + line * 110, 11, head, SMALL, "muted"),
+    ]
+    dots = [Box(x - 2.5, y - 2.5, 5, 5, ink) for x, y in points[-1 if len(points) > 40 else 0 :]]
+    return [*named, Stroke(tuple(points), ink, line > 0), *dots]
+
+
 def _ticks(most: float) -> list[float]:
     """Return round numbers from 0 to above the largest."""
     if most <= 0:
@@ -182,7 +227,7 @@ def _cut(text: str, room: float) -> str:
     return text
 
 
-def _lines(text: str) -> list[str]:
+def _wrapped(text: str) -> list[str]:
     """Return a text in lines that fit under a chart."""
     lines, rest = [], text
     while rest:
@@ -199,4 +244,6 @@ def _moved(shape: Shape, down: float) -> Shape:
         return Box(shape.x, shape.y + down, shape.width, shape.height, shape.ink, shape.strength)
     if isinstance(shape, Rule):
         return Rule(shape.x1, shape.y1 + down, shape.x2, shape.y2 + down)
+    if isinstance(shape, Stroke):
+        return Stroke(tuple((x, y + down) for x, y in shape.points), shape.ink, shape.dashed)
     return Words(shape.x, shape.y + down, shape.text, shape.size, shape.ink, shape.at)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 
 class Kind(enum.Enum):
-    """How a chart is drawn: a bar for each row, a column for each span of time, a field for each pair."""
+    """How a chart is drawn: a bar for each row, a column for each span of time, a field for each pair, a line for each head."""
 
     BARS = "bars"
     COLUMNS = "columns"
     GRID = "grid"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,22 @@ class Chart:
 
     @property
     def unit(self) -> str:
-        """What the figures count; empty for a grid, whose note says it, and where the figures bear it themselves."""
-        return "" if self.kind is Kind.GRID or self.whole else self.heads[1]
+        """What the figures count; empty for a grid and for lines, whose note says it, and where the figures bear it themselves."""
+        return "" if self.kind in (Kind.GRID, Kind.LINES) or self.whole else self.heads[1]
 
     @property
     def told(self) -> str:
         """The chart in one sentence, for who does not see it."""
         if not self.rows:
             return self.note or "人数太少，不列。"
+        if self.kind is Kind.LINES:
+            last = self.rows[-1]
+            figures_then = zip(self.heads[1:], last.cells, strict=True)
+            return (
+                f"共 {len(self.rows)} 次，最近一次 {last.label}："
+                + "，".join(f"{h} {c.shown}" for h, c in figures_then)
+                + "。"
+            )
         figures = [(row, head, cell) for row in self.rows for head, cell in zip(self.heads[1:], row.cells, strict=True)]
         seen = [(row, head, cell) for row, head, cell in figures if cell.size is not None]
         if not seen:

@@ -19,7 +19,7 @@ from bot.insight.charts.as_csv import csv_file
 from bot.insight.charts.as_png import png_file
 from bot.insight.charts.as_svg import inline_svg, svg_file
 from bot.insight.charts.model import Chart
-from bot.insight.page import Asked, insight_card, insight_chart, insight_page, insight_report
+from bot.insight.figures.page import Asked, insight_card, insight_chart, insight_page, insight_report
 from bot.insight.report import report_title
 from handlers.web.console.room import Room, Screen, who_may
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in

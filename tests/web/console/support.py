@@ -19,6 +19,7 @@ from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow
 from handlers.web.app import create_app
 from handlers.web.console import COOKIE, Room, csrf_of
+from handlers.web.console.quality import QualityPages
 from handlers.web.law import LawPages
 from handlers.web.live import Hub
 from tests.cases.stage import Stage, set_stage
@@ -70,6 +71,11 @@ def console_app(
         rooms=rooms,
         console=console,
     )
+
+
+def quality_room(folder: Path) -> Room:
+    """Return the room of quality over a data folder; its library holds 劳动合同法 alone."""
+    return QualityPages(folder, lambda key: key.startswith("劳动合同法:")).room()
 
 
 @asynccontextmanager

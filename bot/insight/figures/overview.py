@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.cases.texts import shown_value
 from bot.insight.charts.model import Cell, Chart, Kind, Row
-from bot.insight.counts import Counted
+from bot.insight.figures.counts import Counted
+from bot.insight.figures.period import Period
 from bot.insight.names import OUTCOMES, SOLVED, TOPICS, by_name
-from bot.insight.period import Period
 from bot.insight.suppression import LEAST, masked, published, rounded
 
 FEW = "不到 5"

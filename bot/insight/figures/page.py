@@ -13,9 +13,9 @@ from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.drafting.model import Block
 from bot.insight.charts.model import Chart
-from bot.insight.counts import Counted, counted
-from bot.insight.overview import Headline, charts, headlines
-from bot.insight.period import WEEKS, Period, months_ended, period_of
+from bot.insight.figures.counts import Counted, counted
+from bot.insight.figures.overview import Headline, charts, headlines
+from bot.insight.figures.period import WEEKS, Period, months_ended, period_of
 from bot.insight.report import months_of, report_blocks
 from bot.insight.unanswered import Unanswered, groups, skeleton
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.tables import CaseRow
-from bot.insight.period import Period
+from bot.insight.figures.period import Period
 from bot.insight.tables import TallyRow
 from bot.storage.tables import FeedbackRow
 
