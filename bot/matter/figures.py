@@ -79,6 +79,8 @@ def figures_of(situation: Situation, view: View, focuses: frozenset[Focus]) -> d
             found[rule.as_] = figure
     if focuses & _ASKS_SUMS:
         _add_common(situation, found, view, focuses)
+    if Focus.AMOUNT in focuses and (total := _in_all(found, view)) is not None:
+        found[total.name] = total
     if focuses & _WEIGHS_OFFER and (gap := _offer_gap(found, view)) is not None:
         found[gap.name] = gap
     return found
@@ -117,12 +119,53 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
         return None  # so much a month is no total, what they put up for the doctor no offer
     sums = [one for one in found.values() if one.high and one.low and one.unit == "yuan"]
     due = next((one for one in sums if one.show), next(iter(sums), None))
-    if due is None or due.low is None or due.high is None or due.low <= offered.value.low:
+    if due is None or due.low is None or due.high is None:
         return None
-    low, high = due.low - offered.value.low, due.high - offered.value.low
-    label = f"对方给的 {written(offered.value)} 元，比“{due.label}”少"
-    work = f"{due.amount} − {written(offered.value)}"
+    came = _came_before(due, view)
+    low, high = due.low - came - offered.value.low, due.high - came - offered.value.low
+    if low <= 0:
+        return None
+    label = f"对方给的 {written(offered.value)} 元{f'加上先给的 {money(came)} 元' if came else ''}，比“{due.label}”少"
+    work = f"{due.amount}{f' − {money(came)}' if came else ''} − {written(offered.value)}"
     return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], common=True)
+
+
+def _came_before(due: Figure, view: View) -> Decimal:
+    """What the hurt were given before the offer towards the same sum: nothing where the sum has it taken off already."""
+    paid = view.matter.paid
+    if paid is None or not paid.value.exact or not (view.matter.value("injured") or view.matter.value("died")):
+        return Decimal(0)
+    counted = (due.claim is not None and due.claim.name == "wages_due") or money(paid.value.low) in due.work
+    return Decimal(0) if counted or paid.value == view.value("offered") else paid.value.low
+
+
+_IN_ALL = re.compile(r"一共|总共|合计|加起来|拢共|通共|全部加|所有的?加|算下来|算上")
+IN_ALL = "in_all"
+_ADD_UP = ("wages_due", "overtime", "annual_leave", "heat_allowance")
+"""Claims that stand beside each other: none of them holds or excludes another. Compensation, double wages and what an injury
+gives depend on how a dispute goes and are never added."""
+
+
+def _in_all(found: Mapping[str, Figure], view: View) -> Figure | None:
+    """What several claims for pay come to together, where that was asked and each is one figure."""
+    if not _IN_ALL.search(view.text):
+        return None
+    own: dict[str, Figure] = {}
+    for figure in found.values():
+        if (
+            figure.claim is not None
+            and figure.claim.name in _ADD_UP
+            and figure.show
+            and figure.low
+            and figure.low == figure.high
+        ):
+            own.setdefault(figure.claim.name, figure)
+    if len(own) < 2:  # noqa: PLR2004 (a sum of one is that one)
+        return None
+    total = sum((one.low for one in own.values() if one.low is not None), Decimal(0))
+    work = " + ".join(one.amount for one in own.values())
+    basis = tuple(one.basis[0] for one in own.values() if one.basis)
+    return Figure(IN_ALL, "这几笔一共", total, total, f"{work} = {money(total)}", basis=basis, common=True)
 
 
 def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figure | None:

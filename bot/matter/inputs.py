@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from bot.claims import find_entry
-from bot.claims.model import show
+from bot.claims.model import show, to_fen
 from bot.claims.periods import period_end
 from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
-from bot.matter.derived.account import wage_account
+from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
 from bot.matter.derived.shortfalls import pay_extras
+from bot.matter.derived.wages import months_unpaid, owed_told
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
@@ -177,6 +178,7 @@ def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], t
 
 def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     """A month's wage that is told only by what is owed: so much for each of the months owed."""
+    _last_month(matter, values)
     if "monthly_wage" not in fields or "monthly_wage" in values or name == "wages_due":
         return
     each, owed, months = matter.value("owed_each_month"), matter.value("owed"), matter.value("months_owed")
@@ -186,29 +188,61 @@ def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], t
         values["monthly_wage"] = str((owed.low / months.low).quantize(Decimal("0.01")))
 
 
+def _last_month(matter: Matter, values: dict[str, Any]) -> None:
+    """The wage of the last month where it was only guessed: the month's pay told stands for it (劳动合同法实施条例 20)."""
+    guessed = matter.last_month_pay is not None and matter.last_month_pay.sure is not Sure.TOLD
+    if guessed and "last_month_wage" in values and (pay := matter.value("monthly_pay")) is not None:
+        values["last_month_wage"] = str(pay)
+
+
 def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
+    """What is owed in wages: the account, the total told, else months and days at their pay."""
     if name != "wages_due":
         return
-    owed, account = matter.value("owed"), wage_account(matter)
-    whole = account is not None and (owed is None or owed.low == account.total)
-    if whole or (owed is not None and owed.exact):
-        for key in ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid"):
+    rows, paid = _rows(matter)
+    if rows:
+        for key in _AT_A_RATE:
             values.pop(key, None)
-    if account is not None and whole:
-        values["rows"] = [{"period": row.label, "due": str(row.due), "paid": str(row.paid)} for row in account.rows]
-        values["paid"] = str(account.paid)
-        return
-    if owed is not None and owed.exact:
-        values["rows"] = [{"period": TOLD_TOTAL, "due": str(owed)}]
+        values |= {"rows": rows} | ({"paid": paid} if paid else {})
         return
     if matter.value("paid") is not None:
         values["paid"] = str(matter.value("paid"))
+    if (months := months_unpaid(matter)) is not None:
+        values["months_unpaid"] = str(months)
     if matter.value("daily_pay") is not None and "days_unpaid" not in values and matter.value("days_worked"):
         values["days_unpaid"] = str(matter.value("days_worked"))
     if "months_unpaid" in values or "days_unpaid" in values:
         values.pop("unpaid_from", None)
         values.pop("unpaid_to", None)
     values["construction"] = matter.value("worker_kind") == "construction"
+
+
+_AT_A_RATE = ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid")
+
+
+def _rows(matter: Matter) -> tuple[list[dict[str, str]], str]:
+    """The lines of what is owed and what came of them in all: the account, the total told, or a month's price by calendar days."""
+    owed, account = owed_told(matter), wage_account(matter)
+    if account is not None and (owed is None or owed.low == account.total):
+        rows = [{"period": row.label, "due": str(row.due), "paid": str(row.paid)} for row in account.rows]
+        return rows, str(account.paid)
+    if owed is not None and owed.exact:
+        return [{"period": TOLD_TOTAL, "due": str(owed)}], ""
+    came = matter.value("paid")
+    return _by_the_calendar(matter), str(came) if came is not None else ""
+
+
+def _by_the_calendar(matter: Matter) -> list[dict[str, str]]:
+    """The line of months and days owed where a month's price is spread over calendar days; none where it is not."""
+    pay, days, months = matter.value("monthly_pay"), matter.value("days_owed"), months_unpaid(matter)
+    over, unit = days_of_a_month(matter)
+    told = [one for one in (pay, days, months) if one is not None]
+    if over == PAID_DAYS or pay is None or days is None or not all(one.exact for one in told):
+        return []
+    whole = months.low if months is not None else Decimal(0)
+    words = [f"{show(pay.low)} × {show(whole)} 个月"] if whole else []
+    words.append(f"{show(pay.low)} ÷ {show(over)} × {show(days.low)} {unit}")
+    return [{"period": " + ".join(words), "due": str(to_fen(pay.low * whole + pay.low / over * days.low))}]
 
 
 def _injury(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

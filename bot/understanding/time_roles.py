@@ -252,7 +252,13 @@ _DAY_COUNTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("", re.compile(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$"), None),
     ("days_worked", re.compile(r"(?:干|做|上|去|跑)了[^，。]{0,2}$"), None),
     ("days_owed", _OWED, None),
-    ("days_owed", re.compile("$"), re.compile(rf"(?:{_OWED.pattern})|[^，。]{{0,4}}(?:工资|工钱|钱)?(?:都)?没")),
+    (
+        "days_owed",
+        re.compile("$"),
+        re.compile(
+            rf"(?:{_OWED.pattern})|[^，。]{{0,4}}(?:工资|工钱|钱)?(?:都)?没(?!上|休|歇|干|做|去|来|出|请|缺|落|迟)"
+        ),
+    ),
     ("days_worked", re.compile(r"干了|做了|上了|去了|跑了|一共|总共"), None),
 )
 

@@ -122,7 +122,9 @@ def _short(inputs: MinimumWageInputs, working: Working, due: Decimal, *, on_top:
         working.step(f"本地规定个人交的社保公积金不算在内，减去 {show(inputs.own_contributions)}") if (
             inputs.own_contributions
         ) else None
-    working.step(f"能算进去的：{show(gross)} − {show(inputs.overtime_paid)} − {show(inputs.allowances_paid)}", counted)
+    off = [show(one) for one in (inputs.overtime_paid, inputs.allowances_paid) if one]
+    if off:
+        working.step(f"能算进去的：{' − '.join([show(gross), *off])}", counted)
     short = max(due - counted, Decimal(0)) if inputs.normal_work else Decimal(0)
     working.step(f"标准 {show(due)} − {show(counted)}", short)
     return short

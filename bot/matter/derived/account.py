@@ -17,6 +17,8 @@ from bot.matter.formula import money
 from bot.understanding.quantities import to_decimal
 
 PAID_DAYS = Decimal("21.75")
+CALENDAR_DAYS = Decimal(30)
+"""Days a month's price is spread over where no wage rule stands: work for a household, or agreed as cooperation."""
 _MOST_MONTHS = 36
 _SHORT_SERVICE = 6
 """Months of work up to which what came can be all that came."""
@@ -65,6 +67,26 @@ def wage_account(matter: Matter) -> Account | None:
     return Account(tuple(broken), _figure(matter, "paid")) if broken else None
 
 
+_AGREED_DAYS = re.compile(
+    r"(?:做|干|上|出|跑)(?:够|满)(?P<n>\d{2}|二十[一二三四五六七八九]?)天|按(?P<by>\d{2}|二十[一二三四五六七八九]?|三十)天(?:摊|算|折)"
+)
+
+
+def days_of_a_month(matter: Matter) -> tuple[Decimal, str]:
+    """Return over how many days a month's pay is spread for a part of it, and what is counted.
+
+    As agreed (7800一个月，做满26天). Else an employee's are the paid days (人社部发〔2025〕2号); in a household and in cooperation no
+    such rule stands: calendar days, thirty to the month.
+    """
+    pay = matter.monthly_pay
+    agreed = _AGREED_DAYS.search(f"{pay.words}，{matter.heard}") if pay is not None else None
+    days = to_decimal(agreed["n"] or agreed["by"]) if agreed else None
+    if days:
+        return days, "天"
+    civil = matter.value("hired_by_person") or matter.value("relation") == "civil"
+    return (CALENDAR_DAYS, "天") if civil else (PAID_DAYS, "个工作日")
+
+
 def others_accounts(matter: Matter) -> dict[str, Account]:
     """Return the accounts of the other persons told of, by their relation."""
     found: dict[str, list[Row]] = {}
@@ -101,6 +123,8 @@ def _exact(matter: Matter, name: str) -> Decimal | None:
 def _months(matter: Matter) -> list[Row]:
     """The rows of the months told of one by one, and of those named as unpaid."""
     own = [item for item in matter.items if item.person == "self" and item.label and item.kind is not ItemKind.DOCKED]
+    if own and (rows := _debt_paid_down(matter, own)):
+        return rows
     labels = list(dict.fromkeys([*(item.label for item in own), *(_unpaid(matter) if own else ())]))
     rows = []
     for label in labels if own else []:
@@ -122,26 +146,25 @@ def _month(label: str, here: dict[ItemKind, Item], matter: Matter) -> Row | None
     return Row(f"{label} {money(monthly)}", monthly, paid)
 
 
+def _debt_paid_down(matter: Matter, own: list[Item]) -> list[Row]:
+    """So many months owed at the month's wage, where all that came is named by month and in fewer of them: 欠三个月，1月给过 3000."""
+    months, monthly = _exact(matter, "months_owed"), _exact(matter, "monthly_pay")
+    if matter.value("unpaid_from") is not None:
+        return []  # the months are named: one of which a part came is another than those
+    if months is None or monthly is None or any(item.kind is not ItemKind.PAID for item in own) or len(own) >= months:
+        return []
+    came = sum((item.amount for item in own), Decimal(0))
+    return [Row(f"{money(monthly)} × {months.normalize():f} 个月", to_fen(monthly * months), came)]
+
+
 def _days_row(label: str, days: Decimal, matter: Matter) -> Row | None:
     many = f"{days.normalize():f}"
     if (daily := _exact(matter, "daily_pay")) is not None:
         return Row(f"{label} {money(daily)} × {many} 天", to_fen(daily * days))
-    whole = _days_a_month(matter)
-    if (monthly := _exact(matter, "monthly_pay")) is not None and days < whole:
-        return Row(f"{label} {money(monthly)} ÷ {whole.normalize():f} × {many} 天", to_fen(monthly / whole * days))
+    over, _ = days_of_a_month(matter)
+    if (monthly := _exact(matter, "monthly_pay")) is not None and days < over:
+        return Row(f"{label} {money(monthly)} ÷ {over.normalize():f} × {many} 天", to_fen(monthly / over * days))
     return None
-
-
-_AGREED_DAYS = re.compile(r"(?:做|干|上|出|跑)(?:够|满)(?P<n>\d{2}|二十[一二三四五六七八九]?)天")
-
-
-def _days_a_month(matter: Matter) -> Decimal:
-    """Return the days a month's pay is for: as agreed (7800一个月，做满26天), in a household 30, else 21.75 (人社部发〔2025〕2号)."""
-    if matter.monthly_pay is not None and (
-        agreed := _AGREED_DAYS.search(f"{matter.monthly_pay.words}，{matter.heard}")
-    ):
-        return to_decimal(agreed["n"]) or PAID_DAYS
-    return Decimal(30) if matter.value("hired_by_person") else PAID_DAYS
 
 
 def _unpaid(matter: Matter) -> list[str]:
@@ -171,10 +194,11 @@ def _broken_months(matter: Matter) -> list[Row]:
     whole = f"整月 {money(monthly)}" if months == 1 else f"{months} 个整月 {money(monthly)} × {months}"
     rows = [Row(whole, monthly * months)] if months else []
     rest = period_end(joined.first, months) + ONE_DAY if months else joined.first
-    if matter.value("hired_by_person"):
-        days, each, unit = days_between(rest, left.first), Decimal(30), "天"
-    else:
-        days, each, unit = weekdays(rest, left.first), PAID_DAYS, "个工作日"
+    each, unit = days_of_a_month(matter)
+    if each == CALENDAR_DAYS:
+        days = days_between(rest, left.first)
+    else:  # which days were worked of those agreed is not known: the paid ones
+        each, unit, days = PAID_DAYS, "个工作日", weekdays(rest, left.first)
     if days:
         rows.append(Row(f"{money(monthly)} ÷ {each} × {days} {unit}", to_fen(monthly / each * days)))
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -125,12 +126,21 @@ def presumed_labour(matter: Matter) -> bool:
     return bool(ordinary and not matter.value("contract_kind") and not any(map(matter.value, _AGAINST)))
 
 
+_LEAVE_THIS = re.compile(r"今年[^，。]{0,6}年(?:休)?假|年(?:休)?假[^，。]{0,4}今年")
+_LEAVE_LAST = re.compile(r"去年[^，。]{0,6}年(?:休)?假|年(?:休)?假[^，。]{0,4}去年")
+
+
 def leave_of(matter: Matter, today: date) -> str | None:
-    """Which year the days of leave taken were told of: `this` or `last`; None when nothing said it."""
+    """Which year the leave was told of, by the words of the days taken, else by the story: `this` or `last`; None when nothing
+    said it, or both."""
     told = matter.leave_days_taken
-    if told is None:
-        return None
-    return "last" if "去年" in told.words else "this" if "今年" in told.words else None
+    words = told.words if told is not None else ""
+    if "去年" in words or "今年" in words:
+        return "last" if "去年" in words else "this"
+    this, last = _LEAVE_THIS.search(matter.heard), _LEAVE_LAST.search(matter.heard)
+    if "去年" in matter.heard and this:
+        return None  # both years are in it
+    return "this" if this else "last" if last and told is not None and "今年" not in matter.heard else None
 
 
 def months_since_left(matter: Matter, today: date) -> Amount | None:

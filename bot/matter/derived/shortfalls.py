@@ -114,17 +114,22 @@ def own_month_pay(matter: Matter, today: date) -> Amount | None:
     return told
 
 
+_MAY_BE_ALL = ("take_home_pay", "minimum_wage", "last_month_pay", "paid", "unnamed_sum", "paid_each_month")
 _NOT_COUNTED = ("overtime_in_pay", "night_allowance", "heat_allowance")
 
 
 def pay_extras(matter: Matter, today: date) -> Amount | None:
     """What a month's pay holds that does not count towards the minimum wage: overtime, night work, heat (最低工资规定 12).
 
-    None where nothing was told, or where what was told cannot be a part of the pay.
+    None where nothing was told, where what was told cannot be a part of the pay, or where both together come to another sum
+    that was told: it then stands beside the pay, not in it (底薪 2100，夜班补贴 260，高温 180，加一起 2540).
     """
     told = [value for name in _NOT_COUNTED if (value := matter.value(name)) is not None and value.exact]
     pay = own_month_pay(matter, today)
     total = sum((value.low for value in told), Decimal(0))
+    sums = (matter.value(name) for name in _MAY_BE_ALL)
+    if told and pay is not None and any(one is not None and one.low == pay.low + total for one in sums):
+        return None
     return _amount(total) if told and (pay is None or total < pay.low) else None
 
 

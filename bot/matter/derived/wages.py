@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from bot.claims.model import to_fen
-from bot.contract.matter import Amount, ItemKind, Matter
-from bot.matter.derived.account import PAID_DAYS, others_accounts, short_each_month, wage_account
+from bot.contract.matter import Amount, ItemKind, Matter, Sure
+from bot.matter.derived.account import days_of_a_month, others_accounts, short_each_month, wage_account
 
 _A_YEAR = 366
+_A_MONTH = 31
+_MOST_MONTHS = 36
 
 
 def account_due(matter: Matter, today: date) -> Amount | None:
@@ -35,17 +37,37 @@ def docked_fees(matter: Matter, today: date) -> Amount | None:
     return Amount.model_validate(sum(fees, Decimal(0))) if fees else None
 
 
+def owed_told(matter: Matter) -> Amount | None:
+    """What the worker said is owed in all. A sum that a reader only put together stands back behind the account as it is now."""
+    told = matter.owed
+    if told is None or (told.sure is Sure.INFERRED and wage_account(matter) is not None):
+        return None
+    return told.value
+
+
+def months_unpaid(matter: Matter) -> Amount | None:
+    """How many months are unpaid: from the first to the last where both were named, else as told."""
+    first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
+    if first is not None and last is not None and not first.exact and not last.exact:
+        many = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+        if 0 < many <= _MOST_MONTHS and (first.last - first.first).days <= _A_MONTH:
+            return Amount.model_validate(many)
+    told: Amount | None = matter.value("months_owed")
+    return told
+
+
 def wages_owed(matter: Matter, today: date) -> Amount | None:
-    """What is owed in wages: the sum told, else the account, else the months and days owed at a month's pay."""
-    owed: Amount | None = matter.value("owed") or account_due(matter, today)
-    pay, months, days = matter.value("monthly_pay"), matter.value("months_owed"), matter.value("days_owed")
+    """What is owed in wages: the sum told, else the account, else the months and days owed at a month's pay less what came."""
+    owed: Amount | None = owed_told(matter) or account_due(matter, today)
+    pay, months, days = matter.value("monthly_pay"), months_unpaid(matter), matter.value("days_owed")
     if owed is not None or pay is None or (months is None and days is None):
         return owed
     nothing = Amount(low=Decimal(0), high=Decimal(0))
-    whole, over = months or nothing, days or nothing
-    lows, highs = (pay.low, whole.low, over.low), (pay.high, whole.high, over.high)
-    low, high = (to_fen(each * many + each / PAID_DAYS * rest) for each, many, rest in (lows, highs))
-    return Amount(low=low, high=high)
+    whole, over, came = months or nothing, days or nothing, matter.value("paid") or nothing
+    spread, _ = days_of_a_month(matter)
+    lows, highs = (pay.low, whole.low, over.low, came.high), (pay.high, whole.high, over.high, came.low)
+    low, high = (to_fen(each * many + each / spread * rest - less) for each, many, rest, less in (lows, highs))
+    return Amount(low=max(low, Decimal(0)), high=max(high, Decimal(0)))
 
 
 def others_due(matter: Matter, today: date) -> Amount | None:

@@ -88,7 +88,7 @@ class ModelReader:
         reading.values = kept | {name: _kept(read.get(name), found) for name, found in heard.items()}
         reading.settled |= heard.keys()
         reading.items = () if heard else reading.items
-        wrong = {field_names().get(told, told) for told in understood.wrong} - reading.settled
+        wrong = {field_names().get(told, told) for told in understood.wrong} - heard.keys()
         for name in wrong & reading.values.keys():
             del reading.values[name]
         reading.withdrawn = frozenset(name for name in wrong if name in FIELDS)

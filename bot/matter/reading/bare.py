@@ -323,6 +323,11 @@ def _plain_answer(text: str, name: str) -> bool:
     return not (_NEGATES.match(behind) and len(set(behind) & words - set("了吗是有的过没不")) < 2)
 
 
+_TAKEN = ("leave_days_taken", "rest_days_worked", "rest_days_a_month")
+_NOT_ONE = re.compile(r"(?:一|1)天(?:都|也|还)?(?:没|未)")
+"""一天没休 says none, not one."""
+
+
 def _counted(text: str, name: str) -> dict[str, Found]:
     if not of_unit(name, text):
         return {}
@@ -333,5 +338,7 @@ def _counted(text: str, name: str) -> dict[str, Found]:
     number = to_decimal(match[1]) if match else None
     if number is None:
         return {}
+    if name in _TAKEN and _NOT_ONE.search(text):
+        number = Decimal(0)
     value = Amount(low=Decimal(number), high=Decimal(number))
     return {name: Found(value, text)} if can_be(name, value) else {}

@@ -74,6 +74,7 @@ _FROM_TO = re.compile(
     rf"(?:每天|天天|从)?(?:早上?|上午|凌晨)(?P<a>{_N})点?[^，。]{{0,4}}(?:到|至|-)(?:晚上?|下午|夜里)(?P<b>{_N})点"
 )
 _EARLY_LATE = re.compile(r"早(?P<a>十[一二]?|[四五六七八九]|1?\d)晚(?P<b>十[一二]?|[四五六七八九]|1?\d)")
+_OF_LEAVE = re.compile(r"年(?:休)?假")
 _NEVER_OFF = re.compile(r"全月无休|整月无休|没有?休息日|一天(?:都|也)?(?:不|没)(?:让)?休息?(?=$|[，。])|月月无休")
 _EVERY_DAY = re.compile(r"天天|每天|一天(?:都)?没(?:休|歇)|没休(?:息)?过|连着")
 _REST_DAYS_WORKED = re.compile(
@@ -168,7 +169,9 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
     if alone is not None and alone[0] >= _LEAST_HOURS_ALONE and "加班" not in text:
         found["hours_worked"] = Found(Amount(low=alone[0], high=alone[0]), alone[1].strip("，"))
     _days_named(text, found)
-    if _NEVER_OFF.search(text):
+    if _NEVER_OFF.search(text) and _OF_LEAVE.search(text):
+        found["leave_days_taken"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "年假一天没休")
+    elif _NEVER_OFF.search(text):
         found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "全月无休")
     for name, pattern in (
         ("daily_hours", _DAILY),
