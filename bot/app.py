@@ -265,6 +265,7 @@ class App:
             staff_pushed=self.settings.telegram_staff_chat is not None,
             clause_hashes=gate.clause_hashes,
             clauses=shelf.lines,
+            clauses_open=shelf.opened,
             topic_of=shelf.topic_of,
             title_of=shelf.title_of,
             topic_link=lambda topic: topic_link(self.settings.telegram_staff_chat, topic),

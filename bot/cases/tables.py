@@ -165,6 +165,10 @@ def _topic_named_anew(mapper: object, connection: object, case: CaseRow) -> None
         case.topic_stale = True
 
 
+RECALLED_KIND = "recalled"
+"""Kind of a message that was taken back."""
+
+
 class CaseMessageRow(Base):
     """One line of a case: from the worker, to the worker, or internal."""
 

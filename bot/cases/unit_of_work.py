@@ -15,7 +15,7 @@ from bot.cases.rules.office_hours import SHANGHAI, OfficeHours
 from bot.cases.rules.states import Stage
 from bot.cases.rules.triggers import CasePolicy
 from bot.cases.tables import CaseFileRow, CaseRow, OfficeRow, StaffRow
-from bot.contract.messages import Block, BlockKind, Choice, Point, Reply
+from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
 from bot.storage.conversations import conversation_ensure
 from bot.storage.outbox import reply_push
 from bot.storage.tables import ConversationRow
@@ -72,6 +72,8 @@ class CaseOptions:
     """The clauses a text cites, each with a hash of its wording on the day."""
     clauses: ClauseLines = lambda card, keys, on: []
     """Clauses of a situation and of citation keys, each in one line, as they stood on the day."""
+    clauses_open: Callable[[str, Sequence[str], date], Sequence[Clause]] = lambda card, keys, on: ()
+    """The same clauses with their text."""
     topic_of: Callable[[str], str] = lambda card: ""
     """The topic of a situation."""
     title_of: Callable[[str], str] = lambda card: ""

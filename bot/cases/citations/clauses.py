@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.marks import NOT_HELD_MARK
-from bot.answering.material import Resolver
+from bot.answering.material import Resolver, clause_of
+from bot.contract.messages import Clause
 from knowledge.authored.card import Card
 from knowledge.citations import format_citation, parse_key
 from knowledge.models import Citation
@@ -38,15 +39,29 @@ class ClauseShelf:
 
     def lines(self, card: str, keys: Sequence[str], on: date) -> list[str]:
         """Return the clauses that decide a situation, then those of the keys, without repeating an article."""
-        found = self.cards.get(card)
-        wanted = [Citation(key) for key in found.decides] if found is not None else []
-        wanted += [parse_key(key) for key in keys]
         lines: dict[str, str] = {}
-        for citation in wanted:
+        for citation in self._wanted(card, keys):
             article = str(citation.key)
             if article not in lines and (line := self._line(citation, on)):
                 lines[article] = line
         return list(lines.values())[:MOST]
+
+    def opened(self, card: str, keys: Sequence[str], on: date) -> list[Clause]:
+        """Return the same clauses with their text and gloss."""
+        found: dict[str, Clause] = {}
+        for citation in self._wanted(card, keys):
+            article = str(citation.key)
+            if article in found:
+                continue
+            clause = clause_of(citation, self.resolver.resolve(citation, on), self.gloss(article))
+            if clause is not None:
+                found[article] = clause
+        return list(found.values())[:MOST]
+
+    def _wanted(self, card: str, keys: Sequence[str]) -> list[Citation]:
+        found = self.cards.get(card)
+        decides = [Citation(key) for key in found.decides] if found is not None else []
+        return [*decides, *(parse_key(key) for key in keys)]
 
     def _line(self, citation: Citation, on: date) -> str:
         found = self.resolver.resolve(citation, on)

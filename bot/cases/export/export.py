@@ -19,8 +19,7 @@ from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.selectors.packet import Section, packet
 from bot.cases.services.files import file_bytes
-from bot.cases.services.receipts import RECALLED_KIND
-from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
+from bot.cases.tables import RECALLED_KIND, CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 
 _SIDES = {"worker": "当事人", "staff": "工作人员", "note": "内部备注", "bot": "机器人"}

@@ -29,6 +29,8 @@ SHOWN = (
 """Slots in the order of the summary."""
 
 
+CHANGED = "改情况"
+"""How a note begins that keeps what a fact was before staff put it right."""
 MONEY = ("amount_owed", "months_owed", "monthly_pay", "daily_pay")
 """What an answer about money may fill."""
 

@@ -39,13 +39,32 @@ class Section:
     """The same as a table, its head first, for pages."""
 
 
-def packet(unit: Unit, case: CaseRow) -> list[Section]:
-    """Return the packet in its order; sections without lines are left out."""
+@dataclass(frozen=True, slots=True)
+class WorkedUp:
+    """What follows from a case's account today."""
+
+    record: Record
+    clocks: list[Deadline]
+    claims: list[Claim]
+    relation: Assessment | None
+
+
+def worked_up(unit: Unit, case: CaseRow) -> WorkedUp:
+    """Return the account of a case with its clocks, claims and relation."""
     record = record_load(case.facts)
-    facts, topic = record.facts, unit.options.topic_of(case.card)
-    clocks = case_clocks(record, topic=topic, today=unit.today)
-    claims = case_claims(record, card=case.card, today=unit.today)
-    relation = case_assessment(record, today=unit.today)
+    return WorkedUp(
+        record,
+        case_clocks(record, topic=unit.options.topic_of(case.card), today=unit.today),
+        case_claims(record, card=case.card, today=unit.today),
+        case_assessment(record, today=unit.today),
+    )
+
+
+def packet(unit: Unit, case: CaseRow, work: WorkedUp | None = None) -> list[Section]:
+    """Return the packet in its order; sections without lines are left out. `work`: where it was done already."""
+    done = work or worked_up(unit, case)
+    record, clocks, claims, relation = done.record, done.clocks, done.claims, done.relation
+    facts = record.facts
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     head = [
         f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{_why(case)}",
@@ -71,7 +90,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         )
     told = [
         f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）"
-        for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
+        for slot, value in sorted(facts.values.items(), key=lambda pair: slot_order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]
     missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot) and not _settled(slot, facts.values)]
@@ -88,7 +107,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
         Section("期限", tuple(clock_lines(clocks))),
         Section("关系评估", tuple(relation_lines(relation))),
         Section("能要什么", (*claim_lines(claims), *handed_over_lines(facts.values))),
-        Section(f"条文（按 {_day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
+        Section(f"条文（按 {day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
         Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
         Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
     ]
@@ -204,7 +223,7 @@ def cited(keys: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(written))
 
 
-def _day_that_matters(record: Record, case: CaseRow) -> date:
+def day_that_matters(record: Record, case: CaseRow) -> date:
     """The last day of what was told: the end of the work, else the event; else the day the case began."""
     values = record.facts.values
     written = values.get("end_date") or values.get("event_date") or ""
@@ -215,13 +234,16 @@ def _day_that_matters(record: Record, case: CaseRow) -> date:
 
 
 def _clauses(unit: Unit, case: CaseRow, record: Record, clocks: list[Deadline], claims: list[Claim]) -> list[str]:
-    keys = [
+    return unit.options.clauses(case.card, clause_keys(clocks, claims), day_that_matters(record, case))
+
+
+def clause_keys(clocks: list[Deadline], claims: list[Claim]) -> list[str]:
+    return [
         key
         for basis in [one.basis for one in claims] + [one.basis for one in clocks]
         for key in basis
         if not key.startswith("民法典:20")
     ]
-    return unit.options.clauses(case.card, keys, _day_that_matters(record, case))
 
 
 def aid_lines(record: Record, deadline: date | None, today: date) -> list[str]:
@@ -294,15 +316,15 @@ def _fact_rows(record: Record) -> tuple[tuple[str, ...], ...]:
     facts = record.facts
     rows = [
         (
-            slot_name(slot), shown_value(slot, value), _turn(facts, slot).rstrip("，"), _state(record, slot),
+            slot_name(slot), shown_value(slot, value), told_in(facts, slot).rstrip("，"), fact_state(record, slot),
         )
-        for slot, value in sorted(facts.values.items(), key=lambda pair: _order(pair[0]))
+        for slot, value in sorted(facts.values.items(), key=lambda pair: slot_order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]  # fmt: skip
     return (("项目", "内容", "来自", "确认"), *rows)
 
 
-def _state(record: Record, slot: str) -> str:
+def fact_state(record: Record, slot: str) -> str:
     """Whether a fact was put right by staff, confirmed by the worker, or neither."""
     if by := record.corrected.get(slot):
         return f"{by} 改的"
@@ -310,14 +332,14 @@ def _state(record: Record, slot: str) -> str:
 
 
 def _from(record: Record, slot: str) -> str:
-    return f"{_turn(record.facts, slot)}{_state(record, slot)}"
+    return f"{told_in(record.facts, slot)}{fact_state(record, slot)}"
 
 
-def _turn(facts: Facts, slot: str) -> str:
+def told_in(facts: Facts, slot: str) -> str:
     """Which turn of the conversation told it; empty where none did."""
     turn = facts.source_turn.get(slot, 0)
     return f"第{turn}轮，" if turn else ""
 
 
-def _order(slot: str) -> int:
+def slot_order(slot: str) -> int:
     return SHOWN.index(slot) if slot in SHOWN else len(SHOWN)

@@ -12,7 +12,7 @@ from bot.cases.selectors.presence import also_here
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow
 from bot.cases.unit_of_work import Unit
 
-QUEUE = "queue"
+QUEUE, CASE = "queue", "case"
 _QUIET = (
     "queue_viewed", "case_viewed", "cases_searched", "file_viewed", "signed_in", "signed_out", "sessions_ended",
     "sign_in_refused", "password_changed", "recovery_renewed", "canned_saved",
@@ -25,6 +25,11 @@ _LOOKED_AT = 100
 def queue_name(office_id: int | None) -> str:
     """Return the name of the queue of an office; of every office without one."""
     return f"{QUEUE}:{office_id or 0}"
+
+
+def case_name(number: int) -> str:
+    """Return the name of a case's page."""
+    return f"{CASE}:{number}"
 
 
 def pulses(unit: Unit, names: Iterable[str]) -> dict[str, int]:

@@ -16,8 +16,8 @@ from bot.cases.services.drafts import draft_hold, draft_mark, draft_show, draft_
 from bot.cases.services.files import file_of_staff, refuse_programs
 from bot.cases.services.messages import Revision, from_person, message_revise, message_send
 from bot.cases.services.permissions import check, is_supervised
-from bot.cases.services.receipts import EDITED, NEVER_ARRIVED, RECALLED_KIND, recalled_words
-from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
+from bot.cases.services.receipts import EDITED, NEVER_ARRIVED, recalled_words
+from bot.cases.tables import RECALLED_KIND, CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, words
 from bot.contract.messages import Attachment
@@ -193,9 +193,12 @@ def _draft_corrected(unit: Unit, case: CaseRow, staff: StaffRow, source: str, te
     return ""
 
 
-def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str) -> str:
-    """Take a sent message back: its text is replaced in the worker's chat. Returns words for the topic, as above."""
-    row = _sent_from(unit, case, source)
+def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str = "", message: int = 0) -> str:
+    """Take a sent message back: its text is replaced in the worker's chat. Returns words for the topic, as above.
+
+    `source`: the message of the group it was sent from; `message`: its own number.
+    """
+    row = _sent_as(unit, case, message) if message else _sent_from(unit, case, source)
     check(unit, staff, Act.NOTE if row is not None and row.staff_id == staff.id else Act.ANSWER, case)
     if row is None or row.outbox_id is None:
         raise NotFound(
@@ -230,6 +233,13 @@ def _sent_alike(unit: Unit, row: CaseMessageRow) -> list[CaseMessageRow]:
         CaseMessageRow.source == row.source, CaseMessageRow.side == "staff", CaseMessageRow.case_id != row.case_id
     )
     return list(unit.session.scalars(query))
+
+
+def _sent_as(unit: Unit, case: CaseRow, message: int) -> CaseMessageRow | None:
+    row = unit.session.get(CaseMessageRow, message)
+    if row is not None and row.kind == RECALLED_KIND:
+        raise IllegalTransition("这条已经撤回了。")
+    return row if row is not None and row.case_id == case.id and row.side == "staff" else None
 
 
 def _sent_from(unit: Unit, case: CaseRow, source: str) -> CaseMessageRow | None:

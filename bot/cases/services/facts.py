@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cases.rules.account import record_load
 from bot.cases.rules.matter_facts import with_facts
 from bot.cases.rules.roles import Act
+from bot.cases.rules.slots import CHANGED
 from bot.cases.services.drafts import must_be_open
 from bot.cases.services.lifecycle import case_refile
 from bot.cases.services.permissions import check
@@ -41,7 +42,7 @@ def fact_correct(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str, value
         record.matter = with_facts(record.matter, changes, 0, Sure.CONFIRMED)
     case_refile(unit, case, record)
     told = f"{slot_name(slot)}：{_shown(slot, before)} → {_shown(slot, value)}（{staff.name} 改）"
-    note = CaseMessageRow(case_id=case.id, side="note", staff_id=staff.id, text=f"改情况　{told}", at=unit.now)
+    note = CaseMessageRow(case_id=case.id, side="note", staff_id=staff.id, text=f"{CHANGED}　{told}", at=unit.now)
     unit.session.add(note)
     unit.session.flush()
     unit.audit(actor_name(staff), "fact_corrected", case, slot)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from bot.cases.rules.states import OPEN_STAGES, Stage
-from bot.cases.tables import CaseMessageRow, CaseRow
+from bot.cases.tables import RECALLED_KIND, CaseMessageRow, CaseRow
 from bot.cases.unit_of_work import Unit, words
 from bot.storage.tables import OutboxKind, OutboxRow, OutboxStatus
 
 EDITED = "已同步改给当事人。"
-RECALLED_KIND = "recalled"
-"""Kind of a message that was taken back."""
 NEVER_ARRIVED = "没有改：这条本来就没有送到当事人。"
 _ENDED = (OutboxStatus.SENT, OutboxStatus.FAILED)
 _WHY = {

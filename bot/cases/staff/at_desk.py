@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.cases.rules.errors import CaseConflict
-from bot.cases.services.conversation import note_add, staff_said
+from bot.cases.rules.account import record_load
+from bot.cases.rules.errors import CaseConflict, IllegalTransition
+from bot.cases.services.conversation import message_recall, note_add, staff_said
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
+from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, words
 from bot.contract.messages import Attachment, Reply
 
@@ -26,6 +28,9 @@ _FATES = {"sent": "发给当事人了。", "held": "还没有发出，存成草�
 
 def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[str, tuple[Attachment, ...]]:
     """Carry an order out and return what to say, with files. What came of it is said in the topic as well."""
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    if order.verb in ("handover", "assign") and holder is not None and holder.name == order.argument:
+        raise IllegalTransition(f"案件 {case.number} 已经是{holder.name}在办，没有再交一次。")
     answer = carry_out(unit, staff, case, order)
     if isinstance(answer, Reply):
         return answer.plain_text(), answer.attachments
@@ -47,6 +52,28 @@ def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen:
     said = staff_said(unit, case, staff=staff, text=text)
     unit.to_staff(case, words(f"{staff.name}在网页上写：{text[:300]}", inside=True))
     return _FATES.get(said.fate, "收下了。")
+
+
+def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: str, *, was: str) -> str:
+    """Put a fact right and return what was changed; no words clear it.
+
+    `was`: the value that was on the screen. Raises CaseConflict when it is another one by now.
+    """
+    now = record_load(case.facts).facts.values.get(slot, "")
+    if now != was:
+        raise CaseConflict(
+            f"没有改：“{slot_name(slot)}”刚才有人改成了“{shown_value(slot, now)[:60] or '没有'}”。看一眼再改。"
+        )
+    told = done_at_desk(unit, staff, case, Order("fact", f"{slot} {text.strip() or '-'}"))[0]
+    unit.to_staff(case, words(f"{told.partition(chr(10))[0]}（在网页上）", inside=True))
+    return told
+
+
+def recalled_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, message: int) -> str:
+    """Take back something said to the worker, and return what became of it; the topic reads it, too."""
+    told = message_recall(unit, case, staff=staff, message=message)
+    unit.to_staff(case, words(f"{staff.name}在网页上撤回了一句话。", inside=True))
+    return told or "正在撤回，对话里会写明撤没撤成。"
 
 
 def noted_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> str:

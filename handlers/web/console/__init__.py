@@ -20,7 +20,7 @@ __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csr
 
 def own_rooms(state: Callable[[], dict[str, object]], hub: Hub | None = None) -> list[Room]:
     """Return the rooms that need no more than the case desk, in the order of the navigation. `hub`: wakes open pages."""
-    return [queue.room(hub), case.room(), insight.room(), health.room(state), sessions.room(), signing_in.room()]
+    return [queue.room(hub), case.room(hub), insight.room(), health.room(state), sessions.room(), signing_in.room()]
 
 
 def add_console(
