@@ -18,7 +18,7 @@ from bot.dialogue.next_question import next_question
 from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
 from bot.matter.focus import Focus, asks_whether_so
-from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
+from bot.matter.judge import DAYS, NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
 from bot.matter.points.hearing import (
     CLAIM,
@@ -47,7 +47,6 @@ MOST_NEAR = 40
 order in 98 of 100 turns."""
 MOST_BESIDE = 3
 """Other situations of a matter whose sums are named beside the one asked about."""
-_DAYS = frozenset({Focus.BY_WHEN, Focus.LATE})
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
 CLEAR = 0.7
 """Share from which a question is heard first though the words name another."""
@@ -262,7 +261,7 @@ class MatterTurn:
         near = points_of(judged.situation.id)
         claim = self._questioned(turned, text, near) if not raised else None
         heard = raised or self._heard(turned, text, near, claim)
-        day = judged.is_worked_out(_DAYS.intersection(turned.focuses))
+        day = judged.is_worked_out(DAYS.intersection(turned.focuses))
         computed = day or (not raised and judged.is_worked_out(turned.focuses))
         if computed and not raised:
             heard = tuple(point for point in heard if not (point.last and _is_question(point)))
@@ -296,7 +295,8 @@ class MatterTurn:
         """The claim of the other side that the turn asks about: told in it, or just before it."""
         if not asks_whether_so(text):
             return None
-        earlier = reversed(turned.matter.heard.split("。")[-MOST_BACK - 1 : -1])
+        before = turned.matter.heard.removesuffix(text.strip("。"))
+        earlier = reversed(before.strip("。").split("。")[-MOST_BACK:])
         found = (self.hear_points.claimed(told, near, CLAIM_BEFORE) for told in earlier if quotes(told))
         return self.hear_points.claimed(text, near, CLAIM) or next((one for one in found if one is not None), None)
 

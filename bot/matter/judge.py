@@ -32,6 +32,9 @@ from bot.matter.situations import (
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
+PRESSING = 31
+"""Days left under which a last day that was asked for is said before what else was asked."""
+DAYS = frozenset({Focus.BY_WHEN, Focus.LATE})
 _ANSWERS: Mapping[Focus, tuple[Part, ...]] = {
     Focus.BY_WHEN: ("clock",),
     Focus.LATE: ("clock",),
@@ -108,7 +111,7 @@ def judge(
             found.lines.append(said)
     asked = verdict_first(focuses, text)
     first = _say_limits(found, limits, view, words, asked)
-    answers = first + _answers(situation, view, asked, words, language)
+    answers = first + _pressing_first(_answers(situation, view, asked, words, language), found)
     found.before_sum = len(first) + _earlier(situation, view, asked, words, language) if answers else 0
     if not answers and (side := _of_part(found.lines, asked)):
         found.lines.remove(side)
@@ -178,7 +181,7 @@ def _say_limits(
         said = _said(Line(part="clock", text=rule.text, refs=rule.refs), view, words, "zh")
         if said is None:
             continue
-        if rule.urgent and {Focus.BY_WHEN, Focus.LATE} & set(focuses):
+        if rule.urgent and DAYS & set(focuses):
             first.append(said)
         elif rule.urgent:
             found.lines.insert(0, said)
@@ -305,6 +308,17 @@ def _answers(
                 found.append(replace(said, asked=focus))
                 break
     return found
+
+
+def _pressing_first(answers: list[Said], found: Judgement) -> list[Said]:
+    """The answers with the one on a last day before the others where that day is near: nothing else is lost by waiting."""
+    near = {
+        name
+        for name, clock in found.clocks.items()
+        if clock.whose is Whose.WORKER and not clock.expired and (clock.safe_days_left or PRESSING) < PRESSING
+    }
+    at = next((i for i, said in enumerate(answers) if said.asked in DAYS and said.named & near), 0)
+    return [*answers[at : at + 1], *answers[:at], *answers[at + 1 :]]
 
 
 def _earlier(

@@ -71,3 +71,14 @@ def test_a_state_without_matters_from_before_is_read(app: App) -> None:
     )
     state, reply = app.dialogue.turn(state, Inbound("test", "欠了三个月没发"), now=NOW)
     assert state.matters and reply.blocks
+
+
+def test_whether_it_is_so_comes_before_how_much_where_that_is_asked(app: App) -> None:
+    _, reply = talk(app, "经理说试用期想让谁走就让谁走一分不用赔，我干了三个月一个月7000，他这话对吗，我能要多少")
+    assert reply.blocks[0].points[0].text.startswith("不")
+
+
+def test_a_claim_told_a_turn_before_is_answered_when_it_is_asked_about(app: App) -> None:
+    told = ("我在工地扎钢筋，包工头欠我20天一天300", "总包说钱早就拨给包工头了，不关他们的事", "我自己记了工")
+    _, reply = talk(app, *told, "他们这样说对吗")
+    assert reply.blocks[0].points[0].text.startswith("不对：付给分包不等于付给你")

@@ -42,7 +42,7 @@ AMONG, AMONG_FAINT = 8, 3
 stories 9 of 10 points left so were about something else, and 6 of 45 of those kept."""
 STORY_CLAUSES = 12
 """Clauses of a story that are read to see whether a point raised by its words is what it tells."""
-SURELY, FAINTLY = 0.2, -0.65
+SURELY, FAINTLY = 0.2, -0.3
 """How far ahead of none a point must be in such a clause: where another fits hardly better, and where none does."""
 HARDLY = 0.15
 """How much better another may fit: in authored stories 25 of 32 points raised by words and left so were about something else."""
@@ -65,6 +65,8 @@ CLAIM_CLAUSES = 8
 """Clauses among which a claim that is questioned is looked for: this turn's, else the last ones of the story."""
 CLAIM, CLAIM_BEFORE = 0.6, 1.2
 """How far ahead of none a claim must be that this turn questions, and one of the turns before it."""
+CLAIM_PLAIN = 1.5
+"""How far ahead of none it must be where another sounds as much like it: two claims so alike mostly have one verdict."""
 CLAIM_AMONG = 3
 """How many claims the words as one may sound most like for one of them to be the one questioned."""
 _STOPS = re.compile(r"[，。；！？!?;,\n]+")
@@ -182,7 +184,7 @@ class PointModel:
         return frozenset(name for name in names if any(self._fits(scores, name) for scores in read))
 
     def claimed(self, text: str, near: frozenset[str], least: float) -> HeardPoint | None:
-        """Return the claim that one clause and the text as one sound like most; None where no claim does clearly."""
+        """Return the claim that a clause and the text as one sound like most; None where none does, or two do alike."""
         parts = [words for words, _ in windows(text, CLAIM_CLAUSES)]
         if not parts:
             return None
@@ -193,20 +195,18 @@ class PointModel:
         )
         none = self.head.labels.index(NO_POINT)
         best = np.max([scores - scores[none] for scores in read], axis=0)
-        found: list[tuple[float, HeardPoint]] = []
-        for place, name in enumerate(self.head.labels):
-            margin = float(best[place]) + (NEAR if name in near else 0.0)
-            point = load_points().get(name)
-            if (
-                point is None
-                or point.kind != "claim"
-                or margin < least
-                or not (name in near or name in points_anywhere())
-            ):
-                continue
-            if self._before(together, name) < CLAIM_AMONG:
-                found.append((margin + float(together[place]), HeardPoint(name, margin, last=True)))
-        return max(found, key=lambda one: one[0])[1] if found else None
+        both = best + together - together[none]
+        ranked = sorted(self._claims(), key=lambda place: -both[place])
+        name, margin = self.head.labels[ranked[0]], float(best[ranked[0]])
+        apart, before = both[ranked[0]] - both[ranked[1]] >= AHEAD, self._before(together, name)
+        sure = (apart and before < CLAIM_AMONG) or (before == 0 and margin >= CLAIM_PLAIN)
+        favour = NEAR if name in near else 0.0 if name in points_anywhere() else NEAR - FAR
+        return HeardPoint(name, margin + favour, last=True) if sure and margin + favour >= least else None
+
+    def _claims(self) -> list[int]:
+        """The places of the points that are claims of the other side."""
+        points = load_points()
+        return [at for at, name in enumerate(self.head.labels) if name in points and points[name].kind == "claim"]
 
     def _fits(self, scores: NDArray[np.float32], name: str) -> bool:
         none, own = self.head.labels.index(NO_POINT), scores[self.head.labels.index(name)]
