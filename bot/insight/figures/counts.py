@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.tables import CaseRow
-from bot.insight.figures.period import Period
+from bot.insight.figures.period import Period, instant
 from bot.insight.tables import TallyRow
 from bot.storage.tables import FeedbackRow
 
@@ -81,15 +80,12 @@ def _of_cases(session: Session, period: Period, office_id: int | None, found: Co
     )
     outcomes: Counter[str] = Counter()
     solved: Counter[str] = Counter()
+    begins = [instant(span.first) for span in period.spans]
     for sent, outcome, said, recovered in session.execute(query):
-        span = period.at(_day(sent))
+        span = bisect_right(begins, sent) - 1
         found.cases[span] += 1
         outcomes[outcome] += 1
         solved[said] += bool(said)
         if recovered:
             found.money[span].append(recovered)
     found.outcomes, found.solved = dict(outcomes), dict(+solved)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

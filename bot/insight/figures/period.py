@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -48,7 +49,7 @@ class Period:
 
     def at(self, day: date) -> int:
         """Return which span a day of the period lies in."""
-        return next(number for number, span in enumerate(self.spans) if day < span.after)
+        return bisect_right([span.first for span in self.spans], day) - 1
 
 
 def instant(day: date) -> datetime:
