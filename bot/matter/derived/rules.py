@@ -10,6 +10,17 @@ from typing import Any
 from bot.contract.matter import Amount, Matter
 from bot.matter.derived.awards import award_to_sue, enforceable_from
 from bot.matter.derived.births import leave_days, leave_from, leave_to
+from bot.matter.derived.days import (
+    accident_day,
+    award_open_until,
+    award_takes_effect,
+    civil_due,
+    claim_after_end,
+    iou_day,
+    lawful_probation_end,
+    nursing_until,
+    probation_only_pay,
+)
 from bot.matter.derived.employment import (
     days_to_contract_end,
     double_all_past,
@@ -71,6 +82,15 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "died_in_48_hours": died_in_48_hours,
     "enforceable_from": enforceable_from,
     "award_to_sue": award_to_sue,
+    "award_open_until": award_open_until,
+    "award_takes_effect": award_takes_effect,
+    "accident_day": accident_day,
+    "civil_due": civil_due,
+    "iou_day": iou_day,
+    "claim_after_end": claim_after_end,
+    "lawful_probation_end": lawful_probation_end,
+    "probation_only_pay": probation_only_pay,
+    "nursing_until": nursing_until,
     "local_minimum_wage": local_minimum_wage,
     "local_hourly_minimum": local_hourly_minimum,
     "minimum_months": minimum_months,
