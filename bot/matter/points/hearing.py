@@ -199,7 +199,8 @@ class PointModel:
         ranked = sorted(self._claims(), key=lambda place: -both[place])
         name, margin = self.head.labels[ranked[0]], float(best[ranked[0]])
         apart, before = both[ranked[0]] - both[ranked[1]] >= AHEAD, self._before(together, name)
-        sure = (apart and before < CLAIM_AMONG) or (before == 0 and margin >= CLAIM_PLAIN)
+        plain = margin >= (CLAIM_PLAIN if before == 0 else CLAIM_PLAIN + FAR)
+        sure = (apart and before < CLAIM_AMONG) or (plain and before < AMONG)
         favour = NEAR if name in near else 0.0 if name in points_anywhere() else NEAR - FAR
         return HeardPoint(name, margin + favour, last=True) if sure and margin + favour >= least else None
 
