@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.app import App
+    from bot.contract.messages import Reply
     from bot.service import Component, Service
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
@@ -101,9 +103,11 @@ def _pages(
     from handlers.library_desks import CitedShare, publisher
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
+    from handlers.web.console.figures.quality import QualityPages
+    from handlers.web.console.figures.samples import SamplePages
     from handlers.web.console.library import LibraryPages
-    from handlers.web.console.quality import QualityPages
     from handlers.web.law import LawPages
+    from knowledge.evaluation.evaluate import load_questions
 
     share = CitedShare(app)
     register, search = app.resolver.register, law_search(app)
@@ -122,12 +126,21 @@ def _pages(
         rooms=[
             LibraryPages(publisher(app), lambda: app.register, app.today).room(),
             QualityPages(app.settings.data_dir, known_provision(app)).room(),
+            SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),
         ],
         console=console,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))
     return pages
+
+
+def answer_of(app: App) -> Callable[[str], Reply]:
+    """Return what answers one question as a new conversation would be answered, without a model."""
+    from bot.contract.messages import ConversationState, Inbound
+    from bot.service import system_clock
+
+    return lambda asked: app.dialogue.turn(ConversationState(), Inbound("sample", asked), now=system_clock())[1]
 
 
 def known_provision(app: App) -> Callable[[str], bool]:

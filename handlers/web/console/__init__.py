@@ -8,7 +8,8 @@ from urllib.parse import quote
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from handlers.web.console import case, health, insight, queue, sessions, signing_in
+from handlers.web.console import case, health, queue, sessions, signing_in
+from handlers.web.console.figures import insight
 from handlers.web.console.kept import typed
 from handlers.web.console.room import Desk, Room, Screen
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of

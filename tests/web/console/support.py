@@ -19,10 +19,14 @@ from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow
 from handlers.web.app import create_app
 from handlers.web.console import COOKIE, Room, csrf_of
-from handlers.web.console.quality import QualityPages
+from handlers.web.console.figures.quality import QualityPages
+from handlers.web.console.figures.samples import SamplePages
 from handlers.web.law import LawPages
 from handlers.web.live import Hub
+from knowledge.evaluation.evaluate import EvaluationQuestion
+from knowledge.models import ProvisionKey
 from tests.cases.stage import Stage, set_stage
+from tests.service.engines import says
 
 EVERYBODY = {
     "王琳": Role.CASEWORKER,
@@ -76,6 +80,13 @@ def console_app(
 def quality_room(folder: Path) -> Room:
     """Return the room of quality over a data folder; its library holds 劳动合同法 alone."""
     return QualityPages(folder, lambda key: key.startswith("劳动合同法:")).room()
+
+
+def sample_room(stage: Stage, folder: Path) -> Room:
+    """Return the room of samples over two questions; the bot repeats what it is asked."""
+    gold = (ProvisionKey("劳动合同法", "30"),)
+    questions = [EvaluationQuestion(f"q{number}", "final", f"第{number}题怎么办", gold) for number in range(2)]
+    return SamplePages(folder, lambda: questions, lambda asked: says(f"答：{asked}"), lambda: stage.desk.today).room()
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from bot.cases.rules.roles import Role
 from handlers.web.console import csrf_of
 from tests.cases.stage import Stage
-from tests.web.console.support import EVERYBODY, at_screen, console_app, post, quality_room, said
+from tests.web.console.support import EVERYBODY, at_screen, console_app, post, quality_room, said, sample_room
 
 pytestmark = pytest.mark.anyio
 
@@ -83,7 +83,7 @@ def room_of(path: str) -> str:
 
 async def test_every_route_is_closed_to_every_role_that_the_table_does_not_name(stage: Stage, tmp_path: Path) -> None:
     """A route that nobody put into the table fails here: a new room says who may enter it."""
-    app, number = console_app(stage, [quality_room(tmp_path)]), stage.open()
+    app, number = console_app(stage, [quality_room(tmp_path), sample_room(stage, tmp_path)]), stage.open()
     routes = console_routes(app)
     assert {room_of(path) for _, path in routes} == {*ENTERED_BY, *OPEN}
     for name, role in EVERYBODY.items():
@@ -104,7 +104,7 @@ async def test_every_route_is_closed_to_every_role_that_the_table_does_not_name(
 
 
 async def test_no_form_is_taken_without_the_token_of_its_session(stage: Stage, tmp_path: Path) -> None:
-    app = console_app(stage, [quality_room(tmp_path)])
+    app = console_app(stage, [quality_room(tmp_path), sample_room(stage, tmp_path)])
     async with at_screen(stage, "张敏", app) as client:
         for method, path in console_routes(app):
             if method != "POST" or room_of(path) in OPEN:
@@ -128,7 +128,7 @@ NASTY = (
 
 async def test_nothing_written_into_a_form_or_an_address_breaks_a_page(stage: Stage, tmp_path: Path) -> None:
     """Script, path traversal, numbers no row can have, far too much: each met by a page, none by a failure."""
-    app, number = console_app(stage, [quality_room(tmp_path)]), stage.open()
+    app, number = console_app(stage, [quality_room(tmp_path), sample_room(stage, tmp_path)]), stage.open()
     fields = (
         "verb",
         "argument",

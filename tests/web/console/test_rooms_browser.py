@@ -19,7 +19,7 @@ from handlers.web.console import COOKIE
 from tests.cases.stage import Stage
 from tests.insight.filled import fill
 from tests.insight.handing import handed_in_by
-from tests.web.console.support import console_app, console_stage, quality_room
+from tests.web.console.support import console_app, console_stage, quality_room, sample_room
 
 CHROMIUM = Path("/usr/bin/chromium")
 api = pytest.importorskip("playwright.async_api")
@@ -46,7 +46,9 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     for day, share in ((10, 0.84), (14, 0.88), (20, 0.91)):
         figures = {f"{room}.{half}.{name}": share for room, name in MEASURED for half in ("final", "tuning")}
         run_append(folder / FILE, Run(datetime(2026, 11, day, tzinfo=UTC), figures))
-    config = uvicorn.Config(console_app(stage, [quality_room(folder)]), port=0, log_level="error")
+    config = uvicorn.Config(
+        console_app(stage, [quality_room(folder), sample_room(stage, folder)]), port=0, log_level="error"
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -135,7 +137,7 @@ async def test_no_rule_of_accessibility_is_broken_and_nothing_is_wider_than_the_
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
     told: list[str] = []
     async with opened(browser, site, "/console/insight", width, color_scheme=scheme) as page:
-        for path in ("/console/insight", "/console/quality", "/console/quality/answer/3"):
+        for path in ("/console/insight", "/console/quality", "/console/quality/answer/3", "/console/quality/sample"):
             await page.goto(path)
             await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             found = await axe.run(page)

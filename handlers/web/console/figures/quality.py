@@ -27,9 +27,11 @@ from bot.evaluation.office_questions import (
 from bot.evaluation.over_time import quality_charts
 from bot.evaluation.runs import FILE as RUNS
 from bot.evaluation.runs import load_runs
+from bot.evaluation.samples import FILE as JUDGED
+from bot.evaluation.samples import judged_chart, load_judgements
 from bot.insight.charts.as_svg import inline_svg
 from bot.insight.quality import VERDICTS, HandedIn, answer_judge, handed_in, handed_in_one, judged
-from handlers.web.console.insight import download
+from handlers.web.console.figures.insight import download
 from handlers.web.console.room import MOST_WORDS, PATH, Number, Room, Screen, who_may
 from handlers.web.console.who import SignedIn, signed_in
 
@@ -73,10 +75,11 @@ class _Views:
         waiting, count, verdicts = await self._screen.look(who, lambda unit, staff: _waiting(unit, staff, _judges(who)))
         runs = await asyncio.to_thread(load_runs, self._runs)
         questions = await asyncio.to_thread(office_questions, self._folder)
+        sampled = judged_chart(await asyncio.to_thread(load_judgements, self._folder / JUDGED))
         return self._screen.page(
             request, "quality.html", who=who, told=told, charts=quality_charts(runs), svg=inline_svg, runs=len(runs),
             newest=runs[-1] if runs else None, waiting=waiting, count=count, verdicts=verdicts, names=VERDICTS,
-            questions=questions, judges=_judges(who),
+            questions=questions, sampled=sampled, judges=_judges(who),
         )  # fmt: skip
 
     async def answer(self, request: Request, number: Number) -> Response:
