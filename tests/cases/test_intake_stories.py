@@ -11,6 +11,7 @@ import yaml
 
 from bot.app import App
 from bot.cases.rules.account import record_load
+from bot.contract.messages import Scope
 from tests.cases.stage import Stage
 from tests.support.case_play import CaseTalk, case_product
 
@@ -51,3 +52,26 @@ def test_the_packet_holds_what_was_told_and_no_other_sum(product, story):
     assert [words for words in story.get("claims", ()) if words not in claims] == [], claims
     assert [words for words in story.get("not_claims", ()) if words in claims] == [], claims
     assert [slot for slot in story.get("never_asked", ()) if slot in asked] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我就在北京朝阳这边跑，饿了么的，站点叫十里堡站", "还干着呢，不敢走，走了钱更没了", "刚才手机没网，推了，我和老李老张",
+        "求求你们帮帮我，我不想跟机器说了", "昨天把头盔摔了", "那边人都散了",
+    ],
+)  # fmt: skip
+def test_ordinary_words_alarm_nobody(product, said):
+    talk = CaseTalk(*product, f"plain-{said}")
+    talk.say(said)
+    assert talk.reply.scope is not Scope.CRISIS
+    assert "12356" not in talk.reply.plain_text()
+
+
+@pytest.mark.parametrize("said", ["我真不想活了", "站在楼顶上呢", "算了，我不想活了"])
+def test_who_is_in_danger_is_shown_no_situation_to_read_up_on(product, said):
+    talk = CaseTalk(*product, f"danger-{said}")
+    talk.say("我在北京送外卖，站长拖了我俩月工资")
+    talk.say(said)
+    assert talk.reply.scope is Scope.CRISIS
+    assert not [one.label for one in talk.reply.choices if "也看看" in one.label or "算算" in one.label]

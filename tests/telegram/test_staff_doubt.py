@@ -73,7 +73,12 @@ def test_pictures_that_arrived_before_a_crash_are_found_and_not_sent_again(tmp_p
         doubtful = replace(in_doubt("", first), reply=shown, external_ids=(str(first),))
         assert await group.arrived(doubtful) is None
         await bot.send_message(GROUP, "别的话")
-        sent = await group._files(files, 0)
-        assert await group.arrived(doubtful) == " ".join(map(str, sent))
+        sent: list[str] = []
+
+        async def part_sent(ids: str) -> None:
+            sent.append(ids)
+
+        await group._files(files, 0, doubtful.external_id, part_sent)
+        assert await group.arrived(doubtful) == " ".join(sent)
 
     play(tmp_path, scene)

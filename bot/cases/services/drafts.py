@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.roles import Act, Role
@@ -36,12 +37,17 @@ def draft_hold(
     return draft
 
 
-def draft_suggest(unit: Unit, case: CaseRow, *, text: str) -> DraftRow:
-    """Keep what the machine suggests as a draft, labelled so; a person has to send it."""
+def draft_suggest(unit: Unit, case: CaseRow, *, text: str, unheld: tuple[str, ...] = ()) -> DraftRow:
+    """Keep what the machine suggests as a draft, labelled so; a person has to send it.
+
+    `unheld`: clauses it names whose wording the library does not hold: somebody looks them up first.
+    """
     must_be_open(case)
-    draft = draft_hold(
-        unit, case, None, text, why="machine", source="", problems=unit.options.check(text, unit.today, "")
-    )
+    problems = [
+        *unit.options.check(text, unit.today, ""),
+        *(f"{one}：原文没收进库，发之前核对" for one in unheld),
+    ]
+    draft = draft_hold(unit, case, None, text, why="machine", source="", problems=problems)
     draft_show(unit, case, draft, None)
     return draft
 
@@ -58,7 +64,9 @@ def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | Non
     lines += [f"⚠️ {problem}" for problem in draft.problems]
     if draft.problems:
         lines.append(f"补上依据再发，或由督导写理由放行：/override {draft.id} 理由")
-    lines.append(f"改：/edit {draft.id} 新内容　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言")
+    lines.append(
+        f"改：/edit {draft.id} 旧字 => 新字（或整段新内容）　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言"
+    )
     name = "批准并发出" if draft.why == "supervised" else "发出去"
     choices = ((name, f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
     draft_shown(draft, unit.to_staff(case, words(*lines, choices=choices, inside=True)))
@@ -129,10 +137,28 @@ def draft_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, tex
     """Change a draft before it is decided: its author, the holder of the case, or a supervisor."""
     draft = draft_of(unit, case, draft_id)
     check(unit, staff, Act.NOTE if draft.author_id == staff.id else Act.ANSWER, case)
-    draft.text, draft.problems = text.strip(), unit.options.check(text, unit.today, "")
+    text = _changed(draft.text, text.strip())
+    draft.text, draft.problems = text, unit.options.check(text, unit.today, "")
     unit.session.flush()
     unit.audit(actor_name(staff), "draft_edited", case, f"draft:{draft.id}")
     draft_show(unit, case, draft, staff)
+
+
+_INSTEAD = re.compile(r"(?P<old>.{1,200}?)\s*(?:=>|＝>|=＞|＝＞)\s*(?P<new>.*)", re.DOTALL)
+
+
+def _changed(before: str, written: str) -> str:
+    """Return a draft as it was written anew, or with one part put in another's place: `三倍 => 两倍`.
+
+    Raises NotFound where that part does not stand in the draft, or stands there more than once.
+    """
+    told = _INSTEAD.fullmatch(written)
+    if told is None:
+        return written
+    if (times := before.count(told["old"])) != 1:
+        found = "草稿里没有" if not times else f"草稿里有 {times} 处"
+        raise NotFound(f"没有改：{found}“{told['old'][:40]}”。照草稿里的字多写几个。")
+    return before.replace(told["old"], told["new"]).strip()
 
 
 def draft_taken_out(

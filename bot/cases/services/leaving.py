@@ -9,7 +9,7 @@ from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.routing import _TAKES_CASES, is_staffed, route
 from bot.cases.services.lifecycle import case_release
 from bot.cases.services.signing_in import sessions_end
-from bot.cases.tables import CaseRow, InvitationRow, OfficeRow, StaffRow
+from bot.cases.tables import CaseRow, DraftRow, InvitationRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, words
 
 
@@ -27,6 +27,7 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
         unit.to_staff(
             case, words(f"{staff.name}已离开，案件 {case.number} 回到队列，请同事接手。", choices=(("接手", "claim"),))
         )
+    _name_drafts(unit, staff)
     unit.session.flush()
     unit.audit(actor, "staff_left", detail=f"staff:{staff.id} cases:{len(held)}")
     office = unit.office(staff.office_id)
@@ -35,6 +36,23 @@ def staff_leave(unit: Unit, *, actor: str, staff: StaffRow) -> list[CaseRow]:
     if leaderless and staff.role == Role.SUPERVISOR:
         unit.to_staff(None, words(f"{office.name} 没有督导了：草稿没人能批准，超时没人看。请管理员加一位督导。"))
     return held
+
+
+def _name_drafts(unit: Unit, staff: StaffRow) -> None:
+    """What somebody wrote and nobody sent yet is named in its topic: a colleague decides about it."""
+    query = (
+        select(DraftRow, CaseRow)
+        .join(CaseRow, CaseRow.id == DraftRow.case_id)
+        .where(DraftRow.author_id == staff.id, DraftRow.status == "pending", CaseRow.stage.in_(OPEN_STAGES))
+        .order_by(DraftRow.id)
+    )
+    for draft, case in unit.session.execute(query).all():
+        unit.to_staff(
+            case,
+            words(
+                f"{staff.name}留下的草稿 {draft.id} 还没有发出。接手的人或督导：发、改，或 /reject {draft.id} 理由。"
+            ),
+        )
 
 
 def _has(unit: Unit, office: OfficeRow, *more: ColumnElement[bool]) -> bool:

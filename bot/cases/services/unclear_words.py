@@ -38,12 +38,18 @@ def words_kept(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int) -> 
 
 
 def _decided_by(unit: Unit, case: CaseRow, staff: StaffRow, draft_id: int) -> tuple[DraftRow, StaffRow]:
-    """The held words and their author: only the author, or a supervisor of the office, says whom they are for."""
+    """The held words and who says them: only their author, or a supervisor of the office, tells whom they are for.
+
+    Words of somebody who left are decided by any colleague who may answer, and said as that colleague's.
+    """
     draft = draft_of(unit, case, draft_id)
     check(unit, staff, Act.NOTE, case)
     author = unit.session.get_one(StaffRow, draft.author_id)
     if draft.why != "unclear":
         raise NotAllowed("这条不用选给谁，请用它下面的按钮。")
+    if not author.active:
+        check(unit, staff, Act.ANSWER, case)
+        return draft, staff
     if author.id != staff.id and Role(staff.role) is not Role.SUPERVISOR:
         raise NotAllowed(f"这句是 {author.name} 写的，请 {author.name} 来选。")
     return draft, author

@@ -29,7 +29,7 @@ HELP = (
     "/ask 项目 让机器人问当事人（如 /ask 城市）　/supervisor 问题　/advise 意见（督导）",
     "/fact 改情况（如 /fact 每月多少 5000；只发 /fact 点着改）；期限和金额跟着重算，改动留底",
     "/canned 看常用回复，/canned 名字 发　/save 名字 内容 保存常用回复　/use 编号 用批准过的答复　/suggest 建议答复　/brief 概要",
-    "/approve 编号 附言　/reject 编号 理由　/edit 编号 新内容　/override 编号 理由（督导）",
+    "/approve 编号 附言　/reject 编号 理由　/edit 编号 旧字 => 新字　/override 编号 理由（督导）",
     "/recall 撤回（回复那条消息；草稿发的写 /recall 草稿编号）　/merge 编号 并入同一人的另一件　/link 编号 和别人的案件连起来　/packet 案卷　/export 导出",
     "/priority 紧急|优先|一般|自动 定先后　/hearing 12月3日 9:30 地点 记开庭（提醒当事人和你；/hearing - 去掉）　/all 内容 给同一批的人一起回",
     "/close 结果 说明（说明会发给当事人）。结果写：解决了、转到别处办、批了法律援助、本人不办了、联系不上、不归我们管　/reopen 重新打开　/recovered 3200 要回来多少钱（只进统计）",

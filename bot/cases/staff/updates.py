@@ -12,12 +12,12 @@ from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import conversation as talk
 from bot.cases.services import drafts
 from bot.cases.services.leaving import staff_leave
-from bot.cases.services.lifecycle import load_facts
 from bot.cases.services.permissions import check
 from bot.cases.services.topics import case_of_message, case_of_topic, conversation_name
 from bot.cases.services.unclear_words import words_hold
 from bot.cases.staff.orders import Order, is_command, order_tapped, order_typed
 from bot.cases.staff.registry import carry_out
+from bot.cases.staff.suggestions import Suggestion, Wanted, suggestion_wanted
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import (
     STAFF_CHANNEL,
@@ -38,7 +38,7 @@ NOTED = "✍"
 STRANGER = "这条没有转给当事人：你不在工作人员名单里。请管理员用 bot.py staff add 登记，再用邀请链接加入。"
 NOT_BY_EDITING = "命令改了不会执行，请重新发。已经发给当事人的话没有变；要撤回，回复那条发 /recall。"
 BUTTON_GONE = "这个按钮已经失效，没有执行。发 /packet 看现在的情况。"
-NOTHING_TO_SUGGEST = "这件案子还没有能拿来找依据的话，给不出建议答复。先问当事人发生了什么。"
+NOTHING_TO_SUGGEST = "机器没有新的可说：能答的当事人都看过了，或者没有能拿来找依据的话。直接写，或看 /canned。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def update_answered(unit: Unit, heard: Heard, sentence: str, *, in_cases_only: b
         unit.to_staff(case, words(sentence))
 
 
-def update_carried_out(unit: Unit, heard: Heard, suggestion: str = "") -> str | None:
+def update_carried_out(unit: Unit, heard: Heard, suggestion: Suggestion | None = None) -> str | None:
     """Carry an update out, once. Returns a sentence for who sent it, if there is one. Raises CaseError.
 
     `suggestion`: the machine's answer to what the worker told, where the update asks for one.
@@ -108,13 +108,10 @@ def update_carried_out(unit: Unit, heard: Heard, suggestion: str = "") -> str | 
     return _spoke(unit, staff, case, heard) if case is not None else None
 
 
-def suggestion_asked(unit: Unit, heard: Heard) -> tuple[str, dict[str, str]] | None:
-    """Return the words of the worker a suggestion is asked for, and the facts; None when none is asked for."""
+def suggestion_asked(unit: Unit, heard: Heard) -> Wanted | None:
+    """Return what a suggestion is asked for; None when none is asked for."""
     order, case = order_of(unit, heard), case_of(unit, heard)
-    if order is None or order.verb != "suggest" or case is None:
-        return None
-    values = load_facts(case.facts).values
-    return values.get("story", "") or values.get("want", ""), values
+    return suggestion_wanted(unit, case) if order is not None and order.verb == "suggest" and case is not None else None
 
 
 def case_of(unit: Unit, heard: Heard) -> CaseRow | None:
@@ -143,9 +140,11 @@ def order_of(unit: Unit, heard: Heard) -> Order | None:
     return order_typed(heard.text, replied_source=f"tg:{heard.replied}" if heard.replied else "", source=heard.source)
 
 
-def _ordered(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order, suggestion: str) -> str | None:
+def _ordered(
+    unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order, suggestion: Suggestion | None
+) -> str | None:
     if order.verb == "suggest" and case is not None:
-        _suggest(unit, staff, case, suggestion)
+        _suggest(unit, staff, case, suggestion or Suggestion())
         return None
     answer = carry_out(unit, staff, case, order)
     if answer is not None:
@@ -153,11 +152,11 @@ def _ordered(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order, su
     return answer if isinstance(answer, str) else None
 
 
-def _suggest(unit: Unit, staff: StaffRow, case: CaseRow, suggestion: str) -> None:
+def _suggest(unit: Unit, staff: StaffRow, case: CaseRow, suggestion: Suggestion) -> None:
     check(unit, staff, Act.ANSWER, case)
     unit.audit(actor_name(staff), "suggestion_asked", case)
-    if suggestion:
-        drafts.draft_suggest(unit, case, text=suggestion)
+    if suggestion.text:
+        drafts.draft_suggest(unit, case, text=suggestion.text, unheld=suggestion.unheld)
     else:
         unit.to_staff(case, words(NOTHING_TO_SUGGEST))
 

@@ -213,8 +213,7 @@ class StaffChannel:
                 await part_sent(str(await self._message(part, topic)))
         left = delivery.reply.attachments[max(len(delivery.external_ids) - len(parts), 0) :]
         for album in albums(left):
-            await self.pace(delivery.external_id)
-            await part_sent(" ".join(map(str, await self._files(album, topic))))
+            await self._files(album, topic, delivery.external_id, part_sent)
 
     async def _message(self, part: Part, topic: int) -> int:
         try:
@@ -233,10 +232,18 @@ class StaffChannel:
         self.seen(sent.message_id)
         return sent.message_id
 
-    async def _files(self, album: Sequence[Attachment], topic: int) -> list[int]:
-        """Send files at once; one by one where Telegram refuses them together."""
-        if len(album) == 1:
-            return [await self._document(album[0], topic)]
+    async def _files(self, album: Sequence[Attachment], topic: int, lane: str, part_sent: PartSent) -> None:
+        """Send files at once; one by one where Telegram refuses them together, each kept as sent by itself."""
+        if len(album) > 1 and (sent := await self._together(album, topic, lane)):
+            await part_sent(" ".join(map(str, sent)))
+            return
+        for one in album:
+            await self.pace(lane)
+            await part_sent(str(await self._document(one, topic)))
+
+    async def _together(self, album: Sequence[Attachment], topic: int, lane: str) -> list[int]:
+        """Send an album; empty where Telegram refuses it."""
+        await self.pace(lane)
         media = [_media(one) for one in album]
         try:
             sent = await self._telegram.bot.send_media_group(self.chat, media, message_thread_id=topic or None)
@@ -244,7 +251,7 @@ class StaffChannel:
             if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
                 raise
             log.warning("album_refused", files=len(album))
-            return [await self._document(one, topic) for one in album]
+            return []
         for message in sent:
             self.seen(message.message_id)
         return [message.message_id for message in sent]

@@ -22,9 +22,10 @@ from bot.cases.services.receipts import Receipt, receipts_collect
 from bot.cases.services.staffing import invitation_redeem
 from bot.cases.services.topics import topic_renamed, topic_set, topics_to_delete, topics_to_rename
 from bot.cases.staff.orders import NOTE_HERE, fact_named_in
+from bot.cases.staff.suggestions import Suggestion, suggestion_of
 from bot.cases.staff.updates import NOTED, Heard, suggestion_asked, update_answered, update_carried_out
 from bot.cases.unit_of_work import Unit, words
-from bot.contract.messages import Attachment, ConversationState, Facts, Inbound, Kind, Reply
+from bot.contract.messages import Attachment, Inbound, Kind, Reply
 from bot.service import StorageBusy
 from bot.service.contract import Engine
 from bot.service.failures import described
@@ -213,19 +214,17 @@ class StaffDesk:
 
     # Machine help
 
-    async def _suggestion(self, heard: Heard) -> str:
-        """Compose a reply to what the worker told, outside of any transaction; empty unless it is asked for."""
+    async def _suggestion(self, heard: Heard) -> Suggestion | None:
+        """Compose an answer to what the worker said last, outside of any transaction; None unless it is asked for."""
 
         asked = await self._read(lambda unit: suggestion_asked(unit, heard))
         if asked is None:
-            return ""
-        question, values = asked
-        if self._suggest is None or not question:
-            return ""
-        state = ConversationState(facts=Facts(values=dict(values)))
-        turn = partial(self._suggest.turn, state, Inbound("suggest", question), now=self._desk.clock())
+            return None
+        if self._suggest is None or not asked.question:
+            return None
+        turn = partial(self._suggest.turn, asked.state, Inbound("suggest", asked.question), now=self._desk.clock())
         _, reply = await asyncio.to_thread(turn)
-        return reply.plain_text()
+        return suggestion_of(reply, asked.told)
 
     # Files, receipts, topics
 
