@@ -13,6 +13,7 @@ from bot.claims.model import Unit
 from bot.contract.matter import FIELDS, Amount, Matter, Sure
 from bot.matter.conditions import View, holds
 from bot.matter.derived import DERIVED
+from bot.matter.fields import label as title_of
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
 from bot.matter.inputs import TOLD_TOTAL, claim_inputs, with_given
@@ -218,10 +219,26 @@ def _part_of(claim: Claim, rule: SumRule, label: str) -> Figure:
 
 
 def _condition(values: Mapping[str, Any], view: View) -> str:
-    """What a sum stands under that rests on a grade nobody has decided yet."""
+    """What a sum stands under that rests on a grade nobody has decided yet, or on pay that is not certain."""
     grade = view.matter.grade
     guessed = "grade" in values and grade is not None and grade.sure is Sure.INFERRED
-    return f"（真评上 {written(grade.value)} 级的话）" if guessed and grade is not None else ""
+    if guessed and grade is not None:
+        return f"（真评上 {written(grade.value)} 级的话）"
+    return next((words for name in _PAY if (words := _unsure_pay(name, values, view))), "")
+
+
+_PAY = ("monthly_pay", "daily_pay")
+
+
+def _unsure_pay(name: str, values: Mapping[str, Any], view: View) -> str:
+    """What a sum says of the pay it rests on, where that was told in two ways or only guessed at."""
+    told = view.matter.told(name)
+    if told is None or told.sure is Sure.TOLD or str(told.value) not in {str(one) for one in values.values()}:
+        return ""
+    if told.sure is Sure.DOUBTFUL and told.before:
+        before = Amount.model_validate(told.before[-1])
+        return f"（{title_of(name)}你说过 {written(before)} 和 {written(told.value)}，这里按 {written(told.value)} 算）"
+    return f"（{title_of(name)}按 {written(told.value)} 元估的）"
 
 
 def _label(rule: SumRule, view: View) -> str:
@@ -258,9 +275,19 @@ def _calculated(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
     return Figure(rule.as_, label, worked.low, worked.high, work, basis=rule.refs, show=rule.show, unit=rule.unit)
 
 
+_RECKONS = re.compile(r"[×÷−+]")
+
+
+def _read(text: str, value: str) -> str:
+    """A step as it is read: what is reckoned equals its result (5 × 3 = 15), what is only named is followed by it (应退 900)."""
+    if not value:
+        return text
+    return f"{text} = {value}" if _RECKONS.search(text) or text.endswith("：") else f"{text} {value}"
+
+
 def _work(claim: Claim) -> str:
     """The working of a claim in one line: as the claim puts it, else its steps chained; empty where a sum was told as it is."""
-    steps = [f"{step.text} = {step.value}" if step.value else step.text for step in claim.steps]
+    steps = [_read(step.text, step.value) for step in claim.steps]
     if any(step.startswith(TOLD_TOTAL) for step in steps):
         return ""
     work = claim.summary or "；".join(steps).replace("：；", "：")

@@ -15,7 +15,7 @@ from bot.matter.derived.wages import months_unpaid, wages_owed
 from bot.matter.figures import IN_ALL, OFFER_GAP, Figure, figures_of
 from bot.matter.focus import Focus
 from bot.matter.situations import load_situations
-from tests.support.matters import TODAY
+from tests.support.matters import TODAY, matter_of
 
 
 def amount(value: float | str, *, sure: Sure = Sure.TOLD) -> Told[Amount]:
@@ -154,3 +154,75 @@ def test_a_last_wage_that_was_only_guessed_is_not_paid_as_the_month_in_lieu() ->
         reason_given=Told[str](value="relocation", turn=1, words=""),
     )  # fmt: skip
     assert sums("asked-to-sign-leaving", matter)["n1"].amount == "87,400"
+
+
+# what belongs to the matter, and what does not
+
+
+def test_what_medical_insurance_paid_back_is_taken_off_the_costs() -> None:
+    told = Told[Amount](
+        value=Amount(low=Decimal(2510), high=Decimal(2510)), turn=1, words="医保报了2510", sure=Sure.INFERRED
+    )
+    matter = Matter(injured=flag(), medical_costs=amount(9860), unnamed_sum=told)
+    assert sums("on-order-injury", matter)["medical_own"].amount == "7,350"
+    other = matter.model_copy(update={"unnamed_sum": told.model_copy(update={"words": "月租2510"})})
+    assert "medical_own" not in sums("on-order-injury", other)
+
+
+def test_a_bill_of_the_hospital_is_no_unpaid_wage() -> None:
+    matter = matter_of("送单路上摔了 住院一共9860 医保报了2510")
+    assert matter.owed is None and str(matter.value("medical_costs")) == "9860"
+
+
+def test_a_household_is_under_no_rule_of_a_fifth() -> None:
+    matter = Matter(
+        monthly_pay=amount(6500), docked=amount(3000), dock_ground=Told[str](value="damage", turn=1, words="")
+    )
+    assert sums("docked-pay", matter)["dock_most"].amount == "1,300"
+    assert "dock_most" not in sums("domestic-unpaid", matter.model_copy(update={"hired_by_person": flag()}))
+
+
+def test_days_worked_over_a_holiday_are_parted_by_the_calendar() -> None:
+    matter = Matter(
+        monthly_pay=amount(5220),
+        holiday_work=flag(),
+        happened_on=day("2026-10-02"),
+        days_worked=amount(3),
+        rest_days_worked=amount(1),
+    )
+    derived = derive(matter, TODAY)
+    assert str(derived["overtime_holiday"]) == "16" and str(derived["overtime_rest"]) == "8"
+    due = next(one for one in sums("overtime", matter).values() if one.claim is not None)
+    assert due.amount == "1,920" and "1,440" in due.work
+
+
+def test_what_an_award_gave_is_named_to_who_waits_for_it() -> None:
+    matter = Matter(awarded_sum=amount(38000), claimed_sum=amount(45000), award_unpaid=flag())
+    found = sums("award-not-paid", matter)
+    assert found["award_due"].amount == "38,000" and "award_gap" not in found
+
+
+# what a sum rests on
+
+
+def test_a_sum_says_that_the_pay_under_it_was_told_in_two_ways_or_only_guessed() -> None:
+    pay = Told[Amount](
+        value=Amount(low=Decimal(6200), high=Decimal(6200)), turn=2, words="", sure=Sure.DOUBTFUL, before=("4500",)
+    )
+    matter = Matter(
+        joined=day("2019-03-01"),
+        left=day("2026-11-20"),
+        ended_by=Told[str](value="employer", turn=1, words=""),
+        monthly_pay=pay,
+    )
+    assert "你说过 4,500 和 6,200，这里按 6,200 算" in sums("dismissed", matter)["n2"].label
+    guessed = matter.model_copy(update={"monthly_pay": pay.model_copy(update={"sure": Sure.INFERRED, "before": ()})})
+    assert "按 6,200 元估的" in sums("dismissed", guessed)["n2"].label
+    certain = matter.model_copy(update={"monthly_pay": amount(6200)})
+    assert "（" not in sums("dismissed", certain)["n2"].label.replace("（2N）", "")
+
+
+def test_what_the_worker_owes_is_set_off_against_the_deposit_and_is_no_pay() -> None:
+    matter = matter_of("跑网约车 租的车 押金15000", "车还了 欠他最后半个月1950没交 押金不退")
+    assert matter.owed is None
+    assert sums("vehicle-deposit", matter)["lease_deposit_set_off"].amount == "13,050"

@@ -228,3 +228,8 @@ def test_the_working_of_a_compensation_stands_in_one_line() -> None:
 def test_a_total_told_as_it_is_has_no_working() -> None:
     figure = judged("unpaid-wages", "老板欠我工资9800一直不给", "能要多少").figures["due"]
     assert figure.amount == "9,800" and figure.work == ""
+
+
+def test_a_step_that_reckons_nothing_is_followed_by_its_result() -> None:
+    found = judged("unemployment-benefit", "社保交了75个月 合同到期公司不续", "失业金最多领几个月").figures
+    assert any("最长 18" in one.work and "最长 = 18" not in one.work for one in found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -85,6 +86,17 @@ def lump_months(matter: Matter, today: date) -> Amount | None:
         return None
     months = fig(f"injury.lump.{int(grade.low)}")
     return Amount(low=months, high=months)
+
+
+_REIMBURSED = re.compile(r"(?:医保|新农合|农合|居民医保|职工医保|社保卡|统筹)[^，。\d]{0,6}(?:报|付|出)")
+
+
+def medical_reimbursed(matter: Matter, today: date) -> Amount | None:
+    """What medical insurance has paid back of the treatment: a sum whose words say so (医保报了2510)."""
+    told, costs = matter.unnamed_sum, matter.value("medical_costs")
+    if told is None or costs is None or not _REIMBURSED.search(told.words):
+        return None
+    return told.value if told.value.exact and told.value.high < costs.low else None
 
 
 def income_year(matter: Matter, today: date) -> str | None:

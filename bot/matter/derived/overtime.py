@@ -52,10 +52,28 @@ def overtime_rest(matter: Matter, today: date) -> Amount | None:
     return Amount.model_validate(days.low * (each.low if each is not None else _FULL_DAY))
 
 
+_MOST_HOLIDAY = 8
+"""Days a holiday with its moved rest days has."""
+
+
+def _days_of_a_holiday(matter: Matter) -> Decimal | None:
+    """How many statutory days are among the few days worked, from the day told on, where holiday work is what was told of."""
+    first, days = matter.value("happened_on"), matter.value("days_worked")
+    if not matter.value("holiday_work") or first is None or days is None or not (first.exact and days.exact):
+        return None
+    if not 1 <= days.low <= _MOST_HOLIDAY or days.low % 1:
+        return None
+    worked = Counter(day_kind(first.first + timedelta(days=step)) for step in range(int(days.low)))
+    return Decimal(worked[DayKind.STATUTORY_HOLIDAY]) or None
+
+
 def overtime_holiday(matter: Matter, today: date) -> Amount | None:
-    """Hours on statutory holidays: as told, else those between the first day and the last where no day was off."""
+    """Hours on statutory holidays: as told, else those of the few days worked over a holiday, else those between the first day
+    and the last where no day was off."""
     told: Amount | None = matter.value("holiday_hours")
     each, every = matter.value("daily_hours"), _every_day(matter)
+    if told is None and (few := _days_of_a_holiday(matter)) is not None and (each is None or each.exact):
+        return Amount.model_validate(few * (each.low if each is not None else _FULL_DAY))
     if told is not None or each is None or not each.exact or not every or not every[DayKind.STATUTORY_HOLIDAY]:
         return told
     return Amount.model_validate(every[DayKind.STATUTORY_HOLIDAY] * each.low)

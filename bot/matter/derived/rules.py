@@ -35,7 +35,14 @@ from bot.matter.derived.employment import (
     severance_months,
     unlawful_reason,
 )
-from bot.matter.derived.injuries import died_in_48_hours, hours_to_death, income_year, injury_path, lump_months
+from bot.matter.derived.injuries import (
+    died_in_48_hours,
+    hours_to_death,
+    income_year,
+    injury_path,
+    lump_months,
+    medical_reimbursed,
+)
 from bot.matter.derived.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
 from bot.matter.derived.shortfalls import (
     docked_accepted,
@@ -44,6 +51,7 @@ from bot.matter.derived.shortfalls import (
     minimum_months,
     minimum_period,
     month_due,
+    owes_them,
     own_month_pay,
     pay_extras,
     taken_back,
@@ -96,6 +104,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "minimum_months": minimum_months,
     "minimum_period": minimum_period,
     "own_month_pay": own_month_pay,
+    "owes_them": owes_them,
     "pay_extras": pay_extras,
     "taken_back": taken_back,
     "docked_accepted": docked_accepted,
@@ -116,6 +125,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "leave_to": leave_to,
     "lump_months": lump_months,
     "income_year": income_year,
+    "medical_reimbursed": medical_reimbursed,
     "leave_of": leave_of,
     "months_since_left": months_since_left,
     "days_to_contract_end": days_to_contract_end,

@@ -144,6 +144,17 @@ def taken_back(matter: Matter, today: date) -> Amount | None:
     return Amount(low=max(low, Decimal(0)), high=max(high, Decimal(0)))
 
 
+_OWES_THEM = re.compile(
+    r"(?:欠|差)(?:他们?|她|它|车行|公司|平台|租车(?:公司|行)|车主|房东)[^，。]{0,16}没(?:交|给|还|付)"
+)
+
+
+def owes_them(matter: Matter, today: date) -> Amount | None:
+    """What the worker still owes the other side, by the words of a sum (欠他半个月租金1950没交): it can be set off (民法典 568)."""
+    told = matter.unnamed_sum
+    return told.value if told is not None and told.value.exact and _OWES_THEM.search(told.words) else None
+
+
 _AGREES = r"[^，。；]{0,8}?(?:我?认(?!为)|我?同意|没意见|该扣|没话说)"
 
 
