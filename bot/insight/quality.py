@@ -24,7 +24,7 @@ from bot.storage.tables import FeedbackRow, InboundRow, OutboxRow, TurnRow
 from bot.storage.turns import Work
 
 VERDICTS = {"wrong": "答错了", "right": "没答错", "unclear": "说不清"}
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 MOST_READ = 30
 """Turns before an answer in which personal data is looked for."""
 BUTTON = "（点了按钮）"
