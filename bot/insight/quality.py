@@ -15,7 +15,7 @@ from bot.cases.rules.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
-from bot.contract.messages import Kind
+from bot.contract.messages import Kind, Reply
 from bot.insight.adding import counts_add
 from bot.insight.tables import HandedInRow, TallyRow
 from bot.privacy.redaction import Mask
@@ -25,6 +25,7 @@ from bot.storage.turns import Work
 
 VERDICTS = {"wrong": "答错了", "right": "没答错", "unclear": "说不清"}
 MOST_SHOWN = 10
+MOST_KEYS = 3
 MOST_READ = 30
 """Turns before an answer in which personal data is looked for."""
 BUTTON = "（点了按钮）"
@@ -32,7 +33,8 @@ BUTTON = "（点了按钮）"
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """An answer handed in, as staff see it: without personal data. `keys`: the provisions it cites."""
+    """An answer handed in, as staff see it: without personal data. `keys`: the provisions its first sentence
+    rests on."""
 
     id: int
     at: datetime
@@ -125,8 +127,14 @@ def _shown(unit: Unit, row: HandedInRow) -> HandedIn:
     clauses = reply.clauses if reply else ()
     return HandedIn(
         row.id, row.at, asked, tuple(map(mask.known, points)), tuple(clause.label for clause in clauses),
-        tuple(clause.ref for clause in clauses), row.card, unit.options.title_of(row.card), row.verdict,
+        _led_by(reply), row.card, unit.options.title_of(row.card), row.verdict,
     )  # fmt: skip
+
+
+def _led_by(reply: Reply | None) -> tuple[str, ...]:
+    """The provisions the first sentence that cites any rests on, the first few."""
+    points = (point for block in reply.blocks for point in block.points) if reply else ()
+    return next((point.refs for point in points if point.refs), ())[:MOST_KEYS]
 
 
 def _mask(session: Session, turn: TurnRow) -> Mask:

@@ -22,7 +22,7 @@ ANSWERED = "王小明，先找站长写欠条。<script>alert(1)</script>"
 
 
 class Answers:
-    """An engine that answers every question with one line and a clause."""
+    """An engine that answers every question with two lines and many clauses."""
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         state = copy.deepcopy(state)
@@ -30,9 +30,12 @@ class Answers:
         if inbound.kind is Kind.CHOICE:
             return state, says("记下了")
         state.card = "unpaid-wages"
-        block = Block(kind=BlockKind.LEAD, points=(Point(text=ANSWERED, refs=("劳动合同法:30",)),))
-        clause = Clause(ref="劳动合同法:30", title="劳动合同法", label="《劳动合同法》第三十条", text="甲")
-        return state, Reply(blocks=(block,), clauses=(clause,))
+        refs = tuple(f"劳动合同法:{number}" for number in range(30, 43))
+        block = Block(
+            kind=BlockKind.LEAD, points=(Point(text=ANSWERED, refs=refs[:1]), Point(text="还有", refs=refs[1:]))
+        )
+        clauses = tuple(Clause(ref=ref, title="劳动合同法", label=f"《劳动合同法》{ref}", text="甲") for ref in refs)
+        return state, Reply(blocks=(block,), clauses=clauses)
 
 
 PRESSED = ("useful:no", HAND_IN)

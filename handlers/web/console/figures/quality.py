@@ -86,7 +86,8 @@ class _Views:
         """An answer handed in, and the question it would become."""
         who = signed_in(request)
         found = await self._screen.look(who, lambda unit, staff: handed_in_one(unit, staff, number))
-        return self._form(request, who, found, found.asked, "\n".join(found.keys))
+        held = await asyncio.to_thread(lambda: [key for key in found.keys if self._known(key)])
+        return self._form(request, who, found, found.asked, "\n".join(held))
 
     async def judge(self, request: Request, number: Number, verdict: Text = "") -> Response:
         """Say what is to be thought of an answer, without making a question of it."""
