@@ -103,6 +103,28 @@ def audit_latest(session: Session, *, case_number: int | None = None, limit: int
     return list(session.scalars(query))[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which events of the trail are wanted. `before`: those with a smaller number; 0: the newest."""
+
+    before: int = 0
+    case_number: int | None = None
+    actor: str = ""
+    action: str = ""
+
+
+def audit_page(session: Session, sought: Sought, *, limit: int = 50) -> list[AuditRow]:
+    """Return events, the newest first."""
+    limits = (
+        (sought.before > 0, AuditRow.id < sought.before),
+        (sought.case_number is not None, AuditRow.case_number == sought.case_number),
+        (bool(sought.actor), AuditRow.actor == sought.actor),
+        (bool(sought.action), AuditRow.action == sought.action),
+    )
+    query = select(AuditRow).where(*(limit for asked, limit in limits if asked))
+    return list(session.scalars(query.order_by(AuditRow.id.desc()).limit(limit)))
+
+
 def _rows(session: Session) -> Iterator[AuditRow]:
     last = 0
     while True:

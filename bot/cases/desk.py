@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.cases.effects import turn_stored
 from bot.cases.intake.contract import Glance
 from bot.cases.rules.errors import CaseConflict
-from bot.cases.rules.office_hours import ANSWER_WITHIN, OfficeHours, priority_of
+from bot.cases.rules.office_hours import OfficeHours, priority_of
 from bot.cases.rules.states import Stage
 from bot.cases.selectors.routing import is_staffed, route
 from bot.cases.services.danger import danger_remind
@@ -120,8 +120,10 @@ class CaseDesk:
         """Until when a case sent now would be answered."""
         with self._storage.read() as session:
             office = route(session, city=city, kind=kind)
-        hours = OfficeHours.read(office.opens, office.closes) if office is not None else OfficeHours()
-        return hours.add(now, ANSWER_WITHIN[priority_of(risk=risk, days_left=left, group_size=1)])
+        hours = (
+            OfficeHours.read(office.opens, office.closes, office.answer_within) if office is not None else OfficeHours()
+        )
+        return hours.add(now, hours.within[priority_of(risk=risk, days_left=left, group_size=1)])
 
     def glance(self, token: str) -> Glance | None:
         """What a worker may know of the case."""

@@ -29,6 +29,8 @@ class OfficeRow(Base):
     contacts: Mapped[str] = mapped_column(String(400), default="")
     opens: Mapped[str] = mapped_column(String(5), default="09:00")
     closes: Mapped[str] = mapped_column(String(5), default="17:30")
+    answer_within: Mapped[dict[str, float]] = mapped_column(JSON, default=dict)
+    """Working hours within which a worker hears, by priority, where the office promises otherwise than usual."""
     supervised: Mapped[bool] = mapped_column(default=False)
     digest_on: Mapped[date | None]
     """The last day whose digest was posted."""

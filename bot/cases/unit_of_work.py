@@ -109,7 +109,7 @@ class Unit:
 
     def hours(self, office_id: int) -> OfficeHours:
         office = self.office(office_id)
-        return OfficeHours.read(office.opens, office.closes)
+        return OfficeHours.read(office.opens, office.closes, office.answer_within)
 
     def to_worker(self, case: CaseRow, reply: Reply) -> int | None:
         """Put a reply into the worker's chat. Returns its outbox id; None when the chat is gone."""

@@ -100,6 +100,7 @@ def run() -> None:
 def _pages(
     app: App, service: Service, channel: TelegramChannel | None, hub: Hub, uploads: Uploads, console: Hub
 ) -> FastAPI:
+    from handlers.cli.installation import installation_of
     from handlers.library_desks import CitedShare, publisher
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
@@ -129,6 +130,7 @@ def _pages(
             SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),
         ],
         console=console,
+        installation=installation_of(app, telegram=channel is not None),
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))

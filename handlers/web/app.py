@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from handlers.web.console import Desk, Room, add_console, own_rooms
+from handlers.web.console.settings.installation import Installation
 from handlers.web.guard import add_guard
 from handlers.web.law import LawPages
 from handlers.web.library import library_routes
@@ -38,11 +39,12 @@ def create_app(
     announce: Callable[[Iterable[int]], None] = lambda conversations: None,
     rooms: Sequence[Room] = (),
     console: Hub | None = None,
+    installation: Installation | None = None,
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
-    `rooms`: of the console that need more than the desk. `console`: wakes its open pages.
+    `rooms`: of the console that need more than the desk. `console`: wakes its open pages. `installation`: what it runs in.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
@@ -52,7 +54,7 @@ def create_app(
     app.include_router(library_routes(law, pages, today))
 
     if desk is not None:
-        add_console(app, pages, desk, announce, [*own_rooms(health, console), *rooms])
+        add_console(app, pages, desk, announce, [*own_rooms(health, console, installation), *rooms])
 
     @app.get("/health")
     def state() -> dict[str, object]:

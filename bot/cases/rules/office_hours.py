@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,17 +12,24 @@ from bot.claims.workdays import is_working_day
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+PRIORITIES = ("urgent", "high", "normal")
+ANSWER_WITHIN = {"urgent": 2.0, "high": 8.5, "normal": 17.0}
+"""Working hours within which a worker hears from an office that promises nothing else, by priority."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
     """When an office is open on a working day, in Shanghai time."""
 
     opens: time = time(9, 0)
     closes: time = time(17, 30)
+    within: Mapping[str, float] = field(default_factory=lambda: ANSWER_WITHIN)
+    """Working hours within which a worker hears from this office, by priority."""
 
     @classmethod
-    def read(cls, opens: str, closes: str) -> OfficeHours:
-        """Return the hours written as `09:00` and `17:30`."""
-        return cls(time.fromisoformat(opens), time.fromisoformat(closes))
+    def read(cls, opens: str, closes: str, within: Mapping[str, float] | None = None) -> OfficeHours:
+        """Return the hours written as `09:00` and `17:30`. `within`: what an office promises otherwise than others."""
+        return cls(time.fromisoformat(opens), time.fromisoformat(closes), {**ANSWER_WITHIN, **(within or {})})
 
     def open_at(self, at: datetime) -> bool:
         """Whether somebody is expected in the office at that instant."""
@@ -58,9 +66,6 @@ class OfficeHours:
         return datetime.combine(day, self.opens, SHANGHAI), datetime.combine(day, self.closes, SHANGHAI)
 
 
-PRIORITIES = ("urgent", "high", "normal")
-ANSWER_WITHIN = {"urgent": 2.0, "high": 8.5, "normal": 17.0}
-"""Working hours within which a worker hears from the office, by priority."""
 NEXT_WORD = 42.5
 """Working hours after a word from staff within which the next one comes, if only that it goes on: five days."""
 REMIND_WORKER = 25.5

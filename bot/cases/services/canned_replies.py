@@ -13,6 +13,7 @@ from bot.cases.services.permissions import check, is_supervised
 from bot.cases.tables import CannedReplyRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 
+LONGEST_NAME, LONGEST_TEXT = 40, 2000
 SHOWN_LENGTH = 300
 """Characters of a canned reply that its list shows."""
 
@@ -22,6 +23,8 @@ def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     check(unit, staff, Act.NOTE)
     if is_supervised(unit, staff):
         raise NotAllowed("没有保存：常用回复全办公室都用，请督导来存。")
+    if not name or len(name) > LONGEST_NAME or not text or len(text) > LONGEST_TEXT:
+        raise NotAllowed(f"没有保存：名字最多 {LONGEST_NAME} 个字，内容最多 {LONGEST_TEXT} 个字，都要写。")
     try:
         used = {field for _, field, form, turned in Formatter().parse(text) if field is not None or form or turned}
     except ValueError:
@@ -38,6 +41,21 @@ def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     row.text = text
     unit.session.flush()
     unit.audit(actor_name(staff), "canned_saved", detail=f"canned:{row.id}")
+
+
+def canned_drop(unit: Unit, *, staff: StaffRow, reply: int) -> str:
+    """Forget a reply of one's office and return its name. Raises NotFound, NotAllowed."""
+    check(unit, staff, Act.NOTE)
+    row = unit.session.get(CannedReplyRow, reply)
+    if row is None or row.office_id != staff.office_id:
+        raise NotFound("没有这条常用回复。")
+    if is_supervised(unit, staff):
+        raise NotAllowed("没有删：常用回复全办公室都用，请督导来删。")
+    name = row.name
+    unit.session.delete(row)
+    unit.session.flush()
+    unit.audit(actor_name(staff), "canned_dropped", detail=f"canned:{reply}")
+    return name
 
 
 def canned_list(unit: Unit, case: CaseRow) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from bot.cases.rules.office_hours import ANSWER_WITHIN, NEXT_WORD
+from bot.cases.rules.office_hours import NEXT_WORD
 from bot.cases.services.files import file_of_staff
 from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import say
@@ -35,8 +35,9 @@ def message_send(
         text=text, source=source, at=unit.now, outbox_id=outbox_id, delivery="waiting" if outbox_id else "failed",
     )  # fmt: skip
     unit.session.add(row)
-    within = NEXT_WORD if case.danger_since is None else ANSWER_WITHIN["urgent"]
-    case.waiting_since, case.due_at, case.alarm = None, unit.hours(case.office_id).add(unit.now, within), 0
+    hours = unit.hours(case.office_id)
+    within = NEXT_WORD if case.danger_since is None else hours.within["urgent"]
+    case.waiting_since, case.due_at, case.alarm = None, hours.add(unit.now, within), 0
     unit.session.flush()
     if not kept:
         for attachment in attachments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases.rules.office_hours import ANSWER_WITHIN, PRIORITIES, PRIORITY_NAMES, SHANGHAI, priority_of
+from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES, SHANGHAI, priority_of
 from bot.cases.rules.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import CaseRow, StaffRow
@@ -23,7 +23,8 @@ def case_rank(unit: Unit, case: CaseRow) -> None:
         risk=case.risk, days_left=days_left(unit, case), group_size=case.group_size, by_hand=case.priority_set or ""
     )
     if case.waiting_since is not None:
-        due = unit.hours(case.office_id).add(case.waiting_since, ANSWER_WITHIN[case.priority])
+        hours = unit.hours(case.office_id)
+        due = hours.add(case.waiting_since, hours.within[case.priority])
         case.due_at = max(due, case.due_at) if case.due_at and case.alarm >= 2 else due
 
 

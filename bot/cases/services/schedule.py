@@ -7,7 +7,6 @@ from datetime import time
 from sqlalchemy import func, select
 
 from bot.cases.rules.office_hours import (
-    ANSWER_WITHIN,
     NEXT_WORD,
     PRIORITIES,
     PRIORITY_NAMES,
@@ -61,7 +60,7 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
         if unit.now >= row.due_at:
             count += 1
             row.alarm = 2
-            row.due_at = hours.add(unit.now, ANSWER_WITHIN[row.priority])
+            row.due_at = hours.add(unit.now, hours.within[row.priority])
             notice_send(
                 unit,
                 row,
@@ -83,7 +82,7 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             unit.audit("bot", "sla_breached", row, row.priority)
             continue
         if row.alarm == 0 and hours.open_at(unit.now):
-            whole = ANSWER_WITHIN[row.priority]
+            whole = hours.within[row.priority]
             if hours.between(row.waiting_since, unit.now) >= whole * WARN_AT:
                 count += 1
                 row.alarm = 1
@@ -128,7 +127,7 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
     assert case.due_at is not None
     hours = unit.hours(case.office_id)
     if case.danger_since is not None:  # nobody's machine speaks to who may be in danger: the alarms go on
-        case.due_at = hours.add(unit.now, ANSWER_WITHIN[case.priority])
+        case.due_at = hours.add(unit.now, hours.within[case.priority])
         return 0
     if unit.now < case.due_at:
         near = case.alarm == 0 and hours.open_at(unit.now) and hours.between(unit.now, case.due_at) <= WARN_BEFORE

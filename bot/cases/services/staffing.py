@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.office_hours import OfficeHours
+from bot.cases.rules.office_hours import ANSWER_WITHIN, OfficeHours
 from bot.cases.rules.roles import Act, Role
 from bot.cases.selectors.staff import staff_named
 from bot.cases.services.permissions import check
@@ -16,6 +17,8 @@ from bot.cases.tables import InvitationRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 
 INVITATION_DAYS = 7
+LEAST_WITHIN, MOST_WITHIN = 0.5, 85.0
+"""Working hours an office may promise an answer in."""
 
 
 def office_add(
@@ -29,15 +32,24 @@ def office_add(
     contacts: str | None = None,
     supervised: bool | None = None,
     hours: str = "",
+    within: Mapping[str, float] | None = None,
 ) -> OfficeRow:
     """Add an office, or change the one of that name: what is left out stays as it is, an empty list takes everything.
 
-    `hours`: 09:00-17:30. Raises NotAllowed for hours that are none.
+    `hours`: 09:00-17:30. `within`: working hours to an answer, by priority. Raises NotAllowed for hours that are none.
     """
     row = unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name))
     if row is None:
         row = OfficeRow(
-            name=name, cities=[], kinds=[], languages=[], contacts="", supervised=False, opens="09:00", closes="17:30"
+            name=name,
+            cities=[],
+            kinds=[],
+            languages=[],
+            contacts="",
+            supervised=False,
+            opens="09:00",
+            closes="17:30",
+            answer_within={},
         )
         unit.session.add(row)
     given = {"cities": cities, "kinds": kinds, "languages": languages, "contacts": contacts, "supervised": supervised}
@@ -46,9 +58,21 @@ def office_add(
             setattr(row, field, [one for one in value if one] if isinstance(value, list) else value)
     if hours:
         row.opens, row.closes = _hours(hours)
+    if within is not None:
+        row.answer_within = _within(within)
     unit.session.flush()
     unit.audit(actor, "office_saved", detail=f"office:{row.id}")
     return row
+
+
+def _within(given: Mapping[str, float]) -> dict[str, float]:
+    """What differs from the usual. Raises NotAllowed for a promise nobody can keep, or a more urgent case served later."""
+    whole = {**ANSWER_WITHIN, **given}
+    if not all(LEAST_WITHIN <= hours <= MOST_WITHIN for hours in whole.values()):
+        raise NotAllowed(f"没有存：回复时限写 {LEAST_WITHIN:g} 到 {MOST_WITHIN:g} 个工作小时。")
+    if list(whole.values()) != sorted(whole.values()):
+        raise NotAllowed("没有存：越急的要回得越快，时限不能更长。")
+    return {name: hours for name, hours in whole.items() if hours != ANSWER_WITHIN[name]}
 
 
 def _hours(written: str) -> tuple[str, str]:

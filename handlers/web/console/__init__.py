@@ -12,6 +12,9 @@ from handlers.web.console import case, health, queue, sessions, signing_in
 from handlers.web.console.figures import insight
 from handlers.web.console.kept import typed
 from handlers.web.console.room import Desk, Room, Screen
+from handlers.web.console.settings import audit, replies
+from handlers.web.console.settings import pages as settings
+from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
 from handlers.web.live import Hub
 from handlers.web.pages import Pages
@@ -19,9 +22,15 @@ from handlers.web.pages import Pages
 __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csrf_of", "own_rooms"]
 
 
-def own_rooms(state: Callable[[], dict[str, object]], hub: Hub | None = None) -> list[Room]:
+def own_rooms(
+    state: Callable[[], dict[str, object]], hub: Hub | None = None, installation: Installation | None = None
+) -> list[Room]:
     """Return the rooms that need no more than the case desk, in the order of the navigation. `hub`: wakes open pages."""
-    return [queue.room(hub), case.room(hub), insight.room(), health.room(state), sessions.room(), signing_in.room()]
+    around = installation or Installation()
+    return [
+        queue.room(hub), case.room(hub), insight.room(), replies.room(), audit.room(), settings.room(around),
+        health.room(state, around.state), sessions.room(), signing_in.room(),
+    ]  # fmt: skip
 
 
 def add_console(

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Request, Response
 
 from bot.cases.rules.roles import Act
 from handlers.web.console.room import Room, Screen, who_may
+from handlers.web.console.settings.installation import StateLine
 from handlers.web.console.who import signed_in
 
 State = Callable[[], dict[str, object]]
 
 
-def room(state: State) -> Room:
-    """Return the room. `state`: what the service says of itself."""
+def room(state: State, parts: Callable[[], Sequence[StateLine]]) -> Room:
+    """Return the room. `state`: what the service says of itself; `parts`: how each of its parts is."""
 
     def routes(screen: Screen) -> APIRouter:
         router = APIRouter()
 
         @router.get("/health", response_model=None)
         async def health(request: Request) -> Response:
-            found = await asyncio.to_thread(state)
-            return screen.page(request, "health.html", who=signed_in(request), health=found)
+            found, lines = await asyncio.to_thread(lambda: (state(), parts()))
+            return screen.page(request, "health.html", who=signed_in(request), health=found, lines=lines)
 
         return router
 

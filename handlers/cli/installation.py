@@ -1,0 +1,94 @@
+"""What the console is told of the installation: how its parts are, how long things stay, where copies of the database lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from handlers.web.console.settings.installation import Installation, StateLine
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+STUCK_MINUTES = 10
+"""Time after which a message that waits says that something is stuck."""
+
+
+def installation_of(app: App, *, telegram: bool) -> Installation:
+    """Return what the console is told. `telegram`: whether the service runs a bot."""
+    from bot.service import system_clock
+    from bot.storage.backup import backup_make
+
+    settings, folder = app.settings, app.settings.data_dir / "backups"
+    keeping = (
+        ("没有交给办公室的对话", f"{settings.retention_days} 天"),
+        ("办结的案件", f"{settings.retention_after_closing_days} 天，到期只留统计要的日期和结果"),
+        ("证据", f"{settings.evidence_days} 天"),
+    )
+    return Installation(
+        keeping, lambda: list(_parts(app, telegram=telegram)),
+        lambda: backup_make(app.database, folder, system_clock()), folder,
+    )  # fmt: skip
+
+
+def _parts(app: App, *, telegram: bool) -> Iterator[StateLine]:
+    looks: dict[str, Callable[[], StateLine]] = {
+        "数据库": lambda: _database(app), "检索索引": lambda: _vectors(app), "模型": lambda: _model(app),
+        "Telegram": lambda: _telegram(app, telegram=telegram), "发件箱": lambda: _outbox(app), "磁盘": lambda: _disk(app),
+    }  # fmt: skip
+    for name, look in looks.items():
+        try:
+            yield look()
+        except Exception as error:  # noqa: BLE001 (whatever is wrong is what is shown)
+            yield StateLine(name, "bad", f"看不到：{type(error).__name__}")
+
+
+def _database(app: App) -> StateLine:
+    from bot.migrations.upgrade import database_revision, newest_revision
+
+    engine, revision = app.database, database_revision(app.database)
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(engine.dialect.name, engine.dialect.name)
+    path = engine.url.database
+    size = ""
+    if engine.dialect.name == "sqlite" and path:
+        size = f"，{(app.settings.data_dir / path).stat().st_size >> 20} MB"
+    return StateLine("数据库", "ok" if revision == newest_revision() else "bad", f"{name}{size}，结构版本 {revision}")
+
+
+def _vectors(app: App) -> StateLine:
+    left = app.follower.remaining
+    return StateLine("检索索引", "ok", f"还有 {left} 条在建，先按字词检索" if left else "Chroma 建好了")
+
+
+def _model(app: App) -> StateLine:
+    if app.endpoint is None:
+        return StateLine("模型", "off", "没有设模型，回答由写好的卡片和条文组成")
+    return StateLine("模型", "ok", f"{app.endpoint.model}；连不上时由卡片和条文回答")
+
+
+def _telegram(app: App, *, telegram: bool) -> StateLine:
+    if not telegram:
+        return StateLine("Telegram", "off", "没有设机器人，只有网页")
+    group = "有工作群" if app.settings.telegram_staff_chat is not None else "没有工作群"
+    return StateLine("Telegram", "ok", f"机器人在跑，{group}")
+
+
+def _outbox(app: App) -> StateLine:
+    from bot.service import system_clock
+    from bot.storage.outbox_state import outbox_state
+
+    now = system_clock()
+    with app.storage.read() as session:
+        found = outbox_state(session, now)
+    waits = int((now - found.oldest).total_seconds() // 60) if found.oldest else 0
+    told = f"{found.waiting} 条等着发" + (f"，最早的等了 {waits} 分钟" if found.oldest else "")
+    told += f"；一天里 {found.failed} 条没送到" if found.failed else ""
+    return StateLine("发件箱", "bad" if waits >= STUCK_MINUTES else "ok", told)
+
+
+def _disk(app: App) -> StateLine:
+    import shutil
+
+    free = shutil.disk_usage(app.settings.data_dir).free >> 20
+    least = 500
+    return StateLine("磁盘", "ok" if free > least else "bad", f"还剩 {free} MB")

@@ -1,0 +1,33 @@
+"""What the console is told of the installation it runs in: how its parts are, how long things stay, copies of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.storage.backup import Copy, NoBackup
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """One part of the service: `ok`, `off` (not configured, which is fine) or `bad`, and a sentence."""
+
+    name: str
+    state: Literal["ok", "off", "bad"]
+    told: str
+
+
+def _no_backup() -> Copy:
+    raise NoBackup("这里不能备份。")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """`keeping`: what is kept and for how long; `state`: how the parts are; `backup`: makes a copy; `folder`: holds them."""
+
+    keeping: Sequence[tuple[str, str]] = ()
+    state: Callable[[], Sequence[StateLine]] = tuple
+    backup: Callable[[], Copy] = _no_backup
+    folder: Path | None = None

@@ -1,0 +1,205 @@
+"""Offices, people, how long things stay, and copies of the database: for admins. Every act is a service of the cases."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import FileResponse, RedirectResponse
+
+from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES
+from bot.cases.rules.roles import ROLE_NAMES, Act, Role
+from bot.cases.selectors.managed import Colleague, Office, colleagues, offices
+from bot.cases.services.console.managing import (
+    ROLES,
+    OfficeForm,
+    colleague_add,
+    colleague_change,
+    colleague_invite,
+    colleague_remove,
+    colleague_sign_out,
+    office_save,
+)
+from bot.cases.services.permissions import check
+from bot.cases.tables import StaffRow
+from bot.cases.unit_of_work import Unit, actor_name
+from bot.cases.view import clock
+from bot.storage.backup import NoBackup, backup_path, backups
+from handlers.web.console.room import Number, Room, Screen
+from handlers.web.console.settings.installation import Installation
+from handlers.web.console.who import PATH, ConsoleError, signed_in
+
+HERE = "/settings"
+Text = Annotated[str, Form()]
+
+
+def room(installation: Installation) -> Room:
+    """Return the room; admins alone may enter."""
+    return Room(lambda screen: SettingsPages(screen, installation).router(), frozenset({Role.ADMIN}), "设置", HERE)
+
+
+class SettingsPages:
+    """The routes."""
+
+    def __init__(self, screen: Screen, installation: Installation) -> None:
+        self._screen = screen
+        self._installation = installation
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        routes = APIRouter(prefix=HERE)
+        for path, view in (("", self.settings), ("/backup/{name}", self.copy)):
+            routes.add_api_route(path, view, methods=["GET"], response_model=None)
+        for path, act in (
+            ("/office", self.office), ("/staff", self.add), ("/staff/{staff}/invite", self.invite),
+            ("/staff/{staff}/change", self.change), ("/staff/{staff}/remove", self.remove),
+            ("/staff/{staff}/sessions", self.sessions), ("/backup", self.backup),
+        ):  # fmt: skip
+            routes.add_api_route(path, act, methods=["POST"], response_model=None)
+        return routes
+
+    async def settings(self, request: Request, told: str = "") -> Response:
+        """Everything that is set."""
+        return await self._page(request, told=told[:300])
+
+    async def office(
+        self, request: Request, name: Text = "", cities: Text = "", kinds: Text = "", languages: Text = "",
+        contacts: Text = "", hours: Text = "", urgent: Text = "", high: Text = "", normal: Text = "", supervised: Text = "",
+    ) -> Response:  # fmt: skip
+        """Found an office, or change it."""
+
+        def work(unit: Unit, staff: StaffRow) -> str:
+            form = OfficeForm(
+                name, _several(cities), _several(kinds), _several(languages), contacts, hours[:20],
+                _within(dict(zip(PRIORITIES, (urgent, high, normal), strict=True))), bool(supervised),
+            )  # fmt: skip
+            return f"{office_save(unit, by=staff, form=form).name}存好了。"
+
+        return await self._and_back(request, work)
+
+    async def add(
+        self, request: Request, name: Text = "", office: Text = "", role: Text = "", supervised: Text = ""
+    ) -> Response:
+        """Add somebody; the invitation is shown this one time."""
+        token = secrets.token_urlsafe(18)
+
+        def work(unit: Unit, staff: StaffRow) -> str:
+            return colleague_add(
+                unit, by=staff, office=_number(office), name=name, role=role, token=token, supervised=bool(supervised)
+            ).name
+
+        return await self._invited(request, work, token)
+
+    async def invite(self, request: Request, staff: Number) -> Response:
+        """Invite somebody anew; the invitation is shown this one time."""
+        token = secrets.token_urlsafe(18)
+
+        def work(unit: Unit, by: StaffRow) -> str:
+            return colleague_invite(unit, by=by, staff=staff, token=token).name
+
+        return await self._invited(request, work, token)
+
+    async def change(self, request: Request, staff: Number, role: Text = "", supervised: Text = "") -> Response:
+        """Give somebody another role, or have what they write approved."""
+
+        def work(unit: Unit, by: StaffRow) -> str:
+            row = colleague_change(unit, by=by, staff=staff, role=role, supervised=bool(supervised))
+            return f"{row.name}现在是{ROLE_NAMES[Role(row.role)]}{'，写的话先审后发' if row.supervised else ''}。"
+
+        return await self._and_back(request, work)
+
+    async def remove(self, request: Request, staff: Number) -> Response:
+        """Take somebody's rights away."""
+
+        def work(unit: Unit, by: StaffRow) -> str:
+            name, count = colleague_remove(unit, by=by, staff=staff)
+            return f"{name}的权限已经收回，{count} 件案子回到队列。"
+
+        return await self._and_back(request, work)
+
+    async def sessions(self, request: Request, staff: Number) -> Response:
+        """End somebody's sessions."""
+
+        def work(unit: Unit, by: StaffRow) -> str:
+            return f"{colleague_sign_out(unit, by=by, staff=staff)}的登录都退出了。"
+
+        return await self._and_back(request, work)
+
+    async def backup(self, request: Request) -> Response:
+        """Copy the database."""
+        try:
+            made = await asyncio.to_thread(self._installation.backup)
+        except NoBackup as error:
+            return await self._page(request, wrong=str(error))
+        await self._screen.act(
+            signed_in(request), lambda unit, staff: unit.audit(actor_name(staff), "backup_made", detail=made.name)
+        )
+        return self._back(f"备份好了：{made.name}。")
+
+    async def copy(self, request: Request, name: str) -> Response:
+        """Take a copy away."""
+        who, folder = signed_in(request), self._installation.folder
+        path = backup_path(folder, name) if folder is not None else None
+        if path is None:
+            raise ConsoleError(404, "没有这份备份。", who)
+        await self._screen.act(who, lambda unit, staff: unit.audit(actor_name(staff), "backup_taken", detail=name))
+        return FileResponse(path, filename=name, media_type="application/octet-stream")
+
+    async def _and_back(self, request: Request, work: Callable[[Unit, StaffRow], str]) -> Response:
+        try:
+            return self._back(await self._screen.act(signed_in(request), work))
+        except CaseError as error:
+            return await self._page(request, wrong=str(error))
+
+    async def _invited(self, request: Request, work: Callable[[Unit, StaffRow], str], token: str) -> Response:
+        try:
+            name = await self._screen.act(signed_in(request), work)
+        except CaseError as error:
+            return await self._page(request, wrong=str(error))
+        link = f"{str(request.base_url).rstrip('/')}{PATH}/join/{token}"
+        return self._screen.page(
+            request, "invited.html", who=signed_in(request), name=name, link=link, telegram=f"/start join_{token}"
+        )
+
+    async def _page(self, request: Request, *, told: str = "", wrong: str = "") -> Response:
+        def work(unit: Unit, staff: StaffRow) -> tuple[list[Office], list[Colleague]]:
+            check(unit, staff, Act.MANAGE_STAFF)
+            return offices(unit), colleagues(unit)
+
+        found, people = await self._screen.look(signed_in(request), work)
+        folder = self._installation.folder
+        return self._screen.page(
+            request, "settings.html", who=signed_in(request), status=409 if wrong else 200, told=told, wrong=wrong,
+            offices=found, people=people, roles=[(role.value, ROLE_NAMES[role]) for role in ROLES], role_names=ROLE_NAMES,
+            priorities=PRIORITY_NAMES, keeping=self._installation.keeping,
+            copies=backups(folder) if folder is not None else [], clock=clock,
+        )  # fmt: skip
+
+    @staticmethod
+    def _back(told: str) -> Response:
+        return RedirectResponse(f"{PATH}{HERE}?told={quote(told[:200])}", status_code=303)
+
+
+def _several(written: str) -> list[str]:
+    """What stands between commas and spaces of either kind."""
+    for mark in "，、,;；\n\0":
+        written = written.replace(mark, " ")
+    return [one[:40] for one in written.split()][:40]
+
+
+def _within(written: dict[str, str]) -> dict[str, float]:
+    """Hours as written; what is left empty stays usual. Raises NotAllowed."""
+    given = {name: hours.strip() for name, hours in written.items() if hours.strip()}
+    try:
+        return {name: float(hours) for name, hours in given.items()}
+    except ValueError:
+        raise NotAllowed("没有存：回复时限写数字，如 8.5。") from None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
