@@ -73,8 +73,8 @@ _LUNAR_FEASTS = {
     "过年前": (12, 1, 29), "春节前": (12, 1, 29), "年前": (12, 1, 29), "过完年": (1, 5, 29), "年后": (1, 5, 29),
     "过年": (1, 1, 7), "春节": (1, 1, 7), "元宵": (1, 15, 15), "端午": (5, 5, 5), "中秋": (8, 15, 15),
 }  # fmt: skip
-_COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十几半多])"
-"""两年前 counts back from today; 年前 alone is the time before the spring festival."""
+_COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十百千万几半多])"
+"""两年前 counts back from today; 年前 alone is the time before the spring festival. 两万五一直拖 tells of no 五一."""
 _FEAST = re.compile(
     rf"(?P<y>前年|去年|今年|明年|20\d\d年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
 )

@@ -10,6 +10,7 @@ from bot.matter.figures import Figure
 from bot.matter.focus import Focus
 from bot.matter.judge import Judgement, judge
 from bot.matter.situations import load_situations
+from bot.understanding.dates import find_dates
 from tests.support.matters import TODAY, matter_of
 
 
@@ -360,3 +361,24 @@ def test_a_commission_kept_back_is_in_dispute(told: str, docked: str, owed: str)
 def test_a_side_job_that_became_the_main_one_is_none_any_more() -> None:
     assert matter_of("我做客服，兼职转正的，干了一年零四个月").part_time is None
     assert matter_of("我在店里兼职，一小时18").value("part_time") is True
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "说好一共三万五，给了一万，剩两万五没给",
+        "铺地暖的活八月二十号就干完了，说好一共三万五，给了一万，剩两万五一直拖",
+    ],
+)
+def test_what_is_left_is_owed_where_it_was_told_beside_the_total_and_what_came(told: str) -> None:
+    assert (value("owed", told), value("unpaid_from", told), value("happened_on", told)) == ("25000", "", "")
+
+
+def test_a_sum_that_ends_before_another_word_is_no_holiday() -> None:
+    assert value("happened_on", "欠我四万五一分没给") == ""
+    assert [one.written for one in find_dates("去年五一摔了一跤", TODAY)] == ["去年五一"]
+
+
+def test_who_went_without_a_word_left_on_that_day_and_a_mother_has_her_own_age() -> None:
+    assert value("left", "5月8号进厂，11月6号自离的") == "2026-11-06"
+    assert value("age", "俺娘58了，在郑州给物业扫地") == "58"

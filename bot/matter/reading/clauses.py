@@ -31,6 +31,8 @@ _TOGETHER = re.compile(r"(?<![\d十百千万加毛])(?:一块儿(?!钱)|一块(?
 """年底一块发 is together, no yuan."""
 _BROUGHT = re.compile(r"(?<=[\d百千万块])来(?=[让叫要给喊逼])")
 """拿五千来让我签 is five thousand, not about so much."""
+_SUM_ENDS = re.compile(r"(?<=[万千百][一二两三四五六七八九])(?=一(?:直|分(?!之)|拖|再|毛|点))")
+"""两万五一直拖 is 25,000, and has been for long."""
 _DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _GAP = re.compile(r"\s*[ \u3000\t\n]+\s*")
 _SPLIT = re.compile(r"(?<=[，。；！？!?;\n])")
@@ -96,7 +98,7 @@ def prepared(text: str) -> str:
     text = folded(plain(text.strip())).replace("大年初", "正月初")
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
-    text = _BROUGHT.sub("，", _TOGETHER.sub("一起", text))
+    text = _BROUGHT.sub("，", _TOGETHER.sub("一起", _SUM_ENDS.sub("，", text)))
     text = _SHORT_YEAR.sub(lambda match: f"{_DIGITS[match[1]]}{_DIGITS[match[2]]}年", text)
     text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)
     return _with_pauses(_GAP.sub(" ", text))

@@ -11,6 +11,7 @@ from bot.matter.reading.sharing import add_to_earlier, put_together
 from bot.matter.reading.sums import likely_pay
 from bot.matter.reading.tallies import tallies_in
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
+from bot.understanding.quantities import find_amount_spans
 
 _ADULT, _WORKING_AGE, _RETIRED = 18, 16, 62
 _RETIRED_WOMAN = 58
@@ -115,6 +116,18 @@ def _says_unpaid(matter: Matter, text: str) -> bool:
     return told or _SAYS_UNPAID.search(f"{matter.heard}。{text}") is not None
 
 
+_REST = re.compile(r"(?:剩|余|还差|还欠|差|欠)(?:下|了|的|我|着|余)*$")
+
+
+def _rest_told(total: Amount, given: Amount, text: str) -> Amount | None:
+    """Return what is left where it was told beside the total and what came: 一共三万五，给了一万，剩两万五."""
+    for start, _, amount in find_amount_spans(text):
+        left = amount.exact and amount.low == total.low - given.low and amount.low > 0
+        if left and _REST.search(text[:start]):
+            return Amount(low=amount.low, high=amount.low)
+    return None
+
+
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
     """What was paid after a total was told leaves the rest owed."""
     total, given = values.get("owed"), values.get("paid")
@@ -125,6 +138,9 @@ def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
         and given.value.high < total.value.low
     ):
         rest = Amount(low=total.value.low - given.value.high, high=total.value.high - given.value.low)
+        values["owed"] = Found(rest, total.words)
+        return
+    if total is not None and given is not None and (rest := _rest_told(total.value, given.value, text)) is not None:
         values["owed"] = Found(rest, total.words)
         return
     paid, owed = values.get("paid"), matter.told("owed")
