@@ -140,8 +140,9 @@ def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
         rest = Amount(low=total.value.low - given.value.high, high=total.value.high - given.value.low)
         values["owed"] = Found(rest, total.words)
         return
-    if total is not None and given is not None and (rest := _rest_told(total.value, given.value, text)) is not None:
-        values["owed"] = Found(rest, total.words)
+    told = _rest_told(total.value, given.value, text) if total is not None and given is not None else None
+    if total is not None and told is not None:
+        values["owed"] = Found(told, total.words)
         return
     paid, owed = values.get("paid"), matter.told("owed")
     if paid is None or owed is None or (owed.sure is Sure.INFERRED and not owed.words) or "owed" in values:
