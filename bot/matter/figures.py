@@ -201,7 +201,7 @@ def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
         claim.formula,
         missing,
         claim.basis,
-        rule.show,
+        rule.show and claim.high > 0,  # that nothing is due a line says in words, where it is to be said
         claim,
         values,
         _UNITS.get(claim.unit, "yuan"),

@@ -233,3 +233,9 @@ def test_a_total_told_as_it_is_has_no_working() -> None:
 def test_a_step_that_reckons_nothing_is_followed_by_its_result() -> None:
     found = judged("unemployment-benefit", "社保交了75个月 合同到期公司不续", "失业金最多领几个月").figures
     assert any("最长 18" in one.work and "最长 = 18" not in one.work for one in found.values())
+
+
+def test_a_sum_of_nothing_is_not_listed_as_one_to_claim() -> None:
+    found = judged("no-written-contract", "2024年6月3日到现在一直没签合同 一个月5000 现在还在干", "双倍能要回来多少")
+    assert found.figures["dw"].high == 0 and not found.figures["dw"].show
+    assert found.answer is not None and "55,000" in found.answer.text
