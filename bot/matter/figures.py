@@ -275,7 +275,7 @@ def _calculated(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
     return Figure(rule.as_, label, worked.low, worked.high, work, basis=rule.refs, show=rule.show, unit=rule.unit)
 
 
-_RECKONS = re.compile(r"[×÷−+]")
+_RECKONS = re.compile(r"[×÷−+]|减去|^加")
 
 
 def _read(text: str, value: str) -> str:

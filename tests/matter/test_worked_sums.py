@@ -239,3 +239,8 @@ def test_a_sum_of_nothing_is_not_listed_as_one_to_claim() -> None:
     found = judged("no-written-contract", "2024年6月3日到现在一直没签合同 一个月5000 现在还在干", "双倍能要回来多少")
     assert found.figures["dw"].high == 0 and not found.figures["dw"].show
     assert found.answer is not None and "55,000" in found.answer.text
+
+
+def test_what_came_is_taken_off_in_the_working() -> None:
+    figure = judged("construction-wages", "工地砌墙 干了47天 一天350 包工头只给了5000", "欠我多少").figures["due"]
+    assert figure.work.endswith("350 × 47 天 = 16,450；减去已付 5,000 元 = 11,450")
