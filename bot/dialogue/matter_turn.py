@@ -289,6 +289,8 @@ class MatterTurn:
         heard = clear_in(text, self.hear_points(text, near))
         if claim is None:
             return heard or self._pointed_back(turned, text, near)
+        claims = [claim, *(point for point in heard if not _is_question(point))]
+        claim = replace(max(claims, key=lambda point: point.margin), last=True)
         return (claim, *(replace(point, last=False) for point in heard if point.id != claim.id))
 
     def _questioned(self, turned: Turned, text: str, near: frozenset[str]) -> HeardPoint | None:

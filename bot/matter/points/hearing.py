@@ -63,10 +63,10 @@ _QUOTES = re.compile(
 )
 CLAIM_CLAUSES = 8
 """Clauses among which a claim that is questioned is looked for: this turn's, else the last ones of the story."""
-CLAIM, CLAIM_BEFORE = 0.6, 1.2
+CLAIM, CLAIM_BEFORE = 0.9, 1.2
 """How far ahead of none a claim must be that this turn questions, and one of the turns before it."""
 CLAIM_PLAIN = 1.5
-"""How far ahead of none it must be where another sounds as much like it: two claims so alike mostly have one verdict."""
+"""How far ahead of none it must be where another sounds as much like it, or the words as one sound more like another."""
 CLAIM_AMONG = 3
 """How many claims the words as one may sound most like for one of them to be the one questioned."""
 _STOPS = re.compile(r"[，。；！？!?;,\n]+")
@@ -199,8 +199,8 @@ class PointModel:
         ranked = sorted(self._claims(), key=lambda place: -both[place])
         name, margin = self.head.labels[ranked[0]], float(best[ranked[0]])
         apart, before = both[ranked[0]] - both[ranked[1]] >= AHEAD, self._before(together, name)
-        plain = margin >= (CLAIM_PLAIN if before == 0 else CLAIM_PLAIN + FAR)
-        sure = (apart and before < CLAIM_AMONG) or (plain and before < AMONG)
+        most = AMONG if margin >= CLAIM_PLAIN + FAR else CLAIM_AMONG if apart else 1
+        sure = before < most if margin >= CLAIM_PLAIN else apart and before == 0
         favour = NEAR if name in near else 0.0 if name in points_anywhere() else NEAR - FAR
         return HeardPoint(name, margin + favour, last=True) if sure and margin + favour >= least else None
 
