@@ -15,6 +15,7 @@ from bot.dialogue.flows.claims.flow import SUMS
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.held import noted_line
 from bot.dialogue.next_question import next_question
+from bot.dialogue.routing.fixed_replies import rating_choices
 from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
 from bot.matter.focus import Focus, asks_whether_so
@@ -434,6 +435,7 @@ class MatterTurn:
             choices.append(Choice(label=message(language, "more"), action=f"more:{chosen.card}"))
         if any(clock.due is not None and not clock.expired for clock in judged.clocks.values()):
             choices.append(Choice(label=message(language, "claim_clock"), action="clock:start"))
+        choices += rating_choices(language)
         if not judged.reasons:
             choices.append(Choice(label=message(language, "person"), action="person"))
         return tuple(choices)

@@ -110,13 +110,17 @@ def person_choice(language: str) -> Choice:
     return Choice(label=message(language, "person"), action="person")
 
 
-def standing_choices(language: str) -> list[Choice]:
-    """Return the buttons under every answer of substance."""
+def rating_choices(language: str) -> list[Choice]:
+    """Return the buttons by which an answer is rated."""
     return [
         Choice(label=message(language, "useful_yes"), action="useful:yes"),
         Choice(label=message(language, "useful_no"), action="useful:no"),
-        person_choice(language),
     ]
+
+
+def standing_choices(language: str) -> list[Choice]:
+    """Return the buttons under every answer of substance."""
+    return [*rating_choices(language), person_choice(language)]
 
 
 def simple(state: ConversationState, key: str, scope: Scope) -> Reply:
