@@ -79,11 +79,17 @@ _KEPT_BACK = re.compile(
 _ALONE = re.compile(r"^(?:大概|大约|差不多|就|也就|是|有|拿|开|挣|嗯|哦|那个|一般)*$")
 
 
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\.(?:1[0-2]|0?[1-9])(?![\d元块万千百])")
+"""2019.4入的职 tells a month, no sum."""
+
+
 def find_sums(text: str) -> list[Sum]:
     """Return the sums of money of a message, each with what it is."""
     found: list[Sum] = []
     starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
     for at, end, amount in find_amount_spans(text):
+        if _YEAR_AND_MONTH.match(text, at):
+            continue
         begin = max(start for start in starts if start <= at)
         before = text[max(begin, at - _WITHIN) : at]
         after = text[end : end + 12]

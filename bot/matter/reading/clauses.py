@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bot.matter.reading.folding import folded
+from bot.understanding.dotted_dates import spelled_out
 from bot.understanding.spelling import plain
 
 _MONTHS_GAP = re.compile(r"(?<=\d)(?<!\d{3})[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")
@@ -95,7 +96,7 @@ class Told:
 
 def prepared(text: str) -> str:
     """Return the text in usual spelling, with a stop wherever spaces part what was said."""
-    text = folded(plain(text.strip())).replace("大年初", "正月初")
+    text = spelled_out(folded(plain(text.strip())).replace("大年初", "正月初"))
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
     text = _BROUGHT.sub("，", _TOGETHER.sub("一起", _SUM_ENDS.sub("，", text)))

@@ -22,19 +22,19 @@ _GUESSED = frozenset(
      "joined", "left", "unpaid_from", "demanded_on", "injured_on", "ordered_until", "born_on"}
 )  # fmt: skip
 """What patterns take a figure for by words of many meanings: on utterances held out they are right in half of them."""
-_NAMED_FROM = 1.5
+_NAMED_FROM = 1.25
 """How far another field must be ahead of one that is called by its name (最低工资, 押金): there patterns are nearly always right."""
-_HELD = {"owed": 0.7, NONE: 0.7}
+_HELD = {"owed": 0.4, NONE: 0.4}
 """The same for what patterns say of words that mostly mean it."""
-_KEPT_BARE = frozenset({"price"})
-"""Labels of figures without a field that other figures of the turn may still give a meaning to."""
+_KEPT_BARE = frozenset({"price", "notice"})
+"""Labels of figures without a field that what else was told may still give a meaning to: the day one was told to go may be the last."""
 
 
 def decide(name: str, role: Role | None) -> tuple[str, Sure]:
     """Return the field of a figure (empty when nothing says it, `NONE` for none) and how sure it is.
 
-    `name` is what the patterns say. Measured on utterances held out, what was learned is right three times in four where a
-    guess of the patterns contradicts it, and the patterns in one of ten.
+    `name` is what the patterns say. The margins were chosen on 556 authored dialogues, each read with what was learned from
+    the other authors: sums .607 of precision and .615 of recall before, .644 and .625 after; days .671 and .557, .707 and .622.
     """
     if role is None or role.field == name or role.margin < _least(name, role) or (name, role.field) in _SAME:
         return name, Sure.TOLD

@@ -97,7 +97,11 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values = reading.values
     values |= flags_in(told, matter)
     intern = matter.value("worker_kind") == "intern" or matter.value("student") is True
-    roles = {} if corrects or _only_answers(told.stated, context) else _roles(told.stated, matter, context)
+    roles = (
+        {}
+        if corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
+        else _roles(told.stated, matter, context)
+    )
     days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles)
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn, context.today)
@@ -132,10 +136,10 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     return reading
 
 
-def _only_answers(text: str, context: Context) -> bool:
-    """Whether a text is nothing but the figure that a question waits for."""
+def _only_answers(text: str, context: Context, *, begun: bool) -> bool:
+    """Whether a text is nothing but a figure that a question waits for, or that nothing before it (`begun`) gives a meaning."""
     asked = FIELDS.get(context.asked) in (FieldKind.SUM, FieldKind.DAY)
-    return asked and _FIGURE_ALONE.fullmatch(text) is not None
+    return (asked or not begun) and _FIGURE_ALONE.fullmatch(text) is not None
 
 
 def _roles(text: str, matter: Matter, context: Context) -> Roles:

@@ -12,7 +12,8 @@ from bot.contract.matter import Amount, Sure
 from bot.matter.reading.decide import decide
 from bot.matter.reading.roles import governed
 from bot.matter.reading.update import Found
-from bot.matter.roles.model import Roles
+from bot.matter.roles.mentions import Kind
+from bot.matter.roles.model import Role, Roles
 from bot.understanding.money import Sum, find_sums
 from bot.understanding.quantities import to_decimal
 
@@ -205,7 +206,7 @@ def sums_in(
         name, firm = _field(one, text, about)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
-        name, sure = (name, Sure.TOLD) if firm else decide(name, roles.get(one.at))
+        name, sure = (name, Sure.TOLD) if firm else decide(name, _role_of(one, roles))
         value = Found(amount, words, sure)
         if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
@@ -220,6 +221,12 @@ def sums_in(
         total = Decimal(match["each"]) * times
         found["docked"] = Found(Amount(low=total, high=total), match.group())
     return Sums(found, bare, tuple(impossible))
+
+
+def _role_of(one: Sum, roles: Roles) -> Role | None:
+    """The learned role of a sum; none where a date begins at its place."""
+    role = roles.get(one.at)
+    return role if role is not None and role.mention.kind is Kind.SUM else None
 
 
 def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) -> bool:

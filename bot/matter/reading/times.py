@@ -95,7 +95,7 @@ _THING_FELL = re.compile(
 )
 """A thing that fell is no injury of its owner."""
 _ONLY_FELL = re.compile(
-    r"^(?!.*(?:死|去世|没了|没的|过世|咽气|身亡|走的|走了|不在|没救)).*(?:倒|晕|发病|送医|抢救|送到)"
+    r"^(?!.*(?:死|去世|没了|没的|过世|咽气|身亡|走的|走了|不在|没救|救不|无效|没抢救过|宣[布告])).*(?:倒|晕|发病|送医|抢救|送到)"
 )
 """Tells of the day somebody fell, which need not be the one they died on."""
 

@@ -21,7 +21,7 @@ _DAYS = {
     "signed": "contract_signed", "contract_until": "contract_until", "probation_until": "probation_until", "unpaid_from": "unpaid_from",
     "unpaid_to": "unpaid_to", "demanded": "demanded_on", "complained": "complained_on", "claimed": "claimed_on", "award": "award_on",
     "effective": "effective_on", "ordered": "ordered_until", "due": "due_on", "iou": "iou_due", "banned": "banned_on",
-    "docked": "docked_on", "certified": "certified_on", "assessed": "assessed_on", "born": "born_on",
+    "docked": "docked_on", "certified": "certified_on", "assessed": "assessed_on", "born": "born_on", "happened": "happened_on",
     "notice": NONE, "period": NONE, "baby": NONE, "changed": NONE, "other": NONE,
 }  # fmt: skip
 FIELD_OF = {Kind.SUM: _SUMS, Kind.DAY: _DAYS}
