@@ -226,3 +226,21 @@ def test_what_the_worker_owes_is_set_off_against_the_deposit_and_is_no_pay() -> 
     matter = matter_of("跑网约车 租的车 押金15000", "车还了 欠他最后半个月1950没交 押金不退")
     assert matter.owed is None
     assert sums("vehicle-deposit", matter)["lease_deposit_set_off"].amount == "13,050"
+
+
+@pytest.mark.parametrize(
+    ("turn", "owed"),
+    [
+        ("讲好320一天 八月干了26天九月28天十月21天 中间给我打了四千块生活费", 20000),
+        ("一天260 9月上了22天 10月19天 11月干了8天 一分没给", 12740),
+        ("8月26天、9月28个工，10月21天，260一天 都没给", 19500),
+    ],
+)
+def test_the_days_of_every_month_in_a_row_are_counted(turn: str, owed: int) -> None:
+    assert matter_of(turn).value("owed").low == owed
+
+
+def test_what_is_left_after_contributions_is_no_deduction() -> None:
+    matter = matter_of("公司把我辞了 工资条上应发是6350 社保那些扣完才五千六")
+    assert matter.value("docked") is None
+    assert str(matter.value("take_home_pay").low) == "5600"

@@ -78,6 +78,12 @@ _BEGINS = re.compile(
 """Where a new clause begins in speech without stops."""
 
 
+_NEXT_MONTH = re.compile(
+    r"(?<=[天工])、?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:又|才|就)?(?:干|做|上|出勤)?了?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:天(?!天)|个工))"
+)
+"""八月干了26天九月28天: each month is told by itself."""
+
+
 def _with_pauses(text: str) -> str:
     """Return the text with a stop before what begins a new clause, in stretches too long to be one."""
     return "".join(_BEGINS.sub("，", part) if len(part) > _LONG else part for part in _SPLIT.split(text))
@@ -99,6 +105,7 @@ def prepared(text: str) -> str:
     text = spelled_out(folded(plain(text.strip())).replace("大年初", "正月初"))
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
+    text = _NEXT_MONTH.sub("，", text)
     text = _BROUGHT.sub("，", _TOGETHER.sub("一起", _SUM_ENDS.sub("，", text)))
     text = _SHORT_YEAR.sub(lambda match: f"{_DIGITS[match[1]]}{_DIGITS[match[2]]}年", text)
     text = re.sub(r"(?<=[\u3400-\u9fff\d%+”」）)])\s+(?=[\u3400-\u9fff\d“「（(])", "，", text)

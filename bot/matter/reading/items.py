@@ -12,13 +12,13 @@ from bot.understanding.quantities import find_amount_spans, to_decimal
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
 _MONTH = re.compile(
-    r"(?<![\d个.一二两三四五六七八九十])(?P<m>1[0-2]|[1-9]|十[一二]?|一(?=月份)|[二三四五六七八九])月(?:份)?(?!\s*\d{1,2}(?![\d月])|底|初|中旬|[一二三]?十?[一二三四五六七八九]?[号日])"
+    r"(?<![\d个.一二两三四五六七八九十])(?P<m>1[0-2]|[1-9]|十[一二]?|一(?=月份)|[二三四五六七八九])月(?:份)?(?!\s*\d{1,2}(?![\d月]|天(?!天)|个工|个班)|底|初|中旬|[一二三]?十?[一二三四五六七八九]?[号日])"
 )
 _SEVERAL = re.compile(r"(?P<list>(?:(?:1[0-2]|[1-9])[ 、,，和]?){2,})(?:这)?(?:[俩仨]|[两三四五]个|几个)月")
 _RANGE = re.compile(r"(?<![\d.])(?P<a>1[0-2]|[1-9])月?(?:份)?(?:一直)?(?:到|至|-|~)(?P<b>1[0-2]|[1-9])月")
 _EVERY_MONTH = re.compile(r"每个?月|月月|一个月|都|全")
 _DAYS = re.compile(
-    rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$|[那这](?P<unpaid>{_N})天(?=[^，。（(]{{0,4}}(?:没|不)(?:发|给|结))"
+    rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$|月份?(?P<beside>{_N})(?:天(?!天)|个工|个班)|[那这](?P<unpaid>{_N})天(?=[^，。（(]{{0,4}}(?:没|不)(?:发|给|结))"
 )
 _PAID = re.compile(
     r"(?:(?:只|就|才|都|先|已经)*(?:发|给|打|转|结|付|拿)(?:到手|到|了|过|的|我|给我)*|到手|实发|实拿|按)(?:了|是|就|只|才|一共)*$"
@@ -107,7 +107,7 @@ def _by_name(text: str, today: date) -> str:
 def _days_of_this_month(text: str, turn: int, today: date, read: Items) -> None:
     for clause in re.split(r"[，。；！？]", text):
         match = _DAYS.search(clause) if _THIS_MONTH.search(clause) else None
-        number = to_decimal(match["n"] or match["alone"] or match["unpaid"]) if match else None
+        number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"]) if match else None
         if number is not None and number <= 31:  # noqa: PLR2004 (days of a month)
             label = f"{today.month}月"
             read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=label, turn=turn, words=clause[:40]))
@@ -172,7 +172,7 @@ def _first(clause: str) -> int:
 def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int, named: bool, read: Items) -> ItemKind:
     """Add what a part of a sentence tells of its months; return the kind of sum it told last."""
     if match := _DAYS.search(clause):
-        number = to_decimal(match["n"] or match["alone"] or match["unpaid"])
+        number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"])
         if number is not None and number <= 31 and len(labels) == 1:  # noqa: PLR2004 (days of a month)
             read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=labels[0], turn=turn, words=clause[:40]))
         return kind
