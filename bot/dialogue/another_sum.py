@@ -10,7 +10,7 @@ from bot.dialogue.flows.claims.derivations import settled
 from bot.dialogue.flows.claims.flow import computed
 from bot.dialogue.flows.claims.history import hear_line, recall, story_of
 from bot.dialogue.flows.claims.request import wanted_claim
-from bot.dialogue.matter_turn import Turned
+from bot.dialogue.turned import Turned
 from bot.matter.derived import injury_path
 from bot.matter.focus import Focus
 from bot.matter.judge import judge

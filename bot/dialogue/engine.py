@@ -17,7 +17,7 @@ from bot.dialogue.another_sum import asks_another_sum
 from bot.dialogue.card_turn import CardTurn
 from bot.dialogue.flows.assessment.flow import asks_for_assessment
 from bot.dialogue.flows.registry import Matters, flow_open
-from bot.dialogue.matter_turn import MatterTurn, Turned
+from bot.dialogue.matter_turn import MatterTurn
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.about_us import about_us
 from bot.dialogue.routing.about_us import answer as answer_about_us
@@ -26,6 +26,7 @@ from bot.dialogue.routing.follow_up import is_follow_up, names_nothing
 from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
+from bot.dialogue.turned import Turned
 from bot.matter.likeness import StoryLikeness, unheard
 from bot.matter.points.hearing import PointHearing, deaf
 from bot.matter.reading import MatterReader, RuleReader
@@ -42,6 +43,12 @@ MANY_ISSUES = 3
 """Questions in one message from which each is answered in short, and none is taken up by a flow alone."""
 CAPTION = 5
 """Characters from which the words under a picture or a file are answered like a message."""
+_OF_WORK = ("worker_kind", "monthly_pay", "daily_pay", "left", "ended_by", "awarded", "ordered_until")
+"""Facts that nobody has who does not work for somebody."""
+_ANYWHERE = frozenset({"died", "woman"})
+"""Facts that say nothing of work by themselves: 我老公没了 may be an illness at home."""
+_ONE_WORD = 3
+"""Characters up to which a first message that names no situation is a word of several meanings: 工资."""
 _CITATION_LEFTOVER = 12
 """Characters beside a named article up to which the message only asks to see the text."""
 
@@ -161,13 +168,14 @@ class DialogueEngine:
         if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
             return state, reply
         verdict, following = self._scoped(text, bool(named), retrieval, likely, open_matter=open_matter)
-        if turned.only_background and not named and (turned.told or verdict.scope is Scope.LABOUR):
+        if turned.only_background and not named and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR):
             return state, held.begun(state, text)
         following = following or (open_matter and self.cards.leans(state, text, on, retrieval))
         if not following and (asked := self.cards.which(state, text, verdict, retrieval, on)):
             return state, asked
         if verdict.scope is not Scope.LABOUR:
-            return state, self.edges.outside(state, text, verdict, today)
+            more = open_matter and bool(turned.told) and _goes_on(turned)
+            return state, held.begun(state, text) if more else self.edges.outside(state, text, verdict, today)
         return self.cards.answer(state, text, on, follow_up=following, retrieval=retrieval)
 
     def _scoped(
@@ -198,6 +206,8 @@ class DialogueEngine:
             return None
         understood = bool(turned.reading.situations)
         begun = bool(turned.matter.answered) or understood
+        if not begun and len(text) <= _ONE_WORD and not (chosen.named or turned.told):
+            return None
         beside = begun and not (turned.told or turned.answers or chosen.named or is_follow_up(text))
         if not begun or beside:
             verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
@@ -205,7 +215,8 @@ class DialogueEngine:
                 verdict = Verdict(Scope.LABOUR)
             elsewhere = verdict.scope is Scope.OTHER_LAW and verdict.sure
             works = chosen.now and "worker_kind" in turned.told and not (elsewhere and verdict.field)
-            named = chosen.named and turned.told and not elsewhere
+            works = works or (chosen.now and _goes_on(turned, before=state.turn))
+            named = chosen.named and bool(turned.told - _ANYWHERE) and not elsewhere
             if verdict.scope is not Scope.LABOUR and not (works or named):
                 return None
         if not understood and asks_another_sum(chosen.situation, turned, text, state, today):
@@ -273,3 +284,13 @@ def _leftover(text: str, named: list[Citation]) -> int:
     for citation in named:
         rest = rest.replace(citation.written, "")
     return len(re.sub(r"[\s，。、？?！!的吗呢是什么啥讲说写看查一下条款内容请问原文《》]", "", rest))
+
+
+def _goes_on(turned: Turned, before: int | None = None) -> bool:
+    """Whether a turn only tells more of a matter of work: 他在大堂滑倒, of a cleaner, is no consumer's fall.
+
+    `before`: the turn by which that it is one had to be told.
+    """
+    told = (turned.matter.told(name) for name in _OF_WORK)
+    of_work = any(one is not None and (before is None or one.turn < before) for one in told)
+    return of_work and not turned.focuses and not turned.open

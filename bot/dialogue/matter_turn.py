@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
 from bot.answering.person import offering_person, person_block
-from bot.contract.matter import Matter, Sure
+from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
 from bot.dialogue.flows.claims.flow import SUMS
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.held import noted_line
 from bot.dialogue.next_question import next_question
+from bot.dialogue.points_beside import PointsBeside, was_said
 from bot.dialogue.routing.fixed_replies import rating_choices
-from bot.matter.choosing import EVENTS, Candidate, choose_situation, rank_situations, understood_as
+from bot.dialogue.turned import Turned
+from bot.matter.choosing import Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
-from bot.matter.focus import Focus, asks_whether_so
-from bot.matter.judge import DAYS, NO_SITUATION, Judgement, judge, reasons_for
-from bot.matter.likeness import NONE, STORY, Shares, StoryLikeness, unheard
+from bot.matter.focus import Focus
+from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
+from bot.matter.likeness import STORY, StoryLikeness, unheard
 from bot.matter.points.hearing import (
-    CLAIM,
-    CLAIM_BEFORE,
-    HeardPoint,
     PointHearing,
-    clear_in,
     deaf,
-    quotes,
 )
-from bot.matter.points.model import load_points, points_of
-from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.signing import says_not_to_sign, sign_first
 from bot.matter.situations import Situation, load_situations
@@ -49,19 +44,6 @@ order in 98 of 100 turns."""
 MOST_BESIDE = 3
 """Other situations of a matter whose sums are named beside the one asked about."""
 _SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
-CLEAR = 0.7
-"""Share from which a question is heard first though the words name another."""
-HEARD = 0.45
-"""Share from which a question, or that only the background was told, is heard where no word names it."""
-_ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.WORTH, Focus.WHAT_IF})
-"""Questions that may be about what was told before them."""
-_BARE = 14
-"""Characters up to which a question says nothing of what it is about."""
-_CLEARLY = 0.9
-"""How far a point told before must be ahead of none for a bare question to be about it."""
-MOST_BACK = 3
-"""Turns before this one in which a claim asked about now is looked for."""
-_NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
 DECLINED, TAKEN = "declined", "taken"
@@ -69,58 +51,6 @@ DECLINED, TAKEN = "declined", "taken"
 _OPEN = re.compile(r"[?？]|(?:吗|呢|嘛|么)(?=$|[，。！ \s])|咋办|怎么办|能不能|是不是|要不要|该不该")
 """What a clause put as a question ends in or holds, whatever it asks."""
 _PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """What reading a turn gave: the matter now, and what was read."""
-
-    matter: Matter
-    reading: Reading
-    answers: bool
-    """Whether the turn answers the question that waited, or says that it cannot."""
-    likely: Shares = field(default_factory=dict)
-    """How much the story so far sounds like each situation."""
-    asking: Shares = field(default_factory=dict)
-    """How much the turn sounds like each question."""
-    open: bool = False
-    """Whether a clause of the turn is put as a question."""
-
-    @property
-    def told(self) -> frozenset[str]:
-        """The fields this turn filled."""
-        return frozenset(self.reading.values)
-
-    @property
-    def noted(self) -> tuple[str, ...]:
-        """The fields this turn filled with what was said outright: those told back."""
-        return tuple(name for name, told in self.reading.values.items() if told.sure is not Sure.INFERRED)
-
-    @property
-    def focuses(self) -> tuple[Focus, ...]:
-        """What the turn asks: by its words, and first of all what it sounds like where that is clear."""
-        own = tuple(focus for focus in self.reading.focuses if focus is not Focus.VENTING)
-        if own and self.reading.situations:
-            return own  # (heard by somebody who understood the conversation: what it sounds like adds nothing)
-        name = max(self.asking, key=lambda one: self.asking[one], default="")
-        if name in _NO_QUESTION or self.asking.get(name, 0.0) < (CLEAR if own else HEARD):
-            return own
-        if own and name == Focus.LEGAL:
-            return own  # the vaguest of all questions stands before none that was asked in words
-        if not own and (self.answers or self.reading.corrects) and not self.open:
-            return ()
-        return tuple(dict.fromkeys((Focus(name), *own)))
-
-    @property
-    def asks(self) -> bool:
-        """Whether the turn asks, or tells an event that opens a matter of its own."""
-        return self.reading.asks or bool(EVENTS & self.told) or bool(self.focuses)
-
-    @property
-    def only_background(self) -> bool:
-        """Whether nothing was told yet but who somebody is and where they work."""
-        told = any(True for _ in self.matter.known())
-        return told and not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
 
 
 def _story(matter: Matter, text: str) -> str:
@@ -202,10 +132,10 @@ class MatterTurn:
         focuses = self._focuses(state, turned, text)
         language = state.language
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
-        raised = self._points_beside(judged, turned, text, today, language)
+        raised = PointsBeside(self.hear_points).put(judged, turned, text, today, language)
         sign_first(judged, turned.matter, turned.told, text, today, language)
         before = chosen.id in turned.matter.answered
-        telling = not focuses or (not turned.focuses and self._was_said(judged, turned.matter))
+        telling = not focuses or (not turned.focuses and was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
         spoken = turned.matter.spoken if before and (turned.noted or turned.focuses) else ()
         sides = tuple(focus for focus in focuses if not (raised and focus is Focus.AMOUNT))
@@ -250,75 +180,6 @@ class MatterTurn:
             composed_by="rules",
             handoff="rules" if reasons else "",
         )
-
-    def _points_beside(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> bool:
-        """Put the points the turn raises on the side before or beside the answer of the situation.
-
-        Returns whether one was raised by what was told and asked, so that it is the answer.
-        """
-        matter = turned.matter
-        raised = self._borne_out(raised_points(matter, text, today), matter)
-        sure = {point.id for point in raised}
-        near = points_of(judged.situation.id)
-        claim = self._questioned(turned, text, near) if not raised else None
-        heard = raised or self._heard(turned, text, near, claim)
-        day = judged.is_worked_out(DAYS.intersection(turned.focuses))
-        computed = day or (not raised and judged.is_worked_out(turned.focuses))
-        if computed and not raised:
-            heard = tuple(point for point in heard if not (point.last and _is_question(point)))
-        if not heard:
-            return False
-        ahead = not day if claim is not None else not computed and any(point.last for point in heard)
-        first = self._was_said(judged, matter) or ahead
-        again = {point.id for point in heard if point.last} if turned.focuses else sure
-        said = verdicts(
-            heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again
-        )
-        alone = not day and bool(said) and any(load_points()[name].alone for name in sure)
-        verdict = claim is not None
-        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=verdict)
-        if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
-            judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
-        return bool(said) and bool(raised)
-
-    def _heard(
-        self, turned: Turned, text: str, near: frozenset[str], claim: HeardPoint | None
-    ) -> tuple[HeardPoint, ...]:
-        """The points heard in a turn that asks or quotes, the claim it questions first."""
-        if not (turned.focuses or quotes(text)):
-            return ()
-        heard = clear_in(text, self.hear_points(text, near))
-        if claim is None:
-            return heard or self._pointed_back(turned, text, near)
-        claims = [claim, *(point for point in heard if not _is_question(point))]
-        claim = replace(max(claims, key=lambda point: point.margin), last=True)
-        return (claim, *(replace(point, last=False) for point in heard if point.id != claim.id))
-
-    def _questioned(self, turned: Turned, text: str, near: frozenset[str]) -> HeardPoint | None:
-        """The claim of the other side that the turn asks about: told in it, or just before it."""
-        if not asks_whether_so(text):
-            return None
-        before = turned.matter.heard.removesuffix(text.strip("。"))
-        earlier = reversed(before.strip("。").split("。")[-MOST_BACK:])
-        found = (self.hear_points.claimed(told, near, CLAIM_BEFORE) for told in earlier if quotes(told))
-        return self.hear_points.claimed(text, near, CLAIM) or next((one for one in found if one is not None), None)
-
-    def _borne_out(self, raised: tuple[HeardPoint, ...], matter: Matter) -> tuple[HeardPoint, ...]:
-        """The points raised by words that the story is about: the same words stand in others in passing."""
-        kept = self.hear_points.borne_out([point.id for point in raised], matter.heard) if raised else ()
-        return tuple(point for point in raised if point.id in kept)
-
-    def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
-        """The point of the turn before that a bare question is about (他这样对吗); empty where the turn says more."""
-        if len(text.strip()) > _BARE or Focus.SIGN in turned.focuses or not (_ABOUT_BEFORE & set(turned.focuses)):
-            return ()
-        heard = self.hear_points(turned.matter.heard, near)
-        return tuple(replace(point, last=True) for point in heard if point.margin >= _CLEARLY)[-1:]
-
-    @staticmethod
-    def _was_said(judged: Judgement, matter: Matter) -> bool:
-        """Whether what a turn leads to was said in these words before: a fact that changes no answer is noted."""
-        return judged.answer is not None and judged.answer.mark in matter.spoken
 
     @staticmethod
     def _sums_for_documents(state: ConversationState, judgements: Sequence[Judgement], unlawful: bool) -> None:
@@ -439,12 +300,6 @@ class MatterTurn:
         if not judged.reasons:
             choices.append(Choice(label=message(language, "person"), action="person"))
         return tuple(choices)
-
-
-def _is_question(heard: HeardPoint) -> bool:
-    """Whether a point is a small question, no word of the other side: an answer with its sum or day has answered it."""
-    point = load_points().get(heard.id)
-    return point is not None and point.kind == "question"
 
 
 _RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import App
-from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Scope
+from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Reply, Scope
 from bot.dialogue.routing.fields import fields, named_field, surely_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import odd_kind, unrepeated, without_orders
@@ -216,3 +216,32 @@ def test_another_field_is_named_whatever_words_of_work_stand_beside(text: str, f
 @pytest.mark.parametrize("text", ["送餐时被狗咬了,平台只报一半", "离婚了,公司不让我换班", "老板欠我工资,说打成借条"])
 def test_somebodys_own_work_takes_the_field_back(text: str) -> None:
     assert not surely_field(text)
+
+
+def _last(app: App, *turns: str) -> Reply:
+    """Return the reply to the last of some turns."""
+    state, reply = ConversationState(), Reply()
+    for text in turns:
+        state, reply = app.dialogue.turn(state, Inbound("edges", text), now=NOW)
+    return reply
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["我爸六十四了 在酒店做保洁 我替他问", "8月5号 早上大堂打蜡 他滑倒胯骨断了 酒店经理当天叫的120 监控都有"],
+        ["姐 我收到一封律师函 手都是抖的", "我以前在一家健身房卖私教课 就是普通会籍顾问 9月30号辞的 交接完了"],
+        ["在商场里的奶茶店上班 一个月四千二", "9月12号那天地上有水 我摔了一跤 手腕骨裂"],
+    ],
+)
+def test_a_turn_that_only_tells_more_of_work_stays_a_matter_of_work(app: App, turns: list[str]) -> None:
+    assert _last(app, *turns).scope is Scope.LABOUR
+
+
+def test_another_matter_asked_about_beside_work_is_still_another(app: App) -> None:
+    assert _last(app, "我一个月六千 在超市上班", "我在网上买了个手机是坏的 商家不退怎么办").scope is Scope.OTHER_LAW
+
+
+def test_what_the_other_side_claims_beside_a_list_of_names_asks_for_nobodys_data(app: App) -> None:
+    reply = _last(app, "我以前是健身房会籍顾问 签了竞业", "现在老东家说要去仲裁要二十万 客户名单我没带")
+    assert "不能给" not in reply.plain_text()[:20]

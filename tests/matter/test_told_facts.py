@@ -279,3 +279,9 @@ def test_a_family_pressed_to_sign_hears_the_hours_first() -> None:
     judged = judge(load_situations()["death-at-work"], matter_of(*turns), (Focus.SIGN,), turns[-1], TODAY)
     assert judged.answer is not None
     assert "47.5 小时" in judged.answer.text
+
+
+def test_work_since_a_year_without_a_break_tells_how_long_somebody_worked_in_all() -> None:
+    matter = matter_of("在一家食品公司做采购 23年5月进的 从2012年毕业就没断过 社保一直交")
+    assert matter.value("career_months").low >= 120
+    assert matter.value("joined").first.year == 2023

@@ -104,6 +104,8 @@ def counts_in(own: str, today: date, found: dict[str, Found]) -> list[str]:
     impossible = _hours(own, found)
     impossible += _people(own, found)
     _age(own, today, found)
+    for name, since in _career_since(own, today).items():
+        found.setdefault(name, since)
     return impossible
 
 
@@ -138,6 +140,20 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
             found["non_compete_months"] = Found(value, words)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
         found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())
+
+
+_WORKED_SINCE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年?(?:\d+月)?(?:大学|大专|中专|技校|高中|初中)?(?:一)?(?:毕业|参加工作|开始(?:上班|工作|打工)|出来(?:上班|工作|打工))[^，。]{0,8}(?:没断|没停|一直|到现在|至今|连着)"
+)
+"""2012年毕业就没断过 tells how long somebody has worked in all (企业职工带薪年休假实施办法 4): counted from the end of that year."""
+
+
+def _career_since(text: str, today: date) -> dict[str, Found]:
+    match = _WORKED_SINCE.search(text)
+    if match is None or int(match["year"]) >= today.year:
+        return {}
+    months = Decimal((today.year - int(match["year"])) * 12 + today.month - 12)
+    return {"career_months": Found(Amount(low=months, high=months), match.group())}
 
 
 _SERVICE = re.compile(

@@ -34,7 +34,7 @@ _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("flexible_enrolment", _ENROL),
     ("illegal_employment", re.compile(r"(?:没|无)(?:有)?(?:营业)?执?照|黑作坊|黑厂|童工")),
     ("work_injury_death", re.compile(r"工亡|抚恤金|丧葬|(?:上班|工地|干活|厂里)[^。]{0,12}(?:人)?(?:死了|没了)|走了.{0,6}(工地|工伤)|死亡赔|(?:人|他)(?:没了|死了)|去世|过世|身亡")),
-    ("additional_payment", re.compile(r"加付|责令|限期(?:支付|整改)|50%|百分之五十")),
+    ("additional_payment", re.compile(r"加付|^[^，。]{0,4}多要(?:多少|到)[^，。]{0,3}$|责令|限期(?:支付|整改)|50%|百分之五十")),
     ("minimum_wage_shortfall", re.compile(r"最低工资|低于最低")),
     ("maternity", re.compile(r"产假|生育(?!保险没)|流产|生(?:了)?(?:孩子|娃|小孩)|坐月子")),
     ("heat_allowance", re.compile(r"高温")),

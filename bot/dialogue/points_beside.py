@@ -1,0 +1,105 @@
+"""The standing questions and claims a turn raises beside the situation it is about: which, and before or after its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.contract.matter import Matter
+from bot.dialogue.turned import Turned
+from bot.matter.focus import Focus, asks_whether_so
+from bot.matter.judge import DAYS, Judgement
+from bot.matter.points.hearing import CLAIM, CLAIM_BEFORE, HeardPoint, PointHearing, clear_in, quotes
+from bot.matter.points.model import load_points, points_of
+from bot.matter.points.verdicts import answer_with, raised_points, verdicts
+
+_ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.WORTH, Focus.WHAT_IF})
+"""Questions that may be about what was told before them."""
+_BARE = 14
+"""Characters up to which a question says nothing of what it is about."""
+_CLEARLY = 0.9
+"""How far a point told before must be ahead of none for a bare question to be about it."""
+MOST_BACK = 3
+"""Turns before this one in which a claim asked about now is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsBeside:
+    """Hears the points of a turn and puts them into what was judged."""
+
+    hear: PointHearing
+
+    def put(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> bool:
+        """Put the points the turn raises on the side before or beside the answer of the situation.
+
+        Returns whether one was raised by what was told and asked, so that it is the answer.
+        """
+        matter = turned.matter
+        raised = self._borne_out(raised_points(matter, text, today), matter)
+        sure = {point.id for point in raised}
+        near = points_of(judged.situation.id)
+        claim = self._questioned(turned, text, near) if not raised else None
+        heard = raised or self._heard(turned, text, near, claim)
+        day = judged.is_worked_out(DAYS.intersection(turned.focuses))
+        computed = day or (not raised and judged.is_worked_out(turned.focuses))
+        if computed and not raised:
+            heard = tuple(point for point in heard if not (point.last and _is_question(point)))
+        if not heard:
+            return False
+        ahead = not day if claim is not None else not computed and any(point.last for point in heard)
+        first = was_said(judged, matter) or ahead
+        again = {point.id for point in heard if point.last} if turned.focuses else sure
+        said = verdicts(
+            heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again
+        )
+        alone = not day and bool(said) and any(load_points()[name].alone for name in sure)
+        verdict = claim is not None
+        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=verdict)
+        if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
+            judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
+        return bool(said) and bool(raised)
+
+    def _heard(
+        self, turned: Turned, text: str, near: frozenset[str], claim: HeardPoint | None
+    ) -> tuple[HeardPoint, ...]:
+        """The points heard in a turn that asks or quotes, the claim it questions first."""
+        if not (turned.focuses or quotes(text)):
+            return ()
+        heard = clear_in(text, self.hear(text, near))
+        if claim is None:
+            return heard or self._pointed_back(turned, text, near)
+        claims = [claim, *(point for point in heard if not _is_question(point))]
+        claim = replace(max(claims, key=lambda point: point.margin), last=True)
+        return (claim, *(replace(point, last=False) for point in heard if point.id != claim.id))
+
+    def _questioned(self, turned: Turned, text: str, near: frozenset[str]) -> HeardPoint | None:
+        """The claim of the other side that the turn asks about: told in it, or just before it."""
+        if not asks_whether_so(text):
+            return None
+        before = turned.matter.heard.removesuffix(text.strip("。"))
+        earlier = reversed(before.strip("。").split("。")[-MOST_BACK:])
+        found = (self.hear.claimed(told, near, CLAIM_BEFORE) for told in earlier if quotes(told))
+        return self.hear.claimed(text, near, CLAIM) or next((one for one in found if one is not None), None)
+
+    def _borne_out(self, raised: tuple[HeardPoint, ...], matter: Matter) -> tuple[HeardPoint, ...]:
+        """The points raised by words that the story is about: the same words stand in others in passing."""
+        kept = self.hear.borne_out([point.id for point in raised], matter.heard) if raised else ()
+        return tuple(point for point in raised if point.id in kept)
+
+    def _pointed_back(self, turned: Turned, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
+        """The point of the turn before that a bare question is about (他这样对吗); empty where the turn says more."""
+        if len(text.strip()) > _BARE or Focus.SIGN in turned.focuses or not (_ABOUT_BEFORE & set(turned.focuses)):
+            return ()
+        heard = self.hear(turned.matter.heard, near)
+        return tuple(replace(point, last=True) for point in heard if point.margin >= _CLEARLY)[-1:]
+
+
+def was_said(judged: Judgement, matter: Matter) -> bool:
+    """Whether what a turn leads to was said in these words before: a fact that changes no answer is noted."""
+    return judged.answer is not None and judged.answer.mark in matter.spoken
+
+
+def _is_question(heard: HeardPoint) -> bool:
+    """Whether a point is a small question, no word of the other side: an answer with its sum or day has answered it."""
+    point = load_points().get(heard.id)
+    return point is not None and point.kind == "question"

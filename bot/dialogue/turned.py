@@ -1,0 +1,69 @@
+"""What reading a turn gave: the matter with it, and what the turn asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.contract.matter import Matter, Sure
+from bot.matter.choosing import EVENTS
+from bot.matter.focus import Focus
+from bot.matter.likeness import NONE, Shares
+from bot.matter.reading import Reading
+
+CLEAR = 0.7
+"""Share from which a question is heard first though the words name another."""
+HEARD = 0.45
+"""Share from which a question, or that only the background was told, is heard where no word names it."""
+_NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What reading a turn gave: the matter now, and what was read."""
+
+    matter: Matter
+    reading: Reading
+    answers: bool
+    """Whether the turn answers the question that waited, or says that it cannot."""
+    likely: Shares = field(default_factory=dict)
+    """How much the story so far sounds like each situation."""
+    asking: Shares = field(default_factory=dict)
+    """How much the turn sounds like each question."""
+    open: bool = False
+    """Whether a clause of the turn is put as a question."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The fields this turn filled."""
+        return frozenset(self.reading.values)
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """The fields this turn filled with what was said outright: those told back."""
+        return tuple(name for name, told in self.reading.values.items() if told.sure is not Sure.INFERRED)
+
+    @property
+    def focuses(self) -> tuple[Focus, ...]:
+        """What the turn asks: by its words, and first of all what it sounds like where that is clear."""
+        own = tuple(focus for focus in self.reading.focuses if focus is not Focus.VENTING)
+        if own and self.reading.situations:
+            return own  # (heard by somebody who understood the conversation: what it sounds like adds nothing)
+        name = max(self.asking, key=lambda one: self.asking[one], default="")
+        if name in _NO_QUESTION or self.asking.get(name, 0.0) < (CLEAR if own else HEARD):
+            return own
+        if own and name == Focus.LEGAL:
+            return own  # the vaguest of all questions stands before none that was asked in words
+        if not own and (self.answers or self.reading.corrects) and not self.open:
+            return ()
+        return tuple(dict.fromkeys((Focus(name), *own)))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the turn asks, or tells an event that opens a matter of its own."""
+        return self.reading.asks or bool(EVENTS & self.told) or bool(self.focuses)
+
+    @property
+    def only_background(self) -> bool:
+        """Whether nothing was told yet but who somebody is and where they work."""
+        told = any(True for _ in self.matter.known())
+        return told and not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
