@@ -254,6 +254,8 @@ class BotApi(LoBotApiEmulator):
             result["username"] = "youju_test_bot"
         if method == "sendMessage":
             self._keep(chat, result)
+        if method == "sendMediaGroup":
+            _numbered(result)
         self._keep_files(method, fields, uploads, chat, result)
         if method == "sendDocument":
             upload = next(iter(uploads.values()), {"filename": "", "data": b""})
@@ -359,6 +361,13 @@ def _without_captions(method: str, fields: dict[str, Any]) -> dict[str, Any]:
         return fields
     media = fields["media"] if isinstance(fields["media"], list) else json.loads(fields["media"])
     return fields | {"media": [{key: value for key, value in item.items() if key != "caption"} for item in media]}
+
+
+def _numbered(album: list[dict[str, Any]]) -> None:
+    """Every file of an album is a message of its own number; the emulator gives them all the first one's."""
+    first = album[0]["message_id"]
+    for number, message in enumerate(album, first):
+        message["message_id"] = number
 
 
 def _buttons(result: dict[str, Any]) -> list[dict[str, str]]:

@@ -558,6 +558,8 @@ def test_a_voice_note_from_staff_arrives_with_a_name_a_phone_can_open(tmp_path):
 def test_a_machine_s_draft_that_was_sent_can_be_taken_back_by_its_number(tmp_path):
     async def scene(p):
         topic = await claimed(p)
+        await p.api.say(WORKER, "辞职要提前多少天说")
+        await p.in_topic(topic, "辞职要提前多少天说")
         await p.staff_tap(LIN, topic, "建议答复")
         draft = await p.in_topic(topic, "机器（草稿，未核实）")
         assert "草稿 1" in draft

@@ -75,9 +75,7 @@ def wages_due(inputs: WagesDueInputs, today: date) -> Claim:
         working.warn("工地上分包欠的钱，总包要先垫付；活包给个人或没资质的，由发包的一方给。")
     total = _owed(inputs, working)
     note_arbitration_limit(working, inputs.ended_on, today)
-    by_span = inputs.rows is None and inputs.daily_rate is None and inputs.unpaid_from is not None
-    part = "按当月周一到周五里欠的那几天占几成算" if by_span else "按 月工资 ÷ 21.75 × 天数"
-    formula = f"应发工资 − 已发工资；不满一个月{part}"
+    formula = _formula(inputs)
     if total is None:
         return working.done(NAME, TITLE, formula=formula)
     if inputs.paid:
@@ -86,6 +84,16 @@ def wages_due(inputs: WagesDueInputs, today: date) -> Claim:
     if total < 0:
         working.warn("已付的比应发的还多，请再核对数字。")
     return working.done(NAME, TITLE, low=max(total, Decimal(0)), formula=formula)
+
+
+def _formula(inputs: WagesDueInputs) -> str:
+    """Sums worked out before, and days at their own rate, need no rule for a part of a month."""
+    whole = "应发工资 − 已发工资"
+    if inputs.rows is not None or inputs.daily_rate is not None:
+        return whole
+    if inputs.unpaid_from is not None:
+        return f"{whole}；不满一个月按当月周一到周五里欠的那几天占几成算"
+    return f"{whole}；不满一个月按 月工资 ÷ 21.75 × 天数"
 
 
 def _row_words(row: PayRow) -> str:
