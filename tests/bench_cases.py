@@ -23,9 +23,9 @@ from sqlalchemy.orm import Session
 
 from bot.cases.rules.roles import Role
 from bot.cases.selectors.queue import Wanted, queue_page
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services import staffing
-from bot.cases.services.lifecycle import NewCase, case_open
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life.lifecycle import NewCase, case_open
+from bot.cases.services.people import staffing
 from bot.cases.tables import CaseMessageRow, CaseRow, OfficeRow, StaffRow
 from bot.contract.messages import ConversationState, Facts
 from bot.migrations.upgrade import upgrade_database

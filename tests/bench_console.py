@@ -14,8 +14,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from bot.cases.rules.account import Record, record_dump
-from bot.cases.services.search_index import case_index
+from bot.cases.rules.facts.account import Record, record_dump
+from bot.cases.services.life.search_index import case_index
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.contract.messages import Facts
 from bot.storage import Sealer, Storage

@@ -16,8 +16,8 @@ from bot.cases.rules.office_hours import OfficeHours, priority_of
 from bot.cases.rules.states import Stage
 from bot.cases.selectors.routing import is_staffed, route
 from bot.cases.services.danger import danger_remind
-from bot.cases.services.hearings import hearings_tick
-from bot.cases.services.schedule import clocks_tick, digest_tick, drafts_remind, retention_tick
+from bot.cases.services.life.hearings import hearings_tick
+from bot.cases.services.life.schedule import clocks_tick, digest_tick, drafts_remind, retention_tick
 from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_of_token
 from bot.contract.messages import ConversationState, Reply

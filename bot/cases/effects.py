@@ -8,15 +8,15 @@ from sqlalchemy import select
 
 from bot.cases.intake.contract import case_box, sentences_told
 from bot.cases.intake.flow import CONSENT_WORDING
-from bot.cases.rules.matter_facts import own_matter
+from bot.cases.rules.facts.matter_facts import own_matter
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.routing import is_staffed
 from bot.cases.services.danger import danger_raise
-from bot.cases.services.erasure import case_withdraw
-from bot.cases.services.groups import group_answer, group_ask
-from bot.cases.services.lifecycle import NewCase, case_open, case_rate, case_reopen
+from bot.cases.services.life.erasure import case_withdraw
+from bot.cases.services.life.groups import group_answer, group_ask
+from bot.cases.services.life.lifecycle import NewCase, case_open, case_rate, case_reopen
 from bot.cases.services.worker_words import (
     question_dropped,
     worker_answered,

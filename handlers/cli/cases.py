@@ -69,7 +69,7 @@ def find(
 @plain_errors
 def reindex() -> None:
     """Write the hashes `cases find` reads again, for every case."""
-    from bot.cases.services.search_index import cases_reindex
+    from bot.cases.services.life.search_index import cases_reindex
 
     opened, desk = open_desk()
     typer.echo(f"{desk.write(cases_reindex)[0]} cases")

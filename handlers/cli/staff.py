@@ -32,7 +32,7 @@ def office(
     hours: Annotated[str, typer.Option(help="When it is open on a working day, such as 09:00-17:30.")] = "",
 ) -> None:
     """Add an office, or change the one of that name: what is left out stays. `--city ""` takes every city again."""
-    from bot.cases.services.staffing import office_add
+    from bot.cases.services.people.staffing import office_add
 
     opened, desk = open_desk()
     row, _ = desk.write(
@@ -56,7 +56,7 @@ def add(
 ) -> None:
     """Add somebody and print the one-time invitation, valid for a week."""
     from bot.cases.rules.roles import Role
-    from bot.cases.services.staffing import staff_add
+    from bot.cases.services.people.staffing import staff_add
 
     if role not in set(Role) - {Role.WORKER}:
         raise Stop("--role must be caseworker, supervisor, admin or auditor.", 2)
@@ -64,7 +64,7 @@ def add(
     opened, desk = open_desk()
 
     def work(unit: Unit) -> None:
-        from bot.cases.services.staffing import office_meant
+        from bot.cases.services.people.staffing import office_meant
 
         staff_add(
             unit, actor="operator", office=office_meant(unit, office), name=name, role=Role(role), token=token,
@@ -84,7 +84,7 @@ def invite(
 ) -> None:
     """Print a new one-time invitation for somebody; earlier ones stop working."""
     from bot.cases.selectors.staff import staff_numbered
-    from bot.cases.services.staffing import staff_invite
+    from bot.cases.services.people.staffing import staff_invite
 
     token = secrets.token_urlsafe(18)
     opened, desk = open_desk()
@@ -117,7 +117,7 @@ def _console(opened: App, token: str) -> str:
 def remove(staff: Annotated[int, typer.Argument(help="Id, from `staff list`.")]) -> None:
     """Take all rights away at once; open cases go back to the queue."""
     from bot.cases.selectors.staff import staff_numbered
-    from bot.cases.services.leaving import staff_leave
+    from bot.cases.services.people.leaving import staff_leave
 
     opened, desk = open_desk()
     held, _ = desk.write(lambda unit: len(staff_leave(unit, actor="operator", staff=staff_numbered(unit, staff))))

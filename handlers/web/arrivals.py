@@ -11,9 +11,9 @@ from typing import Protocol
 import structlog
 
 from bot.cases.desk import CaseDesk
-from bot.cases.services.files import Wanted as CaseFile
-from bot.cases.services.files import file_keep, file_refuse, files_show, files_wanted
-from bot.cases.services.receipts import receipts_collect
+from bot.cases.services.words.files import Wanted as CaseFile
+from bot.cases.services.words.files import file_keep, file_refuse, files_show, files_wanted
+from bot.cases.services.words.receipts import receipts_collect
 from bot.evidence.desk import EvidenceDesk
 from bot.papers.desk import PaperDesk
 from bot.service.failures import described

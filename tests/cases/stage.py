@@ -14,8 +14,8 @@ from bot.cases.intake.danger import DOUBT
 from bot.cases.intake.flow import CaseFlow
 from bot.cases.intake.turns import CaseTurns
 from bot.cases.rules.roles import Role
-from bot.cases.services.lifecycle import NewCase, case_open
-from bot.cases.services.staffing import invitation_redeem, office_add, staff_add
+from bot.cases.services.life.lifecycle import NewCase, case_open
+from bot.cases.services.people.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_numbered
 from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply, Scope

@@ -19,11 +19,14 @@ from bot.cases.selectors.packet import packet
 from bot.cases.selectors.routing import route
 from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import canned_replies as canned
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, groups, questions, receipts, staffing, worker_words
-from bot.cases.services import erasure as erasing
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services.leaving import staff_leave
+from bot.cases.services import worker_words
+from bot.cases.services.life import erasure as erasing
+from bot.cases.services.life import groups, questions
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.people import staffing
+from bot.cases.services.people.leaving import staff_leave
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts, receipts
 from bot.cases.tables import CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
 from bot.cases.unit_of_work import case_numbered
 from bot.contract.messages import ConversationState, Inbound

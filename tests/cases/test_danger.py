@@ -8,11 +8,12 @@ from sqlalchemy import select
 from bot.audit.tables import AuditRow
 from bot.cases.rules.errors import CaseError
 from bot.cases.selectors.packet import packet_reply
-from bot.cases.services import conversation as talk
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services import staffing, worker_words
-from bot.cases.services.erasure import case_withdraw
+from bot.cases.services import worker_words
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life.erasure import case_withdraw
+from bot.cases.services.people import staffing
 from bot.cases.services.topics import topic_renamed, topic_set, topics_to_rename
+from bot.cases.services.words import conversation as talk
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from bot.cases.unit_of_work import STAFF_CHANNEL, case_numbered

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from bot.cases.export.export import case_export
 from bot.cases.export.pages import NoFont, packet_pdf
 from bot.cases.selectors.packet import packet
-from bot.cases.services import conversation as talk
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services.files import file_keep
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words.files import file_keep
 from bot.cases.tables import CaseFileRow
 from bot.cases.unit_of_work import case_numbered
 from tests.cases.stage import set_stage

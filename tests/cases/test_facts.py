@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from bot.audit.tables import AuditRow
 from bot.cases.rules.errors import CaseError
-from bot.cases.rules.fact_values import fact_written
+from bot.cases.rules.facts.values import fact_written
 from bot.cases.selectors.packet import packet_reply
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services import questions
-from bot.cases.services.lifecycle import load_facts
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life import questions
+from bot.cases.services.life.lifecycle import load_facts
 from bot.cases.services.topics import topic_set
 from bot.cases.staff.orders import Order, fact_named_in
 from bot.cases.staff.registry import carry_out

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services import questions
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life import questions
 from bot.cases.tables import CaseRow
 from bot.contract.messages import ConversationState, Inbound, Kind
 from tests.cases.stage import engine, set_stage
@@ -260,7 +260,7 @@ def test_status_in_any_words_names_who_what_next_and_by_when(talk):
 
 def test_the_first_message_after_closing_is_answered_and_says_so_once(talk):
     from bot.cases.rules.states import Outcome
-    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.life import lifecycle as casebook
 
     ask_for(talk, "name")
     talk.say("姓赵")
@@ -276,7 +276,7 @@ def test_the_first_message_after_closing_is_answered_and_says_so_once(talk):
 
 
 def test_a_merged_case_goes_on_in_the_one_it_went_into(talk):
-    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.life import lifecycle as casebook
     from bot.cases.unit_of_work import case_numbered
 
     ask_for(talk, "name")
@@ -348,7 +348,7 @@ def test_danger_said_to_the_bot_or_as_a_comment_is_called_out_too(talk):
 
 def test_a_question_or_words_hours_later_are_no_comment(talk):
     from bot.cases.rules.states import Outcome
-    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.life import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -365,7 +365,7 @@ def test_a_question_or_words_hours_later_are_no_comment(talk):
 
 def test_a_case_staff_opened_again_takes_what_the_worker_says(talk):
     from bot.cases.rules.states import Outcome
-    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.life import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))

@@ -349,7 +349,7 @@ def test_dropping_a_case_in_words_joins_it_and_asks_once_more(talk):
 
 def test_a_closed_case_is_reopened_in_words_and_after_thirty_days_says_why_not(talk):
     from bot.cases.rules.states import Outcome
-    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.life import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -377,8 +377,8 @@ def test_every_button_and_sentence_exists_in_english(talk):
 
 def waiting_for_platform(talk) -> int:
     """A sent case in which staff asked for the platform."""
-    from bot.cases.services import lifecycle as casebook
-    from bot.cases.services.questions import facts_request
+    from bot.cases.services.life import lifecycle as casebook
+    from bot.cases.services.life.questions import facts_request
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -415,7 +415,7 @@ def test_the_status_says_what_is_waited_for_and_how_long_the_data_stay(talk):
 
 def closed(talk) -> int:
     from bot.cases.rules.states import Outcome
-    from bot.cases.services import lifecycle as casebook
+    from bot.cases.services.life import lifecycle as casebook
 
     number = sent(talk)
     talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))

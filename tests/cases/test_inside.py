@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.cases.rules.addressee import For, People, addressed, without_mark
 from bot.cases.rules.errors import CaseError
-from bot.cases.services import lifecycle as casebook
+from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.topics import topic_set
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out

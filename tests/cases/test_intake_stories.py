@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.app import App
-from bot.cases.rules.account import record_load
+from bot.cases.rules.facts.account import record_load
 from bot.contract.messages import Scope
 from tests.cases.stage import Stage
 from tests.support.case_play import CaseTalk, case_product

@@ -15,10 +15,11 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_verify
 from bot.cases.rules.errors import CaseError
 from bot.cases.rules.states import OPEN_STAGES, TRANSITIONS, Outcome, Stage
-from bot.cases.services import conversation as talk
-from bot.cases.services import erasure as erasing
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services import questions, worker_words
+from bot.cases.services import worker_words
+from bot.cases.services.life import erasure as erasing
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life import questions
+from bot.cases.services.words import conversation as talk
 from bot.cases.tables import CaseFileRow, CaseMessageRow, DraftRow
 from bot.cases.unit_of_work import case_numbered
 from tests.cases.stage import set_stage

@@ -9,14 +9,14 @@ import pytest
 
 from bot.cases.export.export import conversation_text
 from bot.cases.rules.errors import CaseError
+from bot.cases.rules.facts.slots import grievance_words
 from bot.cases.rules.links import topic_link
-from bot.cases.rules.slots import grievance_words
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.queue import queue_page
-from bot.cases.services import conversation as talk
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services import staffing
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.people import staffing
 from bot.cases.services.topics import topic_set
+from bot.cases.services.words import conversation as talk
 from bot.cases.staff.orders import Order, order_tapped
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseFileRow, CaseMessageRow, DraftRow, OfficeRow

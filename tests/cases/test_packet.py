@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.cases.citations.clauses import ClauseShelf
-from bot.cases.rules.account import Record, record_dump, record_load
+from bot.cases.rules.facts.account import Record, record_dump, record_load
 from bot.cases.selectors.packet import packet
 from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, nearest
 from bot.cases.tables import CaseRow

@@ -11,10 +11,10 @@ from bot.cases.rules.errors import CaseError
 from bot.cases.rules.hearing import hearing_written
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.selectors.queue import queue_page
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services.groups import group_answer
-from bot.cases.services.hearings import hearings_tick
-from bot.cases.services.receipts import recalled_words
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life.groups import group_answer
+from bot.cases.services.life.hearings import hearings_tick
+from bot.cases.services.words.receipts import recalled_words
 from bot.cases.staff.orders import Order, order_tapped
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseMessageRow, DraftRow

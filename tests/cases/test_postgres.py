@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.audit.trail import audit_verify
 from bot.cases.rules.errors import CaseConflict, IllegalTransition
-from bot.cases.services import lifecycle as casebook
+from bot.cases.services.life import lifecycle as casebook
 from bot.migrations.upgrade import upgrade_database
 from bot.storage import Storage
 from knowledge.library.database import open_database

@@ -11,9 +11,10 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_verify
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import Outcome, Stage
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, questions
-from bot.cases.services import lifecycle as casebook
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life import questions
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts
 from tests.cases.stage import MONDAY, set_stage
 from tests.cases.test_cases import told
 

@@ -10,9 +10,10 @@ import pytest
 from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.rules.states import Outcome
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, staffing
-from bot.cases.services import lifecycle as casebook
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.people import staffing
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow

@@ -7,11 +7,11 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from bot.cases.rules.account import record_load
+from bot.cases.rules.facts.account import record_load
 from bot.cases.selectors.search import cases_find
-from bot.cases.services import erasure as erasing
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services.search_index import cases_reindex
+from bot.cases.services.life import erasure as erasing
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life.search_index import cases_reindex
 from bot.cases.tables import CaseTermRow, SearchKeyRow
 from bot.cases.unit_of_work import case_numbered
 from bot.storage.keys import reseal, sealed_otherwise

@@ -15,9 +15,9 @@ from bot.cases.rules import passwords
 from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.passwords import code_step, password_fits, password_hashed, secret_new, wait_after
 from bot.cases.rules.roles import Role
-from bot.cases.services.leaving import staff_leave
-from bot.cases.services.signing_in import IDLE, WHOLE, account_make, proof_of, session_of, sign_in
-from bot.cases.services.staffing import office_meant, staff_add
+from bot.cases.services.people.leaving import staff_leave
+from bot.cases.services.people.signing_in import IDLE, WHOLE, account_make, proof_of, session_of, sign_in
+from bot.cases.services.people.staffing import office_meant, staff_add
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit
 from bot.storage import Storage

@@ -14,10 +14,12 @@ from bot.cases.rules.errors import CaseError, IllegalTransition, NotAllowed
 from bot.cases.rules.roles import Act, Role, require
 from bot.cases.rules.states import Stage
 from bot.cases.selectors.queue import queue_page
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, staffing, worker_words
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services.leaving import staff_leave
+from bot.cases.services import worker_words
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.people import staffing
+from bot.cases.services.people.leaving import staff_leave
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import ApprovedAnswerRow, OfficeRow, StaffRow

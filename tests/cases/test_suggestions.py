@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.cases.rules.errors import CaseError
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts
-from bot.cases.services import lifecycle as casebook
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts
 from bot.cases.services.worker_words import worker_said
 from bot.cases.staff.suggestions import LONGEST, suggestion_of, suggestion_wanted
 from bot.contract.messages import Block, BlockKind, Clause, Point, Reply, Scope

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from bot.answering.material import clause_of
-from bot.cases.services.files import file_keep
+from bot.cases.services.words.files import file_keep
 from bot.cases.tables import CaseFileRow
 from bot.cases.unit_of_work import case_numbered
 from bot.contract.messages import Clause, ConversationState

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.cases.reliance import relying
 from bot.cases.rules.states import Stage as CaseStage
-from bot.cases.services.approved_answers import answer_keep
+from bot.cases.services.words.approved_answers import answer_keep
 from bot.cases.tables import CaseMessageRow
 from bot.cases.unit_of_work import case_numbered
 from ingestion.publishing.audit import impacts

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.services.erasure import case_erase
+from bot.cases.services.life.erasure import case_erase
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from tests.cases.stage import set_stage

@@ -14,7 +14,7 @@ import pytest
 
 from bot.cases.rules.roles import Role
 from bot.cases.selectors.staff import account_is_admin, account_is_staff, admin_accounts
-from bot.cases.services.staffing import invitation_redeem, office_named, staff_add
+from bot.cases.services.people.staffing import invitation_redeem, office_named, staff_add
 from bot.service import Service
 from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from handlers.telegram.admin import AdminDesk
@@ -221,7 +221,7 @@ def test_a_worker_s_file_stays_with_the_conversation(tmp_path):
 
 
 def test_a_worker_s_file_reaches_the_case_it_belongs_to(tmp_path):
-    from bot.cases.services.files import files_wanted
+    from bot.cases.services.words.files import files_wanted
 
     async def scene(p: Play) -> None:
         p.stage.open(chat=str(WORKER))

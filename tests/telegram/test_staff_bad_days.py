@@ -7,7 +7,7 @@ from lo_bot_api_emulator import ApiRefusal
 from sqlalchemy import select
 
 from bot.cases.rules.roles import Role
-from bot.cases.services.staffing import invitation_redeem, office_add, staff_add
+from bot.cases.services.people.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play

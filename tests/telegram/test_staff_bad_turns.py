@@ -49,7 +49,7 @@ def test_an_order_with_nonsense_is_answered_and_holds_up_nobody(tmp_path, text):
 
 
 def test_a_message_the_program_fails_over_is_said_and_holds_up_nobody(tmp_path, monkeypatch):
-    from bot.cases.services import questions
+    from bot.cases.services.life import questions
 
     def fails(*args, **kwargs):
         raise RuntimeError("a mistake in the program")
@@ -463,7 +463,7 @@ def test_nothing_is_changed_in_the_chat_of_a_closed_case_and_a_mistake_is_still_
 def test_two_supervisors_tap_approve_at_once_and_the_second_is_told_who_was_first(tmp_path):
     async def scene(p):
         from bot.cases.rules.roles import Role
-        from bot.cases.services.staffing import invitation_redeem, staff_add
+        from bot.cases.services.people.staffing import invitation_redeem, staff_add
         from bot.cases.tables import OfficeRow
 
         def another(unit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.cases.services.groups import group_answer
+from bot.cases.services.life.groups import group_answer
 from bot.cases.tables import CaseRow
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import LIN, WORKER, play

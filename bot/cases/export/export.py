@@ -18,7 +18,7 @@ from bot.cases.export.pages import NoFont, packet_docx, packet_pdf
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.selectors.packet import Section, packet
-from bot.cases.services.files import file_bytes
+from bot.cases.services.words.files import file_bytes
 from bot.cases.tables import RECALLED_KIND, CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 

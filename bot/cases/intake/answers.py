@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.intake.questions import read_answer, told_by
-from bot.cases.rules.slots import MONEY, SLOTS
+from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
 from bot.understanding.acts import Act, is_act
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.cases.rules.matter_facts import own_matter, with_facts
+from bot.cases.rules.facts.matter_facts import own_matter, with_facts
 from bot.cases.rules.states import Stage
 from bot.contract.matter import Matter
 from bot.contract.messages import ConversationState

@@ -18,7 +18,7 @@ from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
 from bot.cases.intake.questions import told_by
 from bot.cases.intake.questions_flow import Filling
-from bot.cases.rules.account import Record
+from bot.cases.rules.facts.account import Record
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, CasePolicy, triggers_in

@@ -12,7 +12,7 @@ from bot.cases.intake.answers import asks_about_us, knows_not, skips, withdraws
 from bot.cases.intake.contract import CaseDesk, Glance, facts_fill
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
-from bot.cases.rules.fact_values import STRICT
+from bot.cases.rules.facts.values import STRICT
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import CasePolicy

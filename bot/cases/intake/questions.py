@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.rules.matter_facts import BESIDE
-from bot.cases.rules.slots import MONEY, SLOTS
+from bot.cases.rules.facts.matter_facts import BESIDE
+from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.contract.messages import Choice
 from bot.matter.slots import slots_in
 from bot.understanding.dates import DateRange, find_dates, impossible_dates, months_ago

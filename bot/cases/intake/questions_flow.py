@@ -26,9 +26,9 @@ from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_h
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, told_by, wrong_day
 from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways
-from bot.cases.rules.matter_facts import facts_of, heard_in, matter_told, own_matter
+from bot.cases.rules.facts.matter_facts import facts_of, heard_in, matter_told, own_matter
+from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.office_hours import SHANGHAI
-from bot.cases.rules.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.rules.triggers import CasePolicy, triggers_in
 from bot.cases.texts import fact_lines, labels, say, slot_name

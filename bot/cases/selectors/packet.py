@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import func, select
 
 from bot.assessment import Assessment
-from bot.cases.rules.account import Record, record_load
+from bot.cases.rules.facts.account import Record, record_load
+from bot.cases.rules.facts.slots import SHOWN, SLOTS
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
-from bot.cases.rules.slots import SHOWN, SLOTS
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.rules.triggers import DANGER_WHY, TRIGGER_NAMES
 from bot.cases.selectors.approved_answers import answers_for

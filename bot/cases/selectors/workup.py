@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.assessment import Assessment, answers_from_facts, assess
-from bot.cases.rules.account import Record
+from bot.cases.rules.facts.account import Record
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.claims.deadlines import Deadline, Whose, compute_deadline
 from bot.contract.matter import Matter

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from bot.cases.rules.account import record_load
-from bot.cases.rules.matter_facts import with_facts
+from bot.cases.rules.facts.account import record_load
+from bot.cases.rules.facts.matter_facts import with_facts
 from bot.cases.rules.states import Stage, Step
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, triggers_by_words
 from bot.cases.selectors.staff import is_away
 from bot.cases.services.danger import danger_raise
-from bot.cases.services.lifecycle import case_refile, case_step, reasons_add
+from bot.cases.services.life.lifecycle import case_refile, case_step, reasons_add
 from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.cases.rules.account import record_load
 from bot.cases.rules.errors import CaseConflict, IllegalTransition
-from bot.cases.services.conversation import message_recall, note_add, staff_said
+from bot.cases.rules.facts.account import record_load
+from bot.cases.services.words.conversation import message_recall, note_add, staff_said
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow

@@ -9,10 +9,10 @@ from bot.cases.rules.states import OUTCOME_NAMES, Outcome
 from bot.cases.selectors import packet as packets
 from bot.cases.selectors.staff import at, staff_named
 from bot.cases.services import danger
-from bot.cases.services import lifecycle as casebook
-from bot.cases.services.messages import notice_send
+from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life.transfer import case_transfer, cases_link
 from bot.cases.services.permissions import check
-from bot.cases.services.transfer import case_transfer, cases_link
+from bot.cases.services.words.messages import notice_send
 from bot.cases.staff.orders import Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.texts import say

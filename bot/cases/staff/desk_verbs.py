@@ -14,7 +14,7 @@ from bot.cases.selectors.queue import Wanted, queue_length, queue_page
 from bot.cases.selectors.search import cases_find
 from bot.cases.selectors.staff import workload
 from bot.cases.services import canned_replies as canned
-from bot.cases.services import staffing
+from bot.cases.services.people import staffing
 from bot.cases.services.permissions import check
 from bot.cases.staff.orders import Order
 from bot.cases.tables import StaffRow

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.services import drafts
-from bot.cases.services.group_words import GROUP, group_send
-from bot.cases.services.unclear_words import words_kept, words_told
+from bot.cases.services.words import drafts
+from bot.cases.services.words.group_words import GROUP, group_send
+from bot.cases.services.words.unclear_words import words_kept, words_told
 from bot.cases.staff.orders import Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.cases.rules.account import record_load
 from bot.cases.rules.errors import NotFound
-from bot.cases.rules.fact_values import HOW, fact_written
+from bot.cases.rules.facts.account import record_load
+from bot.cases.rules.facts.slots import SHOWN
+from bot.cases.rules.facts.values import HOW, fact_written
 from bot.cases.rules.roles import Act
-from bot.cases.rules.slots import SHOWN
 from bot.cases.selectors.packet import claim_lines, clock_lines
 from bot.cases.selectors.workup import case_claims, case_clocks
-from bot.cases.services.facts import fact_correct
+from bot.cases.services.life.facts import fact_correct
 from bot.cases.services.permissions import check
 from bot.cases.staff.orders import FACT_HERE, Order
 from bot.cases.tables import CaseRow, StaffRow

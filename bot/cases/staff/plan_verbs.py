@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cases.rules.errors import NotFound
 from bot.cases.rules.hearing import hearing_written
 from bot.cases.rules.office_hours import PRIORITY_NAMES
-from bot.cases.services.hearings import hearing_set
+from bot.cases.services.life.hearings import hearing_set
 from bot.cases.services.priority import priority_by_hand
 from bot.cases.staff.fact_verbs import CLEARS
 from bot.cases.staff.orders import Order

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.cases.rules.account import record_load
+from bot.cases.rules.facts.account import record_load
 from bot.cases.tables import CaseMessageRow, CaseRow
 from bot.cases.unit_of_work import Unit
 from bot.contract.messages import BlockKind, ConversationState, Facts, Point, Reply, Scope

@@ -6,10 +6,11 @@ from bot.cases.rules.errors import NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.services import canned_replies as canned
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts, questions
-from bot.cases.services.group_words import group_said
+from bot.cases.services.life import questions
 from bot.cases.services.permissions import check
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts
+from bot.cases.services.words.group_words import group_said
 from bot.cases.staff.orders import NOTE_HERE, Order, number_of
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, words

@@ -9,12 +9,12 @@ from bot.cases.rules.errors import NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.selectors.addressee import answered_to, people_of
 from bot.cases.selectors.staff import staff_by_telegram
-from bot.cases.services import conversation as talk
-from bot.cases.services import drafts
-from bot.cases.services.leaving import staff_leave
+from bot.cases.services.people.leaving import staff_leave
 from bot.cases.services.permissions import check
 from bot.cases.services.topics import case_of_message, case_of_topic, conversation_name
-from bot.cases.services.unclear_words import words_hold
+from bot.cases.services.words import conversation as talk
+from bot.cases.services.words import drafts
+from bot.cases.services.words.unclear_words import words_hold
 from bot.cases.staff.orders import Order, is_command, order_tapped, order_typed
 from bot.cases.staff.registry import carry_out
 from bot.cases.staff.suggestions import Suggestion, Wanted, suggestion_wanted

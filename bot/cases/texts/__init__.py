@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.cases.rules.fact_values import SUMS
-from bot.cases.rules.slots import SHOWN
+from bot.cases.rules.facts.slots import SHOWN
+from bot.cases.rules.facts.values import SUMS
 from knowledge.yaml_files import read_yaml
 
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cases.services.files import ALBUM
+from bot.cases.services.words.files import ALBUM
 from bot.contract.messages import Attachment
 
 PICTURE_LARGEST = 10 * 2**20

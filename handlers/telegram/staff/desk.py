@@ -17,10 +17,10 @@ from telegram.error import BadRequest, TelegramError
 from bot.cases.desk import CaseDesk
 from bot.cases.rules.errors import CaseConflict, CaseError
 from bot.cases.rules.file_kinds import MAX_BYTES, sniff
-from bot.cases.services.files import Wanted, file_keep, file_refuse, files_show, files_wanted
-from bot.cases.services.receipts import Receipt, receipts_collect
-from bot.cases.services.staffing import invitation_redeem
+from bot.cases.services.people.staffing import invitation_redeem
 from bot.cases.services.topics import topic_renamed, topic_set, topics_to_delete, topics_to_rename
+from bot.cases.services.words.files import Wanted, file_keep, file_refuse, files_show, files_wanted
+from bot.cases.services.words.receipts import Receipt, receipts_collect
 from bot.cases.staff.orders import NOTE_HERE, fact_named_in
 from bot.cases.staff.suggestions import Suggestion, suggestion_of
 from bot.cases.staff.updates import NOTED, Heard, suggestion_asked, update_answered, update_carried_out

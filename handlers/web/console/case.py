@@ -12,11 +12,11 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES
-from bot.cases.selectors.console import SIDES, CasePage, Talk, case_file, console_case, console_talk
-from bot.cases.selectors.pulse import case_name
+from bot.cases.selectors.console.case_page import SIDES, CasePage, Talk, case_file, console_case, console_talk
+from bot.cases.selectors.console.pulse import case_name
 from bot.cases.services.console.presence import presence_end, presence_note
-from bot.cases.services.files import file_bytes
 from bot.cases.services.permissions import check
+from bot.cases.services.words.files import file_bytes
 from bot.cases.staff.at_desk import (
     VERBS,
     done_at_desk,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.selectors.chronicle import Event
+from bot.cases.selectors.console.chronicle import Event
 
 WIDTH, EDGE, APART = 1000, 24, 34
 """Of the drawing; a mark's least distance from its edge, and from the next mark."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from bot.cases.selectors.pulse import pulses
+from bot.cases.selectors.console.pulse import pulses
 from handlers.web.console.room import Desk, Screen
 from handlers.web.console.who import SignedIn
 from handlers.web.live import Hub

@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse
 from bot.cases.rules.queue_filters import LEFT_NAMES, SORT_NAMES, STATES, URGENCIES, Filters, filters_read
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import STAGE_NAMES, Stage
-from bot.cases.selectors.pulse import queue_name
-from bot.cases.selectors.worklist import Choices, QueuePage, console_queue, queue_choices, sees_every_office
+from bot.cases.selectors.console.pulse import queue_name
+from bot.cases.selectors.console.worklist import Choices, QueuePage, console_queue, queue_choices, sees_every_office
 from bot.cases.services.console.saved_views import view_drop, view_save
 from bot.cases.services.permissions import check
 from bot.cases.staff.in_bulk import VERBS, done_in_bulk

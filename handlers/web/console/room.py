@@ -13,7 +13,7 @@ from fastapi import Path as PathParameter
 
 from bot.cases.rules.errors import CaseError, NotFound
 from bot.cases.rules.roles import REACH, ROLE_NAMES, Act, Reach, Role
-from bot.cases.services.signing_in import session_seen
+from bot.cases.services.people.signing_in import session_seen
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from handlers.web.console.who import (

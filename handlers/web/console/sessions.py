@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
-from bot.cases.services.signing_in import (
+from bot.cases.services.people.signing_in import (
     password_change,
     recovery_left,
     recovery_renew,

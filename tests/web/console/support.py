@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from bot.cases.rules.roles import Role
-from bot.cases.services.signing_in import session_open
-from bot.cases.services.staffing import office_add, staff_add
+from bot.cases.services.people.signing_in import session_open
+from bot.cases.services.people.staffing import office_add, staff_add
 from bot.cases.tables import CaseMessageRow
 from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow

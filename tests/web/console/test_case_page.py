@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.rules.account import record_load
-from bot.cases.selectors.chronicle import Event, Kind
-from bot.cases.selectors.presence import HERE_FOR
+from bot.cases.rules.facts.account import record_load
+from bot.cases.selectors.console.chronicle import Event, Kind
+from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.services.console.presence import presence_end, presence_note
 from bot.contract.messages import Clause
 from handlers.web.console.drawing import APART, EDGE, WIDTH, drawn

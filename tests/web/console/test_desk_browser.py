@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from bot.cases.services.signing_in import session_open
+from bot.cases.services.people.signing_in import session_open
 from handlers.web.console import COOKIE
 from handlers.web.console.live import console_hub
 from tests.cases.stage import Stage

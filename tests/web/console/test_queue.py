@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.cases.rules.queue_filters import Filters, Sort, filters_read
-from bot.cases.selectors.pulse import pulses, queue_name
+from bot.cases.selectors.console.pulse import pulses, queue_name
 from handlers.web.console.live import Part, _parts, console_hub
 from handlers.web.console.room import Screen
 from handlers.web.console.who import session_found

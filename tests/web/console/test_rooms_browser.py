@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from bot.cases.services.signing_in import session_open
+from bot.cases.services.people.signing_in import session_open
 from bot.evaluation.office_questions import FOLDER, office_questions
 from bot.evaluation.runs import FILE, Run, run_append
 from handlers.web.console import COOKIE

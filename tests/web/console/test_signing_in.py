@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.cases.login_tables import StaffSessionRow
 from bot.cases.rules.passwords import secret_new
-from bot.cases.services.signing_in import IDLE
+from bot.cases.services.people.signing_in import IDLE
 from bot.cases.tables import StaffRow
 from handlers.web.console import COOKIE, csrf_of
 from handlers.web.tries import Tries

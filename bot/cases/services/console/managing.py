@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import ROLE_NAMES, Act, Role
 from bot.cases.selectors.staff import staff_numbered
-from bot.cases.services.leaving import staff_leave
+from bot.cases.services.people.leaving import staff_leave
+from bot.cases.services.people.signing_in import sessions_end
+from bot.cases.services.people.staffing import office_add, staff_add, staff_invite
 from bot.cases.services.permissions import check
-from bot.cases.services.signing_in import sessions_end
-from bot.cases.services.staffing import office_add, staff_add, staff_invite
 from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 

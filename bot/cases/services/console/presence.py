@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from bot.cases.console_tables import PresenceRow
-from bot.cases.selectors.presence import HERE_FOR
+from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from bot.cases.rules.account import record_load
+from bot.cases.rules.facts.account import record_load
 from bot.cases.selectors.approved_answers import still_stands
 from bot.cases.tables import ApprovedAnswerRow, CaseRow
 from bot.cases.unit_of_work import Unit

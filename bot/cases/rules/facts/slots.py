@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.cases.rules.matter_facts import BESIDE
+from bot.cases.rules.facts.matter_facts import BESIDE
 
 SLOTS = (
     "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",

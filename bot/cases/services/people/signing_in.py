@@ -19,7 +19,7 @@ from bot.cases.rules.passwords import (
     recovery_new,
     wait_after,
 )
-from bot.cases.services.staffing import invitation_open
+from bot.cases.services.people.staffing import invitation_open
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.cases.rules.errors import NotAllowed
 from bot.cases.rules.roles import Act, Role
-from bot.cases.services.conversation import Said, note_add, staff_said
-from bot.cases.services.drafts import draft_hold, draft_of, draft_taken_out, unclear_show
 from bot.cases.services.permissions import check
+from bot.cases.services.words.conversation import Said, note_add, staff_said
+from bot.cases.services.words.drafts import draft_hold, draft_of, draft_taken_out, unclear_show
 from bot.cases.tables import CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.contract.messages import Attachment

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.cases.rules.account import record_load
 from bot.cases.rules.errors import NotAllowed, NotFound
+from bot.cases.rules.facts.account import record_load
 from bot.cases.rules.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES
-from bot.cases.services.drafts import draft_approve, draft_hold, draft_mark, draft_shown, draft_source, must_be_open
-from bot.cases.services.messages import message_send
 from bot.cases.services.permissions import check
+from bot.cases.services.words.drafts import (
+    draft_approve,
+    draft_hold,
+    draft_mark,
+    draft_shown,
+    draft_source,
+    must_be_open,
+)
+from bot.cases.services.words.messages import message_send
 from bot.cases.tables import CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, words
 

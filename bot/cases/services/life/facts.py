@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.cases.rules.account import record_load
-from bot.cases.rules.matter_facts import with_facts
+from bot.cases.rules.facts.account import record_load
+from bot.cases.rules.facts.matter_facts import with_facts
+from bot.cases.rules.facts.slots import CHANGED
 from bot.cases.rules.roles import Act
-from bot.cases.rules.slots import CHANGED
-from bot.cases.services.drafts import must_be_open
-from bot.cases.services.lifecycle import case_refile
+from bot.cases.services.life.lifecycle import case_refile
 from bot.cases.services.permissions import check
+from bot.cases.services.words.drafts import must_be_open
 from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, actor_name

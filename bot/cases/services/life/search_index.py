@@ -7,7 +7,7 @@ import secrets
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.cases.rules.account import Record, record_load
+from bot.cases.rules.facts.account import Record, record_load
 from bot.cases.selectors.search import SEARCHED, keyed_hash, pieces, search_key
 from bot.cases.tables import CaseRow, CaseTermRow, SearchKeyRow
 from bot.cases.texts import shown_value

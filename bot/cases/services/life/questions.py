@@ -7,9 +7,9 @@ from bot.cases.rules.office_hours import REMIND_WORKER
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import Stage, Step
 from bot.cases.selectors.staff import at, supervisors_there
-from bot.cases.services.conversation import note_add
-from bot.cases.services.lifecycle import case_step
+from bot.cases.services.life.lifecycle import case_step
 from bot.cases.services.permissions import check
+from bot.cases.services.words.conversation import note_add
 from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import labels, say, slot_name
 from bot.cases.unit_of_work import Unit, actor_name, words

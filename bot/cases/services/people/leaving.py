@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select
 from bot.cases.rules.roles import Role
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.routing import _TAKES_CASES, is_staffed, route
-from bot.cases.services.lifecycle import case_release
-from bot.cases.services.signing_in import sessions_end
+from bot.cases.services.life.lifecycle import case_release
+from bot.cases.services.people.signing_in import sessions_end
 from bot.cases.tables import CaseRow, DraftRow, InvitationRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step
-from bot.cases.services.groups import group_recount
-from bot.cases.services.lifecycle import case_shut, case_step
+from bot.cases.services.life.groups import group_recount
+from bot.cases.services.life.lifecycle import case_shut, case_step
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, CaseTermRow, ConsentRow, DraftRow
 from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, staff_conversation, words
 from bot.storage.conversations import conversation_find

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from bot.cases.rules.account import Record
-from bot.cases.rules.fact_values import HOW
+from bot.cases.rules.facts.account import Record
+from bot.cases.rules.facts.slots import CHANGED, SHOWN
+from bot.cases.rules.facts.values import HOW
 from bot.cases.rules.roles import Act, Role, may
-from bot.cases.rules.slots import CHANGED, SHOWN
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
-from bot.cases.selectors.chronicle import Event, chronicle
+from bot.cases.selectors.console.chronicle import Event, chronicle
+from bot.cases.selectors.console.presence import also_here
 from bot.cases.selectors.packet import (
     Section,
     clause_keys,
@@ -24,7 +25,6 @@ from bot.cases.selectors.packet import (
     told_in,
     worked_up,
 )
-from bot.cases.selectors.presence import also_here
 from bot.cases.tables import (
     RECALLED_KIND,
     CannedReplyRow,

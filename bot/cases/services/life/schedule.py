@@ -17,10 +17,10 @@ from bot.cases.rules.office_hours import (
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.selectors.queue import Wanted, queue_page
 from bot.cases.selectors.staff import at, is_away, supervisors_there
-from bot.cases.services.approved_answers import answers_expire
-from bot.cases.services.erasure import case_erase
-from bot.cases.services.messages import notice_send
+from bot.cases.services.life.erasure import case_erase
 from bot.cases.services.priority import days_left
+from bot.cases.services.words.approved_answers import answers_expire
+from bot.cases.services.words.messages import notice_send
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, words

@@ -12,21 +12,21 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from bot.cases.rules.account import Record, record_dump, record_load
 from bot.cases.rules.errors import IllegalTransition, NotAllowed
+from bot.cases.rules.facts.account import Record, record_dump, record_load
+from bot.cases.rules.facts.slots import grievance_words
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.roles import Act, Role
-from bot.cases.rules.slots import grievance_words
 from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step, next_stage
 from bot.cases.rules.triggers import RISK, risk_of, triggers_of
 from bot.cases.selectors.routing import route
 from bot.cases.selectors.staff import is_away
 from bot.cases.selectors.workup import case_clocks, nearest
-from bot.cases.services.groups import group_ask
-from bot.cases.services.messages import notice_send
+from bot.cases.services.life.groups import group_ask
+from bot.cases.services.life.search_index import blind, case_index
 from bot.cases.services.permissions import check
 from bot.cases.services.priority import case_rank
-from bot.cases.services.search_index import blind, case_index
+from bot.cases.services.words.messages import notice_send
 from bot.cases.tables import (
     CaseFileRow,
     CaseMessageRow,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from bot.cases.rules.office_hours import NEXT_WORD
-from bot.cases.services.files import file_of_staff
+from bot.cases.services.words.files import file_of_staff
 from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, words

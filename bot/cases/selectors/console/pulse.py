@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from bot.audit.tables import AuditRow
-from bot.cases.selectors.presence import also_here
+from bot.cases.selectors.console.presence import also_here
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow
 from bot.cases.unit_of_work import Unit
 

@@ -10,10 +10,10 @@ from bot.cases.rules.hearing import reminder_at
 from bot.cases.rules.roles import Act
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.staff import at
-from bot.cases.services.drafts import must_be_open
-from bot.cases.services.messages import notice_send
 from bot.cases.services.permissions import check
 from bot.cases.services.priority import case_rank
+from bot.cases.services.words.drafts import must_be_open
+from bot.cases.services.words.messages import notice_send
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, words

@@ -12,11 +12,11 @@ from bot.cases.rules.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.staff import is_away
 from bot.cases.services.danger import danger_acknowledge
-from bot.cases.services.drafts import draft_hold, draft_mark, draft_show, draft_taken_out, must_be_open
-from bot.cases.services.files import file_of_staff, refuse_programs
-from bot.cases.services.messages import Revision, from_person, message_revise, message_send
 from bot.cases.services.permissions import check, is_supervised
-from bot.cases.services.receipts import EDITED, NEVER_ARRIVED, recalled_words
+from bot.cases.services.words.drafts import draft_hold, draft_mark, draft_show, draft_taken_out, must_be_open
+from bot.cases.services.words.files import file_of_staff, refuse_programs
+from bot.cases.services.words.messages import Revision, from_person, message_revise, message_send
+from bot.cases.services.words.receipts import EDITED, NEVER_ARRIVED, recalled_words
 from bot.cases.tables import RECALLED_KIND, CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, words

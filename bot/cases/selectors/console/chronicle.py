@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.cases.rules.account import Record
+from bot.cases.rules.facts.account import Record
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.tables import CaseRow
 from bot.cases.texts import slot_name

@@ -8,10 +8,10 @@ import re
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
-from bot.cases.services.approved_answers import answer_keep
-from bot.cases.services.files import file_bytes, file_of_staff, files_of_draft
-from bot.cases.services.messages import message_send
 from bot.cases.services.permissions import check, is_supervised
+from bot.cases.services.words.approved_answers import answer_keep
+from bot.cases.services.words.files import file_bytes, file_of_staff, files_of_draft
+from bot.cases.services.words.messages import message_send
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, words
 from bot.contract.messages import Attachment

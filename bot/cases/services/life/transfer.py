@@ -7,13 +7,13 @@ from sqlalchemy import select
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.roles import Act
 from bot.cases.selectors.routing import has_people
-from bot.cases.services.drafts import must_be_open
-from bot.cases.services.groups import group_ask
-from bot.cases.services.lifecycle import case_release
-from bot.cases.services.messages import notice_send
+from bot.cases.services.life.groups import group_ask
+from bot.cases.services.life.lifecycle import case_release
+from bot.cases.services.life.search_index import blind
 from bot.cases.services.permissions import check
 from bot.cases.services.priority import case_rank
-from bot.cases.services.search_index import blind
+from bot.cases.services.words.drafts import must_be_open
+from bot.cases.services.words.messages import notice_send
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.texts import say
 from bot.cases.unit_of_work import Unit, actor_name, words

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from bot.cases.rules.matter_facts import BESIDE
+from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.understanding.dates import find_dates
 from bot.understanding.money import find_sums
 from bot.understanding.quantities import to_decimal

@@ -1,0 +1,1 @@
+"""The life of a case: opened, moved, put right, reminded of, closed, erased."""

@@ -1,0 +1,1 @@
+"""Offices and the people in them: added, signed in, gone."""

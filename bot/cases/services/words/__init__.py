@@ -1,0 +1,1 @@
+"""What is said in a case: messages, drafts, files, receipts."""
