@@ -278,7 +278,7 @@ class App:
         """What workers keep as evidence."""
         from bot.evidence.locker import EvidenceLocker
         from bot.evidence.model import LockerOptions
-        from bot.evidence.stamps import TimeStampAuthority
+        from bot.evidence.proof.stamps import TimeStampAuthority
         from bot.service import system_clock
 
         authority = TimeStampAuthority(self.settings.tsa_url) if self.settings.tsa_url else None
@@ -319,8 +319,8 @@ class App:
         from bot.cases.intake.danger import danger_as_heard_by
         from bot.cases.intake.flow import CaseFlow
         from bot.cases.intake.turns import CaseTurns
-        from bot.evidence.flow import EvidenceFlow
-        from bot.evidence.turns import EvidenceTurns
+        from bot.evidence.guide.flow import EvidenceFlow
+        from bot.evidence.guide.turns import EvidenceTurns
         from bot.papers.turns import PaperTurns
         from bot.service.conversation import Conversation
 

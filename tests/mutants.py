@@ -38,7 +38,7 @@ class Room:
 
 
 ROOMS = (
-    Room("claims", ("bot/claims/*.py", "bot/claims/calculators/*.py"), (
+    Room("claims", ("bot/claims/*.py", "bot/claims/calculators/**/*.py"), (
         "tests/claims/test_examples.py", "tests/claims/test_severance.py", "tests/claims/test_pay.py", "tests/claims/test_overtime.py",
         "tests/claims/test_injury.py", "tests/claims/test_insurance.py", "tests/claims/test_double_wage.py",
         "tests/claims/test_annual_leave.py", "tests/claims/test_inputs.py", "tests/claims/test_deadlines.py",

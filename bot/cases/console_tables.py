@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.types import UtcDateTime
+from bot.storage.engine.types import UtcDateTime
 from knowledge.library.tables import Base
 
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, attributes, mapped_column
 
+from bot.storage.engine.types import SealedText, UtcDateTime
 from bot.storage.tables import KEEP_IDS
-from bot.storage.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from bot.claims import compute_claim
 from bot.claims.model import Claim
 from bot.contract.messages import Attachment, Facts
-from bot.drafting.docx import render_docx
 from bot.drafting.errors import DraftError, NoFont
 from bot.drafting.fill import draft
 from bot.drafting.model import Block, Draft, EvidenceRow, Paragraph, Run, Style, evidence_rows
-from bot.drafting.pdf import Sheet, render_pdfs
+from bot.drafting.printing.docx import render_docx
+from bot.drafting.printing.pdf import Sheet, render_pdfs
 from bot.drafting.template import Template, find_template, templates
 from bot.drafting.vocabulary import LONGEST, fields, find_field, requests
 

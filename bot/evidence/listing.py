@@ -38,7 +38,7 @@ def evidence_list(
     """Return the rows of the items that are still there, numbered from 1.
 
     `numbers`: items to take, in this order; empty takes all in the order they came. `purpose`: what an item is to prove
-    where the worker wrote no note (see `bot.evidence.guide.purpose_of`).
+    where the worker wrote no note (see `bot.evidence.guide.what_proves.purpose_of`).
     """
     held = {entry.number: entry for entry in entries if not entry.removed}
     chosen = [held[number] for number in numbers if number in held] if numbers else list(held.values())

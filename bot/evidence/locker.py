@@ -16,17 +16,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.evidence import store
-from bot.evidence.bundle import bundle_write
-from bot.evidence.chain import instant
 from bot.evidence.content import read_content
 from bot.evidence.errors import EvidenceError
-from bot.evidence.guide import known_links
+from bot.evidence.guide.what_proves import known_links
 from bot.evidence.model import Entry, LockerOptions, LockerView, Owner, Receipt, Verdict
+from bot.evidence.proof.bundle import bundle_write
+from bot.evidence.proof.chain import instant
+from bot.evidence.proof.stamps import TimeStampAuthority
+from bot.evidence.proof.verify import verify_record
 from bot.evidence.records import files_of, is_stamped, manifest_of, original_of, receipt_of, record_of, view_of
-from bot.evidence.stamps import TimeStampAuthority
 from bot.evidence.tables import ItemRow, LockerRow, StampRow
 from bot.evidence.texts import size_text
-from bot.evidence.verify import verify_record
 from bot.storage import SealError, Storage, StorageBusy
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.evidence import store
-from bot.evidence.bundle import FORMAT
-from bot.evidence.chain import instant
 from bot.evidence.content import Content, extension_of
 from bot.evidence.errors import EvidenceError
-from bot.evidence.guide import purpose_of
+from bot.evidence.guide.what_proves import purpose_of
 from bot.evidence.listing import evidence_list, list_text
 from bot.evidence.model import Entry, LockerView, Owner, Receipt
+from bot.evidence.proof.bundle import FORMAT
+from bot.evidence.proof.chain import instant
+from bot.evidence.proof.verify import Record, Recorded, Stamped
 from bot.evidence.tables import ChainRow, ItemRow, LockerRow, PieceRow, StampRow
 from bot.evidence.texts import say
-from bot.evidence.verify import Record, Recorded, Stamped
 from bot.storage import SealError
 
 

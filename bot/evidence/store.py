@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.evidence.chain import BEGIN, Link, instant, link, note_digest
 from bot.evidence.content import Content, looks_like
 from bot.evidence.errors import EvidenceError
 from bot.evidence.model import SHANGHAI, Entry, LockerOptions, Owner
+from bot.evidence.proof.chain import BEGIN, Link, instant, link, note_digest
 from bot.evidence.tables import ChainRow, ItemRow, LockerRow, PieceRow, StampRow, WantedRow
 
 PIECE = 256 * 1024

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.storage.engine.types import SealedText, UtcDateTime
 from bot.storage.tables import KEEP_IDS
-from bot.storage.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.types import SealedText, UtcDateTime
+from bot.storage.engine.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 LONGEST_VALUE = 60

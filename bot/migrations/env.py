@@ -16,7 +16,7 @@ import bot.insight.tables  # noqa: F401 (registers the tables)
 import bot.papers.tables  # noqa: F401 (registers the tables)
 import bot.storage.tables  # noqa: F401 (registers the tables)
 import knowledge.library.audit_tables  # noqa: F401
-from bot.storage.types import SealedText, UtcDateTime
+from bot.storage.engine.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 

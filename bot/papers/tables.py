@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.types import SealedText, UtcDateTime
+from bot.storage.engine.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 

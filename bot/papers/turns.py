@@ -15,7 +15,7 @@ from bot.contract.messages import Block, BlockKind, Clause, ConversationState, I
 from bot.contract.turns import Before, Turn
 from bot.dialogue.engine import CAPTION
 from bot.dialogue.matter_turn import MatterTurn
-from bot.evidence.flow import EvidenceFlow
+from bot.evidence.guide.flow import EvidenceFlow
 from bot.matter.reading.update import Found, Reading, apply_reading
 from bot.papers import view
 from bot.papers.facts import Paper, question_of, read_paper

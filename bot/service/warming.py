@@ -41,7 +41,9 @@ class Warming:
 
     name = "warming"
 
-    def __init__(self, engine: Engine, clock: Clock, *, commands: Sequence[str] = ("bot.drafting.small_font",)) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, *, commands: Sequence[str] = ("bot.drafting.printing.small_font",)
+    ) -> None:
         self._engine = engine
         self._clock = clock
         self._commands = commands

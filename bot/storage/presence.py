@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.storage.conversations import leases_drop
-from bot.storage.database import Storage
+from bot.storage.engine.database import Storage
 from bot.storage.tables import ConversationRow
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.storage.types import SealedText, UtcDateTime
+from bot.storage.engine.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.types import SealedText, UtcDateTime
+from bot.storage.engine.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 
 KEEP_IDS = {"sqlite_autoincrement": True}

@@ -105,9 +105,9 @@ def report(
     font: Annotated[str, typer.Option("--font", help="Font file with Chinese characters for the PDF.")] = "",
 ) -> None:
     """Write the anonymous report on whole months: counts by topic, work, place, outcome; small ones suppressed."""
-    from bot.drafting.docx import render_docx
     from bot.drafting.model import Block
-    from bot.drafting.pdf import Sheet, render_pdfs
+    from bot.drafting.printing.docx import render_docx
+    from bot.drafting.printing.pdf import Sheet, render_pdfs
     from bot.insight.report import months_of, report_blocks, report_title
 
     if out.suffix.lower() not in (".docx", ".pdf"):

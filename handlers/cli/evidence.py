@@ -14,7 +14,7 @@ from handlers.cli.base import Stop, load, plain_errors
 if TYPE_CHECKING:
     from bot.app import App
     from bot.evidence import Owner, Verdict
-    from bot.evidence.guide import Guide, Line
+    from bot.evidence.guide.what_proves import Guide, Line
     from bot.evidence.locker import EvidenceLocker
 
 app = typer.Typer(help="Evidence: what is kept, exported, verified.", no_args_is_help=True)
@@ -28,7 +28,7 @@ CaseOption = Annotated[int | None, typer.Option("--case", help="The locker of th
 def listing(chat: ChatOption = "", case: CaseOption = None, as_json: JsonFlag = False) -> None:
     """Without an option: whose lockers there are. With one: the numbered list of evidence (证据目录)."""
     from bot.evidence import evidence_list, list_text
-    from bot.evidence.guide import purpose_of
+    from bot.evidence.guide.what_proves import purpose_of
 
     opened, locker = _open()
     if not chat and case is None:
@@ -73,8 +73,8 @@ def verify(
     as_json: JsonFlag = False,
 ) -> None:
     """Check fingerprints, chain and time-stamps. A bundle needs no database. Exit code 1 when something was changed."""
-    from bot.evidence.bundle import bundle_verify
-    from bot.evidence.stamps import load_roots
+    from bot.evidence.proof.bundle import bundle_verify
+    from bot.evidence.proof.stamps import load_roots
 
     roots = load_roots(authority) if authority is not None else []
     found: dict[str, Verdict] = {}
@@ -116,7 +116,7 @@ def guide(
     as_json: JsonFlag = False,
 ) -> None:
     """Show what proves a claim or a factor, from the best to the weakest, and how to get it on a phone."""
-    from bot.evidence.guide import guide_for_claim, guide_for_factor
+    from bot.evidence.guide.what_proves import guide_for_claim, guide_for_factor
 
     if not name:
         _show_rules(as_json)
@@ -131,7 +131,7 @@ def guide(
 
 
 def _show_rules(as_json: bool) -> None:
-    from bot.evidence.guide import known_links, never, originals, rules
+    from bot.evidence.guide.what_proves import known_links, never, originals, rules
 
     parts = {"规矩": rules(), "原件怎么留": originals(), "别这样做": never()}
     if as_json:

@@ -17,7 +17,7 @@ STUCK_MINUTES = 10
 def installation_of(app: App, *, telegram: bool) -> Installation:
     """Return what the console is told. `telegram`: whether the service runs a bot."""
     from bot.service import system_clock
-    from bot.storage.backup import backup_make
+    from bot.storage.engine.backup import backup_make
 
     settings, folder = app.settings, app.settings.data_dir / "backups"
     keeping = (

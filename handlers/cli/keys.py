@@ -48,7 +48,7 @@ def add() -> None:
 def reseal() -> None:
     """Step 2: write all content again with the newest key. Safe beside a running service and safe to repeat."""
     from bot.app import App
-    from bot.storage.keys import reseal as again
+    from bot.storage.engine.keys import reseal as again
 
     opened = App(load())
     typer.echo(f"{again(opened.storage)} rows written with the newest key. Then: bot.py keys drop")
@@ -61,7 +61,7 @@ def drop() -> None:
     """Step 3: forget the old keys, after checking that the newest one opens everything. Restart the service afterwards."""
     from bot.app import App
     from bot.storage import Sealer
-    from bot.storage.keys import sealed_otherwise
+    from bot.storage.engine.keys import sealed_otherwise
 
     path = _file()
     keys = path.read_text(encoding="ascii").split()

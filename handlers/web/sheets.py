@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.contract.messages import BlockKind, Reply
 from bot.drafting.model import Block, Paragraph, Run, Style
-from bot.drafting.pdf import Sheet, render_pdfs
+from bot.drafting.printing.pdf import Sheet, render_pdfs
 from handlers.web.texts import text
 from handlers.web.transcript import Shown
 

@@ -469,8 +469,8 @@ def test_a_missing_row_of_the_trail_shows(stage, last):
 def test_content_is_sealed_at_rest_and_the_trail_holds_none(tmp_path):
     from cryptography.fernet import Fernet
 
-    from bot.storage.keys import reseal
-    from bot.storage.types import Sealer, use_sealer
+    from bot.storage.engine.keys import reseal
+    from bot.storage.engine.types import Sealer, use_sealer
     from tests.service.stage import new_storage
 
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()

@@ -14,8 +14,8 @@ from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.life.search_index import cases_reindex
 from bot.cases.tables import CaseTermRow, SearchKeyRow
 from bot.cases.unit_of_work import case_numbered
-from bot.storage.keys import reseal, sealed_otherwise
-from bot.storage.types import Sealer, use_sealer
+from bot.storage.engine.keys import reseal, sealed_otherwise
+from bot.storage.engine.types import Sealer, use_sealer
 from tests.cases.stage import set_stage
 from tests.service.stage import new_storage
 

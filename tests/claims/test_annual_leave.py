@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.claims.calculators.annual_leave import entitlement
+from bot.claims.calculators.pay.annual_leave import entitlement
 from tests.claims.support import run, yuan
 
 WAGE = 4350  # 200 a day, so 400 extra for each day

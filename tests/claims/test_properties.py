@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.claims.calculators.common import own_wage_in_bounds
-from bot.claims.calculators.severance import severance_units
-from bot.claims.calculators.unlawful_probation import pay_for
-from bot.claims.calculators.wages_due import wages_between
+from bot.claims.calculators.contract.severance import severance_units
+from bot.claims.calculators.contract.unlawful_probation import pay_for
+from bot.claims.calculators.pay.wages_due import wages_between
 from bot.claims.limitation import limitation_period
 from bot.claims.periods import days_between, full_months, period_end, split_months, weekdays
 from bot.claims.workdays import add_working_days, working_days

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.claims.calculators.severance import severance_units
+from bot.claims.calculators.contract.severance import severance_units
 from tests.claims.support import amount, run, yuan
 
 UNITS = [

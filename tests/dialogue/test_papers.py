@@ -275,8 +275,8 @@ def test_the_last_day_is_told_for_a_dismissal(talk: Talk) -> None:
 
 
 def test_without_a_font_the_docx_comes_alone_and_it_is_said(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.drafting.fonts.PACKAGE", ("no_such_package", "none.otf"))
-    monkeypatch.setattr("bot.drafting.fonts.SYSTEM", ())
+    monkeypatch.setattr("bot.drafting.printing.fonts.PACKAGE", ("no_such_package", "none.otf"))
+    monkeypatch.setattr("bot.drafting.printing.fonts.SYSTEM", ())
     owed(talk).tap("够了", "对，生成")
     assert {Path(name).suffix for name in files(talk.said)} == {".docx"}
     assert "只有 DOCX" in talk.text

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.drafting.errors import NoFont
-from bot.drafting.fonts import find_face
+from bot.drafting.printing.fonts import find_face
 
 TODAY = date(2026, 11, 21)
 FACTS: dict[str, str] = {

@@ -13,7 +13,7 @@ from bot.claims import ClaimError
 from bot.contract.messages import Facts
 from bot.drafting import DraftError, available, cover_text, draft_from, prepare
 from bot.drafting.model import Run
-from bot.drafting.typeset import NOT_FIRST, NOT_LAST, break_lines
+from bot.drafting.printing.typeset import NOT_FIRST, NOT_LAST, break_lines
 from tests.drafting.stage import CLAIMS, EVIDENCE, FACTS, TODAY, has_font
 
 APPLICATION = "arbitration-application"
@@ -228,7 +228,7 @@ def test_the_room_of_a_blank_shrinks_before_a_line_breaks() -> None:
 
 
 def test_the_cover_note_keeps_within_its_page() -> None:
-    from bot.drafting.pdf import LEFT, LINE, Sheet, render_pdfs
+    from bot.drafting.printing.pdf import LEFT, LINE, Sheet, render_pdfs
     from bot.drafting.service import cover_blocks
 
     if not has_font():

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.drafting import small_font
-from bot.drafting.fonts import Face
-from bot.drafting.small_font import everyday, kept_at, small_for
+from bot.drafting.printing import small_font
+from bot.drafting.printing.fonts import Face
+from bot.drafting.printing.small_font import everyday, kept_at, small_for
 
 
 def test_everyday_writing_is_in_it() -> None:

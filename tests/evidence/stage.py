@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from bot.evidence import LockerOptions, Owner
 from bot.evidence.locker import EvidenceLocker
-from bot.evidence.stamps import TimeStampAuthority
+from bot.evidence.proof.stamps import TimeStampAuthority
 from bot.storage import Storage
 from tests.service.stage import new_storage
 

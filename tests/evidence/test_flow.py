@@ -13,9 +13,9 @@ from sqlalchemy import select
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.evidence import EvidenceError, LockerOptions
 from bot.evidence.desk import EvidenceDesk, receipts_reply
-from bot.evidence.flow import EvidenceFlow, evidence_box
+from bot.evidence.guide.flow import EvidenceFlow, evidence_box
+from bot.evidence.guide.turns import EvidenceTurns
 from bot.evidence.tables import LockerRow, PieceRow, WantedRow
-from bot.evidence.turns import EvidenceTurns
 from bot.service.conversation import Conversation
 from bot.storage import Exchange
 from bot.storage.inbox import update_record

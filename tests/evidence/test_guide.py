@@ -12,8 +12,9 @@ import yaml
 
 from bot.assessment.factors import factors
 from bot.claims import catalogue
-from bot.evidence import guide, letters
-from bot.evidence.guide import Line, guide_for_claim, guide_for_factor
+from bot.evidence.guide import letters
+from bot.evidence.guide import what_proves as guide
+from bot.evidence.guide.what_proves import Line, guide_for_claim, guide_for_factor
 from bot.evidence.texts import say, text_keys
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 TODAY = date(2026, 11, 21)
-FOLDER = Path(guide.__file__).parent
-DATA = yaml.safe_load((FOLDER / "guide.yaml").read_text(encoding="utf-8"))
+FOLDER = Path(guide.__file__).parent.parent
+DATA = yaml.safe_load((FOLDER / "guide" / "guide.yaml").read_text(encoding="utf-8"))
 CITED = re.compile(r"\[\[(.+?)\]\]")
 LETTERS = letters.letters()
 NAMES = [claim.name for claim in catalogue()]
@@ -92,7 +93,7 @@ def test_a_statement_of_right_cites():
 
 
 def test_the_words_are_plain():
-    for name in ("guide.yaml", "letters.yaml", "texts.yaml"):
+    for name in ("guide/guide.yaml", "guide/letters.yaml", "texts.yaml"):
         text = (FOLDER / name).read_text(encoding="utf-8")
         assert "您" not in text and "——" not in text and "—" not in text, name
     for line in lines():

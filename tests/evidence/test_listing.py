@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.drafting.model import evidence_rows
 from bot.evidence import Entry, evidence_list, list_text
-from bot.evidence.guide import purpose_of
+from bot.evidence.guide.what_proves import purpose_of
 
 AT = datetime(2026, 6, 30, 16, 30, tzinfo=UTC)
 

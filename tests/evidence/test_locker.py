@@ -16,7 +16,7 @@ from bot.evidence import EvidenceError, LockerOptions, Owner, store
 from bot.evidence.locker import EvidenceLocker
 from bot.evidence.tables import ChainRow, ItemRow, LockerRow, PieceRow
 from bot.storage import Sealer, Storage
-from bot.storage.keys import reseal
+from bot.storage.engine.keys import reseal
 from tests.evidence.stage import KEY, OTHER, WORKER, picture, set_stage
 
 SLIP = "六月工资条：应发 6000，实发 0".encode()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.evidence import EvidenceError
-from bot.evidence.bundle import bundle_verify
-from bot.evidence.stamps import TimeStampAuthority, check_stamp, load_roots, stamping_available
+from bot.evidence.proof.bundle import bundle_verify
+from bot.evidence.proof.stamps import TimeStampAuthority, check_stamp, load_roots, stamping_available
 from bot.evidence.tables import StampRow
 from tests.evidence.stage import WORKER, authority_at, make_authority, set_stage
 

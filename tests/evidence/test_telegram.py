@@ -17,10 +17,10 @@ from bot.cases.unit_of_work import case_numbered
 from bot.contract.messages import Clause, ConversationState
 from bot.evidence import Owner
 from bot.evidence.desk import EvidenceDesk
-from bot.evidence.flow import EvidenceFlow
+from bot.evidence.guide.flow import EvidenceFlow
+from bot.evidence.guide.turns import EvidenceTurns
 from bot.evidence.locker import EvidenceLocker
 from bot.evidence.model import LockerOptions
-from bot.evidence.turns import EvidenceTurns
 from bot.service import Component, Service, system_clock
 from bot.service.conversation import Conversation
 from bot.storage.codec import load_reply

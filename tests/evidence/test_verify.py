@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text, update
 
 from bot.evidence import EvidenceError
-from bot.evidence.bundle import bundle_verify
+from bot.evidence.proof.bundle import bundle_verify
 from bot.evidence.tables import ChainRow, ItemRow, LockerRow, PieceRow
 from tests.evidence.stage import OTHER, WORKER, Stage, picture, set_stage
 
@@ -209,7 +209,7 @@ def test_an_export_never_overwrites_and_leaves_nothing_when_it_fails(tmp_path, m
     (tmp_path / "there").mkdir()
     with pytest.raises(EvidenceError, match="已经有了"):
         stage.locker.export(WORKER, tmp_path / "there")
-    import bot.evidence.bundle as bundle
+    import bot.evidence.proof.bundle as bundle
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")

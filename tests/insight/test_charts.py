@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.drafting.errors import NoFont
-from bot.drafting.fonts import find_face
+from bot.drafting.printing.fonts import find_face
 from bot.insight.charts.as_csv import csv_file
 from bot.insight.charts.as_png import png_file
 from bot.insight.charts.as_svg import inline_svg, svg_file

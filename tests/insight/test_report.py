@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.drafting.docx import render_docx
+from bot.drafting.printing.docx import render_docx
 from bot.insight.report import months_of, report_blocks
 from bot.insight.suppression import published
 from bot.insight.tables import TallyRow

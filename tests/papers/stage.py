@@ -15,9 +15,9 @@ from bot.app import App
 from bot.contract.messages import NAME_MARK, ConversationState, Inbound, Kind, Reply
 from bot.evidence import Owner
 from bot.evidence.desk import EvidenceDesk
-from bot.evidence.flow import EvidenceFlow
+from bot.evidence.guide.flow import EvidenceFlow
+from bot.evidence.guide.turns import EvidenceTurns
 from bot.evidence.locker import EvidenceLocker
-from bot.evidence.turns import EvidenceTurns
 from bot.papers.arrivals import PaperArrivals
 from bot.papers.desk import PaperDesk
 from bot.papers.listening import Ear

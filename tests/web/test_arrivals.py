@@ -17,10 +17,10 @@ from bot.cases.desk import CaseDesk
 from bot.cases.unit_of_work import CaseOptions
 from bot.contract.messages import NAME_MARK, Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
 from bot.evidence.desk import EvidenceDesk
-from bot.evidence.flow import EvidenceFlow
+from bot.evidence.guide.flow import EvidenceFlow
+from bot.evidence.guide.turns import EvidenceTurns
 from bot.evidence.locker import EvidenceLocker
 from bot.evidence.model import Owner
-from bot.evidence.turns import EvidenceTurns
 from bot.service import Service
 from bot.service.conversation import Conversation
 from bot.storage import Sealer, Storage

@@ -16,9 +16,9 @@ from fpdf.fonts import FontFace
 
 from bot.cases.selectors.packet import Section
 from bot.drafting.errors import NoFont as NoFace
-from bot.drafting.fonts import find_face
 from bot.drafting.model import Run
-from bot.drafting.typeset import break_lines
+from bot.drafting.printing.fonts import find_face
+from bot.drafting.printing.typeset import break_lines
 
 CONFIDENTIAL = "保密：含个人信息，只供办理本案使用"
 _SONG = "宋体"

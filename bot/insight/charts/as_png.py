@@ -6,7 +6,7 @@ import io
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.drafting.fonts import find_face
+from bot.drafting.printing.fonts import find_face
 from bot.insight.charts.as_svg import COLOURS
 from bot.insight.charts.layout import WIDTH, Box, Rule, Stroke, Words, with_title
 from bot.insight.charts.model import Chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.claims import ClaimError
-from bot.claims.calculators.unlawful_probation import ProbationInputs, longest_probation
+from bot.claims.calculators.contract.unlawful_probation import ProbationInputs, longest_probation
 from bot.claims.limitation import limitation_period
 from bot.claims.parameters import count
 from bot.claims.periods import ONE_DAY, add_years, full_months, period_end

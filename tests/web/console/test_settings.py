@@ -17,7 +17,7 @@ from bot.cases.rules.office_hours import OfficeHours
 from bot.cases.rules.roles import Role
 from bot.cases.tables import CannedReplyRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import words
-from bot.storage.backup import KEPT, NoBackup, backup_make, backup_path, backups
+from bot.storage.engine.backup import KEPT, NoBackup, backup_make, backup_path, backups
 from bot.storage.outbox_state import outbox_state
 from handlers.web.app import create_app
 from handlers.web.console.settings.installation import Installation, StateLine

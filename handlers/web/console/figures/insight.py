@@ -12,9 +12,9 @@ from fastapi import APIRouter, Query, Request, Response
 from bot.cases.rules.roles import REACH, Act, Reach
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
-from bot.drafting.docx import render_docx
 from bot.drafting.errors import NoFont
-from bot.drafting.pdf import Sheet, render_pdfs
+from bot.drafting.printing.docx import render_docx
+from bot.drafting.printing.pdf import Sheet, render_pdfs
 from bot.insight.charts.as_csv import csv_file
 from bot.insight.charts.as_png import png_file
 from bot.insight.charts.as_svg import inline_svg, svg_file

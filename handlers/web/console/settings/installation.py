@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.storage.backup import Copy, NoBackup
+from bot.storage.engine.backup import Copy, NoBackup
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.cases.view import clock
-from bot.storage.backup import NoBackup, backup_path, backups
+from bot.storage.engine.backup import NoBackup, backup_path, backups
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import PATH, ConsoleError, signed_in

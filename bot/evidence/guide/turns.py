@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.contract.messages import ConversationState, Reply
 from bot.contract.turns import FORGET_ASKED, Before, Turn
-from bot.evidence.flow import EvidenceFlow, evidence_box
-from bot.evidence.guide import purpose_of
+from bot.evidence.guide.flow import EvidenceFlow, evidence_box
+from bot.evidence.guide.what_proves import purpose_of
 from bot.evidence.listing import evidence_list
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from bot.storage.types import Sealer, use_sealer
+from bot.storage.engine.types import Sealer, use_sealer
 
 T = TypeVar("T")
 

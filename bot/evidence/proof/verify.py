@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.evidence.chain import BEGIN, Link, digest_of, note_digest
 from bot.evidence.errors import EvidenceError
 from bot.evidence.model import Problem, StampFound, Verdict
-from bot.evidence.stamps import check_stamp
+from bot.evidence.proof.chain import BEGIN, Link, digest_of, note_digest
+from bot.evidence.proof.stamps import check_stamp
 from bot.evidence.texts import say
 
 if TYPE_CHECKING:

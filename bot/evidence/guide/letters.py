@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.evidence.guide import Line, line_of
+from bot.evidence.guide.what_proves import Line, line_of
 from knowledge.yaml_files import read_yaml
 
 

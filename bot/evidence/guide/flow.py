@@ -26,7 +26,7 @@ from bot.contract.messages import (
     Scope,
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
-from bot.evidence.guide import (
+from bot.evidence.guide.what_proves import (
     Guide,
     groups,
     groups_for,

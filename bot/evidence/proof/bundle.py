@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from bot.evidence.errors import EvidenceError
 from bot.evidence.model import Problem, Verdict
+from bot.evidence.proof.verify import Record, Recorded, Stamped, link_from, verify_record
 from bot.evidence.texts import say
-from bot.evidence.verify import Record, Recorded, Stamped, link_from, verify_record
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate

@@ -1,6 +1,6 @@
 """A small copy of the PDF's font with the characters of everyday writing: set and embedded in a third of the time.
 
-Made once, by `python -m bot.drafting.small_font` in a process of its own (it takes half a minute); kept in the user's
+Made once, by `python -m bot.drafting.printing.small_font` in a process of its own (it takes half a minute); kept in the user's
 cache folder. A text with a rarer character is set in the whole font.
 """
 
@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.drafting.errors import NoFont
-from bot.drafting.fonts import Face, find_face
+from bot.drafting.printing.fonts import Face, find_face
 
 
 def everyday() -> str:

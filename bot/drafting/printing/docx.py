@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.drafting.model import Block, PageBreak, Paragraph, Run, Style, Table
-from bot.drafting.pdf import before_block
+from bot.drafting.printing.pdf import before_block
 
 TEXT_FACE, TITLE_FACE, LATIN_FACE = "仿宋", "宋体", "Times New Roman"
 SIZES = {Style.TITLE: 18.0, Style.HEADING: 15.0, Style.NOTE: 10.5}

@@ -7,8 +7,8 @@ from functools import partial
 from sqlalchemy import Table, Text, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from bot.storage.database import Storage
-from bot.storage.types import SealedText, Sealer, SealError
+from bot.storage.engine.database import Storage
+from bot.storage.engine.types import SealedText, Sealer, SealError
 from knowledge.library.tables import Base
 
 

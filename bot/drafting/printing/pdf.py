@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bot.drafting.fonts import Face, find_face
 from bot.drafting.model import Block, PageBreak, Paragraph, Run, Style, Table
-from bot.drafting.small_font import small_for
-from bot.drafting.typeset import TextLine, break_lines
+from bot.drafting.printing.fonts import Face, find_face
+from bot.drafting.printing.small_font import small_for
+from bot.drafting.printing.typeset import TextLine, break_lines
 
 if TYPE_CHECKING:
     from fpdf import FPDF

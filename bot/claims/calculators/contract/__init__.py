@@ -1,0 +1,1 @@
+"""What the contract and its ending give: severance, double wage, probation."""

@@ -1,0 +1,1 @@
+"""What an insurance gives: unemployment, maternity, enrolment of the flexibly employed."""

@@ -1,0 +1,1 @@
+"""What was worked and not paid: wages, overtime, holidays, minimum, deductions, heat."""

@@ -1,0 +1,1 @@
+"""A document as pages: DOCX and PDF, set in a Chinese face."""

@@ -1,0 +1,1 @@
+"""That an original is unchanged: the chain, its time-stamps, the check, the bundle for another machine."""

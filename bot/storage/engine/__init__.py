@@ -1,0 +1,1 @@
+"""The database below the tables: connection, column types, sealing keys, backup."""
