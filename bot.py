@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, cases, claims, draft, evaluate, evidence, keys, knowledge, library, serve, staff
+from handlers.cli import ask, claims, draft, evaluate, keys, knowledge, serve
+from handlers.cli.library import commands as library
+from handlers.cli.office import cases, evidence, staff
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",

@@ -56,9 +56,9 @@ def source_fetcher(app: App, folder: Path | None = None) -> Iterator[tuple[Fetch
     from ingestion.sources.client import FetchOptions, PoliteClient
     from ingestion.sources.fetching import Fetcher
     from ingestion.sources.folder import Folder
-    from ingestion.sources.national_database import NationalDatabase
-    from ingestion.sources.pages import OfficialPages
-    from ingestion.sources.policy_lists import PolicyLists
+    from ingestion.sources.publishers.national_database import NationalDatabase
+    from ingestion.sources.publishers.pages import OfficialPages
+    from ingestion.sources.publishers.policy_lists import PolicyLists
     from ingestion.sources.store import FetchStore
 
     settings = app.settings

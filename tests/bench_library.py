@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.app import App
-    from ingestion.publishing.plan import Plan
+    from ingestion.publishing.proposal.plan import Plan
     from ingestion.publishing.publish import Publisher
 
 TODAY = date(2026, 11, 21)
@@ -94,8 +94,8 @@ def publish(app: App, content: bytes, name: str) -> None:
 
 def planned(app: App, content: bytes, name: str) -> Plan:
     """Read a file and return its plan."""
-    from ingestion.publishing.draft import read_draft
-    from ingestion.publishing.plan import make_plan
+    from ingestion.publishing.proposal.draft import read_draft
+    from ingestion.publishing.proposal.plan import make_plan
 
     draft = read_draft(content, name, app.register, documents=app.library.documents(), today=TODAY)
     return make_plan(draft, app.library, today=TODAY)
@@ -211,8 +211,8 @@ def read_long_pdf() -> None:
         path = Path(folder) / "long.pdf"
         subprocess.run([sys.executable, "-m", "tests.bench_library", "make", str(path)], check=True)
         from ingestion.intake.sources import read_file
-        from ingestion.publishing.draft import read_draft
-        from ingestion.publishing.plan import make_plan
+        from ingestion.publishing.proposal.draft import read_draft
+        from ingestion.publishing.proposal.plan import make_plan
         from ingestion.publishing.publish import Publisher
         from knowledge.authored.register import Register
         from knowledge.library import Library

@@ -17,7 +17,7 @@ from bot.model.endpoint import PROBE_SECONDS, Endpoint
 from bot.model.parsing import THOUGHT
 from bot.model.presets import preset_for
 from bot.settings import ENV_FILE, Settings, SettingsError, home, load_settings
-from handlers.cli.office_doctor import look_at_bot, look_at_group, look_at_keeping, look_at_staff
+from handlers.cli.office.doctor import look_at_bot, look_at_group, look_at_keeping, look_at_staff
 
 
 @dataclass(frozen=True, slots=True)

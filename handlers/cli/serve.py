@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
-    from handlers.web.live import Hub
+    from handlers.web.chat.live import Hub
     from handlers.web.uploads import Uploads
     from knowledge.models import Provision
     from knowledge.sync.coverage import Coverage
@@ -54,10 +54,10 @@ def run() -> None:
     from handlers.reading import FileReader
     from handlers.telegram.channel import NAME as TELEGRAM
     from handlers.web.app import live_hub
-    from handlers.web.arrivals import CHANNEL as WEB
-    from handlers.web.arrivals import Arrivals
+    from handlers.web.chat.arrivals import CHANNEL as WEB
+    from handlers.web.chat.arrivals import Arrivals
+    from handlers.web.chat.papers import uploaded
     from handlers.web.console.live import console_hub
-    from handlers.web.papers import uploaded
     from handlers.web.uploads import Uploads
 
     app = App(load(quiet=False))

@@ -19,9 +19,9 @@ from telegram.error import BadRequest, TelegramError
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Inbound, Kind, Point, Reply
 from bot.service import StorageBusy
 from bot.service.failures import described
-from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME, Host
 from handlers.telegram.connection import TelegramConnection
+from handlers.telegram.rendering.buttons import read_button
 from ingestion.admin.desk import Desk, Sheet, change_label, show_change
 from ingestion.admin.desk_words import refusal
 from ingestion.admin.jobs import Job, job_begin, job_done, job_put, jobs_wanted

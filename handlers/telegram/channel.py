@@ -22,7 +22,7 @@ from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.fetching import updates_fetch
 from handlers.telegram.intake import CalledInGroup, Event, Said, Tapped, read_update
 from handlers.telegram.private_chats import PrivateChats, seconds_to_wait
-from handlers.telegram.texts import COMMANDS, text
+from handlers.telegram.rendering.texts import COMMANDS, text
 
 log = structlog.get_logger(__name__)
 NAME = "telegram"

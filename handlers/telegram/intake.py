@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.contract.messages import NAME_MARK, Inbound, Kind
-from handlers.telegram.buttons import Pressed, read_button
+from handlers.telegram.rendering.buttons import Pressed, read_button
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "chat_member")
 _COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)

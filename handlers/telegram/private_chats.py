@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.render import Part, render
+from handlers.telegram.rendering.render import Part, render
 
 log = structlog.get_logger(__name__)
 LOOK_AHEAD = 24

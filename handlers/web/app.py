@@ -9,15 +9,15 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from handlers.web.chat.live import Hub, Live
+from handlers.web.chat.worker import CHANNEL, Chat, WorkerPages
 from handlers.web.console import Desk, Room, add_console, own_rooms
 from handlers.web.console.settings.installation import Installation
 from handlers.web.guard import add_guard
 from handlers.web.law import LawPages
 from handlers.web.library import library_routes
-from handlers.web.live import Hub, Live
 from handlers.web.pages import Pages
 from handlers.web.uploads import Uploads
-from handlers.web.worker import CHANNEL, Chat, WorkerPages
 
 
 def live_hub(chat: Chat) -> Hub:

@@ -9,8 +9,8 @@ from typing import Any
 
 from ingestion.errors import Refused
 from ingestion.offices import places
-from ingestion.publishing.draft import corrected, draft_from_json
-from ingestion.publishing.plan import Plan, make_plan
+from ingestion.publishing.proposal.draft import corrected, draft_from_json
+from ingestion.publishing.proposal.plan import Plan, make_plan
 from ingestion.publishing.staging import restage, seen_of, staged
 from knowledge.authored.register import Register
 from knowledge.library import Library

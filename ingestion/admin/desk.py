@@ -12,9 +12,9 @@ from datetime import date
 from ingestion.admin.corrections import LEVELS, STATES, place_name
 from ingestion.admin.desk_words import warning
 from ingestion.errors import Refused
-from ingestion.publishing.diff import Change
-from ingestion.publishing.draft import read_draft
-from ingestion.publishing.plan import Kind, Plan, make_plan
+from ingestion.publishing.proposal.diff import Change
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
 from ingestion.publishing.staging import decided, settle, shown_again, stage, values_of
 from knowledge.authored.register import Register

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.intake.sources import ALLOWED_HOSTS, Source, fetch, read_file
-from ingestion.publishing.draft import read_draft
-from ingestion.publishing.plan import Plan, make_plan
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import Plan, make_plan
 from ingestion.readers.base import Progress
 from knowledge.authored.register import Register
 from knowledge.errors import YoujuError

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingestion.publishing.diff import Diff
-from ingestion.publishing.plan import Kind, Plan
+from ingestion.publishing.proposal.diff import Diff
+from ingestion.publishing.proposal.plan import Kind, Plan
 from knowledge.library import Library, Record
 from knowledge.library.selectors import age
 from knowledge.models import Citation, Document, Provision, ProvisionKey, Version

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ingestion.publishing.diff import Diff
+from ingestion.publishing.proposal.diff import Diff
 from knowledge.authored.card import CARDS, Card, load_cards, parse_citation_key
 from knowledge.authored.notes import NOTES, Note, load_notes
 from knowledge.authored.reviews import OUTCOMES

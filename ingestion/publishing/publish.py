@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from ingestion.errors import Refused
 from ingestion.publishing.acting import act
 from ingestion.publishing.audit import AuditDraft, record
-from ingestion.publishing.diff import Diff, articles_of, compare
 from ingestion.publishing.duplicates import Duplicates
 from ingestion.publishing.gate import Gate, Proposed
 from ingestion.publishing.impact import Elsewhere, Touched, Written, changed_keys, touched_by
-from ingestion.publishing.plan import Kind, Plan
+from ingestion.publishing.proposal.diff import Diff, articles_of, compare
+from ingestion.publishing.proposal.plan import Kind, Plan
 from ingestion.publishing.writing import (
     details_of,
     later_versions,

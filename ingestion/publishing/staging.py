@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from ingestion.errors import Refused
 from ingestion.publishing.acting import act
 from ingestion.publishing.audit import now
-from ingestion.publishing.draft import Draft, draft_from_json
-from ingestion.publishing.plan import Plan, make_plan
+from ingestion.publishing.proposal.draft import Draft, draft_from_json
+from ingestion.publishing.proposal.plan import Plan, make_plan
 from ingestion.publishing.writing import outdated
 from knowledge.library import Library
 from knowledge.library.audit_tables import StagedRow

@@ -8,7 +8,7 @@ from typing import Any
 from ingestion.errors import Refused
 from ingestion.publishing.audit import now
 from ingestion.publishing.duplicates import Duplicates
-from ingestion.publishing.plan import Kind, Plan, make_plan
+from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
 from knowledge.library import Library, ProvisionDraft
 from knowledge.library.audit_tables import OriginRow
 from knowledge.library.selectors import age

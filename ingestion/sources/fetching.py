@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ingestion.errors import Missing, Unreadable
-from ingestion.publishing.draft import Draft, read_draft
-from ingestion.publishing.plan import Plan, make_plan
+from ingestion.publishing.proposal.draft import Draft, read_draft
+from ingestion.publishing.proposal.plan import Plan, make_plan
 from ingestion.sources.model import DocumentSource, Fetched, Unfetched, Wanted
 from ingestion.sources.names import is_named
 from ingestion.sources.store import Failure, FetchStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingestion.publishing.identify import base_title
+from ingestion.publishing.proposal.identify import base_title
 from ingestion.sources.model import Unfetched, Wanted
 from knowledge.authored.register import name_key
 

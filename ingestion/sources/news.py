@@ -12,8 +12,8 @@ from typing import Any
 from ingestion.offices import Place, place_of
 from ingestion.sources.model import Unfetched, Wanted
 from ingestion.sources.names import bare_title
-from ingestion.sources.national_database import IN_FORCE, LOCAL, TO_COME, NationalDatabase, Row
-from ingestion.sources.policy_lists import PolicyLists
+from ingestion.sources.publishers.national_database import IN_FORCE, LOCAL, TO_COME, NationalDatabase, Row
+from ingestion.sources.publishers.policy_lists import PolicyLists
 from ingestion.sources.wanting import wanted_of
 from ingestion.statutes.importing import short_title
 from knowledge.authored.register import Register

@@ -61,7 +61,7 @@ def test_a_pdf_without_a_chinese_font_says_what_to_install(stage):
 
 
 def test_the_operator_adds_an_office_and_people_and_checks_the_trail(tmp_path, monkeypatch):
-    from handlers.cli import cases, staff
+    from handlers.cli.office import cases, staff
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))

@@ -92,7 +92,8 @@ def test_after_rotation_everything_opens_with_the_new_key_and_is_still_found(tmp
 
 
 def test_the_operator_rotates_the_key_file_in_three_steps(tmp_path, monkeypatch):
-    from handlers.cli import keys, staff
+    from handlers.cli import keys
+    from handlers.cli.office import staff
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))

@@ -14,8 +14,8 @@ from bot.cases.rules.triggers import always_of
 from bot.cases.selectors.staff import office_gaps
 from bot.cases.services.people.staffing import office_add, staff_add
 from bot.settings import Settings, SettingsError, load_settings
-from handlers.cli import staff as staff_commands
-from handlers.cli.office_doctor import group_found, look_at_keeping
+from handlers.cli.office import staff as staff_commands
+from handlers.cli.office.doctor import group_found, look_at_keeping
 from tests.cases.stage import set_stage
 
 

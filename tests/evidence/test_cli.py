@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from bot.app import App
 from bot.settings import Settings
-from handlers.cli.evidence import app
+from handlers.cli.office.evidence import app
 from tests.evidence.stage import OTHER, WORKER, picture
 
 

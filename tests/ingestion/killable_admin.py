@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from ingestion.publishing.diff import word_diff
-from ingestion.publishing.draft import read_draft
 from ingestion.publishing.impact import Written
-from ingestion.publishing.plan import make_plan
+from ingestion.publishing.proposal.diff import word_diff
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import make_plan
 from ingestion.publishing.publish import Publisher
 from knowledge.authored.register import Register
 from knowledge.library import Library

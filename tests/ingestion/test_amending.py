@@ -8,9 +8,9 @@ import pytest
 
 from ingestion.admin.watch import stale
 from ingestion.publishing.audit import origin_of
-from ingestion.publishing.draft import read_draft
 from ingestion.publishing.impact import Written
-from ingestion.publishing.plan import make_plan
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import make_plan
 from ingestion.publishing.publish import Publisher
 from knowledge.authored.register import Register
 from tests.ingestion.test_publishing import FIRST, REGISTER, SHORT, TODAY, plan_of
@@ -97,6 +97,6 @@ def test_ending_one_article_of_another_text_touches_that_article_alone(empty_lib
     )
     draft = read(content, register)
     assert (draft.metadata.repeals, draft.ends) == ((), (f"{one}:32",))
-    from ingestion.publishing.draft import draft_from_json
+    from ingestion.publishing.proposal.draft import draft_from_json
 
     assert draft_from_json(draft.as_json()) == draft

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ingestion.errors import Missing, Unreadable
 from ingestion.intake.sources import fetch, files_in, read_file, require_allowed
-from ingestion.publishing.draft import read_draft
+from ingestion.publishing.proposal.draft import read_draft
 from ingestion.readers.base import Line
 from ingestion.readers.choosing import read_bytes
 from ingestion.readers.ocr import installed

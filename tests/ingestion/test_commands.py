@@ -20,7 +20,7 @@ UNDERCUT = Verdict(("tuning, full: recall_10 is 0.1, the floor is 0.9",))
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
     """Runs `library ...` on a data folder of its own, without the statute package. Returns (exit code, output)."""
     import ingestion.statutes.importing
-    from handlers.cli.library import app
+    from handlers.cli.library.commands import app
 
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(ingestion.statutes.importing, "import_statutes", lambda *args, **more: None)

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from ingestion.errors import Unreadable
-from ingestion.publishing.draft import draft_of
+from ingestion.publishing.proposal.draft import draft_of
 from ingestion.readers.choosing import read_bytes
 from knowledge.authored.register import Register
 from tests.ingestion.rendering import Paragraph, as_docx, as_pdf

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.publishing.draft import Draft, draft_of
+from ingestion.publishing.proposal.draft import Draft, draft_of
 from ingestion.readers.choosing import read_bytes
 from ingestion.structure import Structure, structure_of
 from knowledge.authored.register import Register

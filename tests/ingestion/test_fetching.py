@@ -40,7 +40,7 @@ def sites():
 def fetch(sites, tmp_path, monkeypatch):
     """Runs `library ...` on a data folder of its own, without the statute package. Returns (exit code, output)."""
     import ingestion.statutes.importing
-    from handlers.cli.library import app
+    from handlers.cli.library.commands import app
 
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("YOUJU_FETCH_MIRROR", sites.base)

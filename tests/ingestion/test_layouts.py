@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.publishing.draft import Draft, draft_of
+from ingestion.publishing.proposal.draft import Draft, draft_of
 from ingestion.readers.choosing import read_bytes
 from knowledge.authored.register import Register
 

@@ -14,12 +14,12 @@ from ingestion.admin.desk import Desk, show_change
 from ingestion.admin.watch import stale
 from ingestion.errors import Refused
 from ingestion.publishing.audit import broken_links, entries, impacts
-from ingestion.publishing.diff import compare
-from ingestion.publishing.draft import draft_from_json, read_draft
 from ingestion.publishing.duplicates import Duplicates
 from ingestion.publishing.gate import Proposed, StagedLibrary, Verdict
 from ingestion.publishing.impact import Written
-from ingestion.publishing.plan import Kind, make_plan
+from ingestion.publishing.proposal.diff import compare
+from ingestion.publishing.proposal.draft import draft_from_json, read_draft
+from ingestion.publishing.proposal.plan import Kind, make_plan
 from ingestion.publishing.publish import Publisher
 from knowledge.authored.notes import Note
 from knowledge.authored.register import Register

@@ -16,10 +16,10 @@ from ingestion.sources.client import AGENT, FetchOptions, PoliteClient
 from ingestion.sources.fetching import Fetcher
 from ingestion.sources.folder import Folder
 from ingestion.sources.model import Unfetched, Wanted
-from ingestion.sources.national_database import NationalDatabase
-from ingestion.sources.pages import OfficialPages
-from ingestion.sources.policy_lists import LISTS, PolicyLists
-from ingestion.sources.recognising import imposter
+from ingestion.sources.publishers.national_database import NationalDatabase
+from ingestion.sources.publishers.pages import OfficialPages
+from ingestion.sources.publishers.policy_lists import LISTS, PolicyLists
+from ingestion.sources.publishers.recognising import imposter
 from ingestion.sources.store import FetchStore
 from ingestion.sources.wanting import missing, wanted_of
 from knowledge.models import ProvisionKey

@@ -86,7 +86,7 @@ def test_a_merged_cell_is_said_once():
 def test_footnotes_stand_apart_from_the_articles(register):
     from datetime import date
 
-    from ingestion.publishing.draft import read_draft
+    from ingestion.publishing.proposal.draft import read_draft
 
     paragraphs = [Paragraph("某市骑手补贴办法", 1), Paragraph("第一条 按月发放。"), Paragraph("第二条 不得克扣。")]
     data = with_footnotes(as_docx(paragraphs), "补贴的标准见附表。")

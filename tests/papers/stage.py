@@ -29,7 +29,7 @@ from bot.service.reminders import follow_all
 from bot.storage import Sealer, Storage
 from bot.storage.codec import load_reply
 from handlers.reading import FileReader
-from handlers.web.papers import uploaded
+from handlers.web.chat.papers import uploaded
 from handlers.web.uploads import Uploads
 from knowledge.text.normalise import normalise
 from tests.ingestion.rendering import Paragraph, as_pdf, cjk_font

@@ -9,7 +9,7 @@ import pytest
 
 from bot.service.live import MOST_WAITING, LiveLines
 from handlers.terminal import shown_early
-from handlers.web.live import Hub, events
+from handlers.web.chat.live import Hub, events
 
 
 def test_a_watcher_gets_the_lines_of_its_conversation_only() -> None:

@@ -7,10 +7,10 @@ import json
 from datetime import date
 from pathlib import Path
 
-from ingestion.publishing.draft import draft_of
+from ingestion.publishing.proposal.draft import draft_of
 from ingestion.readers.choosing import read_bytes
-from ingestion.sources.national_database import LEVELS
-from ingestion.sources.policy_lists import LISTS
+from ingestion.sources.publishers.national_database import LEVELS
+from ingestion.sources.publishers.policy_lists import LISTS
 from knowledge.authored.register import Register
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, paragraphs_of
 from tests.support.official_sites import DatabaseText, OfficialSites

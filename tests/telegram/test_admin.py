@@ -23,10 +23,10 @@ from ingestion.admin.desk import Desk
 from ingestion.admin.jobs import Job, job_put
 from ingestion.admin.watch import Watch
 from ingestion.publishing.audit import entries
-from ingestion.publishing.draft import read_draft
 from ingestion.publishing.gate import Verdict
 from ingestion.publishing.impact import Written
-from ingestion.publishing.plan import make_plan
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import make_plan
 from ingestion.publishing.publish import Publisher
 from knowledge.authored.register import Register
 from knowledge.library import Library

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
-from handlers.telegram.buttons import clause_name, keyboard, read_button
-from handlers.telegram.markup import LIMIT, units
-from handlers.telegram.render import Part, render
+from handlers.telegram.rendering.buttons import clause_name, keyboard, read_button
+from handlers.telegram.rendering.markup import LIMIT, units
+from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.channel import plain
 from handlers.telegram.staff.mentions import linked
 from tests.service.engines import answer_with_clauses

@@ -27,7 +27,7 @@ from handlers.telegram import (
     telegram_connection,
     webhook_route,
 )
-from handlers.telegram.markup import units
+from handlers.telegram.rendering.markup import units
 from tests.service.engines import Echo, Gate, Scripted, answer_with_clauses, eventually
 from tests.service.stage import FAST, new_storage, outbox_rows
 from tests.support.bot_api import TOKEN, BotApi

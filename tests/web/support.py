@@ -20,8 +20,8 @@ from bot.storage import Sealer, Storage
 from bot.storage.conversations import conversation_find
 from bot.storage.outbox import reply_push
 from handlers.web.app import create_app, live_hub
+from handlers.web.chat.live import Hub
 from handlers.web.law import LawPages
-from handlers.web.live import Hub
 from handlers.web.uploads import Uploads
 from knowledge.library import Library
 from knowledge.library.database import create_tables, open_database

@@ -24,7 +24,7 @@ from bot.evidence.model import Owner
 from bot.service import Service
 from bot.service.conversation import Conversation
 from bot.storage import Sealer, Storage
-from handlers.web.arrivals import Arrivals
+from handlers.web.chat.arrivals import Arrivals
 from handlers.web.uploads import UNCLAIMED_SECONDS, Uploads
 from knowledge.library.database import create_tables, open_database
 

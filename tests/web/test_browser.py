@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from handlers.web.live import Hub
+from handlers.web.chat.live import Hub
 from tests.web.support import Running, running
 
 CHROMIUM = Path("/usr/bin/chromium")

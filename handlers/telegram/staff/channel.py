@@ -28,9 +28,10 @@ from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST, seconds_to_wait
-from handlers.telegram.render import Part, render
+from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.albums import albums, is_picture
 from handlers.telegram.staff.mentions import linked
+from handlers.telegram.staff.refusals import CLOSED, LOST, NO_RIGHT, NO_THREAD, says
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -44,10 +45,6 @@ ORDINARY_SHARE = 0.8
 """Share of the group's messages a minute that ordinary ones may use: the rest is there for alarms at once."""
 UNSHOWN = "这里有一条消息发不进来（Telegram 拒收）。内容在案卷里：发 /packet 看，或者导出案卷。"
 FILE_UNSHOWN = "文件 {name} 发不进来（Telegram 拒收），已存在案卷里，导出能取到。"
-_NO_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_id_invalid")
-_CLOSED = ("topic_closed", "topic closed")
-_LOST = ("chat not found", "group chat was upgraded")
-_NO_RIGHT = ("not a forum", "not enough rights", "admin_required", "forum_disabled", "need administrator")
 
 
 class StaffChannel:
@@ -180,10 +177,10 @@ class StaffChannel:
         try:
             await self._parts(delivery, part_sent, topic)
         except BadRequest as error:
-            if topic and _says(error, _CLOSED):
+            if topic and says(error, CLOSED):
                 await self._parts(delivery, part_sent, await self._opened(topic))
                 return
-            if not topic or not _says(error, _NO_THREAD):
+            if not topic or not says(error, NO_THREAD):
                 raise
             log.warning("topic_gone", case=number)
             await self._write(lambda unit: topic_set(unit, number, None))
@@ -222,10 +219,10 @@ class StaffChannel:
                 message_thread_id=topic or None,
             )  # fmt: skip
         except BadRequest as error:
-            if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
+            if says(error, (*NO_THREAD, *CLOSED, *LOST)):
                 raise
             log.error("message_refused", chars=len(part.html))
-            shown = plain(part.html) if _says(error, ("parse entities",)) else UNSHOWN
+            shown = plain(part.html) if says(error, ("parse entities",)) else UNSHOWN
             sent = await self._telegram.bot.send_message(
                 self.chat, shown, reply_markup=part.keyboard, message_thread_id=topic or None
             )
@@ -248,7 +245,7 @@ class StaffChannel:
         try:
             sent = await self._telegram.bot.send_media_group(self.chat, media, message_thread_id=topic or None)
         except BadRequest as error:
-            if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
+            if says(error, (*NO_THREAD, *CLOSED, *LOST)):
                 raise
             log.warning("album_refused", files=len(album))
             return []
@@ -262,7 +259,7 @@ class StaffChannel:
                 self.chat, attachment.content, filename=attachment.name, message_thread_id=topic or None
             )
         except BadRequest as error:
-            if _says(error, (*_NO_THREAD, *_CLOSED, *_LOST)):
+            if says(error, (*NO_THREAD, *CLOSED, *LOST)):
                 raise
             log.error("document_refused", bytes=len(attachment.content))
             shown = FILE_UNSHOWN.format(name=attachment.name)
@@ -285,7 +282,7 @@ class StaffChannel:
         try:
             made = await self._telegram.bot.create_forum_topic(self.chat, name)
         except (BadRequest, Forbidden) as error:
-            if isinstance(error, Forbidden) or not _says(error, _NO_RIGHT):
+            if isinstance(error, Forbidden) or not says(error, NO_RIGHT):
                 raise
             log.error("topics_unavailable", hint="turn on topics and make the bot an admin who may manage them")
             if not self._warned:
@@ -301,7 +298,7 @@ class StaffChannel:
         try:
             await self._telegram.bot.edit_forum_topic(self.chat, topic, name=name)
         except BadRequest as error:
-            if not _says(error, ("not_modified", "not modified", *_NO_THREAD, *_NO_RIGHT)):
+            if not says(error, ("not_modified", "not modified", *NO_THREAD, *NO_RIGHT)):
                 raise
             log.info("topic_not_renamed", error=type(error).__name__)
 
@@ -323,9 +320,9 @@ class StaffChannel:
                 reply_markup=part.keyboard,
             )  # fmt: skip
         except BadRequest as error:
-            if _says(error, ("not modified",)):
+            if says(error, ("not modified",)):
                 return True
-            if _says(error, ("to edit not found", "can't be edited", "message_id_invalid")):
+            if says(error, ("to edit not found", "can't be edited", "message_id_invalid")):
                 return False
             raise
         return True
@@ -344,7 +341,7 @@ class StaffChannel:
             log.error("staff_group_lost", hint="the bot was removed from the staff group")
             raise TryLater("staff_group_lost", 60.0) from error
         except BadRequest as error:
-            if _says(error, _LOST):
+            if says(error, LOST):
                 log.error("staff_group_lost", hint="check TELEGRAM_STAFF_CHAT")
                 raise TryLater("staff_group_lost", 60.0) from error
             raise Refused("bad_request") from error
@@ -395,13 +392,3 @@ def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
     mark = f"【案件 {case_number_of(delivery.external_id)}】"
     headed = first.model_copy(update={"heading": f"{mark}{first.heading}"})
     return delivery.reply.model_copy(update={"blocks": (headed, *delivery.reply.blocks[1:])})
-
-
-def topic_is_gone(error: TelegramError) -> bool:
-    """Whether somebody deleted the topic by hand."""
-    return _says(error, _NO_THREAD)
-
-
-def _says(error: TelegramError, words: Sequence[str]) -> bool:
-    said = str(error).lower()
-    return any(word in said for word in words)

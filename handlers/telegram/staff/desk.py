@@ -30,10 +30,11 @@ from bot.service import StorageBusy
 from bot.service.contract import Engine
 from bot.service.failures import described
 from bot.storage.inbox import storable
-from handlers.telegram.buttons import read_button
 from handlers.telegram.channel import NAME
 from handlers.telegram.connection import TelegramConnection
-from handlers.telegram.staff.channel import StaffChannel, topic_is_gone
+from handlers.telegram.rendering.buttons import read_button
+from handlers.telegram.staff.channel import StaffChannel
+from handlers.telegram.staff.refusals import topic_is_gone
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)

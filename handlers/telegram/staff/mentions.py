@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from handlers.telegram.markup import escape
-from handlers.telegram.render import Part
+from handlers.telegram.rendering.markup import escape
+from handlers.telegram.rendering.render import Part
 
 
 def linked(parts: Sequence[Part], accounts: Mapping[str, int]) -> list[Part]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
+from handlers.web.chat.live import Hub
 from handlers.web.console import case, health, queue, sessions, signing_in
 from handlers.web.console.figures import insight
 from handlers.web.console.kept import typed
@@ -16,7 +17,6 @@ from handlers.web.console.settings import audit, replies
 from handlers.web.console.settings import pages as settings
 from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
-from handlers.web.live import Hub
 from handlers.web.pages import Pages
 
 __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csrf_of", "own_rooms"]

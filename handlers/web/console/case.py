@@ -29,12 +29,12 @@ from bot.cases.staff.orders import Order
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name, case_numbered
 from bot.cases.view import clock
+from handlers.web.chat.live import Hub
 from handlers.web.console.drawing import drawn
 from handlers.web.console.live import Part, live_part, mark_of
 from handlers.web.console.room import MOST_WORDS, Number, Room, Screen
 from handlers.web.console.who import PATH, SignedIn, signed_in
 from handlers.web.guard import Refused
-from handlers.web.live import Hub
 
 
 def room(hub: Hub | None = None) -> Room:

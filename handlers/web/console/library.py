@@ -31,8 +31,8 @@ from ingestion.admin.holdings import Sought, holdings, levels_of, narrowed, plac
 from ingestion.admin.watch import stale
 from ingestion.errors import Refused
 from ingestion.publishing.audit import entries
-from ingestion.publishing.draft import read_draft
-from ingestion.publishing.plan import Kind, make_plan
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import Kind, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
 from ingestion.publishing.staging import decided, settle, stage, waiting
 from knowledge.authored.register import Register

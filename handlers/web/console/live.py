@@ -12,9 +12,9 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from bot.cases.selectors.console.pulse import pulses
+from handlers.web.chat.live import Hub
 from handlers.web.console.room import Desk, Screen
 from handlers.web.console.who import SignedIn
-from handlers.web.live import Hub
 
 POLL_SECONDS = 1.0
 """How often the database is asked, in one question for all open pages of the console, whether something has changed."""

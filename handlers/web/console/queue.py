@@ -19,11 +19,11 @@ from bot.cases.staff.in_bulk import VERBS, done_in_bulk
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.insight.names import TOPICS
+from handlers.web.chat.live import Hub
 from handlers.web.console.live import Part, live_part, mark_of
 from handlers.web.console.room import Number, Room, Screen, who_may
 from handlers.web.console.who import PATH, signed_in
 from handlers.web.guard import Refused
-from handlers.web.live import Hub
 
 QUICK: tuple[tuple[str, dict[str, str]], ...] = (
     ("全部", {}), ("没人接", {"holder": "none"}), ("我的", {"holder": "me"}), ("危险", {"urgency": "danger"}),

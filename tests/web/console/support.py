@@ -18,11 +18,11 @@ from bot.cases.tables import CaseMessageRow
 from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow
 from handlers.web.app import create_app
+from handlers.web.chat.live import Hub
 from handlers.web.console import COOKIE, Room, csrf_of
 from handlers.web.console.figures.quality import QualityPages
 from handlers.web.console.figures.samples import SamplePages
 from handlers.web.law import LawPages
-from handlers.web.live import Hub
 from knowledge.evaluation.evaluate import EvaluationQuestion
 from knowledge.models import ProvisionKey
 from tests.cases.stage import Stage, set_stage

@@ -11,9 +11,9 @@ from ingestion.readers.choosing import choose_reader, read_bytes
 from ingestion.sources.client import Answer, PoliteClient
 from ingestion.sources.model import Fetched, Unfetched, Wanted
 from ingestion.sources.names import bare_title
-from ingestion.sources.national_database import HOST as DATABASE
-from ingestion.sources.recognising import SAID, imposter
-from ingestion.sources.releases import cut_case
+from ingestion.sources.publishers.national_database import HOST as DATABASE
+from ingestion.sources.publishers.recognising import SAID, imposter
+from ingestion.sources.publishers.releases import cut_case
 
 _TEXTS = (".docx", ".doc", ".pdf", ".wps")
 

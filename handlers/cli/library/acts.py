@@ -10,7 +10,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,16 +18,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
-from handlers.cli.days import read_day
-from handlers.cli.library_shown import outcome_record, show_outcome, show_plan
+from handlers.cli.library.opening import App_, publisher_of, short_of
+from handlers.cli.library.planning import READ, corrections_of, planning
+from handlers.cli.library.shown import outcome_record, show_outcome, show_plan
 
 if TYPE_CHECKING:
-    from bot.app import App
-    from ingestion.publishing.plan import Plan
-    from ingestion.publishing.publish import Outcome, Publisher
-    from knowledge.authored.register import Register
+    from ingestion.publishing.proposal.plan import Plan
+    from ingestion.publishing.publish import Outcome
 
-READ, GATE, REFUSED = 5, 6, 7
+GATE, REFUSED = 6, 7
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, or https addresses of official sites.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")]
@@ -77,11 +76,13 @@ def add(
 
     if duplicates not in set(Duplicates):
         raise Stop("--duplicates is skip, overwrite or fail.", 2)
-    corrections = _corrections(title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status)
+    corrections = corrections_of(
+        title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status
+    )
     opened = App_(load())
     ensure_library(opened)
     code = 0
-    with _planning(opened, sources, corrections, quiet=as_json) as plans:
+    with planning(opened, sources, corrections, quiet=as_json) as plans:
         publisher = publisher_of(opened)
         publish = partial(
             publisher.publish, who=getpass.getuser(), duplicates=Duplicates(duplicates), force=force, reason=reason
@@ -137,14 +138,16 @@ def plan(
     status: State = None,
 ) -> None:
     """Show what publishing would change, and keep the plan for `library publish TOKEN`. The library stays as it is."""
-    from ingestion.publishing.plan import Kind
+    from ingestion.publishing.proposal.plan import Kind
     from ingestion.publishing.staging import stage
 
-    corrections = _corrections(title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status)
+    corrections = corrections_of(
+        title, short, number, issuer, level, promulgated, effective, ended, jurisdiction, status
+    )
     opened = App_(load())
     ensure_library(opened)
     code = 0
-    with _planning(opened, sources, corrections, quiet=as_json) as plans:
+    with planning(opened, sources, corrections, quiet=as_json) as plans:
         for name, found, error in plans:
             if found is None:
                 code = max(code, READ)
@@ -283,116 +286,8 @@ def _refusals(name: str, as_json: bool) -> Iterator[None]:
         raise typer.Exit(exit_code(problem)) from problem
 
 
-def App_(settings: Any, **more: Any) -> App:  # noqa: N802 (stands for the class, imported late)
-    """Make the app; its imports are heavy."""
-    from bot.app import App
-
-    return App(settings, **more)
-
-
-def names_of(opened: App) -> Register:
-    """Return the register with the documents only the library knows."""
-    return opened.register.with_documents(opened.library.documents())
-
-
-def short_of(opened: App, name: str) -> str:
-    """Return the short title somebody means. Raises Stop for one that is unknown or means several."""
-    if opened.library.document(name) is not None:
-        return name
-    found = names_of(opened).find(name)
-    shorts = list(dict.fromkeys(entry.version_of or entry.short for entry in found))
-    held = [short for short in shorts if opened.library.document(short) is not None]
-    if len(held) == 1:
-        return held[0]
-    if len(shorts) == 1:
-        raise Stop(f"{shorts[0]}: known to the register, its text is not held.", 3)
-    if shorts:
-        raise Stop(f"{name} can mean {', '.join(held or shorts)}; say which.", 3)
-    raise Stop(f"{name}: unknown.", 3)
-
-
-def publisher_of(opened: App) -> Publisher:
-    """Return the publisher over the app's library; it says when it begins to ask the evaluation questions."""
-    said = "  asking the evaluation questions of the library as it would be, one to three minutes ..."
-    from handlers.library_desks import publisher
-
-    return publisher(opened, lambda: typer.secho(said, dim=True, err=True))
-
-
-@contextmanager
-def _planning(
-    opened: App, sources: Sequence[str], corrections: dict[str, Any], *, quiet: bool
-) -> Iterator[Iterator[tuple[str, Plan | None, Exception | None]]]:
-    """Give (name, plan, error) of each file in turn, with a bar that counts files and pages."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    from ingestion.intake.batch import plan_each
-    from ingestion.intake.sources import ALLOWED_HOSTS, paths_of
-    from knowledge.errors import IngestionError
-
-    try:
-        items = list(paths_of(sources))
-    except IngestionError as error:
-        raise Stop(str(error), READ) from error
-    if corrections and len(items) > 1:
-        raise Stop("Corrections are for one file at a time.", 2)
-    allowed = tuple(getattr(opened.settings, "allowed_hosts", ())) or ALLOWED_HOSTS
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
-        TimeElapsedColumn(),
-    )
-    shown = len(items) > 1 or sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not shown) as bar:
-        files = bar.add_task("files", total=len(items))
-        pages = bar.add_task("pages", total=None, visible=False)
-
-        def paging(name: str) -> Any:
-            return lambda done, total: bar.update(
-                pages, completed=done, total=total, visible=True, description=name[:30]
-            )
-
-        def each() -> Iterator[tuple[str, Plan | None, Exception | None]]:
-            found = plan_each(
-                items, opened.library, opened.register, today=opened.today(), allowed=allowed,
-                corrections=corrections or None, pages=paging,
-            )  # fmt: skip
-            for read in found:
-                yield read.name, read.plan, read.error
-                bar.advance(files)
-
-        yield each()
-
-
-def _corrections(
-    title: str | None, short: str | None, number: str | None, issuer: str | None, level: str | None,
-    promulgated: str | None, effective: str | None, ended: str | None, jurisdiction: str | None, status: str | None,
-) -> dict[str, Any]:  # fmt: skip
-    from knowledge.models import Level, Status
-
-    found: dict[str, Any] = {
-        "title": title,
-        "short": short,
-        "number": number,
-        "issuer": issuer,
-        "promulgated": read_day(promulgated),
-        "effective_from": read_day(effective),
-        "effective_to": read_day(ended),
-        "jurisdiction": jurisdiction,
-    }
-    try:
-        found["level"] = Level(level) if level else None
-        found["status"] = Status(status) if status else None
-    except ValueError as error:
-        raise Stop(f"{error}; levels: {', '.join(Level)}; states: {', '.join(Status)}.", 2) from error
-    return {name: value for name, value in found.items() if value is not None}
-
-
 def _confirmed(plan: Plan, as_json: bool) -> bool:
-    from ingestion.publishing.plan import Kind
+    from ingestion.publishing.proposal.plan import Kind
 
     if plan.kind is Kind.IDENTICAL:
         return True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from ingestion.publishing.plan import Plan
+    from ingestion.publishing.proposal.plan import Plan
     from ingestion.publishing.publish import Outcome
 
 SHOWN = 40

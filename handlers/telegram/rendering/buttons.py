@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.contract.messages import Choice, Clause, Reply
-from handlers.telegram.texts import text
+from handlers.telegram.rendering.texts import text
 
 ROW_WIDTH = 32
 """Width of a row of buttons on a small phone, in half-width characters."""

@@ -20,10 +20,10 @@ from bot.drafting.errors import NoFont
 from bot.messages import message
 from bot.service.contract import ServiceBusy
 from bot.storage import Exchange, Line
+from handlers.web.chat.live import Hub, Live, events
+from handlers.web.chat.sheets import answer_pdf, picture_of
 from handlers.web.guard import Refused
-from handlers.web.live import Hub, Live, events
 from handlers.web.pages import Pages
-from handlers.web.sheets import answer_pdf, picture_of
 from handlers.web.texts import text as words
 from handlers.web.transcript import (
     Shown,

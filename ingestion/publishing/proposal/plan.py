@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ingestion.publishing.diff import Diff, articles_of, compare
-from ingestion.publishing.draft import Draft
-from ingestion.publishing.identify import status_of
+from ingestion.publishing.proposal.diff import Diff, articles_of, compare
+from ingestion.publishing.proposal.draft import Draft
+from ingestion.publishing.proposal.identify import status_of
 from knowledge.library import Library, text_digest
 from knowledge.models import Status, Version
 

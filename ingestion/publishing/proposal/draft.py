@@ -10,7 +10,7 @@ from typing import Any
 
 from ingestion.metadata import Metadata, Proposal, propose
 from ingestion.offices import LOCAL_OFFICE
-from ingestion.publishing.identify import identify
+from ingestion.publishing.proposal.identify import identify
 from ingestion.readers.base import PlainText, Progress
 from ingestion.readers.choosing import read_bytes
 from ingestion.structure import structure_of

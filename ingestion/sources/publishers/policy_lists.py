@@ -10,7 +10,7 @@ from functools import cached_property
 from ingestion.sources.client import PoliteClient
 from ingestion.sources.model import Fetched, Wanted
 from ingestion.sources.names import is_named
-from ingestion.sources.pages import OfficialPages
+from ingestion.sources.publishers.pages import OfficialPages
 
 LISTS = (
     "https://www.gov.cn/zhengce/zuixin/ZUIXINZHENGCE.json",

@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup
 
 from bot.contract.messages import Block, BlockKind, Clause, Point, Reply
 from bot.messages import message
-from handlers.telegram.buttons import clause_name, keyboard
-from handlers.telegram.markup import LIMIT, Paragraph, escape, pack, units, wrap
-from handlers.telegram.texts import text
+from handlers.telegram.rendering.buttons import clause_name, keyboard
+from handlers.telegram.rendering.markup import LIMIT, Paragraph, escape, pack, units, wrap
+from handlers.telegram.rendering.texts import text
 
 _TAGS = {BlockKind.LEAD: "b", BlockKind.NOTICE: "i"}
 

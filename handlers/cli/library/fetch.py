@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handlers.cli import library_acts as acts
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.days import read_day
-from handlers.cli.library_shown import outcome_record, show_outcome
+from handlers.cli.library.opening import App_, publisher_of, short_of
+from handlers.cli.library.planning import READ
+from handlers.cli.library.shown import outcome_record, show_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def fetch(
     from handlers.library_desks import source_fetcher
 
     day = read_day(since)
-    opened = acts.App_(load())
+    opened = App_(load())
     ensure_library(opened)
     said = _Said(as_json)
     with source_fetcher(opened, folder) as (fetcher, client):
@@ -76,7 +77,7 @@ def fetch(
     opened.close()
     failed = [result for result in results if result.plan is None]
     if code or (names and failed):
-        raise typer.Exit(code or acts.READ)
+        raise typer.Exit(code or READ)
 
 
 class _Said:
@@ -130,9 +131,9 @@ def _wanted(
     """What to fetch. Raises Stop for names together with --since."""
     from ingestion.publishing.impact import Written
     from ingestion.sources.model import Unfetched
-    from ingestion.sources.national_database import NationalDatabase
     from ingestion.sources.news import by_title, listed_of_place, listed_since, not_held
-    from ingestion.sources.policy_lists import PolicyLists
+    from ingestion.sources.publishers.national_database import NationalDatabase
+    from ingestion.sources.publishers.policy_lists import PolicyLists
     from ingestion.sources.wanting import missing, named
 
     written = Written.load()
@@ -187,7 +188,7 @@ def _fetched(fetcher: Fetcher, wanted: Sequence[Wanted], *, again: bool, said: _
             fetcher.store.set_mark("last", f"{fetcher.today}: no official site could be reached")
             if said.as_json:
                 _print({"error": {"code": error.code, "message": str(error)}})
-            raise Stop(str(error), acts.READ) from error
+            raise Stop(str(error), READ) from error
     return results
 
 
@@ -205,7 +206,7 @@ def _bar(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def _settle(opened: App, results: Sequence[Result], *, dry_run: bool, yes: bool, propose: bool, said: _Said) -> int:
     """Publish, keep, or leave the plans; return the exit code."""
-    from ingestion.publishing.plan import Kind
+    from ingestion.publishing.proposal.plan import Kind
     from ingestion.publishing.staging import stage
 
     plans = [result.plan for result in results if result.plan is not None and result.plan.kind is not Kind.IDENTICAL]
@@ -226,9 +227,7 @@ def _settle(opened: App, results: Sequence[Result], *, dry_run: bool, yes: bool,
     def refused(plan: Any, error: Exception) -> None:
         typer.secho(f"{plan.draft.document.short}: {error}", fg="red", err=True)
 
-    outcomes = acts.publisher_of(opened).publish_all(
-        plans, who=getpass.getuser(), reason="library fetch", refused=refused
-    )
+    outcomes = publisher_of(opened).publish_all(plans, who=getpass.getuser(), reason="library fetch", refused=refused)
     for outcome in outcomes:
         if said.as_json:
             _print({"document": outcome.document, **outcome_record(outcome)})
@@ -245,9 +244,9 @@ def findable(document: str, as_json: Annotated[bool, typer.Option("--json")] = F
     """
     from ingestion.publishing.findable import find_again
 
-    opened = acts.App_(load(), owns_index=False)
+    opened = App_(load(), owns_index=False)
     ensure_library(opened)
-    short = acts.short_of(opened, document)
+    short = short_of(opened, document)
     held, version = opened.library.document(short), opened.library.version_on(short, opened.today())
     if held is None or version is None:
         raise Stop(f"{short}: no text is in force today.", 3)

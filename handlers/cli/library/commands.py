@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handlers.cli import library_acts as acts
-from handlers.cli import library_fetch
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.days import read_day
-from handlers.cli.library_shown import marked
+from handlers.cli.library import acts
+from handlers.cli.library import fetch as library_fetch
+from handlers.cli.library.opening import App_, short_of
+from handlers.cli.library.shown import marked
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -76,7 +77,7 @@ def show(
     from knowledge.models import ProvisionKey
 
     opened = _opened()
-    short = acts.short_of(opened, document)
+    short = short_of(opened, document)
     chosen = _chosen(opened, document, short, on, version)
     described = opened.library.document(short)
     assert described is not None
@@ -122,7 +123,7 @@ def history(
             typer.echo(shown)
         opened.close()
         return
-    short = acts.short_of(opened, document) if document else None
+    short = short_of(opened, document) if document else None
     versions = opened.library.versions(short) if short else []
     done = entries(opened.library, short, limit)
     if as_json:
@@ -158,7 +159,7 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Show what differs between two versions, word by word."""
-    from ingestion.publishing.diff import articles_of, compare
+    from ingestion.publishing.proposal.diff import articles_of, compare
 
     opened = _opened()
     one, other = (_named_version(opened, name) for name in (first, second))
@@ -191,7 +192,7 @@ def export(
     day = read_day(on) or opened.today()
     if document is None and to is None:
         raise Stop("Exporting everything needs --to FOLDER.", 2)
-    shorts = [acts.short_of(opened, document)] if document else [held.short for held in opened.library.documents()]
+    shorts = [short_of(opened, document)] if document else [held.short for held in opened.library.documents()]
     written = 0
     for short in shorts:
         version = opened.library.version_on(short, day)
@@ -276,7 +277,7 @@ def reindex() -> None:
 
 
 def _opened() -> App:
-    opened = acts.App_(load())
+    opened = App_(load())
     ensure_library(opened)
     return opened
 
@@ -314,7 +315,7 @@ def _named_version(opened: App, name: str) -> Version:
     document, _, day = name.rpartition("@")
     if not document:
         document, day = name, ""
-    short = acts.short_of(opened, document)
+    short = short_of(opened, document)
     return _chosen(opened, document, short, day or None, None)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handlers.cli.base import Stop, plain_errors
-from handlers.cli.cases import open_desk
+from handlers.cli.office.cases import open_desk
 
 if TYPE_CHECKING:
     from bot.app import App

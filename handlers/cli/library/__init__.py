@@ -1,0 +1,1 @@
+"""`library`: what is held and shown, what an admin does to it, what is fetched."""

@@ -1,0 +1,1 @@
+"""A reply as Telegram messages: words, markup, buttons."""

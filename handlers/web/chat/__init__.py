@@ -1,0 +1,1 @@
+"""The worker's chat in the browser."""

@@ -1,0 +1,1 @@
+"""The official publishers: the national database, lists of policies, pages, releases."""
