@@ -6,17 +6,9 @@ conversation already settled.
 
 from __future__ import annotations
 
-from bot.assessment.assess import (
-    Assessment,
-    Degree,
-    Finding,
-    Outcome,
-    Question,
-    answers_from_facts,
-    assess,
-    questions,
-)
+from bot.assessment.assess import answers_from_facts, assess, questions
 from bot.assessment.factors import Factor, Limb, Option, Relation, Strength, factors, situations
+from bot.assessment.model import Assessment, Degree, Finding, Outcome, Question
 
 __all__ = [
     "Assessment",

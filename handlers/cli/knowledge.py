@@ -104,7 +104,7 @@ def roles() -> None:
 @app.command("scope")
 @plain_errors
 def scope() -> None:
-    """Learn anew what each scope sounds like, danger to life among them (bot/dialogue/likeness.py)."""
+    """Learn anew what each scope sounds like, danger to life among them (`bot/dialogue/routing/scope_model.py`)."""
     from random import Random
 
     import numpy as np

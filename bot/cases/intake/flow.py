@@ -1,7 +1,7 @@
 """The worker's side of a case as dialogue: consent, intake, summary, status, additions, rating. Knows no channel.
 
 The flow decides in the conversation's state and says what has to happen in `state.data["case"]["effects"]`; the hook
-(`bot.cases.hook`) carries it out in the transaction that stores the turn.
+(`bot.cases.effects`) carries it out in the transaction that stores the turn.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class CaseFlow:
     desk: CaseDesk
     danger: Callable[[str], str | None] = lambda text: None
     """Finds danger to life in a text; such a message is answered with hotlines first, whatever the flow waits for. In
-    doubt (`bot.cases.danger.DOUBT`) the hotlines stand above what is said otherwise."""
+    doubt (`bot.cases.intake.danger.DOUBT`) the hotlines stand above what is said otherwise."""
     policy: CasePolicy = field(default_factory=CasePolicy)
     new_token: Callable[[], str] = lambda: secrets.token_hex(16)
     topic_of: Callable[[str], str] = lambda card: ""
