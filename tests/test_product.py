@@ -58,6 +58,12 @@ async def healthy(port: int) -> None:
     raise AssertionError("the service did not come up")
 
 
+async def stopped(process: subprocess.Popen[bytes]) -> int:
+    """Ask the process to stop and return how it ended; the emulator it says goodbye to answers meanwhile."""
+    process.send_signal(signal.SIGTERM)
+    return await asyncio.to_thread(process.wait, 90)
+
+
 def play(scene: Callable[[BotApi], Awaitable[None]]) -> None:
     async def all_of_it() -> None:
         async with BotApi() as api:
@@ -88,8 +94,7 @@ def test_a_rider_asks_through_telegram_and_on_the_page(tmp_path: Path) -> None:
                 clause = await client.get("/law/劳动合同法/82")
                 assert clause.status_code == 200
         finally:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(90) == 0
+            assert await stopped(process) == 0
 
     play(scene)
 
@@ -105,14 +110,13 @@ def test_killed_and_started_again_the_worker_gets_exactly_one_reply(tmp_path: Pa
             await api.say(CHAT, "超时一单扣五十合法吗")
             await asyncio.sleep(0.25)
             process.kill()
-            process.wait(10)
+            await asyncio.to_thread(process.wait, 10)
             process = start(tmp_path, port, api.base)
             await until(lambda: len(api.sent(CHAT)) >= 1)
             await api.say(CHAT, "谢谢")
             await until(lambda: len(api.sent(CHAT)) >= 2)
             assert len(api.sent(CHAT)) == 2
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(90)
+            await stopped(process)
 
     play(scene)
