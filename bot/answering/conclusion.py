@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zlib import crc32
@@ -59,6 +59,18 @@ class Conclusion:
 def _marks(figure: Figure) -> set[str]:
     """What a sum is known by: its claim, and what it comes to. One that shares either is said already."""
     return {figure.amount, figure.claim.name} if figure.claim is not None else {figure.amount}
+
+
+_OF_THE_END = frozenset({"severance", "unlawful_termination_damages", "double_wage"})
+"""Claims of a work that ended or had no contract: no answer to how much of something else."""
+
+
+def _of_another(judged: Judgement, worked: Mapping[str, Figure]) -> bool:
+    """Whether what was asked for is still missing a figure, and the first sum there is has another ground."""
+    first = next(iter(worked.values()))
+    claim = first.claim.name if first.claim is not None else ""
+    open_ = any(figure.missing and not figure.amount and not figure.common for figure in judged.figures.values())
+    return open_ and first.common and claim in _OF_THE_END
 
 
 _ALWAYS = ("step", "clock")
@@ -130,7 +142,7 @@ class Concluder:
         worked = {
             name: figure for name, figure in judged.figures.items() if figure.amount and figure.high and figure.show
         }
-        if not worked or any(name in worked for name in answered):
+        if not worked or any(name in worked for name in answered) or _of_another(judged, worked):
             return set()
         name, figure = next(iter(worked.items()))
         point = self._figure_point(figure, on, language, found)
@@ -188,9 +200,10 @@ class Concluder:
 
     @staticmethod
     def _within(lines: list[Said], room: int, found: Conclusion) -> list[Said]:
-        """The lines that fit: one of each part first, then the others in their order."""
+        """The lines that fit: what to do first and until when in any case, one of each part, then the others in their order."""
         counted: dict[Part, int] = {}
         ranked = []
+        needed = {next((at for at, said in enumerate(lines) if said.part == part), None) for part in _ALWAYS}
         for order, said in enumerate(lines):
             place = counted[said.part] = counted.get(said.part, 0) + 1
             if place <= _QUOTA.get(said.part, 1):
@@ -198,8 +211,8 @@ class Concluder:
             else:
                 found.shortened = True
         kept = []
-        for _, order, said in sorted(ranked, key=lambda entry: entry[:2]):
-            if len(said.text) <= room:
+        for _, order, said in sorted(ranked, key=lambda entry: (entry[1] not in needed, *entry[:2])):
+            if len(said.text) <= room or order in needed:
                 kept.append((order, said))
                 room -= len(said.text)
             else:

@@ -11,6 +11,7 @@ from bot.matter.focus import Focus, asks_whether_so
 from bot.matter.judge import DAYS, Judgement
 from bot.matter.points.hearing import CLAIM, CLAIM_BEFORE, HeardPoint, PointHearing, clear_in, quotes
 from bot.matter.points.model import load_points, points_of
+from bot.matter.points.subjects import speaks_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
 
 _ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.WORTH, Focus.WHAT_IF})
@@ -35,7 +36,7 @@ class PointsBeside:
         Returns whether one was raised by what was told and asked, so that it is the answer.
         """
         matter = turned.matter
-        raised = self._borne_out(raised_points(matter, text, today), matter)
+        raised = self._borne_out(_spoken_of(raised_points(matter, text, today), matter, text), matter)
         sure = {point.id for point in raised}
         near = points_of(judged.situation.id)
         claim = self._questioned(turned, text, near) if not raised else None
@@ -65,9 +66,9 @@ class PointsBeside:
         """The points heard in a turn that asks or quotes, the claim it questions first."""
         if not (turned.focuses or quotes(text)):
             return ()
-        heard = clear_in(text, self.hear(text, near))
+        heard = _spoken_of(clear_in(text, self.hear(text, near)), turned.matter, text)
         if claim is None:
-            return heard or self._pointed_back(turned, text, near)
+            return heard or _spoken_of(self._pointed_back(turned, text, near), turned.matter, text)
         claims = [claim, *(point for point in heard if not _is_question(point))]
         claim = replace(max(claims, key=lambda point: point.margin), last=True)
         return (claim, *(replace(point, last=False) for point in heard if point.id != claim.id))
@@ -79,7 +80,9 @@ class PointsBeside:
         before = turned.matter.heard.removesuffix(text.strip("。"))
         earlier = reversed(before.strip("。").split("。")[-MOST_BACK:])
         found = (self.hear.claimed(told, near, CLAIM_BEFORE) for told in earlier if quotes(told))
-        return self.hear.claimed(text, near, CLAIM) or next((one for one in found if one is not None), None)
+        claims = (self.hear.claimed(text, near, CLAIM), *found)
+        heard = tuple(one for one in claims if one is not None)
+        return next(iter(_spoken_of(heard, turned.matter, text)), None)
 
     def _borne_out(self, raised: tuple[HeardPoint, ...], matter: Matter) -> tuple[HeardPoint, ...]:
         """The points raised by words that the story is about: the same words stand in others in passing."""
@@ -103,3 +106,8 @@ def _is_question(heard: HeardPoint) -> bool:
     """Whether a point is a small question, no word of the other side: an answer with its sum or day has answered it."""
     point = load_points().get(heard.id)
     return point is not None and point.kind == "question"
+
+
+def _spoken_of(points: tuple[HeardPoint, ...], matter: Matter, text: str) -> tuple[HeardPoint, ...]:
+    """The points whose subject the story speaks of."""
+    return tuple(point for point in points if speaks_of(matter, text, point.id))

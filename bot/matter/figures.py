@@ -77,7 +77,7 @@ def figures_of(situation: Situation, view: View, focuses: frozenset[Focus]) -> d
     found: dict[str, Figure] = {}
     for rule in situation.sums:
         if rule.as_ not in found and (figure := work_figure(rule, view, found)) is not None:
-            found[rule.as_] = figure
+            found[rule.as_] = replace(figure, show=False) if _adds_nothing(rule, figure, found) else figure
     if focuses & _ASKS_SUMS:
         _add_common(situation, found, view, focuses)
     if Focus.AMOUNT in focuses and (total := _in_all(found, view)) is not None:
@@ -85,6 +85,12 @@ def figures_of(situation: Situation, view: View, focuses: frozenset[Focus]) -> d
     if focuses & _WEIGHS_OFFER and (gap := _offer_gap(found, view)) is not None:
         found[gap.name] = gap
     return found
+
+
+def _adds_nothing(rule: SumRule, figure: Figure, found: Mapping[str, Figure]) -> bool:
+    """Whether a total comes to one of the sums it is made of: the others are nothing."""
+    parts = names_of(rule.calc) if "+" in rule.calc else ()
+    return any(found[name].show and found[name].low == figure.low for name in parts if name in found)
 
 
 def _add_common(situation: Situation, found: dict[str, Figure], view: View, focuses: frozenset[Focus]) -> None:
