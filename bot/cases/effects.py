@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from bot.cases.intake.contract import case_box, sentences_told
+from bot.cases.intake.contract import sentences_told
 from bot.cases.intake.flow import CONSENT_WORDING
+from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.rules.facts.matter_facts import own_matter
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES
@@ -42,26 +43,21 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
             return
         _forget(unit, work)
         return
-    box = state.data.get("case")
-    effects = box.get("effects") if isinstance(box, dict) else None
+    session = CaseSession.of(state)
     if reply.handoff == FAILED:
-        _unanswered(unit, work, exchange, box)
-    if reply.handoff and not (isinstance(effects, list) and any(effect["do"] == "open" for effect in effects)):
+        _unanswered(unit, work, exchange, session)
+    if reply.handoff and all(effect.do != "open" for effect in session.effects):
         _offered(unit, exchange)
-    if not isinstance(box, dict) or not isinstance(effects, list):
-        return
-    for effect in effects:
-        if effect["do"] == "open":
-            _open(unit, work, state, exchange, trigger=str(effect["trigger"]), token=str(box["token"]))
-            continue
-        token = str(effect.get("token") or box.get("token", ""))
-        case = case_of_token(unit.session, token)
-        if case is not None:
+    for effect in session.effects:
+        if effect.do == "open":
+            _open(unit, work, state, exchange, session, effect.trigger)
+        elif (case := case_of_token(unit.session, effect.token or session.token)) is not None:
             _apply(unit, work, exchange, case, effect)
 
 
-def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, *, trigger: str, token: str) -> None:
-    box = case_box(state)
+def _open(
+    unit: Unit, work: Work, state: ConversationState, exchange: Exchange, session: CaseSession, trigger: str
+) -> None:
     assessed = state.data.get("assessing")
     factors = assessed.get("answers", {}) if isinstance(assessed, dict) else {}
     number = unit.session.scalar(select(HandoffRow.number).where(HandoffRow.turn_id == exchange.turn_id))
@@ -69,18 +65,17 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
     case = case_open(
         unit,
         NewCase(
-            number=number, token=token, conversation_id=work.conversation_id, trigger=trigger, facts=state.facts,
-            language=state.language, wording=CONSENT_WORDING, card=state.card or "", told=sentences_told(state),
-            factors=factors, also=tuple(name for name in box.get("triggers", []) if name != trigger),
+            number=number, token=session.token, conversation_id=work.conversation_id, trigger=trigger, facts=state.facts,
+            language=state.language, wording=CONSENT_WORDING, card=state.card or "", told=sentences_told(state, session),
+            factors=factors, also=tuple(name for name in session.triggers if name != trigger),
             matter=own_matter(state.matters),
         ),
     )  # fmt: skip
     unit.to_staff(case, packet_reply(unit, case))
-    if files := box.pop("files", []):
-        captions = [str(caption) for caption in box.pop("captions", [])]
-        worker_sent_along(
-            unit, case, files=[(str(kind), str(reference)) for kind, reference in files], captions=captions
-        )
+    if session.files:
+        worker_sent_along(unit, case, files=session.files, captions=session.captions)
+        session.files, session.captions = [], []
+        session.keep(state)
     if "crisis" in case.reasons.split(","):
         danger_raise(unit, case, why="intake")
     elif case.risk >= 3:
@@ -90,8 +85,8 @@ def _open(unit: Unit, work: Work, state: ConversationState, exchange: Exchange, 
     group_ask(unit, case)
 
 
-def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: dict[str, object]) -> None:
-    do, value = effect["do"], str(effect.get("value", ""))
+def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: Effect) -> None:
+    do, value = effect.do, effect.value
     if do == "solved":
         case_rate(unit, case, solved=value)
     elif do == "score":
@@ -103,24 +98,22 @@ def _apply(unit: Unit, work: Work, exchange: Exchange, case: CaseRow, effect: di
     elif Stage(case.stage) in OPEN_STAGES:
         _apply_open(unit, work, exchange.turn_id or 0, case, effect)
     elif Stage(case.stage) is Stage.CLOSED:
-        said = effect.get("said")
-        _apply_closed(unit, case, str(do), [str(one) for one in said] if isinstance(said, list) else [])
+        _apply_closed(unit, case, do, effect.said)
 
 
-def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: dict[str, object]) -> None:
+def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: Effect) -> None:
     """What only reaches a case somebody works on: words, facts, danger, the answer about a group."""
-    do, value, danger = effect["do"], str(effect.get("value", "")), str(effect.get("danger", ""))
+    do, value, danger = effect.do, effect.value, effect.danger
     if do == "message":
         worker_said(unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text, danger=danger)
-        if effect.get("unknown"):
+        if effect.unknown:
             question_dropped(unit, case)
     elif do == "alarm":
         worker_in_danger(unit, case)
     elif do == "fact":
-        extra = effect.get("extra")
         worker_answered(
-            unit, case, turn_id=turn, number=int(str(effect.get("turn", 0))), slot=str(effect["slot"]), value=value,
-            text=work.inbound.text, extra=extra if isinstance(extra, dict) else {}, danger=danger,
+            unit, case, turn_id=turn, number=effect.turn, slot=effect.slot, value=value, text=work.inbound.text,
+            extra=effect.extra, danger=danger,
         )  # fmt: skip
     elif do == "link":
         group_answer(unit, case, agreed=value == "yes")
@@ -140,10 +133,9 @@ def _apply_closed(unit: Unit, case: CaseRow, do: str, said: list[str]) -> None:
             worker_said(unit, case, turn_id=0, kind="text", text="\n".join(said))
 
 
-def _unanswered(unit: Unit, work: Work, exchange: Exchange, box: object) -> None:
+def _unanswered(unit: Unit, work: Work, exchange: Exchange, session: CaseSession) -> None:
     """The machine could not make the turn: in an open case the words reach the staff all the same."""
-    token = str(box.get("token", "")) if isinstance(box, dict) else ""
-    case = case_of_token(unit.session, token) if token else None
+    case = case_of_token(unit.session, session.token) if session.token else None
     if case is None or Stage(case.stage) not in OPEN_STAGES or work.inbound.kind in (Kind.COMMAND, Kind.CHOICE):
         return
     worker_said(unit, case, turn_id=exchange.turn_id or 0, kind=str(work.inbound.kind), text=work.inbound.text)
@@ -160,8 +152,7 @@ def _offered(unit: Unit, exchange: Exchange) -> None:
 
 def _forget(unit: Unit, work: Work) -> None:
     """Everything erased: every case of this conversation with it."""
-    box = work.state.data.get("case")
-    token = str(box.get("token", "")) if isinstance(box, dict) else ""
+    token = CaseSession.of(work.state).token
     cases: Iterable[CaseRow] = unit.session.scalars(
         select(CaseRow).where((CaseRow.conversation_id == work.conversation_id) | (CaseRow.token == token))
     ).all()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
+from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import own_matter, with_facts
 from bot.cases.rules.states import Stage
 from bot.contract.matter import Matter
@@ -54,17 +55,9 @@ class CaseDesk(Protocol):
         ...
 
 
-def case_box(state: ConversationState) -> dict[str, Any]:
-    """Return the flow's part of a conversation's state, made when it is not there."""
-    box = state.data.setdefault("case", {})
-    assert isinstance(box, dict)
-    return box
-
-
-def sentences_told(state: ConversationState) -> tuple[str, ...]:
+def sentences_told(state: ConversationState, session: CaseSession) -> tuple[str, ...]:
     """Return what the worker wrote about the matter, in order: to the answering engine, before consent, in the intake."""
-    box = case_box(state)
-    return tuple(dict.fromkeys([*recall(state), *box.get("said", []), *box.get("typed", [])]))
+    return tuple(dict.fromkeys([*recall(state), *session.said, *session.typed]))
 
 
 def matter_held(state: ConversationState) -> Matter:

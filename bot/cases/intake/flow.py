@@ -1,6 +1,6 @@
 """The worker's side of a case as dialogue: consent, intake, summary, status, additions, rating. Knows no channel.
 
-The flow decides in the conversation's state and says what has to happen in `state.data["case"]["effects"]`; the hook
+The flow decides in the conversation's state and says what has to happen in the effects of its session (`bot.cases.intake.session`); the hook
 (`bot.cases.effects`) carries it out in the transaction that stores the turn.
 """
 
@@ -10,14 +10,14 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
-from bot.cases.intake.contract import CaseDesk, case_box, sentences_told
+from bot.cases.intake.contract import CaseDesk, sentences_told
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
 from bot.cases.intake.questions import told_by
 from bot.cases.intake.questions_flow import Filling
+from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
@@ -66,48 +66,63 @@ class CaseFlow:
 
     def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
         """Return the reply, or None: then the engine answers. Changes the state it is given."""
-        return self._turn(state, inbound, now)
+        session = CaseSession.of(state)
+        session.turned()
+        reply = self._turn(state, session, inbound, now)
+        session.keep(state)
+        return reply
 
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the engine's reply with the way to a person where one is called for."""
-        box, language = case_box(state), state.language
+        session = CaseSession.of(state)
+        reply = self._after(state, session, inbound, reply, now)
+        session.keep(state)
+        return reply
+
+    def _after(
+        self, state: ConversationState, session: CaseSession, inbound: Inbound, reply: Reply, now: datetime
+    ) -> Reply:
+        language = state.language
         if reply.scope is Scope.CRISIS or (inbound.text and self._danger(inbound.text) not in ("", None, FAINT)):
             reply = without_cards(reply)
-        if box.pop("told_crisis", False):
+        if session.told_crisis:
+            session.told_crisis = False
             return with_more(reply, [text_block(say(language, "crisis_case"))])
-        if number := box.pop("told_closed", 0):
-            return self._after_closing(state, box, reply, int(number), now)
-        if box.get("step") == "open" or inbound.kind is Kind.COMMAND:
+        if number := session.told_closed:
+            session.told_closed = 0
+            return self._after_closing(state, session, reply, number, now)
+        if session.step == "open" or inbound.kind is Kind.COMMAND:
             return reply
-        if box.get("step") == "closed" and inbound.kind is Kind.TEXT:
-            reply = self._still_heard(state, box, reply, now)
-        if box.get("step") == "consent" and reply.handoff != "asked":
-            return self._consent_again(state, box, reply, now)
+        if session.step == "closed" and inbound.kind is Kind.TEXT:
+            reply = self._still_heard(state, session, reply, now)
+        if session.step == "consent" and reply.handoff != "asked":
+            return self._consent_again(state, session, reply, now)
         if reply.handoff == "asked":
-            return self.filling.consent(state, box, "asked") if self.desk.staffed() else reply
-        name = self._called_for(state, box, inbound, reply, now.astimezone(SHANGHAI).date())
-        if box.get("step") in ("paused", "intake", "fix", "summary"):
-            return self._beside_filling(state, box, inbound, reply)
-        return self._offered(box, reply, name, language) if name and self.desk.staffed() else reply
+            return self.filling.consent(state, session, "asked") if self.desk.staffed() else reply
+        name = self._called_for(state, session, inbound, reply, now.astimezone(SHANGHAI).date())
+        if session.step in ("paused", "intake", "fix", "summary"):
+            return self._beside_filling(state, session, inbound, reply)
+        return self._offered(session, reply, name, language) if name and self.desk.staffed() else reply
 
-    def _consent_again(self, state: ConversationState, box: dict[str, Any], reply: Reply, now: datetime) -> Reply:
+    def _consent_again(self, state: ConversationState, session: CaseSession, reply: Reply, now: datetime) -> Reply:
         """The question for consent once more, under the answer to something said between."""
-        if state.turn - int(box.get("shown", 0)) != 1 or box.get("reoffered"):
+        if state.turn - (session.shown or 0) != 1 or session.reoffered:
             return reply
-        again, box["reoffered"] = self.filling.again(state, box, now), True
+        again, session.reoffered = self.filling.again(state, session, now), True
         return reply if again is None else with_more(reply, list(again.blocks), list(again.choices))
 
-    def _beside_filling(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply) -> Reply:
+    def _beside_filling(self, state: ConversationState, session: CaseSession, inbound: Inbound, reply: Reply) -> Reply:
         """The way back to the case being told, under an answer to something else."""
-        asks = box.get("step") in ("intake", "fix")
+        asks = session.step in ("intake", "fix")
         if asks and inbound.kind is Kind.TEXT and not self._danger(inbound.text):
-            return with_more(reply, *self.filling.question_again(state, box))
-        came_back = [text_block(say(state.language, "unsent_person"))] if box.pop("came_back", False) else []
+            return with_more(reply, *self.filling.question_again(state, session))
+        came_back = [text_block(say(state.language, "unsent_person"))] if session.came_back else []
+        session.came_back = False
         return with_more(reply, came_back, [Choice(label=say(state.language, "resume"), action="case:resume")])
 
-    def _offered(self, box: dict[str, Any], reply: Reply, name: str, language: str) -> Reply:
+    def _offered(self, session: CaseSession, reply: Reply, name: str, language: str) -> Reply:
         """The reply with a person offered, for the reason of that name."""
-        box["offered"] = [*box.get("offered", []), name]
+        session.offered = [*session.offered, name]
         button = Choice(label=say(language, "offer_button"), action=f"case:start:{name}")
         if reply.handoff == "rules":  # the reply says itself why a person should look
             return with_more(reply, [], [button], first=True)
@@ -117,140 +132,142 @@ class CaseFlow:
         return with_more(reply.model_copy(update={"handoff": name}), [offer], [button], first=True)
 
     def _after_closing(
-        self, state: ConversationState, box: dict[str, Any], reply: Reply, number: int, now: datetime
+        self, state: ConversationState, session: CaseSession, reply: Reply, number: int, now: datetime
     ) -> Reply:
         """The first words after closing: an ordinary question, or the wish for a person anew."""
         if reply.scope is Scope.SMALL_TALK and not reply.handoff:  # 好的谢谢 opens nothing and calls nobody
-            box["step"] = "open"
+            session.step = "open"
             return reply
-        glance, language = self.sent.glance(box), state.language
+        glance, language = self.sent.glance(session), state.language
         again = glance is not None and self.sent.can_reopen(glance, now)
         ways = [Choice(label=say(language, "reopen"), action="case:reopen")] if again else []
         if reply.handoff == "asked" and self.desk.staffed():
-            consent = self.filling.consent(state, box, "asked")
+            consent = self.filling.consent(state, session, "asked")
             told = say(language, "closed_same" if again else "closed_new", number=number)
             return with_more(consent, [text_block(told)], ways)
         return with_more(
             reply, [text_block(say(language, "closed_case" if again else "closed_late", number=number))], ways
         )
 
-    def _still_heard(self, state: ConversationState, box: dict[str, Any], reply: Reply, now: datetime) -> Reply:
+    def _still_heard(self, state: ConversationState, session: CaseSession, reply: Reply, now: datetime) -> Reply:
         """Later words after closing: the way back stands under every answer, and staff hear once a day that there are some."""
-        glance = self.sent.glance(box)
+        glance = self.sent.glance(session)
         if glance is None or not self.sent.can_reopen(glance, now):
             return reply
         if reply.scope is not Scope.SMALL_TALK:
-            self.sent.still_writes(box, now)
+            self.sent.still_writes(session, now)
         return with_more(reply, [], [Choice(label=say(state.language, "reopen"), action="case:reopen")])
 
     def _called_for(
-        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, reply: Reply, today: date
+        self, state: ConversationState, session: CaseSession, inbound: Inbound, reply: Reply, today: date
     ) -> str:
         """Return what calls for a person now and was not offered yet; every trigger that spoke is remembered."""
         names = [reply.handoff] if reply.handoff else []
         if inbound.kind in (Kind.TEXT, Kind.EDITED):
-            values = {**box.get("heard", {}), **state.facts.values}
-            left = self._days_left(state, box, today)
+            values = {**session.heard, **state.facts.values}
+            left = self._days_left(state, session, today)
             card = state.card or ""
             seen = triggers_in(inbound.text, values, left, self.policy, card=card, topic=self.topic_of(card))
             names += [name for name in seen if reply.scope is Scope.LABOUR or RISK.get(name, 0) >= 3]
-        box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), *names]))
-        fresh = [name for name in names if name == reply.handoff or name not in box.get("offered", [])]
+        session.called(names)
+        fresh = [name for name in names if name == reply.handoff or name not in session.offered]
         return max(fresh, key=lambda name: RISK.get(name, 0), default="")
 
-    def _days_left(self, state: ConversationState, box: dict[str, Any], today: date) -> int | None:
+    def _days_left(self, state: ConversationState, session: CaseSession, today: date) -> int | None:
         """Return the days to the worker's next last day, as far as it was told."""
-        facts = Facts({**box.get("heard", {}), **state.facts.values})
-        record = Record(facts, list(sentences_told(state)))
+        facts = Facts({**session.heard, **state.facts.values})
+        record = Record(facts, list(sentences_told(state, session)))
         last = nearest(case_clocks(record, topic=self.topic_of(state.card or ""), today=today), today)
         return None if last is None else (last - today).days
 
-    def _turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
-        box = case_box(state)
-        box.pop("effects", None)
+    def _turn(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply | None:
         today = now.astimezone(SHANGHAI).date()
         if inbound.kind is Kind.COMMAND:
-            return self._command(state, box, inbound.text, now)
+            return self._command(state, session, inbound.text, now)
         if inbound.kind is Kind.CHOICE:
-            return self._tapped(state, box, inbound.text, now)
+            return self._tapped(state, session, inbound.text, now)
         if inbound.kind not in _MESSAGES:
             return None
         if inbound.text:
-            self._listen(state, box, inbound.text, today)
+            self._listen(state, session, inbound.text, today)
         if danger_asked(state) and inbound.text:
-            if self._is_open(box):
-                box["effects"] = [{"do": "message", "danger": "sure"}]
+            if self._is_open(session):
+                session.effects = [Effect(do="message", danger="sure")]
             return None  # the question whether they are safe comes before everything else
-        if self._is_open(box):
-            return self.sent.take(state, box, inbound, now)
-        if inbound.kind in FILES and box.get("step") in _FILLING and not self._danger(inbound.text):
-            return self.filling.sent_along(state, box, inbound, now)
-        return self._at_step(state, box, inbound, now) if inbound.text else None
+        if self._is_open(session):
+            return self.sent.take(state, session, inbound, now)
+        if inbound.kind in FILES and session.step in _FILLING and not self._danger(inbound.text):
+            return self.filling.sent_along(state, session, inbound, now)
+        return self._at_step(state, session, inbound, now) if inbound.text else None
 
-    def _is_open(self, box: dict[str, Any]) -> bool:
+    def _is_open(self, session: CaseSession) -> bool:
         """Whether what is said now belongs to a case; staff may have opened a closed one again in between."""
-        if box.get("step") in ("closed", "comment"):
-            glance = self.sent.glance(box)
+        if session.step in ("closed", "comment"):
+            glance = self.sent.glance(session)
             if glance is not None and glance.stage in OPEN_STAGES:
-                box["step"] = "open"
-        return box.get("step") == "open"
+                session.step = "open"
+        return session.step == "open"
 
-    def _tapped(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply | None:
-        if action == "person" and (self.desk.staffed() or box.get("step") == "open"):
-            return self.filling.consent(state, box, "asked")
-        return self._choice(state, box, action.split(":", 2)[1:], now) if action.startswith("case:") else None
+    def _tapped(self, state: ConversationState, session: CaseSession, action: str, now: datetime) -> Reply | None:
+        if action == "person" and (self.desk.staffed() or session.step == "open"):
+            return self.filling.consent(state, session, "asked")
+        return self._choice(state, session, action.split(":", 2)[1:], now) if action.startswith("case:") else None
 
-    def _at_step(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+    def _at_step(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply | None:
         """Take words as what the flow waits for; None when they are nothing of the kind."""
-        step, danger = box.get("step"), self._danger_at(box, inbound.text, now)
+        step, danger = session.step, self._danger_at(session, inbound.text, now)
         if step == "comment":
-            return None if danger else self.sent.comment(state, box, inbound, now)
+            return None if danger else self.sent.comment(state, session, inbound, now)
         if danger in (DOUBT, FAINT) and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
-            reply = self.filling.answered(state, box, inbound.text, now)
-            if reply is None and box.get("step") != "paused":
-                reply = self.filling.again(state, box, now)
+            reply = self.filling.answered(state, session, inbound.text, now)
+            if reply is None and session.step != "paused":
+                reply = self.filling.again(state, session, now)
             return None if reply is None else under_hotlines(state, reply)
-        return None if danger else self._words_at(state, box, inbound, now)
+        return None if danger else self._words_at(state, session, inbound, now)
 
-    def _danger_at(self, box: dict[str, Any], text: str, now: datetime) -> str | None:
+    def _danger_at(self, session: CaseSession, text: str, now: datetime) -> str | None:
         """Danger in words said inside the flow; it counts for a case that is still to be sent."""
-        danger = self._danger(text) if box.get("step") else None
+        danger = self._danger(text) if session.step else None
         unsure = danger in (DOUBT, FAINT)
-        if unsure and self.filling.is_plain_answer(box, text, now):
+        if unsure and self.filling.is_plain_answer(session, text, now):
             return None
-        if danger and danger != FAINT and box["step"] in _BEFORE_SENDING:
+        if danger and danger != FAINT and session.step in _BEFORE_SENDING:
             if not unsure:
-                box["trigger"] = "crisis"
-            box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), "maybe_crisis"]))
+                session.trigger = "crisis"
+            session.called(["maybe_crisis"])
         return danger
 
-    def _words_at(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+    def _words_at(
+        self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime
+    ) -> Reply | None:
         """Words without danger, by what the flow waits for."""
-        step = box.get("step")
+        step = session.step
         if inbound.kind is Kind.EDITED and step in _FILLING:
-            return self.filling.edited(state, box, inbound.text, now)
+            return self.filling.edited(state, session, inbound.text, now)
         if step in ("closed", "paused"):
-            return self._at_rest(state, box, inbound, now)
+            return self._at_rest(state, session, inbound, now)
         if step in ("intake", "fix"):
-            return self.filling.answered(state, box, inbound.text, now)
+            return self.filling.answered(state, session, inbound.text, now)
         if step in ("consent", "summary") and inbound.kind is Kind.TEXT:
-            return self.filling.plain_word(state, box, inbound.text, now)
+            return self.filling.plain_word(state, session, inbound.text, now)
         return None
 
-    def _at_rest(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+    def _at_rest(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply | None:
         """Words about a case that is closed, or an intake left for later: how it stands, going on with it."""
         asks = self.sent.asks_status(inbound)
-        if box["step"] == "paused":
+        if session.step == "paused":
             if asks:
-                return self.filling.unsent(state, box, now)
-            return self.filling.again(state, box, now) if resumes(inbound.text) else None
-        glance = self.sent.glance(box)
+                return self.filling.unsent(state, session, now)
+            return self.filling.again(state, session, now) if resumes(inbound.text) else None
+        glance = self.sent.glance(session)
         if glance is None:
             return None
         if reopens(inbound.text):
-            return self.sent.tapped(state, box, ("reopen", ""), glance, now)
+            return self.sent.tapped(state, session, ("reopen", ""), glance, now)
         return (
-            self.sent.status(state, glance, now) if asks else self.sent.after_closing(state, box, inbound, glance, now)
+            self.sent.status(state, glance, now)
+            if asks
+            else self.sent.after_closing(state, session, inbound, glance, now)
         )
 
     def _danger(self, text: str) -> str | None:
@@ -261,32 +278,32 @@ class CaseFlow:
 
     # What is said at any time
 
-    def _listen(self, state: ConversationState, box: dict[str, Any], text: str, today: date) -> None:
+    def _listen(self, state: ConversationState, session: CaseSession, text: str, today: date) -> None:
         """Remember, in the conversation only, what an ordinary message tells for a later case."""
         text = beside_wish(text) or text
-        heard = {**box.get("heard", {})}
+        heard = {**session.heard}
         for slot, value in ({} if asks_about_us(text) else told_by(text, today)).items():
             if slot not in heard:
                 heard[slot] = value
-                box.setdefault("heard_turn", {})[slot] = state.turn
-        box["heard"] = heard
+                session.heard_turn[slot] = state.turn
+        session.heard = heard
         if (
-            box.get("step") not in ("intake", "open", "summary", "consent", "fix")
+            session.step not in ("intake", "open", "summary", "consent", "fix")
             and len(text) >= 6
             and not (asks_for_person(text) or asks_about_us(text))
         ):
-            box["said"] = [*box.get("said", []), text[:400]][-_SAID:]
+            session.said = [*session.said, text[:400]][-_SAID:]
 
-    def _command(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+    def _command(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         name = text.partition(" ")[0]
-        glance = self.sent.glance(box)
+        glance = self.sent.glance(session)
         if name in ("case", "status"):
-            unsent = glance is None and box.get("step") in _BEFORE_SENDING
-            return self.filling.unsent(state, box, now) if unsent else self.sent.status(state, glance, now)
+            unsent = glance is None and session.step in _BEFORE_SENDING
+            return self.filling.unsent(state, session, now) if unsent else self.sent.status(state, glance, now)
         if name == "withdraw":
-            if box.get("step") in _BEFORE_SENDING:
+            if session.step in _BEFORE_SENDING:
                 state.facts = Facts()
-                return self.filling.drop(state, box)
+                return self.filling.drop(state, session)
             if glance is None or glance.stage is Stage.ERASED:
                 return reply_of(state, lead_block(say(state.language, "status_none")))
             return self.sent.withdraw_sure(state, closed=glance.stage not in OPEN_STAGES)
@@ -298,8 +315,8 @@ class CaseFlow:
             kept = message(state.language, "forgotten_kept", kept=say(state.language, "kept_after_erasure"))
             fresh = say(state.language, "withdrawn", number=glance.number)
             return reply_of(state, lead_block(message(state.language, "forgotten", kept=kept)), text_block(fresh))
-        if name == "new" and box.get("step") in ("intake", "fix", "summary"):
-            box["step"] = "paused"
+        if name == "new" and session.step in ("intake", "fix", "summary"):
+            session.step = "paused"
         return None
 
     @staticmethod
@@ -310,22 +327,22 @@ class CaseFlow:
         stay = Choice(label=say(state.language, "forget_no"), action="case:stay")
         return reply_of(state, text_block(say(state.language, "forget_sure", number=number)), choices=(sure, stay))
 
-    def _choice(self, state: ConversationState, box: dict[str, Any], parts: list[str], now: datetime) -> Reply | None:
+    def _choice(self, state: ConversationState, session: CaseSession, parts: list[str], now: datetime) -> Reply | None:
         verb, rest = parts[0], parts[1] if len(parts) > 1 else ""
-        step = box.get("step")
+        step = session.step
         if verb == "start":
-            return self.filling.consent(state, box, rest or "asked")
+            return self.filling.consent(state, session, rest or "asked")
         if verb == "agree" and step == "consent":
-            return self.filling.begin(state, box, now)
+            return self.filling.begin(state, session, now)
         if verb == "refuse" and step == "consent":
-            return self.filling.refused(state, box)
+            return self.filling.refused(state, session)
         if step in ("intake", "fix", "paused", "summary") and (
-            reply := self.filling.tapped(state, box, (verb, rest), now)
+            reply := self.filling.tapped(state, session, (verb, rest), now)
         ):
             return reply
-        if verb in TAPS and (glance := self.sent.glance(box)) is not None:
-            return self.sent.tapped(state, box, (verb, rest), glance, now)
-        glance = self.sent.glance(box)
-        if glance is None and (again := self.filling.again(state, box, now)) is not None:
+        if verb in TAPS and (glance := self.sent.glance(session)) is not None:
+            return self.sent.tapped(state, session, (verb, rest), glance, now)
+        glance = self.sent.glance(session)
+        if glance is None and (again := self.filling.again(state, session, now)) is not None:
             return again  # a button of an earlier message
         return self.sent.status(state, glance, now)

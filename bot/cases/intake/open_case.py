@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.cases.intake.answers import asks_about_us, knows_not, skips, withdraws
 from bot.cases.intake.contract import CaseDesk, Glance, facts_fill
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
+from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.rules.facts.values import STRICT
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
@@ -63,59 +63,59 @@ class OpenCase:
     policy: CasePolicy
     danger: Callable[[str], str | None]
 
-    def take(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
-        glance = self.glance(box)
+    def take(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply | None:
+        glance = self.glance(session)
         if glance is None or glance.stage is Stage.ERASED:
-            box.update(step="", token="")
+            session.step, session.token = "", ""
             return None
         if glance.stage in (Stage.CLOSED, Stage.MERGED):
-            return self._to_closed(state, box, inbound, glance, now)
+            return self._to_closed(state, session, inbound, glance, now)
         danger = self.danger(inbound.text) if inbound.text else None
         if danger == FAINT:  # (a caseworker reads it; 到了我在门口 sounds faintly like danger to a machine)
             danger = None
-        to_bot = box.pop("to_bot", False)
+        to_bot, session.to_bot = session.to_bot, False
         if danger and (to_bot or danger != DOUBT):
-            box["effects"] = [{"do": "alarm"} if to_bot else {"do": "message", "danger": "sure"}]
-            box["told_crisis"] = True
+            session.effects = [Effect(do="alarm") if to_bot else Effect(do="message", danger="sure")]
+            session.told_crisis = True
             return None
         if to_bot:
             return None
-        reply = self._joined(state, box, inbound, glance, now)
+        reply = self._joined(state, session, inbound, glance, now)
         if danger:
-            box["effects"] = [{**effect, "danger": "maybe"} for effect in box["effects"]]
+            session.effects = [effect.model_copy(update={"danger": "maybe"}) for effect in session.effects]
             told = text_block(say(state.language, "crisis_case"))
             return under_hotlines(state, with_more(reply, [told]))
         return reply
 
     def _answered(
-        self, state: ConversationState, box: dict[str, Any], text: str, glance: Glance, now: datetime
+        self, state: ConversationState, session: CaseSession, text: str, glance: Glance, now: datetime
     ) -> Reply:
         """Put the answer to what staff asked into the case as the fact it is."""
         slot, who = glance.asked_slot, glance.holder or say(state.language, "holder_none")
         heard = read_answer(slot, text, now.astimezone(SHANGHAI).date())
         value = heard.values.get(slot) or text.strip()[:ANSWER_LENGTH]
         if slot in STRICT and not heard.values.get(slot):
-            return self._beside(state, box, glance, heard.values, who)
+            return self._beside(state, session, glance, heard.values, who)
         facts_fill(state, {slot: value})
         extra = {key: told for key, told in heard.values.items() if not state.facts.values.get(key)}
         facts_fill(state, extra)
-        box["effects"] = [{"do": "fact", "slot": slot, "value": value, "extra": extra, "turn": state.turn}]
+        session.effects = [Effect(do="fact", slot=slot, value=value, extra=extra, turn=state.turn)]
         return reply_of(
             state, text_block(say(state.language, "joined_fact", slot=slot_name(slot, state.language), who=who))
         )
 
     def _joined(
-        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+        self, state: ConversationState, session: CaseSession, inbound: Inbound, glance: Glance, now: datetime
     ) -> Reply:
         """Put the message into the case, and say so."""
-        box["effects"] = [{"do": "message"}]
-        recent = [at for at in box.get("recent", []) if at > now.timestamp() - FLOOD_SECONDS]
-        box["recent"] = [*recent, now.timestamp()]
+        session.effects = [Effect(do="message")]
+        recent = [at for at in session.recent if at > now.timestamp() - FLOOD_SECONDS]
+        session.recent = [*recent, now.timestamp()]
         who = glance.holder or say(state.language, "holder_none")
         if glance.asked_slot and inbound.text and (aside := self._no_answer(inbound)):
-            return self._still_asked(state, box, glance, aside)
+            return self._still_asked(state, session, glance, aside)
         if glance.asked_slot and inbound.text:
-            return self._answered(state, box, inbound.text, glance, now)
+            return self._answered(state, session, inbound.text, glance, now)
         if inbound.kind is Kind.TEXT and withdraws(inbound.text.strip()):
             joined = say(state.language, "joined", number=glance.number, who=who)
             return with_more(self.withdraw_sure(state), [text_block(joined)])
@@ -137,7 +137,7 @@ class OpenCase:
 
     @staticmethod
     def _beside(
-        state: ConversationState, box: dict[str, Any], glance: Glance, values: dict[str, str], who: str
+        state: ConversationState, session: CaseSession, glance: Glance, values: dict[str, str], who: str
     ) -> Reply:
         """Words that are no date or sum where one was asked for: what they tell is filed, and nothing in its place."""
         joined = say(state.language, "joined", number=glance.number, who=who)
@@ -148,7 +148,7 @@ class OpenCase:
             facts_fill(state, told)
             slot = "still_working" if "still_working" in told else next(iter(told))
             extra = {name: value for name, value in told.items() if name != slot}
-            box["effects"] = [{"do": "fact", "slot": slot, "value": told[slot], "extra": extra, "turn": state.turn}]
+            session.effects = [Effect(do="fact", slot=slot, value=told[slot], extra=extra, turn=state.turn)]
             name = slot_name(slot, state.language)
             return reply_of(state, text_block(say(state.language, "joined_fact", slot=name, who=who)))
         return reply_of(state, text_block(joined))
@@ -164,9 +164,9 @@ class OpenCase:
         own = asks_about_us(text) or asks_status(text) or asks_for_person(text) or withdraws(text) or _ASKS.search(text)
         return "question" if own else ""
 
-    def _still_asked(self, state: ConversationState, box: dict[str, Any], glance: Glance, aside: str) -> Reply:
+    def _still_asked(self, state: ConversationState, session: CaseSession, glance: Glance, aside: str) -> Reply:
         """The message joins the case, and files nothing as a fact."""
-        box["effects"] = [{"do": "message", "unknown": aside == "unknown"}]
+        session.effects = [Effect(do="message", unknown=aside == "unknown")]
         who = glance.holder or say(state.language, "holder_none")
         joined = text_block(say(state.language, "joined", number=glance.number, who=who))
         if aside == "unknown":
@@ -191,35 +191,35 @@ class OpenCase:
         )
 
     def _to_closed(
-        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+        self, state: ConversationState, session: CaseSession, inbound: Inbound, glance: Glance, now: datetime
     ) -> Reply | None:
         """After closing, messages are ordinary questions again; said once, under the answer (`after`)."""
-        box["step"] = "closed"
-        if (told := self.after_closing(state, box, inbound, glance, now)) is not None:
+        session.step = "closed"
+        if (told := self.after_closing(state, session, inbound, glance, now)) is not None:
             return told
-        box["told_closed"] = glance.number
+        session.told_closed = glance.number
         return None
 
     def after_closing(
-        self, state: ConversationState, box: dict[str, Any], inbound: Inbound, glance: Glance, now: datetime
+        self, state: ConversationState, session: CaseSession, inbound: Inbound, glance: Glance, now: datetime
     ) -> Reply | None:
         """Words about the closed case itself: the way back, with those words, instead of an answer; None for others."""
         if inbound.kind is not Kind.TEXT or not self.can_reopen(glance, now):
             return None
         if not _OF_THE_CASE.search(inbound.text) or asks_for_person(inbound.text):
             return None
-        box["after"] = [*box.get("after", []), inbound.text[:ANSWER_LENGTH]][-AFTER_CLOSING:]
-        self.still_writes(box, now)
+        session.after = [*session.after, inbound.text[:ANSWER_LENGTH]][-AFTER_CLOSING:]
+        self.still_writes(session, now)
         told = say(state.language, "closed_about_it", number=glance.number)
         return reply_of(state, text_block(told), choices=choices_of(state, ("reopen", "case:reopen")))
 
     @staticmethod
-    def still_writes(box: dict[str, Any], now: datetime) -> None:
+    def still_writes(session: CaseSession, now: datetime) -> None:
         """Staff hear, once a day, that the worker of a closed case still writes."""
         today = now.astimezone(SHANGHAI).date().isoformat()
-        if box.get("heard_closed") != today:
-            box["heard_closed"] = today
-            box["effects"] = [{"do": "after_closing"}]
+        if session.heard_closed != today:
+            session.heard_closed = today
+            session.effects = [Effect(do="after_closing")]
 
     @staticmethod
     def asks_status(inbound: Inbound) -> bool:
@@ -227,15 +227,15 @@ class OpenCase:
         return inbound.kind is Kind.TEXT and asks_status(inbound.text)
 
     def tapped(
-        self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], glance: Glance, now: datetime
+        self, state: ConversationState, session: CaseSession, action: tuple[str, str], glance: Glance, now: datetime
     ) -> Reply:
         language, (verb, rest) = state.language, action
         if verb == "bot":
-            box["to_bot"] = True
+            session.to_bot = True
             return reply_of(state, text_block(say(language, "bot_ask")))
         if verb == "withdraw":
-            effects = [{"do": "withdraw", "token": box["token"]}]
-            state.facts, state.data["case"] = Facts(), {"effects": effects}
+            state.facts = Facts()
+            session.begin_anew(effects=[Effect(do="withdraw", token=session.token)])
             kept = text_block(say(language, "withdrawn_kept", kept=say(language, "kept_after_erasure")))
             return reply_of(state, lead_block(say(language, "withdrawn", number=glance.number)), kept)
         if verb == "reopen":
@@ -243,29 +243,28 @@ class OpenCase:
                 return reply_of(state, text_block(say(language, "reopen_late", days=self.policy.reopen_days)))
             values = state.facts.values
             due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
-            said = box.pop("after", [])
-            box["effects"] = [{"do": "reopen", "said": said} if said else {"do": "reopen"}]
-            box["step"] = "open"
+            session.effects, session.after = [Effect(do="reopen", said=session.after)], []
+            session.step = "open"
             return reply_of(state, lead_block(say(language, "reopened", number=glance.number, due=clock(due))))
         if verb == "solved":
-            box["effects"] = [{"do": "solved", "value": rest}]
+            session.effects = [Effect(do="solved", value=rest)]
             scores = choices_of(state, *((f"score_{n}", f"case:score:{n}") for n in range(1, 6)))
             return reply_of(state, text_block(say(language, "rate_score")), choices=scores)
         if verb == "score":
-            box["effects"] = [{"do": "score", "value": rest}]
-            box.update(step="comment", commented_until=(now + COMMENT_WITHIN).timestamp())
+            session.effects = [Effect(do="score", value=rest)]
+            session.step, session.commented_until = "comment", (now + COMMENT_WITHIN).timestamp()
             return reply_of(state, text_block(say(language, "rated")))
         if verb == "link":
-            box["effects"] = [{"do": "link", "value": rest}]
+            session.effects = [Effect(do="link", value=rest)]
             return reply_of(state, text_block(say(language, "linked" if rest == "yes" else "unlinked")))
         return reply_of(state, text_block(say(language, "staying")))
 
-    def comment(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply | None:
+    def comment(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply | None:
         """Take the words after the rating as its comment; a new question, or words hours later, are none."""
-        box["step"] = "closed"
-        if _ASKS.search(inbound.text.strip()) or now.timestamp() > float(box.get("commented_until", 0)):
+        session.step = "closed"
+        if _ASKS.search(inbound.text.strip()) or now.timestamp() > session.commented_until:
             return None
-        box["effects"] = [{"do": "comment", "value": inbound.text[:ANSWER_LENGTH]}]
+        session.effects = [Effect(do="comment", value=inbound.text[:ANSWER_LENGTH])]
         return reply_of(state, text_block(say(state.language, "commented")))
 
     def status(self, state: ConversationState, glance: Glance | None, now: datetime | None) -> Reply:
@@ -303,6 +302,6 @@ class OpenCase:
             state, points_block(*lines, heading=say(language, "status_title", number=glance.number)), choices=ways
         )
 
-    def glance(self, box: dict[str, Any]) -> Glance | None:
+    def glance(self, session: CaseSession) -> Glance | None:
         """Return what the worker may know of the conversation's case."""
-        return self.desk.glance(box["token"]) if box.get("token") else None
+        return self.desk.glance(session.token) if session.token else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from bot.cases.intake.answers import (
     adds,
@@ -25,6 +24,7 @@ from bot.cases.intake.consent import consent_reply, consent_ways, refused_reply
 from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held, matter_keep, sentences_told
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, told_by, wrong_day
+from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways
 from bot.cases.rules.facts.matter_facts import facts_of, heard_in, matter_told, own_matter
 from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
@@ -55,141 +55,140 @@ class Filling:
     policy: CasePolicy
     sent: OpenCase
     new_token: Callable[[], str]
-    days_left: Callable[[ConversationState, dict[str, Any], date], int | None]
+    days_left: Callable[[ConversationState, CaseSession, date], int | None]
     public_contacts: str = ""
 
     def tapped(
-        self, state: ConversationState, box: dict[str, Any], action: tuple[str, str], now: datetime
+        self, state: ConversationState, session: CaseSession, action: tuple[str, str], now: datetime
     ) -> Reply | None:
         """A button of the intake or the summary; None when it is none of theirs."""
-        (verb, rest), step = action, box.get("step")
+        (verb, rest), step = action, session.step
         if verb == "later":
-            return self.pause(state, box)
+            return self.pause(state, session)
         if verb == "resume" and step in ("paused", "intake", "summary", "fix"):
-            return self._ask_next(state, box, now)
+            return self._ask_next(state, session, now)
         if verb in ("skip", "unknown") and step in ("intake", "fix"):
-            return self._passed_over(state, box, rest, now)
+            return self._passed_over(state, session, rest, now)
         if verb == "set" and step in ("intake", "fix"):
             slot, _, value = rest.partition("=")
-            box["last"] = slot
+            session.last = slot
             facts_fill(state, {slot: value})
-            return self._ask_next(state, box, now, noted={slot: value})
+            return self._ask_next(state, session, now, noted={slot: value})
         if verb == "correct" and step == "summary":
             return self._which(state)
         if verb == "fix" and rest in (*SLOTS, *MONEY) and step in ("summary", "fix", "intake"):
-            return self._fix(state, box, rest, now)
+            return self._fix(state, session, rest, now)
         if verb == "drop":
-            return self.drop(state, box)
+            return self.drop(state, session)
         if verb == "send" and step == "summary":
-            return self._send(state, box, now)
+            return self._send(state, session, now)
         return None
 
-    def _passed_over(self, state: ConversationState, box: dict[str, Any], slot: str, now: datetime) -> Reply:
+    def _passed_over(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """The question is left unanswered; asked again when the button stood under an earlier one."""
-        asking = box.get("asking", "")
+        asking = session.asking
         if slot and slot != asking:
-            return self._question(state, box, asking)
-        if box.get("step") == "fix":  # what was there was wrong, and what is right is not known
+            return self._question(state, session, asking)
+        if session.step == "fix":  # what was there was wrong, and what is right is not known
             facts_drop(state, (asking,) if asking in MONEY[1:] else self._wholly(asking))
-        box["passed"] = [*box.get("passed", []), asking]
-        return self._ask_next(state, box, now)
+        session.passed = [*session.passed, asking]
+        return self._ask_next(state, session, now)
 
-    def plain_word(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+    def plain_word(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """A yes or no typed instead of tapped; anything else is an ordinary message."""
-        text, consenting = text.strip(), box["step"] == "consent"
-        at_once = (
-            state.turn - int(box.get("shown", state.turn)) <= 1
-        )  # 好 said to something else agrees to nothing here
+        text, consenting = text.strip(), session.step == "consent"
+        shown = state.turn if session.shown is None else session.shown
+        at_once = state.turn - shown <= 1  # 好 said to something else agrees to nothing here
         if agrees(text, firmly=not at_once):
-            return self.begin(state, box, now) if consenting else self._send(state, box, now)
+            return self.begin(state, session, now) if consenting else self._send(state, session, now)
         if at_once and refuses(text):
-            return self.refused(state, box) if consenting else self.pause(state, box)
-        if about := about_us_block(state, box, self.desk, text, now):
-            return self._again(state, box, now, before=[about])
+            return self.refused(state, session) if consenting else self.pause(state, session)
+        if about := about_us_block(state, session, self.desk, text, now):
+            return self._again(state, session, now, before=[about])
         if consenting:
             return None
         if self.sent.asks_status(Inbound("", text)):
-            return self.unsent(state, box, now)
-        if corrected := self._corrected(state, box, text, now):
+            return self.unsent(state, session, now)
+        if corrected := self._corrected(state, session, text, now):
             return corrected
         if (name := names_self(text)) and not state.facts.values.get("name"):
             facts_fill(state, {"name": name})
-            return self._ask_next(state, box, now, noted={"name": name})
+            return self._ask_next(state, session, now, noted={"name": name})
         if adds(text):
             told = told_by(text, now.astimezone(SHANGHAI).date())
             story = "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]
             told.pop("event_date", None)
             facts_fill(state, {**told, "story": story})
-            return self._ask_next(state, box, now, noted=told)
-        return self.tapped(state, box, ("correct", ""), now) if text.startswith(("改", "不对", "错")) else None
+            return self._ask_next(state, session, now, noted=told)
+        return self.tapped(state, session, ("correct", ""), now) if text.startswith(("改", "不对", "错")) else None
 
-    def consent(self, state: ConversationState, box: dict[str, Any], trigger: str) -> Reply:
+    def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
         """Say what, why, who, how long and how to withdraw, and ask."""
-        glance = self.sent.glance(box)
+        glance = self.sent.glance(session)
         if glance is not None and glance.stage in OPEN_STAGES:
-            box["step"] = "open"
+            session.step = "open"
             return self.sent.status(state, glance, None)
         language = state.language
-        if box.get("step") in ("paused", "intake", "fix", "summary"):
-            box["step"] = "paused"
+        if session.step in ("paused", "intake", "fix", "summary"):
+            session.step = "paused"
             return reply_of(
                 state, lead_block(say(language, "unsent_person")), choices=choices_of(state, ("resume", "case:resume"))
             )
-        box.update(step="consent", trigger=trigger, shown=state.turn, reoffered=False)
+        session.step, session.trigger, session.shown, session.reoffered = "consent", trigger, state.turn, False
         return consent_reply(state, days=self.policy.retention_days)
 
-    def pause(self, state: ConversationState, box: dict[str, Any]) -> Reply:
+    def pause(self, state: ConversationState, session: CaseSession) -> Reply:
         """The worker stops for now, or for good: what was filled in stays until they say."""
-        box["step"] = "paused"
+        session.step = "paused"
         ways = choices_of(state, ("resume", "case:resume"), ("drop", "case:drop"))
         return reply_of(state, lead_block(say(state.language, "paused")), choices=ways)
 
-    def unsent(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply:
+    def unsent(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         """How it stands while nothing was sent yet."""
         told = text_block(say(state.language, "status_unsent"))
-        if box.get("step") == "paused":
+        if session.step == "paused":
             return reply_of(state, told, choices=choices_of(state, ("resume", "case:resume"), ("drop", "case:drop")))
-        return self._again(state, box, now, before=[told])
+        return self._again(state, session, now, before=[told])
 
-    def drop(self, state: ConversationState, box: dict[str, Any]) -> Reply:
+    def drop(self, state: ConversationState, session: CaseSession) -> Reply:
         """Nothing is sent; what was filled in is forgotten, what was said before stays in the conversation."""
-        began = int(box.get("began", state.turn + 1))
+        began = state.turn + 1 if session.began is None else session.began
         facts_drop(state, [slot for slot, turn in state.facts.source_turn.items() if turn >= began])
-        turns = {slot: turn for slot, turn in box.get("heard_turn", {}).items() if turn < began}
-        heard = {slot: value for slot, value in box.get("heard", {}).items() if slot in turns}
-        state.data["case"] = {"said": box.get("said", []), "heard": heard, "heard_turn": turns}
+        turns = {slot: turn for slot, turn in session.heard_turn.items() if turn < began}
+        heard = {slot: value for slot, value in session.heard.items() if slot in turns}
+        session.begin_anew(said=session.said, heard=heard, heard_turn=turns)
         return reply_of(state, lead_block(say(state.language, "dropped")))
 
-    def refused(self, state: ConversationState, box: dict[str, Any]) -> Reply:
+    def refused(self, state: ConversationState, session: CaseSession) -> Reply:
         """Refusing the consent is fine: the public contacts, and nothing kept for a case."""
-        box.update(step="", trigger="")
-        city = str(box.get("heard", {}).get("city", ""))
+        session.step, session.trigger = "", ""
+        city = session.heard.get("city", "")
         return refused_reply(state, office=self.desk.contacts(city), public=self.public_contacts)
 
-    def begin(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply:
+    def begin(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         """The worker agreed: take in what was told before, and ask the first question."""
-        box.update(token=self.new_token(), step="intake", passed=[], consented_at=now.isoformat(), began=state.turn)
-        for kept in ("typed", "files", "last", "unread"):
-            box.pop(kept, None)
-        self._told_before(state, box, now.astimezone(SHANGHAI).date())
-        if box.get("said") and not state.facts.values.get("story"):
-            facts_fill(state, {"story": "\n".join(box["said"])[:ANSWER_LENGTH]})
+        session.token, session.step, session.passed = self.new_token(), "intake", []
+        session.consented_at, session.began = now.isoformat(), state.turn
+        session.typed, session.files, session.last, session.unread = [], [], "", ""
+        self._told_before(state, session, now.astimezone(SHANGHAI).date())
+        if session.said and not state.facts.values.get("story"):
+            facts_fill(state, {"story": "\n".join(session.said)[:ANSWER_LENGTH]})
         known = "；".join(line for slot, line in fact_lines(state.facts.values, state.language) if slot != "story")
         head = [lead_block(say(state.language, "intake_begin"))]
         if known:
             head.append(text_block(say(state.language, "intake_known", known=known)))
-        return self._ask_next(state, box, now, head=head)
+        return self._ask_next(state, session, now, head=head)
 
     @staticmethod
-    def _told_before(state: ConversationState, box: dict[str, Any], today: date) -> None:
+    def _told_before(state: ConversationState, session: CaseSession, today: date) -> None:
         """Take in what the conversation told: the matter as it stands, and names and days that it does not hold."""
         if own_matter(state.matters) is None:
-            matter_keep(state, matter_told(sentences_told(state), today))
+            matter_keep(state, matter_told(sentences_told(state, session), today))
         held = facts_of(matter_held(state))
         for slot, (value, turn) in held.items():
             state.facts.values[slot], state.facts.source_turn[slot] = value, turn
-        turns, confirmed = box.get("heard_turn", {}), state.facts.confirmed
-        for slot, value in box.get("heard", {}).items():
+        turns, confirmed = session.heard_turn, state.facts.confirmed
+        for slot, value in session.heard.items():
             # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
             day = slot == "event_date" and slot not in confirmed and slot not in held
             if day or not state.facts.values.get(slot):
@@ -199,7 +198,7 @@ class Filling:
     def _ask_next(
         self,
         state: ConversationState,
-        box: dict[str, Any],
+        session: CaseSession,
         now: datetime,
         *,
         noted: dict[str, str] | None = None,
@@ -211,46 +210,51 @@ class Filling:
             lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
             if lines:
                 before.append(text_block(say(state.language, key, noted=lines.rstrip("。！!.…"))))
-        slot = next_slot(state.facts.values, box.get("passed", []))
+        slot = next_slot(state.facts.values, session.passed)
         if not slot:
-            return self._summary(state, box, before)
-        box.update(step="intake", asking=slot, asked_at=now.isoformat())
-        return self._question(state, box, slot, before)
+            return self._summary(state, session, before)
+        session.step, session.asking, session.asked_at = "intake", slot, now.isoformat()
+        return self._question(state, session, slot, before)
 
-    def again(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply | None:
+    def again(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply | None:
         """What the flow waits for, said once more; None when it waits for nothing."""
         return (
-            self._again(state, box, now)
-            if box.get("step") in ("consent", "intake", "fix", "summary", "paused")
+            self._again(state, session, now)
+            if session.step in ("consent", "intake", "fix", "summary", "paused")
             else None
         )
 
     def _again(
-        self, state: ConversationState, box: dict[str, Any], now: datetime, *, before: list[Block] | None = None
+        self, state: ConversationState, session: CaseSession, now: datetime, *, before: list[Block] | None = None
     ) -> Reply:
-        step = box.get("step")
+        step = session.step
         if step == "consent":
-            box["shown"] = state.turn
+            session.shown = state.turn
             asked = text_block(say(state.language, "consent_ask"))
             return reply_of(state, *(before or []), asked, choices=consent_ways(state))
         if step == "summary":
             if before:
-                box["shown"] = state.turn
+                session.shown = state.turn
                 return reply_of(
                     state, *before, text_block(say(state.language, "summary_ask")), choices=summary_ways(state)
                 )
-            return self._summary(state, box, [])
+            return self._summary(state, session, [])
         if step == "paused":
-            return self._ask_next(state, box, now)
-        return self._question(state, box, box.get("asking", ""), before)
+            return self._ask_next(state, session, now)
+        return self._question(state, session, session.asking, before)
 
-    def question_again(self, state: ConversationState, box: dict[str, Any]) -> tuple[list[Block], list[Choice]]:
+    def question_again(self, state: ConversationState, session: CaseSession) -> tuple[list[Block], list[Choice]]:
         """The open question below an answer to something else, with its buttons."""
-        asked = self._question(state, box, box.get("asking", ""), key="back_to")
+        asked = self._question(state, session, session.asking, key="back_to")
         return list(asked.blocks), list(asked.choices)
 
     def _question(
-        self, state: ConversationState, box: dict[str, Any], slot: str, before: list[Block] | None = None, key: str = ""
+        self,
+        state: ConversationState,
+        session: CaseSession,
+        slot: str,
+        before: list[Block] | None = None,
+        key: str = "",
     ) -> Reply:
         question = say(state.language, f"ask_{slot}" if f"ask_{slot}" in labels("zh") else "ask_story")
         if slot == "end_date" and state.facts.values.get("still_working") == "no":
@@ -263,39 +267,39 @@ class Filling:
         )  # fmt: skip
         return reply_of(state, *(before or []), text_block(question), choices=tuple(ways))
 
-    def is_plain_answer(self, box: dict[str, Any], text: str, now: datetime) -> bool:
+    def is_plain_answer(self, session: CaseSession, text: str, now: datetime) -> bool:
         """Whether a few words are no more than a date, a sum, a yes or no that was asked for.
 
         How such words sound by themselves says nothing (没走，还在跑): doubt about danger is left aside for them, and
         only for them.
         """
-        slot = box.get("asking", "")
+        slot = session.asking
         today = now.astimezone(SHANGHAI).date()
-        if box.get("step") not in ("intake", "fix") or len(text) > _PLAIN_LENGTH:
+        if session.step not in ("intake", "fix") or len(text) > _PLAIN_LENGTH:
             return False
         return bool(read_answer(slot, text, today)) if slot in _PLAIN else slot in told_by(text, today)
 
-    def answered(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+    def answered(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """Take words as the answer to the open question; None when they ask the answering engine something, or when
         that question is too old to be meant."""
-        if now - datetime.fromisoformat(box["asked_at"]) > STALETAPS:
-            box.update(step="paused", came_back=True)
+        if now - datetime.fromisoformat(session.asked_at) > STALETAPS:
+            session.step, session.came_back = "paused", True
             return None
-        slot, text = box.get("asking", ""), corrected_itself(text.strip())
+        slot, text = session.asking, corrected_itself(text.strip())
         if skips(text):
-            return self.tapped(state, box, ("skip", ""), now)
+            return self.tapped(state, session, ("skip", ""), now)
         if knows_not(text):
-            return self.tapped(state, box, ("unknown", ""), now)
+            return self.tapped(state, session, ("unknown", ""), now)
         if slot == "amount_owed" and owes_no_money(text):
-            facts_drop(state, MONEY if box["step"] == "fix" else ())
-            box["passed"] = [*box.get("passed", []), slot]
-            return self._ask_next(state, box, now, head=[text_block(say(state.language, "no_money"))])
-        if (aside := self._aside(state, box, text, now)) is not None:
+            facts_drop(state, MONEY if session.step == "fix" else ())
+            session.passed = [*session.passed, slot]
+            return self._ask_next(state, session, now, head=[text_block(say(state.language, "no_money"))])
+        if (aside := self._aside(state, session, text, now)) is not None:
             return aside
-        return self._heard(state, box, slot, text, now)
+        return self._heard(state, session, slot, text, now)
 
     def _heard(
-        self, state: ConversationState, box: dict[str, Any], slot: str, text: str, now: datetime
+        self, state: ConversationState, session: CaseSession, slot: str, text: str, now: datetime
     ) -> Reply | None:
         """Take what words say for the open question, for another one, or for none; None when they ask something."""
         today = now.astimezone(SHANGHAI).date()
@@ -304,134 +308,134 @@ class Filling:
         if asks_else(slot, text) and (not heard or slot not in _PLAIN):
             return None
         if other := meant_for(slot, text):
-            return self._found_its_place(state, box, other, text, today, now)
+            return self._found_its_place(state, session, other, text, today, now)
         late = {slot: value for slot, value in read.items() if slot in SHOWN and not state.facts.values.get(slot)}
         if not heard and late and not wrong_day(slot, text, today)[0]:
             matter_keep(state, matter)
             facts_fill(state, late)
-            return self._ask_next(state, box, now, noted=late)
+            return self._ask_next(state, session, now, noted=late)
         if not heard:
-            return self._not_read(state, box, slot, text, now)
+            return self._not_read(state, session, slot, text, now)
         matter_keep(state, matter)
-        self._take(state, box, slot, heard.values)
+        self._take(state, session, slot, heard.values)
         if slot in _TYPED:
-            box["typed"] = [*box.get("typed", []), text[:400]]
+            session.typed = [*session.typed, text[:400]]
         fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
         fresh = {key: value for key, value in fresh.items() if state.facts.source_turn.get(key) == state.turn}
-        named = triggers_in(text, state.facts.values, self.days_left(state, box, today), self.policy)
-        box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), *named]))
-        return self._ask_next(state, box, now, noted=fresh)
+        named = triggers_in(text, state.facts.values, self.days_left(state, session, today), self.policy)
+        session.called(named)
+        return self._ask_next(state, session, now, noted=fresh)
 
     def _found_its_place(
-        self, state: ConversationState, box: dict[str, Any], slot: str, text: str, today: date, now: datetime
+        self, state: ConversationState, session: CaseSession, slot: str, text: str, today: date, now: datetime
     ) -> Reply:
         """Words that answer another question than the open one are kept there, and the open one is asked again."""
         before = state.facts.values.get(slot, "")
         told = read_answer(slot, text, today).values.get(slot, text)
         told = f"{before}；{told}" if before and slot == "proof" and told not in before else told
         facts_fill(state, {slot: told})
-        return self._ask_next(state, box, now, noted={slot: told})
+        return self._ask_next(state, session, now, noted={slot: told})
 
-    def _take(self, state: ConversationState, box: dict[str, Any], slot: str, values: dict[str, str]) -> None:
+    def _take(self, state: ConversationState, session: CaseSession, slot: str, values: dict[str, str]) -> None:
         """Keep what an answer told: the fact that was asked for, and others that were not told before."""
         asked = self._wholly(slot)
         if slot in MONEY:  # a total stands in the place of months and pay, and they in its place
             instead = MONEY if "amount_owed" in values else ("amount_owed",)
             facts_drop(state, [name for name in instead if name not in values])  # (a sum told again stays what it is)
-        elif box["step"] == "fix":
+        elif session.step == "fix":
             facts_drop(state, asked)
         facts_fill(
             state, {key: value for key, value in values.items() if key in asked or not state.facts.values.get(key)}
         )
-        box["last"] = slot
-        box.pop("unread", None)
+        session.last = slot
+        session.unread = ""
 
     @staticmethod
     def _wholly(slot: str) -> tuple[str, ...]:
         """The facts an answer to one question settles together."""
         return MONEY if slot in MONEY else (slot, "still_working") if slot == "end_date" else (slot,)
 
-    def _not_read(self, state: ConversationState, box: dict[str, Any], slot: str, text: str, now: datetime) -> Reply:
+    def _not_read(self, state: ConversationState, session: CaseSession, slot: str, text: str, now: datetime) -> Reply:
         """Say why an answer was not understood; the second time it is kept as written, so that nobody is stuck."""
         wrong, written = wrong_day(slot, text, now.astimezone(SHANGHAI).date())
         if wrong:
             told = text_block(say(state.language, wrong, written=written))
-            return self._question(state, box, slot, [told])
-        if box.get("unread") != slot:
-            box["unread"] = slot
-            return self._question(state, box, slot, key="not_read")
-        box.pop("unread")
-        box["typed"] = [*box.get("typed", []), text[:400]]
-        box["passed"] = [*box.get("passed", []), slot]
-        return self._ask_next(state, box, now, head=[text_block(say(state.language, "kept_words"))])
+            return self._question(state, session, slot, [told])
+        if session.unread != slot:
+            session.unread = slot
+            return self._question(state, session, slot, key="not_read")
+        session.unread = ""
+        session.typed = [*session.typed, text[:400]]
+        session.passed = [*session.passed, slot]
+        return self._ask_next(state, session, now, head=[text_block(say(state.language, "kept_words"))])
 
-    def _aside(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+    def _aside(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """Words that are no answer but belong to the intake: stop, how it stands, who you are, a correction."""
         if stops(text):
-            return self.pause(state, box)
+            return self.pause(state, session)
         if asks_for_person(text) or self.sent.asks_status(Inbound("", text)):
-            return self.unsent(state, box, now)
-        if about := about_us_block(state, box, self.desk, text, now):
-            return self._again(state, box, now, before=[about])
-        return self._corrected(state, box, text, now)
+            return self.unsent(state, session, now)
+        if about := about_us_block(state, session, self.desk, text, now):
+            return self._again(state, session, now, before=[about])
+        return self._corrected(state, session, text, now)
 
-    def _corrected(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+    def _corrected(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """Take a correction of something said before; ask for the fact when the right words are missing."""
-        asking = box.get("asking", "") if box["step"] != "summary" else ""
+        asking = session.asking if session.step != "summary" else ""
         today = now.astimezone(SHANGHAI).date()
         _, read = heard_in(matter_held(state), "", text, today, state.turn)
-        found = correction(text, state.facts.values, str(box.get("last", "")), asking, today, read)
+        found = correction(text, state.facts.values, session.last, asking, today, read)
         if found is None or found.slot not in ("", *SLOTS, *MONEY):
             return None
         if not found.values:
-            vague = not found.slot or (box["step"] == "summary" and len(text) <= _VAGUE)
-            return self._which(state) if vague else self._fix(state, box, found.slot, now)
+            vague = not found.slot or (session.step == "summary" and len(text) <= _VAGUE)
+            return self._which(state) if vague else self._fix(state, session, found.slot, now)
         before = dict(state.facts.values)
         if found.slot in MONEY:
             facts_drop(state, MONEY if "amount_owed" in found.values else ["amount_owed"])
         facts_fill(state, found.values)
-        box["last"] = found.slot
+        session.last = found.slot
         noted = {slot: value for slot, value in state.facts.values.items() if before.get(slot) != value}
-        return self._ask_next(state, box, now, noted=noted, key="changed")
+        return self._ask_next(state, session, now, noted=noted, key="changed")
 
     @staticmethod
     def _which(state: ConversationState) -> Reply:
         found = [Choice(label=slot_name(slot, state.language), action=f"case:fix:{slot}") for slot in SLOTS]
         return reply_of(state, lead_block(say(state.language, "correct_which")), choices=tuple(found))
 
-    def edited(self, state: ConversationState, box: dict[str, Any], text: str, now: datetime) -> Reply | None:
+    def edited(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """An answer that was edited in the chat replaces the one before; None when it is none to that question."""
-        last = str(box.get("last", ""))
+        last = session.last
         heard = read_answer(last, text.strip(), now.astimezone(SHANGHAI).date()) if last else None
         if heard is None or not heard or asks_else(last, text):
             return None
         if last in MONEY:
             facts_drop(state, MONEY if "amount_owed" in heard.values else ["amount_owed"])
         facts_fill(state, heard.values)
-        return self._ask_next(state, box, now, noted=heard.values, key="changed")
+        return self._ask_next(state, session, now, noted=heard.values, key="changed")
 
-    def _fix(self, state: ConversationState, box: dict[str, Any], slot: str, now: datetime) -> Reply:
+    def _fix(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """Ask for one fact again."""
-        box.update(step="fix", asking=slot, asked_at=now.isoformat())
-        box["passed"] = [passed for passed in box.get("passed", []) if passed not in self._wholly(slot)]
-        return self._question(state, box, slot)
+        session.step, session.asking, session.asked_at = "fix", slot, now.isoformat()
+        session.passed = [passed for passed in session.passed if passed not in self._wholly(slot)]
+        return self._question(state, session, slot)
 
-    def sent_along(self, state: ConversationState, box: dict[str, Any], inbound: Inbound, now: datetime) -> Reply:
+    def sent_along(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply:
         """A picture, a voice note or a file before the case is sent: it goes along with it."""
-        file_taken_along(state, box, inbound)
-        if box.get("asking") == "proof" and box["step"] in ("intake", "fix"):
-            return file_as_proof(state, box, inbound)
-        return self._again(state, box, now, before=[text_block(say(state.language, "file_along"))])
+        file_taken_along(state, session, inbound)
+        if session.asking == "proof" and session.step in ("intake", "fix"):
+            return file_as_proof(state, session, inbound)
+        return self._again(state, session, now, before=[text_block(say(state.language, "file_along"))])
 
-    def _summary(self, state: ConversationState, box: dict[str, Any], before: list[Block]) -> Reply:
-        box.update(step="summary", shown=state.turn)
-        return summary_reply(state, box, before)
+    def _summary(self, state: ConversationState, session: CaseSession, before: list[Block]) -> Reply:
+        session.step, session.shown = "summary", state.turn
+        return summary_reply(state, session, before)
 
-    def _send(self, state: ConversationState, box: dict[str, Any], now: datetime) -> Reply:
+    def _send(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         values = state.facts.values
         state.facts.confirmed |= {slot for slot in SHOWN if values.get(slot)}
-        left = self.days_left(state, box, now.astimezone(SHANGHAI).date())
-        box["triggers"] = list(dict.fromkeys([*box.get("triggers", []), *triggers_in("", values, left, self.policy)]))
-        box["step"] = "open"
-        box["effects"] = [{"do": "open", "trigger": box.get("trigger") or "asked"}]
-        return sent_reply(state, box, self.desk, left, now)
+        left = self.days_left(state, session, now.astimezone(SHANGHAI).date())
+        session.called([*triggers_in("", values, left, self.policy)])
+        session.step = "open"
+        session.effects = [Effect(do="open", trigger=session.trigger or "asked")]
+        return sent_reply(state, session, self.desk, left, now)

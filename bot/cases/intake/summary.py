@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from bot.cases.intake.contract import CaseDesk
+from bot.cases.intake.session import CaseSession
 from bot.cases.rules.triggers import risk_of
 from bot.cases.texts import fact_lines, say, slot_name
 from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Reply
 
 
-def summary_reply(state: ConversationState, box: dict[str, Any], before: list[Block]) -> Reply:
+def summary_reply(state: ConversationState, session: CaseSession, before: list[Block]) -> Reply:
     """Everything that would be sent, what is still unknown, and the way to correct it."""
     language, values = state.language, state.facts.values
     lines = [line for _, line in fact_lines(values, language)]
-    unknown = dict.fromkeys(slot for slot in box.get("passed", []) if not values.get(slot))
+    unknown = dict.fromkeys(slot for slot in session.passed if not values.get(slot))
     missing = "、".join(slot_name(slot, language) for slot in unknown)
     blocks = [
         lead_block(say(language, "summary_lead")),
@@ -25,8 +25,8 @@ def summary_reply(state: ConversationState, box: dict[str, Any], before: list[Bl
     ]
     if missing:
         blocks.append(text_block(say(language, "summary_missing", missing=missing)))
-    if box.get("files"):
-        blocks.append(text_block(say(language, "summary_files", count=len(box["files"]))))
+    if session.files:
+        blocks.append(text_block(say(language, "summary_files", count=len(session.files))))
     blocks.append(text_block(say(language, "summary_ask")))
     return reply_of(state, *blocks, choices=summary_ways(state))
 
@@ -36,11 +36,13 @@ def summary_ways(state: ConversationState) -> tuple[Choice, ...]:
     return choices_of(state, ("send", "case:send"), ("correct", "case:correct"), ("drop", "case:drop"))
 
 
-def sent_reply(state: ConversationState, box: dict[str, Any], desk: CaseDesk, left: int | None, now: datetime) -> Reply:
+def sent_reply(
+    state: ConversationState, session: CaseSession, desk: CaseDesk, left: int | None, now: datetime
+) -> Reply:
     """The number, who looks at it and until when they answer, and how to add to it. `left`: days to the last day."""
     language, values = state.language, state.facts.values
     city, kind = values.get("city", ""), values.get("worker_kind", "")
-    risk = max(risk_of(name, values) for name in (box.get("trigger", ""), *box.get("triggers", [])))
+    risk = max(risk_of(name, values) for name in (session.trigger, *session.triggers))
     due = desk.promise(city, kind, risk, left, now)
     lines = [say(language, "sent_next", office=desk.office_for(city, kind), due=clock(due))]
     lines += [say(language, "sent_add"), say(language, "sent_status")]
@@ -48,5 +50,5 @@ def sent_reply(state: ConversationState, box: dict[str, Any], desk: CaseDesk, le
         state,
         lead_block(say(language, "sent_lead", number="{number}")),
         points_block(*lines),
-        handoff=box.get("trigger") or "asked",
+        handoff=session.trigger or "asked",
     )

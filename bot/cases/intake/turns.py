@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cases.intake.contract import case_box
 from bot.cases.intake.flow import CaseFlow
+from bot.cases.intake.session import CaseSession
 from bot.contract.messages import ConversationState, Reply
 from bot.contract.turns import Before, Turn
 
@@ -15,7 +15,7 @@ class CaseTurns:
     """Takes what is about a case; elsewhere offers a person where one is called for."""
 
     flow: CaseFlow
-    key: str = "case"
+    key: str = CaseSession.KEY
 
     def turn(self, state: ConversationState, turn: Turn) -> Reply | None:
         """Return the reply of the case flow; None when the turn is not about a case."""
@@ -24,12 +24,11 @@ class CaseTurns:
     def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
         """Return the reply with the way to a person. A question beside the summary changes nothing in it, and starting
         over does not lose an open case."""
-        box = before.parts.get(self.key, {})
-        if box.get("step") in ("intake", "fix", "summary"):
+        session = CaseSession.read(before.parts.get(self.key))
+        if session.step in ("intake", "fix", "summary"):
             state.facts.values.update(before.facts.values)
             state.facts.source_turn.update(before.facts.source_turn)
             state.facts.confirmed |= before.facts.confirmed
-        if self.key not in state.data and box.get("token") and not turn.forgets:
-            state.data[self.key] = box
-        case_box(state)
+        if self.key not in state.data and session.token and not turn.forgets:
+            session.keep(state)
         return self.flow.after(state, turn.read, reply, turn.now)
