@@ -17,6 +17,7 @@ from bot.contract.messages import NAME_MARK, Attachment, Block, BlockKind, Choic
 from bot.contract.turns import FORGET_ASKED
 from bot.evidence import store
 from bot.evidence.errors import EvidenceError
+from bot.evidence.guide.session import Effect, EvidenceSession
 from bot.evidence.locker import EvidenceLocker
 from bot.evidence.model import Owner, Receipt, numbers_text
 from bot.evidence.tables import WantedRow
@@ -75,9 +76,7 @@ class EvidenceDesk:
                 return ()
             store.locker_erase(session, owner)
             return ()
-        box = state.data.get("evidence")
-        effects = box.get("effects") if isinstance(box, dict) else None
-        for effect in effects if isinstance(effects, list) else ():
+        for effect in EvidenceSession.of(state).effects:
             self._carry_out(session, owner, work, effect)
         return ()
 
@@ -171,13 +170,13 @@ class EvidenceDesk:
         unit.session.add(_ended_row(owner, file.at, "same" if receipt.duplicate else "kept", receipt.entry.number))
         unit.audit("bot", "evidence_kept", case, f"evidence:{receipt.entry.number} {receipt.entry.head[:16]}")
 
-    def _carry_out(self, session: Session, owner: Owner, work: Work, effect: dict[str, object]) -> None:
-        do = effect.get("do")
+    def _carry_out(self, session: Session, owner: Owner, work: Work, effect: Effect) -> None:
+        do = effect.do
         if do in ("offer", "want"):
             self._note_files(session, owner, work, "offered" if do == "offer" else "wanted")
         elif do in ("open", "consent"):
             store.locker_ensure(
-                session, owner, now=self._clock(), options=self.locker.options, reference=str(effect["reference"])
+                session, owner, now=self._clock(), options=self.locker.options, reference=effect.reference
             )
             if do == "consent":
                 session.execute(_offers(owner).values(status="wanted"))
@@ -207,18 +206,17 @@ class EvidenceDesk:
                     )
                 )  # fmt: skip
 
-    def _write_on(self, session: Session, owner: Owner, effect: dict[str, object]) -> None:
-        numbers = effect.get("numbers")
-        for number in numbers if isinstance(numbers, list) else ():
+    def _write_on(self, session: Session, owner: Owner, effect: Effect) -> None:
+        for number in effect.numbers:
             try:
-                if effect["do"] == "remove":
+                if effect.do == "remove":
                     self.locker.remove_in(session, owner=owner, number=number)
-                elif effect["do"] == "describe":
-                    self.locker.describe_in(session, owner=owner, number=number, note=str(effect["note"]))
+                elif effect.do == "describe":
+                    self.locker.describe_in(session, owner=owner, number=number, note=effect.note)
                 else:
                     self.locker.describe_in(
-                        session, owner=owner, number=number, factors=_names(effect, "factors"),
-                        claims=_names(effect, "claims"),
+                        session, owner=owner, number=number, factors=tuple(effect.factors),
+                        claims=tuple(effect.claims),
                     )  # fmt: skip
             except EvidenceError as error:
                 log.info("evidence_not_changed", code=error.code)
@@ -324,8 +322,3 @@ def _offers(owner: Owner) -> Update:
     return update(WantedRow).where(
         WantedRow.channel == owner.channel, WantedRow.external_id == owner.external_id, WantedRow.status == "offered"
     )
-
-
-def _names(effect: dict[str, object], key: str) -> tuple[str, ...]:
-    names = effect.get(key)
-    return tuple(str(name) for name in names) if isinstance(names, list) else ()

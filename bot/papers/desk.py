@@ -17,6 +17,7 @@ from bot.contract.turns import FORGET_ASKED
 from bot.evidence.tables import WantedRow
 from bot.papers import view
 from bot.papers.model import Heard, Problem, Reader
+from bot.papers.session import PaperSession
 from bot.papers.tables import PaperRow
 from bot.storage import Exchange, Storage
 from bot.storage.codec import load_inbound
@@ -70,16 +71,13 @@ class PaperDesk:
             if not state.data.get(FORGET_ASKED):
                 session.execute(delete(PaperRow).where(*mine))
             return ()
-        box = state.data.get("papers")
-        effects = box.get("effects") if isinstance(box, dict) else None
-        for effect in effects if isinstance(effects, list) else ():
-            token = str(effect["token"])
-            if effect["do"] == "read":
-                self._note_files(session, work, token)
+        for effect in PaperSession.of(state).effects:
+            if effect.do == "read":
+                self._note_files(session, work, effect.token)
                 continue
-            if effect["do"] == "store":
-                self._store(session, token, mine)
-            session.execute(delete(PaperRow).where(PaperRow.token == token, *mine))
+            if effect.do == "store":
+                self._store(session, effect.token, mine)
+            session.execute(delete(PaperRow).where(PaperRow.token == effect.token, *mine))
         return ()
 
     def look(self, token: str) -> Heard | None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.answering.writing.memory import memory_of
@@ -20,6 +20,7 @@ from bot.matter.reading.update import Found, Reading, apply_reading
 from bot.papers import view
 from bot.papers.facts import Paper, question_of, read_paper
 from bot.papers.model import Heard, Reader
+from bot.papers.session import Effect, PaperSession
 from bot.papers.texts import say
 from bot.understanding.acts import Act, is_act
 
@@ -50,22 +51,22 @@ class PaperTurns:
     keep: EvidenceFlow
     is_order: Callable[[str], bool]
     clauses: Callable[[Sequence[str], date, str], Sequence[Clause]]
-    key: str = "papers"
+    key: str = PaperSession.KEY
 
     def turn(self, state: ConversationState, turn: Turn) -> Reply | None:
         """Take a file that can be read, a button under what was read, and a typed yes or no to it."""
-        box, inbound = self._box(state), turn.inbound
+        inbound = turn.inbound
         if inbound.kind is Kind.CHOICE and inbound.text.startswith(view.PREFIX):
             verb, _, token = inbound.text.removeprefix(view.PREFIX).partition(":")
             return self._chosen(state, turn, verb, token)
         if inbound.kind in KINDS and inbound.attachment and self._may_read(state, inbound.kind):
-            self._wanted(box, turn)
+            self._wanted(state, turn)
             if len(turn.read.text.strip()) >= CAPTION:
                 return None
             keys = ["listening" if inbound.kind is Kind.VOICE else "looking"]
             keys += ["listening_away"] if self.reader.leaves(inbound.kind) else []
             return view.told(state.language, *(say(state.language, key) for key in keys))
-        token = str(box.get("token", ""))
+        token = PaperSession.of(state).token
         if inbound.kind is Kind.TEXT and token and len(turn.read.text) <= CAPTION and self.look(token):
             if is_act(turn.read.text, Act.YES):
                 return self._chosen(state, turn, view.YES, token)
@@ -75,11 +76,11 @@ class PaperTurns:
 
     def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
         """Return the reply, with a word that the file under an answered message is being read."""
-        box = before.parts.get(self.key, {})
         if turn.forgets:
             return reply
-        state.data.setdefault(self.key, box)
-        if any(effect["do"] == "read" for effect in self._box(state).get("effects", ())):
+        if self.key not in state.data:
+            PaperSession.read(before.parts.get(self.key)).keep(state)
+        if any(effect.do == "read" for effect in PaperSession.of(state).effects):
             point = Point(text=say(state.language, "looking"))
             return reply.model_copy(update={"blocks": (*reply.blocks, Block(kind=BlockKind.TEXT, points=(point,)))})
         return reply
@@ -89,27 +90,25 @@ class PaperTurns:
         return self.reader.reads(kind) and not (self.reader.leaves(kind) and memory_of(state).off)
 
     @staticmethod
-    def _box(state: ConversationState) -> dict[str, Any]:
-        box = state.data.setdefault("papers", {})
-        assert isinstance(box, dict)
-        return box
-
-    @staticmethod
-    def _wanted(box: dict[str, Any], turn: Turn) -> None:
+    def _wanted(state: ConversationState, turn: Turn) -> None:
         """Have the files read, together with those of the same burst; sound and paper never together."""
+        session = PaperSession.of(state)
         spoken, at = turn.inbound.kind is Kind.VOICE, turn.now.timestamp()
-        if not box.get("token") or box.get("spoken") is not spoken or at - float(box.get("at", 0)) > BURST_SECONDS:
-            box["token"] = secrets.token_hex(16)
-        box.update(at=at, spoken=spoken)
-        box["effects"] = [{"do": "read", "token": box["token"]}]
+        if not session.token or session.spoken is not spoken or at - session.at > BURST_SECONDS:
+            session.token = secrets.token_hex(16)
+        session.at, session.spoken = at, spoken
+        session.effects = [Effect(do="read", token=session.token)]
+        session.keep(state)
 
     def _chosen(self, state: ConversationState, turn: Turn, verb: str, token: str) -> Reply:
-        box, heard = self._box(state), self.look(token)
-        if box.get("token") == token:
-            box.pop("token")
+        session, heard = PaperSession.of(state), self.look(token)
+        if session.token == token:
+            session.token = ""
+        if heard is not None:
+            session.effects = [Effect(do="store" if verb == view.STORE else "done", token=token)]
+        session.keep(state)
         if heard is None:
             return view.told(state.language, say(state.language, "done"))
-        box["effects"] = [{"do": "store" if verb == view.STORE else "done", "token": token}]
         if verb == view.STORE:
             kept = replace(turn.inbound, text="evidence:keep")
             self.keep.turn(state, kept, turn.now)

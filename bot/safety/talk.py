@@ -11,15 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.messages import message
 from bot.safety.detect import SELF, Danger
 from bot.safety.kinds import Kind, kinds, steps_away, ways_round, words
+from bot.safety.room import Room
 
-ROOM = "danger"
-"""Where the mode lies in `ConversationState.data`: the kind, the language, the text that opened it."""
 ASKED = "danger_asked"
 """Where the kinds lie about which a conversation was told a number in case."""
 _SAFE = re.compile(
@@ -61,26 +59,26 @@ class Answered:
 
 def is_open(state: ConversationState) -> bool:
     """Whether the question about danger waits for an answer."""
-    return bool(state.data.get(ROOM))
+    return bool(Room.of(state).kind)
 
 
 def was_passed_over(state: ConversationState) -> bool:
     """Whether the question about danger was already passed over once."""
-    return bool(_room(state).get("waited"))
+    return Room.of(state).waited
 
 
 def close(state: ConversationState) -> None:
     """End the mode without a word."""
-    state.data.pop(ROOM, None)
+    state.data.pop(Room.KEY, None)
 
 
 def open_with(state: ConversationState, danger: Danger, text: str, today: date, clauses: Clauses) -> Reply:
     """Open the mode, and return the message of the kind."""
-    room = _room(state)
-    held = room["text"] if room else text
-    again = room.get("kind") == danger.kind if room else False
-    faint = not danger.sure and (not room or bool(room.get("faint")))
-    state.data[ROOM] = {"kind": danger.kind, "text": held, "day": today.isoformat(), "faint": faint}
+    room = Room.of(state)
+    again = room.kind == danger.kind
+    faint = not danger.sure and (not room.kind or room.faint)
+    held = room.text if room.kind else text
+    Room(kind=danger.kind, text=held, day=today.isoformat(), faint=faint).keep(state)
     kind = kinds()[danger.kind]
     if again and (found := _steps(danger.kind, text, state.language)):
         return _round(state, kind, found)
@@ -119,7 +117,7 @@ def repeat(state: ConversationState, kind: Kind, *, machine: bool = False) -> Re
 
 def waiting(state: ConversationState) -> Reply:
     """Return what is said to anything else while the question is open."""
-    kind, language = kinds()[_room(state)["kind"]], state.language
+    kind, language = kinds()[Room.of(state).kind], state.language
     held = f"{words('waiting', language)} {_in(kind.question, language)}"
     blocks = (
         Block(kind=BlockKind.LEAD, points=(Point(text=held),)),
@@ -152,12 +150,14 @@ def _round(state: ConversationState, kind: Kind, found: Sequence[str]) -> Reply:
 
 def otherwise(state: ConversationState, text: str) -> Answered | None:
     """Return how the mode ended when the person says that it was meant otherwise; None when they do not."""
-    room, language = _room(state), state.language
-    if not room or not (text == words("misheard", language) or (len(text) <= 2 * _SHORT and _OTHERWISE.search(text))):
+    room, language = Room.of(state), state.language
+    if not room.kind or not (
+        text == words("misheard", language) or (len(text) <= 2 * _SHORT and _OTHERWISE.search(text))
+    ):
         return None
     close(state)
-    numbers = _numbers(kinds()[room["kind"]], language)
-    return Answered(words("sorry", language).format(numbers=numbers), room["text"])
+    numbers = _numbers(kinds()[room.kind], language)
+    return Answered(words("sorry", language).format(numbers=numbers), room.text)
 
 
 def in_case(state: ConversationState, danger: Danger) -> Point | None:
@@ -174,21 +174,21 @@ def in_case(state: ConversationState, danger: Danger) -> Point | None:
 def released(state: ConversationState) -> Answered | None:
     """End the mode if it was opened by what only sounded like danger, or by a harm to the body whose question was
     passed over once: who goes on has called or need not. None while danger stays."""
-    room = _room(state)
-    passing = room.get("kind") in PASSING and room.get("waited")
-    if not room or not (room.get("faint") or passing):
+    room = Room.of(state)
+    passing = room.kind in PASSING and room.waited
+    if not room.kind or not (room.faint or passing):
         return None
     close(state)
-    numbers = _numbers(kinds()[room["kind"]], state.language)
-    return Answered(words("released", state.language).format(numbers=numbers), room["text"])
+    numbers = _numbers(kinds()[room.kind], state.language)
+    return Answered(words("released", state.language).format(numbers=numbers), room.text)
 
 
 def answer(state: ConversationState, text: str) -> Answered | Reply | None:
     """Read words while the mode is open: how it ended, what is said while it goes on; None when it is not open."""
-    room = _room(state)
-    if not room:
+    room = Room.of(state)
+    if not room.kind:
         return None
-    kind, language = kinds()[room["kind"]], state.language
+    kind, language = kinds()[room.kind], state.language
     numbers = _numbers(kind, language)
     if text != words("safe", language) and len(text) <= _SHORT and _NOT_SAFE.search(text):
         if found := _steps(kind.name, text, language):
@@ -196,16 +196,12 @@ def answer(state: ConversationState, text: str) -> Answered | Reply | None:
         return repeat(state, kind, machine=True)
     if text == words("safe", language) or (len(text) <= _SHORT and _SAFE.search(text)):
         close(state)
-        return Answered(words("glad", language).format(numbers=numbers), room["text"])
+        return Answered(words("glad", language).format(numbers=numbers), room.text)
     if found := _steps(kind.name, text, language):
         return _round(state, kind, found)
-    room["waited"] = True
+    room.waited = True
+    room.keep(state)
     return waiting(state)
-
-
-def _room(state: ConversationState) -> dict[str, Any]:
-    room = state.data.get(ROOM)
-    return room if isinstance(room, dict) else {}
 
 
 def _in(said: dict[str, str], language: str) -> str:

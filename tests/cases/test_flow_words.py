@@ -390,7 +390,7 @@ def waiting_for_platform(talk) -> int:
 def test_a_question_is_no_answer_to_what_staff_asked(talk, words):
     waiting_for_platform(talk)
     told = talk.say(words)
-    assert talk.effects == [{"do": "message", "unknown": False}]
+    assert talk.effects == [{"do": "message"}]
     assert "在哪个平台" in told
     assert "platform" not in talk.state.facts.values
 

@@ -1,7 +1,7 @@
 """Evidence in the conversation: the offer, the consent, the note, the list, the guide. Knows no channel and no table.
 
-The flow decides in the conversation's state and says what has to happen in `state.data["evidence"]["effects"]`; the desk
-(`bot.evidence.desk`) carries it out in the transaction that stores the turn.
+The flow decides in the conversation's state and says what has to happen in the effects of its session; the desk (`bot.evidence.desk`)
+ carries it out in the transaction that stores the turn.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from bot.cases.intake.session import CaseSession
 from bot.contract.messages import (
     Block,
     BlockKind,
@@ -26,6 +26,7 @@ from bot.contract.messages import (
     Scope,
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
+from bot.evidence.guide.session import Effect, EvidenceSession
 from bot.evidence.guide.what_proves import (
     Guide,
     groups,
@@ -71,16 +72,23 @@ class EvidenceFlow:
 
     def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
         """Answer what is about evidence; None for everything else. Changes the state."""
-        box = evidence_box(state)
-        waiting = box.pop("note", None)
+        session = EvidenceSession.of(state)
+        reply = self._turn(state, session, inbound, now)
+        session.keep(state)
+        return reply
+
+    def _turn(
+        self, state: ConversationState, session: EvidenceSession, inbound: Inbound, now: datetime
+    ) -> Reply | None:
+        waiting, session.note = session.note, None
         if inbound.kind is Kind.CHOICE and inbound.text.startswith("evidence:"):
-            return self._chosen(state, box, inbound.text.removeprefix("evidence:"), now)
+            return self._chosen(state, session, inbound.text.removeprefix("evidence:"), now)
         if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["evidence"]:
-            return self._list(state, box)
+            return self._list(state, session)
         text = inbound.text.strip()
         if inbound.kind is Kind.TEXT and not waiting and _LIST.fullmatch(text):
-            return self._list(state, box)
-        if inbound.kind is Kind.TEXT and box.get("reference") and (asked := _REMOVE.fullmatch(text)):
+            return self._list(state, session)
+        if inbound.kind is Kind.TEXT and session.reference and (asked := _REMOVE.fullmatch(text)):
             choice = Choice(
                 label=say(state.language, "remove_button", number=asked[1]), action=f"evidence:remove:{asked[1]}"
             )
@@ -90,25 +98,32 @@ class EvidenceFlow:
                 choices=(choice, _list_choice(state.language)),
             )
         if waiting and inbound.kind is Kind.TEXT and inbound.text.strip() and not self.danger(inbound.text):
-            return self._noted(state, box, [int(number) for number in waiting], inbound.text.strip())
+            return self._noted(state, session, waiting, inbound.text.strip())
         return None
 
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the reply of the engine with what is to be said about a file that came. Changes the state."""
-        if inbound.kind not in FILES or not inbound.attachment:
-            return self._with_guide(state, inbound, reply)
-        box, language = evidence_box(state), state.language
+        session = EvidenceSession.of(state)
+        files = [one for one in (inbound.attachment or "").split("\n") if one] if inbound.kind in FILES else []
+        told = self._with_files(state, session, len(files), reply, now) if files else None
+        told = told or self._with_guide(state, session, inbound, reply)
+        session.keep(state)
+        return told
+
+    def _with_files(
+        self, state: ConversationState, session: EvidenceSession, count: int, reply: Reply, now: datetime
+    ) -> Reply:
+        language = state.language
         if into := _into_case(state):
-            box.setdefault("reference", secrets.token_hex(16))
-            box["effects"] = [{"do": "open", "reference": box["reference"]}]
+            session.reference = session.reference or secrets.token_hex(16)
+            session.effects = [Effect(do="open", reference=session.reference)]
             return reply if into == "along" else _with(reply, say(language, "case_too"))
-        count = len([one for one in inbound.attachment.split("\n") if one])
-        box["effects"] = [{"do": "want" if box.get("consent") else "offer"}]
-        recent = now.timestamp() - float(box.get("spoke", 0)) < QUIET_SECONDS
-        box["waiting"] = (int(box.get("waiting", 0)) if recent or not box.get("consent") else 0) + count
-        box["spoke"] = now.timestamp()
+        session.effects = [Effect(do="want" if session.consent else "offer")]
+        recent = now.timestamp() - session.spoke < QUIET_SECONDS
+        session.waiting = (session.waiting if recent or not session.consent else 0) + count
+        session.spoke = now.timestamp()
         answered = reply.composed_by != "fixed" or reply.scope is Scope.CRISIS
-        if box.get("consent"):
+        if session.consent:
             if recent and not answered:
                 return _said(state)
             stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
@@ -119,9 +134,9 @@ class EvidenceFlow:
             Choice(label=say(language, "keep_button"), action="evidence:keep"),
             Choice(label=say(language, "no_button"), action="evidence:no"),
         )
-        if box["waiting"] > count and recent and not answered:
-            spoken = any(box["waiting"] - count < mark <= box["waiting"] for mark in SPOKEN_AT)
-            told = (say(language, "offer_more", count=box["waiting"]),) if spoken else ()
+        if session.waiting > count and recent and not answered:
+            spoken = any(session.waiting - count < mark <= session.waiting for mark in SPOKEN_AT)
+            told = (say(language, "offer_more", count=session.waiting),) if spoken else ()
             return _said(state, *told, choices=choices if spoken else ())
         return _with(reply, say(language, "offer", days=self.keep_days), choices=choices)
 
@@ -131,48 +146,47 @@ class EvidenceFlow:
         count = sum(not entry.removed for entry in view.entries) if view is not None else 0
         return _with(reply, say(state.language, "gone_forgotten", count=count)) if count else reply
 
-    def _with_guide(self, state: ConversationState, inbound: Inbound, reply: Reply) -> Reply:
+    def _with_guide(self, state: ConversationState, session: EvidenceSession, inbound: Inbound, reply: Reply) -> Reply:
         """Offer what proves the matter, once for each situation."""
-        box, claim = evidence_box(state), CARD_CLAIMS.get(state.card or "")
+        claim = CARD_CLAIMS.get(state.card or "")
         answered = inbound.kind is Kind.TEXT and reply.scope is Scope.LABOUR and reply.composed_by in ("cards", "model")
-        if claim is None or not answered or box.get("guided") == claim:
+        if claim is None or not answered or session.guided == claim:
             return reply
-        box["guided"] = claim
+        session.guided = claim
         guide = Choice(
             label=say(state.language, "guide_button", title=title_of(claim)), action=f"evidence:guide:{claim}"
         )
         return reply.model_copy(update={"choices": (*reply.choices, guide)})
 
-    def _chosen(self, state: ConversationState, box: dict[str, Any], action: str, now: datetime) -> Reply:
+    def _chosen(self, state: ConversationState, session: EvidenceSession, action: str, now: datetime) -> Reply:
         language = state.language
         verb, _, rest = action.partition(":")
         if verb == "keep":
-            box.setdefault("reference", secrets.token_hex(16))
-            box.update(consent=now.astimezone(SHANGHAI).date().isoformat(), waiting=0)
-            box["effects"] = [{"do": "consent", "reference": box["reference"]}]
+            session.reference = session.reference or secrets.token_hex(16)
+            session.consent, session.waiting = now.astimezone(SHANGHAI).date().isoformat(), 0
+            session.effects = [Effect(do="consent", reference=session.reference)]
             stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
             return _said(state, say(language, "kept_soon"), choices=(stop,))
         if verb in ("no", "stop"):
-            box.pop("consent", None)
-            box["waiting"] = 0
-            box["effects"] = [{"do": "decline"}] if verb == "no" else []
+            session.consent, session.waiting = "", 0
+            session.effects = [Effect(do="decline")] if verb == "no" else []
             return _said(state, say(language, "declined" if verb == "no" else "stopped"))
         if verb == "note":
             numbers = _numbers(rest)
-            box["note"] = numbers
+            session.note = numbers
             return _said(state, say(language, "ask_note", number=numbers_text(numbers)))
         if verb == "remove" and (numbers := _numbers(rest)):
-            box["effects"] = [{"do": "remove", "numbers": numbers[:1]}]
+            session.effects = [Effect(do="remove", numbers=numbers[:1])]
             return _said(state, say(language, "removed", number=numbers[0]), choices=(_list_choice(language),))
         if verb == "for":
-            return self._linked(state, box, rest)
+            return self._linked(state, session, rest)
         if verb == "guide":
-            return self._guide(state, rest, now.astimezone(SHANGHAI).date())
-        return self._list(state, box)
+            return self._guide(state, session, rest, now.astimezone(SHANGHAI).date())
+        return self._list(state, session)
 
-    def _noted(self, state: ConversationState, box: dict[str, Any], numbers: list[int], note: str) -> Reply:
+    def _noted(self, state: ConversationState, session: EvidenceSession, numbers: list[int], note: str) -> Reply:
         language = state.language
-        box["effects"] = [{"do": "describe", "numbers": numbers, "note": note[:500]}]
+        session.effects = [Effect(do="describe", numbers=numbers, note=note[:500])]
         shown = numbers_text(numbers)
         choices = tuple(
             Choice(label=group.title, action=f"evidence:for:{shown.replace('、', ',')}:{group.id}")
@@ -181,16 +195,14 @@ class EvidenceFlow:
         told = (say(language, "noted", number=shown, note=note[:500]), say(language, "ask_link"))
         return _said(state, *told, choices=choices)
 
-    def _linked(self, state: ConversationState, box: dict[str, Any], rest: str) -> Reply:
+    def _linked(self, state: ConversationState, session: EvidenceSession, rest: str) -> Reply:
         language = state.language
         written, _, name = rest.rpartition(":")
         numbers = _numbers(written)
         group = next((group for group in groups() if group.id == name), None)
         if group is None or not numbers:
-            return self._list(state, box)
-        box["effects"] = [
-            {"do": "link", "numbers": numbers, "factors": list(group.factors), "claims": list(group.claims)}
-        ]
+            return self._list(state, session)
+        session.effects = [Effect(do="link", numbers=numbers, factors=list(group.factors), claims=list(group.claims))]
         guide = tuple(
             Choice(label=say(language, "guide_button", title=title_of(claim)), action=f"evidence:guide:{claim}")
             for claim in (*group.claims, *group.factors)[:2]
@@ -198,9 +210,9 @@ class EvidenceFlow:
         told = say(language, "linked", number=numbers_text(numbers), title=group.title)
         return _said(state, told, choices=(*guide, _list_choice(language)))
 
-    def _list(self, state: ConversationState, box: dict[str, Any]) -> Reply:
+    def _list(self, state: ConversationState, session: EvidenceSession) -> Reply:
         language = state.language
-        view = self.look(str(box.get("reference", "")))
+        view = self.look(session.reference)
         kept = [entry for entry in view.entries if not entry.removed] if view is not None else []
         guides = tuple(
             Choice(label=say(language, "guide_button", title=group.title), action=f"evidence:guide:{group.claims[0]}")
@@ -231,10 +243,10 @@ class EvidenceFlow:
         reply = _said(state, *ends, choices=(*notes, *guides[:3]))
         return reply.model_copy(update={"blocks": (head, *reply.blocks)})
 
-    def _guide(self, state: ConversationState, name: str, on: date) -> Reply:
+    def _guide(self, state: ConversationState, session: EvidenceSession, name: str, on: date) -> Reply:
         guide = guide_for_claim(name) or guide_for_factor(name)
         if guide is None:
-            return self._list(state, evidence_box(state))
+            return self._list(state, session)
         blocks, refs = guide_blocks(guide, state.language)
         clauses = tuple(self.clauses(refs, on, state.language))
         known = {clause.ref for clause in clauses}
@@ -243,13 +255,6 @@ class EvidenceFlow:
             blocks=shown, clauses=clauses, choices=(_list_choice(state.language),), scope=Scope.LABOUR,
             language=state.language, composed_by="cards",
         )  # fmt: skip
-
-
-def evidence_box(state: ConversationState) -> dict[str, Any]:
-    """Return the flow's part of a conversation's state, made when it is not there."""
-    box = state.data.setdefault("evidence", {})
-    assert isinstance(box, dict)
-    return box
 
 
 def guide_blocks(guide: Guide, language: str) -> tuple[list[Block], tuple[str, ...]]:
@@ -284,9 +289,7 @@ def _only_known(block: Block, known: set[str]) -> Block:
 def _into_case(state: ConversationState) -> str:
     """What takes this turn's file into a case, whose desk fetches it and passes it to the locker: a `message` or `fact`
     of an open case, or one that is being told and takes it `along`. Empty: nothing does."""
-    case = state.data.get("case")
-    effects = case.get("effects") if isinstance(case, dict) else None
-    done = [str(effect.get("do")) for effect in effects] if isinstance(effects, list) else []
+    done = [effect.do for effect in CaseSession.of(state).effects]
     return next((do for do in done if do in ("message", "fact", "along")), "")
 
 

@@ -1,0 +1,29 @@
+"""What the reading of papers keeps between turns, and what a turn wants done to what was read."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, Field
+
+from bot.contract.session import Session
+
+
+class Effect(BaseModel):
+    """One thing to be done in the transaction that stores the turn (`bot.papers.desk`)."""
+
+    do: Literal["read", "store", "done"]
+    token: str
+
+
+class PaperSession(Session):
+    """The files of the last burst."""
+
+    KEY: ClassVar[str] = "papers"
+
+    token: str = ""
+    """Under which they are read and shown."""
+    at: float = 0
+    spoken: bool | None = None
+    """Whether they are voice notes; sound and paper are never read together."""
+    effects: list[Effect] = Field(default_factory=list)
