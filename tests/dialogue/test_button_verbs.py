@@ -1,11 +1,88 @@
-"""A button belongs to one room: what its action begins with is nobody else's."""
+"""A button belongs to one room: what its action begins with is nobody else's. The verbs are found in the code."""
 
 from __future__ import annotations
 
-from bot.papers import view
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHANNELS = "channels"
+ENGINE = "dialogue"
+VERB = re.compile(r"([a-z_]+):")
+TAKING = ("startswith", "removeprefix")
 
 
-def test_the_buttons_under_a_read_paper_are_not_those_of_documents_to_write() -> None:
-    verbs = ("paper", "assess", "clock", "remind", "say", "person", "model")
-    assert view.PREFIX.endswith(":")
-    assert view.PREFIX[:-1] not in verbs
+def parsed() -> Iterator[tuple[str, ast.Module]]:
+    """Every file of `bot` with its room, and those of the channels, which take `command:` as what it names."""
+    for floor in ("bot", "handlers"):
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            room = path.relative_to(ROOT / floor).parts[0] if floor == "bot" else CHANNELS
+            yield room, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def beginning(node: ast.expr, names: dict[str, str]) -> str:
+    """The text an expression begins with; empty where it cannot be told."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.Attribute | ast.Name):
+        return names.get(node.attr if isinstance(node, ast.Attribute) else node.id, "")
+    if isinstance(node, ast.JoinedStr):
+        first = node.values[0]
+        return beginning(first.value if isinstance(first, ast.FormattedValue) else first, names)
+    return ""
+
+
+def prefixes(tree: ast.Module) -> dict[str, str]:
+    """Names of a file that stand for the beginning of an action."""
+    return {
+        target.id: str(node.value.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id == "PREFIX"
+    }
+
+
+def made_and_taken() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Which rooms make buttons of a verb, and which take them: by what an action begins with, or by its verb."""
+    named = {room: found for room, tree in parsed() if (found := prefixes(tree))}
+    made: dict[str, set[str]] = defaultdict(set)
+    taken: dict[str, set[str]] = defaultdict(set)
+    for room, tree in parsed():
+        names = named.get(room, {})
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg == "action":
+                if found := VERB.match(beginning(node.value, names)):
+                    made[found[1]].add(room)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in TAKING:
+                if node.args and (found := VERB.fullmatch(beginning(node.args[0], names))):
+                    taken[found[1]].add(room)
+            elif isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and node.left.id == "verb":
+                for one in node.comparators if room == ENGINE else ():
+                    words = one.elts if isinstance(one, ast.Tuple) else [one]
+                    for word in words:
+                        taken[beginning(word, names)].add(room)
+    return made, taken
+
+
+MADE, TAKEN = made_and_taken()
+
+
+def test_the_verbs_are_found() -> None:
+    assert {"assess", "paper", "clock", "remind", "say", "case", "evidence", "seen"} <= set(MADE)
+
+
+@pytest.mark.parametrize("verb", sorted(TAKEN))
+def test_a_verb_is_taken_by_one_room(verb: str) -> None:
+    rooms = TAKEN[verb] - {"storage", "insight", CHANNELS}  # (these count or show what was pressed, and answer nothing)
+    assert len(rooms) <= 1, f"{verb}: is taken by {sorted(rooms)}"
+
+
+@pytest.mark.parametrize("verb", sorted(MADE))
+def test_a_button_that_is_shown_is_taken_by_somebody(verb: str) -> None:
+    assert TAKEN.get(verb), f"nobody takes {verb}:, which {sorted(MADE[verb])} shows"

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.evidence import EvidenceError, LockerOptions
 from bot.evidence.desk import EvidenceDesk, receipts_reply
-from bot.evidence.guide.flow import EvidenceFlow, evidence_box
+from bot.evidence.guide.flow import EvidenceFlow
+from bot.evidence.guide.session import EvidenceSession
 from bot.evidence.guide.turns import EvidenceTurns
 from bot.evidence.tables import LockerRow, PieceRow, WantedRow
 from bot.service.conversation import Conversation
@@ -213,7 +214,7 @@ def test_one_note_for_a_batch(tmp_path):
     t.tap("evidence:note:7")
     assert "记下了" in t.send("没有这个号").plain_text()
     t.tap("evidence:note:1-999999")
-    assert len(evidence_box(t.state)["note"]) <= 40
+    assert len(EvidenceSession.of(t.state).note or ()) <= 40
 
 
 def test_the_list_shows_what_is_there_and_survives_starting_over(tmp_path):

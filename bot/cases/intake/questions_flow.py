@@ -21,12 +21,13 @@ from bot.cases.intake.answers import (
 )
 from bot.cases.intake.asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.intake.consent import consent_reply, consent_ways, refused_reply
-from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held, matter_keep, sentences_told
+from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held, matter_keep
+from bot.cases.intake.keeping import answer_keep, settled_together, told_before
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, told_by, wrong_day
 from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways
-from bot.cases.rules.facts.matter_facts import facts_of, heard_in, matter_told, own_matter
+from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES
@@ -90,7 +91,7 @@ class Filling:
         if slot and slot != asking:
             return self._question(state, session, asking)
         if session.step == "fix":  # what was there was wrong, and what is right is not known
-            facts_drop(state, (asking,) if asking in MONEY[1:] else self._wholly(asking))
+            facts_drop(state, (asking,) if asking in MONEY[1:] else settled_together(asking))
         session.passed = [*session.passed, asking]
         return self._ask_next(state, session, now)
 
@@ -170,7 +171,7 @@ class Filling:
         session.token, session.step, session.passed = self.new_token(), "intake", []
         session.consented_at, session.began = now.isoformat(), state.turn
         session.typed, session.files, session.last, session.unread = [], [], "", ""
-        self._told_before(state, session, now.astimezone(SHANGHAI).date())
+        told_before(state, session, now.astimezone(SHANGHAI).date())
         if session.said and not state.facts.values.get("story"):
             facts_fill(state, {"story": "\n".join(session.said)[:ANSWER_LENGTH]})
         known = "；".join(line for slot, line in fact_lines(state.facts.values, state.language) if slot != "story")
@@ -178,22 +179,6 @@ class Filling:
         if known:
             head.append(text_block(say(state.language, "intake_known", known=known)))
         return self._ask_next(state, session, now, head=head)
-
-    @staticmethod
-    def _told_before(state: ConversationState, session: CaseSession, today: date) -> None:
-        """Take in what the conversation told: the matter as it stands, and names and days that it does not hold."""
-        if own_matter(state.matters) is None:
-            matter_keep(state, matter_told(sentences_told(state, session), today))
-        held = facts_of(matter_held(state))
-        for slot, (value, turn) in held.items():
-            state.facts.values[slot], state.facts.source_turn[slot] = value, turn
-        turns, confirmed = session.heard_turn, state.facts.confirmed
-        for slot, value in session.heard.items():
-            # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
-            day = slot == "event_date" and slot not in confirmed and slot not in held
-            if day or not state.facts.values.get(slot):
-                state.facts.values[slot] = value
-                state.facts.source_turn[slot] = turns.get(slot, state.turn)
 
     def _ask_next(
         self,
@@ -317,7 +302,7 @@ class Filling:
         if not heard:
             return self._not_read(state, session, slot, text, now)
         matter_keep(state, matter)
-        self._take(state, session, slot, heard.values)
+        answer_keep(state, session, slot, heard.values)
         if slot in _TYPED:
             session.typed = [*session.typed, text[:400]]
         fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
@@ -335,25 +320,6 @@ class Filling:
         told = f"{before}；{told}" if before and slot == "proof" and told not in before else told
         facts_fill(state, {slot: told})
         return self._ask_next(state, session, now, noted={slot: told})
-
-    def _take(self, state: ConversationState, session: CaseSession, slot: str, values: dict[str, str]) -> None:
-        """Keep what an answer told: the fact that was asked for, and others that were not told before."""
-        asked = self._wholly(slot)
-        if slot in MONEY:  # a total stands in the place of months and pay, and they in its place
-            instead = MONEY if "amount_owed" in values else ("amount_owed",)
-            facts_drop(state, [name for name in instead if name not in values])  # (a sum told again stays what it is)
-        elif session.step == "fix":
-            facts_drop(state, asked)
-        facts_fill(
-            state, {key: value for key, value in values.items() if key in asked or not state.facts.values.get(key)}
-        )
-        session.last = slot
-        session.unread = ""
-
-    @staticmethod
-    def _wholly(slot: str) -> tuple[str, ...]:
-        """The facts an answer to one question settles together."""
-        return MONEY if slot in MONEY else (slot, "still_working") if slot == "end_date" else (slot,)
 
     def _not_read(self, state: ConversationState, session: CaseSession, slot: str, text: str, now: datetime) -> Reply:
         """Say why an answer was not understood; the second time it is kept as written, so that nobody is stuck."""
@@ -417,7 +383,7 @@ class Filling:
     def _fix(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """Ask for one fact again."""
         session.step, session.asking, session.asked_at = "fix", slot, now.isoformat()
-        session.passed = [passed for passed in session.passed if passed not in self._wholly(slot)]
+        session.passed = [passed for passed in session.passed if passed not in settled_together(slot)]
         return self._question(state, session, slot)
 
     def sent_along(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply:

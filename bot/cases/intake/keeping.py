@@ -1,0 +1,45 @@
+"""What an answer of the intake puts into the facts, and what the conversation had told before the consent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep, sentences_told
+from bot.cases.intake.session import CaseSession
+from bot.cases.rules.facts.matter_facts import facts_of, matter_told, own_matter
+from bot.cases.rules.facts.slots import MONEY
+from bot.contract.messages import ConversationState
+
+
+def told_before(state: ConversationState, session: CaseSession, today: date) -> None:
+    """Take in what the conversation told: the matter as it stands, and names and days that it does not hold."""
+    if own_matter(state.matters) is None:
+        matter_keep(state, matter_told(sentences_told(state, session), today))
+    held = facts_of(matter_held(state))
+    for slot, (value, turn) in held.items():
+        state.facts.values[slot], state.facts.source_turn[slot] = value, turn
+    turns, confirmed = session.heard_turn, state.facts.confirmed
+    for slot, value in session.heard.items():
+        # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
+        day = slot == "event_date" and slot not in confirmed and slot not in held
+        if day or not state.facts.values.get(slot):
+            state.facts.values[slot] = value
+            state.facts.source_turn[slot] = turns.get(slot, state.turn)
+
+
+def settled_together(slot: str) -> tuple[str, ...]:
+    """The facts an answer to one question settles together."""
+    return MONEY if slot in MONEY else (slot, "still_working") if slot == "end_date" else (slot,)
+
+
+def answer_keep(state: ConversationState, session: CaseSession, slot: str, values: dict[str, str]) -> None:
+    """Keep what an answer told: the fact that was asked for, and others that were not told before."""
+    asked = settled_together(slot)
+    if slot in MONEY:  # a total stands in the place of months and pay, and they in its place
+        instead = MONEY if "amount_owed" in values else ("amount_owed",)
+        facts_drop(state, [name for name in instead if name not in values])  # (a sum told again stays what it is)
+    elif session.step == "fix":
+        facts_drop(state, asked)
+    facts_fill(state, {key: value for key, value in values.items() if key in asked or not state.facts.values.get(key)})
+    session.last = slot
+    session.unread = ""
