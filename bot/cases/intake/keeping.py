@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep, sentences_told
+from bot.cases.intake.questions import ANSWER_LENGTH, told_by
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import facts_of, matter_told, own_matter
 from bot.cases.rules.facts.slots import MONEY
@@ -25,6 +26,15 @@ def told_before(state: ConversationState, session: CaseSession, today: date) -> 
         if day or not state.facts.values.get(slot):
             state.facts.values[slot] = value
             state.facts.source_turn[slot] = turns.get(slot, state.turn)
+
+
+def story_add(state: ConversationState, text: str, today: date) -> dict[str, str]:
+    """Put words told beside the summary into the story, and what facts they tell; return these facts."""
+    told = told_by(text, today)
+    told.pop("event_date", None)
+    story = "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]
+    facts_fill(state, {**told, "story": story})
+    return told
 
 
 def settled_together(slot: str) -> tuple[str, ...]:

@@ -22,17 +22,17 @@ from bot.cases.intake.answers import (
 from bot.cases.intake.asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.intake.consent import consent_reply, consent_ways, refused_reply
 from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held, matter_keep
-from bot.cases.intake.keeping import answer_keep, settled_together, told_before
+from bot.cases.intake.keeping import answer_keep, settled_together, story_add, told_before
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, told_by, wrong_day
 from bot.cases.intake.session import CaseSession, Effect
-from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways
+from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways, which_reply
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.rules.triggers import CasePolicy, triggers_in
-from bot.cases.texts import fact_lines, labels, say, slot_name
+from bot.cases.texts import fact_lines, labels, say
 from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Inbound, Reply
 from bot.dialogue.routing.fixed_replies import asks_for_person
@@ -76,7 +76,7 @@ class Filling:
             facts_fill(state, {slot: value})
             return self._ask_next(state, session, now, noted={slot: value})
         if verb == "correct" and step == "summary":
-            return self._which(state)
+            return which_reply(state)
         if verb == "fix" and rest in (*SLOTS, *MONEY) and step in ("summary", "fix", "intake"):
             return self._fix(state, session, rest, now)
         if verb == "drop":
@@ -116,11 +116,7 @@ class Filling:
             facts_fill(state, {"name": name})
             return self._ask_next(state, session, now, noted={"name": name})
         if adds(text):
-            told = told_by(text, now.astimezone(SHANGHAI).date())
-            story = "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]
-            told.pop("event_date", None)
-            facts_fill(state, {**told, "story": story})
-            return self._ask_next(state, session, now, noted=told)
+            return self._ask_next(state, session, now, noted=story_add(state, text, now.astimezone(SHANGHAI).date()))
         return self.tapped(state, session, ("correct", ""), now) if text.startswith(("改", "不对", "错")) else None
 
     def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
@@ -355,7 +351,7 @@ class Filling:
             return None
         if not found.values:
             vague = not found.slot or (session.step == "summary" and len(text) <= _VAGUE)
-            return self._which(state) if vague else self._fix(state, session, found.slot, now)
+            return which_reply(state) if vague else self._fix(state, session, found.slot, now)
         before = dict(state.facts.values)
         if found.slot in MONEY:
             facts_drop(state, MONEY if "amount_owed" in found.values else ["amount_owed"])
@@ -363,11 +359,6 @@ class Filling:
         session.last = found.slot
         noted = {slot: value for slot, value in state.facts.values.items() if before.get(slot) != value}
         return self._ask_next(state, session, now, noted=noted, key="changed")
-
-    @staticmethod
-    def _which(state: ConversationState) -> Reply:
-        found = [Choice(label=slot_name(slot, state.language), action=f"case:fix:{slot}") for slot in SLOTS]
-        return reply_of(state, lead_block(say(state.language, "correct_which")), choices=tuple(found))
 
     def edited(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """An answer that was edited in the chat replaces the one before; None when it is none to that question."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cases.intake.contract import CaseDesk
 from bot.cases.intake.session import CaseSession
+from bot.cases.rules.facts.slots import SLOTS
 from bot.cases.rules.triggers import risk_of
 from bot.cases.texts import fact_lines, say, slot_name
 from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
@@ -29,6 +30,12 @@ def summary_reply(state: ConversationState, session: CaseSession, before: list[B
         blocks.append(text_block(say(language, "summary_files", count=len(session.files))))
     blocks.append(text_block(say(language, "summary_ask")))
     return reply_of(state, *blocks, choices=summary_ways(state))
+
+
+def which_reply(state: ConversationState) -> Reply:
+    """Ask which fact is wrong."""
+    found = [Choice(label=slot_name(slot, state.language), action=f"case:fix:{slot}") for slot in SLOTS]
+    return reply_of(state, lead_block(say(state.language, "correct_which")), choices=tuple(found))
 
 
 def summary_ways(state: ConversationState) -> tuple[Choice, ...]:
