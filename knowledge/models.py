@@ -187,3 +187,23 @@ class Hit:
     """Score a leg gave it, by the leg's name (dense, lexical, notes, lookup ...)."""
     why: tuple[str, ...] = ()
     """Plain remarks for `ask --explain`: the matched phrasing, expanded words, priors."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionDraft:
+    """A provision about to be published; `article` and `label` as in `ProvisionRow`."""
+
+    article: str
+    label: str
+    path: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDraft:
+    """Something noticed about a version that is not published yet. `mended`: a named rule put it right."""
+
+    rule: str
+    article: str = ""
+    detail: str = ""
+    mended: bool = False

@@ -9,10 +9,10 @@ from ingestion.errors import Refused
 from ingestion.publishing.audit import now
 from ingestion.publishing.duplicates import Duplicates
 from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
-from knowledge.library import Library, ProvisionDraft
+from knowledge.library import Library
 from knowledge.library.audit_tables import OriginRow
 from knowledge.library.selectors import age
-from knowledge.models import Document, Status, Version
+from knowledge.models import Document, ProvisionDraft, Status, Version
 
 
 def outdated(plan: Plan) -> Refused:

@@ -28,8 +28,8 @@ from ingestion.statutes.package import (
 )
 from ingestion.structure.checking import check_dates, check_provisions
 from knowledge.authored.register import Entry, KnownVersion, Register
-from knowledge.library import FindingDraft, Library, ProvisionDraft
-from knowledge.models import Document, Level, Status
+from knowledge.library import Library
+from knowledge.models import Document, FindingDraft, Level, ProvisionDraft, Status
 
 REVISION = 1
 """Raise when a rule of `mending` or `checking` changes what is stored, so that libraries read the package again."""

@@ -10,7 +10,7 @@ from datetime import date
 from ingestion.statutes.package import PackagedArticle, PackagedLaw
 from ingestion.structure.checking import LONGEST_WAIT
 from knowledge.authored.register import KnownVersion
-from knowledge.library import FindingDraft, ProvisionDraft
+from knowledge.models import FindingDraft, ProvisionDraft
 from knowledge.text.numerals import CHINESE, parse_numeral, write_numeral
 
 _NUMBER = re.compile(rf"第([{CHINESE}]+)条(?:之([{CHINESE}]+))?|条目([{CHINESE}]+)")

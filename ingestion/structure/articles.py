@@ -23,7 +23,7 @@ from ingestion.marks import (
 from ingestion.readers.base import Line
 from ingestion.structure.finishing import finish
 from ingestion.structure.model import ENDED, Open, Structure
-from knowledge.library import FindingDraft
+from knowledge.models import FindingDraft
 
 
 class ArticleReader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from knowledge.library import FindingDraft, ProvisionDraft
+from knowledge.models import FindingDraft, ProvisionDraft
 from knowledge.text.numerals import parse_numeral
 
 DOUBTFUL_DATE = "doubtful_date"

@@ -14,7 +14,7 @@ from ingestion.structure.checking import check_provisions
 from ingestion.structure.finishing import read_plain
 from ingestion.structure.model import AMENDING, ISSUING, Structure
 from ingestion.structure.sections import read_sections
-from knowledge.library import FindingDraft
+from knowledge.models import FindingDraft
 
 MOST_PROVISIONS = 9_999
 

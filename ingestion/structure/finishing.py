@@ -7,7 +7,7 @@ import re
 from ingestion.marks import CHINESE_DATE, is_signature
 from ingestion.readers.base import Line
 from ingestion.structure.model import Open, Structure
-from knowledge.library import FindingDraft
+from knowledge.models import FindingDraft
 
 DOUBTFUL = 0.85
 """Confidence of recognition below which a human should look."""

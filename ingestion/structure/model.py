@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingestion.readers.base import Line
-from knowledge.library import FindingDraft, ProvisionDraft
+from knowledge.models import FindingDraft, ProvisionDraft
 
 AMENDING = re.compile(
     r"关于(?:修改|修订|废止|修正).{2,}的?决定|修正案(?:（[一二三四五六七八九十]+）)?(?:草案)?$|关于.{0,12}(?:修改|废止).{2,}的(?:决定|通知|公告)"

@@ -19,7 +19,7 @@ from ingestion.marks import (
 from ingestion.readers.base import Line
 from ingestion.structure.finishing import finish
 from ingestion.structure.model import Open, Structure
-from knowledge.library import FindingDraft
+from knowledge.models import FindingDraft
 
 _REPUBLISHED = re.compile(r"(?:根据|按照)本(?:决定|修正案|通知).{0,40}重新(?:公布|发布|印发)。?$")
 """The last sentence of a decision that amends: behind it stands the whole text as amended."""

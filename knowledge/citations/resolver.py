@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from knowledge.authored.register import Entry, KnownVersion, Register
 from knowledge.citations.keys import article_name
 from knowledge.errors import CitationError
-from knowledge.library.unreviewed import texts_written_about
 from knowledge.models import Citation, Document, Provision, ProvisionKey, Resolution, Status, Version
 from knowledge.text.clauses import clause_text, paragraph_of_item
 
@@ -161,7 +160,7 @@ class CitationResolver:
         self._documents = {document.short: document for document in documents}
         self._register = self._given.with_documents(documents)
         self._versions, self._provisions = {}, {}
-        self._written_about = texts_written_about(self._library.engine)
+        self._written_about = self._library.texts_written_about()
 
 
 def _nearest(versions: Sequence[Version], on: date) -> Version:

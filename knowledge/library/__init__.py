@@ -5,7 +5,7 @@ Reads stand in `selectors`, writes in `services`.
 
 from __future__ import annotations
 
-from knowledge.library.records import Change, ChangeKind, Counts, Finding, FindingDraft, ProvisionDraft
+from knowledge.library.records import Change, ChangeKind, Counts, Finding
 from knowledge.library.selectors import LibrarySelectors, Record
 from knowledge.library.services import LibraryServices, text_digest
 
@@ -19,9 +19,7 @@ __all__ = [
     "ChangeKind",
     "Counts",
     "Finding",
-    "FindingDraft",
     "Library",
-    "ProvisionDraft",
     "Record",
     "text_digest",
 ]

@@ -22,26 +22,6 @@ class ChangeKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ProvisionDraft:
-    """A provision about to be published; `article` and `label` as in `ProvisionRow`."""
-
-    article: str
-    label: str
-    path: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingDraft:
-    """Something noticed about a version that is not published yet. `mended`: a named rule put it right."""
-
-    rule: str
-    article: str = ""
-    detail: str = ""
-    mended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """A finding of the library, with the document and version it is about."""
 

@@ -21,6 +21,7 @@ from knowledge.library.records import (
     version_of,
 )
 from knowledge.library.tables import ChangeRow, DocumentRow, FindingRow, ProvisionRow, VersionRow
+from knowledge.library.unreviewed import texts_written_about
 from knowledge.models import Document, Provision, ProvisionKey, Status, Version
 
 Record = tuple[Document, Version, Provision]
@@ -54,6 +55,10 @@ class LibrarySelectors:
         with Session(self.engine) as session:
             row = session.scalar(select(DocumentRow).where(DocumentRow.short == short))
             return document_of(row) if row else None
+
+    def texts_written_about(self) -> dict[ProvisionKey, str]:
+        """What notes and cards were written about, where an act changed the text since and nobody reviewed it."""
+        return texts_written_about(self.engine)
 
     def documents(self) -> list[Document]:
         """Every document, the labour core first, then by short title."""

@@ -11,10 +11,10 @@ from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from knowledge.errors import LibraryError
-from knowledge.library.records import ChangeKind, FindingDraft, ProvisionDraft, version_of
+from knowledge.library.records import ChangeKind, version_of
 from knowledge.library.selectors import age
 from knowledge.library.tables import ChangeRow, DocumentRow, FindingRow, ImportRow, ProvisionRow, VersionRow
-from knowledge.models import Document, Status
+from knowledge.models import Document, FindingDraft, ProvisionDraft, Status
 from knowledge.text.content import content_hash, passage_text
 
 _ENDED = (Status.SUPERSEDED, Status.REPEALED)

@@ -23,8 +23,7 @@ from ingestion.publishing.proposal.plan import Kind, make_plan
 from ingestion.publishing.publish import Publisher
 from knowledge.authored.notes import Note
 from knowledge.authored.register import Register
-from knowledge.library import ProvisionDraft
-from knowledge.models import ProvisionKey, Status
+from knowledge.models import ProvisionDraft, ProvisionKey, Status
 from knowledge.text.numerals import write_numeral
 
 TODAY = date(2026, 11, 21)

@@ -12,8 +12,7 @@ from ingestion.statutes.mending import article_number, read_provisions
 from ingestion.statutes.package import PackageCorrupt, PackagedArticle, PackageMissing, read_package
 from ingestion.structure.checking import check_dates, check_provisions
 from knowledge.authored.register import Register
-from knowledge.library import ProvisionDraft
-from knowledge.models import ProvisionKey, Status
+from knowledge.models import ProvisionDraft, ProvisionKey, Status
 
 TODAY = date(2026, 11, 21)
 COLUMNS = "law_id, law_name, doc_type, level, issuing_body, publish_date, effective_date, status"

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from knowledge.errors import DatabaseError, LibraryError
-from knowledge.library import ChangeKind, FindingDraft, ProvisionDraft
-from knowledge.models import Document, Level, ProvisionKey, Status
+from knowledge.library import ChangeKind
+from knowledge.models import Document, FindingDraft, Level, ProvisionDraft, ProvisionKey, Status
 
 TODAY = date(2026, 11, 21)
 LAW = Document("甲法", "中华人民共和国甲法", Level.LAW, core=True, aliases=("甲",))

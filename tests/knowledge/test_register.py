@@ -156,8 +156,7 @@ def test_fingerprints_do_not_change_with_spaces_width_or_brackets():
 
 
 def test_how_much_of_what_is_cited_is_held_is_counted_by_provision(empty_library, register):
-    from knowledge.library import ProvisionDraft
-    from knowledge.models import ProvisionKey
+    from knowledge.models import ProvisionDraft, ProvisionKey
     from knowledge.sync.coverage import cited_held
 
     entry = register.entry("工伤保险条例")

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from knowledge.citations import CitationResolver, find_citations, parse_key
-from knowledge.library import ProvisionDraft
-from knowledge.models import Document, Level
+from knowledge.models import Document, Level, ProvisionDraft
 
 TODAY = date(2026, 11, 21)
 

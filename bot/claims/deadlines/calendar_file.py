@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
-
 from bot.claims.deadlines.model import Deadline
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DISTANCES = (30, 7, 3, 1, 0)
@@ -39,6 +41,8 @@ def calendar_file(
     The same clock of the same `owner` (a case or conversation id) always has the same UID, so opening a newer file moves
     the event instead of doubling it.
     """
+    from icalendar import Calendar  # (a third of a second: only who wants a file pays it)
+
     calendar = Calendar()
     calendar.add("prodid", "-//Youju//deadlines//ZH")
     calendar.add("version", "2.0")
@@ -55,6 +59,8 @@ def calendar_file(
 
 
 def _event(deadline: Deadline, uid: str, now: datetime, distances: Sequence[int]) -> Event:
+    from icalendar import Alarm, Event
+
     assert deadline.due is not None
     event = Event()
     event.add("uid", f"{hashlib.sha256(uid.encode()).hexdigest()[:24]}@youju")

@@ -16,8 +16,7 @@ from ingestion.readers.choosing import read_bytes
 from ingestion.structure import structure_of
 from ingestion.structure.checking import DOUBTFUL_DATE, check_dates
 from knowledge.authored.register import Register
-from knowledge.library import FindingDraft, ProvisionDraft
-from knowledge.models import Document, Level, Status
+from knowledge.models import Document, FindingDraft, Level, ProvisionDraft, Status
 
 
 @dataclass(frozen=True)
