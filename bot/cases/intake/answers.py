@@ -112,7 +112,7 @@ def agrees(text: str, *, firmly: bool = False) -> bool:
 
 def refuses(text: str) -> bool:
     """Whether words mean no."""
-    return is_act(text, Act.NO, Act.STOP) and not is_act(text, Act.CORRECT)
+    return is_act(text, Act.NO, Act.STOP) and not is_act(text, Act.CORRECT, Act.ENOUGH)
 
 
 def stops(text: str) -> bool:
@@ -141,8 +141,8 @@ def skips(text: str) -> bool:
 
 
 def knows_not(text: str) -> bool:
-    """Whether words mean that the worker does not know."""
-    return is_act(text, Act.UNKNOWN)
+    """Whether words mean that the worker does not know; 先不算了 means that they stop."""
+    return is_act(text, Act.UNKNOWN) and not is_act(text, Act.STOP)
 
 
 def asks_about_us(text: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
 from bot.cases.intake.contract import CaseDesk, sentences_told
 from bot.cases.intake.danger import DOUBT, FAINT
+from bot.cases.intake.keeping import is_plain_answer
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
 from bot.cases.intake.questions import told_by
 from bot.cases.intake.questions_flow import Filling
@@ -229,7 +230,7 @@ class CaseFlow:
         """Danger in words said inside the flow; it counts for a case that is still to be sent."""
         danger = self._danger(text) if session.step else None
         unsure = danger in (DOUBT, FAINT)
-        if unsure and self.filling.is_plain_answer(session, text, now):
+        if unsure and is_plain_answer(session, text, now):
             return None
         if danger and danger != FAINT and session.step in _BEFORE_SENDING:
             if not unsure:
@@ -258,6 +259,8 @@ class CaseFlow:
         if session.step == "paused":
             if asks:
                 return self.filling.unsent(state, session, now)
+            if inbound.text.strip() == say(state.language, "drop"):
+                return self.filling.drop(state, session)
             return self.filling.again(state, session, now) if resumes(inbound.text) else None
         glance = self.sent.glance(session)
         if glance is None:

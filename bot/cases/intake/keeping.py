@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep, sentences_told
-from bot.cases.intake.questions import ANSWER_LENGTH, told_by
+from bot.cases.intake.questions import ANSWER_LENGTH, read_answer, told_by
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import facts_of, matter_told, own_matter
 from bot.cases.rules.facts.slots import MONEY
+from bot.cases.rules.office_hours import SHANGHAI
 from bot.contract.messages import ConversationState
+
+PLAIN = ("event_date", "end_date", *MONEY, "written_contract")
+PLAIN_LENGTH = 20
 
 
 def told_before(state: ConversationState, session: CaseSession, today: date) -> None:
@@ -26,6 +30,15 @@ def told_before(state: ConversationState, session: CaseSession, today: date) -> 
         if day or not state.facts.values.get(slot):
             state.facts.values[slot] = value
             state.facts.source_turn[slot] = turns.get(slot, state.turn)
+
+
+def intake_forget(state: ConversationState, session: CaseSession) -> None:
+    """Forget what was told since the consent."""
+    began = state.turn + 1 if session.began is None else session.began
+    facts_drop(state, [slot for slot, turn in state.facts.source_turn.items() if turn >= began])
+    turns = {slot: turn for slot, turn in session.heard_turn.items() if turn < began}
+    heard = {slot: value for slot, value in session.heard.items() if slot in turns}
+    session.begin_anew(said=session.said, heard=heard, heard_turn=turns)
 
 
 def story_add(state: ConversationState, text: str, today: date) -> dict[str, str]:
@@ -53,3 +66,16 @@ def answer_keep(state: ConversationState, session: CaseSession, slot: str, value
     facts_fill(state, {key: value for key, value in values.items() if key in asked or not state.facts.values.get(key)})
     session.last = slot
     session.unread = ""
+
+
+def is_plain_answer(session: CaseSession, text: str, now: datetime) -> bool:
+    """Whether a few words are no more than a date, a sum, a yes or no that was asked for.
+
+    How such words sound by themselves says nothing (没走，还在跑): doubt about danger is left aside for them, and
+    only for them.
+    """
+    slot = session.asking
+    today = now.astimezone(SHANGHAI).date()
+    if session.step not in ("intake", "fix") or len(text) > PLAIN_LENGTH:
+        return False
+    return bool(read_answer(slot, text, today)) if slot in PLAIN else slot in told_by(text, today)

@@ -22,11 +22,11 @@ from bot.cases.intake.answers import (
 from bot.cases.intake.asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.intake.consent import consent_reply, consent_ways, refused_reply
 from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held, matter_keep
-from bot.cases.intake.keeping import answer_keep, settled_together, story_add, told_before
+from bot.cases.intake.keeping import PLAIN, answer_keep, intake_forget, settled_together, story_add, told_before
 from bot.cases.intake.open_case import OpenCase
-from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, told_by, wrong_day
+from bot.cases.intake.questions import ANSWER_LENGTH, buttons, next_slot, owes_no_money, read_answer, wrong_day
 from bot.cases.intake.session import CaseSession, Effect
-from bot.cases.intake.summary import sent_reply, summary_reply, summary_ways, which_reply
+from bot.cases.intake.summary import question_text, sent_reply, summary_reply, summary_ways, which_reply
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.office_hours import SHANGHAI
@@ -36,14 +36,15 @@ from bot.cases.texts import fact_lines, labels, say
 from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Inbound, Reply
 from bot.dialogue.routing.fixed_replies import asks_for_person
+from bot.understanding.acts import Act, acts_of, is_act
 
 STALETAPS = timedelta(hours=12)
 """A question this old is not taken as still being answered; the worker is offered to go on instead."""
 _TYPED = ("event_date", "end_date", *MONEY, "employer", "written_contract")
 """Questions whose answers are kept as written too: sums and clocks are read from the sentence."""
 
-_PLAIN = ("event_date", "end_date", *MONEY, "written_contract")
-_PLAIN_LENGTH = 20
+_NAMED = ("city", "employer", "name", "worker_kind", "story", "want")
+"""Questions that ask for something to be named: 好的 and 没有 name nothing."""
 _VAGUE = 4
 """Characters up to which a correction beside the summary (不对, 错了) names nothing."""
 
@@ -87,8 +88,7 @@ class Filling:
 
     def _passed_over(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """The question is left unanswered; asked again when the button stood under an earlier one."""
-        asking = session.asking
-        if slot and slot != asking:
+        if (asking := session.asking) != (slot or asking):
             return self._question(state, session, asking)
         if session.step == "fix":  # what was there was wrong, and what is right is not known
             facts_drop(state, (asking,) if asking in MONEY[1:] else settled_together(asking))
@@ -98,6 +98,8 @@ class Filling:
     def plain_word(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """A yes or no typed instead of tapped; anything else is an ordinary message."""
         text, consenting = text.strip(), session.step == "consent"
+        if not consenting and text == say(state.language, "drop"):
+            return self.drop(state, session)
         shown = state.turn if session.shown is None else session.shown
         at_once = state.turn - shown <= 1  # 好 said to something else agrees to nothing here
         if agrees(text, firmly=not at_once):
@@ -106,8 +108,11 @@ class Filling:
             return self.refused(state, session) if consenting else self.pause(state, session)
         if about := about_us_block(state, session, self.desk, text, now):
             return self._again(state, session, now, before=[about])
-        if consenting:
-            return None
+        told = None if consenting else self._beside_summary(state, session, text, now)
+        return told or (self.again(state, session, now) if at_once and acts_of(text) else None)
+
+    def _beside_summary(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """Words under the summary that are neither yes nor no: how it stands, a correction, a name, something more."""
         if self.sent.asks_status(Inbound("", text)):
             return self.unsent(state, session, now)
         if corrected := self._corrected(state, session, text, now):
@@ -117,7 +122,9 @@ class Filling:
             return self._ask_next(state, session, now, noted={"name": name})
         if adds(text):
             return self._ask_next(state, session, now, noted=story_add(state, text, now.astimezone(SHANGHAI).date()))
-        return self.tapped(state, session, ("correct", ""), now) if text.startswith(("改", "不对", "错")) else None
+        if text.startswith(("改", "不对", "错")) or is_act(text, Act.CORRECT):
+            return which_reply(state)
+        return None
 
     def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
         """Say what, why, who, how long and how to withdraw, and ask."""
@@ -149,18 +156,14 @@ class Filling:
 
     def drop(self, state: ConversationState, session: CaseSession) -> Reply:
         """Nothing is sent; what was filled in is forgotten, what was said before stays in the conversation."""
-        began = state.turn + 1 if session.began is None else session.began
-        facts_drop(state, [slot for slot, turn in state.facts.source_turn.items() if turn >= began])
-        turns = {slot: turn for slot, turn in session.heard_turn.items() if turn < began}
-        heard = {slot: value for slot, value in session.heard.items() if slot in turns}
-        session.begin_anew(said=session.said, heard=heard, heard_turn=turns)
+        intake_forget(state, session)
         return reply_of(state, lead_block(say(state.language, "dropped")))
 
     def refused(self, state: ConversationState, session: CaseSession) -> Reply:
         """Refusing the consent is fine: the public contacts, and nothing kept for a case."""
         session.step, session.trigger = "", ""
-        city = session.heard.get("city", "")
-        return refused_reply(state, office=self.desk.contacts(city), public=self.public_contacts)
+        office = self.desk.contacts(session.heard.get("city", ""))
+        return refused_reply(state, office=office, public=self.public_contacts)
 
     def begin(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         """The worker agreed: take in what was told before, and ask the first question."""
@@ -237,28 +240,12 @@ class Filling:
         before: list[Block] | None = None,
         key: str = "",
     ) -> Reply:
-        question = say(state.language, f"ask_{slot}" if f"ask_{slot}" in labels("zh") else "ask_story")
-        if slot == "end_date" and state.facts.values.get("still_working") == "no":
-            question = say(state.language, "ask_left")
-        if key:
-            question = say(state.language, key, again=question)
+        question = question_text(state, slot, key)
         ways = buttons(slot, labels(state.language))
         ways += choices_of(
             state, ("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"),
         )  # fmt: skip
         return reply_of(state, *(before or []), text_block(question), choices=tuple(ways))
-
-    def is_plain_answer(self, session: CaseSession, text: str, now: datetime) -> bool:
-        """Whether a few words are no more than a date, a sum, a yes or no that was asked for.
-
-        How such words sound by themselves says nothing (没走，还在跑): doubt about danger is left aside for them, and
-        only for them.
-        """
-        slot = session.asking
-        today = now.astimezone(SHANGHAI).date()
-        if session.step not in ("intake", "fix") or len(text) > _PLAIN_LENGTH:
-            return False
-        return bool(read_answer(slot, text, today)) if slot in _PLAIN else slot in told_by(text, today)
 
     def answered(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """Take words as the answer to the open question; None when they ask the answering engine something, or when
@@ -277,7 +264,22 @@ class Filling:
             return self._ask_next(state, session, now, head=[text_block(say(state.language, "no_money"))])
         if (aside := self._aside(state, session, text, now)) is not None:
             return aside
+        if (acted := self._acted(state, session, slot, text, now)) is not None:
+            return acted
         return self._heard(state, session, slot, text, now)
+
+    def _acted(
+        self, state: ConversationState, session: CaseSession, slot: str, text: str, now: datetime
+    ) -> Reply | None:
+        """What words do that give no value: go on, enough, put right, a yes or no where neither is an answer."""
+        if is_act(text, Act.RESUME):
+            return self._question(state, session, slot)
+        if is_act(text, Act.ENOUGH):
+            return self._summary(state, session, [])
+        if is_act(text, Act.CORRECT):
+            return which_reply(state)
+        no_answer = slot in _NAMED and is_act(text, Act.YES, Act.NO)
+        return self._not_read(state, session, slot, text, now) if no_answer else None
 
     def _heard(
         self, state: ConversationState, session: CaseSession, slot: str, text: str, now: datetime
@@ -286,7 +288,7 @@ class Filling:
         today = now.astimezone(SHANGHAI).date()
         matter, read = heard_in(matter_held(state), slot, text, today, state.turn)
         heard = read_answer(slot, text, today, read)
-        if asks_else(slot, text) and (not heard or slot not in _PLAIN):
+        if asks_else(slot, text) and (not heard or slot not in PLAIN):
             return None
         if other := meant_for(slot, text):
             return self._found_its_place(state, session, other, text, today, now)

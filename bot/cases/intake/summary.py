@@ -8,7 +8,7 @@ from bot.cases.intake.contract import CaseDesk
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.slots import SLOTS
 from bot.cases.rules.triggers import risk_of
-from bot.cases.texts import fact_lines, say, slot_name
+from bot.cases.texts import fact_lines, labels, say, slot_name
 from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Reply
 
@@ -30,6 +30,14 @@ def summary_reply(state: ConversationState, session: CaseSession, before: list[B
         blocks.append(text_block(say(language, "summary_files", count=len(session.files))))
     blocks.append(text_block(say(language, "summary_ask")))
     return reply_of(state, *blocks, choices=summary_ways(state))
+
+
+def question_text(state: ConversationState, slot: str, key: str = "") -> str:
+    """The question for a fact, or for a story; inside the sentence of `key` where it is asked again."""
+    question = say(state.language, f"ask_{slot}" if f"ask_{slot}" in labels("zh") else "ask_story")
+    if slot == "end_date" and state.facts.values.get("still_working") == "no":
+        question = say(state.language, "ask_left")
+    return say(state.language, key, again=question) if key else question
 
 
 def which_reply(state: ConversationState) -> Reply:
