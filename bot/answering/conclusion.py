@@ -26,6 +26,8 @@ AGAIN = 330
 """Characters of an answer to a further question about the same matter."""
 LONGEST_WORK = 130
 """Characters of a working that still stands beside its sum in one line."""
+ENGLISH_LENGTH = 3
+"""How many letters of English say what one character of Chinese says."""
 _QUOTA: dict[Part, int] = {"rule": 5, "contested": 1, "warn": 2, "step": 3, "proof": 2, "place": 1, "clock": 2}
 _SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("matter_why", ("rule", "contested", "warn")),
@@ -123,6 +125,7 @@ class Concluder:
         )
         found.spoken += [crc32(point.text.encode()) for point in sums]
         room = BRIEF if brief else AGAIN if spoken else ROOM
+        room = round(room * ENGLISH_LENGTH) if language == "en" else room
         if not brief:
             self._sections(chosen, on, language, found, room)
         found.blocks += mark_notes("".join(point.text[-2:] for b in found.blocks for point in b.points), language)
@@ -229,7 +232,7 @@ class Concluder:
         for name, figure in judged.figures.items():
             if not figure.amount or not (figure.show or name in answered):
                 continue
-            if figure.common and f"{figure.amount} 元" in said:
+            if figure.common and f"{figure.amount} {message(language, 'unit_yuan')}" in said:
                 continue
             if name not in named:
                 points.append(self._figure_point(figure, on, language, found))
@@ -242,7 +245,7 @@ class Concluder:
     def _figure_point(self, figure: Figure, on: date, language: str, found: Conclusion) -> Point:
         unit = message(language, f"unit_{figure.unit}")
         text = message(language, "matter_amount", label=figure.label, amount=figure.amount, unit=unit)
-        if figure.work and len(figure.work) <= LONGEST_WORK:
+        if figure.work and len(figure.work) <= LONGEST_WORK * (2 if language == "en" else 1):
             text += message(language, "matter_work", work=figure.work)
         refs = self._open(figure.basis[:2], on, found)
         return Point(text=text + marks_of(found.clauses[ref] for ref in refs), refs=refs)

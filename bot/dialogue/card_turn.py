@@ -233,8 +233,6 @@ class CardTurn:
         blocks: list[Block] = []
         clauses: dict[str, Clause] = {}
         choices: list[Choice] = []
-        if state.language == "en" and answers[0].composed_by != "model":
-            blocks.append(Block(kind=BlockKind.NOTICE, points=(Point(text=message("en", "in_chinese")),)))
         for number, answer in enumerate(answers, 1):
             if len(answers) > 1:
                 title = answer.card.title if answer.card else ""

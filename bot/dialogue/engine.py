@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answerer, Retrieval
 from bot.answering.conclusion import Concluder
+from bot.answering.in_english import in_english
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.dialogue import held
 from bot.dialogue.another_sum import asks_another_sum
@@ -90,6 +91,10 @@ class DialogueEngine:
 
     def answer(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Like `turn`, on a state of the caller's own, which is changed."""
+        state, reply = self._answer(state, inbound, now)
+        return state, in_english(reply)
+
+    def _answer(self, state: ConversationState, inbound: Inbound, now: datetime) -> tuple[ConversationState, Reply]:
         state.turn += 1
         today = now.astimezone(SHANGHAI).date()
         if inbound.kind is Kind.COMMAND:
@@ -118,7 +123,8 @@ class DialogueEngine:
         if first.reply is not None:
             replace(self.matter, reader=RuleReader()).read(state, text, today)
             return state, first.reply
-        state, reply = self._safe_text(state, first.text, today, self.likeness(first.text))
+        heard = in_chinese(first.text) if is_english(first.text) else first.text
+        state, reply = self._safe_text(state, first.text, today, self.likeness(heard))
         return state, self.edges.finish(first, reply)
 
     def _safe_text(

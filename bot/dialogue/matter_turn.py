@@ -152,9 +152,6 @@ class MatterTurn:
         if telling and before and not asked and not any(block.kind is BlockKind.LEAD for block in found.blocks):
             found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=message(language, "matter_go_on")),)))
         reasons = self._person(turned.matter, judged, language, found)
-        if language == "en" and not chosen.lines[0].en:
-            notice = Block(kind=BlockKind.NOTICE, points=(Point(text=message("en", "in_chinese")),))
-            found.blocks.insert(0, notice)
         matter = turned.matter.model_copy(
             update={
                 "topic": chosen.id,

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 from zlib import crc32
 
 from bot.claims import ClaimError
 from bot.claims.deadlines.model import Deadline, Whose
 from bot.claims.deadlines.registry import compute_deadline, find_clock
-from bot.contract.matter import FIELDS, Amount, Matter, VagueDate
+from bot.contract.matter import FIELDS, Matter, VagueDate
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.figures import Figure, figures_of
 from bot.matter.focus import Focus, verdict_first
-from bot.matter.formula import written
 from bot.matter.inputs import clock_inputs
 from bot.matter.situations import (
     ClockRule,
@@ -29,6 +27,8 @@ from bot.matter.situations import (
     load_common_limits,
     load_common_persons,
 )
+from bot.matter.wording import figure_in, is_too_vague, placeholders
+from knowledge.authored.english import english
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
@@ -42,8 +42,6 @@ _ANSWERS: Mapping[Focus, tuple[Part, ...]] = {
     Focus.PROOF: ("proof",),
 }
 """Questions whose answer is a line of this part, where a situation has no answer of its own to them."""
-_AS_TOLD = "照你说的数"
-"""The working of a sum that was told as it is."""
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z]+))?\}")
 
 
@@ -105,12 +103,13 @@ def judge(
             found.clocks.setdefault(clock.as_, deadline)
     limits = _common_limits(found, view)
     view = View(matter, derived, text, today, _results(situation, found, today), _days_left(found))
-    words = _words(found, matter, derived)
+    words = placeholders(found.figures, found.clocks, matter, derived, language)
+    found.figures = {name: figure_in(language, figure) for name, figure in found.figures.items()}
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
             found.lines.append(said)
     asked = verdict_first(focuses, text)
-    first = _say_limits(found, limits, view, words, asked)
+    first = _say_limits(found, limits, view, words, asked, language)
     answers = first + _pressing_first(_answers(situation, view, asked, words, language), found)
     found.before_sum = len(first) + _earlier(situation, view, asked, words, language) if answers else 0
     if not answers and (side := _of_part(found.lines, asked)):
@@ -133,7 +132,7 @@ def reasons_for(matter: Matter, text: str, today: date, language: str = "zh") ->
 def first_of(lines: Iterable[Line], matter: Matter, text: str, today: date, language: str = "zh") -> Said | None:
     """Return the first line that holds for a matter, its placeholders filled; None when none does."""
     derived = derive(matter, today)
-    view, words = View(matter, derived, text, today), _words(Judgement(NO_SITUATION), matter, derived)
+    view, words = View(matter, derived, text, today), placeholders({}, {}, matter, derived, language)
     found = (said for line in lines if (said := _said(line, view, words, language)) is not None)
     return next(found, None)
 
@@ -141,7 +140,7 @@ def first_of(lines: Iterable[Line], matter: Matter, text: str, today: date, lang
 def _reasons(own: Iterable[PersonRule], view: View, language: str) -> tuple[str, ...]:
     """The reasons of every matter that hold, then a situation's own, each once."""
     met = [rule for rule in (*load_common_persons(), *own) if holds(rule.when, view) is True]
-    return tuple(dict.fromkeys(rule.en if language == "en" and rule.en else rule.why for rule in met))
+    return tuple(dict.fromkeys(in_language(language, rule.why, rule.en) for rule in met))
 
 
 def _days_left(found: Judgement) -> int | None:
@@ -173,12 +172,17 @@ def _common_limits(found: Judgement, view: View) -> list[LimitRule]:
 
 
 def _say_limits(
-    found: Judgement, limits: Iterable[LimitRule], view: View, words: Mapping[str, str], focuses: tuple[Focus, ...]
+    found: Judgement,
+    limits: Iterable[LimitRule],
+    view: View,
+    words: Mapping[str, str],
+    focuses: tuple[Focus, ...],
+    language: str,
 ) -> list[Said]:
     """Add the lines of deadlines; return those that answer first: the urgent ones, where it was asked until when."""
     first = []
     for rule in limits:
-        said = _said(Line(part="clock", text=rule.text, refs=rule.refs), view, words, "zh")
+        said = _said(Line(part="clock", text=rule.text, refs=rule.refs), view, words, language)
         if said is None:
             continue
         if rule.urgent and DAYS & set(focuses):
@@ -222,7 +226,7 @@ def _results(situation: Situation, found: Judgement, today: date) -> dict[str, s
         name: "computed" if figure.high else "zero" for name, figure in found.figures.items() if figure.low is not None
     }
     for name, deadline in found.clocks.items():
-        if deadline.due is not None and not _is_too_vague(deadline):
+        if deadline.due is not None and not is_too_vague(deadline):
             results[name] = "expired" if deadline.expired else "open"
     return results
 
@@ -239,57 +243,6 @@ def _deadline(rule: ClockRule, view: View) -> Deadline | None:
         return compute_deadline(rule.clock, values, today=view.today)
     except ClaimError:
         return None
-
-
-def _words(found: Judgement, matter: Matter, derived: Mapping[str, Any]) -> dict[str, str]:
-    """What each placeholder stands for."""
-    words: dict[str, str] = {}
-    for name, told in matter.known():
-        words[name] = shown(told.value)
-    words |= {name: shown(value) for name, value in derived.items() if value is not None}
-    for name, figure in found.figures.items():
-        if figure.amount:
-            words[name] = figure.amount
-            words[f"{name}.work"] = figure.work or _AS_TOLD
-    for name, deadline in found.clocks.items():
-        if deadline.due is not None and not _is_too_vague(deadline):
-            safe = deadline.safe or deadline.due
-            words[name] = day_words(safe) + (_proved(deadline) or _moved(deadline))
-            words[f"{name}.left"] = str(deadline.safe_days_left)
-            words[f"{name}.past"] = str(-(deadline.days_left or 0))
-    return words
-
-
-def _is_too_vague(deadline: Deadline) -> bool:
-    """Whether its last day may have passed or not, as vaguely as the first day was told: no day to name, the rule is told."""
-    return not deadline.expired and deadline.days_left is not None and deadline.days_left < 0
-
-
-def _proved(deadline: Deadline) -> str:
-    """Until when it is where what restarted it can be proved; the day to act by is the one without (民法典 195)."""
-    if deadline.unproved is None or deadline.due is None:
-        return ""
-    return f"（稳妥按这天；中间催要、投诉的证据拿得出，能算到 {day_words(deadline.due)}）"
-
-
-def _moved(deadline: Deadline) -> str:
-    """Why a last day is later than counted: who counts for themselves gets the rest day it fell on (民法典 203)."""
-    counted = deadline.counted_to
-    return f"（数到 {counted.month}月{counted.day}日是休息日，顺延）" if counted is not None else ""
-
-
-def shown(value: Any) -> str:
-    """Return a value as it is read in a sentence."""
-    if isinstance(value, Amount):
-        return written(value)
-    if isinstance(value, VagueDate):
-        return day_words(value.first) if value.exact else str(value).replace("/", " 到 ")
-    return "" if isinstance(value, bool) else str(value)
-
-
-def day_words(day: date) -> str:
-    """Return a day as it is read: 2027年11月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _answers(
@@ -349,7 +302,7 @@ def _said(line: Line, view: View, words: Mapping[str, str], language: str) -> Sa
     verdict = holds(line.when, view)
     if verdict is False or (verdict is None and not line.if_):
         return None
-    text = line.en if language == "en" and line.en else line.text
+    text = in_language(language, line.text, line.en)
     named = set()
     for match in _PLACEHOLDER.finditer(text):
         key = match[1] + (f".{match[2]}" if match[2] else "")
@@ -358,6 +311,12 @@ def _said(line: Line, view: View, words: Mapping[str, str], language: str) -> Sa
         named.add(match[1])
     filled = _PLACEHOLDER.sub(lambda match: words[match[1] + (f".{match[2]}" if match[2] else "")], text)
     if verdict is None:
-        lead = line.if_en if language == "en" and line.if_en else line.if_
-        filled = f"{lead}{'' if lead.endswith(('，', '：', ', ')) else '，'}{filled}"
+        lead = in_language(language, line.if_, line.if_en)
+        comma = ", " if text is not line.text else "，"
+        filled = f"{lead}{'' if lead.endswith(('，', '：', ', ', ': ')) else comma}{filled}"
     return Said(line.part, filled, line.refs, verdict is True, frozenset(named))
+
+
+def in_language(language: str, chinese: str, own: str = "") -> str:
+    """Return an authored sentence in a language: its own English, else the catalogue's, else the Chinese."""
+    return (own or english(chinese) or chinese) if language == "en" else chinese

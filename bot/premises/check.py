@@ -7,6 +7,7 @@ again and again stand in `premises.yaml`, each with the clauses that say what is
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,9 @@ MOST = 3
 """Corrections said at most."""
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*第?\d{1,5}号")
 _CASE = re.compile(r"(?:第)?(\d{1,4})号.{0,4}指导(?:性)?案例|指导(?:性)?案例(?:第)?\s*(\d{1,4})\s*号")
+_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})(?:日|号)")
+_LEAP = 2024
+"""The year a day without one is looked up in."""
 _TITLE = re.compile(r"《([^《》\n]{4,40})》")
 _WAGE = re.compile(r"最低工资(?:标准)?.{0,8}?(?<!\d)(\d{4})(?!\d|年)")
 _PLACE = re.compile(PLACES)
@@ -38,9 +42,9 @@ _GRADE = re.compile(
 _ENDING_LEGAL = re.compile(r"(?:法|法典|条例|规定|办法|解释|规则|指引|意见|通知|决定|标准)(?:（[^）]*）|\([^)]*\))?$")
 _PAPERS = re.compile(r"合同|协议|手册|制度|守则|承诺|公约|须知|申请书|说明|方案|章程")
 _TRUTH = re.compile(
-    r"是不是真的|真的(?:假的|吗)|对吗|对吧|对不对|是吗|是吧|是不是[^，。？?]{0,30}[？?]?$|还(?:是)?(?:这个|用|叫).{0,4}号|念(?:一下|给我)|引用(?:一下)?|有(?:这|没有这)(?:个|条|回事)|靠谱吗|怎么规定|必须执行|多少钱?[？?]?$|is (?:it|that) (?:true|right)"
+    r"是不是真的|真的(?:假的|吗)|对吗|对吧|对不对|是吗|是吧|是不是[^，。？?]{0,30}[？?]?$|还(?:是)?(?:这个|用|叫).{0,4}号|念(?:一下|给我)|引用(?:一下)?|有(?:这|没有这)(?:个|条|回事)|靠谱吗|怎么规定|必须执行|也?(?:能用|适用|一样)(?:吗|吧|不|么)|第几条|多少钱?[？?]?$|is (?:it|that) (?:true|right)"
 )
-_OWN_STORY = re.compile(r"我(?!听|看|问|想知道|查|在网上|们这)|\bmy\b|\bI\b")
+_OWN_STORY = re.compile(r"我(?!听|看|问|想知道|查|在网上|们这|在[^，。]{1,4}(?:也|能|适用))|\bmy\b|\bI\b")
 
 
 class Resolver(Protocol):
@@ -82,6 +86,7 @@ class PremiseChecker:
         known = list(self._known_documents(text))
         yield from known
         yield from self._articles(text, on, skip=bool(known))
+        yield from self._days(text)
         yield from self._numbers(text)
         yield from self._titles(text, skip=bool(known))
         yield from self._figures(text)
@@ -115,6 +120,13 @@ class PremiseChecker:
             yield self._said(f"later:{title}", "not_yet", title=title, since=self._since(version.effective))
         elif version and not skip and version.status is Status.DRAFT:
             yield self._said(f"draft:{title}", "draft", title=title)
+
+    def _days(self, text: str) -> Iterator[Correction]:
+        """Days that no calendar has: 2月30日."""
+        for match in _DAY.finditer(text):
+            year, month, day = int(match["year"] or _LEAP), int(match["month"]), int(match["day"])
+            if 1 <= month <= 12 and day > monthrange(year, month)[1]:  # noqa: PLR2004 (months of a year)
+                yield replace(self._said(f"day:{match[0]}", "no_day", day=match[0]), written=match[0])
 
     def _numbers(self, text: str) -> Iterator[Correction]:
         """Document numbers and guiding cases that nobody knows here."""

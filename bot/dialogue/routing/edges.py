@@ -14,6 +14,7 @@ from bot.answering.answer import Answerer
 from bot.answering.material import clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.employer import Duty, ask_first, duty_asked
 from bot.dialogue.routing.fields import field_words, fields, named_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import is_long_enough, odd_kind, unrepeated, without_orders
@@ -27,7 +28,7 @@ from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
 from bot.understanding.dates import find_dates
-from bot.understanding.english import is_english
+from bot.understanding.english import in_chinese, is_english
 from knowledge.citations import CitationResolver, parse_key
 
 FAINT = 0.7
@@ -113,6 +114,8 @@ class Edges:
             state.language = "en"
         if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
             return First(text, self._declined(state, held, today))
+        if duty := duty_asked(in_chinese(text) if is_english(text) else text):
+            return First(text, self._told_duties(state, duty, today))
         if is_english(text) and (key := named_field(text)) and not self.rules.tells_of_labour(text):
             return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
         rest, ordered = without_orders(text, self.rules.is_order)
@@ -178,7 +181,8 @@ class Edges:
             return First(text, above=above)
         language = "en" if is_english(text) else state.language
         checker = PremiseChecker(self.answerer.resolver, self.answerer.find_citations)
-        wrong = checker.check(text, today)
+        stated = in_chinese(text) if is_english(text) else text
+        wrong = checker.check(stated, today)
         if not wrong:
             return First(text, above=above)
         lines = [(correction.text.get(language, correction.text["zh"]), correction.refs) for correction in wrong]
@@ -191,7 +195,7 @@ class Edges:
         )
         rest = without_written(text, wrong)
         unanswered = not refs and is_long_enough(rest) and self.rules.tells_of_labour(rest)
-        if unanswered or not asks_only_whether_true(text):
+        if unanswered or not asks_only_whether_true(stated):
             still = is_long_enough(rest) and self.rules.tells_of_labour(rest)
             return First(rest if still else text, above=blocks, clauses=clauses)
         then = _block(BlockKind.TEXT, (checker.then.get(language, checker.then["zh"]), ()))
@@ -209,6 +213,13 @@ class Edges:
         lines = list(zip(held.lines.get(state.language, held.lines["zh"]), held.refs, strict=True))
         blocks = (_block(BlockKind.LEAD, lines[0]), _block(BlockKind.POINTS, *lines[1:]))
         return self._fixed(state, blocks, [ref for refs in held.refs for ref in refs], held.scope, today)
+
+    def _told_duties(self, state: ConversationState, duty: Duty, today: date) -> Reply:
+        """What the law asks of an employer, to who asks as one."""
+        lines = list(zip(duty.lines.get(state.language, duty.lines["zh"]), duty.refs, strict=True))
+        then = _block(BlockKind.TEXT, (ask_first(state.language), ()))
+        blocks = (_block(BlockKind.LEAD, lines[0]), _block(BlockKind.POINTS, *lines[1:]), then)
+        return self._fixed(state, blocks, [ref for refs in duty.refs for ref in refs], Scope.LABOUR, today)
 
     def _in_their_language(self, state: ConversationState, code: str) -> Reply:
         said, chinese, english = greeting(code)

@@ -9,7 +9,7 @@ from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, Said
+from bot.matter.judge import Judgement, Said, in_language
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.model import RaisedPoint, load_points
 
@@ -90,9 +90,11 @@ def answer_with(
 
 def _verdict(point: RaisedPoint, view: View, language: str, *, quoted: bool) -> Said | None:
     line = next((line for line in point.lines if holds(line.when, view) is True), None)
-    if line is None or (language == "en" and not line.en):
+    if line is None:
         return None
-    text = line.en if language == "en" else line.text
+    text = in_language(language, line.text, line.en)
+    if language == "en" and text is line.text:
+        return None
     if quoted and language != "en":
         text = f"“{point.says}”：{text}"
     return Said("answer", text, line.refs)

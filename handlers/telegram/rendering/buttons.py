@@ -44,7 +44,7 @@ def read_button(data: str | None) -> Pressed | None:
 def clause_name(clause: Clause) -> str:
     """Return the clause's name, short enough for a button: 《劳动合同法》第30条."""
     match = _REF.match(clause.ref)
-    if match is None:
+    if match is None or clause.label.isascii():
         return clause.label
     article = match["article"]
     head, inserted, tail = article.partition("之")

@@ -1,86 +1,10 @@
-"""Questions in English, given the words a Chinese worker would use, so that the library finds what they ask."""
+"""Names, days, lengths and sums of an English text in Chinese wording, as the readers of figures know them."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
-from knowledge.yaml_files import read_yaml
-
-_DATA = Path(__file__).parent / "english.yaml"
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_SYLLABLES = re.compile(
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i[aeou]|u[aeio]|ia[on]|ua[in]|[aeo]i|ao|ou|[aeiouv])(?:ng|n|r)?)+"
-)
-"""A word of pinyin, its syllables written together or apart, without tones."""
-_ENGLISH = frozenset(
-    [
-        "a",
-        "i",
-        "an",
-        "in",
-        "on",
-        "no",
-        "to",
-        "do",
-        "me",
-        "he",
-        "we",
-        "she",
-        "be",
-        "so",
-        "go",
-        "am",
-        "is",
-        "are",
-        "can",
-        "then",
-        "than",
-        "more",
-        "hi",
-        "man",
-        "men",
-        "pen",
-        "ten",
-        "fan",
-        "sun",
-        "run",
-        "one",
-        "use",
-        "are",
-        "were",
-    ]
-)
-_PINYIN_LEAST = 3
-"""Words from which Latin letters are looked at for pinyin."""
-_PINYIN_SHARE = 0.85
-"""Share of the words that are syllables of it."""
-
-
-@lru_cache
-def _terms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    content: dict[str, str] = read_yaml(_DATA)
-    return tuple((re.compile(pattern, re.IGNORECASE), words) for pattern, words in content.items())
-
-
-def is_english(text: str) -> bool:
-    """Whether a message is written in Latin letters without any Chinese; pinyin is Chinese."""
-    return not _HAN.search(text) and len(re.findall(r"[A-Za-z]{2,}", text)) >= 2 and not _is_pinyin(text)
-
-
-def _is_pinyin(text: str) -> bool:
-    words = [word.lower() for word in re.findall(r"[A-Za-z']+", text)]
-    syllables = [word for word in words if _SYLLABLES.fullmatch(word) and word not in _ENGLISH]
-    return len(words) >= _PINYIN_LEAST and len(syllables) >= _PINYIN_SHARE * len(words)
-
-
-def in_chinese(text: str) -> str:
-    """Return the question in the words of a Chinese worker; the text itself when no term is known."""
-    words = [chinese for pattern, chinese in _terms() if pattern.search(text)]
-    return "，".join(words[:3]) or text
-
-
 _NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (slot, value, re.compile(rf"\b(?:{pattern})", re.IGNORECASE))
     for slot, value, pattern in (

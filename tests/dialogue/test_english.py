@@ -1,0 +1,77 @@
+"""An English question is answered in English in full: sums, days, steps, clauses and buttons."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import App
+from bot.contract.messages import Reply
+from bot.understanding.english import in_chinese
+from knowledge.authored.english import has_chinese
+from tests.support.product import cited, say
+
+
+def chinese_of(reply: Reply) -> list[str]:
+    """What of a reply is Chinese: lines, headings, names of clauses, buttons."""
+    lines = [point.when + point.text for block in reply.blocks for point in block.points]
+    said = [*lines, *(block.heading for block in reply.blocks)]
+    said += [clause.label for clause in reply.clauses] + [choice.label for choice in reply.choices]
+    return [line for line in said if has_chinese(line)]
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "provision"),
+    [
+        ("My boss has not paid me for three months, 5000 a month. What can I do?", "15,000", "劳动合同法:30"),
+        ("I was fired yesterday without any reason after 4 years, salary 8000. How much?", "64,000", "劳动合同法:87"),
+        ("They never gave me a written contract, I started in March 2026", "11 months", "劳动合同法:82"),
+        ("I fell off the scooter while delivering an order, broken wrist. Is this work injury?", "12333", ""),
+        ("They took 800 yuan from my pay because a customer complained", "800 yuan", "工资支付暂行规定:15"),
+        ("How long do I have to file for arbitration and where do I go?", "One year", "劳动争议调解仲裁法:27"),
+        ("The platform banned my account and keeps my 2300 yuan", "2,300", "个人信息保护法:45"),
+        ("I work 12 hours a day 6 days a week for 6000. Do I get overtime pay?", "51.72", "劳动法:44"),
+        ("I am a nanny, the family told me to leave today and won't pay this month", "household", "民法典:579"),
+    ],
+)
+def test_a_common_question_is_answered_in_english_in_full(app: App, question: str, words: str, provision: str) -> None:
+    reply = say(app, question)
+    assert words in reply.plain_text()
+    assert chinese_of(reply) == []
+    assert not provision or provision in cited(reply)
+
+
+def test_the_chinese_clause_stands_behind_its_english_name(app: App) -> None:
+    reply = say(app, "I was fired yesterday without any reason after 4 years, salary 8000. How much?")
+    clause = next(one for one in reply.clauses if one.ref == "劳动合同法:87")
+    assert clause.label == "Labour Contract Law, art. 87"
+    assert clause.gloss.startswith("Unlawful ending") and "《劳动合同法》" in clause.gloss
+    assert has_chinese(clause.text)
+
+
+def test_the_last_day_is_named_in_english(app: App) -> None:
+    reply = say(app, "I was fired yesterday without any reason after 4 years, salary 8000. How much?")
+    assert "20 November 2027" in reply.plain_text()
+
+
+def test_what_has_no_english_yet_says_so_in_one_line_and_stands_in_chinese(app: App) -> None:
+    reply = say(app, "What about the housing fund, my company does not pay it")
+    lines = [point.text for block in reply.blocks for point in block.points]
+    assert any(has_chinese(line) for line in lines)
+    assert sum("no English yet" in line for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("My boss has not paid me for three months, 5000 a month.", ("欠我3个月工资", "月工资5000")),
+        ("I started on March 1 2025 and was fired on Nov 10 2026", ("2025年3月1日入职", "2026年11月10日公司辞退了我")),
+        ("Foreman owes me 12,000 yuan for work on a construction site", ("包工头", "欠我12000元工资", "工地")),
+        ("The probation period is 6 months in a one year contract. Is that legal?", ("试用期6个月", "合法吗")),
+    ],
+)
+def test_a_question_is_read_with_its_figures_and_days(question: str, words: tuple[str, ...]) -> None:
+    assert all(word in in_chinese(question) for word in words)
+
+
+def test_a_message_without_any_known_phrase_stays_as_it_is() -> None:
+    assert in_chinese("hello there my friend") == "hello there my friend"
