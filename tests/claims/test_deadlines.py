@@ -460,3 +460,25 @@ def test_a_day_without_proof_that_has_passed_is_not_offered() -> None:
     asked = {"known_on": "2023-11-01", "interruptions": [{"day": "2025-01-29"}]}
     found = compute_deadline("civil_suit", asked, today=date(2026, 11, 22))
     assert found.unproved is None and found.safe == found.due
+
+
+def test_without_a_day_nothing_is_over_and_nothing_is_left() -> None:
+    found = compute_deadline("occupational_injury", {}, today=TODAY)
+    assert (found.days_over, found.safe_days_left) == (0, None)
+
+
+def test_a_civil_period_that_stopped_is_counted_through_and_shown_to_a_person() -> None:
+    stopped = {"known_on": "2025-06-01", "suspensions": [{"first": "2026-01-01", "last": "2026-01-31"}]}
+    found = compute_deadline("civil_suit", stopped, today=TODAY)
+    plain = compute_deadline("civil_suit", {"known_on": "2025-06-01"}, today=TODAY)
+    assert found.due == plain.due
+    assert found.needs_person and not plain.needs_person
+    assert "民法典:194" in found.basis and "民法典:194" not in plain.basis
+
+
+def test_the_first_reminder_comes_thirty_days_before_and_none_at_its_own_moment() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11-10"}, today=TODAY)  # due 25 November
+    early = datetime(2026, 10, 1, tzinfo=UTC)
+    moments = reminder_times(found, early)
+    assert [(found.due - moment.date()).days for moment in moments if found.due] == [30, 7, 3, 1, 0]
+    assert moments[0] not in reminder_times(found, moments[0])
