@@ -96,7 +96,7 @@ def points() -> None:
 @plain_errors
 def roles() -> None:
     """Learn anew what each sum and date of a turn is (bot/matter/roles)."""
-    from bot.matter.learning_roles import learn_roles
+    from bot.matter.teaching.learning_roles import learn_roles
 
     learn_roles()
 

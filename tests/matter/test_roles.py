@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from bot.contract.matter import FIELDS, Matter, Sure
-from bot.matter.labelled import read_utterances, roles_key
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.reading.clauses import prepared
 from bot.matter.reading.decide import decide
 from bot.matter.roles.labels import FIELD_OF, NONE
 from bot.matter.roles.mentions import Kind, Surroundings, mentions_in
 from bot.matter.roles.model import SURE, WEIGHTS, Role, load_role_model, roles_in
+from bot.matter.teaching.labelled import read_utterances, roles_key
 
 TODAY = date(2026, 11, 22)
 

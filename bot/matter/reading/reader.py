@@ -10,22 +10,22 @@ from typing import Protocol
 from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure, VagueDate
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
+from bot.matter.reading.amounts.commissions import commissions_in
+from bot.matter.reading.amounts.counts import counts_in
+from bot.matter.reading.amounts.items import Items, corrected_item, items_in, part_others
+from bot.matter.reading.amounts.plausible import impossible_in
+from bot.matter.reading.amounts.settle import settle, settle_account
+from bot.matter.reading.amounts.sums import sums_in
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
-from bot.matter.reading.births import births_in
 from bot.matter.reading.clauses import Told, prepared, told_in
-from bot.matter.reading.clock_times import clock_times_in
-from bot.matter.reading.commissions import commissions_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
-from bot.matter.reading.counts import counts_in
+from bot.matter.reading.days.births import births_in
+from bot.matter.reading.days.clock_times import clock_times_in
+from bot.matter.reading.days.times import days_in, in_told_year
 from bot.matter.reading.flags import flags_in
-from bot.matter.reading.items import Items, corrected_item, items_in, part_others
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.others import without_others
 from bot.matter.reading.persons import person_in
-from bot.matter.reading.plausible import impossible_in
-from bot.matter.reading.settle import settle, settle_account
-from bot.matter.reading.sums import sums_in
-from bot.matter.reading.times import days_in, in_told_year
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
-from bot.matter.reading.asides import of_something_else
+from bot.matter.reading.days.asides import of_something_else
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matter.labelled import Utterance, read_utterances, roles_key
 from bot.matter.roles.labels import FIELD_OF
 from bot.matter.roles.mentions import SLOTS, Kind, mentions_in, role_features
 from bot.matter.roles.model import WEIGHTS
+from bot.matter.teaching.labelled import Utterance, read_utterances, roles_key
 
 TOLD_ON = date(2026, 11, 22)
 """The day on which the utterances are told."""

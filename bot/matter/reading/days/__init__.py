@@ -1,0 +1,1 @@
+"""Days, spans and times of day in a message."""

@@ -1,0 +1,1 @@
+"""What the reader is taught from: labelled dialogues."""
