@@ -10,7 +10,7 @@ from datetime import date
 from bot.cases.intake.questions import read_answer, told_by
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
-from bot.understanding.acts import Act, is_act
+from bot.understanding.acts import Act, is_act, ways_of
 
 _END = r"[\s，,。.!！~～]*"
 _CLEAR_YES = re.compile(
@@ -143,6 +143,12 @@ def skips(text: str) -> bool:
 def knows_not(text: str) -> bool:
     """Whether words mean that the worker does not know; 先不算了 means that they stop."""
     return is_act(text, Act.UNKNOWN) and not is_act(text, Act.STOP)
+
+
+def plainly(text: str, *acts: Act) -> bool:
+    """Whether words are a recorded way of doing one of those acts, and nothing put together of such ways."""
+    said = text.strip(" 。.！!～~")
+    return any(said in ways_of(act) for act in acts)
 
 
 def asks_about_us(text: str) -> str:

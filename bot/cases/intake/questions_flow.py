@@ -15,6 +15,7 @@ from bot.cases.intake.answers import (
     knows_not,
     meant_for,
     names_self,
+    plainly,
     refuses,
     skips,
     stops,
@@ -278,7 +279,7 @@ class Filling:
             return self._summary(state, session, [])
         if is_act(text, Act.CORRECT):
             return which_reply(state)
-        no_answer = slot in _NAMED and is_act(text, Act.YES, Act.NO)
+        no_answer = slot in _NAMED and plainly(text, Act.YES, Act.NO)  # (可可 is a name)
         return self._not_read(state, session, slot, text, now) if no_answer else None
 
     def _heard(
@@ -323,8 +324,7 @@ class Filling:
         """Say why an answer was not understood; the second time it is kept as written, so that nobody is stuck."""
         wrong, written = wrong_day(slot, text, now.astimezone(SHANGHAI).date())
         if wrong:
-            told = text_block(say(state.language, wrong, written=written))
-            return self._question(state, session, slot, [told])
+            return self._question(state, session, slot, [text_block(say(state.language, wrong, written=written))])
         if session.unread != slot:
             session.unread = slot
             return self._question(state, session, slot, key="not_read")
