@@ -127,7 +127,7 @@ class Concluder:
         room = BRIEF if brief else AGAIN if spoken else ROOM
         room = round(room * ENGLISH_LENGTH) if language == "en" else room
         if not brief:
-            self._sections(chosen, on, language, found, room)
+            self._sections(judged, chosen, on, language, found, room)
         found.blocks += mark_notes("".join(point.text[-2:] for b in found.blocks for point in b.points), language)
         cited = {ref for block in found.blocks for point in block.points for ref in point.refs}
         found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
@@ -184,10 +184,13 @@ class Concluder:
         again = (next((said for said in lines if said.part == part and said.certain), None) for part in missing)
         return [*kept, *(said for said in again if said is not None)]
 
-    def _sections(self, lines: Iterable[Said], on: date, language: str, found: Conclusion, room: int) -> None:
+    def _sections(
+        self, judged: Judgement, lines: Iterable[Said], on: date, language: str, found: Conclusion, room: int
+    ) -> None:
         """Add the lines under their headings, the most needed of each part first, until the room is used."""
         left = room - sum(len(point.text) for block in found.blocks for point in block.points)
-        kept = self._within(list(lines), left, found)
+        works = [figure.work for figure in judged.figures.values() if figure.work]
+        kept = self._within(list(lines), left, found, works)
         found.spoken += [said.mark for said in kept]
         for heading, parts in _SECTIONS:
             points = [
@@ -202,11 +205,12 @@ class Concluder:
                 )
 
     @staticmethod
-    def _within(lines: list[Said], room: int, found: Conclusion) -> list[Said]:
-        """The lines that fit: what to do first and until when in any case, one of each part, then the others in their order."""
+    def _within(lines: list[Said], room: int, found: Conclusion, works: Sequence[str]) -> list[Said]:
+        """The lines that fit: the working of a sum, what to do first and until when in any case, one of each part, then the others in their order."""
         counted: dict[Part, int] = {}
         ranked = []
-        needed = {next((at for at, said in enumerate(lines) if said.part == part), None) for part in _ALWAYS}
+        told = {next((at for at, said in enumerate(lines) if work in said.text), None) for work in works}
+        needed = told | {next((at for at, said in enumerate(lines) if said.part == part), None) for part in _ALWAYS}
         for order, said in enumerate(lines):
             place = counted[said.part] = counted.get(said.part, 0) + 1
             if place <= _QUOTA.get(said.part, 1):
@@ -227,7 +231,8 @@ class Concluder:
     ) -> None:
         """The sums worked out that no line names, and the working of those the answer names without it."""
         said = "".join(point.text for block in found.blocks for point in block.points) + lines
-        answered = judged.answer.named if judged.answer is not None else frozenset()
+        answers = (judged.answer, *judged.also) if judged.answer is not None else ()
+        answered = {name for said in answers for name in said.named}
         points = []
         for name, figure in judged.figures.items():
             if not figure.amount or not (figure.show or name in answered):

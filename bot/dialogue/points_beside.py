@@ -33,7 +33,7 @@ class PointsBeside:
     def put(self, judged: Judgement, turned: Turned, text: str, today: date, language: str) -> bool:
         """Put the points the turn raises on the side before or beside the answer of the situation.
 
-        Returns whether one was raised by what was told and asked, so that it is the answer.
+        Returns whether one was raised by what was told and asked, and asked about, so that it is the answer and no sum is.
         """
         matter = turned.matter
         raised = self._borne_out(_spoken_of(raised_points(matter, text, today), matter, text), matter)
@@ -58,7 +58,7 @@ class PointsBeside:
         answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=verdict)
         if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
             judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
-        return bool(said) and bool(raised)
+        return bool(said) and bool(raised) and (alone or asks_whether_so(text))
 
     def _heard(
         self, turned: Turned, text: str, near: frozenset[str], claim: HeardPoint | None

@@ -13,6 +13,7 @@ from bot.claims.periods import period_end
 from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
 from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
+from bot.matter.derived.docking import taken_off
 from bot.matter.derived.shortfalls import pay_extras
 from bot.matter.derived.wages import months_unpaid, owed_told
 from bot.understanding.time_roles import since
@@ -257,7 +258,7 @@ def _injury(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
 
 
 def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
-    docked = matter.value("docked")
+    docked = taken_off(matter, today) or matter.value("docked")
     if "deductions" in fields and docked is not None:
         ground = matter.value("dock_ground") or "other"
         # What comes back at least: as if the contract let the employer claim damage. The rules say what holds if it does not.

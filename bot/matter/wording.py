@@ -49,6 +49,8 @@ def is_too_vague(deadline: Deadline) -> bool:
 
 def _proved(deadline: Deadline, language: str) -> str:
     """Until when it is where what restarted it can be proved; the day to act by is the one without (民法典 195)."""
+    if deadline.restarted and deadline.unproved is None:
+        return message(language, "matter_day_rests_on_proof")
     if deadline.unproved is None or deadline.due is None:
         return ""
     return message(language, "matter_day_proved", day=day_words(deadline.due, language))

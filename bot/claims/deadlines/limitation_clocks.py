@@ -146,6 +146,7 @@ def _limitation(
         due=found.counted_to,
         nature=Nature.LIMITATION,
         unproved=unproved,
+        restarted=bool(found.interrupted_on),
     )
 
 

@@ -63,7 +63,7 @@ class Deadline(BaseModel):
     `counted_to` is where counting ended when that is a rest day: `due` is then the next working day (民法典 203,
     民事诉讼法 85). `due_latest` is set when a date was told vaguely: the last day lies between `due` and it, and only
     after it the clock is `expired`. `remedy` says what is left once it is. `unproved` is the last day where what restarted the
-    period cannot be proved (劳动争议调解仲裁法 27, 民法典 195): None where nothing restarted it, or that day has passed.
+    period cannot be proved (劳动争议调解仲裁法 27, 民法典 195): None where nothing restarted it, or that day has passed: `restarted` tells the two apart.
     `estimated` is set when working days beyond the published holiday arrangements were counted by weekdays.
     """
 
@@ -79,6 +79,7 @@ class Deadline(BaseModel):
     due_latest: date | None = None
     counted_to: date | None = None
     unproved: date | None = None
+    restarted: bool = False
     days_left: int | None = None
     expired: bool = False
     remedy: str = ""
@@ -137,6 +138,7 @@ class ClockWorking(Working):
         estimated: bool = False,
         outcome: str = "",
         unproved: date | None = None,
+        restarted: bool = False,
     ) -> Deadline:
         """Return the clock. `due` is where counting ends; with `rolls` a rest day gives way to the next working day."""
         from bot.claims.workdays import known
@@ -162,6 +164,7 @@ class ClockWorking(Working):
             due=due,
             counted_to=counted_to,
             unproved=unproved,
+            restarted=restarted,
             days_left=(due - today).days if due is not None else None,
             expired=expired,
             remedy=remedy,

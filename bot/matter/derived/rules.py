@@ -21,6 +21,7 @@ from bot.matter.derived.days import (
     nursing_until,
     probation_only_pay,
 )
+from bot.matter.derived.docking import docked_months, months_of_last_year, taken_off
 from bot.matter.derived.employment import (
     days_to_contract_end,
     double_all_past,
@@ -108,6 +109,9 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "pay_extras": pay_extras,
     "taken_back": taken_back,
     "docked_accepted": docked_accepted,
+    "docked_months": docked_months,
+    "taken_off": taken_off,
+    "months_of_last_year": months_of_last_year,
     "account_due": account_due,
     "account_partial": account_partial,
     "docked_fees": docked_fees,

@@ -1,0 +1,88 @@
+"""Sums, days and first answers that follow from facts heard right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.matter.derived import derive
+from bot.matter.focus import Focus
+from bot.matter.points.verdicts import raised_points
+from tests.support.heard import firsts, heard, judged, sums
+from tests.support.matters import TODAY
+
+
+def test_what_was_taken_off_two_months_running_is_held_against_two_fifths() -> None:
+    found = judged(
+        "damage-deduction", "每月扣这么多有上限吗", Focus.LEGAL, monthly_pay=6000, take_home_pay=4000, docked=4000,
+        dock_ground="damage",
+    )  # fmt: skip
+    assert sums(found)["dock_over"] == "1,600"
+
+
+def test_a_fine_beside_the_damage_counts_as_taken_off_too() -> None:
+    facts = {"monthly_pay": 4000, "paid": 2300, "docked": 1400, "dock_ground": "damage", "city": "北京"}
+    assert derive(heard(**facts), TODAY)["taken_off"].low == 1700
+    found = judged("docked-pay", "至少能要回多少", Focus.AMOUNT, **facts)
+    assert "900" in firsts(found)[0]
+
+
+def test_one_month_docked_is_no_run_of_months() -> None:
+    assert derive(heard(monthly_pay=5600, take_home_pay=4400, docked=1200), TODAY)["docked_months"] is None
+
+
+def test_a_dismissal_after_the_longest_lawful_probation_names_both_sums() -> None:
+    found = judged(
+        "dismissed", "店长说试用没过不用给钱 对吗 能要多少", Focus.LEGAL, Focus.AMOUNT, story="试用没过",
+        joined=date(2026, 7, 1), left=date(2026, 11, 10), ended_by="employer", contract_months=12, probation_months=3,
+        regular_pay=6000, probation_pay=4800, paid_each_month=4800,
+    )  # fmt: skip
+    first = firsts(found)[0]
+    assert first.startswith("不对：法律只让试用到 2026年8月31日")
+    assert "2N，4,800 元" in first and "6,000 元" in first
+
+
+def test_living_money_is_taken_off_the_pay_while_hurt_also_before_signing() -> None:
+    found = judged(
+        "work-injury", "厂里一共给了2500生活费 这字签不签", Focus.SIGN, story="厂里一共给了2500生活费",
+        injured=True, monthly_pay=6000, paid_leave_months=2, paid=2500, offered=30000, asked_to_sign="waiver",
+    )  # fmt: skip
+    assert sums(found)["leave_rest"] == "9,500"
+
+
+def test_a_stopped_enforcement_goes_on_whenever_something_is_found() -> None:
+    found = judged(
+        "enforcement-stuck", "过了两年作废吗 还剩多少", Focus.LATE, Focus.AMOUNT, story="法院裁定终结本次执行",
+        awarded_sum=24000, paid=5000,
+    )  # fmt: skip
+    late, amount = firsts(found)
+    assert late.startswith("不作废") and "19,000" in amount
+
+
+def test_a_bonus_of_the_year_is_parted_by_the_months_worked() -> None:
+    found = judged(
+        "year-end-bonus", "年终奖能要多少", Focus.AMOUNT, story="说好年终奖12000", owed=12000, left=date(2026, 9, 15)
+    )
+    assert "9,000 元（12,000 ÷ 12 × 9 = 9,000）" in firsts(found)[0]
+
+
+def test_that_the_labour_boss_was_paid_is_answered_where_it_is_asked_about() -> None:
+    matter = heard("总包说钱已经付给老李了", worker_kind="construction", main_contractor=True)
+    assert [one.id for one in raised_points(matter, "这说法站得住吗", TODAY)] == ["main-contractor-has-paid"]
+
+
+def test_a_last_day_that_rests_on_a_complaint_says_so_once_the_first_year_is_over() -> None:
+    found = judged(
+        "limitation",
+        "还来得及吗 最晚哪天",
+        Focus.LATE,
+        left=date(2025, 9, 30),
+        complained_on=date(2026, 5, 20),
+        owed=5000,
+    )
+    said = "\n".join(line.text for line in found.lines) + "\n".join(firsts(found))
+    assert "2027年5月20日（要拿得出" in said
+
+
+def test_freight_is_owed_as_freight() -> None:
+    found = judged("truck-freight", "还能要多少", Focus.AMOUNT, worker_kind="truck_driver", owed=4300)
+    assert found.figures["due"].label == "还欠你的运费"
