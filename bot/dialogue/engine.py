@@ -174,7 +174,9 @@ class DialogueEngine:
         if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
             return state, reply
         verdict, following = self._scoped(text, bool(named), retrieval, likely, open_matter=open_matter)
-        if turned.only_background and not named and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR):
+        elsewhere = verdict.scope is Scope.OTHER_LAW and bool(verdict.field) and not open_matter
+        told = not elsewhere and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR)
+        if turned.only_background and not named and told:
             return state, held.begun(state, text)
         following = following or (open_matter and self.cards.leans(state, text, on, retrieval))
         if not following and (asked := self.cards.which(state, text, verdict, retrieval, on)):

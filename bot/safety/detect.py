@@ -35,16 +35,30 @@ READ = 4000
 """Characters of a message that are read."""
 SELF = ("self_harm_now", "self_harm", "self_harm_past", "self_harm_hint")
 """Kinds in which the person speaks of ending their own life."""
-STAND = (*SELF, "poisoning", "abroad", "forced_labour", "violence_intended", "coercion_planned", "self_harm_other")
+STAND = (
+    *SELF,
+    "intimate_threat",
+    "poisoning",
+    "abroad",
+    "forced_labour",
+    "violence_intended",
+    "coercion_planned",
+    "self_harm_other",
+)
 """Kinds that words of the past or of a claim do not take away."""
 CHILD, TOLD = "child_labour", "told"
 """A child at work, and the strength of the patterns that only have the number and the rule told."""
-RETURNS = ("domestic_violence", "threat")
+RETURNS = ("domestic_violence", "threat", "intimate_threat")
 """Kinds that are not over because the last time is: what happened again may happen again."""
 _OWN = re.compile(
     r"我(?!工友|同事|室友|朋友|老公|老婆|丈夫|媳妇|爸|妈|弟|妹|哥|姐|儿子|女儿|孩子|徒弟|对象|男|女|兄弟|怕|担心|们站|老乡|师傅|搭档)"
 )
 _GONE = re.compile(r"没了|去世|过世|死亡|身亡|死了|走了|住院|出院")
+_JEST = re.compile(r"开(?:个|句)?玩笑|说着玩|逗你|随口(?:一)?说|just kidding|\bjoking\b", re.IGNORECASE)
+"""A word of despair the person takes back: it is asked about above the answer, nothing stops."""
+_RECOVERED = re.compile(r"(?:现在|已经|早就?|如今)(?:都)?(?:好多了|好了|没事了|走出来了|缓过来了|想开了)|都过去了")
+"""An attempt that lies behind: it is asked about above the answer, nothing stops."""
+_OWN_DEATH = re.compile(r"自己|不想活|想死|遗书|自杀|同归于尽|一起死|安眠|农药|割腕|跳")
 _WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
 _SUFFERED = re.compile(
     r"(?:打|揍|砍|捅|踢|扇|掐|威胁|恐吓|弄死|打断|绑|追|堵|围)(?:了|着|死)?(?:我|我们)|被.{0,6}(?:打|揍|砍|捅|绑|追|堵|围|威胁)"
@@ -116,6 +130,8 @@ class DangerSense:
             return None
         if said := self._said(cleaned, likely):
             ranked = [name for name in kinds() if name in said]
+            if _is_taken_back(ranked[0], read):
+                return Danger(ranked[0], said=False, sure=False, doubt=True, told=True)
             return Danger(ranked[0], _apart(ranked), sure=any(said.values()))
         if told := self._told(cleaned):
             return Danger(told, said=False, sure=False, doubt=True, told=True)
@@ -159,6 +175,8 @@ class DangerSense:
             dropped |= {"violence_suffered", "threat"}
         elif _BEATEN_BY_MANY.search(text):
             dropped.add("coercion_planned")
+        if found.get("violence_intended") and not _OWN_DEATH.search(text):
+            dropped.add("self_harm_now")  # the tool in hand is for somebody else
         if "abroad" in found and self._words["not_there_yet"].search(text) and not _HELD_THERE.search(text):
             dropped.add("abroad")
         return {kind: sure for kind, sure in found.items() if kind not in dropped}
@@ -218,6 +236,13 @@ class DangerSense:
             name: {strength: _joined(patterns) for strength, patterns in strengths.items() if patterns}
             for name, strengths in self._data["kinds"].items()
         }
+
+
+def _is_taken_back(kind: str, text: str) -> bool:
+    """Whether what was said of one's own death is taken back as a joke, or lies behind the person."""
+    if kind == "self_harm_past":
+        return _RECOVERED.search(text) is not None
+    return kind in ("self_harm", "self_harm_hint") and _JEST.search(text) is not None
 
 
 def _share(likely: Mapping[str, float], name: str) -> float:

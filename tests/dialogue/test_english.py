@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import App
-from bot.contract.messages import Reply
+from bot.contract.messages import Reply, Scope
 from bot.understanding.english import in_chinese
 from knowledge.authored.english import has_chinese
 from tests.support.product import cited, say
@@ -75,3 +75,14 @@ def test_a_question_is_read_with_its_figures_and_days(question: str, words: tupl
 
 def test_a_message_without_any_known_phrase_stays_as_it_is() -> None:
     assert in_chinese("hello there my friend") == "hello there my friend"
+
+
+def test_an_english_deposit_is_no_prison(app: App) -> None:
+    reply = say(app, "My landlord kept my deposit when I left the flat in Shenzhen")
+    assert reply.scope is Scope.OTHER_LAW
+
+
+def test_an_english_premise_is_put_right_in_english(app: App) -> None:
+    reply = say(app, "Article 87 says 3N for unlawful dismissal, right?")
+    assert "(2N), not more" in reply.plain_text()
+    assert chinese_of(reply) == []

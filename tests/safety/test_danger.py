@@ -48,6 +48,12 @@ def sense() -> DangerSense:
         ("扣着我不给走", "forced_labour"),
         ("挂在外墙上，安全绳快断了", "trapped"),
         ("怀孕六个月，下面出血了，主管不让走", "body_now"),
+        ("胳膊上又添了几道，划的时候反而不难受了", "self_harm"),
+        ("等他下班我就在车库等着，刀我都买好了", "violence_intended"),
+        ("我要把包工头家小孩接走，看他给不给钱", "violence_intended"),
+        ("喝了一口以为是水，是工业酒精还是甲醇不晓得", "poisoning"),
+        ("男朋友说我要是敢分手就把我的视频和照片P成那种发群里", "intimate_threat"),
+        ("他说不给钱就把我洗澡的视频发到工作群", "intimate_threat"),
     ],
 )
 def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
@@ -55,9 +61,31 @@ def test_each_kind_is_heard(sense: DangerSense, text: str, kind: str) -> None:
     assert found and kind in (found.kind, *found.also)
 
 
+def test_a_knife_for_somebody_else_is_no_suicide(sense: DangerSense) -> None:
+    found = sense.assess(normalise("等他下班我就在车库等着，刀我都买好了"))
+    assert found is not None
+    assert "self_harm_now" not in (found.kind, *found.also)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "今天站长骂得我活不下去了，开玩笑的，就是想问罚款合不合法",
+        "前年我吞过药，被救回来了，现在好多了，就是想问公司不给转正怎么办",
+    ],
+)
+def test_what_is_taken_back_or_overcome_is_asked_about_and_stops_nothing(sense: DangerSense, text: str) -> None:
+    found = sense.assess(normalise(text))
+    assert found is not None
+    assert found.doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我每天负责接老板家小孩放学，加班费怎么算",
+        "胳膊被机器划了几道口子，公司不管",
+        "客户以为是白酒喝多了，怪我",
         "江苏XX公司自己有挖掘机驾驶员不用",
         "他果断时间就收到法院传票",
         "老板进看守所了工资谁发",

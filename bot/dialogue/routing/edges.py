@@ -17,7 +17,14 @@ from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.employer import Duty, ask_first, duty_asked
 from bot.dialogue.routing.fields import field_words, fields, named_field
 from bot.dialogue.routing.languages import greeting, language_of
-from bot.dialogue.routing.oddities import is_long_enough, odd_kind, unrepeated, without_orders
+from bot.dialogue.routing.oddities import (
+    is_long_enough,
+    odd_kind,
+    order_in_paper,
+    unrepeated,
+    without_insults,
+    without_orders,
+)
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
 from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_standpoint, standpoint
@@ -112,6 +119,10 @@ class Edges:
             return First(text, fixed.unclear(state, key))
         if is_english(text):
             state.language = "en"
+        calm, insulted = without_insults(text, self.rules.tells_of_labour)
+        if insulted and is_long_enough(calm) and self.rules.tells_of_labour(calm):
+            said = _block(BlockKind.TEXT, (message(state.language, "abuse_beside"), ()))
+            return self._corrected(state, calm, today, (said,))
         if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
             return First(text, self._declined(state, held, today))
         if duty := duty_asked(in_chinese(text) if is_english(text) else text):
@@ -120,7 +131,8 @@ class Edges:
             return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
         rest, ordered = without_orders(text, self.rules.is_order)
         if ordered and is_long_enough(rest) and self.rules.tells_of_labour(rest):
-            said = _block(BlockKind.NOTICE, (injected_words(state.language), ()))
+            quoted = order_in_paper(text, self.rules.is_order)
+            said = _block(BlockKind.NOTICE, (injected_words(state.language, quoted), ()))
             return self._corrected(state, rest, today, (said,))
         return self._corrected(state, rest if rest and not ordered else text, today, ())
 
@@ -207,7 +219,7 @@ class Edges:
         if (held := standpoint(text)) or not isinstance(self.likeness, LikenessModel):
             return held
         name, share = self.likeness.stand(text)
-        return named_standpoint(name) if share >= least else None
+        return named_standpoint(name) if share >= least and not _OWN_CASE.search(text) else None
 
     def _declined(self, state: ConversationState, held: Standpoint, today: date) -> Reply:
         lines = list(zip(held.lines.get(state.language, held.lines["zh"]), held.refs, strict=True))
@@ -250,6 +262,8 @@ class Edges:
         if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
             return None
         found = self.sense.assess(text, state)
+        if found and not found.said and is_english(text) and in_chinese(text) != text:
+            found = self.sense.assess(in_chinese(text), state)  # likelihoods were learned on Chinese
         if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
             return None  # a call for help that names no danger sounds like one
         if found and not found.said and (standpoint(text) or language_of(text)):
@@ -346,5 +360,7 @@ def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:
     return Block(kind=kind, points=tuple(Point(text=text, refs=refs) for text, refs in lines))
 
 
+_OWN_CASE = re.compile(r"我(?:的|自己|那个?|这个?)+(?:的)?(?:案子?|案件|申请|投诉|单子|仲裁|工伤)")
+"""Who asks after their own case wants nobody's data."""
 DOUBT_FROM = 0.5
 """Likelihood of danger from which a caseworker is told that a message may tell of it."""

@@ -17,8 +17,8 @@ from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "standpoint.yaml"
 _GROUPS = {
-    "third_person": Scope.ATTACK,
     "impersonation": Scope.ATTACK,
+    "third_person": Scope.ATTACK,
     "evasion": Scope.LABOUR,
     "distrust": Scope.SMALL_TALK,
 }
@@ -64,10 +64,10 @@ def named_standpoint(name: str) -> Standpoint:
     return next(held for held in all_standpoints() if held.name == name)
 
 
-def injected_words(language: str) -> str:
-    """Return what is said of orders hidden in a text."""
-    said: dict[str, str] = _data()["injected"]
-    return said.get(language, said["zh"])
+def injected_words(language: str, quoted: str = "") -> str:
+    """Return what is said of orders hidden in a text; one that stands in a pasted paper is quoted, as a clause to look at."""
+    said: dict[str, str] = _data()["injected_in_paper" if quoted else "injected"]
+    return said.get(language, said["zh"]).format(quoted=quoted)
 
 
 def all_standpoints() -> list[Standpoint]:
