@@ -153,21 +153,25 @@ def _swap(path: Path, code: str) -> None:
 def judged(room: Room, mutants: list[Mutant], processes: int, limit: float) -> Iterator[tuple[Mutant, str]]:
     """Give each change with `killed`, `survived` or `endless`, a few at a time."""
     waiting, running = list(reversed(mutants)), dict[int, tuple[Mutant, float]]()
-    while waiting or running:
-        while waiting and len(running) < processes:
-            mutant = waiting.pop()
-            running[run(room, mutant)] = (mutant, time.monotonic())
-        for child, (mutant, began) in list(running.items()):
-            done, status = os.waitpid(child, os.WNOHANG)
-            if done:
-                del running[child]
-                yield mutant, "killed" if status else "survived"
-            elif time.monotonic() - began > limit:
-                os.killpg(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                del running[child]
-                yield mutant, "endless"
-        time.sleep(0.05)
+    try:
+        while waiting or running:
+            while waiting and len(running) < processes:
+                mutant = waiting.pop()
+                running[run(room, mutant)] = (mutant, time.monotonic())
+            for child, (mutant, began) in list(running.items()):
+                done, status = os.waitpid(child, os.WNOHANG)
+                if done:
+                    del running[child]
+                    yield mutant, "killed" if status else "survived"
+                elif time.monotonic() - began > limit:
+                    os.killpg(child, signal.SIGKILL)
+                    os.waitpid(child, 0)
+                    del running[child]
+                    yield mutant, "endless"
+            time.sleep(0.05)
+    finally:
+        for child in running:
+            os.killpg(child, signal.SIGKILL)
 
 
 def main() -> int:
@@ -179,6 +183,7 @@ def main() -> int:
     chosen = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     from tests.support import prepared
 
     prepared.begin()
@@ -199,12 +204,14 @@ def main() -> int:
         random.Random(chosen.seed).shuffle(every)
         drawn = list(itertools.islice(filter(Mutant.is_rule, every), chosen.sample or None))
         found: Counter[str] = Counter()
-        for mutant, verdict in judged(room, drawn, chosen.processes, limit):
-            found[verdict] += 1
-            if verdict == "survived":
-                print(f"  survived: {mutant.shown()}", flush=True)
+        try:
+            for mutant, verdict in judged(room, drawn, chosen.processes, limit):
+                found[verdict] += 1
+                if verdict == "survived":
+                    print(f"  survived: {mutant.shown()}", flush=True)
+        finally:  # (ended from outside: what was tried so far counts)
+            print(_line(room.name, found, len(every)), flush=True)
         whole += found
-        print(_line(room.name, found, len(every)), flush=True)
     print(_line("all", whole, 0))
     return 0
 
