@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from knowledge.indexing.vector_index import VectorIndex
     from knowledge.indexing.vectors import VectorTable
     from knowledge.retrieval.retriever import Retriever
-    from knowledge.sync.follower import IndexFollower
+    from knowledge.sync.follower import Authored, IndexFollower
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RESOLVER_HOLD = 0.1
@@ -129,18 +129,25 @@ class App:
         return index
 
     @cached_property
+    def authored(self) -> Authored:
+        """What people wrote beside the law; read once."""
+        from knowledge.sync.follower import Authored
+
+        return Authored.load()
+
+    @cached_property
     def follower(self) -> IndexFollower:
         """The indexes over the library; not started."""
         from knowledge.indexing.embeddings import default_embedder
         from knowledge.indexing.lexical_index import LexicalIndex
-        from knowledge.sync.follower import Authored, IndexFollower
+        from knowledge.sync.follower import IndexFollower
 
         words = LexicalIndex(self.settings.data_dir / "words.db" if self.owns_index else None)
         follower = IndexFollower(
             self.library,
             lexical=words,
             embedder=default_embedder(),
-            authored=Authored.load(),
+            authored=self.authored,
             find=lambda text, document: find_citations(text, self.resolver.register, document=document or None),
             today=self.today,
             vectors=self.vectors,
@@ -360,9 +367,7 @@ class App:
 
     @cached_property
     def _glosses(self) -> dict[str, str]:
-        from knowledge.authored.notes import load_notes
-
-        return {str(key): note.gloss for key, note in load_notes().notes.items()}
+        return {str(key): note.gloss for key, note in self.authored.notes.items()}
 
     def gloss(self, key: str) -> str:
         """Return the plain gloss of a provision, or an empty string."""

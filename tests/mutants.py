@@ -42,7 +42,7 @@ ROOMS = (
         "tests/claims/test_examples.py", "tests/claims/test_severance.py", "tests/claims/test_pay.py", "tests/claims/test_overtime.py",
         "tests/claims/test_injury.py", "tests/claims/test_insurance.py", "tests/claims/test_double_wage.py",
         "tests/claims/test_annual_leave.py", "tests/claims/test_inputs.py", "tests/claims/test_deadlines.py",
-        "tests/claims/test_properties.py", "tests/claims/test_sources.py",
+        "tests/claims/test_properties.py", "tests/claims/test_sources.py", "tests/claims/test_workings.py",
     )),
     Room("deadlines", ("bot/claims/deadlines/*.py",), (
         "tests/claims/test_deadlines.py", "tests/claims/test_retirement.py", "tests/claims/test_command.py",
