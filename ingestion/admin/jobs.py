@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingestion.publishing.acting import act
-from ingestion.publishing.audit import now
 from knowledge.library import Library
 from knowledge.library.audit_tables import StagedRow
 
@@ -33,13 +32,13 @@ class Job:
 
 def job_put(library: Library, job: Job, *, today: date) -> bool:
     """Keep a job. False when it was kept before."""
-    with act(library.engine) as (_, session):
+    with act(library) as (_, session):
         if session.get(StagedRow, job.id) is not None:
             return False
         session.add(
             StagedRow(
                 id=job.id,
-                at=now(),
+                at=library.clock().replace(microsecond=0),
                 expires=today + KEPT,
                 who=job.who[:200],
                 name=job.name[:400],
@@ -62,7 +61,7 @@ def jobs_wanted(library: Library, channel: str) -> list[Job]:
 
 def job_begin(library: Library, job: Job) -> bool:
     """Count an attempt. False when there were enough of them."""
-    with act(library.engine) as (_, session):
+    with act(library) as (_, session):
         payload = {"content": job.content, "attempts": job.attempts + 1}
         session.execute(update(StagedRow).where(StagedRow.id == job.id).values(payload=payload))
     return job.attempts < ATTEMPTS
@@ -71,5 +70,5 @@ def job_begin(library: Library, job: Job) -> bool:
 def job_done(library: Library, job: Job, answer: Mapping[str, str] | None = None) -> None:
     """Note that a job was answered, and with what, where somebody comes back for it."""
     payload = {"content": job.content, "answer": dict(answer)} if answer else {}
-    with act(library.engine) as (_, session):
+    with act(library) as (_, session):
         session.execute(update(StagedRow).where(StagedRow.id == job.id).values(state=DONE, payload=payload))

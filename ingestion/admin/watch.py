@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingestion.publishing.acting import act
-from ingestion.publishing.audit import now
 from knowledge.authored.figures import figures_due
 from knowledge.authored.register import Register
 from knowledge.library import Library
@@ -91,12 +90,19 @@ class Watch:
     def told(self, found: Round) -> None:
         """Keep what was told, so that neither a restart nor the next day tells it again."""
         payload = {"day": found.day.isoformat(), "remarks": [_name(remark) for remark in found.remarks]}
-        with act(self.library.engine) as (_, session):
+        with act(self.library) as (_, session):
             row = session.get(StagedRow, _TOLD)
             if row is not None:
                 row.payload = payload
                 return
-            kept = StagedRow(id=_TOLD, at=now(), expires=date.max, who="service", name=_TOLD, state=_TOLD)
+            kept = StagedRow(
+                id=_TOLD,
+                at=self.library.clock().replace(microsecond=0),
+                expires=date.max,
+                who="service",
+                name=_TOLD,
+                state=_TOLD,
+            )
             kept.payload = payload
             session.add(kept)
 

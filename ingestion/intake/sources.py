@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ingestion.errors import Unreadable
 from ingestion.hosts import HostPolicy
 from ingestion.readers.base import LARGEST
+from knowledge.clock import utc_now
 
 ALLOWED_HOSTS = ("gov.cn", "chinacourt.org", "acftu.org")
 """Sites whose pages may be read where the settings name no others: a host is its own and all names under it."""
@@ -99,7 +99,7 @@ def fetch(address: str, allowed: Sequence[str] = ALLOWED_HOSTS) -> Source:
                     if answer.status_code != 200:
                         raise Unreadable("not_reached", f"{current} answered with {answer.status_code}.")
                     data = _body(answer.iter_bytes(), current)
-                stamp = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+                stamp = utc_now().replace(microsecond=0).isoformat() + "Z"
                 name = unquote(os.path.basename(urlsplit(current).path)) or urlsplit(current).netloc  # noqa: PTH119
                 return Source(data, name, current, stamp)
     except httpx.HTTPError as error:

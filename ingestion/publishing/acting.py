@@ -21,8 +21,8 @@ DISK_FULL = "The disk is full; nothing was changed. Make room and try again."
 
 
 @contextmanager
-def act(engine: Engine, *, keep: bool = True) -> Iterator[tuple[Library, Session]]:
-    """One transaction for everything inside: a library and a session that see and write the same uncommitted state.
+def act(held: Library, *, keep: bool = True) -> Iterator[tuple[Library, Session]]:
+    """One transaction on the held library: one and a session that see and write the same uncommitted state.
 
     `keep` False: all of it is undone in the end.
 
@@ -30,13 +30,13 @@ def act(engine: Engine, *, keep: bool = True) -> Iterator[tuple[Library, Session
     when nothing more can be written; in both cases nothing was changed.
     """
     try:
-        with engine.connect() as connection, connection.begin() as transaction:
+        with held.engine.connect() as connection, connection.begin() as transaction:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             else:
                 # Any write takes SQLite's write lock, so that what is read next is what will be built upon.
                 connection.execute(text("DELETE FROM library_staged WHERE 1 = 0"))
-            library = Library(cast(Engine, connection))
+            library = Library(cast(Engine, connection), held.clock)
             with Session(connection) as session:
                 yield library, session
                 session.flush()

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -71,16 +71,11 @@ class AuditEntry:
         }
 
 
-def now() -> datetime:
-    """Return the present moment in UTC, without a zone, as the database keeps it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
-def record(session: Session, draft: AuditDraft, touched: Sequence[Touched] = ()) -> int:
+def record(session: Session, draft: AuditDraft, touched: Sequence[Touched] = (), *, at: datetime) -> int:
     """Write an act and what it touched; return its id. The caller holds the publishing lock."""
     last = session.scalar(select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)) or ""
     row = AuditRow(
-        at=now(),
+        at=at.replace(microsecond=0),
         who=draft.who[:200],
         act=draft.act,
         document=draft.document,

@@ -78,7 +78,7 @@ class Publisher:
         prepared = self._prepared(plan, duplicates=duplicates, force=force, reason=reason)
         if isinstance(prepared, Outcome):
             return prepared
-        with act(self.library.engine) as (library, session):
+        with act(self.library) as (library, session):
             return self._written(prepared, library, session, who=who)
 
     def publish_all(
@@ -109,7 +109,7 @@ class Publisher:
             else:
                 waiting.append(prepared)
         if waiting:
-            with act(self.library.engine) as (library, session):
+            with act(self.library) as (library, session):
                 done += [self._written(prepared, library, session, who=who) for prepared in waiting]
         return done
 
@@ -137,7 +137,7 @@ class Publisher:
         plan = prepared.plan
         require_current(plan, library)
         version = write_version(plan, library, prepared.duplicates)
-        session.add(origin_row(plan, version))
+        session.add(origin_row(plan, version, library.clock()))
         audit = record(
             session,
             AuditDraft(
@@ -154,6 +154,7 @@ class Publisher:
                 details=details_of(plan, prepared.duplicates, prepared.undercut),
             ),
             prepared.touched,
+            at=library.clock(),
         )
         return Outcome(True, plan.draft.document.short, version, audit, prepared.touched, plan.kind.value)
 
@@ -174,7 +175,7 @@ class Publisher:
         diff = self._between(before, target)
         undercut = self._undercut(self._proposed(short, target, diff, today), "Not restored", force)
         touched = tuple(touched_by(changed_keys(short, diff), self.written(), self.elsewhere))
-        with act(self.library.engine) as (library, session):
+        with act(self.library) as (library, session):
             for version in later_versions(library, target):
                 library.withdraw(version.id, today=today)
             live_again(library, target, today)
@@ -192,6 +193,7 @@ class Publisher:
                     details={"undercut": list(undercut)} if undercut else {},
                 ),
                 touched,
+                at=library.clock(),
             )
         return Outcome(True, short, version_id, audit, touched, "restored")
 
@@ -218,7 +220,7 @@ class Publisher:
             next_one = self._next(target, today)
             proposed = self._proposed(short, next_one, self._between(target, next_one), today)
             undercut = self._undercut(proposed, "Not withdrawn", force)
-        with act(self.library.engine) as (library, session):
+        with act(self.library) as (library, session):
             library.withdraw(version_id, today=today)
             after = library.version_on(short, today)
             diff = self._between(target, after)
@@ -237,6 +239,7 @@ class Publisher:
                     details={"undercut": list(undercut)} if undercut else {},
                 ),
                 touched,
+                at=library.clock(),
             )
         return Outcome(True, short, version_id, audit, touched, "withdrawn")
 
@@ -244,9 +247,11 @@ class Publisher:
         """Note that somebody looked whether a document, and what is written about it, is still current."""
         if self.library.document(short) is None:
             raise Refused("unknown_document", f"The library holds no {short}.")
-        with act(self.library.engine) as (library, session):
+        with act(self.library) as (library, session):
             library.note_review(short)
-            audit = record(session, AuditDraft(who=who, act="review", document=short, reason=reason))
+            audit = record(
+                session, AuditDraft(who=who, act="review", document=short, reason=reason), at=library.clock()
+            )
         return Outcome(True, short, None, audit, said="reviewed")
 
     def would_touch(self, plan: Plan) -> tuple[Touched, ...]:
@@ -271,7 +276,7 @@ class Publisher:
 
     def _next(self, target: Version, today: date) -> Version | None:
         """The version that holds once the target is withdrawn. Tried out in a transaction that is undone."""
-        with act(self.library.engine, keep=False) as (library, _):
+        with act(self.library, keep=False) as (library, _):
             library.withdraw(target.id, today=today)
             return library.version_on(target.document, today)
 

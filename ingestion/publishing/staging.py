@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from ingestion.errors import Refused
 from ingestion.publishing.acting import act
-from ingestion.publishing.audit import now
 from ingestion.publishing.proposal.draft import Draft, draft_from_json
 from ingestion.publishing.proposal.plan import Plan, make_plan
 from ingestion.publishing.writing import outdated
@@ -28,11 +27,11 @@ KEPT = timedelta(days=7)
 def stage(library: Library, plan: Plan, *, who: str, today: date) -> str:
     """Keep a plan and return the token that names it."""
     token = secrets.token_hex(8)
-    with act(library.engine) as (_, session):
+    with act(library) as (_, session):
         session.add(
             StagedRow(
                 id=token,
-                at=now(),
+                at=library.clock().replace(microsecond=0),
                 expires=today + KEPT,
                 who=who[:200],
                 name=plan.draft.origin.name[:400],
@@ -112,7 +111,7 @@ def restage(library: Library, token: str, plan: Plan, *, seen: str, today: date)
 
     Raises Refused: `unknown_plan` for one that is settled or expired, `outdated_plan` when somebody corrected it meanwhile.
     """
-    with act(library.engine) as (held, session):
+    with act(library) as (held, session):
         row = _row(session, token, today)
         if seen_of(make_plan(draft_from_json(row.payload["draft"]), held, today=today)) != seen:
             raise outdated(plan)
@@ -139,7 +138,7 @@ def _open(library: Library, token: str, today: date) -> dict[str, Any]:
 
 def settle(library: Library, token: str, state: str) -> None:
     """Note that a plan was published or discarded; its text is dropped."""
-    with act(library.engine) as (_, session):
+    with act(library) as (_, session):
         open_row = select(StagedRow.id).where(StagedRow.id == token, StagedRow.state == "open")
         if session.scalar(open_row) is not None:
             session.execute(update(StagedRow).where(StagedRow.id == token).values(state=state, payload={}))

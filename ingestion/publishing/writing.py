@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ingestion.errors import Refused
-from ingestion.publishing.audit import now
 from ingestion.publishing.duplicates import Duplicates
 from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
 from knowledge.library import Library
@@ -75,11 +74,11 @@ def _described(plan: Plan, library: Library) -> Document:
     return plan.draft.document if held is None or (later and found.status is not Status.DRAFT) else held
 
 
-def origin_row(plan: Plan, version: int) -> OriginRow:
+def origin_row(plan: Plan, version: int, at: datetime) -> OriginRow:
     draft = plan.draft
     return OriginRow(
         version_id=version,
-        at=now(),
+        at=at.replace(microsecond=0),
         kind=draft.origin.kind,
         name=draft.origin.name[:400],
         address=draft.origin.address[:1000],

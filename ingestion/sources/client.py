@@ -21,6 +21,7 @@ from ingestion.hosts import HostPolicy, Resolve, public, resolve_host
 from ingestion.sources.model import Unfetched
 from ingestion.sources.robots import Robots
 from ingestion.sources.store import FetchStore, Kept
+from knowledge.clock import utc_now
 
 AGENT = "Youju/1 (legal-aid library; reads official legal texts)"
 OFFICIAL = ("gov.cn", "chinacourt.org", "acftu.org")
@@ -74,7 +75,7 @@ class PoliteClient:
         *,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = lambda: utc_now().replace(tzinfo=UTC),
         resolve: Resolve = resolve_host,
         transport: httpx.BaseTransport | None = None,
     ) -> None:

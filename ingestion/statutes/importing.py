@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, timedelta, timezone
 from pathlib import Path
 
 from ingestion.statutes.mending import (
@@ -80,7 +80,7 @@ def import_statutes(
     on. Raises PackageMissing or PackageCorrupt.
     """
     started = time.monotonic()
-    day = today or datetime.now(_SHANGHAI).date()
+    day = today or library.clock().replace(tzinfo=UTC).astimezone(_SHANGHAI).date()
     path = package or locate_package()
     digest = package_digest(path)
     if library.import_recorded(source=SOURCE, source_sha256=digest, register_sha256=register.sha256, revision=REVISION):

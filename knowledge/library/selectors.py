@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from knowledge.clock import Clock, utc_now
 from knowledge.library.records import (
     Change,
     ChangeKind,
@@ -44,8 +45,9 @@ _RAW_PROVISION = (*_PROVISION[:4], cast(ProvisionRow.path, String), *_PROVISION[
 class LibrarySelectors:
     """What the library holds, in the nouns of `models`. Safe to share between threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine = engine
+        self.clock = clock
         self._texts: dict[int, list[Provision]] = {}
         """Provisions of versions read before, as `current` and `history` gave them, until the change feed names them."""
         self._texts_at = 0

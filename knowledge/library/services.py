@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from knowledge.clock import Clock
 from knowledge.errors import LibraryError
 from knowledge.library.records import ChangeKind, version_of
 from knowledge.library.selectors import age
@@ -36,6 +37,7 @@ class LibraryServices:
     """Publishing, dating and withdrawing versions."""
 
     engine: Engine
+    clock: Clock
 
     def publish_version(
         self,
@@ -73,7 +75,7 @@ class LibraryServices:
                     raise LibraryError("unknown_version", f"{document.short} has no version {replaces} to replace.")
                 kind = ChangeKind.REPLACED
             elif row is None:
-                row = VersionRow(document_id=owner.id, published_at=_now())
+                row = VersionRow(document_id=owner.id, published_at=self.clock())
                 session.add(row)
                 kind = ChangeKind.PUBLISHED
             before = (row.promulgated, row.effective_from, row.effective_to, row.status)
@@ -90,9 +92,9 @@ class LibraryServices:
             after = (row.promulgated, row.effective_from, row.effective_to, row.status)
             if kind is not ChangeKind.DATES or before != after:
                 touched.discard(row.id)
-                _note(session, row.id, kind)
+                self._note(session, row.id, kind)
             for version_id in sorted(touched):
-                _note(session, version_id, ChangeKind.DATES)
+                self._note(session, version_id, ChangeKind.DATES)
             return row.id
 
     def note_review(self, short: str) -> None:
@@ -100,7 +102,7 @@ class LibraryServices:
         with Session(self.engine) as session, session.begin():
             newest = select(func.max(VersionRow.id)).join(DocumentRow).where(DocumentRow.short == short)
             if (version_id := session.scalar(newest)) is not None:
-                _note(session, version_id, ChangeKind.REVIEWED)
+                self._note(session, version_id, ChangeKind.REVIEWED)
 
     def withdraw(self, version_id: int, *, today: date) -> None:
         """Take a version back: it answers nothing any more, and the version it had ended holds again."""
@@ -109,7 +111,7 @@ class LibraryServices:
             start = row.effective_from
             row.status = Status.WITHDRAWN
             session.flush()
-            _note(session, version_id, ChangeKind.WITHDRAWN)
+            self._note(session, version_id, ChangeKind.WITHDRAWN)
             owner = session.get_one(DocumentRow, row.document_id)
             ended_by_it = session.scalars(
                 select(VersionRow).where(
@@ -126,7 +128,7 @@ class LibraryServices:
             session.flush()
             touched = {other.id for other in ended_by_it} | _chain(session, owner.id, owner.short, today)
             for other_id in sorted(touched):
-                _note(session, other_id, ChangeKind.DATES)
+                self._note(session, other_id, ChangeKind.DATES)
 
     def refresh_statuses(self, today: date) -> int:
         """Bring stored statuses up to the day (a text that came into force, one that ended); return how many changed."""
@@ -136,7 +138,7 @@ class LibraryServices:
                 now = version_of(row, "").status_on(today)
                 if now != row.status:
                     row.status = now
-                    _note(session, row.id, ChangeKind.DATES)
+                    self._note(session, row.id, ChangeKind.DATES)
                     changed += 1
         return changed
 
@@ -159,9 +161,12 @@ class LibraryServices:
                     source_sha256=source_sha256,
                     register_sha256=register_sha256,
                     revision=revision,
-                    finished_at=_now(),
+                    finished_at=self.clock(),
                 )
             )
+
+    def _note(self, session: Session, version_id: int, kind: ChangeKind) -> None:
+        session.add(ChangeRow(version_id=version_id, kind=kind, created_at=self.clock()))
 
     def version_by_source(self, short: str, source: str) -> int | None:
         """Id of the version of a document that was read from this source."""
@@ -173,10 +178,6 @@ class LibraryServices:
                 .order_by(VersionRow.id.desc())
                 .limit(1)
             )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _version(session: Session, version_id: int) -> VersionRow:
@@ -270,7 +271,3 @@ def _chain(session: Session, document_id: int, short: str, today: date) -> set[i
         touched.add(row.id)
     session.flush()
     return touched
-
-
-def _note(session: Session, version_id: int, kind: ChangeKind) -> None:
-    session.add(ChangeRow(version_id=version_id, kind=kind, created_at=_now()))

@@ -186,7 +186,7 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(library, files, monkeyp
 
     library("add", files["first.docx"], "--yes")
 
-    def full(*args: object) -> int:
+    def full(*args: object, **more: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(ingestion.publishing.publish, "record", full)

@@ -208,7 +208,7 @@ def test_two_admins_at_once_leave_one_whole_version(publisher):
 def test_a_failure_inside_publishing_leaves_nothing_behind(publisher, monkeypatch):
     import ingestion.publishing.publish as module
 
-    monkeypatch.setattr(module, "record", lambda *args: (_ for _ in ()).throw(RuntimeError("power cut")))
+    monkeypatch.setattr(module, "record", lambda *args, **_: (_ for _ in ()).throw(RuntimeError("power cut")))
     with pytest.raises(RuntimeError):
         publisher.publish(plan_of(publisher.library), who="a")
     assert publisher.library.documents() == [] and publisher.library.last_change() == 0
@@ -307,7 +307,7 @@ def test_a_full_disk_changes_nothing_and_says_so(publisher, monkeypatch):
         OperationalError("COMMIT", {}, Exception("disk I/O error")),
     ):
         with monkeypatch.context() as patch:
-            patch.setattr(module, "record", lambda *args, fault=fault: (_ for _ in ()).throw(fault))
+            patch.setattr(module, "record", lambda *args, fault=fault, **_: (_ for _ in ()).throw(fault))
             with pytest.raises(Refused) as refused:
                 publisher.publish(plan, who="a")
         assert refused.value.code == "disk_full" and "nothing was changed" in str(refused.value)

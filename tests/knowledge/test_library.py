@@ -170,3 +170,18 @@ def test_a_bad_database_address_is_a_typed_error():
     with pytest.raises(DatabaseError) as caught:
         open_database("no such thing")
     assert caught.value.code == "database_address"
+
+
+def test_what_the_library_writes_bears_the_moment_of_the_clock_it_is_given(empty_library):
+    from datetime import datetime
+
+    from sqlalchemy import select
+    from sqlalchemy.orm import Session
+
+    from knowledge.library import Library
+    from knowledge.library.tables import ChangeRow
+
+    then = datetime(2026, 11, 21, 2, 0)
+    publish(Library(empty_library.engine, lambda: then), "文。", date(2020, 1, 1))
+    with Session(empty_library.engine) as session:
+        assert set(session.scalars(select(ChangeRow.created_at))) == {then}
