@@ -86,3 +86,63 @@ def test_a_last_day_that_rests_on_a_complaint_says_so_once_the_first_year_is_ove
 def test_freight_is_owed_as_freight() -> None:
     found = judged("truck-freight", "还能要多少", Focus.AMOUNT, worker_kind="truck_driver", owed=4300)
     assert found.figures["due"].label == "还欠你的运费"
+
+
+def test_who_is_asked_to_sign_for_later_pay_is_told_what_that_gives_away() -> None:
+    found = judged(
+        "unpaid-wages", "群里发的协议说工资过年一起发，签不签", Focus.SIGN, story="协议说工资过年一起发",
+        asked_to_sign="settlement", months_owed=2,
+    )  # fmt: skip
+    assert firsts(found)[0].startswith("先别签：签了就等于你同意拖到那天")
+
+
+def test_the_days_of_birth_leave_are_named_to_who_is_let_go_while_pregnant() -> None:
+    found = judged("dismissed-pregnant", "产假能休到哪天", Focus.BY_WHEN, pregnant=True, baby_due=date(2027, 4, 1))
+    assert "2027年3月17日 休到 2027年6月22日" in firsts(found)[0]
+
+
+def test_twins_have_two_hours() -> None:
+    found = judged("pregnant-work", "一天几个小时 到哪天", Focus.BY_WHEN, story="喂奶", nursing=True, babies=2)
+    assert firsts(found)[0].startswith("双胞胎每天 2 小时")
+
+
+def test_years_elsewhere_count_for_leave_in_the_first_year_here() -> None:
+    found = judged(
+        "annual-leave",
+        "没干满一年没有年假，对吗",
+        Focus.LEGAL,
+        story="没干满一年没有年假",
+        career_months=70,
+        joined=date(2026, 4, 1),
+    )
+    assert firsts(found)[0].startswith("有：")
+
+
+def test_who_is_paid_by_the_driver_is_told_that_the_other_claim_stays() -> None:
+    found = judged(
+        "third-party-pays",
+        "对方赔过了还能拿工伤吗 厂里的纸签不签",
+        Focus.SIGN,
+        injured=True,
+        third_party=True,
+        asked_to_sign="waiver",
+    )
+    assert firsts(found)[0].startswith("先别签，这份还能拿")
+
+
+def test_the_hurt_are_not_told_of_dates_of_leaving_where_they_are_to_sign_their_injury_away() -> None:
+    found = judged(
+        "asked-to-sign-leaving",
+        "签不签",
+        Focus.SIGN,
+        injured=True,
+        offered=20000,
+        asked_to_sign="waiver",
+        monthly_pay=6000,
+    )
+    assert firsts(found)[0].startswith("先别签，也别拿这 20,000 元了结")
+
+
+def test_a_dismissal_by_word_of_mouth_is_proved_without_a_recording() -> None:
+    found = judged("evidence", "我没录音，拿什么证明", Focus.PROOF, ended_by="employer", no_proof=True)
+    assert firsts(found)[0].startswith("没录音也能证明：今天就发微信")
