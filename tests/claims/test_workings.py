@@ -46,3 +46,29 @@ def test_that_it_stayed_unpaid_is_assumed_only_where_nobody_said(paid: dict[str,
 def test_the_last_arranged_day_is_known_and_the_next_is_not() -> None:
     assert known(horizon())
     assert not known(horizon() + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("grade", "article", "share"), [(4, 35, 75), (5, 36, 70), (6, 36, 60), (7, 37, None), (10, 37, None)]
+)
+def test_each_grade_rests_on_its_own_article_in_every_part(grade: int, article: int, share: int | None) -> None:
+    found = run(
+        "work_injury", grade=grade, own_wage=6000, pool_average_wage=7000, insured=True, suitable_work=False,
+        injured_on="2026-01-10", relation_ended_on="2026-10-01", place="北京",
+    )  # fmt: skip
+    assert {ref for part in found.parts for ref in part.basis} == {f"工伤保险条例:{article}"}
+    monthly = [step.text for step in found.steps if "每月伤残津贴" in step.text]
+    assert monthly == ([f"每月伤残津贴：6000 × {share}%"] if share else [])
+
+
+@pytest.mark.parametrize(("worked", "warned"), [(False, True), (True, False)])
+def test_who_stayed_away_for_reasons_of_their_own_has_no_minimum(worked: bool, warned: bool) -> None:
+    found = run("minimum_wage_shortfall", paid=500, normal_work=worked, place="北京")
+    assert any("不适用最低工资" in one for one in found.warnings) is warned
+
+
+def test_where_no_place_is_told_it_is_asked_before_a_minimum_wage() -> None:
+    asked = {used.name for used in run("minimum_wage_shortfall", paid=500).inputs if used.state is State.MISSING}
+    assert "place" in asked
+    told = run("minimum_wage_shortfall", paid=500, place="不知名县")
+    assert "place" not in {used.name for used in told.inputs if used.state is State.MISSING}
