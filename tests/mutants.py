@@ -49,8 +49,8 @@ ROOMS = (
     )),
     Room("gates", ("bot/answering/gates/*.py",), ("tests/answering/gates",)),
     Room("case rules", ("bot/cases/rules/*.py", "bot/cases/rules/facts/*.py"), (
-        "tests/cases/test_states.py", "tests/cases/test_staff_rules.py", "tests/cases/test_rights.py", "tests/cases/test_cases.py",
-        "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py",
+        "tests/cases/test_rules.py", "tests/cases/test_states.py", "tests/cases/test_staff_rules.py", "tests/cases/test_rights.py", "tests/cases/test_cases.py",
+        "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py", "tests/cases/test_signing_in.py",
     )),
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("matter", ("bot/matter/*.py", "bot/matter/reading/**/*.py"), (
