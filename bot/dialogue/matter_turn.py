@@ -204,7 +204,9 @@ class MatterTurn:
         if reply.scope not in _RAISES:
             return reply
         reply = self._not_to_sign(state, reply, matter, text, today)
-        reasons = () if reply.handoff or matter.raised else reasons_for(matter, text, today, state.language)
+        elsewhere = reply.scope is Scope.OTHER_LAW and not any(matter.told(name) for name in _OF_WORK)
+        known = reply.handoff or matter.raised or elsewhere
+        reasons = () if known else reasons_for(matter, text, today, state.language)
         if reasons:
             self.keep(state, matter.model_copy(update={"raised": reasons}))
         return offering_person(reply, reasons, first=False)
@@ -299,6 +301,8 @@ class MatterTurn:
         return tuple(choices)
 
 
+_OF_WORK = ("worker_kind", "monthly_pay", "daily_pay", "ended_by", "platform")
+"""Facts of somebody who works for another: without one a matter of another field raises nobody (她走了 of a bride is no death)."""
 _RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)
 
 

@@ -30,6 +30,19 @@ def chinese_of(reply: Reply) -> list[str]:
         ("How long do I have to file for arbitration and where do I go?", "One year", "劳动争议调解仲裁法:27"),
         ("The platform banned my account and keeps my 2300 yuan", "2,300", "个人信息保护法:45"),
         ("I work 12 hours a day 6 days a week for 6000. Do I get overtime pay?", "51.72", "劳动法:44"),
+        (
+            "My contract ends next month and they won't renew it. I worked 5 years, 9000 per month",
+            "45,000",
+            "劳动合同法:46",
+        ),
+        ("I am pregnant and my boss wants me to quit", "Do not sign", "劳动合同法:42"),
+        ("Is a 6 months probation legal for a 2 year contract?", "at most two months", "劳动合同法:19"),
+        ("They hold my passport as a deposit, what can I do", "110", "劳动合同法:84"),
+        ("Boss ran away without paying us, there are 12 of us on the building site", "main contractor", ""),
+        ("Can they cut my salary without my consent?", "agreement in writing", ""),
+        ("I'm an English teacher without a work permit, school owes me 20000", "without a permit", ""),
+        ("The arbitration decided for me but the company does not pay", "enforcement", ""),
+        ("My colleague died at work, what does his family get", "Three sums", "工伤保险条例:39"),
         ("I am a nanny, the family told me to leave today and won't pay this month", "household", "民法典:579"),
     ],
 )
@@ -71,6 +84,11 @@ def test_what_has_no_english_yet_says_so_in_one_line_and_stands_in_chinese(app: 
 )
 def test_a_question_is_read_with_its_figures_and_days(question: str, words: tuple[str, ...]) -> None:
     assert all(word in in_chinese(question) for word in words)
+
+
+def test_may_and_decided_are_no_months() -> None:
+    assert "月" not in in_chinese("I may quit, the arbitrator decided")
+    assert "5月" in in_chinese("I quit in May")
 
 
 def test_a_message_without_any_known_phrase_stays_as_it_is() -> None:

@@ -38,7 +38,14 @@ _NUMBERS = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+_BEFORE_A_MONTH = re.compile(
+    r"\b(?:in|since|from|until|till|last|this|of|by|before|after|on|to|and|early|late|mid)\s+$", re.IGNORECASE
+)
+"""Words before may and march that make them months."""
 _FIGURES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), chinese)
     for pattern, chinese in (
@@ -102,6 +109,13 @@ def figures_in_chinese(text: str) -> str:
 
 
 def _in_numbers(match: re.Match[str]) -> str:
+    alone = not match["day"] and not match["year"]
+    if (
+        alone
+        and match["month"].lower() in ("may", "march", "mar")
+        and not _BEFORE_A_MONTH.search(match.string[: match.start()])
+    ):
+        return match[0]
     year = f"{match['year']}年" if match["year"] else ""
     day = f"{match['day']}日" if match["day"] else ""
-    return f"{year}{_MONTHS.index(match['month'].lower()) + 1}月{day}"
+    return f"{year}{_MONTHS.index(match['month'].lower()[:3]) + 1}月{day}"

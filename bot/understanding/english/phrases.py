@@ -51,7 +51,8 @@ def _clause(text: str) -> str:
         if all(match.end() <= start or end <= match.start() for start, end, _ in found)
     ]
     words = ""
-    for at, (_, _, said) in enumerate(ordered := sorted(found + figures)):
+    ordered = sorted({said: (start, end, said) for start, end, said in sorted(found + figures, reverse=True)}.values())
+    for at, (_, _, said) in enumerate(ordered):
         joined = at == 0 or ordered[at - 1] in figures
         words += said if joined else f"，{said}"
     return words
