@@ -86,6 +86,20 @@ def test_a_question_is_read_with_its_figures_and_days(question: str, words: tupl
     assert all(word in in_chinese(question) for word in words)
 
 
+def test_an_english_conversation_keeps_what_was_told_and_names_sum_and_day(app: App) -> None:
+    told = ("I was fired on Nov 10", "8000 a month", "I started in March 2022, no reason given. How much?")
+    assert "80,000" in say(app, *told).plain_text()
+    assert "10 November 2027" in say(app, *told, "Until when?").plain_text()
+    offered = say(app, *told, "They offer me one month pay, should I sign?")
+    assert "Do not sign yet" in offered.plain_text()
+    assert chinese_of(offered) == []
+
+
+def test_a_greeting_and_a_wish_for_a_person_are_met_in_english(app: App) -> None:
+    assert chinese_of(say(app, "Hello")) == []
+    assert chinese_of(say(app, "I want to talk to a person")) == []
+
+
 def test_may_and_decided_are_no_months() -> None:
     assert "月" not in in_chinese("I may quit, the arbitrator decided")
     assert "5月" in in_chinese("I quit in May")

@@ -70,7 +70,10 @@ _PLEA = 14
 """Characters beside the plea up to which a message wants nothing but a person."""
 ASKED_BACK = "asked_back"
 """Where the text lies in `ConversationState.data` that was asked back about."""
-HOTLINES = "12333（人社）、12348（法律援助）、12351（工会）"
+HOTLINES = {
+    "zh": "12333（人社）、12348（法律援助）、12351（工会）",
+    "en": "12333 (labour office), 12348 (legal aid), 12351 (trade union)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,7 @@ def person(state: ConversationState, context: FixedContext, trigger: str) -> Rep
     language = state.language
     staffed = context.staffed()
     lines = [message(language, "person_next")] if staffed else []
-    lines.append(message(language, "person_now", hotlines=HOTLINES))
+    lines.append(message(language, "person_now", hotlines=HOTLINES.get(language, HOTLINES["zh"])))
     if context.public_contacts:
         lines.append(message(language, "person_contacts", contacts=context.public_contacts))
     lines.append(message(language, "person_time"))

@@ -26,7 +26,7 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
 def in_chinese(text: str) -> str:
     """Return the message in the words of a Chinese worker; the text itself when no phrase of it is known."""
     text = _THOUSANDS.sub("", text.replace("’", "'"))
-    if not any(pattern.search(text) for pattern, _ in _phrases()):
+    if not any(pattern.search(clause) for clause in _STOPS.split(text) for pattern, _ in _phrases()):
         return text
     text = figures_in_chinese(text)
     clauses, at = [], 0

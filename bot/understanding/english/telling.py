@@ -47,6 +47,11 @@ _ENGLISH = frozenset(
         "were",
     ]
 )
+_ALONE = frozenset(
+    "hello hey hi help thanks english wages salary overtime fired dismissed injured injury contract deposit severance"
+    " compensation arbitration insurance probation lawyer resign banned fine fined pregnant".split()
+)
+"""Single words that are a message in English."""
 _PINYIN_LEAST = 3
 """Words from which Latin letters are looked at for pinyin."""
 _PINYIN_SHARE = 0.85
@@ -55,6 +60,8 @@ _PINYIN_SHARE = 0.85
 
 def is_english(text: str) -> bool:
     """Whether a message is written in Latin letters without any Chinese; pinyin is Chinese."""
+    if text.strip(" .!?,").lower() in _ALONE:
+        return True
     return not _HAN.search(text) and len(re.findall(r"[A-Za-z]{2,}", text)) >= 2 and not _is_pinyin(text)
 
 
