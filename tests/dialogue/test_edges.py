@@ -320,3 +320,13 @@ def test_a_bride_who_left_is_no_death(app: App) -> None:
     reply = say(app, "我彩礼给了十六万,没领证她就走了")
     assert reply.scope is Scope.OTHER_LAW
     assert "人没了" not in reply.plain_text()
+
+
+@pytest.mark.parametrize("text", ["谢谢", "好的，谢谢你！", "thank you", "拜拜"])
+def test_who_says_thanks_is_not_told_the_answer_again(app: App, text: str) -> None:
+    reply = say(app, "老板昨天辞退我，干了四年，月薪8000", text)
+    assert reply.scope is Scope.SMALL_TALK
+
+
+def test_thanks_before_a_question_is_a_question(app: App) -> None:
+    assert say(app, "老板昨天辞退我，干了四年，月薪8000", "谢谢，那要多久").scope is Scope.LABOUR

@@ -48,8 +48,34 @@ _ENGLISH = frozenset(
     ]
 )
 _ALONE = frozenset(
-    "hello hey hi help thanks english wages salary overtime fired dismissed injured injury contract deposit severance"
-    " compensation arbitration insurance probation lawyer resign banned fine fined pregnant".split()
+    [
+        "hello",
+        "hey",
+        "hi",
+        "help",
+        "thanks",
+        "english",
+        "wages",
+        "salary",
+        "overtime",
+        "fired",
+        "dismissed",
+        "injured",
+        "injury",
+        "contract",
+        "deposit",
+        "severance",
+        "compensation",
+        "arbitration",
+        "insurance",
+        "probation",
+        "lawyer",
+        "resign",
+        "banned",
+        "fine",
+        "fined",
+        "pregnant",
+    ]
 )
 """Single words that are a message in English."""
 _PINYIN_LEAST = 3
