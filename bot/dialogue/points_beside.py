@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.contract.matter import Matter
 from bot.dialogue.turned import Turned
 from bot.matter.focus import Focus, asks_whether_so
-from bot.matter.judge import DAYS, Judgement
+from bot.matter.judge import DAYS, Judgement, Said
 from bot.matter.points.hearing import CLAIM, CLAIM_BEFORE, HeardPoint, PointHearing, clear_in, quotes
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.subjects import speaks_of
@@ -20,6 +21,7 @@ _BARE = 14
 """Characters up to which a question says nothing of what it is about."""
 _CLEARLY = 0.9
 """How far a point told before must be ahead of none for a bare question to be about it."""
+_NUMBER = re.compile(r"\d[\d,.]*")
 MOST_BACK = 3
 """Turns before this one in which a claim asked about now is looked for."""
 
@@ -53,6 +55,8 @@ class PointsBeside:
         said = verdicts(
             heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again
         )
+        if not first:
+            said = _adding(said, judged)
         alone = not day and bool(said) and any(load_points()[name].alone for name in sure)
         verdict = claim is not None
         answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=verdict)
@@ -111,3 +115,18 @@ def _is_question(heard: HeardPoint) -> bool:
 def _spoken_of(points: tuple[HeardPoint, ...], matter: Matter, text: str) -> tuple[HeardPoint, ...]:
     """The points whose subject the story speaks of."""
     return tuple(point for point in points if speaks_of(matter, text, point.id))
+
+
+def _adding(said: list[Said], judged: Judgement) -> list[Said]:
+    """What is said beside an answer without what it says already: the same figures on the same clauses."""
+    own = [one for one in (judged.answer, *judged.also) if one is not None]
+    cited = {ref for one in own for ref in one.refs}
+    figures = {number for one in own for number in _NUMBER.findall(one.text)}
+    return [
+        one
+        for one in said
+        if not one.refs
+        or not set(one.refs) <= cited
+        or not (found := set(_NUMBER.findall(one.text)))
+        or not found <= figures
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -124,8 +124,12 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
         return None  # what they demand is no offer
     if _A_MONTH.search(offered.words) or offered.value == view.value("medical_advanced"):
         return None  # so much a month is no total, what they put up for the doctor no offer
+    if _is_pay_of_a_month(offered.value, view):
+        return None
     sums = [one for one in found.values() if one.high and one.low and one.unit == "yuan"]
     due = next((one for one in sums if one.show), next(iter(sums), None))
+    if view.value("unlawful_reason") is not True:
+        due = _least_for_leaving(due, sums, offered.value.low)
     if due is None or due.low is None or due.high is None:
         return None
     came = _came_before(due, view)
@@ -135,6 +139,23 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
     label = f"对方给的 {written(offered.value)} 元{f'加上先给的 {money(came)} 元' if came else ''}，比“{due.label}”少"
     work = f"{due.amount}{f' − {money(came)}' if came else ''} − {written(offered.value)}"
     return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], common=True)
+
+
+_BASIC_PAY = re.compile(r"(?:基本工资|底薪|最低工资|生活费|一个月|每个?月|按月)[^，。；\s]{0,6}$")
+
+
+def _is_pay_of_a_month(offered: Amount, view: View) -> bool:
+    """Whether the words before what was offered say that it is so much a month (产假只给基本工资1900)."""
+    before, number, _ = view.matter.heard.partition(f"{offered.low.normalize():f}")
+    return bool(number) and _BASIC_PAY.search(before) is not None
+
+
+def _least_for_leaving(due: Figure | None, sums: Sequence[Figure], offered: Decimal) -> Figure | None:
+    """What an offer to leave is held against: the compensation (N), due in any case, before damages that are contested."""
+    if due is None or due.claim is None or due.claim.name != "unlawful_termination_damages":
+        return due
+    least = next((one for one in sums if one.claim is not None and one.claim.name == "severance"), None)
+    return least if least is not None and least.low is not None and least.low > offered else due
 
 
 def _came_before(due: Figure, view: View) -> Decimal:

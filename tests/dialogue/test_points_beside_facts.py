@@ -9,7 +9,9 @@ import pytest
 from bot.answering.conclusion import Concluder
 from bot.contract.matter import Matter
 from bot.contract.messages import BlockKind
+from bot.dialogue.points_beside import _adding
 from bot.matter.focus import Focus
+from bot.matter.judge import NO_SITUATION, Judgement, Said
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.model import load_points
 from bot.matter.points.subjects import load_subjects, speaks_of, subjects_of
@@ -90,3 +92,10 @@ def test_a_total_of_one_sum_and_nothing_is_not_said() -> None:
     found = judged("annual-leave", "这个年假钱有没有 几天多少钱", Focus.AMOUNT, **facts)
     assert "years" not in sums(found)
     assert firsts(found)
+
+
+def test_what_the_answer_says_already_is_not_said_again_beside_it() -> None:
+    found = Judgement(NO_SITUATION, Said("answer", "最多领 18 个月，打 12333", ("社会保险法:46",)))
+    again = Said("answer", "“领几个月”：最多 18 个月，打 12333", ("社会保险法:46",))
+    other = Said("answer", "“断缴”：断缴不清零", ("社会保险法:45",))
+    assert _adding([again, other], found) == [other]

@@ -146,3 +146,19 @@ def test_the_hurt_are_not_told_of_dates_of_leaving_where_they_are_to_sign_their_
 def test_a_dismissal_by_word_of_mouth_is_proved_without_a_recording() -> None:
     found = judged("evidence", "我没录音，拿什么证明", Focus.PROOF, ended_by="employer", no_proof=True)
     assert firsts(found)[0].startswith("没录音也能证明：今天就发微信")
+
+
+def test_an_offer_to_leave_is_held_against_what_is_due_in_any_case() -> None:
+    facts = {"joined": date(2021, 5, 10), "left": date(2026, 11, 10), "monthly_pay": 7000, "ended_by": "employer"}
+    low = judged("asked-to-sign-leaving", "签不签", Focus.SIGN, offered=30000, asked_to_sign="settlement", **facts)
+    assert sums(low)["offer_gap"] == "12,000"  # 7,000 × 6 = 42,000
+    high = judged("asked-to-sign-leaving", "签不签", Focus.SIGN, offered=50000, asked_to_sign="settlement", **facts)
+    assert sums(high)["offer_gap"] == "34,000"  # under 2N alone
+
+
+def test_basic_pay_a_month_is_no_offer_for_all_of_the_leave() -> None:
+    found = judged(
+        "maternity-pay", "钱应该给我多少", Focus.AMOUNT, story="产假只给基本工资2100，我一个月拿6000",
+        pregnant=True, baby_due=date(2027, 1, 20), insured=False, monthly_pay=6000, offered=2100,
+    )  # fmt: skip
+    assert "offer_gap" not in found.figures
