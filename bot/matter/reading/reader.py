@@ -43,7 +43,7 @@ _PEERS = ("friend", "colleague")
 _BESIDE = ("", "self", *_PEERS)
 """Persons of a turn that may be told of only to compare."""
 _MOST_BARE = 24
-_HEARD = 40
+_HEARD = 60
 """Characters of what was said before that may tell what a figure is."""
 _FIGURE_ALONE = re.compile(
     r"[^\w]*(?:大概|差不多|就|也就|应该|有|是|在|嗯|哦|总共|一共|去年|前年|今年|上个?月|这个?月)*[\d.,一二两三四五六七八九十百千万kKwW年月日号]+"

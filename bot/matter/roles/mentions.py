@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import log10
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -16,10 +18,12 @@ from numpy.typing import NDArray
 from bot.understanding.dates import find_dates
 from bot.understanding.quantities import find_amount_spans
 
-SLOTS = 1 << 15
+SLOTS = 1 << 17
 """Places the features are hashed into."""
 TAIL = 30
-"""Characters of what was said before that are read."""
+"""Characters of what was said before that are read as they stand."""
+STORY = 60
+"""Characters of what was said before whose words are read."""
 _STOPS = re.compile(r"[，。；！？!?;\n]")
 _MARKS = {"sum": "￥", "day": "◎"}
 _ANCHORED, _WINDOW = 6, 14
@@ -133,6 +137,10 @@ def _features(text: str, mentions: Sequence[Mention], index: int, around: Surrou
             yield f"{name}{gram}", weight
     for gram in _grams(around.asked, 2, 3):
         yield f"q{alone}{index == 0}{gram}", 0.7
+    for word in _words(left + right):
+        yield f"wt{word}", 0.2
+    for word in _words(around.before[-STORY:]):
+        yield f"wb{word}", 0.2
     for trait in mention.traits:
         yield f"f{trait}", 0.7
         yield f"f{trait}{there[:2]}", 0.5
@@ -153,6 +161,18 @@ def _beside(mentions: Sequence[Mention], index: int) -> Iterator[tuple[str, floa
         yield f"o{name}{order}", 0.7
         if mention.kind is Kind.SUM and min(other.size, mention.size) > 0:
             yield f"o{name}{round(2 * log10(other.size / mention.size))}", 0.7
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a text, whatever their order: what kind of matter a figure stands in."""
+    return {word for word in _segmenter().cut(text) if word.strip()}
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Any:
+    import rjieba  # (its dictionary is read on the first use)
+
+    return rjieba.Jieba()
 
 
 def _masked(text: str, mentions: Sequence[Mention], start: int, end: int) -> str:
