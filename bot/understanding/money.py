@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.understanding.quantities import Amount, find_amount_spans
+from bot.understanding.quantities import COUNTED, Amount, find_amount_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,16 @@ class Sum:
 _CLAUSE = re.compile(r"[。；;!！?？\n]|[，,](?!\d{3}(?!\d))|、(?!\d)|(?<=[^\d]) (?=\D)")
 _WITHIN = 22
 _BESIDE = 6
+_PIECE = rf"(?:[{COUNTED}]|平方|立方)课?"
+"""What work is counted by."""
 
 _AFTER: tuple[tuple[str, str], ...] = (
     ("hourly_pay", r"\s*(?:/|每|一个?)?(?:小时|钟头)|一个钟"),
-    ("daily_pay", r"\s*(?:/|每|一)(?:天|日|工)(?![^，。\d]{0,5}[\d一二三四五六七八九十]+个?(?:小时|钟))|一个工"),
-    ("piece_price", r"\s*(?:/|每|一)(?:件|单|趟|票)"),
+    (
+        "daily_pay",
+        r"\s*(?:/|每|一)(?:天|日|工|晚上?|夜)(?![^，。\d]{0,5}[\d一二三四五六七八九十]+个?(?:小时|钟))|一个工",
+    ),
+    ("piece_price", rf"\s*(?:/|每|一){_PIECE}"),
     ("monthly_pay", r"\s*(?:/|每个?|[一1]个?)月(?!前|\s*\d)|的?月薪"),
     ("owed", r"(?:工资|钱|货款|工钱)?\s*(?:都|还|一直|到现在|也)?\s*(?:没|不)(?:给|发|结|付|拿到|到手)"),
 )
@@ -50,8 +55,8 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("probation_pay", r"(?:试用(?:期)?|转正前)(?:的|里|间)?(?:工资|月薪|每个?月|一个?月)?"),
     ("regular_pay", r"(?:转正(?:后|以后|了)?|正式工?)(?:的)?(?:工资|月薪|每个?月|一个?月)?"),
     ("hourly_pay", r"(?:每|一)个?(?:小时|钟头?)|时薪"),
-    ("daily_pay", r"(?:每|一)(?:天|日|个?工)(?!\S{0,4}小时)|日薪|日工资|日结|按天"),
-    ("piece_price", r"(?:每|一)(?:件|单|趟|票)|单价|派费"),
+    ("daily_pay", r"(?:每|一)(?:天|日|晚上?|夜|个?工)(?!\S{0,4}小时)|日薪|日工资|日结|按天"),
+    ("piece_price", rf"(?:每|一){_PIECE}|单价|派费"),
     ("docked", r"罚|扣(?:了|我|掉|款|钱|除)?|倒扣"),
     ("extra_pay", r"提成|绩效|奖金|全勤|餐补|补贴|补助|房补|跑单费"),
     ("base_pay", r"底薪|基本工资|保底|无责"),

@@ -59,6 +59,8 @@ def to_decimal(written: str) -> Decimal | None:
         return None
 
 
+COUNTED = "件单趟票张条双套箱袋桶节堂篇幅打方米斤吨本只把"
+"""What work is counted by, in one character."""
 _SEPARATOR = r"\s*(?:到|至|-|~|—|、|或者?)\s*"
 _AMOUNT = re.compile(
     r"(?P<about>大概|大约|差不多|约|将近|快)?\s*(?P<minus>负|(?<![\d.A-Za-z)）年号日])[-−])?"
@@ -67,8 +69,9 @@ _AMOUNT = re.compile(
     r"|(?P<pair>[一二两三四五六七八九][一二两三四五六七八九])(?P<pu>[百千万])"
     r"|(?P<whole>[一二两三四五六七八九]|\d)(?P<wu>[千万])(?P<tails>[一二三四五六七八九]{2})(?![百千\d])"
     r"|(?P<some>[百千万])把(?=块|元|来)?"
+    r"|(?P<mao>[一二两三四五六七八九]|(?<![\d.])[1-9])毛(?P<fen>[一二三四五六七八九1-9](?![\d十百千万个件单张条]))?(?![病坯利重衣巾笔])"
     rf"|(?P<n>\d+(?:[.,]\d+)*|[{_HAN}]+)\s*(?P<u>(?:[百千]万|[万千百kKwW])?)(?P<tail>[1-9一二三四五六七八九](?![\d个天年月日号点小单次人岁名]))?)"
-    r"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块(?P<jiao>[一二三四五六七八九\d](?![\d十百千万个天月年小一二三四五六七八九]))?|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
+    rf"(?P<more>多|来|几)?\s*(?P<yuan>元|块钱|块(?P<jiao>[一二三四五六七八九\d](?!(?!一[{COUNTED}])[\d十百千万个天月年小一二三四五六七八九]))?|rmb|RMB|人民币|大洋|毛爷爷|蚊)?\s*(?P<around>左右|上下|出头|多点)?"
 )
 _NOT_MONEY = re.compile(
     r"\s*(?:个|天|年|月|日|号|点|小时|钟|分|单|次|人|岁|名|条|款|项|倍|%|％|公里|米|斤|周|礼拜|期|级|楼|路|街|成(?!交|本)|度|℃|件|趟|票|份|回|半(?!个?月)|遍|笔|顿|张|台|辆|处|根|针)"
@@ -80,12 +83,12 @@ _FOREIGN_BEFORE = re.compile(r"(港币|港元|美元|美金|欧元|日元|英镑
 
 
 _SMALL = re.compile(
-    r"(?:(?:[扣罚税]|罚款|扣款)(?:了|我|个税|个|去|掉)*|时薪|(?:一|每)个?(?:小时|钟头|件|单|趟)|单价)(?:是|才|就|给|大概)*$"
+    rf"(?:(?:[扣罚税]|罚款|扣款)(?:了|我|个税|个|去|掉)*|时薪|(?:一|每)(?:个?(?:小时|钟头)|[{COUNTED}]课?)|单价)(?:是|才|就|给|大概)*$"
 )
 """Words after which a number under 100 is money too."""
 
 
-_A_DAY = re.compile(r"(?:[一每]|按)(?:天|日|个工)(?:是|才|就|给|大概|算)*$")
+_A_DAY = re.compile(r"(?:[一每]|按)(?:天|日|晚上?|夜|个工)(?:是|才|就|给|大概|算)*$")
 _LEAST_A_DAY = 30
 """一天80 is pay, 一天12 may be hours."""
 _TOGETHER = re.compile(r"[加在到合凑算]$")
@@ -129,7 +132,14 @@ def _may_be_money(text: str, match: re.Match[str], amount: Amount) -> bool:
 
 def _has_unit(match: re.Match[str]) -> bool:
     named = (
-        match["yuan"] or match["u"] or match["au"] or match["bu"] or match["pair"] or match["whole"] or match["some"]
+        match["yuan"]
+        or match["u"]
+        or match["au"]
+        or match["bu"]
+        or match["pair"]
+        or match["whole"]
+        or match["some"]
+        or match["mao"]
     )
     return bool(named) or (match["n"] or match["b"] or "")[-1:] in "千百万"
 
@@ -168,6 +178,9 @@ def _span_of(match: re.Match[str]) -> Amount | None:
         whole = (to_decimal(match["whole"]) or Decimal(0)) * _UNIT[match["wu"]]
         low, high = (whole + Decimal(_HAN_DIGIT[digit]) * _UNIT[match["wu"]] / 10 for digit in match["tails"])
         return Amount(min(low, high), max(low, high), True)
+    if match["mao"]:
+        mao, fen = (to_decimal(digit) or Decimal(0) for digit in (match["mao"], match["fen"] or "零"))
+        return Amount(mao / 10 + fen / 100, mao / 10 + fen / 100)
     if match["some"]:
         some = Decimal(_UNIT[match["some"]])
         return Amount(some, some * Decimal("1.5"), True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -114,6 +115,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values |= sums.found | shares.found | births_in(told.stated, context.today)
     values |= clock_times_in(told.stated, matter, values)
     _listed(values, matter)
+    if corrects:
+        values |= _owed_anew(lines.found, matter)
     _sent_away_on(told.stated, matter, context, values)
     _overtime(told, values)
     reading.items = tuple(lines.found)
@@ -153,6 +156,13 @@ def _of_another_month(told: tuple[Item, ...], matter: Matter) -> bool:
     held = {item.label for item in matter.items if item.kind is ItemKind.DAYS and item.person == "self"}
     labels = {item.label for item in told if item.kind is ItemKind.DAYS and item.person == "self"}
     return bool(held and labels - held)
+
+
+def _owed_anew(lines: Sequence[Item], matter: Matter) -> dict[str, Found]:
+    """不对，9月是4600: the one line of a correction is what was told to be owed, told anew."""
+    if len(lines) != 1 or lines[0].kind is not ItemKind.DUE or matter.owed is None or matter.items:
+        return {}
+    return {"owed": Found(Amount(low=lines[0].amount, high=lines[0].amount), lines[0].words)}
 
 
 def _listed(values: dict[str, Found], matter: Matter) -> None:

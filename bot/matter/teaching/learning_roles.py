@@ -21,7 +21,7 @@ STRENGTH = 6.0
 """Inverse of the regularisation."""
 UNLABELLED = "other"
 """The label of what only reads like a mention."""
-_LEAST = 0.004
+_LEAST = 0.02
 """Weights below this are not kept."""
 
 

@@ -157,7 +157,6 @@ _DOCKED_FEE = re.compile(rf"扣[^，。]{{0,3}}(?:{_FEE}|全勤|绩效|奖金|�
 _FIRST: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("-", _FINE_EACH),
     ("-", _OTHERS_WAGE),
-    ("-", _CLAIMED),
     ("owed", _SHORT_OF),
     ("-", _DAMAGE),
     ("new_pay", _NEW_PAY),
@@ -263,6 +262,8 @@ def _field(one: Sum, text: str, about: str = "") -> tuple[str, bool]:
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
     if rule := governed(text, one.at, after, one.amount.low, about):
         return rule.role, rule.firm
+    if _CLAIMED.search(before):
+        return "-", True
     if _NOT_COME.search(before):
         return "owed", True
     return _by_patterns(one, text, start, before, after), False
