@@ -100,7 +100,7 @@ TURNS: list[tuple[list[str], dict[str, str]]] = [
     (["9月的钱没发，4800", "不对，9月是4600"], {"owed": "4600"}),
     # what work is counted by, and nights
     (["讲好计件 一块二一张椅"], {"piece_price": "1.2"}),
-    (["合同写九毛一件"], {"piece_price": "0.9"}),
+    (["派费九毛一件"], {"piece_price": "0.9"}),
     (["剪一条一百二 剪了20条"], {"piece_price": "120"}),
     (["一节课八十 上了32节"], {"piece_price": "80"}),
     (["夜里看店 每晚80"], {"daily_pay": "80"}),
