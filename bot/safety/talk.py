@@ -36,6 +36,11 @@ _OTHERWISE = re.compile(
     r"|不会(?:想不开|自杀|做傻事|寻短见)|没那个?(?:意思|念头|想法)|没有?那种?(?:意思|念头|想法)|没(?:想|有)不开|i did ?n[o']t mean|misunderst|just (?:kidding|a joke)|no danger|not in danger",
     re.IGNORECASE,
 )
+_ASKS_ON = re.compile(
+    r"合同|协议|单子|签(?:不签|吗|字|了|还是)|不签|要不要签|补偿|赔(?!命)|N\+1|2N|工资|仲裁|产假|津贴|社保|辞退|续签|到期|多少钱|几个月",
+    re.IGNORECASE,
+)
+_IN_NEED = re.compile(r"救|疼|痛|血|晕|昏|醒|喘|急|快|120|110|119")
 HELD = frozenset(
     {"forced_labour", "violence_suffered", "domestic_violence", "threat", "abroad", "sexual_violence", "child_labour"}
 )
@@ -169,6 +174,11 @@ def in_case(state: ConversationState, danger: Danger) -> Point | None:
     state.data[ASKED] = [*said, danger.kind]
     kind = kinds()[danger.kind]
     return Point(text=_in(kind.doubt, state.language), refs=kind.doubt_refs)
+
+
+def asks_on(state: ConversationState, text: str) -> bool:
+    """Whether somebody whose body was only thought to be in danger asks about papers or money: who asks so has no need of help."""
+    return Room.of(state).kind in PASSING and _ASKS_ON.search(text) is not None and not _IN_NEED.search(text)
 
 
 def released(state: ConversationState) -> Answered | None:

@@ -143,7 +143,7 @@ class Edges:
         if danger is not None:
             state.language = "en" if is_english(text) else "zh"
             return First(text, talk.open_with(state, danger, text, today, lambda keys, _: self._clauses(keys, today)))
-        goes_on = self.rules.tells_of_labour(text) or talk.was_passed_over(state)
+        goes_on = self.rules.tells_of_labour(text) or talk.was_passed_over(state) or talk.asks_on(state, text)
         if talk.is_open(state) and goes_on and (gone_on := talk.released(state)):
             return self._resumed(state, replace(gone_on, text=f"{gone_on.text}。{text}"))
         answered = talk.answer(state, text)
@@ -170,7 +170,8 @@ class Edges:
             return fixed.outside(state, verdict)
         named = verdict.field or named_field(text)
         key = named or self._sounds_like(text)
-        doubt = not asked and (verdict.doubt or (not named and len(text) < TOLD_LEAST))
+        unsaid = not named and (len(text) < TOLD_LEAST or self.rules.tells_of_labour(text))
+        doubt = not asked and (verdict.doubt or unsaid)
         if doubt or key not in fields():
             return fixed.asks_back(state, text) if doubt else fixed.outside(state, verdict)
         field_ = fields()[key]

@@ -26,6 +26,10 @@ _TO_A_MACHINE = re.compile(
     r"(?:AI|机器人|智能助手|助手|评审|模型|系统)(?:读取|收到|注意|评审|阅读)?.{0,10}(?:应当?|必须|只能|请|要|注意|回复|认为|劝)",
     re.IGNORECASE,
 )
+_TOLD_BY_A_SCREEN = re.compile(
+    r"系统(?:里|上|中|内|后台|弹窗|弹出|提示|通知|公告|消息)+(?!词|语)[^，。；\n]{0,20}?(?:点|同意|确认|签|申请|勾选|接受|更新|修改|规则|协议|条款|封|停|扣|罚|违规|超时|下线|请假|打卡|审批|单)"
+)
+"""What a platform's or an employer's screen asked of the person: a thing that happened at work, and no order to a machine."""
 _PIECES = re.compile(r"(?<=[。!?;！？；\n】\]])|(?=[【\[])|\s+")
 _FILLER = re.compile(r"嗯+|那个|就是|然后|这个|那啥|后来|那天|呃+|啊+|吧|哎|就|我|的话|那|了|说")
 _CLAUSES = re.compile(r"(?<=[，,。!?;！？；\n])|\s+")
@@ -64,7 +68,7 @@ def without_code(text: str) -> str:
 def without_orders(text: str, is_order: Callable[[str], bool]) -> tuple[str, bool]:
     """Return the text without orders to the machine in it, and whether there were any."""
     cleaned = without_code(text)
-    had = is_order(text) or bool(_TO_A_MACHINE.search(text))
+    had = _is_order(text, is_order)
     if not had:
         return cleaned, False
     if match := _QUESTION.search(cleaned):
@@ -82,7 +86,8 @@ def order_in_paper(text: str, is_order: Callable[[str], bool]) -> str:
 
 
 def _is_order(piece: str, is_order: Callable[[str], bool]) -> bool:
-    return is_order(piece) or _TO_A_MACHINE.search(piece) is not None
+    said = _TOLD_BY_A_SCREEN.sub(" ", piece)
+    return is_order(said) or _TO_A_MACHINE.search(said) is not None
 
 
 def without_insults(text: str, tells_of_labour: Callable[[str], bool]) -> tuple[str, bool]:

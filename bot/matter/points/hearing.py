@@ -69,6 +69,11 @@ CLAIM_PLAIN = 1.5
 """How far ahead of none it must be where another sounds as much like it, or the words as one sound more like another."""
 CLAIM_AMONG = 3
 """How many claims the words as one may sound most like for one of them to be the one questioned."""
+_SPENT_ON_A_CHILD = re.compile(
+    r"[^，。；！？!?;,\s]*(?:娃|孩子|小孩|儿子|女儿|闺女|姑娘|崽|弟弟|妹妹|侄[子女])(?![^，。；！？!?;,\n]{0,14}(?:学徒|店|师傅|培训|手艺|学[美理修厨]))"
+    r"[^，。；！？!?;,\s]{0,14}(?:学费|学杂费|书本费|补课费)[^，。；！？!?;,\s]*"
+)
+"""A child's school has to be paid for: what the wages are needed for, and no point about the tuition of an apprentice."""
 _STOPS = re.compile(r"[，。；！？!?;,\n]+")
 
 
@@ -143,6 +148,7 @@ class PointModel:
 
     def __call__(self, text: str, near: frozenset[str]) -> tuple[HeardPoint, ...]:
         """Return the points a message raises, each once, in the order of its clauses."""
+        text = _SPENT_ON_A_CHILD.sub(" ", text)
         parts = windows(text)
         if not parts:
             return ()
@@ -174,7 +180,7 @@ class PointModel:
 
     def borne_out(self, names: Collection[str], story: str) -> frozenset[str]:
         """Return those of the points named that a clause of the story sounds like more than any other, or hardly less."""
-        parts = [words for words, _ in windows(story, STORY_CLAUSES)]
+        parts = [words for words, _ in windows(_SPENT_ON_A_CHILD.sub(" ", story), STORY_CLAUSES)]
         if not names or not parts:
             return frozenset()
         read = [
@@ -185,6 +191,7 @@ class PointModel:
 
     def claimed(self, text: str, near: frozenset[str], least: float) -> HeardPoint | None:
         """Return the claim that a clause and the text as one sound like most; None where none does, or two do alike."""
+        text = _SPENT_ON_A_CHILD.sub(" ", text)
         parts = [words for words, _ in windows(text, CLAIM_CLAUSES)]
         if not parts:
             return None
