@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 
 from bot.understanding.quantities import to_decimal
 
@@ -60,7 +61,7 @@ _TWO_MONTHS = re.compile(
 _YEAR_BEGAN = re.compile(r"(?<![\d年来去今前明后多几])年初(?![一二三四五六七八九十\d])")
 _AGO = re.compile(rf"(?P<n>{_N}|半|几)(?P<more>来|几|多)?\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
 _WEEKDAY = re.compile(
-    r"(?<!明天)(?<!后天)(?P<w>上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
+    r"(?<!明天)(?<!后天)(?<![明后]天[（(，, ])(?P<w>上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
 )
 _BARE = re.compile(
     rf"(?<![\d年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?\s*(?:(?P<d>{_D})[日号]?|{_PART})?|[./](?P<d2>\d{{1,2}})[日号])"
@@ -91,6 +92,16 @@ _PLANNED = re.compile(r"(?:想|打算|准备|等|要|到|撑|熬|拖)[^，。]{0
 _PLANNED_AFTER = re.compile(r"[^，。了]{0,3}(?:再|不干|不做|辞职|就(?:走|辞|撤|回|给|结|还|付))(?!了|的)")
 """过年 in what is planned (想过年不干了, 过完年就走) is the one to come."""
 _HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
+_NEAR = 45
+"""Days ahead within which 12月1号 said in November is the one to come."""
+_HAPPENED = re.compile(
+    r"[^，。！？!?]{0,10}?(?:的(?=$|[，。！？!? ])|了|过|受伤|摔|撞|晕|出事|封|来的|干到|做到|起(?:就|一直)|开始(?:就|一直)|到现在|至今)"
+)
+"""What tells of a day that has been."""
+_ORDERED = re.compile(r"(?:起|以后|之后|开始)?(?:就|我)?(?:不用|不要|别|不让)")
+"""What is said of days to come though it sounds done: 12月1号起不用来了."""
+_SAME_DAY = re.compile(r"[，,（( ]*(?:也就是|就是|即|[（(])(?:说)?")
+"""上上个礼拜二也就是10号: the day named last is the one."""
 _UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭|(?:是|就是)?最后一天")
 _LAST_DAY_SET = re.compile(
     r"(?:公司|单位|老板娘?|他们?|她|经理|站长|主管|人事|领导|厂里|店里|HR)[^，。]{0,8}(?:说|让|叫|通知|要求?|喊)[^，。]{0,8}"
@@ -303,9 +314,18 @@ def _absolute(match: re.Match[str], today_year: int = 2026) -> DateRange | None:
     return DateRange(date(year, 1, 1), date(year, 12, 31), match.group())
 
 
+def _is_near(match: re.Match[str], month: int, day: int | None, today: date) -> bool:
+    """Whether a day that is weeks ahead is meant, and not the one eleven months ago: 那边让我12月1号到, but 12月1号来的."""
+    this_year = _day(today.year, month, day, match.group()) if day else None
+    if this_year is None or not 0 < (this_year.first - today).days <= _NEAR:
+        return False
+    after = match.string[match.end() :]
+    return _ORDERED.match(after) is not None or _HAPPENED.match(after) is None
+
+
 def _bare(match: re.Match[str], today: date) -> DateRange | None:
     month, day = _number(match["m"]) or 0, _number((match["d"] or match["d2"] or "").lstrip("初"))
-    year = today.year if month <= today.month else today.year - 1
+    year = today.year if month <= today.month or _is_near(match, month, day, today) else today.year - 1
     if day and _LUNAR_DAY.search(match.group()):
         lunar = [_lunar_month(one, month, match.group(), day) for one in (today.year, today.year - 1)]
         return next((one for one in lunar if one is not None and one.first <= today), None)
@@ -343,7 +363,17 @@ def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None
             found.append((match.start(), match.end(), match.group(), read(match)))
     found.sort(key=lambda entry: entry[0])
     found = _in_one_year(text, found)
-    return tuple(_with_days_alone(text, today, found))
+    return tuple(_named_last(text, _with_days_alone(text, today, found)))
+
+
+def _named_last(text: str, found: Sequence[_Named]) -> list[_Named]:
+    """Leave out a day that is told anew at once: 上上个礼拜二也就是10号."""
+    told = [*found]
+    return [
+        one
+        for one, after in zip_longest(told, told[1:])
+        if after is None or one[3] is None or not _SAME_DAY.fullmatch(text[one[1] : after[0]])
+    ]
 
 
 _Named = tuple[int, int, str, DateRange | None]

@@ -86,7 +86,7 @@ def found_together(alone: Retrieval, joint: Retrieval) -> Retrieval:
 
 _COURTESY = re.compile(
     r"\W*(?:(?:好的?|嗯+|行|ok|okay|知道了?|明白了?|收到|了解)\W*)?(?:(?P<bye>再见|拜拜|bye|goodbye|先这样|晚安)"
-    r"|(?:非常|太|真的?)?(?:谢谢|谢了|多谢|感谢|唔该晒?|辛苦了|麻烦了|thanks|thank you))(?:你们?|您|啊|啦|了|哈|呀|so much|very much)*\W*",
+    r"|(?:非常|太|真的?)?(?:谢谢|谢了|多谢|感谢|唔该晒?|辛苦了|(?<![太好真])麻烦了|thanks|thank you))(?:你们?|您|啊|啦|了|哈|呀|so much|very much)*\W*",
     re.IGNORECASE,
 )
 

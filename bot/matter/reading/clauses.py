@@ -99,10 +99,16 @@ class Told:
     asking: str
     """Everything but what is reported as asked by somebody else."""
 
+_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+")
+"""今欠壹万捌仟陆佰元: the digits of notes of debt."""
+_PLAIN_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+
 
 def prepared(text: str) -> str:
     """Return the text in usual spelling, with a stop wherever spaces part what was said."""
-    text = spelled_out(folded(plain(text.strip())).replace("大年初", "正月初"))
+    text = folded(plain(_CAPITALS.sub(lambda match: match[0].translate(_PLAIN_DIGITS), text.strip())))
+    text = spelled_out(text.replace("大年初", "正月初"))
+    text = text.replace("仨月", "三个月").replace("俩月", "两个月")
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
     text = _NEXT_MONTH.sub("，", text)

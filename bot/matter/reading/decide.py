@@ -18,7 +18,7 @@ _ONLY_NAMED = frozenset({"due", "iou"})
 _NAMED_DAY = re.compile(r"\d|[一二三四五六七八九十]月|年|节")
 """What a day of payment is told with: 总是说下个月给 counts from another day than today."""
 _GUESSED = frozenset(
-    {"monthly_pay", "paid", "offered", "docked", "take_home_pay", "piece_price", "overtime_paid",
+    {"monthly_pay", "paid", "offered", "docked", "take_home_pay", "piece_price",
      "joined", "left", "unpaid_from", "demanded_on", "injured_on", "ordered_until", "born_on"}
 )  # fmt: skip
 """What patterns take a figure for by words of many meanings: on utterances held out they are right in half of them."""

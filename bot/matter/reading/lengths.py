@@ -45,6 +45,9 @@ def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[s
     return {}
 
 
+_RESTED = re.compile(r"(?:歇|养|躺)(?:了|着|过)*$")
+
+
 def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
     """Return the length of time a correction gives anew (记错了，是四个月): of the length told last."""
     if days := _corrected_days(text, matter, told):
@@ -57,11 +60,19 @@ def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[
     return {max(lengths)[1]: Found(Amount(low=span.low, high=span.high), text[span.start : span.end])}
 
 
+def _rested(text: str) -> Found | None:
+    """How long somebody hurt before stayed off work: 歇了仨月."""
+    span = next((one for one in find_spans(text) if _RESTED.search(text[: one.start])), None)
+    return Found(Amount(low=span.low, high=span.high), text[span.start : span.end]) if span is not None else None
+
+
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
     if _SICK_NOTE.search(text) and "paid_leave_months" not in told and (spans := find_spans(text)) and len(spans) == 1:
         length = Amount(low=spans[0].low, high=spans[0].high)
         return {"paid_leave_months": Found(length, text[spans[0].start : spans[0].end], Sure.INFERRED)}
+    if matter.value("injured") and "paid_leave_months" not in told and (rested := _rested(text)):
+        return {"paid_leave_months": rested}
     if _LISTED_MONTHS.search(text):
         return {}
     text = next((clause for clause in re.split(r"[，。；]", text) if find_spans(clause)), text)
