@@ -19,14 +19,14 @@ _COMPARED = re.compile(r"\s*(>=|<=|>|<)\s*(\S+)\s*")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
-STATES = ("computed", "zero", "open", "expired", "missing")
+STATES = ("computed", "zero", "open", "soon", "expired", "missing")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What conditions are held against: the matter, what follows from it, the message, the day, and what was computed.
 
-    `results` maps the name of a sum or clock to `computed`, `zero`, `open`, `expired` or `missing`.
+    `results` maps the name of a sum or clock to `computed`, `zero`, `open`, `soon`, `expired` or `missing`.
     """
 
     matter: Matter
@@ -91,7 +91,9 @@ def _result(found: str | None, wanted: str) -> bool:
     if wanted == "missing":
         return found in (None, "missing")
     if wanted == "computed":
-        return found in ("computed", "open", "expired")
+        return found in ("computed", "open", "soon", "expired")
+    if wanted == "open":
+        return found in ("open", "soon")
     return found == wanted
 
 

@@ -32,6 +32,8 @@ from knowledge.authored.english import english
 
 MOST_ANSWERED = 130
 """Characters of answers after which no further question of the same message is answered by itself."""
+_SOON = 60
+"""Days within which a last day does not outlast 过完年再说."""
 PRESSING = 31
 """Days left under which a last day that was asked for is said before what else was asked."""
 DAYS = frozenset({Focus.BY_WHEN, Focus.LATE})
@@ -227,8 +229,13 @@ def _results(situation: Situation, found: Judgement, today: date) -> dict[str, s
     }
     for name, deadline in found.clocks.items():
         if deadline.due is not None and not is_too_vague(deadline):
-            results[name] = "expired" if deadline.expired else "open"
+            results[name] = "expired" if deadline.expired else "soon" if _is_soon(deadline, today) else "open"
     return results
+
+
+def _is_soon(deadline: Deadline, today: date) -> bool:
+    """Whether a last day lies within two months: who wants to wait until after the new year misses it."""
+    return deadline.due is not None and (deadline.due - today).days <= _SOON
 
 
 def _deadline(rule: ClockRule, view: View) -> Deadline | None:

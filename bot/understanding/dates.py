@@ -317,7 +317,8 @@ def _absolute(match: re.Match[str], today_year: int = 2026) -> DateRange | None:
 def _is_near(match: re.Match[str], month: int, day: int | None, today: date) -> bool:
     """Whether a day that is weeks ahead is meant, and not the one eleven months ago: 那边让我12月1号到, but 12月1号来的."""
     this_year = _day(today.year, month, day, match.group()) if day else None
-    if this_year is None or not 0 < (this_year.first - today).days <= _NEAR:
+    alone = match.string.strip("，。 ") == match.group()  # an answer: most questions are about what has been
+    if this_year is None or alone or not 0 < (this_year.first - today).days <= _NEAR:
         return False
     after = match.string[match.end() :]
     return _ORDERED.match(after) is not None or _HAPPENED.match(after) is None

@@ -99,6 +99,7 @@ class Told:
     asking: str
     """Everything but what is reported as asked by somebody else."""
 
+
 _CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+")
 """今欠壹万捌仟陆佰元: the digits of notes of debt."""
 _PLAIN_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
