@@ -98,6 +98,7 @@ _HAPPENED = re.compile(
     r"[^，。！？!?]{0,10}?(?:的(?=$|[，。！？!? ])|了|过|受伤|摔|撞|晕|出事|封|来的|干到|做到|起(?:就|一直)|开始(?:就|一直)|到现在|至今)"
 )
 """What tells of a day that has been."""
+_YEAR_BEFORE = re.compile(r"[去前上旧]年|(?:19|20)?\d\d年")
 _ORDERED = re.compile(r"(?:起|以后|之后|开始)?(?:就|我)?(?:不用|不要|别|不让)")
 """What is said of days to come though it sounds done: 12月1号起不用来了."""
 _SAME_DAY = re.compile(r"[，,（( ]*(?:也就是|就是|即|[（(])(?:说)?")
@@ -320,7 +321,9 @@ def _is_near(match: re.Match[str], month: int, day: int | None, today: date) -> 
     alone = match.string.strip("，。 ") == match.group()  # an answer: most questions are about what has been
     if this_year is None or alone or not 0 < (this_year.first - today).days <= _NEAR:
         return False
-    after = match.string[match.end() :]
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if _YEAR_BEFORE.search(before):
+        return False
     return _ORDERED.match(after) is not None or _HAPPENED.match(after) is None
 
 
