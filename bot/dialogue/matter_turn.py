@@ -21,6 +21,7 @@ from bot.dialogue.turned import Turned
 from bot.matter.choosing import Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
 from bot.matter.focus import Focus
+from bot.matter.household import answerable
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import STORY, StoryLikeness, unheard
 from bot.matter.points.hearing import (
@@ -105,7 +106,8 @@ class MatterTurn:
     ) -> tuple[Candidate | None, tuple[Situation, ...]]:
         """Return the situation a turn is about, None when none fits well enough, and the others the matter raises too."""
         every = self.situations()
-        heard = turned.reading.situations
+        open_to = {one.id for one in answerable(every.values(), turned.matter, today)}
+        heard = tuple(name for name in turned.reading.situations if name in open_to or name not in every)
         ranked = rank_situations(every.values(), turned.matter, text, turned.told, cards, today, turned.likely)
         if heard:
             ranked = [*understood_as(heard, every), *(one for one in ranked if one.situation.id not in heard)]

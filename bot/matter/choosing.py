@@ -11,6 +11,7 @@ from typing import Any
 from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds, names_in
 from bot.matter.derived import derive
+from bot.matter.household import answerable
 from bot.matter.situations import Situation
 
 NAMED = 3.0
@@ -82,7 +83,7 @@ def rank_situations(
     `told_now` are the fields this turn filled; `likely` the shares of what the story sounds like.
     """
     view = View(matter, derive(matter, today), text, today)
-    situations = [one for one in situations if holds(one.needs, view) is True]
+    situations = [one for one in answerable(situations, matter, today) if holds(one.needs, view) is True]
     found = [one for situation in situations if (one := _candidate(situation, view, matter, told_now, cards)).score > 0]
     placed = {one.situation.id: one for one in _special_first(found)}
     shares = likely or {}

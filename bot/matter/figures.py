@@ -16,6 +16,7 @@ from bot.matter.derived import DERIVED
 from bot.matter.fields import label as title_of
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
+from bot.matter.household import basis_of
 from bot.matter.inputs import TOLD_TOTAL, claim_inputs, with_given
 from bot.matter.situations import Situation, SumRule, load_common_sums
 
@@ -200,8 +201,15 @@ def work_figure(rule: SumRule, view: View, before: Mapping[str, Figure]) -> Figu
     """Return the figure of a rule that applies, None when it does not. A formula may name the sums worked out `before`."""
     if holds(rule.when, view) is not True:
         return None
-    if rule.calc:
-        return _calculated(rule, view, before)
+    figure = _calculated(rule, view, before) if rule.calc else _claimed(rule, view)
+    if figure is None or view.value("household") is not True:
+        return figure
+    basis = basis_of(figure.basis, rule.claim)
+    return None if basis is None else replace(figure, basis=basis)
+
+
+def _claimed(rule: SumRule, view: View) -> Figure | None:
+    """The figure of a claim of the catalogue; None where its inputs make no claim."""
     if rule.claim == "wages_due" and _counted_as_docked(view.matter):
         return None
     values = claim_inputs(rule.claim, view.matter, view.today)

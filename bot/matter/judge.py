@@ -16,6 +16,7 @@ from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.figures import Figure, figures_of
 from bot.matter.focus import Focus, verdict_first
+from bot.matter.household import is_left_out
 from bot.matter.inputs import clock_inputs
 from bot.matter.situations import (
     ClockRule,
@@ -165,6 +166,8 @@ def _common_limits(found: Judgement, view: View) -> list[LimitRule]:
     own = {rule.clock for rule in found.situation.clocks if rule.as_ in found.clocks}
     kept = []
     for rule in load_common_limits():
+        if is_left_out(rule.refs, rule.when, view):
+            continue
         if rule.clock in own or rule.as_ in found.clocks or (deadline := _deadline(rule, view)) is None:
             continue
         if deadline.due is not None and not deadline.expired:
@@ -306,7 +309,7 @@ def _general(situation: Situation, view: View, words: Mapping[str, str], languag
 
 
 def _said(line: Line, view: View, words: Mapping[str, str], language: str) -> Said | None:
-    verdict = holds(line.when, view)
+    verdict = False if is_left_out(line.refs, line.when, view) else holds(line.when, view)
     if verdict is False or (verdict is None and not line.if_):
         return None
     text = in_language(language, line.text, line.en)

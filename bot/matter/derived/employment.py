@@ -111,10 +111,16 @@ def likely_relation(matter: Matter, today: date) -> str | None:
     if matter.value("written_contract") and matter.value("contract_kind") == "labour":
         return "labour"
     if control >= 2 and freedom == 0:
-        return "labour"
+        return None if _by_a_family(matter) else "labour"
     if freedom >= 1 and control == 0:
         return "civil"
     return "managed" if control and freedom else None
+
+
+def _by_a_family(matter: Matter) -> bool:
+    """Whether a family that no firm stands beside hired a domestic worker: its hours and leave make it no employer."""
+    by_family = matter.value("hired_by_person") and matter.value("worker_kind") == "domestic"
+    return bool(by_family and not matter.value("agency"))
 
 
 def presumed_labour(matter: Matter) -> bool:

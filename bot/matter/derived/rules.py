@@ -57,6 +57,7 @@ from bot.matter.derived.shortfalls import (
     pay_extras,
     taken_back,
 )
+from bot.matter.derived.standing import household, leaves_for_fault
 from bot.matter.derived.wages import (
     account_due,
     account_partial,
@@ -87,6 +88,8 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "let_go_before_retirement": let_go_before_retirement,
     "likely_relation": likely_relation,
     "injury_path": injury_path,
+    "household": household,
+    "leaves_for_fault": leaves_for_fault,
     "hours_to_death": hours_to_death,
     "died_in_48_hours": died_in_48_hours,
     "enforceable_from": enforceable_from,

@@ -9,6 +9,7 @@ from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
+from bot.matter.household import is_left_out
 from bot.matter.judge import Judgement, Said, in_language
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.model import RaisedPoint, load_points
@@ -90,7 +91,7 @@ def answer_with(
 
 def _verdict(point: RaisedPoint, view: View, language: str, *, quoted: bool) -> Said | None:
     line = next((line for line in point.lines if holds(line.when, view) is True), None)
-    if line is None:
+    if line is None or is_left_out(line.refs, line.when, view):
         return None
     text = in_language(language, line.text, line.en)
     if language == "en" and text is line.text:

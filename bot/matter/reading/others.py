@@ -46,21 +46,23 @@ _STOPS = "，。；！？!?;\n "
 _FIGURES = frozenset({FieldKind.SUM, FieldKind.DAY, FieldKind.COUNT})
 
 
-def without_others(text: str, matter: Matter) -> str:
+def without_others(text: str, matter: Matter, *, compares: bool = False) -> str:
     """Return a prepared text without the clauses that tell figures of somebody beside the worker, whose own work is told of.
 
-    A clause about the worker (我) or the employer ends what is told of the other.
+    A clause about the worker (我) or the employer ends what is told of the other. Where it is told only to compare
+    (`compares`), what happened to the other is left out too.
     """
     if matter.whose != "self" or not _SUBJECT_ANYWHERE.search(text):
         return text
-    if _OWN_FIGURE.search(text) is None and not any(FIELDS[name] in _FIGURES for name, _ in matter.known()):
+    known = compares or any(FIELDS[name] in _FIGURES for name, _ in matter.known())
+    if _OWN_FIGURE.search(text) is None and not known:
         return text
     kept: list[str] = []
     of_other, unit = False, ""
     for clause in _CLAUSES.split(text):
         bare = clause.strip(_STOPS)
         of_other = _of_other(bare, of_other)
-        if of_other and _FIGURE.search(bare):
+        if of_other and (compares or _FIGURE.search(bare)):
             unit = rate.group() if (rate := _RATE.search(bare)) else ""
         else:
             kept.append(_ONLY_SUM.sub(rf"\1{unit}\2", clause) if unit else clause)

@@ -25,12 +25,16 @@ _PATTERNS = tuple(
     for name, words in _KIN
 )
 _OWN = re.compile(
-    r"(?:^|[，。！])(?:那|再|还有|另外)?(?:说|问|讲)?(?:回|下|一下)?(?:我自己(?:呢|的|也|是|这边)|我这边|轮到我|我的(?:事|情况)|我本人)|再问(?:下|一下)?我(?:的|自己)|我自己的(?:事|情况|问题)"
+    r"(?:^|[，。！])(?:那|再|还有|另外)?(?:说|问|讲)?(?:回|下|一下)?(?:我自己(?:呢|的|也|是|这边)|我这边|轮到我|我的(?:事|情况)|我本人)|再问(?:下|一下)?我(?:的|自己)|我自己的(?:事|情况|问题)|(?:有没有|有)(?:我|俺)的?份"
 )
 _WORK = re.compile(
     r"干活|上班|工地|厂|送|跑|摔|伤|撞|死|没了|欠|辞|开除|工资|老板|签|打工|做|干|岁|店|食堂|烫|断|砸|压|夹|触电|倒|保安|保洁|洗|扫|年的|没发|司机|快递|骑|病|怀|封|罚|扣|班"
 )
 LEAST = 4
+_FOR_ME = re.compile(
+    r"(?:让|叫|劝|喊|催|教)(?:我|俺)(?:也|去?要|去?告|学|照)|(?:那|是不是|能不能|可不可以|可以)(?:我|俺)也|(?:我|俺)(?:是不是|能不能|可不可以|可以|应该|该)?也(?:能|想|要|该|可以)(?:要|拿|赔|告|有)|(?:我|俺)(?:有没有|有)(?:这|那)?(?:个|笔)?份"
+)
+"""What happened to somebody else, told to ask whether it holds for oneself."""
 _WITH = re.compile(r"(?:跟|和|同|与|陪|带着?|还有)$")
 """Before a relation: somebody beside the worker, whose matter it stays."""
 _AND_ME = re.compile(r"(?:我|俺)?[^，。]{1,3}(?:跟|和|同|与)(?:我|俺)(?!说|讲|要|借)")
@@ -48,3 +52,8 @@ def person_in(text: str) -> str:
         return ""
     subject = at <= LEAST or re.search(r"[，。,！!？? ]$", text[:at]) is not None
     return name if subject and _WORK.search(text[at:]) else ""
+
+
+def told_to_compare(text: str) -> bool:
+    """Return whether what is told of somebody else only leads to what holds for the worker: 他拿了2N，让我也要."""
+    return _FOR_ME.search(text) is not None

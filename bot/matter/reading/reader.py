@@ -26,7 +26,7 @@ from bot.matter.reading.days.times import days_in, in_told_year
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.others import without_others
-from bot.matter.reading.persons import person_in
+from bot.matter.reading.persons import person_in, told_to_compare
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
@@ -72,8 +72,11 @@ class RuleReader:
         text = prepared(figures_in_chinese(text))
         parted = part_others(text, matter, context.turn)
         focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
-        own = without_others(parted.own, matter) if whose in _BESIDE else parted.own
-        if whose in _PEERS and (focuses or own == parted.own):
+        compares = whose in _BESIDE and told_to_compare(text)
+        own = without_others(parted.own, matter, compares=compares) if whose in _BESIDE else parted.own
+        if compares and whose in _PEERS:
+            whose = ""
+        elif whose in _PEERS and (focuses or own == parted.own):
             own = parted.own
         elif whose in _PEERS:
             whose = ""  # said beside one's own matter, to compare

@@ -1,0 +1,25 @@
+"""What follows about how somebody stands to the other side: hired by a family, or about to leave over what the employer did."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.contract.matter import Matter
+from bot.matter.derived.employment import likely_relation
+
+_FAULTS = ("owed", "months_owed", "unpaid_from")
+_FAULT_REASONS = frozenset({"unpaid_wages", "no_insurance", "unsafe", "violence"})
+
+
+def household(matter: Matter, today: date) -> bool:
+    """Whether a family hired its domestic worker itself: no labour dispute (审理劳动争议案件适用法律问题的解释（一）第二条第四项)."""
+    by_family = bool(matter.value("hired_by_person")) and matter.value("worker_kind") == "domestic"
+    return by_family and likely_relation(matter, today) != "labour"
+
+
+def leaves_for_fault(matter: Matter, _: date) -> bool:
+    """Whether somebody wants to leave by themselves while pay or insurance is held back (劳动合同法 38: 46 gives N then)."""
+    own = bool(matter.value("wants_to_leave")) and matter.value("ended_by") in (None, "worker")
+    held_back = any(matter.value(name) is not None for name in _FAULTS) or matter.value("insured") is False
+    told = matter.value("leave_reason") in _FAULT_REASONS
+    return told or (own and (held_back or bool(matter.value("insurance_waived"))))
