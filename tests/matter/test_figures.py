@@ -107,6 +107,8 @@ TURNS: list[tuple[list[str], dict[str, str]]] = [
     (["每个月只发2000"], {"paid_each_month": "2000"}),
     (["手夹伤了", "歇了仨月"], {"paid_leave_months": "3"}),
     (["条子上写 今欠到王某某工资壹万捌仟陆佰元"], {"owed": "18600"}),
+    (["应得5840 给了4240 说三个差评一个扣200 还扣一千块离职跑路金"], {"docked": "1600"}),
+    (["五次迟到一次扣50"], {"docked": "250"}),
     # what work is counted by, and nights
     (["讲好计件 一块二一张椅"], {"piece_price": "1.2"}),
     (["派费九毛一件"], {"piece_price": "0.9"}),

@@ -115,6 +115,10 @@ _FINE_TIMES = re.compile(
 _FINE_CALLED = re.compile(
     r"(?:罚款?|扣款?)(?:都)?(?:是)?(?:一|每)(?:次|回|单|个|天)(?:是|就)?(?P<each>\d+)(?:块钱?|元)?[^。]{0,8}?(?:罚|扣)了(?:我)?(?:一共|总共)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单|个|天)"
 )
+_FINE_COUNTED = re.compile(
+    r"(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|个|单|回|天)(?:投诉|差评|超时|违规|迟到|拒单|早退|旷工)[^，。\d]{0,3}?(?:一|每)(?:次|个|单|回|天)?(?:就|都|要)?(?:罚|扣)(?:了|我)*(?P<each>\d+)"
+)
+"""三个差评一个扣200: the fine of one, times how many there were."""
 _HOURLY = re.compile(
     r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
 )
@@ -216,12 +220,20 @@ def sums_in(
         if 0 < number < _MOST_HOURLY:
             found["hourly_pay"] = Found(Amount(low=number, high=number), hourly.group())
             bare = [one for one in bare if one.value.low != number]
-    if (match := _FINE_TIMES.search(text) or _FINE_CALLED.search(text)) and (
-        times := to_decimal(match["n"])
-    ) is not None:
-        total = Decimal(match["each"]) * times
-        found["docked"] = Found(Amount(low=total, high=total), match.group())
+    _fines(text, found)
     return Sums(found, bare, tuple(impossible))
+
+
+def _fines(text: str, found: dict[str, Found]) -> None:
+    """Put fines told by one and how many there were: in all, or to what else is told as docked."""
+    in_all = _FINE_TIMES.search(text) or _FINE_CALLED.search(text)
+    match = in_all or _FINE_COUNTED.search(text)
+    if match is None or (times := to_decimal(match["n"])) is None:
+        return
+    each = Decimal(match["each"])
+    fines, other = Found(Amount(low=each * times, high=each * times), match.group()), found.get("docked")
+    alone = in_all is not None or other is None or other.value.low in (each * times, each)
+    found["docked"] = fines if alone or other is None else _plus(other, fines)
 
 
 def _role_of(one: Sum, roles: Roles) -> Role | None:

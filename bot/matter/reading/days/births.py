@@ -11,7 +11,7 @@ from bot.contract.matter import Amount, VagueDate
 from bot.matter.reading.update import Found
 from bot.understanding.dates import DateRange, find_dates
 
-_BEFORE = re.compile(r"预产(?:期)?(?:是|在|大概|估计|说是|应该|就|定|：|:)*(?:在|是)?$")
+_BEFORE = re.compile(r"预产(?:期)?(?:是|在|大概|估计|说是|应该|就|定|医生|医院|大夫|说|算|：|:)*(?:在|是)?$")
 _AFTER = re.compile(
     r"(?:号|日|左右|前后|的)*(?:是)?(?:我的)?预产|(?:号|日|左右|前后)*(?:就)?(?:要|该)生(?:了|$|[，。])"
 )
