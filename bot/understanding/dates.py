@@ -382,15 +382,19 @@ def _named_last(text: str, found: Sequence[_Named]) -> list[_Named]:
 
 _Named = tuple[int, int, str, DateRange | None]
 _MONTH_NAMED = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
+_LISTED = re.compile(r"\s*[、和跟与及]?\s*")
 _UNTIL = re.compile(r"\s*(?:起)?(?:就|一直)?(?:干|做|跑|上)?(?:到|至|-|—|~)\s*")
 
 
 def _in_one_year(text: str, found: list[_Named]) -> list[_Named]:
-    """去年8月到11月: the second month is of the year of the first, or of the next when it is earlier in the year."""
+    """去年8月到11月, 去年7月8月: the second month is of the year of the first, or of the next when it is earlier in the year."""
     kept: list[_Named] = []
     for start, end, written, dated in found:
         before = kept[-1] if kept else None
-        ranged = before is not None and _UNTIL.fullmatch(text[before[1] : start]) and _MONTH_NAMED.match(written)
+        gap = text[before[1] : start] if before is not None else ""
+        ranged = (
+            before is not None and (_UNTIL.fullmatch(gap) or _LISTED.fullmatch(gap)) and _MONTH_NAMED.match(written)
+        )
         moved = _after(before[3], dated) if before is not None and ranged else dated
         kept.append((start, end, written, moved))
     return kept

@@ -91,6 +91,8 @@ _SMALL = re.compile(
 _A_DAY = re.compile(r"(?:[一每]|按)(?:天|日|晚上?|夜|个工)(?:是|才|就|给|大概|算)*$")
 _LEAST_A_DAY = 30
 """一天80 is pay, 一天12 may be hours."""
+_LEAST_WITHOUT_JIAO = 1000
+"""Sums that nobody tells with tenths of a yuan."""
 _TOGETHER = re.compile(r"[加在到合凑算]$")
 """加一块 is together, no yuan."""
 
@@ -203,7 +205,7 @@ def _single(match: re.Match[str]) -> Amount | None:
             return None
         if last:  # 8500一共: the 一 belongs to the words behind
             value += (Decimal(tail) if tail.isdigit() else Decimal(_HAN_DIGIT[tail])) * _UNIT[last] / 10
-    if match["jiao"]:  # 四块五
+    if match["jiao"] and value < _LEAST_WITHOUT_JIAO:  # 四块五, but 两万块一次了断
         value += (Decimal(match["jiao"]) if match["jiao"].isdigit() else Decimal(_HAN_DIGIT[match["jiao"]])) / 10
     if match["more"] or match["around"] == "多点":
         return Amount(value, value + _last_place(value), True)

@@ -35,3 +35,8 @@ def test_the_day_of_the_week_beside_tomorrow_is_no_day_of_its_own() -> None:
     assert find_dates("老板讲明天（星期一）签合同", TODAY) == [] or all(
         one.first >= TODAY for one in find_dates("老板讲明天（星期一）签合同", TODAY)
     )
+
+
+@pytest.mark.parametrize("text", ["去年7月8月工资没发", "去年7月、8月没发", "去年7月和8月都没给"])
+def test_months_in_a_row_are_of_the_year_that_was_named(text: str) -> None:
+    assert [one.first for one in find_dates(text, TODAY)] == [date(2025, 7, 1), date(2025, 8, 1)]

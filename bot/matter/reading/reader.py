@@ -44,6 +44,8 @@ _PEERS = ("friend", "colleague")
 _BESIDE = ("", "self", *_PEERS)
 """Persons of a turn that may be told of only to compare."""
 _MOST_BARE = 24
+_BY_THE_MONTH = re.compile(r"(?:一个|每个?)月|月薪|月均|平均")
+_PAY_LEAST, _PAY_MOST = Decimal("0.5"), Decimal(2)
 _HEARD = 60
 """Characters of what was said before that may tell what a figure is."""
 _FIGURE_ALONE = re.compile(
@@ -118,6 +120,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     values |= sums.found | shares.found | births_in(told.stated, context.today)
     values |= clock_times_in(told.stated, matter, values)
     _listed(values, matter)
+    if not corrects:
+        _keep_pay(values, matter)
     if corrects:
         values |= _owed_anew(lines.found, matter)
     _sent_away_on(told.stated, matter, context, values)
@@ -159,6 +163,15 @@ def _of_another_month(told: tuple[Item, ...], matter: Matter) -> bool:
     held = {item.label for item in matter.items if item.kind is ItemKind.DAYS and item.person == "self"}
     labels = {item.label for item in told if item.kind is ItemKind.DAYS and item.person == "self"}
     return bool(held and labels - held)
+
+
+def _keep_pay(values: dict[str, Found], matter: Matter) -> None:
+    """A sum twice the pay told before, or half of it, is no other pay: 按底薪算三个月13500, 三天三百 说这是红包."""
+    old, new = matter.value("monthly_pay"), values.get("monthly_pay")
+    if not isinstance(old, Amount) or new is None or _BY_THE_MONTH.search(new.words):
+        return
+    if not _PAY_LEAST <= new.value.low / max(old.low, Decimal(1)) <= _PAY_MOST:
+        del values["monthly_pay"]
 
 
 def _owed_anew(lines: Sequence[Item], matter: Matter) -> dict[str, Found]:
