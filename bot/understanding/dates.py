@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import zip_longest
 
+from bot.understanding.date_range import (
+    DateRange,
+    day_of,
+    lunar_month,
+    month_of,
+    months_back,
+    number_of,
+    part_of,
+    span_of,
+)
+from bot.understanding.dates_beside import UPCOMING, Named, in_one_year, named_last, with_days_alone
 from bot.understanding.quantities import to_decimal
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """A day, or the span a vague wording leaves open; both ends inclusive. `written` is what the worker typed, `at` where."""
-
-    first: date
-    last: date
-    written: str
-    at: int = field(default=-1, compare=False)
-
-    @property
-    def exact(self) -> bool:
-        return self.first == self.last
-
 
 _N = r"[0-9零〇一二两三四五六七八九十]+"
 _D = r"(?:\d{1,2}(?![\d.个千百万kKwW块元年月%天])|(?:初|廿)?[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十百千万个块元年月天多分毛整直点些次半共起般样]))"
@@ -83,15 +78,9 @@ _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}
 _NO_MONTH = re.compile(r"(?<![\d年.])(?:1[3-9]|[2-9]\d)月\d{1,2}[日号]")
 _YEARS_AHEAD = 10
-_MONTH_LONG = 31
-_DAY_ALONE = re.compile(
-    r"(?<![\d月初年第零一二三四五六七八九十.])(?P<d>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])号(?!线|楼|店|门|机|仓|站|院|库|厂|员|工[地厂]|桌|车|码|头|人)"
-)
-"""15号 without a month: in the month named before it, else the last one that has been."""
 _PLANNED = re.compile(r"(?:想|打算|准备|等|要|到|撑|熬|拖)[^，。]{0,3}$")
 _PLANNED_AFTER = re.compile(r"[^，。了]{0,3}(?:再|不干|不做|辞职|就(?:走|辞|撤|回|给|结|还|付))(?!了|的)")
 """过年 in what is planned (想过年不干了, 过完年就走) is the one to come."""
-_HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
 _NEAR = 45
 """Days ahead within which 12月1号 said in November is the one to come."""
 _HAPPENED = re.compile(
@@ -101,73 +90,22 @@ _HAPPENED = re.compile(
 _YEAR_BEFORE = re.compile(r"[去前上旧]年|(?:19|20)?\d\d年")
 _ORDERED = re.compile(r"(?:起|以后|之后|开始)?(?:就|我)?(?:不用|不要|别|不让)")
 """What is said of days to come though it sounds done: 12月1号起不用来了."""
-_SAME_DAY = re.compile(r"[，,（( ]*(?:也就是|就是|即|[（(])(?:说)?")
-"""上上个礼拜二也就是10号: the day named last is the one."""
-_UPCOMING = re.compile(r"(?:之|以)?前|截止|到期|就要|要去|开庭|(?:是|就是)?最后一天")
-_LAST_DAY_SET = re.compile(
-    r"(?:公司|单位|老板娘?|他们?|她|经理|站长|主管|人事|领导|厂里|店里|HR)[^，。]{0,8}(?:说|让|叫|通知|要求?|喊)[^，。]{0,8}"
-    r"(?:做|干|上班?|待|呆|留|工作|交接)(?:完|到|满)(?:这个?月|本月)?$"
-)
-"""公司说做到30号: the last day the other side set, in the month it was told in."""
-_SET_LONG_AFTER = 31
 _LUNAR_DAY = re.compile(r"月\s*(?:初|廿)[一二三四五六七八九十]")
 """三月初八 is of the lunar calendar."""
 _LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
 
 
-def _number(written: str | None) -> int | None:
-    if not written:
-        return None
-    if len(written) > 1 and re.fullmatch(r"[零〇一二三四五六七八九]+", written):
-        return int("".join(str("零一二三四五六七八九".index("零" if c == "〇" else c)) for c in written))
-    value = to_decimal(written)
-    return int(value) if value is not None else None
-
-
-def _month(year: int, month: int, written: str) -> DateRange | None:
-    if not 1 <= month <= 12 or not 1949 <= year <= 2100:
-        return None
-    return DateRange(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), written)
-
-
-def _day(year: int, month: int, day: int, written: str) -> DateRange | None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return DateRange(found, found, written)
-
-
-def _part(month: DateRange | None, part: str | None) -> DateRange | None:
-    """The first, middle or last ten days of a month."""
-    if month is None or not part:
-        return month
-    first, last = (1, 10) if part in ("上旬", "月初", "初") else (11, 20) if "中" in part else (21, month.last.day)
-    return DateRange(month.first.replace(day=first), month.first.replace(day=last), month.written)
-
-
-def _lunar_month(year: int, month: int, written: str, day: int | None = None) -> DateRange | None:
-    from lunardate import LunarDate
-
-    try:
-        first = LunarDate(year, month, day or 1).to_solar_date()
-        last = LunarDate(year, month, day or 29).to_solar_date()
-    except ValueError:
-        return None
-    return DateRange(first, last, written)
-
-
 def _of_year(match: re.Match[str], today: date) -> DateRange | None:
     year, written = today.year - _YEARS[match["y"]], match.group()
-    day = _number(match["d"].lstrip("初")) if match["d"] else None
+    day = number_of(match["d"].lstrip("初")) if match["d"] else None
     if match["lunar"]:
-        month = _number(match["lm"]) if match["lm"] else _LUNAR[match["lunar"]]
-        return _lunar_month(year, month or 1, written, day)
-    month = _number(match["m"])
+        month = number_of(match["lm"]) if match["lm"] else _LUNAR[match["lunar"]]
+        return lunar_month(year, month or 1, written, day)
+    month = number_of(match["m"])
     if month and day and _LUNAR_DAY.search(written):
-        return _lunar_month(year, month, written, day)
+        return lunar_month(year, month, written, day)
     if month:
-        return _day(year, month, day, written) if day else _part(_month(year, month, written), match["part"])
+        return day_of(year, month, day, written) if day else part_of(month_of(year, month, written), match["part"])
     word = match["half"] or {"初": "年初", "底": "年底", "末": "年底"}.get(match["part"] or "", "")
     halves = {"上半年": (1, 6), "下半年": (7, 12), "年底": (12, 12), "年初": (1, 1), "开年": (1, 3)}
     start, end = halves.get(word, (1, 12))
@@ -175,9 +113,9 @@ def _of_year(match: re.Match[str], today: date) -> DateRange | None:
 
 
 def _bare_lunar(match: re.Match[str], today: date) -> DateRange | None:
-    month, day = _LUNAR[match["lunar"]], _number(match["d"])
+    month, day = _LUNAR[match["lunar"]], number_of(match["d"])
     for year in (today.year, today.year - 1, today.year - 2):
-        found = _lunar_month(year, month, match.group(), day)
+        found = lunar_month(year, month, match.group(), day)
         if found is not None and found.first <= today:
             return found
     return None
@@ -200,7 +138,7 @@ def _feast(match: re.Match[str], today: date) -> DateRange | None:
         else:
             month, first, last = _LUNAR_FEASTS[name]
             of = year - 1 if name.endswith("年前") or name == "春节前" else year
-            begins, ends = _lunar_month(of, month, written, first), _lunar_month(of, month, written, last)
+            begins, ends = lunar_month(of, month, written, first), lunar_month(of, month, written, last)
             found = DateRange(begins.first, ends.last, written) if begins and ends else None
         if found is not None and (match["y"] or (found.first > today) == planned):
             return found
@@ -221,7 +159,7 @@ def _weekday(match: re.Match[str], today: date) -> DateRange | None:
     word = match["w"] or ""
     shift = next((by for head, by in _SHIFTS if word.startswith(head)), 0)
     day = monday + timedelta(days=weekday + 7 * shift)
-    if not word and _UPCOMING.match(match.string[match.end() :]):
+    if not word and UPCOMING.match(match.string[match.end() :]):
         day += timedelta(days=7 if day < today else 0)
     elif not word and day > today:
         day -= timedelta(days=7)
@@ -233,10 +171,10 @@ def _of_month(match: re.Match[str], today: date) -> DateRange | None:
     shift = next((by for head, by in _SHIFTS if word.startswith(head)), 0)
     index = today.year * 12 + today.month - 1 + shift
     year, month = divmod(index, 12)
-    day = _number(match["d"] or match["d2"])
+    day = number_of(match["d"] or match["d2"])
     if day:
-        return _day(year, month + 1, day, match.group())
-    return _part(_month(year, month + 1, match.group()), match["part"])
+        return day_of(year, month + 1, day, match.group())
+    return part_of(month_of(year, month + 1, match.group()), match["part"])
 
 
 def _ago(match: re.Match[str], today: date) -> DateRange | None:
@@ -253,28 +191,12 @@ def _ago(match: re.Match[str], today: date) -> DateRange | None:
     if unit.endswith("月") and least == Decimal("0.5"):
         return DateRange(today - timedelta(days=18), today - timedelta(days=12), match.group())
     if "年" in unit or "月" in unit:
-        first, last = (_months_back(today, int(count * 12) if "年" in unit else int(count)) for count in (most, least))
-        return replace(_span(first, last), written=match.group())
+        first, last = (months_back(today, int(count * 12) if "年" in unit else int(count)) for count in (most, least))
+        return replace(span_of(first, last), written=match.group())
     first_day, last_day = (
         today - timedelta(days=int(count * (7 if "天" not in unit else 1))) for count in (most, least)
     )
     return DateRange(first_day, last_day, match.group())
-
-
-def _months_back(today: date, months: int) -> date:
-    """The first day of the month so many months ago."""
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(year, month + 1, 1)
-
-
-def _span(first: date, last: date) -> DateRange:
-    """From the first day of one month to the last day of another."""
-    return DateRange(first, last.replace(day=calendar.monthrange(last.year, last.month)[1]), "")
-
-
-def months_ago(low: Decimal, high: Decimal, today: date) -> DateRange:
-    """Return the months in which something began that has lasted so long: 三个月了, 一年多."""
-    return _span(_months_back(today, int(high)), _months_back(today, int(low)))
 
 
 def _few_days(match: re.Match[str], today: date) -> DateRange:
@@ -288,28 +210,28 @@ def _last_week(match: re.Match[str], today: date) -> DateRange:
 
 def _two_months(match: re.Match[str], today: date) -> DateRange | None:
     """八九月份: from the first of one to the end of the next."""
-    first, last = _number(match["a"]) or 0, _number(match["b"]) or 0
+    first, last = number_of(match["a"]) or 0, number_of(match["b"]) or 0
     if last != first + 1:
         return None
     year = today.year if first <= today.month else today.year - 1
-    return replace(_span(date(year, first, 1), date(year, last, 1)), written=match.group())
+    return replace(span_of(date(year, first, 1), date(year, last, 1)), written=match.group())
 
 
 def _year_began(match: re.Match[str], today: date) -> DateRange | None:
-    return _month(today.year, 1, match.group())
+    return month_of(today.year, 1, match.group())
 
 
 def _absolute(match: re.Match[str], today_year: int = 2026) -> DateRange | None:
-    year = _number(match["y"])
+    year = number_of(match["y"])
     if year is None:
         return None
     if year < 100:  # 24年 is 2024, 64年 is 1964
         year += 2000 if year <= today_year % 100 + _YEARS_AHEAD else 1900
-    month, day = _number(match["m"]), _number((match["d"] or "").lstrip("初"))
+    month, day = number_of(match["m"]), number_of((match["d"] or "").lstrip("初"))
     if month and day:
-        return _day(year, month, day, match.group())
+        return day_of(year, month, day, match.group())
     if month:
-        return _part(_month(year, month, match.group()), match["part"])
+        return part_of(month_of(year, month, match.group()), match["part"])
     if not 1949 <= year <= 2100:
         return None
     return DateRange(date(year, 1, 1), date(year, 12, 31), match.group())
@@ -317,7 +239,7 @@ def _absolute(match: re.Match[str], today_year: int = 2026) -> DateRange | None:
 
 def _is_near(match: re.Match[str], month: int, day: int | None, today: date) -> bool:
     """Whether a day that is weeks ahead is meant, and not the one eleven months ago: 那边让我12月1号到, but 12月1号来的."""
-    this_year = _day(today.year, month, day, match.group()) if day else None
+    this_year = day_of(today.year, month, day, match.group()) if day else None
     alone = match.string.strip("，。 ") == match.group()  # an answer: most questions are about what has been
     if this_year is None or alone or not 0 < (this_year.first - today).days <= _NEAR:
         return False
@@ -328,25 +250,25 @@ def _is_near(match: re.Match[str], month: int, day: int | None, today: date) -> 
 
 
 def _bare(match: re.Match[str], today: date) -> DateRange | None:
-    month, day = _number(match["m"]) or 0, _number((match["d"] or match["d2"] or "").lstrip("初"))
+    month, day = number_of(match["m"]) or 0, number_of((match["d"] or match["d2"] or "").lstrip("初"))
     year = today.year if month <= today.month or _is_near(match, month, day, today) else today.year - 1
     if day and _LUNAR_DAY.search(match.group()):
-        lunar = [_lunar_month(one, month, match.group(), day) for one in (today.year, today.year - 1)]
+        lunar = [lunar_month(one, month, match.group(), day) for one in (today.year, today.year - 1)]
         return next((one for one in lunar if one is not None and one.first <= today), None)
     if day:
-        found = _day(year, month, day, match.group())
-        return found or (_day(year - 1, month, day, match.group()) if (month, day) == (2, 29) else None)
-    return _part(_month(year, month, match.group()), match["part"])
+        found = day_of(year, month, day, match.group())
+        return found or (day_of(year - 1, month, day, match.group()) if (month, day) == (2, 29) else None)
+    return part_of(month_of(year, month, match.group()), match["part"])
 
 
 @lru_cache(maxsize=64)
-def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None], ...]:
+def _scan(text: str, today: date) -> tuple[Named, ...]:
     """Every wording of a date with what it names; None for a day that no calendar has."""
-    found: list[tuple[int, int, str, DateRange | None]] = []
+    found: list[Named] = []
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateRange | None]], ...] = (
         (_FEAST, lambda m: _feast(m, today)),
-        (_COMPACT, lambda m: _day(int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
-        (_SHORT_YEAR, lambda m: _day(2000 + int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
+        (_COMPACT, lambda m: day_of(int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
+        (_SHORT_YEAR, lambda m: day_of(2000 + int(m["y"]), int(m["m"]), int(m["d"]), m.group())),
         (_ABSOLUTE, lambda m: _absolute(m, today.year)),
         (_RELATIVE_YEAR, lambda m: _of_year(m, today)),
         (_RELATIVE_MONTH, lambda m: _of_month(m, today)),
@@ -366,83 +288,8 @@ def _scan(text: str, today: date) -> tuple[tuple[int, int, str, DateRange | None
                 continue
             found.append((match.start(), match.end(), match.group(), read(match)))
     found.sort(key=lambda entry: entry[0])
-    found = _in_one_year(text, found)
-    return tuple(_named_last(text, _with_days_alone(text, today, found)))
-
-
-def _named_last(text: str, found: Sequence[_Named]) -> list[_Named]:
-    """Leave out a day that is told anew at once: 上上个礼拜二也就是10号."""
-    told = [*found]
-    return [
-        one
-        for one, after in zip_longest(told, told[1:])
-        if after is None or one[3] is None or not _SAME_DAY.fullmatch(text[one[1] : after[0]])
-    ]
-
-
-_Named = tuple[int, int, str, DateRange | None]
-_MONTH_NAMED = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
-_LISTED = re.compile(r"\s*[、和跟与及]?\s*")
-_UNTIL = re.compile(r"\s*(?:起)?(?:就|一直)?(?:干|做|跑|上)?(?:到|至|-|—|~)\s*")
-
-
-def _in_one_year(text: str, found: list[_Named]) -> list[_Named]:
-    """去年8月到11月, 去年7月8月: the second month is of the year of the first, or of the next when it is earlier in the year."""
-    kept: list[_Named] = []
-    for start, end, written, dated in found:
-        before = kept[-1] if kept else None
-        gap = text[before[1] : start] if before is not None else ""
-        ranged = (
-            before is not None and (_UNTIL.fullmatch(gap) or _LISTED.fullmatch(gap)) and _MONTH_NAMED.match(written)
-        )
-        moved = _after(before[3], dated) if before is not None and ranged else dated
-        kept.append((start, end, written, moved))
-    return kept
-
-
-def _after(first: DateRange | None, last: DateRange | None) -> DateRange | None:
-    if first is None or last is None or (first.last - first.first).days > _MONTH_LONG:
-        return last
-    year = first.first.year + (1 if last.first.month < first.first.month else 0)
-    return replace(last, first=_of(year, last.first), last=_of(year, last.last)) if year < last.first.year else last
-
-
-def _of(year: int, day: date) -> date:
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
-
-
-def _with_days_alone(
-    text: str, today: date, found: list[tuple[int, int, str, DateRange | None]]
-) -> list[tuple[int, int, str, DateRange | None]]:
-    for match in _DAY_ALONE.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end, _, _ in found):
-            continue
-        if _HABIT.search(text[: match.start()]) or re.match(
-            r"(?:工)?(?:发|开)(?:工资|薪|钱)(?!了)", text[match.end() :]
-        ):
-            continue
-        before = [dated for start, _, _, dated in found if dated is not None and start < match.start()]
-        day = _number(match["d"].replace("廿", "二十"))
-        upcoming = _UPCOMING.match(text[match.end() :]) is not None
-        month = before[-1].first if before and (before[-1].last - before[-1].first).days <= 31 else None
-        if _LAST_DAY_SET.search(text[: match.start()]) and (month is None or _long_before(before[-1], today)):
-            month = today
-        dated = _day_alone(day or 0, month, today, upcoming, match.group())
-        found.append((match.start(), match.end(), match.group(), dated))
-    return sorted(found, key=lambda entry: entry[0])
-
-
-def _long_before(one: DateRange, today: date) -> bool:
-    """Whether a date is a day of its own, long enough ago for what is set now not to be of its month."""
-    return one.exact and (today - one.first).days > _SET_LONG_AFTER
-
-
-def _day_alone(day: int, month: date | None, today: date, upcoming: bool, written: str) -> DateRange | None:
-    if month is not None:
-        return _day(month.year, month.month, day, written)
-    shift = (1 if day < today.day else 0) if upcoming else (-1 if day > today.day else 0)
-    year, index = divmod(today.year * 12 + today.month - 1 + shift, 12)
-    return _day(year, index + 1, day, written)
+    found = in_one_year(text, found)
+    return tuple(named_last(text, with_days_alone(text, today, found)))
 
 
 def _relative_day(match: re.Match[str], today: date) -> DateRange:

@@ -11,7 +11,8 @@ from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.contract.messages import Choice
 from bot.matter.slots import slots_in
-from bot.understanding.dates import DateRange, find_dates, impossible_dates, months_ago
+from bot.understanding.date_range import DateRange, months_ago
+from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.english import figures_in_chinese, names_in_chinese
 from bot.understanding.money import find_sums
 from bot.understanding.places import place_in

@@ -45,6 +45,12 @@ class Found:
     """`paper` where a paper of the other side says it; empty: the person."""
 
 
+def plus(one: Found, other: Found) -> Found:
+    """Return two sums as one, over the words of both."""
+    value = Amount(low=one.value.low + other.value.low, high=one.value.high + other.value.high)
+    return Found(value, f"{one.words} {other.words}"[:40])
+
+
 @dataclass(slots=True)
 class Reading:
     """What one turn says: values by field, what it asks, whose matter it is about, and fields taken back."""

@@ -23,8 +23,10 @@ from handlers.cli.library.planning import READ, corrections_of, planning
 from handlers.cli.library.shown import outcome_record, show_outcome, show_plan
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ingestion.publishing.proposal.plan import Plan
-    from ingestion.publishing.publish import Outcome
+    from ingestion.publishing.publish import Outcome, Publisher
 
 GATE, REFUSED = 6, 7
 
@@ -213,15 +215,12 @@ def restore(
 
     Exit codes: 0 done, 2 no reason given, 3 not found, 6 floor undercut, 7 refused.
     """
-    opened = App_(load())
-    ensure_library(opened)
-    short = short_of(opened, document)
-    with _refusals(short, as_json):
-        outcome = publisher_of(opened).restore(
-            short, version, who=getpass.getuser(), reason=reason, today=opened.today(), force=force
-        )
-    _print({"document": short, **outcome_record(outcome)}) if as_json else show_outcome(outcome)
-    opened.close()
+    who = getpass.getuser()
+    _act(
+        document,
+        as_json,
+        lambda to, short, today: to.restore(short, version, who=who, reason=reason, today=today, force=force),
+    )
 
 
 @plain_errors
@@ -236,13 +235,21 @@ def withdraw(
 
     Exit codes: 0 done, 2 no reason given, 3 not found, 6 floor undercut, 7 refused.
     """
+    who = getpass.getuser()
+    _act(
+        document,
+        as_json,
+        lambda to, short, today: to.withdraw(short, version, who=who, reason=reason, today=today, force=force),
+    )
+
+
+def _act(document: str, as_json: bool, act: Callable[[Publisher, str, date], Outcome]) -> None:
+    """Do what changes which version of a document holds, and show what came of it."""
     opened = App_(load())
     ensure_library(opened)
     short = short_of(opened, document)
     with _refusals(short, as_json):
-        outcome = publisher_of(opened).withdraw(
-            short, version, who=getpass.getuser(), reason=reason, today=opened.today(), force=force
-        )
+        outcome = act(publisher_of(opened), short, opened.today())
     _print({"document": short, **outcome_record(outcome)}) if as_json else show_outcome(outcome)
     opened.close()
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.contract.matter import Amount, Sure
+from bot.matter.reading.amounts.fines import add_fines
 from bot.matter.reading.decide import decide
 from bot.matter.reading.roles import governed
-from bot.matter.reading.update import Found
+from bot.matter.reading.update import Found, plus
 from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import Role, Roles
 from bot.understanding.money import Sum, find_sums
-from bot.understanding.quantities import to_decimal
 
 _FIELDS = {
     "monthly_pay": "monthly_pay", "probation_pay": "probation_pay", "regular_pay": "regular_pay", "daily_pay": "daily_pay",
@@ -108,17 +108,6 @@ _A_MONTH = re.compile(r"(?:每个?月|一个月|月月)[^，。]{0,6}$")
 _FINE_EACH = re.compile(
     r"(?:迟到|超时|差评|拒单|请假|旷工|不去|投诉|排名|早退|一次|一个|一单|每次|每单)[^，。]{0,8}(?:就)?(?:罚|扣)(?:款|钱|我)?[^，。了过]{0,2}$"
 )
-_FINE_TIMES = re.compile(
-    r"(?:一|每)个?(?:投诉|差评|超时|违规|次|回|单|天|日|趟|月)?(?:就|都|要|给我)?(?:罚|扣)(?:我|掉|了)*(?P<each>\d+)(?:块钱?|元)?"
-    r"[^。]{0,8}?(?:罚|扣)了(?:我)?(?:一共|总共|有)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单|天|趟|个(?:投诉|差评|月)?)"
-)
-_FINE_CALLED = re.compile(
-    r"(?:罚款?|扣款?)(?:都)?(?:是)?(?:一|每)(?:次|回|单|个|天)(?:是|就)?(?P<each>\d+)(?:块钱?|元)?[^。]{0,8}?(?:罚|扣)了(?:我)?(?:一共|总共)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|回|单|个|天)"
-)
-_FINE_COUNTED = re.compile(
-    r"(?P<n>\d+|[一二两三四五六七八九十]+)(?:次|个|单|回|天)(?:投诉|差评|超时|违规|迟到|拒单|早退|旷工)[^，。\d]{0,3}?(?:一|每)(?:次|个|单|回|天)?(?:就|都|要)?(?:罚|扣)(?:了|我)*(?P<each>\d+)"
-)
-"""三个差评一个扣200: the fine of one, times how many there were."""
 _HOURLY = re.compile(
     r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
 )
@@ -220,20 +209,8 @@ def sums_in(
         if 0 < number < _MOST_HOURLY:
             found["hourly_pay"] = Found(Amount(low=number, high=number), hourly.group())
             bare = [one for one in bare if one.value.low != number]
-    _fines(text, found)
+    add_fines(text, found)
     return Sums(found, bare, tuple(impossible))
-
-
-def _fines(text: str, found: dict[str, Found]) -> None:
-    """Put fines told by one and how many there were: in all, or to what else is told as docked."""
-    in_all = _FINE_TIMES.search(text) or _FINE_CALLED.search(text)
-    match = in_all or _FINE_COUNTED.search(text)
-    if match is None or (times := to_decimal(match["n"])) is None:
-        return
-    each = Decimal(match["each"])
-    fines, other = Found(Amount(low=each * times, high=each * times), match.group()), found.get("docked")
-    alone = in_all is not None or other is None or other.value.low in (each * times, each)
-    found["docked"] = fines if alone or other is None else _plus(other, fines)
 
 
 def _role_of(one: Sum, roles: Roles) -> Role | None:
@@ -248,7 +225,7 @@ def _put(name: str, value: Found, one: Sum, text: str, found: dict[str, Found]) 
         return False
     anew = {"paid": _AGAIN, "fees_paid": _ANEW, "docked": _ANEW, "deposit": _HELD_AGAIN}.get(name)
     if name in found and anew is not None and anew.search(text[: one.at]):
-        found[name] = _plus(found[name], value)
+        found[name] = plus(found[name], value)
     elif _OWN_SHARE.search(text[: one.at]) and _SHARED.search(text):
         found["owed"] = value
     elif name and not name.startswith("-"):
@@ -407,11 +384,6 @@ def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
     else:
         found["month_sums"] = Found(Amount(low=total, high=total), words, Sure.INFERRED)
     return spans
-
-
-def _plus(one: Found, other: Found) -> Found:
-    value = Amount(low=one.value.low + other.value.low, high=one.value.high + other.value.high)
-    return Found(value, f"{one.words} {other.words}"[:40])
 
 
 def likely_pay(amount: Amount) -> bool:

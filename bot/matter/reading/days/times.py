@@ -16,7 +16,8 @@ from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
 from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
-from bot.understanding.dates import DateRange, find_dates, impossible_dates
+from bot.understanding.date_range import DateRange
+from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.time_roles import Told, find_days
 
 _DAY_FIELDS = {
