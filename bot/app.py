@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from bot.papers.model import Reader
     from bot.service.conversation import Conversation
     from bot.service.live import LiveLines
+    from bot.service.push import PushDesk
     from knowledge.indexing.vector_index import VectorIndex
     from knowledge.indexing.vectors import VectorTable
     from knowledge.retrieval.retriever import Retriever
@@ -279,6 +280,17 @@ class App:
             file_held=self.evidence_desk.case_file,
         )
         return CaseDesk(self.storage, options, system_clock)
+
+    @cached_property
+    def push_desk(self) -> PushDesk | None:
+        """Tells browsers of news while their page is closed; None where that is not set up."""
+        if not self.settings.push_contact or not self.settings.push_hosts:
+            return None
+        from bot.service import system_clock
+        from bot.service.push import PushDesk, push_key
+
+        key = push_key(self.settings.data_dir / "push.key", self.settings.push_contact)
+        return PushDesk(self.storage, system_clock, key, self.settings.push_hosts, channel="web")
 
     @cached_property
     def evidence(self) -> EvidenceLocker:

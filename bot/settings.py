@@ -209,6 +209,18 @@ class Settings(BaseSettings):
         730, ge=1, validation_alias="YOUJU_CASE_RETENTION_DAYS", description="Days a closed case is kept."
     )
 
+    push_contact: str = Field(
+        "",
+        validation_alias="YOUJU_PUSH_CONTACT",
+        description="Notifications of the web page while it is closed: a mailto: or https: address at which the browsers' push "
+        "services may write to you. Empty: only an open page notifies.",
+    )
+    push_hosts: Text = Field(
+        ("fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"),
+        validation_alias="YOUJU_PUSH_HOSTS",
+        description="Push services that may be asked, comma between them; no other address a browser names is.",
+    )
+
     tsa_url: str = Field(
         "",
         validation_alias="YOUJU_TSA_URL",
@@ -221,7 +233,9 @@ class Settings(BaseSettings):
         description="Days evidence is kept after the last item was added.",
     )
 
-    @field_validator("encryption_keys", "telegram_admins", "allowed_hosts", "always_person", mode="before")
+    @field_validator(
+        "encryption_keys", "telegram_admins", "allowed_hosts", "always_person", "push_hosts", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -283,6 +297,13 @@ class Settings(BaseSettings):
     def _a_group(cls, value: int | None) -> int | None:
         if value is not None and value >= 0:
             raise ValueError("must be the id of a group, which begins with a minus (-100...)")
+        return value
+
+    @field_validator("push_contact")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value and not value.lower().startswith(("mailto:", "https://")):
+            raise ValueError("must begin with mailto: or https://")
         return value
 
     @field_validator("tsa_url", "fetch_mirror")

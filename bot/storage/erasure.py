@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage.reminders import ReminderRow, ReminderStatus, reminders_erase
+from bot.storage.subscriptions import subscriptions_erase
 from bot.storage.tables import (
     ConversationRow,
     FeedbackRow,
@@ -36,6 +37,7 @@ def conversation_erase(session: Session, *, conversation_id: int) -> None:
         .values(conversation_id=None, turn_id=None, status="withdrawn")
     )
     reminders_erase(session, conversation_id=conversation_id)
+    subscriptions_erase(session, conversation_id=conversation_id)
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id))
     session.execute(update(InboundRow).where(InboundRow.conversation_id == conversation_id).values(turn_id=None))
     session.execute(delete(TurnRow).where(TurnRow.conversation_id == conversation_id))

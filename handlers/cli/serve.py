@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.contract.messages import Reply
     from bot.service import Component, Service
+    from bot.service.push import PushDesk
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
@@ -47,7 +48,7 @@ def run() -> None:
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.papers.arrivals import PaperArrivals
     from bot.papers.listening import configured_ear
-    from bot.service import Looping, Service, ServiceOptions, WebServer, system_clock
+    from bot.service import Looping, Repeated, Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
     from bot.service.warming import Warming
     from bot.storage import Sealer
@@ -81,13 +82,15 @@ def run() -> None:
         components += parts
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     console = console_hub(app.case_desk)
-    pages = _pages(app, service, channel, hub, uploads, console)
+    notices = app.push_desk
+    pages = _pages(app, service, channel, hub, uploads, console, notices)
     papers = app.paper_desk
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, papers, alone=connection is None)
     components = [
         WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), Looping(console.name, console.run), arrivals,
         PaperArrivals(service, papers, WEB, uploaded(uploads)),
         Warming(app.warming_engine, system_clock), *components,
+        *([Repeated("push", notices.round, 5.0)] if notices is not None else []),
     ]  # fmt: skip
     channels = "网页 web" + (" + Telegram" if connection is not None else "")
     typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
@@ -98,7 +101,13 @@ def run() -> None:
 
 
 def _pages(
-    app: App, service: Service, channel: TelegramChannel | None, hub: Hub, uploads: Uploads, console: Hub
+    app: App,
+    service: Service,
+    channel: TelegramChannel | None,
+    hub: Hub,
+    uploads: Uploads,
+    console: Hub,
+    notices: PushDesk | None = None,
 ) -> FastAPI:
     from handlers.cli.installation import installation_of
     from handlers.library_desks import CitedShare, publisher
@@ -131,6 +140,7 @@ def _pages(
         ],
         console=console,
         installation=installation_of(app, telegram=channel is not None),
+        notices=notices,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from handlers.web.chat.installed import InstalledPages, Notices
 from handlers.web.chat.live import Hub, Live
 from handlers.web.chat.worker import CHANNEL, Chat, WorkerPages
 from handlers.web.console import Desk, Room, add_console, own_rooms
@@ -40,17 +41,23 @@ def create_app(
     rooms: Sequence[Room] = (),
     console: Hub | None = None,
     installation: Installation | None = None,
+    notices: Notices | None = None,
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
     `rooms`: of the console that need more than the desk. `console`: wakes its open pages. `installation`: what it runs in.
+    `notices`: tells browsers of news while their page is closed.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
     app.mount("/static", StaticFiles(directory=str(Path(__file__).parent / "static")), name="static")
-    worker = WorkerPages(chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days)
+    key = notices.public if notices is not None else ""
+    worker = WorkerPages(
+        chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key
+    )  # fmt: skip
     app.include_router(worker.router())
+    app.include_router(InstalledPages(pages, notices).router())
     app.include_router(library_routes(law, pages, today))
 
     if desk is not None:

@@ -20,6 +20,7 @@ from bot.storage import Sealer, Storage
 from bot.storage.conversations import conversation_find
 from bot.storage.outbox import reply_push
 from handlers.web.app import create_app, live_hub
+from handlers.web.chat.installed import Notices
 from handlers.web.chat.live import Hub
 from handlers.web.law import LawPages
 from handlers.web.uploads import Uploads
@@ -87,8 +88,8 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, *, settle: float = 0.0) -> AsyncIterator[Running]:
-    """Start the pages over a database in a folder."""
+async def running(folder: Path, *, settle: float = 0.0, notices: Notices | None = None) -> AsyncIterator[Running]:
+    """Start the pages over a database in a folder. `notices`: tells browsers while their page is closed."""
     database: Database = open_database(f"sqlite:///{folder / 'web.db'}")
     create_tables(database)
     storage, engine = Storage(database), Scripted()
@@ -104,6 +105,7 @@ async def running(folder: Path, *, settle: float = 0.0) -> AsyncIterator[Running
             live=live,
             uploads=uploads,
             days=180,
+            notices=notices,
         )
         yield Running(service, storage, engine, app, hub, uploads, live)
     database.dispose()

@@ -134,15 +134,30 @@ async def test_lines_that_come_early_are_seen_above_the_box(page: Any, site: tup
     assert await page.locator(".early").count() == 0
 
 
-async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_is_sent_again(page: Any) -> None:
+async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_its_words_outlast_a_reload(page: Any) -> None:
     for number in range(2):
         await answered(page, f"第{number}问长长长长")
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     await page.context.set_offline(True)
     await ask(page, "断网的话")
     await page.locator(".failed").wait_for()
     assert "没发出去" in await page.locator(".failed").inner_text()
     assert await above_the_box(page, ".failed")
     assert await page.input_value("#text") == ""
+    await page.reload()
+    assert "12348" in await page.inner_text("body")
+    await page.context.set_offline(False)
+    await page.goto("/")
+    assert await page.input_value("#text") == "断网的话"
+    await page.press("#text", "Enter")
+    await page.locator(".turn").filter(has_text="text:断网的话").wait_for()
+
+
+async def test_a_message_that_did_not_leave_is_sent_again_with_one_tap(page: Any) -> None:
+    await answered(page, "第一问")
+    await page.context.set_offline(True)
+    await ask(page, "断网的话")
+    await page.locator(".failed").wait_for()
     await page.context.set_offline(False)
     await page.locator(".failed button").click()
     await page.locator(".turn").filter(has_text="text:断网的话").wait_for()

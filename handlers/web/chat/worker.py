@@ -104,7 +104,15 @@ class WorkerPages:
     """The routes of the worker's page over a running service."""
 
     def __init__(
-        self, chat: Chat, pages: Pages, hub: Hub, *, live: Live | None, uploads: Uploads | None, days: int
+        self,
+        chat: Chat,
+        pages: Pages,
+        hub: Hub,
+        *,
+        live: Live | None,
+        uploads: Uploads | None,
+        days: int,
+        push_key: str = "",
     ) -> None:
         self._chat = chat
         self._pages = pages
@@ -112,6 +120,7 @@ class WorkerPages:
         self._live = live
         self._uploads = uploads
         self._days = days
+        self._push_key = push_key
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -132,7 +141,7 @@ class WorkerPages:
         turns = await self._turns(visitor, KEPT_LINES if all else SHOWN_LINES)
         shown = turns if all else (conversations_of(turns) or [[]])[-1]
         values = {
-            "turns": shown, "topics": TOPICS, "last": turns[-1].sequence if turns else 0, "live": True,
+            "push_key": self._push_key, "turns": shown, "topics": TOPICS, "last": turns[-1].sequence if turns else 0, "live": True,
             "more": len(shown) < len(turns) or len(turns) * 2 >= SHOWN_LINES and not all,
             "most_text": MOST_TEXT, "most_bytes": MAX_BYTES, "most_size": f"{MAX_BYTES >> 20} MB",
         }  # fmt: skip

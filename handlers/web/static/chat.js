@@ -33,6 +33,7 @@ function show(turn) {
   const waiting = [...pending][0]; // what was sent after it stays below it
   turns.insertBefore(turn, waiting?.said.isConnected ? waiting.said : null);
   decorate(turn);
+  dispatchEvent(new CustomEvent("arrived", { detail: newest }));
   return turn.querySelector(".reply");
 }
 
@@ -75,6 +76,7 @@ function send(body, words, button) {
   };
   const failed = (why) => {
     pending.delete(entry);
+    if (body.get("text") && !box.value) sessionStorage.setItem("draft", body.get("text"));
     waiting.remove();
     said.classList.add("failed");
     const told = make("p", "why", why || ask.dataset.unsent);
@@ -83,6 +85,7 @@ function send(body, words, button) {
     again.type = "button";
     again.onclick = () => {
       said.remove();
+      if (!box.value) sessionStorage.removeItem("draft");
       send(body, words, null);
     };
     told.append(document.createElement("br"), again);
@@ -234,6 +237,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   unseen = 0;
   document.title = title;
+  dispatchEvent(new CustomEvent("arrived", { detail: newest }));
 });
 
 decorate(turns);
