@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.contract.messages import ConversationState, Inbound, Kind, Reply
+from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
 from bot.contract.turns import FORGET_ASKED, Before, Turn, TurnHandler
 from bot.dialogue.flows.deadlines.reminders import EFFECT
 
@@ -60,6 +60,12 @@ class Conversation:
                 return reply, passed
             passed.append(handler)
         return None, passed
+
+
+def may_go_back(state: ConversationState, reply: Reply) -> bool:
+    """Whether a turn did nothing but answer: what reached a person, set a reminder or met danger is not taken back."""
+    done = EFFECT in state.data or any(part.get("effects") for part in _parts(state).values())
+    return not done and not reply.handoff and reply.scope is not Scope.CRISIS
 
 
 def effects_dropped(state: ConversationState) -> ConversationState:

@@ -37,6 +37,7 @@ from bot.storage.inbox import Recorded, update_record
 from bot.storage.outbox import reply_load, reply_push, transcript, view_change
 from bot.storage.presence import Presence
 from bot.storage.tables import InboundStatus
+from bot.storage.taking_back import turn_back_of, turn_take_back
 from bot.storage.turns import exchange_of
 
 T = TypeVar("T")
@@ -225,6 +226,19 @@ class Service:
                 return conversations_newest(session, channel=channel, external_ids=external_ids)
 
         return await self._in_thread(work)
+
+    async def may_take_back(self, channel: str, external_id: str) -> int | None:
+        """Return the outbox id of the reply whose turn can be taken back: the newest, if it only answered words."""
+
+        def work() -> int | None:
+            with self._storage.read() as session:
+                return turn_back_of(session, channel=channel, external_id=external_id)
+
+        return await self._in_thread(work)
+
+    async def take_back(self, channel: str, external_id: str, outbox_id: int) -> str | None:
+        """Take the newest turn back and return what was said in it; None when it cannot be, or no longer."""
+        return await self._write(partial(turn_take_back, channel=channel, external_id=external_id, outbox_id=outbox_id))
 
     async def run(self, components: Sequence[Component] = (), *, handle_signals: bool = True) -> None:
         """Run the service and its components until `stop` or a signal; end in order, losing nothing.

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
 from bot.messages import message
 from bot.service.contract import Channel, Clock, Engine, Follow, ServiceOptions
-from bot.service.conversation import effects_dropped
+from bot.service.conversation import effects_dropped, may_go_back
 from bot.service.failures import described
 from bot.storage import Exchange, Storage, StorageBusy
 from bot.storage.conversations import conversation_has_pending, conversations_waiting, lease_release, lease_take
+from bot.storage.taking_back import turn_is_only_words
 from bot.storage.turns import StaleTurn, Work, turn_store, turn_take
 
 T = TypeVar("T")
@@ -200,6 +201,7 @@ class TurnMaker:
                 now=self._clock(),
                 pushed=work.channel in self._channels,
                 failed=failed,
+                back=not failed and turn_is_only_words(work.inbound) and may_go_back(state, reply),
             )
             if self._follow is None:
                 return exchange, ()

@@ -41,7 +41,11 @@ def conversation_erase(session: Session, *, conversation_id: int) -> None:
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == conversation_id))
     session.execute(update(InboundRow).where(InboundRow.conversation_id == conversation_id).values(turn_id=None))
     session.execute(delete(TurnRow).where(TurnRow.conversation_id == conversation_id))
-    session.execute(update(ConversationRow).where(ConversationRow.id == conversation_id).values(state=""))
+    session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id)
+        .values(state="", state_before="", back_id=None)
+    )
 
 
 def conversations_expire(session: Session, *, silent_since: datetime, limit: int = 200) -> int:

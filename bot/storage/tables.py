@@ -52,6 +52,10 @@ class ConversationRow(Base):
     external_id: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(10), default="zh")
     state: Mapped[str] = mapped_column(SealedText, default="")
+    state_before: Mapped[str] = mapped_column(SealedText, default="", server_default="")
+    """The state before the turn of `back_id`."""
+    back_id: Mapped[int | None]
+    """Id of the outbox row of the newest turn, when it can be taken back (see taking_back.py)."""
     version: Mapped[int] = mapped_column(default=0)
     """Raised by every stored turn: optimistic locking."""
     last_sequence: Mapped[int] = mapped_column(default=0)

@@ -106,10 +106,12 @@ def turn_store(
     now: datetime,
     pushed: bool,
     failed: bool = False,
+    back: bool = False,
 ) -> Exchange:
     """Store state, turn, reply, hand-off and feedback, and mark the updates handled: all or nothing.
 
     `pushed`: the outbox has to send the reply; otherwise the channel's own caller takes it and the row is only kept.
+    `back`: the turn may be taken back, so the state before it is kept until the next one.
     Raises StaleTurn when the conversation was changed since `turn_take`.
     """
     forgets = work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"] and not failed
@@ -122,6 +124,8 @@ def turn_store(
         .values(
             version=work.version + 1,
             state=dump_state(state),
+            state_before=ConversationRow.state if back else "",
+            back_id=None,
             language=state.language,
             last_sequence=ConversationRow.last_sequence + 1,
         )
@@ -157,6 +161,10 @@ def turn_store(
     if pushed and _replaces(work):
         row.target_id = work.about
     _store_feedback(session, work, row, now)
+    if back:
+        session.execute(
+            update(ConversationRow).where(ConversationRow.id == work.conversation_id).values(back_id=row.id)
+        )
     updates_finish(
         session,
         ids=work.inbound_ids,

@@ -82,9 +82,9 @@ class Pages:
         """Return a part of a page as markup."""
         return self._templates.get_template(name).render(values)
 
-    def turn(self, turn: Shown, visitor: Visitor) -> str:
-        """Return one turn as markup."""
-        return self._templates.get_template("turn.html").render({**self._known(visitor), "turn": turn})
+    def turn(self, turn: Shown, visitor: Visitor, back: str = "") -> str:
+        """Return one turn as markup. `back`: key of the turn that can be taken back."""
+        return self._templates.get_template("turn.html").render({**self._known(visitor), "turn": turn, "back": back})
 
     @staticmethod
     def _known(visitor: Visitor) -> dict[str, object]:

@@ -55,6 +55,8 @@ def turns_of(lines: Sequence[Line], language: str) -> list[Shown]:
         elif line.reply is not None:
             key = f"m{line.outbox_id}"
             said, files = tuple(now.said), tuple(now.files)
+            if not (said or files or line.reply.blocks or line.reply.attachments):
+                continue  # it was taken back
             turns.append(Shown(key, line.sequence, now.at or line.at, said, files, line.reply, now.fresh))
             labels |= {choice.action: choice.label for choice in line.reply.choices}
             now = _Open()

@@ -243,6 +243,34 @@ async def test_a_message_that_is_too_long_stays_in_the_box_and_says_how_long_is_
     assert len(await page.input_value("#text")) == 20_001
 
 
+async def test_only_the_newest_turn_can_be_taken_back_and_its_words_are_edited(page: Any) -> None:
+    await answered(page, "欠我八千")
+    turn = await answered(page, "欠我八万")
+    assert await page.get_by_role("button", name="改一改").count() == 1
+    await turn.get_by_role("button", name="改一改").click()
+    await turn.wait_for(state="detached")
+    assert await page.input_value("#text") == "欠我八万"
+    await answered(page, "欠我九千")
+    await page.get_by_role("button", name="撤回").click()
+    await page.locator(".turn").filter(has_text="text:欠我九千").wait_for(state="detached")
+    await page.reload()
+    assert await page.locator(".turn").count() == 1
+
+
+async def test_taking_back_too_late_says_so_beside_the_box(page: Any) -> None:
+    turn = await answered(page, "一")
+    other = await page.context.new_page()
+    await other.goto("/")
+    await answered(other, "二")
+    await page.locator(".turn").filter(has_text="text:二").wait_for()
+    await turn.evaluate(
+        "one => one.insertAdjacentHTML('beforeend', `<form class=back action=/chat/back method=post>"
+        "<input name=turn value=${one.id}><button>撤回</button></form>`)"
+    )
+    await turn.get_by_role("button", name="撤回").click()
+    await page.locator("#attached").get_by_text("撤不回来").wait_for()
+
+
 async def test_a_new_conversation_empties_the_screen(page: Any) -> None:
     await answered(page, "旧的事")
     await page.click(".menu > summary")

@@ -256,3 +256,27 @@ async def test_a_script_in_any_field_stays_text(client: httpx.AsyncClient, field
     answer = await client.post("/chat", data=form, headers=FRAGMENT)
     assert "<img" not in answer.text
     assert "<img" not in (await client.get("/")).text
+
+
+async def test_what_was_just_sent_is_taken_back_without_javascript(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠我工资"})
+    assert 'action="/chat/back"' in (await client.get("/")).text
+    assert (await client.post("/chat/back", data={"turn": "m1"})).status_code == 303
+    page = (await client.get("/")).text
+    assert "欠我工资" not in page and 'action="/chat/back"' not in page
+
+
+async def test_what_was_just_sent_is_put_back_into_the_box_to_be_edited(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠我<b>工资"})
+    page = (await client.post("/chat/back", data={"turn": "m1", "edit": "1"})).text
+    assert "欠我&lt;b&gt;工资</textarea>" in page
+    assert "text:" not in page
+
+
+@pytest.mark.parametrize("turn", ["m1", "m999", "mx", "", "m-1", "m99999999999999999999"])
+async def test_what_cannot_be_taken_back_says_so(client: httpx.AsyncClient, turn: str) -> None:
+    await client.post("/chat", data={"text": "一"})
+    await client.post("/chat", data={"text": "二"})
+    answer = await client.post("/chat/back", data={"turn": turn})
+    assert answer.status_code == 409
+    assert "撤不回来" in answer.text

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 
 from bot.contract.messages import NAME_MARK, Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.dialogue.routing.fixed_replies import TOPICS
@@ -63,6 +63,10 @@ class Chat(Protocol):
     async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]: ...
 
     async def newest(self, channel: str, external_ids: Sequence[str]) -> Mapping[str, int]: ...
+
+    async def may_take_back(self, channel: str, external_id: str) -> int | None: ...
+
+    async def take_back(self, channel: str, external_id: str, outbox_id: int) -> str | None: ...
 
 
 def utf8(text: str) -> str:
@@ -132,16 +136,20 @@ class WorkerPages:
         ):  # fmt: skip
             routes.add_api_route(path, view, methods=["GET"], response_model=None)
         routes.add_api_route("/chat", self.say, methods=["POST"], response_model=None)
+        routes.add_api_route("/chat/back", self.take_back, methods=["POST"], response_model=None)
         routes.add_api_route("/look", self.look, methods=["POST"], response_model=None)
         return routes
 
     async def page(self, request: Request, all: str = "") -> Response:
         """The conversation, or the welcome."""
+        return await self._page(request, all=all)
+
+    async def _page(self, request: Request, *, all: str = "", typed: str = "") -> Response:
         visitor = visitor_of(request)
         turns = await self._turns(visitor, KEPT_LINES if all else SHOWN_LINES)
         shown = turns if all else (conversations_of(turns) or [[]])[-1]
         values = {
-            "push_key": self._push_key, "turns": shown, "topics": TOPICS, "last": turns[-1].sequence if turns else 0, "live": True,
+            "push_key": self._push_key, "typed": typed, "back": await self._back(visitor.who), "turns": shown, "topics": TOPICS, "last": turns[-1].sequence if turns else 0, "live": True,
             "more": len(shown) < len(turns) or len(turns) * 2 >= SHOWN_LINES and not all,
             "most_text": MOST_TEXT, "most_bytes": MAX_BYTES, "most_size": f"{MAX_BYTES >> 20} MB",
         }  # fmt: skip
@@ -168,11 +176,29 @@ class WorkerPages:
         turn = await self._asked(replace(visitor, who=who), inbound, named)
         if not request.headers.get("x-fragment"):
             return response
-        fragment = Response(self._pages.turn(turn, visitor), media_type="text/html")
+        fragment = Response(self._pages.turn(turn, visitor, await self._back(who)), media_type="text/html")
         remember(request, fragment, who)
         if _begins_anew(inbound):
             fragment.headers["X-Fresh"] = "1"
         return fragment
+
+    async def take_back(
+        self, request: Request, turn: Annotated[str, Form()] = "", edit: Annotated[str, Form()] = ""
+    ) -> Response:
+        """Take back what was just sent; to be edited, its words go back into the box."""
+        visitor, number = visitor_of(request), turn.removeprefix("m")
+        known = bool(visitor.who) and number.isascii() and number.isdecimal() and len(number) < 10
+        said = await self._chat.take_back(CHANNEL, visitor.who, int(number)) if known else None
+        if said is None:
+            raise Refused(409, "back_too_late")
+        if request.headers.get("x-fragment"):
+            return JSONResponse({"said": said})
+        return await self._page(request, typed=said) if edit else RedirectResponse("/#last", status_code=303)
+
+    async def _back(self, who: str) -> str:
+        """The key of the turn that can be taken back; empty where there is none."""
+        found = await self._chat.may_take_back(CHANNEL, who) if who else None
+        return f"m{found}" if found is not None else ""
 
     async def _pressed(self, visitor: Visitor, inbound: Inbound) -> Inbound:
         """Return the button whose very words were typed, where the last reply offered it; else the message itself."""

@@ -30,6 +30,7 @@ function show(turn) {
   newest = Math.max(newest, Number(turn.dataset.sequence) || 0);
   document.getElementById("welcome")?.remove();
   if (document.getElementById(turn.id)) return null;
+  turns.querySelectorAll(".back").forEach((one) => one.remove());
   const waiting = [...pending][0]; // what was sent after it stays below it
   turns.insertBefore(turn, waiting?.said.isConnected ? waiting.said : null);
   decorate(turn);
@@ -133,6 +134,24 @@ document.addEventListener("submit", (event) => {
   }
   form.closest(".menu")?.removeAttribute("open");
   send(body, [words, ...chosen.map((one) => one.name)].filter(Boolean).join("\n"), own ? null : pressed);
+});
+
+// ---- taking back what was just sent
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.getAttribute("action") !== "/chat/back") return;
+  event.preventDefault();
+  const edit = event.submitter?.name === "edit";
+  const answer = await fetch("/chat/back", { method: "POST", headers: { "X-Fragment": "1" }, body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (!answer) return complain(ask.dataset.unsent);
+  if (!answer.ok) return complain(decodeURIComponent(answer.headers.get("X-Told") || ""));
+  const { said } = await answer.json();
+  form.closest(".turn").remove();
+  if (edit) box.value = [said, box.value].filter(Boolean).join("\n");
+  if (edit) sessionStorage.setItem("draft", box.value);
+  if (!turns.querySelector(".turn")) return location.replace("/");
+  box.focus();
 });
 
 function complain(words) {
