@@ -29,6 +29,7 @@ from bot.cases.tables import CaseRow
 from bot.cases.unit_of_work import Unit, case_of_token, words
 from bot.contract.messages import ConversationState, Kind, Reply
 from bot.contract.turns import FORGET_ASKED
+from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.storage.tables import HandoffRow
 from bot.storage.turns import Exchange, Work
 
@@ -58,8 +59,7 @@ def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, 
 def _open(
     unit: Unit, work: Work, state: ConversationState, exchange: Exchange, session: CaseSession, trigger: str
 ) -> None:
-    assessed = state.data.get("assessing")
-    factors = assessed.get("answers", {}) if isinstance(assessed, dict) else {}
+    factors = AssessmentSession.of(state).answers
     number = unit.session.scalar(select(HandoffRow.number).where(HandoffRow.turn_id == exchange.turn_id))
     assert number is not None, "a case is opened by a reply that asks for a person"
     case = case_open(

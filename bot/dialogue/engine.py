@@ -17,7 +17,7 @@ from bot.dialogue import held
 from bot.dialogue.another_sum import asks_another_sum
 from bot.dialogue.card_turn import CardTurn
 from bot.dialogue.flows.assessment.flow import asks_for_assessment
-from bot.dialogue.flows.registry import Matters, flow_open
+from bot.dialogue.flows.registry import Matters, flow_open, question_open
 from bot.dialogue.matter_turn import MatterTurn
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.about_us import about_us
@@ -118,8 +118,7 @@ class DialogueEngine:
         return state, reply
 
     def _text(self, state: ConversationState, text: str, today: date) -> tuple[ConversationState, Reply]:
-        waiting = flow_open(state) or bool(state.asked or state.pending)
-        first = self.edges.first(state, text, today, waiting=waiting)
+        first = self.edges.first(state, text, today, waiting=question_open(state))
         if first.reply is not None:
             replace(self.matter, reader=RuleReader()).read(state, text, today)
             return state, first.reply

@@ -11,8 +11,8 @@ from bot.answering.conclusion import Concluder, Conclusion
 from bot.answering.person import offering_person, person_block
 from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
-from bot.dialogue.flows.claims.flow import SUMS
 from bot.dialogue.flows.claims.history import remember
+from bot.dialogue.flows.claims.session import WorkedSum, sums_keep, worked_sums
 from bot.dialogue.held import noted_line
 from bot.dialogue.next_question import next_question
 from bot.dialogue.points_beside import PointsBeside, was_said
@@ -186,17 +186,16 @@ class MatterTurn:
 
         While it is open whether a dismissal was lawful the compensation stands; the document offers the damages itself.
         """
-        kept = state.data.get(SUMS)
-        sums = dict(kept) if isinstance(kept, dict) else {}
+        sums = worked_sums(state)
         figures = [figure for judged in reversed(judgements) for figure in judged.figures.values()]
         worked = {figure.claim.name: figure for figure in figures if figure.claim is not None}
         lawful = worked.get("severance") if not unlawful else None
         for name, figure in worked.items():
             if lawful is not None and name == "unlawful_termination_damages":
-                sums["severance"] = {"values": dict(lawful.values), "turn": state.turn}
+                sums["severance"] = WorkedSum(values=dict(lawful.values), turn=state.turn)
             elif figure.show:
-                sums[name] = {"values": dict(figure.values), "turn": state.turn}
-        state.data[SUMS] = sums
+                sums[name] = WorkedSum(values=dict(figure.values), turn=state.turn)
+        sums_keep(state, sums)
 
     def completed(self, state: ConversationState, reply: Reply, text: str, today: date) -> Reply:
         """Return a reply that no situation gave with what every reply about a matter says: not to sign first, where a

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field
 
+from bot.contract.messages import ConversationState
 from bot.contract.session import Session
+
+_FORMERLY = "papers"
 
 
 class Effect(BaseModel):
@@ -19,7 +22,7 @@ class Effect(BaseModel):
 class PaperSession(Session):
     """The files of the last burst."""
 
-    KEY: ClassVar[str] = "papers"
+    KEY: ClassVar[str] = "reading"
 
     token: str = ""
     """Under which they are read and shown."""
@@ -27,3 +30,10 @@ class PaperSession(Session):
     spoken: bool | None = None
     """Whether they are voice notes; sound and paper are never read together."""
     effects: list[Effect] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, state: ConversationState) -> Self:
+        """Return what a conversation keeps; it once stood where the documents keep theirs, and each lost the other's."""
+        former = state.data.get(_FORMERLY)
+        waits = isinstance(former, dict) and "token" in former
+        return cls.read(state.data.get(cls.KEY, former if waits else None))

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
 from bot.contract.turns import FORGET_ASKED, Before, Turn, TurnHandler
-from bot.dialogue.flows.deadlines.reminders import EFFECT
+from bot.dialogue.flows.deadlines.session import Reminding
 
 
 class Answer(Protocol):
@@ -76,7 +76,7 @@ def effects_dropped(state: ConversationState) -> ConversationState:
 
 
 def _drop(state: ConversationState) -> None:
-    state.data.pop(EFFECT, None)
+    state.data.pop(Reminding.KEY, None)
     state.data.pop(FORGET_ASKED, None)
     for part in _parts(state).values():
         part.pop("effects", None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import ConversationState, Reply
-from bot.dialogue.flows.deadlines.reminders import EFFECT, reminder_reply
+from bot.dialogue.flows.deadlines.reminders import reminder_reply
+from bot.dialogue.flows.deadlines.session import Reminding
 from bot.service.contract import Clock, Follow
 from bot.storage import Exchange, Storage
 from bot.storage.outbox import reply_push
@@ -43,14 +44,12 @@ class Reminders:
         self, session: Session, work: Work, state: ConversationState, reply: Reply, exchange: Exchange
     ) -> Collection[int]:
         """The service calls this in the transaction that stores a turn: carry out what the turn wants."""
-        wish = state.data.get(EFFECT)
-        if not isinstance(wish, Mapping):
-            return ()
-        if wish.get("cancel"):
+        wish = Reminding.of(state)
+        if wish.cancel:
             reminders_cancel(session, conversation_id=work.conversation_id)
-        items = wish.get("add")
-        if isinstance(items, Iterable):
-            reminders_add(session, conversation_id=work.conversation_id, items=list(items), now=self._clock())
+        if wish.add:
+            items = [one.model_dump(mode="json") for one in wish.add]
+            reminders_add(session, conversation_id=work.conversation_id, items=items, now=self._clock())
         return ()
 
     def tick(self) -> set[int]:

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
-from bot.dialogue.flows.deadlines.reminders import EFFECT, reminder
+from bot.dialogue.flows.deadlines.reminders import reminder
+from bot.dialogue.flows.deadlines.session import Reminding
 from bot.service import Service
 from bot.service.reminders import ReminderClock, Reminders, follow_all
 from bot.storage import Storage
@@ -33,15 +34,13 @@ class Wishing:
         self.due = due
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
-        state.data.pop(EFFECT, None)
+        state.data.pop(Reminding.KEY, None)
         if inbound.kind is Kind.COMMAND:
             return ConversationState(), says("done")
         if inbound.text == "off":
-            state.data[EFFECT] = {"cancel": True}
+            Reminding(cancel=True).keep(state)
         elif inbound.text != "hello":
-            state.data[EFFECT] = {
-                "add": [reminder("arbitration", "申请劳动仲裁", self.due, days) for days in (30, 7, 1)]
-            }
+            Reminding(add=[reminder("arbitration", "申请劳动仲裁", self.due, days) for days in (30, 7, 1)]).keep(state)
         return state, says("ok")
 
 
@@ -163,7 +162,7 @@ def test_a_conversation_waits_for_its_last_reminder_before_it_expires(tmp_path):
 
 @pytest.mark.parametrize("days", [30, 7, 1])
 def test_the_token_of_the_same_wish_is_the_same(days):
-    assert reminder("a", "b", DUE, days)["token"] == reminder("a", "b", DUE, days)["token"]
+    assert reminder("a", "b", DUE, days).token == reminder("a", "b", DUE, days).token
 
 
 def test_the_component_sends_over_a_pushed_channel(tmp_path):

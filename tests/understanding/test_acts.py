@@ -21,3 +21,13 @@ def test_a_recorded_way_is_heard_as_its_act(act: Act, way: str) -> None:
 )  # fmt: skip
 def test_what_says_more_is_no_act(text: str) -> None:
     assert acts_of(text) == frozenset()
+
+
+@pytest.mark.parametrize("way", ways_of(Act.SKIP))
+def test_leaving_one_question_out_stops_nothing(way: str) -> None:
+    assert Act.STOP not in acts_of(way)
+
+
+@pytest.mark.parametrize("way", ["不填了", "不想说了", "不答了", "先不说了"])
+def test_having_enough_of_the_questions_stops(way: str) -> None:
+    assert Act.STOP in acts_of(way)

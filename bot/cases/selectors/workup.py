@@ -15,8 +15,9 @@ from bot.contract.messages import ConversationState
 from bot.dialogue.flows.assessment.answers import told as factors_told
 from bot.dialogue.flows.claims.derivations import settled
 from bot.dialogue.flows.claims.flow import computed
-from bot.dialogue.flows.claims.history import STORY, story_of
+from bot.dialogue.flows.claims.history import story_of
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, named_claim
+from bot.dialogue.flows.claims.session import story_keep
 from bot.dialogue.flows.deadlines.applicable import dates_told, fitting
 from bot.matter.choosing import rank_situations
 from bot.matter.focus import Focus
@@ -77,7 +78,7 @@ def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
     if record.matter is not None:
         return _claims_of(record.matter, [name for name in names if name and name not in _NOT_SUMS], card, today)
     state = ConversationState(facts=record.facts, card=card or None)
-    state.data[STORY] = list(record.told)
+    story_keep(state, [*record.told])
     found: list[Claim] = []
     for name in dict.fromkeys(name for name in names if name and name not in _NOT_SUMS):
         try:

@@ -9,11 +9,13 @@ from datetime import date
 from bot.answering.material import Resolver
 from bot.contract.messages import Choice, ConversationState, Reply
 from bot.dialogue.flows.assessment.flow import Assessing, offered
+from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.dialogue.flows.claims import Reckoning
-from bot.dialogue.flows.claims.flow import SUMS
+from bot.dialogue.flows.claims.session import ClaimSession, worked_sums
 from bot.dialogue.flows.deadlines.flow import Clocks
-from bot.dialogue.flows.deadlines.reminders import EFFECT
+from bot.dialogue.flows.deadlines.session import ClockSession, Reminding
 from bot.dialogue.flows.documents.flow import Papers
+from bot.dialogue.flows.documents.session import DocumentSession
 from bot.dialogue.flows.offers import offered_after
 from bot.messages import message
 from knowledge.authored.card import Card
@@ -31,12 +33,12 @@ class Matters:
 
     def paper(self, state: ConversationState, text: str, today: date, *, person: bool = False) -> Reply | None:
         """Return the reply of the papers, before the message is read as anything else, or None."""
-        state.data.pop(EFFECT, None)
+        state.data.pop(Reminding.KEY, None)
         return Papers(self.resolver).turn(state, text, today, person=person)
 
     def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
         """Return the reply of the flow the message belongs to, or None."""
-        state.data.pop(EFFECT, None)
+        state.data.pop(Reminding.KEY, None)
         for flow in (Assessing(self.resolver), self._clocks(), Reckoning(self.resolver)):
             if reply := flow.turn(state, text, today):
                 return reply
@@ -44,7 +46,7 @@ class Matters:
 
     def choice(self, state: ConversationState, verb: str, rest: str, today: date) -> Reply | None:
         """Return the reply to a button of a flow (`paper:`, `assess:`, `clock:`, `remind:`), or None."""
-        state.data.pop(EFFECT, None)
+        state.data.pop(Reminding.KEY, None)
         if verb == "paper":
             return Papers(self.resolver).choice(state, rest, today)
         if verb == "assess":
@@ -59,8 +61,7 @@ class Matters:
 
     def after_answer(self, state: ConversationState, card: Card | None) -> list[Choice]:
         """Return the buttons under an answer about the person's own matter: documents, the last day in the calendar."""
-        kept = state.data.get(SUMS)
-        fresh = [name for name, row in kept.items() if row["turn"] == state.turn] if isinstance(kept, dict) else []
+        fresh = [name for name, row in worked_sums(state).items() if row.turn == state.turn]
         written = [choice for name in fresh for choice in offered_after(name, state.language)]
         clock = [Choice(label=message(state.language, "claim_clock"), action="clock:start")] if fresh else []
         found = {choice.action: choice for choice in (*self.offers(state, card), *written, *clock)}
@@ -74,6 +75,12 @@ class Matters:
         return Clocks(self.resolver, topic_of)
 
 
+def question_open(state: ConversationState) -> bool:
+    """Whether the next message may answer a question: of a flow, or of a document begun in the turn before."""
+    document = DocumentSession.of(state)
+    return flow_open(state) or bool(state.asked or state.pending) or (document.asks and document.at == state.turn - 1)
+
+
 def flow_open(state: ConversationState) -> bool:
     """Whether a flow waits for an answer in this conversation."""
-    return any(state.data.get(name) for name in ("claim", "assessing", "clocks"))
+    return bool(ClaimSession.of(state).name) or AssessmentSession.of(state).begun or ClockSession.of(state).begun

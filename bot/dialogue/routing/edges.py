@@ -33,6 +33,7 @@ from bot.premises.check import PremiseChecker, asks_only_whether_true, without_w
 from bot.safety import talk
 from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
+from bot.understanding.acts import acts_of
 from bot.understanding.concepts import concepts_in
 from bot.understanding.dates import find_dates
 from bot.understanding.english import in_chinese, is_english
@@ -98,7 +99,7 @@ class Edges:
     def first(self, state: ConversationState, text: str, today: date, *, waiting: bool = False) -> First:
         """Return what the turn begins with. Changes the state: the open question about danger, the language.
 
-        `waiting`: the conversation asked something, so that a bare number is an answer.
+        `waiting`: the conversation asked something, so that a bare number or 继续 is an answer.
         """
         danger = self._danger(text, state)
         if danger is not None and _is_settled(danger, text, state, today):
@@ -115,6 +116,8 @@ class Edges:
         if code := language_of(text):
             return First(text, self._in_their_language(state, code))
         text = unrepeated(text)
+        if waiting and acts_of(text):
+            return First(text)  # go on, 直接生成: what is done with an open question, whatever it sounds like
         if not waiting and (key := odd_kind(text)):
             return First(text, fixed.unclear(state, key))
         if is_english(text):

@@ -21,6 +21,11 @@ def shown_question(question: Question, number: int, total: int, language: str, *
     heading = message(language, "assess_progress", number=number, total=total)
     blocks = [Block(kind=BlockKind.TEXT, points=(Point(text=lead),))] if lead else []
     blocks.append(Block(kind=BlockKind.LEAD, heading=heading, points=(Point(text=question.question),)))
+    return Reply(blocks=tuple(blocks), choices=ways_around(question, language), language=language, composed_by="fixed")
+
+
+def ways_around(question: Question, language: str) -> tuple[Choice, ...]:
+    """Return the buttons under a factor: its options, and the ways around it."""
     options = [
         Choice(label=words, action=f"assess:is:{question.factor}:{option}") for option, words in question.options
     ]
@@ -32,7 +37,7 @@ def shown_question(question: Question, number: int, total: int, language: str, *
         Choice(label=message(language, "assess_result"), action="assess:result"),
         Choice(label=message(language, "assess_leave"), action="assess:leave"),
     ]
-    return Reply(blocks=tuple(blocks), choices=(*options, *around, *leave), language=language, composed_by="fixed")
+    return (*options, *around, *leave)
 
 
 def shown_result(found: Assessment, resolver: Resolver, today: date, language: str) -> Reply:

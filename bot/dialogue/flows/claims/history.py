@@ -11,10 +11,10 @@ from bot.contract.messages import ConversationState
 from bot.dialogue.flows.claims.ambiguities import Doubt, doubt_between, doubt_in
 from bot.dialogue.flows.claims.answers import CORRECTION, corrected
 from bot.dialogue.flows.claims.inputs import fields_of, hear
+from bot.dialogue.flows.claims.session import GivenAnswer, story_keep, story_lines
 
-STORY = "told"
-"""Where a conversation's state keeps the messages (text) and the answers to questions (input and value), in order."""
 LONGEST = 24
+"""Messages and answers kept, the newest."""
 _CLIP = 400
 _SAME: tuple[tuple[str, ...], ...] = (
     ("monthly_wage", "own_wage", "regular_wage", "wage_before", "month_wage"),
@@ -72,33 +72,28 @@ def remember(state: ConversationState, text: str) -> None:
 
 def recall(state: ConversationState) -> list[str]:
     """Return the messages told so far."""
-    return [line for line in _lines(state) if isinstance(line, str)]
+    return [line for line in story_lines(state) if isinstance(line, str)]
 
 
 def keep_answer(state: ConversationState, name: str, wanted: str, value: Any) -> None:
     """Keep the answer to a question of a claim; other claims use it where it means the same there."""
-    _add(state, {"claim": name, "input": wanted, "value": value})
+    _add(state, GivenAnswer(claim=name, input=wanted, value=value))
 
 
-def _lines(state: ConversationState) -> list[Any]:
-    told = state.data.get(STORY)
-    return list(told) if isinstance(told, list) else []
-
-
-def _add(state: ConversationState, line: object) -> None:
-    state.data[STORY] = [*_lines(state), line][-LONGEST:]
+def _add(state: ConversationState, line: str | GivenAnswer) -> None:
+    story_keep(state, [*story_lines(state), line][-LONGEST:])
 
 
 def story_of(name: str, state: ConversationState, today: date) -> Story:
     """Return what the conversation has told for a claim: the facts kept, then every message and answer in turn."""
     story = Story(values=_from_facts(name, state))
     fields = fields_of(name)
-    for line in _lines(state):
+    for line in story_lines(state):
         if isinstance(line, str):
             hear_line(name, story, line, today)
             continue
-        key, value = str(line["input"]), line["value"]
-        if line["claim"] != name and key in _OF_ONE_CLAIM:
+        key, value = line.input, line.value
+        if line.claim != name and key in _OF_ONE_CLAIM:
             continue
         group = next((same for same in _SAME if key in same), (key,))
         _put(story, {target: value for target in group if target in fields or target == key})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
-from bot.claims import Claim, Part, Period, Unit, amount_text
+from bot.claims import Claim, Part, Period, Unit, amount_text, find_entry
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
+from bot.dialogue.flows.claims.inputs import input_kind
 from bot.dialogue.flows.offers import offered_after
-from bot.messages import message
+from bot.messages import has_message, message
 from knowledge.citations import parse_key
 
 _WITH_A_CLOCK = (
@@ -104,3 +106,39 @@ def _ways(claim: Claim, language: str) -> list[Block]:
         if part.standing is not None
     ]
     return points(message(language, "claim_ways"), said, 6)
+
+
+def asked_input(name: str, asked: str, question: str, language: str, ways: Sequence[Choice] | None = None) -> Reply:
+    """Return the question for one input of a sum, with the ways to answer it by a tap. `ways`: others than usual."""
+    lead = Point(text=message(language, "claim_asking", title=find_entry(name).title))
+    blocks = (
+        Block(kind=BlockKind.TEXT, points=(lead,)),
+        Block(kind=BlockKind.LEAD, points=(Point(text=question),)),
+    )
+    choices = ways_to_answer(name, asked, language) if ways is None else ways
+    return Reply(blocks=blocks, choices=tuple(choices), language=language, composed_by="fixed")
+
+
+def ways_to_answer(name: str, asked: str, language: str) -> list[Choice]:
+    """Return the buttons under the question for an input: its values where they are few, and that it is not known."""
+    choices = []
+    if input_kind(name, asked) == "yes_no":
+        choices = [
+            Choice(label=message(language, word), action=f"say:{say}") for word, say in (("yes", "是"), ("no", "不是"))
+        ]
+    elif has_message("zh", f"claim_options_{asked}"):
+        options = message("zh", f"claim_options_{asked}").split("|")
+        choices = [Choice(label=option, action=f"say:{option}") for option in options]
+    return [*choices, _unsure(language)]
+
+
+def ways_to_choose(options: Sequence[str], language: str, *, both: bool = True) -> list[Choice]:
+    """Return the buttons under the question which of two values holds. `both`: they may be a range."""
+    choices = [Choice(label=option, action=f"say:{option}") for option in options]
+    if both:
+        choices.append(Choice(label=message(language, "claim_both"), action=f"say:{message('zh', 'claim_both_say')}"))
+    return [*choices, _unsure(language)]
+
+
+def _unsure(language: str) -> Choice:
+    return Choice(label=message(language, "unsure"), action="say:不知道")

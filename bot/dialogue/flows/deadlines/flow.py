@@ -1,4 +1,4 @@
-"""Deadlines in the conversation: 还来得及吗, 最后哪天. Memory: `state.data["clocks"]`.
+"""Deadlines in the conversation: 还来得及吗, 最后哪天.
 
 The clocks that fit what was told are computed by `bot.claims.deadlines`; one date is asked for when it is missing.
 """
@@ -9,24 +9,25 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.answering.material import Resolver
 from bot.claims import ClaimError
 from bot.claims.deadlines import Deadline, compute_deadline
-from bot.contract.messages import Block, BlockKind, ConversationState, Point, Reply
+from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Point, Reply
 from bot.dialogue.flows.claims.history import keep_answer, recall, remember
+from bot.dialogue.flows.claims.session import ClaimSession
 from bot.dialogue.flows.deadlines import reminders as reminding
 from bot.dialogue.flows.deadlines.applicable import Fitting, dates_told, fitting
-from bot.dialogue.flows.deadlines.view import ahead, asked_date, shown_calendar, shown_deadlines
+from bot.dialogue.flows.deadlines.session import ClockSession, Due
+from bot.dialogue.flows.deadlines.view import ahead, asked_date, shown_calendar, shown_deadlines, ways_to_date
 from bot.dialogue.routing.fixed_replies import person_choice
+from bot.forms import answer
 from bot.messages import message
-from bot.understanding.acts import Act, is_act
+from bot.understanding.acts import Act
 from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.spelling import plain
 from bot.understanding.time_roles import as_written
 
-FLOW = "clocks"
 _ASKED = re.compile(
     r"来得及|来不来得及|赶得(?:上|及)|(?:过|超)(?:没过|过)?(?:期|时效)(?:了)?(?:吗|没|么|不|没有)|(?:最后|最晚|最迟)(?:是)?(?:哪|几|什么时候|啥时候)|"
     r"截止(?:到|是|日期)?(?:哪|几|什么|啥)|还(?:有|剩)(?:几|多少)天|时效(?:还有|到了|过了|过没)[^，。]{0,6}|晚不晚|几(?:时|号)(?:到期|过期)|什么时候(?:到期|过期)|"
@@ -35,6 +36,7 @@ _ASKED = re.compile(
 _STILL_ABLE = re.compile(r"还能(?:不能)?(?:去)?(?:申请|告|仲裁|起诉|报)[^，。换人]{0,6}(?:吗|么|不)")
 _TIME = re.compile(r"年了|年多|[一两二三半几\d]年|[去前]年|个月|天|久|期|号|过了|拖到|耽误")
 _SHORT = 10
+_LONGEST_DATE = 30
 _REMIND = re.compile(r"(?:到时候?|到期前|快到期|记得|请|麻烦)?(?:提醒我|叫我一声|喊我一声)")
 _NO_MORE = re.compile(r"(?:取消|关掉|不要|别|不用)(?:再)?(?:给我)?提醒")
 _STILL = re.compile(r"还在|没(?:走|离职)|在职|还干|在干")
@@ -50,7 +52,7 @@ _KEPT = {
 
 @dataclass(slots=True)
 class Clocks:
-    """The flow over one conversation."""
+    """The flow of last days."""
 
     resolver: Resolver
     topic_of: Callable[[str | None], str]
@@ -59,29 +61,33 @@ class Clocks:
     def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
         """Return the deadlines, or the date that is missing; None when the message is not about them."""
         text = plain(text)
-        memory = _memory(state)
+        form = self._form(state, today)
+        session = form.session
         if _NO_MORE.search(text):
             return reminding.cancelled(state)
-        if _REMIND.search(text) and memory.get("dues"):
-            return reminding.asked_distance(memory["dues"], today, state.language)
-        asked = str(memory.get("asked", ""))
-        if asked and not _asks(text):
-            return self._answered(state, memory, asked, text, today)
+        if _REMIND.search(text) and session.dues:
+            return reminding.asked_distance(session.dues, today, state.language)
         if not _asks(text):
-            return None
-        state.data.pop("claim", None)
+            reply = answer(form, text) if session.asked else None
+            form.session.keep(state)
+            return reply
+        sums = ClaimSession.of(state)
+        sums.close()
+        sums.keep(state)
         remember(state, text)
-        return self._run(state, {"answers": {}, "problem": ""}, today)
+        return self._begun(form)
 
     def choice(self, state: ConversationState, rest: str, today: date) -> Reply | None:
         """Answer a button: the calendar file, or how long before to be reminded."""
-        dues = _memory(state).get("dues", [])
+        form = self._form(state, today)
+        dues = form.session.dues
         if rest == "start":
-            return self._run(state, {"answers": {}, "problem": ""}, today) or _unclear(state.language)
+            return self._begun(form) or _unclear(state.language)
         if not dues:
             return None
         if rest == "calendar":
-            return shown_calendar([self._again(one, today) for one in dues], today, state.language)
+            again = [compute_deadline(one.name, one.values, today=today) for one in dues]
+            return shown_calendar(again, today, state.language)
         return reminding.asked_distance(dues, today, state.language)
 
     @staticmethod
@@ -90,80 +96,120 @@ class Clocks:
         act, _, days = rest.partition(":")
         if act == "off":
             return reminding.cancelled(state)
-        dues = _memory(state).get("dues", [])
+        dues = ClockSession.of(state).dues
         distances = [int(day) for day in days.split(",") if day.isdigit()]
         return reminding.wanted(state, dues, distances, today) if dues and distances else None
 
-    def _answered(
-        self, state: ConversationState, memory: dict[str, Any], asked: str, text: str, today: date
-    ) -> Reply | None:
-        answers = dict(memory.get("answers", {}))
-        dated = find_dates(text, today)
-        if is_act(text, Act.STOP):
-            state.data.pop(FLOW)
-            return None
-        if wrong := impossible_dates(text, today):
-            problem = message(state.language, "clock_no_such_day", written=wrong[0])
-            return self._run(state, {"answers": answers, "problem": problem}, today)
-        if is_act(text, Act.UNKNOWN, Act.SKIP):
-            answers[asked] = "unknown"
-        elif asked == "end" and _STILL.search(text):
-            answers[asked] = "still"
-        elif dated and len(text) <= 30:
-            answers[asked] = as_written(dated[0])
-            if asked in _KEPT and dated[0].exact:
-                keep_answer(state, *_KEPT[asked], answers[asked])
-        else:
-            state.data.pop(FLOW)
-            return None
-        return self._run(state, {"answers": answers, "problem": ""}, today)
+    def _form(self, state: ConversationState, today: date) -> ClockForm:
+        return ClockForm(self.resolver, self.topic_of, state, ClockSession.of(state), today)
 
-    def _run(self, state: ConversationState, memory: dict[str, Any], today: date) -> Reply | None:
-        story, answers = recall(state), memory["answers"]
-        facts = state.facts.values
-        dates = dates_told(story, answers, facts, today)
-        fits = fitting(story, facts, self.topic_of(state.card), dates)
+    @staticmethod
+    def _begun(form: ClockForm) -> Reply | None:
+        """Work the last days out anew; what was kept stays where none fits."""
+        form.session = ClockSession()
+        reply = form.run()
+        if reply is not None:
+            form.session.keep(form.state)
+        return reply
+
+
+@dataclass(slots=True)
+class ClockForm:
+    """The last days over one conversation in one turn."""
+
+    resolver: Resolver
+    topic_of: Callable[[str | None], str]
+    state: ConversationState
+    session: ClockSession
+    today: date
+
+    def buttons(self) -> list[Choice]:
+        """Still there, and that it is not known."""
+        return ways_to_date(self.session.asked, self.state.language)
+
+    def press(self, action: str) -> Reply | None:
+        """No button of its own: who wants a person is heard elsewhere."""
+        return None
+
+    def stop(self) -> Reply | None:
+        """Ask nothing more."""
+        self.session = ClockSession()
+        return None
+
+    def pass_over(self, act: Act) -> Reply | None:
+        """Say what can be said without this date."""
+        self.session.answers |= {self.session.asked: "unknown"}
+        return self.run()
+
+    def finish(self) -> Reply | None:
+        """Say what can be said with what is there."""
+        return self.pass_over(Act.SKIP)
+
+    def ask_again(self) -> Reply | None:
+        """Ask for the date once more."""
+        return self.run()
+
+    def put_right(self) -> Reply | None:
+        """Ask again for the date answered last."""
+        session = self.session
+        session.answers = {role: value for role, value in session.answers.items() if role != session.last}
+        return self.run()
+
+    def take(self, text: str) -> Reply | None:
+        """Take the day words name, or that the worker is still there."""
+        session, asked = self.session, self.session.asked
+        if wrong := impossible_dates(text, self.today):
+            return self.run(message(self.state.language, "clock_no_such_day", written=wrong[0]))
+        dated = find_dates(text, self.today)
+        if asked == "end" and _STILL.search(text):
+            session.answers |= {asked: "still"}
+        elif dated and len(text) <= _LONGEST_DATE:
+            session.answers |= {asked: as_written(dated[0])}
+            if asked in _KEPT and dated[0].exact:
+                keep_answer(self.state, *_KEPT[asked], session.answers[asked])
+        else:
+            return None
+        session.last = asked
+        return self.run()
+
+    def leave(self, text: str) -> Reply | None:
+        """Words about something else: nothing more is asked."""
+        return self.stop()
+
+    def run(self, problem: str = "") -> Reply | None:
+        """Return the last days, or the date that is missing; None where no clock fits what was told. `problem`: said first."""
+        story, answers, facts = recall(self.state), self.session.answers, self.state.facts.values
+        dates = dates_told(story, answers, facts, self.today)
+        fits = fitting(story, facts, self.topic_of(self.state.card), dates)
         if not fits:
             return None
         missing = next((one for one in fits if one.missing and answers.get(one.missing) != "unknown"), None)
         ready = [one for one in fits if not one.missing]
         if missing is not None and (not ready or missing is fits[0]):
-            return self._ask(state, memory, missing.name, missing.missing, today)
+            return self._ask(missing.name, missing.missing, problem)
         found: list[Deadline] = []
         for one in ready or fits[:1]:
             try:
-                found.append(compute_deadline(one.name, one.values, today=today))
+                found.append(compute_deadline(one.name, one.values, today=self.today))
             except ClaimError as error:
-                role = _role_of(one, error)
-                return self._ask(state, {**memory, "problem": error.message}, one.name, role, today)
-        return self._show(state, memory, found, ready, today)
+                return self._ask(one.name, _role_of(one, error), error.message)
+        return self._show(found, ready)
 
-    def _ask(self, state: ConversationState, memory: dict[str, Any], name: str, role: str, today: date) -> Reply:
-        state.data[FLOW] = {**memory, "asked": role}
-        return asked_date(name, role, self.resolver, today, state.language, problem=str(memory["problem"]))
+    def _ask(self, name: str, role: str, problem: str) -> Reply:
+        self.session.asked = role
+        return asked_date(name, role, self.resolver, self.today, self.state.language, problem=problem)
 
-    def _show(
-        self,
-        state: ConversationState,
-        memory: dict[str, Any],
-        found: Sequence[Deadline],
-        ready: Sequence[Fitting],
-        today: date,
-    ) -> Reply:
+    def _show(self, found: Sequence[Deadline], ready: Sequence[Fitting]) -> Reply:
         given = {one.name: dict(one.values) for one in ready}
-        dues = [
-            {"name": one.name, "title": one.title, "due": one.due.isoformat(), "values": given.get(one.name, {})}
+        self.session.asked = ""
+        self.session.dues = [
+            Due(name=one.name, title=one.title, due=one.due.isoformat(), values=given.get(one.name, {}))
             for one in found
             if one.due is not None and ahead(one)
         ]
-        state.data[FLOW] = {"answers": memory["answers"], "asked": "", "problem": "", "dues": dues}
         if not any(one.due is not None or one.outcome for one in found):
-            return _unknown(found, state.language)
-        return shown_deadlines(found, self.resolver, today, state.language)
-
-    @staticmethod
-    def _again(one: dict[str, Any], today: date) -> Deadline:
-        return compute_deadline(str(one["name"]), one["values"], today=today)
+            return _unknown(found, self.state.language)
+        return shown_deadlines(found, self.resolver, self.today, self.state.language)
 
 
 def _asks(text: str) -> bool:
@@ -197,8 +243,3 @@ def _role_of(one: Fitting, error: ClaimError) -> str:
     if field == "known_on" and one.name == "arbitration":
         return "end"
     return roles.get(field, "end")
-
-
-def _memory(state: ConversationState) -> dict[str, Any]:
-    memory = state.data.get(FLOW)
-    return memory if isinstance(memory, dict) else {}

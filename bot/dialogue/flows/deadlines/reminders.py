@@ -1,4 +1,4 @@
-"""Reminders asked for in the conversation. The flow only says what is wanted, in `state.data["reminding"]`; the service
+"""Reminders asked for in the conversation. The flow only says what is wanted (`Reminding`); the service
 (`bot.service.reminders`) carries it out in the transaction that stores the turn."""
 
 from __future__ import annotations
@@ -10,25 +10,18 @@ from typing import Any
 
 from bot.claims.deadlines.calendar_file import MORNING, SHANGHAI
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Point, Reply
+from bot.dialogue.flows.deadlines.session import Due, Reminder, Reminding
 from bot.messages import message
 
-EFFECT = "reminding"
 DISTANCES = (30, 7, 1)
 """Days before the last day that are offered."""
 
 
-def reminder(clock: str, title: str, due: date, distance: int) -> dict[str, Any]:
-    """Return one reminder as plain data: its token (the same wish always has the same), what for, and when."""
+def reminder(clock: str, title: str, due: date, distance: int) -> Reminder:
+    """Return one reminder, on the morning so many days before the last one."""
     token = hashlib.sha256(f"{clock}|{due}|{distance}".encode()).hexdigest()[:16]
     at = datetime.combine(due - timedelta(days=distance), MORNING, SHANGHAI)
-    return {
-        "token": token,
-        "clock": clock,
-        "title": title,
-        "due": due.isoformat(),
-        "distance": distance,
-        "at": at.isoformat(),
-    }
+    return Reminder(token=token, clock=clock, title=title, due=due.isoformat(), distance=distance, at=at.isoformat())
 
 
 def possible(due: date, today: date) -> list[int]:
@@ -36,11 +29,9 @@ def possible(due: date, today: date) -> list[int]:
     return [distance for distance in DISTANCES if due - timedelta(days=distance) > today]
 
 
-def asked_distance(dues: Sequence[Mapping[str, Any]], today: date, language: str) -> Reply:
+def asked_distance(dues: Sequence[Due], today: date, language: str) -> Reply:
     """Return the question how long before to be reminded."""
-    left = sorted(
-        {distance for one in dues for distance in possible(date.fromisoformat(one["due"]), today)}, reverse=True
-    )
+    left = sorted({distance for one in dues for distance in possible(date.fromisoformat(one.due), today)}, reverse=True)
     if not left:
         return _reply(language, [message(language, "remind_too_late")], [])
     choices = [
@@ -53,23 +44,20 @@ def asked_distance(dues: Sequence[Mapping[str, Any]], today: date, language: str
     return _reply(language, [message(language, "remind_ask")], choices)
 
 
-def wanted(state: ConversationState, dues: Sequence[Mapping[str, Any]], distances: Sequence[int], today: date) -> Reply:
+def wanted(state: ConversationState, dues: Sequence[Due], distances: Sequence[int], today: date) -> Reply:
     """Note the reminders wanted and confirm them."""
     language = state.language
     items = [
-        reminder(one["name"], one["title"], date.fromisoformat(one["due"]), distance)
+        reminder(one.name, one.title, date.fromisoformat(one.due), distance)
         for one in dues
         for distance in distances
-        if distance in possible(date.fromisoformat(one["due"]), today)
+        if distance in possible(date.fromisoformat(one.due), today)
     ]
     if not items:
         return _reply(language, [message(language, "remind_too_late")], [])
-    state.data[EFFECT] = {"add": items}
-    items.sort(key=lambda item: str(item["at"]))
-    lines = [
-        message(language, "remind_line", day=str(item["at"])[:10], title=item["title"], days=item["distance"])
-        for item in items
-    ]
+    Reminding(add=items).keep(state)
+    items.sort(key=lambda item: item.at)
+    lines = [message(language, "remind_line", day=item.at[:10], title=item.title, days=item.distance) for item in items]
     off = Choice(label=message(language, "remind_off"), action="remind:off")
     said = message(language, "remind_set")
     return _reply(language, [said], [off], lines, message(language, "remind_kept"))
@@ -77,7 +65,7 @@ def wanted(state: ConversationState, dues: Sequence[Mapping[str, Any]], distance
 
 def cancelled(state: ConversationState) -> Reply:
     """Note that no reminder is wanted any more."""
-    state.data[EFFECT] = {"cancel": True}
+    Reminding(cancel=True).keep(state)
     return _reply(state.language, [message(state.language, "remind_cancelled")], [])
 
 

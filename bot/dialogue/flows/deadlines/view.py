@@ -77,13 +77,17 @@ def asked_date(name: str, role: str, resolver: Resolver, today: date, language: 
         Block(kind=BlockKind.TEXT, points=(Point(text=rule, refs=tuple(clauses)),)),
         Block(kind=BlockKind.LEAD, points=(Point(text=problem + message(language, f"clock_ask_{role}")),)),
     ]
-    choices = [Choice(label=message(language, "unsure"), action="say:不知道")]
-    if role == "end":
-        choices.insert(0, Choice(label=message(language, "clock_still"), action="say:还在干"))
-    choices.append(Choice(label=message(language, "person"), action="person"))
+    choices = (*ways_to_date(role, language), Choice(label=message(language, "person"), action="person"))
     return Reply(
-        blocks=tuple(blocks), clauses=tuple(clauses.values()), choices=tuple(choices), language=language, composed_by="fixed"
-    )  # fmt: skip
+        blocks=tuple(blocks), clauses=tuple(clauses.values()), choices=choices, language=language, composed_by="fixed"
+    )
+
+
+def ways_to_date(role: str, language: str) -> list[Choice]:
+    """Return the buttons under the question for a date: still there, where it is the last day, and that it is not known."""
+    unsure = Choice(label=message(language, "unsure"), action="say:不知道")
+    still = Choice(label=message(language, "clock_still"), action="say:还在干")
+    return [still, unsure] if role == "end" else [unsure]
 
 
 def shown_calendar(found: Sequence[Deadline], today: date, language: str) -> Reply:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.contract.messages import ConversationState
+from bot.dialogue.flows.assessment.session import AssessmentSession
+from bot.dialogue.flows.claims.session import ClaimSession
+from bot.dialogue.flows.deadlines.session import ClockSession
 from bot.dialogue.flows.documents.catalogue import papers
 
 _FORM = r"(?:一)?(?:份|个|张|封)"
@@ -51,8 +54,12 @@ def wanted_paper(text: str) -> str | None:
 
 def rest_flows(state: ConversationState) -> None:
     """Let the question of another flow rest: the next message answers the paper."""
-    state.data.pop("claim", None)
-    for flow, changed in (("assessing", {"left": True}), ("clocks", {"asked": ""})):
-        memory = state.data.get(flow)
-        if isinstance(memory, dict):
-            state.data[flow] = {**memory, **changed}
+    sums, assessment, clocks = ClaimSession.of(state), AssessmentSession.of(state), ClockSession.of(state)
+    sums.close()
+    sums.keep(state)
+    if assessment.begun:
+        assessment.left = True
+        assessment.keep(state)
+    if clocks.begun:
+        clocks.asked = ""
+        clocks.keep(state)

@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from bot.claims import Claim, ClaimError
 from bot.contract.messages import ConversationState
-from bot.dialogue.flows.claims.flow import SUMS, computed
-from bot.dialogue.flows.claims.history import STORY, recall
+from bot.dialogue.flows.claims.flow import computed
+from bot.dialogue.flows.claims.history import recall
 from bot.dialogue.flows.claims.inputs import fields_of, hear
+from bot.dialogue.flows.claims.session import WorkedSum, story_lines, sums_keep, worked_sums
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
 from bot.dialogue.flows.documents.catalogue import Asked, Paper, askings
+from bot.dialogue.flows.documents.session import DocumentSession
 from bot.drafting import templates
 from bot.drafting.service import claims_of_facts
 from bot.drafting.template import Slot
 from bot.drafting.vocabulary import fields
 from bot.understanding.time_roles import bounds
 
-FLOW = "papers"
 _NOT_TAKEN = ("event_date", "age", "minor", "group", "pregnant", "months_worked")
 """Facts of the conversation that say too little for paper: any day named last, for instance."""
 _FROM_SUMS = {"start": "start_date", "end": "end_date", "monthly_wage": "monthly_pay", "unpaid_to": "unpaid_to"}
@@ -73,28 +73,21 @@ class Known:
     claims: tuple[Claim, ...]
 
 
-def told_in_papers(state: ConversationState) -> dict[str, list[Any]]:
-    """Return the answers to questions of papers: slot to value and turn."""
-    memory = state.data.get(FLOW)
-    told = memory.get("told") if isinstance(memory, dict) else None
-    return dict(told) if isinstance(told, dict) else {}
-
-
-def known_for(paper: Paper, state: ConversationState, today: date, *, without: tuple[str, ...] = ()) -> Known:
+def known_for(paper: Paper, state: ConversationState, session: DocumentSession, today: date) -> Known:
     """Return what is known for a paper."""
-    values = _gathered(state, today)
+    values = _gathered(state, session, today)
     if values.get("dismissed_by") in ("employer", "expiry") and "end_date" in values:
         values.setdefault("known_date", values["end_date"])  # read back, so that the worker confirms it
     if not templates()[paper.name].claims:
         return Known(values, ())
-    claims = tuple(claim for claim in _claims(state, values, today) if claim.name not in without)
+    claims = tuple(claim for claim in _claims(state, session, values, today) if claim.name not in session.without)
     wages = next((claim for claim in claims if claim.name == "wages_due"), None)
     if wages is not None and wages.low == wages.high and wages.low and "amount_owed" not in values:
         values["amount_owed"] = f"{wages.low:f}"
     return Known(values, claims)
 
 
-def _gathered(state: ConversationState, today: date) -> dict[str, str]:
+def _gathered(state: ConversationState, session: DocumentSession, today: date) -> dict[str, str]:
     values = _from_sums(state, today) | _from_matter(state)
     companies = {_SPEAKER.sub("", name) for line in recall(state) for name in _COMPANY.findall(line)}
     if len(companies) == 1:
@@ -105,7 +98,7 @@ def _gathered(state: ConversationState, today: date) -> dict[str, str]:
             values[slot], turns[slot] = value, state.facts.source_turn.get(slot, 0)
     if values.get("dismissed_by") == "worker" and _for_their_fault(state):
         values["dismissed_by"] = FORCED
-    for slot, (value, turn) in told_in_papers(state).items():
+    for slot, (value, turn) in session.told.items():
         if turn >= turns.get(slot, 0):
             values[slot] = value
     if values.get("worker_kind") in _WIDE_KINDS:
@@ -133,13 +126,12 @@ def _for_their_fault(state: ConversationState) -> bool:
 def _from_sums(state: ConversationState, today: date) -> dict[str, str]:
     """Dates and pay told for a sum: answers to its questions, and messages that say outright what the day was."""
     values: dict[str, str] = {}
-    lines = state.data.get(STORY)
-    for line in lines if isinstance(lines, list) else ():
+    for line in story_lines(state):
         if isinstance(line, str):
             heard = hear("severance", line, today).values
             told = {key: value for key, value in heard.items() if key not in _SAID or _SAID[key].search(line)}
         else:
-            told = {_ALIKE.get(str(line["input"]), str(line["input"])): line["value"]}
+            told = {_ALIKE.get(line.input, line.input): line.value}
         for key, value in told.items():
             slot = _FROM_SUMS.get(key)
             if slot and isinstance(value, str) and _exact(slot, value):
@@ -159,16 +151,16 @@ def _exact(slot: str, value: str) -> bool:
     return True
 
 
-def _claims(state: ConversationState, values: Mapping[str, str], today: date) -> list[Claim]:
+def _claims(state: ConversationState, session: DocumentSession, values: Mapping[str, str], today: date) -> list[Claim]:
     """The sums worked out in the conversation, again with what was put right since; unpaid wages from the facts."""
-    told, kept = told_in_papers(state), state.data.get(SUMS)
+    told = session.told
     claims: list[Claim] = []
-    for name, row in (kept if isinstance(kept, dict) else {}).items():
-        inputs, turn = dict(row["values"]), int(row["turn"])
+    for name, row in worked_sums(state).items():
+        inputs, turn = dict(row.values), row.turn
         for slot, keys in _INTO_SUMS.items():
             if slot in told and told[slot][0] and told[slot][1] > turn:
                 inputs |= {key: told[slot][0] for key in keys if key in fields_of(name) and key in inputs}
-        if name == "wages_due" and told.get("amount_owed", ["", -1])[1] > turn:
+        if name == "wages_due" and told.get("amount_owed", ("", -1))[1] > turn:
             continue
         try:
             claims.append(computed(name, inputs, today))
@@ -183,12 +175,12 @@ def _claims(state: ConversationState, values: Mapping[str, str], today: date) ->
 
 def ask_for_damages(state: ConversationState) -> None:
     """Put the damages for an unlawful dismissal beside the compensation worked out; the paper asks for one of them."""
-    kept = state.data.get(SUMS)
-    row = (kept.get("severance") or kept.get("severance_plus_one")) if isinstance(kept, dict) else None
-    if isinstance(kept, dict) and row:
+    sums = worked_sums(state)
+    row = sums.get("severance") or sums.get("severance_plus_one")
+    if row is not None:
         fits_in = fields_of("unlawful_termination_damages")
-        values = {key: value for key, value in row["values"].items() if key in fits_in} | {"reason": "unlawful"}
-        state.data[SUMS] = {**kept, "unlawful_termination_damages": {"values": values, "turn": row["turn"]}}
+        values = {key: value for key, value in row.values.items() if key in fits_in} | {"reason": "unlawful"}
+        sums_keep(state, {**sums, "unlawful_termination_damages": WorkedSum(values=values, turn=row.turn)})
 
 
 def still_to_ask(paper: Paper, known: Known, passed: list[str]) -> list[str]:

@@ -11,8 +11,8 @@ from bot.claims import ClaimError
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.claims.history import keep_answer
 from bot.dialogue.flows.documents.catalogue import Paper, askings, say
+from bot.dialogue.flows.documents.session import DocumentSession, HeldEvidence, Stage
 from bot.dialogue.flows.documents.sources import (
-    FLOW,
     FORCED,
     Known,
     for_paper,
@@ -34,104 +34,90 @@ _OWN_LENGTH = 10
 
 @dataclass(slots=True)
 class Steps:
-    """What the flow does once it knows what a message or a button means."""
+    """What the flow does once it knows what a message or a button means: over one paper in one turn."""
 
     resolver: Resolver
+    state: ConversationState
+    session: DocumentSession
+    today: date
+    paper: Paper
 
-    def taken(
-        self, state: ConversationState, paper: Paper, slot: str, value: str, today: date, *, lead: str = ""
-    ) -> Reply:
+    @property
+    def language(self) -> str:
+        """The language of the conversation."""
+        return self.state.language
+
+    def taken(self, slot: str, value: str, *, lead: str = "") -> Reply:
         """Keep an answer, unless it does not fit the dates told before."""
-        memory = memory_of(state)
-        if wrong := out_of_order(self.known(state, paper, today).values, slot, value):
+        session, state = self.session, self.state
+        if wrong := out_of_order(self.known().values, slot, value):
             early, late = (fields()[one].label for one in wrong)
-            return self.ask(state, paper, slot, today, problem=say(state.language, "order", early=early, late=late))
-        memory["told"] = {**memory.get("told", {}), slot: [value, state.turn]}
-        memory["last"] = slot
-        memory.pop("again", None)
-        memory.pop("fixing", None)
+            return self.ask(slot, problem=say(self.language, "order", early=early, late=late))
+        session.told |= {slot: (value, state.turn)}
+        session.last, session.again, session.fixing = slot, "", ""
         if slot in _SHARED:
             shared = "worker" if value == FORCED else value  # who went for the employer's fault went by themselves
             state.facts = merge_facts(state.facts, {slot: shared}, state.turn)
         if slot in _SUM_INPUTS:
             keep_answer(state, "severance", _SUM_INPUTS[slot], value)
-        return self.next(state, paper, today, lead=lead)
+        return self.next(lead=lead)
 
-    def passed(self, state: ConversationState, paper: Paper, slot: str, today: date) -> Reply:
+    def passed(self, slot: str) -> Reply:
         """Leave a fact blank; what was told before stays, unless the worker wanted to change just that."""
-        memory = memory_of(state)
-        memory["passed"] = [*(one for one in memory.get("passed", []) if one != slot), slot]
-        memory.pop("again", None)
-        if memory.pop("fixing", "") == slot and self.known(state, paper, today).values.get(slot):
-            memory["told"] = {**memory.get("told", {}), slot: ["", state.turn]}
-        return self.next(state, paper, today)
+        session = self.session
+        session.passed = [*(one for one in session.passed if one != slot), slot]
+        fixing, session.again, session.fixing = session.fixing, "", ""
+        if fixing == slot and self.known().values.get(slot):
+            session.told |= {slot: ("", self.state.turn)}
+        return self.next()
 
-    def next(self, state: ConversationState, paper: Paper, today: date, *, lead: str = "") -> Reply:
+    def next(self, *, lead: str = "") -> Reply:
         """Return the next question, or the read-back when nothing is left to ask."""
-        memory, known = memory_of(state), self.known(state, paper, today)
-        open_ones = [] if memory.get("enough") else still_to_ask(paper, known, memory.get("passed", []))
+        known = self.known()
+        open_ones = [] if self.session.enough else still_to_ask(self.paper, known, self.session.passed)
         if open_ones:
-            return self.ask(state, paper, open_ones[0], today, lead=lead)
+            return self.ask(open_ones[0], lead=lead)
         try:
-            draft = draft_from(paper.name, for_paper(known), today=today, claims=known.claims, evidence=_held(state))
+            draft = draft_from(
+                self.paper.name, for_paper(known), today=self.today, claims=known.claims, evidence=self._held()
+            )
         except (DraftError, ClaimError) as error:
-            return marked(state, shown_failure(paper, error.message, state.language), stage="change")
-        return marked(state, shown_facts(paper, known, draft, state.language, lead=lead), stage="read")
+            return self.marked(shown_failure(self.paper, error.message, self.language), "change")
+        return self.marked(shown_facts(self.paper, known, draft, self.language, lead=lead), "read")
 
-    def ask(
-        self,
-        state: ConversationState,
-        paper: Paper,
-        slot: str,
-        today: date,
-        *,
-        lead: str = "",
-        problem: str = "",
-    ) -> Reply:
+    def ask(self, slot: str, *, lead: str = "", problem: str = "") -> Reply:
         """Return the question for one fact."""
-        memory = memory_of(state)
-        memory["asked"] = slot
-        if memory.get("fixing") != slot:
-            memory.pop("fixing", None)
-        open_ones = still_to_ask(paper, self.known(state, paper, today), memory.get("passed", []))
-        left = len(open_ones) if slot in open_ones and not memory.get("enough") else 0
-        own = askings()[slot].kind == "long" and slot != "award_objection" and len(own_words(state)) >= _OWN_LENGTH
-        reply = shown_question(paper, slot, left, state.language, lead=lead, problem=problem, own=own)
-        return marked(state, reply, stage="ask")
+        session = self.session
+        session.asked = slot
+        if session.fixing != slot:
+            session.fixing = ""
+        open_ones = still_to_ask(self.paper, self.known(), session.passed)
+        left = len(open_ones) if slot in open_ones and not session.enough else 0
+        own = askings()[slot].kind == "long" and slot != "award_objection" and len(own_words(self.state)) >= _OWN_LENGTH
+        reply = shown_question(self.paper, slot, left, self.language, lead=lead, problem=problem, own=own)
+        return self.marked(reply, "ask")
 
-    def made(self, state: ConversationState, paper: Paper, today: date) -> Reply:
+    def made(self) -> Reply:
         """Return the files."""
-        known = self.known(state, paper, today)
+        known, facts = self.known(), self.state.facts
         try:
-            made = prepare(paper.name, for_paper(known), today=today, claims=known.claims, evidence=_held(state))
+            made = prepare(
+                self.paper.name, for_paper(known), today=self.today, claims=known.claims, evidence=self._held()
+            )
         except (DraftError, ClaimError) as error:
-            return marked(state, shown_failure(paper, error.message, state.language), stage="change")
-        state.facts.confirmed |= {
-            slot for slot in state.facts.values if state.facts.values[slot] == known.values.get(slot)
-        }
-        return marked(state, shown_files(paper, made, self.resolver, today, state.language), stage="done")
+            return self.marked(shown_failure(self.paper, error.message, self.language), "change")
+        facts.confirmed |= {slot for slot in facts.values if facts.values[slot] == known.values.get(slot)}
+        return self.marked(shown_files(self.paper, made, self.resolver, self.today, self.language), "done")
 
-    @staticmethod
-    def known(state: ConversationState, paper: Paper, today: date) -> Known:
+    def known(self) -> Known:
         """Return all that is known for the paper."""
-        return known_for(paper, state, today, without=tuple(memory_of(state).get("without", ())))
+        return known_for(self.paper, self.state, self.session, self.today)
 
+    def marked(self, reply: Reply, stage: Stage) -> Reply:
+        """Remember where the paper stands, and in which turn: only the next message is taken as its answer."""
+        self.session.stage, self.session.at = stage, self.state.turn
+        return reply
 
-def _held(state: ConversationState) -> list[dict[str, Any]]:
-    """What the evidence locker holds, as rows of the list of evidence."""
-    box = state.data.get("evidence")
-    rows = box.get("rows") if isinstance(box, dict) else None
-    return rows if isinstance(rows, list) else []
-
-
-def memory_of(state: ConversationState) -> dict[str, Any]:
-    """Return what the flow keeps of the conversation; empty before the first paper."""
-    memory = state.data.get(FLOW)
-    return memory if isinstance(memory, dict) else {}
-
-
-def marked(state: ConversationState, reply: Reply, *, stage: str) -> Reply:
-    """Remember where the paper stands, and in which turn: only the next message is taken as its answer."""
-    memory = memory_of(state)
-    memory["stage"], memory["at"] = stage, state.turn
-    return reply
+    def _held(self) -> list[dict[str, Any]]:
+        """What the evidence locker holds, as rows of the list of evidence."""
+        return HeldEvidence.of(self.state).rows

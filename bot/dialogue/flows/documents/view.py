@@ -59,6 +59,12 @@ def shown_question(
     blocks = [_text(lead)] if lead else []
     heading = say(language, "asking", title=paper.title, left=left) if left else paper.title
     blocks.append(_text(problem + asking.question(language), BlockKind.LEAD, heading))
+    return fixed_reply(language, blocks, ways_to_fill(slot, language, own=own))
+
+
+def ways_to_fill(slot: str, language: str, *, own: bool = True) -> tuple[Choice, ...]:
+    """Return the buttons under the question for a fact: its values where they are few, and the ways around it."""
+    asking = askings()[slot]
     choices: list[Choice] = []
     if asking.kind == "choice":
         choices += [
@@ -68,13 +74,13 @@ def shown_question(
         choices += [Choice(label=say(language, code), action=f"paper:is:{slot}:{code}") for code in ("yes", "no")]
     if own:
         choices.append(_choice(language, "own", f"is:{slot}:told"))
-    choices += [
+    return (
+        *choices,
         _choice(language, "unknown", f"pass:{slot}"),
         _choice(language, "skip", f"pass:{slot}"),
         _choice(language, "enough", "enough"),
         _choice(language, "leave", "leave"),
-    ]
-    return fixed_reply(language, blocks, choices)
+    )
 
 
 def written(slot: str, value: str) -> str:

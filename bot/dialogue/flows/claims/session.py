@@ -1,0 +1,93 @@
+"""What the flow of sums keeps between turns: the sum being asked for, the sums worked out, and what was told for them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, Field
+
+from bot.contract.messages import ConversationState
+from bot.contract.session import Session
+
+_STORY, _SUMS, _DONE = "told", "sums", "claim_done"
+
+
+class ClaimSession(Session):
+    """The sum that is being asked for; it is open while it has a name."""
+
+    KEY: ClassVar[str] = "claim"
+
+    name: str = ""
+    asked: str = ""
+    """The input whose question is open."""
+    skipped: list[str] = Field(default_factory=list)
+    """Inputs nobody asks for again."""
+    count: int = 0
+    """Questions asked."""
+    chosen: dict[str, Any] = Field(default_factory=dict)
+    """Answers to questions; they stand before what a message told."""
+    doubt: list[str] = Field(default_factory=list)
+    """The values of which one is to be chosen."""
+    again: bool = False
+    """The question was put again because its answer did not fit."""
+    last: str = ""
+    """The input answered last."""
+    done: str = ""
+    """The sum worked out last: what a correction is about."""
+
+    @classmethod
+    def of(cls, state: ConversationState) -> Self:
+        """Return what a conversation keeps; the sum worked out last stood beside it once."""
+        session = super().of(state)
+        session.done = session.done or str(state.data.get(_DONE) or "")
+        return session
+
+    def begin(self, name: str) -> None:
+        """Ask for a sum anew."""
+        self.close()
+        self.name = name
+
+    def close(self) -> None:
+        """Ask for nothing more; which sum was worked out last is kept."""
+        fresh = type(self)(done=self.done)
+        for name in type(self).model_fields:
+            setattr(self, name, getattr(fresh, name))
+
+
+class WorkedSum(BaseModel):
+    """The inputs a sum was worked out from, and in which turn: documents are written with it."""
+
+    values: dict[str, Any]
+    turn: int
+
+
+class GivenAnswer(BaseModel):
+    """The answer to a question of a claim."""
+
+    claim: str
+    input: str
+    value: Any
+
+
+def worked_sums(state: ConversationState) -> dict[str, WorkedSum]:
+    """Return the sums worked out in a conversation, by claim."""
+    kept = state.data.get(_SUMS)
+    return {name: WorkedSum.model_validate(row) for name, row in kept.items()} if isinstance(kept, dict) else {}
+
+
+def sums_keep(state: ConversationState, sums: dict[str, WorkedSum]) -> None:
+    """Keep the sums worked out."""
+    state.data[_SUMS] = {name: row.model_dump(mode="json") for name, row in sums.items()}
+
+
+def story_lines(state: ConversationState) -> list[str | GivenAnswer]:
+    """Return what was told, message by message, with the answers to questions between."""
+    kept = state.data.get(_STORY)
+    lines = kept if isinstance(kept, list) else []
+    return [line if isinstance(line, str) else GivenAnswer.model_validate(line) for line in lines]
+
+
+def story_keep(state: ConversationState, lines: Sequence[str | GivenAnswer]) -> None:
+    """Keep what was told."""
+    state.data[_STORY] = [line if isinstance(line, str) else line.model_dump(mode="json") for line in lines]

@@ -1,0 +1,91 @@
+"""A form asks one thing at a time. What an answer may do is the same in every flow: be a button that was typed, stop, leave the question
+unanswered, end it with what is there, ask it once more, put right what was told before, or give the value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.contract.messages import Choice, Reply
+from bot.understanding.acts import Act, acts_of
+
+SAY = "say:"
+"""A button that only says its words."""
+_ORDER = (Act.STOP, Act.UNKNOWN, Act.SKIP, Act.ENOUGH, Act.RESUME, Act.CORRECT)
+"""Of words that may do several things (先这样, 不对) the first counts. Yes and no are values where the question has a use for them."""
+_END = " 　。.，,！!～~"
+
+
+class Form(Protocol):
+    """What a flow does about its open question, over one conversation in one turn. Every method changes the conversation and
+    returns the reply; None lets the message go on to what comes after the flow."""
+
+    def buttons(self) -> Sequence[Choice]:
+        """Return the buttons under the open question."""
+        ...
+
+    def press(self, action: str) -> Reply | None:
+        """Do what a button does."""
+        ...
+
+    def stop(self) -> Reply | None:
+        """Ask nothing more; what was told is kept."""
+        ...
+
+    def pass_over(self, act: Act) -> Reply | None:
+        """Leave the question unanswered: its answer is not known, or not told."""
+        ...
+
+    def finish(self) -> Reply | None:
+        """Go on with what is there."""
+        ...
+
+    def ask_again(self) -> Reply | None:
+        """Put the question once more."""
+        ...
+
+    def put_right(self) -> Reply | None:
+        """Something told before was wrong, and the words do not say what is right."""
+        ...
+
+    def take(self, text: str) -> Reply | None:
+        """Take the value words give; None when they give none."""
+        ...
+
+    def leave(self, text: str) -> Reply | None:
+        """Words say something, and it is nothing for this form."""
+        ...
+
+
+def answer(form: Form, text: str) -> Reply | None:
+    """Return what comes of words said to the open question of a form; None when they are not for it."""
+    if action := pressed(form.buttons(), text):
+        if not action.startswith(SAY):
+            return form.press(action)
+        text = action.removeprefix(SAY)
+    deed = deed_of(text)
+    if deed is not None:
+        return _done(form, deed)
+    if (reply := form.take(text)) is not None:
+        return reply
+    return form.ask_again() if acts_of(text) else form.leave(text)
+
+
+def deed_of(text: str) -> Act | None:
+    """Return the one thing words do that give no value, as every flow takes it; None for a value, a yes, a no."""
+    acts = acts_of(text)
+    return next((act for act in _ORDER if act in acts), None)
+
+
+def pressed(buttons: Sequence[Choice], text: str) -> str:
+    """Return the action of the button whose label was typed; empty when it is none of them."""
+    said = text.strip(_END).casefold()
+    return next((one.action for one in buttons if said and said == one.label.strip(_END).casefold()), "")
+
+
+def _done(form: Form, deed: Act) -> Reply | None:
+    if deed in (Act.UNKNOWN, Act.SKIP):
+        return form.pass_over(deed)
+    return {Act.STOP: form.stop, Act.ENOUGH: form.finish, Act.RESUME: form.ask_again, Act.CORRECT: form.put_right}[
+        deed
+    ]()
