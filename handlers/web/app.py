@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from handlers.web.chat.installed import InstalledPages, Notices
 from handlers.web.chat.live import Hub, Live
+from handlers.web.chat.uploading import uploading_routes
 from handlers.web.chat.worker import CHANNEL, Chat, WorkerPages
 from handlers.web.console import Desk, Room, add_console, own_rooms
 from handlers.web.console.settings.installation import Installation
@@ -57,6 +58,8 @@ def create_app(
         chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key
     )  # fmt: skip
     app.include_router(worker.router())
+    if uploads is not None:
+        app.include_router(uploading_routes(uploads))
     app.include_router(InstalledPages(pages, notices).router())
     app.include_router(library_routes(law, pages, today))
 

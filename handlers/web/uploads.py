@@ -17,10 +17,14 @@ PIECE = 256 * 1024
 MAX_BYTES = 100 * 1024 * 1024
 """Of one request; the locker takes files one by one up to its own limit."""
 MAX_FILES = 20
+PENDING = ".pending"
+"""What the name of a file ends in that is still coming, or has come and is not yet sent."""
 KEEP_FREE = 200 * 1024 * 1024
 """Bytes of disk that are left free; what would go below is not taken."""
 UNCLAIMED_SECONDS = 120.0
 """How long a file may lie here that no conversation names yet: about one turn."""
+PENDING_SECONDS = 6 * 3600.0
+"""How long a file that comes in pieces waits for the next one."""
 LONGEST_SECONDS = 24 * 3600.0
 """How long a file waits for the worker's consent to keep it."""
 
@@ -47,7 +51,7 @@ class Uploads:
     def put(self, who: str, source: BinaryIO) -> str:
         """Keep a file and return its reference. Raises DiskFull; nothing of it stays behind then."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        reference = f"{_owner(who)}-{secrets.token_hex(16)}"
+        reference = f"{owner_of(who)}-{secrets.token_hex(16)}"
         path = self.folder / f"{reference}.part"
         try:
             if shutil.disk_usage(self.folder).free < KEEP_FREE:
@@ -85,11 +89,13 @@ class Uploads:
 
     def _swept(self, entry: os.DirEntry[str], awaited: bool, now: float) -> bool:
         age = now - entry.stat().st_mtime
-        if age < (LONGEST_SECONDS if awaited else UNCLAIMED_SECONDS):
+        unclaimed = PENDING_SECONDS if entry.name.endswith(PENDING) else UNCLAIMED_SECONDS
+        if age < (LONGEST_SECONDS if awaited else unclaimed):
             return False
         self.drop(entry.name)
         return True
 
 
-def _owner(who: str) -> str:
+def owner_of(who: str) -> str:
+    """Return what the names of a visitor's files begin with."""
     return hashlib.sha256(who.encode()).hexdigest()[:16]

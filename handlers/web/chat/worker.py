@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 
-from bot.contract.messages import NAME_MARK, Block, BlockKind, Inbound, Kind, Point, Reply
+from bot.contract.messages import Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.dialogue.routing.fixed_replies import TOPICS
 from bot.drafting.errors import NoFont
 from bot.messages import message
@@ -22,6 +22,7 @@ from bot.service.contract import ServiceBusy
 from bot.storage import Exchange, Line
 from handlers.web.chat.live import Hub, Live, events
 from handlers.web.chat.sheets import answer_pdf, picture_of
+from handlers.web.chat.uploading import sent_before, utf8, with_files
 from handlers.web.guard import Refused
 from handlers.web.pages import Pages
 from handlers.web.texts import text as words
@@ -33,7 +34,7 @@ from handlers.web.transcript import (
     title_of,
     turns_of,
 )
-from handlers.web.uploads import MAX_BYTES, MAX_FILES, DiskFull, Uploads
+from handlers.web.uploads import MAX_BYTES, Uploads
 from handlers.web.visitor import LOOKS, Visitor, remember, remember_look, visitor_of
 
 CHANNEL = "web"
@@ -69,14 +70,6 @@ class Chat(Protocol):
     async def take_back(self, channel: str, external_id: str, outbox_id: int) -> str | None: ...
 
 
-def utf8(text: str) -> str:
-    """Return the text of a form whose sender did not percent-encode it: such bytes arrive one character each."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
-
-
 def read_inbound(text: str, action: str) -> Inbound:
     """Return what a form says: a pressed button, a /command, or text."""
     text = utf8(text)
@@ -87,13 +80,6 @@ def read_inbound(text: str, action: str) -> Inbound:
     if stripped.startswith("/") and name in COMMANDS:
         return Inbound(conversation="", text=f"{name} {rest}".strip(), kind=Kind.COMMAND)
     return Inbound(conversation="", text=text)
-
-
-def kind_of(media_types: Sequence[str]) -> Kind:
-    """Return what was sent along: pictures, sound, or files of any kind."""
-    if all(one.startswith("image/") for one in media_types):
-        return Kind.PHOTO
-    return Kind.VOICE if all(one.startswith("audio/") for one in media_types) else Kind.FILE
 
 
 def update_name(who: str, nonce: str, inbound: Inbound, action: str) -> str | None:
@@ -160,6 +146,8 @@ class WorkerPages:
     async def say(
         self, request: Request, text: Annotated[str, Form()] = "", action: Annotated[str, Form()] = "",
         nonce: Annotated[str, Form()] = "", file: Annotated[list[UploadFile] | None, File()] = None,
+        upload: Annotated[list[str], Form()] = [], upload_name: Annotated[list[str], Form()] = [],  # noqa: B006
+        upload_type: Annotated[list[str], Form()] = [],  # noqa: B006
     ) -> Response:  # fmt: skip
         """Take what was typed, pressed or sent along; answer with the turn, or without JavaScript with the page."""
         visitor = visitor_of(request)
@@ -170,7 +158,9 @@ class WorkerPages:
         inbound = replace(read_inbound(text, action), conversation=who, language_hint=_hint(visitor))
         named = update_name(who, nonce, inbound, action)
         inbound = await self._pressed(visitor, inbound)
-        inbound = await self._with_files(who, inbound, [one for one in file or () if one.filename])
+        before = sent_before(upload, upload_name, upload_type)
+        files = [one for one in file or () if one.filename]
+        inbound = await with_files(self._uploads, who, inbound, files, before)
         if inbound.kind is Kind.TEXT and not inbound.text.strip():
             return response
         turn = await self._asked(replace(visitor, who=who), inbound, named)
@@ -222,22 +212,6 @@ class WorkerPages:
         turns = await self._turns(visitor, 8)
         found = next((turn for turn in turns if turn.key == f"m{done.outbox_id}"), None)
         return found or Shown(f"m{done.outbox_id}", 0, None, reply=done.reply)
-
-    async def _with_files(self, who: str, inbound: Inbound, files: Sequence[UploadFile]) -> Inbound:
-        """Keep what was sent along and name it in the message. Raises Refused."""
-        if not files or self._uploads is None:
-            return inbound
-        if len(files) > MAX_FILES:
-            raise Refused(413, "too_many", most=MAX_FILES)
-        if any(not one.size for one in files):
-            raise Refused(400, "empty_file")
-        try:
-            kept = [await asyncio.to_thread(self._uploads.put, who, one.file) for one in files]
-        except DiskFull as error:
-            raise Refused(507, "disk_full") from error
-        names = [" ".join(utf8(one.filename or "").replace(NAME_MARK, " ").split())[-100:] for one in files]
-        attachment = "\n".join(f"{reference}{NAME_MARK}{name}" for reference, name in zip(kept, names, strict=True))
-        return replace(inbound, kind=kind_of([one.content_type or "" for one in files]), attachment=attachment)
 
     async def stream(self, request: Request, after: int = 0) -> Response:
         """What comes by itself, for an open page."""

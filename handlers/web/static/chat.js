@@ -56,7 +56,7 @@ function toNewest() {
 
 const pending = new Set();
 
-function send(body, words, button) {
+function send(body, words, button, large) {
   if (button) button.disabled = true;
   const said = bubble(words);
   const waiting = make("p", "waiting");
@@ -87,7 +87,7 @@ function send(body, words, button) {
     again.onclick = () => {
       said.remove();
       if (!box.value) sessionStorage.removeItem("draft");
-      send(body, words, null);
+      send(body, words, null, large);
     };
     told.append(document.createElement("br"), again);
     said.append(told);
@@ -104,7 +104,31 @@ function send(body, words, button) {
     if (reply) turn.scrollIntoView({ block: "start", behavior: "smooth" });
   };
   call.onerror = call.ontimeout = () => failed("");
-  call.send(body);
+  if (!large?.length) return call.send(body);
+  const bar = Object.assign(make("progress", ""), { max: 1, value: 0 });
+  const stop = Object.assign(make("button", "", ask.dataset.stop), { type: "button" });
+  let stopped = false;
+  stop.onclick = () => {
+    stopped = true;
+    failed(" ");
+  };
+  waiting.append(bar, stop);
+  const tell = (share, broken) => {
+    bar.value = share;
+    waiting.firstChild.textContent = (broken ? ask.dataset.waits : ask.dataset.uploading).replace("%", Math.round(100 * share));
+  };
+  tell(0, false);
+  sendFiles(large, tell, () => stopped).then(
+    (fields) => {
+      bar.remove();
+      stop.remove();
+      waiting.firstChild.textContent = ask.dataset.working;
+      fields.forEach(([name, value]) => body.append(name, value));
+      large = null;
+      call.send(body);
+    },
+    (error) => stopped || failed(error.message),
+  );
 }
 
 function nonce() {
@@ -123,7 +147,8 @@ document.addEventListener("submit", (event) => {
   if (own && !words && !chosen.length) return;
   if (words.length > Number(ask.dataset.most) && own) return complain(ask.dataset.tooLong.replace("{count}", words.length));
   const body = new FormData(form);
-  if (!chosen.length) body.delete("file");
+  const large = chosen.reduce((sum, one) => sum + one.size, 0) > LARGE ? chosen : null;
+  if (!chosen.length || large) body.delete("file");
   body.set("nonce", nonce());
   if (pressed && pressed.name) body.set(pressed.name, pressed.value);
   if (own) {
@@ -133,7 +158,7 @@ document.addEventListener("submit", (event) => {
     sessionStorage.removeItem("draft");
   }
   form.closest(".menu")?.removeAttribute("open");
-  send(body, [words, ...chosen.map((one) => one.name)].filter(Boolean).join("\n"), own ? null : pressed);
+  send(body, [words, ...chosen.map((one) => one.name)].filter(Boolean).join("\n"), own ? null : pressed, large);
 });
 
 // ---- taking back what was just sent
