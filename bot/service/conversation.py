@@ -64,7 +64,7 @@ class Conversation:
 
 def may_go_back(state: ConversationState, reply: Reply) -> bool:
     """Whether a turn did nothing but answer: what reached a person, set a reminder or met danger is not taken back."""
-    done = EFFECT in state.data or any(part.get("effects") for part in _parts(state).values())
+    done = Reminding.KEY in state.data or any(part.get("effects") for part in _parts(state).values())
     return not done and not reply.handoff and reply.scope is not Scope.CRISIS
 
 

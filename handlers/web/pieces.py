@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
@@ -116,7 +115,6 @@ def _length(sealer: Seal, count: int) -> int:
     return whole * _line(sealer, PIECE) + (_line(sealer, rest) if rest else 0)
 
 
-@lru_cache(maxsize=64)
 def _line(sealer: Seal, count: int) -> int:
     """How long the line of a piece is: sealing makes pieces of one length equally long."""
     return len(sealer.seal(base64.b64encode(bytes(count)).decode())) + 1

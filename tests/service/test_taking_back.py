@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
-from bot.dialogue.flows.deadlines.reminders import EFFECT
+from bot.dialogue.flows.deadlines.session import Reminding
 from bot.service import Service
 from bot.storage.conversations import conversation_find
 from bot.storage.erasure import conversation_erase
@@ -32,9 +32,9 @@ class Remembers:
         state = copy.deepcopy(state)
         state.turn += 1
         state.facts.values[str(state.turn)] = inbound.text
-        state.data.pop(EFFECT, None)
+        state.data.pop(Reminding.KEY, None)
         if inbound.text == "提醒我":
-            state.data[EFFECT] = {"add": []}
+            state.data[Reminding.KEY] = {"add": []}
         state.data["case"] = {"effects": [{"do": "message"}] if inbound.text == "告诉律师" else []}
         handoff = "asked" if inbound.text == "找人" else ""
         scope = Scope.CRISIS if inbound.text == "不想活了" else Scope.LABOUR
