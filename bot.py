@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, claims, draft, evaluate, keys, knowledge, serve
+from handlers.cli import ask, backup, claims, draft, evaluate, keys, knowledge, serve
 from handlers.cli.library import commands as library
 from handlers.cli.office import cases, evidence, staff
 
@@ -22,6 +22,8 @@ app.command("search")(ask.search)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(serve.doctor)
 app.command("settings")(serve.settings)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 claims.register_commands(app)
 draft.register_commands(app)

@@ -28,7 +28,21 @@ def installation_of(app: App, *, telegram: bool) -> Installation:
     return Installation(
         keeping, lambda: list(_parts(app, telegram=telegram)),
         lambda: backup_make(app.database, folder, system_clock()), folder,
+        _typed(app),
     )  # fmt: skip
+
+
+def _typed(app: App) -> tuple[tuple[str, str], ...]:
+    """What is typed on the server to make a copy and to go back to one."""
+    if app.database.dialect.name == "postgresql":
+        name = app.database.url.database or "youju"
+        return ("备份", f"pg_dump -Fc {name} > youju.dump"), ("恢复", f"pg_restore --clean -d {name} youju.dump")
+    return (
+        ("在命令行备份", "python bot.py backup"),
+        ("恢复，先停下服务", "python bot.py restore youju-年月日-时分秒.db"),
+        ("恢复以后重建索引", "python bot.py library reindex"),
+        ("再启动", "python bot.py run"),
+    )
 
 
 def _parts(app: App, *, telegram: bool) -> Iterator[StateLine]:

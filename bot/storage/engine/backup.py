@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -51,6 +52,42 @@ def backup_make(engine: Engine, folder: Path, now: datetime) -> Copy:
     for old in list(_paths(folder))[KEPT:]:
         old.unlink(missing_ok=True)
     return _copy(path)
+
+
+def backup_restore(copy: Path, database: Path) -> Path | None:
+    """Put a copy in the place of the database, and return where the one that stood there lies now. The service must not run.
+
+    Raises NoBackup for a file that is no whole copy; nothing is changed then.
+    """
+    fresh = database.with_name(f"{database.name}.fresh")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(copy, fresh)
+        fresh.chmod(0o600)
+        with closing(sqlite3.connect(fresh)) as opened:
+            whole = opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            ours = opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'conversations'").fetchone()
+    except (OSError, sqlite3.Error) as error:
+        fresh.unlink(missing_ok=True)
+        raise NoBackup(f"{copy}: not a copy of a database, or it cannot be read. Nothing was changed.") from error
+    if not (whole and ours):
+        fresh.unlink(missing_ok=True)
+        raise NoBackup(f"{copy}: a damaged copy, or none of this program. Nothing was changed.")
+    before = _put_aside(database)
+    fresh.replace(database)
+    return before
+
+
+def _put_aside(database: Path) -> Path | None:
+    """Keep the database that is replaced, with what it had not written into its main file yet."""
+    if not database.exists():
+        return None
+    aside = database.with_name(f"{database.name}.before-restore")
+    for ending in ("", "-wal", "-shm"):
+        part = database.with_name(database.name + ending)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside
 
 
 def backups(folder: Path) -> list[Copy]:

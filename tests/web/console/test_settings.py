@@ -211,7 +211,7 @@ def with_copies(stage: Stage, folder: Path) -> FastAPI:
     around = Installation(
         (("证据", "180 天"),),
         lambda: [StateLine("发件箱", "bad", "12 条等着发"), StateLine("模型", "off", "没有设")],
-        lambda: backup_make(stage.storage.engine, folder, stage.clock()), folder,
+        lambda: backup_make(stage.storage.engine, folder, stage.clock()), folder, (("恢复", "python bot.py restore x.db"),),
     )  # fmt: skip
     nobody: Any = Nobody()
     return create_app(nobody, console_law(), today=lambda: stage.desk.today, desk=stage.desk, installation=around)
@@ -234,7 +234,7 @@ async def test_a_copy_is_made_taken_away_and_opens(stage: Stage, tmp_path: Path)
         for forged in ("../secret.db", "%2e%2e%2fyouju.db", "youju-20200101-000000.db", "content.key"):
             assert (await client.get(f"{PATH}/backup/{forged}")).status_code == 404
         page = (await client.get(PATH)).text
-        assert "180 天" in page
+        assert "180 天" in page and "<code>python bot.py restore x.db</code>" in page
         health = (await client.get("/console/health")).text
         assert "✗ 有问题" in health and "12 条等着发" in health
     copy = tmp_path / "taken.db"

@@ -31,3 +31,5 @@ class Installation:
     state: Callable[[], Sequence[StateLine]] = tuple
     backup: Callable[[], Copy] = _no_backup
     folder: Path | None = None
+    typed: Sequence[tuple[str, str]] = ()
+    """What is typed on the server to make a copy and to go back to one: what for, and the words."""

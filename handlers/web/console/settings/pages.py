@@ -177,7 +177,7 @@ class SettingsPages:
             request, "settings.html", who=signed_in(request), status=409 if wrong else 200, told=told, wrong=wrong,
             offices=found, people=people, roles=[(role.value, ROLE_NAMES[role]) for role in ROLES], role_names=ROLE_NAMES,
             priorities=PRIORITY_NAMES, keeping=self._installation.keeping,
-            copies=backups(folder) if folder is not None else [], clock=clock,
+            copies=backups(folder) if folder is not None else [], clock=clock, typed=self._installation.typed,
         )  # fmt: skip
 
     @staticmethod
