@@ -22,6 +22,7 @@ from bot.dialogue.routing.scope import ScopeRules
 from bot.migrations.upgrade import upgrade_database
 from bot.settings import Settings, SettingsError
 from bot.storage import Sealer, Storage
+from bot.storage.retention import Retention, retention_of
 from knowledge.authored.card import CardShelf, load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver, find_citations
@@ -96,6 +97,18 @@ class App:
         import bot.papers.tables  # noqa: F401 (rotating keys goes over every table that is known)
 
         return Storage(self.database, sealer=Sealer(encryption_keys(self.settings)))
+
+    @cached_property
+    def retention(self) -> Retention:
+        """How long things stay, as it was when the service started."""
+        with self.storage.read() as session:
+            return retention_of(session, self.retention_set)
+
+    @property
+    def retention_set(self) -> Retention:
+        """How long things stay by the settings, where the office set nothing at the console."""
+        settings = self.settings
+        return Retention(settings.retention_days, settings.retention_after_closing_days, settings.evidence_days)
 
     @cached_property
     def register(self) -> Register:
@@ -189,7 +202,7 @@ class App:
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
         context = FixedContext(
-            self.settings.retention_days, self.settings.has_model, self.settings.public_contacts,
+            self.retention.conversations, self.settings.has_model, self.settings.public_contacts,
             self._staffed,
         )  # fmt: skip
         from bot.dialogue.routing.scope_model import load_likeness
@@ -268,7 +281,7 @@ class App:
         except ValueError as error:
             raise SettingsError(f"Wrong setting: YOUJU_ALWAYS_PERSON {error}. See `python bot.py settings`.") from error
         options = CaseOptions(
-            policy=CasePolicy(always=always, retention_days=self.settings.retention_after_closing_days),
+            policy=CasePolicy(always=always, retention_days=self.retention.cases),
             check=gate.problems,
             staff_pushed=self.settings.telegram_staff_chat is not None,
             clause_hashes=gate.clause_hashes,
@@ -301,7 +314,7 @@ class App:
         from bot.service import system_clock
 
         authority = TimeStampAuthority(self.settings.tsa_url) if self.settings.tsa_url else None
-        options = LockerOptions(keep_days=self.settings.evidence_days)
+        options = LockerOptions(keep_days=self.retention.evidence)
         return EvidenceLocker(self.storage, system_clock, options=options, authority=authority)
 
     @cached_property
@@ -352,7 +365,7 @@ class App:
             public_contacts=self.settings.public_contacts,
         )
         evidence = EvidenceFlow(
-            self.evidence.by_reference, self.dialogue.edges.sense, self._clauses, self.settings.evidence_days
+            self.evidence.by_reference, self.dialogue.edges.sense, self._clauses, self.retention.evidence
         )
         desk, orders = self.paper_desk, self.dialogue.scope.is_order
         papers = PaperTurns(desk.look, desk.reader, self.answering.answer, evidence, orders, self._clauses)

@@ -14,6 +14,7 @@ import bot.cases.tables  # noqa: F401 (registers the tables)
 import bot.evidence.tables  # noqa: F401 (registers the tables)
 import bot.insight.tables  # noqa: F401 (registers the tables)
 import bot.papers.tables  # noqa: F401 (registers the tables)
+import bot.storage.retention  # noqa: F401 (registers the tables)
 import bot.storage.tables  # noqa: F401 (registers the tables)
 import knowledge.library.audit_tables  # noqa: F401
 from bot.storage.engine.types import SealedText, UtcDateTime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from handlers.web.console.settings.installation import Installation, StateLine
+from handlers.web.console.settings.installation import Installation, Keeping, StateLine
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -19,14 +19,9 @@ def installation_of(app: App, *, telegram: bool) -> Installation:
     from bot.service import system_clock
     from bot.storage.engine.backup import backup_make
 
-    settings, folder = app.settings, app.settings.data_dir / "backups"
-    keeping = (
-        ("没有交给办公室的对话", f"{settings.retention_days} 天"),
-        ("办结的案件", f"{settings.retention_after_closing_days} 天，到期只留统计要的日期和结果"),
-        ("证据", f"{settings.evidence_days} 天"),
-    )
+    folder = app.settings.data_dir / "backups"
     return Installation(
-        keeping, lambda: list(_parts(app, telegram=telegram)),
+        Keeping(app.retention, app.retention_set), lambda: list(_parts(app, telegram=telegram)),
         lambda: backup_make(app.database, folder, system_clock()), folder,
         _typed(app),
     )  # fmt: skip

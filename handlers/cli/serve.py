@@ -71,7 +71,7 @@ def run() -> None:
     follow = follow_all(
         app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow, app.turn_counter.follow
     )
-    options = ServiceOptions(retention_days=settings.retention_days)
+    options = ServiceOptions(retention_days=app.retention.conversations)
     service = Service(app.storage, app.engine, follow=follow, alone=asks_for_person, options=options)
     components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]
     channel = None
@@ -130,7 +130,7 @@ def _pages(
         hub=hub,
         live=app.live if app.endpoint is not None else None,
         uploads=uploads,
-        days=app.settings.retention_days,
+        days=app.retention.conversations,
         desk=app.case_desk,
         announce=service.announce,
         rooms=[

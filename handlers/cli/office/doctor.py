@@ -116,7 +116,7 @@ def look_at_keeping(settings: Settings) -> tuple[str, str]:
     """Where the key lies, and how long what is kept stays."""
     days = (
         f"conversations stay {settings.retention_days} days, closed cases {settings.retention_after_closing_days}, "
-        f"evidence {settings.evidence_days}"
+        f"evidence {settings.evidence_days}, unless the console says otherwise"
     )
     if settings.encryption_keys:
         return "ok", f"key from YOUJU_ENCRYPTION_KEYS; {days}"

@@ -19,8 +19,9 @@ from bot.cases.tables import CannedReplyRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import words
 from bot.storage.engine.backup import KEPT, NoBackup, backup_make, backup_path, backups
 from bot.storage.outbox_state import outbox_state
+from bot.storage.retention import Retention, retention_of
 from handlers.web.app import create_app
-from handlers.web.console.settings.installation import Installation, StateLine
+from handlers.web.console.settings.installation import Installation, Keeping, StateLine
 from tests.cases.stage import Stage
 from tests.web.console.support import Nobody, at_screen, console_app, post, topic
 
@@ -209,7 +210,7 @@ async def test_older_events_stand_on_further_pages(stage: Stage) -> None:
 
 def with_copies(stage: Stage, folder: Path) -> FastAPI:
     around = Installation(
-        (("证据", "180 天"),),
+        Keeping(Retention(), Retention()),
         lambda: [StateLine("发件箱", "bad", "12 条等着发"), StateLine("模型", "off", "没有设")],
         lambda: backup_make(stage.storage.engine, folder, stage.clock()), folder, (("恢复", "python bot.py restore x.db"),),
     )  # fmt: skip
@@ -234,7 +235,7 @@ async def test_a_copy_is_made_taken_away_and_opens(stage: Stage, tmp_path: Path)
         for forged in ("../secret.db", "%2e%2e%2fyouju.db", "youju-20200101-000000.db", "content.key"):
             assert (await client.get(f"{PATH}/backup/{forged}")).status_code == 404
         page = (await client.get(PATH)).text
-        assert "180 天" in page and "<code>python bot.py restore x.db</code>" in page
+        assert 'value="180"' in page and "<code>python bot.py restore x.db</code>" in page
         health = (await client.get("/console/health")).text
         assert "✗ 有问题" in health and "12 条等着发" in health
     copy = tmp_path / "taken.db"
@@ -271,3 +272,35 @@ def test_the_outbox_tells_what_waits_and_since_when(stage: Stage) -> None:
     with stage.storage.read() as session:
         found = outbox_state(session, began + timedelta(hours=1))
     assert (found.waiting, found.oldest, found.failed) == (1, began, 0)
+
+
+async def test_how_long_things_stay_is_set_told_and_stands_in_the_trail(stage: Stage, tmp_path: Path) -> None:
+    app = with_copies(stage, tmp_path)
+    async with at_screen(stage, "陈管", app) as client:
+        done = await post(client, f"{PATH}/keeping", conversations="90", cases="730", evidence="365")
+        assert done.status_code == 303
+        page = (await client.get(done.headers["location"])).text
+        assert "重启服务后生效" in page and "现在按 180 天，重启后按 90 天" in page and 'value="365"' in page
+        assert "改保存多久" in (await client.get("/console/audit")).text
+        again = await post(client, f"{PATH}/keeping", conversations="90", cases="730", evidence="365")
+        assert "没有变化" in (await client.get(again.headers["location"])).text
+    with stage.storage.read() as session:
+        assert retention_of(session, Retention()) == Retention(90, 730, 365)
+        details = list(session.scalars(select(AuditRow.detail).where(AuditRow.action == "retention_set")))
+    assert details == ["conversations:180→90 evidence:730→365"]
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "99999", "many", "", "1.5", "１２"])
+async def test_days_that_are_none_change_nothing(stage: Stage, tmp_path: Path, days: str) -> None:
+    async with at_screen(stage, "陈管", with_copies(stage, tmp_path)) as client:
+        told = await post(client, f"{PATH}/keeping", conversations="90", cases=days, evidence="365")
+    assert told.status_code == 409 and "办结的案件" in told.text
+    with stage.storage.read() as session:
+        assert retention_of(session, Retention()) == Retention()
+
+
+async def test_only_an_admin_sets_how_long_things_stay(stage: Stage, tmp_path: Path) -> None:
+    for name in ("王琳", "张敏", "吴审"):
+        async with at_screen(stage, name, with_copies(stage, tmp_path)) as client:
+            told = await post(client, f"{PATH}/keeping", conversations="1", cases="1", evidence="1")
+        assert told.status_code == 403

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.storage.engine.backup import Copy, NoBackup
+from bot.storage.retention import Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,18 @@ def _no_backup() -> Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Installation:
-    """`keeping`: what is kept and for how long; `state`: how the parts are; `backup`: makes a copy; `folder`: holds them."""
+class Keeping:
+    """How long things stay. `running`: as the service does it now; `settings`: where the office set nothing."""
 
-    keeping: Sequence[tuple[str, str]] = ()
+    running: Retention
+    settings: Retention
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """`keeping`: how long things stay, None where it cannot be seen; `state`: how the parts are; `backup`: makes a copy; `folder`: holds them."""
+
+    keeping: Keeping | None = None
     state: Callable[[], Sequence[StateLine]] = tuple
     backup: Callable[[], Copy] = _no_backup
     folder: Path | None = None

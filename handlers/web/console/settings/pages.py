@@ -15,6 +15,7 @@ from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES
 from bot.cases.rules.roles import ROLE_NAMES, Act, Role
 from bot.cases.selectors.console.managed import Colleague, Office, colleagues, offices
+from bot.cases.services.console.keeping import KEPT_NAMES, retention_save
 from bot.cases.services.console.managing import (
     ROLES,
     OfficeForm,
@@ -30,6 +31,7 @@ from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.cases.view import clock
 from bot.storage.engine.backup import NoBackup, backup_path, backups
+from bot.storage.retention import LONGEST, Retention, retention_of
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import PATH, ConsoleError, signed_in
@@ -58,7 +60,7 @@ class SettingsPages:
         for path, act in (
             ("/office", self.office), ("/staff", self.add), ("/staff/{staff}/invite", self.invite),
             ("/staff/{staff}/change", self.change), ("/staff/{staff}/remove", self.remove),
-            ("/staff/{staff}/sessions", self.sessions), ("/backup", self.backup),
+            ("/staff/{staff}/sessions", self.sessions), ("/backup", self.backup), ("/keeping", self.keep),
         ):  # fmt: skip
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
         return routes
@@ -130,6 +132,19 @@ class SettingsPages:
 
         return await self._and_back(request, work)
 
+    async def keep(self, request: Request, conversations: Text = "", cases: Text = "", evidence: Text = "") -> Response:
+        """Set how long things stay."""
+        keeping = self._installation.keeping
+        if keeping is None:
+            return await self._page(request, wrong="这里改不了。")
+        written = {"conversations": conversations, "cases": cases, "evidence": evidence}
+
+        def work(unit: Unit, staff: StaffRow) -> str:
+            changed = retention_save(unit, by=staff, settings=keeping.settings, written=written)
+            return "存好了，重启服务后生效。" if changed else "没有变化。"
+
+        return await self._and_back(request, work)
+
     async def backup(self, request: Request) -> Response:
         """Copy the database."""
         try:
@@ -167,16 +182,19 @@ class SettingsPages:
         )
 
     async def _page(self, request: Request, *, told: str = "", wrong: str = "") -> Response:
-        def work(unit: Unit, staff: StaffRow) -> tuple[list[Office], list[Colleague]]:
-            check(unit, staff, Act.MANAGE_STAFF)
-            return offices(unit), colleagues(unit)
+        keeping = self._installation.keeping
 
-        found, people = await self._screen.look(signed_in(request), work)
+        def work(unit: Unit, staff: StaffRow) -> tuple[list[Office], list[Colleague], Retention | None]:
+            check(unit, staff, Act.MANAGE_STAFF)
+            kept = retention_of(unit.session, keeping.settings) if keeping is not None else None
+            return offices(unit), colleagues(unit), kept
+
+        found, people, kept = await self._screen.look(signed_in(request), work)
         folder = self._installation.folder
         return self._screen.page(
             request, "settings.html", who=signed_in(request), status=409 if wrong else 200, told=told, wrong=wrong,
             offices=found, people=people, roles=[(role.value, ROLE_NAMES[role]) for role in ROLES], role_names=ROLE_NAMES,
-            priorities=PRIORITY_NAMES, keeping=self._installation.keeping,
+            priorities=PRIORITY_NAMES, keeping=keeping, kept=kept, kept_names=KEPT_NAMES, most_days=LONGEST,
             copies=backups(folder) if folder is not None else [], clock=clock, typed=self._installation.typed,
         )  # fmt: skip
 
