@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
+from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answerer
 from bot.dialogue.engine import DialogueEngine
@@ -26,8 +27,10 @@ from bot.storage.retention import Retention, retention_of
 from knowledge.authored.card import CardShelf, load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver, find_citations
+from knowledge.edited import use_edited
 from knowledge.library import Library
 from knowledge.library.database import open_database
+from knowledge.library.edits import edits_in_force
 from knowledge.models import Citation
 from knowledge.text.normalise import normalise
 
@@ -83,6 +86,8 @@ class App:
         engine = open_database(self.settings.address)
         self._opened.callback(engine.dispose)
         upgrade_database(engine)
+        with Session(engine) as session:
+            use_edited(edits_in_force(session))
         return engine
 
     @cached_property

@@ -17,6 +17,7 @@ from knowledge.citations import find_citations
 
 if TYPE_CHECKING:
     from bot.app import App
+    from ingestion.admin.editing import Check
     from ingestion.sources.client import PoliteClient
     from ingestion.sources.fetching import Fetcher
     from ingestion.sources.model import DocumentSource
@@ -97,6 +98,14 @@ def library_desk(app: App) -> Desk:
 def library_watch(app: App) -> Watch:
     """Return the daily look at the library."""
     return Watch(app.library, lambda: app.register, app.today)
+
+
+def knowledge_check(app: App) -> Check:
+    """Return what says what stands against an edited card or table."""
+    from bot.claims.parameters import table_check
+    from ingestion.admin.editing import Check
+
+    return Check(app.resolver, tuple(app.register), table_check)
 
 
 class CitedShare:

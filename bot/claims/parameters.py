@@ -12,8 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from knowledge.edited import authored_text
 from knowledge.paths import DATA
-from knowledge.yaml_files import read_yaml
+from knowledge.yaml_files import parse_yaml, read_yaml
 
 _KNOWLEDGE = DATA
 _FOLDER = _KNOWLEDGE / "parameters"
@@ -79,14 +80,18 @@ class LumpSums:
 
 @lru_cache
 def _load(name: str) -> Any:
-    return read_yaml(_FOLDER / f"{name}.yaml")
+    return parse_yaml(authored_text(_FOLDER / f"{name}.yaml"))
 
 
 @lru_cache
 def figures() -> dict[str, Figure]:
     """Return every national figure by key."""
+    return _figures_in(_load("national"))
+
+
+def _figures_in(table: Any) -> dict[str, Figure]:
     found = {}
-    for record in _load("national")["figures"]:
+    for record in table["figures"]:
         facts = record.get("facts")
         found[record["key"]] = Figure(
             key=record["key"],
@@ -144,6 +149,10 @@ def province_name(code: str) -> str:
 
 @lru_cache
 def _minimum_wages() -> tuple[MinimumWage, ...]:
+    return _minimum_wages_in(_load("minimum_wage"))
+
+
+def _minimum_wages_in(table: Any) -> tuple[MinimumWage, ...]:
     return tuple(
         MinimumWage(
             jurisdiction=record["jurisdiction"],
@@ -160,7 +169,7 @@ def _minimum_wages() -> tuple[MinimumWage, ...]:
             class_name=record.get("class", ""),
             districts=tuple(record.get("districts", ())),
         )
-        for record in _load("minimum_wage")["minimum_wages"]
+        for record in table["minimum_wages"]
     )
 
 
@@ -205,18 +214,46 @@ def official_place(name: str) -> Official | None:
 def lump_sums(place: str | None, on: date) -> LumpSums | None:
     """Return the province's resignation lump sums in force on the day; None when they are not held."""
     code = jurisdiction_of(place)
-    for record in _load("work_injury_lump_sums")["lump_sums"]:
-        if record["jurisdiction"] == code and record["effective_from"] <= on:
-            return LumpSums(
-                jurisdiction=code or "",
-                medical_months={int(g): Decimal(str(v)) for g, v in record["medical_months"].items()},
-                employment_months={int(g): Decimal(str(v)) for g, v in record["employment_months"].items()},
-                reduced_within_years=int(record["reduced_within_years"]),
-                reduction_per_year=Decimal(str(record["reduction_per_year"])),
-                effective_from=record["effective_from"],
-                basis=record["basis"],
-            )
-    return None
+    held = _lump_sums_in(_load("work_injury_lump_sums"))
+    return next((one for one in held if one.jurisdiction == code and one.effective_from <= on), None)
+
+
+def _lump_sums_in(table: Any) -> list[LumpSums]:
+    return [
+        LumpSums(
+            jurisdiction=record["jurisdiction"],
+            medical_months={int(g): Decimal(str(v)) for g, v in record["medical_months"].items()},
+            employment_months={int(g): Decimal(str(v)) for g, v in record["employment_months"].items()},
+            reduced_within_years=int(record["reduced_within_years"]),
+            reduction_per_year=Decimal(str(record["reduction_per_year"])),
+            effective_from=record["effective_from"],
+            basis=record["basis"],
+        )
+        for record in table["lump_sums"]
+    ]
+
+
+def table_check(name: str, table: Any) -> None:
+    """Read a table as the calculators do. Raises KeyError, TypeError, ValueError or ArithmeticError for one they cannot read.
+
+    A national figure that a calculator asks for may not be missing, and days are days, not words.
+    """
+    if name == "national" and (gone := set(figures()) - set(_figures_in(table))):
+        raise KeyError("、".join(sorted(gone)))
+    spans: list[MinimumWage | LumpSums] = []
+    if name == "minimum_wage":
+        spans += _minimum_wages_in(table)
+    elif name == "work_injury_lump_sums":
+        spans += _lump_sums_in(table)
+    elif name == "holidays":
+        spans_of_rules = [dict(rule) for rule in table["rules"]]
+        if not spans_of_rules:
+            raise ValueError("rules")
+    elif name == "occupational_injury_cover" and set(dict(table)) != set(cover_regions()):
+        raise KeyError("、".join(sorted(set(dict(table)) ^ set(cover_regions()))))
+    for span in spans:
+        if type(span.effective_from) is not date:
+            raise ValueError(f"effective_from: {span.effective_from}")
 
 
 def cover_regions() -> dict[str, Any]:

@@ -17,6 +17,7 @@ import bot.papers.tables  # noqa: F401 (registers the tables)
 import bot.storage.retention  # noqa: F401 (registers the tables)
 import bot.storage.tables  # noqa: F401 (registers the tables)
 import knowledge.library.audit_tables  # noqa: F401
+import knowledge.library.edits  # noqa: F401
 from bot.storage.engine.types import SealedText, UtcDateTime
 from knowledge.library.tables import Base
 

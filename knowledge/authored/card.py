@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.edited import authored_text
 from knowledge.models import Citation, ProvisionKey
 from knowledge.paths import DATA
 from knowledge.yaml_files import parse_yaml
@@ -219,7 +220,7 @@ def parse_card(text: str, path: str = "") -> Card:
 
 def load_cards(folder: Path = CARDS) -> CardShelf:
     """Return every readable card under the folder, and a `Problem` for each that is not."""
-    return read_cards((path, path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.md")))
+    return read_cards((path, authored_text(path)) for path in sorted(folder.rglob("*.md")))
 
 
 def read_cards(files: Iterable[tuple[Path, str]]) -> CardShelf:

@@ -10,8 +10,9 @@ from typing import Any
 
 from chinese_calendar.constants import holidays as _arranged
 
+from knowledge.edited import authored_text
 from knowledge.paths import DATA
-from knowledge.yaml_files import read_yaml
+from knowledge.yaml_files import parse_yaml, read_yaml
 
 FOLDER = DATA / "parameters"
 
@@ -38,10 +39,10 @@ def figures_due(today: date, folder: Path = FOLDER) -> list[DueFigure]:
     A figure with a later one of the same place and class is history and never due. Days off of the next year count as
     due when the calendar package does not know them shortly before the year begins.
     """
-    rhythms = read_yaml(folder / "rhythm.yaml")
+    rhythms = parse_yaml(authored_text(folder / "rhythm.yaml"))
     found: list[DueFigure] = []
     for rhythm in rhythms["rhythms"]:
-        for record in _newest(read_yaml(folder / f"{rhythm['table']}.yaml")[rhythm["records"]]):
+        for record in _newest(parse_yaml(authored_text(folder / f"{rhythm['table']}.yaml"))[rhythm["records"]]):
             found += _due(record, rhythm, today)
     found += _days_off(rhythms["days_off"], today)
     return sorted(found, key=lambda due: (due.since, due.name))

@@ -16,6 +16,6 @@ ACTIONS = {
     "recovered_noted": "记要回的钱", "canned_saved": "存常用回复", "canned_dropped": "删常用回复", "office_saved": "存办公室",
     "staff_invited": "邀请", "staff_joined": "加入", "staff_left": "离开", "staff_away": "请假", "staff_changed": "改角色",
     "signed_in": "登录", "signed_out": "退出", "sign_in_refused": "登录没成", "sessions_ended": "结束登录",
-    "password_changed": "换密码", "recovery_renewed": "换恢复码", "retention_set": "改保存多久", "backup_made": "备份", "backup_taken": "取走备份",
+    "password_changed": "换密码", "recovery_renewed": "换恢复码", "knowledge_saved": "改知识", "retention_set": "改保存多久", "backup_made": "备份", "backup_taken": "取走备份",
     "report_taken": "取走报告", "stranger_refused": "拒绝外人", "triggers_seen": "起因",
 }  # fmt: skip

@@ -1,0 +1,199 @@
+"""What answers are made of, for admins: cards and tables of figures, read, edited, checked, saved as a version, gone back to."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date
+from functools import partial
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.cases.rules.roles import Role
+from bot.cases.tables import StaffRow
+from bot.cases.unit_of_work import Unit, actor_name
+from bot.cases.view import clock
+from handlers.web.console.room import PATH, Number, Room, Screen
+from handlers.web.console.who import ConsoleError, signed_in
+from ingestion.admin.editing import LONGEST, Against, Editable, card_of, editable, editables, text_now
+from knowledge.library.edits import Edit, EditedMeanwhile, edit_save, edits_in_force, edits_of
+
+HERE = "/knowledge"
+MOST_SHOWN = 60
+Checks = Callable[[Editable, str, date], list[Against]]
+Text = Annotated[str, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as it stands in the form. `seen`: the newest version the writer read."""
+
+    text: str
+    reason: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class KnowledgePages:
+    """What the room works with. `check`: says what stands against a text."""
+
+    check: Checks
+    today: Callable[[], date]
+
+    def room(self) -> Room:
+        """Return the room; admins alone may enter."""
+        return Room(lambda screen: _Acts(self, screen).router(), frozenset({Role.ADMIN}), "知识", HERE)
+
+
+class _Acts:
+    """The routes."""
+
+    def __init__(self, over: KnowledgePages, screen: Screen) -> None:
+        self._over, self._screen = over, screen
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        routes = APIRouter(prefix=HERE)
+        routes.add_api_route("", self.shelf, methods=["GET"], response_model=None)
+        routes.add_api_route("/{kind}/{name}", self.one, methods=["GET"], response_model=None)
+        for path, act in (("preview", self.preview), ("save", self.save), ("restore/{number}", self.restore)):
+            routes.add_api_route(f"/{{kind}}/{{name}}/{path}", act, methods=["POST"], response_model=None)
+        return routes
+
+    async def shelf(self, request: Request, q: str = "") -> Response:
+        """Every table and card, narrowed to what is sought; those edited here first."""
+        sought = q.strip()[:60]
+        edited = await self._screen.read(lambda unit: edits_in_force(unit.session))
+        every = await asyncio.to_thread(editables)
+        found = [one for one in every if sought in f"{one.title} {one.path}"]
+        found.sort(key=lambda one: (one.path not in edited, one.kind != "table"))
+        return self._screen.page(
+            request, "knowledge.html", who=signed_in(request), found=found[:MOST_SHOWN], count=len(found), edited=edited,
+            sought=sought,
+        )  # fmt: skip
+
+    async def one(self, request: Request, kind: str, name: str, told: str = "") -> Response:
+        """One of them, to be edited, with its versions."""
+        what = await self._what(request, kind, name)
+        edits = await self._edits(what)
+        return await self._page(request, what, edits, Typed(_newest(what, edits), "", _seen(edits)), told=told[:300])
+
+    async def preview(
+        self, request: Request, kind: str, name: str, text: Text = "", reason: Text = "", seen: Text = ""
+    ) -> Response:
+        """Show what a text would be, what it changes, and what stands against it. Nothing is saved."""
+        what = await self._what(request, kind, name)
+        typed = Typed(_lines(text), reason[:1000], _number(seen))
+        against = await self._against(request, what, typed.text)
+        return await self._page(request, what, await self._edits(what), typed, against=against)
+
+    async def save(
+        self, request: Request, kind: str, name: str, text: Text = "", reason: Text = "", seen: Text = ""
+    ) -> Response:
+        """Save a text as a version, if nothing stands against it."""
+        what = await self._what(request, kind, name)
+        typed = Typed(_lines(text), reason.strip()[:1000], _number(seen))
+        edits = await self._edits(what)
+        if typed.text == _newest(what, edits):
+            return await self._page(request, what, edits, typed, wrong="没有变化，没有存。")
+        if against := await self._against(request, what, typed.text):
+            return await self._page(request, what, edits, typed, against=against, wrong="没有存：先改好下面这些。")
+        if not typed.reason:
+            return await self._page(request, what, edits, typed, against=[], wrong="没有存：要写为什么改。")
+        return await self._saved(request, what, typed, typed.text)
+
+    async def restore(
+        self, request: Request, kind: str, name: str, number: Number, reason: Text = "", seen: Text = ""
+    ) -> Response:
+        """Make an older version hold again, as a new one; 0 is what came with the program."""
+        what = await self._what(request, kind, name)
+        edits = await self._edits(what)
+        older = next((one for one in edits if one.number == number), None)
+        if number and older is None:
+            raise ConsoleError(404, "没有这个版本。", signed_in(request))
+        text = older.text if older is not None else None
+        typed = Typed(what.shipped if text is None else text, reason.strip()[:1000], _number(seen))
+        if text is not None and (against := await self._against(request, what, text)):
+            return await self._page(request, what, edits, typed, against=against, wrong="没有恢复：先改好下面这些。")
+        return await self._saved(
+            request, what, Typed(typed.text, typed.reason or f"回到版本 {number}", typed.seen), text
+        )
+
+    async def _saved(self, request: Request, what: Editable, typed: Typed, text: str | None) -> Response:
+        def work(unit: Unit, staff: StaffRow) -> int:
+            number = edit_save(
+                unit.session, path=what.path, text=text, seen=typed.seen, who=staff.name, reason=typed.reason,
+                at=unit.now.astimezone(UTC).replace(tzinfo=None),
+            )  # fmt: skip
+            unit.audit(actor_name(staff), "knowledge_saved", detail=f"{what.path} {number}")
+            return number
+
+        try:
+            number = await self._screen.act(signed_in(request), work)
+        except EditedMeanwhile:
+            edits = await self._edits(what)
+            wrong = "没有存：你看的时候，别人存了新的版本。看过下面的不同，再存一次。"
+            kept = Typed(typed.text, typed.reason, _seen(edits))
+            return await self._page(request, what, edits, kept, against=[], wrong=wrong)
+        told = quote(f"存好了，版本 {number}。重启服务后，回答按它。")
+        return RedirectResponse(f"{PATH}{HERE}/{what.kind}/{quote(what.name, safe='')}?told={told}", status_code=303)
+
+    async def _page(
+        self, request: Request, what: Editable, edits: list[Edit], typed: Typed, *, told: str = "", wrong: str = "",
+        against: list[Against] | None = None,
+    ) -> Response:  # fmt: skip
+        newest = _newest(what, edits)
+        card = card_of(what, typed.text) if what.kind == "card" else None
+        return self._screen.page(
+            request, "knowledge_edit.html", who=signed_in(request), status=409 if wrong else 200, what=what, typed=typed,
+            edits=edits, seen=_seen(edits), told=told, wrong=wrong, against=against, card=card, clock=clock, utc=UTC,
+            changes=list(changed_lines(newest, typed.text)), waits=newest != text_now(what), longest=LONGEST,
+        )  # fmt: skip
+
+    async def _against(self, request: Request, what: Editable, text: str) -> list[Against]:
+        if len(text) > LONGEST:
+            raise ConsoleError(413, f"太长了：{len(text)} 字，最多 {LONGEST} 字。", signed_in(request))
+        return await asyncio.to_thread(self._over.check, what, text, self._over.today())
+
+    async def _what(self, request: Request, kind: str, name: str) -> Editable:
+        found = await asyncio.to_thread(editable, kind, name)
+        if found is None:
+            raise ConsoleError(404, "没有这张卡片或这张表。", signed_in(request))
+        return found
+
+    async def _edits(self, what: Editable) -> list[Edit]:
+        return await self._screen.read(partial(_read_edits, what.path))
+
+
+def _read_edits(path: str, unit: Unit) -> list[Edit]:
+    return edits_of(unit.session, path)
+
+
+def changed_lines(old: str, new: str) -> Iterable[tuple[str, str]]:
+    """Yield the lines that differ between two texts, "-" before one that goes and "+" before one that comes, " " around them."""
+    for line in difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=1):
+        if not line.startswith(("---", "+++")) or line[3:4] not in ("", " "):
+            yield ("@", "") if line.startswith("@@") else (line[:1], line[1:])
+
+
+def _newest(what: Editable, edits: list[Edit]) -> str:
+    held = edits[0].text if edits else None
+    return what.shipped if held is None else held
+
+
+def _seen(edits: list[Edit]) -> int:
+    return edits[0].number if edits else 0
+
+
+def _lines(written: str) -> str:
+    """As a file has it: one kind of line end, one at the end, no NUL."""
+    return written.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip("\n") + "\n"
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else -1

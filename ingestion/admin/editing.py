@@ -1,0 +1,174 @@
+"""Editing authored files: which may be edited, and what stands against a text before it is saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.authored.card import Card, CardShelf, Problem, load_cards, read_cards
+from knowledge.authored.lint import Resolver, lint_cards, lint_outweighed
+from knowledge.authored.notes import NoteShelf
+from knowledge.authored.register import Entry
+from knowledge.citations import parse_key
+from knowledge.edited import authored_text
+from knowledge.errors import CitationError
+from knowledge.paths import DATA
+from knowledge.yaml_files import parse_yaml
+
+TABLES = {
+    "national": "全国的数（天数、倍数、年限）",
+    "minimum_wage": "最低工资",
+    "work_injury_lump_sums": "工伤一次性补助金的月数",
+    "occupational_injury_cover": "职业伤害保障的试点",
+    "holidays": "法定节假日",
+}
+"""Tables of figures that may be edited."""
+LONGEST = 100_000
+_UNKNOWN = ("unknown_document", "ambiguous_document", "no_such_article", "no_such_paragraph")
+"""What is wrong with the clause a figure stands in; one that no longer holds is the basis of a figure of its time."""
+_BASIS = re.compile(r"\bbasis:\s*[\"']?([^\"',}\[\]]+)")
+_WORDS = (
+    (r"no front matter between two lines of ---", "开头要有两行 --- 夹着的一段（id、title 等）"),
+    (r"front matter is not (?:YAML|a mapping)", "开头那段的写法不对，请对照原来的"),
+    (r"(\w+) is missing", "缺 {0}"),
+    (r"unknown section (.*)", "没有“{0}”这个小标题"),
+    (r"text before the first section", "第一个小标题之前有字"),
+    (r"section (.+) is missing", "缺“{0}”这一节"),
+    (r"not a provision name: (.*)", "条文写法不对：{0}"),
+    (r"not an article: (.*)", "第几条写法不对：{0}"),
+    (r"(\w+) is not a date: (.*)", "{0} 不是日期：{1}"),
+    (r"id (.+) is not the file name", "id 不能改（写成了 {0}）"),
+    (r"see_also names no card: (.*)", "see_also 里没有这张卡片：{0}"),
+    (r"not reviewed since (.*)", "reviewed 是 {0}，超过一年：核对过就改成今天"),
+    (r"says 知道 where the clause says 知道或者应当知道", "条文是“知道或者应当知道”，这里只写了“知道”"),
+    (r"figure (\S+) does not stand in the cited text", "数字 {0} 在引用的条文里没有"),
+    (r"(.+) gives way to (.+): cite that beside it", "{0} 要让位给 {1}：把后者也引上"),
+    (r"(?:decides )?(.+): unknown_document", "《{0}》这个文件库里和登记表里都没有"),
+    (r"(?:decides )?(.+): ambiguous_document", "{0} 说的是哪个文件分不清"),
+    (r"(?:decides )?(.+): no_such_article", "{0} 没有这一条"),
+    (r"(?:decides )?(.+): no_such_paragraph", "{0} 没有这一款"),
+    (r"(?:decides )?(.+): not_in_force", "{0} 现在不是有效的条文"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """One file that may be edited. `path`: relative to the authored data; `kind`: card or table."""
+
+    kind: str
+    name: str
+    title: str
+    path: str
+
+    @property
+    def file(self) -> Path:
+        """Where the file lies that came with the program."""
+        return DATA / self.path
+
+    @property
+    def shipped(self) -> str:
+        """What came with the program."""
+        return self.file.read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Something that stands against a text: the line, and why."""
+
+    line: int
+    why: str
+
+
+def editables() -> list[Editable]:
+    """Return what may be edited: the tables of figures, then the cards."""
+    tables = [Editable("table", name, title, f"parameters/{name}.yaml") for name, title in TABLES.items()]
+    cards = [
+        Editable("card", card.id, card.title, Path(card.path).relative_to(DATA).as_posix())
+        for card in load_cards().cards.values()
+    ]
+    return [*tables, *sorted(cards, key=lambda one: one.path)]
+
+
+def editable(kind: str, name: str) -> Editable | None:
+    """Return what may be edited under a kind and a name; None for anything else."""
+    return next((one for one in editables() if (one.kind, one.name) == (kind, name)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Says what stands against a text. `figures`: reads a table as the calculators do, raises what they would."""
+
+    resolver: Resolver
+    register: tuple[Entry, ...]
+    figures: Callable[[str, Any], object]
+
+    def __call__(self, what: Editable, text: str, today: date) -> list[Against]:
+        """Return what stands against the text, in the order of its lines; empty when it may be saved."""
+        found = self._card(what, text, today) if what.kind == "card" else self._table(what, text, today)
+        return sorted({Against(line, why) for line, why in found}, key=lambda one: (one.line, one.why))
+
+    def _card(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
+        shelf = read_card(what, text)
+        mine = CardShelf(dict(shelf.cards), list(shelf.problems))
+        others = load_cards().cards
+        for problem in lint_cards(mine, self.resolver, today):
+            other = problem.reason.removeprefix("see_also names no card: ")
+            if other == problem.reason or other not in others:
+                yield problem.line, plainly(problem)
+        for problem in lint_outweighed(mine, NoteShelf(), self.register, self.resolver, today):
+            if problem.path == str(what.file):
+                yield problem.line, plainly(problem)
+
+    def _table(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
+        try:
+            content = parse_yaml(text)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            yield (mark.line + 1 if mark else 1), "这里的写法（YAML）读不懂"
+            return
+        try:
+            self.figures(what.name, content)
+        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+            yield 1, f"和原来的表不一样，算数的程序读不了：{error}"
+            return
+        for number, line in enumerate(text.split("\n"), 1):
+            for match in _BASIS.finditer(line.partition(" #")[0]):
+                yield from self._basis(number, match[1].strip(), today)
+
+    def _basis(self, number: int, written: str, today: date) -> Iterator[tuple[int, str]]:
+        try:
+            citation = parse_key(written)
+        except CitationError:
+            yield number, f"条文写法不对：{written}"
+            return
+        if (problem := self.resolver.resolve(citation, today).problem) in _UNKNOWN:
+            yield number, plainly(Problem("", number, f"{written}: {problem}"))
+
+
+def read_card(what: Editable, text: str) -> CardShelf:
+    """Return the card a text is, or what keeps it from being one."""
+    return read_cards([(what.file, text)])
+
+
+def card_of(what: Editable, text: str) -> Card | None:
+    """Return the card a text is; None when it is none."""
+    return read_card(what, text).cards.get(what.name)
+
+
+def text_now(what: Editable) -> str:
+    """Return the text the running service reads."""
+    return authored_text(what.file)
+
+
+def plainly(problem: Problem) -> str:
+    """Return why something is refused, in Chinese where there is a sentence for it."""
+    for pattern, said in _WORDS:
+        if match := re.fullmatch(pattern, problem.reason):
+            return said.format(*match.groups())
+    return problem.reason
