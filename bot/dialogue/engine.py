@@ -164,9 +164,8 @@ class DialogueEngine:
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
             return state, self.cards.looked_up(state, named, on)
         many = len(split_issues(text)) >= MANY_ISSUES
-        asked_for = flow_open(state) or asks_for_assessment(text, state)
-        if not many and asked_for and (reply := self._matters().turn(state, text, today)):
-            return state, self.cards.with_provisions(state, reply, text, on)
+        if not many and (reply := self._to_open_question(state, text, today, on)):
+            return state, reply
         retrieval = self.answerer.search(text, on)
         if not (many and is_numbered(text)) and (reply := self._judged(state, text, turned, retrieval, today, likely)):
             return state, reply
@@ -186,6 +185,13 @@ class DialogueEngine:
             more = open_matter and bool(turned.told) and _goes_on(turned)
             return state, held.begun(state, text) if more else self.edges.outside(state, text, verdict, today)
         return self.cards.answer(state, text, on, follow_up=following, retrieval=retrieval)
+
+    def _to_open_question(self, state: ConversationState, text: str, today: date, on: date) -> Reply | None:
+        """What comes of words said to what is open: a flow, or the question of the matter."""
+        asked_for = flow_open(state) or asks_for_assessment(text, state)
+        if asked_for and (reply := self._matters().turn(state, text, today)):
+            return self.cards.with_provisions(state, reply, text, on)
+        return self.matter.again(state, text)
 
     def _scoped(
         self, text: str, named: bool, retrieval: Retrieval, likely: Likelihoods, *, open_matter: bool

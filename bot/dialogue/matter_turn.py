@@ -13,13 +13,15 @@ from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.session import WorkedSum, sums_keep, worked_sums
-from bot.dialogue.held import noted_line
+from bot.dialogue.held import noted_line, overview
 from bot.dialogue.next_question import next_question
 from bot.dialogue.points_beside import PointsBeside, was_said
 from bot.dialogue.routing.fixed_replies import rating_choices
 from bot.dialogue.turned import Turned
+from bot.forms import deed_of
 from bot.matter.choosing import Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
+from bot.matter.fields import question
 from bot.matter.focus import Focus
 from bot.matter.household import answerable
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
@@ -97,9 +99,25 @@ class MatterTurn:
         """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough."""
         if not asked:
             return ()
-        if is_act(text, Act.STOP, Act.ENOUGH):
+        deed = deed_of(text)
+        if deed in (Act.STOP, Act.ENOUGH):
             return (asked, *self._wants(matter))
-        return (asked,) if is_act(text, Act.UNKNOWN, Act.SKIP) else ()
+        return (asked,) if deed in (Act.UNKNOWN, Act.SKIP) else ()
+
+    @staticmethod
+    def again(state: ConversationState, text: str) -> Reply | None:
+        """Return the open question once more to 继续, and what is held of the matter to 改一下, with how to put it right."""
+        deed = deed_of(text) if state.asked else None
+        if deed is Act.CORRECT and not is_act(text, Act.NO):  # 不对 to a yes-or-no question is a no
+            return overview(state)
+        wording = question(state.asked, state.language) if deed is Act.RESUME else ""
+        if not wording:
+            return None
+        asked = Point(text=message(state.language, "matter_ask", question=wording))
+        return Reply(
+            blocks=(Block(kind=BlockKind.LEAD, points=(asked,)),), scope=Scope.LABOUR, language=state.language,
+            composed_by="fixed",
+        )  # fmt: skip
 
     def rank(
         self, turned: Turned, text: str, cards: Mapping[str, float], today: date

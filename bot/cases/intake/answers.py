@@ -115,11 +115,6 @@ def refuses(text: str) -> bool:
     return is_act(text, Act.NO, Act.STOP) and not is_act(text, Act.CORRECT, Act.ENOUGH)
 
 
-def stops(text: str) -> bool:
-    """Whether the worker has had enough of the questions: 算了不弄了."""
-    return is_act(text, Act.STOP)
-
-
 def withdraws(text: str) -> bool:
     """Whether words ask to drop a case that was sent: 我不办了, 撤案."""
     return bool(_WITHDRAW.fullmatch(text))

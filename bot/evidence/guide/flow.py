@@ -26,11 +26,12 @@ from bot.contract.messages import (
     Scope,
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
+from bot.evidence.guide.note_form import LinkForm, NoteForm
+from bot.evidence.guide.said import list_choice, said
 from bot.evidence.guide.session import Effect, EvidenceSession
 from bot.evidence.guide.what_proves import (
     Guide,
     groups,
-    groups_for,
     guide_for_claim,
     guide_for_factor,
     never,
@@ -38,8 +39,9 @@ from bot.evidence.guide.what_proves import (
     rules,
     title_of,
 )
-from bot.evidence.model import SHANGHAI, LockerView, numbers_text, shanghai
+from bot.evidence.model import SHANGHAI, LockerView, shanghai
 from bot.evidence.texts import say
+from bot.forms import answer
 
 FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
 QUIET_SECONDS = 120
@@ -80,26 +82,28 @@ class EvidenceFlow:
     def _turn(
         self, state: ConversationState, session: EvidenceSession, inbound: Inbound, now: datetime
     ) -> Reply | None:
-        waiting, session.note = session.note, None
+        noting, linking, session.note, session.link = session.note, session.link, None, None
         if inbound.kind is Kind.CHOICE and inbound.text.startswith("evidence:"):
             return self._chosen(state, session, inbound.text.removeprefix("evidence:"), now)
         if inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["evidence"]:
             return self._list(state, session)
         text = inbound.text.strip()
-        if inbound.kind is Kind.TEXT and not waiting and _LIST.fullmatch(text):
+        if inbound.kind is Kind.TEXT and not noting and _LIST.fullmatch(text):
             return self._list(state, session)
         if inbound.kind is Kind.TEXT and session.reference and (asked := _REMOVE.fullmatch(text)):
             choice = Choice(
                 label=say(state.language, "remove_button", number=asked[1]), action=f"evidence:remove:{asked[1]}"
             )
-            return _said(
+            return said(
                 state,
                 say(state.language, "ask_remove", number=asked[1]),
-                choices=(choice, _list_choice(state.language)),
+                choices=(choice, list_choice(state.language)),
             )
-        if waiting and inbound.kind is Kind.TEXT and inbound.text.strip() and not self.danger(inbound.text):
-            return self._noted(state, session, waiting, inbound.text.strip())
-        return None
+        if inbound.kind is not Kind.TEXT or not text or self.danger(text):
+            return None
+        if noting:
+            return answer(NoteForm(state, session, noting), text)
+        return answer(LinkForm(state, session, linking), text) if linking else None
 
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the reply of the engine with what is to be said about a file that came. Changes the state."""
@@ -125,11 +129,11 @@ class EvidenceFlow:
         answered = reply.composed_by != "fixed" or reply.scope is Scope.CRISIS
         if session.consent:
             if recent and not answered:
-                return _said(state)
+                return said(state)
             stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
             if answered:
                 return _with(reply, say(language, "keeping"), choices=(stop,))
-            return _said(state, say(language, "keeping"), choices=(stop,))
+            return said(state, say(language, "keeping"), choices=(stop,))
         choices = (
             Choice(label=say(language, "keep_button"), action="evidence:keep"),
             Choice(label=say(language, "no_button"), action="evidence:no"),
@@ -137,7 +141,7 @@ class EvidenceFlow:
         if session.waiting > count and recent and not answered:
             spoken = any(session.waiting - count < mark <= session.waiting for mark in SPOKEN_AT)
             told = (say(language, "offer_more", count=session.waiting),) if spoken else ()
-            return _said(state, *told, choices=choices if spoken else ())
+            return said(state, *told, choices=choices if spoken else ())
         return _with(reply, say(language, "offer", days=self.keep_days), choices=choices)
 
     def forgotten(self, state: ConversationState, reference: str, reply: Reply) -> Reply:
@@ -166,49 +170,24 @@ class EvidenceFlow:
             session.consent, session.waiting = now.astimezone(SHANGHAI).date().isoformat(), 0
             session.effects = [Effect(do="consent", reference=session.reference)]
             stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
-            return _said(state, say(language, "kept_soon"), choices=(stop,))
+            return said(state, say(language, "kept_soon"), choices=(stop,))
         if verb in ("no", "stop"):
             session.consent, session.waiting = "", 0
             session.effects = [Effect(do="decline")] if verb == "no" else []
-            return _said(state, say(language, "declined" if verb == "no" else "stopped"))
+            return said(state, say(language, "declined" if verb == "no" else "stopped"))
         if verb == "note":
-            numbers = _numbers(rest)
-            session.note = numbers
-            return _said(state, say(language, "ask_note", number=numbers_text(numbers)))
+            return NoteForm(state, session, _numbers(rest)).ask_again()
+        if verb == "later":
+            return NoteForm(state, session, _numbers(rest)).stop()
         if verb == "remove" and (numbers := _numbers(rest)):
             session.effects = [Effect(do="remove", numbers=numbers[:1])]
-            return _said(state, say(language, "removed", number=numbers[0]), choices=(_list_choice(language),))
+            return said(state, say(language, "removed", number=numbers[0]), choices=(list_choice(language),))
         if verb == "for":
-            return self._linked(state, session, rest)
+            written, _, name = rest.rpartition(":")
+            return LinkForm(state, session, _numbers(written)).linked(name) or self._list(state, session)
         if verb == "guide":
             return self._guide(state, session, rest, now.astimezone(SHANGHAI).date())
         return self._list(state, session)
-
-    def _noted(self, state: ConversationState, session: EvidenceSession, numbers: list[int], note: str) -> Reply:
-        language = state.language
-        session.effects = [Effect(do="describe", numbers=numbers, note=note[:500])]
-        shown = numbers_text(numbers)
-        choices = tuple(
-            Choice(label=group.title, action=f"evidence:for:{shown.replace('、', ',')}:{group.id}")
-            for group in groups_for(note)
-        )
-        told = (say(language, "noted", number=shown, note=note[:500]), say(language, "ask_link"))
-        return _said(state, *told, choices=choices)
-
-    def _linked(self, state: ConversationState, session: EvidenceSession, rest: str) -> Reply:
-        language = state.language
-        written, _, name = rest.rpartition(":")
-        numbers = _numbers(written)
-        group = next((group for group in groups() if group.id == name), None)
-        if group is None or not numbers:
-            return self._list(state, session)
-        session.effects = [Effect(do="link", numbers=numbers, factors=list(group.factors), claims=list(group.claims))]
-        guide = tuple(
-            Choice(label=say(language, "guide_button", title=title_of(claim)), action=f"evidence:guide:{claim}")
-            for claim in (*group.claims, *group.factors)[:2]
-        )
-        told = say(language, "linked", number=numbers_text(numbers), title=group.title)
-        return _said(state, told, choices=(*guide, _list_choice(language)))
 
     def _list(self, state: ConversationState, session: EvidenceSession) -> Reply:
         language = state.language
@@ -220,7 +199,7 @@ class EvidenceFlow:
             if group.claims
         )
         if view is None or not kept:
-            return _said(state, say(language, "list_empty"), choices=guides)
+            return said(state, say(language, "list_empty"), choices=guides)
         lines = [
             say(
                 language, "list_line", number=entry.number, kind=say(language, f"kind_{entry.kind}"),
@@ -240,7 +219,7 @@ class EvidenceFlow:
             kind=BlockKind.POINTS, heading=say(language, "list_head", count=len(kept)),
             points=tuple(Point(text=line) for line in lines),
         )  # fmt: skip
-        reply = _said(state, *ends, choices=(*notes, *guides[:3]))
+        reply = said(state, *ends, choices=(*notes, *guides[:3]))
         return reply.model_copy(update={"blocks": (head, *reply.blocks)})
 
     def _guide(self, state: ConversationState, session: EvidenceSession, name: str, on: date) -> Reply:
@@ -252,7 +231,7 @@ class EvidenceFlow:
         known = {clause.ref for clause in clauses}
         shown = tuple(_only_known(block, known) for block in blocks)
         return Reply(
-            blocks=shown, clauses=clauses, choices=(_list_choice(state.language),), scope=Scope.LABOUR,
+            blocks=shown, clauses=clauses, choices=(list_choice(state.language),), scope=Scope.LABOUR,
             language=state.language, composed_by="cards",
         )  # fmt: skip
 
@@ -299,19 +278,6 @@ def _numbers(written: str) -> list[int]:
     for first, last in _NUMBERS.findall(written):
         found.extend(range(int(first), min(int(last or first), int(first) + RANGE) + 1))
     return found[:RANGE]
-
-
-def _list_choice(language: str) -> Choice:
-    return Choice(label=say(language, "list_button"), action="evidence:list")
-
-
-def _said(state: ConversationState, *texts: str, choices: tuple[Choice, ...] = ()) -> Reply:
-    """A fixed message; without texts, nothing is shown."""
-    points = tuple(Point(text=text) for text in texts)
-    blocks = (Block(kind=BlockKind.TEXT, points=points),) if points else ()
-    return Reply(
-        blocks=blocks, choices=choices, scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
-    )  # fmt: skip
 
 
 def _with(reply: Reply, text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:

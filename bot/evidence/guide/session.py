@@ -40,6 +40,8 @@ class EvidenceSession(Session):
     """When the burst was answered last."""
     note: list[int] | None = None
     """Items whose note the next message is."""
+    link: list[int] | None = None
+    """Items of which was asked what they belong to."""
     guided: str = ""
     """The claim whose guide was offered."""
     rows: list[dict[str, str | int]] = Field(default_factory=list)

@@ -12,7 +12,7 @@ from bot.answering.material import Resolver
 from bot.contract.messages import Choice, ConversationState, Reply
 from bot.dialogue.flows.documents.catalogue import Paper, askings, papers, say
 from bot.dialogue.flows.documents.form import PREFIX, PaperForm, heard_beside
-from bot.dialogue.flows.documents.request import LIST, RESUME, rest_flows, wanted_paper
+from bot.dialogue.flows.documents.request import LIST, RESUME, asked_elsewhere, rest_flows, wanted_paper
 from bot.dialogue.flows.documents.session import DocumentSession
 from bot.dialogue.flows.documents.sources import for_paper, known_for
 from bot.dialogue.flows.documents.view import resume_choice, shown_left, shown_list
@@ -45,7 +45,7 @@ class Papers:
         english = is_english(text)
         if LIST.search(text):
             return self._list(_heard(state, text, english, today), session, today)
-        if RESUME.match(text) and (session.name or "写" in text):
+        if RESUME.match(text) and (session.name or ("写" in text and not asked_elsewhere(state))):
             return self._resume(_heard(state, "", english, today), session, today)
         if name := wanted_paper(text):
             return self._begin(_heard(state, text, english, today), session, name, today)

@@ -52,6 +52,13 @@ def wanted_paper(text: str) -> str | None:
     return best if asked or bare else None
 
 
+def asked_elsewhere(state: ConversationState) -> bool:
+    """Whether another flow, or the matter, waits for an answer: 继续写 then goes on with that, where no paper was begun."""
+    assessing = AssessmentSession.of(state)
+    waits = ClaimSession.of(state).name or ClockSession.of(state).asked or state.asked
+    return bool(waits) or (assessing.begun and not assessing.left)
+
+
 def rest_flows(state: ConversationState) -> None:
     """Let the question of another flow rest: the next message answers the paper."""
     sums, assessment, clocks = ClaimSession.of(state), AssessmentSession.of(state), ClockSession.of(state)

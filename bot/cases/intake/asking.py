@@ -1,0 +1,163 @@
+"""What the turns from the consent to the summary have in common: ask for a fact, ask again, read back, put right, rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.cases.intake.answers import correction
+from bot.cases.intake.consent import consent_ways
+from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held
+from bot.cases.intake.keeping import settled_together
+from bot.cases.intake.open_case import OpenCase
+from bot.cases.intake.questions import buttons, next_slot
+from bot.cases.intake.session import CaseSession
+from bot.cases.intake.summary import question_text, summary_reply, summary_ways, which_reply
+from bot.cases.rules.facts.matter_facts import heard_in
+from bot.cases.rules.facts.slots import MONEY, SLOTS
+from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.rules.triggers import CasePolicy
+from bot.cases.texts import fact_lines, labels, say
+from bot.cases.view import choices_of, lead_block, reply_of, text_block
+from bot.contract.messages import Block, Choice, ConversationState, Reply
+
+_VAGUE = 4
+"""Characters up to which a correction beside the summary (不对, 错了) names nothing."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """Asks for the facts of a case, one at a time."""
+
+    desk: CaseDesk
+    policy: CasePolicy
+    sent: OpenCase
+    new_token: Callable[[], str]
+    days_left: Callable[[ConversationState, CaseSession, date], int | None]
+    public_contacts: str = ""
+
+    def ask_next(
+        self,
+        state: ConversationState,
+        session: CaseSession,
+        now: datetime,
+        *,
+        noted: dict[str, str] | None = None,
+        head: list[Block] | None = None,
+        key: str = "noted",
+    ) -> Reply:
+        """Ask for the next fact that is missing, or read everything back. `noted`: what was just filled in."""
+        before = [*(head or [])]
+        if noted:
+            lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
+            if lines:
+                before.append(text_block(say(state.language, key, noted=lines.rstrip("。！!.…"))))
+        slot = next_slot(state.facts.values, session.passed)
+        if not slot:
+            return self.summary(state, session, before)
+        session.step, session.asking, session.asked_at = "intake", slot, now.isoformat()
+        return self.question(state, session, slot, before)
+
+    def question(
+        self,
+        state: ConversationState,
+        session: CaseSession,
+        slot: str,
+        before: list[Block] | None = None,
+        key: str = "",
+    ) -> Reply:
+        """Return the question for a fact, with its buttons."""
+        question = question_text(state, slot, key)
+        return reply_of(state, *(before or []), text_block(question), choices=self.ways(state, slot))
+
+    @staticmethod
+    def ways(state: ConversationState, slot: str) -> tuple[Choice, ...]:
+        """Return the buttons under the question for a fact."""
+        around = (("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"))
+        return (*buttons(slot, labels(state.language)), *choices_of(state, *around))
+
+    def question_again(self, state: ConversationState, session: CaseSession) -> tuple[list[Block], list[Choice]]:
+        """The open question below an answer to something else, with its buttons."""
+        asked = self.question(state, session, session.asking, key="back_to")
+        return list(asked.blocks), list(asked.choices)
+
+    def again(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply | None:
+        """What the flow waits for, said once more; None when it waits for nothing."""
+        return (
+            self.put_again(state, session, now)
+            if session.step in ("consent", "intake", "fix", "summary", "paused")
+            else None
+        )
+
+    def put_again(
+        self, state: ConversationState, session: CaseSession, now: datetime, *, before: list[Block] | None = None
+    ) -> Reply:
+        """Say what the flow waits for once more, under something else."""
+        step = session.step
+        if step == "consent":
+            session.shown = state.turn
+            asked = text_block(say(state.language, "consent_ask"))
+            return reply_of(state, *(before or []), asked, choices=consent_ways(state))
+        if step == "summary":
+            if before:
+                session.shown = state.turn
+                return reply_of(
+                    state, *before, text_block(say(state.language, "summary_ask")), choices=summary_ways(state)
+                )
+            return self.summary(state, session, [])
+        if step == "paused":
+            return self.ask_next(state, session, now)
+        return self.question(state, session, session.asking, before)
+
+    def passed_over(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
+        """The question is left unanswered; asked again when the button stood under an earlier one."""
+        if (asking := session.asking) != (slot or asking):
+            return self.question(state, session, asking)
+        if session.step == "fix":  # what was there was wrong, and what is right is not known
+            facts_drop(state, (asking,) if asking in MONEY[1:] else settled_together(asking))
+        session.passed = [*session.passed, asking]
+        return self.ask_next(state, session, now)
+
+    def corrected(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """Take a correction of something said before; ask for the fact when the right words are missing."""
+        asking = session.asking if session.step != "summary" else ""
+        today = now.astimezone(SHANGHAI).date()
+        _, read = heard_in(matter_held(state), "", text, today, state.turn)
+        found = correction(text, state.facts.values, session.last, asking, today, read)
+        if found is None or found.slot not in ("", *SLOTS, *MONEY):
+            return None
+        if not found.values:
+            vague = not found.slot or (session.step == "summary" and len(text) <= _VAGUE)
+            return which_reply(state) if vague else self.fix(state, session, found.slot, now)
+        before = dict(state.facts.values)
+        if found.slot in MONEY:
+            facts_drop(state, MONEY if "amount_owed" in found.values else ["amount_owed"])
+        facts_fill(state, found.values)
+        session.last = found.slot
+        noted = {slot: value for slot, value in state.facts.values.items() if before.get(slot) != value}
+        return self.ask_next(state, session, now, noted=noted, key="changed")
+
+    def fix(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
+        """Ask for one fact again."""
+        session.step, session.asking, session.asked_at = "fix", slot, now.isoformat()
+        session.passed = [passed for passed in session.passed if passed not in settled_together(slot)]
+        return self.question(state, session, slot)
+
+    def summary(self, state: ConversationState, session: CaseSession, before: list[Block]) -> Reply:
+        """Read everything back."""
+        session.step, session.shown = "summary", state.turn
+        return summary_reply(state, session, before)
+
+    def pause(self, state: ConversationState, session: CaseSession) -> Reply:
+        """The worker stops for now, or for good: what was filled in stays until they say."""
+        session.step = "paused"
+        ways = choices_of(state, ("resume", "case:resume"), ("drop", "case:drop"))
+        return reply_of(state, lead_block(say(state.language, "paused")), choices=ways)
+
+    def unsent(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
+        """How it stands while nothing was sent yet."""
+        told = text_block(say(state.language, "status_unsent"))
+        if session.step == "paused":
+            return reply_of(state, told, choices=choices_of(state, ("resume", "case:resume"), ("drop", "case:drop")))
+        return self.put_again(state, session, now, before=[told])

@@ -1,0 +1,153 @@
+"""The open question of a case as a form: what words do to it before the case is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.cases.intake.answers import asks_else, meant_for, plainly
+from bot.cases.intake.asides import about_us_block
+from bot.cases.intake.asking import Asking
+from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep
+from bot.cases.intake.keeping import PLAIN, answer_keep
+from bot.cases.intake.questions import owes_no_money, read_answer, wrong_day
+from bot.cases.intake.session import CaseSession
+from bot.cases.intake.summary import which_reply
+from bot.cases.rules.facts.matter_facts import heard_in
+from bot.cases.rules.facts.slots import MONEY, SHOWN
+from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.rules.triggers import triggers_in
+from bot.cases.texts import say
+from bot.cases.view import text_block
+from bot.contract.messages import Choice, ConversationState, Inbound, Reply
+from bot.dialogue.routing.fixed_replies import asks_for_person
+from bot.understanding.acts import Act
+
+PREFIX = "case:"
+_TYPED = ("event_date", "end_date", *MONEY, "employer", "written_contract")
+"""Questions whose answers are kept as written too: sums and clocks are read from the sentence."""
+_NAMED = ("city", "employer", "name", "worker_kind", "story", "want")
+"""Questions that ask for something to be named: 好的 and 没有 name nothing."""
+_KEPT = 400
+"""Characters of an answer that are kept as written."""
+
+
+@dataclass(slots=True)
+class QuestionForm:
+    """One question over one conversation in one turn. `tapped` does what a button of the flow does; `said` are the words."""
+
+    asking: Asking
+    tapped: Callable[[ConversationState, CaseSession, tuple[str, str], datetime], Reply | None]
+    state: ConversationState
+    session: CaseSession
+    said: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day of the turn."""
+        return self.now.astimezone(SHANGHAI).date()
+
+    def buttons(self) -> tuple[Choice, ...]:
+        """The values to choose from, and the ways around the question."""
+        return self.asking.ways(self.state, self.session.asking)
+
+    def press(self, action: str) -> Reply | None:
+        """Do what the button does."""
+        verb, _, rest = action.removeprefix(PREFIX).partition(":")
+        return self.tapped(self.state, self.session, (verb, rest), self.now)
+
+    def stop(self) -> Reply | None:
+        """The worker has had enough of the questions: what was told is kept for later."""
+        return self.asking.pause(self.state, self.session)
+
+    def pass_over(self, act: Act) -> Reply | None:
+        """Leave the fact open."""
+        return self.asking.passed_over(self.state, self.session, "", self.now)
+
+    def finish(self) -> Reply | None:
+        """Read everything back."""
+        return self.asking.summary(self.state, self.session, [])
+
+    def ask_again(self) -> Reply | None:
+        """Ask for the fact once more."""
+        return self.asking.question(self.state, self.session, self.session.asking)
+
+    def put_right(self) -> Reply | None:
+        """Ask for the fact told last, or which one was wrong."""
+        return self.asking.corrected(self.state, self.session, self.said, self.now) or which_reply(self.state)
+
+    def take(self, text: str) -> Reply | None:
+        """Take what words tell, for the open question or for another."""
+        slot = self.session.asking
+        if slot == "amount_owed" and owes_no_money(text):
+            facts_drop(self.state, MONEY if self.session.step == "fix" else ())
+            self.session.passed = [*self.session.passed, slot]
+            head = [text_block(say(self.state.language, "no_money"))]
+            return self.asking.ask_next(self.state, self.session, self.now, head=head)
+        if (aside := self._aside(text)) is not None:
+            return aside
+        if slot in _NAMED and plainly(text, Act.YES, Act.NO):  # (可可 is a name)
+            return self._not_read(slot, text)
+        return self._heard(slot, text)
+
+    def leave(self, text: str) -> Reply | None:
+        """Words ask something of their own: they are answered, and the question stands under the answer."""
+        return None
+
+    def _aside(self, text: str) -> Reply | None:
+        """Words that are no answer but belong to the way to a person: how it stands, who you are, a correction."""
+        if asks_for_person(text) or self.asking.sent.asks_status(Inbound("", text)):
+            return self.asking.unsent(self.state, self.session, self.now)
+        if about := about_us_block(self.state, self.session, self.asking.desk, text, self.now):
+            return self.asking.put_again(self.state, self.session, self.now, before=[about])
+        return self.asking.corrected(self.state, self.session, text, self.now)
+
+    def _heard(self, slot: str, text: str) -> Reply | None:
+        """Take what words say for the open question, for another one, or for none; None when they ask something."""
+        state, session, now = self.state, self.session, self.now
+        matter, read = heard_in(matter_held(state), slot, text, self.today, state.turn)
+        heard = read_answer(slot, text, self.today, read)
+        if asks_else(slot, text) and (not heard or slot not in PLAIN):
+            return None
+        if other := meant_for(slot, text):
+            return self._found_its_place(other, text)
+        late = {slot: value for slot, value in read.items() if slot in SHOWN and not state.facts.values.get(slot)}
+        if not heard and late and not wrong_day(slot, text, self.today)[0]:
+            matter_keep(state, matter)
+            facts_fill(state, late)
+            return self.asking.ask_next(state, session, now, noted=late)
+        if not heard:
+            return self._not_read(slot, text)
+        matter_keep(state, matter)
+        answer_keep(state, session, slot, heard.values)
+        if slot in _TYPED:
+            session.typed = [*session.typed, text[:_KEPT]]
+        fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
+        fresh = {key: value for key, value in fresh.items() if state.facts.source_turn.get(key) == state.turn}
+        left = self.asking.days_left(state, session, self.today)
+        session.called(triggers_in(text, state.facts.values, left, self.asking.policy))
+        return self.asking.ask_next(state, session, now, noted=fresh)
+
+    def _found_its_place(self, slot: str, text: str) -> Reply:
+        """Words that answer another question than the open one are kept there, and the open one is asked again."""
+        before = self.state.facts.values.get(slot, "")
+        told = read_answer(slot, text, self.today).values.get(slot, text)
+        told = f"{before}；{told}" if before and slot == "proof" and told not in before else told
+        facts_fill(self.state, {slot: told})
+        return self.asking.ask_next(self.state, self.session, self.now, noted={slot: told})
+
+    def _not_read(self, slot: str, text: str) -> Reply:
+        """Say why an answer was not understood; the second time it is kept as written, so that nobody is stuck."""
+        state, session = self.state, self.session
+        wrong, written = wrong_day(slot, text, self.today)
+        if wrong:
+            return self.asking.question(state, session, slot, [text_block(say(state.language, wrong, written=written))])
+        if session.unread != slot:
+            session.unread = slot
+            return self.asking.question(state, session, slot, key="not_read")
+        session.unread = ""
+        session.typed = [*session.typed, text[:_KEPT]]
+        session.passed = [*session.passed, slot]
+        return self.asking.ask_next(state, session, self.now, head=[text_block(say(state.language, "kept_words"))])
