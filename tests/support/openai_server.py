@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+_SILENCE = 60.0
+"""Seconds after which a silent answer ends: nobody is to wait for it."""
 Answer = Callable[[dict[str, Any]], "Scripted"]
 
 
@@ -17,7 +19,7 @@ Answer = Callable[[dict[str, Any]], "Scripted"]
 class Scripted:
     """One answer: `content` of the message, or a status other than 200, or raw bytes.
 
-    `hang` never answers; `trickle` sends blank keep-alive lines for ever; `half` breaks off in the middle of a stream;
+    `hang` does not answer; `trickle` sends blank keep-alive lines, both for a minute; `half` breaks off in the middle of a stream;
     without `usage` no tokens are told; `finish` is the reason given at the end.
     """
 
@@ -43,6 +45,8 @@ class ScriptedEndpoint:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     abandoned: list[bool] = field(default_factory=list)
+    waited_out: list[bool] = field(default_factory=list)
+    """Silent answers somebody waited for to their end, though they never come."""
     released: threading.Event = field(default_factory=threading.Event)
 
 
@@ -82,13 +86,17 @@ def openai_endpoint(answer: Answer) -> Iterator[ScriptedEndpoint]:
 
         def _send(self, request: dict[str, Any], scripted: Scripted) -> None:
             if scripted.hang:
-                endpoint.released.wait(30)
+                if not endpoint.released.wait(_SILENCE):
+                    endpoint.waited_out.append(True)
                 return
             if scripted.trickle:
                 self._head(scripted, "application/json", None)
-                while not endpoint.released.wait(0.02):
+                for _ in range(int(_SILENCE / 0.02)):
+                    if endpoint.released.wait(0.02):
+                        return
                     self.wfile.write(b"\n")
                     self.wfile.flush()
+                endpoint.waited_out.append(True)
                 return
             if request.get("stream") and scripted.status == 200 and scripted.raw is None:
                 self._stream(request, scripted)
