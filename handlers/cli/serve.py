@@ -109,14 +109,17 @@ def _pages(
     console: Hub,
     notices: PushDesk | None = None,
 ) -> FastAPI:
+    from bot.service import system_clock
     from handlers.cli.installation import installation_of
     from handlers.library_desks import CitedShare, knowledge_check, publisher
+    from handlers.source_runs import run_fetch
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
     from handlers.web.console.figures.quality import QualityPages
     from handlers.web.console.figures.samples import SamplePages
     from handlers.web.console.knowledge import KnowledgePages
     from handlers.web.console.library import LibraryPages
+    from handlers.web.console.sources import Fetching
     from handlers.web.law import LawPages
     from knowledge.evaluation.evaluate import load_questions
 
@@ -135,7 +138,13 @@ def _pages(
         desk=app.case_desk,
         announce=service.announce,
         rooms=[
-            LibraryPages(publisher(app), lambda: app.register, app.today).room(),
+            LibraryPages(
+                publisher(app),
+                lambda: app.register,
+                app.today,
+                Fetching(run_fetch, system_clock),
+                lambda: app.retriever,
+            ).room(),
             KnowledgePages(knowledge_check(app), app.today).room(),
             QualityPages(app.settings.data_dir, known_provision(app)).room(),
             SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),

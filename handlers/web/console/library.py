@@ -13,7 +13,9 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.roles import Role
+from bot.cases.view import clock
 from handlers.web.console.room import PATH, Room, Screen
+from handlers.web.console.sources import Fetching
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in
 from ingestion.admin.corrections import (
     FIELDS,
@@ -31,12 +33,14 @@ from ingestion.admin.holdings import Sought, holdings, levels_of, narrowed, plac
 from ingestion.admin.watch import stale
 from ingestion.errors import Refused
 from ingestion.publishing.audit import entries
+from ingestion.publishing.findable import Findable, Search, find_again
 from ingestion.publishing.proposal.draft import read_draft
 from ingestion.publishing.proposal.plan import Kind, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
 from ingestion.publishing.staging import decided, settle, stage, waiting
 from knowledge.authored.register import Register
 from knowledge.errors import YoujuError
+from knowledge.models import Document
 
 T = TypeVar("T")
 HERE = "/library"
@@ -51,6 +55,10 @@ class LibraryPages:
     publisher: Publisher
     register: Callable[[], Register]
     today: Callable[[], date]
+    fetching: Fetching | None = None
+    """Brings documents from the official sources; None where nothing can."""
+    search: Callable[[], Search] | None = None
+    """The running search, to ask whether a text is found."""
 
     def room(self) -> Room:
         """Return the room; admins alone may enter."""
@@ -62,7 +70,7 @@ class LibraryPages:
         for path, view in (("", acts.shelf), ("/document/{short}", acts.document), ("/plan/{token}", acts.plan)):
             router.add_api_route(path, view, methods=["GET"], response_model=None)
         for path, act in (
-            ("/upload", acts.upload), ("/plan/{token}/correct", acts.correct), ("/plan/{token}/publish", acts.publish),
+            ("/fetch", acts.fetch), ("/upload", acts.upload), ("/plan/{token}/correct", acts.correct), ("/plan/{token}/publish", acts.publish),
             ("/plan/{token}/discard", acts.discard), ("/document/{short}/restore", acts.restore),
             ("/document/{short}/withdraw", acts.withdraw),
         ):  # fmt: skip
@@ -95,19 +103,38 @@ class _Acts:
         values = await asyncio.to_thread(look)
         return self._screen.page(
             request, "library.html", who=signed_in(request), sought=sought, told=told[:300], level_names=LEVELS,
-            place_name=place_name, shown=values,
+            place_name=place_name, shown=values, fetching=self._over.fetching, clock=clock,
         )  # fmt: skip
 
-    async def document(self, request: Request, short: str, told: str = "") -> Response:
-        """One document: its versions, and every act on it."""
+    async def fetch(self, request: Request, name: Annotated[str, Form()] = "") -> Response:
+        """Bring a document, or everything missing, from the official sources; the run goes on by itself."""
+        sought = " ".join(name.split())[:100]
+        if self._over.fetching is None:
+            raise ConsoleError(404, "这里不能去官方来源取。", signed_in(request))
+        if not self._over.fetching.begin(sought):
+            return _to("", f"已经在取了：{self._over.fetching.running}。等它取完。")
+        return _to("", "开始取了，取到的会成为方案，等你看过再发布。过一会儿刷新这一页。")
+
+    async def document(self, request: Request, short: str, told: str = "", found: str = "") -> Response:
+        """One document: its versions, and every act on it. `found`: whether searches find it is asked, too."""
         document = self._library.document(short)
         if document is None:
             raise ConsoleError(404, f"库里没有《{short[:80]}》。", signed_in(request))
         return self._screen.page(
             request, "library_document.html", who=signed_in(request), document=document, told=told[:300],
             versions=self._library.versions(short), acts=entries(self._library, short), state_names=STATES,
-            level_names=LEVELS, place_name=place_name, today=self._over.today(),
+            level_names=LEVELS, place_name=place_name, today=self._over.today(), asks=self._over.search is not None,
+            findable=await asyncio.to_thread(self._findable, document) if found else None,
         )  # fmt: skip
+
+    def _findable(self, document: Document) -> Findable | None:
+        """Ask the text in force in its own words; None where nothing can be asked."""
+        today = self._over.today()
+        version = self._library.version_on(document.short, today)
+        if self._over.search is None or version is None:
+            return None
+        provisions = self._library.provisions_of(version.id)
+        return find_again(self._over.search(), provisions, on=today, jurisdiction=document.jurisdiction)
 
     async def upload(self, request: Request, file: Annotated[UploadFile | None, File()] = None) -> Response:
         """Read a file and keep its plan."""
