@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 
+from bot.cases.services.people.signing_in import session_open
+from handlers.web.console import COOKIE
 from handlers.web.console.library import LibraryPages
 from handlers.web.console.sources import Fetching
 from ingestion.publishing.impact import Written
@@ -23,6 +27,7 @@ from tests.web.console.support import at_screen, console_app, console_stage, pos
 from tests.web.console.test_library import LIBRARY, plan, press
 
 pytestmark = pytest.mark.anyio
+CHROMIUM = Path("/usr/bin/chromium")
 BROUGHT = [
     {"document": "甲条例", "got": True, "articles": 5, "address": "https://www.gov.cn/a", "remarks": [], "skipped": False},
     {"document": "乙办法", "got": True, "articles": 2, "address": "https://www.gov.cn/b", "remarks": []},
@@ -146,3 +151,57 @@ async def test_a_text_is_asked_in_its_own_words_and_what_searches_miss_is_named(
         page = (await client.get(document, params={"found": "1"})).text
     assert "用它自己的话问了" in page and "没找到" in page and f"/law/{SHORT}" not in page
     assert 'href="/law/%E6%9F%90' in page
+
+
+# ---- in a real browser
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+async def test_the_pages_break_no_rule_of_access_and_are_no_wider_than_the_screen(
+    stage: Stage, tmp_path: Path, width: int, scheme: str
+) -> None:
+    api: Any = pytest.importorskip("playwright.async_api")
+    axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
+    app, source, fetching = room(stage)
+    source.gate.set()
+    async with at_screen(stage, "陈管", app) as client:
+        await post(client, f"{LIBRARY}/fetch")
+        await fetching.done()
+        address, seen = await plan(client, FIRST)
+        await press(client, f"{address}/publish", seen=seen)
+    token = stage.do(lambda unit: session_open(unit, stage.staff(unit, "陈管"), agent="Chromium"))
+    told: list[str] = []
+    async with served(app) as site, api.async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        context = await browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=site, color_scheme=scheme, locale="zh-CN"
+        )
+        await context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site}/console"}])
+        page = await context.new_page()
+        for path in (LIBRARY, f"{LIBRARY}/document/{SHORT}?found=1"):
+            await page.goto(path)
+            await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            found = await axe.run(page)
+            told += [f"{path} {one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+        await browser.close()
+    assert told == []
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
