@@ -16,8 +16,7 @@ from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, 
 from bot.dialogue import held
 from bot.dialogue.another_sum import asks_another_sum
 from bot.dialogue.card_turn import CardTurn
-from bot.dialogue.flows.assessment.flow import asks_for_assessment
-from bot.dialogue.flows.registry import Matters, flow_open, question_open
+from bot.dialogue.flows.registry import Matters, flow_open, question_open, takes_up_again
 from bot.dialogue.matter_turn import MatterTurn
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.about_us import about_us
@@ -164,7 +163,7 @@ class DialogueEngine:
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
             return state, self.cards.looked_up(state, named, on)
         many = len(split_issues(text)) >= MANY_ISSUES
-        if not many and (reply := self._to_open_question(state, text, today, on)):
+        if not many and (reply := self._to_open_question(state, text, turned, today, on)):
             return state, reply
         retrieval = self.answerer.search(text, on)
         if not (many and is_numbered(text)) and (reply := self._judged(state, text, turned, retrieval, today, likely)):
@@ -186,12 +185,14 @@ class DialogueEngine:
             return state, held.begun(state, text) if more else self.edges.outside(state, text, verdict, today)
         return self.cards.answer(state, text, on, follow_up=following, retrieval=retrieval)
 
-    def _to_open_question(self, state: ConversationState, text: str, today: date, on: date) -> Reply | None:
+    def _to_open_question(
+        self, state: ConversationState, text: str, turned: Turned, today: date, on: date
+    ) -> Reply | None:
         """What comes of words said to what is open: a flow, or the question of the matter."""
-        asked_for = flow_open(state) or asks_for_assessment(text, state)
+        asked_for = flow_open(state) or takes_up_again(state, text)
         if asked_for and (reply := self._matters().turn(state, text, today)):
             return self.cards.with_provisions(state, reply, text, on)
-        return self.matter.again(state, text)
+        return self.matter.to_question(state, text, turned)
 
     def _scoped(
         self, text: str, named: bool, retrieval: Retrieval, likely: Likelihoods, *, open_matter: bool

@@ -18,7 +18,7 @@ from bot.dialogue.next_question import next_question
 from bot.dialogue.points_beside import PointsBeside, was_said
 from bot.dialogue.routing.fixed_replies import rating_choices
 from bot.dialogue.turned import Turned
-from bot.forms import deed_of
+from bot.forms import deed_of, stopped
 from bot.matter.choosing import Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
 from bot.matter.fields import question
@@ -105,9 +105,13 @@ class MatterTurn:
         return (asked,) if deed in (Act.UNKNOWN, Act.SKIP) else ()
 
     @staticmethod
-    def again(state: ConversationState, text: str) -> Reply | None:
-        """Return the open question once more to 继续, and what is held of the matter to 改一下, with how to put it right."""
+    def to_question(state: ConversationState, text: str, turned: Turned) -> Reply | None:
+        """Return what comes of a deed done to the open question: asked once more to 继续, what is held of the matter to
+        改一下, with how to put it right, nothing more asked to 算了. None for an answer: it is judged."""
         deed = deed_of(text) if state.asked else None
+        if deed is Act.STOP and not turned.told:
+            state.asked = ""
+            return stopped(state.language).model_copy(update={"scope": Scope.LABOUR})
         if deed is Act.CORRECT and not is_act(text, Act.NO):  # 不对 to a yes-or-no question is a no
             return overview(state)
         wording = question(state.asked, state.language) if deed is Act.RESUME else ""

@@ -4,5 +4,6 @@ evidence. A flow is a `Form`; `answer` decides what words do to its open questio
 from __future__ import annotations
 
 from bot.forms.form import Form, answer, deed_of, pressed
+from bot.forms.said import stopped
 
-__all__ = ["Form", "answer", "deed_of", "pressed"]
+__all__ = ["Form", "answer", "deed_of", "pressed", "stopped"]

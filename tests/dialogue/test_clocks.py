@@ -74,6 +74,12 @@ def test_still_working_is_an_answer() -> None:
     assert "没有期限" in lead(talk("还在干", state=state))
 
 
+def test_who_was_dismissed_and_is_still_there_is_not_asked_for_ever() -> None:
+    state = ConversationState()
+    assert "哪天离开" in lead(talk("被辞退了，还来得及吗", state=state))
+    assert "哪天离开" not in lead(talk("还在干", state=state))
+
+
 def test_not_knowing_the_day_gives_the_rule() -> None:
     state = ConversationState()
     talk("被辞退了，还来得及吗", state=state)

@@ -65,7 +65,7 @@ def test_skipping_everything_still_gives_the_formula() -> None:
 
 
 def test_the_worker_can_leave_the_sum_at_any_time() -> None:
-    assert talk("评了九级伤残能赔多少", "算了，换个问题") is None
+    assert "不问了" in lead(talk("评了九级伤残能赔多少", "算了，换个问题"))
 
 
 def test_an_answer_to_something_else_leaves_the_sum() -> None:
@@ -75,3 +75,10 @@ def test_an_answer_to_something_else_leaves_the_sum() -> None:
 @pytest.mark.parametrize("text", ["老板欠我工资怎么办", "你好", "要多久"])
 def test_messages_that_ask_for_no_sum_are_left_alone(text: str) -> None:
     assert wanted_claim(text, ConversationState()) is None
+
+
+def test_a_sum_that_was_stopped_is_taken_up_with_what_was_answered() -> None:
+    reply = talk("被辞退了，能赔多少", "2023年3月1号入职", "算了", "接着算")
+    assert reply is not None and "还差一样" in reply.plain_text()
+    assert talk("被辞退了，能赔多少", "接着算") is not None
+    assert talk("接着算") is None

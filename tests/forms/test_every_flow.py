@@ -180,6 +180,17 @@ def test_going_on_asks_the_same_again(flows: dict[str, Flow], name: str) -> None
     assert missed == []
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("sum", "last", "assess", "way"))])
+def test_going_on_right_after_stopping_takes_it_up_again(flows: dict[str, Flow], name: str) -> None:
+    flow, missed = flows[name], []
+    stopped, _ = flow.say("算了")
+    for way in _every(Act.RESUME):
+        state, _ = flow.answer(copy.deepcopy(stopped), Inbound("7", way))
+        if not flow.asked(state):
+            missed.append(way)
+    assert missed == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_enough_ends_the_questions_with_what_is_there(flows: dict[str, Flow], name: str) -> None:
     flow, missed = flows[name], []

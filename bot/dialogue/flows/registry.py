@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answering.material import Resolver
 from bot.contract.messages import Choice, ConversationState, Reply
-from bot.dialogue.flows.assessment.flow import Assessing, offered
+from bot.dialogue.flows.assessment.flow import Assessing, asks_for_assessment, offered
 from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.dialogue.flows.claims import Reckoning
 from bot.dialogue.flows.claims.session import ClaimSession, worked_sums
@@ -17,7 +17,9 @@ from bot.dialogue.flows.deadlines.session import ClockSession, Reminding
 from bot.dialogue.flows.documents.flow import Papers
 from bot.dialogue.flows.documents.session import DocumentSession
 from bot.dialogue.flows.offers import offered_after
+from bot.forms import deed_of
 from bot.messages import message
+from bot.understanding.acts import Act
 from knowledge.authored.card import Card
 
 MOST_OFFERED = 4
@@ -79,6 +81,12 @@ def question_open(state: ConversationState) -> bool:
     """Whether the next message may answer a question: of a flow, or of a document begun in the turn before."""
     document = DocumentSession.of(state)
     return flow_open(state) or bool(state.asked or state.pending) or (document.asks and document.at == state.turn - 1)
+
+
+def takes_up_again(state: ConversationState, text: str) -> bool:
+    """Whether words take up a flow that was stopped."""
+    clocks = ClockSession.of(state).left_at == state.turn - 1 and deed_of(text) is Act.RESUME
+    return clocks or ClaimSession.of(state).is_taken_up(text, state.turn) or asks_for_assessment(text, state)
 
 
 def flow_open(state: ConversationState) -> bool:

@@ -16,7 +16,7 @@ from bot.dialogue.flows.assessment.answers import chosen, told
 from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.dialogue.flows.assessment.view import shown_question, shown_result, ways_around
 from bot.dialogue.flows.claims.history import recall
-from bot.forms import answer
+from bot.forms import answer, deed_of
 from bot.matter.slots import merge_facts
 from bot.messages import message
 from bot.understanding.acts import Act
@@ -34,7 +34,9 @@ PREFIX = "assess:"
 
 def asks_for_assessment(text: str, state: ConversationState) -> bool:
     """Whether a message asks by name to go through the assessment, or to go on with one that was left."""
-    return bool(_START.search(text) or (AssessmentSession.of(state).begun and _RESUME.match(text)))
+    session = AssessmentSession.of(state)
+    resumes = _RESUME.match(text) or (session.left_at == state.turn - 1 and deed_of(text) is Act.RESUME)
+    return bool(_START.search(text) or (session.begun and resumes))
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class AssessmentForm:
 
     def stop(self) -> Reply | None:
         """Leave the rest for later."""
-        self.session.left = True
+        self.session.left, self.session.left_at = True, self.state.turn
         language = self.state.language
         choices = (
             Choice(label=message(language, "assess_resume"), action="assess:resume"),

@@ -22,6 +22,8 @@ class AssessmentSession(Session):
     """The factors that do not decide are asked for too."""
     left: bool = False
     """It rests: words are no answers until it is taken up again."""
+    left_at: int | None = None
+    """The turn in which it was stopped."""
     known: int | None = None
     """Factors that were settled before the first question."""
     done: bool = False

@@ -22,7 +22,7 @@ from bot.dialogue.flows.claims.inputs import fields_of, hear, input_kind
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, wanted_claim
 from bot.dialogue.flows.claims.session import ClaimSession, WorkedSum, sums_keep, worked_sums
 from bot.dialogue.flows.claims.view import asked_input, shown_claim, ways_to_answer, ways_to_choose, with_formula
-from bot.forms import answer
+from bot.forms import answer, stopped
 from bot.messages import message
 from bot.understanding.acts import Act
 from bot.understanding.spelling import plain
@@ -62,6 +62,9 @@ class SumForm:
             if wanted is None or wanted == session.name:
                 return answer(self, text)
             session.close()
+        if session.is_taken_up(text, state.turn):
+            session.begin(session.left)
+            return self._compute()
         name = wanted_claim(text, state, recall(state))
         remember(state, text)
         if name is None and session.done and self._corrects(session.done, text):
@@ -85,9 +88,11 @@ class SumForm:
         return self.leave(action)
 
     def stop(self) -> Reply | None:
-        """Ask nothing more. What was told stays told."""
-        self.session.close()
-        return None
+        """Ask nothing more until it is taken up again. What was told stays told."""
+        self.session.stop(self.state.turn)
+        language = self.state.language
+        again = Choice(label=message(language, "claim_resume"), action=f"say:{message('zh', 'claim_resume')}")
+        return stopped(language, again)
 
     def pass_over(self, act: Act) -> Reply | None:
         """Work it out without this input."""

@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 
 from bot.contract.messages import ConversationState
 from bot.contract.session import Session
+from bot.forms import deed_of
+from bot.understanding.acts import Act
 
 _STORY, _SUMS, _DONE = "told", "sums", "claim_done"
 
@@ -35,6 +37,9 @@ class ClaimSession(Session):
     """The input answered last."""
     done: str = ""
     """The sum worked out last: what a correction is about."""
+    left: str = ""
+    """The sum that was stopped, in the turn `left_at`: it can be taken up again."""
+    left_at: int | None = None
 
     @classmethod
     def of(cls, state: ConversationState) -> Self:
@@ -53,6 +58,17 @@ class ClaimSession(Session):
         fresh = type(self)(done=self.done)
         for name in type(self).model_fields:
             setattr(self, name, getattr(fresh, name))
+
+    def stop(self, turn: int) -> None:
+        """Ask for nothing more until it is taken up again."""
+        name = self.name
+        self.close()
+        self.left, self.left_at = name, turn
+
+    def is_taken_up(self, text: str, turn: int) -> bool:
+        """Whether words take the stopped sum up again: 接着算 at any time, 继续 right after it was stopped."""
+        resumes = deed_of(text) is Act.RESUME and (self.left_at == turn - 1 or "算" in text)
+        return bool(self.left) and resumes
 
 
 class WorkedSum(BaseModel):

@@ -21,7 +21,7 @@ from bot.dialogue.flows.deadlines.applicable import Fitting, dates_told, fitting
 from bot.dialogue.flows.deadlines.session import ClockSession, Due
 from bot.dialogue.flows.deadlines.view import ahead, asked_date, shown_calendar, shown_deadlines, ways_to_date
 from bot.dialogue.routing.fixed_replies import person_choice
-from bot.forms import answer
+from bot.forms import answer, deed_of, stopped
 from bot.messages import message
 from bot.understanding.acts import Act
 from bot.understanding.dates import find_dates, impossible_dates
@@ -37,6 +37,8 @@ _STILL_ABLE = re.compile(r"还能(?:不能)?(?:去)?(?:申请|告|仲裁|起诉|
 _TIME = re.compile(r"年了|年多|[一两二三半几\d]年|[去前]年|个月|天|久|期|号|过了|拖到|耽误")
 _SHORT = 10
 _LONGEST_DATE = 30
+_SETTLED = ("unknown", "still")
+"""Answers after which a date is not asked for again."""
 _REMIND = re.compile(r"(?:到时候?|到期前|快到期|记得|请|麻烦)?(?:提醒我|叫我一声|喊我一声)")
 _NO_MORE = re.compile(r"(?:取消|关掉|不要|别|不用)(?:再)?(?:给我)?提醒")
 _STILL = re.compile(r"还在|没(?:走|离职)|在职|还干|在干")
@@ -67,14 +69,16 @@ class Clocks:
             return reminding.cancelled(state)
         if _REMIND.search(text) and session.dues:
             return reminding.asked_distance(session.dues, today, state.language)
-        if not _asks(text):
+        taken_up = session.left_at == state.turn - 1 and deed_of(text) is Act.RESUME
+        if not _asks(text) and not taken_up:
             reply = answer(form, text) if session.asked else None
             form.session.keep(state)
             return reply
         sums = ClaimSession.of(state)
         sums.close()
         sums.keep(state)
-        remember(state, text)
+        if not taken_up:
+            remember(state, text)
         return self._begun(form)
 
     def choice(self, state: ConversationState, rest: str, today: date) -> Reply | None:
@@ -132,9 +136,9 @@ class ClockForm:
         return None
 
     def stop(self) -> Reply | None:
-        """Ask nothing more."""
-        self.session = ClockSession()
-        return None
+        """Ask nothing more; 继续 right after it asks again."""
+        self.session = ClockSession(left_at=self.state.turn)
+        return stopped(self.state.language)
 
     def pass_over(self, act: Act) -> Reply | None:
         """Say what can be said without this date."""
@@ -174,7 +178,8 @@ class ClockForm:
 
     def leave(self, text: str) -> Reply | None:
         """Words about something else: nothing more is asked."""
-        return self.stop()
+        self.session = ClockSession()
+        return None
 
     def run(self, problem: str = "") -> Reply | None:
         """Return the last days, or the date that is missing; None where no clock fits what was told. `problem`: said first."""
@@ -183,7 +188,7 @@ class ClockForm:
         fits = fitting(story, facts, self.topic_of(self.state.card), dates)
         if not fits:
             return None
-        missing = next((one for one in fits if one.missing and answers.get(one.missing) != "unknown"), None)
+        missing = next((one for one in fits if one.missing and answers.get(one.missing) not in _SETTLED), None)
         ready = [one for one in fits if not one.missing]
         if missing is not None and (not ready or missing is fits[0]):
             return self._ask(missing.name, missing.missing, problem)

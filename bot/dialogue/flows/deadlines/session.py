@@ -30,6 +30,8 @@ class ClockSession(Session):
     last: str = ""
     """The role answered last."""
     dues: list[Due] = Field(default_factory=list)
+    left_at: int | None = None
+    """The turn in which the question was stopped."""
 
     @property
     def begun(self) -> bool:

@@ -53,10 +53,11 @@ def wanted_paper(text: str) -> str | None:
 
 
 def asked_elsewhere(state: ConversationState) -> bool:
-    """Whether another flow, or the matter, waits for an answer: 继续写 then goes on with that, where no paper was begun."""
-    assessing = AssessmentSession.of(state)
-    waits = ClaimSession.of(state).name or ClockSession.of(state).asked or state.asked
-    return bool(waits) or (assessing.begun and not assessing.left)
+    """Whether another flow, or the matter, waits for an answer or was just stopped: 继续写 then goes on with that, where no
+    paper was begun."""
+    sums, assessing, clocks = ClaimSession.of(state), AssessmentSession.of(state), ClockSession.of(state)
+    waits = sums.name or clocks.asked or state.asked or (assessing.begun and not assessing.left)
+    return bool(waits) or state.turn - 1 in (sums.left_at, assessing.left_at, clocks.left_at)
 
 
 def rest_flows(state: ConversationState) -> None:

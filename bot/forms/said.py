@@ -1,0 +1,16 @@
+"""What a form says when it asks nothing more."""
+
+from __future__ import annotations
+
+from bot.contract.messages import Block, BlockKind, Choice, Point, Reply
+from bot.messages import message
+
+
+def stopped(language: str, *ways: Choice) -> Reply:
+    """Return that nothing more is asked and nothing is lost, with ways on and a person."""
+    said = Point(text=message(language, "form_stopped"))
+    person = Choice(label=message(language, "person"), action="person")
+    return Reply(
+        blocks=(Block(kind=BlockKind.LEAD, points=(said,)),), choices=(*ways, person), language=language,
+        composed_by="fixed",
+    )  # fmt: skip
