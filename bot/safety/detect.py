@@ -44,6 +44,7 @@ STAND = (
     "violence_intended",
     "coercion_planned",
     "self_harm_other",
+    "missing",
 )
 """Kinds that words of the past or of a claim do not take away."""
 CHILD, TOLD = "child_labour", "told"
@@ -64,6 +65,9 @@ _SUFFERED = re.compile(
     r"(?:打|揍|砍|捅|踢|扇|掐|威胁|恐吓|弄死|打断|绑|追|堵|围)(?:了|着|死)?(?:我|我们)|被.{0,6}(?:打|揍|砍|捅|绑|追|堵|围|威胁)"
 )
 """The writer is the one who is hurt or threatened."""
+_BEATEN = frozenset({"violence_suffered", "domestic_violence", "threat"})
+_DYING = re.compile(r"止不住|喷血|没(?:了|有)?(?:呼吸|心跳)|叫不醒|昏(?:迷|过去|倒)|捅|砍|刀扎")
+"""Who is hurt so comes before who hurt them."""
 _BEATEN_BY_MANY = re.compile(
     r"被.{0,10}(?:带|叫|领|喊|找).{0,6}人|(?:老板|工头|站长|经理|包工头|对方|他).{0,4}(?:带|叫|领|喊|找)(?:了|着)?.{0,8}(?:打|踹|踢|摁|揍|围|堵)(?:了|着)?(?:我|我们)"
 )
@@ -177,6 +181,10 @@ class DangerSense:
             dropped.add("coercion_planned")
         if found.get("violence_intended") and not _OWN_DEATH.search(text):
             dropped.add("self_harm_now")  # the tool in hand is for somebody else
+        if "missing" in found:
+            dropped |= {"injury_now", "body_now", "trapped"}  # nobody is with them: they have to be found
+        if _BEATEN & found.keys() and not _DYING.search(text):
+            dropped |= {"injury_now", "body_now"}  # away from whoever hurts, then the wound
         if "abroad" in found and self._words["not_there_yet"].search(text) and not _HELD_THERE.search(text):
             dropped.add("abroad")
         return {kind: sure for kind, sure in found.items() if kind not in dropped}

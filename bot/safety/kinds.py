@@ -100,6 +100,11 @@ def ways_round(text: str, language: str) -> list[str]:
     return [said[language if language in said else "zh"] for pattern, said in _told("hurdles") if pattern.search(text)]
 
 
+def while_waiting(text: str, language: str) -> list[str]:
+    """Return what to tell somebody who swallowed something and writes on while help is coming."""
+    return [said[language if language in said else "zh"] for pattern, said in _told("taken") if pattern.search(text)]
+
+
 def steps_away(text: str, language: str) -> list[str]:
     """Return the first step away from where somebody who thinks of dying is, or from what is at hand."""
     return [said[language if language in said else "zh"] for pattern, said in _told("places") if pattern.search(text)][

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.messages import message
 from bot.safety.detect import SELF, Danger
-from bot.safety.kinds import Kind, kinds, steps_away, ways_round, words
+from bot.safety.first_aid import aid_for
+from bot.safety.kinds import Kind, Step, kinds, steps_away, ways_round, while_waiting, words
 from bot.safety.room import Room
 
 ASKED = "danger_asked"
@@ -84,7 +85,7 @@ def open_with(state: ConversationState, danger: Danger, text: str, today: date, 
     faint = not danger.sure and (not room.kind or room.faint)
     held = room.text if room.kind else text
     Room(kind=danger.kind, text=held, day=today.isoformat(), faint=faint).keep(state)
-    kind = kinds()[danger.kind]
+    kind = _with_aid(kinds()[danger.kind], text) if text else kinds()[danger.kind]
     if again and (found := _steps(danger.kind, text, state.language)):
         return _round(state, kind, found)
     return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
@@ -95,6 +96,8 @@ def first_message(state: ConversationState, kind: Kind, danger: Danger, clauses:
     language = state.language
     steps = tuple(Point(text=_in(step.text, language), refs=step.refs) for step in kind.steps)
     also = tuple(Point(text=_in(kinds()[name].also, language)) for name in danger.also)
+    if kind is not kinds()[danger.kind]:
+        also = ()  # (what to do first is told for what happened: a line on another danger would stand before it)
     blocks = (
         Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
         Block(kind=BlockKind.POINTS, points=(*also, *steps)),
@@ -102,6 +105,21 @@ def first_message(state: ConversationState, kind: Kind, danger: Danger, clauses:
     )
     refs = tuple(dict.fromkeys(ref for step in kind.steps for ref in step.refs))
     return _reply(state, blocks, tuple(clauses(refs, language)))
+
+
+def _with_aid(kind: Kind, text: str) -> Kind:
+    """Return a kind with the first aid for what a message tells of in place of its general words and steps."""
+    aid = aid_for(kind.name, text)
+    if aid is None:
+        return kind
+    return replace(kind, lead=aid.lead, steps=tuple(Step(step) for step in aid.steps))
+
+
+def _kind_now(room: Room, text: str = "") -> Kind:
+    """Return the kind the mode is open for, with the first aid for what the person wrote now, or when it opened."""
+    kind = kinds()[room.kind]
+    now = _with_aid(kind, text)
+    return now if now is not kind else _with_aid(kind, room.text)
 
 
 def repeat(state: ConversationState, kind: Kind, *, machine: bool = False) -> Reply:
@@ -120,16 +138,24 @@ def repeat(state: ConversationState, kind: Kind, *, machine: bool = False) -> Re
     return _reply(state, blocks, ())
 
 
-def waiting(state: ConversationState) -> Reply:
-    """Return what is said to anything else while the question is open."""
-    kind, language = kinds()[Room.of(state).kind], state.language
+def waiting(state: ConversationState, text: str = "") -> Reply:
+    """Return what is said to anything else while the question is open: what to do first again, where danger was heard for sure."""
+    room, language = Room.of(state), state.language
+    kind = _kind_now(room, text)
     held = f"{words('waiting', language)} {_in(kind.question, language)}"
+    blocks: tuple[Block, ...]
+    if room.faint:
+        points: tuple[Point, ...] = (Point(text=words("maybe", language).format(numbers=_numbers(kind, language))),)
+        blocks = (Block(kind=BlockKind.LEAD, points=(Point(text=held),)), Block(kind=BlockKind.POINTS, points=points))
+        return _reply(state, blocks, ())
+    points = (
+        *(Point(text=said) for said in _steps(kind.name, text, language)),
+        Point(text=_in(kind.steps[0].text, language)),
+    )
     blocks = (
-        Block(kind=BlockKind.LEAD, points=(Point(text=held),)),
-        Block(
-            kind=BlockKind.POINTS,
-            points=(Point(text=words("maybe", language).format(numbers=_numbers(kind, language))),),
-        ),
+        Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
+        Block(kind=BlockKind.POINTS, points=points),
+        Block(kind=BlockKind.TEXT, points=(Point(text=held),)),
     )
     return _reply(state, blocks, ())
 
@@ -138,6 +164,8 @@ def _steps(kind: str, text: str, language: str) -> list[str]:
     """What helps against what a message tells while the question is open; empty when it tells nothing of the kind."""
     if kind in HELD:
         return ways_round(text, language)
+    if kind == "poisoning":
+        return while_waiting(text, language)
     return steps_away(text, language) if kind in SELF else []
 
 
@@ -198,7 +226,7 @@ def answer(state: ConversationState, text: str) -> Answered | Reply | None:
     room = Room.of(state)
     if not room.kind:
         return None
-    kind, language = kinds()[room.kind], state.language
+    kind, language = _kind_now(room, text), state.language
     numbers = _numbers(kind, language)
     if text != words("safe", language) and len(text) <= _SHORT and _NOT_SAFE.search(text):
         if found := _steps(kind.name, text, language):
@@ -211,7 +239,7 @@ def answer(state: ConversationState, text: str) -> Answered | Reply | None:
         return _round(state, kind, found)
     room.waited = True
     room.keep(state)
-    return waiting(state)
+    return waiting(state, text)
 
 
 def _in(said: dict[str, str], language: str) -> str:

@@ -190,7 +190,7 @@ def test_danger_that_turns_into_another_gets_the_words_of_the_other() -> None:
     danger = DangerSense().assess("我吃了一瓶安眠药")
     assert danger
     reply = talk.open_with(state, danger, "我吃了一瓶安眠药", DAY, lambda keys, _: [])
-    assert reply.plain_text().startswith("先打 120")
+    assert reply.plain_text().startswith("马上打 120")
 
 
 def test_in_english_everything_is_english() -> None:

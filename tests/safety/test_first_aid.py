@@ -1,0 +1,89 @@
+"""What to do first is told for what happened: the current cut before anybody touches, nobody into the pit, the finger kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.contract.messages import ConversationState
+from bot.safety import talk
+from bot.safety.detect import Danger, DangerSense
+from bot.safety.first_aid import aid_for, aids
+from bot.safety.kinds import kinds, lines
+from knowledge.text.normalise import normalise
+
+TODAY = date(2026, 11, 23)
+
+
+def opened(text: str) -> str:
+    danger = DangerSense().assess(normalise(text))
+    assert danger is not None
+    reply = talk.open_with(ConversationState(), danger, normalise(text), TODAY, lambda refs, language: ())
+    return reply.plain_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("工友刚摸到电线了，躺地上抽，手还粘着", "别用手碰他"),
+        ("冷库插座漏电，阿强黐住了手甩唔开", "别用手碰他"),
+        ("污水井下去俩人没动静了，班长要下去", "谁都别再下去"),
+        ("工棚里烧煤球炉，早起头疼，下铺叫不醒了", "一氧化碳"),
+        ("我站在塔吊上，他们说跳啊，我就问跳了赔多少", "先退回来"),
+        ("绞肉机把我两根手指绞了，血止不住", "断下来的别丢"),
+        ("刚让个货车撞倒了，腿动不了，车跑了", "120"),
+        ("刚才把一瓶降压药都咽了，头晕", "吃（喝）了什么"),
+        ("老乡打电话说他拧开了煤气罐，让我照顾他爹，再打不接", "报他那边的地址"),
+        ("我妹妹去做保姆，三天电话打不通，联系不上", "110"),
+    ],
+)
+def test_the_first_words_are_for_what_happened(text: str, first: str) -> None:
+    assert first in opened(text).split("\n")[0]
+
+
+def test_a_fall_told_in_english_is_not_moved() -> None:
+    state = ConversationState(language="en")
+    text = "my coworker just fell off the scaffolding, he can't feel his legs"
+    danger = DangerSense().assess(text)
+    assert danger is not None
+    first = talk.open_with(state, danger, text, TODAY, lambda refs, language: ()).plain_text().split("\n")[0]
+    assert "120" in first
+    assert "not move" in first
+
+
+def test_who_writes_on_is_told_again_what_to_do_not_what_to_do_if() -> None:
+    state = ConversationState()
+    text = "刚吞了一瓶安眠药"
+    talk.open_with(state, Danger("poisoning"), text, TODAY, lambda refs, language: ())
+    reply = talk.answer(state, "别告诉我家里")
+    assert reply is not None
+    said = reply.plain_text()
+    assert "不告诉家里也行" in said
+    assert "要是现在" not in said
+
+
+def test_who_is_missing_is_looked_for_not_bandaged() -> None:
+    danger = DangerSense().assess("我对象跑货车，前天晚上起电话就关机，定位停着不动了")
+    assert danger is not None
+    assert danger.kind == "missing"
+
+
+@pytest.mark.parametrize(
+    "text", ["老板三天电话关机，工资没给", "我在楼顶装空调，跳闸了算谁的", "上个月被车撞了，能算工伤吗"]
+)
+def test_what_is_no_danger_now_raises_none(text: str) -> None:
+    danger = DangerSense().assess(text)
+    assert danger is None or danger.doubt
+
+
+def test_every_aid_stands_for_known_kinds_speaks_both_languages_and_names_known_numbers() -> None:
+    for aid in aids():
+        assert aid.kinds <= kinds().keys()
+        for said in (aid.lead, *aid.steps):
+            assert said["zh"]
+            assert said["en"]
+            for number in re.findall(r"(?<!\d)1[12]\d(?!\d)|(?<!\d)12\d{3}(?!\d)", said["zh"]):
+                assert number in lines(), number
+    assert aid_for("injury_now", "天气不错") is None
