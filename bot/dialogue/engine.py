@@ -27,6 +27,7 @@ from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
 from bot.dialogue.turned import Turned
+from bot.matter.focus import Focus
 from bot.matter.likeness import StoryLikeness, unheard
 from bot.matter.points.hearing import PointHearing, deaf
 from bot.matter.reading import MatterReader, RuleReader
@@ -172,12 +173,30 @@ class DialogueEngine:
             return state, self.cards.with_provisions(state, reply, text, on)
         if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
             return state, reply
-        verdict, following = self._scoped(text, bool(named), retrieval, likely, open_matter=open_matter)
+        return self._unjudged(state, text, turned, retrieval, today, likely, named=bool(named), open_matter=open_matter)
+
+    def _unjudged(
+        self,
+        state: ConversationState,
+        text: str,
+        turned: Turned,
+        retrieval: Retrieval,
+        today: date,
+        likely: Likelihoods,
+        *,
+        named: bool,
+        open_matter: bool,
+    ) -> tuple[ConversationState, Reply]:
+        """The answer to what no situation covers: noted, asked back, of another field, or a card."""
+        on = self._as_of(state, text, today)
+        verdict, following = self._scoped(text, named, retrieval, likely, open_matter=open_matter)
         elsewhere = verdict.scope is Scope.OTHER_LAW and bool(verdict.field) and not open_matter
         told = not elsewhere and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR)
         if turned.only_background and not named and told:
             return state, held.begun(state, text)
         following = following or (open_matter and self.cards.leans(state, text, on, retrieval))
+        if verdict.scope is Scope.LABOUR and _only_tells(turned, following=following):
+            return state, held.begun(state, text)
         if not following and (asked := self.cards.which(state, text, verdict, retrieval, on)):
             return state, asked
         if verdict.scope is not Scope.LABOUR:
@@ -300,6 +319,16 @@ def _leftover(text: str, named: list[Citation]) -> int:
     for citation in named:
         rest = rest.replace(citation.written, "")
     return len(re.sub(r"[\s，。、？?！!的吗呢是什么啥讲说写看查一下条款内容请问原文《》]", "", rest))
+
+
+def _only_tells(turned: Turned, *, following: bool) -> bool:
+    """Whether a turn asks nothing and sounds like no situation: a card about what it might become would be a guess."""
+    telling = turned.asking.get(Focus.TELLING, 0.0) >= _TELLING and not turned.focuses and not turned.open
+    return telling and not following and max(turned.likely.values(), default=0.0) < _LIKE_ONE
+
+
+_TELLING, _LIKE_ONE = 0.8, 0.3
+"""How much a turn must sound like telling, and how little its story like any one situation."""
 
 
 def _goes_on(turned: Turned, before: int | None = None) -> bool:

@@ -46,6 +46,9 @@ MOVES_ON_TELLING = 2.3
 """The same for a turn that only tells facts: one of them may name another situation in passing."""
 ENOUGH = 2.0
 """Score from which a situation answers."""
+SURE_ENOUGH = LIKELY * UNTOLD * 0.3
+"""The same for a turn that asks nothing and names nothing, where only its sound speaks for a situation: of 506 stories by authors
+held out, 12 to 34 of 100 below this share were about the situation heard, 48 to 82 above it."""
 
 
 _HAVING = ("known", "unknown")
@@ -166,4 +169,5 @@ def choose_situation(ranked: list[Candidate], matter: Matter, *, asks: bool = Tr
     behind = behind or (table is not None and table.raised and not asks)
     if table is not None and behind and not gives_way:
         best = table
-    return best if best.score >= ENOUGH else None
+    least = ENOUGH if asks or best.named or best.raised or best is table else SURE_ENOUGH
+    return best if best.score >= least else None

@@ -121,12 +121,11 @@ def with_items(held: tuple[Item, ...], told: tuple[Item, ...]) -> tuple[Item, ..
 def _replaces(old: Told[Any], found: Found, reading: Reading) -> bool:
     if old.value == found.value:
         return False
-    if found.sure is Sure.INFERRED and old.sure is not Sure.INFERRED and not reading.corrects:
+    dates = isinstance(old.value, VagueDate) and isinstance(found.value, VagueDate)
+    closer = dates and old.value.first <= found.value.first and found.value.last <= old.value.last
+    if found.sure is Sure.INFERRED and old.sure is not Sure.INFERRED and not (reading.corrects or closer):
         return False
-    if isinstance(old.value, VagueDate) and isinstance(found.value, VagueDate):
-        inside = found.value.first <= old.value.first and old.value.last <= found.value.last
-        return not inside
-    return True
+    return not (dates and found.value.first <= old.value.first and old.value.last <= found.value.last)
 
 
 def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> bool:

@@ -169,6 +169,8 @@ def _death(values: dict[str, Found], matter: Matter) -> None:
 
 
 def _injury(values: dict[str, Found], matter: Matter) -> None:
+    if _guessed_alone(values, matter):
+        values.setdefault("happened_on", values.pop("injured_on"))
     if {"injured_on", "injury_place", "grade"} & set(values):
         off = values.get("injury_place")
         if off is None or off.value != "off_work":
@@ -180,6 +182,13 @@ def _injury(values: dict[str, Found], matter: Matter) -> None:
         _infer(values, matter, "injury_place", "at_work")
     if "pregnant_months" in values:
         _infer(values, matter, "pregnant", True, values["pregnant_months"].words)
+
+
+def _guessed_alone(values: dict[str, Found], matter: Matter) -> bool:
+    """Whether a day is only likely that of an injury, and nothing else told speaks of one: a load that fell hurts nobody."""
+    told = values.get("injured_on")
+    hurt = matter.injured is not None or {"injured", "injury_place", "grade", "died", "died_on"} & set(values)
+    return told is not None and told.sure is Sure.INFERRED and not hurt
 
 
 def _person(values: dict[str, Found]) -> None:

@@ -112,6 +112,10 @@ _HOURLY = re.compile(
     r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
 )
 _MOST_HOURLY = 1000
+_OF_OTHERS = re.compile(
+    r"(?:那些|他们|别的|其他|其它|厂里|店里|隔壁|旁边)[^，。\d]{0,6}(?:小时工|临时工|日结工?|钟点工|派遣工?|外包)[^，。\d]{0,3}$"
+)
+"""What the hour of other people pays: 厂里那些小时工是24一个钟."""
 _OF_PIECES = re.compile(r"^\d+(?:块|元)?(?:一|每)?个(?:工)?(?=$|[，。])")
 _ALL_IN = re.compile(r"^\d+(?:块|元)?(?:全包|包干|包月|包吃|包住|一口价|打包)")
 _NUMBER = re.compile(
@@ -142,7 +146,11 @@ _NOT_COME = re.compile(
 )
 _IN_FACT = re.compile(r"(?:其实|实际上?)[^，。]{0,5}$")
 """押金写的是3000，其实交了2500: the second is so."""
-_HELD_AGAIN = re.compile(r"(?:又|再|后来|还)[^，。]{0,3}(?:押|交|收)(?:了)?[^，。]{0,3}$")
+_HELD_AGAIN = re.compile(
+    r"(?:又|再|后来|还)[^，。]{0,3}(?:押|交|收)(?:了)?[^，。]{0,3}$"
+    r"|(?:押金|保证金|风险金)[^。]{1,14}[，、和](?:还有|另外|加上)?[^，。\d退还要返给没]{2,4}(?:押金|保证金|风险金)(?:是|有|交了|收了)?$"
+)
+"""What tells of another deposit beside the first: 后来又交了, and 工服押金500，上岗押金300."""
 _AGAIN = re.compile(
     r"(?:又|再|还)(?:给|转|打|发|付|借?支|预支)(?:了|过)(?:我)?[^，。]{0,2}$|(?:又|再)(?:借?支|预支|给|转|打|拿)(?:我)?[^，。\d要]{0,2}$"
 )
@@ -206,7 +214,7 @@ def sums_in(
             bare.append(value)
     if "hourly_pay" not in found and (hourly := _HOURLY.search(text)) is not None:
         number = Decimal(hourly["n"] or hourly["n2"])
-        if 0 < number < _MOST_HOURLY:
+        if 0 < number < _MOST_HOURLY and not _OF_OTHERS.search(text[: hourly.start()]):
             found["hourly_pay"] = Found(Amount(low=number, high=number), hourly.group())
             bare = [one for one in bare if one.value.low != number]
     add_fines(text, found)

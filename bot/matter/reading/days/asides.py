@@ -28,6 +28,17 @@ _LEAVE_SPAN = re.compile(
 )
 
 
+THING_FELL = re.compile(
+    r"把(?!我|他|她|自己|人|手|脚|腿|头(?!盔)|腰|牙|脸)[^，。]{1,6}(?:给|都|也)*(?:摔|砸|碰|弄)(?:了|坏|碎|烂|裂)"
+    r"|(?:头盔|手机|外卖|餐|汤|奶茶|货|包裹|件|电脑|相机)(?:都|也|给|被我|让我|不小心)*(?:摔|砸)(?:了|坏|碎|烂|裂)"
+)
+"""A thing that fell is no injury of its owner."""
+ONLY_FELL = re.compile(
+    r"^(?!.*(?:死|去世|没了|没的|过世|咽气|身亡|走的|走了|不在|没救|救不|无效|没抢救过|宣[布告])).*(?:倒|晕|发病|送医|抢救|送到)"
+)
+"""Tells of the day somebody fell, which need not be the one they died on."""
+
+
 def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     """Whether a date that reads like the field `name` is told of something else by the words of its part of the sentence."""
     start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1

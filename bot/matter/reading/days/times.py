@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
-from bot.matter.reading.days.asides import of_something_else
+from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_else
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
@@ -90,17 +90,6 @@ def to_come(day: VagueDate, label: str, written: str, today: date) -> VagueDate:
     return later if (later.first - today).days <= _MOST_AHEAD[label] else day
 
 
-_THING_FELL = re.compile(
-    r"把(?!我|他|她|自己|人|手|脚|腿|头(?!盔)|腰|牙|脸)[^，。]{1,6}(?:给|都|也)*(?:摔|砸|碰|弄)(?:了|坏|碎|烂|裂)"
-    r"|(?:头盔|手机|外卖|餐|汤|奶茶|货|包裹|件|电脑|相机)(?:都|也|给|被我|让我|不小心)*(?:摔|砸)(?:了|坏|碎|烂|裂)"
-)
-"""A thing that fell is no injury of its owner."""
-_ONLY_FELL = re.compile(
-    r"^(?!.*(?:死|去世|没了|没的|过世|咽气|身亡|走的|走了|不在|没救|救不|无效|没抢救过|宣[布告])).*(?:倒|晕|发病|送医|抢救|送到)"
-)
-"""Tells of the day somebody fell, which need not be the one they died on."""
-
-
 def _part_of(text: str, at: int) -> str:
     """Return the part of the sentence a place stands in."""
     start = max(text.rfind(stop, 0, at) for stop in "，。；！？") + 1
@@ -168,7 +157,7 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
     days = Days({}, [], tuple(impossible_dates(text, today)))
     for told in find_days(text, today):
         role, guess = _role_at(told, text, roles), _by_patterns(told, text)
-        name, sure = decide(guess, role)
+        name, sure = _named(told, text, guess, role)
         if of_something_else(name, text, told.at, told.written):
             aside = to_come(day_value(told.value), role.label if role else "", told.written, today)
             days.bare.append(Found(aside, told.written))
@@ -176,16 +165,7 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
             continue
         if not told.written or (name == guess == NONE):
             continue
-        if name == "injured_on" and _THING_FELL.search(_part_of(text, told.at)):
-            name = "happened_on"
-        if name == "died_on" and _ONLY_FELL.search(_part_of(text, told.at)):
-            name = "injured_on"
-        label = role.label if role and role.field == name else name
-        if name == "left" and _LAST_DAY_SAID.search(text[: told.at]) and not _OVER.search(text):
-            label = "last_day"
-        day = to_come(day_value(told.value), label, told.written, today)
-        if label == "last_day" and (day.last - day.first).days <= _MONTH_LONG:
-            day = VagueDate(first=day.last, last=day.last)  # who is to work out a month works all of it
+        day = _valued(told, name, role.label if role and role.field == name else name, text, today)
         if name and name != NONE:
             _place(name, Found(day, told.written, sure), today, days)
         else:
@@ -195,11 +175,43 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
     return days
 
 
+def _named(told: Told, text: str, guess: str, role: Role | None) -> tuple[str, Sure]:
+    """Return the field of a date and how sure it is, by its words and by what was learned of such words."""
+    name, sure = decide(guess, role)
+    if name == "injured_on" and name != guess:
+        sure = Sure.INFERRED  # (learned alone: whether anybody was hurt is told by other words)
+    if _OWNED_UP.match(text[told.at + len(told.written) :]):
+        return "demanded_on", Sure.TOLD
+    if name == "injured_on" and THING_FELL.search(_part_of(text, told.at)):
+        return "happened_on", sure
+    if name == "died_on" and ONLY_FELL.search(_part_of(text, told.at)):
+        return "injured_on", sure
+    return name, sure
+
+
+def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueDate:
+    """Return the day of a date by its field: of a last day and of a payment due by a month's end the last one of the span."""
+    if name == "left" and _LAST_DAY_SAID.search(text[: told.at]) and not _OVER.search(text):
+        label = "last_day"
+    day = to_come(day_value(told.value), label, told.written, today)
+    month = label == "last_day" and (day.last - day.first).days <= _MONTH_LONG
+    if month or (name in _OWED_BY_END and _END.search(told.written)):
+        return VagueDate(first=day.last, last=day.last)
+    return day
+
+
+_OWNED_UP = re.compile(
+    r"(?!我)[^，。；]{0,8}?(?:(?:打|写|立|开)(?:了|过|的|给|我)*(?:一?[张个份])?(?:欠|白)?条(?!件|款|例)|认(?:了|下|过)*(?:这笔|欠的?)?[账帐]|(?:写|签)(?:了|的|过|给我)*(?:一?[张个份])?(?:还款|付款|保证书|承诺书))"
+)
+"""The other side owned up to the debt on that day: what it owes is due anew from there (劳动争议调解仲裁法 27 款2, 民法典 195)."""
 _LAST_DAY_SAID = re.compile(
     r"最后(?:上班)?一天(?:是|在|定在|到|写的?)*$|(?:说|让|叫|通知)[^，。]{0,8}(?:做|干|上班?|待|留)(?:完|到|满)$"
 )
 """What tells a last day that may still lie ahead: 最后一天是12月5号, told in November."""
 _OVER = re.compile(r"去年|前年|已经(?:走|离|不干)|走了(?:都|快|有)|离职(?:都|快|已经)")
+_OWED_BY_END = frozenset({"due_on", "iou_due"})
+_END = re.compile(r"[底末]$")
+"""9月底还清: the money is late from the day after the month's last."""
 _OF_THE_MONTH = re.compile(r"[，的是吧 大概具体]{0,4}")
 
 
@@ -321,7 +333,7 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
             continue
         if one.last <= today and not re.search(r"欠条|借条|白条|写|约定", text) and not _AHEAD.search(one.written):
             continue
-        value = VagueDate(first=one.first, last=one.last)
+        value = VagueDate(first=one.last if _END.search(one.written) else one.first, last=one.last)
         found["iou_due" if re.search(r"欠条|借条|白条", text) else "due_on"] = Found(value, one.written)
         bare[:] = [other for other in bare if other.value != value]
         for name in ("unpaid_from", "joined", "demanded_on"):
