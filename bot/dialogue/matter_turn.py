@@ -31,6 +31,7 @@ from bot.matter.points.hearing import (
     deaf,
 )
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
+from bot.matter.reading.persons import PEERS, speaks_of_self
 from bot.matter.signing import says_not_to_sign, sign_first
 from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slot_of, slots_of
@@ -80,7 +81,7 @@ class MatterTurn:
         near = tuple(sorted(likely, key=lambda name: -likely[name])[:MOST_NEAR])
         context = Context(today, state.turn, asked, self._wants(matter), near)
         reading = self.reader.read(text, matter, context)
-        matter = self._of_whom(state, matter, reading)
+        matter = self._of_whom(state, matter, reading, text)
         matter = apply_reading(matter, reading, state.turn)
         if _PERSON_DECLINED.search(text):
             matter = matter.model_copy(update={"raised": (DECLINED,)})
@@ -256,8 +257,11 @@ class MatterTurn:
         return ()
 
     @staticmethod
-    def _of_whom(state: ConversationState, matter: Matter, reading: Reading) -> Matter:
-        """The matter the turn is about: another one where it tells of another person."""
+    def _of_whom(state: ConversationState, matter: Matter, reading: Reading, text: str) -> Matter:
+        """The matter the turn is about: another one where it tells of another person, one's own again where it speaks of 我."""
+        if not reading.whose and matter.whose in PEERS and speaks_of_self(text):
+            own = (other for other in reversed(state.matters) if other.whose == "self" and any(other.known()))
+            return next(own, matter)
         if not reading.whose or reading.whose == matter.whose:
             return matter
         known = next((other for other in reversed(state.matters) if other.whose == reading.whose), None)

@@ -23,7 +23,7 @@ _WORKDAYS = re.compile(
 """工作日21天，每天多干4小时: the hours of each of the days."""
 _A_DAY = re.compile(r"一天(?:都|要|得|还)*(?:加班|多(?:干|上|做|站|守)?)")
 """一天加班两小时 tells what every day had, not of one day."""
-_OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)")
+_OFF = re.compile(r"(?:休息?|歇|放假?)(?:了)?(?:[一二两三四五六七八九十]|\d)|请(?:了|过)?[^，。]{0,5}假")
 _EXTRA = re.compile(
     r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|多做|多站|多守|平时|平日|工作日|下班后|晚上(?:加|多|还要|再)|加了"
 )

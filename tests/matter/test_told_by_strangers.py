@@ -55,3 +55,28 @@ def test_a_note_the_boss_wrote_restarts_the_period_and_is_due_at_the_month_s_end
     assert matter.value("has_iou") is True
     assert matter.value("demanded_on").first == date(2026, 3, 15)
     assert matter.value("iou_due").first == date(2026, 9, 30)
+
+
+def test_leave_taken_after_a_holiday_is_no_work_on_it() -> None:
+    matter = told("我今年清明后头请了2天年假，结算单上年假那栏写的是零")
+    assert matter.holiday_hours is None
+    assert matter.rest_day_hours is None
+
+
+def test_insurance_that_never_broke_off_is_insurance() -> None:
+    assert told("前前后后上班有十二年了社保没断过").value("insured") is True
+
+
+def test_what_the_boss_promised_to_pay_restarts_the_year_and_is_no_order() -> None:
+    matter = told("去年12月12号走的", "今年3月20号老板在微信上跟我说，五一前肯定给你")
+    assert matter.value("demanded_on").first == date(2026, 3, 20)
+    assert matter.ordered_until is None
+
+
+def test_a_price_agreed_less_what_was_drawn_is_what_is_owed() -> None:
+    assert sum_of(told("总共讲好工钱三万一千八，干活时候陆陆续续支了一万二"), "owed") == 19800
+
+
+def test_another_s_note_is_no_day_rate() -> None:
+    matter = told("公司给我打了个条，写的欠木工工资，我一个一起的瓦工他的条是两万三")
+    assert matter.daily_pay is None

@@ -54,6 +54,26 @@ def person_in(text: str) -> str:
     return name if subject and _WORK.search(text[at:]) else ""
 
 
+_FIRST_PERSON = re.compile(
+    rf"(?:^|[，。,！!？? ])(?:我|俺|咱)(?!们|的)(?!(?:一?个|家)?(?:{'|'.join(words for _, words in _KIN)}))"
+)
+PEERS = frozenset({"colleague", "friend"})
+"""People beside the worker, told of in passing more often than asked for."""
+
+
+def speaks_of_self(text: str) -> bool:
+    """Return whether a clause of a turn has the person who writes for its subject: 我23年来的, behind what a colleague got."""
+    return _FIRST_PERSON.search(text) is not None
+
+
+def in_passing(text: str) -> bool:
+    """Return whether somebody beside the worker is only named in the middle of a turn that tells of the worker's own matter."""
+    at = min(
+        (match.start() for name, pattern in _PATTERNS if name in PEERS and (match := pattern.search(text))), default=0
+    )
+    return at > LEAST
+
+
 def told_to_compare(text: str) -> bool:
     """Return whether what is told of somebody else only leads to what holds for the worker: 他拿了2N，让我也要."""
     return _FOR_ME.search(text) is not None

@@ -26,7 +26,7 @@ from bot.matter.reading.days.times import days_in, in_told_year
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.others import without_others
-from bot.matter.reading.persons import person_in, told_to_compare
+from bot.matter.reading.persons import PEERS, in_passing, person_in, told_to_compare
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
@@ -40,8 +40,7 @@ _OVERTIME = {
     "holiday_hours": "holiday_hours",
 }
 _UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")
-_PEERS = ("friend", "colleague")
-_BESIDE = ("", "self", *_PEERS)
+_BESIDE = ("", "self", *PEERS)
 """Persons of a turn that may be told of only to compare."""
 _MOST_BARE = 24
 _BY_THE_MONTH = re.compile(r"(?:一个|每个?)月|月薪|月均|平均")
@@ -74,13 +73,13 @@ class RuleReader:
         text = prepared(figures_in_chinese(text))
         parted = part_others(text, matter, context.turn)
         focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
-        compares = whose in _BESIDE and told_to_compare(text)
+        compares = whose in _BESIDE and (told_to_compare(text) or (_well_known(matter) and in_passing(text)))
         own = without_others(parted.own, matter, compares=compares) if whose in _BESIDE else parted.own
-        if compares and whose in _PEERS:
+        if compares and whose in PEERS:
             whose = ""
-        elif whose in _PEERS and (focuses or own == parted.own):
+        elif whose in PEERS and (focuses or own == parted.own):
             own = parted.own
-        elif whose in _PEERS:
+        elif whose in PEERS:
             whose = ""  # said beside one's own matter, to compare
         before, rest, corrects = split_correction(own)
         if before:
@@ -95,6 +94,14 @@ class RuleReader:
         reading.items = (*reading.items, *parted.items)
         settle_account(reading, matter, context, text)
         return reading
+
+
+def _well_known(matter: Matter) -> bool:
+    """Whether enough of the worker's own matter was told for another person in it to be told of in passing."""
+    return matter.whose == "self" and sum(1 for _ in matter.known()) >= _ENOUGH_KNOWN
+
+
+_ENOUGH_KNOWN = 3
 
 
 def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ...], *, corrects: bool) -> Reading:

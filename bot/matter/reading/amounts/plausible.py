@@ -17,6 +17,8 @@ _MOST: dict[str, int] = {
     "contract_times": 20, "non_compete_months": 60, "months_owed": 240, "paid_leave_months": 60, "days_owed": 2000,
     "days_worked": 20000, "hours_worked": 20000, "workday_overtime_hours": 5000, "rest_day_hours": 5000, "holiday_hours": 500,
 }  # fmt: skip
+_MOST_RATE = {"daily_pay": 5000, "hourly_pay": 1000}
+"""Yuan above which a sum is no such rate."""
 _UNITS: dict[str, str] = {
     "hours": r"小时|钟头?|个钟|点钟", "days": r"天|日|个?工|班", "months": r"月|年|周|星期|礼拜", "people": r"人|个|名|位",
     "years": r"岁|年", "grade": r"级", "times": r"次|份|回|个", "degrees": r"度|℃",
@@ -36,7 +38,10 @@ _UNIT_OF = (
 
 
 def impossible_in(values: dict[str, Found], text: str) -> tuple[str, ...]:
-    """Take out the counts that cannot be and return their words."""
+    """Take out the counts that cannot be and return their words; and the rates, whatever words they were taken from."""
+    for name in _MOST_RATE.keys() & values.keys():
+        if values[name].value.low > _MOST_RATE[name]:
+            del values[name]
     wrong = [
         name for name, found in values.items() if FIELDS.get(name) is FieldKind.COUNT and not can_be(name, found.value)
     ]

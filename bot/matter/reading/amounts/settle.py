@@ -20,6 +20,10 @@ _OF_A_WOMAN = re.compile(r"[妈娘奶姨婶姐妹嫂]|母亲|婆婆|外婆|老�
 _TOTAL = re.compile(
     r"(?:工钱|工资|总价|货款|活)[^，。欠]{0,4}(?:一共|总共|是)[^，。]{0,10}，[^，。]{0,3}(?:只|就|才|先|已经)?(?:给|付|结)"
 )
+_AGREED = re.compile(
+    r"(?:讲|谈|说|定|议|包)(?:好|定|妥)[^，。欠]{0,6}(?:工钱|工资|总价|价钱|钱|款)?[^，。欠]{0,4}[\d一二三四五六七八九十][^，。]{0,8}，[^。]{0,14}(?:支|给|付|结|预支|借支)(?:了|过)"
+)
+"""A price agreed, and what was drawn on it: 总共讲好工钱三万一千八，陆陆续续支了一万二."""
 _SINCE = re.compile(r"(?:欠|差|该)[^。]*?(?:后来|之后|然后|过后|上周|前天|昨天)[^，。]{0,6}(?:转|给|打|发|付|还)了")
 _GROUP = 5
 _MOST_UNPAID = 12
@@ -128,21 +132,27 @@ def _rest_told(total: Amount, given: Amount, text: str) -> Amount | None:
     return None
 
 
+def _is_agreed(total: Amount, text: str) -> bool:
+    """Whether a sum is the price that was agreed, of which something was drawn since."""
+    match = _AGREED.search(text)
+    return match is not None and any(amount.low == total.low for _, _, amount in find_amount_spans(match.group()))
+
+
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
     """What was paid after a total was told leaves the rest owed."""
     total, given = values.get("owed"), values.get("paid")
+    told = _rest_told(total.value, given.value, text) if total is not None and given is not None else None
+    if total is not None and told is not None:
+        values["owed"] = Found(told, total.words)
+        return
     if (
         total is not None
         and given is not None
-        and (_TOTAL.search(text) or _SINCE.search(text))
+        and (_TOTAL.search(text) or _SINCE.search(text) or _is_agreed(total.value, text))
         and given.value.high < total.value.low
     ):
         rest = Amount(low=total.value.low - given.value.high, high=total.value.high - given.value.low)
         values["owed"] = Found(rest, total.words)
-        return
-    told = _rest_told(total.value, given.value, text) if total is not None and given is not None else None
-    if total is not None and told is not None:
-        values["owed"] = Found(told, total.words)
         return
     paid, owed = values.get("paid"), matter.told("owed")
     if paid is None or owed is None or (owed.sure is Sure.INFERRED and not owed.words) or "owed" in values:

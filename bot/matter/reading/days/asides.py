@@ -18,6 +18,8 @@ _OF_ELSE = {
     "unpaid_from": re.compile(r"(?:现在|今天|到今天|到现在|都)$"),
 }
 _NOTE = re.compile(r"欠条|借条|白条|条子|打条|打(?:了|个|张)[^，。]{0,2}条|写|借")
+_ORDERED = re.compile(r"责令|限期|限他|整改|监察|劳动局|人社|裁决|判决|判|仲裁|法院|调解")
+"""Who can set a day by which to pay; what the boss himself promised is no order."""
 _PAYMENT = re.compile(r"付|还|给|结|发|打|转|钱|账|帐|清|欠")
 _FEAST = re.compile(r"中秋|国庆|五一|元旦|清明|端午|春节")
 _AT_WORK = re.compile(r"[^，。]{0,4}(?:上(?:了|的)?班|值班|加班|没休)")
@@ -48,6 +50,8 @@ def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     if name == "iou_due" and not _NOTE.search(text):
         return True
     if name == "due_on" and not _PAYMENT.search(text):
+        return True
+    if name == "ordered_until" and not _ORDERED.search(text):
         return True
     pattern = _OF_ELSE.get(name)
     if name == "joined" and _FEAST.search(words) and _AT_WORK.match(text[at + len(words) :]):
