@@ -13,7 +13,8 @@ from bot.dialogue import held
 from bot.dialogue.flows.claims import CARD_CLAIMS
 from bot.dialogue.flows.registry import Matters
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.employer import for_employer, speaks_as_employer
+from bot.dialogue.routing.employers.duties import for_employer
+from bot.dialogue.routing.employers.voice import speaks_as_employer
 from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
 from bot.dialogue.routing.issues import asks_something, is_numbered, split_issues
 from bot.dialogue.routing.scope import Verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.app import App
-from bot.dialogue.routing.employer import duty_asked, every_duty
+from bot.dialogue.routing.employers.duties import duty_asked, every_duty
+from bot.dialogue.routing.employers.voice import speaks_as_employer, wants_a_way_round
 from knowledge.citations import parse_key
 from tests.support.product import NOW, cited, say
 
@@ -43,6 +44,74 @@ def test_an_honest_employer_is_heard(text: str, duty: str) -> None:
 )
 def test_a_worker_is_no_employer(text: str) -> None:
     assert duty_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "duty"),
+    [
+        ("我包了个工程,工人从梯子上摔了,我是包工头没资质", "contractor_injury"),
+        ("奶茶店店长,有个17岁的想来我们店里兼职,能用吗", "minor"),
+        ("我雇了三个人两个月都没签合同,现在补签晚不晚", "late_contract"),
+        ("我是超市经理,收银员把扫码枪摔坏了,能让她全赔吗", "damage"),
+        ("我开洗车店的,国庆有两个伙计上班,工资怎么给", "holiday"),
+        ("想招个65岁的大爷看大门,要办什么手续", "over_age"),
+        ("我手下有三个骑手,能不能罚迟到的钱", "fines"),
+        ("Restaurant manager here, one of our waiters got sick, can we fire her?", "medical"),
+        ("I own a small shop. My employee lost a phone, can I take it from his wage?", "damage"),
+    ],
+)
+def test_the_duty_that_fits_is_answered(text: str, duty: str) -> None:
+    found = duty_asked(text)
+    assert found is not None
+    assert found.name == duty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我开网店的,两个打包的阿姨社保不想给她们交,签个自愿放弃行吗",
+        "站里要检查了,我是站长,能不能让骑手把考勤重新签一遍改成八小时",
+        "有个女工怀孕了,我想让她自己写辞职,怎么弄稳妥",
+        "工人的工资想拖到明年,先让他们写个同意书",
+        "我是小老板,有个伙计没签合同,日期写成去年的让他补签行不行",
+        "I run a bakery. How do I backdate the contracts so that they can't claim double wages?",
+    ],
+)
+def test_who_asks_how_to_get_round_the_law_is_refused_with_the_reason(app: App, text: str) -> None:
+    assert speaks_as_employer(text) and wants_a_way_round(text)
+    reply = say(app, text)
+    first = reply.blocks[0].points[0]
+    assert first.text.startswith(("不行", "No"))
+    assert first.refs and len(reply.blocks[1].points) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我开了家小饭馆,端午有人上班,工资怎么算",
+        "我们单位经济困难要裁八个人,程序是什么",
+        "我是公司人事,员工连续旷工五天,怎么合法解除",
+    ],
+)
+def test_an_honest_question_is_not_refused(text: str) -> None:
+    assert speaks_as_employer(text) and not wants_a_way_round(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是人事,公司要辞退我,怎么赔",
+        "我是店长,老板欠我三个月工资",
+        "快递站点说我是外包公司的,到底谁是我老板",
+        "老板让工人签自愿放弃社保,签不签",
+        "我请了三天假,回来位子上坐了别人",
+        "公司怎么不给员工交社保",
+        "怎么证明我给他干的活",
+        "My boss wants the riders to sign a waiver, can he?",
+    ],
+)
+def test_who_works_for_others_is_not_heard_as_an_employer(text: str) -> None:
+    assert not speaks_as_employer(text)
 
 
 def test_the_answer_is_in_the_employers_voice_with_its_clauses(app: App) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.routing.employer import speaks_as_employer
+from bot.dialogue.routing.employers.voice import speaks_as_employer
 from bot.dialogue.routing.fixed_replies import asks_for_person
 from bot.dialogue.routing.follow_up import is_follow_up, names_nothing
 from bot.dialogue.routing.issues import asks_something, is_numbered, split_issues

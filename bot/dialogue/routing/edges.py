@@ -14,7 +14,8 @@ from bot.answering.answer import Answerer
 from bot.answering.material import clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.employer import Duty, ask_first, duty_asked
+from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
+from bot.dialogue.routing.employers.voice import wants_a_way_round
 from bot.dialogue.routing.fields import field_words, fields, named_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import (
@@ -126,10 +127,8 @@ class Edges:
         if insulted and is_long_enough(calm) and self.rules.tells_of_labour(calm):
             said = _block(BlockKind.TEXT, (message(state.language, "abuse_beside"), ()))
             return self._corrected(state, calm, today, (said,))
-        if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
-            return First(text, self._declined(state, held, today))
-        if duty := duty_asked(in_chinese(text) if is_english(text) else text):
-            return First(text, self._told_duties(state, duty, today))
+        if (answered := self._by_standing(state, text, today)) is not None:
+            return First(text, answered)
         if is_english(text) and (key := named_field(text)) and not self.rules.tells_of_labour(text):
             return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
         rest, ordered = without_orders(text, self.rules.is_order)
@@ -138,6 +137,15 @@ class Edges:
             said = _block(BlockKind.NOTICE, (injected_words(state.language, quoted), ()))
             return self._corrected(state, rest, today, (said,))
         return self._corrected(state, rest if rest and not ordered else text, today, ())
+
+    def _by_standing(self, state: ConversationState, text: str, today: date) -> Reply | None:
+        """What is said to who speaks as an employer, or wants what is not given; None to who asks for themselves."""
+        duty = duty_asked(text)
+        if duty and wants_a_way_round(text):
+            return self._told_duties(state, duty, today, refused=True)
+        if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
+            return self._declined(state, held, today)
+        return self._told_duties(state, duty, today) if duty else None
 
     def _in_danger(self, state: ConversationState, text: str, today: date, danger: Danger | None) -> First | None:
         """What is said in danger and while its question is open; None when there is none."""
@@ -230,12 +238,12 @@ class Edges:
         blocks = (_block(BlockKind.LEAD, lines[0]), _block(BlockKind.POINTS, *lines[1:]))
         return self._fixed(state, blocks, [ref for refs in held.refs for ref in refs], held.scope, today)
 
-    def _told_duties(self, state: ConversationState, duty: Duty, today: date) -> Reply:
-        """What the law asks of an employer, to who asks as one."""
-        lines = list(zip(duty.lines.get(state.language, duty.lines["zh"]), duty.refs, strict=True))
+    def _told_duties(self, state: ConversationState, duty: Duty, today: date, *, refused: bool = False) -> Reply:
+        """What the law asks of an employer, to who asks as one; `refused`: to who asks how to get round it."""
+        lines = duty.said(state.language, refused=refused)
         then = _block(BlockKind.TEXT, (ask_first(state.language), ()))
         blocks = (_block(BlockKind.LEAD, lines[0]), _block(BlockKind.POINTS, *lines[1:]), then)
-        return self._fixed(state, blocks, [ref for refs in duty.refs for ref in refs], Scope.LABOUR, today)
+        return self._fixed(state, blocks, [ref for _, refs in lines for ref in refs], Scope.LABOUR, today)
 
     def _in_their_language(self, state: ConversationState, code: str) -> Reply:
         said, chinese, english = greeting(code)

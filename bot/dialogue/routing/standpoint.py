@@ -1,7 +1,7 @@
 """Who is speaking, and what is wanted that is not given: ways round the law, others' data, a back office, proof of trust.
 
 Each answer says no, why, and what it costs by clause. An honest employer is answered from the employer's duties
-(`routing/employer.py`); here only who asks how to evade, forge or force.
+(`routing/employers/duties.py`); here only who asks how to evade, forge or force.
 """
 
 from __future__ import annotations
