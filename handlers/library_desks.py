@@ -103,9 +103,10 @@ def library_watch(app: App) -> Watch:
 def knowledge_check(app: App) -> Check:
     """Return what says what stands against an edited card or table."""
     from bot.claims.parameters import table_check
+    from bot.matter.check import text_problems
     from ingestion.admin.editing import Check
 
-    return Check(app.resolver, tuple(app.register), table_check)
+    return Check(app.resolver, tuple(app.register), table_check, text_problems)
 
 
 class CitedShare:

@@ -26,7 +26,9 @@ from bot.matter.situations import (
     load_common_persons,
     load_common_sums,
     load_signing,
+    load_situations,
     read_situations,
+    situations_in,
 )
 from knowledge.authored.card import load_cards
 from knowledge.authored.register import Register
@@ -65,6 +67,27 @@ def problems() -> Iterator[str]:
     for problem in _limits(known, register):
         yield f"limits.yaml: {problem}"
     yield from _points(known, register, frozenset(seen))
+
+
+def text_problems(name: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with a text in the place of one file of outcome rules; `name`: that file, without its ending."""
+    try:
+        situations = situations_in(text)
+    except (ValidationError, yaml.YAMLError, TypeError) as error:
+        yield str(error)
+        return
+    known, register, cards = known_fields(), Register.load(), load_cards().cards
+    before = {one.id for one in read_situations(OUTCOMES / f"{name}.yaml")}
+    others = set(load_situations()) - before
+    for number, situation in enumerate(situations):
+        if situation.id in others or situation.id in [one.id for one in situations[:number]]:
+            yield f"{situation.id} stands there twice, or in another file"
+        if situation.card and situation.card not in cards:
+            yield f"{situation.id}: no card {situation.card}"
+        for problem in _problems(situation, known, register):
+            yield f"{situation.id}: {problem}"
+    for missing in sorted(before - {one.id for one in situations}):
+        yield f"{missing} is gone; conversations may speak of it"
 
 
 def _limits(known: frozenset[str], register: Register) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.matter.focus import Focus
+from knowledge.edited import authored_text
 from knowledge.paths import DATA
-from knowledge.yaml_files import read_yaml
+from knowledge.yaml_files import parse_yaml, read_yaml
 
 OUTCOMES = DATA / "outcomes"
 COMMON_SUMS = DATA / "sums.yaml"
@@ -119,8 +120,12 @@ class Situation(_Frozen):
 
 def read_situations(path: Path) -> list[Situation]:
     """Return the situations of one file. Raises pydantic.ValidationError or yaml.YAMLError."""
-    entries = read_yaml(path) or []
-    return [Situation.model_validate(entry) for entry in entries]
+    return situations_in(authored_text(path))
+
+
+def situations_in(text: str) -> list[Situation]:
+    """Return the situations of a file's text. Raises pydantic.ValidationError or yaml.YAMLError."""
+    return [Situation.model_validate(entry) for entry in parse_yaml(text) or []]
 
 
 @lru_cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import Any
 import yaml
 
 from knowledge.authored.card import Card, CardShelf, Problem, load_cards, read_cards
-from knowledge.authored.lint import Resolver, lint_cards, lint_outweighed
-from knowledge.authored.notes import NoteShelf
+from knowledge.authored.lint import Resolver, lint_cards, lint_notes, lint_outweighed
+from knowledge.authored.notes import NoteShelf, read_notes
 from knowledge.authored.register import Entry
 from knowledge.citations import parse_key
 from knowledge.edited import authored_text
 from knowledge.errors import CitationError
+from knowledge.lexicon import read_lexicon
 from knowledge.paths import DATA
 from knowledge.yaml_files import parse_yaml
 
@@ -29,7 +30,8 @@ TABLES = {
     "holidays": "法定节假日",
 }
 """Tables of figures that may be edited."""
-LONGEST = 100_000
+KINDS = {"card": "卡片", "table": "数字表", "note": "注释", "rule": "情形规则", "lexicon": "词表"}
+LONGEST = 250_000
 _UNKNOWN = ("unknown_document", "ambiguous_document", "no_such_article", "no_such_paragraph")
 """What is wrong with the clause a figure stands in; one that no longer holds is the basis of a figure of its time."""
 _BASIS = re.compile(r"\bbasis:\s*[\"']?([^\"',}\[\]]+)")
@@ -49,6 +51,14 @@ _WORDS = (
     (r"says 知道 where the clause says 知道或者应当知道", "条文是“知道或者应当知道”，这里只写了“知道”"),
     (r"figure (\S+) does not stand in the cited text", "数字 {0} 在引用的条文里没有"),
     (r"(.+) gives way to (.+): cite that beside it", "{0} 要让位给 {1}：把后者也引上"),
+    (
+        r"a row needs a term, its legal words and a certainty.*",
+        "这一行要有说法、法条的叫法（用 | 隔开）和 0 到 1 的把握",
+    ),
+    (r"(.+): an orphan, no phrasing leads to it", "{0} 没有 asked，谁也问不到"),
+    (r"(.+): says 知道 where the clause says 知道或者应当知道", "{0}：条文是“知道或者应当知道”，这里只写了“知道”"),
+    (r"(.+): figure (\S+) does not stand in the text", "{0}：数字 {1} 在条文里没有"),
+    (r"not YAML", "这里的写法（YAML）读不懂"),
     (r"(?:decides )?(.+): unknown_document", "《{0}》这个文件库里和登记表里都没有"),
     (r"(?:decides )?(.+): ambiguous_document", "{0} 说的是哪个文件分不清"),
     (r"(?:decides )?(.+): no_such_article", "{0} 没有这一条"),
@@ -59,7 +69,7 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Editable:
-    """One file that may be edited. `path`: relative to the authored data; `kind`: card or table."""
+    """One file that may be edited. `path`: relative to the authored data; `kind`: one of `KINDS`."""
 
     kind: str
     name: str
@@ -86,13 +96,23 @@ class Against:
 
 
 def editables() -> list[Editable]:
-    """Return what may be edited: the tables of figures, then the cards."""
-    tables = [Editable("table", name, title, f"parameters/{name}.yaml") for name, title in TABLES.items()]
+    """Return what may be edited: tables of figures, the lexicon, cards, outcome rules, notes."""
     cards = [
         Editable("card", card.id, card.title, Path(card.path).relative_to(DATA).as_posix())
         for card in load_cards().cards.values()
     ]
-    return [*tables, *sorted(cards, key=lambda one: one.path)]
+    return [
+        *(Editable("table", name, title, f"parameters/{name}.yaml") for name, title in TABLES.items()),
+        Editable("lexicon", "lexicon", "工人怎么说，法条怎么叫", "lexicon/lexicon.tsv"),
+        *sorted(cards, key=lambda one: one.path),
+        *_files("rule", "outcomes", "情形：{}"),
+        *_files("note", "notes", "{}的注释"),
+    ]
+
+
+def _files(kind: str, folder: str, title: str) -> list[Editable]:
+    found = sorted((DATA / folder).glob("*.yaml"))
+    return [Editable(kind, one.stem, title.format(one.stem), f"{folder}/{one.name}") for one in found]
 
 
 def editable(kind: str, name: str) -> Editable | None:
@@ -102,15 +122,26 @@ def editable(kind: str, name: str) -> Editable | None:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Says what stands against a text. `figures`: reads a table as the calculators do, raises what they would."""
+    """Says what stands against a text. `figures`: reads a table as the calculators do, raises what they would.
+
+    `rules`: what is wrong with a text in the place of a file of outcome rules.
+    """
 
     resolver: Resolver
     register: tuple[Entry, ...]
     figures: Callable[[str, Any], object]
+    rules: Callable[[str, str], Iterable[str]]
 
     def __call__(self, what: Editable, text: str, today: date) -> list[Against]:
         """Return what stands against the text, in the order of its lines; empty when it may be saved."""
-        found = self._card(what, text, today) if what.kind == "card" else self._table(what, text, today)
+        checks = {
+            "card": self._card,
+            "table": self._table,
+            "note": self._note,
+            "rule": self._rule,
+            "lexicon": self._lexicon,
+        }
+        found = checks[what.kind](what, text, today)
         return sorted({Against(line, why) for line, why in found}, key=lambda one: (one.line, one.why))
 
     def _card(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
@@ -124,6 +155,28 @@ class Check:
         for problem in lint_outweighed(mine, NoteShelf(), self.register, self.resolver, today):
             if problem.path == str(what.file):
                 yield problem.line, plainly(problem)
+
+    def _note(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
+        mine = read_notes([(what.file, text)])
+        beside = [one for one in what.file.parent.glob(f"{what.name.partition('.')[0]}.*yaml") if one != what.file]
+        others = read_notes((one, authored_text(one)) for one in beside)
+        for key, note in mine.notes.items():
+            if key in others.notes:
+                yield note.line, f"{key} 在别的文件里已有注释"
+        for problem in lint_notes(mine, self.resolver, today):
+            yield problem.line, plainly(problem)
+        for problem in lint_outweighed(CardShelf(), mine, self.register, self.resolver, today):
+            yield problem.line, plainly(problem)
+
+    def _rule(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
+        for said in self.rules(what.name, text):
+            yield 1, said
+
+    def _lexicon(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
+        found = read_lexicon(text.split("\n"))
+        yield from ((problem.line, plainly(problem)) for problem in found.problems)
+        if not found.entries:
+            yield 1, "一个词也没有了"
 
     def _table(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
         try:

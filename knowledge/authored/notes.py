@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from knowledge.authored.card import Card, Problem, parse_citation_key
+from knowledge.edited import authored_text
 from knowledge.models import ProvisionKey
 from knowledge.paths import DATA
 from knowledge.yaml_files import parse_yaml
@@ -78,9 +79,14 @@ def card_phrasings(cards: Iterable[Card]) -> list[Phrasing]:
 
 def load_notes(folder: Path = NOTES) -> NoteShelf:
     """Return every readable note under the folder, and a `Problem` for each that is not."""
+    return read_notes((path, authored_text(path)) for path in sorted(folder.rglob("*.yaml")))
+
+
+def read_notes(files: Iterable[tuple[Path, str]]) -> NoteShelf:
+    """Like `load_notes`, for texts already read."""
     shelf = NoteShelf()
-    for path in sorted(folder.rglob("*.yaml")):
-        _read_file(path, path.read_text(encoding="utf-8"), shelf)
+    for path, text in files:
+        _read_file(path, text, shelf)
     return shelf
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.authored.card import Problem
+from knowledge.edited import authored_text
 
 TABLE = Path(__file__).parent / "lexicon.tsv"
 COLUMNS = ("term", "legal", "kind", "region", "certainty", "remark")
@@ -91,8 +92,7 @@ def load_lexicon(path: Path = TABLE) -> Lexicon:
     """Return the table; rows that cannot be read become problems, the others load."""
     if not path.exists():
         return Lexicon()
-    with path.open(encoding="utf-8", newline="") as handle:
-        return read_lexicon(handle, str(path))
+    return read_lexicon(authored_text(path).split("\n"), str(path))
 
 
 def read_lexicon(lines: Iterable[str], path: str = "") -> Lexicon:

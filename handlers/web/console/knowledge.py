@@ -1,4 +1,4 @@
-"""What answers are made of, for admins: cards and tables of figures, read, edited, checked, saved as a version, gone back to."""
+"""What answers are made of, for admins: cards, notes, rules, words and figures, read, edited, checked, saved as a version, gone back to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.cases.unit_of_work import Unit, actor_name
 from bot.cases.view import clock
 from handlers.web.console.room import PATH, Number, Room, Screen
 from handlers.web.console.who import ConsoleError, signed_in
-from ingestion.admin.editing import LONGEST, Against, Editable, card_of, editable, editables, text_now
+from ingestion.admin.editing import KINDS, LONGEST, Against, Editable, card_of, editable, editables, text_now
 from knowledge.library.edits import Edit, EditedMeanwhile, edit_save, edits_in_force, edits_of
 
 HERE = "/knowledge"
@@ -65,16 +65,16 @@ class _Acts:
             routes.add_api_route(f"/{{kind}}/{{name}}/{path}", act, methods=["POST"], response_model=None)
         return routes
 
-    async def shelf(self, request: Request, q: str = "") -> Response:
-        """Every table and card, narrowed to what is sought; those edited here first."""
+    async def shelf(self, request: Request, q: str = "", kind: str = "") -> Response:
+        """Everything that may be edited, narrowed to what is sought; what was edited here first."""
         sought = q.strip()[:60]
         edited = await self._screen.read(lambda unit: edits_in_force(unit.session))
         every = await asyncio.to_thread(editables)
-        found = [one for one in every if sought in f"{one.title} {one.path}"]
-        found.sort(key=lambda one: (one.path not in edited, one.kind != "table"))
+        found = [one for one in every if sought in f"{one.title} {one.path}" and kind in ("", one.kind)]
+        found.sort(key=lambda one: one.path not in edited)
         return self._screen.page(
             request, "knowledge.html", who=signed_in(request), found=found[:MOST_SHOWN], count=len(found), edited=edited,
-            sought=sought,
+            sought=sought, kind=kind, kinds=KINDS,
         )  # fmt: skip
 
     async def one(self, request: Request, kind: str, name: str, told: str = "") -> Response:
@@ -152,7 +152,7 @@ class _Acts:
         return self._screen.page(
             request, "knowledge_edit.html", who=signed_in(request), status=409 if wrong else 200, what=what, typed=typed,
             edits=edits, seen=_seen(edits), told=told, wrong=wrong, against=against, card=card, clock=clock, utc=UTC,
-            changes=list(changed_lines(newest, typed.text)), waits=newest != text_now(what), longest=LONGEST,
+            kinds=KINDS, changes=list(changed_lines(newest, typed.text)), waits=newest != text_now(what), longest=LONGEST,
         )  # fmt: skip
 
     async def _against(self, request: Request, what: Editable, text: str) -> list[Against]:
