@@ -3,6 +3,7 @@ unanswered, end it with what is there, ask it once more, put right what was told
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -13,7 +14,7 @@ SAY = "say:"
 """A button that only says its words."""
 _ORDER = (Act.STOP, Act.UNKNOWN, Act.SKIP, Act.ENOUGH, Act.RESUME, Act.CORRECT)
 """Of words that may do several things (先这样, 不对) the first counts. Yes and no are values where the question has a use for them."""
-_END = " 　。.，,！!～~"
+_MARKS = re.compile(r"[\W_]+")
 
 
 class Form(Protocol):
@@ -79,8 +80,13 @@ def deed_of(text: str) -> Act | None:
 
 def pressed(buttons: Sequence[Choice], text: str) -> str:
     """Return the action of the button whose label was typed; empty when it is none of them."""
-    said = text.strip(_END).casefold()
-    return next((one.action for one in buttons if said and said == one.label.strip(_END).casefold()), "")
+    said = _bare(text)
+    return next((one.action for one in buttons if said and said == _bare(one.label)), "")
+
+
+def _bare(text: str) -> str:
+    """Words without the marks between them, which people type in their own way."""
+    return _MARKS.sub("", text).casefold()
 
 
 def _done(form: Form, deed: Act) -> Reply | None:

@@ -16,6 +16,7 @@ from bot.contract.turns import Before, Turn
 from bot.dialogue.engine import CAPTION
 from bot.dialogue.matter_turn import MatterTurn
 from bot.evidence.guide.flow import EvidenceFlow
+from bot.forms import pressed
 from bot.matter.reading.update import Found, Reading, apply_reading
 from bot.papers import view
 from bot.papers.facts import Paper, question_of, read_paper
@@ -66,13 +67,9 @@ class PaperTurns:
             keys = ["listening" if inbound.kind is Kind.VOICE else "looking"]
             keys += ["listening_away"] if self.reader.leaves(inbound.kind) else []
             return view.told(state.language, *(say(state.language, key) for key in keys))
-        token = PaperSession.of(state).token
-        if inbound.kind is Kind.TEXT and token and len(turn.read.text) <= CAPTION and self.look(token):
-            if is_act(turn.read.text, Act.YES):
-                return self._chosen(state, turn, view.YES, token)
-            if is_act(turn.read.text, Act.NO):
-                return self._chosen(state, turn, view.WRONG, token)
-        return None
+        token = PaperSession.of(state).token if inbound.kind is Kind.TEXT else ""
+        verb = _typed(turn.read.text, token, state.language)
+        return self._chosen(state, turn, verb, token) if verb and self.look(token) else None
 
     def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
         """Return the reply, with a word that the file under an answered message is being read."""
@@ -174,3 +171,14 @@ class PaperTurns:
             if name in view.SHOWN and told.value != paper.values[name].value
         ]
         return view.noted(facts, differing, state.language)
+
+
+def _typed(text: str, token: str, language: str) -> str:
+    """Return what typed words do to what was read, as its buttons would; empty for anything else, or where nothing waits."""
+    if not token:
+        return ""
+    if action := pressed(view.ways(token, language), text):
+        return action.removeprefix(view.PREFIX).partition(":")[0]
+    if len(text) > CAPTION:
+        return ""
+    return view.WRONG if is_act(text, Act.NO, Act.CORRECT) else view.YES if is_act(text, Act.YES) else ""

@@ -38,7 +38,7 @@ def shown_for_confirmation(heard: Heard, token: str, today: date, is_order: Orde
         if not text:
             return told(language, say(language, "left_out" if left else "problem_no_ears"))
         lines = [say(language, "heard", text=text), *([say(language, "left_out")] if left else [])]
-        return told(language, *lines, say(language, "heard_right"), choices=_choices(token, language))
+        return told(language, *lines, say(language, "heard_right"), choices=ways(token, language))
     paper = read_paper(heard.text, today, is_order)
     heading, lines = seen(paper, language)
     if presentable(heard.text, is_order)[1] and not paper.kind:
@@ -51,7 +51,7 @@ def shown_for_confirmation(heard: Heard, token: str, today: date, is_order: Orde
         notes.insert(0, say(language, "unsure"))
     if heard.without_text:
         notes.insert(0, say(language, "unread_pages", pages="、".join(map(str, heard.without_text[:6]))))
-    reply = told(language, *notes, choices=_choices(token, language))
+    reply = told(language, *notes, choices=ways(token, language))
     return reply.model_copy(update={"blocks": (*blocks, *reply.blocks)})
 
 
@@ -101,7 +101,8 @@ def told(language: str, *texts: str, choices: tuple[Choice, ...] = ()) -> Reply:
     )  # fmt: skip
 
 
-def _choices(token: str, language: str) -> tuple[Choice, ...]:
+def ways(token: str, language: str) -> tuple[Choice, ...]:
+    """Return the buttons under what was read: right, wrong, only to be kept."""
     return tuple(
         Choice(label=say(language, f"{verb}_button"), action=f"{PREFIX}{verb}:{token}") for verb in (YES, WRONG, STORE)
     )

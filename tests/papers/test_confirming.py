@@ -87,6 +87,14 @@ async def test_something_wrong_leaves_the_matter_alone(she: Scene) -> None:
     assert not she.state.matters and "打字" in reply.plain_text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("只存着", "存"), ("有错，我来说", "打字"), ("错了", "打字"), ("不对", "打字")]
+)
+async def test_a_button_under_a_paper_may_be_typed(she: Scene, typed: str, said: str) -> None:
+    await she.shown(pdf(DISMISSAL))
+    assert said in (await she.say(typed)).plain_text() and not she.state.matters
+
+
 async def test_only_keeping_it_goes_to_the_locker_and_not_to_the_matter(she: Scene) -> None:
     shown = await she.shown(pdf(DISMISSAL))
     await she.press(shown, "只存着")
