@@ -53,6 +53,7 @@ ROOMS = (
         "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py", "tests/cases/test_signing_in.py",
     )),
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
+    Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
     Room("matter", ("bot/matter/*.py", "bot/matter/reading/**/*.py"), (
         "tests/matter/test_reading.py", "tests/matter/test_fields.py", "tests/matter/test_work_outcomes.py",
         "tests/matter/test_injury_outcomes.py", "tests/matter/test_reviewed_outcomes.py",
