@@ -15,6 +15,7 @@ from typing import Any
 from bot.contract.matter import FIELDS, Amount, FieldKind, VagueDate
 from bot.matter.reading.update import Found
 from bot.papers.clean import is_clean
+from bot.premises.clauses import RiskyClause, risky_clauses
 from bot.understanding.dates import find_dates
 from knowledge.yaml_files import read_yaml
 
@@ -29,16 +30,6 @@ _COUNT = r"(?P<count>[0-9一二两三四五六]{1,2})"
 _ROUND = str.maketrans("（）：，；．－　", "():,;.- ")
 _CHINESE = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class RiskyClause:
-    """A sentence of a paper that is void or risky, in our words."""
-
-    id: str
-    label: str
-    text: str
-    refs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,8 @@ def read_paper(text: str, today: date, is_order: Callable[[str], bool]) -> Paper
         values["reason_given"] = Found(reason, _words(flat, told["reasons"][reason]))
     if (employer := _employer(flat)) and is_clean(employer.value, is_order):
         values["employer"] = employer
-    clauses = _clauses(flat, values) if kind in ("contract", "cooperation", "settlement", "resignation") else ()
+    careful = kind in ("contract", "cooperation", "settlement", "resignation")
+    clauses = (*_long_probation(values), *risky_clauses(flat)) if careful else ()
     values = {
         name: found if is_clean(found.words, is_order) else replace(found, words="") for name, found in values.items()
     }
@@ -146,16 +138,6 @@ def _act(told: dict[str, Any], flat: str) -> str:
     return str(told.get("act") or next(found, handover))
 
 
-def _clauses(flat: str, values: Mapping[str, Found]) -> tuple[RiskyClause, ...]:
-    found = []
-    for name, told in _risky().items():
-        for sentence in _SENTENCE.findall(flat):
-            if re.search(told["says"], sentence) and not ("unless" in told and re.search(told["unless"], sentence)):
-                found.append(RiskyClause(name, told["label"], told["text"], tuple(told["refs"])))
-                break
-    return (*_long_probation(values), *found)
-
-
 def _length(values: dict[str, Found]) -> None:
     """Put how long a contract runs, in whole months, for the day it begins: that day need not be the first one of work."""
     begun, until = values.pop("contract_from", None), values.get("contract_until")
@@ -229,8 +211,3 @@ def _pattern(said: str) -> re.Pattern[str]:
 @lru_cache
 def _data() -> dict[str, Any]:
     return dict(read_yaml(Path(__file__).parent / "kinds.yaml"))
-
-
-@lru_cache
-def _risky() -> dict[str, dict[str, Any]]:
-    return dict(read_yaml(Path(__file__).parent / "clauses.yaml"))

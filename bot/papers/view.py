@@ -8,9 +8,10 @@ from datetime import date
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply, Scope
 from bot.matter.fields import label, shown
 from bot.papers.clean import presentable
-from bot.papers.facts import Paper, RiskyClause, read_paper
+from bot.papers.facts import Paper, read_paper
 from bot.papers.model import Heard, Problem
 from bot.papers.texts import say
+from bot.premises.clauses import RiskyClause
 
 CLEAR = 0.9
 """Below this confidence figures and dates are to be compared with the original."""

@@ -19,24 +19,28 @@ from bot.dialogue.routing.employers.voice import wants_a_way_round
 from bot.dialogue.routing.fields import field_words, fields, named_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import (
+    broke_off,
+    decoded,
     is_long_enough,
+    is_of_several_fields,
     odd_kind,
-    order_in_paper,
     unrepeated,
     without_insults,
-    without_orders,
 )
+from bot.dialogue.routing.pasted import is_paper, named_clauses, order_in_paper, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
-from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_standpoint, standpoint
+from bot.dialogue.routing.settled import is_settled
+from bot.dialogue.routing.standpoint import injected_words, named_standpoint, standpoint
+from bot.dialogue.routing.wanted import Standpoint
 from bot.messages import message
 from bot.premises.check import PremiseChecker, asks_only_whether_true, without_written
+from bot.premises.clauses import risky_clauses
 from bot.safety import talk
 from bot.safety.detect import SELF, Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.acts import acts_of
 from bot.understanding.concepts import concepts_in
-from bot.understanding.dates import find_dates
 from bot.understanding.english import in_chinese, is_english
 from knowledge.citations import CitationResolver, parse_key
 
@@ -59,8 +63,6 @@ _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 """Facts of a matter whose words sound like danger without being one."""
 
 
-SETTLED_AFTER = 3
-"""Days after which a harm to the body that was told with its day is no emergency by itself."""
 _NAMED = {
     "gas_fire": re.compile(
         r"火|烟|煤气|燃气|漏气|气味|瓦斯|中毒|触电|电[到着了]|漏电|爆炸|塌|埋|晕倒|fire|gas|smoke|electr|explo",
@@ -68,11 +70,6 @@ _NAMED = {
     ),
 }
 """Kinds of danger that nobody tells of without naming the thing: a likeness alone is none."""
-_AT_ONCE = re.compile(
-    r"流血|出血|没(?:有)?呼吸|叫不醒|昏(?:迷|过去|倒)|喘不(?:上|过)|抽搐|胸口(?:疼|闷|痛)|救命|越来越(?:疼|痛|肿|重)|bleed|not breathing|unconscious",
-    re.IGNORECASE,
-)
-"""Words of a body in need now, whatever the day of the harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +99,9 @@ class Edges:
 
         `waiting`: the conversation asked something, so that a bare number or 继续 is an answer.
         """
+        text = decoded(text)
         danger = self._danger(text, state)
-        if danger is not None and _is_settled(danger, text, state, today):
+        if danger is not None and is_settled(danger, text, state, today):
             danger = None
         told = danger is not None and self._only_told(danger, text, state)
         found = self._in_danger(state, text, today, None if told else danger)
@@ -111,7 +109,9 @@ class Edges:
             return found
         first = self._beyond_danger(state, text, today, waiting=waiting)
         line = talk.in_case(state, danger) if danger and told else None
-        return _under_number(first, line, self._clauses(line.refs, today)) if line else first
+        if line is None:
+            return first
+        return _under(first, (Block(kind=BlockKind.LEAD, points=(line,)),), self._clauses(line.refs, today))
 
     def _beyond_danger(self, state: ConversationState, text: str, today: date, *, waiting: bool) -> First:
         if code := language_of(text):
@@ -119,8 +119,8 @@ class Edges:
         text = unrepeated(text)
         if waiting and acts_of(text):
             return First(text)  # go on, 直接生成: what is done with an open question, whatever it sounds like
-        if not waiting and (key := odd_kind(text)):
-            return First(text, fixed.unclear(state, key))
+        if not waiting and (odd := self._odd(state, text)):
+            return First(text, odd)
         if is_english(text):
             state.language = "en"
         calm, insulted = without_insults(text, self.rules.tells_of_labour)
@@ -131,11 +131,21 @@ class Edges:
             return First(text, answered)
         if is_english(text) and (key := named_field(text)) and not self.rules.tells_of_labour(text):
             return First(text, self.outside(state, text, Verdict(Scope.OTHER_LAW, key), today))
+        return self._told(state, text, today)
+
+    def _told(self, state: ConversationState, text: str, today: date) -> First:
+        """The turn with what is said above its answer: orders left out, clauses of a paper, a word of several fields."""
         rest, ordered = without_orders(text, self.rules.is_order)
-        if ordered and is_long_enough(rest) and self.rules.tells_of_labour(rest):
+        pasted = is_paper(rest)
+        if ordered and is_long_enough(rest) and (pasted or self.rules.tells_of_labour(rest)):
             quoted = order_in_paper(text, self.rules.is_order)
             said = _block(BlockKind.NOTICE, (injected_words(state.language, quoted), ()))
-            return self._corrected(state, rest, today, (said,))
+            return self._of_paper(state, rest, today, (said,))
+        if pasted and not ordered:
+            return self._of_paper(state, rest, today, ())
+        if is_of_several_fields(text):
+            said = _block(BlockKind.NOTICE, (message(state.language, "odd_word", word=text), ()))
+            return self._corrected(state, text, today, (said,))
         return self._corrected(state, rest if rest and not ordered else text, today, ())
 
     def _by_standing(self, state: ConversationState, text: str, today: date) -> Reply | None:
@@ -146,6 +156,28 @@ class Edges:
         if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
             return self._declined(state, held, today)
         return self._told_duties(state, duty, today) if duty else None
+
+    def _odd(self, state: ConversationState, text: str) -> Reply | None:
+        """What is said to input without words to answer, or that broke off before it said anything."""
+        if key := odd_kind(text):
+            return fixed.unclear(state, key)
+        english = is_english(text)
+        if not broke_off(text) or (self.rules.tells_of_labour(text) and not english):
+            return None
+        state.language = "en" if english else state.language
+        return fixed.unclear(state, "odd_cut")
+
+    def _of_paper(self, state: ConversationState, text: str, today: date, above: tuple[Block, ...]) -> First:
+        """The turn with what the pasted clauses are worth first, those that the question names where it names some."""
+        narrowed = named_clauses(text)
+        found = risky_clauses(narrowed)
+        first = self._corrected(state, narrowed, today, ())
+        refs = [ref for clause in found for ref in clause.refs]
+        lines = _block(
+            BlockKind.POINTS,
+            *((clause.english if state.language == "en" else clause.text, clause.refs) for clause in found),
+        )
+        return _under(first, (*above, *([lines] if found else [])), self._clauses(refs, today))
 
     def _in_danger(self, state: ConversationState, text: str, today: date, danger: Danger | None) -> First | None:
         """What is said in danger and while its question is open; None when there is none."""
@@ -347,25 +379,11 @@ class Edges:
         return [clause for clause in shown if clause is not None]
 
 
-def _is_settled(danger: Danger, text: str, state: ConversationState, today: date) -> bool:
-    """Whether a harm to the body lies days back, or its person has died: a matter of law, and a call for help comes too late."""
-    if danger.kind not in talk.PASSING or _AT_ONCE.search(text):
-        return False
-    if any(matter.value("died") for matter in state.matters):
-        return True
-    days = [named.last for named in find_dates(text, today) if named.exact]
-    days += [
-        told.last for matter in state.matters for name in ("injured_on", "died_on") if (told := matter.value(name))
-    ]
-    return any((today - day).days >= SETTLED_AFTER for day in days)
-
-
-def _under_number(first: First, line: Point, clauses: Sequence[Clause]) -> First:
-    """The turn with the number for what may be danger above everything, and the clauses it rests on."""
-    above = Block(kind=BlockKind.LEAD, points=(line,))
+def _under(first: First, above: tuple[Block, ...], clauses: Sequence[Clause]) -> First:
+    """The turn with blocks above everything, and the clauses they rest on."""
     if first.reply is None:
-        return replace(first, above=(above, *first.above), clauses=(*clauses, *first.clauses))
-    return replace(first, reply=first.reply.under((above,), clauses))
+        return replace(first, above=(*above, *first.above), clauses=(*clauses, *first.clauses))
+    return replace(first, reply=first.reply.under(above, clauses))
 
 
 def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:

@@ -246,8 +246,9 @@ def person(state: ConversationState, context: FixedContext, trigger: str) -> Rep
 
 
 def unclear(state: ConversationState, key: str) -> Reply:
-    """Return what is said to input without words to answer, with the frequent topics."""
-    choices = (*topic_choices(state.language), person_choice(state.language))
+    """Return what is said to input without words to answer; with the frequent topics only where nothing else can be told."""
+    topics = topic_choices(state.language) if key in ("odd_text", "odd_friendly") else ()
+    choices = (*topics, person_choice(state.language))
     return _reply(state, [_lines(state, message(state.language, key))], Scope.NOT_LEGAL, choices=choices)
 
 

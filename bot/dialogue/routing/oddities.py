@@ -1,7 +1,9 @@
-"""Odd input brought to what can be answered: repetitions, pasted code, hidden orders, a bare number, a link."""
+"""Odd input brought to what can be answered: repetitions, pasted code, coded text, pictures, a bare number, a link."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable
 
@@ -14,23 +16,6 @@ _CODE = re.compile(
 )
 _LINK = re.compile(r"\[(?P<label>[^\]]{0,80})\]\([^)]*\)|(?:https?|tg)://[^\s\u4e00-\u9fff]+|www\.[^\s\u4e00-\u9fff]+")
 _MARKS = re.compile(r"(?<=\s)[*_~`]+|[*_~`]+(?=\s|$)|(?<=[\u4e00-\u9fff])[*_~`]+|[*_~`]+(?=[\u4e00-\u9fff])")
-_PAPER = re.compile(
-    r"甲方|乙方|第[一二三四五六七八九十\d]+条|合同|协议|承诺书|声明|通知|规定|party a\b|clause|contract|agreement",
-    re.IGNORECASE,
-)
-"""Words of a paper somebody pasted."""
-_QUOTED = 40
-"""Characters of an order that are quoted."""
-_QUESTION = re.compile(r"(?:真正的?问题是?|我的问题是?|我(?:真正)?想问的?是?|用户[:：])\s*(?P<rest>.{4,})$", re.DOTALL)
-_TO_A_MACHINE = re.compile(
-    r"(?:AI|机器人|智能助手|助手|评审|模型|系统)(?:读取|收到|注意|评审|阅读)?.{0,10}(?:应当?|必须|只能|请|要|注意|回复|认为|劝)",
-    re.IGNORECASE,
-)
-_TOLD_BY_A_SCREEN = re.compile(
-    r"系统(?:里|上|中|内|后台|弹窗|弹出|提示|通知|公告|消息)+(?!词|语)[^，。；\n]{0,20}?(?:点|同意|确认|签|申请|勾选|接受|更新|修改|规则|协议|条款|封|停|扣|罚|违规|超时|下线|请假|打卡|审批|单)"
-)
-"""What a platform's or an employer's screen asked of the person: a thing that happened at work, and no order to a machine."""
-_PIECES = re.compile(r"(?<=[。!?;！？；\n】\]])|(?=[【\[])|\s+")
 _FILLER = re.compile(r"嗯+|那个|就是|然后|这个|那啥|后来|那天|呃+|啊+|吧|哎|就|我|的话|那|了|说")
 _CLAUSES = re.compile(r"(?<=[，,。!?;！？；\n])|\s+")
 _INSULT = re.compile(
@@ -45,7 +30,35 @@ _OF_OTHERS = re.compile(
 """Somebody else is called names, and not whoever answers."""
 _PICTURED = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]")
 """Signs that are pictures."""
+_PICTURES = (
+    ("odd_hurt", re.compile("[💥🚑🩸🤕🏥🩹🆘🚨🔥☠💀⚡🤢🤮🥵]|🦽|🦼")),
+    ("odd_sad", re.compile("[😭😢💔😞😔🥺😩😫😿😣😖☹🙁😰😥🖤🥀😟]")),
+    ("odd_angry", re.compile("[😡🤬😠💢👊🖕😤👿]")),
+    ("odd_money", re.compile("[💰💸🧾💵💴🪙💳]")),
+    ("odd_friendly", re.compile("[😊😀😁😄🙂👍🙏🌹👌❤😃😆🤝👋🎉😂🤣]")),
+)
+"""What pictures without a word may say, the gravest first; each is met with its own line of the catalogue."""
 _NUMBER = re.compile(r"[+\d][\d\s-]{6,}")
+_SOMEBODYS_NUMBER = re.compile(r"[+(]?\d[\d\sxX*＊()-]{5,}\d")
+"""A number, its middle hidden or not."""
+_CODED = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}")
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2,} [A-Za-z]{2,}")
+_DEMAND = re.compile(
+    r"(?:快|赶紧|马上|求你?)?(?:还|给|发|退|结|赔|讨|要|拿)(?:我|俺|咱)?的?(?:血汗|辛苦|工)?(?:钱|账|款)(?:来|啊|吧|呀)?|(?:我的)?(?:血汗|辛苦)钱|(?:give|pay) me (?:my )?money|money|pay me",
+    re.IGNORECASE,
+)
+"""A bare demand for money that does not say for what."""
+_OF_SEVERAL_FIELDS = re.compile(
+    r"押金|保证金|定金|合同|保险|赔偿金?|补偿|罚款|欠钱|违约金|中介费|协议|起诉|借条|deposit|contract|insurance|compensation",
+    re.IGNORECASE,
+)
+"""One word that is said in several fields of law."""
+_CUT_OFF = re.compile(
+    r"\b(?:by|to|the|an?|and|if|because|that|or|but|with|for|of|is|was|my|he|she|they|so|when|then|about)$"
+    r"|(?:然后|因为|但是|可是|而且|如果|要是|所以|或者|还有就是|跟我说|就说|不然|要不|结果他?|那个那个|他就|我就)[，,.。…]*$",
+    re.IGNORECASE,
+)
+"""The end of a message that broke off."""
 _LEAST = 6
 """Characters of a question that stays when orders are taken out of it."""
 _MUMBLED = 12
@@ -65,31 +78,6 @@ def without_code(text: str) -> str:
     return re.sub(r"\s+", " ", _MARKS.sub("", plain)).strip()
 
 
-def without_orders(text: str, is_order: Callable[[str], bool]) -> tuple[str, bool]:
-    """Return the text without orders to the machine in it, and whether there were any."""
-    cleaned = without_code(text)
-    had = _is_order(text, is_order)
-    if not had:
-        return cleaned, False
-    if match := _QUESTION.search(cleaned):
-        return match["rest"].strip(), True
-    kept = [piece for piece in _PIECES.split(cleaned) if piece and not _is_order(piece, is_order)]
-    return " ".join(kept).strip(), True
-
-
-def order_in_paper(text: str, is_order: Callable[[str], bool]) -> str:
-    """Return the first order to a machine that stands in a pasted contract or notice; empty where none does."""
-    if not _PAPER.search(text):
-        return ""
-    found = (piece.strip(" 【】[]\n") for piece in _PIECES.split(text) if piece and _is_order(piece, is_order))
-    return next((piece[:_QUOTED] for piece in found if piece), "")
-
-
-def _is_order(piece: str, is_order: Callable[[str], bool]) -> bool:
-    said = _TOLD_BY_A_SCREEN.sub(" ", piece)
-    return is_order(said) or _TO_A_MACHINE.search(said) is not None
-
-
 def without_insults(text: str, tells_of_labour: Callable[[str], bool]) -> tuple[str, bool]:
     """Return the text without clauses that only insult whoever answers, and whether there were any."""
     if not _INSULT.search(text):
@@ -103,18 +91,47 @@ def without_insults(text: str, tells_of_labour: Callable[[str], bool]) -> tuple[
     return "".join(kept).strip(" ，,"), len(kept) < len(clauses)
 
 
+def decoded(text: str) -> str:
+    """Return what a message says that is nothing but base64 of readable words; any other text as it is."""
+    if not _CODED.fullmatch(text.strip()):
+        return text
+    try:
+        plain = base64.b64decode(text.strip(), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return text
+    return plain if _PLAIN.search(plain) else text
+
+
 def odd_kind(text: str) -> str:
-    """Return the message key for input that holds no words to answer: a number, a link, mumbling; else an empty string."""
+    """Return the message key for input that holds no words to answer: a number, a link, pictures, mumbling; else an empty string."""
     if _NUMBER.fullmatch(text.strip()):
         return "odd_number"
-    if not without_code(text):
-        return "odd_link" if _LINK.search(text) else "odd_text"
-    if _PICTURED.search(text) and not re.search(r"\w", text):
+    words = without_code(text)
+    rest = _SOMEBODYS_NUMBER.sub("", words)
+    if not re.search(r"\w", rest) and (_LINK.search(text) or rest != words):
+        return ("odd_number_and_link" if rest != words else "odd_link") if _LINK.search(text) else "odd_number"
+    if not words:
         return "odd_text"
+    if _PICTURED.search(text) and not re.search(r"\w", text):
+        return next((key for key, pictures in _PICTURES if pictures.search(text)), "odd_text")
+    if _DEMAND.fullmatch(text.strip()):
+        return "odd_money"
+    return "odd_text" if len(text) >= _MUMBLED and _is_mumbled(text) else ""
+
+
+def is_of_several_fields(text: str) -> bool:
+    """Return whether a message is one word that work shares with renting, buying and the like."""
+    return bool(_OF_SEVERAL_FIELDS.fullmatch(text.strip()))
+
+
+def broke_off(text: str) -> bool:
+    """Return whether a message ends in the middle of a sentence."""
+    return bool(_CUT_OFF.search(text.strip()))
+
+
+def _is_mumbled(text: str) -> bool:
     heard = re.sub(r"\W", "", _FILLER.sub("", text))
-    filled = len(_FILLER.findall(text))
-    mumbled = len(heard) <= _HEARD or (len(heard) <= _HEARD_AMONG and filled >= _FILLERS)
-    return "odd_text" if len(text) >= _MUMBLED and mumbled else ""
+    return len(heard) <= _HEARD or (len(heard) <= _HEARD_AMONG and len(_FILLER.findall(text)) >= _FILLERS)
 
 
 def is_long_enough(text: str) -> bool:

@@ -7,12 +7,13 @@ Each answer says no, why, and what it costs by clause. An honest employer is ans
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.contract.messages import Scope
+from bot.dialogue.routing.others import claims_office, of_others
+from bot.dialogue.routing.wanted import Standpoint
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "standpoint.yaml"
@@ -37,25 +38,18 @@ _SURELY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standpoint:
-    """A standpoint that is answered with fixed words: lines by language, the clauses of each line, and its scope."""
-
-    group: str
-    name: str
-    lines: dict[str, tuple[str, ...]]
-    refs: tuple[tuple[str, ...], ...]
-    scope: Scope
-
-
 def standpoint(text: str) -> Standpoint | None:
     """Return what a normalised message wants that is not given; None for an ordinary question of a worker or employer."""
+    if claims_office(text):
+        return named_standpoint("authority")
     for group, scope in _GROUPS.items():
         if group == "evasion" and not _does(text):
             continue
         for name, (pattern, unless) in _patterns(group).items():
             if pattern.search(text) and not (unless and unless.search(text)):
                 return _standpoint(group, name, scope)
+        if group == "impersonation" and (wanted := of_others(text)):
+            return wanted
     return None
 
 

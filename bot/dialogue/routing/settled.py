@@ -1,0 +1,32 @@
+"""A harm to the body that lies behind: a matter of law, and no emergency by itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.contract.messages import ConversationState
+from bot.safety import talk
+from bot.safety.detect import Danger
+from bot.understanding.dates import find_dates
+
+SETTLED_AFTER = 3
+"""Days after which a harm to the body that was told with its day is no emergency by itself."""
+_AT_ONCE = re.compile(
+    r"流血|出血|没(?:有)?呼吸|叫不醒|昏(?:迷|过去|倒)|喘不(?:上|过)|抽搐|胸口(?:疼|闷|痛)|救命|越来越(?:疼|痛|肿|重)|bleed|not breathing|unconscious",
+    re.IGNORECASE,
+)
+"""Words of a body in need now, whatever the day of the harm."""
+
+
+def is_settled(danger: Danger, text: str, state: ConversationState, today: date) -> bool:
+    """Return whether a harm to the body lies days back, or its person has died: a matter of law, and a call for help comes too late."""
+    if danger.kind not in talk.PASSING or _AT_ONCE.search(text):
+        return False
+    if any(matter.value("died") for matter in state.matters):
+        return True
+    days = [named.last for named in find_dates(text, today) if named.exact]
+    days += [
+        told.last for matter in state.matters for name in ("injured_on", "died_on") if (told := matter.value(name))
+    ]
+    return any((today - day).days >= SETTLED_AFTER for day in days)
