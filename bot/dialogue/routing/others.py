@@ -39,12 +39,6 @@ def of_others(text: str) -> Standpoint | None:
     return _reply(kind, text) if kind else None
 
 
-def all_refs() -> list[str]:
-    """Return the clauses the lines rest on: for a check that they resolve."""
-    entries = [*_data()["leads"].values(), *_data()["why"].values()]
-    return [ref for entry in entries for ref in entry["refs"]]
-
-
 def _wants(kind: str, text: str) -> bool:
     """Whether another person and a thing of theirs stand near one another, and it is asked for."""
     who, what = _pattern("words", "who"), _pattern("words", kind)
