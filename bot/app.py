@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answerer
@@ -23,7 +20,8 @@ from bot.dialogue.routing.scope import ScopeRules
 from bot.migrations.upgrade import upgrade_database
 from bot.settings import Settings, SettingsError
 from bot.storage import Sealer, Storage
-from bot.storage.retention import Retention, retention_of
+from bot.storage.engine.first_key import encryption_keys
+from bot.storage.retention import Retention, retention_of, settings_retention
 from knowledge.authored.card import CardShelf, load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver, find_citations
@@ -107,13 +105,7 @@ class App:
     def retention(self) -> Retention:
         """How long things stay, as it was when the service started."""
         with self.storage.read() as session:
-            return retention_of(session, self.retention_set)
-
-    @property
-    def retention_set(self) -> Retention:
-        """How long things stay by the settings, where the office set nothing at the console."""
-        settings = self.settings
-        return Retention(settings.retention_days, settings.retention_after_closing_days, settings.evidence_days)
+            return retention_of(session, settings_retention(self.settings))
 
     @cached_property
     def register(self) -> Register:
@@ -206,10 +198,8 @@ class App:
     @cached_property
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
-        context = FixedContext(
-            self.retention.conversations, self.settings.has_model, self.settings.public_contacts,
-            self._staffed,
-        )  # fmt: skip
+        days, settings = self.retention.conversations, self.settings
+        context = FixedContext(days, settings.has_model, settings.public_contacts, self._staffed)
         from bot.dialogue.routing.scope_model import load_likeness
         from bot.matter.likeness import load_story_model
         from bot.matter.points.hearing import load_point_model
@@ -302,13 +292,10 @@ class App:
     @cached_property
     def push_desk(self) -> PushDesk | None:
         """Tells browsers of news while their page is closed; None where that is not set up."""
-        if not self.settings.push_contact or not self.settings.push_hosts:
-            return None
         from bot.service import system_clock
-        from bot.service.push import PushDesk, push_key
+        from bot.service.push import configured_desk
 
-        key = push_key(self.settings.data_dir / "push.key", self.settings.push_contact)
-        return PushDesk(self.storage, system_clock, key, self.settings.push_hosts, channel="web")
+        return configured_desk(self.settings, self.storage, system_clock)
 
     @cached_property
     def evidence(self) -> EvidenceLocker:
@@ -410,21 +397,3 @@ class App:
     def close(self) -> None:
         """Give files and connections back."""
         self._opened.close()
-
-
-def encryption_keys(settings: Settings) -> tuple[str, ...]:
-    """Return the configured keys; else those in the data folder, newest first, one a line: one is made at the first start,
-    readable by its owner only."""
-    if settings.encryption_keys:
-        return settings.encryption_keys
-    path = settings.data_dir / "content.key"
-    if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        _write_private(path, Fernet.generate_key().decode())
-    return tuple(path.read_text(encoding="ascii").split())
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.service.contract import Clock
+from bot.settings import Settings
 from bot.storage import Storage
 from bot.storage.subscriptions import (
     Untold,
@@ -93,6 +94,14 @@ def push_key(path: Path, contact: str) -> PushKey:
 def post(address: str, headers: dict[str, str]) -> int:
     """Send an empty push; follows no redirect, since only named services may be asked."""
     return httpx.post(address, headers=headers, content=b"", timeout=10, follow_redirects=False).status_code
+
+
+def configured_desk(settings: Settings, storage: Storage, clock: Clock) -> PushDesk | None:
+    """Return what tells the web page's browsers while it is closed; None where that is not set up."""
+    if not settings.push_contact or not settings.push_hosts:
+        return None
+    key = push_key(settings.data_dir / "push.key", settings.push_contact)
+    return PushDesk(storage, clock, key, settings.push_hosts, channel="web")
 
 
 class PushDesk:

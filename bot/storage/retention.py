@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.settings import Settings
 from bot.storage.engine.types import UtcDateTime
 from knowledge.library.tables import Base
 
@@ -35,6 +36,11 @@ class Retention:
 
 
 NAMES = tuple(field.name for field in fields(Retention))
+
+
+def settings_retention(settings: Settings) -> Retention:
+    """Return how long things stay where the office set nothing at the console."""
+    return Retention(settings.retention_days, settings.retention_after_closing_days, settings.evidence_days)
 
 
 def retention_of(session: Session, settings: Retention) -> Retention:

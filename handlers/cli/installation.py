@@ -18,10 +18,11 @@ def installation_of(app: App, *, telegram: bool) -> Installation:
     """Return what the console is told. `telegram`: whether the service runs a bot."""
     from bot.service import system_clock
     from bot.storage.engine.backup import backup_make
+    from bot.storage.retention import settings_retention
 
     folder = app.settings.data_dir / "backups"
     return Installation(
-        Keeping(app.retention, app.retention_set), lambda: list(_parts(app, telegram=telegram)),
+        Keeping(app.retention, settings_retention(app.settings)), lambda: list(_parts(app, telegram=telegram)),
         lambda: backup_make(app.database, folder, system_clock()), folder,
         _typed(app),
     )  # fmt: skip

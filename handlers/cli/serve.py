@@ -44,7 +44,7 @@ def setup() -> None:
 @plain_errors
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
-    from bot.app import App, encryption_keys
+    from bot.app import App
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.papers.arrivals import PaperArrivals
     from bot.papers.listening import configured_ear
@@ -52,6 +52,7 @@ def run() -> None:
     from bot.service.reminders import ReminderClock, Reminders, follow_all
     from bot.service.warming import Warming
     from bot.storage import Sealer
+    from bot.storage.engine.first_key import encryption_keys
     from handlers.reading import FileReader
     from handlers.telegram.channel import NAME as TELEGRAM
     from handlers.web.app import live_hub
