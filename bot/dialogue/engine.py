@@ -22,6 +22,7 @@ from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.about_us import about_us
 from bot.dialogue.routing.about_us import answer as answer_about_us
 from bot.dialogue.routing.edges import Edges
+from bot.dialogue.routing.fields import surely_field
 from bot.dialogue.routing.follow_up import courtesy, is_follow_up, names_nothing
 from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
@@ -169,7 +170,8 @@ class DialogueEngine:
         retrieval = self.answerer.search(text, on)
         if not (many and is_numbered(text)) and (reply := self._judged(state, text, turned, retrieval, today, likely)):
             return state, reply
-        if not many and (reply := self._matters().turn(state, text, today)):
+        elsewhere = not open_matter and bool(surely_field(text))
+        if not (many or elsewhere) and (reply := self._matters().turn(state, text, today)):
             return state, self.cards.with_provisions(state, reply, text, on)
         if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
             return state, reply

@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Reply, Scope
-from bot.dialogue.routing.fields import fields, named_field, surely_field
+from bot.dialogue.routing.fields import fields, kinds, named_field, said_of, surely_field
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import odd_kind, unrepeated, without_insults
 from bot.dialogue.routing.pasted import without_orders
@@ -65,6 +65,7 @@ def test_a_worker_who_suffers_it_is_not_taken_for_the_other_side(text: str) -> N
 def test_every_fixed_answer_rests_on_clauses_that_exist(app: App) -> None:
     refs = {ref for held in all_standpoints() for line in held.refs for ref in line}
     refs |= {ref for field in fields().values() for line in field.refs for ref in line}
+    refs |= {ref for kind in kinds().values() for line in kind.said.refs for ref in line}
     for ref in sorted(refs):
         assert app.resolver.resolve(parse_key(ref), NOW.date()).problem in (None, "", "not_held"), ref
 
@@ -401,3 +402,42 @@ def test_a_misheard_birth_does_not_stop_a_question_about_the_contract(app: App) 
 def test_a_childs_school_fee_is_no_tuition_of_an_apprentice(app: App, text: str) -> None:
     told = _last(app, "我在工地支模板 木工 班组长电话打不通了", text).plain_text()
     assert "培训协议" not in told and "收的学费该退" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "said"),
+    [
+        ("借呗逾期三个月，催债的给我通讯录挨个打", "loan", "12378"),
+        ("我帮表哥做了担保，他跑了，银行让我还", "loan", "向他追"),
+        ("前妻不让我看孩子，判决写了每周一次", "family", "强制执行"),
+        ("订婚给了八万彩礼，没领证人家不愿意了", "family", "领没领证"),
+        ("我老公在外面打牌欠的钱，债主让我也签字", "family", "不用你还"),
+        ("跟前男友谈恋爱时买的手机能要回来吗", "family", "为了结婚"),
+        ("我爸手写的一张遗嘱有没有用", "inheritance", "亲笔"),
+        ("瑜伽馆关门了，年卡还剩一半", "consumer", "退剩下的"),
+        ("房东说墙脏了，租房押金一分不退", "housing", "水电表"),
+        ("出嫁的姑娘，村里分红没有我的份", "land", "村集体"),
+        ("朋友顺路捎我，半道上翻车了", "traffic", "免费捎"),
+        ("我开车蹭了个大妈，她要我赔误工费", "traffic", "收入的证明"),
+        ("身份证丢了在外地怎么补", "office", "派出所"),
+        ("买的百万医疗险拒赔，说我有病没讲", "insurance", "书面写明"),
+    ],
+)
+def test_the_side_one_stands_on_decides_what_is_said(text: str, field: str, said: str) -> None:
+    assert named_field(text) == field
+    found = said_of(field, text)
+    assert found is not None and said in "".join(found.lines["zh"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司因为催债电话打到单位把我辞了",
+        "我在健身房当教练，店里拖欠工资还要我办年卡",
+        "被雇主家的狗咬了，我是住家保姆",
+        "站长让我给公司的贷款做担保，不签就走人",
+        "工地的工程款没结，老板拖我工资",
+    ],
+)
+def test_a_kind_of_another_field_does_not_take_away_work(text: str) -> None:
+    assert surely_field(text) == ""

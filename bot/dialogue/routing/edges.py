@@ -16,7 +16,7 @@ from bot.contract.messages import Block, BlockKind, Choice, Clause, Conversation
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
 from bot.dialogue.routing.employers.voice import wants_a_way_round
-from bot.dialogue.routing.fields import field_words, fields, named_field
+from bot.dialogue.routing.fields import field_words, named_field, said_of
 from bot.dialogue.routing.languages import greeting, language_of
 from bot.dialogue.routing.oddities import (
     broke_off,
@@ -215,9 +215,9 @@ class Edges:
         key = named or self._sounds_like(text)
         unsaid = not named and (len(text) < TOLD_LEAST or self.rules.tells_of_labour(text))
         doubt = not asked and (verdict.doubt or unsaid)
-        if doubt or key not in fields():
+        field_ = said_of(key, text)
+        if doubt or field_ is None:
             return fixed.asks_back(state, text) if doubt else fixed.outside(state, verdict)
-        field_ = fields()[key]
         lead = field_words("lead", language).format(name=field_.name.get(language, field_.name["zh"]))
         lines = field_.lines.get(language, field_.lines["zh"])
         blocks = (

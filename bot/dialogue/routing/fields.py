@@ -1,4 +1,8 @@
-"""Other fields of law: which one a message names, and two honest sentences about it. Data stands in `fields.yaml`."""
+"""Other fields of law: which one a message names, and two honest sentences about it. Data stands in `fields.yaml`.
+
+Within a field the same word stands for opposite sides: who lent and who owes, who gives and who gets. `kinds/` holds what is
+said to each side instead of the two sentences of its field.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ from typing import Any
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "fields.yaml"
+_KINDS = Path(__file__).parent / "kinds"
 FRAUD = "fraud"
 """The field that comes first whatever work the fraud is dressed as: there the money is still on its way."""
+_FIRST = (FRAUD, "sued")
+"""Fields in which time runs, so that no kind of another field is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,33 @@ class Field:
     name: dict[str, str]
     lines: dict[str, tuple[str, ...]]
     refs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is said to one side of one matter of a field. `surely` names it beside any word, `named` within its field."""
+
+    field: str
+    said: Field
+    surely: re.Pattern[str] | None
+    named: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    always: bool = False
+    """Whether it is meant though a word of somebody at work stands beside."""
+
+    def is_surely(self, text: str) -> bool:
+        """Whether a message names this kind, and so its field."""
+        if not _fits(self.surely, text) or _fits(self.unless, text):
+            return False
+        return self.always or not _own("words").search(_own_side(text))
+
+    def is_named(self, text: str) -> bool:
+        """Whether a message that is taken to be of this field tells of this kind."""
+        return (_fits(self.surely, text) or _fits(self.named, text)) and not _fits(self.unless, text)
+
+
+def _fits(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is not None and pattern.search(text) is not None
 
 
 @lru_cache
@@ -40,6 +74,30 @@ def fields() -> dict[str, Field]:
 
 
 @lru_cache
+def kinds() -> dict[str, Kind]:
+    """Return the kinds by key, in the order in which they are looked for."""
+    found: dict[str, Kind] = {}
+    for path in sorted(_KINDS.glob("*.yaml")):
+        for key, entry in read_yaml(path)["kinds"].items():
+            name = entry.get("name") or _data()["fields"][entry["field"]]["name"]
+            refs = tuple(tuple(line) for line in entry["refs"])
+            said = Field(name, {language: tuple(entry[language]) for language in ("zh", "en")}, refs)
+            surely, named, unless = (_compiled(entry.get(part)) for part in ("surely", "named", "unless"))
+            found[key] = Kind(entry["field"], said, surely, named, unless, entry.get("always", False))
+    return found
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern, re.IGNORECASE) if pattern else None
+
+
+def said_of(key: str, text: str) -> Field | None:
+    """Return what is said to a message of a field: of its kind where one is told, else of the field; None if there is none."""
+    kind = next((kind for kind in kinds().values() if kind.field == key and kind.is_named(text)), None)
+    return kind.said if kind else fields().get(key)
+
+
+@lru_cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
     return {
         key: (re.compile(entry["named"], re.IGNORECASE), re.compile(entry["unless"]) if "unless" in entry else None)
@@ -48,8 +106,8 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
 
 
 @lru_cache
-def _own_work() -> re.Pattern[str]:
-    return re.compile(_data()["own_work"])
+def _own(what: str) -> re.Pattern[str]:
+    return re.compile(_data()[f"own_{what}"])
 
 
 @lru_cache
@@ -59,10 +117,26 @@ def _sure_patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+def _own_side(text: str) -> str:
+    """Return a message without the firms that nobody in it works for."""
+    return _others_firm().sub("", text)
+
+
+@lru_cache
+def _others_firm() -> re.Pattern[str]:
+    return re.compile(_data()["others_firm"])
+
+
 def surely_field(text: str) -> str:
     """Return the field a message names whatever words of work stand beside; else an empty string."""
     key = next((key for key, named in _sure_patterns().items() if named.search(text)), "")
-    return "" if key != FRAUD and _own_work().search(text) else key
+    own = _own_side(text)
+    works = _own("work").search(own) is not None
+    if key == FRAUD or (key in _FIRST and not works):
+        return key
+    if not _own("dispute").search(own) and (kind := next((k for k in kinds().values() if k.is_surely(text)), None)):
+        return kind.field
+    return "" if works else key
 
 
 def named_field(text: str) -> str:
@@ -70,7 +144,7 @@ def named_field(text: str) -> str:
     if surely := surely_field(text):
         return surely
     for key, (named, unless) in _patterns().items():
-        if named.search(text) and not (unless and unless.search(text)):
+        if named.search(text) and not (unless and unless.search(_own_side(text))):
             return key
     return ""
 
