@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.contract.matter import Matter
+from bot.matter.derived.rules import derive
 from bot.matter.reading import RuleReader
 from bot.matter.reading.update import Context, apply_reading
 
@@ -80,3 +81,28 @@ def test_a_price_agreed_less_what_was_drawn_is_what_is_owed() -> None:
 def test_another_s_note_is_no_day_rate() -> None:
     matter = told("公司给我打了个条，写的欠木工工资，我一个一起的瓦工他的条是两万三")
     assert matter.daily_pay is None
+
+
+def test_how_a_workmate_rides_is_not_how_the_worker_does() -> None:
+    matter = told("武汉跑众包的，上个月28号送单摔了，锁骨断了", "有个也是跑单的哥们去年摔了人家赔了他两万，他是专送")
+    assert matter.value("mode") == "crowdsourced"
+
+
+def test_treatment_paid_again_adds_to_what_was_paid() -> None:
+    assert sum_of(told("手术住院自己掏了13800", "后面复查加拿药又460"), "medical_costs") == 14260
+
+
+def test_an_offer_below_the_treatment_paid_is_said_to_be() -> None:
+    matter = told("送单摔断了锁骨，住院自己掏了13800", "他们拿了协议来，签了当场给6000，以后两清")
+    beyond = derive(matter, TODAY)["medical_beyond_offer"]
+    assert beyond.low == 7800
+
+
+def test_three_hundred_for_three_days_is_no_month_s_pay() -> None:
+    matter = told("工资3045一个月", "国庆俺1号2号3号都来上班了", "物业给俺一天一百，三天三百，说这是红包")
+    assert sum_of(matter, "monthly_pay") == 3045
+    assert sum_of(matter, "holiday_hours") == 24
+
+
+def test_a_date_one_is_told_to_write_is_a_paper_dated_back() -> None:
+    assert told("昨天发了份合同让明天签，开头日期让我写4月22号").value("asked_to_sign") == "backdated"

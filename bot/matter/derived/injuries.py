@@ -105,3 +105,11 @@ def income_year(matter: Matter, today: date) -> str | None:
     if died is None or died.first.year != died.last.year:
         return None
     return f"{died.first.year - 1}年"
+
+
+def medical_beyond_offer(matter: Matter, today: date) -> Amount | None:
+    """By how many yuan what one paid for treatment exceeds what is offered to settle; None where it does not."""
+    spent, offered = matter.value("medical_costs"), matter.value("offered")
+    if spent is None or offered is None or not (spent.exact and offered.exact) or spent.low <= offered.low:
+        return None
+    return Amount(low=spent.low - offered.low, high=spent.low - offered.low)

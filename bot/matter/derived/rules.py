@@ -42,6 +42,7 @@ from bot.matter.derived.injuries import (
     income_year,
     injury_path,
     lump_months,
+    medical_beyond_offer,
     medical_reimbursed,
 )
 from bot.matter.derived.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
@@ -133,6 +134,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "lump_months": lump_months,
     "income_year": income_year,
     "medical_reimbursed": medical_reimbursed,
+    "medical_beyond_offer": medical_beyond_offer,
     "leave_of": leave_of,
     "months_since_left": months_since_left,
     "days_to_contract_end": days_to_contract_end,

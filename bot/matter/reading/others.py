@@ -7,7 +7,7 @@ import re
 from bot.contract.matter import FIELDS, FieldKind, Matter
 
 _PEER = (
-    r"(?:同事|工友|站友|队友|搭档|同伴|舍友|室友|同学|老乡|朋友|熟人|邻居|亲戚|姐妹|兄弟|妹子|妹儿|小伙子?|小姑娘|大妈|大姐|大哥|大叔"
+    r"(?:同事|工友|站友|队友|搭档|同伴|舍友|室友|同学|老乡|朋友|熟人|邻居|亲戚|姐妹|兄弟|哥们儿?|哥儿们|姐们儿?|妹子|妹儿|小伙子?|小姑娘|大妈|大姐|大哥|大叔"
     r"|老表|表[哥弟姐妹]|堂[哥弟姐妹]|[妯姑]娌?|前台|厨师长|师傅|骑手|司机|线长|组长|同批的)"
 )
 _SURNAME = r"[张王李刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤强雅芳丽娟敏静军勇杰磊涛明超霞平刚辉华红英梅兰珍燕玲波斌飞鹏浩宇]"
@@ -20,6 +20,7 @@ _SUBJECT = re.compile(
     r"|(?:跟|和|同)我(?:一(?:起|块|道|批)|同(?:一天|一批|时|期|年|月))(?:进?来|进去?|干活?|做|跑|上班|入职)?的[^，。\d]{0,4}"
     r"|(?:隔壁|隔离|旁边|对面)(?:站|店|厂|园|部|组|线|网点|公司|楼|家|那家)?(?:的|那|个|里)*[^，。我]{0,5}?(?=[拿是有才就也都给赔签发交扣了先\d])"
     r"|(?:别人|别的人|人家|旁人|其他人|(?:我们|俺们)?(?:那里|那边|这边|班里|厂里|站里|群里)有个(?:人|拿|给)?|(?:[^，。我]{1,5}(?:那边|里|部|站|店|厂))?有人|有的人?|另(?:一|外一?)个(?!是|事|问题|原因|月|公司|厂|站)|前面那个|去年那个|上(?:一个|个)(?!月|星期|礼拜|周|班)|之前那个|早走的|先走的)"
+    rf"|(?:有|那)?(?:一)?个[^，。我]{{0,8}}的{_PEER}"
     r"|(?:有|那)(?:一)?个[^，。我]{0,6}(?:的|人|妹子|妹儿|姐|哥|级)(?=[拿是有才就也都给赔签发交扣走办\d]))"
 )
 _HELPS = re.compile(
@@ -58,11 +59,13 @@ def without_others(text: str, matter: Matter, *, compares: bool = False) -> str:
     if _OWN_FIGURE.search(text) is None and not known:
         return text
     kept: list[str] = []
-    of_other, unit = False, ""
+    of_other, left_out, unit = False, False, ""
     for clause in _CLAUSES.split(text):
         bare = clause.strip(_STOPS)
+        goes_on = of_other and left_out and _GOES_ON.match(bare) is not None
         of_other = _of_other(bare, of_other)
-        if of_other and (compares or _FIGURE.search(bare)):
+        left_out = of_other and (compares or goes_on or _FIGURE.search(bare) is not None)
+        if left_out:
             unit = rate.group() if (rate := _RATE.search(bare)) else ""
         else:
             kept.append(_ONLY_SUM.sub(rf"\1{unit}\2", clause) if unit else clause)

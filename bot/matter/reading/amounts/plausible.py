@@ -19,6 +19,8 @@ _MOST: dict[str, int] = {
 }  # fmt: skip
 _MOST_RATE = {"daily_pay": 5000, "hourly_pay": 1000}
 """Yuan above which a sum is no such rate."""
+_LEAST_MONTHLY = 500
+"""Yuan below which a sum is no month's pay: less than a quarter of any minimum wage in force (knowledge/parameters)."""
 _UNITS: dict[str, str] = {
     "hours": r"小时|钟头?|个钟|点钟", "days": r"天|日|个?工|班", "months": r"月|年|周|星期|礼拜", "people": r"人|个|名|位",
     "years": r"岁|年", "grade": r"级", "times": r"次|份|回|个", "degrees": r"度|℃",
@@ -42,6 +44,8 @@ def impossible_in(values: dict[str, Found], text: str) -> tuple[str, ...]:
     for name in _MOST_RATE.keys() & values.keys():
         if values[name].value.low > _MOST_RATE[name]:
             del values[name]
+    if "monthly_pay" in values and values["monthly_pay"].value.high < _LEAST_MONTHLY:
+        del values["monthly_pay"]
     wrong = [
         name for name, found in values.items() if FIELDS.get(name) is FieldKind.COUNT and not can_be(name, found.value)
     ]

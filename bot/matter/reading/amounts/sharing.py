@@ -181,7 +181,7 @@ _IN_ALL = re.compile(r"一共|总共|共计|合计|加起来|总的")
 
 def add_to_earlier(text: str, values: dict[str, Found], matter: Matter) -> None:
     """What was taken, paid or deposited again in a later turn adds to what was told before: 扣了500, then 后来又扣300."""
-    for name in ("docked", "paid", "fees_paid", "deposit"):
+    for name in ("docked", "paid", "fees_paid", "deposit", "medical_costs"):
         new, old = values.get(name), matter.told(name)
         if new is None or old is None or not _exact(new) or not old.value.exact or _IN_ALL.search(text):
             continue
