@@ -142,7 +142,9 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
     return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], common=True)
 
 
-_BASIC_PAY = re.compile(r"(?:基本工资|底薪|最低工资|生活费|一个月|每个?月|按月)[^，。；\s]{0,6}$")
+_BASIC_PAY = re.compile(
+    r"(?:基本工资|底薪(?!算?(?:[两二三四五六七八九十]|\d+)个月)|最低工资|生活费|一个月|每个?月|按月)[^，。；\s]{0,6}$"
+)
 
 
 def _is_pay_of_a_month(offered: Amount, view: View) -> bool:
