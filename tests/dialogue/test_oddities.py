@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import Scope
-from bot.dialogue.routing.oddities import broke_off, decoded, is_of_several_fields, odd_kind
+from bot.dialogue.routing.oddities import broke_off, decoded, is_of_several_fields, odd_kind, unmasked
 from tests.support.product import say
 
 
@@ -38,6 +38,11 @@ def test_coded_text_is_read_and_anything_else_left_as_it_is() -> None:
         assert decoded(text) == text
 
 
+def test_letters_that_only_look_latin_are_read_as_latin_and_russian_stays_russian() -> None:
+    assert unmasked("m\u0443 b\u043ess d\u043ees n\u043et p\u0430y") == "my boss does not pay"
+    assert unmasked("начальник не платит") == "начальник не платит"
+
+
 def test_coded_text_is_answered_and_coded_orders_are_not_obeyed(app: App) -> None:
     asked = base64.b64encode("老板拖欠工资两个月怎么办".encode()).decode()
     assert say(app, asked).scope is Scope.LABOUR
@@ -54,7 +59,7 @@ def test_a_message_that_broke_off_is_known_by_its_end(text: str, ends: bool) -> 
 
 
 def test_who_broke_off_is_asked_to_go_on_and_to_sign_nothing_yet(app: App) -> None:
-    said = say(app, "um the guy from the warehouse told me that if i want to").plain_text()
+    said = say(app, "um the guy from the warehouse told me that if i do not sign the paper by").plain_text()
     assert "go on" in said and "Sign nothing" in said
 
 

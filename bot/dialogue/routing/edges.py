@@ -24,6 +24,7 @@ from bot.dialogue.routing.oddities import (
     is_long_enough,
     is_of_several_fields,
     odd_kind,
+    unmasked,
     unrepeated,
     without_insults,
 )
@@ -99,7 +100,7 @@ class Edges:
 
         `waiting`: the conversation asked something, so that a bare number or 继续 is an answer.
         """
-        text = decoded(text)
+        text = unmasked(decoded(text))
         danger = self._danger(text, state)
         if danger is not None and is_settled(danger, text, state, today):
             danger = None
@@ -165,7 +166,7 @@ class Edges:
         if not broke_off(text) or (self.rules.tells_of_labour(text) and not english):
             return None
         state.language = "en" if english else state.language
-        return fixed.unclear(state, "odd_cut")
+        return fixed.unclear(state, "odd_cut_sign" if _TO_SIGN.search(text) else "odd_cut")
 
     def _of_paper(self, state: ConversationState, text: str, today: date, above: tuple[Block, ...]) -> First:
         """The turn with what the pasted clauses are worth first, those that the question names where it names some."""
@@ -392,5 +393,7 @@ def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:
 
 _OWN_CASE = re.compile(r"我(?:的|自己|那个?|这个?)+(?:的)?(?:案子?|案件|申请|投诉|单子|仲裁|工伤)")
 """Who asks after their own case wants nobody's data."""
+_TO_SIGN = re.compile(r"签|协议|合同|\b(?:sign|contract|paper)", re.IGNORECASE)
+"""Something that waits for a signature."""
 DOUBT_FROM = 0.5
 """Likelihood of danger from which a caseworker is told that a message may tell of it."""

@@ -59,6 +59,14 @@ _CUT_OFF = re.compile(
     re.IGNORECASE,
 )
 """The end of a message that broke off."""
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0501"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405",
+    "aeopcyxisdABEKMHOPCTYXIS",
+)
+"""Cyrillic letters that look like Latin ones."""
 _LEAST = 6
 """Characters of a question that stays when orders are taken out of it."""
 _MUMBLED = 12
@@ -100,6 +108,13 @@ def decoded(text: str) -> str:
     except (binascii.Error, UnicodeDecodeError):
         return text
     return plain if _PLAIN.search(plain) else text
+
+
+def unmasked(text: str) -> str:
+    """Return the text with Cyrillic letters that only look like Latin ones made Latin, where both stand in one word."""
+    if not any(_LATIN.search(word) and _CYRILLIC.search(word) for word in text.split()):
+        return text
+    return text.translate(_LOOK_ALIKES)
 
 
 def odd_kind(text: str) -> str:

@@ -20,7 +20,7 @@ NEAR = 26
 """Characters within which a person and a thing of theirs belong together."""
 LONGEST = 160
 """Characters from which a message is a story, in which many persons and numbers are told of."""
-_KINDS = ("record", "private")
+_KINDS = ("case", "record", "private")
 
 
 def claims_office(text: str) -> bool:
@@ -50,7 +50,8 @@ def _wants(kind: str, text: str) -> bool:
         for at, until in persons
         if (at, until) != (start, end)
     )
-    return near and _pattern("words", "ask").search(text) is not None
+    asked = "ask_case" if kind == "case" else "ask"
+    return near and _pattern("words", asked).search(text) is not None
 
 
 def _reply(kind: str, text: str) -> Standpoint:
