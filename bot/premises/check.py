@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.claims.parameters import figures, jurisdiction_of, minimum_wage, province_name
-from bot.premises.places import PLACES, elsewhere
+from bot.premises.places import PLACES, elsewhere, outside, wage_held_elsewhere
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
 from knowledge.models import Citation, Resolution, Status
@@ -34,7 +34,7 @@ _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>
 _LEAP = 2024
 """The year a day without one is looked up in."""
 _TITLE = re.compile(r"《([^《》\n]{4,40})》")
-_WAGE = re.compile(r"最低工资(?:标准)?.{0,8}?(?<!\d)(\d{4})(?!\d|年)")
+_WAGE = re.compile(r"(?:最低工资(?:标准)?|minimum wage).{0,12}?(?<!\d)(\d{4})(?!\d|年)", re.IGNORECASE)
 _PLACE = re.compile(PLACES)
 _GRADE = re.compile(
     r"(?<!\d)(?P<grade>10|[1-9]|[一二三四五六七八九十])级(?:伤残|残)?[^。？?]{0,14}一次性(?:伤残)?补助金?[^，。？?医就]{0,6}?(?P<said>\d{1,2}|[一二三四五六七八九十]{1,3})个月"
@@ -44,7 +44,9 @@ _PAPERS = re.compile(r"合同|协议|手册|制度|守则|承诺|公约|须知|�
 _TRUTH = re.compile(
     r"是不是真的|真的(?:假的|吗)|对吗|对吧|对不对|是吗|是吧|是不是[^，。？?]{0,30}[？?]?$|还(?:是)?(?:这个|用|叫).{0,4}号|念(?:一下|给我)|引用(?:一下)?|有(?:这|没有这)(?:个|条|回事)|靠谱吗|怎么规定|必须执行|也?(?:能用|适用|一样)(?:吗|吧|不|么)|第几条|多少钱?[？?]?$|is (?:it|that) (?:true|right)"
 )
-_OWN_STORY = re.compile(r"我(?!听|看|问|想知道|查|在网上|们这|在[^，。]{1,4}(?:也|能|适用))|\bmy\b|\bI\b")
+_OWN_STORY = re.compile(
+    r"俺|咱|(?:干|做|跑|送)了|一直(?:没|不)|我[妈爸们]|老公|老婆|离职|大概\d|我(?!听|看|问|想知道|查|在网上|们这|在[^，。]{1,4}(?:也|能|适用))|\bmy\b|\bI\b"
+)
 
 
 class Resolver(Protocol):
@@ -65,6 +67,8 @@ class Correction:
     refs: tuple[str, ...] = ()
     written: str = ""
     """What the message wrote that is not to be asked of the library again: an article, a title that there is not."""
+    alone: bool = False
+    """Whether nothing else is to be answered: another country's law decides."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class PremiseChecker:
 
     def _all(self, text: str, on: date) -> Iterator[Correction]:
         known = list(self._known_documents(text))
+        yield from self._outside(text)
         yield from known
         yield from self._articles(text, on, skip=bool(known))
         yield from self._days(text)
@@ -175,12 +180,23 @@ class PremiseChecker:
         said, place = _WAGE.search(text), _PLACE.search(text)
         if elsewhere(text):
             return
-        held = minimum_wage(place.group(), on) if said and place else None
-        if said and place and held is not None and held.monthly != int(said.group(1)):
-            code = jurisdiction_of(place.group())
-            name = province_name(code) if code else place.group()
+        if not said or not place:
+            return
+        held, code = minimum_wage(place.group(), on), jurisdiction_of(place.group())
+        name = province_name(code) if code else place.group()
+        if held is None and (there := wage_held_elsewhere(int(said.group(1)), on)):
+            values = {"there": there, "here": place.group(), "said": said.group(1)}
+            yield replace(
+                self._said("minimum_wage", "other_wage", **values), refs=("最低工资规定:7", "最低工资规定:12")
+            )
+        elif held is not None and held.monthly != int(said.group(1)):
             values = {"place": name, "monthly": f"{held.monthly:f}", "said": said.group(1)}
             yield self._said("minimum_wage", "wage_place", **values)
+
+    def _outside(self, text: str) -> Iterator[Correction]:
+        """Work done where mainland law does not hold, judged by it."""
+        if place := outside(text):
+            yield replace(self._said("outside", "outside", place=place), refs=("劳动合同法:2",), alone=True)
 
     def _places(self, text: str) -> Iterator[Correction]:
         """Another province's rule taken for one's own (local rules hold where they are made; 劳动法 48 for the wage)."""

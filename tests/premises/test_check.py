@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot.app import App
+from bot.premises import affirmed as affirming
+from bot.premises.affirmed import affirmed
 from bot.premises.check import PremiseChecker, asks_only_whether_true, keys_of, without_written
+from knowledge.citations import parse_key
 from knowledge.text.normalise import normalise
+from knowledge.yaml_files import read_yaml
 
 DAY = date(2026, 11, 21)
 
@@ -113,6 +118,94 @@ def test_a_message_that_asks_only_whether_it_is_so_is_told_from_a_story() -> Non
 )
 def test_other_provinces_drafts_and_figures_are_put_right(checker: PremiseChecker, text: str, says: str) -> None:
     assert says in "".join(correction.text["zh"] for correction in checker.check(normalise(text), DAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("老板辞我,同事说法律规定N+2,对不对", "没有 N+2"),
+        ("听说辞退都是N+1", "不是都有"),
+        ("违法辞退能要2N+1吧", "不能再加"),
+        ("小时工每周30小时以内都不算全日制吧", "24 小时"),
+        ("劳动法规定每个月必须休八天吧", "每周至少休一天"),
+        ("没签合同就不算员工,工资也要不到是吧", "也受保护"),
+        ("公司说转正以后才给交社保", "30 天内"),
+        ("单位说年假年底没休就清零了", "不会自动作废"),
+        ("上下班路上出事都算工伤", "不是都算"),
+        ("厂里说是我自己不小心,不算工伤", "也算工伤"),
+        ("必须老板批准了才能辞职吧", "不用谁批"),
+        ("在佛山上班,公司注册在深圳,最低工资肯定按深圳算", "合同履行地"),
+        ("石家庄送货底薪2300,网上说最低工资2540", "北京市的最低工资标准"),
+        ("我在香港茶餐厅干了四年,按内地劳动合同法要补偿,去深圳仲裁行吗", "香港的法律"),
+        ("司法解释一第三十二条说领养老金就是劳务", "已经废止"),
+        ("过了退休年龄就是劳务,不能去仲裁", "都能劳动仲裁"),
+        ("听说灵活就业劳动者保护法出来了", "没有这样一部法律"),
+        ("指导案例240号认定代驾是员工", "没有劳动关系"),
+        ("My one-year contract says probation is six months", "最多两个月"),
+        ("HR says the work injury claim window is 30 days and I can't apply myself", "一年内都可以去申请"),
+        ("Is it true that under 30 hours a week I'm a part-timer without insurance?", "24 小时"),
+        ("China has 11 public holidays, right?", "13 天"),
+    ],
+)
+def test_what_people_often_believe_is_put_right(checker: PremiseChecker, text: str, says: str) -> None:
+    assert says in "".join(correction.text["zh"] for correction in checker.check(normalise(text), DAY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司愿意给N+2,签不签",
+        "自己不小心的算不算工伤",
+        "合同到期老板不续了,有没有补偿",
+        "签的合同在香港公司,人在深圳上班,谁管",
+        "降工资我不签能不能要补偿",
+        "钟点工说好三小时干了五小时",
+        "我在深圳上班,最低工资是多少",
+    ],
+)
+def test_an_offer_or_a_question_is_no_wrong_premise(checker: PremiseChecker, text: str) -> None:
+    assert checker.check(normalise(text), DAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("招工要押身份证,劳动合同法第九条不让扣证,我没记错吧", "你没记错"),
+        ("没签合同双倍工资最多十一个月,我干了九个月没签,是不是八个月那份", "另补 8 个月"),
+        ("仲裁时效是一年对吧", "时效是一年"),
+        ("总包得先垫付分包欠的工钱,这个理对着没", "先垫清"),
+        ("注册了个体户法院还是可以认劳动关系,是真的吗", "238 号"),
+        ("拖我两个月工资,不用提前30天走还能要补偿,没错吧", "不用提前 30 天"),
+        ("自愿放弃社保的协议无效,对吗", "无效"),
+        ("public holidays are 13 days since 2025, right?", "13 天"),
+    ],
+)
+def test_who_is_right_is_told_so_first(checker: PremiseChecker, text: str, says: str) -> None:
+    found = affirmed(normalise(text))
+    assert found is not None and says in found.text["zh"]
+    assert checker.check(normalise(text), DAY) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "仲裁时效是一年",
+        "我是不是过一年了就没用了,能去劳动仲裁吗",
+        "他扣证对不对,那八千六我要不要掏",
+        "他讲国家有规定可以扣百分之二十,这话对吗",
+        "总包是不是该管我,我还垫了四百八打车钱",
+    ],
+)
+def test_what_is_only_told_or_is_not_so_is_not_affirmed(text: str) -> None:
+    assert affirmed(normalise(text)) is None
+
+
+def test_every_affirmation_rests_on_clauses_that_exist(checker: PremiseChecker) -> None:
+    for right in read_yaml(Path(affirming.__file__).with_name("affirmed.yaml"))["entries"]:
+        assert right["zh"] and right["en"]
+        for ref in right["refs"]:
+            problem = checker.resolver.resolve(parse_key(ref), DAY).problem
+            assert problem in (None, "", "not_held"), (right["id"], ref, problem)
 
 
 def test_what_there_is_not_is_left_out_of_what_is_answered(checker: PremiseChecker) -> None:

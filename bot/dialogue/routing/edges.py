@@ -31,10 +31,16 @@ from bot.dialogue.routing.oddities import (
 from bot.dialogue.routing.pasted import is_paper, named_clauses, order_in_paper, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
+<<<<<<< HEAD
 from bot.dialogue.routing.settled import is_settled
 from bot.dialogue.routing.standpoint import injected_words, named_standpoint, standpoint
 from bot.dialogue.routing.wanted import Standpoint
+=======
+from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_standpoint, standpoint
+from bot.dialogue.routing.verdict import without_verdict
+>>>>>>> 4860eeb (Put more beliefs right first, in English too; tell who is right so; judge once, and answer no mainland steps for work in Hong Kong)
 from bot.messages import message
+from bot.premises.affirmed import affirmed
 from bot.premises.check import PremiseChecker, asks_only_whether_true, without_written
 from bot.premises.clauses import risky_clauses
 from bot.safety import talk
@@ -81,6 +87,8 @@ class First:
     reply: Reply | None = None
     above: tuple[Block, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    judged: bool = False
+    """Whether what stands above says already whether it is so: the answer below does not begin with a yes or no again."""
 
 
 @dataclass(slots=True)
@@ -238,10 +246,10 @@ class Edges:
             return First(text, above=above)
         language = "en" if is_english(text) else state.language
         checker = PremiseChecker(self.answerer.resolver, self.answerer.find_citations)
-        stated = in_chinese(text) if is_english(text) else text
+        stated = f"{text} {in_chinese(text)}" if is_english(text) else text
         wrong = checker.check(stated, today)
         if not wrong:
-            return First(text, above=above)
+            return self._affirmed(state, text, stated, today, above)
         lines = [(correction.text.get(language, correction.text["zh"]), correction.refs) for correction in wrong]
         refs = [ref for correction in wrong for ref in correction.refs]
         clauses = tuple(self._clauses(refs, today))
@@ -252,12 +260,27 @@ class Edges:
         )
         rest = without_written(text, wrong)
         unanswered = not refs and is_long_enough(rest) and self.rules.tells_of_labour(rest)
-        if unanswered or not asks_only_whether_true(stated):
+        alone = any(correction.alone for correction in wrong)
+        if not alone and (unanswered or not asks_only_whether_true(stated)):
             still = is_long_enough(rest) and self.rules.tells_of_labour(rest)
-            return First(rest if still else text, above=blocks, clauses=clauses)
-        then = _block(BlockKind.TEXT, (checker.then.get(language, checker.then["zh"]), ()))
+            return First(rest if still else text, above=blocks, clauses=clauses, judged=True)
+        then = () if alone else (_block(BlockKind.TEXT, (checker.then.get(language, checker.then["zh"]), ())),)
         state.language = language
-        return First(text, self._fixed(state, (*blocks, then), refs, Scope.LABOUR, today))
+        return First(text, self._fixed(state, (*blocks, *then), refs, Scope.LABOUR, today))
+
+    def _affirmed(
+        self, state: ConversationState, text: str, stated: str, today: date, above: tuple[Block, ...]
+    ) -> First:
+        """The turn with what the message rightly believes said first, where it asks whether it is so."""
+        right = affirmed(stated)
+        if right is None:
+            return First(text, above=above)
+        language = "en" if is_english(text) else state.language
+        said = _block(BlockKind.LEAD, (right.text.get(language, right.text["zh"]), right.refs))
+        if right.alone:
+            state.language = language
+            return First(text, self._fixed(state, (*above, said), right.refs, Scope.LABOUR, today))
+        return First(text, above=(*above, said), clauses=tuple(self._clauses(right.refs, today)), judged=True)
 
     def _held(self, text: str, least: float) -> Standpoint | None:
         """What a message wants that is not given: named in so many words, or sounding like nothing else by at least so much."""
@@ -301,7 +324,8 @@ class Edges:
 
     def finish(self, first: First, reply: Reply) -> Reply:
         """Return the reply with what is to be said above it."""
-        return reply.under(first.above, first.clauses) if first.above else reply
+        below = without_verdict(reply) if first.judged else reply
+        return below.under(first.above, first.clauses) if first.above else reply
 
     def _danger(self, text: str, state: ConversationState) -> Danger | None:
         if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
