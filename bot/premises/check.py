@@ -186,9 +186,8 @@ class PremiseChecker:
         name = province_name(code) if code else place.group()
         if held is None and (there := wage_held_elsewhere(int(said.group(1)), on)):
             values = {"there": there, "here": place.group(), "said": said.group(1)}
-            yield replace(
-                self._said("minimum_wage", "other_wage", **values), refs=("最低工资规定:7", "最低工资规定:12")
-            )
+            other = self._said("minimum_wage", "other_wage", **values)
+            yield replace(other, refs=("最低工资规定:7", "最低工资规定:12"), written=said.group())
         elif held is not None and held.monthly != int(said.group(1)):
             values = {"place": name, "monthly": f"{held.monthly:f}", "said": said.group(1)}
             yield self._said("minimum_wage", "wage_place", **values)

@@ -145,6 +145,12 @@ def test_other_provinces_drafts_and_figures_are_put_right(checker: PremiseChecke
         ("HR says the work injury claim window is 30 days and I can't apply myself", "一年内都可以去申请"),
         ("Is it true that under 30 hours a week I'm a part-timer without insurance?", "24 小时"),
         ("China has 11 public holidays, right?", "13 天"),
+        ("我要主张N+2,公司说只给N", "没有 N+2"),
+        ("网上说仲裁直接就能多拿50%赔偿金", "不能直接要"),
+        ("三年合同试用期一年是行业规矩", "最长只有六个月"),
+        ("labour law art 36 says 44 hours a week, so saturday is free", "每周 40 小时"),
+        ("how much is the arbitration filing fee? a friend paid 1% of the claim", "不收费"),
+        ("福建这边摔的八级,浙江的条例写的补助能用吗", "只管在浙江省"),
     ],
 )
 def test_what_people_often_believe_is_put_right(checker: PremiseChecker, text: str, says: str) -> None:
@@ -178,6 +184,8 @@ def test_an_offer_or_a_question_is_no_wrong_premise(checker: PremiseChecker, tex
         ("拖我两个月工资,不用提前30天走还能要补偿,没错吧", "不用提前 30 天"),
         ("自愿放弃社保的协议无效,对吗", "无效"),
         ("public holidays are 13 days since 2025, right?", "13 天"),
+        ("店里要五万违约金,劳动合同法25条不是说不能约定违约金吗", "你说得对"),
+        ("I gave 3 days notice on probation, that's enough, right?", "试用期里提前 3 天"),
     ],
 )
 def test_who_is_right_is_told_so_first(checker: PremiseChecker, text: str, says: str) -> None:

@@ -31,14 +31,10 @@ from bot.dialogue.routing.oddities import (
 from bot.dialogue.routing.pasted import is_paper, named_clauses, order_in_paper, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
-<<<<<<< HEAD
 from bot.dialogue.routing.settled import is_settled
 from bot.dialogue.routing.standpoint import injected_words, named_standpoint, standpoint
-from bot.dialogue.routing.wanted import Standpoint
-=======
-from bot.dialogue.routing.standpoint import Standpoint, injected_words, named_standpoint, standpoint
 from bot.dialogue.routing.verdict import without_verdict
->>>>>>> 4860eeb (Put more beliefs right first, in English too; tell who is right so; judge once, and answer no mainland steps for work in Hong Kong)
+from bot.dialogue.routing.wanted import Standpoint
 from bot.messages import message
 from bot.premises.affirmed import affirmed
 from bot.premises.check import PremiseChecker, asks_only_whether_true, without_written
