@@ -95,8 +95,11 @@ async def push(page: Any) -> None:
 
 
 async def notified(page: Any) -> list[list[str]]:
-    await page.wait_for_function(f"async () => (await ({SHOWN})()).length > 0")
-    shown: list[list[str]] = await page.evaluate(SHOWN)
+    """What is notified, once something is; nothing when nothing comes for ten seconds."""
+    shown: list[list[str]] = await page.evaluate(
+        f"async () => {{ for (let tries = 0; tries < 200; tries += 1) {{ const found = await ({SHOWN})();"
+        " if (found.length) return found; await new Promise((go) => setTimeout(go, 50)); } return []; }"
+    )
     return shown
 
 
