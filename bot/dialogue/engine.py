@@ -21,9 +21,10 @@ from bot.dialogue.matter_turn import MatterTurn
 from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.about_us import about_us
 from bot.dialogue.routing.about_us import answer as answer_about_us
+from bot.dialogue.routing.chat import ALWAYS, chat_kind
 from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.fields import surely_field
-from bot.dialogue.routing.follow_up import courtesy, is_follow_up, names_nothing
+from bot.dialogue.routing.follow_up import is_follow_up, names_nothing
 from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
@@ -146,8 +147,9 @@ class DialogueEngine:
             return state, answer_about_us(state, asked, model=self.context.has_model)
         if is_english(text):
             text = in_chinese(text)
-        if said := courtesy(text):
-            return state, fixed.outside(state, Verdict(Scope.SMALL_TALK, said))
+        if (said := chat_kind(text)) and (said in ALWAYS or not (question_open(state) or state.matters)):
+            scope = Scope.ATTACK if said == "abuse" else Scope.SMALL_TALK
+            return state, fixed.outside(state, Verdict(scope, said))
         if held.OVERVIEW.match(text):
             return state, held.overview(state)
         state, reply = self._matter(state, text, today, likely)

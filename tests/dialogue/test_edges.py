@@ -265,7 +265,7 @@ def test_an_insult_is_met_calmly_and_the_question_in_it_answered(app: App) -> No
 
 @pytest.mark.parametrize("text", ["滚,什么玩意", "傻逼机器人，答非所问，滚！"])
 def test_a_bare_insult_gets_a_calm_word(app: App, text: str) -> None:
-    assert "你火大，我懂" in say(app, text).plain_text()
+    assert "没答到点上" in say(app, text).plain_text()
 
 
 def test_names_for_the_boss_are_no_insult_to_us() -> None:
@@ -441,3 +441,23 @@ def test_the_side_one_stands_on_decides_what_is_said(text: str, field: str, said
 )
 def test_a_kind_of_another_field_does_not_take_away_work(text: str) -> None:
     assert surely_field(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("早上五点进去晚上十点出来，一个月没歇过一天", True),
+        ("我看他家老太太两年了，昨天说明天不用来了", True),
+        ("搬了三天砖，一天的钱都没给", True),
+        ("擦外墙的时候绳子松了，腿摔断了", True),
+        ("吃奶的娃还小，非让我上通宵", True),
+        ("刷脸没刷上，这一天白干", True),
+        ("说等客人结了账才给我发", True),
+        ("高空掉下来的东西砸了我的车", False),
+        ("儿子把邻居家的玻璃打碎了", False),
+        ("昨天搬家公司把我的冰箱摔了", False),
+        ("孩子上小学一年了还不会写字", False),
+    ],
+)
+def test_what_is_done_for_whom_tells_of_work_without_its_words(text: str, work: bool) -> None:
+    assert ScopeRules().tells_of_labour(normalise(text)) is work

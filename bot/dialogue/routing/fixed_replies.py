@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.dialogue.routing.chat import KINDS
 from bot.dialogue.routing.fields import field_words
 from bot.dialogue.routing.scope import Verdict
 from bot.messages import LANGUAGES, message
@@ -270,7 +271,7 @@ def outside(state: ConversationState, verdict: Verdict) -> Reply:
     """Return what is said to small talk, attacks, a field of law that is not known, and what is no legal matter."""
     language = state.language
     if verdict.scope is Scope.SMALL_TALK:
-        key = {"thanks": "small_thanks", "bye": "small_bye", "who": "small_who"}.get(verdict.field, "small_talk")
+        key = f"small_{verdict.field}" if verdict.field in KINDS else "small_talk"
         choices = topic_choices(language) if key in ("small_talk", "small_who") else ()
         return _reply(
             state, [_lines(state, message(language, key))], verdict.scope, choices=(*choices, person_choice(language))

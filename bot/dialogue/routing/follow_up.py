@@ -82,16 +82,3 @@ def found_together(alone: Retrieval, joint: Retrieval) -> Retrieval:
             if known is None or known.score < hit.score:
                 hits[str(hit.key)] = hit
     return Reordered(list(hits.values()), joint.cards)
-
-
-_COURTESY = re.compile(
-    r"\W*(?:(?:好的?|嗯+|行|ok|okay|知道了?|明白了?|收到|了解)\W*)?(?:(?P<bye>再见|拜拜|bye|goodbye|先这样|晚安)"
-    r"|(?:非常|太|真的?)?(?:谢谢|谢了|多谢|感谢|唔该晒?|辛苦了|(?<![太好真])麻烦了|thanks|thank you))(?:你们?|您|啊|啦|了|哈|呀|so much|very much)*\W*",
-    re.IGNORECASE,
-)
-
-
-def courtesy(text: str) -> str:
-    """Return `thanks` or `bye` for a message that says nothing else; else an empty string."""
-    found = _COURTESY.fullmatch(text)
-    return "" if found is None else "bye" if found["bye"] else "thanks"
