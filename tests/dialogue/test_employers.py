@@ -141,3 +141,8 @@ def test_every_clause_of_the_duties_is_in_the_library(app: App) -> None:
         for ref in (ref for refs in duty.refs for ref in refs):
             found = resolver.resolve(parse_key(ref), NOW.date())
             assert found.document is not None and found.problem not in ("no_such_article", "not_in_force"), ref
+
+
+@pytest.mark.parametrize("text", ["I am pregnant and my boss wants me to quit", "I am told by the manager to leave"])
+def test_who_names_their_boss_in_english_is_no_employer(text: str) -> None:
+    assert not speaks_as_employer(text)
