@@ -437,6 +437,7 @@ def test_the_side_one_stands_on_decides_what_is_said(text: str, field: str, said
         "被雇主家的狗咬了，我是住家保姆",
         "站长让我给公司的贷款做担保，不签就走人",
         "工地的工程款没结，老板拖我工资",
+        "我爸快七十了给小区看门，夜里摔了，物业说超龄不管",
     ],
 )
 def test_a_kind_of_another_field_does_not_take_away_work(text: str) -> None:
