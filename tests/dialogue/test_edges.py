@@ -407,7 +407,7 @@ def test_a_childs_school_fee_is_no_tuition_of_an_apprentice(app: App, text: str)
 @pytest.mark.parametrize(
     ("text", "field", "said"),
     [
-        ("借呗逾期三个月，催债的给我通讯录挨个打", "loan", "12378"),
+        ("借呗逾期三个月，催债的给我通讯录挨个打", "loan", "只找你本人"),
         ("我帮表哥做了担保，他跑了，银行让我还", "loan", "向他追"),
         ("前妻不让我看孩子，判决写了每周一次", "family", "强制执行"),
         ("订婚给了八万彩礼，没领证人家不愿意了", "family", "领没领证"),
