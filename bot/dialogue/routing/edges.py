@@ -14,6 +14,7 @@ from bot.answering.answer import Answerer
 from bot.answering.material import clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.danger_heard import BESIDE_A_MATTER, DangerHearing
 from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
 from bot.dialogue.routing.employers.voice import wants_a_way_round
 from bot.dialogue.routing.fields import field_words, named_field, said_of
@@ -30,7 +31,7 @@ from bot.dialogue.routing.oddities import (
 )
 from bot.dialogue.routing.pasted import is_paper, named_clauses, order_in_paper, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
-from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
+from bot.dialogue.routing.scope_model import Likeness, LikenessModel
 from bot.dialogue.routing.settled import is_settled
 from bot.dialogue.routing.standpoint import injected_words, named_standpoint, standpoint
 from bot.dialogue.routing.verdict import without_verdict
@@ -40,39 +41,16 @@ from bot.premises.affirmed import affirmed
 from bot.premises.check import PremiseChecker, asks_only_whether_true, without_written
 from bot.premises.clauses import risky_clauses
 from bot.safety import talk
-from bot.safety.detect import SELF, Danger, DangerSense
+from bot.safety.detect import Danger, DangerSense
 from bot.safety.kinds import words
 from bot.understanding.acts import acts_of
-from bot.understanding.concepts import concepts_in
 from bot.understanding.english import in_chinese, is_english
 from knowledge.citations import CitationResolver, parse_key
 
-FAINT = 0.7
-"""Weight of a danger whose kind neither the model nor a word of the message names."""
-FAINT_AT_WORK = 0.3
-"""The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
 STANDS_FROM = 0.7
 """Likelihood from which a message wants what is not given though no pattern of `standpoint.yaml` fits."""
-BESIDE_A_MATTER = 0.93
-"""Likelihood of one kind from which danger no pattern names is heard of somebody who tells a matter: there much is told that
-sounds like it (我就想问还差我多少, 最后一条是10月20号)."""
-A_STORY = 80
-"""Characters from which a message that tells of work is a story, in which many words sound like something else."""
-ONE_KIND = 0.6
-"""Likelihood that one kind of danger must reach by itself in such a story."""
 TOLD_LEAST = 8
 """Characters from which a message that names no field may sound like one: 我老公没了 is no divorce."""
-_OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
-"""Facts of a matter whose words sound like danger without being one."""
-
-
-_NAMED = {
-    "gas_fire": re.compile(
-        r"火|烟|煤气|燃气|漏气|气味|瓦斯|中毒|触电|电[到着了]|漏电|爆炸|塌|埋|晕倒|fire|gas|smoke|electr|explo",
-        re.IGNORECASE,
-    ),
-}
-"""Kinds of danger that nobody tells of without naming the thing: a likeness alone is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +67,20 @@ class First:
 
 @dataclass(slots=True)
 class Edges:
-    """The edges of the conversation, over what the installation knows. `sense` hears danger."""
+    """The edges of the conversation, over what the installation knows."""
 
     rules: ScopeRules
     likeness: Likeness
     answerer: Answerer | None
-    sense: DangerSense = field(init=False)
+    hearing: DangerHearing = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sense = DangerSense(self._danger_likelihood)
+        self.hearing = DangerHearing(self.rules, self.likeness)
+
+    @property
+    def sense(self) -> DangerSense:
+        """What hears danger in a text by itself."""
+        return self.hearing.sense
 
     def first(self, state: ConversationState, text: str, today: date, *, waiting: bool = False) -> First:
         """Return what the turn begins with. Changes the state: the open question about danger, the language.
@@ -105,10 +88,10 @@ class Edges:
         `waiting`: the conversation asked something, so that a bare number or 继续 is an answer.
         """
         text = unmasked(decoded(text))
-        danger = self._danger(text, state)
+        danger = self.hearing.danger_in(text, state)
         if danger is not None and is_settled(danger, text, state, today):
             danger = None
-        told = danger is not None and self._only_told(danger, text, state)
+        told = danger is not None and self.hearing.only_told(danger, text, state)
         found = self._in_danger(state, text, today, None if told else danger)
         if found is not None:
             return found
@@ -316,49 +299,12 @@ class Edges:
 
     def doubts(self, text: str) -> bool:
         """Whether a text may tell of danger though it is not answered as such."""
-        return sum(self._danger_likelihood(text).values()) >= DOUBT_FROM
+        return self.hearing.doubts(text)
 
     def finish(self, first: First, reply: Reply) -> Reply:
         """Return the reply with what is to be said above it."""
         below = without_verdict(reply) if first.judged else reply
         return below.under(first.above, first.clauses) if first.above else reply
-
-    def _danger(self, text: str, state: ConversationState) -> Danger | None:
-        if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
-            return None
-        found = self.sense.assess(text, state)
-        if found and not found.said and is_english(text) and in_chinese(text) != text:
-            found = self.sense.assess(in_chinese(text), state)  # likelihoods were learned on Chinese
-        if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
-            return None  # a call for help that names no danger sounds like one
-        if found and not found.said and (standpoint(text) or language_of(text)):
-            return None
-        if found is None or found.said or found.told:
-            return found
-        if _OTHERWISE & concepts_in(text).keys():
-            return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
-        if self._is_a_story_of_work(text, found):
-            return None
-        if self._only_sounds(text, state) or (found.kind in _NAMED and not _NAMED[found.kind].search(text)):
-            return None
-        return found
-
-    def _is_a_story_of_work(self, text: str, found: Danger) -> bool:
-        """Whether a long message of work sounds a little like several kinds of danger, and like none of them by itself."""
-        if found.surely or len(text) < A_STORY or not self.rules.tells_of_labour(text):
-            return False
-        return max(self._danger_likelihood(text).values(), default=0.0) < ONE_KIND
-
-    def _only_sounds(self, text: str, state: ConversationState) -> bool:
-        """Whether a message of somebody who tells a matter of work sounds like danger, and like no kind of it clearly."""
-        told = any(any(True for _ in matter.known()) for matter in state.matters)
-        return told and max(self._danger_likelihood(text).values(), default=0.0) < BESIDE_A_MATTER
-
-    def _only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
-        """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
-        of_work = not danger.surely and self.rules.tells_of_labour(text)
-        beside_work = danger.kind not in SELF and (of_work or any(matter.answered for matter in state.matters))
-        return danger.doubt or (not danger.said and beside_work)
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:
         said = Block(kind=BlockKind.LEAD, points=(Point(text=answered.words),))
@@ -371,25 +317,6 @@ class Edges:
             blocks=(said, hint), choices=choices, scope=Scope.SMALL_TALK, language=state.language, composed_by="fixed"
         )
         return First(answered.text, reply)
-
-    def _danger_likelihood(self, text: str) -> dict[str, float]:
-        if isinstance(self.likeness, LikenessModel):
-            likely_kinds: dict[str, float] = {}
-            groups = self.likeness.danger(text)
-            named = max((group for group in groups if group != UNNAMED), key=lambda group: groups[group])
-            for group, share in groups.items():
-                known = group if group != UNNAMED or self.rules.hints_at_danger(text) else named
-                kind = self.rules.kind_of(known, text)
-                weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
-                likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
-            return likely_kinds
-        likely = self.likeness(text)
-        return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
-
-    def _weight_unnamed(self, text: str) -> float:
-        if "worker_kind" in concepts_in(text):
-            return FAINT_AT_WORK
-        return 1.0 if self.rules.hints_at_danger(text) else FAINT
 
     def _clauses(self, keys: Sequence[str], on: date) -> list[Clause]:
         if self.answerer is None:
@@ -415,5 +342,3 @@ _OWN_CASE = re.compile(r"我(?:的|自己|那个?|这个?)+(?:的)?(?:案子?|�
 """Who asks after their own case wants nobody's data."""
 _TO_SIGN = re.compile(r"签|协议|合同|\b(?:sign|contract|paper)", re.IGNORECASE)
 """Something that waits for a signature."""
-DOUBT_FROM = 0.5
-"""Likelihood of danger from which a caseworker is told that a message may tell of it."""

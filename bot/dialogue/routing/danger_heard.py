@@ -1,0 +1,116 @@
+"""The danger in a message as it is heard in a conversation: what only sounds like one beside work told is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.contract.messages import ConversationState, Scope
+from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.languages import language_of
+from bot.dialogue.routing.scope import ScopeRules
+from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
+from bot.dialogue.routing.standpoint import standpoint
+from bot.safety.detect import SELF, Danger, DangerSense
+from bot.safety.kinds import words
+from bot.understanding.concepts import concepts_in
+from bot.understanding.english import in_chinese, is_english
+
+DOUBT_FROM = 0.5
+"""Likelihood of danger from which a caseworker is told that a message may tell of it."""
+FAINT = 0.7
+"""Weight of a danger whose kind neither the model nor a word of the message names."""
+FAINT_AT_WORK = 0.3
+"""The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
+BESIDE_A_MATTER = 0.93
+"""Likelihood of one kind from which danger no pattern names is heard of somebody who tells a matter: there much is told that
+sounds like it (我就想问还差我多少, 最后一条是10月20号)."""
+A_STORY = 80
+"""Characters from which a message that tells of work is a story, in which many words sound like something else."""
+ONE_KIND = 0.6
+"""Likelihood that one kind of danger must reach by itself in such a story."""
+_OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
+"""Facts of a matter whose words sound like danger without being one."""
+
+
+_NAMED = {
+    "gas_fire": re.compile(
+        r"火|烟|煤气|燃气|漏气|气味|瓦斯|中毒|触电|电[到着了]|漏电|爆炸|塌|埋|晕倒|fire|gas|smoke|electr|explo",
+        re.IGNORECASE,
+    ),
+}
+"""Kinds of danger that nobody tells of without naming the thing: a likeness alone is none."""
+
+
+@dataclass(slots=True)
+class DangerHearing:
+    """Hears danger by rules and by what was learned. `sense` is what hears it in a text by itself."""
+
+    rules: ScopeRules
+    likeness: Likeness
+    sense: DangerSense = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sense = DangerSense(self.likelihood)
+
+    def danger_in(self, text: str, state: ConversationState) -> Danger | None:
+        """Return the danger a message tells of in its conversation; None where it only sounds like one."""
+        if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
+            return None
+        found = self.sense.assess(text, state)
+        if found and not found.said and is_english(text) and in_chinese(text) != text:
+            found = self.sense.assess(in_chinese(text), state)  # likelihoods were learned on Chinese
+        if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
+            return None  # a call for help that names no danger sounds like one
+        if found and not found.said and (standpoint(text) or language_of(text)):
+            return None
+        if found is None or found.said or found.told:
+            return found
+        if _OTHERWISE & concepts_in(text).keys():
+            return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
+        if self._is_a_story_of_work(text, found):
+            return None
+        if self._only_sounds(text, state) or (found.kind in _NAMED and not _NAMED[found.kind].search(text)):
+            return None
+        return found
+
+    def _is_a_story_of_work(self, text: str, found: Danger) -> bool:
+        """Whether a long message of work sounds a little like several kinds of danger, and like none of them by itself."""
+        if found.surely or len(text) < A_STORY or not self.rules.tells_of_labour(text):
+            return False
+        return max(self.likelihood(text).values(), default=0.0) < ONE_KIND
+
+    def _only_sounds(self, text: str, state: ConversationState) -> bool:
+        """Whether a message of somebody who tells a matter of work sounds like danger, and like no kind of it clearly."""
+        told = any(any(True for _ in matter.known()) for matter in state.matters)
+        return told and max(self.likelihood(text).values(), default=0.0) < BESIDE_A_MATTER
+
+    def only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
+        """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
+        of_work = not danger.surely and self.rules.tells_of_labour(text)
+        beside_work = danger.kind not in SELF and (of_work or any(matter.answered for matter in state.matters))
+        return danger.doubt or (not danger.said and beside_work)
+
+    def doubts(self, text: str) -> bool:
+        """Whether a text may tell of danger though it is not answered as such."""
+        return sum(self.likelihood(text).values()) >= DOUBT_FROM
+
+    def likelihood(self, text: str) -> dict[str, float]:
+        """Return the likelihood of danger by kind; empty when nothing was learned."""
+        if isinstance(self.likeness, LikenessModel):
+            likely_kinds: dict[str, float] = {}
+            groups = self.likeness.danger(text)
+            named = max((group for group in groups if group != UNNAMED), key=lambda group: groups[group])
+            for group, share in groups.items():
+                known = group if group != UNNAMED or self.rules.hints_at_danger(text) else named
+                kind = self.rules.kind_of(known, text)
+                weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
+                likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
+            return likely_kinds
+        likely = self.likeness(text)
+        return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
+
+    def _weight_unnamed(self, text: str) -> float:
+        if "worker_kind" in concepts_in(text):
+            return FAINT_AT_WORK
+        return 1.0 if self.rules.hints_at_danger(text) else FAINT
