@@ -19,15 +19,15 @@ from bot.dialogue.card_turn import CardTurn
 from bot.dialogue.flows.registry import Matters, flow_open, question_open, takes_up_again
 from bot.dialogue.matter_turn import MatterTurn
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.about_us import about_us
-from bot.dialogue.routing.about_us import answer as answer_about_us
-from bot.dialogue.routing.chat import ALWAYS, chat_kind
 from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.fields import surely_field
 from bot.dialogue.routing.follow_up import is_follow_up, names_nothing
 from bot.dialogue.routing.issues import is_numbered, split_issues
+from bot.dialogue.routing.odd.chat import ALWAYS, chat_kind
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, no_likeness
+from bot.dialogue.routing.standpoints.about_us import about_us
+from bot.dialogue.routing.standpoints.about_us import answer as answer_about_us
 from bot.dialogue.turned import Turned
 from bot.matter.focus import Focus
 from bot.matter.likeness import StoryLikeness, unheard

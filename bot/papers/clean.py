@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.dialogue.routing.pasted import without_orders
+from bot.dialogue.routing.odd.pasted import without_orders
 
 _SENTENCES = re.compile(r"(?<=[。！？!?；;\n])|\n")
 _FOREIGN = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.contract.messages import ConversationState
-from bot.dialogue.routing.about_us import about_us, answer
 from bot.dialogue.routing.fixed_replies import FixedContext, person
+from bot.dialogue.routing.standpoints.about_us import about_us, answer
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.routing.chat import chat_kind
+from bot.dialogue.routing.odd.chat import chat_kind
 
 
 @pytest.mark.parametrize(

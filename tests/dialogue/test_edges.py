@@ -7,11 +7,11 @@ import pytest
 from bot.app import App
 from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Reply, Scope
 from bot.dialogue.routing.fields import fields, kinds, named_field, said_of, surely_field
-from bot.dialogue.routing.languages import greeting, language_of
-from bot.dialogue.routing.oddities import odd_kind, unrepeated, without_insults
-from bot.dialogue.routing.pasted import without_orders
+from bot.dialogue.routing.odd.languages import greeting, language_of
+from bot.dialogue.routing.odd.oddities import odd_kind, unrepeated, without_insults
+from bot.dialogue.routing.odd.pasted import without_orders
 from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.standpoint import all_standpoints, standpoint
+from bot.dialogue.routing.standpoints.standpoint import all_standpoints, standpoint
 from knowledge.citations import parse_key
 from knowledge.text.normalise import normalise
 from tests.support.product import NOW, say

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import Scope
-from bot.dialogue.routing.oddities import broke_off, decoded, is_of_several_fields, odd_kind, unmasked
+from bot.dialogue.routing.odd.oddities import broke_off, decoded, is_of_several_fields, odd_kind, unmasked
 from tests.support.product import say
 
 

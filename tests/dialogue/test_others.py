@@ -8,8 +8,8 @@ import pytest
 
 import bot.dialogue.routing
 from bot.app import App
-from bot.dialogue.routing.others import claims_office, of_others
-from bot.dialogue.routing.standpoint import standpoint
+from bot.dialogue.routing.standpoints.others import claims_office, of_others
+from bot.dialogue.routing.standpoints.standpoint import standpoint
 from knowledge.citations import parse_key
 from knowledge.text.normalise import normalise
 from knowledge.yaml_files import read_yaml

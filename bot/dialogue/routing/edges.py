@@ -18,8 +18,8 @@ from bot.dialogue.routing.danger_heard import BESIDE_A_MATTER, DangerHearing
 from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
 from bot.dialogue.routing.employers.voice import wants_a_way_round
 from bot.dialogue.routing.fields import field_words, named_field, said_of
-from bot.dialogue.routing.languages import greeting, language_of
-from bot.dialogue.routing.oddities import (
+from bot.dialogue.routing.odd.languages import greeting, language_of
+from bot.dialogue.routing.odd.oddities import (
     broke_off,
     decoded,
     is_long_enough,
@@ -29,13 +29,13 @@ from bot.dialogue.routing.oddities import (
     unrepeated,
     without_insults,
 )
-from bot.dialogue.routing.pasted import is_paper, named_clauses, order_in_paper, without_orders
+from bot.dialogue.routing.odd.pasted import is_paper, named_clauses, order_in_paper, without_orders
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, LikenessModel
 from bot.dialogue.routing.settled import is_settled
-from bot.dialogue.routing.standpoint import injected_words, named_standpoint, standpoint
+from bot.dialogue.routing.standpoints.standpoint import injected_words, named_standpoint, standpoint
+from bot.dialogue.routing.standpoints.wanted import Standpoint
 from bot.dialogue.routing.verdict import without_verdict
-from bot.dialogue.routing.wanted import Standpoint
 from bot.messages import message
 from bot.premises.affirmed import affirmed
 from bot.premises.check import PremiseChecker, asks_only_whether_true, without_written

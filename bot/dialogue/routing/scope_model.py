@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bot.contract.messages import Scope
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules
-from bot.dialogue.routing.standpoint import all_standpoints
+from bot.dialogue.routing.standpoints.standpoint import all_standpoints
 from bot.matter.likeness import Story
 from bot.safety.detect import DangerSense
 from knowledge.indexing.embeddings import Embedder, Matrix

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.dialogue.routing.oddities import without_code
+from bot.dialogue.routing.odd.oddities import without_code
 
 _PAPER = re.compile(
     r"甲方|乙方|本人(?:已|自愿|确认|承诺)|第[一二三四五六七八九十\d]+条|合同|协议|承诺书|确认单|声明|通知|公告|规定|制度|party a\b|clause|contract|agreement|notice|dear |hr email|policy",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.contract.messages import Scope
-from bot.dialogue.routing.wanted import Standpoint
+from bot.dialogue.routing.standpoints.wanted import Standpoint
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "others.yaml"
