@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import bot.dialogue.routing
+import bot.dialogue.routing.standpoints
 from bot.app import App
 from bot.dialogue.routing.standpoints.others import claims_office, of_others
 from bot.dialogue.routing.standpoints.standpoint import standpoint
@@ -92,6 +92,17 @@ def test_a_refusal_helps_with_what_is_behind_it(app: App) -> None:
 
 
 def test_every_line_rests_on_clauses_that_exist(app: App) -> None:
-    data = read_yaml(Path(bot.dialogue.routing.__file__).parent / "others.yaml")
+    data = read_yaml(Path(bot.dialogue.routing.standpoints.__file__).parent / "others.yaml")
     for ref in (ref for entry in (*data["leads"].values(), *data["why"].values()) for ref in entry["refs"]):
         assert app.resolver.resolve(parse_key(ref), NOW.date()).problem in (None, "", "not_held"), ref
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想这个月30号走 老板说你自己签字放弃的 没补偿 我这封信到底怎么写 能要多少",
+        "老板说你没签合同不算员工，那我能要多少",
+    ],
+)
+def test_what_the_boss_said_to_the_writer_is_nobody_else_s_record(text: str) -> None:
+    assert of_others(normalise(text)) is None

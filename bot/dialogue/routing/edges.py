@@ -141,7 +141,8 @@ class Edges:
         duty = duty_asked(text)
         if duty and wants_a_way_round(text):
             return self._told_duties(state, duty, today, refused=True)
-        if held := self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM):
+        held = standpoint(text) if duty else self._held(text, BESIDE_A_MATTER if state.matters else STANDS_FROM)
+        if held:
             return self._declined(state, held, today)
         return self._told_duties(state, duty, today) if duty else None
 
