@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answering.conclusion import Concluder, Conclusion
@@ -55,6 +55,22 @@ DECLINED, TAKEN = "declined", "taken"
 _OPEN = re.compile(r"[?？]|(?:吗|呢|嘛|么)(?=$|[，。！ \s])|咋办|怎么办|能不能|是不是|要不要|该不该")
 """What a clause put as a question ends in or holds, whatever it asks."""
 _PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
+
+
+_OF_THE_YOUNGER = frozenset({"severance", "unlawful_termination_damages", "double_wage"})
+"""Sums that somebody past retirement age is not told of beside what they asked (超龄劳动者基本权益保障暂行规定 grants none of them)."""
+
+
+def _for_their_age(judged: Judgement, matter: Matter) -> Judgement:
+    """Return a judgement without the sums that do not go with the worker's age."""
+    if matter.value("over_age") is not True:
+        return judged
+    figures = {
+        name: figure
+        for name, figure in judged.figures.items()
+        if figure.claim is None or figure.claim.name not in _OF_THE_YOUNGER
+    }
+    return replace(judged, figures=figures)
 
 
 def _story(matter: Matter, text: str) -> str:
@@ -167,7 +183,10 @@ class MatterTurn:
         found = self.concluder.conclude(judged, sides, on, language, brief=telling and before, spoken=spoken)
         if telling and before:
             self._noted(turned, language, found)
-        besides = [judge(other, turned.matter, focuses, text, today, language) for other in others]
+        besides = [
+            _for_their_age(judge(other, turned.matter, focuses, text, today, language), turned.matter)
+            for other in others
+        ]
         if Focus.AMOUNT in focuses and not side:
             self.concluder.beside(found, judged, besides, on, language)
         told_now = turned.reading.values

@@ -106,3 +106,13 @@ def test_three_hundred_for_three_days_is_no_month_s_pay() -> None:
 
 def test_a_date_one_is_told_to_write_is_a_paper_dated_back() -> None:
     assert told("昨天发了份合同让明天签，开头日期让我写4月22号").value("asked_to_sign") == "backdated"
+
+
+def test_a_count_put_right_without_its_unit_is_the_one_told() -> None:
+    matter = told("一天380，我记了71个工，借支过6000生活费", "哦不对是68个，有3个是我老乡老刘的")
+    assert sum_of(matter, "days_worked") == 68
+
+
+def test_what_came_for_the_months_told_is_taken_off_once() -> None:
+    matter = told("一个月固定8000", "工资变3500，9月发3500，10月也3500，我没同意过")
+    assert sum_of(matter, "owed") == 9000

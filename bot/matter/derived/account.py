@@ -7,6 +7,7 @@ month's wage over 21.75 days (人社部发〔2025〕2号), or over the days agre
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,12 +60,18 @@ def wage_account(matter: Matter) -> Account | None:
         return None  # what is due while work stops is no plain wage
     rows = _months(matter)
     if rows:
-        return Account(tuple(rows), _figure(matter, "paid"))
+        return Account(tuple(rows), _paid_besides(rows, matter))
     row = _at_rate(matter)
     if row is not None:
         return Account((row,), _figure(matter, "paid"))
     broken = _broken_months(matter) or _months_told(matter)
     return Account(tuple(broken), _figure(matter, "paid")) if broken else None
+
+
+def _paid_besides(rows: Sequence[Row], matter: Matter) -> Decimal:
+    """What came beside what is set against the months it was for: 9月发3500，10月也3500 is no further payment."""
+    came = _figure(matter, "paid")
+    return Decimal(0) if came == sum((row.paid for row in rows), Decimal(0)) else came
 
 
 _AGREED_DAYS = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure
 from bot.matter.reading.bare import MONTH_FIELDS
+from bot.matter.reading.corrections import CORRECTION
 from bot.matter.reading.update import Context, Found
 from bot.understanding.quantities import find_spans, to_decimal
 
@@ -21,7 +22,7 @@ _WORKED = re.compile(
 
 
 _ANEW = r"(?:应该|就|是|只有|只|才|一共|总共|大概|差不多|我|干了|做了|上了|有)*(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
-_COUNTED_DAYS = re.compile(rf"{_ANEW}(?:天|个工)(?:才对|吧|的|了|整)*")
+_COUNTED_DAYS = re.compile(rf"{_ANEW}(?:天|个工?)(?:才对|吧|的|了|整)*")
 _COUNTED_HOURS = re.compile(rf"{_ANEW}个?(?:小时|钟头|钟)(?:才对|吧|的|了|整)*")
 """A count told anew says nothing else beside it: 每天多干4小时 is a figure of its own."""
 _DAY_COUNTS = ("days_worked", "days_owed", "leave_days_taken", "rest_days_worked")
@@ -31,7 +32,10 @@ _HOUR_COUNTS = ("hours_worked", "daily_hours", "workday_overtime_hours", "rest_d
 def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
     """Return the days or hours a correction gives anew (记错了，是43天): of the count of that unit told last."""
     for pattern, names in ((_COUNTED_DAYS, _DAY_COUNTS), (_COUNTED_HOURS, _HOUR_COUNTS)):
-        match = next((found for part in re.split(r"[，。；]", text) if (found := pattern.fullmatch(part))), None)
+        match = next(
+            (found for part in re.split(r"[，。；]", text) if (found := pattern.fullmatch(CORRECTION.sub("", part)))),
+            None,
+        )
         number = to_decimal(match["n"]) if match else None
         held = [(entry.turn, name) for name in names if (entry := matter.told(name)) is not None]
         if match is None or number is None or not held:
