@@ -177,7 +177,9 @@ class DialogueEngine:
             return state, self.cards.with_provisions(state, reply, text, on)
         if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
             return state, reply
-        return self._unjudged(state, text, turned, retrieval, today, likely, named=bool(named), open_matter=open_matter)
+        return self._unjudged(
+            state, text, turned, retrieval, likely, today, on, named=bool(named), open_matter=open_matter
+        )
 
     def _unjudged(
         self,
@@ -185,14 +187,14 @@ class DialogueEngine:
         text: str,
         turned: Turned,
         retrieval: Retrieval,
-        today: date,
         likely: Likelihoods,
+        today: date,
+        on: date,
         *,
         named: bool,
         open_matter: bool,
     ) -> tuple[ConversationState, Reply]:
-        """The answer to what no situation covers: noted, asked back, of another field, or a card."""
-        on = self._as_of(state, text, today)
+        """The answer to what no situation covers: noted, asked back, of another field, or a card by the law of the day `on`."""
         verdict, following = self._scoped(text, named, retrieval, likely, open_matter=open_matter)
         elsewhere = verdict.scope is Scope.OTHER_LAW and bool(verdict.field) and not open_matter
         told = not elsewhere and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR)
