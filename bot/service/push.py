@@ -5,7 +5,6 @@ but that something came."""
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import jwt
 import structlog
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -72,9 +70,7 @@ class PushKey:
         claims = {
             "aud": f"{parts.scheme}://{parts.netloc}", "exp": int((now + TOKEN_LASTS).timestamp()), "sub": self.contact,
         }  # fmt: skip
-        signed = ".".join(_plain(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "ES256"}, claims))
-        r, s = decode_dss_signature(self.key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
-        token = f"{signed}.{_plain(r.to_bytes(32) + s.to_bytes(32))}"
+        token = jwt.encode(claims, self.key, algorithm="ES256")
         return {"Authorization": f"vapid t={token}, k={self.public}", "TTL": str(KEPT_SECONDS), "Urgency": "normal"}
 
 
