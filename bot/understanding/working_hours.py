@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.understanding.holidays import Worked, worked_holidays
 from bot.understanding.quantities import to_decimal
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"
@@ -13,6 +14,8 @@ _HOURS = rf"(?P<h>{_N})\s*个?(?:多)?(?P<half>半)?\s*(?:小时|钟头|钟)"
 _REST = r"周末|(?<!一)(?<!每)周六(?!天)|(?<!一)(?<!每)周日|星期(?:六|天|日)|礼拜(?:六|天|日)|休息日|双休|单休|轮休"
 _HOLIDAY = r"法定(?:节)?假|节假日|国庆|五一|元旦|春节|过年|初[一二三]|中秋|端午|清明|除夕|三薪"
 _DAYS = rf"(?<![周期拜])(?P<d>{_N})\s*(?:个)?\s*(?:{_REST}|天|工作日|日)|(?:{_REST})[^，。\d]{{0,6}}?(?P<d2>{_N})个(?!小时|钟|半)"
+_NAMED = re.compile(r"国庆|五一|元旦|春节|过年|初[一二三]|中秋|端午|清明|除夕")
+"""Holidays whose days are told by themselves: a count beside them that was not worked is none."""
 _DAY_HOURS = 8
 _MOST_DAYS = 366
 _KINDS = (("holiday_hours", re.compile(_HOLIDAY)), ("rest_day_hours", re.compile(_REST)))
@@ -47,19 +50,27 @@ class _Stretch:
 
 def find_overtime(text: str) -> dict[str, str]:
     """Return the overtime hours of a message by input name. A rest day or holiday without hours counts as 8 hours."""
+    text = _WORKDAYS.sub(r"工作日\g<each>干了\g<days>", text)
+    holidays = worked_holidays(text)
     stretches: list[_Stretch] = []
     pending: tuple[str, Decimal] | None = None
-    for clause in re.split(r"[，。；;,、]", _WORKDAYS.sub(r"工作日\g<each>干了\g<days>", text)):
+    for match in re.finditer(r"[^，。；;,、]+", text):
+        clause = match.group()
         kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
+        here = [one for one in holidays if match.start() < one.end <= match.end()]
+        if here:
+            stretches += _of_holidays(here, clause)
+            pending = None
+            continue
         if _OFF.search(clause):
             pending = None
             continue
         days, hours = _days(clause), _hours(clause)
-        days = days if days is not None and days <= _MOST_DAYS else None
+        days = days if days is not None and days <= _MOST_DAYS and not _NAMED.search(clause) else None
         days = None if days == 1 and _A_DAY.search(clause) else days
         if hours is not None and days is None and _EACH.search(clause):
             if stretches and stretches[-1].hours is None and not kind:
-                stretches[-1].hours = hours
+                _each_of(stretches, hours)
             elif kind or _EXTRA.search(clause):
                 pending = (kind or "workday_hours", hours)
             continue
@@ -67,26 +78,30 @@ def find_overtime(text: str) -> dict[str, str]:
             stretches.append(_Stretch(pending[0], days, pending[1]))
             pending = None
             continue
-        if hours is not None and (kind or _EXTRA.search(clause)):
-            stretches += _stretches(kind or "workday_hours", clause, days, hours)
-        elif kind and days is not None and hours is None:
-            stretches += _stretches(kind, clause, days, None)
+        if (hours is not None and (kind or _EXTRA.search(clause))) or (kind and days is not None and hours is None):
+            stretches.append(_Stretch(kind or "workday_hours", days, hours))
     found: dict[str, Decimal] = {}
     for stretch in stretches:
         found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
     return {name: f"{value.normalize():f}" for name, value in found.items()}
 
 
-_STATUTORY = (("春节|过年|初一", 4), ("国庆", 3), ("五一|劳动节", 2), ("元旦|清明|端午|中秋", 1))
-"""Days of a holiday that are statutory (全国年节及纪念日放假办法 2); the rest of a long break are rest days moved there."""
-
-
-def _stretches(kind: str, clause: str, days: Decimal | None, hours: Decimal | None) -> list[_Stretch]:
+def _of_holidays(worked: list[Worked], clause: str) -> list[_Stretch]:
     """The work of a clause by kind of day: of seven days at New Year four are statutory, three are rest days."""
-    most = next((number for names, number in _STATUTORY if re.search(names, clause)), None)
-    if kind != "holiday_hours" or most is None or days is None or days <= most:
-        return [_Stretch(kind, days, hours)]
-    return [_Stretch(kind, Decimal(most), hours), _Stretch("rest_day_hours", days - most, hours)]
+    days, rest = sum(len(one.days) for one in worked), sum(one.rest for one in worked)
+    hours = _hours(clause)
+    if hours is not None and not _EACH.search(clause) and days + rest > 1:
+        hours = None if hours < _DAY_HOURS else hours / (days + rest)  # told in all
+    kinds = (("holiday_hours", days), ("rest_day_hours", rest))
+    return [_Stretch(kind, Decimal(many), hours) for kind, many in kinds if many]
+
+
+def _each_of(stretches: list[_Stretch], hours: Decimal) -> None:
+    """国庆七天都上，每天十小时: the hours hold for all days told right before, whatever their kind."""
+    for stretch in reversed(stretches):
+        if stretch.hours is not None:
+            return
+        stretch.hours = hours
 
 
 def _days(clause: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, Matter
 from bot.matter.derived.account import days_in_all
+from bot.understanding.holidays import worked_holidays
 
 _FULL_DAY, _A_YEAR = Decimal(8), 366
 
@@ -67,10 +68,19 @@ def _days_of_a_holiday(matter: Matter) -> Decimal | None:
     return Decimal(worked[DayKind.STATUTORY_HOLIDAY]) or None
 
 
+def _whole_days(matter: Matter) -> Amount | None:
+    """The hours told, those of days named (国庆三天) at what a day had where that was told: all hours of the day are extra."""
+    told, each = matter.holiday_hours, matter.value("daily_hours")
+    if told is None or each is None or not each.exact:
+        return None if told is None else told.value
+    days = {day for one in worked_holidays(told.words) for day in one.days}
+    return Amount.model_validate(len(days) * each.low) if told.value.low == len(days) * _FULL_DAY else told.value
+
+
 def overtime_holiday(matter: Matter, today: date) -> Amount | None:
     """Hours on statutory holidays: as told, else those of the few days worked over a holiday, else those between the first day
     and the last where no day was off."""
-    told: Amount | None = matter.value("holiday_hours")
+    told = _whole_days(matter)
     each, every = matter.value("daily_hours"), _every_day(matter)
     if told is None and (few := _days_of_a_holiday(matter)) is not None and (each is None or each.exact):
         return Amount.model_validate(few * (each.low if each is not None else _FULL_DAY))

@@ -14,11 +14,12 @@ from bot.matter.focus import focuses_of
 from bot.matter.reading.amounts.commissions import commissions_in
 from bot.matter.reading.amounts.counts import counts_in
 from bot.matter.reading.amounts.items import Items, corrected_item, items_in, part_others
+from bot.matter.reading.amounts.overtime import overtime_in
 from bot.matter.reading.amounts.plausible import impossible_in
 from bot.matter.reading.amounts.settle import settle, settle_account
 from bot.matter.reading.amounts.sums import sums_in
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
-from bot.matter.reading.clauses import Told, prepared, told_in
+from bot.matter.reading.clauses import prepared, told_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.days.births import births_in
 from bot.matter.reading.days.clock_times import clock_times_in
@@ -32,13 +33,7 @@ from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
 from bot.understanding.dates import find_dates
 from bot.understanding.english import figures_in_chinese
-from bot.understanding.working_hours import find_overtime
 
-_OVERTIME = {
-    "workday_hours": "workday_overtime_hours",
-    "rest_day_hours": "rest_day_hours",
-    "holiday_hours": "holiday_hours",
-}
 _UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")
 _BESIDE = ("", "self", *PEERS)
 """Persons of a turn that may be told of only to compare."""
@@ -132,7 +127,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     if corrects:
         values |= _owed_anew(lines.found, matter)
     _sent_away_on(told.stated, matter, context, values)
-    _overtime(told, values)
+    overtime_in(told.own, values, matter, corrects=corrects)
     reading.items = tuple(lines.found)
     if _of_another_month(reading.items, matter):
         values.pop("days_worked", None)  # days of a further month add to those before
@@ -195,16 +190,6 @@ def _listed(values: dict[str, Found], matter: Matter) -> None:
         return
     unpaid = any(matter.told(name) is not None or name in values for name in _UNPAID_BEFORE)
     values.setdefault("owed" if unpaid else "unnamed_sum", listed)
-
-
-def _overtime(told: Told, values: dict[str, Found]) -> None:
-    for name, hours in find_overtime(told.own).items():
-        number = Decimal(hours)
-        values[_OVERTIME[name]] = Found(Amount(low=number, high=number), told.own[:40])
-        values.pop("days_worked", None)
-    each = values.get("daily_hours")
-    if "workday_overtime_hours" in values and each is not None and each.sure is Sure.INFERRED:
-        del values["daily_hours"]  # what a day had beyond eight hours is counted in the hours already
 
 
 _AT_ONCE = re.compile(

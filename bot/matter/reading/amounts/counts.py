@@ -80,10 +80,6 @@ _EVERY_DAY = re.compile(r"天天|每天|一天(?:都)?没(?:休|歇)|没休(?:�
 _REST_DAYS_WORKED = re.compile(
     rf"(?:周[六日末]|双休|礼拜[六天])[^，。没]{{0,4}}(?:全|都)?(?:上|干|来|加班)(?:了)?，(?:一共|总共)?(?P<n3>{_N})天[^，。]{{0,2}}(?:没|不)(?:给)?(?:补休|调休|休)|(?:周末|周六日|双休|休息日|礼拜天|星期天|周日|周六)(?:一共|总共|还|也|都|另外|又)*(?:加班|上|干|来)?(?:了)?(?P<n>{_N})天|(?P<n2>{_N})(?:天|个)(?:是)?(?:周末|休息日|双休日|礼拜天)(?!都?没)"
 )
-_NAMED_HOLIDAYS = re.compile(
-    r"(?:国庆|十一|五一|春节|元旦|清明|端午|中秋)(?:节)?(?P<days>(?:[1-3一二三][号日][、和，]?){1,4})[^，。没]{0,6}(?:上班|上了|加班|都上|都在|干)"
-)
-_HOURS_OF_DAYS = re.compile(rf"[^，。]{{0,4}}[上干做]了(?:一共|总共)?(?P<n>{_N})个?(?:小时|钟头|钟)")
 _LEAVE_TAKEN = re.compile(
     rf"(?:年假|今年|去年|前面)(?:只|就|才|已经|一共)?(?:休|用|请)(?:过|了|掉)(?P<n>{_N})天(?!班|病|事)"
 )
@@ -215,18 +211,13 @@ def _hours(text: str, found: dict[str, Found]) -> list[str]:
 
 
 def _days_named(text: str, found: dict[str, Found]) -> None:
-    """Rest days and holidays worked, leave taken, and that no day was off."""
+    """Rest days worked, leave taken, and that no day was off."""
     if _EVERY_DAY.search(text) and {"joined", "left"} <= set(found):
         found["rest_days_a_month"] = Found(Amount(low=Decimal(0), high=Decimal(0)), "天天")
     if match := _REST_DAYS_WORKED.search(text):
         number = to_decimal(match["n"] or match["n2"] or match["n3"])
         if number is not None:
             found["rest_days_worked"] = Found(Amount(low=number, high=number), match.group())
-    if match := _NAMED_HOLIDAYS.search(text):
-        hours = Decimal(8 * len(re.findall(r"[号日]", match["days"])))
-        if (told := _HOURS_OF_DAYS.match(text[match.end() :])) and (each := to_decimal(told["n"])) is not None:
-            hours = each
-        found["holiday_hours"] = Found(Amount(low=hours, high=hours), match.group())
     if (match := _LEAVE_TAKEN.search(text)) and (number := to_decimal(match["n"])) is not None:
         found["leave_days_taken"] = Found(Amount(low=number, high=number), match.group())
 

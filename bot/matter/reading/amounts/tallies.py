@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Matter
@@ -26,18 +25,6 @@ _UNITS = ("平", "条", "篇", "张", "套", "集", "幅", "页", "首", "千字
 _UNIT_PRICE = re.compile(
     rf"(?:一|每|1)个?(?P<unit>{'|'.join(_UNITS)})(?:方|米)*(?:给|是|算|按)?(?P<n>\d+(?:\.\d+)?)(?:块钱?|元)?(?=$|[，。 ])"
 )
-_HOLIDAY = re.compile(
-    r"(?P<name>国庆|十一|五一|劳动节|春节|元旦|清明|端午|中秋)(?:节|假期)?(?:[当那]天(?:\d{1,2}号)?|当日|(?:9月|10月|6月)?2\d号?(?=也?上)|(?P<span>[1-3一二三]号?(?:到|至|-)[2-8二三四五六七八]号)|(?P<list>(?:[1-4一二三四](?:[号日])?[、和，]?){1,4})(?<=[号日])|(?:前|头|都上了|上了|上)?(?P<n>[1-7一二三四五六七两])天)"
-    r"(?=[^，。没]{0,8}(?:上班|上了|都上|上的|也上|在岗|加班|值班|在干|没休|没放)|上(?:$|[，。]))"
-)
-_HOLIDAY_APART = re.compile(
-    r"(?P<name>国庆|十一|五一|劳动节|春节)(?:节|假期|期间|那会儿?|那几天|放假|的时候|我|俺|咱|他们?让|厂里|店里)[^。]{0,20}?(?P<list>(?:[1-4一二三四][号日][、和，]?){2,4})"
-    r"(?=[^，。没]{0,6}(?:上班|上了|都上|上的|也上|在岗|加班|值班|在干|没休|没放))"
-)
-"""The same with other words between: 国庆那会厂里赶单，我1号2号3号都上了."""
-_NAMES = ("国庆", "十一", "五一", "劳动节", "春节", "元旦", "清明", "端午", "中秋")
-_STATUTORY = {"国庆": 3, "十一": 3, "五一": 2, "劳动节": 2, "春节": 4}
-"""Statutory days of the holidays that have more than one."""
 _A_DAY = re.compile(r"(?:一|每|半)(?:天|日|小时|个?月|周)[^，。]{0,6}$|(?:天天|平均)[^，。]{0,6}$")
 _EXTRA = re.compile(r"加班|周末|休息日|节假|法定假|国庆|春节")
 """Pieces of extra hours are paid by another rule than those of an ordinary day."""
@@ -52,7 +39,6 @@ def tallies_in(text: str, values: dict[str, Found], matter: Matter) -> None:
     _pieces(text, values)
     _small_price(text, values)
     _unit_pair(text, values, matter)
-    _holidays(text, values, matter)
     _average(text, values)
 
 
@@ -124,40 +110,6 @@ def _unit_pair(text: str, values: dict[str, Found], matter: Matter) -> None:
         values["pieces"] = Found(Amount(low=many, high=many), count.group())
         if "unnamed_sum" in values and values["unnamed_sum"].value.low == many:
             del values["unnamed_sum"]
-
-
-def _holidays(text: str, values: dict[str, Found], matter: Matter) -> None:
-    """中秋那天上班，国庆一二三号也都上了: the statutory days of each holiday worked, eight hours a day (全国年节及纪念日放假办法 2)."""
-    days, words = 0, []
-    matches = list(_HOLIDAY.finditer(text))
-    for match in matches or _HOLIDAY_APART.finditer(text):
-        days += min(_days_of(match.groupdict()), _STATUTORY.get(match["name"], 1))
-        words.append(match.group())
-    held = values.get("holiday_hours")
-    before = matter.holiday_hours
-    if days and before is not None and before.value.exact and not _same_holiday(before.words, words):
-        hours = before.value.low + days * 8
-        values["holiday_hours"] = Found(Amount(low=hours, high=hours), f"{before.words[:20]} {'，'.join(words)}")
-        return
-    if days and (held is None or held.value.low < days * 8):
-        hours = Decimal(days * 8)
-        values["holiday_hours"] = Found(Amount(low=hours, high=hours), "，".join(words))
-
-
-def _days_of(told: Mapping[str, str | None]) -> int:
-    """How many days of a holiday were told as worked: a list, a span, a number, or the one day."""
-    if listed := told.get("list"):
-        return len(re.findall(r"[1-4一二三四]", listed))
-    if span := told.get("span"):
-        first, last = (to_decimal(end) or Decimal(1) for end in re.findall(r"[1-8一二三四五六七八]", span))
-        return int(last - first) + 1
-    return int(to_decimal(told.get("n") or "1") or 1)
-
-
-def _same_holiday(before: str, now: list[str]) -> bool:
-    """Whether a holiday told now was told before: only another one adds to it."""
-    named = [name for name in _NAMES if name in before]
-    return not named or any(name in words for name in named for words in now)
 
 
 def _small_price(text: str, values: dict[str, Found]) -> None:

@@ -11,12 +11,12 @@ from types import MappingProxyType
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_else
+from bot.matter.reading.days.unpaid import unpaid_months
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
 from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
-from bot.understanding.date_range import DateRange
 from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.time_roles import Told, find_days
 
@@ -38,16 +38,6 @@ _DUE = re.compile(r"(?:说|写|答应|约定|承诺|讲好|欠条)[^。]{0,14}$"
 _PAYS = re.compile(r"[^，。]{0,3}(?:底|前|之前|号|日|左右)?[^，。]{0,3}(?:付|还|给|结清|发)")
 _ONLY_NOW = re.compile(r"[^，。]{0,6}才")
 _AHEAD = re.compile(r"(?:月底|下个?月|明天|后天|过年前|年底|之?前)")
-_MONTH = r"(?:(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|上上个?月|上个?月|这个月)"
-_UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?!交|签|买|缴|让|要|干|做|去|来|批|休|歇|用|想|能|同意)(?:发|给|结|拿|付|着)?"
-_UNPAID_SPAN = re.compile(
-    rf"(?P<from>{_MONTH})[^，。\d的干做跑]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH}|现在|今天|目前){_UNPAID}"
-)
-_UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){_UNPAID}")
-_OWED_LIST = re.compile(rf"欠(?:我们?|俺|了|着|的)*(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}})(?!\d)")
-_UNPAID_MONTH = re.compile(
-    rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直|到现在|至今)*(?:没|不)(?:发|给|结|拿到)"
-)
 _MOST_AHEAD = {
     "contract_until": 200,
     "leaving": 200,
@@ -66,7 +56,6 @@ _WORKED_UNTIL = re.compile(r"(?:干|做|上|跑|班|年|月|日|号|待|呆|职|
 _YEAR_SAID = re.compile(r"年|\d{4}|[今昨前明后]天|周|礼拜|星期|上个?月|这个?月|月前")
 _IS_RATE = re.compile(r"(?:一天|每天|一日)(?:给|是|算|才|就)?\d")
 """一天160 is a rate, no length."""
-_ON = re.compile(r"起|开始|到现在|以来|以后")
 _RENEWED = re.compile(r"又签|续签|再签|第二[份次](?:合同)?|两[次个份]合同")
 _BANNED = re.compile(r"封(?:了|我|号)|被封|封的|封禁|踢出|清退|拉黑")
 
@@ -128,7 +117,7 @@ def days_in(stated: str, own: str, today: date, *, intern: bool = False, roles: 
     if (intern or "实习" in stated) and (graduated := _graduated(stated, today)) is not None:
         found.setdefault("joined", graduated)
     _due(stated, today, found, bare)
-    _unpaid(stated, today, found, bare)
+    unpaid_months(stated, today, found, bare)
     if "left" in found and _RENEWED.search(stated):
         later = [one.last for one in find_dates(stated, today)]
         found["contract_until"] = Found(VagueDate(first=later[-1], last=later[-1]), "")
@@ -340,56 +329,3 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
         for name in ("unpaid_from", "joined", "demanded_on"):
             if name in found and found[name].value == value:
                 del found[name]
-
-
-_HEAT = re.compile(r"高温|补贴|津贴|加班费|年假|社保|提成")
-
-
-def _single_months(dates: list[DateRange]) -> list[DateRange]:
-    """Months in their order; 七八月 is two of them."""
-    found = []
-    for one in sorted(dates, key=lambda each: each.first):
-        if one.first.day == 1 and (one.last - one.first).days in range(58, 63):
-            end = one.first.replace(day=28) + timedelta(days=4)
-            found += [replace(one, last=end - timedelta(days=end.day)), replace(one, first=end.replace(day=1))]
-        else:
-            found.append(one)
-    return found
-
-
-def _unpaid(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
-    """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
-    patterns = (_UNPAID_SPAN, _UNPAID_LIST, _OWED_LIST, _UNPAID_MONTH)
-    match = next((hit for pattern in patterns if (hit := pattern.search(text))), None)
-    if match is None:
-        return
-    dates = find_dates(match.group(), today)
-    if not dates:
-        return
-    dates = _single_months(dates)
-    first, last = dates[0], dates[-1]
-    groups = match.groupdict()
-    span = "months" not in groups
-    open_end = groups.get("to") in ("现在", "今天", "目前") or (
-        len(dates) == 1 and _ON.match(text[match.start() + len(first.written) :]) is not None
-    )
-    found["unpaid_from"] = Found(VagueDate(first=first.first, last=first.last), match.group())
-    taken = {(one.first, one.last) for one in dates}
-    bare[:] = [one for one in bare if (one.value.first, one.value.last) not in taken]
-    if found.get("joined") is not None and found["joined"].value == found["unpaid_from"].value:
-        del found["joined"]
-    if found.get("left") is not None and (found["left"].value.first, found["left"].value.last) in taken:
-        del found["left"]
-    if open_end or last.first < first.first:
-        return
-    found["unpaid_to"] = Found(VagueDate(first=last.first, last=last.last), match.group())
-    whole = all(one.first.day == 1 and (one.last - one.first).days >= 27 for one in dates)  # noqa: PLR2004
-    if whole:
-        between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
-        number = Decimal(between if span else len(dates))
-        if _HEAT.search(match.group()):
-            return  # months of heat, whose wages came
-        found.setdefault(
-            "months_owed",
-            Found(Amount(low=number, high=number), match.group(), Sure.TOLD if number > 1 else Sure.INFERRED),
-        )
