@@ -56,8 +56,8 @@ class Account:
 
 def wage_account(matter: Matter) -> Account | None:
     """Return the worker's own account; None where what was told makes none."""
-    if matter.value("work_stopped"):
-        return None  # what is due while work stops is no plain wage
+    if no_plain_wage(matter):
+        return None
     rows = _months(matter)
     if rows:
         return Account(tuple(rows), _paid_besides(rows, matter))
@@ -66,6 +66,13 @@ def wage_account(matter: Matter) -> Account | None:
         return Account((row,), _figure(matter, "paid"))
     broken = _broken_months(matter) or _months_told(matter)
     return Account(tuple(broken), _figure(matter, "paid")) if broken else None
+
+
+def no_plain_wage(matter: Matter) -> bool:
+    """Whether what is due for the months told of is no full wage: work stopped, or somebody sick stayed home (工资支付暂行规定 12;
+    关于贯彻执行劳动法若干问题的意见 59)."""
+    ill = matter.value("sick") and not matter.value("injured") and matter.value("paid_leave_months") is not None
+    return bool(matter.value("work_stopped") or ill)
 
 
 def _paid_besides(rows: Sequence[Row], matter: Matter) -> Decimal:

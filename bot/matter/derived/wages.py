@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
 from bot.claims.model import to_fen
 from bot.contract.matter import Amount, ItemKind, Matter, Sure
-from bot.matter.derived.account import days_of_a_month, others_accounts, short_each_month, wage_account
+from bot.matter.derived.account import days_of_a_month, no_plain_wage, others_accounts, short_each_month, wage_account
 
 _A_YEAR = 366
 _A_MONTH = 31
 _MOST_MONTHS = 36
+_MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
 
 
 def account_due(matter: Matter, today: date) -> Amount | None:
@@ -46,8 +48,14 @@ def owed_told(matter: Matter) -> Amount | None:
 
 
 def months_unpaid(matter: Matter) -> Amount | None:
-    """How many months are unpaid: from the first to the last where both were named, else as told."""
-    first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
+    """How many months are unpaid: from the first to the last where both were named, else as told. Of a list with a gap
+    (6月、7月和9月) those named."""
+    first, last, listed = matter.value("unpaid_from"), matter.value("unpaid_to"), matter.months_owed
+    away = matter.value("paid_leave_months")
+    if no_plain_wage(matter) and away is not None and (listed is None or listed.value == away):
+        return None
+    if listed is not None and listed.value.exact and len(_MONTH.findall(listed.words)) == listed.value.low:
+        return listed.value
     if first is not None and last is not None and not first.exact and not last.exact:
         many = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
         if 0 < many <= _MOST_MONTHS and (first.last - first.first).days <= _A_MONTH:

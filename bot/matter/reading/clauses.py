@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.matter.reading.folding import folded
 from bot.understanding.dotted_dates import spelled_out
+from bot.understanding.months import with_months_named
 from bot.understanding.spelling import plain
 
 _MONTHS_GAP = re.compile(r"(?<=\d)(?<!\d{3})[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")
@@ -44,7 +45,7 @@ _SUPPOSED = re.compile(
     r"|担心|敢不敢|(?:能|可以|可不可以|能不能)(?:随便|直接|就)(?:辞|开|扣|炒)"
 )
 _HEARD = re.compile(
-    r"听(?:人|别人|说|工友|老乡|同事|朋友)|网上|抖音(?:上|里|有|说|刷)|视频(?:里|上|说)|群里(?:转|有人|都说|传)|有(?:人|个?律师)(?:说|讲|告诉)|律师(?:说|讲)|朋友(?:说|讲)|据说|百度|豆包|DeepSeek|别人(?:说|讲|都)",
+    r"听(?:人|别人|说|工友|老乡|同事|朋友)|网上(?!面|投|应聘|报名|登记|申请|招|签|提交)|抖音(?:上|里|有|说|刷)|视频(?:里|上|说)|群里(?:转|有人|都说|传)|有(?:人|个?律师)(?:说|讲|告诉)|律师(?:说|讲)|朋友(?:说|讲)|据说|百度|豆包|DeepSeek|别人(?:说|讲|都)",
     re.IGNORECASE,
 )
 _HEARD_ON = re.compile(r"^[\d万千百]+$|^(?:说|讲|就|还|都|能|可以|要|不|写|新|是|最)")
@@ -111,6 +112,7 @@ def prepared(text: str) -> str:
     text = spelled_out(text.replace("大年初", "正月初"))
     text = text.replace("仨月", "三个月").replace("俩月", "两个月")
     text = _MONTHS_GAP.sub("、", _DATE_GAP.sub("", _UNIT_GAP.sub("", text)))
+    text = with_months_named(text)
     text = _DAY_OF_THIS_MONTH.sub("", _A_MONTH.sub("一个月", text))
     text = _NEXT_MONTH.sub("，", text)
     text = _BROUGHT.sub("，", _TOGETHER.sub("一起", _SUM_ENDS.sub("，", text)))

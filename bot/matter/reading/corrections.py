@@ -54,8 +54,26 @@ def split_correction(text: str) -> tuple[str, str, bool]:
     return "", text, bool(CORRECTION.search(text))
 
 
-def corrected_field(kind: FieldKind, matter: Matter, told: dict[str, Found]) -> str:
-    """Return the field of a kind that was told last: what a bare correction is about."""
+_CALLED: tuple[tuple[str, str], ...] = (
+    ("joined", r"入职|进厂|上班|上岗|进公司"),
+    ("left", r"离职|走的?|最后一天|辞退|被开"),
+    ("injured_on", r"受伤|出事|摔的?"),
+    ("monthly_pay", r"(?:月)?工资|月薪|底薪"),
+    ("daily_pay", r"日薪|一天的?钱"),
+    ("deposit", r"押金"),
+    ("owed", r"欠(?:的|我的)?(?:钱|工资|数)?"),
+    ("docked", r"(?:扣|罚)(?:的|款)?"),
+    ("paid", r"(?:给|付|发)(?:过|了)?的"),
+    ("days_worked", r"天数|(?:几|多少)天"),
+)
+_OF_IT = r"(?:的)?(?:日期|时间|日子|那天|数|金额|钱)?(?:我|刚才|前面|上面|那个|，)*(?:说|写|记|打|搞|弄|看|填)错"
+
+
+def corrected_field(kind: FieldKind, matter: Matter, told: dict[str, Found], text: str = "") -> str:
+    """Return the field that a bare correction is about: the one `text` calls wrong (入职日期说错了), else that of the kind told last."""
+    for name, called in _CALLED:
+        if FIELDS[name] is kind and name not in told and matter.told(name) and re.search(f"(?:{called}){_OF_IT}", text):
+            return name
     found = [
         (entry.turn, order, name)
         for order, (name, entry) in enumerate(matter.known())

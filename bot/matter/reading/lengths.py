@@ -12,8 +12,8 @@ from bot.understanding.quantities import find_spans, to_decimal
 
 _SHORT = 12
 _SICK_NOTE = re.compile(r"休息单|病假条|休假单|诊断书?[^，。]{0,6}休息|医生(?:开|让|叫)[^，。]{0,8}休")
-_LISTED_MONTHS = re.compile(r"(?:[一二三四五六七八九十]{2,}|(?:1?\d、?){2,})(?:这)?[两三四]个月")
-"""六七八三个月 are months of the year."""
+_LISTED_MONTHS = re.compile(r"月、(?:1[0-2]|[1-9])月(?:这|那)?[两三四五六七八九\d]个月")
+"""6月、7月、8月三个月 are months of the year."""
 _YEAR_NAMED = re.compile(r"(?:0[5-9]|1\d|2\d)年")
 _WORKED = re.compile(
     r"(?:我|在这|在那|在他那|里|一共|总共|大概|差不多|有|快|就|干|做|跑|来|工作|上班|左右|了|吧|的样子|样子|多|整|呢|啊|嗯|刚|已经|都|也|是|，|。)*"

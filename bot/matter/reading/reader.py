@@ -79,13 +79,15 @@ class RuleReader:
         before, rest, corrects = split_correction(own)
         if before:
             first = _read(before, matter, context, focuses, corrects=False)
-            second = _read(rest, apply_reading(matter, first, context.turn), context, focuses, corrects=True)
+            second = _read(rest, apply_reading(matter, first, context.turn), context, focuses, corrects=True, whole=own)
             unread, items = (*first.unread, *second.unread), (*first.items, *second.items)
             reading = Reading({**first.values, **second.values}, items=items, unread=unread)
             reading.answers = second.answers or first.answers
+            reading.settled, reading.withdrawn = second.settled, second.withdrawn
+            named = not first.values and not first.items  # 入职日期说错了，是3月16号 only names what is put right
         else:
-            reading = _read(rest, matter, context, focuses, corrects=corrects)
-        reading.focuses, reading.whose, reading.corrects = focuses, whose, corrects and (bool(rest) and not before)
+            reading, named = _read(rest, matter, context, focuses, corrects=corrects, whole=own), True
+        reading.focuses, reading.whose, reading.corrects = focuses, whose, corrects and bool(rest) and named
         reading.items = (*reading.items, *parted.items)
         settle_account(reading, matter, context, text)
         return reading
@@ -99,7 +101,9 @@ def _well_known(matter: Matter) -> bool:
 _ENOUGH_KNOWN = 3
 
 
-def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ...], *, corrects: bool) -> Reading:
+def _read(
+    text: str, matter: Matter, context: Context, focuses: tuple[object, ...], *, corrects: bool, whole: str = ""
+) -> Reading:
     told = told_in(text)
     reading = Reading(corrects=corrects)
     values = reading.values
@@ -110,7 +114,7 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
         if corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
         else _roles(told.stated, matter, context)
     )
-    days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles)
+    days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles, joined=matter.value("joined"))
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn, context.today)
     held = frozenset() if corrects else _sums_of(matter)
@@ -134,7 +138,8 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     bare_days, bare_sums = _without_labels(told.stated, days.bare, lines), sums.bare
     if corrects:
         _keep_days(values, matter)
-        bare_days, bare_sums = _correct(matter, context, reading, bare_days, bare_sums)
+        bare_days = [one for one in bare_days if one.value not in days.early]
+        bare_days, bare_sums = _correct(matter, context, reading, bare_days, bare_sums, whole)
         values |= corrected_length(told.own, matter, values)
     values |= place_bare_days(told.stated, bare_days, matter, context, values, days.aside)
     values |= place_bare_sums(told.own, bare_sums, matter, context, values)
@@ -143,9 +148,33 @@ def _read(text: str, matter: Matter, context: Context, focuses: tuple[object, ..
     if not corrects:
         values |= place_answer(text, matter, context, values)
     settle(values, matter, context, told.own, told.stated)
+    _in_month_of_interview(values, matter, context)
+    if matter.joined is not None and matter.joined.value in days.early:
+        _joined_later(reading)
     reading.answers = context.asked if context.asked in values else ""
     reading.unread = (*days.impossible, *impossible, *sums.impossible, *impossible_in(values, told.stated))
     return reading
+
+
+def _in_month_of_interview(values: dict[str, Found], matter: Matter, context: Context) -> None:
+    """16号上的班, right after 3月6号面试: a day without its month is of the month named before."""
+    joined, before = values.get("joined"), matter.happened_on
+    if joined is None or before is None or before.turn != context.turn - 1 or not before.value.exact:
+        return
+    if _DAY_ALONE.fullmatch(joined.words) and joined.value.first.day >= before.value.first.day:
+        day = before.value.first.replace(day=joined.value.first.day)
+        values["joined"] = replace(joined, value=VagueDate(first=day, last=day))
+
+
+_DAY_ALONE = re.compile(r"\d{1,2}[号日]")
+
+
+def _joined_later(reading: Reading) -> None:
+    """The day told as the first one was that of an interview: another replaces it, else none is known."""
+    if "joined" in reading.values:
+        reading.settled |= {"joined"}
+    else:
+        reading.withdrawn |= {"joined"}
 
 
 def _only_answers(text: str, context: Context, *, begun: bool) -> bool:
@@ -259,16 +288,16 @@ def _keep_days(values: dict[str, Found], matter: Matter) -> None:
 
 
 def _correct(
-    matter: Matter, context: Context, reading: Reading, bare_days: list[Found], bare_sums: list[Found]
+    matter: Matter, context: Context, reading: Reading, bare_days: list[Found], bare_sums: list[Found], text: str
 ) -> tuple[list[Found], list[Found]]:
     """A figure or date of a correction that nothing names replaces the one of its kind told last."""
     values = reading.values
-    if bare_days and (name := corrected_field(FieldKind.DAY, matter, values)):
+    if bare_days and (name := corrected_field(FieldKind.DAY, matter, values, text)):
         new = bare_days[-1]
         day = corrected_day(matter.value(name), new.value, new.words, context.today)
         values[name] = Found(day, new.words)
         bare_days = []
-    name = corrected_field(FieldKind.SUM, matter, values)
+    name = corrected_field(FieldKind.SUM, matter, values, text)
     entry = matter.told(name) if name else None
     line = corrected_item(matter, bare_sums[-1].value, entry.turn if entry else 0, context.turn) if bare_sums else None
     if line is not None and not reading.items:

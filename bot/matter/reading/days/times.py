@@ -11,7 +11,8 @@ from types import MappingProxyType
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_else
-from bot.matter.reading.days.unpaid import unpaid_months
+from bot.matter.reading.days.first_days import sort_first_days
+from bot.matter.reading.days.unpaid import months_away, unpaid_months
 from bot.matter.reading.decide import decide
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
@@ -69,6 +70,8 @@ class Days:
     impossible: tuple[str, ...]
     aside: frozenset[str] = frozenset()
     """The words of bare dates that are said to be of something else: they answer nothing."""
+    early: frozenset[VagueDate] = frozenset()
+    """Days of what came before the work: an interview, an offer."""
 
 
 def to_come(day: VagueDate, label: str, written: str, today: date) -> VagueDate:
@@ -101,13 +104,24 @@ def day_value(written: str) -> VagueDate:
     return VagueDate.model_validate(written)
 
 
-def days_in(stated: str, own: str, today: date, *, intern: bool = False, roles: Roles = MappingProxyType({})) -> Days:
+def days_in(
+    stated: str,
+    own: str,
+    today: date,
+    *,
+    intern: bool = False,
+    roles: Roles = MappingProxyType({}),
+    joined: VagueDate | None = None,
+) -> Days:
     """Return the fields that the dates of what was stated fill, and the lengths of the worker's own words.
 
     `intern`: somebody who worked as an intern, whose service begins with the day after graduation. `roles`: what was learned.
+    `joined`: the first day told before.
     """
     days = _dated(stated, today, roles)
     found, bare = days.found, days.bare
+    days.early = frozenset(sort_first_days(stated, today, found, bare, joined))
+    days.aside |= {one.words for one in bare if one.value in days.early}
     _stretch(stated, today, found, bare, roles)
     for told in find_days(own, today):
         if told.role in _COUNT_FIELDS and not _IS_RATE.match(own[told.at :]):
@@ -118,6 +132,7 @@ def days_in(stated: str, own: str, today: date, *, intern: bool = False, roles: 
         found.setdefault("joined", graduated)
     _due(stated, today, found, bare)
     unpaid_months(stated, today, found, bare)
+    months_away(stated, today, found, bare)
     if "left" in found and _RENEWED.search(stated):
         later = [one.last for one in find_dates(stated, today)]
         found["contract_until"] = Found(VagueDate(first=later[-1], last=later[-1]), "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bot.claims.periods import add_months
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.update import Found
 from bot.understanding.date_range import DateRange
@@ -40,6 +41,52 @@ def _single_months(dates: list[DateRange]) -> list[DateRange]:
     return found
 
 
+_STOPPED = r"停工|停产|停业|待岗|放(?:长)?假|没(?:有)?(?:干)?活|没(?:去|能)?上班|(?<![没不])歇|养伤|养病|休养|(?<![没不])休息(?!了?[一二两三\d])|病假(?:休)?|产假(?:休)?|在家|住院|停薪"
+_LISTED = re.compile(
+    rf"(?P<months>{_MONTH}(?:(?:、|和|跟|，)?{_MONTH})+|{_MONTH}?[^，。\d]{{0,1}}(?<!\d)(?:1[0-2]|[1-9])月?(?:到|至|-)(?:1[0-2]|[1-9])月)(?:这|那)?(?:[两三四五六七八九\d]个月)?"
+)
+_NO_WAGE = r"停工(?!留薪)|停产|停业|待岗|放(?:长)?假|没(?:有)?(?:干)?活|病假|生病|看病"
+"""Where what is due for such months is no full wage (工资支付暂行规定 12; 劳动法若干问题的意见 59)."""
+_ENDS = re.compile(r"(?P<a>1[0-2]|[1-9])月?(?:到|至|-)(?:今年|去年)?(?P<b>1[0-2]|[1-9])月")
+_AWAY = re.compile(rf"[^，。；]{{0,8}}(?:{_STOPPED})")
+_AWAY_AHEAD = re.compile(rf"(?:{_STOPPED}|留薪期)(?:了|是|的|在|[两三四五六七八九\d]个月|，)*$")
+_NOT_PAID = re.compile(r"[^。；！？]{0,14}(?:没|未|不)(?:发|给|结|拿|付|有工资|有钱)|[^。；！？]{0,10}一分")
+_A_PART = re.compile(r"[^。；！？]{0,14}(?:只|就|才|每个?月)(?:给|发|拿)")
+
+
+def months_away(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
+    """Months listed in which work stopped, or in which the hurt, the sick stayed home: how many, and those unpaid."""
+    for match in _LISTED.finditer(text):
+        behind = text[match.end() :]
+        if not (_AWAY.match(behind) or _AWAY_AHEAD.search(text[: match.start()])):
+            continue
+        dates = _single_months(find_dates(match["months"], today))
+        if not dates or any(one.first.day != 1 for one in dates):
+            continue
+        ends = _ENDS.search(match["months"])
+        if ends is not None and len(dates) == 1:  # 3到5月 names its last month only
+            first = add_months(dates[0].first, -((int(ends["b"]) - int(ends["a"])) % 12))
+            dates = [replace(dates[0], first=first, last=add_months(first, 1) - timedelta(days=1)), *dates]
+        many = Decimal(_between(dates[0], dates[-1]) if ends is not None else len(dates))
+        value = Found(Amount(low=many, high=many), match.group())
+        found.setdefault("paid_leave_months", value)
+        taken = {(one.first, one.last) for one in dates}
+        bare[:] = [one for one in bare if (one.value.first, one.value.last) not in taken]
+        for name in ("joined", "left", "injured_on", "happened_on"):
+            if name in found and (found[name].value.first, found[name].value.last) in taken:
+                del found[name]
+        plain = not re.search(_NO_WAGE, text)
+        if plain and _NOT_PAID.match(behind) and not _A_PART.match(behind):
+            found.setdefault("months_owed", value)
+            for name, one in (("unpaid_from", dates[0]), ("unpaid_to", dates[-1])):
+                found[name] = Found(VagueDate(first=one.first, last=one.last), match.group())
+        return
+
+
+def _between(first: DateRange, last: DateRange) -> int:
+    return (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+
+
 def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
     """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
     patterns = (_UNPAID_SPAN, _UNPAID_LIST, _OWED_LIST, _UNPAID_MONTH)
@@ -68,8 +115,7 @@ def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Fo
     found["unpaid_to"] = Found(VagueDate(first=last.first, last=last.last), match.group())
     whole = all(one.first.day == 1 and (one.last - one.first).days >= 27 for one in dates)  # noqa: PLR2004
     if whole:
-        between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
-        number = Decimal(between if span else len(dates))
+        number = Decimal(_between(first, last) if span else len(dates))
         if _HEAT.search(match.group()):
             return  # months of heat, whose wages came
         found.setdefault(
