@@ -67,7 +67,7 @@ class App:
     """Everything one process needs, each part made when first asked for.
 
     `owns_index` False: the vectors on disk belong to a running service; this process uses those that came with the
-    program and keeps its words in memory.
+    program and keeps its words in memory, beginning with those on disk.
     """
 
     settings: Settings
@@ -153,7 +153,8 @@ class App:
         from knowledge.indexing.lexical_index import LexicalIndex
         from knowledge.sync.follower import IndexFollower
 
-        words = LexicalIndex(self.settings.data_dir / "words.db" if self.owns_index else None)
+        file = self.settings.data_dir / "words.db"
+        words = LexicalIndex(file) if self.owns_index else LexicalIndex(like=file)
         follower = IndexFollower(
             self.library,
             lexical=words,

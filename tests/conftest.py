@@ -22,12 +22,21 @@ os.environ.setdefault("YOUJU_FETCH", "off")
 """No test goes to an official site; those that fetch have sites of their own."""
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     prepared.begin()
+    if (cache := getattr(config, "cache", None)) is not None:
+        prepared.share_bytecode(cache.mkdir("bytecode"))
 
 
 def pytest_unconfigure() -> None:
     prepared.end()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that hold slow tests come first, so that the last minute is not one process at work and the others idle."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") is not None}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
+
+from knowledge.yaml_files import read_yaml
 
 ROOT = Path(__file__).parent.parent
 BY_LANGUAGE = ("bot/messages", "bot/cases/texts")
@@ -27,13 +28,11 @@ def catalogues() -> dict[str, dict[str, dict[str, str]]]:
     """Every catalogue: its sentences by key, then by language."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for room in BY_LANGUAGE:
-        read = {
-            language: yaml.safe_load((ROOT / room / f"{language}.yaml").read_text("utf-8")) for language in ("zh", "en")
-        }
+        read = {language: read_yaml(ROOT / room / f"{language}.yaml") for language in ("zh", "en")}
         keys = dict.fromkeys([*read["zh"], *read["en"]])
         found[room] = {key: {lang: str(read[lang][key]) for lang in read if key in read[lang]} for key in keys}
     for file in BY_KEY:
-        found[file] = yaml.safe_load((ROOT / file).read_text("utf-8"))
+        found[file] = read_yaml(ROOT / file)
     return found
 
 

@@ -153,6 +153,12 @@ def load_common_limits() -> tuple[LimitRule, ...]:
 
 
 @lru_cache
+def situations_by_file() -> dict[str, list[Situation]]:
+    """Return the situations of every file by its name without suffix, in the order of the files."""
+    return {path.stem: read_situations(path) for path in sorted(OUTCOMES.glob("*.yaml"))}
+
+
+@lru_cache
 def load_situations() -> dict[str, Situation]:
     """Return every situation by its id, in the order of the files."""
-    return {found.id: found for path in sorted(OUTCOMES.glob("*.yaml")) for found in read_situations(path)}
+    return {found.id: found for of_file in situations_by_file().values() for found in of_file}

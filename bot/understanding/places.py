@@ -33,7 +33,7 @@ def place_in(text: str) -> str | None:
 
     A district may bear the name of a city elsewhere (朝阳区 in Beijing, 朝阳 in Liaoning): it is no city.
     """
-    return next((name for name in _places() if re.search(f"{name}(?!区|路|街|大道)", text)), None)
+    return next((name for name in _places() if name in text and re.search(f"{name}(?!区|路|街|大道)", text)), None)
 
 
 def places_in(text: str) -> list[tuple[str, int]]:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.app import App
 from bot.cases.rules.facts.account import record_load
 from bot.contract.messages import Scope
+from knowledge.yaml_files import read_yaml
 from tests.cases.stage import Stage
 from tests.support.case_play import CaseTalk, case_product
 
-STORIES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "intake_stories.yaml").read_text("utf-8"))
+STORIES: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "intake_stories.yaml")
 LONGEST = 25
 """Turns after which an intake counts as stuck."""
 pytestmark = pytest.mark.slow

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.claims import Unit, compute_claim
 from bot.claims.deadlines import compute_deadline
+from knowledge.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "examples"
 TODAY = date(2026, 11, 23)
 
 
 def rows(name: str) -> list[Any]:
-    groups = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    groups = read_yaml(FOLDER / f"{name}.yaml")
     return [
         pytest.param(group["of"], {**group.get("base", {}), **row["in"]}, row, id=f"{group['of']}:{number}")
         for group in groups
@@ -28,7 +28,7 @@ def rows(name: str) -> list[Any]:
 
 def test_every_group_names_its_source() -> None:
     for name in ("claims", "deadlines"):
-        for group in yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")):
+        for group in read_yaml(FOLDER / f"{name}.yaml"):
             assert group["source"] and group["rows"], group["of"]
 
 

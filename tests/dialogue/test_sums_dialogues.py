@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.app import App
 from bot.claims import catalogue
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
 from bot.matter.formula import money
+from knowledge.yaml_files import read_yaml
 from tests.support.product import NOW
 
 FILES = sorted((Path(__file__).parent / "sums").glob("*.yaml"))
-DIALOGUES: list[dict[str, Any]] = [one for path in FILES for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
+DIALOGUES: list[dict[str, Any]] = [one for path in FILES for one in read_yaml(path)]
 
 
 def said(app: App, turns: list[str]) -> tuple[ConversationState, Reply, list[str]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from bot.assessment.factors import factors
 from bot.claims import catalogue
@@ -16,6 +15,7 @@ from bot.evidence.guide import letters
 from bot.evidence.guide import what_proves as guide
 from bot.evidence.guide.what_proves import Line, guide_for_claim, guide_for_factor
 from bot.evidence.texts import say, text_keys
+from knowledge.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from knowledge.authored.register import Register
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 21)
 FOLDER = Path(guide.__file__).parent.parent
-DATA = yaml.safe_load((FOLDER / "guide" / "guide.yaml").read_text(encoding="utf-8"))
+DATA = read_yaml(FOLDER / "guide" / "guide.yaml")
 CITED = re.compile(r"\[\[(.+?)\]\]")
 LETTERS = letters.letters()
 NAMES = [claim.name for claim in catalogue()]
@@ -119,5 +119,5 @@ def test_letters_name_documents_that_exist_and_say_what_they_do_not_give():
 
 def test_every_text_has_both_languages():
     for key in text_keys():
-        assert set(yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))[key]) == {"zh", "en"}, key
+        assert set(read_yaml(FOLDER / "texts.yaml")[key]) == {"zh", "en"}, key
     assert say("en", "keep_button") != say("zh", "keep_button")

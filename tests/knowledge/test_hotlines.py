@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
 
-LINES = {
-    line["number"]: line for line in yaml.safe_load((DATA / "hotlines.yaml").read_text(encoding="utf-8"))["hotlines"]
-}
+LINES = {line["number"]: line for line in read_yaml(DATA / "hotlines.yaml")["hotlines"]}
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,23 @@ class TestLexicalIndex:
         index.replace_versions([(1, [(1, "法", "工钱")])])
         assert index.search(["工钱"])
 
+    def test_an_index_in_memory_begins_like_the_one_on_disk_and_leaves_that_as_it_was(self, tmp_path):
+        on_disk = LexicalIndex(tmp_path / "lexical.db")
+        on_disk.replace_versions([(1, [(1, "法", "工钱")])])
+        in_memory = LexicalIndex(like=tmp_path / "lexical.db")
+        assert in_memory.search(["工钱"]) and in_memory.fingerprints() == on_disk.fingerprints()
+        in_memory.replace_versions([(1, [])])
+        assert on_disk.search(["工钱"]) and not in_memory.search(["工钱"])
+
+    def test_an_index_in_memory_beside_a_damaged_or_missing_file_begins_empty(self, tmp_path):
+        (tmp_path / "lexical.db").write_bytes(b"no database at all" * 200)
+        for name in ("lexical.db", "missing.db"):
+            index = LexicalIndex(like=tmp_path / name)
+            assert index.fingerprints() == {}
+            index.replace_versions([(1, [(1, "法", "工钱")])])
+            assert index.search(["工钱"])
+        assert not (tmp_path / "missing.db").exists()
+
     @pytest.mark.parametrize("question", ['"', "' OR 1=1", "NEAR(", "a*", "", "-"])
     def test_marks_that_mean_something_to_the_database_do_no_harm(self, question):
         index = LexicalIndex()

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, VagueDate
 from bot.matter.fields import _DATA, label, noted, options, question, shown
 from bot.understanding.concepts import load_concepts
+from knowledge.yaml_files import read_yaml
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -18,7 +18,7 @@ def test_a_field_has_a_label_and_a_question_in_both_languages(name: str) -> None
 
 
 def test_no_entry_names_a_field_that_is_none() -> None:
-    read = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    read = read_yaml(_DATA)
     assert sorted(set(read) - set(FIELDS)) == []
 
 

@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import yaml
 from PIL import Image, ImageDraw
 
 from bot.app import App
@@ -37,6 +36,7 @@ from bot.service.reminders import Reminders, follow_all
 from bot.storage.codec import load_state
 from bot.storage.conversations import conversation_find
 from bot.storage.tables import ConversationRow
+from knowledge.yaml_files import read_yaml
 from tests.support.product import NOW, open_product
 
 FOLDER = Path(__file__).parent
@@ -106,7 +106,7 @@ class Played:
 
 def stories() -> dict[str, dict[str, Any]]:
     """Return the stories by name."""
-    return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+    return {path.stem: read_yaml(path) for path in sorted(FOLDER.glob("*.yaml"))}
 
 
 def open_app(folder: Path) -> App:

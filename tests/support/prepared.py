@@ -29,6 +29,15 @@ def end() -> None:
         shutil.rmtree(os.environ.pop(_PLACE), ignore_errors=True)
 
 
+def share_bytecode(folder: Path) -> None:
+    """Keep compiled modules in a folder of the tests where the environment keeps none: compiling them takes each process seconds.
+
+    For the processes started from here on: those of `pytest -n`, and those that tests start and kill.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
+
+
 def copy_prepared(folder: Path) -> None:
     """Put the prepared data into a folder."""
     if _PLACE not in os.environ:  # used without pytest
@@ -47,9 +56,12 @@ def _prepare(folder: Path) -> None:
     from bot.app import App
     from bot.settings import Settings
     from ingestion.statutes.importing import import_statutes
+    from knowledge.indexing.vector_index import MemoryVectorIndex
     from tests.support.product import NOW
 
-    app = App(Settings(YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", _env_file=None), owns_index=False, today=NOW.date)
+    app = App(Settings(YOUJU_DATA_DIR=folder, OPENAI_API_KEY="", _env_file=None), today=NOW.date)
+    app.vectors = MemoryVectorIndex()  # the words are written to disk, no vectors
     import_statutes(app.library, app.register, today=NOW.date())
     _ = app.retriever
+    app.follower._lexical.close()  # so that nothing is left to be written while others copy it
     app.close()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.matter.situations import OUTCOMES, read_situations
+from bot.matter.situations import situations_by_file
 from knowledge.paths import DATA
 from knowledge.yaml_files import read_yaml
 
@@ -112,7 +112,13 @@ def read_points(path: Path) -> list[RaisedPoint]:
 @lru_cache
 def load_points() -> dict[str, RaisedPoint]:
     """Return every point by its id, in the order of the files."""
-    return {point.id: point for path in sorted(POINTS.glob("*.yaml")) for point in read_points(path)}
+    return {point.id: point for of_file in _by_file().values() for point in of_file}
+
+
+@lru_cache
+def _by_file() -> dict[str, list[RaisedPoint]]:
+    """The points of every file by its name without suffix, in the order of the files."""
+    return {path.stem: read_points(path) for path in sorted(POINTS.glob("*.yaml"))}
 
 
 @lru_cache
@@ -124,15 +130,15 @@ def points_of(situation: str) -> frozenset[str]:
 @lru_cache
 def points_anywhere() -> frozenset[str]:
     """Return the points that belong to no situation more than to another."""
-    return frozenset(point.id for name in ANYWHERE for point in read_points(POINTS / f"{name}.yaml"))
+    return frozenset(point.id for name in ANYWHERE for point in _by_file()[name])
 
 
 @lru_cache
 def _by_situation() -> dict[str, frozenset[str]]:
-    of_file = {path.stem: frozenset(point.id for point in read_points(path)) for path in POINTS.glob("*.yaml")}
+    of_file = {name: frozenset(point.id for point in points) for name, points in _by_file().items()}
     found: dict[str, frozenset[str]] = {}
-    for path in OUTCOMES.glob("*.yaml"):
-        families = [name for name, files in FAMILIES.items() if path.stem in files]
+    for file, situations in situations_by_file().items():
+        families = [name for name, files in FAMILIES.items() if file in files]
         near = frozenset(point for name in families for point in of_file.get(name, frozenset()))
-        found |= {situation.id: near for situation in read_situations(path)}
+        found |= {situation.id: near for situation in situations}
     return found

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from bot.answering.gates import Evidence, Sentence, states_law, stopped_by
 from bot.answering.material import Material, clause_of
 from bot.contract.messages import Clause
 from knowledge.authored.card import Statement, parse_citation_key
 from knowledge.models import Citation
+from knowledge.yaml_files import read_yaml
 from tests.answering.gates import mutations
 from tests.conftest import TODAY
 
@@ -29,7 +29,7 @@ KEPT = 0.97
 
 
 def rows(name: str) -> list[list[Any]]:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return read_yaml(HERE / name)
 
 
 @pytest.fixture(scope="module")
