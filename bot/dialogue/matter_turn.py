@@ -11,6 +11,7 @@ from bot.answering.conclusion import Concluder, Conclusion
 from bot.answering.person import offering_person, person_block
 from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
+from bot.dialogue.each_question import EachQuestion
 from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.session import WorkedSum, sums_keep, worked_sums
 from bot.dialogue.held import noted_line, overview
@@ -172,9 +173,12 @@ class MatterTurn:
         """Return the reply about a situation, and put what it was about into the state."""
         focuses = self._focuses(state, turned, text)
         language = state.language
+        each = EachQuestion(self.hear, self.hear_points, self.situations)
+        chosen = each.leading(chosen, turned.matter, text, today)
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
         raised = PointsBeside(self.hear_points).put(judged, turned, text, today, language)
         sign_first(judged, turned.matter, turned.told, text, today, language)
+        each.put(judged, turned.matter, text, today, language)
         before = chosen.id in turned.matter.answered
         telling = not focuses or (not turned.focuses and was_said(judged, turned.matter))
         side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
@@ -189,6 +193,10 @@ class MatterTurn:
         ]
         if Focus.AMOUNT in focuses and not side:
             self.concluder.beside(found, judged, besides, on, language)
+        elif _DECIDES & set(focuses) and not _names_sum(found):
+            self.concluder.beside(
+                found, judged, self._worked_before(chosen, turned.matter, text, today, language), on, language
+            )
         told_now = turned.reading.values
         asked, wording = next_question(judged, turned.matter, told_now, focuses, language, state.asked)
         if wording:
@@ -221,6 +229,15 @@ class MatterTurn:
             composed_by="rules",
             handoff="rules" if reasons else "",
         )
+
+    def _worked_before(
+        self, chosen: Situation, matter: Matter, text: str, today: date, language: str
+    ) -> list[Judgement]:
+        """What was answered before in this matter, judged anew, the newest first: who decides now needs its sums before them."""
+        every = self.situations()
+        before = (name for name in reversed(matter.answered) if name != chosen.id and name in every)
+        judged = (judge(every[name], matter, (Focus.AMOUNT,), text, today, language) for name in before)
+        return [_for_their_age(one, matter) for one in judged][:MOST_BESIDE]
 
     @staticmethod
     def _sums_for_documents(state: ConversationState, judgements: Sequence[Judgement], unlawful: bool) -> None:
@@ -278,9 +295,10 @@ class MatterTurn:
     @staticmethod
     def _of_whom(state: ConversationState, matter: Matter, reading: Reading, text: str) -> Matter:
         """The matter the turn is about: another one where it tells of another person, one's own again where it speaks of 我."""
-        if not reading.whose and matter.whose in PEERS and speaks_of_self(text):
-            own = (other for other in reversed(state.matters) if other.whose == "self" and any(other.known()))
-            return next(own, matter)
+        if not reading.whose and matter.whose != "self" and speaks_of_self(text):
+            own = next((one for one in reversed(state.matters) if one.whose == "self" and any(one.known())), None)
+            if own is not None and (matter.whose in PEERS or _is_beside(matter, own, text)):
+                return own
         if not reading.whose or reading.whose == matter.whose:
             return matter
         known = next((other for other in reversed(state.matters) if other.whose == reading.whose), None)
@@ -350,6 +368,27 @@ class MatterTurn:
 _OF_WORK = ("worker_kind", "monthly_pay", "daily_pay", "ended_by", "platform")
 """Facts of somebody who works for another: without one a matter of another field raises nobody (她走了 of a bride is no death)."""
 _RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)
+
+
+_DECIDES = frozenset({Focus.SIGN, Focus.WORTH, Focus.COMPARE, Focus.WHAT_IF})
+"""Questions whose answer turns on how much is at stake."""
+
+
+def _names_sum(found: Conclusion) -> bool:
+    """Whether a reply names a sum of money."""
+    return any(_SUM.search(point.text) for block in found.blocks for point in block.points)
+
+
+_SUM = re.compile(r"\d[\d,.]* ?(?:元|yuan)")
+
+
+def _is_beside(matter: Matter, own: Matter, text: str) -> bool:
+    """Whether a relative's matter was told beside one's own, which is better known, and a turn no longer speaks of them."""
+    better = sum(1 for _ in own.known()) > sum(1 for _ in matter.known())
+    return better and not _THIRD_PERSON.search(text)
+
+
+_THIRD_PERSON = re.compile(r"(?<!其)[他她](?!们|说|讲|妈的)")
 
 
 def _is_settled(matter: Matter) -> bool:

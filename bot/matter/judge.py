@@ -29,6 +29,7 @@ from bot.matter.situations import (
     load_common_persons,
 )
 from bot.matter.wording import figure_in, is_too_vague, placeholders
+from bot.messages import message
 from knowledge.authored.english import english
 
 MOST_ANSWERED = 130
@@ -107,7 +108,7 @@ def judge(
     limits = _common_limits(found, view)
     view = View(matter, derived, text, today, _results(situation, found, today), _days_left(found))
     words = placeholders(found.figures, found.clocks, matter, derived, language)
-    found.figures = {name: figure_in(language, figure) for name, figure in found.figures.items()}
+    found.figures = _either({name: figure_in(language, figure) for name, figure in found.figures.items()}, language)
     for line in situation.lines:
         if line.part != "answer" and (said := _said(line, view, words, language)) is not None:
             found.lines.append(said)
@@ -154,6 +155,23 @@ def _days_left(found: Judgement) -> int | None:
         if one.whose is Whose.WORKER and not one.expired and one.name not in _PARTLY
     ]
     return min((one.safe_days_left for one in open_ if one.safe_days_left is not None), default=None)
+
+
+def _either(figures: dict[str, Figure], language: str) -> dict[str, Figure]:
+    """The sums with compensation and damages marked as one or the other, where both were worked out.
+
+    Who is paid damages for an unlawful ending is not paid compensation for it too (劳动合同法实施条例 25).
+    """
+    claims = {figure.claim.name for figure in figures.values() if figure.claim is not None and figure.amount}
+    if not {"severance", "unlawful_termination_damages"} <= claims:
+        return figures
+    note = message(language, "matter_either")
+    return {
+        name: replace(figure, label=f"{figure.label}{note}")
+        if figure.claim is not None and figure.claim.name == "severance"
+        else figure
+        for name, figure in figures.items()
+    }
 
 
 NO_SITUATION = Situation(id="", title="")

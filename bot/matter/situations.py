@@ -100,6 +100,8 @@ class Situation(_Frozen):
     title_en: str = ""
     card: str = ""
     words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    """Words of a single question that is about it, beside `words`: too common to speak for it in a whole message."""
     needs: Conditions = Field(default_factory=dict)
     """What must hold for it to be answered at all, however much a story sounds like it."""
     raised_by: tuple[Conditions, ...] = ()
@@ -116,6 +118,11 @@ class Situation(_Frozen):
     def pattern(self) -> re.Pattern[str] | None:
         """The words of a message that speak for this situation, as one pattern."""
         return re.compile("|".join(self.words), re.IGNORECASE) if self.words else None
+
+    @cached_property
+    def question(self) -> re.Pattern[str] | None:
+        """The words of a single question that is about this situation, as one pattern."""
+        return re.compile("|".join(self.asked), re.IGNORECASE) if self.asked else None
 
 
 def read_situations(path: Path) -> list[Situation]:

@@ -34,3 +34,30 @@ def test_who_speaks_of_themselves_again_is_back_in_their_own_matter() -> None:
     )
     assert state.matters[-1].whose == "self"
     assert state.matters[-1].value("joined").first == date(2023, 9, 4)
+
+
+def test_a_relative_named_behind_ones_own_story_opens_no_matter_of_theirs() -> None:
+    state = heard(
+        "电子厂打螺丝的，合同签了两年，我想不干了，10月30号寄的辞职信",
+        "进厂收过我400押金。我弟在别的厂，没打招呼直接走的，工资到现在没要到，我有点怕",
+        "班长说走了按自离，我到底哪天能走",
+    )
+    assert [matter.whose for matter in state.matters] == ["self"]
+    assert state.matters[-1].value("deposit").low == 400
+
+
+def test_a_relative_asked_about_keeps_a_matter_of_their_own() -> None:
+    state = heard(
+        "我在饭店端盘子，月薪4000，欠了两个月", "我弟在工地摔断了腿，他能算工伤吗", "他是8月3号摔的，没签合同"
+    )
+    assert [matter.whose for matter in state.matters] == ["self", "brother"]
+    assert state.matters[-1].value("injured_on").first == date(2026, 8, 3)
+
+
+def test_who_speaks_of_themselves_again_leaves_a_relative_told_beside() -> None:
+    state = heard(
+        "我是专送骑手，月薪5600，去年12月3号下班路上被车撞了，对方主责，没交社保",
+        "我弟那回上班送单摔的，报下来了",
+        "我现在还来得及报吗",
+    )
+    assert state.matters[-1].whose == "self"

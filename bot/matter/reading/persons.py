@@ -66,12 +66,25 @@ def speaks_of_self(text: str) -> bool:
     return _FIRST_PERSON.search(text) is not None
 
 
+_ASKED = re.compile(r"[?？]|吗|么|呢|怎么|咋|能不能|该不该|多少|怎样|如何|帮(?:他|她|我)|替(?:他|她)|想问|问一?下")
+_SENTENCE = re.compile(r"[。！!?？\n]|$")
+
+
 def in_passing(text: str) -> bool:
-    """Return whether somebody beside the worker is only named in the middle of a turn that tells of the worker's own matter."""
-    at = min(
-        (match.start() for name, pattern in _PATTERNS if name in PEERS and (match := pattern.search(text))), default=0
-    )
-    return at > LEAST
+    """Return whether somebody is only named in the middle of a turn that tells of the worker's own matter.
+
+    Of a relative nothing may be asked in the same breath: 我弟在别的厂，没打招呼走的，我有点怕 tells of the worker.
+    """
+    found = [(match.start(), name) for name, pattern in _PATTERNS if (match := pattern.search(text))]
+    at, name = min(found, default=(0, ""))
+    if at <= LEAST:
+        return False
+    end = _SENTENCE.search(text, at)
+    return name in PEERS or not _ASKED.search(text[at : end.start() if end else len(text)])
+
+
+RELATIVE = rf"(?:我|俺|咱)(?:的)?(?:一?个|家)?(?:{'|'.join(words for name, words in _KIN if name not in PEERS)})"
+"""Words for somebody of the worker's own family, as a pattern."""
 
 
 def told_to_compare(text: str) -> bool:

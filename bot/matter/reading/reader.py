@@ -68,9 +68,10 @@ class RuleReader:
         text = prepared(figures_in_chinese(text))
         parted = part_others(text, matter, context.turn)
         focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
-        compares = whose in _BESIDE and (told_to_compare(text) or (_well_known(matter) and in_passing(text)))
-        own = without_others(parted.own, matter, compares=compares) if whose in _BESIDE else parted.own
-        if compares and whose in PEERS:
+        passing = _well_known(matter) and in_passing(text)
+        compares = passing or (whose in _BESIDE and told_to_compare(text))
+        own = without_others(parted.own, matter, compares=compares) if passing or whose in _BESIDE else parted.own
+        if compares and whose != "self":
             whose = ""
         elif whose in PEERS and (focuses or own == parted.own):
             own = parted.own

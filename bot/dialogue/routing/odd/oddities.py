@@ -55,7 +55,7 @@ _OF_SEVERAL_FIELDS = re.compile(
 """One word that is said in several fields of law."""
 _CUT_OFF = re.compile(
     r"\b(?:by|to|the|an?|and|if|because|that|or|but|with|for|of|is|was|my|he|she|they|so|when|then|about)$"
-    r"|(?:然后|因为|但是|可是|而且|如果|要是|所以|或者|还有就是|跟我说|就说|不然|要不|结果他?|那个那个|他就|我就)[，,.。…]*$",
+    r"|(?:然后|因为|但是|可是|而且|如果|要是|所以|或者|还有就是|跟我说|就说|不然|(?<![\u4e00-\u9fff])要不|结果他?|那个那个|他就|我就)[，,.。…]*$",
     re.IGNORECASE,
 )
 """The end of a message that broke off."""

@@ -1,0 +1,81 @@
+"""A message of several questions gets an answer to each, from the same matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import App
+from bot.dialogue.routing.odd.oddities import odd_kind
+from bot.matter.questions import questions_of
+from tests.support.product import say
+
+PREGNANT = "电子厂普工，24年1月来的，怀孕七个多月了，预产期1月20，月薪5200，合同12月31号到期"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("我签不签呀 夜班我能不能不上", ["我签不签呀", "夜班我能不能不上"]),
+        ("他说得对不 这三天到底该有多少 能去哪告 我要不要先走人", 4),
+        ("班长说不批就是不能走 我到底哪天能走", ["我到底哪天能走"]),
+        ("老板问我怎么还不走 我该找谁", ["我该找谁"]),
+        ("干了三年，上个月辞的", []),
+    ],
+)
+def test_the_questions_of_a_message_are_told_apart(text: str, asked: list[str] | int) -> None:
+    found = [question.text for question in questions_of(text)]
+    assert (len(found) if isinstance(asked, int) else found) == asked
+
+
+@pytest.mark.parametrize("text", ["他说得对吗", "这账算得对不", "她这个算法对不对呀", "这样合法吗"])
+def test_a_verdict_on_what_was_told_is_known_as_one(text: str) -> None:
+    assert questions_of(text)[0].of_claim
+
+
+@pytest.mark.parametrize("text", ["那条规定几号开始的", "夜班我能不能不上", "培训费要不要赔"])
+def test_a_question_of_its_own_is_no_verdict_on_what_was_told(text: str) -> None:
+    assert not questions_of(text)[0].of_claim
+
+
+def test_the_side_question_is_answered_behind_the_first(app: App) -> None:
+    reply = say(app, PREGNANT, "人事拿了张自愿离职单让我签", "我签不签呀 夜班我能不能不上").plain_text()
+    assert "别签" in reply.splitlines()[0]
+    assert "“夜班我能不能不上”" in reply and "夜班" in reply.split("“夜班我能不能不上”")[1]
+
+
+def test_who_asks_when_they_may_go_is_told_the_day(app: App) -> None:
+    reply = say(
+        app,
+        "厂里打螺丝的，早过试用期，10月30号交了辞职信，写了提前30天，进厂收过我400押金",
+        "班长说不批就不能走 押金也不退 他说得对吗 我到底哪天能走",
+    ).plain_text()
+    assert "2026年11月29日" in reply and "400" in reply
+
+
+def test_who_leaves_for_unpaid_wages_is_not_told_to_share_the_training(app: App) -> None:
+    reply = say(
+        app,
+        "培训学校老师，24年9月1号来的，月薪7000，8月到10月工资都没发，签了三年服务期，培训费9000",
+        "我想走 培训费要不要赔 下周一直接不去行不行",
+    ).plain_text()
+    first = reply.split("\n\n")[0]
+    assert "不用赔" in first and "分摊" not in first and "别不声不响" in first
+
+
+def test_who_is_past_retirement_age_is_not_told_to_leave_for_severance(app: App) -> None:
+    reply = say(
+        app,
+        "我56了领退休金，今年7月20号去家政公司做保姆，月薪6525，没给我交社保",
+        "国庆三天都上了没加钱，要不要先走人",
+    ).plain_text()
+    assert "补偿 N" not in reply
+
+
+def test_compensation_and_damages_are_said_to_be_one_or_the_other(app: App) -> None:
+    reply = say(app, PREGNANT, "人事说到期就让我走，我能要多少").plain_text()
+    assert ("（N）" in reply) <= ("只能要一样" in reply)
+
+
+@pytest.mark.parametrize("text", ["那俩月的钱能要不", "这笔钱还能要不"])
+def test_a_question_that_ends_in_yao_bu_is_not_cut_off(text: str) -> None:
+    assert odd_kind(text) != "odd_cut"
