@@ -210,10 +210,8 @@ def _say_limits(
             continue
         if rule.urgent and DAYS & set(focuses):
             first.append(said)
-        elif rule.urgent:
+        else:  # (a day stands before a line that only names a period)
             found.lines.insert(0, said)
-        else:
-            found.lines.append(said)
     return first
 
 
