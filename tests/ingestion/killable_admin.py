@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, timedelta
 from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ingestion.publishing.impact import Written
@@ -30,18 +30,14 @@ def content(number: int) -> str:
     return f"某市骑手休息办法\n（{written}某市人民政府令第{number + 1}号公布）\n{body}\n{last}\n"
 
 
-def main(folder: Path) -> None:
+def keep_publishing(folder: Path, ready: Connection) -> None:
     engine = open_database(f"sqlite:///{folder / 'library.db'}")
     create_tables(engine)
     library = Library(engine)
     publisher = Publisher(library, written=Written)
     word_diff("骑手", "司机")
     read_draft(content(0).encode(), "a.txt", Register([]), today=date(2026, 11, 21))
-    print("ready", flush=True)
+    ready.send("ready")
     for number in count(len(library.versions("某市骑手休息办法"))):
         draft = read_draft(content(number).encode(), "a.txt", Register([]), today=date(2026, 11, 21))
         publisher.publish(make_plan(draft, library, today=date(2026, 11, 21)), who="crash test")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

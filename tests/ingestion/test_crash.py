@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
-import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -18,9 +17,8 @@ from knowledge.library import Library
 from knowledge.library.database import open_database
 from knowledge.models import Status
 from knowledge.sync.follower import Authored, IndexFollower
-from tests.ingestion.killable_admin import ARTICLES
+from tests.ingestion.killable_admin import ARTICLES, keep_publishing
 
-ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 50
 SHORT = "某市骑手休息办法"
 TODAY = date(2026, 11, 21)
@@ -56,18 +54,18 @@ def check(library: Library, folder: Path) -> int:
 @pytest.mark.slow
 def test_killed_at_random_instants_library_and_indexes_agree(tmp_path):
     chance = random.Random(20261121)
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.ingestion.killable_admin"])  # imported once, not once a kill
     published = 0
     for _ in range(ROUNDS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.ingestion.killable_admin", str(tmp_path)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        heard, told = processes.Pipe(duplex=False)
+        process = processes.Process(target=keep_publishing, args=(tmp_path, told))
+        process.start()
+        told.close()
+        assert heard.recv() == "ready"
         time.sleep(chance.uniform(0.0, 0.3))
         process.kill()
-        process.wait()
+        process.join()
         engine = open_database(f"sqlite:///{tmp_path / 'library.db'}")
         published = check(Library(engine), tmp_path)
         engine.dispose()

@@ -15,7 +15,7 @@ from bot.storage import Sealer, Storage
 from bot.storage.tables import OutboxRow
 from knowledge.library.database import open_database
 
-FAST = ServiceOptions(settle=0.05, settle_longest=1.0, poll=0.05, ask_timeout=20, shutdown_grace=5)
+FAST = ServiceOptions(settle=0.05, settle_longest=1.0, settle_asked=0.05, poll=0.05, ask_timeout=20, shutdown_grace=5)
 
 
 @cache
