@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, partial
 
 from bot.answering.conclusion import Concluder, Conclusion
 from bot.answering.person import offering_person, person_block
@@ -26,7 +27,7 @@ from bot.matter.fields import question
 from bot.matter.focus import Focus
 from bot.matter.household import answerable
 from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
-from bot.matter.likeness import STORY, StoryLikeness, unheard
+from bot.matter.likeness import STORY, Shares, StoryLikeness, unheard
 from bot.matter.points.hearing import (
     PointHearing,
     deaf,
@@ -79,6 +80,12 @@ def _story(matter: Matter, text: str) -> str:
     return f"{matter.heard}。{text}".strip("。")[-STORY:]
 
 
+def _nearest(sounds: Callable[[], tuple[Shares, Shares]]) -> tuple[str, ...]:
+    """The situations a story sounds most like, the likeliest first."""
+    likely, _ = sounds()
+    return tuple(sorted(likely, key=lambda name: -likely[name])[:MOST_NEAR])
+
+
 @dataclass(frozen=True, slots=True)
 class MatterTurn:
     """Reads and answers turns about a matter. Holds nothing of a conversation."""
@@ -94,9 +101,8 @@ class MatterTurn:
         matter = state.matters[-1] if state.matters else Matter(opened=state.turn)
         asked = state.asked
         story = _story(matter, text)
-        likely, asking = self.hear(story, text)
-        near = tuple(sorted(likely, key=lambda name: -likely[name])[:MOST_NEAR])
-        context = Context(today, state.turn, asked, self._wants(matter), near)
+        sounds = cache(partial(self.hear, story, text))
+        context = Context(today, state.turn, asked, self._wants(matter), partial(_nearest, sounds))
         reading = self.reader.read(text, matter, context)
         matter = self._of_whom(state, matter, reading, text)
         matter = apply_reading(matter, reading, state.turn)
@@ -106,12 +112,12 @@ class MatterTurn:
         if passed:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
         if (told := _story(matter, text)) != story:  # (of somebody else: another story)
-            likely, asking = self.hear(told, text)
+            sounds = cache(partial(self.hear, told, text))
         matter = matter.model_copy(update={"heard": told})
         self._forget(state, reading)
         self.keep(state, matter)
         answers = bool(passed) or (bool(asked) and asked in reading.values)
-        return Turned(matter, reading, answers, likely, asking, _OPEN.search(text) is not None)
+        return Turned(matter, reading, answers, sounds, _OPEN.search(text) is not None)
 
     def _passed(self, matter: Matter, asked: str, text: str) -> tuple[str, ...]:
         """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.contract.matter import Matter, Sure
 from bot.matter.choosing import EVENTS
@@ -17,6 +18,11 @@ HEARD = 0.45
 _NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
 
 
+def unasked() -> tuple[Shares, Shares]:
+    """Give what a turn sounds like where nothing hears it: like nothing."""
+    return {}, {}
+
+
 @dataclass(frozen=True, slots=True)
 class Turned:
     """What reading a turn gave: the matter now, and what was read."""
@@ -25,12 +31,20 @@ class Turned:
     reading: Reading
     answers: bool
     """Whether the turn answers the question that waited, or says that it cannot."""
-    likely: Shares = field(default_factory=dict)
-    """How much the story so far sounds like each situation."""
-    asking: Shares = field(default_factory=dict)
-    """How much the turn sounds like each question."""
+    sounds: Callable[[], tuple[Shares, Shares]] = unasked
+    """What the story and its turn sound like, heard when first asked for: an answer to an open question needs none of it."""
     open: bool = False
     """Whether a clause of the turn is put as a question."""
+
+    @property
+    def likely(self) -> Shares:
+        """How much the story so far sounds like each situation."""
+        return self.sounds()[0]
+
+    @property
+    def asking(self) -> Shares:
+        """How much the turn sounds like each question."""
+        return self.sounds()[1]
 
     @property
     def told(self) -> frozenset[str]:

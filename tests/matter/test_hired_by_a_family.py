@@ -49,7 +49,7 @@ def test_what_happened_to_somebody_else_stays_out_of_ones_own_matter() -> None:
 
 def test_a_listener_that_names_a_dismissal_by_a_firm_is_not_followed() -> None:
     matter = matter_of(HIRED, LET_GO)
-    turned = Turned(matter, Reading(situations=("dismissed", "domestic-ended")), False, {}, {}, True)
+    turned = Turned(matter, Reading(situations=("dismissed", "domestic-ended")), False, open=True)
     chosen, _ = MatterTurn(Concluder.__new__(Concluder)).rank(turned, "能赔多少", {}, TODAY)
     assert chosen is not None and chosen.situation.id == "domestic-ended"
 

@@ -52,7 +52,9 @@ async def serving(
     api: BotApi, stage: Stage, app: App | None = None, *, group_limit: float = 6000
 ) -> AsyncIterator[StaffDesk]:
     """The service as in production; a few words stand for the answers unless the whole product is given."""
-    options = replace(FAST, settle=0.01, poll=0.02, turn_lease=10.0, send_lease=10.0)  # (a killed process held them; PostgreSQL waits for that)
+    options = replace(
+        FAST, settle=0.01, poll=0.02, turn_lease=10.0, send_lease=10.0
+    )  # (a killed process held them; PostgreSQL waits for that)
     follow = follow_all(stage.desk.follow, app.evidence_desk.follow) if app else stage.desk.follow
     engine_ = app.engine if app else engine(stage)
     service = Service(stage.storage, engine_, follow=follow, clock=stage.clock, options=options)

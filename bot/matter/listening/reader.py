@@ -50,7 +50,7 @@ class ModelReader:
             return reading
         understood = self.endpoint.ask(
             system(context.today),
-            turn.mask(human(text, matter, reading.values, context.near)),
+            turn.mask(human(text, matter, reading.values, context.near())),
             Understood,
             history=_history(turn),
             seconds=seconds,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -30,8 +30,8 @@ class Context:
     turn: int
     asked: str = ""
     wants: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    """Ids of the situations the story may be about, the likeliest first; empty: any."""
+    near: Callable[[], tuple[str, ...]] = tuple
+    """Gives the ids of the situations the story may be about, the likeliest first; none: any."""
 
 
 @dataclass(frozen=True, slots=True)
