@@ -130,7 +130,7 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
     sums = [one for one in found.values() if one.high and one.low and one.unit == "yuan"]
     due = next((one for one in sums if one.show), next(iter(sums), None))
     if view.value("unlawful_reason") is not True:
-        due = _least_for_leaving(due, sums, offered.value.low)
+        due = _month_beside(sums, view) or _least_for_leaving(due, sums, offered.value.low)
     if due is None or due.low is None or due.high is None:
         return None
     came = _came_before(due, view)
@@ -139,7 +139,34 @@ def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
         return None
     label = f"对方给的 {written(offered.value)} 元{f'加上先给的 {money(came)} 元' if came else ''}，比“{due.label}”少"
     work = f"{due.amount}{f' − {money(came)}' if came else ''} − {written(offered.value)}"
-    return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], common=True)
+    return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], claim=due.claim, common=True)
+
+
+_PLUS_ONE = re.compile(r"[NnＮ]\s*[+＋加]\s*[1一]|(?:加|外加|再加)(?:上)?[一1]个月|代通知")
+
+
+def _month_beside(sums: Sequence[Figure], view: View) -> Figure | None:
+    """What an offer called N+1 is held against: the compensation and the month in place of notice (劳动合同法 40, 47)."""
+    offered, month = view.matter.offered, view.value("last_month_pay") or view.value("monthly_pay")
+    told = f"{offered.words if offered is not None else ''}，{view.text}"
+    n = next((one for one in sums if one.claim is not None and one.claim.name == "severance"), None)
+    if n is None or n.low is None or n.high is None or month is None or not _PLUS_ONE.search(told):
+        return None
+    low, high = n.low + month.low, n.high + month.high
+    return replace(n, label="N+1", low=low, high=high)
+
+
+_ASKS_WHETHER_RIGHT = re.compile(
+    r"账|帐|对(?:吗|么|不对|不|嘛)|算(?:得)?(?:对|错)|少(?:了|没少|不少|给|算)|够(?:吗|不够|了吗)|合(?:不合)?理|值(?:不值|吗)|亏|划(?:得来|算)|行(?:吗|不行)|能签|签不签"
+)
+
+
+def does_not_add_up(gap: Figure, view: View) -> bool:
+    """Whether it is asked if what is offered is right, and it is less than what is due whatever happens: damages for an unlawful
+    end (2N) count only where no lawful reason was told of."""
+    contested = gap.claim is not None and gap.claim.name == "unlawful_termination_damages"
+    sure = not contested or view.value("unlawful_reason") is True
+    return sure and _ASKS_WHETHER_RIGHT.search(view.text) is not None
 
 
 _BASIC_PAY = re.compile(

@@ -14,7 +14,7 @@ from bot.claims.deadlines.registry import compute_deadline, find_clock
 from bot.contract.matter import FIELDS, Matter, VagueDate
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
-from bot.matter.figures import Figure, figures_of
+from bot.matter.figures import OFFER_GAP, Figure, does_not_add_up, figures_of
 from bot.matter.focus import Focus, verdict_first
 from bot.matter.household import is_left_out
 from bot.matter.inputs import clock_inputs
@@ -119,13 +119,25 @@ def judge(
     if not answers and (side := _of_part(found.lines, asked)):
         found.lines.remove(side)
         answers = [side, *_general(situation, view, words, language)]
-    answers = answers or _general(situation, view, words, language)
+    answers = [*_offer_first(found, view, language), *(answers or _general(situation, view, words, language))]
     found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     found.reasons = _reasons(situation.person, view, language)
     found.wanted = tuple(
         name for name in situation.wants if view.value(name) is None and not _known_otherwise(name, view)
     )
     return found
+
+
+def _offer_first(found: Judgement, view: View, language: str) -> list[Said]:
+    """That what is offered is less than what is due, first, where it is asked whether it is right."""
+    gap = found.figures.get(OFFER_GAP)
+    if gap is None or not does_not_add_up(gap, view):
+        return []
+    found.figures[OFFER_GAP] = replace(gap, show=False)
+    text = f"账不对：{gap.label} {gap.amount} 元（{gap.work}）。"
+    if language == "en":
+        text = f"It does not add up: {gap.label}: {gap.amount} yuan ({gap.work})."
+    return [Said("answer", text, gap.basis, certain=True, named=frozenset({OFFER_GAP}))]
 
 
 def reasons_for(matter: Matter, text: str, today: date, language: str = "zh") -> tuple[str, ...]:
