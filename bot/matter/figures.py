@@ -157,16 +157,18 @@ def _month_beside(sums: Sequence[Figure], view: View) -> Figure | None:
 
 
 _ASKS_WHETHER_RIGHT = re.compile(
-    r"账|帐|对(?:吗|么|不对|不|嘛)|算(?:得)?(?:对|错)|少(?:了|没少|不少|给|算)|够(?:吗|不够|了吗)|合(?:不合)?理|值(?:不值|吗)|亏|划(?:得来|算)|行(?:吗|不行)|能签|签不签"
+    r"账|帐|对(?:吗|么|不对|不|嘛)|算(?:得)?(?:对|错)|少(?:了|没|不少|给|算)|够(?:吗|不够|了吗)|合(?:不合)?理|值(?:不值|吗)|亏|划(?:得来|算)"
 )
+_CERTAIN = frozenset({"severance", "wages_due", "overtime", "annual_leave"})
+"""Claims that are due whatever is found out yet."""
 
 
 def does_not_add_up(gap: Figure, view: View) -> bool:
     """Whether it is asked if what is offered is right, and it is less than what is due whatever happens: damages for an unlawful
     end (2N) count only where no lawful reason was told of."""
-    contested = gap.claim is not None and gap.claim.name == "unlawful_termination_damages"
-    sure = not contested or view.value("unlawful_reason") is True
-    return sure and _ASKS_WHETHER_RIGHT.search(view.text) is not None
+    claim = gap.claim.name if gap.claim is not None else ""
+    unlawful = claim == "unlawful_termination_damages" and view.value("unlawful_reason") is True
+    return (unlawful or claim in _CERTAIN) and _ASKS_WHETHER_RIGHT.search(view.text) is not None
 
 
 _BASIC_PAY = re.compile(

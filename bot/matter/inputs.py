@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any
 
 from bot.claims import find_entry
 from bot.claims.model import show, to_fen
-from bot.claims.periods import period_end
+from bot.claims.periods import ONE_DAY, period_end
 from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
 from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
@@ -175,6 +176,29 @@ def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], t
         if target in fields and target not in values and months is not None and months.low >= 1:
             end = period_end(joined.first, int(months.low))
             values[target] = (end if target == "contract_end" else min(end, today)).isoformat()
+    _served_to(matter, values, today)
+
+
+_REGULAR_FROM = r"(?:就|才|给我|正式|我)*转(?:的|了)?正"
+
+
+def _served_to(matter: Matter, values: dict[str, Any], today: date) -> None:
+    """How long probation was served: not beyond the last day of work, and to the day before the one of becoming regular."""
+    until: VagueDate | None = matter.value("probation_until")
+    if until is not None and until.exact and "probation_served_to" in values:
+        told = matter.probation_until
+        regular = told is not None and told.words and re.search(re.escape(told.words) + _REGULAR_FROM, matter.heard)
+        values["probation_served_to"] = (until.first - ONE_DAY if regular else until.first).isoformat()
+    left: VagueDate | None = matter.value("left")
+    served = values.get("probation_served_to")
+    if (
+        left is not None
+        and left.exact
+        and left.first <= today
+        and served is not None
+        and served > left.first.isoformat()
+    ):
+        values["probation_served_to"] = left.first.isoformat()
 
 
 def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

@@ -61,6 +61,8 @@ def wage_account(matter: Matter) -> Account | None:
     rows = _months(matter)
     if rows:
         return Account(tuple(rows), _paid_besides(rows, matter))
+    if (cut := _cut_row(matter)) is not None:
+        return Account((cut,))
     row = _at_rate(matter)
     if row is not None:
         return Account((row,), _figure(matter, "paid"))
@@ -79,6 +81,23 @@ def _paid_besides(rows: Sequence[Row], matter: Matter) -> Decimal:
     """What came beside what is set against the months it was for: 9月发3500，10月也3500 is no further payment."""
     came = _figure(matter, "paid")
     return Decimal(0) if came == sum((row.paid for row in rows), Decimal(0)) else came
+
+
+_ONLY_CAME = re.compile(r"(?:实际|只|就|才)(?:每个?月|上)?(?:只|就|才)?(?:发|给|拿)")
+
+
+def _cut_row(matter: Matter) -> Row | None:
+    """The months at a pay that was cut, or that came short each time: what was agreed less what came in each; all that came is
+    in it already."""
+    full, each = _exact(matter, "monthly_pay"), _exact(matter, "paid_each_month")
+    months, cut = _exact(matter, "months_owed"), _exact(matter, "new_pay") == each
+    if months is None and _ONLY_CAME.search(matter.heard):
+        months, cut = _exact(matter, "months_worked"), True
+    if full is None or each is None or months is None or not cut or each >= full or months > _MOST_MONTHS:
+        return None
+    if matter.value("injured") or matter.value("owed_each_month") is not None:
+        return None
+    return Row(f"({money(full)} − {money(each)}) × {months.normalize():f} 个月", to_fen((full - each) * months))
 
 
 _AGREED_DAYS = re.compile(

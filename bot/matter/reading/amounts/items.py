@@ -55,11 +55,13 @@ class Items:
 
     found: list[Item] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
+    lowered: bool = False
+    """Whether the text tells of pay that was cut: 9月10月都是5500 is then what came."""
 
 
 def items_in(text: str, matter: Matter, turn: int, today: date | None = None) -> Items:
     """Return the lines of the account that a prepared text tells. `today` names the month of 这个月我上了14天班."""
-    read = Items()
+    read = Items(lowered=_LOWERED.search(text) is not None)
     if _PROMISED.search(text):
         return read
     if _INCOME.search(text) and not _MEANT.search(text):
@@ -70,7 +72,7 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     text = _by_name(text, today) if today is not None else text
     for clause in re.split(r"(?<=[，。；！？])", text):
         bare = clause.strip("，。；！？ ")
-        here = _months(bare)
+        here = _from_on(bare, today) or _months(bare)
         labels = here or labels
         if labels:
             kind = _figures(bare, at, labels, kind, turn, bool(here), read)
@@ -164,6 +166,22 @@ def _months(clause: str) -> list[str]:
     return [f"{to_decimal(match['m'])}月" for match in _MONTH.finditer(clause)]
 
 
+_LOWERED = re.compile(r"降(?:薪|到|成|为|工资|了)|减薪|砍(?:到|成)|调岗(?:后|以后)|(?:变|改)成")
+_SO = re.compile(r"月(?:份)?(?:就|都|也)*(?:是|都)$")
+_FROM_ON = re.compile(
+    r"(?<![\d年])(?P<m>1[0-2]|[1-9])月(?:份)?(?:起|开始|以后)(?:就|都|每个?月|只|才)*(?:发|给|拿|开|打)(?:了|我)*\d"
+)
+
+
+def _from_on(clause: str, today: date | None) -> list[str]:
+    """7月开始发4500: that month and those after it up to the last one that is over."""
+    match = _FROM_ON.search(clause)
+    if match is None or today is None:
+        return []
+    first = int(match["m"])
+    return [f"{(first - 1 + step) % 12 + 1}月" for step in range(max((today.month - first) % 12, 1))]
+
+
 def _first(clause: str) -> int:
     match = _MONTH.search(clause)
     return match.start() if match else 0
@@ -181,6 +199,8 @@ def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int,
         if not amount.exact or amount.low < _SOME or amount.currency or _OTHER.search(clause):
             continue
         which = _kind(before, after, kind, named)
+        if which is None and named and read.lowered and _SO.search(before):
+            which = ItemKind.PAID
         if which is None or (len(labels) > 1 and not named and not _EACH.search(clause)):
             continue  # one sum for several months named before is none of each
         read.found += [
@@ -201,18 +221,15 @@ def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | No
         return ItemKind.DUE
     if (_DUE if named else _MEANT_END).search(before):
         return ItemKind.DUE
-    if _PAID.search(before):
+    if _PAID.search(before) or _FROM_ON.search(before + "1"):
         return ItemKind.PAID
     if re.search(r"也(?:是|给|发)?(?:的)?$", before):
         return kind
     plain = (
         re.fullmatch(rf".{{0,4}}?(?:{_MONTH.pattern}[、和，]?)+(?:的|是|该是|有|整个?月|：|:| )*", before) is not None
     )
-    return (
-        ItemKind.DUE
-        if named and plain and re.match(r"(?:块钱?|元)?(?:$|，|没|不(?:发|给|结)|的|整|多)", after)
-        else None
-    )
+    alone = re.match(r"(?:块钱?|元)?(?:$|[， ]|没|不(?:发|给|结)|的|整|多)", after)
+    return kind if named and plain and alone else None
 
 
 def _name_last(label: str, matter: Matter, turn: int, read: Items) -> None:

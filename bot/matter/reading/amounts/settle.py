@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.contract.matter import Amount, ItemKind, Matter, Sure
 from bot.matter.derived.account import wage_account
+from bot.matter.reading.amounts.pay_cuts import cut_months
 from bot.matter.reading.amounts.sharing import add_to_earlier, put_together
 from bot.matter.reading.amounts.sums import likely_pay
 from bot.matter.reading.amounts.tallies import tallies_in
@@ -48,6 +49,7 @@ _WENT = re.compile(r"走(?:的|了)$")
 def settle(values: dict[str, Found], matter: Matter, context: Context, text: str, stated: str = "") -> None:
     """Add what follows, each marked as inferred. What was told is never replaced."""
     tallies_in(text, values, matter)
+    cut_months(stated or text, values, matter, context.today)
     put_together(stated or text, values, matter)
     _balance(values, matter, text)
     add_to_earlier(stated or text, values, matter)
@@ -159,9 +161,39 @@ def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
         return  # without words of its own it was worked out, and is worked out again
     if not (paid.value.exact and owed.value.exact):
         return
+    if _net_of(paid.value.low, owed.value.low, values, matter):
+        return
     if Decimal(0) < paid.value.low < owed.value.low:
         rest = owed.value.low - paid.value.low
         values["owed"] = Found(Amount(low=rest, high=rest), paid.words)
+
+
+_NET = re.compile(r"差额|少发|少给|少了|还差|还欠|还剩|剩下|差我")
+
+
+def _net_of(came: Decimal, owed: Decimal, values: dict[str, Found], matter: Matter) -> bool:
+    """Whether what is owed is told net of what came already: called the difference, or the months' pay less what came of them."""
+    told = matter.told("owed")
+    if (
+        told is not None
+        and _NET.search(f"{matter.heard[-_BEHIND:]}，{told.words}")
+        and "paid" in values
+        and _by_months(values["paid"])
+    ):
+        return True
+    pay, months = _amount("monthly_pay", values, matter), _amount("months_owed", values, matter)
+    if pay is None or not pay.exact:
+        return False
+    many = (owed + came) / pay.low
+    return many == many.to_integral_value() and (months is None or months.low == many) and _by_months(values["paid"])
+
+
+def _by_months(paid: Found) -> bool:
+    """Whether what came is told by the month it was for, and not as a payment since."""
+    return re.search(r"月", paid.words) is not None
+
+
+_BEHIND = 120
 
 
 def _infer(values: dict[str, Found], matter: Matter, name: str, value: object, words: str = "") -> None:

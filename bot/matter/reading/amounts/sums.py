@@ -125,6 +125,8 @@ _PART = (
     r"(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的)?(?:[^，。\d]{0,4})(?P<n>\d{3,6})(?![\d号日月年])"
 )
 _MONTH_SUM = re.compile(_PART)
+_MONTH_CAME = re.compile(r"(?<![没不])(?:给|发|转|付|打|拿)(?:了|到|过)?\d+$")
+"""9月给了3500，10月给了3500，他欠我9000: each month's own words say that it came."""
 _SHARED = re.compile(r"我们|[三四五六七八九十\d]个人|同事|工友|一起|大家|几个人")
 _LEAST_BARE = 10
 _LEAST_PAY, _MOST_PAY, _MOST = Decimal(600), Decimal(100000), Decimal(100_000_000)
@@ -383,6 +385,8 @@ def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
     total, spans = sum(sums, Decimal(0)), [match.span() for match in matches]
     if re.search(r"到手|实发|实拿", text):
         found["take_home_pay"] = Found(Amount(low=min(sums), high=max(sums)), words)
+    elif _came_by_month([match.group() for match in matches]):
+        found["paid"] = Found(Amount(low=total, high=total), words)
     elif re.search(r"欠|没(?:发|给|结|拿|付)|少(?:发|给|算|了|结)|短(?:发|我)", text):
         found["owed"] = Found(Amount(low=total, high=total), words)
     elif re.search(r"扣|罚", words):
@@ -392,6 +396,11 @@ def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
     else:
         found["month_sums"] = Found(Amount(low=total, high=total), words, Sure.INFERRED)
     return spans
+
+
+def _came_by_month(told: list[str]) -> bool:
+    """Whether sums of months are said by their own words to have come, whatever is still owed beside them."""
+    return any(map(_MONTH_CAME.search, told)) and not any(re.search(r"没|未|欠|不|该|应", one) for one in told)
 
 
 def likely_pay(amount: Amount) -> bool:

@@ -1,0 +1,76 @@
+"""Differences are net of what came already; probation beyond the lawful end is counted to the day it ended."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.app import App
+from bot.claims import compute_claim
+from bot.matter.derived.wages import wages_owed
+from bot.matter.inputs import claim_inputs
+from tests.support.matters import TODAY, matter_of
+from tests.support.product import say
+
+CUT = [
+    (["一个月固定8000", "工资变3500，9月发3500，10月也3500，我没同意过"], 9000),
+    (["说好8000一个月 9月10月每个月就发3500"], 9000),
+    (["月薪8000 从9月起只发3500", "发了两个月了 差我多少"], 9000),
+    (["合同8000 降到5000 降了三个月 没同意"], 9000),
+    (["月薪8000 降薪到3500 两个月 他一共给了7000"], 9000),
+    (["原来7000，调岗后5500，9月10月11月都是5500"], 4500),
+    (["工资6000 公司7月开始发4500 一直到现在"], 6000),
+    (["差额9000 9月给3500 10月3500 月薪8000"], 9000),
+    (["月薪8000", "欠我差额9000", "9月10月每月只发了3500"], 9000),
+    (["月薪8000 他欠我9000", "9月给了3500，10月给了3500"], 9000),
+    (["定好8000 9月给了3500 10月给了3500 他欠我9000"], 9000),
+]
+
+
+@pytest.mark.parametrize(("turns", "owed"), CUT)
+def test_a_difference_is_not_reduced_by_what_was_paid_once_more(turns: list[str], owed: int) -> None:
+    assert wages_owed(matter_of(*turns), TODAY).low == owed
+
+
+def test_what_came_since_is_still_taken_off() -> None:
+    assert wages_owed(matter_of("欠我9000", "昨天给了3000"), TODAY).low == 6000
+
+
+def test_a_cut_that_was_agreed_to_leaves_nothing_owed() -> None:
+    assert wages_owed(matter_of("月薪8000降到5000 我签了字同意的 三个月了"), TODAY) is None
+
+
+def test_months_that_came_are_no_debt_beside_one_that_did_not() -> None:
+    assert matter_of("7月给了4000 8月4200 9月没给").owed is None
+
+
+def test_what_a_cut_comes_to_in_all_is_in_the_first_answer(app: App) -> None:
+    said = say(app, "合同8000 降到5000 公司不打招呼就降了", "降了三个月 没同意 能要多少").plain_text()
+    assert "3 个月一共 9,000 元" in said
+
+
+SERVED = [
+    (["3月16号入职 签了一年合同 试用期6个月 转正6000", "9月1号走的"], date(2026, 9, 1)),
+    (["今年3月1号入职 合同一年 试用期6个月 转正6000", "6月10号公司让我走"], date(2026, 6, 10)),
+    (["2月1号入职 合同两年 试用期3个月 转正7000"], date(2026, 4, 30)),
+]
+
+
+@pytest.mark.parametrize(("turns", "last"), SERVED)
+def test_probation_is_served_to_its_end_or_the_last_day_of_work(turns: list[str], last: date) -> None:
+    told = matter_of(*turns)
+    assert claim_inputs("unlawful_probation", told, TODAY)["probation_served_to"] == last.isoformat()
+
+
+def test_the_excess_runs_from_the_day_after_the_lawful_end_in_months_and_days() -> None:
+    """劳动合同法 19, 83: two months for a contract of a year; 1 May to 10 June is a month and eight workdays."""
+    told = matter_of("今年3月1号入职 合同一年 试用期6个月 转正6000", "6月10号公司让我走")
+    claim = compute_claim("unlawful_probation", claim_inputs("unlawful_probation", told, TODAY), today=TODAY)
+    assert claim.low == Decimal("8206.90")
+
+
+def test_the_day_of_becoming_regular_is_no_day_of_probation(app: App) -> None:
+    turns = ("去年7月1号来的 合同一年 试用半年 试用4000转正5000", "去年10月1号转正的", "多试用的能要多少")
+    assert "2025-09-01 到 2025-09-30" in say(app, *turns).plain_text()
