@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,12 +9,13 @@ from typing import Any
 
 from bot.claims import find_entry
 from bot.claims.model import show, to_fen
-from bot.claims.periods import ONE_DAY, period_end
+from bot.claims.periods import period_end
 from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
 from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
 from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
+from bot.matter.derived.days import probation_served_to
 from bot.matter.derived.docking import taken_off
-from bot.matter.derived.shortfalls import pay_extras
+from bot.matter.derived.shortfalls import minimum_months, pay_extras
 from bot.matter.derived.wages import months_unpaid, owed_told
 from bot.understanding.time_roles import since
 
@@ -171,34 +171,11 @@ def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], t
     joined: VagueDate | None = matter.value("joined")
     if joined is None:
         return
-    for target, source in (("contract_end", "contract_months"), ("probation_served_to", "probation_months")):
-        months = matter.value(source)
-        if target in fields and target not in values and months is not None and months.low >= 1:
-            end = period_end(joined.first, int(months.low))
-            values[target] = (end if target == "contract_end" else min(end, today)).isoformat()
-    _served_to(matter, values, today)
-
-
-_REGULAR_FROM = r"(?:就|才|给我|正式|我)*转(?:的|了)?正"
-
-
-def _served_to(matter: Matter, values: dict[str, Any], today: date) -> None:
-    """How long probation was served: not beyond the last day of work, and to the day before the one of becoming regular."""
-    until: VagueDate | None = matter.value("probation_until")
-    if until is not None and until.exact and "probation_served_to" in values:
-        told = matter.probation_until
-        regular = told is not None and told.words and re.search(re.escape(told.words) + _REGULAR_FROM, matter.heard)
-        values["probation_served_to"] = (until.first - ONE_DAY if regular else until.first).isoformat()
-    left: VagueDate | None = matter.value("left")
-    served = values.get("probation_served_to")
-    if (
-        left is not None
-        and left.exact
-        and left.first <= today
-        and served is not None
-        and served > left.first.isoformat()
-    ):
-        values["probation_served_to"] = left.first.isoformat()
+    months = matter.value("contract_months")
+    if "contract_end" in fields and "contract_end" not in values and months is not None and months.low >= 1:
+        values["contract_end"] = period_end(joined.first, int(months.low)).isoformat()
+    if "probation_served_to" in fields and (served := probation_served_to(matter, today)) is not None:
+        values["probation_served_to"] = served.isoformat()
 
 
 def _wage(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
@@ -291,8 +268,8 @@ def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
         paid = matter.value("paid") or matter.value("take_home_pay") or matter.value("monthly_pay")
         if paid is not None:
             values["paid"] = str(paid)
-        if matter.value("months_owed") is not None:
-            values["months"] = str(matter.value("months_owed"))
+        if (months := matter.value("months_owed") or minimum_months(matter, today)) is not None:
+            values["months"] = str(months)
         _not_counted(matter, values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.claims import ClaimError
@@ -77,6 +78,25 @@ def lawful_probation_end(matter: Matter, today: date) -> VagueDate | None:
     lawful = period_end(joined.first, allowed)
     longer = served.first > lawful if served is not None else agreed is not None and agreed.low > allowed
     return _day(lawful) if longer and lawful < today else None
+
+
+_REGULAR_FROM = r"(?:就|才|给我|正式|我)*转(?:的|了)?正"
+
+
+def probation_served_to(matter: Matter, today: date) -> date | None:
+    """The last day of probation served: to its end as told or agreed, not beyond the last day of work or today, and only to the day
+    before the one of becoming regular (劳动合同法 19, 83). None where its end is not known to the day."""
+    until, joined, months = matter.probation_until, matter.value("joined"), matter.value("probation_months")
+    if until is not None and until.value.exact:
+        regular = until.words and re.search(re.escape(until.words) + _REGULAR_FROM, matter.heard)
+        served = until.value.first - ONE_DAY if regular else until.value.first
+    elif until is None and joined is not None and months is not None and months.low >= 1:
+        served = period_end(joined.first, int(months.low))
+    else:
+        return None
+    left: VagueDate | None = matter.value("left")
+    ends = [served, today] if left is None or not left.exact else [served, today, left.first]
+    return min(ends)
 
 
 def probation_only_pay(matter: Matter, today: date) -> Amount | None:

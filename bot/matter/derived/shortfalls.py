@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.claims.parameters import minimum_wage
+from bot.claims.parameters import MinimumWage, minimum_wage
 from bot.claims.periods import ONE_DAY, add_months
 from bot.contract.matter import Amount, ItemKind, Matter, VagueDate
 
@@ -43,20 +43,26 @@ def _amount(value: int | Decimal) -> Amount:
 
 
 def minimum_span(matter: Matter, today: date) -> Span | None:
-    """The whole months worked under the minimum wage now in force in the city; those past retirement age since the rule."""
+    """The whole months worked under the minimum wage now in force where the work is: held for the city, or told, which is taken
+    to have held for a year at most; those past retirement age since the rule."""
     joined: VagueDate | None = matter.value("joined")
-    held = minimum_wage(matter.value("city"), today)
-    if joined is None or held is None:
+    told, held = matter.value("minimum_wage"), minimum_wage(matter.value("city"), today)
+    since = _same_rate_since(told, held, today)
+    if joined is None or since is None:
         return None
-    begins = [
-        _month_after(joined.last if not _whole_month(joined) else joined.first),
-        _month_after(held.effective_from),
-    ]
+    begins = [_month_after(joined.last if not _whole_month(joined) else joined.first), _month_after(since)]
     age = matter.value("age")
     if matter.value("over_age") or (age is not None and age.low >= _MAY_BE_OVER):
         begins.append(OVER_AGE_FROM)
     span = Span(max(begins), _last_month(matter.value("left"), today))
     return span if 1 <= span.months <= _MOST_MONTHS else None
+
+
+def _same_rate_since(told: Amount | None, held: MinimumWage | None, today: date) -> date | None:
+    """The day from which the monthly rate that counts is known to have been the same; None where no rate is known."""
+    if held is not None and (told is None or told.low == held.monthly):
+        return held.effective_from
+    return None if told is None or not told.exact else add_months(today.replace(day=1), -12)
 
 
 def _whole_month(told: VagueDate) -> bool:
