@@ -37,7 +37,11 @@ def accident_day(matter: Matter, today: date) -> VagueDate | None:
 
 def civil_due(matter: Matter, today: date) -> VagueDate | None:
     """The day civil money was due, from which three years run (民法典 188): as agreed, on an IOU, else since when it stays away,
-    the last day, the day it happened."""
+    the last day, the day it happened. Of months paid by the month the end of the first one unpaid."""
+    unpaid: VagueDate | None = matter.value("unpaid_from")
+    by_month = matter.value("monthly_pay") is not None and unpaid is not None and not unpaid.exact
+    if by_month and unpaid is not None and unpaid.last <= today and matter.due_on is None and matter.iou_due is None:
+        return _day(unpaid.last)
     names = ("due_on", "iou_due", "unpaid_from", "left", "happened_on")
     found = (matter.value(name) for name in names)
     return next((day for day in found if day is not None and day.first <= today), None)

@@ -25,13 +25,18 @@ _ANEW = r"(?:应该|就|是|只有|只|才|一共|总共|大概|差不多|我|�
 _COUNTED_DAYS = re.compile(rf"{_ANEW}(?:天|个工?)(?:才对|吧|的|了|整)*")
 _COUNTED_HOURS = re.compile(rf"{_ANEW}个?(?:小时|钟头|钟)(?:才对|吧|的|了|整)*")
 """A count told anew says nothing else beside it: 每天多干4小时 is a figure of its own."""
+_COUNTED_PIECES = re.compile(rf"{_ANEW}(?:件|单|票|套|双|箱)(?:才对|吧|的|了|整)*")
 _DAY_COUNTS = ("days_worked", "days_owed", "leave_days_taken", "rest_days_worked")
 _HOUR_COUNTS = ("hours_worked", "daily_hours", "workday_overtime_hours", "rest_day_hours")
 
 
 def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
     """Return the days or hours a correction gives anew (记错了，是43天): of the count of that unit told last."""
-    for pattern, names in ((_COUNTED_DAYS, _DAY_COUNTS), (_COUNTED_HOURS, _HOUR_COUNTS)):
+    for pattern, names in (
+        (_COUNTED_DAYS, _DAY_COUNTS),
+        (_COUNTED_HOURS, _HOUR_COUNTS),
+        (_COUNTED_PIECES, ("pieces",)),
+    ):
         match = next(
             (found for part in re.split(r"[，。；]", text) if (found := pattern.fullmatch(CORRECTION.sub("", part)))),
             None,
@@ -49,6 +54,7 @@ def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[s
     return {}
 
 
+_A_RATE = re.compile(r"[\d百千万](?:元|块钱?)?$")
 _RESTED = re.compile(r"(?:歇|养|躺)(?:了|着|过)*$")
 
 
@@ -61,6 +67,8 @@ def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[
     if len(spans) != 1 or not lengths or any(name in MONTH_FIELDS for name in told):
         return {}
     span = spans[0]
+    if _A_RATE.search(text[: span.start]) and span.low == 1:
+        return {}  # 是5200一个月 is pay, no length
     return {max(lengths)[1]: Found(Amount(low=span.low, high=span.high), text[span.start : span.end])}
 
 

@@ -40,6 +40,10 @@ _GOES_ON = re.compile(
 )
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万半][个天月年块千百万号]")
 _OWN_FIGURE = re.compile(r"(?:我|俺|本人)[^，。]*(?:\d|[一二两三四五六七八九十][个天月年块千百万号])")
+_STILL_HERE = re.compile(
+    r"(?:我|俺|本人)(?:自己|人|现在|目前|倒|一直|都|是|也)*(?:还(?:在(?!想)|没(?:走|离|辞))|在职|没(?:走|离职|辞))"
+)
+"""我还在干 beside what happened to another: the matter is the worker's own."""
 _RATE = re.compile(r"一天|每天|日薪|一个月|每个?月|月薪|一小时|一个钟|时薪|押金")
 _ONLY_SUM = re.compile(r"^((?:我|俺)(?:们)?(?:就|才|只有?|是|也就|自己)*)(\d)")
 """老表一天400，我才320: the unit was said for the other and holds for both."""
@@ -57,7 +61,7 @@ def without_others(text: str, matter: Matter, *, compares: bool = False) -> str:
     if matter.whose != "self" or not _SUBJECT_ANYWHERE.search(text):
         return text
     known = compares or any(FIELDS[name] in _FIGURES for name, _ in matter.known())
-    if _OWN_FIGURE.search(text) is None and not known:
+    if _OWN_FIGURE.search(text) is None and not known and not _STILL_HERE.search(text):
         return text
     kept: list[str] = []
     of_other, left_out, unit = False, False, ""

@@ -149,6 +149,7 @@ def _read(
     if not corrects:
         values |= place_answer(text, matter, context, values)
     settle(values, matter, context, told.own, told.stated)
+    _goes_on(reading, matter, context)
     _in_month_of_interview(values, matter, context)
     if matter.joined is not None and matter.joined.value in days.early:
         _joined_later(reading)
@@ -222,6 +223,21 @@ def _listed(values: dict[str, Found], matter: Matter) -> None:
     values.setdefault("owed" if unpaid else "unnamed_sum", listed)
 
 
+def _goes_on(reading: Reading, matter: Matter, context: Context) -> None:
+    """还在职: who says so has no last day behind them, whatever day was read as one (a colleague's, that of a threat)."""
+    here, left = reading.values.get("still_working"), reading.values.get("left")
+    if here is None or here.value is not True or here.sure is not Sure.TOLD or not _HERE.search(here.words):
+        return
+    if left is not None and left.value.last <= context.today:
+        del reading.values["left"]
+        reading.values.setdefault("happened_on", replace(left, sure=Sure.INFERRED))
+    if matter.left is not None and matter.left.value.last <= context.today:
+        reading.withdrawn |= {"left"}
+
+
+_HERE = re.compile(
+    r"在职|还没(?:走|离职|辞|离开)|没(?:离职|走|辞)|还在(?:这|那|职|厂|公司|店|站|岗|干|上班|做|跑)|在岗"
+)
 _AT_ONCE = re.compile(
     r"(?:当天|当场|即日|立即)(?:就)?(?:解除|辞退|开除|走)|不用(?:再)?来|别(?:再)?来|不要来|(?:今天|这个?月)起"
 )
@@ -300,7 +316,8 @@ def _correct(
         bare_days = []
     name = corrected_field(FieldKind.SUM, matter, values, text)
     entry = matter.told(name) if name else None
-    line = corrected_item(matter, bare_sums[-1].value, entry.turn if entry else 0, context.turn) if bare_sums else None
+    after = entry.turn if entry else 0
+    line = corrected_item(matter, bare_sums[-1].value, after, context.turn, text) if bare_sums else None
     if line is not None and not reading.items:
         reading.items, bare_sums = (line,), []
     if bare_sums and name:

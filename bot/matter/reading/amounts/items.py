@@ -18,7 +18,7 @@ _SEVERAL = re.compile(r"(?P<list>(?:(?:1[0-2]|[1-9])[ 、,，和]?){2,})(?:这)?
 _RANGE = re.compile(r"(?<![\d.])(?P<a>1[0-2]|[1-9])月?(?:份)?(?:一直)?(?:到|至|-|~)(?P<b>1[0-2]|[1-9])月")
 _EVERY_MONTH = re.compile(r"每个?月|月月|一个月|都|全")
 _DAYS = re.compile(
-    rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$|月份?(?P<beside>{_N})(?:天(?!天)|个工|个班)|[那这](?P<unpaid>{_N})天(?=[^，。（(]{{0,4}}(?:没|不)(?:发|给|结))"
+    rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$|月份?(?:是|才|就)?(?P<beside>{_N})(?:天(?!天)|个工|个班)|[那这](?P<unpaid>{_N})天(?=[^，。（(]{{0,4}}(?:没|不)(?:发|给|结))"
 )
 _PAID = re.compile(
     r"(?:(?:只|就|才|都|先|已经)*(?:发|给|打|转|结|付|拿)(?:到手|到|了|过|的|我|给我)*|到手|实发|实拿|按)(?:了|是|就|只|才|一共)*$"
@@ -43,6 +43,7 @@ _CALLED = re.compile(
     r"(?P<n>(?<!\d)\d{2,6})(?:块钱?|元)?(?:是|说是|算|当)(?:啥|什么|个)?(?P<what>[\u4e00-\u9fff]{1,6}(?:费|金))"
 )
 _THIS_MONTH = re.compile(r"这个?月|本月|当月")
+_LAST_MONTH = re.compile(r"(?<!上)上个?月")
 _COMMISSION = re.compile(r"(?:提成|绩效|跑单费|奖金)[^，。\d]{0,8}(?:加起来|一共|总共|合计|共|还有|是|有)*$")
 _UNPAID = re.compile(r"没(?:发|给|结|付)|欠|不(?:发|给|结)|拖")
 _SAME_AGAIN = re.compile(r"(?:也)?都?(?:是)?(?:这样|这么多|这个数|一样|都是|也是)(?:的)?")
@@ -76,7 +77,9 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
         labels = here or labels
         if labels:
             kind = _figures(bare, at, labels, kind, turn, bool(here), read)
-        if here and _LABELS_LAST.search(bare[: _first(bare)]):
+        if here and (pointed := _pointed_at(bare, here, matter, turn)) is not None:
+            read.found.insert(0, pointed)
+        elif here and _LABELS_LAST.search(bare[: _first(bare)]):
             _name_last(here[0], matter, turn, read)
         at += len(clause)
     if not read.found:
@@ -84,7 +87,7 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     if not read.found:
         _months_alike(text, matter, turn, read)
     if not read.found and today is not None:
-        _days_of_this_month(text, turn, today, read)
+        _days_of_this_month(text, matter, turn, today, read)
     _commission(text, matter, turn, read)
     read.found += _docked(text, turn)
     return read
@@ -106,12 +109,15 @@ def _by_name(text: str, today: date) -> str:
     return _RELATIVE.sub(named, text)
 
 
-def _days_of_this_month(text: str, turn: int, today: date, read: Items) -> None:
+def _days_of_this_month(text: str, matter: Matter, turn: int, today: date, read: Items) -> None:
+    held = {item.label for item in matter.items if item.kind is ItemKind.DAYS and item.person == "self"}
     for clause in re.split(r"[，。；！？]", text):
-        match = _DAYS.search(clause) if _THIS_MONTH.search(clause) else None
+        last = f"{(today.month - 2) % 12 + 1}月"
+        before = _LAST_MONTH.search(clause) is not None and last in held
+        match = _DAYS.search(clause) if before or _THIS_MONTH.search(clause) else None
         number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"]) if match else None
         if number is not None and number <= 31:  # noqa: PLR2004 (days of a month)
-            label = f"{today.month}月"
+            label = last if before else f"{today.month}月"
             read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=label, turn=turn, words=clause[:40]))
             return
 
@@ -166,6 +172,7 @@ def _months(clause: str) -> list[str]:
     return [f"{to_decimal(match['m'])}月" for match in _MONTH.finditer(clause)]
 
 
+_IN_ALL = re.compile(r"(?:一共|总共|合计|共计|加起来|总)(?:是|该|应该|给|欠|我|有|就)*$")
 _LOWERED = re.compile(r"降(?:薪|到|成|为|工资|了)|减薪|砍(?:到|成)|调岗(?:后|以后)|(?:变|改)成")
 _SO = re.compile(r"月(?:份)?(?:就|都|也)*(?:是|都)$")
 _FROM_ON = re.compile(
@@ -198,6 +205,8 @@ def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int,
         before, after = clause[:start], clause[end:]
         if not amount.exact or amount.low < _SOME or amount.currency or _OTHER.search(clause):
             continue
+        if not named and _IN_ALL.search(before):
+            continue  # a total is no line of the month named before
         which = _kind(before, after, kind, named)
         if which is None and named and read.lowered and _SO.search(before):
             which = ItemKind.PAID
@@ -230,6 +239,24 @@ def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | No
     )
     alone = re.match(r"(?:块钱?|元)?(?:$|[， ]|没|不(?:发|给|结)|的|整|多)", after)
     return kind if named and plain and alone else None
+
+
+_POINTED = re.compile(r"[那这](?:个|笔)?(?:\d+|[一二两三四五六七八九十百千万]+)(?:块钱?|元)?(?:其实|应该)?(?:是|为)$")
+
+
+def _pointed_at(clause: str, labels: list[str], matter: Matter, turn: int) -> Item | None:
+    """那三千是九月份的: of which month a sum told before is, and whether it came or is owed."""
+    ahead = clause[: _first(clause)]
+    spans = find_amount_spans(ahead)
+    if not _POINTED.search(ahead) or not spans:
+        return None
+    amount = spans[-1][2].low
+    for name in ("paid", "offered", "owed", "unnamed_sum"):
+        held = matter.told(name)
+        if held is not None and held.value.exact and held.value.low == amount:
+            kind = ItemKind.PAID if name in ("paid", "offered") else ItemKind.DUE
+            return Item(kind=kind, amount=amount, label=labels[0], turn=turn, words=clause[:40])
+    return None
 
 
 def _name_last(label: str, matter: Matter, turn: int, read: Items) -> None:
@@ -316,9 +343,14 @@ def _others_item(relation: str, rest: str, turn: int) -> Item | None:
     return None
 
 
-def corrected_item(matter: Matter, amount: Amount, after: int, turn: int) -> Item | None:
-    """Return the line told last with the sum that puts it right; None when none was told since the turn `after`."""
+def corrected_item(matter: Matter, amount: Amount, after: int, turn: int, text: str = "") -> Item | None:
+    """Return the line told last with the sum that puts it right, the one of the month that `text` names; None when none was told
+    since the turn `after`."""
+    named = set(_months(text))
     own = [item for item in matter.items if item.person == "self" and item.kind is not ItemKind.DAYS]
+    of_month = [item for item in own if item.label in named] if len(named) == 1 else []
+    if of_month and amount.exact:
+        return of_month[-1].model_copy(update={"amount": amount.low, "turn": turn})
     last = max(own, key=lambda item: item.turn, default=None)
     if last is None or last.turn < after or not amount.exact:
         return None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.contract.matter import Amount, Sure
+from bot.matter.reading.amounts.by_month import sums_by_month
 from bot.matter.reading.amounts.fines import add_fines
 from bot.matter.reading.decide import decide
 from bot.matter.reading.roles import governed
@@ -121,12 +122,6 @@ _ALL_IN = re.compile(r"^\d+(?:块|元)?(?:全包|包干|包月|包吃|包住|一
 _NUMBER = re.compile(
     r"^[\d.,]+\s*(?:(?:百|千|万)+[一二三四五六七八九\d]?(?!个))?(?:多|来)?(?:元|块钱?|块)?|^[一二两三四五六七八九十百千万半]+(?:多|来)?(?:元|块钱?|块)?"
 )
-_PART = (
-    r"(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的)?(?:[^，。\d]{0,4})(?P<n>\d{3,6})(?![\d号日月年])"
-)
-_MONTH_SUM = re.compile(_PART)
-_MONTH_CAME = re.compile(r"(?<![没不])(?:给|发|转|付|打|拿)(?:了|到|过)?\d+$")
-"""9月给了3500，10月给了3500，他欠我9000: each month's own words say that it came."""
 _SHARED = re.compile(r"我们|[三四五六七八九十\d]个人|同事|工友|一起|大家|几个人")
 _LEAST_BARE = 10
 _LEAST_PAY, _MOST_PAY, _MOST = Decimal(600), Decimal(100000), Decimal(100_000_000)
@@ -197,7 +192,7 @@ def sums_in(
     found: dict[str, Found] = {}
     bare: list[Found] = []
     impossible: list[str] = []
-    listed = [*_by_month(text, found), *taken]
+    listed = [*sums_by_month(text, found), *taken]
     for one in find_sums(text):
         if one.amount.currency or any(start <= one.at < end for start, end in listed):
             continue
@@ -373,34 +368,6 @@ def _owes(before: str) -> bool:
 def _last(pattern: re.Pattern[str], text: str) -> int:
     """Return where the last match begins, -1 when there is none."""
     return max((match.start() for match in pattern.finditer(text)), default=-1)
-
-
-def _by_month(text: str, found: dict[str, Found]) -> list[tuple[int, int]]:
-    """Sums told month by month (8月6200，9月5800): the total owed or given, the range of what was taken home."""
-    matches = list(_MONTH_SUM.finditer(text))
-    if len(matches) < 2:  # noqa: PLR2004 (one month is no list)
-        return []
-    sums = [Decimal(match["n"]) for match in matches]
-    words = text[matches[0].start() : matches[-1].end()]
-    total, spans = sum(sums, Decimal(0)), [match.span() for match in matches]
-    if re.search(r"到手|实发|实拿", text):
-        found["take_home_pay"] = Found(Amount(low=min(sums), high=max(sums)), words)
-    elif _came_by_month([match.group() for match in matches]):
-        found["paid"] = Found(Amount(low=total, high=total), words)
-    elif re.search(r"欠|没(?:发|给|结|拿|付)|少(?:发|给|算|了|结)|短(?:发|我)", text):
-        found["owed"] = Found(Amount(low=total, high=total), words)
-    elif re.search(r"扣|罚", words):
-        found["docked"] = Found(Amount(low=total, high=total), words)
-    elif re.search(r"(?:给|发|转|付|借支|预支|转账)", text):
-        found["paid"] = Found(Amount(low=total, high=total), words)
-    else:
-        found["month_sums"] = Found(Amount(low=total, high=total), words, Sure.INFERRED)
-    return spans
-
-
-def _came_by_month(told: list[str]) -> bool:
-    """Whether sums of months are said by their own words to have come, whatever is still owed beside them."""
-    return any(map(_MONTH_CAME.search, told)) and not any(re.search(r"没|未|欠|不|该|应", one) for one in told)
 
 
 def likely_pay(amount: Amount) -> bool:
