@@ -15,6 +15,7 @@ from tests.support import prepared
 if TYPE_CHECKING:
     from bot.app import App
     from knowledge.authored.register import Register
+    from knowledge.citations import CitationResolver
     from knowledge.library import Library
 
 TODAY = date(2026, 11, 21)
@@ -67,6 +68,14 @@ def statute_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Librar
     engine = open_database(f"sqlite:///{folder / 'youju.db'}")
     yield Library(engine)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def statute_resolver(statute_library: Library, register: Register) -> CitationResolver:
+    """Resolves citations against the whole statute package. Nothing writes there, so it is not asked again and again."""
+    from knowledge.citations import CitationResolver
+
+    return CitationResolver(statute_library, register, hold=float("inf"))
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from bot.cases.services.words.files import file_keep
 from bot.cases.tables import CaseFileRow
 from bot.cases.unit_of_work import case_numbered
 from tests.cases.stage import set_stage
+from tests.support.prepared import copy_prepared
 
 
 @pytest.fixture
@@ -65,6 +66,7 @@ def test_the_operator_adds_an_office_and_people_and_checks_the_trail(tmp_path, m
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
+    copy_prepared(tmp_path / "data")
     run = CliRunner().invoke
     assert run(staff.app, ["office", "朝阳法援", "--city", "北京"]).exit_code == 0
     added = run(staff.app, ["add", "王琳", "--office", "朝阳法援", "--bot", "youju_bot"])

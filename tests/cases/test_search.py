@@ -18,6 +18,7 @@ from bot.storage.engine.keys import reseal, sealed_otherwise
 from bot.storage.engine.types import Sealer, use_sealer
 from tests.cases.stage import set_stage
 from tests.service.stage import new_storage
+from tests.support.prepared import copy_prepared
 
 
 @pytest.fixture
@@ -98,6 +99,7 @@ def test_the_operator_rotates_the_key_file_in_three_steps(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
     run, path = CliRunner().invoke, tmp_path / "data" / "content.key"
+    copy_prepared(tmp_path / "data")
     assert run(keys.app, ["add"]).exit_code == 2, "no key yet"
     assert run(staff.app, ["office", "朝阳法援"]).exit_code == 0
     first = path.read_text().split()

@@ -174,7 +174,7 @@ def test_a_page_is_fetched_and_a_redirect_off_the_list_is_an_error():
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
     try:
         source = fetch(f"{base}/moved", ("127.0.0.1",))

@@ -20,9 +20,7 @@ from knowledge.authored.lint import (
     lint_phrasings,
 )
 from knowledge.authored.notes import Note, NoteShelf
-from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver
-from knowledge.library import Library
 from knowledge.models import ProvisionKey
 from tests.support.shelf import CARD, ON, MadeUpResolver
 
@@ -34,8 +32,8 @@ def problems(text: str) -> list[str]:
     return [str(problem) for problem in lint_cards(shelf, MadeUpResolver(), ON)]
 
 
-def test_the_packaged_cards_and_notes_are_clean(statute_library: Library, register: Register) -> None:
-    found = lint_all(CitationResolver(statute_library, register), today=date(2026, 11, 21))
+def test_the_packaged_cards_and_notes_are_clean(statute_resolver: CitationResolver) -> None:
+    found = lint_all(statute_resolver, today=date(2026, 11, 21))
     assert [str(problem) for problem in found] == []
 
 

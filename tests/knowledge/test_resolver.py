@@ -13,8 +13,8 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def resolver(statute_library, register):
-    return CitationResolver(statute_library, register)
+def resolver(statute_resolver):
+    return statute_resolver
 
 
 def resolve(resolver, key: str, on: date = TODAY):

@@ -31,7 +31,7 @@ from PIL import Image, ImageDraw
 from bot.app import App
 from bot.contract.messages import Attachment, ConversationState, Inbound, Kind, Reply
 from bot.evidence import Owner
-from bot.service import Service
+from bot.service import Service, ServiceOptions
 from bot.service.reminders import Reminders, follow_all
 from bot.storage.codec import load_state
 from bot.storage.conversations import conversation_find
@@ -133,7 +133,8 @@ class _Stage:
         CLOCK.now = NOW
         reminders = Reminders(self.app.storage, CLOCK)
         follow = follow_all(self.app.case_desk.follow, reminders.follow, self.app.evidence_desk.follow)
-        service = Service(self.app.storage, self.app.engine, follow=follow, clock=CLOCK)
+        options = ServiceOptions(settle_asked=0.0)  # nobody here writes three in a row
+        service = Service(self.app.storage, self.app.engine, follow=follow, clock=CLOCK, options=options)
         async with service:
             try:
                 for turn in self.played.story["turns"]:

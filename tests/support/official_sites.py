@@ -168,7 +168,7 @@ def official_sites() -> Iterator[OfficialSites]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     sites.base = f"http://127.0.0.1:{server.server_port}"
     try:
         yield sites

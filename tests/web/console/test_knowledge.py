@@ -29,7 +29,6 @@ from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver
 from knowledge.edited import use_edited
 from knowledge.lexicon import load_lexicon
-from knowledge.library import Library
 from knowledge.library.edits import edits_in_force, edits_of
 from tests.cases.stage import Stage
 from tests.web.console.support import at_screen, console_app, console_stage, post
@@ -48,8 +47,8 @@ def stage(tmp_path: Path) -> Stage:
 
 
 @pytest.fixture(scope="session")
-def check(statute_library: Library, register: Register) -> Check:
-    return Check(CitationResolver(statute_library, register), tuple(register), table_check, text_problems)
+def check(statute_resolver: CitationResolver, register: Register) -> Check:
+    return Check(statute_resolver, tuple(register), table_check, text_problems)
 
 
 @pytest.fixture
