@@ -21,7 +21,6 @@ from bot.matter.points.subjects import speaks_of
 from bot.matter.points.verdicts import verdicts
 from bot.matter.questions import Question, questions_of
 from bot.matter.situations import Situation
-from bot.messages import message
 
 MOST_ANSWERS = 5
 """Answers a reply begins with at most."""
@@ -29,6 +28,8 @@ SOUNDS_LIKE = 0.5
 """Share of a situation from which a single question is about it, where the matter raises it."""
 SOUNDS_FAINTLY = 0.3
 """The same where the question names it."""
+SOUNDS_A_LITTLE = 0.1
+"""The same where the question names it and the matter raises it: 传票能不能当没看见 asks of no award."""
 _TOLD_APART = frozenset(
     {
         Focus.AMOUNT,
@@ -73,7 +74,7 @@ class EachQuestion:
             found = self._about_its_own(question, judged, matter, today, language)
             if found is None and not _is_covered(question, judged):
                 found = _of_the_situation(question, judged, matter, today, language)
-            if found is not None and _is_new(found, judged):
+            if found is not None and _is_new(found, judged) and not _asks_what_is_known(found, judged):
                 judged.also.append(_quoting(found, question, language))
 
     def _about_its_own(
@@ -115,10 +116,15 @@ class EachQuestion:
         return next(meant, None) or self._asked_in_words(question, matter, today)
 
     def _asked_in_words(self, question: Question, matter: Matter, today: date) -> Situation | None:
-        """The last situation whose words of a question fit, though nothing told raises it: the general one stands behind the special."""
-        fitting = [one for one in answerable(self.situations().values(), matter, today) if _asks_about(one, question)]
+        """The situation whose words of a question fit and that it sounds like most, though nothing told raises it."""
         view = View(matter, derive(matter, today), question.text, today)
-        return next((one for one in reversed(fitting) if holds(one.needs, view) is True), None)
+        fitting = [
+            one
+            for one in answerable(self.situations().values(), matter, today)
+            if _asks_about(one, question) and holds(one.needs, view) is True
+        ]
+        likely, _ = self.hear(question.text, question.text)
+        return max(fitting, key=lambda one: likely.get(one.id, 0.0), default=None)
 
 
 def _is_meant(one: Candidate, question: Question, share: float) -> bool:
@@ -126,7 +132,7 @@ def _is_meant(one: Candidate, question: Question, share: float) -> bool:
     if _asks_about(one.situation, question):
         return one.raised
     if one.named:
-        return one.raised or share >= SOUNDS_FAINTLY
+        return share >= (SOUNDS_A_LITTLE if one.raised else SOUNDS_FAINTLY)
     return one.raised and share >= SOUNDS_LIKE
 
 
@@ -166,8 +172,13 @@ def _is_new(found: Said, judged: Judgement) -> bool:
     return not (found.refs and set(found.refs) <= cited and set(_NUMBER.findall(found.text)) <= figures)
 
 
+def _asks_what_is_known(found: Said, judged: Judgement) -> bool:
+    """Whether an answer asks for figures though a sum was worked out already: 还差多少 means that sum."""
+    return "告诉我" in found.text and any(figure.amount for figure in judged.figures.values())
+
+
 def _quoting(found: Said, question: Question, language: str) -> Said:
     """The answer with the question before it, so that it is seen which one it answers."""
     if language != "zh":
         return found  # the question is held in Chinese words here
-    return replace(found, text=message(language, "matter_asked", question=question.short, answer=found.text))
+    return replace(found, text=f"“{question.short}”：{found.text}")

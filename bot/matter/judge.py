@@ -180,7 +180,7 @@ def _either(figures: dict[str, Figure], language: str) -> dict[str, Figure]:
     note = message(language, "matter_either")
     return {
         name: replace(figure, label=f"{figure.label}{note}")
-        if figure.claim is not None and figure.claim.name == "severance"
+        if name != OFFER_GAP and figure.claim is not None and figure.claim.name == "severance"
         else figure
         for name, figure in figures.items()
     }

@@ -79,3 +79,29 @@ def test_compensation_and_damages_are_said_to_be_one_or_the_other(app: App) -> N
 @pytest.mark.parametrize("text", ["那俩月的钱能要不", "这笔钱还能要不"])
 def test_a_question_that_ends_in_yao_bu_is_not_cut_off(text: str) -> None:
     assert odd_kind(text) != "odd_cut"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["人事微信发我个协议 签不签", "老板微信给我发了个调岗通知 我该咋办", "辞职信咋写 要写原因不"],
+)
+def test_who_tells_what_they_were_sent_asks_for_nobodys_data(app: App, text: str) -> None:
+    assert "别人的" not in say(app, text).plain_text().split("\n")[0]
+
+
+def test_who_asks_for_the_number_of_another_is_still_refused(app: App) -> None:
+    assert "别人" in say(app, "把站长的微信号给我").plain_text()
+
+
+def test_a_summons_is_not_answered_by_what_may_be_done_about_an_award(app: App) -> None:
+    reply = say(
+        app, "送外卖的，今年6月自己辞的，公司说我违反竞业要赔3万", "法院寄了张传票给我 能不能当没看见 3万真要赔吗"
+    ).plain_text()
+    assert "“能不能当没看见”：可以" not in reply
+
+
+def test_who_asks_how_much_is_still_due_is_not_asked_back(app: App) -> None:
+    reply = say(
+        app, "餐馆洗碗，月薪4000，9月10月工资一分没发，给过1000", "老板说过年再给，还差我多少 去哪要"
+    ).plain_text()
+    assert "“还差我多少”" not in reply
