@@ -15,6 +15,7 @@ from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overti
 from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
 from bot.matter.derived.days import probation_served_to
 from bot.matter.derived.docking import taken_off
+from bot.matter.derived.due import paid_up_to
 from bot.matter.derived.shortfalls import minimum_months, pay_extras
 from bot.matter.derived.wages import months_unpaid, owed_told
 from bot.understanding.time_roles import since
@@ -201,7 +202,7 @@ def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], to
     """What is owed in wages: the account, the total told, else months and days at their pay."""
     if name != "wages_due":
         return
-    rows, paid = _rows(matter)
+    rows, paid = _rows(matter, today)
     if rows:
         for key in _AT_A_RATE:
             values.pop(key, None)
@@ -209,34 +210,37 @@ def _pay(name: str, fields: set[str], matter: Matter, values: dict[str, Any], to
         return
     if matter.value("paid") is not None:
         values["paid"] = str(matter.value("paid"))
-    if (months := months_unpaid(matter)) is not None:
+    if (months := months_unpaid(matter, today)) is not None:
         values["months_unpaid"] = str(months)
     if matter.value("daily_pay") is not None and "days_unpaid" not in values and matter.value("days_worked"):
         values["days_unpaid"] = str(matter.value("days_worked"))
     if "months_unpaid" in values or "days_unpaid" in values:
         values.pop("unpaid_from", None)
         values.pop("unpaid_to", None)
+    to, until = matter.value("unpaid_to"), paid_up_to(matter, today)
+    if "unpaid_to" in values and until is not None and to.last > until:
+        values["unpaid_to"] = until.isoformat()
     values["construction"] = matter.value("worker_kind") == "construction"
 
 
 _AT_A_RATE = ("monthly_wage", "months_unpaid", "unpaid_from", "unpaid_to", "days_unpaid", "daily_rate", "paid")
 
 
-def _rows(matter: Matter) -> tuple[list[dict[str, str]], str]:
+def _rows(matter: Matter, today: date) -> tuple[list[dict[str, str]], str]:
     """The lines of what is owed and what came of them in all: the account, the total told, or a month's price by calendar days."""
-    owed, account = owed_told(matter), wage_account(matter)
+    owed, account = owed_told(matter, today), wage_account(matter, today)
     if account is not None and (owed is None or owed.low == account.total):
         rows = [{"period": row.label, "due": str(row.due), "paid": str(row.paid)} for row in account.rows]
         return rows, str(account.paid)
     if owed is not None and owed.exact:
         return [{"period": TOLD_TOTAL, "due": str(owed)}], ""
     came = matter.value("paid")
-    return _by_the_calendar(matter), str(came) if came is not None else ""
+    return _by_the_calendar(matter, today), str(came) if came is not None else ""
 
 
-def _by_the_calendar(matter: Matter) -> list[dict[str, str]]:
+def _by_the_calendar(matter: Matter, today: date) -> list[dict[str, str]]:
     """The line of months and days owed where a month's price is spread over calendar days; none where it is not."""
-    pay, days, months = matter.value("monthly_pay"), matter.value("days_owed"), months_unpaid(matter)
+    pay, days, months = matter.value("monthly_pay"), matter.value("days_owed"), months_unpaid(matter, today)
     over, unit = days_of_a_month(matter)
     told = [one for one in (pay, days, months) if one is not None]
     if over == PAID_DAYS or pay is None or days is None or not all(one.exact for one in told):

@@ -263,7 +263,7 @@ def test_a_corrected_sum_is_the_later_one(wrong: int, right: int) -> None:
 def test_anothers_figure_never_becomes_ones_own(who: str, mine: int, days: int, theirs: int, their_days: int) -> None:
     matter = matter_of(f"我{mine}一天，干了{days}天没给", f"{who}{theirs}一天，{their_days}天一分没支")
     assert (written(matter, "daily_pay"), written(matter, "days_worked")) == (str(mine), str(days))
-    account = wage_account(matter)
+    account = wage_account(matter, TODAY)
     assert account is None or account.total == mine * days
     assert [account.total for account in others_accounts(matter).values()] == [theirs * their_days]
 

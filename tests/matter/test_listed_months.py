@@ -23,7 +23,7 @@ UNPAID = [
 @pytest.mark.parametrize(("text", "months"), UNPAID)
 def test_months_listed_as_unpaid_are_owed_at_the_month_s_pay(text: str, months: int) -> None:
     told = matter_of("月薪5000", text)
-    assert months_unpaid(told).low == months
+    assert months_unpaid(told, TODAY).low == months
     assert wages_owed(told, TODAY).low == 5000 * months
 
 

@@ -103,7 +103,7 @@ def test_months_named_from_the_first_to_the_last_count_before_a_number_that_says
     first: str, last: str, months: int
 ) -> None:
     matter = Matter(unpaid_from=day(first), unpaid_to=day(last), months_owed=amount(7), monthly_pay=amount(2610))
-    assert months_unpaid(matter) == Amount(low=Decimal(months), high=Decimal(months))
+    assert months_unpaid(matter, TODAY) == Amount(low=Decimal(months), high=Decimal(months))
     owed = wages_owed(matter, TODAY)
     assert owed is not None and owed.low == 2610 * months
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bot.claims.model import to_fen
 from bot.claims.periods import ONE_DAY, days_between, full_months, period_end, weekdays
-from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, VagueDate
+from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure
+from bot.matter.derived.due import month_of_leaving, unpaid_months
 from bot.matter.formula import money
 from bot.understanding.quantities import to_decimal
 
@@ -54,11 +56,11 @@ class Account:
         return max(sum((row.rest for row in self.rows), Decimal(0)) - self.paid, Decimal(0))
 
 
-def wage_account(matter: Matter) -> Account | None:
-    """Return the worker's own account; None where what was told makes none."""
+def wage_account(matter: Matter, today: date) -> Account | None:
+    """Return the worker's own account as it stands today; None where what was told makes none."""
     if no_plain_wage(matter):
         return None
-    rows = _months(matter)
+    rows = _months(matter, today)
     if rows:
         return Account(tuple(rows), _paid_besides(rows, matter))
     if (cut := _cut_row(matter)) is not None:
@@ -153,18 +155,34 @@ def _exact(matter: Matter, name: str) -> Decimal | None:
     return value.low if isinstance(value, Amount) and value.exact and value.low > 0 else None
 
 
-def _months(matter: Matter) -> list[Row]:
-    """The rows of the months told of one by one, and of those named as unpaid."""
+def _months(matter: Matter, today: date) -> list[Row]:
+    """The rows of the months told of one by one, and of those named as unpaid whose pay is due."""
     own = [item for item in matter.items if item.person == "self" and item.label and item.kind is not ItemKind.DOCKED]
     if own and (rows := _debt_paid_down(matter, own)):
         return rows
-    labels = list(dict.fromkeys([*(item.label for item in own), *(_unpaid(matter) if own else ())]))
+    unpaid = unpaid_months(matter, today)
+    last = month_of_leaving(matter, today)
+    broken = last is not None and last.replace(day=1) in unpaid
+    labels = list(dict.fromkeys([*(item.label for item in own), *(f"{month.month}月" for month in unpaid)]))
     rows = []
-    for label in labels if own else []:
+    for label in labels if own or broken else []:
         here = {item.kind: item for item in own if item.label == label}
-        if (row := _month(label, here, matter)) is not None:
+        row = _part_month(label, last, here, matter) if last is not None and label == f"{last.month}月" else None
+        if row is not None or (row := _month(label, here, matter)) is not None:
             rows.append(row)
     return rows
+
+
+def _part_month(label: str, last: date, here: dict[ItemKind, Item], matter: Matter) -> Row | None:
+    """The month somebody left in, up to the last day, where neither its pay nor its days were told (工资支付暂行规定 9)."""
+    monthly = _exact(matter, "monthly_pay")
+    if monthly is None or {ItemKind.DUE, ItemKind.DAYS} & set(here):
+        return None
+    over, unit = days_of_a_month(matter)
+    days = last.day if over == CALENDAR_DAYS else weekdays(last.replace(day=1), last)
+    paid = here[ItemKind.PAID].amount if ItemKind.PAID in here else Decimal(0)
+    due = min(to_fen(monthly / over * days), monthly)
+    return Row(f"{label} {money(monthly)} ÷ {over.normalize():f} × {days} {unit}", due, paid)
 
 
 def _month(label: str, here: dict[ItemKind, Item], matter: Matter) -> Row | None:
@@ -198,17 +216,6 @@ def _days_row(label: str, days: Decimal, matter: Matter) -> Row | None:
     if (monthly := _exact(matter, "monthly_pay")) is not None and days < over:
         return Row(f"{label} {money(monthly)} ÷ {over.normalize():f} × {many} 天", to_fen(monthly / over * days))
     return None
-
-
-def _unpaid(matter: Matter) -> list[str]:
-    """The months named as unpaid, when they were told by the month."""
-    first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
-    if not isinstance(first, VagueDate) or not isinstance(last, VagueDate):
-        return []
-    many = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
-    if not 0 < many <= _MOST_MONTHS:
-        return []
-    return [f"{(first.first.month - 1 + step) % 12 + 1}月" for step in range(many)]
 
 
 def _broken_months(matter: Matter) -> list[Row]:

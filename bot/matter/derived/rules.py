@@ -22,6 +22,7 @@ from bot.matter.derived.days import (
     probation_only_pay,
 )
 from bot.matter.derived.docking import docked_months, months_of_last_year, taken_off
+from bot.matter.derived.due import month_to_come
 from bot.matter.derived.employment import (
     days_to_contract_end,
     double_all_past,
@@ -58,7 +59,7 @@ from bot.matter.derived.shortfalls import (
     pay_extras,
     taken_back,
 )
-from bot.matter.derived.standing import household, leaves_for_fault
+from bot.matter.derived.standing import fault_ground, household, leaves_for_fault
 from bot.matter.derived.wages import (
     account_due,
     account_partial,
@@ -91,6 +92,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "injury_path": injury_path,
     "household": household,
     "leaves_for_fault": leaves_for_fault,
+    "fault_ground": fault_ground,
     "hours_to_death": hours_to_death,
     "died_in_48_hours": died_in_48_hours,
     "enforceable_from": enforceable_from,
@@ -123,6 +125,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "others_due": others_due,
     "paid_a_month": paid_a_month,
     "month_due": month_due,
+    "month_to_come": month_to_come,
     "months_short": months_short,
     "overtime_workday": overtime_workday,
     "overtime_rest": overtime_rest,

@@ -23,3 +23,18 @@ def leaves_for_fault(matter: Matter, _: date) -> bool:
     held_back = any(matter.value(name) is not None for name in _FAULTS) or matter.value("insured") is False
     told = matter.value("leave_reason") in _FAULT_REASONS
     return told or (own and (held_back or bool(matter.value("insurance_waived"))))
+
+
+def fault_ground(matter: Matter, _: date) -> str:
+    """What the employer has done by what was told, as a notice of leaving names it (劳动合同法 38): nothing that was told otherwise."""
+    why, insured = matter.value("leave_reason"), matter.value("insured")
+    unpaid = why == "unpaid_wages" or any(matter.value(name) is not None for name in _FAULTS)
+    uninsured = why == "no_insurance" or insured is False or bool(matter.value("insurance_waived"))
+    if why in _OTHER_GROUNDS and not unpaid and not uninsured:
+        return _OTHER_GROUNDS[why]
+    if unpaid == uninsured:
+        return "拖欠工资、没交社保" if unpaid else "拖欠工资" if insured else "拖欠工资（或没交社保）"
+    return "拖欠工资" if unpaid else "没交社保"
+
+
+_OTHER_GROUNDS = {"unsafe": "不给安全条件", "violence": "打骂、威胁着干活"}

@@ -7,24 +7,24 @@ from datetime import date
 from decimal import Decimal
 
 from bot.claims.model import to_fen
-from bot.contract.matter import Amount, ItemKind, Matter, Sure
+from bot.contract.matter import Amount, ItemKind, Matter, Sure, VagueDate
 from bot.matter.derived.account import days_of_a_month, no_plain_wage, others_accounts, short_each_month, wage_account
+from bot.matter.derived.due import named_months, unpaid_months
 
 _A_YEAR = 366
 _A_MONTH = 31
-_MOST_MONTHS = 36
 _MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
 
 
 def account_due(matter: Matter, today: date) -> Amount | None:
     """What the worker's own wage account comes to."""
-    account = wage_account(matter)
+    account = wage_account(matter, today)
     return None if account is None else Amount.model_validate(account.total)
 
 
 def account_partial(matter: Matter, today: date) -> bool | None:
     """Whether months named as unpaid are not in the account, since no sum was told for them."""
-    account = wage_account(matter)
+    account = wage_account(matter, today)
     first, last = matter.value("unpaid_from"), matter.value("unpaid_to")
     if account is None or first is None or last is None or (last.first - first.first).days > _A_YEAR:
         return None
@@ -39,35 +39,35 @@ def docked_fees(matter: Matter, today: date) -> Amount | None:
     return Amount.model_validate(sum(fees, Decimal(0))) if fees else None
 
 
-def owed_told(matter: Matter) -> Amount | None:
+def owed_told(matter: Matter, today: date) -> Amount | None:
     """What the worker said is owed in all. A sum that a reader only put together stands back behind the account as it is now."""
     told = matter.owed
-    if told is None or (told.sure is Sure.INFERRED and wage_account(matter) is not None):
+    if told is None or (told.sure is Sure.INFERRED and wage_account(matter, today) is not None):
         return None
     return told.value
 
 
-def months_unpaid(matter: Matter) -> Amount | None:
+def months_unpaid(matter: Matter, today: date) -> Amount | None:
     """How many months are unpaid: from the first to the last where both were named, else as told. Of a list with a gap
-    (6月、7月和9月) those named."""
-    first, last, listed = matter.value("unpaid_from"), matter.value("unpaid_to"), matter.months_owed
+    (6月、7月和9月) those named; never one whose pay day is still to come."""
+    listed = matter.months_owed
     away = matter.value("paid_leave_months")
     if no_plain_wage(matter) and away is not None and (listed is None or listed.value == away):
         return None
+    named, due = named_months(matter, today), unpaid_months(matter, today)
     if listed is not None and listed.value.exact and len(_MONTH.findall(listed.words)) == listed.value.low:
-        return listed.value
-    if first is not None and last is not None and not first.exact and not last.exact:
-        many = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
-        if 0 < many <= _MOST_MONTHS and (first.last - first.first).days <= _A_MONTH:
-            return Amount.model_validate(many)
+        return Amount.model_validate(listed.value.low - len(named) + len(due)) if due else listed.value
+    first: VagueDate | None = matter.value("unpaid_from")
+    if due and first is not None and not first.exact and (first.last - first.first).days <= _A_MONTH:
+        return Amount.model_validate(len(due))
     told: Amount | None = matter.value("months_owed")
     return told
 
 
 def wages_owed(matter: Matter, today: date) -> Amount | None:
     """What is owed in wages: the sum told, else the account, else the months and days owed at a month's pay less what came."""
-    owed: Amount | None = owed_told(matter) or account_due(matter, today)
-    pay, months, days = matter.value("monthly_pay"), months_unpaid(matter), matter.value("days_owed")
+    owed: Amount | None = owed_told(matter, today) or account_due(matter, today)
+    pay, months, days = matter.value("monthly_pay"), months_unpaid(matter, today), matter.value("days_owed")
     if owed is not None or pay is None or (months is None and days is None):
         return owed
     nothing = Amount(low=Decimal(0), high=Decimal(0))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.claims import describe_claim, find_entry
+from bot.claims.paydays import due_up_to, pay_day_in
 from bot.understanding.choices import industry_in, matter_in, reason_in, relation_in, yes_no_in
 from bot.understanding.dates import find_dates
 from bot.understanding.money import Sum, find_sums
@@ -179,7 +180,7 @@ def _wages_due(text: str, told: list[Told], heard: Heard, today: date) -> None:
     elif "days_worked" in roles:
         heard.values["_days_worked"] = roles["days_worked"]
     if "unpaid_from" in heard.values and re.search(r"到现在|至今|到今天|(?:就|一直)(?:再也|都)?没(?:发|给)", text):
-        heard.values.setdefault("unpaid_to", today.isoformat())
+        heard.values.setdefault("unpaid_to", due_up_to(today, pay_day_in(text)).isoformat())
     spans = find_spans(text)
     if (
         len(spans) == 1

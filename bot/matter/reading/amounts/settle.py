@@ -79,7 +79,7 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
 def settle_account(reading: Reading, matter: Matter, context: Context, text: str = "") -> None:
     """Let what the lines and rates of the account come to be what is owed, unless another total was told in `text` or before."""
     held = apply_reading(matter, reading, context.turn)
-    account = wage_account(held)
+    account = wage_account(held, context.today)
     changes = _RATED | _BROKEN | (_BY_MONTH if held.items else frozenset())
     if account is None or account.total <= 0 or not (reading.items or changes & set(reading.values)):
         return

@@ -18,6 +18,8 @@ _OF_ELSE = {
     "unpaid_from": re.compile(r"(?:现在|今天|到今天|到现在|都)$"),
 }
 _NOTE = re.compile(r"欠条|借条|白条|条子|打条|打(?:了|个|张)[^，。]{0,2}条|写|借")
+_PAY_DAY = re.compile(r"(?:才|再|就|会|统一|都)*发(?:放)?(?:的是|的)?(?:上个?月|上月|当月|本月|这个?月|前一?个?月)")
+"""28号发当月 tells on which day pay comes, and no day of anything else."""
 _ORDERED = re.compile(r"责令|限期|限他|整改|监察|劳动局|人社|裁决|判决|判|仲裁|法院|调解")
 """Who can set a day by which to pay; what the boss himself promised is no order."""
 _PAYMENT = re.compile(r"付|还|给|结|发|打|转|钱|账|帐|清|欠")
@@ -45,6 +47,8 @@ def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     """Whether a date that reads like the field `name` is told of something else by the words of its part of the sentence."""
     start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
     end = min((found for stop in _STOPS if (found := text.find(stop, at + len(words))) >= 0), default=len(text))
+    if _PAY_DAY.match(text[at + len(words) :]):
+        return True
     if name == "unpaid_from":
         return re.search(_OF_ELSE[name].pattern, text[start:at]) is not None
     if name == "iou_due" and not _NOTE.search(text):

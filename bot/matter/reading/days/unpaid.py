@@ -21,7 +21,7 @@ _UNPAID_SPAN = re.compile(
 _UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){_UNPAID}")
 _OWED_LIST = re.compile(rf"欠(?:我们?|俺|了|着|的)*(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}})(?!\d)")
 _UNPAID_MONTH = re.compile(
-    rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|一分钱?|整个月)?(?:都|也|还|一直|到现在|至今)*(?:没|不)(?:发|给|结|拿到)"
+    rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|整个月)?(?:都|也|还|一直|到现在|到今天|至今|一[分毛角](?:钱)?)*(?:没|不)(?:发|给|结|拿到|有(?=$|[，。；！？])|见)"
 )
 _ON = re.compile(r"起|开始|到现在|以来|以后")
 
@@ -87,13 +87,20 @@ def _between(first: DateRange, last: DateRange) -> int:
     return (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
 
 
+def _named_as_unpaid(text: str) -> re.Match[str] | None:
+    """The words that name months as unpaid. 9月10月的到今天没发 lists two months; 9月到今天没发 begins a span."""
+    span, listed = _UNPAID_SPAN.search(text), _UNPAID_LIST.search(text)
+    if span is not None and listed is not None and listed.start() < span.start() < listed.end():
+        return listed
+    return span or listed or _OWED_LIST.search(text) or _UNPAID_MONTH.search(text)
+
+
 def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
     """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
-    patterns = (_UNPAID_SPAN, _UNPAID_LIST, _OWED_LIST, _UNPAID_MONTH)
-    match = next((hit for pattern in patterns if (hit := pattern.search(text))), None)
+    match = _named_as_unpaid(text)
     if match is None:
         return
-    dates = find_dates(match.group(), today)
+    dates = find_dates(match.groupdict().get("months") or match.group(), today)
     if not dates:
         return
     dates = _single_months(dates)
@@ -110,7 +117,10 @@ def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Fo
         del found["joined"]
     if found.get("left") is not None and (found["left"].value.first, found["left"].value.last) in taken:
         del found["left"]
-    if open_end or last.first < first.first:
+    if open_end:  # until now: which of the months since are due follows from the pay day
+        found["unpaid_to"] = Found(VagueDate(first=today, last=today), match.group(), Sure.INFERRED)
+        return
+    if last.first < first.first:
         return
     found["unpaid_to"] = Found(VagueDate(first=last.first, last=last.last), match.group())
     whole = all(one.first.day == 1 and (one.last - one.first).days >= 27 for one in dates)  # noqa: PLR2004
