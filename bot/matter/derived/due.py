@@ -9,7 +9,6 @@ from bot.claims.periods import ONE_DAY, add_months, weekdays
 from bot.contract.matter import Matter, Sure, VagueDate
 
 _MOST_MONTHS = 36
-_A_MONTH = 31
 
 
 def _month(day: date) -> date:
@@ -18,10 +17,6 @@ def _month(day: date) -> date:
 
 def _end(month: date) -> date:
     return add_months(month, 1) - ONE_DAY
-
-
-def _by_the_month(told: VagueDate) -> bool:
-    return not told.exact and (told.last - told.first).days < _A_MONTH
 
 
 def _goes_on(matter: Matter) -> bool:

@@ -80,20 +80,60 @@ def _total_of_list(text: str, values: dict[str, Found]) -> None:
 
 
 def _offer_in_months(text: str, values: dict[str, Found], matter: Matter) -> None:
-    """补偿按4000算给3个月12000: of the sums beside an offer told in months, the one that it comes to is what is offered."""
+    """补偿按4000算给3个月12000: of the sums beside an offer told in months, the one that it comes to is what is offered; without
+    one so many months' pay (做到月底，给两个月工资), also where the pay is told after the offer."""
     match = _OFFERED_MONTHS.search(text)
-    months = to_decimal(match["n"]) if match else None
-    if months is None or months <= 1:
+    months = to_decimal(match["n"].replace("个半", "")) if match else None
+    if match is None or months is None or months <= 1 or "个半" in match["n"]:
+        _months_of_pay_offered(text, values, matter)
         return
     sums = [amount.low for _, _, amount in find_amount_spans(text) if amount.exact]
     bases = {*sums, *([matter.monthly_pay.value.low] if matter.monthly_pay is not None else [])}
     total = next((one for one in sums if any(base * months == one for base in bases)), None)
     if total is None:
+        _months_of_pay_offered(text, values, matter)
         return
     for other in ("unnamed_sum", "owed", "monthly_pay"):
         if other in values and values[other].value.low == total:
             del values[other]
     values["offered"] = Found(Amount(low=total, high=total), text[:40])
+
+
+_OFFERS_PAY = re.compile(
+    r"(?<![没不未少])(?:只|就|多)?(?:给|赔|补偿?)(?:到|足|发)?(?:我们?|你们?|咱们?|每个?人|一个人|大家)*(?P<n>[一二两三四五六七八九十\d]+)个(?P<half>半)?月(?:的)?(?:工资|薪水|补偿金?|钱|基本工资)?"
+    r"(?:(?P<sum>[1-9]\d{2,6})(?:块钱?|元)?)?(?=$|[，。；！？]|就|让|叫|说|我|两清|走|签|了事|打发|吗|么|对|够|算|的补偿)"
+)
+_OF_LEAVING = re.compile(
+    r"裁|辞退|开除|解除|补偿|赔|两清|协商|劝退|走人|让我们?走|关(?:门|了|店|厂)|撤(?:了|店|掉)|搬(?:厂|迁|走|到)|不(?:做|干|续|开)了|(?:做|干)(?:到|完)|自离|离职"
+)
+_ENDS_TOLD = ("ended_by", "left", "asked_to_sign", "employer_closed", "moved_away", "reason_given")
+
+
+def _months_of_pay_offered(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """给两个月工资, of somebody who is to go: so many times the month's pay told, unless the sum stands beside it (给一个月5800)."""
+    before = matter.heard if "monthly_pay" in values and matter.offered is None else ""
+    match = _OFFERS_PAY.search(text) or _OFFERS_PAY.search(before)
+    ends = _OF_LEAVING.search(f"{matter.heard}，{text}") or any(
+        name in values or matter.told(name) is not None for name in _ENDS_TOLD
+    )
+    if match is None or not ends or ("offered" in values and values["offered"].value.exact):
+        return
+    months = (to_decimal(match["n"]) or Decimal(0)) + (Decimal("0.5") if match["half"] else 0)
+    pay = values.get("monthly_pay") or matter.monthly_pay
+    if match["sum"]:
+        total = Decimal(match["sum"])
+        if months != 1 and (pay is None or pay.value.low * months != total):
+            return
+    elif pay is not None and pay.value.exact and 0 < months <= _MOST_OFFERED:
+        total = pay.value.low * months
+    else:
+        return
+    if "unnamed_sum" in values and values["unnamed_sum"].value.low == total:
+        del values["unnamed_sum"]
+    values["offered"] = Found(Amount(low=total, high=total), match.group()[:40])
+
+
+_MOST_OFFERED = 24
 
 
 def _months_short(text: str, values: dict[str, Found], matter: Matter) -> None:

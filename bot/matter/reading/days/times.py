@@ -195,7 +195,9 @@ def _named(told: Told, text: str, guess: str, role: Role | None) -> tuple[str, S
 
 def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueDate:
     """Return the day of a date by its field: of a last day and of a payment due by a month's end the last one of the span."""
-    if name == "left" and _LAST_DAY_SAID.search(text[: told.at]) and not _OVER.search(text):
+    behind = text[told.at + len(told.written) :]
+    said = _LAST_DAY_SAID.search(text[: told.at]) or (_WORKS_UNTIL.search(text[: told.at]) and not _GONE.search(text))
+    if name == "left" and (said or (_TO_GO.search(text[: told.at]) and _GOES.match(behind))) and not _OVER.search(text):
         label = "last_day"
     day = to_come(day_value(told.value), label, told.written, today)
     month = label == "last_day" and (day.last - day.first).days <= _MONTH_LONG
@@ -213,6 +215,14 @@ _LAST_DAY_SAID = re.compile(
     r"最后(?:上班)?一天(?:是|在|定在|到|写的?)*$|(?:说|让|叫|通知)[^，。]{0,8}(?:做|干|上班?|待|留)(?:完|到|满)$"
 )
 """What tells a last day that may still lie ahead: 最后一天是12月5号, told in November."""
+_WORKS_UNTIL = re.compile(r"(?:做|干|上班?|待|留)(?:完|到|满)$")
+_GONE = re.compile(
+    r"(?:走|辞|离职|离开|裁|开|辞退)的|(?:走|离职|辞职|辞退|开除|裁)了|就没(?:再)?(?:去|来|干|做)|不干了|没(?:给|发|结|付)"
+)
+_TO_GO = re.compile(r"(?:说|要|让|叫|通知|定在?|写|准备|打算)[^，。]{0,8}$")
+_GOES = re.compile(
+    r"(?:就|要|统一|正式|全部)?(?:走|解除|终止|关|撤|搬|做完|干完|不做|不干|离职|清退|散|到期)(?![的了])"
+)
 _OVER = re.compile(r"去年|前年|已经(?:走|离|不干)|走了(?:都|快|有)|离职(?:都|快|已经)")
 _OWED_BY_END = frozenset({"due_on", "iou_due"})
 _END = re.compile(r"[底末]$")
