@@ -200,9 +200,9 @@ def health(app: App, share: Callable[[], Coverage] | None = None) -> dict[str, o
 def _indexing(app: App) -> list[Component]:
     """The follower as components: one that applies changes, one that embeds in the background."""
     from bot.service import Looping, Repeated
-    from knowledge.sync.background import BackgroundIndexing
+    from knowledge.sync.background import AFTER_START, BackgroundIndexing
 
-    background = BackgroundIndexing(app.follower)
+    background = BackgroundIndexing(app.follower, after=AFTER_START)
 
     async def embed() -> None:
         try:

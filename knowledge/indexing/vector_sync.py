@@ -13,6 +13,9 @@ from knowledge.indexing.vector_index import COLLECTIONS, CURRENT, HISTORY, PHRAS
 from knowledge.indexing.vectors import VectorTable
 from knowledge.text.content import content_hash, passage_text
 
+WRITTEN_AT_ONCE = 500
+"""Vectors written to disk between two looks at whether to stop: a second at most, where all of them take half a minute."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -70,8 +73,8 @@ class VectorKeeper:
             for ids, rows in self._vectors.vectors(collection):
                 self.table.add([name.rpartition("-")[2] for name in ids], rows)
 
-    def reconcile(self) -> None:
-        """Make the index hold exactly what is wanted and has a vector."""
+    def reconcile(self, stop: threading.Event | None = None) -> None:
+        """Make the index hold exactly what is wanted and has a vector. A stop ends it after a batch; the next call goes on."""
         with self._lock:
             wanted = [item for items in self._wanted.values() for item in items]
             for collection in COLLECTIONS:
@@ -80,7 +83,11 @@ class VectorKeeper:
                 gone = sorted(held - items.keys())
                 if gone:
                     self._vectors.delete(collection, gone)
-                self._write([item for id, item in items.items() if id not in held])
+                missing = [item for id, item in items.items() if id not in held]
+                for start in range(0, len(missing), WRITTEN_AT_ONCE):
+                    if stop is not None and stop.is_set():
+                        return
+                    self._write(missing[start : start + WRITTEN_AT_ONCE])
 
     def pending(self) -> list[Wanted]:
         """Return one row for every text that has no vector yet."""

