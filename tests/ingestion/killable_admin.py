@@ -30,14 +30,15 @@ def content(number: int) -> str:
     return f"某市骑手休息办法\n（{written}某市人民政府令第{number + 1}号公布）\n{body}\n{last}\n"
 
 
-def keep_publishing(folder: Path, ready: Connection) -> None:
+def keep_publishing(folder: Path, told: Connection) -> None:
     engine = open_database(f"sqlite:///{folder / 'library.db'}")
     create_tables(engine)
     library = Library(engine)
     publisher = Publisher(library, written=Written)
     word_diff("骑手", "司机")
     read_draft(content(0).encode(), "a.txt", Register([]), today=date(2026, 11, 21))
-    ready.send("ready")
+    told.send("ready")
     for number in count(len(library.versions("某市骑手休息办法"))):
         draft = read_draft(content(number).encode(), "a.txt", Register([]), today=date(2026, 11, 21))
         publisher.publish(make_plan(draft, library, today=date(2026, 11, 21)), who="crash test")
+        told.send("published")

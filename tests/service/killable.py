@@ -1,4 +1,4 @@
-"""A service with Telegram in a process of its own, for tests that kill it: database folder, address, folder of marks.
+"""A service with Telegram for a process of its own that tests kill: database folder, address, folder of marks.
 
 While `hold` stands in the folder of marks, a turn says so there (`entered`) and does not end.
 """
@@ -6,10 +6,11 @@ While `hold` stands in the folder of marks, a turn says so there (`entered`) and
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from datetime import datetime
 from pathlib import Path
+
+import structlog
 
 from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.service import Service
@@ -39,5 +40,7 @@ async def main(folder: Path, base: str, marks: Path) -> None:
     await service.run([channel])
 
 
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))
+def serve(folder: Path, base: str, marks: Path) -> None:
+    """Serve until killed, or asked to stop; say nothing of it."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    asyncio.run(main(folder, base, marks))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from collections import Counter
 from contextlib import asynccontextmanager
 from functools import partial
@@ -15,29 +14,23 @@ from sqlalchemy import select
 
 from bot.storage.tables import InboundRow, InboundStatus, OutboxStatus
 from tests.service.engines import eventually
+from tests.service.killable import serve
 from tests.service.stage import new_storage, outbox_rows
 from tests.support.bot_api import BotApi
+from tests.support.killable import ended, killable
 
-ROOT = Path(__file__).parents[2]
 CHAT = 4711
-
-
-async def start(folder: Path, api: BotApi, marks: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.service.killable", str(folder), api.base, str(marks), cwd=ROOT,
-        stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 @asynccontextmanager
 async def process(folder: Path, api: BotApi, marks: Path):
-    running = await start(folder, api, marks)
+    running = killable().Process(target=serve, args=(folder, api.base, marks))
+    running.start()
     try:
         yield running
     finally:
-        if running.returncode is None:
-            running.kill()
-        await running.wait()
+        running.kill()
+        await ended(running)
 
 
 def test_killed_in_the_middle_of_a_turn_exactly_one_reply_comes(tmp_path):
@@ -52,7 +45,7 @@ def test_killed_in_the_middle_of_a_turn_exactly_one_reply_comes(tmp_path):
                 await eventually((marks / "entered").exists, seconds=30)
                 await api.say(CHAT, "二")
                 first.kill()
-                await first.wait()
+                await ended(first)
             assert not api.sent(CHAT)
             (marks / "hold").unlink()
             async with process(tmp_path, api, marks) as second:
@@ -60,7 +53,7 @@ def test_killed_in_the_middle_of_a_turn_exactly_one_reply_comes(tmp_path):
                 await api.say(CHAT, "三")
                 await eventually(lambda: "三" in "".join(api.texts(CHAT)))
                 second.terminate()
-                assert await asyncio.wait_for(second.wait(), 15) == 0
+                assert await asyncio.wait_for(ended(second), 15) == 0
             told = "".join(api.texts(CHAT))
             assert [told.count(word) for word in "一二三"] == [1, 1, 1]
 
@@ -76,7 +69,7 @@ def test_killed_before_the_answer_of_telegram_came_the_message_is_found_and_not_
                 await api.say(CHAT, "一")
                 await eventually(lambda: api.sent(CHAT) and api.sent(CHAT + 1), seconds=30)
                 first.kill()
-                await first.wait()
+                await ended(first)
             held.set()
             async with process(tmp_path, api, tmp_path):
                 await eventually(lambda: _all_sent(storage, 2), seconds=30)
@@ -97,7 +90,7 @@ def test_in_doubt_and_not_to_be_found_the_message_is_sent_again_rather_than_lost
                 await api.say(CHAT, "一")
                 await eventually(lambda: api.sent(CHAT), seconds=30)
                 first.kill()
-                await first.wait()
+                await ended(first)
             held.set()
             async with process(tmp_path, api, tmp_path):
                 await eventually(lambda: _all_sent(storage, 1), seconds=30)
@@ -121,7 +114,7 @@ def test_killed_again_and_again_under_load(tmp_path):
                     aim = _count(api, chats) + chance.randrange(1, chats)
                     await eventually(partial(_reached, api, chats, aim), seconds=30)
                     running.kill()
-                    await running.wait()
+                    await ended(running)
             async with process(tmp_path, api, tmp_path):
                 await eventually(lambda: _all_sent(storage, chats * rounds), seconds=60)
             for chat in range(chats):

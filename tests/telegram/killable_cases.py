@@ -1,9 +1,8 @@
-"""The service with cases in a process of its own, for tests that kill it: database address, address of the emulator."""
+"""The service with cases for a process of its own that tests kill: database address, address of the emulator."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from types import SimpleNamespace
 from typing import cast
 
@@ -25,6 +24,7 @@ async def main(address: str, base: str) -> None:
         await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
+def serve(address: str, base: str) -> None:
+    """Serve until killed; say nothing of it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    asyncio.run(main(sys.argv[1], sys.argv[2]))
+    asyncio.run(main(address, base))

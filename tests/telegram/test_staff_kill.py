@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import re
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -21,10 +20,11 @@ from knowledge.library.database import open_database
 from tests.bench_cases import CASES, FIRST_STAFF, FIRST_WORKER, STAFF, WORKERS, prepare
 from tests.service.engines import eventually
 from tests.support.bot_api import BotApi
+from tests.support.killable import ended, killable
 from tests.support.postgres import postgres
+from tests.telegram.killable_cases import serve
 from tests.telegram.staff_stage import GROUP
 
-ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("YOUJU_KILLS", "5"))
 AT_ONCE = 8
 """Workers, and as many staff messages, that write between two kills."""
@@ -72,10 +72,8 @@ def _killed_again_and_again(folder: Path, address: str) -> None:
                     api.enqueue_raw({"update_id": api._update_id, "message": spoken})
 
             for turn in range(KILLS + 1):
-                process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "tests.telegram.killable_cases", address, api.base, cwd=ROOT,
-                    stdout=asyncio.subprocess.DEVNULL,
-                )  # fmt: skip
+                process = killable().Process(target=serve, args=(address, api.base))
+                process.start()
                 try:
                     calls = len(api.calls)
                     await eventually(lambda calls=calls: len(api.calls) > calls + 3, seconds=240)
@@ -87,7 +85,7 @@ def _killed_again_and_again(folder: Path, address: str) -> None:
                         await eventually(lambda: not open_rows(), seconds=240)
                 finally:
                     process.kill()
-                    await process.wait()
+                    await ended(process)
 
     def open_rows() -> bool:
         with storage.read() as session:
