@@ -103,6 +103,8 @@ class Danger:
     """Whether it only may be danger: a question is in place, not an alarm."""
     told: bool = False
     """Whether a pattern fits that only has the number and the rule told."""
+    aid: str = ""
+    """The first aid that was heard (id in `first_aid.yaml`); empty where only the words of the message tell it."""
 
 
 def nothing_known(_: str) -> Mapping[str, float]:

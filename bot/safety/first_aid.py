@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.safety.kinds import Step
 from knowledge.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "first_aid.yaml"
@@ -21,7 +22,7 @@ class Aid:
     kinds: frozenset[str]
     words: re.Pattern[str]
     lead: dict[str, str]
-    steps: tuple[dict[str, str], ...]
+    steps: tuple[Step, ...]
 
 
 @lru_cache
@@ -34,7 +35,7 @@ def aids() -> tuple[Aid, ...]:
             frozenset(entry["kinds"]),
             re.compile(entry["words"], re.IGNORECASE),
             entry["lead"],
-            tuple(entry["steps"]),
+            tuple(Step({"zh": step["zh"], "en": step["en"]}, tuple(step.get("refs", ()))) for step in entry["steps"]),
         )
         for entry in content["aids"]
     )
@@ -43,3 +44,15 @@ def aids() -> tuple[Aid, ...]:
 def aid_for(kind: str, text: str) -> Aid | None:
     """Return the first aid for what a message tells of, within a kind of danger; None where only the kind is known."""
     return next((aid for aid in aids() if kind in aid.kinds and aid.words.search(text)), None)
+
+
+def aid_named(name: str) -> Aid | None:
+    """Return the first aid of an id; None where there is none of it."""
+    return next((aid for aid in aids() if aid.id == name), None)
+
+
+@lru_cache
+def heard_as() -> dict[str, tuple[str, str]]:
+    """Return the kind of danger and the first aid (or an empty string) of each label danger is learned by."""
+    content: dict[str, Any] = read_yaml(_DATA)
+    return {label: (kind, aid) for label, (kind, aid) in content["heard"].items()}

@@ -15,6 +15,8 @@ class Room(Session):
     kind: str = ""
     text: str = ""
     """What the person had written when it opened."""
+    aid: str = ""
+    """The first aid that was heard when it opened."""
     day: str = ""
     faint: bool = False
     """Opened by what only sounded like danger."""

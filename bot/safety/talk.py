@@ -14,9 +14,9 @@ from datetime import date
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.messages import message
-from bot.safety.detect import SELF, Danger
-from bot.safety.first_aid import aid_for
-from bot.safety.kinds import Kind, Step, kinds, steps_away, ways_round, while_waiting, words
+from bot.safety.detect import CHILD, SELF, Danger
+from bot.safety.first_aid import aid_for, aid_named
+from bot.safety.kinds import Kind, kinds, steps_away, ways_round, while_waiting, words
 from bot.safety.room import Room
 
 ASKED = "danger_asked"
@@ -84,8 +84,8 @@ def open_with(state: ConversationState, danger: Danger, text: str, today: date, 
     again = room.kind == danger.kind
     faint = not danger.sure and (not room.kind or room.faint)
     held = room.text if room.kind else text
-    Room(kind=danger.kind, text=held, day=today.isoformat(), faint=faint).keep(state)
-    kind = _with_aid(kinds()[danger.kind], text) if text else kinds()[danger.kind]
+    Room(kind=danger.kind, text=held, aid=danger.aid, day=today.isoformat(), faint=faint).keep(state)
+    kind = _with_aid(kinds()[danger.kind], text, danger.aid) if text else kinds()[danger.kind]
     if again and (found := _steps(danger.kind, text, state.language)):
         return _round(state, kind, found)
     return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
@@ -97,29 +97,32 @@ def first_message(state: ConversationState, kind: Kind, danger: Danger, clauses:
     steps = tuple(Point(text=_in(step.text, language), refs=step.refs) for step in kind.steps)
     also = tuple(Point(text=_in(kinds()[name].also, language)) for name in danger.also)
     if kind is not kinds()[danger.kind]:
-        also = ()  # (what to do first is told for what happened: a line on another danger would stand before it)
+        # what to do first is told for what happened: a line on another danger would stand before it, but for a child at work
+        also = tuple(
+            Point(text=_in(kinds()[name].also, language)) for name in (danger.kind, *danger.also) if name == CHILD
+        )
     blocks = (
         Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
-        Block(kind=BlockKind.POINTS, points=(*also, *steps)),
+        Block(kind=BlockKind.POINTS, points=(*steps, *also) if kind is not kinds()[danger.kind] else (*also, *steps)),
         Block(kind=BlockKind.TEXT, points=(Point(text=_in(kind.question, language)),)),
     )
     refs = tuple(dict.fromkeys(ref for step in kind.steps for ref in step.refs))
     return _reply(state, blocks, tuple(clauses(refs, language)))
 
 
-def _with_aid(kind: Kind, text: str) -> Kind:
+def _with_aid(kind: Kind, text: str, heard: str = "") -> Kind:
     """Return a kind with the first aid for what a message tells of in place of its general words and steps."""
-    aid = aid_for(kind.name, text)
+    aid = aid_named(heard) or aid_for(kind.name, text)
     if aid is None:
         return kind
-    return replace(kind, lead=aid.lead, steps=tuple(Step(step) for step in aid.steps))
+    return replace(kind, lead=aid.lead, steps=aid.steps)
 
 
 def _kind_now(room: Room, text: str = "") -> Kind:
     """Return the kind the mode is open for, with the first aid for what the person wrote now, or when it opened."""
     kind = kinds()[room.kind]
     now = _with_aid(kind, text)
-    return now if now is not kind else _with_aid(kind, room.text)
+    return now if now is not kind else _with_aid(kind, room.text, room.aid)
 
 
 def repeat(state: ConversationState, kind: Kind, *, machine: bool = False) -> Reply:

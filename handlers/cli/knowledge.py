@@ -157,6 +157,20 @@ def scope() -> None:
     learn_likeness(embedder, ScopeRules(), examples, vectors)
 
 
+@app.command("told")
+@plain_errors
+def told() -> None:
+    """Learn anew which danger, matter of another law, duty or wish a message tells (`bot/dialogue/routing/told.py`)."""
+    from bot.contract.messages import Scope
+    from bot.dialogue.routing.scope_model import read_examples, safe_turns
+    from bot.dialogue.routing.told import learn_told
+    from bot.matter.likeness import read_stories
+    from knowledge.indexing.embeddings import default_embedder
+
+    dangers = [example for example in read_examples() if example.scope is Scope.CRISIS]
+    learn_told(default_embedder(), dangers, sorted(safe_turns(read_stories())))
+
+
 @app.command("sample")
 @plain_errors
 def sample(

@@ -91,7 +91,7 @@ def test_what_is_no_danger_now_raises_none(text: str) -> None:
 def test_every_aid_stands_for_known_kinds_speaks_both_languages_and_names_known_numbers() -> None:
     for aid in aids():
         assert aid.kinds <= kinds().keys()
-        for said in (aid.lead, *aid.steps):
+        for said in (aid.lead, *(step.text for step in aid.steps)):
             assert said["zh"]
             assert said["en"]
             for number in re.findall(r"(?<!\d)1[12]\d(?!\d)|(?<!\d)12\d{3}(?!\d)", said["zh"]):

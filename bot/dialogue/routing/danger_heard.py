@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.contract.messages import ConversationState, Scope
 from bot.dialogue.routing import fixed_replies as fixed
+from bot.dialogue.routing.heads import ALARM, DANGER, expit, logit
 from bot.dialogue.routing.odd.languages import language_of
 from bot.dialogue.routing.scope import ScopeRules
 from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
 from bot.dialogue.routing.standpoints.standpoint import standpoint
-from bot.safety.detect import SELF, Danger, DangerSense
+from bot.safety.detect import OVER, SELF, Danger, DangerSense
+from bot.safety.first_aid import heard_as
 from bot.safety.kinds import words
 from bot.understanding.concepts import concepts_in
 from bot.understanding.english import in_chinese, is_english
@@ -29,6 +31,21 @@ A_STORY = 80
 """Characters from which a message that tells of work is a story, in which many words sound like something else."""
 ONE_KIND = 0.6
 """Likelihood that one kind of danger must reach by itself in such a story."""
+KIND_FROM = 0.5
+"""Share of one kind from which it stands in for the kind a pattern names."""
+AID_FROM = 0.3
+"""The same where no pattern fits."""
+OWN, OWN_OF_FEW, SHIFT = 0.7, 0.3, -0.5
+"""What the newer of the two heads of danger counts, in their log odds: chosen on authors held out in turn. Of few words less:
+到了我在门口 stands in many dangers and is none."""
+FEW = 14
+"""Characters below which a message has few words."""
+CLEARLY = 0.95
+"""Likelihood from which danger is heard whatever facts of work its words name besides."""
+UNLIKELY = 0.05
+"""Likelihood below which what a pattern names is only asked about: its words stand in something else."""
+UNLIKELY_BOTH = 0.3
+"""The same for the head learned with the scopes."""
 _OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
 """Facts of a matter whose words sound like danger without being one."""
 
@@ -55,24 +72,63 @@ class DangerHearing:
 
     def danger_in(self, text: str, state: ConversationState) -> Danger | None:
         """Return the danger a message tells of in its conversation; None where it only sounds like one."""
+        found = self._heard(text, state)
+        return self._which(found, text) if found else None
+
+    def _heard(self, text: str, state: ConversationState) -> Danger | None:
         if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
             return None
         found = self.sense.assess(text, state)
-        if found and not found.said and is_english(text) and in_chinese(text) != text:
+        if found and not found.said and self._in_words_learned(text):
             found = self.sense.assess(in_chinese(text), state)  # likelihoods were learned on Chinese
         if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
             return None  # a call for help that names no danger sounds like one
         if found and not found.said and (standpoint(text) or language_of(text)):
             return None
         if found is None or found.said or found.told:
+            return self._asked_about(found, text) if found else None
+        if self._sounds_clearly(text):
             return found
         if _OTHERWISE & concepts_in(text).keys():
             return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
         if self._is_a_story_of_work(text, found):
             return None
-        if self._only_sounds(text, state) or (found.kind in _NAMED and not _NAMED[found.kind].search(text)):
+        unnamed = found.kind in _NAMED and not found.surely and not _NAMED[found.kind].search(text)
+        if unnamed or self._only_sounds(text, state):
             return None
         return found
+
+    def _which(self, found: Danger, text: str) -> Danger:
+        """Return a danger as the kind and with the first aid that it sounds like, where it sounds like one clearly."""
+        heard = self._told(DANGER, text)
+        if not heard:
+            return found
+        label = max(heard, key=lambda name: heard[name])
+        kind, aid = heard_as()[label]
+        least = KIND_FROM if found.said else AID_FROM
+        if found.told or heard[label] < least:
+            return found
+        return replace(found, kind=kind, also=tuple(name for name in found.also if name != kind), aid=aid)
+
+    def _in_words_learned(self, text: str) -> bool:
+        """Whether an English message is better read in Chinese: the heads of fine kinds were learned on both."""
+        return not self._told(ALARM, text) and is_english(text) and in_chinese(text) != text
+
+    def _sounds_clearly(self, text: str) -> bool:
+        """Whether a message sounds like danger whatever its words name besides."""
+        return bool(self._told(ALARM, text)) and sum(self.likelihood(text).values()) >= CLEARLY
+
+    def _asked_about(self, found: Danger, text: str) -> Danger:
+        """Return a danger that a pattern names, in doubt where the message sounds like nothing of the kind."""
+        alarm = self._told(ALARM, text)
+        if not alarm or alarm[DANGER] >= UNLIKELY or found.told or not isinstance(self.likeness, LikenessModel):
+            return found
+        if sum(self._former(self.likeness, text).values()) >= UNLIKELY_BOTH:
+            return found
+        return replace(found, said=False, sure=False, doubt=True)
+
+    def _told(self, head: str, text: str) -> dict[str, float]:
+        return self.likeness.told_shares(head, text) if isinstance(self.likeness, LikenessModel) else {}
 
     def _is_a_story_of_work(self, text: str, found: Danger) -> bool:
         """Whether a long message of work sounds a little like several kinds of danger, and like none of them by itself."""
@@ -98,17 +154,37 @@ class DangerHearing:
     def likelihood(self, text: str) -> dict[str, float]:
         """Return the likelihood of danger by kind; empty when nothing was learned."""
         if isinstance(self.likeness, LikenessModel):
-            likely_kinds: dict[str, float] = {}
-            groups = self.likeness.danger(text)
-            named = max((group for group in groups if group != UNNAMED), key=lambda group: groups[group])
-            for group, share in groups.items():
-                known = group if group != UNNAMED or self.rules.hints_at_danger(text) else named
-                kind = self.rules.kind_of(known, text)
-                weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
-                likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
-            return likely_kinds
+            return self._with_told(text, self._former(self.likeness, text))
         likely = self.likeness(text)
         return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
+
+    def _former(self, likeness: LikenessModel, text: str) -> dict[str, float]:
+        """The likelihood by kind of the head that was learned with the scopes."""
+        likely_kinds: dict[str, float] = {}
+        groups = likeness.danger(text)
+        named = max((group for group in groups if group != UNNAMED), key=lambda group: groups[group])
+        for group, share in groups.items():
+            known = group if group != UNNAMED or self.rules.hints_at_danger(text) else named
+            kind = self.rules.kind_of(known, text)
+            weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
+            likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
+        return likely_kinds
+
+    def _with_told(self, text: str, likely: dict[str, float]) -> dict[str, float]:
+        """The likelihood by kind where the heads of fine kinds are heard too: both say how likely, they say which."""
+        alarm, heard = self._told(ALARM, text), self._told(DANGER, text)
+        if not heard:
+            return likely
+        own = OWN if len(text) >= FEW else OWN_OF_FEW
+        in_despair = sum(likely.get(kind, 0.0) for kind in SELF)
+        if in_despair >= OVER:
+            return likely  # a farewell is heard by who was taught many of them
+        total = expit(own * logit(alarm[DANGER]) + (1 - own) * logit(sum(likely.values())) + SHIFT)
+        by_kind: dict[str, float] = {}
+        for label, share in heard.items():
+            kind = heard_as()[label][0]
+            by_kind[kind] = by_kind.get(kind, 0.0) + share * total
+        return by_kind
 
     def _weight_unnamed(self, text: str) -> float:
         if "worker_kind" in concepts_in(text):

@@ -17,7 +17,8 @@ from bot.dialogue.routing import fixed_replies as fixed
 from bot.dialogue.routing.danger_heard import BESIDE_A_MATTER, DangerHearing
 from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
 from bot.dialogue.routing.employers.voice import wants_a_way_round
-from bot.dialogue.routing.fields import field_words, named_field, said_of
+from bot.dialogue.routing.fields import field_words, kinds, named_field, said_of
+from bot.dialogue.routing.heads import LAW, best
 from bot.dialogue.routing.odd.languages import greeting, language_of
 from bot.dialogue.routing.odd.oddities import (
     broke_off,
@@ -47,6 +48,8 @@ from bot.understanding.acts import acts_of
 from bot.understanding.english import in_chinese, is_english
 from knowledge.citations import CitationResolver, parse_key
 
+MATTER_FROM = 0.1
+"""Share of one matter of another law from which a message is taken for it, where it names none: of seventy."""
 STANDS_FROM = 0.7
 """Likelihood from which a message wants what is not given though no pattern of `standpoint.yaml` fits."""
 TOLD_LEAST = 8
@@ -204,7 +207,7 @@ class Edges:
         key = named or self._sounds_like(text)
         unsaid = not named and (len(text) < TOLD_LEAST or self.rules.tells_of_labour(text))
         doubt = not asked and (verdict.doubt or unsaid)
-        field_ = said_of(key, text)
+        field_ = said_of(key, text, self._heard(LAW, text, MATTER_FROM))
         if doubt or field_ is None:
             return fixed.asks_back(state, text) if doubt else fixed.outside(state, verdict)
         lead = field_words("lead", language).format(name=field_.name.get(language, field_.name["zh"]))
@@ -218,7 +221,16 @@ class Edges:
         return self._fixed(state, blocks, refs, Scope.OTHER_LAW, today)
 
     def _sounds_like(self, text: str) -> str:
+        kind = kinds().get(self._heard(LAW, text, MATTER_FROM))
+        if kind is not None:
+            return kind.field
         return self.likeness.field(text) if isinstance(self.likeness, LikenessModel) else ""
+
+    def _heard(self, head: str, text: str, least: float) -> str:
+        """The label of fine kinds that a message sounds like by at least so much; else an empty string."""
+        if not isinstance(self.likeness, LikenessModel):
+            return ""
+        return best(self.likeness.told_shares(head, text), least)
 
     def _corrected(self, state: ConversationState, text: str, today: date, above: tuple[Block, ...]) -> First:
         """The turn with what the message states wrongly put right first; alone, where nothing else was asked."""

@@ -91,9 +91,15 @@ def _compiled(pattern: str | None) -> re.Pattern[str] | None:
     return re.compile(pattern, re.IGNORECASE) if pattern else None
 
 
-def said_of(key: str, text: str) -> Field | None:
-    """Return what is said to a message of a field: of its kind where one is told, else of the field; None if there is none."""
+def said_of(key: str, text: str, heard: str = "") -> Field | None:
+    """Return what is said to a message of a field: of its kind where one is told, else of the field; None if there is none.
+
+    `heard`: the kind a message sounds like, for one that names none.
+    """
     kind = next((kind for kind in kinds().values() if kind.field == key and kind.is_named(text)), None)
+    sounds = kinds().get(heard)
+    if kind is None and sounds is not None and sounds.field == key:
+        kind = sounds
     return kind.said if kind else fields().get(key)
 
 

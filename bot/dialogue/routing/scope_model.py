@@ -17,9 +17,9 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.contract.messages import Scope
+from bot.dialogue.routing.heads import BREAKS, LONGEST, NONE, Head, Read, fit_head, kept_head, load_told, run_slots
 from bot.dialogue.routing.scope import Likelihoods, ScopeRules
 from bot.dialogue.routing.standpoints.standpoint import all_standpoints
 from bot.matter.likeness import Story
@@ -39,16 +39,6 @@ FILES: dict[Scope, str] = {
     Scope.CRISIS: "danger",
 }
 """The file of authored messages of each scope; the order is that of the model's columns."""
-SLOTS = 1 << 14
-"""Places the runs of characters are hashed into."""
-RUN = 3
-"""Longest run of characters read."""
-LONGEST = 600
-"""Characters of a message that are read."""
-VECTOR_WEIGHT = 3.0
-"""Scale of the vector beside the runs of characters, whose row has length one."""
-SIGN_WEIGHT = 0.5
-"""What a pattern that fits counts beside them."""
 STORY = 45
 """Characters from which the sentences of a message are judged one by one too."""
 PART = 20
@@ -80,8 +70,6 @@ STRENGTH_OF_DANGER = 30.0
 """As `STRENGTH`, for danger: its messages are few and varied, and what is learned by heart alarms for nothing."""
 WEIGHT_OF_STAND = 6.0
 """What a message counts that wants what is not given: they are few beside all the others."""
-MOST_STEPS = 600
-"""Steps of the fit at most."""
 MAY_BE_DANGER = frozenset(
     {"id-kept", "harassment", "heat", "sudden-illness", "occupational-disease", "death-at-work", "under-16-work"}
 )
@@ -89,9 +77,6 @@ MAY_BE_DANGER = frozenset(
 HEADS = ("scope", "danger", "field", "law", "stand")
 STANDS = "standpoint"
 """The folder of messages that want what is not given; a file is named as its entry in `standpoint.yaml`."""
-PAIR = 2
-NONE = "none"
-"""The label of a message that tells of no danger."""
 SAFE = "safe"
 """The label of a story's turn: it teaches what is no danger, and is too short to teach what labour sounds like."""
 UNNAMED = "unnamed"
@@ -101,7 +86,6 @@ _GROUPS = dict.fromkeys(("self_harm_now", "self_harm_past", "self_harm_hint"), "
 )
 """Kinds of danger that are learned together."""
 
-_BREAKS = re.compile(r"[\s,。!?;、~…]+")
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
@@ -125,34 +109,6 @@ def no_likeness(_: str) -> Likelihoods:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A multinomial logistic regression: a row of weights by label for each number of the vector, sign and run."""
-
-    labels: tuple[str, ...]
-    vector: Matrix
-    signs: Matrix
-    runs: Matrix
-    bias: Matrix
-
-    def shares(self, read: Read) -> dict[str, float]:
-        """Return the share of each label for a message that was read."""
-        scores = read.vector @ self.vector + self.bias + read.signs @ self.signs
-        scores = scores + self.runs[read.slots].sum(axis=0) * _length_one(read.slots)
-        scores = scores if len(scores) > 1 else np.array([0.0, scores[0]])  # of two labels one row is learned
-        shares = np.exp(scores - scores.max())
-        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A message as the heads see it: question vector, signs, places of its runs of characters."""
-
-    vector: NDArray[np.float32]
-    signs: NDArray[np.float32]
-    slots: NDArray[np.int64]
-
-
 @dataclass(frozen=True)
 class LikenessModel:
     """Heads over one reading: the scope, which danger (`NONE` among them), labour or another law, which other field."""
@@ -160,6 +116,8 @@ class LikenessModel:
     embedder: Embedder
     rules: ScopeRules
     heads: Mapping[str, Head]
+    told: Mapping[str, Head] = field_(default_factory=dict)
+    """Heads of fine kinds (`told.py`); none where they were not learned."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_read", lru_cache(maxsize=64)(self._read_now))
@@ -194,6 +152,10 @@ class LikenessModel:
         """Return how much a legal question sounds like labour against other law, in [0, 1]."""
         return self.heads["law"].shares(self._read(text))[Scope.LABOUR.value]
 
+    def told_shares(self, name: str, text: str) -> dict[str, float]:
+        """Return the shares of a head of fine kinds; empty where it was not learned."""
+        return self.told[name].shares(self._read(text)) if name in self.told else {}
+
     def _dangers(self, text: str) -> dict[str, float]:
         shares = self.heads["danger"].shares(self._read(text))
         return {label: share for label, share in shares.items() if label != NONE}
@@ -210,7 +172,7 @@ def parts_of(text: str) -> list[str]:
     read = text[-LONGEST:]
     size = max(PART, len(read) // PARTS)
     parts, held = [], ""
-    for piece in _BREAKS.split(read):
+    for piece in BREAKS.split(read):
         held = f"{held},{piece}" if held else piece
         if len(held) >= size:
             parts.append(held)
@@ -220,20 +182,6 @@ def parts_of(text: str) -> list[str]:
     return parts[-PARTS:] or [held]
 
 
-def run_slots(text: str) -> NDArray[np.int64]:
-    """Return the places of the runs of one to `RUN` characters in a message, each once, the message's ends marked.
-
-    Breaks are no part of them: who writes commas and who writes spaces means the same.
-    """
-    marked = f"^{_BREAKS.sub('', text[:LONGEST].lower())}$"
-    runs = {marked[at : at + size] for size in range(1, RUN + 1) for at in range(len(marked) - size + 1)}
-    return np.unique(np.fromiter((crc32(run.encode()) % SLOTS for run in runs), dtype=np.int64, count=len(runs)))
-
-
-def _length_one(slots: NDArray[np.int64]) -> float:
-    return float(1 / np.sqrt(max(len(slots), 1)))
-
-
 def load_likeness(embedder: Embedder, rules: ScopeRules, path: Path = WEIGHTS) -> Likeness:
     """Return the model made for this embedding and these patterns, or `no_likeness` when there is none."""
     if not embedder.dimensions or not path.exists():
@@ -241,14 +189,8 @@ def load_likeness(embedder: Embedder, rules: ScopeRules, path: Path = WEIGHTS) -
     with np.load(path) as kept:
         if str(kept["model"]) != embedder.name or len(kept["scope_signs"]) != len(rules.signs("")):
             return no_likeness
-        heads = {
-            name: Head(
-                tuple(str(label) for label in kept[f"{name}_labels"]),
-                *(kept[f"{name}_{part}"].astype(np.float32) for part in ("vector", "signs", "runs", "bias")),
-            )
-            for name in HEADS
-        }
-    return LikenessModel(embedder, rules, heads)
+        heads = {name: kept_head(kept, name) for name in HEADS}
+    return LikenessModel(embedder, rules, heads, load_told(embedder))
 
 
 def read_examples(folder: Path = FOLDER) -> list[Example]:
@@ -345,7 +287,7 @@ def learn_likeness(
         wanted = [str(labels[name][row]) for row in rows]
         strength = STRENGTH_OF_DANGER if name == "danger" else STRENGTH
         weight = WEIGHT_OF_STAND if name == "stand" else 1.0
-        fitted = _fit(vectors[rows], signs[rows], [slots[row] for row in rows], wanted, strength, weight)
+        fitted = fit_head(vectors[rows], signs[rows], [slots[row] for row in rows], wanted, strength, weight)
         kept |= {f"{name}_{part}": weights for part, weights in fitted.items()}
     np.savez_compressed(path, **kept)  # type: ignore[arg-type]
 
@@ -360,39 +302,3 @@ def _danger_label(example: Example, sense: DangerSense) -> str:
         return NONE
     found = sense(example.text)
     return example.label or _GROUPS.get(found, found) or UNNAMED
-
-
-def _fit(
-    vectors: Matrix,
-    signs: Matrix,
-    slots: Sequence[NDArray[np.int64]],
-    labels: Sequence[str],
-    strength: float,
-    rare: float,
-) -> dict[str, NDArray[np.generic]]:
-    """Return the weights of one head by part; labels that are few count as much as many where there are two, and `rare`
-    times where there are more and one is `NONE`."""
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
-
-    ends = np.cumsum([0, *map(len, slots)])
-    values = np.concatenate([np.full(len(row), _length_one(row)) for row in slots])
-    runs = csr_matrix((values, np.concatenate(slots), ends), shape=(len(labels), SLOTS))
-    middle = vectors.mean(axis=0)
-    rows = hstack([csr_matrix((vectors - middle) * VECTOR_WEIGHT), csr_matrix(signs * SIGN_WEIGHT), runs]).tocsr()
-    names = sorted(set(labels))
-    weighed = {at: 1.0 if name == NONE else rare for at, name in enumerate(names)}
-    weight = "balanced" if len(names) == PAIR else weighed
-    fitted = LogisticRegression(C=strength, max_iter=MOST_STEPS, class_weight=weight).fit(
-        rows, [names.index(label) for label in labels]
-    )
-    coefficients, bias = fitted.coef_, fitted.intercept_
-    by_part = np.split(coefficients.T, [vectors.shape[1], vectors.shape[1] + signs.shape[1]])
-    vector = by_part[0] * VECTOR_WEIGHT
-    return {
-        "labels": np.array(names),
-        "vector": vector.astype(np.float16),
-        "signs": (by_part[1] * SIGN_WEIGHT).astype(np.float16),
-        "runs": by_part[2].astype(np.float16),
-        "bias": (bias - middle @ vector).astype(np.float32),
-    }
