@@ -1,106 +1,74 @@
-"""The danger in a message as it is heard in a conversation: what only sounds like one beside work told is left out."""
+"""The danger in a message, heard by two ears: patterns with what was learned with the scopes, and with what strangers taught.
+
+Either one is enough: what the first hears is never silenced by the second.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.contract.messages import ConversationState, Scope
-from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.heads import ALARM, DANGER, expit, logit
-from bot.dialogue.routing.odd.languages import language_of
+from bot.contract.messages import ConversationState
+from bot.dialogue.routing.danger_ear import DangerEar
+from bot.dialogue.routing.heads import ALARM, DANGER
 from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
-from bot.dialogue.routing.standpoints.standpoint import standpoint
-from bot.safety.detect import OVER, SELF, Danger, DangerSense
+from bot.dialogue.routing.scope_model import Likeness
+from bot.dialogue.routing.settled import is_tended
+from bot.safety.detect import CHILD, SELF, Danger, DangerSense
 from bot.safety.first_aid import heard_as
-from bot.safety.kinds import words
-from bot.understanding.concepts import concepts_in
-from bot.understanding.english import in_chinese, is_english
 
 DOUBT_FROM = 0.5
 """Likelihood of danger from which a caseworker is told that a message may tell of it."""
-FAINT = 0.7
-"""Weight of a danger whose kind neither the model nor a word of the message names."""
-FAINT_AT_WORK = 0.3
-"""The same where the message tells what work somebody does: 在人家里照顾老太太 is a job."""
-BESIDE_A_MATTER = 0.93
-"""Likelihood of one kind from which danger no pattern names is heard of somebody who tells a matter: there much is told that
-sounds like it (我就想问还差我多少, 最后一条是10月20号)."""
-A_STORY = 80
-"""Characters from which a message that tells of work is a story, in which many words sound like something else."""
-ONE_KIND = 0.6
-"""Likelihood that one kind of danger must reach by itself in such a story."""
 KIND_FROM = 0.5
 """Share of one kind from which it stands in for the kind a pattern names."""
 AID_FROM = 0.3
 """The same where no pattern fits."""
-OWN, OWN_OF_FEW, SHIFT = 0.7, 0.3, -0.5
-"""What the newer of the two heads of danger counts, in their log odds: chosen on authors held out in turn. Of few words less:
-到了我在门口 stands in many dangers and is none."""
-FEW = 14
-"""Characters below which a message has few words."""
-CLEARLY = 0.95
-"""Likelihood from which danger is heard whatever facts of work its words name besides."""
-UNLIKELY = 0.05
-"""Likelihood below which what a pattern names is only asked about: its words stand in something else."""
-UNLIKELY_BOTH = 0.3
-"""The same for the head learned with the scopes."""
-_OTHERWISE = frozenset({"wants_to_leave", "died", "ended_by"})
-"""Facts of a matter whose words sound like danger without being one."""
-
-
-_NAMED = {
-    "gas_fire": re.compile(
-        r"火|烟|煤气|燃气|漏气|气味|瓦斯|中毒|触电|电[到着了]|漏电|爆炸|塌|埋|晕倒|fire|gas|smoke|electr|explo",
-        re.IGNORECASE,
-    ),
-}
-"""Kinds of danger that nobody tells of without naming the thing: a likeness alone is none."""
+UNLIKELY = 0.3
+"""Likelihood of who was taught below which what only sounds like danger has a number told above the answer, and no alarm."""
 
 
 @dataclass(slots=True)
 class DangerHearing:
-    """Hears danger by rules and by what was learned. `sense` is what hears it in a text by itself."""
+    """Hears danger with both ears. `first` needs nothing but patterns and the scopes, `taught` knows strangers' messages.
+
+    `sense` is what hears it in a text by itself.
+    """
 
     rules: ScopeRules
     likeness: Likeness
+    first: DangerEar = field(init=False)
+    taught: DangerEar = field(init=False)
     sense: DangerSense = field(init=False)
 
     def __post_init__(self) -> None:
         self.sense = DangerSense(self.likelihood)
+        self.first = DangerEar(self.rules, self.likeness)
+        self.taught = DangerEar(self.rules, self.likeness, taught=True)
 
     def danger_in(self, text: str, state: ConversationState) -> Danger | None:
-        """Return the danger a message tells of in its conversation; None where it only sounds like one."""
-        found = self._heard(text, state)
-        return self._which(found, text) if found else None
+        """Return the danger a message tells of in its conversation, as the ear says that hears more; None where none hears any."""
+        found, more = self.first.heard(text, state), self.taught.heard(text, state)
+        if found is None or more is None:
+            found = found or more
+        elif self._loudness(more, text, state) >= self._loudness(found, text, state):
+            found = more
+        return self._which(self._asked_about(found, text), text) if found else None
 
-    def _heard(self, text: str, state: ConversationState) -> Danger | None:
-        if text in (words(key, state.language) for key in ("safe", "unsafe", "misheard")):
-            return None
-        found = self.sense.assess(text, state)
-        if found and not found.said and self._in_words_learned(text):
-            found = self.sense.assess(in_chinese(text), state)  # likelihoods were learned on Chinese
-        if found and fixed.wishes_only_person(text) and not self.rules.crisis(text):
-            return None  # a call for help that names no danger sounds like one
-        if found and not found.said and (standpoint(text) or language_of(text)):
-            return None
-        if found is None or found.said or found.told:
-            return self._asked_about(found, text) if found else None
-        if self._sounds_clearly(text):
+    def _loudness(self, danger: Danger, text: str, state: ConversationState) -> int:
+        """How loud a danger is: told of above the answer, or an alarm; of two alike the one that a pattern names."""
+        return 2 * (not self.only_told(danger, text, state)) + danger.said
+
+    def _asked_about(self, found: Danger, text: str) -> Danger:
+        """Return a danger that no pattern names, in doubt where the taught ear hears nothing, or where it is looked after."""
+        alarm = self.taught.told(ALARM, text)
+        unlikely = alarm and not found.said and not found.told and alarm[DANGER] < UNLIKELY
+        if not unlikely and not is_tended(found, text):
             return found
-        if _OTHERWISE & concepts_in(text).keys():
-            return None  # 我想走了 of somebody at work is leaving the job; a death told of is past
-        if self._is_a_story_of_work(text, found):
-            return None
-        unnamed = found.kind in _NAMED and not found.surely and not _NAMED[found.kind].search(text)
-        if unnamed or self._only_sounds(text, state):
-            return None
-        return found
+        return replace(found, sure=False, surely=False, doubt=True)
 
     def _which(self, found: Danger, text: str) -> Danger:
         """Return a danger as the kind and with the first aid that it sounds like, where it sounds like one clearly."""
-        heard = self._told(DANGER, text)
+        heard = self.taught.told(DANGER, text)
         if not heard:
             return found
         label = max(heard, key=lambda name: heard[name])
@@ -108,38 +76,11 @@ class DangerHearing:
         least = KIND_FROM if found.said else AID_FROM
         if found.told or heard[label] < least:
             return found
-        return replace(found, kind=kind, also=tuple(name for name in found.also if name != kind), aid=aid)
-
-    def _in_words_learned(self, text: str) -> bool:
-        """Whether an English message is better read in Chinese: the heads of fine kinds were learned on both."""
-        return not self._told(ALARM, text) and is_english(text) and in_chinese(text) != text
-
-    def _sounds_clearly(self, text: str) -> bool:
-        """Whether a message sounds like danger whatever its words name besides."""
-        return bool(self._told(ALARM, text)) and sum(self.likelihood(text).values()) >= CLEARLY
-
-    def _asked_about(self, found: Danger, text: str) -> Danger:
-        """Return a danger that a pattern names, in doubt where the message sounds like nothing of the kind."""
-        alarm = self._told(ALARM, text)
-        if not alarm or alarm[DANGER] >= UNLIKELY or found.told or not isinstance(self.likeness, LikenessModel):
-            return found
-        if sum(self._former(self.likeness, text).values()) >= UNLIKELY_BOTH:
-            return found
-        return replace(found, said=False, sure=False, doubt=True)
-
-    def _told(self, head: str, text: str) -> dict[str, float]:
-        return self.likeness.told_shares(head, text) if isinstance(self.likeness, LikenessModel) else {}
-
-    def _is_a_story_of_work(self, text: str, found: Danger) -> bool:
-        """Whether a long message of work sounds a little like several kinds of danger, and like none of them by itself."""
-        if found.surely or len(text) < A_STORY or not self.rules.tells_of_labour(text):
-            return False
-        return max(self.likelihood(text).values(), default=0.0) < ONE_KIND
-
-    def _only_sounds(self, text: str, state: ConversationState) -> bool:
-        """Whether a message of somebody who tells a matter of work sounds like danger, and like no kind of it clearly."""
-        told = any(any(True for _ in matter.known()) for matter in state.matters)
-        return told and max(self.likelihood(text).values(), default=0.0) < BESIDE_A_MATTER
+        kept = (
+            *((CHILD,) if found.kind == CHILD else ()),
+            *found.also,
+        )  # a child is to be taken from there, whatever befell it
+        return replace(found, kind=kind, also=tuple(name for name in dict.fromkeys(kept) if name != kind), aid=aid)
 
     def only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
         """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
@@ -151,42 +92,6 @@ class DangerHearing:
         """Whether a text may tell of danger though it is not answered as such."""
         return sum(self.likelihood(text).values()) >= DOUBT_FROM
 
-    def likelihood(self, text: str) -> dict[str, float]:
-        """Return the likelihood of danger by kind; empty when nothing was learned."""
-        if isinstance(self.likeness, LikenessModel):
-            return self._with_told(text, self._former(self.likeness, text))
-        likely = self.likeness(text)
-        return {self.rules.guess_danger(text): likely[Scope.CRISIS]} if likely else {}
-
-    def _former(self, likeness: LikenessModel, text: str) -> dict[str, float]:
-        """The likelihood by kind of the head that was learned with the scopes."""
-        likely_kinds: dict[str, float] = {}
-        groups = likeness.danger(text)
-        named = max((group for group in groups if group != UNNAMED), key=lambda group: groups[group])
-        for group, share in groups.items():
-            known = group if group != UNNAMED or self.rules.hints_at_danger(text) else named
-            kind = self.rules.kind_of(known, text)
-            weight = self._weight_unnamed(text) if group == UNNAMED else 1.0
-            likely_kinds[kind] = likely_kinds.get(kind, 0.0) + share * weight
-        return likely_kinds
-
-    def _with_told(self, text: str, likely: dict[str, float]) -> dict[str, float]:
-        """The likelihood by kind where the heads of fine kinds are heard too: both say how likely, they say which."""
-        alarm, heard = self._told(ALARM, text), self._told(DANGER, text)
-        if not heard:
-            return likely
-        own = OWN if len(text) >= FEW else OWN_OF_FEW
-        in_despair = sum(likely.get(kind, 0.0) for kind in SELF)
-        if in_despair >= OVER:
-            return likely  # a farewell is heard by who was taught many of them
-        total = expit(own * logit(alarm[DANGER]) + (1 - own) * logit(sum(likely.values())) + SHIFT)
-        by_kind: dict[str, float] = {}
-        for label, share in heard.items():
-            kind = heard_as()[label][0]
-            by_kind[kind] = by_kind.get(kind, 0.0) + share * total
-        return by_kind
-
-    def _weight_unnamed(self, text: str) -> float:
-        if "worker_kind" in concepts_in(text):
-            return FAINT_AT_WORK
-        return 1.0 if self.rules.hints_at_danger(text) else FAINT
+    def likelihood(self, text: str) -> Mapping[str, float]:
+        """Return the likelihood of danger by kind, of the ear that thinks it likelier."""
+        return max((ear.likelihood(text) for ear in (self.taught, self.first)), key=lambda shares: sum(shares.values()))

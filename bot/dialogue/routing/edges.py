@@ -14,7 +14,8 @@ from bot.answering.answer import Answerer
 from bot.answering.material import clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.danger_heard import BESIDE_A_MATTER, DangerHearing
+from bot.dialogue.routing.danger_ear import BESIDE_A_MATTER
+from bot.dialogue.routing.danger_heard import DangerHearing
 from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
 from bot.dialogue.routing.employers.voice import wants_a_way_round
 from bot.dialogue.routing.fields import field_words, kinds, named_field, said_of

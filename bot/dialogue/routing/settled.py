@@ -18,6 +18,19 @@ _AT_ONCE = re.compile(
 )
 """Words of a body in need now, whatever the day of the harm."""
 
+_TENDED = re.compile(
+    r"(?:买|抹|涂|擦|敷|贴|换|上|拿|开)(?:了|过|点|些|个|着)?[^,，。]{0,4}(?:药|膏|创可贴|红花油|纱布)|包扎|缝了|石膏|拆线|结痂|拍了?片|养(?:着|伤|了)"
+    r"|(?:医生|大夫)(?:说|讲|叫|让)|(?:看|查|治)(?:过|完)|\b(?:bandaged|stitches|ointment|x-?rayed|healed)\b",
+    re.IGNORECASE,
+)
+"""Words of a harm that is looked after already."""
+
+
+def is_tended(danger: Danger, text: str) -> bool:
+    """Return whether a harm to the body that no pattern names is looked after already: who bought the ointment needs no rescue."""
+    passing = danger.kind in talk.PASSING and not danger.said
+    return passing and _TENDED.search(text) is not None and not _AT_ONCE.search(text)
+
 
 def is_settled(danger: Danger, text: str, state: ConversationState, today: date) -> bool:
     """Return whether a harm to the body lies days back, or its person has died: a matter of law, and a call for help comes too late."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -100,10 +101,11 @@ def learn_told(embedder: Embedder, dangers: Sequence[Example], safe: Sequence[st
 
     Needs scikit-learn (extra `dev`)."""
     told = read_told()
+    read = cache(lambda text: embedder.embed_queries([text]))  # (most messages teach more than one head)
     kept: dict[str, object] = {"model": embedder.name, "key": told_key()}
     for name in (*GATES, *FAMILIES):
         lines = dict(lessons(name, told, dangers, safe[::EACH]))
-        vectors = np.vstack([embedder.embed_queries([text]) for text in lines])
+        vectors = np.vstack([read(text) for text in lines])
         signs: Matrix = np.zeros((len(lines), 0), dtype=np.float32)
         parts = fit_head(
             vectors, signs, [run_slots(text) for text in lines], list(lines.values()), STRENGTH, 1.0, STEPS
