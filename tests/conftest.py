@@ -40,6 +40,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def certificates_are_read_once() -> Iterator[None]:
+    """Every client of HTTP reads the authorities of the whole world anew, a twentieth of a second each; tests speak to themselves."""
+    from functools import cache
+
+    import httpx
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def logs_set_up_by_one_test_do_not_outlive_it() -> Iterator[None]:
     """A command run inside a test binds the logs to that test's standard error, which is closed afterwards."""

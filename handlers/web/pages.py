@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -57,18 +57,25 @@ def reminds(reply: Reply) -> bool:
     return any(choice.action == "remind:off" for choice in reply.choices)
 
 
+@cache
+def templates() -> Jinja2Templates:
+    """Return the templates with what every page may say; compiled once a process."""
+    found = Jinja2Templates(directory=str(HERE / "templates"))
+    found.env.trim_blocks = True
+    found.env.lstrip_blocks = True
+    found.env.globals.update(
+        say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address,
+        folded=folded, reminds=reminds, clock=clock, kind_name=partial(shown_value, "worker_kind"),
+        stage_name=STAGE_NAMES.__getitem__,
+    )  # fmt: skip
+    return found
+
+
 class Pages:
     """The templates."""
 
     def __init__(self) -> None:
-        self._templates = Jinja2Templates(directory=str(HERE / "templates"))
-        self._templates.env.trim_blocks = True
-        self._templates.env.lstrip_blocks = True
-        self._templates.env.globals.update(
-            say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address,
-            folded=folded, reminds=reminds, clock=clock, kind_name=partial(shown_value, "worker_kind"),
-            stage_name=STAGE_NAMES.__getitem__,
-        )  # fmt: skip
+        self._templates = templates()
 
     def page(
         self, request: Request, name: str, values: Mapping[str, object] | None = None, *, status: int = 200

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.authored.card import Card, CardShelf, Problem, load_cards, read_cards
+from knowledge.authored.card import CARDS, Card, CardShelf, Problem, load_cards, read_cards
 from knowledge.authored.lint import Resolver, lint_cards, lint_notes, lint_outweighed
 from knowledge.authored.notes import NoteShelf, read_notes
 from knowledge.authored.register import Entry
@@ -147,7 +147,7 @@ class Check:
     def _card(self, what: Editable, text: str, today: date) -> Iterator[tuple[int, str]]:
         shelf = read_card(what, text)
         mine = CardShelf(dict(shelf.cards), list(shelf.problems))
-        others = load_cards().cards
+        others = {one.stem for one in CARDS.rglob("*.md")}
         for problem in lint_cards(mine, self.resolver, today):
             other = problem.reason.removeprefix("see_also names no card: ")
             if other == problem.reason or other not in others:

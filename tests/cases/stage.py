@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.cases.desk import CaseDesk
 from bot.cases.intake.danger import DOUBT
@@ -72,6 +72,8 @@ class Stage:
     clock: Ticking
     desk: CaseDesk
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1000))
+    pages: Any = None
+    """The web pages over it, once somebody opened them."""
 
     def do(self, work: Callable[[Unit], T]) -> T:
         return self.desk.write(work)[0]

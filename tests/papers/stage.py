@@ -21,6 +21,7 @@ from bot.evidence.locker import EvidenceLocker
 from bot.papers.arrivals import PaperArrivals
 from bot.papers.desk import PaperDesk
 from bot.papers.listening import Ear
+from bot.papers.model import Heard
 from bot.papers.turns import PaperTurns
 from bot.service import Service
 from bot.service.contract import Follow
@@ -29,6 +30,7 @@ from bot.service.reminders import follow_all
 from bot.storage import Sealer, Storage
 from bot.storage.codec import load_reply
 from handlers.reading import FileReader
+from handlers.reading.child import heard_in
 from handlers.web.chat.papers import uploaded
 from handlers.web.uploads import Uploads
 from knowledge.text.normalise import normalise
@@ -67,6 +69,13 @@ def photo(text: str) -> bytes:
     out = io.BytesIO()
     page.save(out, "JPEG", quality=85)
     return out.getvalue()
+
+
+class ReadsHere(FileReader):
+    """Reads papers as its process does, in this one; `test_reading.py` is about the process."""
+
+    def _in_a_process(self, data: bytes) -> Heard:
+        return heard_in(data)
 
 
 class Silent:
@@ -124,7 +133,7 @@ def parts(
     locker = EvidenceLocker(storage, lambda: NOW)
     evidence = EvidenceDesk(storage, locker, lambda: NOW)
     orders = app.dialogue.scope.is_order
-    desk = PaperDesk(storage, FileReader(ear), lambda: NOW, orders)
+    desk = PaperDesk(storage, ReadsHere(ear), lambda: NOW, orders)
     flow = EvidenceFlow(locker.by_reference, app.dialogue.edges.sense)
     papers = PaperTurns(desk.look, desk.reader, app.dialogue.answer, flow, orders, app._clauses)
     engine = Conversation((EvidenceTurns(flow), papers), app.dialogue.answer, normalise)

@@ -92,7 +92,9 @@ def sample_room(stage: Stage, folder: Path) -> Room:
 @asynccontextmanager
 async def at_screen(stage: Stage, name: str = "", app: FastAPI | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """Open a browser, signed in as somebody."""
-    transport = httpx.ASGITransport(app=app or console_app(stage), raise_app_exceptions=False)
+    if app is None:
+        app = stage.pages = stage.pages or console_app(stage)  # whoever comes next sees the same pages
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://desk.test") as client:
         if name:
             signs_in(stage, client, name)
