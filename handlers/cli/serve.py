@@ -118,9 +118,9 @@ def _pages(
     from handlers.web.app import create_app
     from handlers.web.console.figures.quality import QualityPages
     from handlers.web.console.figures.samples import SamplePages
-    from handlers.web.console.knowledge import KnowledgePages
-    from handlers.web.console.library import LibraryPages
-    from handlers.web.console.sources import Fetching
+    from handlers.web.console.law.knowledge import KnowledgePages
+    from handlers.web.console.law.library import LibraryPages
+    from handlers.web.console.law.sources import Fetching
     from handlers.web.law import LawPages
     from knowledge.evaluation.evaluate import load_questions
 

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
 from bot.cases.intake.contract import CaseDesk, sentences_told
 from bot.cases.intake.danger import DOUBT, FAINT
-from bot.cases.intake.keeping import is_plain_answer
+from bot.cases.intake.interview.flow import Filling
+from bot.cases.intake.interview.keeping import is_plain_answer
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
 from bot.cases.intake.questions import told_by
-from bot.cases.intake.questions_flow import Filling
 from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.office_hours import SHANGHAI

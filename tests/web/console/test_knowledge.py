@@ -21,7 +21,7 @@ from bot.claims.parameters import table_check
 from bot.matter.check import text_problems
 from bot.matter.situations import OUTCOMES, read_situations
 from handlers.web.console import COOKIE
-from handlers.web.console.knowledge import KnowledgePages
+from handlers.web.console.law.knowledge import KnowledgePages
 from ingestion.admin.editing import Check, editable, editables
 from knowledge.authored.card import load_cards
 from knowledge.authored.notes import load_notes

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from handlers.web.console.library import LibraryPages
+from handlers.web.console.law.library import LibraryPages
 from ingestion.publishing.audit import entries
 from ingestion.publishing.impact import Written
 from ingestion.publishing.publish import Publisher

@@ -14,8 +14,8 @@ from fastapi import FastAPI
 
 from bot.cases.services.people.signing_in import session_open
 from handlers.web.console import COOKIE
-from handlers.web.console.library import LibraryPages
-from handlers.web.console.sources import Fetching
+from handlers.web.console.law.library import LibraryPages
+from handlers.web.console.law.sources import Fetching
 from ingestion.publishing.impact import Written
 from ingestion.publishing.publish import Publisher
 from knowledge.authored.register import Register

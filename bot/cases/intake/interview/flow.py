@@ -13,15 +13,15 @@ from bot.cases.intake.answers import (
     names_self,
     refuses,
 )
-from bot.cases.intake.asides import about_us_block, file_as_proof, file_taken_along
-from bot.cases.intake.asking import Asking
-from bot.cases.intake.consent import consent_reply, refused_reply
 from bot.cases.intake.contract import facts_drop, facts_fill
-from bot.cases.intake.keeping import intake_forget, story_add, told_before
-from bot.cases.intake.question_form import QuestionForm
+from bot.cases.intake.interview.asides import about_us_block, file_as_proof, file_taken_along
+from bot.cases.intake.interview.asking import Asking
+from bot.cases.intake.interview.consent import consent_reply, refused_reply
+from bot.cases.intake.interview.keeping import intake_forget, story_add, told_before
+from bot.cases.intake.interview.question_form import QuestionForm
+from bot.cases.intake.interview.summary import sent_reply, which_reply
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
 from bot.cases.intake.session import CaseSession, Effect
-from bot.cases.intake.summary import sent_reply, which_reply
 from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.cases.intake.answers import correction
-from bot.cases.intake.consent import consent_ways
 from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held
-from bot.cases.intake.keeping import settled_together
+from bot.cases.intake.interview.consent import consent_ways
+from bot.cases.intake.interview.keeping import settled_together
+from bot.cases.intake.interview.summary import question_text, summary_reply, summary_ways, which_reply
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.questions import buttons, next_slot
 from bot.cases.intake.session import CaseSession
-from bot.cases.intake.summary import question_text, summary_reply, summary_ways, which_reply
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.cases.rules.office_hours import SHANGHAI

@@ -14,8 +14,8 @@ from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.roles import Role
 from bot.cases.view import clock
+from handlers.web.console.law.sources import Fetching
 from handlers.web.console.room import PATH, Room, Screen
-from handlers.web.console.sources import Fetching
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in
 from ingestion.admin.corrections import (
     FIELDS,

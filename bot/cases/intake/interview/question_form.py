@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.cases.intake.answers import asks_else, meant_for, plainly
-from bot.cases.intake.asides import about_us_block
-from bot.cases.intake.asking import Asking
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep
-from bot.cases.intake.keeping import PLAIN, answer_keep
+from bot.cases.intake.interview.asides import about_us_block
+from bot.cases.intake.interview.asking import Asking
+from bot.cases.intake.interview.keeping import PLAIN, answer_keep
+from bot.cases.intake.interview.summary import which_reply
 from bot.cases.intake.questions import owes_no_money, read_answer, wrong_day
 from bot.cases.intake.session import CaseSession
-from bot.cases.intake.summary import which_reply
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SHOWN
 from bot.cases.rules.office_hours import SHANGHAI
