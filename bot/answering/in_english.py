@@ -4,7 +4,7 @@ clauses are named and summed up in English over their Chinese text, and what has
 from __future__ import annotations
 
 from bot.answering.marks import NOT_HELD_MARK, REWRITTEN_MARK
-from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
+from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply, Scope
 from bot.messages import message
 from knowledge.authored.english import clause_in_english, english, has_chinese, summary_in_english
 from knowledge.citations import parse_key
@@ -17,8 +17,10 @@ def in_english(reply: Reply) -> Reply:
     if reply.language != "en" or reply.composed_by == "model":
         return reply
     blocks = tuple(_block(block) for block in reply.blocks)
-    left = any(has_chinese(point.when + point.text) for block in blocks for point in block.points)
-    if left:
+    left = reply.scope is not Scope.CRISIS and any(
+        has_chinese(point.when + point.text) for block in blocks for point in block.points
+    )
+    if left:  # (never in danger: what to do comes first, and the Chinese there is to be shown to who answers the call)
         notice = Block(kind=BlockKind.NOTICE, points=(Point(text=message("en", "in_chinese")),))
         blocks = (notice, *blocks)
     clauses = tuple(map(_clause, reply.clauses))

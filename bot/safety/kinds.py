@@ -95,6 +95,37 @@ def _told(part: str) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is asked beside a danger: the kinds beside which it is answered, its words, and those that answer it already."""
+
+    kinds: frozenset[str]
+    words: re.Pattern[str]
+    said: re.Pattern[str]
+    line: Step
+
+
+@lru_cache
+def _besides() -> tuple[Beside, ...]:
+    return tuple(
+        Beside(
+            frozenset(entry["kinds"]),
+            re.compile(entry["words"], re.IGNORECASE),
+            re.compile(entry["said"]),
+            Step({"zh": entry["zh"], "en": entry["en"]}, tuple(entry["refs"])),
+        )
+        for entry in _read(_KINDS)["beside"]
+    )
+
+
+def asked_beside(kind: Kind, text: str) -> Step | None:
+    """Return one line on what a message asks beside its danger; None where it asks nothing of the kind, or the steps say it."""
+    told = "".join((kind.lead["zh"], *(step.text["zh"] for step in kind.steps)))
+    fitting = (one for one in _besides() if kind.name in one.kinds and one.words.search(text))
+    found = next(fitting, None)
+    return found.line if found and not found.said.search(told) else None
+
+
 def ways_round(text: str, language: str) -> list[str]:
     """Return a way round each hurdle to calling for help that a message tells of, in the order of `kinds.yaml`."""
     return [said[language if language in said else "zh"] for pattern, said in _told("hurdles") if pattern.search(text)]

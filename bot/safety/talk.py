@@ -16,7 +16,7 @@ from bot.contract.messages import Block, BlockKind, Choice, Clause, Conversation
 from bot.messages import message
 from bot.safety.detect import CHILD, SELF, Danger
 from bot.safety.first_aid import aid_for, aid_named
-from bot.safety.kinds import Kind, kinds, steps_away, ways_round, while_waiting, words
+from bot.safety.kinds import Kind, Step, asked_beside, kinds, steps_away, ways_round, while_waiting, words
 from bot.safety.room import Room
 
 ASKED = "danger_asked"
@@ -86,24 +86,30 @@ def open_with(state: ConversationState, danger: Danger, text: str, today: date, 
     held = room.text if room.kind else text
     Room(kind=danger.kind, text=held, aid=danger.aid, day=today.isoformat(), faint=faint).keep(state)
     kind = _with_aid(kinds()[danger.kind], text, danger.aid) if text else kinds()[danger.kind]
+    beside = asked_beside(kind, text)
     if again and (found := _steps(danger.kind, text, state.language)):
         return _round(state, kind, found)
-    return repeat(state, kind) if again else first_message(state, kind, danger, clauses)
+    return repeat(state, kind) if again else first_message(state, kind, danger, clauses, beside)
 
 
-def first_message(state: ConversationState, kind: Kind, danger: Danger, clauses: Clauses) -> Reply:
-    """Return what is said when danger is heard: first words, steps, one question."""
+def first_message(
+    state: ConversationState, kind: Kind, danger: Danger, clauses: Clauses, beside: Step | None = None
+) -> Reply:
+    """Return what is said when danger is heard: first words, steps, a line on what is asked `beside` it, one question."""
     language = state.language
+    if beside is not None:
+        kind = replace(kind, steps=(*kind.steps, beside))
+    own = kind.lead is kinds()[danger.kind].lead
     steps = tuple(Point(text=_in(step.text, language), refs=step.refs) for step in kind.steps)
     also = tuple(Point(text=_in(kinds()[name].also, language)) for name in danger.also)
-    if kind is not kinds()[danger.kind]:
+    if not own:
         # what to do first is told for what happened: a line on another danger would stand before it, but for a child at work
         also = tuple(
             Point(text=_in(kinds()[name].also, language)) for name in (danger.kind, *danger.also) if name == CHILD
         )
     blocks = (
         Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
-        Block(kind=BlockKind.POINTS, points=(*steps, *also) if kind is not kinds()[danger.kind] else (*also, *steps)),
+        Block(kind=BlockKind.POINTS, points=(*also, *steps) if own else (*steps, *also)),
         Block(kind=BlockKind.TEXT, points=(Point(text=_in(kind.question, language)),)),
     )
     refs = tuple(dict.fromkeys(ref for step in kind.steps for ref in step.refs))

@@ -19,6 +19,8 @@ _CLAUSES, _DOCUMENTS, _WORKINGS = "clauses.yaml", "documents.yaml", "workings.ya
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NAMED = re.compile(r"\([\u3400-\u9fff]+\)")
 """A Chinese name behind its English, as it stands in an app: (职业伤害)."""
+_QUOTED = re.compile("“([^”]+)”")
+"""A sum named by its label inside another's."""
 _CASE = re.compile(r"指导性案例(\d+)号")
 
 
@@ -60,6 +62,7 @@ def working_in_english(text: str) -> str:
     """Return a label or a working of a sum in English, figures kept; empty where a word of it has no English yet."""
     if whole := english(text):
         return whole
+    text = _QUOTED.sub(lambda found: f"“{english(found[1]) or found[1]}”", text)
     for pattern, words in _workings():
         text = pattern.sub(words, text)
     return "" if has_chinese(text) else text.strip()

@@ -60,3 +60,8 @@ def test_a_working_is_said_in_english_or_not_at_all() -> None:
         "4 years count 4 months; 8,000 × 4 = 32,000, then × 2 = 64,000"
     )
     assert working_in_english("没见过的说法 3") == ""
+
+
+def test_a_sum_named_inside_another_is_named_in_english() -> None:
+    said = working_in_english("对方给的 8,000 元，比“若违法（2N）”少")
+    assert "8,000" in said and "2N" in said and not has_chinese(said)

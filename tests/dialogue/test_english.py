@@ -118,3 +118,8 @@ def test_an_english_premise_is_put_right_in_english(app: App) -> None:
     reply = say(app, "Article 87 says 3N for unlawful dismissal, right?")
     assert "(2N), not more" in reply.plain_text()
     assert chinese_of(reply) == []
+
+
+def test_in_danger_nothing_stands_above_what_to_do_first(app: App) -> None:
+    reply = say(app, "my coworker just fell off the scaffolding like 3 floors, he can't feel his legs, what do i do")
+    assert reply.plain_text().startswith("Call 120 now")

@@ -97,3 +97,46 @@ def test_every_aid_stands_for_known_kinds_speaks_both_languages_and_names_known_
             for number in re.findall(r"(?<!\d)1[12]\d(?!\d)|(?<!\d)12\d{3}(?!\d)", said["zh"]):
                 assert number in lines(), number
     assert aid_for("injury_now", "天气不错") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("绳子磨断了一股，他说不上去就滚", "先别上去"),
+        ("沟边都裂缝了还叫我们下基坑接着挖", "先别下去"),
+        ("不拉闸就叫我换配电箱里的线", "没断电"),
+        ("冲床护罩拆了，班长催着接着冲", "护罩"),
+        ("He says go up the scaffold without harness or go home", "Do not go up"),
+    ],
+)
+def test_who_is_driven_into_deadly_work_hears_to_stop_and_the_right_to_refuse(text: str, first: str) -> None:
+    aid = aid_for("unsafe_work", text)
+    assert aid is not None
+    assert any(first in said for said in aid.lead.values())
+    refs = {ref for step in aid.steps for ref in step.refs}
+    assert {"劳动法:56", "安全生产法:54", "安全生产法:55", "劳动合同法:32"} <= refs
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "answered"),
+    [
+        ("violence_suffered", "工头带人打我，报警管不管啊", "报警有用"),
+        ("forced_labour", "锁着门不让走，我的钱能要多少", "钱照样要"),
+        ("gas_fire", "后厨都是烟，我要是走了算旷工不", "不算旷工"),
+        ("trapped", "我被困在井道里，这个算工伤吗", "认定工伤"),
+    ],
+)
+def test_what_is_asked_beside_a_danger_is_answered_in_a_line_after_what_to_do(
+    kind: str, text: str, answered: str
+) -> None:
+    reply = talk.open_with(ConversationState(), Danger(kind), text, TODAY, lambda refs, language: ())
+    lines = reply.plain_text().split("\n")
+    assert answered not in lines[0]
+    assert sum(answered in line for line in lines) == 1
+
+
+def test_nothing_is_added_for_who_asks_nothing_beside_the_danger() -> None:
+    reply = talk.open_with(
+        ConversationState(), Danger("forced_labour"), "锁着门不让走", TODAY, lambda refs, language: ()
+    )
+    assert "钱照样要" not in reply.plain_text()
