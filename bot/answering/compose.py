@@ -93,8 +93,7 @@ class Composer:
         composition = Composition()
         wanted = {str(hit.key) for hit in found[:FOUND_AMONG] if hit.score >= FOUND_FLOOR}
         for heading in SECTIONS:
-            fitting = [s for s in card.sections.get(heading, ()) if s.fits(facts)]
-            statements = [s for s in fitting if not s.citations or self._opened(s, on)]
+            statements = self._fitting(card, heading, facts, on)
             if heading == SECTIONS[0]:
                 statements = [*_leads(statements, facts), *([] if full else self._limits(card, facts, on))]
             elif not full:
@@ -104,17 +103,26 @@ class Composer:
                 statements = chosen
             self._add(composition, heading, statements, facts, on)
         if not full:
-            _trim(composition, room)
-            if room < LEAD_ONLY:
-                del composition.blocks[1:]
-            elif related := self._related(composition, found, on):
-                taken = len(related.heading) + sum(len(point.text) for point in related.points)
-                _trim(composition, room - taken)
-                composition.blocks.append(related)
-                if unsure and found[0].score >= FIRST_FLOOR and related.points[0].refs == (str(found[0].key),):
-                    _put_first(composition)
+            self._cut(composition, found, on, room, unsure=unsure)
         self._close(composition)
         return composition
+
+    def _fitting(self, card: Card, heading: str, facts: Mapping[str, str], on: date) -> list[Statement]:
+        """What a section says for these facts, on clauses that can be opened."""
+        fitting = (s for s in card.sections.get(heading, ()) if s.fits(facts))
+        return [s for s in fitting if not s.citations or self._opened(s, on)]
+
+    def _cut(self, composition: Composition, found: Sequence[Hit], on: date, room: int, *, unsure: bool) -> None:
+        """Cut a card to its room, the provisions found beside it included; the best of them first when it is `unsure`."""
+        _trim(composition, room)
+        if room < LEAD_ONLY:
+            del composition.blocks[1:]
+        elif related := self._related(composition, found, on):
+            taken = len(related.heading) + sum(len(point.text) for point in related.points)
+            _trim(composition, room - taken)
+            composition.blocks.append(related)
+            if unsure and found[0].score >= FIRST_FLOOR and related.points[0].refs == (str(found[0].key),):
+                _put_first(composition)
 
     def _limits(self, card: Card, facts: Mapping[str, str], on: date) -> list[Statement]:
         """What limits the card's statements: said beside the first sentence, where no cut reaches."""

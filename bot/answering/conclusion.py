@@ -20,8 +20,6 @@ from knowledge.citations import parse_key
 
 ROOM = 520
 """Characters of an answer before its folds."""
-BRIEF = 220
-"""Characters of a reply to a turn of facts alone."""
 AGAIN = 330
 """Characters of an answer to a further question about the same matter."""
 LONGEST_WORK = 130
@@ -105,11 +103,8 @@ class Concluder:
         found = Conclusion()
         shown: set[str] = set()
         known = brief and judged.answer is not None and judged.answer.mark in spoken
-        if judged.answer is not None and not known and (point := self._point(judged.answer, on, found)):
-            found.spoken += [judged.answer.mark, *(said.mark for said in judged.also)]
-            more = [other for said in judged.also if (other := self._point(said, on, found))]
-            found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
-            shown |= judged.answer.named.union(*(said.named for said in judged.also))
+        if not known:
+            shown |= self._lead(judged, on, found)
         chosen = self._chosen(judged, focuses, spoken)
         named = shown if brief else shown | {name for said in chosen for name in said.named}
         if Focus.AMOUNT in focuses:
@@ -117,21 +112,27 @@ class Concluder:
         self._figures(judged, named, on, language, found, "".join(said.text for said in chosen))
         if brief:
             found.blocks = [block for block in found.blocks if not self._sums_said(block, language, spoken)]
-        sums = (
-            point
-            for block in found.blocks
-            if block.heading == message(language, "matter_sum")
-            for point in block.points
-        )
+        heading = message(language, "matter_sum")
+        sums = [point for block in found.blocks if block.heading == heading for point in block.points]
         found.spoken += [crc32(point.text.encode()) for point in sums]
-        room = BRIEF if brief else AGAIN if spoken else ROOM
-        room = round(room * ENGLISH_LENGTH) if language == "en" else room
         if not brief:
+            room = AGAIN if spoken else ROOM
+            room = round(room * ENGLISH_LENGTH) if language == "en" else room
             self._sections(judged, chosen, on, language, found, room)
-        found.blocks += mark_notes("".join(point.text[-2:] for b in found.blocks for point in b.points), language)
-        cited = {ref for block in found.blocks for point in block.points for ref in point.refs}
+        points = [point for block in found.blocks for point in block.points]
+        found.blocks += mark_notes("".join(point.text[-2:] for point in points), language)
+        cited = {ref for point in points for ref in point.refs}
         found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
         return found
+
+    def _lead(self, judged: Judgement, on: date, found: Conclusion) -> set[str]:
+        """Say the answer and what goes with it first; return what they name. Nothing where it cannot be said."""
+        if judged.answer is None or not (point := self._point(judged.answer, on, found)):
+            return set()
+        found.spoken += [judged.answer.mark, *(said.mark for said in judged.also)]
+        more = [other for said in judged.also if (other := self._point(said, on, found))]
+        found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
+        return set(judged.answer.named.union(*(said.named for said in judged.also)))
 
     @staticmethod
     def _sums_said(block: Block, language: str, spoken: Collection[int]) -> bool:

@@ -75,6 +75,18 @@ def counts_of(turn: CountedTurn, topic_of: Callable[[str], str] = lambda card: "
         found["handoff", turn.reply.handoff] += 1
     if _forgets(turn.inbound):
         return found
+    _count_matter(found, turn, topic_of)
+    for name in TOLD:
+        value = _told(turn.after, name)
+        if value and not _told(turn.before, name):
+            found[name, value] += 1
+    if turn.after.no_basis_count > turn.before.no_basis_count and turn.reply.composed_by != "model":
+        found["unanswered", unanswered_group(turn.inbound.text, turn.reply)] += 1
+    return found
+
+
+def _count_matter(found: Counts, turn: CountedTurn, topic_of: Callable[[str], str]) -> None:
+    """Count the card and the situation a turn came to, where they are others than before it."""
     card = turn.after.card or ""
     if card and card != turn.before.card:
         found["card", card] += 1
@@ -83,13 +95,6 @@ def counts_of(turn: CountedTurn, topic_of: Callable[[str], str] = lambda card: "
     situation = turn.after.matters[-1].topic if turn.after.matters else ""
     if situation and situation != (turn.before.matters[-1].topic if turn.before.matters else ""):
         found["situation", situation] += 1
-    for name in TOLD:
-        value = _told(turn.after, name)
-        if value and not _told(turn.before, name):
-            found[name, value] += 1
-    if turn.after.no_basis_count > turn.before.no_basis_count and turn.reply.composed_by != "model":
-        found["unanswered", unanswered_group(turn.inbound.text, turn.reply)] += 1
-    return found
 
 
 def costs_of(spent: Spent, prices: Prices) -> Counts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -99,16 +99,19 @@ def _out(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _list(entries: Iterable[Any], describe: Callable[[Any], Any], as_json: bool) -> None:
+    if as_json:
+        _out([describe(entry) for entry in entries])
+        return
+    for entry in entries:
+        typer.echo(f"{entry.name:30}{entry.title}")
+
+
 def _claim(name: str, every: bool, as_json: bool, today: str | None) -> None:
     from bot.claims import amount_text, catalogue, compute_claim, describe_claim
 
     if every or not name:
-        entries = catalogue()
-        if as_json:
-            _out([describe_claim(entry) for entry in entries])
-        else:
-            for entry in entries:
-                typer.echo(f"{entry.name:30}{entry.title}")
+        _list(catalogue(), describe_claim, as_json)
         return
     found = compute_claim(name, _read(), today=_today(today))
     if as_json:
@@ -122,14 +125,18 @@ def _claim(name: str, every: bool, as_json: bool, today: str | None) -> None:
     for step in found.steps:
         typer.echo(f"  {step.text}{' = ' + step.value if step.value else ''}")
     for part in found.parts:
-        amount = (
-            "" if part.low is None else f"{part.low:,.2f}" + ("" if part.low == part.high else f" 到 {part.high:,.2f}")
-        )
-        shown = "，".join(piece for piece in (amount, part.note) if piece)
-        typer.echo(
-            f"  · {part.label}{'：' + shown if shown else ''}{'' if part.counted else '（不计入合计）' if amount else ''}"
-        )
+        typer.echo(f"  · {_part(part)}")
     _tail(found)
+
+
+def _part(part: Any) -> str:
+    """One line of what a sum is made of: its amount or the two it lies between, and whether it is counted."""
+    amount = ""
+    if part.low is not None:
+        amount = f"{part.low:,.2f}" + ("" if part.low == part.high else f" 到 {part.high:,.2f}")
+    shown = "，".join(piece for piece in (amount, part.note) if piece)
+    left_out = "" if part.counted or not amount else "（不计入合计）"
+    return f"{part.label}{'：' + shown if shown else ''}{left_out}"
 
 
 def _tail(found: Any) -> None:
@@ -147,11 +154,7 @@ def _deadline(name: str, every: bool, as_json: bool, today: str | None, ics: Pat
     from bot.claims.registry import describe_claim
 
     if every or not name:
-        if as_json:
-            _out([describe_claim(entry) for entry in clocks()])
-        else:
-            for entry in clocks():
-                typer.echo(f"{entry.name:30}{entry.title}")
+        _list(clocks(), describe_claim, as_json)
         return
     found = compute_deadline(name, _read(), today=_today(today))
     if ics is not None:

@@ -35,13 +35,18 @@ def promulgated_of(c: Context, history: Sequence[Line]) -> tuple[date | None, bo
         return day, len(announced) + len(adopted) > 0
     congress = any("人民代表大会" in line.text for _, _, line in adopted)
     found = [(day, line) for day, _, line in announced or _announced(c) or (adopted if congress else [])]
-    found = found or [(dates_in(line.text)[0], line) for line in c.head if _single_day(line)]
-    found = found or [(dates_in(line.text)[-1], line) for line in reversed(c.head) if _signed(line)]
-    if not found:
+    first = found[0] if found else _day_of_the_head(c)
+    if first is None:
         return None, False
-    day, line = found[0]
-    c.note("promulgated", day.isoformat(), line)
-    return day, False
+    c.note("promulgated", first[0].isoformat(), first[1])
+    return first[0], False
+
+
+def _day_of_the_head(c: Context) -> tuple[date, Line] | None:
+    """The first day standing alone in the head, else the last one that signs it, with its line."""
+    alone = ((dates_in(line.text)[0], line) for line in c.head if _single_day(line))
+    signed = ((dates_in(line.text)[-1], line) for line in reversed(c.head) if _signed(line))
+    return next(alone, None) or next(signed, None)
 
 
 def _single_day(line: Line) -> bool:

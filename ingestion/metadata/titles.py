@@ -37,28 +37,34 @@ def title_of(c: Context) -> tuple[str, int]:
             found.append((text, index))
             skip = last
     if not found:
-        first = (
-            next((line for line in head if not _MAST.search(line.text.strip()) and not is_number_line(line.text)), None)
-            or c.text.lines[0]
-        )
-        named = c.declared.get("page_title", "")
-        text = named or first.text[:200]
-        c.note("title", text, None if named else first, "title of the page" if named else "")
-        return tidy_title(text), 0
+        return _untitled(c), 0
     if len(found) > 1 and MASTHEAD.fullmatch(re.sub(r"[\s\u3000]", "", found[0][0])):
         found = found[1:]
-    text, index = found[0]
-    if (
-        c.structure.form == "articles"
-        and len(found) > 1
-        and (ISSUING.search(text) or "决定" in text or short_order(text))
-    ):
-        last_text, last_index = found[-1]
-        if not re.search(r"通知$|决定$|公告$|令$", last_text):
-            text, index = last_text, last_index
+    text, index = _under_its_order(c, found)
     text, index = _issued(c, found, index) or _without_year(c, text) or (text, index)
     c.note("title", tidy_title(text), head[index])
     return tidy_title(text), index
+
+
+def _untitled(c: Context) -> str:
+    """The title of a text whose head shows none: the page's, else the first line that is neither a masthead nor a number."""
+    named = c.declared.get("page_title", "")
+    lines = (line for line in c.head if not _MAST.search(line.text.strip()) and not is_number_line(line.text))
+    first = next(lines, None) or c.text.lines[0]
+    text = named or first.text[:200]
+    c.note("title", text, None if named else first, "title of the page" if named else "")
+    return tidy_title(text)
+
+
+def _under_its_order(c: Context, found: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """The first title, or the last one where the first is the order or decision that promulgates articles."""
+    text, _ = found[0]
+    orders = ISSUING.search(text) or "决定" in text or short_order(text)
+    if c.structure.form == "articles" and len(found) > 1 and orders:
+        last_text, last_index = found[-1]
+        if not re.search(r"通知$|决定$|公告$|令$", last_text):
+            return last_text, last_index
+    return found[0]
 
 
 def _issued(c: Context, found: Sequence[tuple[str, int]], at: int) -> tuple[str, int] | None:

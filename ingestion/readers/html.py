@@ -112,8 +112,8 @@ def _around(element: Any) -> bool:
     return len(text) < 400 and not _PROVISION.search(text)
 
 
-def _main(root: Any, source: str) -> Any:
-    """The smallest element that still holds nearly all of the main text trafilatura finds."""
+def _main_text(source: str) -> set[str]:
+    """Begins and ends of the lines of the main text as trafilatura finds it; empty where it finds none."""
     import logging
 
     import trafilatura
@@ -122,9 +122,14 @@ def _main(root: Any, source: str) -> Any:
     try:
         text = trafilatura.extract(source, include_tables=True, include_comments=False, favor_recall=True) or ""
     except Exception:  # noqa: BLE001 (a hint only: without it the whole page is read)
-        text = ""
+        return set()
     wanted = {_bare(line) for line in text.split("\n") if len(_bare(line)) > 3}
-    wanted = {part for line in wanted for part in (line[:30], line[-30:])}
+    return {part for line in wanted for part in (line[:30], line[-30:])}
+
+
+def _main(root: Any, source: str) -> Any:
+    """The smallest element that still holds nearly all of the main text trafilatura finds."""
+    wanted = _main_text(source)
     if not wanted:
         return root
 

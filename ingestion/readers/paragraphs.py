@@ -79,15 +79,20 @@ def in_reading_order(pieces: list[Printed], width: float, gutter: float | None =
         return _rows(pieces)
     bands = [piece for piece in pieces if piece.left < gutter - 5 and piece.right > gutter + 5]
     rest = [piece for piece in pieces if piece not in bands]
-    lefts = [piece.left for piece in rest if piece.left < gutter]
-    rights = [piece.left for piece in rest if piece.left >= gutter]
-    shift = min(rights) - min(lefts) if lefts and rights else 0.0
+    shift = _shift(rest, gutter)
     ordered: list[Printed] = []
     for band in sorted(bands, key=lambda piece: -piece.top):
         above = [piece for piece in rest if piece.bottom >= band.top - 1]
         ordered += [*_columns(above, gutter, shift), band]
         rest = [piece for piece in rest if piece not in above]
     return ordered + _columns(rest, gutter, shift)
+
+
+def _shift(pieces: list[Printed], gutter: float) -> float:
+    """How far the right column stands from the left one; nought where there is but one."""
+    lefts = [piece.left for piece in pieces if piece.left < gutter]
+    rights = [piece.left for piece in pieces if piece.left >= gutter]
+    return min(rights) - min(lefts) if lefts and rights else 0.0
 
 
 def _columns(pieces: list[Printed], gutter: float, shift: float) -> list[Printed]:
@@ -211,7 +216,11 @@ def _goes_on(last: Printed, line: Printed, left: float, right: float, size: floa
     wrapped = _wrapped_at_blank(text, room) and not ended
     if indented:
         return indent < 1.2 and not (starts and ended) and (room < 2.6 or wrapped)
-    opens = starts or bool(_UNSPACED.match(text))
+    return _goes_on_flush(indent, room, ended, wrapped, opens=starts or bool(_UNSPACED.match(text)))
+
+
+def _goes_on_flush(indent: float, room: float, ended: bool, wrapped: bool, *, opens: bool) -> bool:
+    """Whether a line goes on where paragraphs begin without an indent: no room was left, and nothing ended and opens anew."""
     if indent >= 1.6 or (room > 1.9 and not (wrapped and not opens)):
         return False
     return not (opens and ended)

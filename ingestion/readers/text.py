@@ -164,12 +164,8 @@ def _line(raw: str) -> Line | None:
 
 def unwrapped(raw: list[str]) -> list[str]:
     """Return the paragraphs of a text broken at a fixed width; nothing when it was not."""
-    widths = Counter(_width(line) for line in raw if len(line.strip()) > 12)
-    if not widths:
-        return []
-    full = max(widths)
-    near = sum(count for width, count in widths.items() if full - width <= 4)
-    if full > 160 or full < 30 or near < 5 or near < 0.3 * sum(widths.values()):
+    full = _measure(raw)
+    if not full:
         return []
     joined: list[str] = []
     open_line = False
@@ -181,6 +177,15 @@ def unwrapped(raw: list[str]) -> list[str]:
             joined.append(line)
         open_line = bool(line.strip()) and full - _width(line) <= 4
     return joined
+
+
+def _measure(raw: list[str]) -> int:
+    """The width a text is broken at, in half characters; 0 where its long lines end anywhere."""
+    widths = Counter(_width(line) for line in raw if len(line.strip()) > 12)
+    full = max(widths, default=0)
+    near = sum(count for width, count in widths.items() if full - width <= 4)
+    fixed = 30 <= full <= 160 and near >= 5 and near >= 0.3 * sum(widths.values())
+    return full if fixed else 0
 
 
 def _width(line: str) -> int:

@@ -106,15 +106,7 @@ def date_version(
     promulgation is dropped, the day of promulgation itself is believed only of texts that are never amended.
     `successor` is the start of the next text of the law, `repealed_on` the day another law ended it.
     """
-    effective, findings = _trusted_start(law)
-    if known is not None and known.effective is not None:
-        if effective is not None and effective != known.effective:
-            detail = f"the register has {known.effective}, the package {law.effective}"
-            findings.append(FindingDraft("effective_date_from_register", "", detail, mended=True))
-        effective = known.effective
-    elif effective is None:
-        detail = f"the day this text came into force is not known; the package gives {law.effective}"
-        findings.append(FindingDraft("doubtful_effective_date", "", detail))
+    effective, findings = _start(law, known)
     if law.status == "现行有效" and effective is not None and effective > today:
         detail = f"marked as in force, starts {effective}"
         findings.append(FindingDraft("future_marked_effective", "", detail, mended=True))
@@ -127,6 +119,20 @@ def date_version(
     if law.status == "已废止" and repealed_on is not None:
         findings.append(FindingDraft("end_from_repealing_law", "", f"ended {repealed_on}", mended=True))
     return Dating(effective, ended, law.status == "已废止", law.status == "历史版本", tuple(findings))
+
+
+def _start(law: PackagedLaw, known: KnownVersion | None) -> tuple[date | None, list[FindingDraft]]:
+    """The day a text holds from: the register's, else the package's where it can be right; and what is said of the other."""
+    effective, findings = _trusted_start(law)
+    if known is not None and known.effective is not None:
+        if effective is not None and effective != known.effective:
+            detail = f"the register has {known.effective}, the package {law.effective}"
+            findings.append(FindingDraft("effective_date_from_register", "", detail, mended=True))
+        return known.effective, findings
+    if effective is None:
+        detail = f"the day this text came into force is not known; the package gives {law.effective}"
+        findings.append(FindingDraft("doubtful_effective_date", "", detail))
+    return effective, findings
 
 
 def _trusted_start(law: PackagedLaw) -> tuple[date | None, list[FindingDraft]]:

@@ -152,9 +152,7 @@ def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
     if (called := _CALLED.search(inside)) is not None:
         scan.local[name_key(called[1])] = document
     articles, stop = _articles(scan, after, adjacent=True)
-    if not articles and not quoted and (len(name) <= 2 or (len(name) == 3 and not _ENDS_LEGAL.search(name))):
-        return end
-    if quoted and not entries and not articles and not _ENDS_LEGAL.search(name):
+    if not articles and not _names_a_text(name, entries, quoted=quoted):
         return end
     scan.document, scan.spoken_until = document, max(stop, end)
     for index, part in enumerate(articles):
@@ -162,6 +160,13 @@ def _at_name(scan: _Scan, start: int, end: int, *, quoted: bool) -> int:
     if not articles and _is_formal(quoted, name, entries):
         _emit(scan, document, ("", None, None, start, end), start)
     return max(stop, after)
+
+
+def _names_a_text(name: str, entries: tuple[Entry, ...], *, quoted: bool) -> bool:
+    """Whether a name without articles behind it stands for a legal text: short words do not, nor any title in book marks."""
+    if quoted:
+        return bool(entries) or bool(_ENDS_LEGAL.search(name))
+    return len(name) > 3 or (len(name) == 3 and bool(_ENDS_LEGAL.search(name)))
 
 
 def _of_a_place(scan: _Scan, start: int, name: str) -> tuple[str, int] | None:

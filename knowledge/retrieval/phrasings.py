@@ -110,6 +110,18 @@ class PhrasingIndex:
                 self._rows_of_key.setdefault(key_id, []).append(row)
         notes = [(ids[0], row) for row, ids in enumerate(self.key_of) if ids and not self.phrasings[row].card]
         self._notes = _Groups(notes, self.keys)
+        self._number_cards()
+        texts: dict[int, list[str]] = {}
+        for key, gloss in self._glosses.items():
+            if key in key_ids:
+                texts.setdefault(key_ids[key], []).append(gloss)
+        for key_id, row in notes:
+            texts.setdefault(key_id, []).append(self.phrasings[row].text)
+        self._document_keys = np.asarray(list(texts), dtype=np.int32)
+        return ["。".join(parts) for parts in texts.values()]
+
+    def _number_cards(self) -> None:
+        """Set which phrasings lead to a card, and the provisions each card stands on."""
         self.cards = sorted({phrasing.card for phrasing in self.phrasings if phrasing.card})
         self._card_ids = card_ids = {card: index for index, card in enumerate(self.cards)}
         members = [(card_ids[p.card], row) for row, p in enumerate(self.phrasings) if p.card]
@@ -117,15 +129,6 @@ class PhrasingIndex:
         self.card_keys: list[tuple[int, ...]] = [()] * len(self.cards)
         for owner, row in members:
             self.card_keys[owner] = self.key_of[row]
-        texts: dict[int, list[str]] = {}
-        for key, gloss in self._glosses.items():
-            if key in key_ids:
-                texts.setdefault(key_ids[key], []).append(gloss)
-        for row, ids in enumerate(self.key_of):
-            if ids and not self.phrasings[row].card:
-                texts.setdefault(ids[0], []).append(self.phrasings[row].text)
-        self._document_keys = np.asarray(list(texts), dtype=np.int32)
-        return ["。".join(parts) for parts in texts.values()]
 
     def with_vectors(self, vectors: Matrix, projection: Projection | None = None) -> PhrasingIndex:
         """Return the same index over other vectors, one row a phrasing; rows of noughts are not embedded yet."""

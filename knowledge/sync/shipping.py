@@ -53,13 +53,7 @@ def ship_vectors(
     others. `known` are vectors already computed from the same model.
     """
     records = list(current)
-    noted = {key.document for key in authored.notes}
-    core: dict[str, str] = {}
-    others: dict[str, str] = {}
-    for record in records:
-        chosen = core if record[0].core or record[0].short in noted else others
-        chosen[passage_hash(record)] = passage_of(record)
-    others = {name: text for name, text in others.items() if name not in core}
+    core, others = _core_and_others(records, authored)
     phrasings = {content_hash(phrasing.text): phrasing.text for phrasing in authored.phrasings}
     table = known if known is not None else load_shipped(embedder.name, embedder.dimensions, folder)
     files = {"phrasings.npz": phrasings, "core.npz": core, "law.npz": others}
@@ -76,6 +70,17 @@ def ship_vectors(
     trained = [record for record in records if passage_hash(record) in core]
     save_projection(learn_from(trained, authored.phrasings, embedder.name, table), folder / PATH.name)
     return Shipped(len(phrasings), len(core), len(missing), len(others))
+
+
+def _core_and_others(records: Iterable[Record], authored: Authored) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the passages by content hash: of the labour core and of documents with notes, and all that stand in neither."""
+    noted = {key.document for key in authored.notes}
+    core: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for record in records:
+        chosen = core if record[0].core or record[0].short in noted else others
+        chosen[passage_hash(record)] = passage_of(record)
+    return core, {name: text for name, text in others.items() if name not in core}
 
 
 def _embed(table: VectorTable, encode: Callable[[Sequence[str]], Matrix], texts: Sequence[tuple[str, str]]) -> None:

@@ -234,18 +234,23 @@ def _value(kind: Kind, match: re.Match[str]) -> Decimal | None:
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
     if kind is Kind.DATE:
         return _date(groups)
-    if word := next((name for name in _VALUE_WORDS if name in groups), ""):
-        return Decimal(_VALUE_WORDS[word])
-    if any(name in groups for name in _HALVES):
-        return Decimal("0.5")
-    if "halfyear" in groups or "halfmonth" in groups:
-        return Decimal(6 if "halfyear" in groups else "0.5")
+    if (value := _value_of_words(groups)) is not None:
+        return value
     number = _number(groups.get("n") or groups.get("n2") or "")
     if number is None or (kind is Kind.MONEY and "free" in groups and number < 100):
         return None
     if "h" in groups or "h2" in groups:
         number += Decimal("0.5")
     return _scaled(number, groups)
+
+
+def _value_of_words(groups: dict[str, str]) -> Decimal | None:
+    """The value of words without a number: a whole, a half, half a year or a month; None for none of them."""
+    if word := next((name for name in _VALUE_WORDS if name in groups), ""):
+        return Decimal(_VALUE_WORDS[word])
+    if "halfyear" in groups and not any(name in groups for name in _HALVES):
+        return Decimal(6)
+    return Decimal("0.5") if "halfmonth" in groups or any(name in groups for name in _HALVES) else None
 
 
 def _scaled(number: Decimal, groups: dict[str, str]) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.answering.gates.figures import Figure, Kind, figures_in, unfounded
@@ -71,20 +72,30 @@ def figures_may_be_settled(sentence: Sentence, evidence: Evidence) -> bool:
     missing = [_of_anything(one) for one in unfounded(figures, figures_in(evidence.said_under(sentence.refs)))]
     if any(one.kind in _SPANS and _TIME_LIMIT.search(one.part) for one in missing):
         return False
-    results = [figure for text in evidence.results.values() for figure in figures_in(text)]
+    results, spoken = _figures_of(evidence.results.values()), _figures_of(evidence.spoken.values())
     told = _told(evidence)
-    spoken = [figure for text in evidence.spoken.values() for figure in figures_in(text)]
     known = [_of_anything(figure) for figure in (*spoken, *results, *told)]
-    exact = [figure.value for figure in known if figure.kind is Kind.DATE]
-    days = [figure.value for figure in missing if figure.kind is Kind.DATE and figure.value >= FIRST_YEAR]
-    if any(day not in exact for day in days):
-        return False
     nowhere = [one for one in unfounded(missing, known) if not _names_a_month(one)]
-    if any(one.kind is Kind.DATE or one.kind in _OF_RULES and _LIMITING.search(one.part) for one in nowhere):
+    if not _days_known(missing, known) or any(_never_settled(one) for one in nowhere):
         return False
     plain = {number for text in evidence.results.values() for number in numbers_in(text.replace(",", ""))}
     values = {figure.value for figure in (*results, *told)} | plain
     return follow((one.value for one in nowhere), {figure.value for figure in figures}, values)
+
+
+def _figures_of(texts: Iterable[str]) -> list[Figure]:
+    return [figure for text in texts for figure in figures_in(text)]
+
+
+def _days_known(missing: Iterable[Figure], known: Iterable[Figure]) -> bool:
+    """Whether every whole day of a line stands among what is known, exactly."""
+    exact = {figure.value for figure in known if figure.kind is Kind.DATE}
+    return all(one.value in exact for one in missing if one.kind is Kind.DATE and one.value >= FIRST_YEAR)
+
+
+def _never_settled(figure: Figure) -> bool:
+    """Whether a figure that stands nowhere is a day, or a limit or an entitlement by its words."""
+    return figure.kind is Kind.DATE or (figure.kind in _OF_RULES and bool(_LIMITING.search(figure.part)))
 
 
 def _of_anything(figure: Figure) -> Figure:

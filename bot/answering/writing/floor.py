@@ -48,15 +48,7 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     lead = _leading(kept, sources)
     if not lead:
         return None
-    care = [line for line in kept if line.part == "care"][:1]
-    blocks = [Block(kind=BlockKind.LEAD, points=tuple(line.point for line in (*care, *lead)))]
-    for part, heading in _HEADINGS:
-        behind = [
-            line for line in kept if line not in lead and (line.part == part or part == "why" and line.part == "lead")
-        ]
-        points = tuple(line.point for line in behind)[: MOST_OF_A_PART[part]]
-        if points:
-            blocks.append(Block(kind=BlockKind.POINTS, heading=message(language, heading), points=points))
+    blocks = _blocks_of(kept, lead, language)
     ends = "".join(point.text[-2:] for block in blocks for point in block.points)
     blocks += mark_notes(ends, language)
     asked = question_of(composed)
@@ -69,6 +61,20 @@ def floored(composed: Reply, lines: Sequence[Written], sources: Sources, languag
     known = {**sources.clauses, **{clause.ref: clause for clause in composed.clauses}}
     clauses = tuple(known[ref] for ref in cited if ref in known)
     return composed.model_copy(update={"blocks": tuple(blocks), "clauses": clauses, "composed_by": "model", "above": 0})
+
+
+def _blocks_of(kept: Sequence[Written], lead: Sequence[Written], language: str) -> list[Block]:
+    """The lines under their headings: the lead with at most one word of care before it, then part by part."""
+    care = [line for line in kept if line.part == "care"][:1]
+    blocks = [Block(kind=BlockKind.LEAD, points=tuple(line.point for line in (*care, *lead)))]
+    for part, heading in _HEADINGS:
+        behind = [
+            line for line in kept if line not in lead and (line.part == part or part == "why" and line.part == "lead")
+        ]
+        points = tuple(line.point for line in behind)[: MOST_OF_A_PART[part]]
+        if points:
+            blocks.append(Block(kind=BlockKind.POINTS, heading=message(language, heading), points=points))
+    return blocks
 
 
 def _leading(lines: Sequence[Written], sources: Sources) -> list[Written]:
@@ -101,11 +107,22 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
         one for one in sources.by_id.values() if one.corrects and not any(one.id in line.ids for line in lines)
     ]
     lines[:0] = [Written("lead", one.point, (one.id,)) for one in corrections]
+    if around.asking:
+        _add_what_must_stand(lines, sources, around)
+    if around.asking and not any(line.part == "do" for line in lines):
+        step = next((source for source in sources.by_id.values() if source.composed and source.heading in _STEPS), None)
+        if step is not None:
+            lines.append(Written("do", step.point, (step.id,)))
+    return lines
+
+
+def _add_what_must_stand(lines: list[Written], sources: Sources, around: Around) -> None:
+    """Add the composed lines nobody said in other words, one after the other: what was added counts as said."""
     text = "".join(line.point.text for line in lines)
     used = {name for line in lines for name in line.ids}
     worked = any(_SUM.search(line.point.text) for line in lines if not line.instead)
     limited = [line for line in lines if line.part == "until"]
-    for source, part in _must_stand(sources) if around.asking else ():
+    for source, part in _must_stand(sources):
         if source.id in used and _days_stand(source, text) or part == "until" and _is_later(source.point, lines):
             continue
         if _is_idle(source, part, around, worked=worked, limited=limited, text=text):
@@ -113,11 +130,6 @@ def _with_floor(lines: list[Written], sources: Sources, around: Around) -> list[
         if shared_pairs(source.text, text) < SAID:
             lines.append(Written(part, source.point, (source.id,)))
             text += source.text
-    if around.asking and not any(line.part == "do" for line in lines):
-        step = next((source for source in sources.by_id.values() if source.composed and source.heading in _STEPS), None)
-        if step is not None:
-            lines.append(Written("do", step.point, (step.id,)))
-    return lines
 
 
 def _unsaid_lead(lines: Sequence[Written], sources: Sources, around: Around) -> Source | None:

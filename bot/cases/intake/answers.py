@@ -205,17 +205,29 @@ def correction(
     if named:
         return Corrected(named, _read(named, right, today) if right else {})
     plainly = _LEAD.match(text) is not None
-    told = {slot: value for slot, value in told_by(said, today).items() if slot in _TOLD and values.get(slot) != value}
-    told = {slot: value for slot, value in told.items() if values.get(slot) or (plainly and slot != "worker_kind")}
-    if told:
+    if told := _told_anew(said, values, today, plainly=plainly):
         return Corrected(next(slot for slot in _TOLD if slot in told), told)
-    if wrong:  # 不是望京站，是国贸站: what was wrong says which fact it is
-        for slot, value in values.items():
-            if slot not in ("story",) and value and value in wrong["wrong"]:
-                return Corrected(slot, _read(slot, right, today))
+    if wrong and (slot := _holding(wrong["wrong"], values)):
+        return Corrected(slot, _read(slot, right, today))
     if not plainly:
         return None
     changed = {slot: value for slot, value in (read or {}).items() if values.get(slot) and slot in (*SLOTS, *MONEY)}
+    return _of_the_last(last, right, values, changed, today)
+
+
+def _told_anew(said: str, values: Mapping[str, str], today: date, *, plainly: bool) -> dict[str, str]:
+    """What words tell otherwise than it is held. A correction said plainly (说错了) may also tell what was not held yet."""
+    told = {slot: value for slot, value in told_by(said, today).items() if slot in _TOLD and values.get(slot) != value}
+    return {slot: value for slot, value in told.items() if values.get(slot) or (plainly and slot != "worker_kind")}
+
+
+def _holding(wrong: str, values: Mapping[str, str]) -> str:
+    """The fact whose value words name as wrong: 不是望京站，是国贸站 says by itself which fact it is. Empty for none."""
+    return next((slot for slot, value in values.items() if slot != "story" and value and value in wrong), "")
+
+
+def _of_the_last(last: str, right: str, values: Mapping[str, str], changed: dict[str, str], today: date) -> Corrected:
+    """The correction of the answer before, or of what the matter heard changed where that answer cannot be meant."""
     found = _read(last, right, today) if right and last else {}
     if changed and last not in changed and (not found or last in _FREE):
         return Corrected(next(iter(changed)), changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -249,11 +249,7 @@ def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     text = _short_day(text, today)
     dated = [day for day in find_dates(text, today) if day.first <= today]
     if any(_WORK.search(clause) and find_dates(clause, today) for clause in _CLAUSE.findall(text)):
-        start = told.get("start_date", "")
-        if start and told.get("event_date", start) == start:
-            still = {"still_working": "yes"} if _NOW.search(text) else {}
-            return {**{key: value for key, value in told.items() if key != "event_date"}, **still}
-        return {"event_date": written_day(dated[0]), **told} if dated else {}
+        return _work_began(text, told, dated)
     ended = ("start_date", "end_date", *(["still_working"] if "end_date" in told else []))
     extra = {key: value for key, value in told.items() if key not in ended}
     if len(dated) == 2 and _FROM_TO.search(text):
@@ -264,6 +260,15 @@ def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
         extra.pop("months_worked", None)  # (一年多了: since when it goes wrong, not how long they work there)
         return {**extra, "event_date": written_day(months_ago(spans[0].low, spans[0].high, today))}
     return {}
+
+
+def _work_began(text: str, told: Mapping[str, str], dated: Sequence[DateRange]) -> dict[str, str]:
+    """What a day of work tells: since when they work there, and when it went wrong only where that is another day."""
+    start = told.get("start_date", "")
+    if start and told.get("event_date", start) == start:
+        still = {"still_working": "yes"} if _NOW.search(text) else {}
+        return {**{key: value for key, value in told.items() if key != "event_date"}, **still}
+    return {"event_date": written_day(dated[0]), **told} if dated else {}
 
 
 def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
@@ -287,6 +292,13 @@ def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     found = {key: told[key] for key in (*MONEY, *BESIDE) if key in told}
     if slot in found or {"amount_owed", *BESIDE} & found.keys():
         return found
+    _put_sums(found, slot, text)
+    _put_months(found, slot, text, worked="daily_pay" in found or bool(told.get("months_worked")))
+    return found if slot in found or slot == "amount_owed" else {}
+
+
+def _put_sums(found: dict[str, str], slot: str, text: str) -> None:
+    """Put the sums of an answer where they belong: pay by the month or the day, what was asked for, or what is owed."""
     for one in find_sums(text):
         if one.amount.currency or one.amount.low <= 0:
             continue
@@ -295,15 +307,15 @@ def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
             found.setdefault(role, str(one.amount))
     if found.get("amount_owed", "").startswith("-"):
         found.pop("amount_owed")
+
+
+def _put_months(found: dict[str, str], slot: str, text: str, *, worked: bool) -> None:
+    """Put how many months: without pay, or of work where the pay is by the day. A bare number answers the question on it."""
     lengths = [span for span in find_spans(text) if not _is_rate(text, span.start, span.end)]
     if lengths and "months_owed" not in found:
-        worked = "daily_pay" in found or told.get("months_worked")
         found["months_worked" if worked and slot != "months_owed" else "months_owed"] = f"{lengths[-1]}"
     if slot == "months_owed" and (match := _COUNT.fullmatch(text)) and (count := to_decimal(match[1])):
         found.setdefault(slot, f"{count.normalize():f}")
-    if slot in found or slot == "amount_owed":
-        return found
-    return {}
 
 
 def _is_rate(text: str, start: int, end: int) -> bool:

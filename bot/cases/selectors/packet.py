@@ -65,6 +65,42 @@ def packet(unit: Unit, case: CaseRow, work: WorkedUp | None = None) -> list[Sect
     done = work or worked_up(unit, case)
     record, clocks, claims, relation = done.record, done.clocks, done.claims, done.relation
     facts = record.facts
+    told = [
+        f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）"
+        for slot, value in sorted(facts.values.items(), key=lambda pair: slot_order(pair[0]))
+        if f"slot_{slot}" in labels("zh")
+    ]
+    missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot) and not _settled(slot, facts.values)]
+    files = unit.session.scalar(
+        select(func.count())
+        .select_from(CaseFileRow)
+        .where(CaseFileRow.case_id == case.id, CaseFileRow.status.in_(FROM_WORKER))
+    )
+    sections = [
+        Section(f"案件 {case.number}", tuple(_head(unit, case))),
+        Section("情况", tuple(told), _fact_rows(record) if told else ()),
+        Section("时间线", tuple(timeline(facts.values, case))),
+        Section("还缺", ("、".join(missing),) if missing else ()),
+        Section("期限", tuple(clock_lines(clocks))),
+        Section("关系评估", tuple(relation_lines(relation))),
+        Section("能要什么", (*claim_lines(claims), *handed_over_lines(facts.values))),
+        Section(f"条文（按 {day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
+        Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
+        Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
+    ]
+    known = answers_for(unit, case)
+    if known:
+        sections.append(
+            Section(
+                "批准过的答复",
+                tuple(f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in known),
+            )
+        )
+    return [section for section in sections if section.lines]
+
+
+def _head(unit: Unit, case: CaseRow) -> list[str]:
+    """What stands above everything: danger, how it stands, whose it is, what is due."""
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     head = [
         f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{_why(case)}",
@@ -88,38 +124,7 @@ def packet(unit: Unit, case: CaseRow, work: WorkedUp | None = None) -> list[Sect
         head.append(
             f"同一批 {case.group_size} 人（案件 {'、'.join(map(str, numbers))}），都同意连在一起；彼此不知道是谁"
         )
-    told = [
-        f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）"
-        for slot, value in sorted(facts.values.items(), key=lambda pair: slot_order(pair[0]))
-        if f"slot_{slot}" in labels("zh")
-    ]
-    missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot) and not _settled(slot, facts.values)]
-    files = unit.session.scalar(
-        select(func.count())
-        .select_from(CaseFileRow)
-        .where(CaseFileRow.case_id == case.id, CaseFileRow.status.in_(FROM_WORKER))
-    )
-    sections = [
-        Section(f"案件 {case.number}", tuple(head)),
-        Section("情况", tuple(told), _fact_rows(record) if told else ()),
-        Section("时间线", tuple(timeline(facts.values, case))),
-        Section("还缺", ("、".join(missing),) if missing else ()),
-        Section("期限", tuple(clock_lines(clocks))),
-        Section("关系评估", tuple(relation_lines(relation))),
-        Section("能要什么", (*claim_lines(claims), *handed_over_lines(facts.values))),
-        Section(f"条文（按 {day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
-        Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
-        Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
-    ]
-    known = answers_for(unit, case)
-    if known:
-        sections.append(
-            Section(
-                "批准过的答复",
-                tuple(f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in known),
-            )
-        )
-    return [section for section in sections if section.lines]
+    return head
 
 
 def _channel(unit: Unit, case: CaseRow) -> str:

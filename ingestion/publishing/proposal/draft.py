@@ -206,19 +206,26 @@ def _doubts(form: str, articles: int, found: Metadata, known: int | None) -> lis
         doubts.append("no articles or sections were found: the text is kept as one piece")
     if known and articles and known != articles:
         doubts.append(f"{articles} articles were found, the register knows {known}")
-    if found.effective_from is None and found.status is not Status.DRAFT and "effective_from" not in given:
-        shown = f"; the document first came into force on {found.first_effective}" if found.first_effective else ""
-        doubts.append(f"the day this text comes into force is not stated{shown}")
-    if found.promulgated is None and found.status is not Status.DRAFT:
-        doubts.append("the day of promulgation is not stated")
-    if found.status is Status.DRAFT:
-        doubts.append("this is a draft: it will be shown as such and never cited as law")
+    doubts += _doubts_of_days(found, given)
     if found.jurisdiction == "CN" and LOCAL_OFFICE.search(found.issuer or "") and "jurisdiction" not in given:
         doubts.append(f"{found.issuer} speaks for one place, which is not known: give --jurisdiction")
     if found.says_until is not None:
         doubts.append(f"the text says it holds until {found.says_until}: look whether it was prolonged")
     if found.amends:
         doubts.append(f"this text amends {'、'.join(found.amends)}: ingest the amended text itself too")
+    return doubts
+
+
+def _doubts_of_days(found: Metadata, given: set[str]) -> list[str]:
+    """What is missing of the days a text holds from; of a draft, that it is one."""
+    if found.status is Status.DRAFT:
+        return ["this is a draft: it will be shown as such and never cited as law"]
+    doubts = []
+    if found.effective_from is None and "effective_from" not in given:
+        shown = f"; the document first came into force on {found.first_effective}" if found.first_effective else ""
+        doubts.append(f"the day this text comes into force is not stated{shown}")
+    if found.promulgated is None:
+        doubts.append("the day of promulgation is not stated")
     return doubts
 
 
