@@ -13,7 +13,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Protocol
 
-from bot.contract.messages import BlockKind, Inbound, Kind, Reply
+from bot.contract.messages import BlockKind, Inbound, Kind, Point, Reply
 
 Ask = Callable[[str, Inbound], Reply]
 """Takes a conversation's name and what was said; gives the reply."""
@@ -65,13 +65,7 @@ def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | No
     for block in reply.blocks:
         if block.heading:
             parts.append(Text(block.heading, style="bold green"))
-        for point in block.points:
-            marks = "".join(f"[{numbers[ref]}]" for ref in point.refs if ref in numbers)
-            line = Text("• " if block.kind is BlockKind.POINTS else "")
-            line.append(point.when, style="bold")
-            line.append(point.text, style="bold" if block.kind is BlockKind.LEAD else "")
-            line.append(marks, style="cyan")
-            parts.append(line)
+        parts += [_line(block.kind, point, numbers) for point in block.points]
         parts.append(Text(""))
     for clause in reply.clauses if clauses else ():
         held = "" if clause.held else "（原文未收录）"
@@ -85,6 +79,17 @@ def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | No
         buttons = "   ".join(f"#{number} {choice.label}" for number, choice in enumerate(reply.choices, 1))
         parts.append(Text(buttons, style="yellow"))
     return Group(*parts)
+
+
+def _line(kind: BlockKind, point: Point, numbers: Mapping[str, int]) -> Any:
+    """One point as a line: what it holds for, its words, the numbers of its clauses."""
+    from rich.text import Text
+
+    line = Text("• " if kind is BlockKind.POINTS else "")
+    line.append(point.when, style="bold")
+    line.append(point.text, style="bold" if kind is BlockKind.LEAD else "")
+    line.append("".join(f"[{numbers[ref]}]" for ref in point.refs if ref in numbers), style="cyan")
+    return line
 
 
 class Live(Protocol):

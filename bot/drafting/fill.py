@@ -100,6 +100,14 @@ class _Making:
                 self.blocks[-1] = replace(self.blocks[-1], keep=True)
             self.blocks += _signature(line.argument or "申请人", line.kind == "【落款】")
 
+    def _keep_the_last_by(self, line: Line) -> None:
+        """Keep the paragraph before on the page of this one: a signature never stands alone, nor the small print below it."""
+        last = self.blocks[-1] if self.blocks else None
+        if not isinstance(last, Paragraph):
+            return
+        if line.pieces == (CLOSING,) or (line.kind == "note" and last.style is Style.RIGHT):
+            self.blocks[-1] = replace(last, keep=True)
+
     def paragraph(self, line: Line) -> None:
         heads = line.kind in ("heading", "title")
         if heads:
@@ -107,11 +115,7 @@ class _Making:
         self.counter += line.kind == "number"
         lead = f"{self.counter}．" if line.kind == "number" else "□　" if line.kind == "tick" else ""
         closing = line.pieces == (CLOSING,) or (bool(self.blocks) and self.blocks[-1].text == CLOSING)
-        if line.pieces == (CLOSING,) and self.blocks and isinstance(self.blocks[-1], Paragraph):
-            self.blocks[-1] = replace(self.blocks[-1], keep=True)  # the signature never stands alone on a page
-        last = self.blocks[-1] if self.blocks else None
-        if line.kind == "note" and isinstance(last, Paragraph) and last.style is Style.RIGHT:
-            self.blocks[-1] = replace(last, keep=True)  # nor does the small print below it
+        self._keep_the_last_by(line)
         runs = self.filling.runs(line.pieces)
         if line.kind == "body" and len(runs) == 1 and _OPEN_END.search(runs[0].text) and not runs[0].blank:
             runs = (replace(runs[0], text=runs[0].text + "。"),)  # the worker's own words end like a sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bot.claims import compute_claim
@@ -197,7 +198,6 @@ def _with_basis(text: str, keys: Sequence[str]) -> str:
 
 def check_templates() -> list[str]:
     """Return what is wrong with the files a lawyer edits, one sentence each; empty when all is well."""
-    from bot.claims.deadlines import clocks
     from bot.drafting.citing import entry_of
     from bot.drafting.template import FOLDER, read_template
     from bot.drafting.vocabulary import receivers
@@ -209,7 +209,6 @@ def check_templates() -> list[str]:
     for name, receiver in receivers().items():
         rows = (*receiver.lines, *(line for place in receiver.places.values() for line in place))
         keys += [(f"receivers.yaml {name}", key) for _, basis in rows for key in basis]
-    known_clocks = {clock.name: clock for clock in clocks()}
     for path in sorted(FOLDER.glob("*.md")):
         try:
             template = read_template(path)
@@ -217,17 +216,27 @@ def check_templates() -> list[str]:
             problems.append(error.message)
             continue
         keys += [(path.name, key) for key in template.citations()]
-        if template.name != path.stem:
-            problems.append(f"{path.name}：name 要和文件名一样。")
-        if template.receiver not in receivers():
-            problems.append(f"{path.name}：没有 {template.receiver} 这个收件的地方。")
-        for clock in template.clocks:
-            entry = known_clocks.get(clock.name)
-            if entry is None or set(clock.inputs) - set(entry.inputs.model_fields):
-                problems.append(f"{path.name}：期限 {clock.name} 或者它的输入写错了。")
+        problems += _template_problems(path, template)
     for where, key in keys:
         try:
             entry_of(key)
         except DraftError as error:
             problems.append(f"{where}：{error.message}")
+    return problems
+
+
+def _template_problems(path: Path, template: Template) -> list[str]:
+    """What a template names that is not there: itself under another name, its receiver, a last day or what goes into it."""
+    from bot.claims.deadlines import clocks
+    from bot.drafting.vocabulary import receivers
+
+    problems: list[str] = []
+    known = {clock.name: set(clock.inputs.model_fields) for clock in clocks()}
+    if template.name != path.stem:
+        problems.append(f"{path.name}：name 要和文件名一样。")
+    if template.receiver not in receivers():
+        problems.append(f"{path.name}：没有 {template.receiver} 这个收件的地方。")
+    for clock in template.clocks:
+        if clock.name not in known or set(clock.inputs) - known[clock.name]:
+            problems.append(f"{path.name}：期限 {clock.name} 或者它的输入写错了。")
     return problems

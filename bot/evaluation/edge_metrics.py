@@ -62,20 +62,22 @@ def measure_edges(engine: DialogueEngine, items: Sequence[EdgeItem], *, now: dat
         if state.data.get(ASKED):
             told.add(item.id)
     right = {item.id: _right(item, reply) for item, reply in replies}
-
-    def share(chosen: Sequence[bool]) -> float:
-        return sum(chosen) / len(chosen) if chosen else 0.0
-
+    danger = [(item, reply) for item, reply in replies if item.label == "crisis"]
+    calm = [(item, reply) for item, reply in replies if item.label != "crisis"]
     return EdgeFigures(
         items=len(items),
-        found=share([right[item.id] for item in items if item.label == "crisis"]),
-        heard=share([right[item.id] or item.id in told for item in items if item.label == "crisis"]),
-        false_alarms=share([reply.scope is Scope.CRISIS for item, reply in replies if item.label != "crisis"]),
-        told_in_vain=share([item.id in told for item in items if item.label != "crisis"]),
-        harmful=share([reply.scope is Scope.LABOUR for item, reply in replies if item.label == "other_law"]),
-        kept=share([right[item.id] for item in items if item.label == "labour"]),
+        found=_share([right[item.id] for item, _ in danger]),
+        heard=_share([right[item.id] or item.id in told for item, _ in danger]),
+        false_alarms=_share([reply.scope is Scope.CRISIS for _, reply in calm]),
+        told_in_vain=_share([item.id in told for item, _ in calm]),
+        harmful=_share([reply.scope is Scope.LABOUR for item, reply in calm if item.label == "other_law"]),
+        kept=_share([right[item.id] for item, _ in calm if item.label == "labour"]),
         wrong=tuple((item.id, reply.scope.value) for item, reply in replies if not right[item.id]),
     )
+
+
+def _share(chosen: Sequence[bool]) -> float:
+    return sum(chosen) / len(chosen) if chosen else 0.0
 
 
 def edges_undercut(figures: EdgeFigures, path: Path = FLOORS) -> list[str]:

@@ -152,12 +152,7 @@ def sources_from(
             for point in block.points:
                 lead = block.kind is BlockKind.LEAD
                 gathered.add(point, block.heading, lead=lead, corrects=place < reply.above)
-    given = {
-        ref
-        for one in gathered.by_id.values()
-        if one.kind == "result" and one.heading.startswith(UNTIL)
-        for ref in one.point.refs
-    }
+    given = _dated(gathered.by_id.values())
     for point in earlier:
         if not given & set(point.refs):
             gathered.add(point, EARLIER, composed=False)
@@ -172,6 +167,12 @@ def sources_from(
     return Sources(
         gathered.by_id, known, {f"C{number}": clause.ref for number, clause in enumerate(shown, 1)}, tuple(facts)
     )
+
+
+def _dated(sources: Iterable[Source]) -> set[str]:
+    """The clauses by which a last day is given already."""
+    days = (one for one in sources if one.kind == "result" and one.heading.startswith(UNTIL))
+    return {ref for one in days for ref in one.point.refs}
 
 
 def _without_parts(clauses: Sequence[Clause]) -> list[Clause]:

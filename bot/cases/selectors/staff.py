@@ -106,15 +106,18 @@ def office_gaps(unit: Unit) -> tuple[str, list[str]]:
     everybody = list(unit.session.scalars(select(StaffRow).where(StaffRow.active.is_(True)).order_by(StaffRow.id)))
     takers = [one for one in everybody if one.role in (Role.CASEWORKER, Role.SUPERVISOR)]
     for office in offices:
-        there = [one for one in takers if one.office_id == office.id and one.joined_at]
-        if not there:
-            gaps.append(f"{office.name} has nobody who can take a case")
-        waits = office.supervised or any(one.supervised for one in there)
-        if waits and not any(one.role == Role.SUPERVISOR for one in there):
-            gaps.append(f"{office.name} has no supervisor: replies that need approval will wait")
+        gaps += _gaps_of(office, [one for one in takers if one.office_id == office.id and one.joined_at])
     late = "、".join(one.name for one in everybody if not one.joined_at)
     joined = f"{sum(1 for one in takers if one.joined_at)} can take cases, offices: {len(offices)}"
     return f"{joined}{f', not joined yet: {late} (bot.py staff invite ID)' if late else ''}", gaps
+
+
+def _gaps_of(office: OfficeRow, there: list[StaffRow]) -> list[str]:
+    gaps = [] if there else [f"{office.name} has nobody who can take a case"]
+    waits = office.supervised or any(one.supervised for one in there)
+    if waits and not any(one.role == Role.SUPERVISOR for one in there):
+        gaps.append(f"{office.name} has no supervisor: replies that need approval will wait")
+    return gaps
 
 
 def accounts_by_name(unit: Unit) -> dict[str, int]:

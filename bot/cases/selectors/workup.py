@@ -39,24 +39,25 @@ _NOT_SUMS = ("legal_aid", "injury_route", "flexible_enrolment")
 def case_clocks(record: Record, *, topic: str, today: date) -> list[Deadline]:
     """Return every clock that fits what was told, the worker's own first, the nearest first."""
     values = record.facts.values
+    dates = dates_told(record.told, _days_answered(values), values, today)
+    if not topic and any(values.get(slot) for slot in _PAY):
+        topic = "pay"
+    whole = (one for one in fitting(record.told, values, topic, dates) if not one.missing)
+    found = [deadline for one in whole if (deadline := _run(one.name, one.values, today)) is not None]
+    pay = any(values.get(slot) for slot in _PAY)
+    if not found or (pay and all(one.name in _BESIDE_PAY for one in found)):
+        found += _arbitration(values, today)
+    return sorted(found, key=lambda one: (one.whose is not Whose.WORKER, one.due is None, one.due or today))
+
+
+def _days_answered(values: Mapping[str, str]) -> dict[str, str]:
+    """The days of an account by the part they play: start, end (`still` while the work goes on), the day it went wrong."""
     injured = values.get("injured") == "yes"
     roles = {"start_date": "start", "end_date": "end", "event_date": "injured" if injured else "unpaid_from"}
     answers = {role: values[slot].replace("..", "/") for slot, role in roles.items() if values.get(slot)}
     if values.get("still_working") == "yes" and "end" not in answers:
         answers["end"] = "still"
-    dates = dates_told(record.told, answers, values, today)
-    if not topic and any(values.get(slot) for slot in _PAY):
-        topic = "pay"
-    found: list[Deadline] = []
-    for one in fitting(record.told, values, topic, dates):
-        if one.missing:
-            continue
-        if (deadline := _run(one.name, one.values, today)) is not None:
-            found.append(deadline)
-    pay = any(values.get(slot) for slot in _PAY)
-    if not found or (pay and all(one.name in _BESIDE_PAY for one in found)):
-        found += _arbitration(values, today)
-    return sorted(found, key=lambda one: (one.whose is not Whose.WORKER, one.due is None, one.due or today))
+    return answers
 
 
 def nearest(clocks: list[Deadline], today: date) -> date | None:

@@ -19,6 +19,7 @@ from handlers.cli.library.shown import marked
 
 if TYPE_CHECKING:
     from bot.app import App
+    from ingestion.publishing.audit import AuditEntry
     from knowledge.models import Version
 
 app = typer.Typer(help="The library of laws and policies.", no_args_is_help=True)
@@ -100,6 +101,30 @@ def show(
     opened.close()
 
 
+def _show_impacts(opened: App, act: int, as_json: bool) -> None:
+    from ingestion.publishing.audit import impacts
+
+    for audit, touched in impacts(opened.library, act):
+        record = json.dumps({"audit": audit, **asdict(touched)}, ensure_ascii=False)
+        typer.echo(record if as_json else f"{touched.kind:9}{touched.name}  {touched.key} {touched.change}")
+
+
+def _shown_version(version: Version) -> str:
+    until = f" until {version.effective_to}" if version.effective_to else ""
+    return (
+        f"version {version.id:<7}{version.status.value:19}promulgated {version.promulgated or '?'}  "
+        f"in force {version.effective_from or '?'}{until}"
+    )
+
+
+def _shown_act(entry: AuditEntry) -> str:
+    counts = ", ".join(f"{n} {kind}" for kind, n in entry.diff.get("counts", {}).items() if n and kind != "same")
+    return (
+        f"{entry.id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.act}{' (forced)' if entry.forced else ''}  "
+        f"{entry.document} version {entry.version_id}  {entry.source} {entry.source_sha256[:12]}  {counts}  {entry.reason}".rstrip()
+    )
+
+
 @app.command("history")
 @plain_errors
 def history(
@@ -109,18 +134,11 @@ def history(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Show a document's versions and every act on it: who, when, from which file, what it changed."""
-    from ingestion.publishing.audit import entries, impacts, origin_of
+    from ingestion.publishing.audit import entries, origin_of
 
     opened = _opened()
     if impact is not None:
-        for audit, touched in impacts(opened.library, impact):
-            record = {"audit": audit, **asdict(touched)}
-            shown = (
-                json.dumps(record, ensure_ascii=False)
-                if as_json
-                else f"{touched.kind:9}{touched.name}  {touched.key} {touched.change}"
-            )
-            typer.echo(shown)
+        _show_impacts(opened, impact, as_json)
         opened.close()
         return
     short = short_of(opened, document) if document else None
@@ -135,19 +153,9 @@ def history(
         typer.echo(json.dumps(content, ensure_ascii=False))
     else:
         for version in versions:
-            until = f" until {version.effective_to}" if version.effective_to else ""
-            typer.echo(
-                f"version {version.id:<7}{version.status.value:19}promulgated {version.promulgated or '?'}  "
-                f"in force {version.effective_from or '?'}{until}"
-            )
+            typer.echo(_shown_version(version))
         for entry in done:
-            counts = ", ".join(
-                f"{n} {kind}" for kind, n in entry.diff.get("counts", {}).items() if n and kind != "same"
-            )
-            typer.echo(
-                f"{entry.id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.act}{' (forced)' if entry.forced else ''}  "
-                f"{entry.document} version {entry.version_id}  {entry.source} {entry.source_sha256[:12]}  {counts}  {entry.reason}".rstrip()
-            )
+            typer.echo(_shown_act(entry))
     opened.close()
 
 

@@ -127,28 +127,33 @@ def _version(entry: Entry, found: Metadata, articles: int) -> KnownVersion | Non
 
 
 def _points(version: KnownVersion, found: Metadata, articles: int, *, newest: bool) -> int:
-    points = 0
-    starts = {day for day in (found.effective_from, found.first_effective) if day is not None}
-    if found.promulgated is not None and version.promulgated is not None:
-        if found.promulgated == version.promulgated:
-            points += 4
-        else:
-            # A text that names a later day than a version cannot be that version.
-            points -= 100 if version.promulgated < found.promulgated else 1
-    elif found.promulgated is None:
-        points += 1
+    points = _points_of_release(version, found) + _points_of_start(version, found)
     if found.number and found.number == version.number:
         points += 4
-    if version.effective in starts and version.effective is not None:
-        points += 3
-    elif version.first_effective in starts and version.first_effective is not None:
-        points += 2
     if version.articles is not None:
         points += 2 if version.articles == articles else -5
         # Copies often leave the later revisions out of their history: a full match of the newest text outweighs it.
         if newest and version.articles == articles and articles > 0:
             points += 7
     return points
+
+
+def _points_of_release(version: KnownVersion, found: Metadata) -> int:
+    if found.promulgated is None:
+        return 1
+    if version.promulgated is None:
+        return 0
+    if found.promulgated == version.promulgated:
+        return 4
+    # A text that names a later day than a version cannot be that version.
+    return -100 if version.promulgated < found.promulgated else -1
+
+
+def _points_of_start(version: KnownVersion, found: Metadata) -> int:
+    starts = {day for day in (found.effective_from, found.first_effective) if day is not None}
+    if version.effective in starts:
+        return 3
+    return 2 if version.first_effective in starts else 0
 
 
 def _filled(found: Metadata, entry: Entry, known: KnownVersion | None, named: Entry) -> tuple[Metadata, list[str]]:
