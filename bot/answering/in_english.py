@@ -34,7 +34,15 @@ def _block(block: Block) -> Block:
         point.model_copy(update={"text": _text(point.text), "when": english(point.when) or point.when})
         for point in block.points
     )
-    return block.model_copy(update={"heading": english(block.heading) or block.heading, "points": points})
+    return block.model_copy(update={"heading": _heading(block.heading), "points": points})
+
+
+def _heading(heading: str) -> str:
+    """A heading in English, with the case in brackets that all its lines are for (`compose`)."""
+    named, opened, case = heading.partition("（")
+    if opened and english(named):
+        return f"{english(named)} ({english(case.rstrip('）')) or case.rstrip('）')})"
+    return english(heading) or heading
 
 
 def _text(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.matter.situations import load_common_limits, load_signing, load_situations
+from knowledge.authored.card import load_cards
 from knowledge.authored.english import (
     clause_in_english,
     english,
@@ -31,6 +32,8 @@ def test_nearly_every_english_sentence_still_has_its_chinese() -> None:
     lines = [line for situation in load_situations().values() for line in situation.lines]
     authored = {text for line in (*lines, *load_signing()) for text in (line.text, line.if_)}
     authored |= {rule.text for rule in load_common_limits()}
+    for card in load_cards().cards.values():
+        authored |= {card.title} | {one.text for section in card.sections.values() for one in section}
     beside = [chinese for name, chinese, _ in sentences() if name not in FRAMES]
     stale = [chinese for chinese in beside if chinese not in authored]
     assert len(stale) <= STALE_MOST * len(beside), stale
@@ -42,6 +45,10 @@ def test_common_situations_are_in_english_in_full() -> None:
         lines = situations[name].lines
         missing = [line.text for line in lines if not english(line.text)]
         assert len(missing) <= STALE_MOST * len(lines), (name, missing)
+
+
+def test_every_card_is_chosen_by_a_title_in_english() -> None:
+    assert [card.title for card in load_cards().cards.values() if not english(card.title)] == []
 
 
 def test_a_clause_is_named_and_summed_up_in_english() -> None:
