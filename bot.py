@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from handlers.cli import ask, backup, claims, draft, evaluate, keys, knowledge, serve
+from handlers.cli import ask, claims, draft, evaluate, knowledge, serve
 from handlers.cli.library import commands as library
 from handlers.cli.office import cases, evidence, staff
+from handlers.cli.upkeep import backup, keys
 
 app = typer.Typer(
     help="有据 Youju: labour-rights answers with the clause.",

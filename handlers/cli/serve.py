@@ -111,7 +111,7 @@ def _pages(
     notices: PushDesk | None = None,
 ) -> FastAPI:
     from bot.service import system_clock
-    from handlers.cli.installation import installation_of
+    from handlers.cli.upkeep.installation import installation_of
     from handlers.library_desks import CitedShare, knowledge_check, publisher
     from handlers.source_runs import run_fetch
     from handlers.telegram import webhook_route
@@ -309,7 +309,7 @@ def settings() -> None:
 @plain_errors
 def doctor() -> None:
     """Say what is configured, what is missing, and what works, one line each."""
-    from handlers.cli.doctor import examine
+    from handlers.cli.upkeep.doctor import examine
 
     failed = False
     for finding in examine():

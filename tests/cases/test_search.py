@@ -93,8 +93,8 @@ def test_after_rotation_everything_opens_with_the_new_key_and_is_still_found(tmp
 
 
 def test_the_operator_rotates_the_key_file_in_three_steps(tmp_path, monkeypatch):
-    from handlers.cli import keys
     from handlers.cli.office import staff
+    from handlers.cli.upkeep import keys
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
@@ -119,7 +119,7 @@ def test_the_operator_rotates_the_key_file_in_three_steps(tmp_path, monkeypatch)
 def test_old_keys_are_not_dropped_while_something_needs_them(tmp_path, monkeypatch):
     from bot.app import App
     from bot.settings import load_settings
-    from handlers.cli import keys
+    from handlers.cli.upkeep import keys
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from bot.app import App
 from bot.settings import Settings
 from bot.storage.conversations import conversation_ensure
-from handlers.cli import backup
+from handlers.cli.upkeep import backup
 
 
 def command(*words: str, typed: str = "") -> Result:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.cases.rules.errors import NotFound
-from bot.cases.staff import case_verbs, desk_verbs, draft_verbs, fact_verbs, plan_verbs, talk_verbs
 from bot.cases.staff.orders import Order, number_of
+from bot.cases.staff.verbs import cases, desk, drafts, facts, plans, talk
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, case_numbered
 from bot.contract.messages import Reply
@@ -34,18 +34,18 @@ def carry_out(unit: Unit, staff: StaffRow, case: CaseRow | None, order: Order) -
 
 
 CASE_VERBS: dict[str, Verb] = {
-    "claim": case_verbs.claim, "release": case_verbs.release, "release_case": case_verbs.release,
-    "handover": case_verbs.assign, "assign": case_verbs.assign, "merge": case_verbs.merge, "close": case_verbs.close, "recovered": case_verbs.recovered,
-    "transfer": case_verbs.transfer, "link": case_verbs.link, "export": case_verbs.export, "reopen": case_verbs.reopen, "packet": case_verbs.packet, "case": case_verbs.packet, "brief": case_verbs.brief,
-    "ack": case_verbs.acknowledge, "settled": case_verbs.settle,
-    "fact": fact_verbs.fact, "facts": fact_verbs.facts, "fact_ask": fact_verbs.fact_ask,
-    "priority": plan_verbs.priority, "hearing": plan_verbs.hearing, "all": talk_verbs.tell_all,
-    "ask": talk_verbs.ask, "supervisor": talk_verbs.supervisor, "advise": talk_verbs.advise, "note": talk_verbs.note,
-    "note_next": talk_verbs.note_next, "canned": talk_verbs.canned_send, "use": talk_verbs.use, "recall": talk_verbs.recall,
-    "approve": draft_verbs.approve, "override": draft_verbs.override, "reject": draft_verbs.reject,
-    "drop": draft_verbs.reject, "edit": draft_verbs.edit, "tell": draft_verbs.tell, "keep": draft_verbs.keep,
+    "claim": cases.claim, "release": cases.release, "release_case": cases.release,
+    "handover": cases.assign, "assign": cases.assign, "merge": cases.merge, "close": cases.close, "recovered": cases.recovered,
+    "transfer": cases.transfer, "link": cases.link, "export": cases.export, "reopen": cases.reopen, "packet": cases.packet, "case": cases.packet, "brief": cases.brief,
+    "ack": cases.acknowledge, "settled": cases.settle,
+    "fact": facts.fact, "facts": facts.facts, "fact_ask": facts.fact_ask,
+    "priority": plans.priority, "hearing": plans.hearing, "all": talk.tell_all,
+    "ask": talk.ask, "supervisor": talk.supervisor, "advise": talk.advise, "note": talk.note,
+    "note_next": talk.note_next, "canned": talk.canned_send, "use": talk.use, "recall": talk.recall,
+    "approve": drafts.approve, "override": drafts.override, "reject": drafts.reject,
+    "drop": drafts.reject, "edit": drafts.edit, "tell": drafts.tell, "keep": drafts.keep,
 }  # fmt: skip
 DESK_VERBS: dict[str, DeskVerb] = {
-    "queue": desk_verbs.queue, "mine": desk_verbs.mine, "drafts": desk_verbs.drafts, "find": desk_verbs.find, "away": desk_verbs.away,
-    "save": desk_verbs.save, "help": desk_verbs.help_, "start": desk_verbs.help_,
+    "queue": desk.queue, "mine": desk.mine, "drafts": desk.drafts, "find": desk.find, "away": desk.away,
+    "save": desk.save, "help": desk.help_, "start": desk.help_,
 }  # fmt: skip

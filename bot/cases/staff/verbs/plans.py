@@ -7,8 +7,8 @@ from bot.cases.rules.hearing import hearing_written
 from bot.cases.rules.office_hours import PRIORITY_NAMES
 from bot.cases.services.life.hearings import hearing_set
 from bot.cases.services.priority import priority_by_hand
-from bot.cases.staff.fact_verbs import CLEARS
 from bot.cases.staff.orders import Order
+from bot.cases.staff.verbs.facts import CLEARS
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock

@@ -1,0 +1,1 @@
+"""What staff can order, verb by verb, by what it is about."""

@@ -1,0 +1,1 @@
+"""Looking after an installation: what works, its keys, copies of its database."""
