@@ -140,6 +140,8 @@ class DangerSense:
                 return Danger(ranked[0], said=False, sure=False, doubt=True, told=True)
             return Danger(ranked[0], _apart(ranked), sure=any(said.values()))
         if told := self._told(cleaned):
+            if told == CHILD and self._is_hurt(cleaned):
+                return Danger(CHILD)
             return Danger(told, said=False, sure=False, doubt=True, told=True)
         over = any(self._over(cleaned))
         if not likely or total < (DOUBT_OVER if over else DOUBT):
@@ -196,6 +198,10 @@ class DangerSense:
         found = (name for name, strengths in self._kinds.items() if TOLD in strengths and strengths[TOLD].search(text))
         return next((name for name in found if name != CHILD or not self._words["child_unless"].search(text)), "")
 
+    def _is_hurt(self, text: str) -> bool:
+        """Whether a child at work is hurt, and nobody looks after it."""
+        return bool(self._words["child_hurt"].search(text)) and not self._words["child_tended"].search(text)
+
     def _over(self, text: str) -> tuple[bool, bool]:
         """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""
         if self._words["now"].search(text):
@@ -237,7 +243,18 @@ class DangerSense:
     def _words(self) -> dict[str, re.Pattern[str]]:
         return {
             name: _joined([self._data[name]])
-            for name in ("past", "claim", "now", "third", "long_ago", "again", "child_unless", "not_there_yet")
+            for name in (
+                "past",
+                "claim",
+                "now",
+                "third",
+                "long_ago",
+                "again",
+                "child_unless",
+                "child_hurt",
+                "child_tended",
+                "not_there_yet",
+            )
         }
 
     @cached_property

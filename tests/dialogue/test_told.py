@@ -114,6 +114,26 @@ def test_a_child_hurt_at_work_is_still_a_child_at_work(edges: Edges) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "我14，在烧烤店后厨干活，前天油烫到胳膊起了大泡，不敢跟我妈说",
+        "我今年十四，餐馆洗碗一天十三个小时，手烂了，老板说跑了就不给钱",
+        "我弟13岁在厂里打螺丝，手被机器夹到，他们不让去医院",
+    ],
+)
+def test_a_child_hurt_at_work_stops_everything_else(edges: Edges, text: str) -> None:
+    danger = edges.hearing.danger_in(normalise(text), ConversationState())
+    assert danger is not None and not edges.hearing.only_told(danger, normalise(text), ConversationState())
+    assert CHILD in (danger.kind, *danger.also)
+
+
+def test_a_child_at_work_who_is_not_hurt_has_a_line_above_the_answer(edges: Edges) -> None:
+    for text in ("十三岁侄子在电子厂打包两个月", "我14 在奶茶店做 工资年底一起给 切到手，医院缝了5针"):
+        danger = edges.hearing.danger_in(normalise(text), ConversationState())
+        assert danger is not None and edges.hearing.only_told(danger, normalise(text), ConversationState())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "去年让蛇咬过，早好了，公司不给报医药费",
         "我是厨师，天天被油烟熏，有高温津贴吗",
         "消防演练算加班吗",

@@ -76,11 +76,11 @@ class DangerHearing:
         least = KIND_FROM if found.said else AID_FROM
         if found.told or heard[label] < least:
             return found
-        kept = (
-            *((CHILD,) if found.kind == CHILD else ()),
-            *found.also,
-        )  # a child is to be taken from there, whatever befell it
-        return replace(found, kind=kind, also=tuple(name for name in dict.fromkeys(kept) if name != kind), aid=aid)
+        child = CHILD in (found.kind, kind)
+        if kind == CHILD and found.said:
+            kind, aid = found.kind, found.aid  # what befell the child comes first, then that it must not work there
+        also = dict.fromkeys((*((CHILD,) if child else ()), *found.also))
+        return replace(found, kind=kind, also=tuple(name for name in also if name != kind), aid=aid)
 
     def only_told(self, danger: Danger, text: str, state: ConversationState) -> bool:
         """Whether a number is told above the answer, and nothing stops: what may be danger, or sounds so beside work."""
