@@ -66,6 +66,11 @@ class Composition:
         return sum(len(b.heading) + sum(len(p.text) + len(p.when) for p in b.points) for b in self.blocks)
 
 
+def _best_place(statement: Statement, wanted: Sequence[str]) -> int:
+    """Where the best of the provisions a statement cites stands among those wanted."""
+    return min(wanted.index(key) for one in statement.citations if (key := str(one.key)) in wanted)
+
+
 @dataclass(slots=True)
 class Composer:
     """Writes answers from cards and provisions, on the day that matters."""
@@ -150,9 +155,7 @@ class Composer:
         about = [entry for entry in fitting if any(str(c.key) in wanted for c in entry[1].citations)]
         if not wanted or not about:
             return composition
-        lead = min(
-            about, key=lambda entry: min(wanted.index(k) for c in entry[1].citations if (k := str(c.key)) in wanted)
-        )
+        lead = min(about, key=lambda entry: _best_place(entry[1], wanted))
         self._add(composition, SECTIONS[0], [lead[1]], facts, on)
         rest = [entry for entry in about if entry is not lead][:FOLLOW_MOST]
         for heading in SECTIONS:

@@ -82,6 +82,14 @@ Whether it is too late is none of them: who is in time wants to know what to do.
 """
 
 
+def _end(found: Conclusion, language: str) -> None:
+    """Explain the marks used, and keep only the clauses that are cited."""
+    points = [point for block in found.blocks for point in block.points]
+    found.blocks += mark_notes("".join(point.text[-2:] for point in points), language)
+    cited = {ref for point in points for ref in point.refs}
+    found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
+
+
 @dataclass(frozen=True, slots=True)
 class Concluder:
     """Puts a judgement into words of one language, on one day."""
@@ -116,13 +124,9 @@ class Concluder:
         sums = [point for block in found.blocks if block.heading == heading for point in block.points]
         found.spoken += [crc32(point.text.encode()) for point in sums]
         if not brief:
-            room = AGAIN if spoken else ROOM
-            room = round(room * ENGLISH_LENGTH) if language == "en" else room
+            room = (AGAIN if spoken else ROOM) * (ENGLISH_LENGTH if language == "en" else 1)
             self._sections(judged, chosen, on, language, found, room)
-        points = [point for block in found.blocks for point in block.points]
-        found.blocks += mark_notes("".join(point.text[-2:] for point in points), language)
-        cited = {ref for point in points for ref in point.refs}
-        found.clauses = {ref: clause for ref, clause in found.clauses.items() if ref in cited}
+        _end(found, language)
         return found
 
     def _lead(self, judged: Judgement, on: date, found: Conclusion) -> set[str]:

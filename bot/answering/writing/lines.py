@@ -171,8 +171,7 @@ class LineGate:
         code = stopped_by(sentence, evidence)
         if not code and states_law(text) and ids and self._on_clauses_alone(ids) and not line.q:
             code = "no_quote"
-        advice = code == "no_citation" and not claims_strictly(_MESSAGE.sub("", text) if line.part == "do" else text)
-        if code and not advice and not (ids and _may_stand(code, sentence, evidence)):
+        if code and not _is_advice(code, text, line.part) and not (ids and _may_stand(code, sentence, evidence)):
             return self._missing(code, line)
         return self._written(line, text, ids, worked.shown if worked is not None else "", bool(code))
 
@@ -235,6 +234,11 @@ def _is_bare_figure(text: str) -> bool:
 
 
 _UNITS = re.compile(r"个?半?[年月日天周号元角分倍岁]|小时|分钟|人民币|左右|以上|大约|[约共到至前后]")
+
+
+def _is_advice(code: str, text: str, part: Part) -> bool:
+    """Whether what was stopped for want of a clause claims no law: words to send to somebody may sound like it."""
+    return code == "no_citation" and not claims_strictly(_MESSAGE.sub("", text) if part == "do" else text)
 
 
 def _may_stand(code: str, sentence: Sentence, evidence: Evidence) -> bool:

@@ -46,14 +46,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     _keep_files(unit, case, row, files)
     first = case.waiting_since is None
     _owed(unit, case)
-    named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
-    risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
-    if risk > case.risk:
-        case.risk = risk
-        case_rank(unit, case)
-    reasons_add(case, [*named, *(["maybe_crisis"] if danger == "maybe" else [])])
-    if named:
-        unit.audit("bot", "triggers_seen", case, ",".join(named))
+    named = _risk_raised(unit, case, text, danger)
     if Stage(case.stage) is Stage.WAITING:
         case_step(unit, case, Step.WORKER_ANSWERED, actor="worker")
     unit.session.flush()
@@ -68,12 +61,31 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
     head = _MAYBE if danger == "maybe" else "当事人："
     if named and not danger:
         head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
-    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
-    absent = holder is not None and is_away(holder, unit.today) and first
-    told = f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）" if holder and absent else ""
+    told = _absence(unit, case) if first else ""
     # While danger is open, what the worker says does not queue behind pictures.
     unit.to_staff(case, words(head + said, told), alarm=case.danger_since is not None)
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
+
+
+def _risk_raised(unit: Unit, case: CaseRow, text: str, danger: str) -> list[str]:
+    """Raise a case's priority by what was written, and return the reasons its words alone give."""
+    named = [name for name in triggers_by_words(text) if RISK[name] > case.risk]
+    risk = max([{"sure": 3, "maybe": 2}.get(danger, 0), *(RISK[name] for name in named)])
+    if risk > case.risk:
+        case.risk = risk
+        case_rank(unit, case)
+    reasons_add(case, [*named, *(["maybe_crisis"] if danger == "maybe" else [])])
+    if named:
+        unit.audit("bot", "triggers_seen", case, ",".join(named))
+    return named
+
+
+def _absence(unit: Unit, case: CaseRow) -> str:
+    """That who holds the case is away, and until when; empty while they are there."""
+    holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
+    if holder is None or not is_away(holder, unit.today):
+        return ""
+    return f"（{holder.name} 请假到 {holder.away_until}，在岗的同事可以直接答。）"
 
 
 def worker_sent_along(
