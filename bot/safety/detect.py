@@ -199,8 +199,9 @@ class DangerSense:
         return next((name for name in found if name != CHILD or not self._words["child_unless"].search(text)), "")
 
     def _is_hurt(self, text: str) -> bool:
-        """Whether a child at work is hurt, and nobody looks after it."""
-        return bool(self._words["child_hurt"].search(text)) and not self._words["child_tended"].search(text)
+        """Whether a child at work is hurt, nobody looks after it, and what is owed for it is not what is asked."""
+        looked_after = self._words["child_tended"].search(text) or self._over(text)[1]
+        return bool(self._words["child_hurt"].search(text)) and not looked_after
 
     def _over(self, text: str) -> tuple[bool, bool]:
         """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""

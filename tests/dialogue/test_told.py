@@ -126,7 +126,11 @@ def test_a_child_hurt_at_work_stops_everything_else(edges: Edges, text: str) -> 
 
 
 def test_a_child_at_work_who_is_not_hurt_has_a_line_above_the_answer(edges: Edges) -> None:
-    for text in ("十三岁侄子在电子厂打包两个月", "我14 在奶茶店做 工资年底一起给 切到手，医院缝了5针"):
+    for text in (
+        "十三岁侄子在电子厂打包两个月",
+        "我14 在奶茶店做 工资年底一起给 切到手，医院缝了5针",
+        "我女儿15岁，在厂里手指被压断，能赔多少",
+    ):
         danger = edges.hearing.danger_in(normalise(text), ConversationState())
         assert danger is not None and edges.hearing.only_told(danger, normalise(text), ConversationState())
 
