@@ -157,7 +157,7 @@ def _month_beside(sums: Sequence[Figure], view: View) -> Figure | None:
 
 
 _ASKS_WHETHER_RIGHT = re.compile(
-    r"账|帐|对(?:吗|么|不对|不|嘛)|算(?:得)?(?:对|错)|少(?:了|没|不少|给|算)|够(?:吗|不够|了吗)|合(?:不合)?理|值(?:不值|吗)|亏|划(?:得来|算)"
+    r"账|帐|对(?:吗|么|不对|不|嘛)|算(?:得)?(?:对|错)|少(?:了|没|不少|给|算|拿|赔|得|付|补)|差(?:我)?多少|够(?:吗|不够|了吗)|合(?:不合)?理|值(?:不值|吗)|亏|划(?:得来|算)"
 )
 _CERTAIN = frozenset({"severance", "wages_due", "overtime", "annual_leave"})
 """Claims that are due whatever is found out yet."""

@@ -8,6 +8,7 @@ from datetime import date
 from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
+from bot.matter.figures import OFFER_GAP
 from bot.matter.focus import Focus
 from bot.matter.household import is_left_out
 from bot.matter.judge import Judgement, Said, in_language
@@ -82,7 +83,7 @@ def answer_with(
         return
     if verdict:
         points = points[:1]
-        own = [said for said in own if said.asked is not None and said.asked is not Focus.LEGAL]
+        own = [said for said in own if OFFER_GAP in said.named or said.asked not in (None, Focus.LEGAL)]
     else:
         own = [said for said in own if said.mark not in spoken][:1]
     judged.before_sum += len(points)

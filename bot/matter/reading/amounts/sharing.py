@@ -100,18 +100,18 @@ def _offer_in_months(text: str, values: dict[str, Found], matter: Matter) -> Non
 
 
 _OFFERS_PAY = re.compile(
-    r"(?<![没不未少])(?:只|就|多)?(?:给|赔|补偿?)(?:到|足|发)?(?:我们?|你们?|咱们?|每个?人|一个人|大家)*(?P<n>[一二两三四五六七八九十\d]+)个(?P<half>半)?月(?:的)?(?:工资|薪水|补偿金?|钱|基本工资)?"
+    r"(?<![没不未少])(?:只|就|多)?(?:给|赔|补偿)(?:到|足|发)?(?:我们?|你们?|咱们?|每个?人|一个人|大家)*(?P<n>半|[一二两三四五六七八九十\d]+)个(?P<half>半)?月(?:的)?(?:工资|薪水|补偿金?|钱|基本工资)?"
     r"(?:(?P<sum>[1-9]\d{2,6})(?:块钱?|元)?)?(?=$|[，。；！？]|就|让|叫|说|我|两清|走|签|了事|打发|吗|么|对|够|算|的补偿)"
 )
 _OF_LEAVING = re.compile(
-    r"裁|辞退|开除|解除|补偿|赔|两清|协商|劝退|走人|让我们?走|关(?:门|了|店|厂)|撤(?:了|店|掉)|搬(?:厂|迁|走|到)|不(?:做|干|续|开)了|(?:做|干)(?:到|完)|自离|离职"
+    r"裁|辞退|开除|解除|补偿|赔|两清|协商|劝退|走人|让我们?走|关(?:门|了|店|厂)|(?:要|快|准备)关|撤(?:了|店|掉)|搬(?:厂|迁|走|到)|不(?:做|干|续|开)了|(?:做|干)(?:到|完)|自离|离职"
 )
 _ENDS_TOLD = ("ended_by", "left", "asked_to_sign", "employer_closed", "moved_away", "reason_given")
 
 
 def _months_of_pay_offered(text: str, values: dict[str, Found], matter: Matter) -> None:
     """给两个月工资, of somebody who is to go: so many times the month's pay told, unless the sum stands beside it (给一个月5800)."""
-    before = matter.heard if "monthly_pay" in values and matter.offered is None else ""
+    before = re.sub(r"\s+", "，", matter.heard) if "monthly_pay" in values and matter.offered is None else ""
     match = _OFFERS_PAY.search(text) or _OFFERS_PAY.search(before)
     ends = _OF_LEAVING.search(f"{matter.heard}，{text}") or any(
         name in values or matter.told(name) is not None for name in _ENDS_TOLD

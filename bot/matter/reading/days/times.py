@@ -196,8 +196,9 @@ def _named(told: Told, text: str, guess: str, role: Role | None) -> tuple[str, S
 def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueDate:
     """Return the day of a date by its field: of a last day and of a payment due by a month's end the last one of the span."""
     behind = text[told.at + len(told.written) :]
-    said = _LAST_DAY_SAID.search(text[: told.at]) or (_WORKS_UNTIL.search(text[: told.at]) and not _GONE.search(text))
-    if name == "left" and (said or (_TO_GO.search(text[: told.at]) and _GOES.match(behind))) and not _OVER.search(text):
+    ahead, gone = text[: told.at], _GONE.search(text) is not None
+    said = _LAST_DAY_SAID.search(ahead) or (_GOES.match(behind) and (_TO_GO.search(ahead) or not gone))
+    if name == "left" and (said or (_WORKS_UNTIL.search(ahead) and not gone)) and not _OVER.search(text):
         label = "last_day"
     day = to_come(day_value(told.value), label, told.written, today)
     month = label == "last_day" and (day.last - day.first).days <= _MONTH_LONG
@@ -217,7 +218,7 @@ _LAST_DAY_SAID = re.compile(
 """What tells a last day that may still lie ahead: 最后一天是12月5号, told in November."""
 _WORKS_UNTIL = re.compile(r"(?:做|干|上班?|待|留)(?:完|到|满)$")
 _GONE = re.compile(
-    r"(?:走|辞|离职|离开|裁|开|辞退)的|(?:走|离职|辞职|辞退|开除|裁)了|就没(?:再)?(?:去|来|干|做)|不干了|没(?:给|发|结|付)"
+    r"(?:走|辞|离职|离开|裁|开|辞退)的|(?:走|离职|辞职|辞退|开除|裁)了|就没(?:再)?(?:去|来|干|做)|没(?:给|发|结|付)"
 )
 _TO_GO = re.compile(r"(?:说|要|让|叫|通知|定在?|写|准备|打算)[^，。]{0,8}$")
 _GOES = re.compile(
