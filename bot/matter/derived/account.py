@@ -81,10 +81,15 @@ def no_plain_wage(matter: Matter) -> bool:
 
 def _paid_besides(rows: Sequence[Row], matter: Matter) -> Decimal:
     """What came beside what is set against the months it was for: 9月发3500，10月也3500 is no further payment."""
-    came = _figure(matter, "paid")
-    return Decimal(0) if came == sum((row.paid for row in rows), Decimal(0)) else came
+    came, named = _figure(matter, "paid"), sum((row.paid for row in rows), Decimal(0))
+    each = {row.paid for row in rows}
+    in_them = (
+        len(each) == 1 and 0 < came <= named and came % each.pop() == 0
+    )  # 8月到10月都是6500, two of them told once more
+    return Decimal(0) if in_them or came == named else came
 
 
+_NOTHING_CAME = re.compile(r"没|欠|拖|不(?:发|给)")
 _ONLY_CAME = re.compile(r"(?:实际|只|就|才)(?:每个?月|上)?(?:只|就|才)?(?:发|给|拿)")
 
 
@@ -92,6 +97,8 @@ def _cut_row(matter: Matter) -> Row | None:
     """The months at a pay that was cut, or that came short each time: what was agreed less what came in each; all that came is
     in it already."""
     full, each = _exact(matter, "monthly_pay"), _exact(matter, "paid_each_month")
+    if each is None and matter.value("pay_cut") and not _NOTHING_CAME.search(_words(matter, "months_owed")):
+        each = _exact(matter, "new_pay")  # the months told are those at the lower pay
     months, cut = _exact(matter, "months_owed"), _exact(matter, "new_pay") == each
     if months is None and _ONLY_CAME.search(matter.heard):
         months, cut = _exact(matter, "months_worked"), True
@@ -148,6 +155,11 @@ def _worded(item: Item) -> str:
 def _figure(matter: Matter, name: str) -> Decimal:
     value = matter.value(name)
     return value.high if isinstance(value, Amount) else Decimal(0)
+
+
+def _words(matter: Matter, name: str) -> str:
+    told = matter.told(name)
+    return "" if told is None else told.words
 
 
 def _exact(matter: Matter, name: str) -> Decimal | None:
