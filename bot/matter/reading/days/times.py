@@ -197,9 +197,13 @@ def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueD
     """Return the day of a date by its field: of a last day and of a payment due by a month's end the last one of the span."""
     behind = text[told.at + len(told.written) :]
     ahead, gone = text[: told.at], _GONE.search(text) is not None
-    said = _LAST_DAY_SAID.search(ahead) or (_GOES.match(behind) and (_TO_GO.search(ahead) or not gone))
-    if name == "left" and (said or (_WORKS_UNTIL.search(ahead) and not gone)) and not _OVER.search(text):
+    day = to_come(day_value(told.value), label, told.written, today)
+    said = name == "left" and not _OVER.search(text)
+    if said and _LAST_DAY_SAID.search(ahead):
         label = "last_day"
+    elif said and day.last < today:
+        goes = _GOES.match(behind) and (_TO_GO.search(ahead) or not gone)
+        label = "last_day" if goes or (_WORKS_UNTIL.search(ahead) and not gone) else label
     day = to_come(day_value(told.value), label, told.written, today)
     month = label == "last_day" and (day.last - day.first).days <= _MONTH_LONG
     if month or (name in _OWED_BY_END and _END.search(told.written)):
