@@ -201,7 +201,7 @@ def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueD
     said = name == "left" and not _OVER.search(text)
     if said and _LAST_DAY_SAID.search(ahead):
         label = "last_day"
-    elif said and day.last < today:
+    elif said and day.last < today <= to_come(day_value(told.value), "last_day", told.written, today).last:
         goes = _GOES.match(behind) and (_TO_GO.search(ahead) or not gone)
         label = "last_day" if goes or (_WORKS_UNTIL.search(ahead) and not gone) else label
     day = to_come(day_value(told.value), label, told.written, today)
