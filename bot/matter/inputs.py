@@ -10,14 +10,15 @@ from typing import Any
 from bot.claims import find_entry
 from bot.claims.model import show, to_fen
 from bot.claims.periods import period_end
-from bot.contract.matter import FIELDS, Amount, Matter, Sure, VagueDate
-from bot.matter.derived import leave_of, overtime_holiday, overtime_rest, overtime_workday, service_months
+from bot.contract.matter import FIELDS, Matter, Sure, VagueDate
+from bot.matter.derived import overtime_holiday, overtime_rest, overtime_workday
 from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
 from bot.matter.derived.days import probation_served_to
 from bot.matter.derived.docking import taken_off
 from bot.matter.derived.due import paid_up_to
 from bot.matter.derived.shortfalls import minimum_months, pay_extras
 from bot.matter.derived.wages import months_unpaid, owed_told
+from bot.matter.leave_inputs import leave_inputs
 from bot.understanding.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
@@ -96,7 +97,7 @@ _REASONS = {
 _PLATFORM_KINDS = frozenset({"rider", "ride_hail_driver", "truck_driver", "designated_driver", "courier"})
 
 
-_BY_LAST_DAY = frozenset({"severance", "unlawful_termination_damages"})
+_BY_LAST_DAY = frozenset({"severance", "unlawful_termination_damages", "annual_leave"})
 """Claims that can be worked out to a last day still to come; to the others it has not come."""
 TOLD_TOTAL = "欠的总数"
 """What a total that was told is called in the account it is put into."""
@@ -108,11 +109,11 @@ def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
     fields = set(find_entry(name).inputs.model_fields)
     matter = _still_there(matter)
     values = direct_inputs(fields, matter)
-    for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, _leave, _illegal):
+    for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, leave_inputs, _illegal):
         special(name, fields, matter, values, today)
     left: VagueDate | None = matter.value("left")
     if left is not None and left.first > today:
-        for key in _UNTIL_NOW if name in _BY_LAST_DAY else (*_UNTIL_NOW, "end"):
+        for key in () if name == "annual_leave" else _UNTIL_NOW if name in _BY_LAST_DAY else (*_UNTIL_NOW, "end"):
             values.pop(key, None)
     return {key: value for key, value in values.items() if key in fields}
 
@@ -310,32 +311,6 @@ def _illegal(name: str, fields: set[str], matter: Matter, values: dict[str, Any]
     if "average_yearly_wage" in fields and month is not None:
         low, high = (show(end * 12) for end in (month.low, month.high))
         values["average_yearly_wage"] = low if low == high else f"{low}-{high}"
-
-
-def _leave(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
-    if name != "annual_leave":
-        return
-    if values.get("left") == today.isoformat() and matter.value("left") is None:
-        values.pop("left")
-    career = matter.value("career_months") or _insured_before(matter, today)
-    told = matter.first_work is not None and matter.first_work.sure is Sure.TOLD
-    if career is not None and not told:
-        values["first_work_date"] = since(str(career), today, today)
-    if career is not None:
-        values.setdefault("gap_months", "0")  # what was told is the time worked, without the gaps
-    if leave_of(matter, today) == "last":
-        values.pop("days_taken", None)
-    if matter.value("leave_taken") is False:
-        values.setdefault("days_taken", "0")
-    left: VagueDate | None = matter.value("left")
-    values.setdefault("year", (left.first if left is not None and left.first <= today else today).year)
-
-
-def _insured_before(matter: Matter, today: date) -> Amount | None:
-    """Months insured that reach back beyond the present employer: insurance proves the years worked, at least those."""
-    insured: Amount | None = matter.value("months_insured")
-    service = service_months(matter, today)
-    return insured if insured is not None and service is not None and insured.low > service.high else None
 
 
 def with_given(values: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -243,6 +243,8 @@ def _known_otherwise(name: str, view: View) -> bool:
         return view.value("ended") is False
     if name in ("daily_pay", "days_worked"):
         return view.value("monthly_pay") is not None or view.value("owed") is not None
+    if name == "first_work":
+        return view.value("career_months") is not None
     if name in ("docked", "new_pay"):
         return view.value("account_due") is not None
     if name == "months_owed":

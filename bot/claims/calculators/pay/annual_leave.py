@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from bot.claims.calculators.common import daily_wage
 from bot.claims.entries import claim
-from bot.claims.inputs import Inputs, NotNegative, PastDay, Positive, check_order
+from bot.claims.inputs import Day, Inputs, NotNegative, PastDay, Positive, check_order
 from bot.claims.model import Claim, Working, show
 from bot.claims.parameters import count, fig
 from bot.claims.periods import ONE_DAY, days_between, full_months, period_end
@@ -35,7 +35,7 @@ class AnnualLeaveInputs(Inputs):
         description="从那时到现在，种地、没上班、跑平台、自己单干的时间一共几个月？一直在单位上班就填 0。",
     )
     joined: PastDay | None = Field(default=None, title="进这家单位的日子", description="哪天进这家单位的？")
-    left: PastDay | None = Field(default=None, title="离职日", description="离职了吗，哪天？")
+    left: Day | None = Field(default=None, title="离职日", description="离职了吗，哪天？")
     days_taken: NotNegative = Field(default=Decimal(0), title="已休天数", description="这一年休过几天年假？")
     monthly_wage: Positive | None = Field(
         default=None, title="月均工资（不含加班费）", description="前 12 个月，不算加班费，平均一个月多少？"

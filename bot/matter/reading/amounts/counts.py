@@ -14,7 +14,7 @@ _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)"
 _ABOUT = re.compile(r"一二|两三|二三|三四|四五|五六|六七|七八|八九")
 _BOND = re.compile(r"服务期|要?(?:服务|干|做)满|必须干")
 _CAREER = re.compile(
-    r"(?:全部|所有|总)(?:的)?(?:工龄|工作年限)|(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)"
+    r"(?:全部|所有|总)(?:的)?(?:工龄|工作年限)|(?:一共|总共|加起来|前前后后|前面|之前)[^，。]{0,8}(?:干|工作|打工|上班|加起来)|(?:工作|打工|工龄)[^，。]{0,4}(?:加起来|总共|一共)|累计(?:工作|工龄)|(?:加起来|一共|总共|合起来|合计|前后)(?:的)?工龄"
 )
 _HERE = re.compile(r"(?:这|本|现在(?:的|这)?)(?:家|个|里|儿|边|公司|单位|厂|店)[^，。]{0,6}$")
 """How the time with the present employer is told beside all years of work."""
@@ -128,14 +128,27 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
             if "months_worked" in found and found["months_worked"].value == value:
                 del found["months_worked"]
             found["career_months"] = Found(value, words)
-        elif "career_months" in found and _HERE.search(before):
-            found["months_worked"] = Found(value, words)
+        elif _HERE.search(before) and (career := _career_told(text, span.start, found)) is not None:
+            found["career_months"], found["months_worked"] = career, Found(value, words)
         elif "竞业" in before:
             found["non_compete_months"] = found.pop("contract_months", Found(value, words))
         elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
             found["non_compete_months"] = Found(value, words)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
         found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())
+
+
+def _career_told(text: str, here: int, found: dict[str, Found]) -> Found | None:
+    """What was told of all years of work beside those with the present employer: 工龄12年，在这家干了5年."""
+    if "career_months" in found:
+        return found["career_months"]
+    told = found.get("months_worked")
+    at = text.find(told.words) if told is not None else -1
+    if told is None or not 0 <= at < here:
+        return None
+    end = at + len(told.words)
+    beside = re.search(r"工龄(?:是|有|满|快|共)*$", text[:at]) or re.match(r"(?:的|多)?工龄", text[end:])
+    return told if beside else None
 
 
 _WORKED_SINCE = re.compile(
