@@ -25,6 +25,7 @@ from bot.matter.situations import (
     load_common_limits,
     load_common_persons,
     load_common_sums,
+    load_side_answers,
     load_signing,
     load_situations,
     read_situations,
@@ -132,9 +133,9 @@ def _point(point: RaisedPoint, known: frozenset[str], register: Register, situat
 
 
 def _signing(known: frozenset[str], register: Register) -> Iterator[str]:
-    for line in load_signing():
+    for line in (*load_signing(), *load_side_answers()):
         for name in sorted(set(names_in(line.when)) - known):
-            yield f"signing.yaml: unknown field {name}"
+            yield f"signing.yaml, side_answers.yaml: unknown field {name}"
         for ref in line.refs:
             yield from _ref(ref, register)
 

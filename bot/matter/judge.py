@@ -27,6 +27,7 @@ from bot.matter.situations import (
     Situation,
     load_common_limits,
     load_common_persons,
+    load_side_answers,
 )
 from bot.matter.wording import figure_in, is_too_vague, placeholders
 from bot.messages import message
@@ -119,7 +120,8 @@ def judge(
     if not answers and (side := _of_part(found.lines, asked)):
         found.lines.remove(side)
         answers = [side, *_general(situation, view, words, language)]
-    answers = [*_offer_first(found, view, language), *(answers or _general(situation, view, words, language))]
+    beside = _answers_beside(view, words, language)
+    answers = [*_offer_first(found, view, language), *beside, *(answers or _general(situation, view, words, language))]
     found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     found.reasons = _reasons(situation.person, view, language)
     found.wanted = tuple(
@@ -138,6 +140,16 @@ def _offer_first(found: Judgement, view: View, language: str) -> list[Said]:
     if language == "en":
         text = f"It does not add up: {gap.label}: {gap.amount} yuan ({gap.work})."
     return [Said("answer", text, gap.basis, certain=True, named=frozenset({OFFER_GAP}))]
+
+
+def _answers_beside(view: View, words: Mapping[str, str], language: str) -> list[Said]:
+    """The answers to small questions that are the same in whatever situation, one for each thing that is asked."""
+    found: dict[Focus | None, Said] = {}
+    for line in load_side_answers():
+        focus = line.focus[0] if line.focus else None
+        if focus not in found and (said := _said(line, view, words, language)) is not None:
+            found[focus] = replace(said, asked=focus)
+    return list(found.values())
 
 
 def reasons_for(matter: Matter, text: str, today: date, language: str = "zh") -> tuple[str, ...]:

@@ -19,6 +19,7 @@ OUTCOMES = DATA / "outcomes"
 COMMON_SUMS = DATA / "sums.yaml"
 COMMON_PERSONS = DATA / "persons.yaml"
 SIGNING = DATA / "signing.yaml"
+SIDE_ANSWERS = DATA / "side_answers.yaml"
 COMMON_LIMITS = DATA / "limits.yaml"
 Conditions = Mapping[str, Any]
 Part = Literal["answer", "rule", "contested", "warn", "step", "proof", "place", "clock"]
@@ -151,6 +152,12 @@ def load_common_persons() -> tuple[PersonRule, ...]:
 def load_signing() -> tuple[Line, ...]:
     """Return what is said first to who is asked to sign something (knowledge/signing.yaml), the special before the general."""
     return tuple(Line.model_validate(entry) for entry in read_yaml(SIGNING))
+
+
+@lru_cache
+def load_side_answers() -> tuple[Line, ...]:
+    """Return the answers to small questions that follow from what was told (knowledge/side_answers.yaml), the special first."""
+    return tuple(Line.model_validate(entry) for entry in read_yaml(SIDE_ANSWERS))
 
 
 @lru_cache

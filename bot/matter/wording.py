@@ -9,10 +9,12 @@ from typing import Any
 
 from bot.claims.deadlines.model import Deadline
 from bot.contract.matter import Amount, Matter, VagueDate
-from bot.matter.figures import Figure
+from bot.matter.figures import OFFER_GAP, Figure
 from bot.matter.formula import written
 from bot.messages import message
 from knowledge.authored.english import working_in_english
+
+_OFFER_SHORT = "what they offer falls short of what is due by"
 
 
 def placeholders(
@@ -84,7 +86,8 @@ def figure_in(language: str, figure: Figure) -> Figure:
     """Return a sum with its label and its working in a language; a working without English is left out."""
     if language != "en":
         return figure
-    return replace(figure, label=working_in_english(figure.label) or figure.label, work=working_in_english(figure.work))
+    plain = _OFFER_SHORT if figure.name == OFFER_GAP else figure.label
+    return replace(figure, label=working_in_english(figure.label) or plain, work=working_in_english(figure.work))
 
 
 def _in(language: str, text: str) -> str:

@@ -46,6 +46,7 @@ from bot.matter.derived.injuries import (
     medical_beyond_offer,
     medical_reimbursed,
 )
+from bot.matter.derived.notice import notice_day, notice_in_time, notice_short
 from bot.matter.derived.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
 from bot.matter.derived.shortfalls import (
     docked_accepted,
@@ -93,6 +94,9 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "household": household,
     "leaves_for_fault": leaves_for_fault,
     "fault_ground": fault_ground,
+    "notice_in_time": notice_in_time,
+    "notice_short": notice_short,
+    "notice_day": notice_day,
     "hours_to_death": hours_to_death,
     "died_in_48_hours": died_in_48_hours,
     "enforceable_from": enforceable_from,

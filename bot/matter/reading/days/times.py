@@ -186,6 +186,8 @@ def _named(told: Told, text: str, guess: str, role: Role | None) -> tuple[str, S
         sure = Sure.INFERRED  # (learned alone: whether anybody was hurt is told by other words)
     if _OWNED_UP.match(text[told.at + len(told.written) :]):
         return "demanded_on", Sure.TOLD
+    if name == "contract_until" and _DISSOLVED.match(text[told.at + len(told.written) :]):
+        return "left", sure
     if name == "injured_on" and THING_FELL.search(_part_of(text, told.at)):
         return "happened_on", sure
     if name == "died_on" and ONLY_FELL.search(_part_of(text, told.at)):
@@ -211,6 +213,8 @@ def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueD
     return day
 
 
+_DISSOLVED = re.compile(r"(?:就|都|正式)?(?:解除|终止)")
+"""合同到12月31号解除: the day the work is to end, whatever the contract says."""
 _OWNED_UP = re.compile(
     r"(?!我)[^，。；]{0,8}?(?:(?:打|写|立|开)(?:了|过|的|给|我)*(?:一?[张个份])?(?:欠|白)?条(?!件|款|例)|认(?:了|下|过)*(?:这笔|欠的?)?[账帐]|(?:写|签)(?:了|的|过|给我)*(?:一?[张个份])?(?:还款|付款|保证书|承诺书))"
     r"|(?!我)[^，。；不没]{0,4}(?:老板娘?|他|她|公司|站长|会计|经理|工头|人事|财务|店长|厂里)[^，。；不没]{0,10}(?:说|讲|回|发|答应)[^。；不没]{0,10}(?:肯定|一定|保证|马上|尽快|过(?:几|两)天|月底|月初|年底|年前|节前|[一二三四五六七八九十\d][月号日]?前)[^。；不没]{0,6}(?:给|付|结|发钱|打|还|清)"
