@@ -16,6 +16,7 @@ from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
 from bot.matter.derived.days import probation_served_to
 from bot.matter.derived.docking import taken_off
 from bot.matter.derived.due import paid_up_to
+from bot.matter.derived.overtime import rest_rate_paid
 from bot.matter.derived.shortfalls import minimum_months, pay_extras
 from bot.matter.derived.wages import months_unpaid, owed_told
 from bot.matter.leave_inputs import leave_inputs
@@ -292,6 +293,10 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
     daily = matter.value("daily_pay")
     if daily is not None and not values.get("hourly_wage") and not values.get("monthly_wage") and daily.exact:
         values["hourly_wage"] = str((daily.low / 8).quantize(Decimal("0.01")))
+    paid_an_hour, rest = rest_rate_paid(matter), overtime_rest(matter, today)
+    if paid_an_hour is not None and rest is not None and rest.exact:
+        values.pop("hourly_wage", None)  # what an hour of overtime was paid is no hourly wage
+        values.setdefault("already_paid", str((paid_an_hour * rest.low).quantize(Decimal("0.01"))))
     if values.get("hourly_wage"):
         values.pop("monthly_wage", None)
     if matter.value("comprehensive_hours"):
@@ -303,6 +308,8 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
     ):
         if hours is not None:
             values[target] = str(hours)
+        else:
+            values.pop(target, None)
 
 
 def _illegal(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

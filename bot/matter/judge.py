@@ -63,6 +63,8 @@ class Said:
     """Sums and clocks it names."""
     asked: Focus | None = None
     """The question it was chosen for."""
+    kept: bool = False
+    """Whether it stands whatever else is said first: it follows from what was told and answers a question of the message."""
 
     @property
     def mark(self) -> int:
@@ -139,7 +141,7 @@ def _offer_first(found: Judgement, view: View, language: str) -> list[Said]:
     text = f"账不对：{gap.label} {gap.amount} 元（{gap.work}）。"
     if language == "en":
         text = f"It does not add up: {gap.label}: {gap.amount} yuan ({gap.work})."
-    return [Said("answer", text, gap.basis, certain=True, named=frozenset({OFFER_GAP}))]
+    return [Said("answer", text, gap.basis, certain=True, named=frozenset({OFFER_GAP}), kept=True)]
 
 
 def _answers_beside(view: View, words: Mapping[str, str], language: str) -> list[Said]:
@@ -148,7 +150,7 @@ def _answers_beside(view: View, words: Mapping[str, str], language: str) -> list
     for line in load_side_answers():
         focus = line.focus[0] if line.focus else None
         if focus not in found and (said := _said(line, view, words, language)) is not None:
-            found[focus] = replace(said, asked=focus)
+            found[focus] = replace(said, asked=focus, kept=True)
     return list(found.values())
 
 

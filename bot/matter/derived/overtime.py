@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, Matter
 from bot.matter.derived.account import days_in_all
 from bot.understanding.holidays import worked_holidays
+from bot.understanding.quantities import to_decimal
 
 _FULL_DAY, _A_YEAR = Decimal(8), 366
 
@@ -39,6 +41,8 @@ def _every_day(matter: Matter) -> Counter[DayKind] | None:
 
 def overtime_rest(matter: Matter, today: date) -> Amount | None:
     """Hours on rest days without days off instead: as told, else the rest days worked at a day's hours."""
+    if (counted := _rest_days_kept(matter)) is not None:
+        return counted
     each, days = matter.value("daily_hours"), matter.value("rest_days_worked")
     told: Amount | None = matter.value("rest_day_hours")
     every = _every_day(matter)
@@ -53,6 +57,72 @@ def overtime_rest(matter: Matter, today: date) -> Amount | None:
     return Amount.model_validate(days.low * (each.low if each is not None else _FULL_DAY))
 
 
+_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_REST_DAY = r"(?:周[六日天]|星期[六日天]|礼拜[六日天]|周末|休息日)"
+_IN_ALL = re.compile(
+    rf"(?:一共|总共|合计|共|加起来)[^，。\s]{{0,4}}?(?P<n>{_N})(?:个|天){_REST_DAY}|(?P<m>{_N})个{_REST_DAY}"
+)
+_IN_LIEU = re.compile(
+    rf"(?:有|其中)?(?P<n>{_N})(?:个|天)[^，。\s没不]{{0,8}}(?:调休|补休|换休)(?:了|过|掉)|(?<![没不])(?:补|还|换)(?:了|过)?(?:我)?(?P<m>{_N})天(?:的)?(?:休|假)|(?:调休|补休)(?:了|过)(?P<k>{_N})(?:个|天)"
+)
+_LEFT_OVER = re.compile(rf"(?:剩|余)(?:下|了)?(?P<n>{_N})(?:个|天)")
+_EACH_TIME = re.compile(
+    r"每(?:次|回|个周六|个星期六|天)[^，。\s]{0,6}?(?P<h>\d{1,2}(?:\.5)?|[一二两三四五六七八九十]{1,2})个?(?:小时|钟头|钟)"
+)
+
+
+def _rest_days_kept(matter: Matter) -> Amount | None:
+    """Hours on the rest days told one by one that were not given off in lieu (劳动法 44 项2: those given off are not paid)."""
+    text = matter.heard
+    lieu, total = list(_IN_LIEU.finditer(text)), list(_IN_ALL.finditer(text))
+    each = _EACH_TIME.search(text)
+    if not total or not (lieu or each) or matter.value("comprehensive_hours"):
+        return None
+    many = _number(total[-1])
+    off = sum((_number(match) for match in lieu), Decimal(0))
+    over = _LEFT_OVER.search(text, lieu[-1].end()) if lieu else None
+    days = _number(over) if over is not None else many - off
+    hours = (to_decimal(each["h"]) if each is not None else None) or _FULL_DAY
+    return Amount.model_validate(days * hours) if 0 < days <= many else None
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    return to_decimal(next(filter(None, match.groups()), "0")) or Decimal(0)
+
+
+_LOW_RATES = (Decimal(1), Decimal("1.5"))
+_RATE_TOLD = re.compile(
+    rf"(?:{_REST_DAY}|加班)[^，。\s]{{0,8}}?(?:按|只给|就给|给|算)(?:的)?(?:平时(?:的)?)?(?P<r>1\.5|1|一)倍(?P<half>半)?|{_REST_DAY}[^，。\s]{{0,6}}按(?:平时|平常)(?:的)?(?:工资|工价)?(?P<plain>算|给|发)|(?:公司|厂里|单位|老板|店里|都|就|只)按(?:平时|平常)(?:的)?(?:工资|工价)(?P<same>算|给|发)"
+)
+_NEAR = Decimal("0.05")
+
+
+def rest_rate_paid(matter: Matter) -> Decimal | None:
+    """What an hour on a rest day was paid, where it is less than the double of the hourly wage: told by the hour, or as so many
+    times the wage (劳动法 44 项2). None where nothing shows it."""
+    pay, hourly = matter.value("monthly_pay"), matter.value("hourly_pay")
+    if pay is None or not pay.exact:
+        return None
+    base = pay.low / Decimal("21.75") / _FULL_DAY
+    if hourly is not None and hourly.exact:
+        near = (rate for rate in _LOW_RATES[1:] if abs(hourly.low - base * rate) <= _NEAR)
+        return hourly.low if next(near, None) is not None else None
+    match = _RATE_TOLD.search(matter.heard)
+    if match is None:
+        return None
+    times = (
+        Decimal(1)
+        if match["plain"] or match["same"]
+        else Decimal("1.5")
+        if match["half"] or match["r"] == "1.5"
+        else Decimal(1)
+    )
+    return base * times
+
+
+_NO_HOLIDAY = re.compile(
+    r"我(?:自己)?(?:国庆|五一|中秋|端午|春节|元旦|清明|假日|节假日|法定假)[^，。\s]{0,4}(?:没|不)(?:上|加|去|用上)"
+)
 _MOST_HOLIDAY = 8
 """Days a holiday with its moved rest days has."""
 
@@ -80,6 +150,8 @@ def _whole_days(matter: Matter) -> Amount | None:
 def overtime_holiday(matter: Matter, today: date) -> Amount | None:
     """Hours on statutory holidays: as told, else those of the few days worked over a holiday, else those between the first day
     and the last where no day was off."""
+    if _NO_HOLIDAY.search(matter.heard):
+        return None
     told = _whole_days(matter)
     each, every = matter.value("daily_hours"), _every_day(matter)
     if told is None and (few := _days_of_a_holiday(matter)) is not None and (each is None or each.exact):

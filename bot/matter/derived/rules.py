@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.contract.matter import Amount, Matter
 from bot.matter.derived.awards import award_to_sue, enforceable_from
-from bot.matter.derived.births import leave_days, leave_from, leave_to
+from bot.matter.derived.births import leave_days, leave_from, leave_to, loss_days, loss_from, loss_to
 from bot.matter.derived.days import (
     accident_day,
     award_open_until,
@@ -138,6 +138,9 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "leave_days": leave_days,
     "leave_from": leave_from,
     "leave_to": leave_to,
+    "loss_days": loss_days,
+    "loss_from": loss_from,
+    "loss_to": loss_to,
     "lump_months": lump_months,
     "income_year": income_year,
     "medical_reimbursed": medical_reimbursed,

@@ -8,7 +8,6 @@ from datetime import date
 from bot.contract.matter import Matter
 from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
-from bot.matter.figures import OFFER_GAP
 from bot.matter.focus import Focus
 from bot.matter.household import is_left_out
 from bot.matter.judge import Judgement, Said, in_language
@@ -74,7 +73,8 @@ def answer_with(
     if not points:
         return
     if alone:
-        judged.answer, judged.also, judged.before_sum = points[0], points[1:], len(points)
+        kept = [said for said in (judged.answer, *judged.also) if said is not None and said.kept]
+        judged.answer, judged.also, judged.before_sum = points[0], [*points[1:], *kept], len(points)
         judged.lines = [said for said in judged.lines if said.part not in ("rule", "contested", "warn")]
         return
     own = [said for said in (judged.answer, *judged.also) if said is not None]
@@ -83,9 +83,11 @@ def answer_with(
         return
     if verdict:
         points = points[:1]
-        own = [said for said in own if OFFER_GAP in said.named or said.asked not in (None, Focus.LEGAL)]
+        own = [said for said in own if said.kept or said.asked not in (None, Focus.LEGAL)]
     else:
-        own = [said for said in own if said.mark not in spoken][:1]
+        kept = [said for said in own if said.kept]
+        own = [said for said in own if said.mark not in spoken and not said.kept][:1]
+        points = [*kept, *points]
     judged.before_sum += len(points)
     judged.answer, *judged.also = [*points, *own][:MOST_LED]
 

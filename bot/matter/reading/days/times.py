@@ -18,6 +18,7 @@ from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
 from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
+from bot.understanding.date_range import DateRange
 from bot.understanding.dates import find_dates, impossible_dates
 from bot.understanding.time_roles import Told, find_days
 
@@ -357,9 +358,25 @@ def _due(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> 
             continue
         if one.last <= today and not re.search(r"欠条|借条|白条|写|约定", text) and not _AHEAD.search(one.written):
             continue
-        value = VagueDate(first=one.last if _END.search(one.written) else one.first, last=one.last)
+        value = _in_year_before(
+            VagueDate(first=one.last if _END.search(one.written) else one.first, last=one.last), one, text, today
+        )
         found["iou_due" if re.search(r"欠条|借条|白条", text) else "due_on"] = Found(value, one.written)
-        bare[:] = [other for other in bare if other.value != value]
-        for name in ("unpaid_from", "joined", "demanded_on"):
-            if name in found and found[name].value == value:
+        same = (value, VagueDate(first=one.first, last=one.last))
+        bare[:] = [other for other in bare if other.value not in same]
+        for name in ("unpaid_from", "joined", "demanded_on", "ordered_until"):
+            if name in found and found[name].value in same:
                 del found[name]
+
+
+def _in_year_before(due: VagueDate, one: DateRange, text: str, today: date) -> VagueDate:
+    """合同写3月1号前付清, after 2024年1月交的稿: a day without its year is of the year told right before, not of a later one."""
+    if re.search(r"年|上|下|这|本|今|明|昨|前|后", one.written):
+        return due
+    told = [
+        other for other in find_dates(text[: one.at], today) if re.match(r"(?:19|20)\d\d年|[去前]年", other.written)
+    ]
+    years = due.first.year - told[-1].first.year if told else 0
+    if years <= 0 or (due.first.month, due.first.day) < (told[-1].first.month, told[-1].first.day):
+        return due
+    return VagueDate(first=add_years(due.first, -years), last=add_years(due.last, -years))
