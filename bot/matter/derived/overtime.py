@@ -90,7 +90,7 @@ def _number(match: re.Match[str]) -> Decimal:
     return to_decimal(next(filter(None, match.groups()), "0")) or Decimal(0)
 
 
-_LOW_RATES = (Decimal(1), Decimal("1.5"))
+_LOW_RATE = Decimal("1.5")
 _RATE_TOLD = re.compile(
     rf"(?:{_REST_DAY}|加班)[^，。\s]{{0,8}}?(?:按|只给|就给|给|算)(?:的)?(?:平时(?:的)?)?(?P<r>1\.5|1|一)倍(?P<half>半)?|{_REST_DAY}[^，。\s]{{0,6}}按(?:平时|平常)(?:的)?(?:工资|工价)?(?P<plain>算|给|发)|(?:公司|厂里|单位|老板|店里|都|就|只)按(?:平时|平常)(?:的)?(?:工资|工价)(?P<same>算|给|发)"
 )
@@ -103,21 +103,15 @@ def rest_rate_paid(matter: Matter) -> Decimal | None:
     pay, hourly = matter.value("monthly_pay"), matter.value("hourly_pay")
     if pay is None or not pay.exact:
         return None
-    base = pay.low / Decimal("21.75") / _FULL_DAY
+    base: Decimal = pay.low / Decimal("21.75") / _FULL_DAY
     if hourly is not None and hourly.exact:
-        near = (rate for rate in _LOW_RATES[1:] if abs(hourly.low - base * rate) <= _NEAR)
-        return hourly.low if next(near, None) is not None else None
+        paid = Decimal(hourly.low)
+        return paid if abs(paid - base * _LOW_RATE) <= _NEAR else None
     match = _RATE_TOLD.search(matter.heard)
     if match is None:
         return None
-    times = (
-        Decimal(1)
-        if match["plain"] or match["same"]
-        else Decimal("1.5")
-        if match["half"] or match["r"] == "1.5"
-        else Decimal(1)
-    )
-    return base * times
+    half = not (match["plain"] or match["same"]) and bool(match["half"] or match["r"] == "1.5")
+    return base * (_LOW_RATE if half else 1)
 
 
 _NO_HOLIDAY = re.compile(
