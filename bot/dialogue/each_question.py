@@ -43,6 +43,8 @@ _TOLD_APART = frozenset(
     }
 )
 """What a question asks that says by itself which answer it wants; whether something is so says nothing of what."""
+_DECIDES = frozenset({Focus.AMOUNT, Focus.SIGN})
+_STOPS = re.compile(r"[，。；！？!?;,\n ]+")
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -57,11 +59,28 @@ class EachQuestion:
     def leading(self, chosen: Situation, matter: Matter, text: str, today: date) -> Situation:
         """The situation a message is answered from: one that a question of it is about and that stands over the one chosen.
 
-        Training is paid back by who resigns, and not by who leaves for unpaid wages: the special one goes first.
+        Training is paid back by who resigns, and not by who leaves for unpaid wages: the special one goes first. What one of
+        several questions names (失业金还能领吗) gives way to what is to be signed or counted.
         """
         asked = questions_of(text)
         found = (self._situation(question, matter, today) for question in asked if len(asked) > 1)
-        return next((one for one in found if one is not None and chosen.id in one.over), chosen)
+        special = next((one for one in found if one is not None and chosen.id in one.over), None)
+        return special or self._before_what_is_named(chosen, asked, matter, text, today)
+
+    def _before_what_is_named(
+        self, chosen: Situation, asked: tuple[Question, ...], matter: Matter, text: str, today: date
+    ) -> Situation:
+        """The situation raised by what was told, where only words raise the one chosen and a sum or a signature is asked about."""
+        if not any(_DECIDES & set(question.focuses) and not _names(chosen, question.text) for question in asked):
+            return chosen
+        told = View(matter, derive(matter, today), "", today)
+        if any(holds(group, told) is True for group in chosen.raised_by):
+            return chosen
+        rest = "，".join(clause for clause in _STOPS.split(text) if not _names(chosen, clause))
+        likely, _ = self.hear(matter.heard, rest)
+        ranked = rank_situations(self.situations().values(), matter, rest, (), {}, today, likely)
+        raised = (one.situation for one in ranked if one.raised and one.situation.id in chosen.over)
+        return next((one for one in raised if any(holds(group, told) is True for group in one.raised_by)), chosen)
 
     def put(self, judged: Judgement, matter: Matter, text: str, today: date, language: str) -> None:
         """Put behind the answer what it leaves open of a message of several questions."""
@@ -134,6 +153,13 @@ def _is_meant(one: Candidate, question: Question, share: float) -> bool:
     if one.named:
         return share >= (SOUNDS_A_LITTLE if one.raised else SOUNDS_FAINTLY)
     return one.raised and share >= SOUNDS_LIKE
+
+
+def _names(situation: Situation, text: str) -> bool:
+    """Whether words that raise a situation stand in a text."""
+    patterns = (pattern for group in situation.raised_by for pattern in group.get("asked", ()))
+    named = situation.pattern is not None and situation.pattern.search(text) is not None
+    return named or any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
 
 
 def _asks_about(situation: Situation, question: Question) -> bool:

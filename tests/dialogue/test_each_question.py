@@ -105,3 +105,90 @@ def test_who_asks_how_much_is_still_due_is_not_asked_back(app: App) -> None:
         app, "餐馆洗碗，月薪4000，9月10月工资一分没发，给过1000", "老板说过年再给，还差我多少 去哪要"
     ).plain_text()
     assert "“还差我多少”" not in reply
+
+
+TRIAL = "家政公司做保洁，签了两年合同，今年10月8号起，试用期写到12月7号，每月4300，交了500保证金，培训了两天，就教怎么擦玻璃"
+
+
+def test_an_induction_is_not_paid_back_and_the_trial_is_left_in_three_days(app: App) -> None:
+    reply = say(app, TRIAL, "不想干了 公司说没干满一年要赔培训费1800 我到底最快哪天能走 这钱要不要赔").plain_text()
+    assert reply.startswith("不用赔") and "2026年11月24日" in reply
+    assert "按分摊" not in reply.split("\n\n")[0]
+
+
+def test_training_abroad_that_the_firm_paid_for_is_still_shared(app: App) -> None:
+    reply = say(
+        app, "公司出钱送我去韩国学了一个月，花了24000，服务期签了24个月，干了12个月", "想走，培训费要赔多少"
+    ).plain_text()
+    assert "12,000" in reply and not reply.startswith("不用赔")
+
+
+def test_what_is_to_be_signed_goes_before_the_benefit_named_beside_it(app: App) -> None:
+    reply = say(
+        app,
+        "外贸公司跟单，2020年5月6号入职，社保一直交，最近一年平均应发5800，人事说做到11月30号，给34800",
+        "人事叫我写辞职报告 理由填个人原因 这个能写吗 34800对不对 失业金还能领吗",
+    ).plain_text()
+    assert "先别写" in reply.split("\n\n")[0] and "“失业金还能领吗”" in reply and "40,600" in reply
+
+
+def test_the_benefit_alone_is_still_answered_by_itself(app: App) -> None:
+    reply = say(app, "厂里裁员，我干了六年，11月30号走", "失业金还能领吗").plain_text()
+    assert "能领" in reply.split("\n")[0]
+
+
+@pytest.mark.parametrize("hours", ["就中午11点到2点 一天3个钟", "每天就干两个小时", "一天四小时 一周干五天"])
+def test_who_works_a_few_hours_by_the_hour_is_told_there_is_no_severance(app: App, hours: str) -> None:
+    reply = say(
+        app, f"食堂帮厨，{hours}，21块一个钟，没签合同，做了一年半，11月20号他说明天不用来了，我这种有没有补偿"
+    ).plain_text()
+    assert "没有补偿" in reply and "双倍工资可要" not in reply and "违法辞退" not in reply
+
+
+def test_who_works_all_day_by_the_hour_keeps_severance(app: App) -> None:
+    reply = say(
+        app, "食堂帮厨，一天9个小时，21块一个钟，没签合同，做了一年半，11月20号他说明天不用来了，我这种有没有补偿"
+    ).plain_text()
+    assert "没有补偿：" not in reply
+
+
+def test_the_firm_that_used_the_work_pays_what_a_middleman_kept(app: App) -> None:
+    reply = say(
+        app,
+        "河南农村的，双十一在快递仓库分拣，小吴喊去的，260一天日结，干了9天，小吴就是个人，没公司没执照，给过300",
+        "仓库说钱给小吴了 让我找小吴去 仓库说得对吗",
+    ).plain_text()
+    assert "用工单位先付" in reply.split("\n\n")[0]
+
+
+def test_a_signature_under_too_low_a_rate_is_worth_nothing(app: App) -> None:
+    reply = say(
+        app,
+        "注塑厂，月薪4350，一周五天，周六按1.5倍算，合同里写周六统一1.5倍本人无异议，我签了名",
+        "7月8月周六都上了 每次10个钟 一共9个周六 组长说签了字就是认了 他说得对吗 能补多少",
+    ).plain_text()
+    assert "签了字也不作数" in reply.split("\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在电商公司做客服 前阵子没保住 想问下假的事",
+        "我就是回旺旺 催付 不看后台数据 我同事做运营的 她有后台权限",
+    ],
+)
+def test_who_tells_of_their_work_asks_for_nothing_that_is_refused(app: App, text: str) -> None:
+    said = say(app, text).plain_text()
+    assert not said.startswith("不能给") and "后台" not in said.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["老板娘扣着工资不给", "我走了 老板扣着工资不给", "公司压着我两个月工资", "站点卡着押金不退"]
+)
+def test_wages_that_are_kept_are_no_person_that_is_kept(app: App, text: str) -> None:
+    assert "110" not in say(app, text).plain_text().split("\n")[0]
+
+
+@pytest.mark.parametrize("text", ["老板扣着工资和身份证不让我走", "扣着我身份证 手机也收了 不让出门"])
+def test_a_person_that_is_kept_is_still_heard(app: App, text: str) -> None:
+    assert "110" in say(app, text).plain_text()

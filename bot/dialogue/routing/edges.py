@@ -35,6 +35,7 @@ from bot.dialogue.routing.odd.pasted import is_paper, named_clauses, order_in_pa
 from bot.dialogue.routing.scope import ScopeRules, Verdict
 from bot.dialogue.routing.scope_model import Likeness, LikenessModel
 from bot.dialogue.routing.settled import is_settled
+from bot.dialogue.routing.standpoints.others import requests
 from bot.dialogue.routing.standpoints.standpoint import injected_words, named_standpoint, standpoint
 from bot.dialogue.routing.standpoints.wanted import Standpoint
 from bot.dialogue.routing.verdict import without_verdict
@@ -280,7 +281,10 @@ class Edges:
         if (held := standpoint(text)) or not isinstance(self.likeness, LikenessModel):
             return held
         name, share = self.likeness.stand(text)
-        return named_standpoint(name) if share >= least and not _OWN_CASE.search(text) else None
+        if share < least or _OWN_CASE.search(text):
+            return None
+        held = named_standpoint(name)
+        return held if held.group not in ("third_person", "impersonation") or requests(text) else None
 
     def _declined(self, state: ConversationState, held: Standpoint, today: date) -> Reply:
         lines = list(zip(held.lines.get(state.language, held.lines["zh"]), held.refs, strict=True))

@@ -65,6 +65,11 @@ def claim_after_end(matter: Matter, today: date) -> VagueDate | None:
     return _day(limitation_period(end.first, count("clock.arbitration_years")).last_day)
 
 
+def this_day(_: Matter, today: date) -> VagueDate:
+    """The day of the question, for what runs from a notice given now."""
+    return _day(today)
+
+
 def lawful_probation_end(matter: Matter, today: date) -> VagueDate | None:
     """The last day probation could last by the length of the contract (劳动合同法 19), where it went on after it."""
     joined: VagueDate | None = matter.value("joined")

@@ -20,6 +20,7 @@ from bot.matter.derived.days import (
     lawful_probation_end,
     nursing_until,
     probation_only_pay,
+    this_day,
 )
 from bot.matter.derived.docking import docked_months, months_of_last_year, taken_off
 from bot.matter.derived.due import month_to_come
@@ -110,6 +111,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "lawful_probation_end": lawful_probation_end,
     "probation_only_pay": probation_only_pay,
     "nursing_until": nursing_until,
+    "this_day": this_day,
     "local_minimum_wage": local_minimum_wage,
     "local_hourly_minimum": local_hourly_minimum,
     "minimum_months": minimum_months,

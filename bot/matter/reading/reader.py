@@ -25,6 +25,7 @@ from bot.matter.reading.days.births import births_in
 from bot.matter.reading.days.clock_times import clock_times_in
 from bot.matter.reading.days.times import days_in, in_told_year
 from bot.matter.reading.flags import flags_in
+from bot.matter.reading.follows import that_follow
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.others import without_others
 from bot.matter.reading.persons import PEERS, in_passing, person_in, told_to_compare
@@ -149,6 +150,7 @@ def _read(
     if not corrects:
         values |= place_answer(text, matter, context, values)
     settle(values, matter, context, told.own, told.stated)
+    values |= that_follow(values, matter, context.today)
     _goes_on(reading, matter, context)
     _in_month_of_interview(values, matter, context)
     if matter.joined is not None and matter.joined.value in days.early:

@@ -39,6 +39,14 @@ def of_others(text: str) -> Standpoint | None:
     return _reply(kind, text) if kind else None
 
 
+def requests(text: str) -> bool:
+    """Return whether something is asked of whoever answers: who only tells of another person's access wants none."""
+    return any(_pattern("words", asked).search(text) for asked in ("ask", "ask_case")) or bool(_WANTED.search(text))
+
+
+_WANTED = re.compile(r"密码|我要(?:看|查|进)|打开|登录|导出|开(?:一?下)?(?:后台|权限)|让我(?:看|进)|[?？]")
+
+
 def _wants(kind: str, text: str) -> bool:
     """Whether another person and a thing of theirs stand near one another, and it is asked for."""
     who, what = _pattern("words", "who"), _pattern("words", kind)
