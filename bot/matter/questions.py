@@ -17,7 +17,7 @@ _REPORTED = re.compile(
 """A question somebody else put, or one the worker put to somebody else."""
 _OPEN = re.compile(
     r"(?:哪天|几号|什么时候|啥时候|多久|怎么|咋|多少|几[个天块钱]|哪[里儿个]|谁|什么|啥)[^，。]{0,6}$|[吗么嘛呢?？]$"
-    r"|(?P<verb>[能行要会该得是有算对去走签])不(?:能|(?P=verb))|(?:能|行|要|会|该|得)不$"
+    r"|(?P<verb>[能行要会该得是有算对去走签])不(?:能|(?P=verb))|(?:能|行|要|会|该|得|领|算|赔|签|退|给|够|成|可以)不$"
 )
 """How a question is put that names none of the things people mostly ask."""
 _OF_A_CLAIM = re.compile(

@@ -192,3 +192,52 @@ def test_wages_that_are_kept_are_no_person_that_is_kept(app: App, text: str) -> 
 @pytest.mark.parametrize("text", ["老板扣着工资和身份证不让我走", "扣着我身份证 手机也收了 不让出门"])
 def test_a_person_that_is_kept_is_still_heard(app: App, text: str) -> None:
     assert "110" in say(app, text).plain_text()
+
+
+def test_what_happens_at_a_contract_that_ends_is_asked_by_no_employer(app: App) -> None:
+    reply = say(
+        app,
+        "宠物店洗澡剪毛的，干了两年多，合同到今年12月31号，8月查出怀孕，预产期明年3月10号",
+        "我老板今天讲12月31合同到了自然终止 不算辞退 不用赔。对吗 我现在咋弄",
+    ).plain_text()
+    assert not reply.startswith("逼人")
+
+
+def test_who_asks_how_to_get_rid_of_somebody_is_still_refused(app: App) -> None:
+    assert say(app, "我是老板 怎么逼她自己走 不用赔钱").plain_text().startswith("不行")
+
+
+def test_the_injury_can_still_be_reported_though_another_paid(app: App) -> None:
+    reply = say(
+        app,
+        "密室里扮NPC，1月17号晚上被客人打断鼻梁，上班时打的，他赔了12000，医生让歇，养了两个月店里一分没发，我平时5500一个月",
+        "工伤我一直没去弄 这都过去十个月了 还能弄吗",
+    ).plain_text()
+    assert "2027年1月17日" in reply.split("\n\n")[0] and "不影响工伤" in reply
+
+
+def test_work_for_a_price_at_ones_own_time_is_no_labour_contract(app: App) -> None:
+    reply = say(
+        app,
+        "我在家录有声书的，接了个工作室一本书，什么时候录都我自己定，也没人管考勤，尾款5970说好6月30号前结没给，"
+        "同行说去劳动仲裁还能要双倍工资，是这样吗",
+    ).plain_text()
+    assert "满一个月的次日" not in reply
+
+
+def test_a_trial_written_anew_for_the_same_post_is_refused(app: App) -> None:
+    reply = say(
+        app,
+        "滑雪场教练，去年合同12月10号到今年3月5号，头一个月写的试用期",
+        "今年新合同12月1号到明年3月10号 又写试用一个月4500 转正6500 这合同我签不签",
+    ).plain_text()
+    assert "只能约一次试用期" in reply.split("\n\n")[0] and "再无纠纷" not in reply.split("\n\n")[0]
+
+
+def test_the_least_due_without_work_is_the_official_wage(app: App) -> None:
+    reply = say(
+        app,
+        "跟派遣公司签的，派到北京一个厂，8月底厂里把我们退回派遣公司，让回家等通知，9月10月一分没给，月薪6800",
+        "北京最低工资是2420吧 他欠我多少",
+    ).plain_text()
+    assert "5,080" in reply and "13,600" not in reply

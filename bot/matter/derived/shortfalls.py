@@ -99,12 +99,16 @@ def local_hourly_minimum(matter: Matter, today: date) -> Amount | None:
 
 
 def local_minimum_wage(matter: Matter, today: date) -> Amount | None:
-    """The monthly minimum wage of the place of work: as told, else the one held for the city (最低工资规定 7)."""
+    """The monthly minimum wage of the place of work: the one held for the city, or as told where more is (最低工资规定 7).
+
+    What is told under it is of a time before the last rise.
+    """
     told: Amount | None = matter.value("minimum_wage")
-    if told is not None:
-        return told
     held = minimum_wage(matter.value("city"), today)
-    return None if held is None else Amount(low=held.monthly, high=held.monthly)
+    official = None if held is None else Amount(low=held.monthly, high=held.monthly)
+    if told is None or (official is not None and told.high < official.low):
+        return official
+    return told
 
 
 def month_due(matter: Matter, today: date) -> Amount | None:

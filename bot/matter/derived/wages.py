@@ -64,11 +64,17 @@ def months_unpaid(matter: Matter, today: date) -> Amount | None:
     return told
 
 
+def _waits_for_work(matter: Matter) -> bool:
+    """Whether a dispatched worker is without work: then at least the minimum wage is due, not the whole pay (劳务派遣暂行规定 12)."""
+    dispatched = matter.value("contract_kind") == "dispatch" and matter.value("work_stopped")
+    return bool(matter.value("sent_back") or dispatched)
+
+
 def wages_owed(matter: Matter, today: date) -> Amount | None:
     """What is owed in wages: the sum told, else the account, else the months and days owed at a month's pay less what came."""
     owed: Amount | None = owed_told(matter, today) or account_due(matter, today)
     pay, months, days = matter.value("monthly_pay"), months_unpaid(matter, today), matter.value("days_owed")
-    if owed is not None or pay is None or (months is None and days is None):
+    if owed is not None or pay is None or (months is None and days is None) or _waits_for_work(matter):
         return owed
     nothing = Amount(low=Decimal(0), high=Decimal(0))
     whole, over, came = months or nothing, days or nothing, matter.value("paid") or nothing
