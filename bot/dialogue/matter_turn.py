@@ -19,7 +19,7 @@ from bot.dialogue.held import noted_line, overview
 from bot.dialogue.next_question import next_question
 from bot.dialogue.points_beside import PointsBeside, was_said
 from bot.dialogue.routing.fixed_replies import rating_choices
-from bot.dialogue.turned import Turned
+from bot.dialogue.turned import Turned, is_beside
 from bot.forms import deed_of, stopped
 from bot.matter.choosing import Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
@@ -303,7 +303,7 @@ class MatterTurn:
         """The matter the turn is about: another one where it tells of another person, one's own again where it speaks of 我."""
         if not reading.whose and matter.whose != "self" and speaks_of_self(text):
             own = next((one for one in reversed(state.matters) if one.whose == "self" and any(one.known())), None)
-            if own is not None and (matter.whose in PEERS or _is_beside(matter, own, text)):
+            if own is not None and (matter.whose in PEERS or is_beside(matter, own, text)):
                 return own
         if not reading.whose or reading.whose == matter.whose:
             return matter
@@ -386,15 +386,6 @@ def _names_sum(found: Conclusion) -> bool:
 
 
 _SUM = re.compile(r"\d[\d,.]* ?(?:元|yuan)")
-
-
-def _is_beside(matter: Matter, own: Matter, text: str) -> bool:
-    """Whether a relative's matter was told beside one's own, which is better known, and a turn no longer speaks of them."""
-    better = sum(1 for _ in own.known()) > sum(1 for _ in matter.known())
-    return better and not _THIRD_PERSON.search(text)
-
-
-_THIRD_PERSON = re.compile(r"(?<!其)[他她](?!们|说|讲|妈的)")
 
 
 def _is_settled(matter: Matter) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,3 +82,12 @@ class Turned:
         """Whether nothing was told yet but who somebody is and where they work."""
         told = any(True for _ in self.matter.known())
         return told and not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
+
+
+_THIRD_PERSON = re.compile(r"(?<!其)[他她](?!们|说|讲|妈的)")
+
+
+def is_beside(matter: Matter, own: Matter, text: str) -> bool:
+    """Whether a relative's matter was told beside one's own, which is better known, and a turn no longer speaks of them."""
+    better = sum(1 for _ in own.known()) > sum(1 for _ in matter.known())
+    return better and not _THIRD_PERSON.search(text)
