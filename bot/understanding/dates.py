@@ -56,7 +56,7 @@ _TWO_MONTHS = re.compile(
 _YEAR_BEGAN = re.compile(r"(?<![\d年来去今前明后多几])年初(?![一二三四五六七八九十\d])")
 _AGO = re.compile(rf"(?P<n>{_N}|半|几)(?P<more>来|几|多)?\s*(?P<u>个?多?月|年|天|周|个?星期|个?礼拜)(?:之?前|以前)")
 _WEEKDAY = re.compile(
-    r"(?<!明天)(?<!后天)(?<![明后]天[（(，, ])(?P<w>上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
+    r"(?<!明天)(?<!后天)(?<![明后]天[（(，, ])(?<![个每逢月\d])(?P<w>上上个?|上个?|这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
 )
 _BARE = re.compile(
     rf"(?<![\d年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?\s*(?:(?P<d>{_D})[日号]?|{_PART})?|[./](?P<d2>\d{{1,2}})[日号])"
@@ -141,8 +141,18 @@ def _feast(match: re.Match[str], today: date) -> DateRange | None:
             begins, ends = lunar_month(of, month, written, first), lunar_month(of, month, written, last)
             found = DateRange(begins.first, ends.last, written) if begins and ends else None
         if found is not None and (match["y"] or (found.first > today) == planned):
-            return found
+            return _behind(found) if _AFTER.match(match.string[match.end() :]) else found
     return None
+
+
+_AFTER = re.compile(r"(?:节)?(?:假)?(?:过|之|以|完了?)?后(?!天|面|来的?钱)")
+_DAYS_BEHIND = 14
+"""How long after a holiday 国庆后 is."""
+
+
+def _behind(feast: DateRange) -> DateRange:
+    first = feast.last + timedelta(days=1)
+    return DateRange(first, first + timedelta(days=_DAYS_BEHIND), feast.written)
 
 
 def _is_planned(match: re.Match[str]) -> bool:

@@ -44,8 +44,24 @@ def in_one_year(text: str, found: list[Named]) -> list[Named]:
             before is not None and (_UNTIL.fullmatch(gap) or _LISTED.fullmatch(gap)) and _MONTH_NAMED.match(written)
         )
         moved = _after(before[3], dated) if before is not None and ranged else dated
+        if before is not None and _MONTH_NAMED.match(written) and _AFTER_FEAST.fullmatch(before[2] + gap):
+            moved = _soon_after(before[3], moved)
         kept.append((start, end, written, moved))
     return kept
+
+
+_AFTER_FEAST = re.compile(r"(?:[去前今]年|20\d\d年)[^，。]{2,4}后[^。！？!?]{0,12}")
+"""去年国庆后来的，10月8号上班: the day is of the year of the feast."""
+_SOON = 31
+
+
+def _soon_after(feast: DateRange | None, day: DateRange | None) -> DateRange | None:
+    if feast is None or day is None:
+        return day
+    first = _of(feast.first.year, day.first)
+    if not 0 <= (first - feast.first).days <= _SOON:
+        return day
+    return replace(day, first=first, last=_of(feast.first.year, day.last))
 
 
 def _after(first: DateRange | None, last: DateRange | None) -> DateRange | None:

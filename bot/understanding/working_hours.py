@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.understanding.holidays import Worked, worked_holidays
@@ -31,6 +31,11 @@ _EXTRA = re.compile(
     r"加班(?!费)|多两|多一|多三|多[234]|多干|多上|多做|多站|多守|平时|平日|工作日|下班后|晚上(?:加|多|还要|再)|加了"
 )
 
+_OF_A_MONTH = re.compile(
+    rf"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:是|有|上了?)?)(?P<d>{_N})(?:个|天)"
+)
+"""7月4个，8月5个: how many of the days told before were in each month."""
+
 
 @dataclass(slots=True)
 class _Stretch:
@@ -48,42 +53,66 @@ class _Stretch:
         return self.days * (self.hours if self.hours is not None else _DAY_HOURS)
 
 
+@dataclass(slots=True)
+class _Read:
+    """What was read of a text so far."""
+
+    stretches: list[_Stretch] = field(default_factory=list)
+    pending: tuple[str, Decimal] | None = None
+    """The hours of each of some days that are still to be counted."""
+    named: str = ""
+    """The kind of day the clause before named without counting it."""
+    listed: Decimal = Decimal(0)
+    """The days of the pending hours told month by month."""
+
+
 def find_overtime(text: str) -> dict[str, str]:
     """Return the overtime hours of a message by input name. A rest day or holiday without hours counts as 8 hours."""
     text = _WORKDAYS.sub(r"工作日\g<each>干了\g<days>", text)
     holidays = worked_holidays(text)
-    stretches: list[_Stretch] = []
-    pending: tuple[str, Decimal] | None = None
+    read = _Read()
     for match in re.finditer(r"[^，。；;,、]+", text):
         clause = match.group()
-        kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
         here = [one for one in holidays if match.start() < one.end <= match.end()]
         if here:
-            stretches += _of_holidays(here, clause)
-            pending = None
-            continue
-        if _OFF.search(clause):
-            pending = None
-            continue
-        days, hours = _days(clause), _hours(clause)
-        days = days if days is not None and days <= _MOST_DAYS and not _NAMED.search(clause) else None
-        days = None if days == 1 and _A_DAY.search(clause) else days
-        if hours is not None and days is None and _EACH.search(clause):
-            if stretches and stretches[-1].hours is None and not kind:
-                _each_of(stretches, hours)
-            elif kind or _EXTRA.search(clause):
-                pending = (kind or "workday_hours", hours)
-            continue
-        if pending is not None and days is not None and hours is None and kind in ("", pending[0]):
-            stretches.append(_Stretch(pending[0], days, pending[1]))
-            pending = None
-            continue
-        if (hours is not None and (kind or _EXTRA.search(clause))) or (kind and days is not None and hours is None):
-            stretches.append(_Stretch(kind or "workday_hours", days, hours))
+            read.stretches += _of_holidays(here, clause)
+        if here or _OFF.search(clause):
+            read.pending = None
+        else:
+            _clause(clause, read)
+    if read.pending is not None and read.listed:
+        read.stretches.append(_Stretch(read.pending[0], read.listed, read.pending[1]))
     found: dict[str, Decimal] = {}
-    for stretch in stretches:
+    for stretch in read.stretches:
         found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
     return {name: f"{value.normalize():f}" for name, value in found.items()}
+
+
+def _clause(clause: str, read: _Read) -> None:
+    """Read the days and hours of one part of a sentence."""
+    kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
+    days, hours = _counted_days(clause), _hours(clause)
+    if hours is not None and days is None and _EACH.search(clause):
+        if read.stretches and read.stretches[-1].hours is None and not kind:
+            _each_of(read.stretches, hours)
+        elif kind or read.named or _EXTRA.search(clause):
+            read.pending = (kind or read.named or "workday_hours", hours)
+        return
+    read.named = kind if days is None and hours is None else ""
+    if read.pending is not None and (some := _OF_A_MONTH.fullmatch(clause.strip())):
+        read.listed += to_decimal(some["d"]) or Decimal(0)
+    elif read.pending is not None and days is not None and hours is None and kind in ("", read.pending[0]):
+        read.stretches.append(_Stretch(read.pending[0], days, read.pending[1]))
+        read.pending, read.listed = None, Decimal(0)
+    elif (hours is not None and (kind or _EXTRA.search(clause))) or (kind and days is not None and hours is None):
+        read.stretches.append(_Stretch(kind or "workday_hours", days, hours))
+
+
+def _counted_days(clause: str) -> Decimal | None:
+    days = _days(clause)
+    if days is None or days > _MOST_DAYS or _NAMED.search(clause) or (days == 1 and _A_DAY.search(clause)):
+        return None
+    return days
 
 
 def _of_holidays(worked: list[Worked], clause: str) -> list[_Stretch]:

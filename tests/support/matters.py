@@ -22,6 +22,7 @@ def matter_of(*turns: str, asked: str = "") -> Matter:
     for number, text in enumerate(turns, 1):
         waits = asked if number == len(turns) else ""
         matter = apply_reading(matter, READER.read(text, matter, Context(TODAY, number, waits)), number)
+        matter = matter.model_copy(update={"heard": f"{matter.heard}。{text}".strip("。")})
     return matter
 
 

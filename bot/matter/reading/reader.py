@@ -17,8 +17,10 @@ from bot.matter.reading.amounts.items import Items, corrected_item, items_in, pa
 from bot.matter.reading.amounts.overtime import overtime_in
 from bot.matter.reading.amounts.plausible import impossible_in
 from bot.matter.reading.amounts.settle import settle, settle_account
+from bot.matter.reading.amounts.stretches import with_stretches_as_months
 from bot.matter.reading.amounts.sums import sums_in
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
+from bot.matter.reading.beside import parted_by_person, without_beside
 from bot.matter.reading.clauses import prepared, told_in
 from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.days.births import births_in
@@ -29,6 +31,7 @@ from bot.matter.reading.follows import that_follow
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.others import without_others
 from bot.matter.reading.persons import PEERS, in_passing, person_in, told_to_compare
+from bot.matter.reading.righting.earlier import changes, put_right_before
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
@@ -66,15 +69,34 @@ class RuleReader:
 
     def read(self, text: str, matter: Matter, context: Context) -> Reading:
         """Return what the turn says. What it takes back itself (9月10号，不对，是去年9月10号) is read as corrected."""
-        text = prepared(figures_in_chinese(text))
+        told = parted_by_person(prepared(figures_in_chinese(text)))
+        anew = put_right_before(told, matter.heard)
+        if not anew.sentences:
+            return self._read(anew.text, matter, context)
+        plain = replace(context, asked="", wants=())
+        values, items, gone = changes(anew, matter, lambda told, before: self._read(told, before, plain))
+        first = Reading(values=values, items=items, corrects=True, settled=frozenset(values), withdrawn=gone)
+        reading = self._read(anew.text, apply_reading(matter, first, context.turn), context)
+        reading.values = {**values, **reading.values}
+        reading.items = (*items, *reading.items)
+        reading.settled, reading.withdrawn = reading.settled | values.keys(), reading.withdrawn | gone
+        reading.corrects = True
+        settle_account(reading, matter, context, anew.text)
+        return reading
+
+    def _read(self, text: str, matter: Matter, context: Context) -> Reading:
+        text = with_stretches_as_months(text)
         parted = part_others(text, matter, context.turn)
         focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
-        passing = _well_known(matter) and in_passing(text)
+        beside = without_beside(parted.own, matter)
+        passing = beside is not None or (_well_known(matter) and in_passing(text))
         compares = passing or (whose in _BESIDE and told_to_compare(text))
-        own = without_others(parted.own, matter, compares=compares) if passing or whose in _BESIDE else parted.own
+        own = parted.own if beside is None else beside
+        if passing or whose in _BESIDE:
+            own = without_others(own, matter, compares=compares)
         if compares and whose != "self":
             whose = ""
-        elif whose in PEERS and (focuses or own == parted.own):
+        elif whose in PEERS and (focuses or own == parted.own) and beside is None:
             own = parted.own
         elif whose in PEERS:
             whose = ""  # said beside one's own matter, to compare

@@ -93,7 +93,7 @@ def settle_account(reading: Reading, matter: Matter, context: Context, text: str
     if not told:
         total = Amount(low=account.total, high=account.total)
         reading.values["owed"] = Found(total, "", Sure.INFERRED)
-        reading.settled = frozenset({"owed"})
+        reading.settled |= {"owed"}
 
 
 _UNPAID_TOLD = (

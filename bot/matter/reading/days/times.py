@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_else
+from bot.matter.reading.days.awards import sort_award_days
 from bot.matter.reading.days.first_days import sort_first_days
 from bot.matter.reading.days.unpaid import months_away, unpaid_months
 from bot.matter.reading.decide import decide
@@ -123,6 +124,7 @@ def days_in(
     found, bare = days.found, days.bare
     days.early = frozenset(sort_first_days(stated, today, found, bare, joined))
     days.aside |= {one.words for one in bare if one.value in days.early}
+    sort_award_days(stated, today, found, bare)
     _stretch(stated, today, found, bare, roles)
     for told in find_days(own, today):
         if told.role in _COUNT_FIELDS and not _IS_RATE.match(own[told.at :]):
