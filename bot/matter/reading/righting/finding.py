@@ -14,7 +14,7 @@ from bot.matter.reading.righting.values import Kind, Value, bare_number, can_sta
 _MOST_PARTS = 4
 """Parts of a sentence behind a taking back within which the right value is looked for."""
 _SOFT = re.compile(
-    r"(?:(?<=[，。！；、…\n])|^)(?:(?:[哦噢唔哎呃诶嗯啊咦呀哟嗨]|等等|等下|等一下)+[，、…]*|(?=(?:更?准确|确切)(?:地|的|点)?(?:说|讲)))(?=.)"
+    r"(?:(?<=[，。！；、…\n])|^)(?:(?:[哦噢唔哎呃诶嗯啊咦呀哟嗨]|等等|等下|等一下)+[，、…]*|(?=(?:更?准确|确切)(?:地|的|点)?(?:说|讲))|(?=(?:1[0-2]|[1-9])月份?那个))(?=.)"
 )
 """哦 before 2019是毕业，是2020年5月6号入职: less than a taking back, and one where what follows says what the first value was of."""
 _LOOKS = re.compile(

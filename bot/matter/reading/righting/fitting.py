@@ -52,6 +52,8 @@ def fits(story: Story, old: Value, new: Value, part: Part, *, named: bool = Fals
         return False
     if named:
         return True
+    if new.kind is Kind.BARE and old.kind is Kind.DAY:
+        return False  # a number alone is a day only beside one that is taken back: 不是22，是12
     if here and not there:
         return False  # a part of what was told as a whole
     if new.kind is Kind.DAY:

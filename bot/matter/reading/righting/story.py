@@ -94,7 +94,9 @@ class Story:
         if of and other and of != other:
             return False
         if value.kind is Kind.BARE:
-            return old.number == value.number
+            return old.number == value.number or (
+                old.kind is Kind.DAY and to_decimal(old.day.rstrip("号日") or "x") == value.number
+            )
         return (
             value.kind is old.kind
             and same(value, old)

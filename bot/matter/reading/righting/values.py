@@ -160,13 +160,15 @@ def _goes_on(last: Value) -> bool:
 def can_stand_for(new: Value, old: Value) -> bool:
     """Whether a value can be the right one of another: of the same kind and unit; a bare number is a count or a sum."""
     if new.kind is Kind.BARE:
-        return old.kind is Kind.COUNT or (old.kind is Kind.SUM and _like(new, old))
+        of_month = old.kind is Kind.DAY and bool(old.day) and 1 <= (new.number or 0) <= _MOST_DAYS
+        return old.kind is Kind.COUNT or (old.kind is Kind.SUM and _like(new, old)) or of_month
     if new.kind is not old.kind:
         return False
     return new.kind is not Kind.COUNT or bool(new.units & old.units)
 
 
 _MOST_TIMES = 10
+_MOST_DAYS = 31
 
 
 def _like(new: Value, old: Value) -> bool:
@@ -195,6 +197,8 @@ def part_of(one: Value, whole: Value) -> bool:
 
 def in_place_of(new: Value, old: Value) -> str:
     """Return how the right value is written where the old one stood: 6号 for 3月5号 is 3月6号, 前年 for 去年3月 is 前年3月."""
+    if new.kind is Kind.BARE and old.kind is Kind.DAY:
+        return f"{old.year}{old.month}{new.written}号"
     if new.kind is Kind.BARE:
         return new.written + old.written[len(_digits(old.written)) :] if old.kind is Kind.COUNT else new.written
     if new.kind is Kind.COUNT:
