@@ -76,7 +76,8 @@ def without_beside(text: str, matter: Matter) -> str | None:
         return None
     if matter.value("died") or _opens_on_another(matter.heard):
         return None
-    clauses, _ = _marked(_parted(text), named=_ends_on_another(matter.heard))
+    told = f"{matter.heard}。{text}"
+    clauses, _ = _marked(_parted(text), told=told, named=_ends_on_another(matter.heard))
     if not any(one.others for one in clauses) or (_asked_for(clauses) and not _SAYS_ONLY.search(text)):
         return None
     if sum(1 for _ in matter.known()) < _LEAST_KNOWN and not _tells_of_self(clauses):
@@ -111,13 +112,14 @@ def _parted(text: str) -> list[_Clause]:
     return [_Clause(clause, clause.strip(_STOPS)) for clause in _CLAUSES.split(parted_by_person(text)) if clause]
 
 
-def _marked(clauses: list[_Clause], *, named: bool) -> tuple[list[_Clause], bool]:
+def _marked(clauses: list[_Clause], *, named: bool, told: str = "") -> tuple[list[_Clause], bool]:
     """Mark the clauses that tell of somebody beside the worker; return them, and whether the last one named was such a person, so
     that 她 goes on with them. `named`: whether that was so before."""
     before = False
     for at, clause in enumerate(clauses):
         bare = clause.bare
         subject = None if _NO_PERSON.search(bare) else _SUBJECT.match(bare)
+        subject = None if subject is not None and _is_the_boss(subject.group(), told) else subject
         if subject is not None:
             clause.others = _is_theirs(bare, bare[subject.end() :])
             before = named = True
@@ -136,6 +138,19 @@ def _marked(clauses: list[_Clause], *, named: bool) -> tuple[list[_Clause], bool
     return clauses, named
 
 
+_ONE_NAMED = re.compile(_NAMED)
+
+
+def _is_the_boss(subject: str, told: str) -> bool:
+    """Whether somebody named is told of as who hired or pays: 一个叫小吴的喊去的, 小陈微信转过我300."""
+    name = _ONE_NAMED.search(subject)
+    if name is None:
+        return False
+    by = rf"{name.group()}(?:就|是|微信|支付宝|前面|先|后来|的|那|人|他|又|还)*(?:喊|叫|招|拉|带|找|转|欠|付|包|拖|给(?:我|了|过)|工头|老板|群主|中介|个人|没公司|没执照)"
+    of = rf"(?:老板|工头|包工头|中介|站长|店长|经理|主管|组长|房东|雇主|叫|姓)(?:的|个|是)?{name.group()}"
+    return re.search(f"{by}|{of}", told) is not None
+
+
 def _is_theirs(bare: str, rest: str) -> bool:
     """Whether a clause that opens on somebody tells of them alone, and not of what they did for the worker or of both."""
     return bool(rest) and not (
@@ -146,13 +161,13 @@ def _is_theirs(bare: str, rest: str) -> bool:
 def _ends_on_another(heard: str) -> bool:
     """Whether what was told last named somebody beside the worker, so that 她干了两天 goes on with it."""
     last = re.split(r"[。\n]", heard)[-1]
-    return bool(last) and _marked(_parted(_with_stops(last)), named=False)[1]
+    return bool(last) and _marked(_parted(_with_stops(last)), named=False, told=heard)[1]
 
 
 def _opens_on_another(heard: str) -> bool:
     """Whether the conversation was begun for somebody else, whose matter it may be though nothing says so."""
     first = _parted(_with_stops(re.split(r"[。\n]", heard)[0])) if heard else []
-    return bool(first) and _marked(first, named=False)[0][0].others
+    return bool(first) and _marked(first, named=False, told=heard)[0][0].others
 
 
 def _with_stops(heard: str) -> str:
