@@ -105,6 +105,8 @@ class EachQuestion:
         meant = self._situation(question, matter, today)
         if meant is None:
             return None
+        if meant.id in judged.situation.over and _is_civil(matter):
+            return None  # what stands over it says that it is no employment: neither labour office nor its year
         if meant.id in judged.situation.over:  # it may have an answer of its own to just that: 因欠薪走，培训费不用赔
             own = judge(judged.situation, matter, question.focuses, question.text, today, language).answer
             general = judge(judged.situation, matter, question.focuses, "", today, language).answer
@@ -153,6 +155,11 @@ def _is_meant(one: Candidate, question: Question, share: float) -> bool:
     if one.named:
         return share >= (SOUNDS_A_LITTLE if one.raised else SOUNDS_FAINTLY)
     return one.raised and share >= SOUNDS_LIKE
+
+
+def _is_civil(matter: Matter) -> bool:
+    """Whether the work is done for a price at one's own time, or for a family."""
+    return matter.value("worker_kind") == "freelancer" or matter.value("hired_by_person") is True
 
 
 def _names(situation: Situation, text: str) -> bool:

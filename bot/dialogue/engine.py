@@ -196,6 +196,8 @@ class DialogueEngine:
     ) -> tuple[ConversationState, Reply]:
         """The answer to what no situation covers: noted, asked back, of another field, or a card by the law of the day `on`."""
         verdict, following = self._scoped(text, named, retrieval, likely, open_matter=open_matter)
+        if verdict.scope is Scope.OTHER_LAW and turned.tells_of_work and not open_matter:
+            return state, held.begun(state, text)
         elsewhere = verdict.scope is Scope.OTHER_LAW and bool(verdict.field) and not open_matter
         told = not elsewhere and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR)
         if turned.only_background and not named and told:

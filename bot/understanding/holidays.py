@@ -121,7 +121,12 @@ def holidays_off(text: str) -> Days:
     return frozenset(scan.off) if (scan := _scan(text)) else frozenset()
 
 
+_GIVEN_BACK = re.compile(rf"(?:补|还)(?:给)?(?:了|过|的)?(?:我|我们)?{_N}天(?:的)?(?:休息|休|假)")
+"""Days given off later for a holiday that was worked: it was worked all the same, and no day off makes up for it (劳动法 44)."""
+
+
 def _scan(text: str) -> _Scan:
+    text = _GIVEN_BACK.sub(lambda match: "，" * len(match[0]), text)
     scan = _Scan(_OLD_YEAR.search(text) is not None, named=_SPEAKS.search(text) is not None)
     for match in _TOKENS.finditer(text):
         _READ[match.lastgroup or "stop"](scan, match)

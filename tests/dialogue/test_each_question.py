@@ -241,3 +241,53 @@ def test_the_least_due_without_work_is_the_official_wage(app: App) -> None:
         "北京最低工资是2420吧 他欠我多少",
     ).plain_text()
     assert "5,080" in reply and "13,600" not in reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "健身房教练 24年7月15号进来的 有合同",
+        "我在美容院做了快两年 怀伢了 五个多月",
+        "酒店前台 21年5月20号进的 上个月要把我调去隔壁市新店 我没同意",
+        "民办幼儿园的保育员 17年9月1号来的 娃越来越少",
+    ],
+)
+def test_a_trade_that_is_worked_in_is_no_other_field_of_law(app: App, text: str) -> None:
+    assert "不是打工的纠纷" not in say(app, text).plain_text()
+
+
+@pytest.mark.parametrize("text", ["健身房办的卡 店跑了 还剩8000块课", "在火锅店吃坏了肚子 店里不认"])
+def test_a_customer_of_such_a_trade_is_still_told_of_the_other_field(app: App, text: str) -> None:
+    assert "不是打工的纠纷" in say(app, text).plain_text()
+
+
+def test_no_day_off_makes_up_for_a_public_holiday(app: App) -> None:
+    reply = say(app, "超市理货员，月薪4350，一天八小时一周五天，国庆1到3号全上了，经理给补了三天休", "这三天差我多少")
+    assert "1,800" in reply.plain_text()
+
+
+def test_equal_blame_on_the_way_to_work_is_an_injury_at_work(app: App) -> None:
+    reply = say(
+        app,
+        "快递员，月薪6800，去年12月3号早上6点多骑车去网点上班，跟小车碰了，腿骨折，交警认的同等责任",
+        "老板说同等责任不算工伤，对吗",
+    ).plain_text()
+    assert "主责也照样报" not in reply and "同等" in reply
+
+
+def test_who_works_for_a_price_is_sent_to_no_labour_office(app: App) -> None:
+    reply = say(
+        app,
+        "我是接单画插画的自由职业，总价8600，签的时候付了2000，7月10号邮件确认验收，到现在一分没给，"
+        "我想直接去劳动仲裁 能行吗 不行该走哪条路 会不会过期",
+    ).plain_text()
+    assert "投诉监察" not in reply and "一般一年" not in reply
+
+
+def test_leave_counts_the_years_with_every_employer(app: App) -> None:
+    reply = say(
+        app,
+        "汽配厂质检干了4年，前面在别的厂干了8年，加起来12年没断过，10月31号自己辞的，今年只休了3天年假，剔掉加班费月工资平均6525",
+        "人事说自己辞职的年假作废，还能要多少",
+    ).plain_text()
+    assert "3,000" in reply

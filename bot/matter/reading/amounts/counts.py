@@ -134,8 +134,23 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
             found["non_compete_months"] = found.pop("contract_months", Found(value, words))
         elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
             found["non_compete_months"] = Found(value, words)
+    _years_in_all(text, found)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
         found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())
+
+
+_ALL_YEARS = re.compile(
+    r"(?:别的?(?:厂|家|公司|单位|地方)|别处|以前|之前|前面|上家|换过)[^。]{0,24}?(?:加起来|合起来|合着|一共|总共|前前后后)(?:也|就)?(?:有|是|干了|做了|工作了?)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})年"
+)
+"""前面在别的厂干了8年，加起来12年: years of work count at whatever employer (职工带薪年休假条例 3)."""
+
+
+def _years_in_all(text: str, found: dict[str, Found]) -> None:
+    """Put the years with all employers, told as their sum, in the place of those with the earlier ones alone."""
+    match = _ALL_YEARS.search(text)
+    years = to_decimal(match["n"]) if match is not None else None
+    if match is not None and years:
+        found["career_months"] = Found(Amount(low=years * 12, high=years * 12), match.group())
 
 
 def _career_told(text: str, here: int, found: dict[str, Found]) -> Found | None:
