@@ -71,8 +71,9 @@ class EachQuestion:
         self, chosen: Situation, asked: tuple[Question, ...], matter: Matter, text: str, today: date
     ) -> Situation:
         """The situation raised by what was told, where only words raise the one chosen and a sum or a signature is asked about."""
-        if not any(_DECIDES & set(question.focuses) and not _names(chosen, question.text) for question in asked):
-            return chosen
+        beside = any(_DECIDES & set(question.focuses) and not _names(chosen, question.text) for question in asked)
+        if not beside or not _names(chosen, text):
+            return chosen  # (what is on the table and not named now is what is asked about)
         told = View(matter, derive(matter, today), "", today)
         if any(holds(group, told) is True for group in chosen.raised_by):
             return chosen
