@@ -179,7 +179,9 @@ class MatterTurn:
         """Return the reply about a situation, and put what it was about into the state."""
         focuses = self._focuses(state, turned, text)
         language = state.language
-        each = EachQuestion(self.hear, self.hear_points, self.situations)
+        each = EachQuestion(
+            cache(self.hear), self.hear_points, self.situations
+        )  # a question is heard for what leads, and again
         chosen = each.leading(chosen, turned.matter, text, today)
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
         raised = PointsBeside(self.hear_points).put(judged, turned, text, today, language)

@@ -116,6 +116,11 @@ def test_an_induction_is_not_paid_back_and_the_trial_is_left_in_three_days(app: 
     assert "按分摊" not in reply.split("\n\n")[0]
 
 
+def test_who_left_within_the_trial_is_not_told_how_to_leave_it(app: App) -> None:
+    reply = say(app, TRIAL, "我11月15号就走了，押金500不退，对吗").plain_text()
+    assert "提前 3 天" not in reply.split("\n\n")[0]
+
+
 def test_training_abroad_that_the_firm_paid_for_is_still_shared(app: App) -> None:
     reply = say(
         app, "公司出钱送我去韩国学了一个月，花了24000，服务期签了24个月，干了12个月", "想走，培训费要赔多少"

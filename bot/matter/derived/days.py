@@ -65,6 +65,15 @@ def claim_after_end(matter: Matter, today: date) -> VagueDate | None:
     return _day(limitation_period(end.first, count("clock.arbitration_years")).last_day)
 
 
+def on_probation(matter: Matter, today: date) -> bool | None:
+    """Whether somebody is on probation: as told, else until the end told of it while the work goes on; None where nothing tells."""
+    told: bool | None = matter.value("on_probation")
+    until: VagueDate | None = matter.value("probation_until")
+    if told is not None or until is None or matter.left is not None:
+        return told
+    return True if until.first > today else None
+
+
 def this_day(_: Matter, today: date) -> VagueDate:
     """The day of the question, for what runs from a notice given now."""
     return _day(today)

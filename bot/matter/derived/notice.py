@@ -18,7 +18,7 @@ _ORAL = re.compile(
 
 
 def _announced(matter: Matter) -> date | None:
-    """The last day announced: as told, else the end of a contract that is to be dissolved that day."""
+    """The last day announced, as told; None where none was."""
     left: VagueDate | None = matter.value("left")
     return left.last if left is not None else None
 

@@ -19,6 +19,7 @@ from bot.matter.derived.days import (
     iou_day,
     lawful_probation_end,
     nursing_until,
+    on_probation,
     probation_only_pay,
     this_day,
 )
@@ -111,6 +112,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "lawful_probation_end": lawful_probation_end,
     "probation_only_pay": probation_only_pay,
     "nursing_until": nursing_until,
+    "on_probation": on_probation,
     "this_day": this_day,
     "local_minimum_wage": local_minimum_wage,
     "local_hourly_minimum": local_hourly_minimum,

@@ -172,7 +172,7 @@ def _read(
     if not corrects:
         values |= place_answer(text, matter, context, values)
     settle(values, matter, context, told.own, told.stated)
-    values |= that_follow(values, matter, context.today)
+    values |= that_follow(values, matter)
     _goes_on(reading, matter, context)
     _in_month_of_interview(values, matter, context)
     if matter.joined is not None and matter.joined.value in days.early:
