@@ -21,7 +21,7 @@ from bot.migrations.upgrade import upgrade_database
 from bot.settings import Settings, SettingsError
 from bot.storage import Sealer, Storage
 from bot.storage.engine.first_key import encryption_keys
-from bot.storage.retention import Retention, retention_of, settings_retention
+from bot.storage.removal.retention import Retention, retention_of, settings_retention
 from knowledge.authored.card import CardShelf, load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import CitationResolver, find_citations

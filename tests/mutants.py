@@ -47,7 +47,7 @@ ROOMS = (
     Room("deadlines", ("bot/claims/deadlines/*.py",), (
         "tests/claims/test_deadlines.py", "tests/claims/test_retirement.py", "tests/claims/test_command.py",
     )),
-    Room("gates", ("bot/answering/gates/*.py",), ("tests/answering/gates",)),
+    Room("gates", ("bot/answering/gates/**/*.py",), ("tests/answering/gates",)),
     Room("case rules", ("bot/cases/rules/*.py", "bot/cases/rules/facts/*.py"), (
         "tests/cases/test_rules.py", "tests/cases/test_states.py", "tests/cases/test_staff_rules.py", "tests/cases/test_rights.py", "tests/cases/test_cases.py",
         "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py", "tests/cases/test_signing_in.py",

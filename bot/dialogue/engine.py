@@ -35,7 +35,7 @@ from bot.matter.points.hearing import PointHearing, deaf
 from bot.matter.reading import MatterReader, RuleReader
 from bot.matter.slots import merge_facts
 from bot.messages import message
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from bot.understanding.english import in_chinese, is_english
 from knowledge.models import Citation
 

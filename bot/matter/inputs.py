@@ -20,7 +20,7 @@ from bot.matter.derived.overtime import rest_rate_paid
 from bot.matter.derived.shortfalls import minimum_months, pay_extras
 from bot.matter.derived.wages import months_unpaid, owed_told
 from bot.matter.leave_inputs import leave_inputs
-from bot.understanding.time_roles import since
+from bot.understanding.days.time_roles import since
 
 _DIRECT: dict[str, tuple[str, ...]] = {
     "regular_pay": ("regular_wage",),

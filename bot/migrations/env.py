@@ -14,7 +14,7 @@ import bot.cases.tables  # noqa: F401 (registers the tables)
 import bot.evidence.tables  # noqa: F401 (registers the tables)
 import bot.insight.tables  # noqa: F401 (registers the tables)
 import bot.papers.tables  # noqa: F401 (registers the tables)
-import bot.storage.retention  # noqa: F401 (registers the tables)
+import bot.storage.removal.retention  # noqa: F401 (registers the tables)
 import bot.storage.tables  # noqa: F401 (registers the tables)
 import knowledge.library.audit_tables  # noqa: F401
 import knowledge.library.edits  # noqa: F401

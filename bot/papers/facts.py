@@ -16,7 +16,7 @@ from bot.contract.matter import FIELDS, Amount, FieldKind, VagueDate
 from bot.matter.reading.update import Found
 from bot.papers.clean import is_clean
 from bot.premises.clauses import RiskyClause, risky_clauses
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from knowledge.yaml_files import read_yaml
 
 TITLE = 160

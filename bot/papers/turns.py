@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.answering.writing.memory import memory_of
+from bot.answering.writing.brief.memory import memory_of
 from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.contract.turns import Before, Turn

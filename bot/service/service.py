@@ -32,12 +32,12 @@ from bot.service.sender import OutboxSender
 from bot.service.turns import TurnMaker, settles
 from bot.storage import Exchange, Line, Storage
 from bot.storage.conversations import conversation_find, conversations_newest, lease_take, leases_reset
-from bot.storage.erasure import conversations_expire
 from bot.storage.inbox import Recorded, update_record
 from bot.storage.outbox import reply_load, reply_push, transcript, view_change
 from bot.storage.presence import Presence
+from bot.storage.removal.erasure import conversations_expire
+from bot.storage.removal.taking_back import turn_back_of, turn_take_back
 from bot.storage.tables import InboundStatus
-from bot.storage.taking_back import turn_back_of, turn_take_back
 from bot.storage.turns import exchange_of
 
 T = TypeVar("T")

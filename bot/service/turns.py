@@ -18,7 +18,7 @@ from bot.service.conversation import effects_dropped, may_go_back
 from bot.service.failures import described
 from bot.storage import Exchange, Storage, StorageBusy
 from bot.storage.conversations import conversation_has_pending, conversations_waiting, lease_release, lease_take
-from bot.storage.taking_back import turn_is_only_words
+from bot.storage.removal.taking_back import turn_is_only_words
 from bot.storage.turns import StaleTurn, Work, turn_store, turn_take
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from bot.contract.messages import ConversationState, Inbound, Kind, Reply
 from bot.contract.turns import FORGET_ASKED
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import lease_release, lease_take
-from bot.storage.erasure import conversation_erase
 from bot.storage.inbox import pending_merge, pending_next, updates_finish
+from bot.storage.removal.erasure import conversation_erase
 from bot.storage.tables import (
     ConversationRow,
     FeedbackRow,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.understanding.holidays import Worked, worked_holidays
+from bot.understanding.days.holidays import Worked, worked_holidays
 from bot.understanding.quantities import to_decimal
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"

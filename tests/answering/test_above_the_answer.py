@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.answering.writing.brief.sources import sources_from
 from bot.answering.writing.floor import Around, floored
 from bot.answering.writing.lines import Written
-from bot.answering.writing.sources import sources_from
 from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Inbound, Point, Reply
 from bot.dialogue.engine import MAX_TEXT
 from bot.dialogue.routing.edges import First

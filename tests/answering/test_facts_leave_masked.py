@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from bot.answering.writing.sources import sources_from
+from bot.answering.writing.brief.sources import sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter
 from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.model.deadline import Deadline

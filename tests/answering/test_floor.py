@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.vetted import case_words
+from bot.answering.writing.brief.sources import Sources, sources_from
 from bot.answering.writing.floor import Around, floored
 from bot.answering.writing.lines import Part, Written
-from bot.answering.writing.sources import Sources, sources_from
 from bot.answering.writing.working import working_of
 from bot.contract.messages import Block, BlockKind, Clause, Point, Reply, Scope
 from knowledge.authored.card import Statement

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.answering.gates import Evidence, Sentence
-from bot.answering.gates.sums import figures_stand
+from bot.answering.gates.figures.sums import figures_stand
 from bot.answering.material import Material
 from bot.answering.writing.calculation import calculated, with_result
 from bot.answering.writing.turn import WrittenAnswers

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.answering.writing.memory import Memory, memory_of
-from bot.answering.writing.sources import Sources, sources_from
+from bot.answering.writing.brief.memory import Memory, memory_of
+from bot.answering.writing.brief.sources import Sources, sources_from
 from bot.contract.matter import Matter, Told, VagueDate
 from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Point, Reply
 from tests.answering.test_heard_and_written import DEPOSIT, talk

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 
 TODAY = date(2026, 11, 21)

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, text
 
+from bot.answering.writing.brief.memory import MEMORY
 from bot.answering.writing.lines import Refused
-from bot.answering.writing.memory import MEMORY
 from bot.answering.writing.spending import Spent, spent_in, spent_of
 from bot.contract.matter import Matter, Told
 from bot.contract.messages import Choice, ConversationState, Inbound, Kind, Reply
@@ -173,7 +173,7 @@ def test_turns_are_counted_in_the_transaction_that_stores_them_and_refused_lines
 def test_erasing_a_conversation_takes_what_its_turns_cost_and_leaves_the_counts(storage: Storage):
     counter = TurnCounter()
     ask(storage, Inbound("w1", "一"), counter=counter)
-    from bot.storage.erasure import conversation_erase
+    from bot.storage.removal.erasure import conversation_erase
 
     storage.write(lambda session: conversation_erase(session, conversation_id=1))
 

@@ -11,7 +11,7 @@ from bot.cases.rules.errors import CaseConflict, NotAllowed, NotFound
 from bot.contract.messages import ConversationState
 from bot.dialogue.routing.fixed_replies import HAND_IN, FixedContext, rated
 from bot.insight.quality import answer_judge, handed_in, handed_in_one, judged
-from bot.storage.erasure import conversation_erase
+from bot.storage.removal.erasure import conversation_erase
 from tests.cases.stage import Stage
 from tests.insight.handing import hand_in, ids
 from tests.web.console.support import console_stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matter.derived.wages import months_unpaid, wages_owed
-from bot.understanding.months import with_months_named
+from bot.understanding.days.months import with_months_named
 from tests.support.matters import TODAY, matter_of
 
 UNPAID = [

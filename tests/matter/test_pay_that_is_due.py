@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.claims.paydays import PayDay, due_up_to, pay_day_in
+from bot.claims.paydays import due_up_to
 from bot.contract.matter import Matter
 from bot.matter.derived import derive
+from bot.understanding.days.pay_days import PayDay, pay_day_in
 from tests.support.matters import TODAY, matter_of
 
 

@@ -10,7 +10,7 @@ from bot.matter.figures import Figure
 from bot.matter.focus import Focus
 from bot.matter.judge import Judgement, judge
 from bot.matter.situations import load_situations
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from tests.support.matters import TODAY, matter_of
 
 

@@ -17,8 +17,8 @@ from sqlalchemy import select
 from bot.service.push import GRACE, PushDesk, push_key
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure, conversation_find
-from bot.storage.erasure import conversation_erase
 from bot.storage.outbox import reply_push
+from bot.storage.removal.erasure import conversation_erase
 from bot.storage.subscriptions import MOST_FAILURES, SubscriptionRow
 from tests.service.engines import says
 from tests.service.stage import new_storage

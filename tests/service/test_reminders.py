@@ -16,8 +16,8 @@ from bot.dialogue.flows.deadlines.session import Reminding
 from bot.service import Service
 from bot.service.reminders import ReminderClock, Reminders, follow_all
 from bot.storage import Storage
-from bot.storage.erasure import conversations_expire
 from bot.storage.reminders import ReminderRow, ReminderStatus
+from bot.storage.removal.erasure import conversations_expire
 from tests.service.engines import eventually, says
 from tests.service.stage import FAST, new_storage, outbox_rows
 from tests.service.test_service import Postbox

@@ -16,8 +16,8 @@ from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
 from bot.dialogue.flows.deadlines.session import Reminding
 from bot.service import Service
 from bot.storage.conversations import conversation_find
-from bot.storage.erasure import conversation_erase
 from bot.storage.outbox import reply_push
+from bot.storage.removal.erasure import conversation_erase
 from bot.storage.tables import ConversationRow, InboundRow, TurnRow
 from tests.service.engines import says
 from tests.service.stage import FAST, new_storage

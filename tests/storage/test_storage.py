@@ -16,7 +16,6 @@ from bot.storage import Sealer, SealError, Storage, StorageBusy
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import conversations_waiting, lease_release, lease_take
 from bot.storage.engine.keys import reseal
-from bot.storage.erasure import conversations_expire
 from bot.storage.inbox import MERGE_CHARACTERS, pending_merge, pending_next, update_record
 from bot.storage.outbox import (
     backoff,
@@ -28,6 +27,7 @@ from bot.storage.outbox import (
     part_sent,
     transcript,
 )
+from bot.storage.removal.erasure import conversations_expire
 from bot.storage.tables import (
     ConversationRow,
     FeedbackRow,

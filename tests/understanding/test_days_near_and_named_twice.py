@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 
 TODAY = date(2026, 11, 22)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.contract.matter import Matter
 from bot.matter.reading import Context, RuleReader, apply_reading
-from bot.understanding.dotted_dates import spelled_out
+from bot.understanding.days.dotted_dates import spelled_out
 
 TODAY = date(2026, 11, 22)
 

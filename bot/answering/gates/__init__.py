@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.answering.gates.conduct import conduct_is_fit, misconduct_of_staff, text_is_safe
-from bot.answering.gates.figures import Figure, Kind, figures_in
+from bot.answering.gates.figures.reading import Figure, Kind, figures_in
+from bot.answering.gates.figures.sums import figures_may_be_settled, figures_stand
 from bot.answering.gates.force import citations_in_force, todays_rule_is_cited
 from bot.answering.gates.language import language_fits
 from bot.answering.gates.model import Evidence, FindCitations, Gate, Passed, Refusal, Sentence
 from bot.answering.gates.names import citations_exist
 from bot.answering.gates.polarity import claim_is_not_reversed
 from bot.answering.gates.rights import claims_strictly, right_is_cited, states_law
-from bot.answering.gates.sums import figures_may_be_settled, figures_stand
 from bot.answering.gates.support import clause_supports, quote_is_verbatim
 
 __all__ = [

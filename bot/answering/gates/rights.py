@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.gates.figures import Kind, figures_in
+from bot.answering.gates.figures.reading import Kind, figures_in
 from bot.answering.gates.model import Evidence, Sentence
 from bot.answering.gates.parts import asks, parts_of
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import mark_notes
+from bot.answering.writing.brief.sources import UNTIL, Source, Sources
 from bot.answering.writing.lines import QUESTION, Part, Written
-from bot.answering.writing.sources import UNTIL, Source, Sources
 from bot.answering.writing.working import with_working
 from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.messages import message

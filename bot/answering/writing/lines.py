@@ -20,8 +20,8 @@ from bot.answering.gates import (
 )
 from bot.answering.gates.support import shared_pairs
 from bot.answering.marks import marks_of
+from bot.answering.writing.brief.sources import TOLD_SUM, Source, Sources
 from bot.answering.writing.calculation import calculated, with_result
-from bot.answering.writing.sources import TOLD_SUM, Source, Sources
 from bot.contract.messages import Point
 from bot.model.parsing import rows_in
 from bot.privacy.redaction import Mask

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.answering.writing.brief.memory import MEMORY
 from bot.answering.writing.lines import Refused
-from bot.answering.writing.memory import MEMORY
 from bot.contract.messages import ConversationState
 from bot.model.budget import Call
 

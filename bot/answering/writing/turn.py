@@ -16,11 +16,11 @@ import structlog
 
 from bot.answering.answer import Answerer
 from bot.answering.person import offering_person
-from bot.answering.writing.gathering import articles, clauses_of, gather
+from bot.answering.writing.brief.gathering import articles, clauses_of, gather
+from bot.answering.writing.brief.memory import MEMORY, Memory, memory_of, spoken
+from bot.answering.writing.brief.person import holds, reason_of
+from bot.answering.writing.brief.sources import Sources, sources_from
 from bot.answering.writing.lines import QUESTION, Refused
-from bot.answering.writing.memory import MEMORY, Memory, memory_of, spoken
-from bot.answering.writing.person import holds, reason_of
-from bot.answering.writing.sources import Sources, sources_from
 from bot.answering.writing.spending import spent_in
 from bot.answering.writing.writer import Asked, ReplyWriter, masked_said
 from bot.contract.matter import Amount

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field
 
 from bot.answering.gates import figures_in, states_law
+from bot.answering.writing.brief.prompts import VERIFY
 from bot.answering.writing.lines import Written
-from bot.answering.writing.prompts import VERIFY
 from bot.model.endpoint import Endpoint
 from bot.privacy.redaction import Mask
 

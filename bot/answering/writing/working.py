@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.writing.brief.sources import Sources
 from bot.answering.writing.lines import Written
-from bot.answering.writing.sources import Sources
 from bot.contract.messages import Point
 from bot.messages import message
 

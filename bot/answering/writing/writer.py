@@ -9,17 +9,17 @@ from datetime import date
 import structlog
 
 from bot.answering.gates import FindCitations
+from bot.answering.writing.brief.prompts import Said, writing_messages
+from bot.answering.writing.brief.sources import Sources
 from bot.answering.writing.floor import Around, floored, question_of, without_repeats
 from bot.answering.writing.lines import LineGate, Refused, Written
-from bot.answering.writing.prompts import Said, writing_messages
-from bot.answering.writing.sources import Sources
 from bot.answering.writing.verify import Person, failing, unverified
 from bot.contract.messages import Point, Reply
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.model.parsing import THOUGHT
 from bot.privacy.redaction import Mask
-from bot.understanding.dates import with_weekday
+from bot.understanding.days.dates import with_weekday
 
 log = structlog.get_logger(__name__)
 VERIFYING = 4.0

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Protocol
 
 from bot.answering.gates import Evidence, Sentence, misconduct_of_staff, states_law
+from bot.answering.gates.figures.sums import shares_and_periods_stand
 from bot.answering.gates.polarity import claim_is_not_reversed
-from bot.answering.gates.sums import shares_and_periods_stand
 from bot.answering.material import Material
 from knowledge.models import Citation, Resolution
 

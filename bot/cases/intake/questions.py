@@ -11,14 +11,14 @@ from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.contract.messages import Choice
 from bot.matter.slots import slots_in
-from bot.understanding.date_range import DateRange, months_ago
-from bot.understanding.dates import find_dates, impossible_dates
+from bot.understanding.days.date_range import DateRange, months_ago
+from bot.understanding.days.dates import find_dates, impossible_dates
+from bot.understanding.days.time_roles import as_written, find_days
 from bot.understanding.english import figures_in_chinese, names_in_chinese
 from bot.understanding.money import find_sums
 from bot.understanding.places import place_in
 from bot.understanding.quantities import find_spans, to_decimal
 from bot.understanding.spelling import plain
-from bot.understanding.time_roles import as_written, find_days
 
 ANSWER_LENGTH = 1500
 _BUTTONS: dict[str, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from datetime import date
 from bot.contract.messages import ConversationState
 from bot.safety import talk
 from bot.safety.detect import Danger
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 
 SETTLED_AFTER = 3
 """Days after which a harm to the body that was told with its day is no emergency by itself."""

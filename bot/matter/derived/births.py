@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.claims.parameters import count
 from bot.contract.matter import Amount, Matter, VagueDate
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 
 
 def leave_days(matter: Matter, today: date) -> Amount | None:

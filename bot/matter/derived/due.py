@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.claims.paydays import due_up_to, pay_day_in
+from bot.claims.paydays import due_up_to
 from bot.claims.periods import ONE_DAY, add_months, weekdays
 from bot.contract.matter import Matter, Sure, VagueDate
+from bot.understanding.days.pay_days import pay_day_in
 
 _MOST_MONTHS = 36
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, Matter
 from bot.matter.derived.account import days_in_all
-from bot.understanding.holidays import worked_holidays
+from bot.understanding.days.holidays import worked_holidays
 from bot.understanding.quantities import to_decimal
 
 _FULL_DAY, _A_YEAR = Decimal(8), 366

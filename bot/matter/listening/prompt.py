@@ -11,7 +11,7 @@ from bot.matter.fields import label, options, shown
 from bot.matter.focus import Focus
 from bot.matter.reading.update import Found
 from bot.matter.situations import load_situations
-from bot.understanding.dates import with_weekday
+from bot.understanding.days.dates import with_weekday
 
 ASKS: Mapping[str, Focus] = {
     "算不算": Focus.LEGAL, "合不合法": Focus.LEGAL, "多少钱": Focus.AMOUNT, "过期没有": Focus.LATE, "到哪天": Focus.BY_WHEN, "签不签": Focus.SIGN,

@@ -16,7 +16,7 @@ from bot.matter.listening.shapes import ToldFact
 from bot.matter.reading.reader import MatterReader
 from bot.matter.reading.update import Context, Found
 from bot.understanding.arithmetic import figures_in, worked_out
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import to_decimal
 
 _SIGN = re.compile(r"[+*/×÷%]|\d-\d+[*/+]")

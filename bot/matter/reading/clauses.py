@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from bot.matter.reading.folding import folded
-from bot.understanding.dotted_dates import spelled_out
-from bot.understanding.months import with_months_named
+from bot.understanding.days.dotted_dates import spelled_out
+from bot.understanding.days.months import with_months_named
 from bot.understanding.spelling import plain
 
 _MONTHS_GAP = re.compile(r"(?<=\d)(?<!\d{3})[ ，,]+(?=(?:\d{1,2}[ ，,]+)*\d{1,2}(?:这)?(?:[俩仨]|[两三四五]个|几个)月)")

@@ -35,7 +35,7 @@ from bot.matter.reading.righting.earlier import changes, put_right_before
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from bot.understanding.english import figures_in_chinese
 
 _UNPAID_BEFORE = ("owed", "months_owed", "employer_gone", "nothing_paid", "unpaid_from", "has_iou")

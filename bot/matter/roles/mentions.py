@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import find_amount_spans
 
 SLOTS = 1 << 17

@@ -231,7 +231,7 @@ def _hears(endpoint: Endpoint) -> tuple[bool, str]:
 
 def _checks(endpoint: Endpoint) -> tuple[bool, str]:
     """Whether it tells a line that follows from its ground from one that says the contrary: replies are verified so."""
-    from bot.answering.writing.prompts import VERIFY
+    from bot.answering.writing.brief.prompts import VERIFY
     from bot.answering.writing.verify import Verdicts
 
     ground = "工资要当面发给本人，至少每月发一次，不能扣着不发。"

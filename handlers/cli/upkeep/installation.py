@@ -18,7 +18,7 @@ def installation_of(app: App, *, telegram: bool) -> Installation:
     """Return what the console is told. `telegram`: whether the service runs a bot."""
     from bot.service import system_clock
     from bot.storage.engine.backup import backup_make
-    from bot.storage.retention import settings_retention
+    from bot.storage.removal.retention import settings_retention
 
     folder = app.settings.data_dir / "backups"
     return Installation(

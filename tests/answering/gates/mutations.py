@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answering.gates.figures import Kind, figures_in
+from bot.answering.gates.figures.reading import Kind, figures_in
 from knowledge.text.numerals import parse_numeral, write_numeral
 
 _NUMBER = re.compile(r"(?<!第)(\d+|[一二三四五六七八九十两百]+)(?=个?(?:月|年|天|日|倍|小时|元|成|%|周岁|工作日))")

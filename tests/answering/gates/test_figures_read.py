@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.gates.figures import HOTLINES, Kind, figures_in
-from bot.answering.gates.following import STANDARD, follow
+from bot.answering.gates.figures.following import STANDARD, follow
+from bot.answering.gates.figures.reading import HOTLINES, Kind, figures_in
 from bot.answering.gates.support import SHARED_PAIRS, shared_pairs
 
 ROOT = Path(__file__).parents[3]

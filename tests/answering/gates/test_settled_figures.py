@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.answering.gates import Evidence, Sentence, figures_may_be_settled
-from bot.answering.gates.following import follow
-from bot.answering.gates.sums import figures_stand
+from bot.answering.gates.figures.following import follow
+from bot.answering.gates.figures.sums import figures_stand
 from bot.answering.material import Material
 
 NUMBERS = st.integers(1, 20_000).map(Decimal)

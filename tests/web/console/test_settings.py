@@ -19,7 +19,7 @@ from bot.cases.tables import CannedReplyRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import words
 from bot.storage.engine.backup import KEPT, NoBackup, backup_make, backup_path, backups
 from bot.storage.outbox_state import outbox_state
-from bot.storage.retention import Retention, retention_of
+from bot.storage.removal.retention import Retention, retention_of
 from handlers.web.app import create_app
 from handlers.web.console.settings.installation import Installation, Keeping, StateLine
 from tests.cases.stage import Stage

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from bot.cases.rules.facts.matter_facts import BESIDE
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 from bot.understanding.money import find_sums
 from bot.understanding.quantities import to_decimal
 

@@ -9,7 +9,7 @@ from bot.cases.rules.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
-from bot.storage.retention import LONGEST, NAMES, Retention, retention_of, retention_set
+from bot.storage.removal.retention import LONGEST, NAMES, Retention, retention_of, retention_set
 
 KEPT_NAMES = {"conversations": "没有交给办公室的对话", "cases": "办结的案件", "evidence": "证据"}
 

@@ -10,7 +10,7 @@ from bot.cases.services.life.lifecycle import case_shut, case_step
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, CaseTermRow, ConsentRow, DraftRow
 from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, staff_conversation, words
 from bot.storage.conversations import conversation_find
-from bot.storage.erasure import conversation_erase
+from bot.storage.removal.erasure import conversation_erase
 from bot.storage.tables import OutboxRow
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from bot.claims import find_entry
 from bot.dialogue.flows.claims.inputs import hear
-from bot.understanding.dates import impossible_dates
+from bot.understanding.days.dates import impossible_dates
+from bot.understanding.days.time_roles import bounds
 from bot.understanding.money import find_sums
-from bot.understanding.time_roles import bounds
 
 _TWO_JOBS = re.compile(
     r"两份(?:工|活)|两个(?:工作|公司|单位|老板|站点|平台)|兼职|另一(?:份|边|家)|(?:白天|上午)[^。]*(?:晚上|夜里|下班后)|同时[^，。]{0,6}(?:干|跑|做)|两头"

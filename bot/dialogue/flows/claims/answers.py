@@ -9,10 +9,10 @@ from typing import Any
 from bot.claims import find_entry
 from bot.dialogue.flows.claims.inputs import hear, input_kind
 from bot.understanding.choices import NO, YES, matter_in, reason_in, relation_in
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
+from bot.understanding.days.time_roles import as_written
 from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts, find_spans, to_decimal
-from bot.understanding.time_roles import as_written
 
 CORRECTION = re.compile(
     r"^(?:哦|啊|唉|等等|等下)?[，, ]?(?:不对|不是|错了|搞错|弄错|记错|说错|打错|更正|改一下|改成|应该是|其实是?|准确(?:说|的)?(?:是)?|我看了?(?:一下)?(?:合同|流水|记录)?[，,]?(?:是|才))|(?:记|说|打|写|搞|弄)错了|(?:刚才|刚刚|上面|前面)[^，。]{0,6}(?:不对|错|少说|多说)"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.dialogue.flows.claims.inputs import fields_of
-from bot.understanding.time_roles import bounds, since
+from bot.understanding.days.time_roles import bounds, since
 
 
 def settled(name: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from bot.claims import describe_claim, find_entry
-from bot.claims.paydays import due_up_to, pay_day_in
+from bot.claims.paydays import due_up_to
 from bot.understanding.choices import industry_in, matter_in, reason_in, relation_in, yes_no_in
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
+from bot.understanding.days.pay_days import pay_day_in
+from bot.understanding.days.time_roles import Told, find_days, first_values
 from bot.understanding.money import Sum, find_sums
 from bot.understanding.places import place_in
 from bot.understanding.quantities import find_spans, to_decimal
-from bot.understanding.time_roles import Told, find_days, first_values
 from bot.understanding.working_hours import find_overtime
 
 _MONEY: dict[str, dict[str, tuple[str, ...]]] = {

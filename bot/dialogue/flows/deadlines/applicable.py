@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.understanding.time_roles import find_days
+from bot.understanding.days.time_roles import find_days
 
 _UNPAID = re.compile(
     r"欠|拖|没(?:发|给|结)|不(?:发|给|结)|压(?:着|了)[^，。]{0,4}工资|工资没|加班费|扣(?:了|我|工资|钱)|罚款|尾款"

@@ -24,9 +24,9 @@ from bot.dialogue.routing.fixed_replies import person_choice
 from bot.forms import answer, deed_of, stopped
 from bot.messages import message
 from bot.understanding.acts import Act
-from bot.understanding.dates import find_dates, impossible_dates
+from bot.understanding.days.dates import find_dates, impossible_dates
+from bot.understanding.days.time_roles import as_written
 from bot.understanding.spelling import plain
-from bot.understanding.time_roles import as_written
 
 _ASKED = re.compile(
     r"来得及|来不来得及|赶得(?:上|及)|(?:过|超)(?:没过|过)?(?:期|时效)(?:了)?(?:吗|没|么|不|没有)|(?:最后|最晚|最迟)(?:是)?(?:哪|几|什么时候|啥时候)|"

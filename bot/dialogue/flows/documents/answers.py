@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from bot.dialogue.flows.documents.catalogue import Asking, askings
 from bot.understanding.choices import NO, YES
-from bot.understanding.dates import find_dates, impossible_dates
+from bot.understanding.days.dates import find_dates, impossible_dates
+from bot.understanding.days.time_roles import as_written, bounds
 from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 from bot.understanding.spelling import plain
-from bot.understanding.time_roles import as_written, bounds
 
 CORRECTION = re.compile(
     r"(?:写|记|说|打|搞|弄|填)错|错了|错的|不对|有误|改成|改为|改一下|应该是|应当是|更正|其实是|不是.{1,20}(?:而是|[，,]\s*是)"

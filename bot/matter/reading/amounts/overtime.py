@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, Matter, Sure
 from bot.matter.reading.update import Found
-from bot.understanding.holidays import Days, Worked, holidays_off, worked_holidays
+from bot.understanding.days.holidays import Days, Worked, holidays_off, worked_holidays
 from bot.understanding.working_hours import find_overtime
 
 _FIELDS = {

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.contract.matter import VagueDate
 from bot.matter.reading.update import Found
-from bot.understanding.dates import find_dates
+from bot.understanding.days.dates import find_dates
 
 _AWARD = re.compile(r"裁决|判决|仲裁书|裁书")
 _RECEIVED = re.compile(

@@ -9,8 +9,8 @@ from decimal import Decimal
 from bot.claims.periods import add_years
 from bot.contract.matter import Amount, VagueDate
 from bot.matter.reading.update import Found
-from bot.understanding.date_range import DateRange
-from bot.understanding.dates import find_dates
+from bot.understanding.days.date_range import DateRange
+from bot.understanding.days.dates import find_dates
 
 _BEFORE = re.compile(r"预产(?:期)?(?:是|在|大概|估计|说是|应该|就|定|医生|医院|大夫|说|算|：|:)*(?:在|是)?$")
 _AFTER = re.compile(

@@ -13,8 +13,8 @@ from datetime import date
 from bot.claims.periods import add_years
 from bot.contract.matter import Sure, VagueDate
 from bot.matter.reading.update import Found
-from bot.understanding.date_range import DateRange
-from bot.understanding.dates import find_dates
+from bot.understanding.days.date_range import DateRange
+from bot.understanding.days.dates import find_dates
 
 _EARLY = (
     r"(?:面(?:的)?试|应聘|求职|招聘|笔试|复试|试讲|试课|试岗|试工|试做|试干|试(?:了)?(?:一|半|1)天|体检|办(?:的|了)?(?:的)?登记|登记|注册|报(?:的)?名|建(?:的)?档"

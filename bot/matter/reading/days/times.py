@@ -19,9 +19,9 @@ from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
 from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
-from bot.understanding.date_range import DateRange
-from bot.understanding.dates import find_dates, impossible_dates
-from bot.understanding.time_roles import Told, find_days
+from bot.understanding.days.date_range import DateRange
+from bot.understanding.days.dates import find_dates, impossible_dates
+from bot.understanding.days.time_roles import Told, find_days
 
 _DAY_FIELDS = {
     "start": "joined", "end": "left", "signed": "contract_signed", "contract_end": "contract_until", "injured": "injured_on",

@@ -10,8 +10,8 @@ from decimal import Decimal
 from bot.claims.periods import add_months
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.update import Found
-from bot.understanding.date_range import DateRange
-from bot.understanding.dates import find_dates
+from bot.understanding.days.date_range import DateRange
+from bot.understanding.days.dates import find_dates
 
 _MONTH = r"(?:(?:去年|今年|前年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|上上个?月|上个?月|这个月)"
 _UNPAID = r"[^，。]{0,10}?(?:没|不|拖|欠)(?!交|签|买|缴|让|要|干|做|去|来|批|休|歇|用|想|能|同意)(?:发|给|结|拿|付|着)?"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.storage.engine.backup import Copy, NoBackup
-from bot.storage.retention import Retention
+from bot.storage.removal.retention import Retention
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.cases.view import clock
 from bot.storage.engine.backup import NoBackup, backup_path, backups
-from bot.storage.retention import LONGEST, Retention, retention_of
+from bot.storage.removal.retention import LONGEST, Retention, retention_of
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import PATH, ConsoleError, signed_in

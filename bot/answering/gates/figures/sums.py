@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.answering.gates.figures import Figure, Kind, figures_in, unfounded
-from bot.answering.gates.following import follow
+from bot.answering.gates.figures.following import follow
+from bot.answering.gates.figures.reading import Figure, Kind, figures_in, unfounded
 from bot.answering.gates.model import Evidence, Sentence
 from bot.understanding.arithmetic import figures_in as numbers_in
 from bot.understanding.quantities import NUMBER, to_decimal

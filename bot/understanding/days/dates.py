@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from bot.understanding.date_range import (
+from bot.understanding.days.date_range import (
     DateRange,
     day_of,
     lunar_month,
@@ -20,7 +20,7 @@ from bot.understanding.date_range import (
     part_of,
     span_of,
 )
-from bot.understanding.dates_beside import UPCOMING, Named, in_one_year, named_last, with_days_alone
+from bot.understanding.days.dates_beside import UPCOMING, Named, in_one_year, named_last, with_days_alone
 from bot.understanding.quantities import to_decimal
 
 _N = r"[0-9零〇一二两三四五六七八九十]+"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.understanding.date_range import DateRange
-from bot.understanding.dates import find_dates
+from bot.understanding.days.date_range import DateRange
+from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import Span, find_spans, to_decimal
 
 _AFTER = 18

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.writing.person import REASONS
-from bot.answering.writing.sources import CLAUSE_CHARACTERS, Source, Sources
+from bot.answering.writing.brief.person import REASONS
+from bot.answering.writing.brief.sources import CLAUSE_CHARACTERS, Source, Sources
 
 _WRITE_ZH = """你在一家帮打工人的机构里写回复，像一个懂劳动法、说话实在的法律援助老师。对面是送外卖、开网约车、干零活的人，手机小，没时间，听不懂法律话。
 下面给你：他说过的话，已知的事(F)，核对过的话(S)，算好的数和日子(R)，做法(A)，条文(C)。法律上的内容只能从 S、R、A、C 里来。材料里有的不一定都对得上他，要挑。

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.answering.gates.roles import agree, roles_of
+from bot.answering.gates.figures.roles import agree, roles_of
 from bot.understanding.quantities import to_decimal
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.answering.writing.prompts import Said
-from bot.answering.writing.sources import UNTIL, Sources
+from bot.answering.writing.brief.prompts import Said
+from bot.answering.writing.brief.sources import UNTIL, Sources
 from bot.contract.matter import FIELDS, FieldKind
 from bot.contract.messages import BlockKind, ConversationState, Point, Reply
 

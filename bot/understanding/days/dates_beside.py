@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
-from bot.understanding.date_range import DateRange, day_of, number_of
+from bot.understanding.days.date_range import DateRange, day_of, number_of
 
 Named = tuple[int, int, str, DateRange | None]
 """Where a wording of a date begins and ends, its words, what it names; None for a day that no calendar has."""
