@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from bot.answering.answer import Answer, Answerer, Retrieval
 from bot.answering.compose import BUDGET
@@ -50,6 +52,7 @@ _ARTICLE_ALONE = re.compile(
     r"第?[零〇一二两三四五六七八九十百\d]{1,9}条(?:第?.{1,3}[款项])?[的是什么啥讲说写怎内容呢吗？?。\s]*$"
 )
 _MOST_ASKED = ("劳动合同法", "劳动法")
+_NO_MATTER = (Scope.SMALL_TALK, Scope.ATTACK, Scope.CRISIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +69,72 @@ class CardTurn:
 
         With `follow_up` the text is read as going on with the question before.
         """
-        answers: list[Answer] = []
         question = f"{state.last_query}，{text}" if follow_up and state.last_query else text
-        issues = self._issues(text, on, state) if not follow_up else [question]
-        for issue in issues:
-            found_for = retrieval if retrieval is not None and issue == text else self.answerer.search(issue, on)
-            card = None
-            if follow_up and retrieval is not None:
-                card = self._kept_card(state, text, retrieval, on)
-                found_for = found_for if names_nothing(text) else found_together(retrieval, found_for)
-                if card is not None and card.id == state.card and not self._branches(state, card):
-                    answer = self.answerer.follow(card, found_for, state.facts.values, on, state.language)
-                    if answer.basis:
-                        answers.append(answer)
-                        continue
-            answer = self.answerer.answer(
-                issue, found_for, state.facts.values, on, state.language, card=card, room=BUDGET // len(issues)
-            )
-            if answer.basis and any(a.card is answer.card and answer.card for a in answers):
-                continue
-            answers.append(answer)
+        if follow_up and retrieval is not None:
+            answers = [self._further(state, text, question, retrieval, on)]
+        else:
+            issues = [question] if follow_up else self._issues(text, on, state)
+            found_for = {text: retrieval} if retrieval is not None else {}
+            answers = self._each(state, issues, found_for, on)
         found = [answer for answer in answers if answer.basis]
         if speaks_as_employer(text):
             found = [for_employer(answer, state.language) for answer in found]
-        if not found and not focuses_of(text) and (noted := held.told_back(state)):
-            return state, noted
         if not found:
-            state.no_basis_count += 1
-            return state, fixed.no_basis(state, self.context, answers[0] if answers else None)
+            return state, self._without_basis(state, text, answers)
+        self._put_on_table(state, question, found)
+        return state, self._reply(state, found)
+
+    def _each(
+        self, state: ConversationState, issues: list[str], found: Mapping[str, Retrieval], on: date
+    ) -> list[Answer]:
+        """The answers to some questions, each card once; `found`: what was looked up for one of them already."""
+        answers: list[Answer] = []
+        for issue in issues:
+            answer = self.answerer.answer(
+                issue,
+                found.get(issue) or self.answerer.search(issue, on),
+                state.facts.values,
+                on,
+                state.language,
+                room=BUDGET // len(issues),
+            )
+            if not (answer.basis and answer.card and any(one.card is answer.card for one in answers)):
+                answers.append(answer)
+        return answers
+
+    def _further(self, state: ConversationState, text: str, question: str, alone: Retrieval, on: date) -> Answer:
+        """The card on the table taken further; composed anew where the text tells of another, or decides within it."""
+        found = alone if question == text else self.answerer.search(question, on)
+        card = self._kept_card(state, text, alone, on)
+        found = found if names_nothing(text) else found_together(alone, found)
+        if card is not None and card.id == state.card and not self._branches(state, card):
+            answer = self.answerer.follow(card, found, state.facts.values, on, state.language)
+            if answer.basis:
+                return answer
+        return self.answerer.answer(question, found, state.facts.values, on, state.language, card=card, room=BUDGET)
+
+    def _without_basis(self, state: ConversationState, text: str, answers: list[Answer]) -> Reply:
+        """What is said where the library has nothing: what was told is said back, or that there is no ground."""
+        if not focuses_of(text) and (noted := held.told_back(state)):
+            return noted
+        state.no_basis_count += 1
+        return fixed.no_basis(state, self.context, answers[0] if answers else None)
+
+    @staticmethod
+    def _put_on_table(state: ConversationState, question: str, found: list[Answer]) -> None:
+        """Keep what was answered: the card, the question, the clauses, the fact asked for."""
         state.no_basis_count = 0
         state.last_query = question[-400:]
         state.card = next((a.card.id for a in found if a.card), state.card)
         state.last_refs = tuple(ref for a in found for ref in a.clauses)
         if len(found) == 1 and found[0].ask:
             state.pending = found[0].ask[2]
-        return state, self._reply(state, found, Scope.LABOUR)
 
     def looked_up(self, state: ConversationState, named: list[Citation], on: date) -> Reply:
         """Return what the clauses say that were asked for by name."""
         answer = self.answerer.look_up(named, on, state.language)
         state.last_refs = tuple(answer.clauses)
-        return self._reply(state, [answer], Scope.LABOUR)
+        return self._reply(state, [answer])
 
     def bare_article(self, state: ConversationState, text: str, on: date) -> list[Citation]:
         """Return an article named without its law: of the laws just shown, else of the two most asked about."""
@@ -121,16 +149,11 @@ class CardTurn:
 
     def which(self, state: ConversationState, text: str, verdict: Verdict, found: Retrieval, on: date) -> Reply | None:
         """Return the question which situation a word or two mean, when several fit and none stands out; else None."""
-        if len(text) > WORD or (verdict.scope is not Scope.LABOUR and (verdict.field or not found.cards)):
+        elsewhere = verdict.scope is not Scope.LABOUR and (verdict.field or not found.cards)
+        if len(text) > WORD or elsewhere or verdict.scope in _NO_MATTER:
             return None
-        if verdict.scope in (Scope.SMALL_TALK, Scope.ATTACK, Scope.CRISIS):
-            return None
-        ranked = self.answerer.ranked_cards(found, state.facts.values, on)
-        titled = [card for card, _ in ranked if text in card.title]
-        if len(titled) == 1 and titled[0] is ranked[0][0]:
-            return None
-        near = titled + [card for card, score in ranked if score >= WORD_SHARE * ranked[0][1] and card not in titled]
-        return fixed.which(state, near[:5]) if len(near) > 1 else None
+        meant = _meant_by(text, self.answerer.ranked_cards(found, state.facts.values, on))
+        return fixed.which(state, meant[:5]) if len(meant) > 1 else None
 
     def aspect(self, state: ConversationState, text: str, on: date, alone: Retrieval) -> Reply | None:
         """Return what the card on the table says on 'how long', 'which proof', 'where', with what is found on it; None for another question."""
@@ -142,7 +165,7 @@ class CardTurn:
         hits = found.hits if names_nothing(text) else found_together(alone, found).hits
         hits = hits if len(text) > BARE else ()
         answer = self.answerer.section(card, heading, state.facts.values, on, state.language, found=hits)
-        return self._reply(state, [answer], Scope.LABOUR) if answer.basis else None
+        return self._reply(state, [answer]) if answer.basis else None
 
     def with_provisions(self, state: ConversationState, reply: Reply, text: str, on: date) -> Reply:
         """Return a flow's reply to a question, with the provisions found on the question behind it when it shows none itself.
@@ -180,17 +203,17 @@ class CardTurn:
         answer = self.answerer.answer(state.last_query, retrieval, state.facts.values, on, state.language, card=card)
         if value == "unknown":
             answer.ask = None
-        return self._reply(state, [answer], Scope.LABOUR)
+        return self._reply(state, [answer])
 
     def card(self, state: ConversationState, card: Card, on: date, *, whole: bool) -> Reply:
         """Return a card asked for by a button: all of it, or as the answer to its own question."""
         if whole:
             answer = self.answerer.whole(card, state.facts.values, on, state.language)
-            return self._reply(state, [answer], Scope.LABOUR)
+            return self._reply(state, [answer])
         state.card, state.last_query = card.id, card.title
         retrieval = self.answerer.search(card.asked_as[0], on)
         answer = self.answerer.answer(card.title, retrieval, state.facts.values, on, state.language, card=card)
-        return self._reply(state, [answer], Scope.LABOUR)
+        return self._reply(state, [answer])
 
     def _issues(self, text: str, on: date, state: ConversationState) -> list[str]:
         """The questions of a message, each with an answer of its own; the whole message when a part does not stand alone."""
@@ -230,45 +253,70 @@ class CardTurn:
             choices.append(Choice(label=message(state.language, "more"), action=f"more:{answer.card.id}"))
         return choices
 
-    def _reply(self, state: ConversationState, answers: list[Answer], scope: Scope) -> Reply:
-        blocks: list[Block] = []
+    def _reply(self, state: ConversationState, answers: list[Answer]) -> Reply:
         clauses: dict[str, Clause] = {}
-        choices: list[Choice] = []
-        for number, answer in enumerate(answers, 1):
-            if len(answers) > 1:
-                title = answer.card.title if answer.card else ""
-                if answer.card:
-                    choices.append(Choice(label=answer.card.title, action=f"card:{answer.card.id}"))
-                blocks.append(
-                    Block(
-                        kind=BlockKind.TEXT,
-                        heading=message(state.language, "issue_heading", number=number, title=title),
-                    )
-                )
-            blocks.extend(block for block in answer.blocks if block.kind is not BlockKind.NOTICE or block not in blocks)
-            for ref, clause in answer.clauses.items():
-                clauses.setdefault(ref, clause)
-        if len(answers) == 1:
-            choices += self._ways_on(state, answers[0])
-        if len(answers) == 1 and (ask := answers[0].ask):
-            intro = message(state.language, "ask_fact_intro")
-            blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=intro + ask[0]),)))
-            choices = [*ask[1], *choices]
-        choices += fixed.standing_choices(state.language)
-        trigger = next((name for slot, name in _URGENT if state.facts.values.get(slot) == "yes"), "")
-        if trigger and f"offered_{trigger}" not in state.data:
-            state.data[f"offered_{trigger}"] = True
-            blocks.append(
-                Block(kind=BlockKind.TEXT, points=(Point(text=message(state.language, f"offered_{trigger}")),))
-            )
-        else:
-            trigger = ""
+        for ref, clause in chain.from_iterable(answer.clauses.items() for answer in answers):
+            clauses.setdefault(ref, clause)
+        blocks, choices = self._one(state, answers[0]) if len(answers) == 1 else self._several(state, answers)
+        trigger = _offer_of_a_person(state)
+        if trigger:
+            blocks.append(_text_block(message(state.language, f"offered_{trigger}")))
         return Reply(
             blocks=tuple(blocks),
             clauses=tuple(clauses.values()),
-            choices=tuple(choices),
-            scope=scope,
+            choices=(*choices, *fixed.standing_choices(state.language)),
+            scope=Scope.LABOUR,
             handoff=trigger,
             language=state.language,
             composed_by=answers[0].composed_by,
         )
+
+    def _one(self, state: ConversationState, answer: Answer) -> tuple[list[Block], list[Choice]]:
+        """The blocks and buttons of the only answer, with the fact it asks for."""
+        blocks, choices = _with_blocks([], answer), self._ways_on(state, answer)
+        if answer.ask:
+            blocks.append(_text_block(message(state.language, "ask_fact_intro") + answer.ask[0]))
+            choices = [*answer.ask[1], *choices]
+        return blocks, choices
+
+    @staticmethod
+    def _several(state: ConversationState, answers: list[Answer]) -> tuple[list[Block], list[Choice]]:
+        """The blocks of several answers, each under its number and title, and a button to each card."""
+        blocks: list[Block] = []
+        for number, answer in enumerate(answers, 1):
+            title = answer.card.title if answer.card else ""
+            heading = message(state.language, "issue_heading", number=number, title=title)
+            blocks.append(Block(kind=BlockKind.TEXT, heading=heading))
+            _with_blocks(blocks, answer)
+        cards = [answer.card for answer in answers if answer.card]
+        return blocks, [Choice(label=card.title, action=f"card:{card.id}") for card in cards]
+
+
+def _meant_by(word: str, ranked: Sequence[tuple[Card, float]]) -> list[Card]:
+    """The cards a word may mean: those it stands in the title of, and those near the best; one alone where that leads."""
+    titled = [card for card, _ in ranked if word in card.title]
+    if len(titled) == 1 and titled[0] is ranked[0][0]:
+        return titled
+    near = (card for card, score in ranked if score >= WORD_SHARE * ranked[0][1])
+    return list({card.id: card for card in (*titled, *near)}.values())
+
+
+def _text_block(text: str) -> Block:
+    return Block(kind=BlockKind.TEXT, points=(Point(text=text),))
+
+
+def _with_blocks(blocks: list[Block], answer: Answer) -> list[Block]:
+    """Add the blocks of an answer, a notice only where it does not stand there yet."""
+    for block in answer.blocks:
+        if block.kind is not BlockKind.NOTICE or block not in blocks:
+            blocks.append(block)
+    return blocks
+
+
+def _offer_of_a_person(state: ConversationState) -> str:
+    """Why a person is offered for what was told, once a conversation; empty where nothing presses."""
+    trigger = next((name for slot, name in _URGENT if state.facts.values.get(slot) == "yes"), "")
+    if not trigger or f"offered_{trigger}" in state.data:
+        return ""
+    state.data[f"offered_{trigger}"] = True
+    return trigger

@@ -27,6 +27,28 @@ MOST_BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
+class _Raised:
+    """The points of a turn, and what decides where they stand."""
+
+    points: tuple[HeardPoint, ...]
+    sure: frozenset[str] = frozenset()
+    """Those raised by what was told."""
+    day: bool = False
+    """Whether the turn asks for a day that was worked out."""
+    computed: bool = False
+    """Whether what it asks for was worked out."""
+    claimed: bool = False
+    """Whether it asks about a claim of the other side."""
+
+    @property
+    def before_the_answer(self) -> bool:
+        """Whether they are what was asked first of all."""
+        if self.claimed:
+            return not self.day
+        return not self.computed and any(point.last for point in self.points)
+
+
+@dataclass(frozen=True, slots=True)
 class PointsBeside:
     """Hears the points of a turn and puts them into what was judged."""
 
@@ -38,31 +60,44 @@ class PointsBeside:
         Returns whether one was raised by what was told and asked, and asked about, so that it is the answer and no sum is.
         """
         matter = turned.matter
-        raised = self._borne_out(_spoken_of(raised_points(matter, text, today), matter, text), matter)
-        sure = {point.id for point in raised}
-        near = points_of(judged.situation.id)
-        claim = self._questioned(turned, text, near) if not raised else None
-        heard = raised or self._heard(turned, text, near, claim)
-        day = judged.is_worked_out(DAYS.intersection(turned.focuses))
-        computed = day or (not raised and judged.is_worked_out(turned.focuses))
-        if computed and not raised:
-            heard = tuple(point for point in heard if not (point.last and _is_question(point)))
-        if not heard:
+        raised = self._raised(judged, turned, text, today)
+        if not raised.points:
             return False
-        ahead = not day if claim is not None else not computed and any(point.last for point in heard)
-        first = was_said(judged, matter) or ahead
-        again = {point.id for point in heard if point.last} if turned.focuses else sure
+        first = was_said(judged, matter) or raised.before_the_answer
+        again = {point.id for point in raised.points if point.last} if turned.focuses else set(raised.sure)
         said = verdicts(
-            heard, judged, matter, text, today, language=language, spoken=matter.spoken, first=first, again=again
+            raised.points,
+            judged,
+            matter,
+            text,
+            today,
+            language=language,
+            spoken=matter.spoken,
+            first=first,
+            again=again,
         )
         if not first:
             said = _adding(said, judged)
-        alone = not day and bool(said) and any(load_points()[name].alone for name in sure)
-        verdict = claim is not None
-        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=verdict)
+        alone = not raised.day and bool(said) and any(load_points()[name].alone for name in raised.sure)
+        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=raised.claimed)
         if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
             judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
-        return bool(said) and bool(raised) and (alone or asks_whether_so(text))
+        return bool(said) and bool(raised.sure) and (alone or asks_whether_so(text))
+
+    def _raised(self, judged: Judgement, turned: Turned, text: str, today: date) -> _Raised:
+        """The points a turn raises: those of what was told, else those heard in what it asks or quotes."""
+        matter = turned.matter
+        told = self._borne_out(_spoken_of(raised_points(matter, text, today), matter, text), matter)
+        day = judged.is_worked_out(DAYS.intersection(turned.focuses))
+        if told:
+            return _Raised(told, frozenset(point.id for point in told), day=day, computed=day)
+        near = points_of(judged.situation.id)
+        claim = self._questioned(turned, text, near)
+        heard = self._heard(turned, text, near, claim)
+        computed = day or judged.is_worked_out(turned.focuses)
+        if computed:
+            heard = tuple(point for point in heard if not (point.last and _is_question(point)))
+        return _Raised(heard, day=day, computed=computed, claimed=claim is not None)
 
     def _heard(
         self, turned: Turned, text: str, near: frozenset[str], claim: HeardPoint | None
@@ -122,11 +157,11 @@ def _adding(said: list[Said], judged: Judgement) -> list[Said]:
     own = [one for one in (judged.answer, *judged.also) if one is not None]
     cited = {ref for one in own for ref in one.refs}
     figures = {number for one in own for number in _NUMBER.findall(one.text)}
-    return [
-        one
-        for one in said
-        if not one.refs
-        or not set(one.refs) <= cited
-        or not (found := set(_NUMBER.findall(one.text)))
-        or not found <= figures
-    ]
+
+    def adds(one: Said) -> bool:
+        if not one.refs or not set(one.refs) <= cited:
+            return True
+        numbers = set(_NUMBER.findall(one.text))
+        return not numbers or not numbers <= figures
+
+    return [one for one in said if adds(one)]

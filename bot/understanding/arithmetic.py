@@ -30,7 +30,8 @@ _SHARE = re.compile(rf"({NUMBER})成(?![为年员])|(一半)")
 """三成, 一半: what is left of a sum somebody offers."""
 _AND_A_HALF = re.compile(rf"({NUMBER})\s*(?:年|个|天|倍|个?小时|个?钟头?)半")
 """八年半, 三个半月."""
-_SCALE = {"万": 10_000, "w": 10_000, "W": 10_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100}
+_SCALE = {sign: Decimal(10) ** zeros for zeros, signs in ((4, "万wW"), (3, "千kK"), (2, "百")) for sign in signs}
+_TENTH, _HALF = Decimal("0.1"), Decimal("0.5")
 
 
 def worked_out(expression: str, known: Collection[Decimal]) -> Decimal | None:
@@ -58,17 +59,17 @@ def steps_of(expression: str, known: Collection[Decimal]) -> list[Decimal]:
 
 def figures_in(quote: str) -> set[Decimal]:
     """Return every number that stands in some words, in any writing."""
-    found = {number for match in _NUMBERS.finditer(quote) if (number := to_decimal(match.group())) is not None}
-    for number, scale in _SCALED.findall(quote):
-        if (value := to_decimal(number)) is not None:
-            found.add(value * _SCALE[scale])
-    for tenths, half in _SHARE.findall(quote):
-        if (value := Decimal(5) if half else to_decimal(tenths)) is not None:
-            found.add(value / 10)
-    for number in _AND_A_HALF.findall(quote):
-        if (value := to_decimal(number)) is not None:
-            found.add(value + Decimal("0.5"))
-    return found | {amount.low for _, _, amount in find_amount_spans(quote) if amount.exact}
+    found = [to_decimal(match.group()) for match in _NUMBERS.finditer(quote)]
+    found += [_value_of(number, times=_SCALE[scale]) for number, scale in _SCALED.findall(quote)]
+    found += [_value_of("5" if half else tenths, times=_TENTH) for tenths, half in _SHARE.findall(quote)]
+    found += [_value_of(number, plus=_HALF) for number in _AND_A_HALF.findall(quote)]
+    found += [amount.low for _, _, amount in find_amount_spans(quote) if amount.exact]
+    return {number for number in found if number is not None}
+
+
+def _value_of(written: str, *, times: Decimal = Decimal(1), plus: Decimal = Decimal(0)) -> Decimal | None:
+    number = to_decimal(written)
+    return None if number is None else number * times + plus
 
 
 def _value(node: ast.expr, known: Collection[Decimal], steps: list[Decimal]) -> Decimal:

@@ -5,9 +5,10 @@ A role is a name of this file (`monthly_pay`, `daily_pay`, `owed` ...); `bot.dia
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import reduce
 
 from bot.understanding.quantities import COUNTED, Amount, find_amount_spans
 
@@ -124,21 +125,22 @@ def _role(before: str, after: str) -> str:
         if pattern.match(after):
             return role
     best = _nearest(before)
-    if best is not None and best[2] == "paid" and _ORDERED.search(before):
-        return "ordered_amount"
-    if best is not None and best[2] == "paid" and len(before) - best[0] > _BESIDE:
-        best = None
+    if best is not None and best[2] == "paid":
+        if _ORDERED.search(before):
+            return "ordered_amount"
+        best = best if len(before) - best[0] <= _BESIDE else None
     role, pattern = _AFTER_PATTERNS[-1]
-    if pattern.match(after) and not (best is not None and (best[2] in _RATES or _each(best, before))):
+    if pattern.match(after) and not (best is not None and _is_rate(best, before)):
         return role
     if best is None:
         return "monthly_pay" if re.match(r"\s*(?:的)?(?:工资|月薪)", after) else ""
     return best[2]
 
 
-def _each(best: tuple[int, int, str], before: str) -> bool:
-    """Whether the sum is said to come every month: 每月300都没发 is no total."""
-    return best[2] == "monthly_pay" and before.endswith(("每月", "每个月", "一个月", "月薪"))
+def _is_rate(best: tuple[int, int, str], before: str) -> bool:
+    """Whether the sum is said to come again and again: 每月300都没发 is no total."""
+    each_month = best[2] == "monthly_pay" and before.endswith(("每月", "每个月", "一个月", "月薪"))
+    return best[2] in _RATES or each_month
 
 
 def _carried(before: str) -> str:
@@ -154,14 +156,11 @@ def _carried(before: str) -> str:
 def _base_and_extra(sums: list[Sum]) -> list[Sum]:
     """底薪加提成: the two make up the monthly pay."""
     base = [found for found in sums if found.role == "base_pay"]
-    extra = [found for found in sums if found.role == "extra_pay"]
     if not base:
         return sums
-    low = sum((found.amount.low for found in (*base[:1], *extra)), Decimal(0))
-    high = sum((found.amount.high for found in (*base[:1], *extra)), Decimal(0))
-    vague = any(found.amount.vague for found in (*base[:1], *extra))
-    currency = next((found.amount.currency for found in (*base, *extra) if found.amount.currency), "")
-    whole = replace(base[0], role="monthly_pay", amount=Amount(low, high, vague, currency))
-    if any(found.role == "monthly_pay" for found in sums):
-        return [found for found in sums if found.role not in ("base_pay", "extra_pay")]
-    return [*(found for found in sums if found.role not in ("base_pay", "extra_pay")), whole]
+    extra = [found.amount for found in sums if found.role == "extra_pay"]
+    others = [found for found in sums if found.role not in ("base_pay", "extra_pay")]
+    if any(found.role == "monthly_pay" for found in others):
+        return others
+    whole = reduce(operator.add, extra, base[0].amount)
+    return [*others, replace(base[0], role="monthly_pay", amount=whole)]

@@ -6,6 +6,7 @@ Pure functions over text. A vague amount comes back as a range; nothing is guess
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -37,6 +38,11 @@ class Amount:
     @property
     def exact(self) -> bool:
         return self.low == self.high
+
+    def __add__(self, other: Amount) -> Amount:
+        return Amount(
+            self.low + other.low, self.high + other.high, self.vague or other.vague, self.currency or other.currency
+        )
 
     def __str__(self) -> str:
         return f"{self.low.normalize():f}" if self.exact else f"{self.low.normalize():f}-{self.high.normalize():f}"
@@ -97,6 +103,10 @@ _TOGETHER = re.compile(r"[加在到合凑算]$")
 """加一块 is together, no yuan."""
 
 
+_UNITS_WRITTEN = ("yuan", "u", "au", "bu", "pair", "whole", "some", "mao")
+"""Groups of the pattern that make a number a sum of money."""
+
+
 def find_amounts(text: str) -> list[tuple[int, Amount]]:
     """Return the sums of money in a text as (position, Amount). A bare number counts only from 100 on, without a unit that is not money."""
     return [(start, amount) for start, _, amount in find_amount_spans(text)]
@@ -107,9 +117,7 @@ def find_amount_spans(text: str) -> list[tuple[int, int, Amount]]:
     found: list[tuple[int, int, Amount]] = []
     for match in _AMOUNT.finditer(text):
         amount = _amount(match)
-        if amount is None or _names_no_sum(text, match) or not (match["yuan"] or _may_be_money(text, match, amount)):
-            continue
-        if not _has_unit(match) and _is_small(text, match, amount):
+        if amount is None or not _is_money(text, match, amount):
             continue
         currency = _FOREIGN_AFTER.match(text, match.end()) or _FOREIGN_BEFORE.search(text[: match.start()])
         if currency and not match["yuan"]:
@@ -117,6 +125,12 @@ def find_amount_spans(text: str) -> list[tuple[int, int, Amount]]:
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         found.append((start, match.end(), amount))
     return found
+
+
+def _is_money(text: str, match: re.Match[str], amount: Amount) -> bool:
+    if _names_no_sum(text, match) or not (match["yuan"] or _may_be_money(text, match, amount)):
+        return False
+    return _has_unit(match) or not _is_small(text, match, amount)
 
 
 def _names_no_sum(text: str, match: re.Match[str]) -> bool:
@@ -133,17 +147,7 @@ def _may_be_money(text: str, match: re.Match[str], amount: Amount) -> bool:
 
 
 def _has_unit(match: re.Match[str]) -> bool:
-    named = (
-        match["yuan"]
-        or match["u"]
-        or match["au"]
-        or match["bu"]
-        or match["pair"]
-        or match["whole"]
-        or match["some"]
-        or match["mao"]
-    )
-    return bool(named) or (match["n"] or match["b"] or "")[-1:] in "千百万"
+    return any(match[name] for name in _UNITS_WRITTEN) or (match["n"] or match["b"] or "")[-1:] in "千百万"
 
 
 def _is_small(text: str, match: re.Match[str], amount: Amount) -> bool:
@@ -154,62 +158,87 @@ def _is_small(text: str, match: re.Match[str], amount: Amount) -> bool:
 
 
 def _amount(match: re.Match[str]) -> Amount | None:
-    amount = _span_of(match) or _single(match)
+    read = next((read for group, read in _WAYS_OF_TWO if match[group]), _single)
+    amount = read(match)
     if amount is not None and match["minus"]:
         return replace(amount, low=-amount.high, high=-amount.low)
     return amount
 
 
-def _span_of(match: re.Match[str]) -> Amount | None:
-    """A sum written as two: 5000到6000, 五六千, 四千五六; also 千把块."""
-    if match["a"]:
-        first, second = to_decimal(match["a"]), to_decimal(match["b"])
-        if first is None or second is None:
-            return None
-        unit_b = _UNIT[match["bu"] or ""]
-        low, high = first * (_UNIT[match["au"]] if match["au"] else unit_b), second * unit_b
-        scale = next((_UNIT[unit] for unit in "万千百" if match["b"].endswith(unit)), 1)
-        if not match["au"] and first < 10 and low < high / 100:
-            low *= scale
-        return Amount(min(low, high), max(low, high), True)
-    if match["pair"]:
-        low, high = (Decimal(_HAN_DIGIT[digit] * _UNIT[match["pu"]]) for digit in match["pair"])
-        vague = bool(match["about"] or match["more"] or match["around"])
-        return Amount(low, high, True) if low < high else Amount(low * 10 + high, low * 10 + high, vague)
-    if match["whole"]:
-        whole = (to_decimal(match["whole"]) or Decimal(0)) * _UNIT[match["wu"]]
-        low, high = (whole + Decimal(_HAN_DIGIT[digit]) * _UNIT[match["wu"]] / 10 for digit in match["tails"])
-        return Amount(min(low, high), max(low, high), True)
-    if match["mao"]:
-        mao, fen = (to_decimal(digit) or Decimal(0) for digit in (match["mao"], match["fen"] or "零"))
-        return Amount(mao / 10 + fen / 100, mao / 10 + fen / 100)
-    if match["some"]:
-        some = Decimal(_UNIT[match["some"]])
-        return Amount(some, some * Decimal("1.5"), True)
-    return None
+def _from_to(match: re.Match[str]) -> Amount | None:
+    """5000到6000, 4到5千: the unit of the second is that of both where the first has none."""
+    first, second = to_decimal(match["a"]), to_decimal(match["b"])
+    if first is None or second is None:
+        return None
+    unit_b = _UNIT[match["bu"] or ""]
+    low, high = first * (_UNIT[match["au"]] if match["au"] else unit_b), second * unit_b
+    if not match["au"] and first < 10 and low < high / 100:
+        low *= next((_UNIT[unit] for unit in "万千百" if match["b"].endswith(unit)), 1)
+    return Amount(min(low, high), max(low, high), True)
+
+
+def _neighbours(match: re.Match[str]) -> Amount:
+    """五六千; 二一百 is one number and no span."""
+    low, high = (Decimal(_HAN_DIGIT[digit] * _UNIT[match["pu"]]) for digit in match["pair"])
+    return Amount(low, high, True) if low < high else Amount(low * 10 + high, low * 10 + high, _is_vague(match))
+
+
+def _tails(match: re.Match[str]) -> Amount:
+    """四千五六."""
+    whole = (to_decimal(match["whole"]) or Decimal(0)) * _UNIT[match["wu"]]
+    low, high = (whole + Decimal(_HAN_DIGIT[digit]) * _UNIT[match["wu"]] / 10 for digit in match["tails"])
+    return Amount(min(low, high), max(low, high), True)
+
+
+def _tenths(match: re.Match[str]) -> Amount:
+    """三毛五."""
+    mao, fen = (to_decimal(digit) or Decimal(0) for digit in (match["mao"], match["fen"] or "零"))
+    return Amount(mao / 10 + fen / 100, mao / 10 + fen / 100)
+
+
+def _somewhat_over(match: re.Match[str]) -> Amount:
+    """千把块."""
+    some = Decimal(_UNIT[match["some"]])
+    return Amount(some, some * Decimal("1.5"), True)
+
+
+_WAYS_OF_TWO: tuple[tuple[str, Callable[[re.Match[str]], Amount | None]], ...] = (
+    ("a", _from_to),
+    ("pair", _neighbours),
+    ("whole", _tails),
+    ("mao", _tenths),
+    ("some", _somewhat_over),
+)
+"""Ways of writing a sum that are no plain number, by the group of the pattern that holds each."""
+
+
+def _is_vague(match: re.Match[str]) -> bool:
+    return bool(match["about"] or match["more"] or match["around"])
 
 
 def _single(match: re.Match[str]) -> Amount | None:
-    if not match["n"]:
-        return None
-    vague = bool(match["about"] or match["more"] or match["around"])
-    number = to_decimal(match["n"])
+    number = to_decimal(match["n"]) if match["n"] else None
     if number is None:
         return None
-    suffix = match["u"] or ""
-    value = number * _UNIT[suffix]
-    tail = match["tail"]
-    if tail:
-        last = suffix or (match["n"][-1] if match["n"][-1] in "百千万" else "")
-        if not last and tail.isdigit():
-            return None
-        if last:  # 8500一共: the 一 belongs to the words behind
-            value += (Decimal(tail) if tail.isdigit() else Decimal(_HAN_DIGIT[tail])) * _UNIT[last] / 10
+    value = _with_tail(match, number * _UNIT[match["u"] or ""])
+    if value is None:
+        return None
     if match["jiao"] and value < _LEAST_WITHOUT_JIAO:  # 四块五, but 两万块一次了断
-        value += (Decimal(match["jiao"]) if match["jiao"].isdigit() else Decimal(_HAN_DIGIT[match["jiao"]])) / 10
+        value += Decimal(_HAN_DIGIT.get(match["jiao"], match["jiao"])) / 10
     if match["more"] or match["around"] == "多点":
         return Amount(value, value + _last_place(value), True)
-    return Amount(value, value, vague)
+    return Amount(value, value, _is_vague(match))
+
+
+def _with_tail(match: re.Match[str], value: Decimal) -> Decimal | None:
+    """A sum with the digit behind its unit (一万二, 3千5); None where that digit makes it no sum."""
+    tail = match["tail"]
+    if not tail:
+        return value
+    last = match["u"] or (match["n"][-1] if match["n"][-1] in "百千万" else "")
+    if not last:  # 8500一共: the 一 belongs to the words behind
+        return None if tail.isdigit() else value
+    return value + Decimal(_HAN_DIGIT.get(tail, tail)) * _UNIT[last] / 10
 
 
 def _last_place(value: Decimal) -> Decimal:
@@ -272,41 +301,58 @@ def find_spans(text: str) -> list[Span]:
 def _spans(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for match in _LENGTH.finditer(text):
-        span = _length(match)
-        if span is None or (match["unit"] == "年" and _CALENDAR.match(text, match.end())):
+        length = _length(match)
+        if length is None or (match["unit"] == "年" and _CALENDAR.match(text, match.end())):
             continue
-        before = found[-1] if found else None
-        years = before is not None and "年" in text[before.start : before.end] and before.exact
-        between = text[before.end : match.start()] if before is not None else ""
-        apart = bool(re.search(r"[，,、]", between)) and _RATE_AFTER.match(text, match.end()) is not None
-        if before is not None and years and "月" in span[2] and not apart and _AND.fullmatch(between):
-            found[-1] = Span(before.start, match.end(), before.low + span[0], before.high + span[1], _above(match))
-            continue
-        found.append(Span(match.start(), match.end(), span[0], span[1], _above(match)))
+        low, high = length
+        above = _is_above(match)
+        if found and match["unit"] == "月" and _goes_on(text, found[-1], match):
+            years = found.pop()
+            found.append(Span(years.start, match.end(), years.low + low, years.high + high, above))
+        else:
+            found.append(Span(match.start(), match.end(), low, high, above))
     return tuple(found)
 
 
-def _above(match: re.Match[str]) -> bool:
+def _goes_on(text: str, before: Span, match: re.Match[str]) -> bool:
+    """Whether months belong to the years before them: 一年零两个月, but not 干了4年，一个月8000."""
+    if not before.exact or "年" not in text[before.start : before.end]:
+        return False
+    between = text[before.end : match.start()]
+    if re.search(r"[，,、]", between) and _RATE_AFTER.match(text, match.end()):
+        return False
+    return _AND.fullmatch(between) is not None
+
+
+_PART_OF_A_YEAR = {"小半": (Decimal(4), Decimal(6)), "大半": (Decimal(6), Decimal(10))}
+
+
+def _is_above(match: re.Match[str]) -> bool:
+    """两年多 is more than two."""
     return bool(match["more"] or match["ge_more"] or match["after"] in ("多", "来"))
 
 
-def _length(match: re.Match[str]) -> tuple[Decimal, Decimal, str] | None:
-    unit = match["unit"]
+def _length(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    """The least and most months of a length; None for a month or year of the calendar."""
+    unit, written = match["unit"], match["n"]
     if unit == "月" and not _counted(match):
         return None
     one = _MONTHS[unit]
-    if match["n"] in ("小半", "大半"):
-        return (Decimal(4), Decimal(6), unit) if match["n"] == "小半" else (Decimal(6), Decimal(10), unit)
-    if match["n"] == "个把":
-        return one, one * Decimal("1.5"), unit
-    pair = re.fullmatch(r"[一二两三四五六七八九]{2}", match["n"])
-    if pair and not match["half"]:
-        low, high = sorted(Decimal(_HAN_DIGIT[digit]) for digit in match["n"])
-        return low * one, high * one, unit
-    listed = re.fullmatch(r"[一二两三四五六七八九]{3,}", match["n"])
-    number = to_decimal(match["n"][-1] if listed else match["n"])
-    if number is None or (unit == "年" and (number >= 100 or (len(match["n"]) == 2 and match["n"].startswith("0")))):
+    if written in _PART_OF_A_YEAR:
+        return _PART_OF_A_YEAR[written]
+    if written == "个把":
+        return one, one * Decimal("1.5")
+    if re.fullmatch(r"[一二两三四五六七八九]{2}", written) and not match["half"]:
+        low, high = sorted(Decimal(_HAN_DIGIT[digit]) for digit in written)
+        return low * one, high * one
+    listed = re.fullmatch(r"[一二两三四五六七八九]{3,}", written)
+    number = to_decimal(written[-1] if listed else written)
+    if number is None or (unit == "年" and _names_a_year(written, number)):
         return None
-    halves = Decimal("0.5") if match["half"] or match["after"] == "半" else Decimal(0)
-    low = (number + halves) * one
-    return low, low + one if _above(match) else low, unit
+    low = (number + (Decimal("0.5") if match["half"] or match["after"] == "半" else 0)) * one
+    return low, low + one if _is_above(match) else low
+
+
+def _names_a_year(written: str, number: Decimal) -> bool:
+    """2019年, 07年."""
+    return number >= 100 or (len(written) == 2 and written.startswith("0"))

@@ -68,7 +68,14 @@ class _Read:
 
 def find_overtime(text: str) -> dict[str, str]:
     """Return the overtime hours of a message by input name. A rest day or holiday without hours counts as 8 hours."""
-    text = _WORKDAYS.sub(r"工作日\g<each>干了\g<days>", text)
+    found: dict[str, Decimal] = {}
+    for stretch in _stretches(_WORKDAYS.sub(r"工作日\g<each>干了\g<days>", text)):
+        found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
+    return {name: f"{value.normalize():f}" for name, value in found.items()}
+
+
+def _stretches(text: str) -> list[_Stretch]:
+    """The days of each kind a text tells with their hours, in its order."""
     holidays = worked_holidays(text)
     read = _Read()
     for match in re.finditer(r"[^，。；;,、]+", text):
@@ -82,10 +89,7 @@ def find_overtime(text: str) -> dict[str, str]:
             _clause(clause, read)
     if read.pending is not None and read.listed:
         read.stretches.append(_Stretch(read.pending[0], read.listed, read.pending[1]))
-    found: dict[str, Decimal] = {}
-    for stretch in read.stretches:
-        found[stretch.kind] = found.get(stretch.kind, Decimal(0)) + stretch.total
-    return {name: f"{value.normalize():f}" for name, value in found.items()}
+    return read.stretches
 
 
 def _clause(clause: str, read: _Read) -> None:
@@ -93,19 +97,37 @@ def _clause(clause: str, read: _Read) -> None:
     kind = next((name for name, pattern in _KINDS if pattern.search(clause)), "")
     days, hours = _counted_days(clause), _hours(clause)
     if hours is not None and days is None and _EACH.search(clause):
-        if read.stretches and read.stretches[-1].hours is None and not kind:
-            _each_of(read.stretches, hours)
-        elif kind or read.named or _EXTRA.search(clause):
-            read.pending = (kind or read.named or "workday_hours", hours)
+        _hours_of_each(clause, kind, hours, read)
         return
-    read.named = kind if days is None and hours is None else ""
-    if read.pending is not None and (some := _OF_A_MONTH.fullmatch(clause.strip())):
-        read.listed += to_decimal(some["d"]) or Decimal(0)
-    elif read.pending is not None and days is not None and hours is None and kind in ("", read.pending[0]):
-        read.stretches.append(_Stretch(read.pending[0], days, read.pending[1]))
-        read.pending, read.listed = None, Decimal(0)
-    elif (hours is not None and (kind or _EXTRA.search(clause))) or (kind and days is not None and hours is None):
+    told = days is not None or hours is not None
+    read.named = "" if told else kind
+    if _counts_the_pending(clause, kind, days, hours, read):
+        return
+    if told and kind or hours is not None and _EXTRA.search(clause):
         read.stretches.append(_Stretch(kind or "workday_hours", days, hours))
+
+
+def _hours_of_each(clause: str, kind: str, hours: Decimal, read: _Read) -> None:
+    """每天多干两小时: the hours of days just told, or of days still to be counted."""
+    if read.stretches and read.stretches[-1].hours is None and not kind:
+        _each_of(read.stretches, hours)
+    elif kind or read.named or _EXTRA.search(clause):
+        read.pending = (kind or read.named or "workday_hours", hours)
+
+
+def _counts_the_pending(clause: str, kind: str, days: Decimal | None, hours: Decimal | None, read: _Read) -> bool:
+    """Whether a part only counts the days whose hours are known: 干了22天, or month by month 7月4个."""
+    if read.pending is None:
+        return False
+    of, each = read.pending
+    if some := _OF_A_MONTH.fullmatch(clause.strip()):
+        read.listed += to_decimal(some["d"]) or Decimal(0)
+        return True
+    if days is None or hours is not None or kind not in ("", of):
+        return False
+    read.stretches.append(_Stretch(of, days, each))
+    read.pending, read.listed = None, Decimal(0)
+    return True
 
 
 def _counted_days(clause: str) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from bot.understanding.days.date_range import (
     part_of,
     span_of,
 )
-from bot.understanding.days.dates_beside import UPCOMING, Named, in_one_year, named_last, with_days_alone
+from bot.understanding.days.dates_beside import UPCOMING, Named, in_one_year, named_last, overlaps, with_days_alone
 from bot.understanding.quantities import to_decimal
 
 _N = r"[0-9零〇一二两三四五六七八九十]+"
@@ -95,6 +95,12 @@ _LUNAR_DAY = re.compile(r"月\s*(?:初|廿)[一二三四五六七八九十]")
 _LUNAR = {"正月": 1, "冬月": 11, "腊月": 12}
 
 
+_PARTS_OF_A_YEAR = {
+    "上半年": (1, 6), "下半年": (7, 12), "年底": (12, 12), "年初": (1, 1), "开年": (1, 3), "初": (1, 1), "底": (12, 12), "末": (12, 12),
+}  # fmt: skip
+"""First and last month of what is called so."""
+
+
 def _of_year(match: re.Match[str], today: date) -> DateRange | None:
     year, written = today.year - _YEARS[match["y"]], match.group()
     day = number_of(match["d"].lstrip("初")) if match["d"] else None
@@ -106,19 +112,13 @@ def _of_year(match: re.Match[str], today: date) -> DateRange | None:
         return lunar_month(year, month, written, day)
     if month:
         return day_of(year, month, day, written) if day else part_of(month_of(year, month, written), match["part"])
-    word = match["half"] or {"初": "年初", "底": "年底", "末": "年底"}.get(match["part"] or "", "")
-    halves = {"上半年": (1, 6), "下半年": (7, 12), "年底": (12, 12), "年初": (1, 1), "开年": (1, 3)}
-    start, end = halves.get(word, (1, 12))
+    start, end = _PARTS_OF_A_YEAR.get(match["half"] or match["part"] or "", (1, 12))
     return DateRange(date(year, start, 1), date(year, end, calendar.monthrange(year, end)[1]), written)
 
 
 def _bare_lunar(match: re.Match[str], today: date) -> DateRange | None:
-    month, day = _LUNAR[match["lunar"]], number_of(match["d"])
-    for year in (today.year, today.year - 1, today.year - 2):
-        found = lunar_month(year, month, match.group(), day)
-        if found is not None and found.first <= today:
-            return found
-    return None
+    years = (today.year, today.year - 1, today.year - 2)
+    return _last_lunar(match, _LUNAR[match["lunar"]], number_of(match["d"]), today, years)
 
 
 def _year_named(written: str, today: date) -> int:
@@ -127,22 +127,27 @@ def _year_named(written: str, today: date) -> int:
 
 def _feast(match: re.Match[str], today: date) -> DateRange | None:
     """A holiday by name; without a year the last one that has begun, in what is planned the next."""
-    name, written = match["f"], match.group()
     planned = not match["y"] and _is_planned(match)
-    years = [_year_named(match["y"], today)] if match["y"] else [today.year, today.year - 1]
-    years = [today.year, today.year + 1] if planned else years
+    if planned:
+        years = [today.year, today.year + 1]
+    else:
+        years = [_year_named(match["y"], today)] if match["y"] else [today.year, today.year - 1]
     for year in years:
-        if name in _FEASTS:
-            month, first, last = _FEASTS[name]
-            found: DateRange | None = DateRange(date(year, month, first), date(year, month, last), written)
-        else:
-            month, first, last = _LUNAR_FEASTS[name]
-            of = year - 1 if name.endswith("年前") or name == "春节前" else year
-            begins, ends = lunar_month(of, month, written, first), lunar_month(of, month, written, last)
-            found = DateRange(begins.first, ends.last, written) if begins and ends else None
+        found = _feast_of(match["f"], year, match.group())
         if found is not None and (match["y"] or (found.first > today) == planned):
             return _behind(found) if _AFTER.match(match.string[match.end() :]) else found
     return None
+
+
+def _feast_of(name: str, year: int, written: str) -> DateRange | None:
+    """The days of a holiday in a year; None where the lunar calendar is not known that far."""
+    if name in _FEASTS:
+        month, first, last = _FEASTS[name]
+        return DateRange(date(year, month, first), date(year, month, last), written)
+    month, first, last = _LUNAR_FEASTS[name]
+    of = year - 1 if name.endswith("年前") or name == "春节前" else year
+    begins, ends = lunar_month(of, month, written, first), lunar_month(of, month, written, last)
+    return DateRange(begins.first, ends.last, written) if begins and ends else None
 
 
 _AFTER = re.compile(r"(?:节)?(?:假)?(?:过|之|以|完了?)?后(?!天|面|来的?钱)")
@@ -188,16 +193,11 @@ def _of_month(match: re.Match[str], today: date) -> DateRange | None:
 
 
 def _ago(match: re.Match[str], today: date) -> DateRange | None:
-    if match["n"] == "几":
+    counted = _how_many(match) if match["n"] != "几" else None
+    if counted is None:
         return None
+    least, most = counted
     unit = match["u"]
-    pair = re.fullmatch(r"[一两二三四五六七八][二三四五六七八九]", match["n"])
-    counts = [count for part in (match["n"] if pair else [match["n"]]) if (count := to_decimal(part)) is not None]
-    if not counts:
-        return None
-    least, most = counts[0], counts[-1]
-    if match["more"]:
-        most = most * 2 if match["more"] != "多" and most < 10 else most + least / 2
     if unit.endswith("月") and least == Decimal("0.5"):
         return DateRange(today - timedelta(days=18), today - timedelta(days=12), match.group())
     if "年" in unit or "月" in unit:
@@ -207,6 +207,18 @@ def _ago(match: re.Match[str], today: date) -> DateRange | None:
         today - timedelta(days=int(count * (7 if "天" not in unit else 1))) for count in (most, least)
     )
     return DateRange(first_day, last_day, match.group())
+
+
+def _how_many(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    """The least and the most of a count: 三 is 3 and 3, 三四 is 3 and 4, 十来 is 10 and 15."""
+    pair = re.fullmatch(r"[一两二三四五六七八][二三四五六七八九]", match["n"])
+    counts = [count for part in (match["n"] if pair else [match["n"]]) if (count := to_decimal(part)) is not None]
+    if not counts:
+        return None
+    least, most = counts[0], counts[-1]
+    if match["more"]:
+        most = most * 2 if match["more"] != "多" and most < 10 else most + least / 2
+    return least, most
 
 
 def _few_days(match: re.Match[str], today: date) -> DateRange:
@@ -263,12 +275,20 @@ def _bare(match: re.Match[str], today: date) -> DateRange | None:
     month, day = number_of(match["m"]) or 0, number_of((match["d"] or match["d2"] or "").lstrip("初"))
     year = today.year if month <= today.month or _is_near(match, month, day, today) else today.year - 1
     if day and _LUNAR_DAY.search(match.group()):
-        lunar = [lunar_month(one, month, match.group(), day) for one in (today.year, today.year - 1)]
-        return next((one for one in lunar if one is not None and one.first <= today), None)
-    if day:
-        found = day_of(year, month, day, match.group())
-        return found or (day_of(year - 1, month, day, match.group()) if (month, day) == (2, 29) else None)
-    return part_of(month_of(year, month, match.group()), match["part"])
+        return _last_lunar(match, month, day, today, (today.year, today.year - 1))
+    if not day:
+        return part_of(month_of(year, month, match.group()), match["part"])
+    leap = (month, day) == (2, 29)
+    found = day_of(year, month, day, match.group())
+    return day_of(year - 1, month, day, match.group()) if found is None and leap else found
+
+
+def _last_lunar(
+    match: re.Match[str], month: int, day: int | None, today: date, years: Iterable[int]
+) -> DateRange | None:
+    """A month or day of the lunar calendar in the first of some years in which it has begun."""
+    named = (lunar_month(year, month, match.group(), day) for year in years)
+    return next((one for one in named if one is not None and one.first <= today), None)
 
 
 @lru_cache(maxsize=64)
@@ -294,9 +314,8 @@ def _scan(text: str, today: date) -> tuple[Named, ...]:
     )
     for pattern, read in readers:
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end, _, _ in found):
-                continue
-            found.append((match.start(), match.end(), match.group(), read(match)))
+            if not overlaps(match, found):
+                found.append((match.start(), match.end(), match.group(), read(match)))
     found.sort(key=lambda entry: entry[0])
     found = in_one_year(text, found)
     return tuple(named_last(text, with_days_alone(text, today, found)))

@@ -36,16 +36,16 @@ _UNTIL = re.compile(r"\s*(?:起)?(?:就|一直)?(?:干|做|跑|上)?(?:到|至|-
 
 def in_one_year(text: str, found: list[Named]) -> list[Named]:
     """Return the dates with the year they share. 去年8月到11月, 去年7月8月: the second month is of the year of the first, or of the next when it is earlier in the year."""
-    kept: list[Named] = []
-    for start, end, written, dated in found:
-        before = kept[-1] if kept else None
-        gap = text[before[1] : start] if before is not None else ""
-        ranged = (
-            before is not None and (_UNTIL.fullmatch(gap) or _LISTED.fullmatch(gap)) and _MONTH_NAMED.match(written)
-        )
-        moved = _after(before[3], dated) if before is not None and ranged else dated
-        if before is not None and _MONTH_NAMED.match(written) and _AFTER_FEAST.fullmatch(before[2] + gap):
-            moved = _soon_after(before[3], moved)
+    kept: list[Named] = found[:1]
+    for start, end, written, dated in found[1:]:
+        _, before_end, before_written, before = kept[-1]
+        moved = dated
+        if _MONTH_NAMED.match(written):
+            gap = text[before_end:start]
+            if _UNTIL.fullmatch(gap) or _LISTED.fullmatch(gap):
+                moved = _after(before, dated)
+            if _AFTER_FEAST.fullmatch(before_written + gap):
+                moved = _soon_after(before, moved)
         kept.append((start, end, written, moved))
     return kept
 
@@ -78,21 +78,34 @@ def _of(year: int, day: date) -> date:
 def with_days_alone(text: str, today: date, found: list[Named]) -> list[Named]:
     """Return the dates with the days that stand alone (15号), each of the month named before it or of the last that has been."""
     for match in _DAY_ALONE.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end, _, _ in found):
+        if overlaps(match, found) or _is_pay_day(text, match):
             continue
-        if _HABIT.search(text[: match.start()]) or re.match(
-            r"(?:工)?(?:发|开)(?:工资|薪|钱)(?!了)", text[match.end() :]
-        ):
-            continue
-        before = [dated for start, _, _, dated in found if dated is not None and start < match.start()]
         day = number_of(match["d"].replace("廿", "二十"))
         upcoming = UPCOMING.match(text[match.end() :]) is not None
-        month = before[-1].first if before and (before[-1].last - before[-1].first).days <= 31 else None
-        if _LAST_DAY_SET.search(text[: match.start()]) and (month is None or _long_before(before[-1], today)):
-            month = today
-        dated = _day_alone(day or 0, month, today, upcoming, match.group())
+        dated = _day_alone(day or 0, _month_told(text, match, today, found), today, upcoming, match.group())
         found.append((match.start(), match.end(), match.group(), dated))
     return sorted(found, key=lambda entry: entry[0])
+
+
+def overlaps(match: re.Match[str], found: list[Named]) -> bool:
+    """Return whether some words lie over a date that was read already."""
+    return any(start < match.end() and match.start() < end for start, end, _, _ in found)
+
+
+def _is_pay_day(text: str, match: re.Match[str]) -> bool:
+    """每月15号, 15号发工资: a day of every month, and no date."""
+    if _HABIT.search(text[: match.start()]):
+        return True
+    return re.match(r"(?:工)?(?:发|开)(?:工资|薪|钱)(?!了)", text[match.end() :]) is not None
+
+
+def _month_told(text: str, match: re.Match[str], today: date, found: list[Named]) -> date | None:
+    """The month a day that stands alone is of, by a day of it: that of the date before it, or this one for a last day set now."""
+    before = [dated for start, _, _, dated in found if dated is not None and start < match.start()]
+    month = before[-1].first if before and (before[-1].last - before[-1].first).days <= 31 else None
+    if _LAST_DAY_SET.search(text[: match.start()]) and (month is None or _long_before(before[-1], today)):
+        return today
+    return month
 
 
 def _long_before(one: DateRange, today: date) -> bool:

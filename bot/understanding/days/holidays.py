@@ -7,7 +7,7 @@ Statutory days are those of 全国年节及纪念日放假办法 2; the days mov
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.understanding.quantities import to_decimal
@@ -191,13 +191,18 @@ def _count(scan: _Scan, match: re.Match[str]) -> None:
     number = _digit(next(written for written in match.group("n", "wn", "rn") if written))
     names = scan.names or [scan.current]
     if number < _LONG:  # 中秋和国庆三天: the days are those of the last
-        scan.days |= {(name, 1) for name in names[:-1] if name in _ONE_DAY}
+        scan.days |= _first_days(names[:-1])
         names = names[-1:]
     open_days = [(name, day) for name in names for day in scan.statutory(name)]
     scan.days |= set(open_days[:number])
     scan.more += max(number - len(open_days), 0)
     scan.names = []
     scan.heard(match)
+
+
+def _first_days(names: Iterable[str]) -> set[tuple[str, int]]:
+    """The only days of the holidays that have one."""
+    return {(name, 1) for name in names if name in _ONE_DAY}
 
 
 def _worked_count(scan: _Scan, match: re.Match[str]) -> None:
@@ -220,7 +225,7 @@ def _rested(scan: _Scan, match: re.Match[str]) -> None:
 
 
 def _off(scan: _Scan, match: re.Match[str]) -> None:
-    scan.off |= scan.days | {(name, 1) for name in scan.names if name in _ONE_DAY}
+    scan.off |= scan.days | _first_days(scan.names)
     scan.clear()
 
 
@@ -237,21 +242,28 @@ def _asked(scan: _Scan, match: re.Match[str]) -> None:
 
 def _resolve(scan: _Scan, match: re.Match[str]) -> None:
     """Take the days told so far as worked."""
-    if match.start() - scan.at > _NEAR:
-        return scan.clear()
-    between = match.string[scan.at : match.end()]
-    whole = match.lastgroup == "never" or _ALL.search(between) is not None
-    named = {(name, day) for name in scan.names if whole or name in _ONE_DAY for day in scan.statutory(name)}
+    if match.start() - scan.at <= _NEAR:
+        between = match.string[scan.at : match.end()]
+        told, rest = _told(scan)
+        days = told | _named(scan, whole=match.lastgroup == "never" or _ALL.search(between) is not None)
+        if (days or rest) and (scan.named or len(told) > 1):
+            scan.off -= days
+            words = scan.words if match.lastgroup == "worked" else scan.words + between.strip("，, ")
+            scan.worked.append(Worked(frozenset(days), rest, words, match.end()))
+    scan.clear()
+
+
+def _named(scan: _Scan, *, whole: bool) -> set[tuple[str, int]]:
+    """The days of the holidays named: all of them where all were worked, else of those that have one day."""
+    names = (name for name in scan.names if whole or name in _ONE_DAY)
+    return {(name, day) for name in names for day in scan.statutory(name)}
+
+
+def _told(scan: _Scan) -> tuple[set[tuple[str, int]], int]:
+    """The holidays among the days told, and how many were days of rest."""
     told = {(name, day) for name, day in scan.days if day in scan.statutory(name)}
     beside = len(scan.days) - len(told)
-    rest = scan.more + (beside if told or beside > 1 else 0)  # one day beside (5号上班) need not be one of rest
-    if (told or named or rest) and (scan.named or len(told) > 1):
-        days = frozenset(told | named)
-        scan.off -= days
-        words = scan.words if match.lastgroup == "worked" else scan.words + between.strip("，, ")
-        scan.worked.append(Worked(days, rest, words, match.end()))
-    scan.clear()
-    return None
+    return told, scan.more + (beside if told or beside > 1 else 0)  # one day beside (5号上班) need not be one of rest
 
 
 def _stop(scan: _Scan, match: re.Match[str]) -> None:

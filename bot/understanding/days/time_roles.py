@@ -143,6 +143,9 @@ class Told:
     """Where a date stands."""
 
 
+_TO = re.compile(r"\s*(?:到|至|-|—|~)\s*")
+
+
 def find_days(text: str, today: date) -> list[Told]:
     """Return what the dates and lengths of time of a message are. What nothing tells is left out."""
     dated = _dated(text, today)
@@ -154,26 +157,38 @@ def _dated(text: str, today: date) -> list[Told]:
     every = find_dates(text, today)
     named = [one for one in every if not _only_told_to_go(one, text, today)]
     for index, one in enumerate(named):
-        if index + 1 < len(named) and _only_names_the_month(one, named[index + 1]):
+        later = named[index + 1 :]
+        if later and _only_names_the_month(one, later[0]):
             continue
-        stop = named[index + 1].at if index + 1 < len(named) else len(text)
-        end = one.at + len(one.written)
-        begin = named[index - 1].at + len(named[index - 1].written) if index else 0
-        after, before = text[end : min(stop, end + _AFTER)], text[max(begin, one.at - _BEFORE) : one.at]
-        if index + 1 < len(named) and re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[end:stop]):
-            after = text[end : end + 1]
+        before, after = _words_beside(text, named, index)
         day, role = _with_role(one, after, before, today)
-        if role == "start" and _unpaid_range(text, one, named[index + 1 :]):
-            role = "-"
-        if role == "start" and re.match(r"[这本下]", one.written):
-            role = ""
-        sent_away = len(named) < len(every) or _SENT_AWAY.match(text[end:])
-        if not role and one is named[-1] and one.exact and sent_away:
+        if role == "start":
+            role = _whether_start(text, one, later)
+        sent_away = len(named) < len(every) or _SENT_AWAY.match(text[one.at + len(one.written) :])
+        if not role and not later and one.exact and sent_away:
             role = "end"  # the day of the words, which is the last one at work
         if role in ("start", "unpaid_from") and _unpaid_list(text):
             continue
         found.append(Told(role, as_written(day), one.written, one.at))
     return found
+
+
+def _words_beside(text: str, named: list[DateRange], index: int) -> tuple[str, str]:
+    """The words before and behind a date that may tell what it is, up to the next dates."""
+    one, end = named[index], named[index].at + len(named[index].written)
+    begin = named[index - 1].at + len(named[index - 1].written) if index else 0
+    stop = named[index + 1].at if index + 1 < len(named) else len(text)
+    after = text[end : min(stop, end + _AFTER)]
+    if stop < len(text) and _TO.fullmatch(text[end:stop]):
+        after = text[end : end + 1]
+    return text[max(begin, one.at - _BEFORE) : one.at], after
+
+
+def _whether_start(text: str, one: DateRange, later: list[DateRange]) -> str:
+    """`start` for a date that reads like a first day, unless it is the first of unpaid days or one to come."""
+    if _unpaid_range(text, one, later):
+        return "-"
+    return "" if re.match(r"[这本下]", one.written) else "start"
 
 
 def _only_told_to_go(one: DateRange, text: str, today: date) -> bool:
@@ -213,7 +228,7 @@ def _only_names_the_month(one: DateRange, following: DateRange) -> bool:
 
 def _unpaid_range(text: str, one: DateRange, later: list[DateRange]) -> bool:
     """Whether a stretch of days is told as unpaid (11月1号到15号的也没发): its first day is no first day of work."""
-    if not later or not re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[one.at + len(one.written) : later[0].at]):
+    if not later or not _TO.fullmatch(text[one.at + len(one.written) : later[0].at]):
         return False
     rest = text[later[0].at + len(later[0].written) :]
     return re.match(r"[^，。]{0,8}(?:没|不)(?:发|给|结|拿)", rest) is not None
@@ -273,14 +288,17 @@ def _days_role(text: str, match: re.Match[str]) -> str:
         return ""  # days of leave
     if re.search(r"年(?:休)?假", text) and re.search(r"(?:休|歇|用|请)(?:了|过)[^，。]{0,2}$|年假(?:了)?$", before):
         return "days_taken"
-    return next(
-        (
-            role
-            for role, ahead, behind in _DAY_COUNTS
-            if ahead.search(before) and (behind is None or behind.match(after))
-        ),
-        "",
-    )
+    return _role_beside(_DAY_COUNTS, before, after) or ""
+
+
+def _role_beside(
+    roles: Iterable[tuple[str, re.Pattern[str], re.Pattern[str] | None]], before: str, after: str
+) -> str | None:
+    """The first role whose words stand before and behind a count, empty where they say that it is none; None where none do."""
+    for role, ahead, behind in roles:
+        if ahead.search(before) and (behind is None or behind.match(after)):
+            return role
+    return None
 
 
 _LENGTHS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
@@ -302,6 +320,8 @@ _LENGTHS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
 _RATE_FOLLOWS = re.compile(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八九]+[百千万])")
 
 
+_NO_LENGTH = re.compile(r"断(?:交|缴)了?$|(?:没|不|未)(?:做|干|上|待|呆)?满(?:够)?$")
+_CONTRACT_THEN = re.compile(r"(?<!竞业)(?<!保密)(?:合同|协议)，$")
 _RESTED = re.compile(r"(?:歇|养)(?:了|着|过)*$")
 _HURT = re.compile(r"骨折|受伤|工伤|[压断砸摔夹烫切]|手术|住院|伤了")
 
@@ -309,24 +329,33 @@ _HURT = re.compile(r"骨折|受伤|工伤|[压断砸摔夹烫切]|手术|住院|
 def _length_role(text: str, span: Span) -> str:
     before, after = text[max(0, span.start - 9) : span.start], text[span.end : span.end + 9]
     before = re.split(r"[，。,;；]", before)[-1]
-    if re.search(r"断(?:交|缴)了?$|(?:没|不|未)(?:做|干|上|待|呆)?满(?:够)?$", before):
+    a_month = span.exact and span.low == 1
+    if _NO_LENGTH.search(before):
         return ""
     if _RESTED.search(before) and _HURT.search(text):
         return "leave_months"
-    a_month = span.exact and span.low == 1
-    if not before and re.search(r"(?<!竞业)(?<!保密)(?:合同|协议)，$", text[: span.start]):
+    if not before and _CONTRACT_THEN.search(text[: span.start]):
         return "" if a_month and _RATE_FOLLOWS.match(after) else "contract_months"
-    rate = _RATE_FOLLOWS.match(after) and not re.search(r"(?:了|满|过|有)$", before)
-    if a_month and (rate or re.search(r"[\d百千万元块]$", before)):  # 六千元一个月
+    if a_month and _is_rate(before, after):
         return ""
-    for role, ahead, behind in _LENGTHS:
-        if ahead.search(before) and (behind is None or behind.match(after)):
-            return role
+    role = _role_beside(_LENGTHS, before, after)
+    return _worked_or_owed(text, before, after) if role is None else role
+
+
+def _is_rate(before: str, after: str) -> bool:
+    """一个月八千, 六千元一个月."""
+    if _RATE_FOLLOWS.match(after) and not re.search(r"(?:了|满|过|有)$", before):
+        return True
+    return re.search(r"[\d百千万元块]$", before) is not None
+
+
+def _worked_or_owed(text: str, before: str, after: str) -> str:
     if _WORKED.search(before) or _WORKED_AFTER.match(after):
         return "months_worked"
-    wages = _OWED.search(text) and re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before)
-    here = re.split(r"[，。,;；]", after)[0]
-    return "months_owed" if _OWED.search(before) or _OWED.search(here) or wages else ""
+    if _OWED.search(before) or _OWED.search(re.split(r"[，。,;；]", after)[0]):
+        return "months_owed"
+    wages = re.match(r"(?:的)?(?:工资|工钱|薪)", after) and not re.search(r"[这那]$", before)
+    return "months_owed" if wages and _OWED.search(text) else ""
 
 
 def _unpaid_list(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from bot.understanding.english.figures import figures_in_chinese
@@ -29,30 +30,27 @@ def in_chinese(text: str) -> str:
     if not any(pattern.search(clause) for clause in _STOPS.split(text) for pattern, _ in _phrases()):
         return text
     text = figures_in_chinese(text)
-    clauses, at = [], 0
-    for stop in [*_STOPS.finditer(text), None]:
-        clause = _clause(text[at : stop.start() if stop else None])
-        if clause:
-            clauses.append(clause + ("？" if stop and "?" in stop[0] else "，"))
-        at = stop.end() if stop else at
-    return "".join(clauses).rstrip("，") or text
+    parts = re.split(f"({_STOPS.pattern})", text)
+    said = (
+        (_clause(clause), "？" if "?" in stop else "，")
+        for clause, stop in zip_longest(parts[::2], parts[1::2], fillvalue="")
+    )
+    return "".join(clause + stop for clause, stop in said if clause).rstrip("，") or text
 
 
 def _clause(text: str) -> str:
     """One clause: its phrases in their order, none over another, and the figures between them."""
     found: list[tuple[int, int, str]] = []
     for pattern, chinese in _phrases():
-        for match in pattern.finditer(text):
-            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
-                found.append((match.start(), match.end(), match.expand(chinese)))
-    figures = [
-        (match.start(), match.end(), match[0])
-        for match in _READ.finditer(text)
-        if all(match.end() <= start or end <= match.start() for start, end, _ in found)
-    ]
+        found += [(*match.span(), match.expand(chinese)) for match in pattern.finditer(text) if _is_free(match, found)]
+    figures = [(*match.span(), match[0]) for match in _READ.finditer(text) if _is_free(match, found)]
     words = ""
     ordered = sorted({said: (start, end, said) for start, end, said in sorted(found + figures, reverse=True)}.values())
     for at, (_, _, said) in enumerate(ordered):
         joined = at == 0 or ordered[at - 1] in figures
         words += said if joined else f"，{said}"
     return words
+
+
+def _is_free(match: re.Match[str], found: list[tuple[int, int, str]]) -> bool:
+    return all(match.end() <= start or end <= match.start() for start, end, _ in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,48 +40,68 @@ _SYSTEMS = (
     ("standard", r"标准|正常|8小时|八小时"),
 )
 _NURSING = (("full", r"完全"), ("most", r"大部分"), ("part", r"部分"), ("none", r"能自理|没有|不用"))
-_ENUMS = {"mode": _MODES, "per": _PERS, "system": _SYSTEMS, "nursing": _NURSING}
 
 
 def read_answer(name: str, wanted: str, text: str, today: date) -> Any:
     """Return the value a reply gives to the question just asked; None when it answers something else."""
-    kind = input_kind(name, wanted)
-    if kind == "yes_no":
-        return True if YES.match(text) else False if NO.match(text) else None
-    if kind == "date":
-        dated = find_dates(text, today)
-        if not dated and _NOW.match(text):
-            return today.isoformat()
-        return as_written(dated[0]) if dated else None
-    if kind in ("number", "count"):
-        return _number(name, wanted, text, kind)
-    if kind == "list":
-        return _rows(name, wanted, text, today)
-    if wanted == "reason":
-        return reason_in(text, name)
-    if wanted == "place":
-        return place_in(text) or (text.strip(" 。，") if len(text) <= 8 else None)
-    if wanted in ("relation", "matter"):
-        return relation_in(text) if wanted == "relation" else (matter_in(text) or ("other" if "别的" in text else None))
-    if wanted in _ENUMS:
-        return next((value for value, pattern in _ENUMS[wanted] if re.search(pattern, text)), None)
+    match input_kind(name, wanted):
+        case "yes_no":
+            return True if YES.match(text) else False if NO.match(text) else None
+        case "date":
+            return _date(text, today)
+        case "number" | "count" as kind:
+            return _number(name, wanted, text, kind)
+        case "list":
+            return _rows(name, wanted, text, today)
+    read = _READERS.get(wanted)
+    if read is not None:
+        return read(text, name)
     return text if len(text) <= 40 else None
 
 
+def _date(text: str, today: date) -> str | None:
+    dated = find_dates(text, today)
+    if not dated:
+        return today.isoformat() if _NOW.match(text) else None
+    return as_written(dated[0])
+
+
+def _one_of(options: Iterable[tuple[str, str]]) -> Callable[[str, str], str | None]:
+    """A reader of the value whose words stand in an answer."""
+    return lambda text, _: next((value for value, pattern in options if re.search(pattern, text)), None)
+
+
+_READERS: Mapping[str, Callable[[str, str], Any]] = {
+    "reason": reason_in,
+    "place": lambda text, _: place_in(text) or (text.strip(" 。，") if len(text) <= 8 else None),
+    "relation": lambda text, _: relation_in(text),
+    "matter": lambda text, _: matter_in(text) or ("other" if "别的" in text else None),
+    "mode": _one_of(_MODES),
+    "per": _one_of(_PERS),
+    "system": _one_of(_SYSTEMS),
+    "nursing": _one_of(_NURSING),
+}
+"""What reads an answer in words, by the input it is for; each takes the answer and the claim."""
+
+
 def _number(name: str, wanted: str, text: str, kind: str) -> Any:
-    if _ZERO.match(text) and not find_amounts(text):
+    amounts = find_amounts(text)
+    if _ZERO.match(text) and not amounts:
         return "0" if "negative" in _rule(name, wanted) else None
     if wanted in _MONTH_FIELDS and (spans := find_spans(text)):
         return f"{spans[0]}"
-    if amounts := find_amounts(text):
+    if amounts:
         amount = amounts[-1 if CORRECTION.search(text) else 0][1]
         return f"{amount} {amount.currency}".strip()
     if _is_money(wanted, "") and _COUNTED.search(text):
         return None
+    return _bare_number(text, kind) if len(text) <= 14 else None
+
+
+def _bare_number(text: str, kind: str) -> int | str | None:
+    """The number a short answer gives without a unit."""
     number = re.search(r"[-−负]?\s*(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千万半]+)", text)
-    if number is None or len(text) > 14:
-        return None
-    written = number.group().replace("−", "-").replace("负", "-").replace(" ", "")
+    written = number.group().replace("−", "-").replace("负", "-").replace(" ", "") if number else ""
     value = to_decimal(written.lstrip("-"))
     if value is None:
         return None
@@ -104,26 +125,40 @@ def corrected(name: str, text: str, values: dict[str, Any], latest: list[str], t
     """Return what a correction changes: inputs it names outright, else the last one told of the same kind."""
     heard = hear(name, text, today)
     named = {key: value for key, value in heard.values.items() if key not in _LOOSE}
-    if named and not (heard.unnamed and not any(_is_money(key, value) for key, value in named.items())):
+    if named and (not heard.unnamed or any(_is_money(key, value) for key, value in named.items())):
         return named
-    changed: dict[str, Any] = dict(named)
     if heard.unnamed:
-        field = _last(latest, values, _is_money)
-        if field:
-            amount = heard.unnamed[-1].amount
-            group = [key for key in latest if _is_money(key, values.get(key)) and values.get(key) == values.get(field)]
-            changed |= dict.fromkeys([field, *group], f"{amount} {amount.currency}".strip())
-    elif dated := find_dates(text, today):
-        field = _last(
-            latest, values, lambda key, value: isinstance(value, str) and bool(re.match(r"\d{4}(-|$|/)", value))
-        )
-        if field:
-            changed[field] = as_written(dated[-1])
-    elif spans := find_spans(text):
-        field = _last(latest, values, lambda key, value: key in _MONTH_FIELDS or key == "_months_worked")
-        if field:
-            changed[field] = f"{spans[-1]}"
-    return changed
+        amount = heard.unnamed[-1].amount
+        return named | _money_anew(f"{amount} {amount.currency}".strip(), values, latest)
+    if dated := find_dates(text, today):
+        return named | _anew(as_written(dated[-1]), _is_date, values, latest)
+    if spans := find_spans(text):
+        return named | _anew(f"{spans[-1]}", _is_length, values, latest)
+    return named
+
+
+def _anew(new: str, fits: Callable[[str, object], bool], values: dict[str, Any], latest: list[str]) -> dict[str, Any]:
+    """The input of a kind that was told last, with its new value."""
+    field = _last(latest, values, fits)
+    return {field: new} if field else {}
+
+
+def _money_anew(new: str, values: dict[str, Any], latest: list[str]) -> dict[str, Any]:
+    """The sum told last with its new value, under each name it was told as."""
+    field = _last(latest, values, _is_money)
+    if not field:
+        return {}
+    told = values[field]
+    alike = (key for key in latest if _is_money(key, values.get(key)) and values.get(key) == told)
+    return dict.fromkeys([field, *alike], new)
+
+
+def _is_date(_key: str, value: object) -> bool:
+    return isinstance(value, str) and bool(re.match(r"\d{4}(-|$|/)", value))
+
+
+def _is_length(key: str, _value: object) -> bool:
+    return key in _MONTH_FIELDS or key == "_months_worked"
 
 
 _LOOSE = ("platform_work", "outdoor", "own_will", "construction", "industry")
@@ -139,5 +174,5 @@ def _is_money(key: str, value: object) -> bool:
     )
 
 
-def _last(latest: list[str], values: dict[str, Any], fits: Any) -> str | None:
+def _last(latest: list[str], values: dict[str, Any], fits: Callable[[str, object], bool]) -> str | None:
     return next((key for key in reversed(latest) if key in values and fits(key, values[key])), None)

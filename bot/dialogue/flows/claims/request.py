@@ -28,10 +28,10 @@ _AID = re.compile(
 _ENROL = re.compile(
     r"社保[^，。]{0,6}(怎么(交|参加|上)|自己(交|缴)|咋交)|(自己|个人)[^，。]{0,4}(能|可以|怎么|咋)?(交|缴)社保|灵活就业[^，。]{0,8}(交|参保|社保)"
 )
-_CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("legal_aid", _AID),
-    ("injury_route", _ROUTES),
-    ("flexible_enrolment", _ENROL),
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+_IN_OWN_WORDS: _Patterns = (("legal_aid", _AID), ("injury_route", _ROUTES), ("flexible_enrolment", _ENROL))
+"""Claims that are asked for in words of their own: no sum is named."""
+_SUMS: _Patterns = (
     ("illegal_employment", re.compile(r"(?:没|无)(?:有)?(?:营业)?执?照|黑作坊|黑厂|童工")),
     ("work_injury_death", re.compile(r"工亡|抚恤金|丧葬|(?:上班|工地|干活|厂里)[^。]{0,12}(?:人)?(?:死了|没了)|走了.{0,6}(工地|工伤)|死亡赔|(?:人|他)(?:没了|死了)|去世|过世|身亡")),
     ("additional_payment", re.compile(r"加付|^[^，。]{0,4}多要(?:多少|到)[^，。]{0,3}$|责令|限期(?:支付|整改)|50%|百分之五十")),
@@ -51,8 +51,6 @@ _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("deductions", re.compile(r"扣(了|我|工资|钱|款)|罚(款|了|我|钱)")),
     ("wages_due", re.compile(r"欠|拖|没发|不发|没结|没给(?!我?(?:交|缴|买|上))|尾款|压(?:着|了)[^，。]{0,4}工资")),
 )  # fmt: skip
-_OWN_WORDS = ("legal_aid", "injury_route", "flexible_enrolment")
-"""Claims that are asked for in words of their own: no sum is named."""
 CARD_CLAIMS = {
     "unpaid-wages": "wages_due",
     "final-pay-on-leaving": "wages_due",
@@ -82,7 +80,11 @@ CARD_CLAIMS = {
 
 def named_claim(text: str) -> str | None:
     """Return the claim a message names, whether or not it asks for a sum."""
-    return next((name for name, pattern in _CLAIMS if pattern.search(text)), None)
+    return _first_in(text, (*_IN_OWN_WORDS, *_SUMS))
+
+
+def _first_in(text: str, claims: _Patterns) -> str | None:
+    return next((name for name, pattern in claims if pattern.search(text)), None)
 
 
 def wanted_claim(text: str, state: ConversationState, story: Sequence[str] = ()) -> str | None:
@@ -92,18 +94,18 @@ def wanted_claim(text: str, state: ConversationState, story: Sequence[str] = ())
     """
     if _GENERAL.search(text):
         return None
-    own = next((name for name, pattern in _CLAIMS if name in _OWN_WORDS and pattern.search(text)), None)
-    hurt = any(_HURT.search(told) for told in (*story, text, state.last_query))
-    if own == "injury_route" and (_HIT_ANOTHER.search(text) or not hurt):
-        own = None
-    if own:
+    if own := _asked_in_own_words(text, (*story, text, state.last_query)):
         return own
     if not _WANTED.search(text):
         return None
-    found = next((name for name, pattern in _CLAIMS if name not in _OWN_WORDS and pattern.search(text)), None)
-    if found:
-        return found
-    for told in reversed([*story, state.last_query]):
-        if told and (before := next((n for n, p in _CLAIMS if n not in _OWN_WORDS and p.search(told)), None)):
-            return before
-    return CARD_CLAIMS.get(state.card or "", "wages_due" if re.search(r"工资|工钱", text) else None)
+    told = (text, *reversed([*story, state.last_query]))
+    found = next((name for one in told if (name := _first_in(one, _SUMS))), None)
+    return found or CARD_CLAIMS.get(state.card or "", "wages_due" if re.search(r"工资|工钱", text) else None)
+
+
+def _asked_in_own_words(text: str, told: Sequence[str]) -> str | None:
+    """The claim asked for in words of its own; who pays for an injury only where the worker was hurt, and hurt nobody."""
+    own = _first_in(text, _IN_OWN_WORDS)
+    if own == "injury_route" and (_HIT_ANOTHER.search(text) or not any(_HURT.search(one) for one in told)):
+        return None
+    return own

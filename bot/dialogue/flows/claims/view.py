@@ -41,30 +41,18 @@ def shown_claim(claim: Claim, resolver: Resolver, today: date, language: str, ot
     """Return the reply to a sum. `other` is the same for the case that the dismissal was unlawful."""
     clauses = clauses_of(claim.basis, resolver, today)
     refs = tuple(clauses)
-    amount = amount_text(claim)
-    lead = message(language, "claim_result", title=claim.title, amount=amount) if amount else ""
-    if not amount or claim.unit is Unit.DECISION or claim.low == 0:
-        lead = "；".join(part for part in (claim.outcome, lead if claim.low == 0 else "") if part) or message(
-            language, "claim_formula", title=claim.title
-        )
     marks = marks_of(clauses.values())
-    blocks = [Block(kind=BlockKind.LEAD, points=(Point(text=lead + marks, refs=refs),))]
-    if other is not None and (more := amount_text(other)):
-        said = message(language, "claim_otherwise", title=other.title, amount=more)
-        blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=said, refs=tuple(r for r in refs if "47" in r)),)))
-    blocks += _ways(claim, language)
-    working = [claim.formula, *(f"{s.text}{' = ' + s.value if s.value else ''}" for s in claim.steps)]
-    blocks += points(message(language, "claim_working"), working, 10)
-    parts = [_part(part, language) for part in claim.parts if part.standing is None]
-    blocks += points(message(language, "claim_parts"), parts if len(parts) > 1 else [], 12)
-    assumed = [f"{i.label}：{i.note}" for i in claim.inputs if i.state.value in ("assumed", "missing") and i.note]
-    blocks += points(message(language, "claim_assumed"), assumed, 5)
-    blocks += points(message(language, "claim_mind"), list(claim.warnings), 4)
-    blocks += mark_notes(marks, language)
-    choices = [Choice(label=message(language, "person"), action="person")]
-    if claim.name in _WITH_A_CLOCK:
-        choices.insert(0, Choice(label=message(language, "claim_clock"), action="clock:start"))
-    choices += offered_after(claim.name, language)
+    lead = Point(text=_lead(claim, language) + marks, refs=refs)
+    blocks = [
+        Block(kind=BlockKind.LEAD, points=(lead,)),
+        *_otherwise(other, refs, language),
+        *_ways(claim, language),
+        *_worked_out(claim, language),
+        *mark_notes(marks, language),
+    ]
+    clock = [Choice(label=message(language, "claim_clock"), action="clock:start")]
+    person = Choice(label=message(language, "person"), action="person")
+    choices = [*(clock if claim.name in _WITH_A_CLOCK else []), person, *offered_after(claim.name, language)]
     return Reply(
         blocks=tuple(blocks),
         clauses=tuple(clauses.values()),
@@ -72,6 +60,38 @@ def shown_claim(claim: Claim, resolver: Resolver, today: date, language: str, ot
         language=language,
         composed_by="fixed",
     )
+
+
+def _lead(claim: Claim, language: str) -> str:
+    """What a sum comes to, in one line: the amount, what was decided, or that there is only the formula yet."""
+    amount = amount_text(claim)
+    result = message(language, "claim_result", title=claim.title, amount=amount) if amount else ""
+    if amount and claim.unit is not Unit.DECISION and claim.low != 0:
+        return result
+    decided = [part for part in (claim.outcome, result if claim.low == 0 else "") if part]
+    return "；".join(decided) or message(language, "claim_formula", title=claim.title)
+
+
+def _otherwise(other: Claim | None, refs: tuple[str, ...], language: str) -> list[Block]:
+    """The sum for the other case, on the article that counts it (劳动合同法 47)."""
+    amount = amount_text(other) if other is not None else ""
+    if other is None or not amount:
+        return []
+    said = message(language, "claim_otherwise", title=other.title, amount=amount)
+    return [Block(kind=BlockKind.TEXT, points=(Point(text=said, refs=tuple(r for r in refs if "47" in r)),))]
+
+
+def _worked_out(claim: Claim, language: str) -> list[Block]:
+    """How a sum was worked out, of which parts, what was assumed, what to mind."""
+    steps = (f"{step.text}{' = ' + step.value if step.value else ''}" for step in claim.steps)
+    parts = [_part(part, language) for part in claim.parts if part.standing is None]
+    assumed = [f"{i.label}：{i.note}" for i in claim.inputs if i.state.value in ("assumed", "missing") and i.note]
+    return [
+        *points(message(language, "claim_working"), [claim.formula, *steps], 10),
+        *points(message(language, "claim_parts"), parts if len(parts) > 1 else [], 12),
+        *points(message(language, "claim_assumed"), assumed, 5),
+        *points(message(language, "claim_mind"), list(claim.warnings), 4),
+    ]
 
 
 def with_formula(asked: Reply, claim: Claim, resolver: Resolver, today: date, language: str) -> Reply:

@@ -51,26 +51,26 @@ class Dates:
 
 def dates_told(story: Iterable[str], answers: Mapping[str, str], facts: Mapping[str, str], today: date) -> Dates:
     """Return the dates of a story; answers to questions win."""
-    roles: dict[str, str] = {}
-    demanded: list[str] = []
-    still: bool | None = None
-    for line in story:
-        for one in find_days(line, today):
-            if one.role == "demanded":
-                demanded.append(one.value.partition("/")[0])
-            elif one.role:
-                roles[one.role] = one.value
-        if _STILL.search(line):
-            still = True
+    lines = [*story]
+    told = [one for line in lines for one in find_days(line, today)]
+    demanded = (one.value.partition("/")[0] for one in told if one.role == "demanded")
+    roles = {one.role: one.value for one in told if one.role not in ("", "demanded")}
     roles |= {role: value for role, value in answers.items() if value not in ("still", "unknown")}
     if answers.get("end") == "still":
-        still = True
         roles.pop("end", None)
+        still: bool | None = True
     elif "end" in roles:
         still = False
-    elif still is None and facts.get("still_working") in ("yes", "no"):
-        still = facts["still_working"] == "yes"
+    else:
+        still = _still_there(lines, facts)
     return Dates(roles, tuple(dict.fromkeys(demanded)), still)
+
+
+def _still_there(lines: Iterable[str], facts: Mapping[str, str]) -> bool | None:
+    """Whether the worker is still there: as the story says it, else the facts; None where neither does."""
+    if any(_STILL.search(line) for line in lines):
+        return True
+    return {"yes": True, "no": False}.get(facts.get("still_working", ""))
 
 
 def fitting(story: Iterable[str], facts: Mapping[str, str], topic: str, dates: Dates) -> list[Fitting]:
@@ -80,25 +80,30 @@ def fitting(story: Iterable[str], facts: Mapping[str, str], topic: str, dates: D
         return found
     if _INJURED.search(said) or facts.get("injured") == "yes" or topic in ("injury", "occupational_cover"):
         found += _injury(said, facts, dates)
-    if _CIVIL.search(said) and facts.get("relation") != "labour":
-        known = dates.get("unpaid_from") or dates.get("end") or dates.get("")
-        found.append(
-            Fitting("civil_suit", {"known_on": known, **_interrupted(dates)} if known else {}, "" if known else "due")
-        )
-    elif _UNPAID.search(said) or topic in ("pay", "deductions", "hours", "construction"):
-        found.append(_arbitration("pay", dates))
-    elif (
-        _ENDED.search(said)
-        or topic == "ending"
-        or "end" in dates.by_role
-        or (topic in ("procedure", "relation") and not found)
-    ):
-        found.append(_arbitration("other", dates))
+    if (dispute := _dispute(said, facts, topic, dates, alone=not found)) is not None:
+        found.append(dispute)
     if _NO_CONTRACT.search(said) or topic == "contract":
         found.append(_double_wage(dates))
     if _UNEMPLOYED.search(said):
         found.append(_needing("unemployment_registration", "ended_on", "end", dates))
     return found
+
+
+def _dispute(said: str, facts: Mapping[str, str], topic: str, dates: Dates, *, alone: bool) -> Fitting | None:
+    """The clock of a dispute over money or the end of the work: of a court where no labour relation is, else of arbitration."""
+    if _CIVIL.search(said) and facts.get("relation") != "labour":
+        return _civil(dates)
+    if _UNPAID.search(said) or topic in ("pay", "deductions", "hours", "construction"):
+        return _arbitration("pay", dates)
+    ended = _ENDED.search(said) or topic == "ending" or "end" in dates.by_role
+    return _arbitration("other", dates) if ended or (alone and topic in ("procedure", "relation")) else None
+
+
+def _civil(dates: Dates) -> Fitting:
+    known = dates.get("unpaid_from") or dates.get("end") or dates.get("")
+    if not known:
+        return Fitting("civil_suit", {}, "due")
+    return Fitting("civil_suit", {"known_on": known, **_interrupted(dates)})
 
 
 def _after_ruling(said: str, dates: Dates) -> list[Fitting]:
