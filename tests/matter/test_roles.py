@@ -10,7 +10,7 @@ import pytest
 from bot.contract.matter import FIELDS, Matter, Sure
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.reading.clauses import prepared
-from bot.matter.reading.decide import decide
+from bot.matter.reading.decide import decide, weighed
 from bot.matter.roles.labels import FIELD_OF, NONE
 from bot.matter.roles.mentions import Kind, Surroundings, mentions_in
 from bot.matter.roles.model import SURE, WEIGHTS, Role, load_role_model, roles_in
@@ -99,13 +99,18 @@ def _role(field: str, label: str, margin: float, words: str = "3000") -> Role:
     return Role(words, mentions_in("3000块", TODAY)[0], label, field, margin)
 
 
-def test_a_guess_of_the_patterns_gives_way_and_a_name_does_not() -> None:
-    assert decide("monthly_pay", _role(NONE, "docked_once", SURE)) == (NONE, Sure.TOLD)
-    assert decide("minimum_wage", _role("monthly_pay", "monthly", 1.2)) == ("minimum_wage", Sure.TOLD)
+def test_what_the_patterns_say_is_weighed_in() -> None:
+    text = prepared("一个月3000块")
+    role = next(iter(roles_in(text, TODAY, Surroundings()).values()))
+    named = weighed(role, "deposit", "")
+    assert named is not None
+    assert role.field == "monthly_pay"
+    assert named.margin < role.margin
 
 
-def test_a_role_that_is_hardly_ahead_changes_nothing() -> None:
-    assert decide("paid", _role("offered", "offered", 0.1)) == ("paid", Sure.TOLD)
+def test_a_role_far_ahead_counts_as_said_outright() -> None:
+    assert decide("", _role("offered", "offered", SURE)) == ("offered", Sure.TOLD)
+    assert decide("", _role("offered", "offered", SURE / 2)) == ("offered", Sure.INFERRED)
     assert decide("", None) == ("", Sure.TOLD)
 
 

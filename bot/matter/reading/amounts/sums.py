@@ -11,7 +11,7 @@ from types import MappingProxyType
 from bot.contract.matter import Amount, Sure
 from bot.matter.reading.amounts.by_month import sums_by_month
 from bot.matter.reading.amounts.fines import add_fines
-from bot.matter.reading.decide import decide
+from bot.matter.reading.decide import decide, weighed
 from bot.matter.reading.roles import governed
 from bot.matter.reading.update import Found, plus
 from bot.matter.roles.mentions import Kind
@@ -204,10 +204,10 @@ def sums_in(
             continue
         if one.amount.low in held and _refers_back(one, text):
             continue
-        name, firm = _field(one, text, about)
+        name, firm = named_by_patterns(one, text, about)
         if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
             name = "offered"
-        name, sure = (name, Sure.TOLD) if firm else decide(name, _role_of(one, roles))
+        name, sure = (name, Sure.TOLD) if firm else decide(name, weighed(_role_of(one, roles), name, one.role))
         value = Found(amount, words, sure)
         if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
@@ -254,7 +254,7 @@ def _refers_back(one: Sum, text: str) -> bool:
     return _POINTED_AT.search(text[start : one.at]) is not None or _ASKED_ABOUT.match(after) is not None
 
 
-def _field(one: Sum, text: str, about: str = "") -> tuple[str, bool]:
+def named_by_patterns(one: Sum, text: str, about: str = "") -> tuple[str, bool]:
     """Return the field of a sum and whether its words leave no doubt; empty when nothing says it, `-` when it has no field."""
     start = max((text.rfind(stop, 0, one.at) for stop in "，。；！？,"), default=-1) + 1
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])

@@ -14,7 +14,7 @@ from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_e
 from bot.matter.reading.days.awards import sort_award_days
 from bot.matter.reading.days.first_days import sort_first_days
 from bot.matter.reading.days.unpaid import months_away, unpaid_months
-from bot.matter.reading.decide import decide
+from bot.matter.reading.decide import decide, weighed
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
 from bot.matter.roles.mentions import Kind
@@ -90,7 +90,7 @@ def _part_of(text: str, at: int) -> str:
     return re.split(r"[，。；！？]", text[start:])[0]
 
 
-def _by_patterns(told: Told, text: str) -> str:
+def named_by_patterns(told: Told, text: str) -> str:
     """Return the field that the words beside a date name, `NONE` where they name something else. 拖到今天 tells no last day."""
     if told.role == "end" and text[: told.at].endswith(("到", "至")) and not _WORKED_UNTIL.search(text[: told.at]):
         return ""
@@ -163,7 +163,8 @@ def _dated(text: str, today: date, roles: Roles) -> Days:
     """Return what the dates of a text are, each by itself."""
     days = Days({}, [], tuple(impossible_dates(text, today)))
     for told in find_days(text, today):
-        role, guess = _role_at(told, text, roles), _by_patterns(told, text)
+        guess = named_by_patterns(told, text)
+        role = weighed(_role_at(told, text, roles), guess, told.role)
         name, sure = _named(told, text, guess, role)
         if of_something_else(name, text, told.at, told.written):
             aside = to_come(day_value(told.value), role.label if role else "", told.written, today)
@@ -313,7 +314,7 @@ def _stretch(text: str, today: date, found: dict[str, Found], bare: list[Found],
     """去年8月到11月在他工地上干: the second date is the last day of the work that the first began."""
     dates = find_dates(text, today)
     for first, last in zip(dates, dates[1:], strict=False):
-        if decide("joined", roles.get(first.at))[0] != "joined":
+        if decide("joined", weighed(roles.get(first.at), "joined", "start"))[0] != "joined":
             continue
         end = last.at + len(last.written)
         between = text[first.at + len(first.written) : last.at]
