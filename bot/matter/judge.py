@@ -29,6 +29,7 @@ from bot.matter.situations import (
     load_common_persons,
     load_side_answers,
 )
+from bot.matter.wanted import still_wanted
 from bot.matter.wording import figure_in, is_too_vague, placeholders
 from bot.messages import message
 from knowledge.authored.english import english
@@ -126,9 +127,7 @@ def judge(
     answers = [*_offer_first(found, view, language), *beside, *(answers or _general(situation, view, words, language))]
     found.answer, found.also = (answers[0], answers[1:]) if answers else (None, [])
     found.reasons = _reasons(situation.person, view, language)
-    found.wanted = tuple(
-        name for name in situation.wants if view.value(name) is None and not _known_otherwise(name, view)
-    )
+    found.wanted = still_wanted(situation, view, asked, found.figures, found.clocks)
     return found
 
 
@@ -239,38 +238,6 @@ def _say_limits(
         else:  # (a day stands before a line that only names a period)
             found.lines.insert(0, said)
     return first
-
-
-_WORKED_OUT = {
-    "workday_overtime_hours": "overtime_workday",
-    "rest_day_hours": "overtime_rest",
-    "holiday_hours": "overtime_holiday",
-}
-"""Hours that follow from the days and how long one was."""
-
-
-def _known_otherwise(name: str, view: View) -> bool:
-    """Whether what a field is wanted for is known without it."""
-    if name == "joined":
-        return view.value("service_months") is not None
-    if name == "left":
-        return view.value("ended") is False
-    if name in ("daily_pay", "days_worked"):
-        return view.value("monthly_pay") is not None or view.value("owed") is not None
-    if name == "first_work":
-        return view.value("career_months") is not None
-    if name in ("docked", "new_pay"):
-        return view.value("account_due") is not None
-    if name == "months_owed":
-        return view.value("unpaid_from") is not None and view.value("unpaid_to") is not None
-    if name == "award_on":
-        return view.value("enforceable_from") is not None
-    if name in _WORKED_OUT:
-        return view.value(_WORKED_OUT[name]) is not None
-    if name == "owed":
-        pairs = (("daily_pay", "days_worked"), ("monthly_pay", "months_owed"), ("monthly_pay", "unpaid_from"))
-        return any(view.value(rate) is not None and view.value(many) is not None for rate, many in pairs)
-    return name == "monthly_pay" and view.value("take_home_pay") is not None
 
 
 def _results(situation: Situation, found: Judgement, today: date) -> dict[str, str]:

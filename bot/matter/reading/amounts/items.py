@@ -74,7 +74,7 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     for clause in re.split(r"(?<=[，。；！？])", text):
         bare = clause.strip("，。；！？ ")
         here = _from_on(bare, today) or _months(bare)
-        labels = here or labels
+        labels = here or ([] if _OF_ANY_MONTH.search(bare) else labels)
         if labels:
             kind = _figures(bare, at, labels, kind, turn, bool(here), read)
         if here and (pointed := _pointed_at(bare, here, matter, turn)) is not None:
@@ -93,6 +93,8 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     return read
 
 
+_OF_ANY_MONTH = re.compile(r"平均|月均|底薪|月薪|月工资|基本工资")
+"""What a month pays as a rule is no line of the month named before it (到今年10月，平均应发6200)."""
 _RELATIVE = re.compile(r"(?P<last>上上个月)|(?P<before>上个月)|(?P<now>这个月)")
 
 

@@ -1,0 +1,92 @@
+"""What is still worth asking of a matter: what a situation wants, that is not known, and that something hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.matter.conditions import View, holds, names_in
+from bot.matter.figures import Figure
+from bot.matter.focus import Focus
+from bot.matter.inputs import field_for
+from bot.matter.situations import Conditions, Situation
+
+
+def still_wanted(
+    situation: Situation,
+    view: View,
+    asked: Collection[Focus],
+    figures: Mapping[str, Figure],
+    clocks: Collection[str],
+) -> tuple[str, ...]:
+    """Return the fields worth asking for, the most decisive first: an answer to `asked`, a sum or a last day hangs on each."""
+    return tuple(
+        name
+        for name in situation.wants
+        if view.value(name) is None
+        and not _known_otherwise(name, view)
+        and _decides(name, situation, view, asked, figures, clocks)
+    )
+
+
+def _decides(
+    name: str,
+    situation: Situation,
+    view: View,
+    asked: Collection[Focus],
+    figures: Mapping[str, Figure],
+    clocks: Collection[str],
+) -> bool:
+    """Whether something hangs on a field that is not known: a line that would answer, a sum or a day not worked out yet."""
+    answers = (
+        line.when for line in situation.lines if line.part == "answer" and (not line.focus or {*line.focus} & {*asked})
+    )
+    worked = (*(one.when for one in situation.sums), *(one.when for one in situation.clocks))
+    if any(_hangs_on(name, conditions, view) for conditions in (*answers, *worked)):
+        return True
+    lacks = (field_for(needed) for figure in figures.values() if not figure.amount for needed, _ in figure.missing)
+    if name in lacks:
+        return True
+    open_clocks = (
+        clock for clock in situation.clocks if clock.as_ not in clocks and holds(clock.when, view) is not False
+    )
+    return any(name in _CLOCK_FIELDS or name in clock.take.values() for clock in open_clocks)
+
+
+_CLOCK_FIELDS = frozenset({"left", "injured_on", "still_working"})
+"""Fields every clock that counts from such a day takes (`clock_inputs`)."""
+
+
+def _hangs_on(name: str, conditions: Conditions, view: View) -> bool:
+    return name in names_in(conditions) and holds(conditions, view) is None
+
+
+_WORKED_OUT = {
+    "workday_overtime_hours": "overtime_workday",
+    "rest_day_hours": "overtime_rest",
+    "holiday_hours": "overtime_holiday",
+}
+"""Hours that follow from the days and how long one was."""
+
+
+def _known_otherwise(name: str, view: View) -> bool:
+    """Whether what a field is wanted for is known without it."""
+    if name == "joined":
+        return view.value("service_months") is not None
+    if name == "left":
+        return view.value("ended") is False
+    if name in ("daily_pay", "days_worked"):
+        return view.value("monthly_pay") is not None or view.value("owed") is not None
+    if name == "first_work":
+        return view.value("career_months") is not None
+    if name in ("docked", "new_pay"):
+        return view.value("account_due") is not None
+    if name == "months_owed":
+        return view.value("unpaid_from") is not None and view.value("unpaid_to") is not None
+    if name == "award_on":
+        return view.value("enforceable_from") is not None
+    if name in _WORKED_OUT:
+        return view.value(_WORKED_OUT[name]) is not None
+    if name == "owed":
+        pairs = (("daily_pay", "days_worked"), ("monthly_pay", "months_owed"), ("monthly_pay", "unpaid_from"))
+        return any(view.value(rate) is not None and view.value(many) is not None for rate, many in pairs)
+    return name == "monthly_pay" and view.value("take_home_pay") is not None
