@@ -81,8 +81,8 @@ def facts_drop(state: ConversationState, slots: Collection[str]) -> None:
 
 
 def facts_fill(state: ConversationState, values: dict[str, str]) -> None:
-    """Take facts told in this turn; they count as not confirmed. A last day falls when the work goes on."""
-    if values.get("still_working") == "yes":
+    """Take facts told in this turn; they count as not confirmed. A last day falls when the work goes on, unless it is ahead."""
+    if values.get("still_working") == "yes" and not values.get("end_date"):
         facts_drop(state, ["end_date"])
     for slot, value in values.items():
         state.facts.values[slot] = value

@@ -1,15 +1,14 @@
-"""The questions of the intake: which are still open, and what an answer to one means. Pure."""
+"""The questions of the intake: what an answer to one means. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.rules.facts.matter_facts import BESIDE
-from bot.cases.rules.facts.slots import MONEY, SLOTS
-from bot.contract.messages import Choice
+from bot.cases.rules.facts.slots import MONEY
 from bot.matter.slots import slots_in
 from bot.understanding.days.date_range import DateRange, months_ago
 from bot.understanding.days.dates import find_dates, impossible_dates
@@ -21,13 +20,6 @@ from bot.understanding.quantities import find_spans, to_decimal
 from bot.understanding.spelling import plain
 
 ANSWER_LENGTH = 1500
-_BUTTONS: dict[str, tuple[str, ...]] = {
-    "worker_kind": ("rider", "ride_hail_driver", "courier", "domestic", "construction", "day_labourer", "factory"),
-    "platform": ("美团", "饿了么", "滴滴", "没有平台"),
-    "end_date": ("still_working=yes",),
-    "written_contract": ("yes", "no"),
-    "want": ("拿回钱", "赔偿", "恢复账号", "认定工伤"),
-}
 _PLATFORMS = re.compile(
     r"美团|饿了么|蜂鸟|京东|顺丰|闪送|达达|滴滴|T3出行|曹操出行|花小猪|高德|货拉拉|快狗|满帮|运满满|中通|圆通|申通|韵达|极兔|菜鸟|抖音|快手|58到家|天鹅到家"
 )
@@ -50,8 +42,14 @@ _CALLED = re.compile(
     r"(?:站点?|网点|公司|厂|店|工地)(?:的?名字?)?(?:叫做?|是|：|:)((?!我|他|老板|个)[\u4e00-\u9fffA-Za-z0-9]{2,8}?(?:站点?(?![长着起出])|网点|公司|店|厂|工地|项目部))"
 )
 """站点叫十里堡站: the name behind, not the whole."""
-_DOING = re.compile(r"[做干当找]")
-"""天津做家政 is what somebody does, no name."""
+_DOING = re.compile(
+    r"[做干当找]|\d[月号日年]|到|^(?:一|这|那|某|本|该|个|原|前|新|老|小|大|我|他|她|跟|和|给|被|去|进|入)*(?:家|个)"
+)
+"""天津做家政, 18号到公司 is what somebody does, and 一家公司 any: no names."""
+_OF_ITS_KIND = re.compile(
+    r"(?:[一这那我们他她]|两|几)*(?:快递|保洁|保安|物业|物流|装修|装饰|家政|外包|派遣|劳务|人力|中介|直播|传媒|文化|网约车|租赁|租车|汽车|搬家|餐饮|科技|电商|建筑|建设|外卖|配送|骑手|货运|运输|客运|贸易|外贸|广告|设计|软件|教育|培训|食品|服装|电子|总包|分包|承包|总|分|子|母|小|大|私人|正规|上市|国营|民营|直营|加盟|专送|众包)*(?:站点?|网点|公司|劳务|公会|工地|项目部|家政)"
+)
+"""快递网点, 保洁公司: the kind of employer, which is not its name."""
 _MY_NAME = re.compile(
     r"(?:^|[，。,！!\s])我(?:叫|的?名字(?:是|叫))((?![他她你人了过老站平]|大家|什么)[\u4e00-\u9fff]{2,4}?)(?=[，。,！!\s]|$|在|是|今年)"
     r"|(?:^|[，。,！!\s])我(姓[\u4e00-\u9fff]{1,2}?)(?=[，。,！!\s]|$|在|是|今年)"
@@ -59,6 +57,10 @@ _MY_NAME = re.compile(
 _STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
 _STILL = re.compile(
     r"还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
+    re.IGNORECASE,
+)
+_BACK_AT_WORK = re.compile(
+    r"又(?:回去)?(?:跑|干|做|上班|开始|接着)|接着(?:跑|干|做|上班)|回去(?:上班|跑|干)|在家等|待岗|停工|放假",
     re.IGNORECASE,
 )
 _YES_STILL = re.compile(
@@ -78,9 +80,15 @@ _SIGNED = re.compile(
 )
 """Signed, even if nothing of it is in the worker's hands."""
 _NEVER_SIGNED = re.compile(r"[没未冇](?:有)?(?:[跟和给与同][^，。]{1,6})?(?:签|定)")
-_DID_SIGN = re.compile(r"签(?:了|过|的)")
+_DID_SIGN = re.compile(r"签(?:了|过|的|到|在|约)")
+_OF_A_PAPER = ("event_date", "start_date", "end_date", "still_working", "months_worked")
+"""What a day or a length beside a signature is not: 24年1月1号签的，三年 says when and for how long it was signed."""
 _UNSIGNED = re.compile(r"(?:从来|都|也|根本|并)*没(?:有)?签")
 _ABOUT_ME = re.compile(r"^(?:我?(?:就|现在)?(?:是)?在|叫我|我?叫|我(?=姓)|我的?名字(?:是|叫)|就?叫)(?=.{2,})|(?<=.)(?:这边|那边|这里|那里|就行|就好|吧)+[。.]?$")  # fmt: skip
+_FULL_NAME = re.compile(
+    r"((?!姓)[\u4e00-\u9fff]{2,4})[，,。 ]+(?:就)?(?:可以)?(?:叫|喊)|(姓[\u4e00-\u9fff]{1,2})[，,。 ]+"
+)
+"""孙琳琳，叫我琳琳: the name, before how to say it."""
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _NO_PLATFORM = re.compile(
@@ -88,6 +96,12 @@ _NO_PLATFORM = re.compile(
 )
 _CLAUSE = re.compile(r"[^，。,;；]*")
 _WORK = re.compile(r"干(?!嘛|涉|扰)|(?<!没)做|跑|上班|入职|进厂|开始来|打工|work", re.IGNORECASE)
+_DONE_THEN = re.compile(
+    r"(?:时候?|那天|当天|后|完|就)(?:就|被|才|给)?(?:收|交|扣|罚|封|摔|撞|伤|没|不|欠|拖|说|通知|让|叫|出)"
+)
+"""10月8号入职的时候收的: what went wrong on a day of work went wrong then."""
+_PAPER = re.compile(r"合同|协议")
+_MONTH = 31
 _FROM_TO = re.compile(r"到|至|-|—|~")
 _POINTED = re.compile(r"(?:是|从)?(1[0-2]|[1-9])[./](3[01]|[12]\d|[1-9])[日号]?(?:起|开始)?")
 _DAY_ALONE = re.compile(r"(?:是|从)?(3[01]|[12]\d|[1-9])[日号](?:起|开始|的?时候|那天)?")
@@ -97,13 +111,11 @@ _RATE = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就|给)*\s*[\d一�
 """Behind 一个月: what a month brings, not how long."""
 _SUM_BEFORE = re.compile(r"(?:\d|[百千万]|元|块钱?)(?:多|来)?\s*$")
 """In front of 一个月: the same."""
-_COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
-_OTHER_SUMS = ("medical_costs", "deposit", "fees_paid", "penalty", "offered")
-"""Sums that answer what the matter is about as well as a sum owed."""
-_NO_MONEY = re.compile(
-    r"(?:这事|这个)?(?:0|零|没有|没欠|不欠|不涉及|没涉及|不是|不关|和|跟)(?:元|块)?(?:我)?(?:欠)?(?:钱|工资|金额)?(?:的事|的问题|没关系|无关)?|没钱的事|(?:跟|和|与)钱(?:没关系|无关)|none|no money",
-    re.IGNORECASE,
+_ANOTHER_LENGTH = re.compile(
+    r"(?:养伤|养病|养|歇|休|住院|躺|病假|产假|停工|试用期?|合同|怀孕|培训|干|做|跑|上班|只(?:发|给|结)|才(?:发|给|结)|赔|补偿?|给我?)(?:了|着|过|的|是|那|这|我|\d个月)*$"
 )
+"""In front of a length that tells something else than how long pay did not come: 养伤那五个月, 歇了三个月, 只发了一个月."""
+_COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +175,8 @@ def _city(text: str) -> str:
 def _station(text: str) -> str:
     match = _CALLED.search(text) or _STATION.search(text)
     name = _STOP.sub("", match.group(1)) if match else ""
-    return name if len(name) >= 3 and not _DOING.search(name) else ""
+    plain = len(name) >= 3 and not _DOING.search(name) and not _OF_ITS_KIND.fullmatch(name)  # noqa: PLR2004
+    return name if plain else ""
 
 
 def written_day(found: DateRange) -> str:
@@ -189,13 +202,18 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
         return Heard({slot: "没有平台"})
     if slot in ("platform", "city", "name", "employer"):
         return _named(slot, text, told)
-    return Heard({**told, slot: text} if _WORDS.search(text) else {})
+    meant = _WORDS.search(text) or (slot == "want" and find_sums(text))
+    if slot == "want" and not _WORDS.search(text):
+        told = {}  # (a bare sum that is wanted back is no pay)
+    return Heard({**told, slot: text} if meant else {})
 
 
 def _contract(text: str, told: dict[str, str]) -> Heard:
     """What an answer says of a written contract."""
     slot = "written_contract"
     told.pop("employer", None)  # 签的劳务 names a paper, no station
+    if not _UNSIGNED.match(text) and (_SIGNED.search(text) or _DID_SIGN.search(text)):
+        told = {key: value for key, value in told.items() if key not in _OF_A_PAPER}
     if _SIGNED.search(text) and not _UNSIGNED.match(text):
         return Heard({**told, slot: "yes"})
     if slot in told:
@@ -212,6 +230,8 @@ def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     extra = {key: value for key, value in told.items() if key != slot}
     named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
     named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
+    if slot == "name" and (full := _FULL_NAME.match(named)):
+        named = full[1] or full[2]
     if slot == "city" and not (told.get("city") or _PLACE_NAME.fullmatch(named)):
         return Heard({})  # the name of a case's topic bears it: a station or a person is no city
     return Heard({**extra, slot: named} if _WORDS.search(text) else {})
@@ -248,7 +268,8 @@ def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     """When it went wrong. 从23年干到现在 tells when the work began, and nothing of that."""
     text = _short_day(text, today)
     dated = [day for day in find_dates(text, today) if day.first <= today]
-    if any(_WORK.search(clause) and find_dates(clause, today) for clause in _CLAUSE.findall(text)):
+    at_work = [clause for clause in _CLAUSE.findall(text) if _WORK.search(clause) and find_dates(clause, today)]
+    if at_work and not any(_DONE_THEN.search(clause) for clause in at_work):
         return _work_began(text, told, dated)
     ended = ("start_date", "end_date", *(["still_working"] if "end_date" in told else []))
     extra = {key: value for key, value in told.items() if key not in ended}
@@ -276,9 +297,13 @@ def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     extra = {key: value for key, value in told.items() if key not in ("event_date", "end_date", "still_working")}
     if extra.get("dismissed_by") == "worker" and not _OWN_WISH.search(text):
         del extra["dismissed_by"]
-    if _STILL.search(text) or _YES_STILL.fullmatch(text) or _NOW.search(text):
-        return {**extra, "still_working": "yes"}
     text = _short_day(text, today)
+    own = "，".join(clause for clause in _CLAUSE.findall(text) if not _PAPER.search(clause))
+    ahead = [day for day in find_dates(own, today) if day.first > today and (day.last - day.first).days <= _MONTH]
+    if ahead:  # 干到11月30号: the last day is settled, and has not come
+        return {**extra, "end_date": written_day(ahead[-1]), "still_working": "yes"}
+    if any(pattern.search(text) for pattern in (_STILL, _NOW, _BACK_AT_WORK)) or _YES_STILL.fullmatch(text):
+        return {**extra, "still_working": "yes"}
     dated = [day for day in find_dates(text, today) if day.first <= today]
     if dated:
         return {**extra, "end_date": written_day(dated[-1]), "still_working": "no"}
@@ -312,6 +337,7 @@ def _put_sums(found: dict[str, str], slot: str, text: str) -> None:
 def _put_months(found: dict[str, str], slot: str, text: str, *, worked: bool) -> None:
     """Put how many months: without pay, or of work where the pay is by the day. A bare number answers the question on it."""
     lengths = [span for span in find_spans(text) if not _is_rate(text, span.start, span.end)]
+    lengths = [span for span in lengths if worked or not _ANOTHER_LENGTH.search(text[: span.start])]
     if lengths and "months_owed" not in found:
         found["months_worked" if worked and slot != "months_owed" else "months_owed"] = f"{lengths[-1]}"
     if slot == "months_owed" and (match := _COUNT.fullmatch(text)) and (count := to_decimal(match[1])):
@@ -321,41 +347,3 @@ def _put_months(found: dict[str, str], slot: str, text: str, *, worked: bool) ->
 def _is_rate(text: str, start: int, end: int) -> bool:
     """Whether a length beside a sum says what a month brings (六千一个月, 一个月六千), and not how long."""
     return bool(_RATE.match(text, end)) or bool(_SUM_BEFORE.search(text[:start]))
-
-
-def owes_no_money(text: str) -> bool:
-    """Whether the answer is that money has no part in it."""
-    return bool(_NO_MONEY.fullmatch(text.strip()))
-
-
-def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
-    """Return the question to ask next; empty when nothing is missing. `passed`: skipped or unknown."""
-    for slot in SLOTS:
-        if slot in passed or values.get(slot):
-            continue
-        if slot == "end_date" and values.get("still_working") == "yes":
-            continue
-        if slot == "amount_owed" and not values.get("months_owed") and any(values.get(one) for one in _OTHER_SUMS):
-            continue
-        if slot == "amount_owed" and (half := _other_half(values)):
-            if half in passed or values.get(half):
-                continue
-            return half
-        return slot
-    return ""
-
-
-def _other_half(values: Mapping[str, str]) -> str:
-    """The half of 三个月没发，每月五六千 that is not told; the sum itself need not be asked then."""
-    if values.get("monthly_pay"):
-        return "months_owed"
-    return "monthly_pay" if values.get("months_owed") else ""
-
-
-def buttons(slot: str, label_of: Mapping[str, str]) -> list[Choice]:
-    """Return the ready answers to a question. `label_of`: how a coded value reads."""
-    found = []
-    for ready in _BUTTONS.get(slot, ()):
-        target, value = ready.split("=") if "=" in ready else (slot, ready)
-        found.append(Choice(label=label_of.get(f"{target}_{value}", value), action=f"case:set:{target}={value}"))
-    return found

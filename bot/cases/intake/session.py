@@ -69,6 +69,8 @@ class CaseSession(Session):
     asked_at: str = ""
     passed: list[str] = Field(default_factory=list)
     """Questions left unanswered."""
+    none: list[str] = Field(default_factory=list)
+    """Questions answered with that there is nothing of the kind, or nothing more."""
     last: str = ""
     """The fact filled in last: what an edited message or 不对 is about."""
     unread: str = ""

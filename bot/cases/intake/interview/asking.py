@@ -12,7 +12,7 @@ from bot.cases.intake.interview.consent import consent_ways
 from bot.cases.intake.interview.keeping import settled_together
 from bot.cases.intake.interview.summary import question_text, summary_reply, summary_ways, which_reply
 from bot.cases.intake.open_case import OpenCase
-from bot.cases.intake.questions import buttons, next_slot
+from bot.cases.intake.open_questions import buttons, next_slot
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SLOTS
@@ -53,7 +53,7 @@ class Asking:
             lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
             if lines:
                 before.append(text_block(say(state.language, key, noted=lines.rstrip("。！!.…"))))
-        slot = next_slot(state.facts.values, session.passed)
+        slot = next_slot(state.facts.values, [*session.passed, *session.none])
         if not slot:
             return self.summary(state, session, before)
         session.step, session.asking, session.asked_at = "intake", slot, now.isoformat()
@@ -75,7 +75,8 @@ class Asking:
     def ways(state: ConversationState, slot: str) -> tuple[Choice, ...]:
         """Return the buttons under the question for a fact."""
         around = (("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"))
-        return (*buttons(slot, labels(state.language)), *choices_of(state, *around))
+        ready = buttons(slot, labels(state.language), state.facts.values)
+        return (*ready, *choices_of(state, *around))
 
     def question_again(self, state: ConversationState, session: CaseSession) -> tuple[list[Block], list[Choice]]:
         """The open question below an answer to something else, with its buttons."""
@@ -138,10 +139,18 @@ class Asking:
         noted = {slot: value for slot, value in state.facts.values.items() if before.get(slot) != value}
         return self.ask_next(state, session, now, noted=noted, key="changed")
 
+    def none_of(
+        self, state: ConversationState, session: CaseSession, slot: str, now: datetime, head: list[Block] | None = None
+    ) -> Reply:
+        """There is nothing of what was asked for, or nothing beside what was told."""
+        session.none = [*session.none, slot]
+        return self.ask_next(state, session, now, head=head)
+
     def fix(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """Ask for one fact again."""
         session.step, session.asking, session.asked_at = "fix", slot, now.isoformat()
         session.passed = [passed for passed in session.passed if passed not in settled_together(slot)]
+        session.none = [none for none in session.none if none not in settled_together(slot)]
         return self.question(state, session, slot)
 
     def summary(self, state: ConversationState, session: CaseSession, before: list[Block]) -> Reply:

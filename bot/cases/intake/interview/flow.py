@@ -51,6 +51,8 @@ class Filling(Asking):
             return self.ask_next(state, session, now)
         if verb in ("skip", "unknown") and step in ("intake", "fix"):
             return self.passed_over(state, session, rest, now)
+        if verb == "nothing" and step in ("intake", "fix"):
+            return self.none_of(state, session, rest, now)
         if verb == "set" and step in ("intake", "fix"):
             slot, _, value = rest.partition("=")
             session.last = slot
@@ -125,7 +127,7 @@ class Filling(Asking):
 
     def begin(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         """The worker agreed: take in what was told before, and ask the first question."""
-        session.token, session.step, session.passed = self.new_token(), "intake", []
+        session.token, session.step, session.passed, session.none = self.new_token(), "intake", [], []
         session.consented_at, session.began = now.isoformat(), state.turn
         session.typed, session.files, session.last, session.unread = [], [], "", ""
         told_before(state, session, now.astimezone(SHANGHAI).date())

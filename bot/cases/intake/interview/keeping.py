@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep, sentences_told
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer, told_by
 from bot.cases.intake.session import CaseSession
-from bot.cases.rules.facts.matter_facts import facts_of, matter_told, own_matter
+from bot.cases.rules.facts.matter_facts import days_aside, facts_of, matter_told, own_matter
 from bot.cases.rules.facts.slots import MONEY
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.contract.messages import ConversationState
@@ -23,13 +24,22 @@ def told_before(state: ConversationState, session: CaseSession, today: date) -> 
     held = facts_of(matter_held(state))
     for slot, (value, turn) in held.items():
         state.facts.values[slot], state.facts.source_turn[slot] = value, turn
-    turns, confirmed = session.heard_turn, state.facts.confirmed
-    for slot, value in session.heard.items():
-        # The engine keeps the last day named; what was heard tells the day it began from the day it ended.
-        day = slot == "event_date" and slot not in confirmed and slot not in held
-        if day or not state.facts.values.get(slot):
+    if "event_date" not in held and "event_date" not in state.facts.confirmed:
+        # The engine keeps the last day named, whatever it was of: what was heard tells these days apart.
+        state.facts.values.pop("event_date", None)
+    for slot, value in _of_its_own(session.heard, state.facts.values, days_aside(matter_held(state))).items():
+        if not state.facts.values.get(slot):
             state.facts.values[slot] = value
-            state.facts.source_turn[slot] = turns.get(slot, state.turn)
+            state.facts.source_turn[slot] = session.heard_turn.get(slot, state.turn)
+
+
+def _of_its_own(heard: Mapping[str, str], held: Mapping[str, str], aside: Collection[str]) -> dict[str, str]:
+    """What was heard, without days the matter knows better: a last one of work that goes on, the first one (`aside`)."""
+    gone = heard.get("end_date", "") if held.get("still_working") == "yes" else ""
+    taken = {gone, *aside} if gone else {*aside}
+    return {
+        slot: value for slot, value in heard.items() if slot not in ("event_date", "end_date") or value not in taken
+    }
 
 
 def intake_forget(state: ConversationState, session: CaseSession) -> None:
@@ -58,7 +68,7 @@ def settled_together(slot: str) -> tuple[str, ...]:
 def answer_keep(state: ConversationState, session: CaseSession, slot: str, values: dict[str, str]) -> None:
     """Keep what an answer told: the fact that was asked for, and others that were not told before."""
     asked = settled_together(slot)
-    if slot in MONEY:  # a total stands in the place of months and pay, and they in its place
+    if slot in MONEY and session.step == "fix":  # a total stands in the place of months and pay, and they in its place
         instead = MONEY if "amount_owed" in values else ("amount_owed",)
         facts_drop(state, [name for name in instead if name not in values])  # (a sum told again stays what it is)
     elif session.step == "fix":

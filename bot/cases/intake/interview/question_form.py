@@ -12,7 +12,8 @@ from bot.cases.intake.interview.asides import about_us_block
 from bot.cases.intake.interview.asking import Asking
 from bot.cases.intake.interview.keeping import PLAIN, answer_keep
 from bot.cases.intake.interview.summary import which_reply
-from bot.cases.intake.questions import owes_no_money, read_answer, wrong_day
+from bot.cases.intake.open_questions import all_paid, is_vague, nothing_more, owes_no_money, sums_beside
+from bot.cases.intake.questions import read_answer, wrong_day
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SHOWN
@@ -23,6 +24,7 @@ from bot.cases.view import text_block
 from bot.contract.messages import Choice, ConversationState, Inbound, Reply
 from bot.dialogue.routing.fixed_replies import asks_for_person
 from bot.understanding.acts import Act
+from bot.understanding.money import find_sums
 
 PREFIX = "case:"
 _TYPED = ("event_date", "end_date", *MONEY, "employer", "written_contract")
@@ -81,11 +83,8 @@ class QuestionForm:
     def take(self, text: str) -> Reply | None:
         """Take what words tell, for the open question or for another."""
         slot = self.session.asking
-        if slot == "amount_owed" and owes_no_money(text):
-            facts_drop(self.state, MONEY if self.session.step == "fix" else ())
-            self.session.passed = [*self.session.passed, slot]
-            head = [text_block(say(self.state.language, "no_money"))]
-            return self.asking.ask_next(self.state, self.session, self.now, head=head)
+        if (none := self._no_money(slot, text)) is not None:
+            return none
         if (aside := self._aside(text)) is not None:
             return aside
         if slot in _NAMED and plainly(text, Act.YES, Act.NO):  # (可可 is a name)
@@ -94,6 +93,21 @@ class QuestionForm:
 
     def leave(self, text: str) -> Reply | None:
         """Words ask something of their own: they are answered, and the question stands under the answer."""
+        return None
+
+    def _no_money(self, slot: str, text: str) -> Reply | None:
+        """Nothing is owed, or nothing beside what was told; None where words say neither."""
+        beside = sums_beside(self.state.facts.values)
+        if slot == "amount_owed" and not beside and owes_no_money(text):
+            facts_drop(self.state, MONEY if self.session.step == "fix" else ())
+            head = [text_block(say(self.state.language, "no_money"))]
+            return self.asking.none_of(self.state, self.session, slot, self.now, head)
+        known = {str(one.amount) for one in find_sums(text)}
+        again = bool(known) and known <= set(beside.values())
+        if (slot == "amount_owed" and beside and (nothing_more(text) or again)) or (
+            slot == "months_owed" and (nothing_more(text) or (all_paid(text) and not known))
+        ):
+            return self.asking.none_of(self.state, self.session, slot, self.now)
         return None
 
     def _aside(self, text: str) -> Reply | None:
@@ -122,6 +136,7 @@ class QuestionForm:
             return self._not_read(slot, text)
         matter_keep(state, matter)
         answer_keep(state, session, slot, heard.values)
+        self._settle(slot, text)
         if slot in _TYPED:
             session.typed = [*session.typed, text[:_KEPT]]
         fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
@@ -129,6 +144,19 @@ class QuestionForm:
         left = self.asking.days_left(state, session, self.today)
         session.called(triggers_in(text, state.facts.values, left, self.asking.policy))
         return self.asking.ask_next(state, session, now, noted=fresh)
+
+    def _settle(self, slot: str, text: str) -> None:
+        """What an answer leaves nothing more to ask of: pay that came, other sums in place of one owed, a day only the
+        year of which is known."""
+        values, session = self.state.facts.values, self.session
+        settled = []
+        if slot in MONEY and all_paid(text) and not values.get("amount_owed"):
+            settled.append("months_owed")
+        if slot == "amount_owed" and not any(values.get(one) for one in MONEY):
+            settled.append(slot)
+        if slot == "event_date" and is_vague(values.get(slot, "")):
+            settled.append(slot)
+        session.none = [*session.none, *settled]
 
     def _found_its_place(self, slot: str, text: str) -> Reply:
         """Words that answer another question than the open one are kept there, and the open one is asked again."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cases.intake.contract import CaseDesk
+from bot.cases.intake.open_questions import sums_beside
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.slots import SLOTS
 from bot.cases.rules.triggers import risk_of
-from bot.cases.texts import fact_lines, labels, say, slot_name
+from bot.cases.texts import fact_lines, labels, say, shown_value, slot_name
 from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Reply
 
@@ -35,8 +36,17 @@ def summary_reply(state: ConversationState, session: CaseSession, before: list[B
 def question_text(state: ConversationState, slot: str, key: str = "") -> str:
     """The question for a fact, or for a story; inside the sentence of `key` where it is asked again."""
     question = say(state.language, f"ask_{slot}" if f"ask_{slot}" in labels("zh") else "ask_story")
-    if slot == "end_date" and state.facts.values.get("still_working") == "no":
+    values = state.facts.values
+    if slot == "end_date" and values.get("still_working") == "no":
         question = say(state.language, "ask_left")
+    if slot == "event_date" and values.get(slot):
+        question = say(state.language, "ask_event_closer", told=shown_value(slot, values[slot], state.language))
+    if slot == "amount_owed" and (beside := sums_beside(values)):
+        known = "、".join(
+            f"{slot_name(one, state.language)} {shown_value(one, value, state.language)}"
+            for one, value in beside.items()
+        )
+        question = say(state.language, "ask_amount_beside", known=known)
     return say(state.language, key, again=question) if key else question
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, Told, VagueDate
+from bot.contract.matter import FIELDS, Amount, FieldKind, ItemKind, Matter, Sure, Told, VagueDate
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.slots import slots_of
 
@@ -77,9 +78,22 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
     began = next((told for name in _BEGAN if (told := matter.told(name)) is not None), None)
     if began is not None:
         found["event_date"] = (_written(began.value), began.turn)
-    if found.get("still_working", ("", 0))[0] == "yes":
+    here = matter.still_working
+    if here is not None and here.value and here.sure is not Sure.INFERRED:  # (inferred: from a last day still ahead)
         found.pop("end_date", None)
+    came = [item for item in matter.items if item.kind is ItemKind.PAID and item.person == "self"]
+    if came and "paid" not in found:  # 8月给过4000: a part of a month, as told
+        found["paid"] = (f"{sum((item.amount for item in came), Decimal(0)):f}", max(item.turn for item in came))
     return found
+
+
+def days_aside(matter: Matter) -> frozenset[str]:
+    """Return the days a matter holds that are neither when it began nor the last one: joined, signed, born, due ..."""
+    return frozenset(
+        _written(told.value)
+        for name, told in matter.known()
+        if FIELDS[name] is FieldKind.DAY and name != "left" and name not in _BEGAN
+    )
 
 
 def with_facts(matter: Matter, values: Mapping[str, str], turn: int, sure: Sure = Sure.TOLD) -> Matter:
@@ -94,7 +108,7 @@ def with_facts(matter: Matter, values: Mapping[str, str], turn: int, sure: Sure 
             changed |= dict.fromkeys(_BEGAN if slot == "event_date" else (name,))
         elif (read := _read(name, value)) is not None:
             changed[name] = _TOLD[FIELDS[name]](value=read, turn=turn, words=value[:40], sure=sure)
-    if values.get("still_working") == "yes":
+    if values.get("still_working") == "yes" and not values.get("end_date"):
         changed["left"] = None
     return matter.model_copy(update=changed) if changed else matter
 

@@ -1,0 +1,97 @@
+"""Which questions of the intake are still open, and what says that there is nothing of the kind. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from bot.cases.rules.facts.slots import SLOTS
+from bot.contract.messages import Choice
+
+_BUTTONS: dict[str, tuple[str, ...]] = {
+    "worker_kind": ("rider", "ride_hail_driver", "courier", "domestic", "construction", "day_labourer", "factory"),
+    "platform": ("美团", "饿了么", "滴滴", "没有平台"),
+    "end_date": ("still_working=yes",),
+    "written_contract": ("yes", "no"),
+    "want": ("拿回钱", "赔偿", "恢复账号", "认定工伤"),
+}
+OTHER_SUMS = ("medical_costs", "deposit", "fees_paid", "penalty", "offered")
+"""Sums beside pay that is owed: where one was told, what is asked is whether there is other money."""
+_NO_MONEY = re.compile(
+    r"(?:这事|这个)?(?:0|零|没有|没欠|不欠|不涉及|没涉及|不是|不关|和|跟)(?:元|块)?(?:我)?(?:欠)?(?:钱|工资|金额)?(?:的事|的问题|没关系|无关)?|没钱的事|(?:跟|和|与)钱(?:没关系|无关)|none|no money",
+    re.IGNORECASE,
+)
+_NOTHING_MORE = re.compile(
+    r"(?:没有?|无)(?:别的|其他的?|其它的?|另外的)?(?:钱)?了?|就(?:是)?(?:这些|这个|这么多|这点|这一笔|这)(?:钱)?(?:了)?|no(?:thing)?(?: else| more)?|that is all",
+    re.IGNORECASE,
+)
+_ALL_PAID = re.compile(
+    r"(?:没|没有|不)(?:拖)?欠(?:着|过)?(?:我)?(?:工资|薪水?|工钱|钱)?|工资(?:倒|都|也|是|一直)*(?:没拖|没欠|不欠|按时|正常|照发|发清|结清)|没(?:有)?拖(?:欠)?(?:过)?(?:工资)?|(?:都|全)(?:给|发|结)(?:清|完)?了|(?:给|结|发)清了|not owed|no arrears",
+    re.IGNORECASE,
+)
+"""Pay came: 一个月5400，没欠工资."""
+_LONGEST_SPAN = 92
+"""Days: a day told no closer than by the year is asked for once more."""
+
+
+def owes_no_money(text: str) -> bool:
+    """Whether the answer is that money has no part in it."""
+    return bool(_NO_MONEY.fullmatch(text.strip()))
+
+
+def nothing_more(text: str) -> bool:
+    """Whether the answer to a question for other money is that there is none."""
+    return bool(_NOTHING_MORE.fullmatch(text.strip(" 。.!！"))) or owes_no_money(text)
+
+
+def all_paid(text: str) -> bool:
+    """Whether an answer says that pay is not behind."""
+    return bool(_ALL_PAID.search(text))
+
+
+def sums_beside(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the sums told that are no pay owed: costs, a deposit, a penalty asked for."""
+    return {slot: values[slot] for slot in OTHER_SUMS if values.get(slot)}
+
+
+def is_vague(value: str) -> bool:
+    """Whether a day is told no closer than by the year: 2025-01-01..2025-12-31."""
+    first, _, last = value.partition("..")
+    return bool(last) and (date.fromisoformat(last) - date.fromisoformat(first)).days > _LONGEST_SPAN
+
+
+def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
+    """Return the question to ask next; empty when nothing is missing. `passed`: skipped, unknown, or nothing of the kind."""
+    for slot in SLOTS:
+        if slot in passed or (values.get(slot) and not (slot == "event_date" and is_vague(values[slot]))):
+            continue
+        if slot == "end_date" and values.get("still_working") == "yes":
+            continue
+        if slot == "amount_owed" and (half := _other_half(values)):
+            if half in passed or values.get(half):
+                continue
+            return half
+        return slot
+    return ""
+
+
+def _other_half(values: Mapping[str, str]) -> str:
+    """The half of 三个月没发，每月五六千 that is not told; the sum itself need not be asked then."""
+    if values.get("monthly_pay"):
+        return "months_owed"
+    return "monthly_pay" if values.get("months_owed") else ""
+
+
+def buttons(slot: str, label_of: Mapping[str, str], values: Mapping[str, str]) -> list[Choice]:
+    """Return the ready answers to a question. `label_of`: how a coded value reads; `values`: what is told so far."""
+    found = []
+    for ready in _BUTTONS.get(slot, ()):
+        target, value = ready.split("=") if "=" in ready else (slot, ready)
+        found.append(Choice(label=label_of.get(f"{target}_{value}", value), action=f"case:set:{target}={value}"))
+    none = (
+        "all_paid" if slot == "months_owed" else "nothing_else" if slot == "amount_owed" and sums_beside(values) else ""
+    )
+    if none:
+        found.append(Choice(label=label_of[none], action=f"case:nothing:{slot}"))
+    return found
