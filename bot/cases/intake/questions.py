@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cases.intake.names import city_of, employer_of, own_name_of, platform_of
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY
 from bot.matter.slots import slots_in
@@ -20,41 +21,9 @@ from bot.understanding.quantities import find_spans, to_decimal
 from bot.understanding.spelling import plain
 
 ANSWER_LENGTH = 1500
-_PLATFORMS = re.compile(
-    r"美团|饿了么|蜂鸟|京东|顺丰|闪送|达达|滴滴|T3出行|曹操出行|花小猪|高德|货拉拉|快狗|满帮|运满满|中通|圆通|申通|韵达|极兔|菜鸟|抖音|快手|58到家|天鹅到家"
-)
-_CITIES = (
-    "北京上海天津重庆广州深圳杭州南京苏州成都武汉西安长沙郑州青岛济南大连沈阳哈尔滨长春石家庄太原合肥南昌福州厦门宁波温州无锡常州徐州东莞佛山珠海"
-    "中山惠州昆明贵阳南宁海口兰州西宁银川乌鲁木齐拉萨呼和浩特"
-)
-_CITY = re.compile(
-    "|".join(
-        ["石家庄", "哈尔滨", "乌鲁木齐", "呼和浩特"]
-        + [_CITIES[i : i + 2] for i in range(0, len(_CITIES), 2) if len(_CITIES[i : i + 2]) == 2]
-    )
-)
 _PLACE_NAME = re.compile(
     r"(?!.*(?:站|长$|公司|老板|网点|知道|地方|那边|这边|什么|哪))[\u4e00-\u9fff]{2,8}|[A-Za-z][A-Za-z .'-]{1,30}"
 )
-_CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
-_STATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}(?:站点?(?![长着起出])|网点|公司|劳务|公会|工地|项目部|家政))")
-_CALLED = re.compile(
-    r"(?:站点?|网点|公司|厂|店|工地)(?:的?名字?)?(?:叫做?|是|：|:)((?!我|他|老板|个)[\u4e00-\u9fffA-Za-z0-9]{2,8}?(?:站点?(?![长着起出])|网点|公司|店|厂|工地|项目部))"
-)
-"""站点叫十里堡站: the name behind, not the whole."""
-_DOING = re.compile(
-    r"[做干当找]|\d[月号日年]|到|^(?:一|这|那|某|本|该|个|原|前|新|老|小|大|我|他|她|跟|和|给|被|去|进|入)*(?:家|个)"
-)
-"""天津做家政, 18号到公司 is what somebody does, and 一家公司 any: no names."""
-_OF_ITS_KIND = re.compile(
-    r"(?:[一这那我们他她]|两|几)*(?:快递|保洁|保安|物业|物流|装修|装饰|家政|外包|派遣|劳务|人力|中介|直播|传媒|文化|网约车|租赁|租车|汽车|搬家|餐饮|科技|电商|建筑|建设|外卖|配送|骑手|货运|运输|客运|贸易|外贸|广告|设计|软件|教育|培训|食品|服装|电子|总包|分包|承包|总|分|子|母|小|大|私人|正规|上市|国营|民营|直营|加盟|专送|众包)*(?:站点?|网点|公司|劳务|公会|工地|项目部|家政)"
-)
-"""快递网点, 保洁公司: the kind of employer, which is not its name."""
-_MY_NAME = re.compile(
-    r"(?:^|[，。,！!\s])我(?:叫|的?名字(?:是|叫))((?![他她你人了过老站平]|大家|什么)[\u4e00-\u9fff]{2,4}?)(?=[，。,！!\s]|$|在|是|今年)"
-    r"|(?:^|[，。,！!\s])我(姓[\u4e00-\u9fff]{1,2}?)(?=[，。,！!\s]|$|在|是|今年)"
-)
-_STOP = re.compile(r"^(?:我在|我是|在|我们|这个|那个|一个|美团|饿了么|滴滴|跑|的|是)+")
 _STILL = re.compile(
     r"还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
     re.IGNORECASE,
@@ -81,6 +50,10 @@ _SIGNED = re.compile(
 """Signed, even if nothing of it is in the worker's hands."""
 _NEVER_SIGNED = re.compile(r"[没未冇](?:有)?(?:[跟和给与同][^，。]{1,6})?(?:签|定)")
 _DID_SIGN = re.compile(r"签(?:了|过|的|到|在|约)")
+_MONTHS_EACH = re.compile(
+    r"\d{1,2}月?(?:份)?(?:到|至|-|~)\d{1,2}月(?:份)?(?=[^，。]{0,4}(?:每|都|扣|罚|没|不|欠|拖|少))"
+)
+"""7到9月每月扣我300: months in which something happened, and no last day."""
 _OF_A_PAPER = ("event_date", "start_date", "end_date", "still_working", "months_worked")
 """What a day or a length beside a signature is not: 24年1月1号签的，三年 says when and for how long it was signed."""
 _UNSIGNED = re.compile(r"(?:从来|都|也|根本|并)*没(?:有)?签")
@@ -136,14 +109,10 @@ def told_by(text: str, today: date, read: Mapping[str, str] | None = None) -> di
     found = names_in_chinese(text)
     text = figures_in_chinese(text)
     found |= slots_in(text, today) if read is None else read
-    if match := _PLATFORMS.search(text):
-        found["platform"] = match.group()
-    if city := _city(text):
-        found["city"] = city
-    if station := _station(text):
-        found["employer"] = station
-    if named := _MY_NAME.search(text):
-        found["name"] = named[1] or named[2]
+    named = {
+        "platform": platform_of(text), "city": city_of(text), "employer": employer_of(text), "name": own_name_of(text),
+    }  # fmt: skip
+    found |= {slot: value for slot, value in named.items() if value}
     return {**found, **_dates(text, today), **_days_of(read or {})}
 
 
@@ -156,6 +125,9 @@ def _dates(text: str, today: date) -> dict[str, str]:
     roles = {one.value: one.role for one in find_days(text, today)}
     found: dict[str, str] = {}
     for day in find_dates(text, today):
+        if (span := _MONTHS_EACH.search(text)) and span.start() <= day.at < span.end():
+            found.setdefault("event_date", written_day(day))
+            continue
         slot = {"start": "start_date", "end": "end_date"}.get(roles.get(as_written(day), ""), "event_date")
         if day.first <= today:
             found.setdefault(slot, written_day(day))
@@ -163,20 +135,6 @@ def _dates(text: str, today: date) -> dict[str, str]:
         found["still_working"] = "no"
         found.setdefault("event_date", found["end_date"])
     return found
-
-
-def _city(text: str) -> str:
-    if match := _CITY.search(text):
-        return match.group()
-    match = _CITY_NAMED.search(text)
-    return match.group(1) if match else ""
-
-
-def _station(text: str) -> str:
-    match = _CALLED.search(text) or _STATION.search(text)
-    name = _STOP.sub("", match.group(1)) if match else ""
-    plain = len(name) >= 3 and not _DOING.search(name) and not _OF_ITS_KIND.fullmatch(name)  # noqa: PLR2004
-    return name if plain else ""
 
 
 def written_day(found: DateRange) -> str:

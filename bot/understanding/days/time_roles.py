@@ -367,7 +367,7 @@ def _unpaid_list(text: str) -> int:
         first, last = (int(to_decimal(match.group(i)) or 0) for i in (1, 2))
         return last - first + 1 if last > first else 0
     if match := re.search(
-        rf"((?:{month}月?份?(?:[、和,，跟 ])?){{2,}})月?份?(?:的工资|工资)?[^，。]{{0,6}}(?:都|全|也)?(?:没|不)(?:发|给|结)",
+        rf"(?<![千百万\d])((?:{month}月?份?(?:[、和,，跟 ])?){{2,}})月?份?(?:的工资|工资)?[^，。]{{0,6}}(?:都|全|也)?(?:没|不)(?:发|给|结)",
         text,
     ):
         named = re.findall(rf"{month}(?=月)|(?<=[、和,，])?{month}(?=[、和,，])", match.group(1))

@@ -201,7 +201,10 @@ def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int,
     if match := _DAYS.search(clause):
         number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"])
         if number is not None and number <= 31 and len(labels) == 1:  # noqa: PLR2004 (days of a month)
-            read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=labels[0], turn=turn, words=clause[:40]))
+            read.found.append(_of_days(clause, match.end(), at, labels[0], number, turn, read))
+        return kind
+    if read.found and read.found[-1].kind is ItemKind.DAYS and (come := _COMES_TO.fullmatch(clause)):
+        _come_to(clause, come, at, read)
         return kind
     for start, end, amount in find_amount_spans(clause):
         before, after = clause[:start], clause[end:]
@@ -224,6 +227,29 @@ def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int,
     return kind
 
 
+_COMES_TO = re.compile(
+    r"(?:大概|差不多|大约|应该|算下来|算起来|也就|得)(?:是|有)?(?P<n>\d{3,6})(?:块钱?|元)?(?:左右|吧|的样子|多)?(?:没(?:发|给|结))?"
+)
+_A_RATE_OF = re.compile(r"一天|每天|/天|一个工|一日")
+
+
+def _of_days(clause: str, end: int, at: int, label: str, number: Decimal, turn: int, read: Items) -> Item:
+    """The line of some days of a month: what they come to where that is told (11月9天2360没给), else how many they are."""
+    come = next((one for one in find_amount_spans(clause[end:]) if one[2].exact and one[2].low >= _SOME), None)
+    if come is None or not _UNPAID.search(clause) or _A_RATE_OF.search(clause) or _OTHER.search(clause):
+        return Item(kind=ItemKind.DAYS, amount=number, label=label, turn=turn, words=clause[:40])
+    read.taken.append((at + end + come[0], at + end + come[1]))
+    return Item(kind=ItemKind.DUE, amount=come[2].low, label=label, turn=turn, words=clause[:40])
+
+
+def _come_to(clause: str, come: re.Match[str], at: int, read: Items) -> None:
+    """10月干了18天也没发，大概3600: what the days told just before come to."""
+    days = read.found[-1]
+    if _UNPAID.search(days.words):
+        read.found[-1] = days.model_copy(update={"kind": ItemKind.DUE, "amount": Decimal(come["n"])})
+        read.taken.append((at + come.start("n"), at + come.end("n")))
+
+
 def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | None:
     """What a sum of a month is: received, due, or as the one before it; None for a sum of something else."""
     if _DOCKED.search(before):
@@ -239,7 +265,7 @@ def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | No
     plain = (
         re.fullmatch(rf".{{0,4}}?(?:{_MONTH.pattern}[、和，]?)+(?:的|是|该是|有|整个?月|：|:| )*", before) is not None
     )
-    alone = re.match(r"(?:块钱?|元)?(?:$|[， ]|没|不(?:发|给|结)|的|整|多)", after)
+    alone = re.match(r"(?:块钱?|元)?(?:$|[， ]|没|一[分毛]|不(?:发|给|结)|的|整|多)", after)
     return kind if named and plain and alone else None
 
 

@@ -10,7 +10,9 @@ from bot.matter.reading.update import Found
 from bot.understanding.quantities import find_amount_spans, to_decimal
 
 _N = r"(?:\d+|[一二两三四五六七八九十]+)"
-_TIMES = re.compile(rf"(?P<n>{_N})(?:回|次|趟|笔)(?:的)?(?:是|给了?|都是|都|各|发了?|转了?|扣了?|罚了?|就|每次)*$")
+_TIMES = re.compile(
+    rf"(?<!分)(?<!分成)(?<!分了)(?P<n>{_N})(?:回|次|趟|笔)(?:的)?(?:是|给了?|都是|都|各|发了?|转了?|扣了?|罚了?|就|每次)*$"
+)
 _GAVE = re.compile(r"给(?:了|过)|生活费|借支|预支|支(?:了|过)|转(?:了|过)|打(?:了|过)|发(?:了|过)|付(?:了|过)")
 _TOOK = re.compile(r"扣|罚")
 _HELD_BACK = re.compile(r"(?:押金|保证金)[^，。退]{0,4}(?:交|押|收)|(?:交|押|收)[^，。退]{0,4}(?:押金|保证金)")

@@ -100,7 +100,7 @@ _OTHERS_WAGE = re.compile(
 )
 _CLAIMED_RULE = re.compile(r"(?:规定|制度|合同写|要求)[^，。]{0,12}$")
 _LAST_MONTH = re.compile(r"(?:最后|这|上)(?:一)?个?月(?:的)?(?:工资|钱)?$")
-_NOT_GIVEN = re.compile(r"(?:块|元)?(?:还|都|也)?(?:没|不)(?:给|发|结|拿到)")
+_NOT_GIVEN = re.compile(r"(?:块|元)?(?:还|都|也|一直|就)*(?:(?:[压扣押拖]着)?(?:没|不)(?:给|发|结|拿到)|[压扣押拖]着)")
 _OF_A_MONTH = re.compile(r"(?:1[0-2]|[1-9]|上个?)月份?(?:应发|应得|税前)[^，。]{0,2}$")
 _AVERAGE = re.compile(r"平均|月均")
 _GROSS = re.compile(r"税前|应发|应得|毛(?:的|收入)")
