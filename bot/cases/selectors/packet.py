@@ -142,16 +142,21 @@ def _why(case: CaseRow) -> str:
 
 
 def timeline(values: Mapping[str, str], case: CaseRow) -> list[str]:
-    """Return the dated facts in order of time."""
+    """Return the dated facts in order of time, each as precise as it was told."""
     dated = [
-        (values[slot].split("..")[0], slot_name(slot) if slot != "event_date" else "事情开始")
+        (
+            values[slot].split("..")[0],
+            shown_value(slot, values[slot]),
+            slot_name(slot) if slot != "event_date" else "事情开始",
+        )
         for slot in ("start_date", "event_date", "end_date")
         if values.get(slot)
     ]
     for at, what in ((case.created_at, "找到我们"), (case.claimed_at, "有人接手"), (case.closed_at, "办结")):
         if at is not None:
-            dated.append((at.astimezone(SHANGHAI).date().isoformat(), what))
-    return [f"{day}　{name}" for day, name in sorted(dated, key=lambda pair: pair[0])]
+            day = at.astimezone(SHANGHAI).date().isoformat()
+            dated.append((day, day, what))
+    return [f"{told}　{name}" for _, told, name in sorted(dated, key=lambda one: one[0])]
 
 
 def clock_lines(clocks: list[Deadline]) -> list[str]:

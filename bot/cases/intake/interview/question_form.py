@@ -135,8 +135,9 @@ class QuestionForm:
         if not heard:
             return self._not_read(slot, text)
         matter_keep(state, matter)
+        was = state.facts.values.get(slot, "")
         answer_keep(state, session, slot, heard.values)
-        self._settle(slot, text)
+        self._settle(slot, text, was)
         if slot in _TYPED:
             session.typed = [*session.typed, text[:_KEPT]]
         fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
@@ -145,16 +146,16 @@ class QuestionForm:
         session.called(triggers_in(text, state.facts.values, left, self.asking.policy))
         return self.asking.ask_next(state, session, now, noted=fresh)
 
-    def _settle(self, slot: str, text: str) -> None:
+    def _settle(self, slot: str, text: str, was: str) -> None:
         """What an answer leaves nothing more to ask of: pay that came, other sums in place of one owed, a day only the
-        year of which is known."""
+        year of which is known though it was asked closer (`was`: the value before)."""
         values, session = self.state.facts.values, self.session
         settled = []
         if slot in MONEY and all_paid(text) and not values.get("amount_owed"):
             settled.append("months_owed")
         if slot == "amount_owed" and not any(values.get(one) for one in MONEY):
             settled.append(slot)
-        if slot == "event_date" and is_vague(values.get(slot, "")):
+        if slot == "event_date" and is_vague(was) and is_vague(values.get(slot, "")):
             settled.append(slot)
         session.none = [*session.none, *settled]
 
