@@ -250,10 +250,17 @@ def _come_to(clause: str, come: re.Match[str], at: int, read: Items) -> None:
         read.taken.append((at + come.start("n"), at + come.end("n")))
 
 
+_WOULD_GIVE = re.compile(r"(?:说|讲|答应|承诺|同意|愿意|肯)(?!好)[^，。]{0,8}(?:给|发|结|付|打)(?:我|你)?$")
+"""老板说11天给一千: what somebody says they would give has not come, and is no admission of what is owed."""
+_AGREED_AT = re.compile(r"(?:说好|讲好|谈好|讲的是|本来)[^，。]{0,6}按$")
+
+
 def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | None:
     """What a sum of a month is: received, due, or as the one before it; None for a sum of something else."""
-    if _DOCKED.search(before):
+    if _DOCKED.search(before) or _WOULD_GIVE.search(before):
         return None
+    if _AGREED_AT.search(before):
+        return ItemKind.DUE
     if re.match(r"(?:块钱?|元)?(?:还|都|也|一直)?没(?:发|给|结)", after):
         return ItemKind.DUE
     if (_DUE if named else _MEANT_END).search(before):

@@ -19,6 +19,11 @@ _HELD_BACK = re.compile(r"(?:押金|保证金)[^，。退]{0,4}(?:交|押|收)|(
 _FINED = re.compile(
     rf"(?:迟到|早退|超时|差评|投诉|拒单|请假|旷工|违规|漏打卡|忘打卡)(?:了)?(?P<n>{_N})(?:次|回|个|单|天|分)?[，]?(?:每|一)(?:次|回|个|单|天)(?:都|就|要)?(?:扣|罚)(?:了|我)?(?P<each>\d+)"
 )
+_DOCKED_MONTHS = re.compile(
+    rf"扣了(?:我)?(?P<n>{_N})个月[，。 ]+(?:每个?月|一个月)(?:都)?扣(?:了|我)*(?P<each>\d+)"
+    rf"|(?:每个?月|一个月)(?:都)?扣(?:了|我)*(?P<each2>\d+)(?:块钱?|元)?[，。 ]*(?:已经|一共|总共|都|连着)*扣了(?:我)?(?P<n2>{_N})个月"
+)
+"""已经扣了三个月 一个月扣1000: so much each month, in all."""
 _MEANT = re.compile(r"本来|应该|原来|应发|应得|该发|该拿|工资条|说好")
 _CAME = re.compile(r"到手|实发|实拿|只发|就发|才发|打了|到账|卡里")
 _TAKEN = re.compile(r"扣|罚|摊|短款|少了|少发|少给")
@@ -193,6 +198,11 @@ def _fined(text: str, values: dict[str, Found]) -> None:
     if match is not None and times is not None and "docked" not in values:
         total = Decimal(match["each"]) * times
         values["docked"] = Found(Amount(low=total, high=total), match.group())
+    by_month = _DOCKED_MONTHS.search(text)
+    months = to_decimal(by_month["n"] or by_month["n2"]) if by_month else None
+    if by_month is not None and months is not None:
+        total = Decimal(by_month["each"] or by_month["each2"]) * months
+        values["docked"] = Found(Amount(low=total, high=total), by_month.group())
 
 
 def _difference(text: str, values: dict[str, Found], matter: Matter) -> None:
