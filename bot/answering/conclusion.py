@@ -11,10 +11,10 @@ from bot.answering.compose import Glosses, no_gloss
 from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
 from bot.contract.messages import Block, BlockKind, Clause, Point
-from bot.matter.figures import Figure
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, Said
-from bot.matter.situations import Part
+from bot.matter.outcomes.figures import Figure
+from bot.matter.outcomes.judge import Judgement, Said
+from bot.matter.outcomes.situations import Part
 from bot.messages import message
 from knowledge.citations import parse_key
 

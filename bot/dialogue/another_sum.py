@@ -13,8 +13,8 @@ from bot.dialogue.flows.claims.request import wanted_claim
 from bot.dialogue.turned import Turned
 from bot.matter.derived import injury_path
 from bot.matter.focus import Focus
-from bot.matter.judge import judge
-from bot.matter.situations import Situation
+from bot.matter.outcomes.judge import judge
+from bot.matter.outcomes.situations import Situation
 from bot.understanding.spelling import plain
 
 _AS_EMPLOYEE = (None, "employee", "unsettled", "over_age", "subcontract")

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.contract.matter import Matter
-from bot.matter.choosing import Candidate, rank_situations
-from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
-from bot.matter.household import answerable
-from bot.matter.judge import DAYS, Judgement, Said, judge
 from bot.matter.likeness import StoryLikeness
+from bot.matter.outcomes.choosing import Candidate, rank_situations
+from bot.matter.outcomes.conditions import View, holds
+from bot.matter.outcomes.household import answerable
+from bot.matter.outcomes.judge import DAYS, Judgement, Said, judge
+from bot.matter.outcomes.situations import Situation
 from bot.matter.points.hearing import PointHearing
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.subjects import speaks_of
 from bot.matter.points.verdicts import verdicts
 from bot.matter.questions import Question, questions_of
-from bot.matter.situations import Situation
 
 MOST_ANSWERS = 5
 """Answers a reply begins with at most."""

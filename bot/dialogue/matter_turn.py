@@ -21,21 +21,21 @@ from bot.dialogue.points_beside import PointsBeside, was_said
 from bot.dialogue.routing.fixed_replies import rating_choices
 from bot.dialogue.turned import Turned, is_beside
 from bot.forms import deed_of, stopped
-from bot.matter.choosing import Candidate, choose_situation, rank_situations, understood_as
 from bot.matter.derived import unlawful_reason
 from bot.matter.fields import question
 from bot.matter.focus import Focus
-from bot.matter.household import answerable
-from bot.matter.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.likeness import STORY, Shares, StoryLikeness, unheard
+from bot.matter.outcomes.choosing import Candidate, choose_situation, rank_situations, understood_as
+from bot.matter.outcomes.household import answerable
+from bot.matter.outcomes.judge import NO_SITUATION, Judgement, judge, reasons_for
+from bot.matter.outcomes.signing import says_not_to_sign, sign_first
+from bot.matter.outcomes.situations import Situation, load_situations
 from bot.matter.points.hearing import (
     PointHearing,
     deaf,
 )
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.reading.persons import PEERS, speaks_of_self
-from bot.matter.signing import says_not_to_sign, sign_first
-from bot.matter.situations import Situation, load_situations
 from bot.matter.slots import slot_of, slots_of
 from bot.messages import message
 from bot.understanding.acts import Act, is_act

@@ -8,7 +8,7 @@ from bot.contract.matter import FIELDS, Matter, Sure, told_as
 from bot.matter.fields import label, question, shown
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
-from bot.matter.judge import Judgement
+from bot.matter.outcomes.judge import Judgement
 from bot.messages import message
 
 _ABOUT_TIME = frozenset({Focus.LATE, Focus.BY_WHEN})

@@ -9,7 +9,7 @@ from datetime import date
 from bot.contract.matter import Matter
 from bot.dialogue.turned import Turned
 from bot.matter.focus import Focus, asks_whether_so
-from bot.matter.judge import DAYS, Judgement, Said
+from bot.matter.outcomes.judge import DAYS, Judgement, Said
 from bot.matter.points.hearing import CLAIM, CLAIM_BEFORE, HeardPoint, PointHearing, clear_in, quotes
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.subjects import speaks_of

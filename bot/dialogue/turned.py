@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.contract.matter import Matter, Sure
-from bot.matter.choosing import EVENTS
 from bot.matter.focus import Focus
 from bot.matter.likeness import NONE, Shares
+from bot.matter.outcomes.choosing import EVENTS
 from bot.matter.reading import Reading
 
 CLEAR = 0.7

@@ -14,10 +14,9 @@ from bot.claims import find_entry
 from bot.claims.deadlines.registry import find_clock
 from bot.claims.errors import ClaimError
 from bot.contract.matter import FIELDS
-from bot.matter.conditions import known_fields, names_in
 from bot.matter.formula import names_of
-from bot.matter.points.model import POINTS, RaisedPoint, read_points
-from bot.matter.situations import (
+from bot.matter.outcomes.conditions import known_fields, names_in
+from bot.matter.outcomes.situations import (
     OUTCOMES,
     ClockRule,
     Situation,
@@ -31,6 +30,7 @@ from bot.matter.situations import (
     read_situations,
     situations_in,
 )
+from bot.matter.points.model import POINTS, RaisedPoint, read_points
 from knowledge.authored.card import load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.matter.situations import load_common_limits, load_signing, load_situations
+from bot.matter.outcomes.situations import load_common_limits, load_signing, load_situations
 from knowledge.authored.card import load_cards
 from knowledge.authored.english import (
     clause_in_english,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.answering.person import offering_person
 from bot.contract.messages import Choice, ConversationState, Reply
-from bot.matter.judge import reasons_for
+from bot.matter.outcomes.judge import reasons_for
 from tests.support.heard import heard
 from tests.support.matters import matter_of
 

@@ -11,7 +11,7 @@ from bot.contract.matter import Matter
 from bot.contract.messages import BlockKind
 from bot.dialogue.points_beside import _adding
 from bot.matter.focus import Focus
-from bot.matter.judge import NO_SITUATION, Judgement, Said
+from bot.matter.outcomes.judge import NO_SITUATION, Judgement, Said
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.model import load_points
 from bot.matter.points.subjects import load_subjects, speaks_of, subjects_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.contract.matter import Matter, Told
-from bot.matter.choosing import rank_situations
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.choosing import rank_situations
+from bot.matter.outcomes.situations import load_situations
 
 TODAY = date(2026, 11, 21)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY, matter_of
 
 

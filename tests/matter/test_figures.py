@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from bot.contract.matter import FIELDS, FieldKind, Matter
 from bot.matter.derived.account import others_accounts, wage_account
 from bot.matter.focus import Focus
-from bot.matter.judge import judge
+from bot.matter.outcomes.judge import judge
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.reading import Context
-from bot.matter.situations import load_situations
 from tests.support.matters import READER, TODAY, matter_of
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.matter.focus import Focus
-from bot.matter.judge import judge, reasons_for
-from bot.matter.signing import says_not_to_sign, sign_first
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import judge, reasons_for
+from bot.matter.outcomes.signing import says_not_to_sign, sign_first
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY, matter_of
 
 

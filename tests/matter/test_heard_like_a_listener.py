@@ -6,10 +6,10 @@ import pytest
 
 from bot.contract.matter import Matter
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, Said
+from bot.matter.outcomes.judge import Judgement, Said
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.points.hearing import HeardPoint, clear_in
 from bot.matter.reading import Context, RuleReader, apply_reading
-from bot.matter.situations import load_situations
 
 TODAY = date(2026, 11, 21)
 

@@ -8,7 +8,7 @@ from bot.answering.conclusion import Concluder
 from bot.app import App
 from bot.dialogue.matter_turn import MatterTurn
 from bot.dialogue.turned import Turned
-from bot.matter.household import basis_of, of_employees
+from bot.matter.outcomes.household import basis_of, of_employees
 from bot.matter.reading import Reading
 from tests.matter.test_conversation import talk
 from tests.support.matters import TODAY, answer, matter_of, words

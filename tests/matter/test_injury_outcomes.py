@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from bot.contract.matter import Matter
-from bot.matter.choosing import EVENTS, choose_situation, rank_situations
 from bot.matter.derived import derive
 from bot.matter.focus import Focus, focuses_of
-from bot.matter.judge import judge
+from bot.matter.outcomes.choosing import EVENTS, choose_situation, rank_situations
+from bot.matter.outcomes.judge import judge
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.verdicts import raised_points, verdicts
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
-from bot.matter.situations import load_situations
 
 TODAY = date(2026, 11, 21)
 

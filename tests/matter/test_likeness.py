@@ -17,7 +17,7 @@ from bot.matter.likeness import (
     stories_key,
     unheard,
 )
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.situations import load_situations
 from knowledge.indexing.embeddings import NullEmbedder, default_embedder
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import answer, assert_answered
 
 

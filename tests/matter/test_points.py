@@ -9,7 +9,8 @@ import pytest
 
 from bot.contract.matter import Matter
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, Said
+from bot.matter.outcomes.judge import Judgement, Said
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.points.hearing import (
     CLAIM,
     WEIGHTS,
@@ -23,7 +24,6 @@ from bot.matter.points.hearing import (
 )
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
-from bot.matter.situations import load_situations
 from knowledge.indexing.embeddings import default_embedder
 
 TODAY = date(2026, 11, 21)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.contract.matter import Matter
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 
 TODAY = date(2026, 11, 21)
 Told = Mapping[str, Any]

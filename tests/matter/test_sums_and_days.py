@@ -6,10 +6,10 @@ import pytest
 
 from bot.contract.matter import Amount, Matter, Sure, Told
 from bot.matter.derived import derive
-from bot.matter.figures import Figure
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.figures import Figure
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 from bot.understanding.days.dates import find_dates
 from tests.support.matters import TODAY, matter_of
 

@@ -7,8 +7,8 @@ import pytest
 from bot.contract.matter import Matter, Sure
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
-from bot.matter.judge import judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import judge
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY, matter_of
 
 

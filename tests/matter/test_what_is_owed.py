@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, Told, VagueDate
-from bot.matter.conditions import View
 from bot.matter.derived import derive
 from bot.matter.derived.wages import months_unpaid, wages_owed
-from bot.matter.figures import IN_ALL, OFFER_GAP, Figure, figures_of
 from bot.matter.focus import Focus
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.conditions import View
+from bot.matter.outcomes.figures import IN_ALL, OFFER_GAP, Figure, figures_of
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY, matter_of
 
 

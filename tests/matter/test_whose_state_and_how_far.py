@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.matter.choosing import choose_situation, rank_situations
+from bot.matter.outcomes.choosing import choose_situation, rank_situations
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.points.model import load_points
-from bot.matter.situations import load_situations
 from tests.support.matters import TODAY, matter_of
 
 

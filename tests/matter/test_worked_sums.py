@@ -11,8 +11,8 @@ from bot.contract.matter import Amount, Sure, Told, VagueDate
 from bot.matter.focus import Focus
 from bot.matter.formula import work_out
 from bot.matter.inputs import claim_inputs
-from bot.matter.judge import Judgement, judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY, matter_of
 
 

@@ -15,9 +15,9 @@ from bot.contract.matter import Amount, Matter
 from bot.matter.focus import Focus
 from bot.matter.listening.prompt import human
 from bot.matter.listening.reader import ModelReader
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
 from bot.matter.reading.update import Found
-from bot.matter.situations import load_situations
 from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
 from bot.model.turn import ModelTurn, model_turn

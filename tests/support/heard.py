@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.contract.matter import Amount, Matter, Told, VagueDate
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY
 
 

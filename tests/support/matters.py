@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.contract.matter import Matter
-from bot.matter.choosing import choose_situation, rank_situations
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
+from bot.matter.outcomes.choosing import choose_situation, rank_situations
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.reading import Context, RuleReader, apply_reading
-from bot.matter.situations import load_situations
 
 TODAY = date(2026, 11, 21)
 READER = RuleReader()

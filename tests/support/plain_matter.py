@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from bot.contract.matter import Amount, Matter, Told, VagueDate
 from bot.matter.focus import Focus
-from bot.matter.judge import Judgement, judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.judge import Judgement, judge
+from bot.matter.outcomes.situations import load_situations
 from tests.support.matters import TODAY, words
 
 

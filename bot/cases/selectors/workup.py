@@ -19,11 +19,11 @@ from bot.dialogue.flows.claims.history import story_of
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, named_claim
 from bot.dialogue.flows.claims.session import story_keep
 from bot.dialogue.flows.deadlines.applicable import dates_told, fitting
-from bot.matter.choosing import rank_situations
 from bot.matter.focus import Focus
 from bot.matter.inputs import claim_inputs
-from bot.matter.judge import judge
-from bot.matter.situations import load_situations
+from bot.matter.outcomes.choosing import rank_situations
+from bot.matter.outcomes.judge import judge
+from bot.matter.outcomes.situations import load_situations
 
 MOST_CLAIMS = 4
 _PAY = ("amount_owed", "months_owed", "monthly_pay")

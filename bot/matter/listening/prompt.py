@@ -9,8 +9,8 @@ from functools import lru_cache
 from bot.contract.matter import FIELDS, FieldKind, Matter
 from bot.matter.fields import label, options, shown
 from bot.matter.focus import Focus
+from bot.matter.outcomes.situations import load_situations
 from bot.matter.reading.update import Found
-from bot.matter.situations import load_situations
 from bot.understanding.days.dates import with_weekday
 
 ASKS: Mapping[str, Focus] = {

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.matter.situations import situations_by_file
+from bot.matter.outcomes.situations import situations_by_file
 from knowledge.paths import DATA
 from knowledge.yaml_files import read_yaml
 

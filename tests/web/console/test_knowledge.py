@@ -19,7 +19,7 @@ from bot.audit.tables import AuditRow
 from bot.cases.services.people.signing_in import session_open
 from bot.claims.parameters import table_check
 from bot.matter.check import text_problems
-from bot.matter.situations import OUTCOMES, read_situations
+from bot.matter.outcomes.situations import OUTCOMES, read_situations
 from handlers.web.console import COOKIE
 from handlers.web.console.law.knowledge import KnowledgePages
 from ingestion.admin.editing import Check, editable, editables

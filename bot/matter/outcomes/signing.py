@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import date
 
 from bot.contract.matter import Matter
-from bot.matter.judge import Judgement, first_of
-from bot.matter.situations import load_signing
+from bot.matter.outcomes.judge import Judgement, first_of
+from bot.matter.outcomes.situations import load_signing
 
 _SAYS_IT = re.compile(r"别(?:急着)?(?:签|写|打|点|答应|收|拿)|不(?:能|要)签|do(?: not|n't) sign", re.IGNORECASE)
 """Words of an answer that says already not to sign."""

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from bot.contract.matter import Matter
-from bot.matter.conditions import View, holds, names_in
 from bot.matter.derived import derive
 from bot.matter.derived.standing import household
-from bot.matter.situations import Line, Situation
+from bot.matter.outcomes.conditions import View, holds, names_in
+from bot.matter.outcomes.situations import Line, Situation
 
 _OF_EMPLOYEES = frozenset(
     {

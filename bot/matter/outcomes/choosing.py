@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from bot.contract.matter import Matter
-from bot.matter.conditions import View, holds, names_in
 from bot.matter.derived import derive
-from bot.matter.household import answerable
-from bot.matter.situations import Situation
+from bot.matter.outcomes.conditions import View, holds, names_in
+from bot.matter.outcomes.household import answerable
+from bot.matter.outcomes.situations import Situation
 
 NAMED = 3.0
 """The message names the situation."""

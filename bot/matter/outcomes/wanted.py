@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.matter.conditions import View, holds, names_in
-from bot.matter.figures import Figure
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
-from bot.matter.situations import Conditions, Situation
+from bot.matter.outcomes.conditions import View, holds, names_in
+from bot.matter.outcomes.figures import Figure
+from bot.matter.outcomes.situations import Conditions, Situation
 
 
 def still_wanted(

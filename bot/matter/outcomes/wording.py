@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.claims.deadlines.model import Deadline
 from bot.contract.matter import Amount, Matter, VagueDate
-from bot.matter.figures import OFFER_GAP, Figure
 from bot.matter.formula import written
+from bot.matter.outcomes.figures import OFFER_GAP, Figure
 from bot.messages import message
 from knowledge.authored.english import working_in_english
 

@@ -11,14 +11,14 @@ from typing import Any
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.claims.model import Unit
 from bot.contract.matter import FIELDS, Amount, Matter, Sure
-from bot.matter.conditions import View, holds
 from bot.matter.derived import DERIVED
 from bot.matter.fields import label as title_of
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
-from bot.matter.household import basis_of
 from bot.matter.inputs import TOLD_TOTAL, claim_inputs, with_given
-from bot.matter.situations import Situation, SumRule, load_common_sums
+from bot.matter.outcomes.conditions import View, holds
+from bot.matter.outcomes.household import basis_of
+from bot.matter.outcomes.situations import Situation, SumRule, load_common_sums
 
 _ASKS_SUMS = frozenset(
     {

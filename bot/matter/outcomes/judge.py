@@ -12,13 +12,13 @@ from bot.claims import ClaimError
 from bot.claims.deadlines.model import Deadline, Whose
 from bot.claims.deadlines.registry import compute_deadline, find_clock
 from bot.contract.matter import FIELDS, Matter, VagueDate
-from bot.matter.conditions import View, holds
 from bot.matter.derived import derive
-from bot.matter.figures import OFFER_GAP, Figure, does_not_add_up, figures_of
 from bot.matter.focus import Focus, verdict_first
-from bot.matter.household import is_left_out
 from bot.matter.inputs import clock_inputs
-from bot.matter.situations import (
+from bot.matter.outcomes.conditions import View, holds
+from bot.matter.outcomes.figures import OFFER_GAP, Figure, does_not_add_up, figures_of
+from bot.matter.outcomes.household import is_left_out
+from bot.matter.outcomes.situations import (
     ClockRule,
     LimitRule,
     Line,
@@ -29,8 +29,8 @@ from bot.matter.situations import (
     load_common_persons,
     load_side_answers,
 )
-from bot.matter.wanted import still_wanted
-from bot.matter.wording import figure_in, is_too_vague, placeholders
+from bot.matter.outcomes.wanted import still_wanted
+from bot.matter.outcomes.wording import figure_in, is_too_vague, placeholders
 from bot.messages import message
 from knowledge.authored.english import english
 
