@@ -35,7 +35,7 @@ from bot.matter.points.hearing import (
     deaf,
 )
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
-from bot.matter.reading.persons import PEERS, speaks_of_self
+from bot.matter.reading.persons.whose import PEERS, speaks_of_self
 from bot.matter.slots import slot_of, slots_of
 from bot.messages import message
 from bot.understanding.acts import Act, is_act

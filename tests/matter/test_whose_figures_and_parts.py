@@ -8,7 +8,7 @@ from bot.contract.matter import Matter
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.reading.clauses import prepared
 from bot.matter.reading.folding import folded
-from bot.matter.reading.others import without_others
+from bot.matter.reading.persons.others import without_others
 
 TODAY = date(2026, 11, 21)
 READER = RuleReader()

@@ -6,7 +6,7 @@ import re
 
 from bot.contract.matter import Matter, Sure
 from bot.matter.reading.clauses import Told
-from bot.matter.reading.persons import person_in
+from bot.matter.reading.persons.whose import person_in
 from bot.matter.reading.update import Found
 from bot.understanding.concepts import concepts_in
 from bot.understanding.places import places_in, platform_in

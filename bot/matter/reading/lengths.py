@@ -6,7 +6,7 @@ import re
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure
 from bot.matter.reading.bare import MONTH_FIELDS
-from bot.matter.reading.corrections import CORRECTION
+from bot.matter.reading.righting.corrections import CORRECTION
 from bot.matter.reading.update import Context, Found
 from bot.understanding.quantities import find_spans, to_decimal
 

@@ -20,17 +20,17 @@ from bot.matter.reading.amounts.settle import settle, settle_account
 from bot.matter.reading.amounts.stretches import with_stretches_as_months
 from bot.matter.reading.amounts.sums import sums_in
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
-from bot.matter.reading.beside import parted_by_person, without_beside
 from bot.matter.reading.clauses import prepared, told_in
-from bot.matter.reading.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.days.births import births_in
 from bot.matter.reading.days.clock_times import clock_times_in
 from bot.matter.reading.days.times import days_in, in_told_year
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.follows import that_follow
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
-from bot.matter.reading.others import without_others
-from bot.matter.reading.persons import PEERS, in_passing, person_in, told_to_compare
+from bot.matter.reading.persons.beside import parted_by_person, without_beside
+from bot.matter.reading.persons.others import without_others
+from bot.matter.reading.persons.whose import PEERS, in_passing, person_in, told_to_compare
+from bot.matter.reading.righting.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.righting.earlier import changes, put_right_before
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.matter.reading.persons import PEOPLE
+from bot.matter.reading.persons.whose import PEOPLE
 from bot.matter.reading.righting.story import Part, Story
 from bot.matter.reading.righting.values import Kind, Value
 

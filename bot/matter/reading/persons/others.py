@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.contract.matter import FIELDS, FieldKind, Matter
-from bot.matter.reading.persons import RELATIVE
+from bot.matter.reading.persons.whose import RELATIVE
 
 _PEER = (
     r"(?:同事|工友|站友|队友|搭档|同伴|舍友|室友|同学|老乡|朋友|熟人|邻居|亲戚|姐妹|兄弟|哥们儿?|哥儿们|姐们儿?|妹子|妹儿|小伙子?|小姑娘|大妈|大姐|大哥|大叔"

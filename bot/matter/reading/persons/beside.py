@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.contract.matter import Matter
-from bot.matter.reading.persons import PEOPLE
+from bot.matter.reading.persons.whose import PEOPLE
 
 _LEAST_KNOWN = 2
 """Fields of one's own matter from which on somebody else is told of beside it."""

@@ -1,0 +1,1 @@
+"""Whose matter a turn tells of, and what it tells of people beside the worker."""
