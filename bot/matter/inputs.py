@@ -12,13 +12,13 @@ from bot.claims.model import show, to_fen
 from bot.claims.periods import period_end
 from bot.contract.matter import FIELDS, Matter, Sure, VagueDate
 from bot.matter.derived import overtime_holiday, overtime_rest, overtime_workday
-from bot.matter.derived.account import PAID_DAYS, days_of_a_month, wage_account
 from bot.matter.derived.days import probation_served_to
-from bot.matter.derived.docking import taken_off
-from bot.matter.derived.due import paid_up_to
-from bot.matter.derived.overtime import rest_rate_paid
-from bot.matter.derived.shortfalls import minimum_months, pay_extras
-from bot.matter.derived.wages import months_unpaid, owed_told
+from bot.matter.derived.pay.account import PAID_DAYS, days_of_a_month, wage_account
+from bot.matter.derived.pay.docking import taken_off
+from bot.matter.derived.pay.due import paid_up_to
+from bot.matter.derived.pay.overtime import rest_rate_paid
+from bot.matter.derived.pay.shortfalls import minimum_months, pay_extras
+from bot.matter.derived.pay.wages import months_unpaid, owed_told
 from bot.matter.leave_inputs import leave_inputs
 from bot.understanding.days.time_roles import since
 

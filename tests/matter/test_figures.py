@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contract.matter import FIELDS, FieldKind, Matter
-from bot.matter.derived.account import others_accounts, wage_account
+from bot.matter.derived.pay.account import others_accounts, wage_account
 from bot.matter.focus import Focus
 from bot.matter.outcomes.judge import judge
 from bot.matter.outcomes.situations import load_situations

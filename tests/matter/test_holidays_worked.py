@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.claims.workdays import statutory_holidays
-from bot.matter.derived.overtime import overtime_holiday
+from bot.matter.derived.pay.overtime import overtime_holiday
 from bot.understanding.days.holidays import worked_holidays
 from bot.understanding.working_hours import find_overtime
 from tests.support.matters import TODAY, matter_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matter.derived.wages import months_unpaid, wages_owed
+from bot.matter.derived.pay.wages import months_unpaid, wages_owed
 from bot.understanding.days.months import with_months_named
 from tests.support.matters import TODAY, matter_of
 

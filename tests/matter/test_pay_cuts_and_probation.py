@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.claims import compute_claim
-from bot.matter.derived.wages import wages_owed
+from bot.matter.derived.pay.wages import wages_owed
 from bot.matter.inputs import claim_inputs
 from tests.support.matters import TODAY, matter_of
 from tests.support.product import say

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.app import App
-from bot.matter.derived.wages import wages_owed
+from bot.matter.derived.pay.wages import wages_owed
 from tests.support.matters import TODAY, matter_of
 from tests.support.product import say
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.contract.matter import Matter
-from bot.matter.derived.wages import wages_owed
+from bot.matter.derived.pay.wages import wages_owed
 from bot.matter.reading.clauses import prepared
 from bot.matter.reading.righting.in_turn import put_right
 from tests.support.matters import TODAY, matter_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, Told, VagueDate
 from bot.matter.derived import derive
-from bot.matter.derived.wages import months_unpaid, wages_owed
+from bot.matter.derived.pay.wages import months_unpaid, wages_owed
 from bot.matter.focus import Focus
 from bot.matter.outcomes.conditions import View
 from bot.matter.outcomes.figures import IN_ALL, OFFER_GAP, Figure, figures_of

@@ -2,7 +2,7 @@
 
 from bot.matter.derived.employment import leave_of, service_months, unlawful_reason
 from bot.matter.derived.injuries import injury_path
-from bot.matter.derived.overtime import overtime_holiday, overtime_rest, overtime_workday
+from bot.matter.derived.pay.overtime import overtime_holiday, overtime_rest, overtime_workday
 from bot.matter.derived.rules import DERIVED, derive
 
 __all__ = [

@@ -23,8 +23,6 @@ from bot.matter.derived.days import (
     probation_only_pay,
     this_day,
 )
-from bot.matter.derived.docking import docked_months, months_of_last_year, taken_off
-from bot.matter.derived.due import month_to_come
 from bot.matter.derived.employment import (
     days_to_contract_end,
     double_all_past,
@@ -49,8 +47,10 @@ from bot.matter.derived.injuries import (
     medical_reimbursed,
 )
 from bot.matter.derived.notice import notice_day, notice_in_time, notice_short
-from bot.matter.derived.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
-from bot.matter.derived.shortfalls import (
+from bot.matter.derived.pay.docking import docked_months, months_of_last_year, taken_off
+from bot.matter.derived.pay.due import month_to_come
+from bot.matter.derived.pay.overtime import overtime_holiday, overtime_partial, overtime_rest, overtime_workday
+from bot.matter.derived.pay.shortfalls import (
     docked_accepted,
     local_hourly_minimum,
     local_minimum_wage,
@@ -62,8 +62,7 @@ from bot.matter.derived.shortfalls import (
     pay_extras,
     taken_back,
 )
-from bot.matter.derived.standing import fault_ground, household, leaves_for_fault
-from bot.matter.derived.wages import (
+from bot.matter.derived.pay.wages import (
     account_due,
     account_partial,
     docked_fees,
@@ -72,6 +71,7 @@ from bot.matter.derived.wages import (
     paid_a_month,
     wages_owed,
 )
+from bot.matter.derived.standing import fault_ground, household, leaves_for_fault
 
 
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from bot.contract.matter import Amount, ItemKind, Matter, Sure
-from bot.matter.derived.account import wage_account
+from bot.matter.derived.pay.account import wage_account
 from bot.matter.reading.amounts.pay_cuts import cut_months
 from bot.matter.reading.amounts.sharing import add_to_earlier, put_together
 from bot.matter.reading.amounts.sums import likely_pay

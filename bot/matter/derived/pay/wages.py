@@ -8,8 +8,14 @@ from decimal import Decimal
 
 from bot.claims.model import to_fen
 from bot.contract.matter import Amount, ItemKind, Matter, Sure, VagueDate
-from bot.matter.derived.account import days_of_a_month, no_plain_wage, others_accounts, short_each_month, wage_account
-from bot.matter.derived.due import named_months, unpaid_months
+from bot.matter.derived.pay.account import (
+    days_of_a_month,
+    no_plain_wage,
+    others_accounts,
+    short_each_month,
+    wage_account,
+)
+from bot.matter.derived.pay.due import named_months, unpaid_months
 
 _A_YEAR = 366
 _A_MONTH = 31

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Matter
-from bot.matter.derived.shortfalls import month_due
+from bot.matter.derived.pay.shortfalls import month_due
 
 _MOST_MONTHS = 12
 _MOSTLY = 3

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.claims.workdays import DayKind, day_kind
 from bot.contract.matter import Amount, Matter
-from bot.matter.derived.account import days_in_all
+from bot.matter.derived.pay.account import days_in_all
 from bot.understanding.days.holidays import worked_holidays
 from bot.understanding.quantities import to_decimal
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from bot.claims.model import to_fen
 from bot.claims.periods import ONE_DAY, days_between, full_months, period_end, weekdays
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure
-from bot.matter.derived.due import month_of_leaving, unpaid_months
+from bot.matter.derived.pay.due import month_of_leaving, unpaid_months
 from bot.matter.formula import money
 from bot.understanding.quantities import to_decimal
 
