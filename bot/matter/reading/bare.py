@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
 from bot.matter.fields import label, question
+from bot.matter.reading.amounts.money.sums import likely_pay
 from bot.matter.reading.amounts.plausible import can_be, no_sum, of_unit
-from bot.matter.reading.amounts.sums import likely_pay
 from bot.matter.reading.days.times import in_told_year
 from bot.matter.reading.update import Context, Found
 from bot.understanding.acts import Act, is_act

@@ -11,14 +11,14 @@ from typing import Protocol
 from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure, VagueDate
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
-from bot.matter.reading.amounts.commissions import commissions_in
 from bot.matter.reading.amounts.counts import counts_in
 from bot.matter.reading.amounts.items import Items, corrected_item, items_in, part_others
+from bot.matter.reading.amounts.money.commissions import commissions_in
+from bot.matter.reading.amounts.money.stretches import with_stretches_as_months
+from bot.matter.reading.amounts.money.sums import sums_in
 from bot.matter.reading.amounts.overtime import overtime_in
 from bot.matter.reading.amounts.plausible import impossible_in
 from bot.matter.reading.amounts.settle import settle, settle_account
-from bot.matter.reading.amounts.stretches import with_stretches_as_months
-from bot.matter.reading.amounts.sums import sums_in
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
 from bot.matter.reading.clauses import prepared, told_in
 from bot.matter.reading.days.births import births_in

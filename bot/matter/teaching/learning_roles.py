@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matter.reading.amounts.sums import named_by_patterns as named_sum
+from bot.matter.reading.amounts.money.sums import named_by_patterns as named_sum
 from bot.matter.reading.days.times import named_by_patterns as named_day
 from bot.matter.reading.decide import opinions_of
 from bot.matter.roles.labels import FIELD_OF

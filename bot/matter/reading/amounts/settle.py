@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bot.contract.matter import Amount, ItemKind, Matter, Sure
 from bot.matter.derived.pay.account import wage_account
-from bot.matter.reading.amounts.pay_cuts import cut_months
-from bot.matter.reading.amounts.sharing import add_to_earlier, put_together
-from bot.matter.reading.amounts.sums import likely_pay
-from bot.matter.reading.amounts.tallies import tallies_in
+from bot.matter.reading.amounts.money.pay_cuts import cut_months
+from bot.matter.reading.amounts.money.sharing import add_to_earlier, put_together
+from bot.matter.reading.amounts.money.sums import likely_pay
+from bot.matter.reading.amounts.money.tallies import tallies_in
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.understanding.quantities import find_amount_spans
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.contract.matter import Amount, Sure
-from bot.matter.reading.amounts.by_month import sums_by_month
-from bot.matter.reading.amounts.fines import add_fines
+from bot.matter.reading.amounts.money.by_month import sums_by_month
+from bot.matter.reading.amounts.money.fines import add_fines
 from bot.matter.reading.decide import decide, weighed
 from bot.matter.reading.roles import governed
 from bot.matter.reading.update import Found, plus
