@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.answering.answer import Answerer
 from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.routing.fixed_replies import FixedContext
-from bot.dialogue.routing.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope import ScopeRules
 from bot.migrations.upgrade import upgrade_database
 from bot.settings import Settings, SettingsError
 from bot.storage import Sealer, Storage
@@ -201,7 +201,7 @@ class App:
         """The conversation."""
         days, settings = self.retention.conversations, self.settings
         context = FixedContext(days, settings.has_model, settings.public_contacts, self._staffed)
-        from bot.dialogue.routing.scope_model import load_likeness
+        from bot.dialogue.routing.scopes.scope_model import load_likeness
         from bot.matter.likeness import load_story_model
         from bot.matter.points.hearing import load_point_model
         from knowledge.indexing.embeddings import default_embedder

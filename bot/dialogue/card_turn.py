@@ -19,7 +19,7 @@ from bot.dialogue.routing.employers.duties import for_employer
 from bot.dialogue.routing.employers.voice import speaks_as_employer
 from bot.dialogue.routing.follow_up import asked_aspect, found_together, is_follow_up, names_nothing
 from bot.dialogue.routing.issues import asks_something, is_numbered, split_issues
-from bot.dialogue.routing.scope import Verdict
+from bot.dialogue.routing.scopes.scope import Verdict
 from bot.matter.focus import focuses_of
 from bot.matter.slots import merge_facts
 from bot.messages import message

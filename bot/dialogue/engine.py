@@ -24,8 +24,8 @@ from bot.dialogue.routing.fields import surely_field
 from bot.dialogue.routing.follow_up import is_follow_up, names_nothing
 from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.odd.chat import ALWAYS, chat_kind
-from bot.dialogue.routing.scope import Likelihoods, ScopeRules, Verdict
-from bot.dialogue.routing.scope_model import Likeness, no_likeness
+from bot.dialogue.routing.scopes.scope import Likelihoods, ScopeRules, Verdict
+from bot.dialogue.routing.scopes.scope_model import Likeness, no_likeness
 from bot.dialogue.routing.standpoints.about_us import about_us
 from bot.dialogue.routing.standpoints.about_us import answer as answer_about_us
 from bot.dialogue.turned import Turned

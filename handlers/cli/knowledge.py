@@ -104,14 +104,14 @@ def roles() -> None:
 @app.command("scope")
 @plain_errors
 def scope() -> None:
-    """Learn anew what each scope sounds like, danger to life among them (`bot/dialogue/routing/scope_model.py`)."""
+    """Learn anew what each scope sounds like, danger to life among them (`bot/dialogue/routing/scopes/scope_model.py`)."""
     from random import Random
 
     import numpy as np
 
     from bot.contract.messages import Scope
-    from bot.dialogue.routing.scope import ScopeRules
-    from bot.dialogue.routing.scope_model import (
+    from bot.dialogue.routing.scopes.scope import ScopeRules
+    from bot.dialogue.routing.scopes.scope_model import (
         ARTICLES,
         LABOUR_LAW,
         OTHER_LAWS,
@@ -160,10 +160,10 @@ def scope() -> None:
 @app.command("told")
 @plain_errors
 def told() -> None:
-    """Learn anew which danger, matter of another law, duty or wish a message tells (`bot/dialogue/routing/told.py`)."""
+    """Learn anew which danger, matter of another law, duty or wish a message tells (`bot/dialogue/routing/scopes/told.py`)."""
     from bot.contract.messages import Scope
-    from bot.dialogue.routing.scope_model import read_examples, safe_turns
-    from bot.dialogue.routing.told import learn_told
+    from bot.dialogue.routing.scopes.scope_model import read_examples, safe_turns
+    from bot.dialogue.routing.scopes.told import learn_told
     from bot.matter.likeness import read_stories
     from knowledge.indexing.embeddings import default_embedder
 

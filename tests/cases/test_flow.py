@@ -399,7 +399,7 @@ def test_asking_for_a_person_in_an_open_case_tells_how_it_stands(talk):
 def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
     from bot.cases.intake.danger import danger_as_heard_by
     from bot.dialogue.engine import DialogueEngine
-    from bot.dialogue.routing.scope import Scope, ScopeRules
+    from bot.dialogue.routing.scopes.scope import Scope, ScopeRules
 
     rules = ScopeRules()
     inner = DialogueEngine(None, rules, str, None, lambda text: {Scope.CRISIS: likely, Scope.LABOUR: 1 - likely})

@@ -509,7 +509,7 @@ def test_a_question_beside_the_questions_changes_no_answer(talk):
 def test_faint_signs_without_a_word_of_danger_are_left_aside_in_a_case(text, heard):
     from bot.cases.intake.danger import danger_as_heard_by
     from bot.dialogue.engine import DialogueEngine
-    from bot.dialogue.routing.scope import Scope, ScopeRules
+    from bot.dialogue.routing.scopes.scope import Scope, ScopeRules
 
     hearing = DialogueEngine(None, ScopeRules(), str, None, lambda text: {Scope.CRISIS: 0.3, Scope.LABOUR: 0.7})
     assert danger_as_heard_by(hearing)(text) == heard

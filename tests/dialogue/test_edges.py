@@ -10,7 +10,7 @@ from bot.dialogue.routing.fields import fields, kinds, named_field, said_of, sur
 from bot.dialogue.routing.odd.languages import greeting, language_of
 from bot.dialogue.routing.odd.oddities import odd_kind, unrepeated, without_insults
 from bot.dialogue.routing.odd.pasted import without_orders
-from bot.dialogue.routing.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope import ScopeRules
 from bot.dialogue.routing.standpoints.standpoint import all_standpoints, standpoint
 from knowledge.citations import parse_key
 from knowledge.text.normalise import normalise

@@ -7,7 +7,7 @@ import pytest
 from bot.app import App
 from bot.contract.messages import Scope
 from bot.dialogue.routing.odd.pasted import is_paper, named_clauses, order_in_paper, without_orders
-from bot.dialogue.routing.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope import ScopeRules
 from bot.premises.clauses import risky_clauses
 from knowledge.citations import parse_key
 from knowledge.text.normalise import normalise

@@ -7,8 +7,8 @@ import pytest
 
 from bot.contract.messages import Scope
 from bot.dialogue.routing.edges import STANDS_FROM, Edges
-from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.scope_model import (
+from bot.dialogue.routing.scopes.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope_model import (
     FILES,
     LONGEST,
     PART,

@@ -9,11 +9,11 @@ from bot.contract.messages import ConversationState
 from bot.dialogue.routing.edges import Edges
 from bot.dialogue.routing.employers.duties import every_duty
 from bot.dialogue.routing.fields import kinds as matters
-from bot.dialogue.routing.heads import ALARM, DANGER, LAW, NONE, TOLD_WEIGHTS
-from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.scope_model import LikenessModel, load_likeness
+from bot.dialogue.routing.scopes.heads import ALARM, DANGER, LAW, NONE, TOLD_WEIGHTS
+from bot.dialogue.routing.scopes.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope_model import LikenessModel, load_likeness
+from bot.dialogue.routing.scopes.told import NOTHING, read_told, told_key
 from bot.dialogue.routing.standpoints.standpoint import all_standpoints
-from bot.dialogue.routing.told import NOTHING, read_told, told_key
 from bot.evaluation.edge_metrics import load_edges
 from bot.evaluation.scope_metrics import load_scope_items
 from bot.safety.detect import CHILD, Danger

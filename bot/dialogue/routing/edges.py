@@ -14,12 +14,12 @@ from bot.answering.answer import Answerer
 from bot.answering.material import clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.danger_ear import BESIDE_A_MATTER
-from bot.dialogue.routing.danger_heard import DangerHearing
+from bot.dialogue.routing.danger.ear import BESIDE_A_MATTER
+from bot.dialogue.routing.danger.heard import DangerHearing
+from bot.dialogue.routing.danger.settled import is_settled
 from bot.dialogue.routing.employers.duties import Duty, ask_first, duty_asked
 from bot.dialogue.routing.employers.voice import wants_a_way_round
 from bot.dialogue.routing.fields import field_words, kinds, named_field, said_of
-from bot.dialogue.routing.heads import LAW, best
 from bot.dialogue.routing.odd.languages import greeting, language_of
 from bot.dialogue.routing.odd.oddities import (
     broke_off,
@@ -32,9 +32,9 @@ from bot.dialogue.routing.odd.oddities import (
     without_insults,
 )
 from bot.dialogue.routing.odd.pasted import is_paper, named_clauses, order_in_paper, without_orders
-from bot.dialogue.routing.scope import ScopeRules, Verdict
-from bot.dialogue.routing.scope_model import Likeness, LikenessModel
-from bot.dialogue.routing.settled import is_settled
+from bot.dialogue.routing.scopes.heads import LAW, best
+from bot.dialogue.routing.scopes.scope import ScopeRules, Verdict
+from bot.dialogue.routing.scopes.scope_model import Likeness, LikenessModel
 from bot.dialogue.routing.standpoints.others import requests
 from bot.dialogue.routing.standpoints.standpoint import injected_words, named_standpoint, standpoint
 from bot.dialogue.routing.standpoints.wanted import Standpoint

@@ -10,7 +10,7 @@ from bot.answering.answer import Answer
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.dialogue.routing.fields import field_words
 from bot.dialogue.routing.odd.chat import KINDS
-from bot.dialogue.routing.scope import Verdict
+from bot.dialogue.routing.scopes.scope import Verdict
 from bot.messages import LANGUAGES, message
 from knowledge.authored.card import Card
 

@@ -15,8 +15,18 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.dialogue.routing.heads import ALARM, DANGER, FAMILIES, GATES, NONE, TOLD_WEIGHTS, fit_head, in_steps, run_slots
-from bot.dialogue.routing.scope_model import Example
+from bot.dialogue.routing.scopes.heads import (
+    ALARM,
+    DANGER,
+    FAMILIES,
+    GATES,
+    NONE,
+    TOLD_WEIGHTS,
+    fit_head,
+    in_steps,
+    run_slots,
+)
+from bot.dialogue.routing.scopes.scope_model import Example
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.paths import DATA
 from knowledge.text.normalise import normalise

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from bot.contract.messages import ConversationState, Scope
 from bot.dialogue.routing import fixed_replies as fixed
-from bot.dialogue.routing.heads import ALARM, DANGER, expit, logit
 from bot.dialogue.routing.odd.languages import language_of
-from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.scope_model import UNNAMED, Likeness, LikenessModel
+from bot.dialogue.routing.scopes.heads import ALARM, DANGER, expit, logit
+from bot.dialogue.routing.scopes.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope_model import UNNAMED, Likeness, LikenessModel
 from bot.dialogue.routing.standpoints.standpoint import standpoint
 from bot.safety.detect import OVER, SELF, Danger, DangerSense
 from bot.safety.first_aid import heard_as

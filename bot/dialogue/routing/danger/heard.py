@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.contract.messages import ConversationState
-from bot.dialogue.routing.danger_ear import DangerEar
-from bot.dialogue.routing.heads import ALARM, DANGER
-from bot.dialogue.routing.scope import ScopeRules
-from bot.dialogue.routing.scope_model import Likeness
-from bot.dialogue.routing.settled import is_tended
+from bot.dialogue.routing.danger.ear import DangerEar
+from bot.dialogue.routing.danger.settled import is_tended
+from bot.dialogue.routing.scopes.heads import ALARM, DANGER
+from bot.dialogue.routing.scopes.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope_model import Likeness
 from bot.safety.detect import CHILD, SELF, Danger, DangerSense
 from bot.safety.first_aid import heard_as
 

@@ -19,8 +19,18 @@ from zlib import crc32
 import numpy as np
 
 from bot.contract.messages import Scope
-from bot.dialogue.routing.heads import BREAKS, LONGEST, NONE, Head, Read, fit_head, kept_head, load_told, run_slots
-from bot.dialogue.routing.scope import Likelihoods, ScopeRules
+from bot.dialogue.routing.scopes.heads import (
+    BREAKS,
+    LONGEST,
+    NONE,
+    Head,
+    Read,
+    fit_head,
+    kept_head,
+    load_told,
+    run_slots,
+)
+from bot.dialogue.routing.scopes.scope import Likelihoods, ScopeRules
 from bot.dialogue.routing.standpoints.standpoint import all_standpoints
 from bot.matter.likeness import Story
 from bot.safety.detect import DangerSense
