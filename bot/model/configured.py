@@ -8,8 +8,8 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from bot.model.budget import Budget
 from bot.model.endpoint import Endpoint
+from bot.model.limits.budget import Budget
 
 
 class ModelSettings(Protocol):

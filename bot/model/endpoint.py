@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 from pydantic import BaseModel, SecretStr
 
-from bot.model.breaker import Breaker
-from bot.model.budget import Budget, Call, tokens_in
 from bot.model.chat import Message, bound, contents_of, make_chat, text_of, told
 from bot.model.failures import TIMED_OUT, Failure, failure_of, note
+from bot.model.limits.breaker import Breaker
+from bot.model.limits.budget import Budget, Call, tokens_in
 from bot.model.loop import model_loop, run_within
 from bot.model.parsing import StreamedLines, parse
 from bot.model.presets import Format, preset_for

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.model.breaker import REFUSED_REST
+from bot.model.limits.breaker import REFUSED_REST
 
 log = structlog.get_logger(__name__)
 SOON = 2.0

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from bot.model.deadline import Deadline
+from bot.model.limits.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 from bot.answering.writing.brief.sources import sources_from
 from bot.answering.writing.writer import Asked, ReplyWriter
 from bot.contract.messages import Block, BlockKind, Point, Reply
-from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
+from bot.model.limits.deadline import Deadline
 from bot.privacy.redaction import Mask
 from tests.support.openai_server import Scripted, openai_endpoint
 

@@ -19,7 +19,7 @@ from bot.contract.matter import Matter, Told
 from bot.contract.messages import Choice, ConversationState, Inbound, Kind, Reply
 from bot.insight.counting import CountedTurn, Prices, TurnCounter, counts_of, unanswered_group
 from bot.insight.tables import TallyRow, TurnCostRow
-from bot.model.budget import Budget, Call
+from bot.model.limits.budget import Budget, Call
 from bot.service import Service
 from bot.service.conversation import Conversation
 from bot.storage import Storage

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.model.breaker import FAILURES, REST, Breaker
-from bot.model.budget import Budget
 from bot.model.endpoint import Endpoint
+from bot.model.limits.breaker import FAILURES, REST, Breaker
+from bot.model.limits.budget import Budget
 from bot.model.parsing import THOUGHT, objects_in, rows_in
 from bot.model.presets import PRESETS, preset_for
 from tests.support.openai_server import Scripted, only, openai_endpoint

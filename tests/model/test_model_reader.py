@@ -18,8 +18,8 @@ from bot.matter.listening.reader import ModelReader
 from bot.matter.outcomes.situations import load_situations
 from bot.matter.reading import Context, Reading, RuleReader, apply_reading
 from bot.matter.reading.update import Found
-from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
+from bot.model.limits.deadline import Deadline
 from bot.model.turn import ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 from bot.understanding.arithmetic import worked_out

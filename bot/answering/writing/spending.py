@@ -9,7 +9,7 @@ from typing import Any
 from bot.answering.writing.brief.memory import MEMORY
 from bot.answering.writing.lines import Refused
 from bot.contract.messages import ConversationState
-from bot.model.budget import Call
+from bot.model.limits.budget import Call
 
 EFFECTS = "effects"
 """What stands under this name in a part of the state is done with the turn: the next one begins without it."""

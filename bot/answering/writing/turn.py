@@ -29,7 +29,7 @@ from bot.matter.derived import derive
 from bot.matter.fields import label, shown
 from bot.matter.slots import slots_presumed
 from bot.messages import message
-from bot.model.deadline import Deadline
+from bot.model.limits.deadline import Deadline
 from bot.model.turn import Heard, ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 

@@ -15,8 +15,8 @@ from bot.answering.writing.floor import Around, floored, question_of, without_re
 from bot.answering.writing.lines import LineGate, Refused, Written
 from bot.answering.writing.verify import Person, failing, unverified
 from bot.contract.messages import Point, Reply
-from bot.model.deadline import Deadline
 from bot.model.endpoint import Endpoint
+from bot.model.limits.deadline import Deadline
 from bot.model.parsing import THOUGHT
 from bot.privacy.redaction import Mask
 from bot.understanding.days.dates import with_weekday
