@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.selectors.queue import Wanted, queue_page
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.life.lifecycle import NewCase, case_open

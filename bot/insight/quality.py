@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.rules.errors import CaseConflict, NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name

@@ -13,7 +13,7 @@ from bot.cases.desk import CaseDesk
 from bot.cases.intake.danger import DOUBT
 from bot.cases.intake.flow import CaseFlow
 from bot.cases.intake.turns import CaseTurns
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.services.life.lifecycle import NewCase, case_open
 from bot.cases.services.people.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow

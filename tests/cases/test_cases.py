@@ -12,7 +12,7 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_append, audit_verify
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.office_hours import SHANGHAI, OfficeHours
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.rules.states import Outcome, Stage
 from bot.cases.selectors import queue
 from bot.cases.selectors.packet import packet

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from sqlalchemy import select
 
-from bot.cases.rules.addressee import For, People, addressed, without_mark
 from bot.cases.rules.errors import CaseError
+from bot.cases.rules.staff.addressee import For, People, addressed, without_mark
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.topics import topic_set
 from bot.cases.staff.orders import Order

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.cases.rules.errors import CaseError, NotAllowed
-from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import Outcome
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.people import staffing

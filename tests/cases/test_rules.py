@@ -6,13 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.cases.rules.addressee import For, People, addressed, without_mark
 from bot.cases.rules.errors import NotAllowed
 from bot.cases.rules.file_kinds import size_text, sniff
 from bot.cases.rules.hearing import hearing_written, reminder_at
 from bot.cases.rules.links import topic_link
 from bot.cases.rules.office_hours import ANSWER_WITHIN, SHANGHAI, OfficeHours, priority_of
-from bot.cases.rules.passwords import (
+from bot.cases.rules.queue_filters import DAYS_LEFT, Filters, Sort, filters_read
+from bot.cases.rules.staff.addressee import For, People, addressed, without_mark
+from bot.cases.rules.staff.passwords import (
     LONGEST_WAIT,
     RECOVERY_CODES,
     code_step,
@@ -22,7 +23,6 @@ from bot.cases.rules.passwords import (
     secret_new,
     wait_after,
 )
-from bot.cases.rules.queue_filters import DAYS_LEFT, Filters, Sort, filters_read
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 HOURS = OfficeHours()
@@ -127,7 +127,7 @@ def test_a_password_of_twelve_signs_is_taken_and_known_again() -> None:
 
 def test_a_code_counts_half_a_minute_before_and_after_its_own() -> None:
     secret, at = secret_new(), datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-    from bot.cases.rules.passwords import _totp
+    from bot.cases.rules.staff.passwords import _totp
 
     code = _totp(secret).generate(int(at.timestamp())).decode()
     near = [code_step(secret, code, at + timedelta(seconds=30 * step)) is not None for step in (-2, -1, 0, 1, 2)]

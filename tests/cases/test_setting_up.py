@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from bot import settings as settings_room
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.rules.triggers import always_of
 from bot.cases.selectors.staff import office_gaps
 from bot.cases.services.people.staffing import office_add, staff_add

@@ -11,10 +11,10 @@ import bot.audit.tables
 import bot.cases.login_tables
 import bot.cases.tables  # noqa: F401 (their tables are made)
 from bot.cases.desk import CaseDesk
-from bot.cases.rules import passwords
 from bot.cases.rules.errors import CaseError, NotAllowed
-from bot.cases.rules.passwords import code_step, password_fits, password_hashed, secret_new, wait_after
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff import passwords
+from bot.cases.rules.staff.passwords import code_step, password_fits, password_hashed, secret_new, wait_after
+from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.leaving import staff_leave
 from bot.cases.services.people.signing_in import IDLE, WHOLE, account_make, proof_of, session_of, sign_in
 from bot.cases.services.people.staffing import office_meant, staff_add

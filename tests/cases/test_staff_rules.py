@@ -11,7 +11,7 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_verify, digest_of
 from bot.cases.citations.gate import StaffGate
 from bot.cases.rules.errors import CaseError, IllegalTransition, NotAllowed
-from bot.cases.rules.roles import Act, Role, require
+from bot.cases.rules.staff.roles import Act, Role, require
 from bot.cases.rules.states import Stage
 from bot.cases.selectors.queue import queue_page
 from bot.cases.services import worker_words

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.rules.errors import IllegalTransition, NotAllowed
-from bot.cases.rules.roles import REACH, Act, Reach, Role, may, require
+from bot.cases.rules.staff.roles import REACH, Act, Reach, Role, may, require
 from bot.cases.rules.states import OPEN_STAGES, TRANSITIONS, Stage, Step, next_stage
 
 

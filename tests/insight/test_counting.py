@@ -194,7 +194,7 @@ def test_a_rating_is_placed_with_its_office_and_card(tmp_path: Path):
 
 
 def test_a_conversation_counts_for_the_office_of_its_city_and_for_none_before_the_city_is_told(tmp_path: Path):
-    from bot.cases.rules.roles import Role
+    from bot.cases.rules.staff.roles import Role
     from bot.cases.services.people.staffing import office_add, staff_add
     from bot.insight.counting import office_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.tables import CaseRow
 from bot.insight.charts.model import Chart
 from bot.insight.figures.counts import Counted, counted

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.selectors.staff import account_is_admin, account_is_staff, admin_accounts
 from bot.cases.services.people.staffing import invitation_redeem, office_named, staff_add
 from bot.service import Service

@@ -328,7 +328,7 @@ def test_forget_erases_the_case_and_removes_its_topic(tmp_path):
 
 def test_an_invitation_link_joins_in_a_private_chat_and_works_once(tmp_path):
     async def scene(p):
-        from bot.cases.rules.roles import Role
+        from bot.cases.rules.staff.roles import Role
         from bot.cases.services.people.staffing import staff_add
         from bot.cases.tables import OfficeRow
 

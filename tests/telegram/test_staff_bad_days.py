@@ -6,7 +6,7 @@ import pytest
 from lo_bot_api_emulator import ApiRefusal
 from sqlalchemy import select
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow
 from tests.service.engines import eventually

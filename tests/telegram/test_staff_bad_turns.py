@@ -462,7 +462,7 @@ def test_nothing_is_changed_in_the_chat_of_a_closed_case_and_a_mistake_is_still_
 
 def test_two_supervisors_tap_approve_at_once_and_the_second_is_told_who_was_first(tmp_path):
     async def scene(p):
-        from bot.cases.rules.roles import Role
+        from bot.cases.rules.staff.roles import Role
         from bot.cases.services.people.staffing import invitation_redeem, staff_add
         from bot.cases.tables import OfficeRow
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.cases.rules.addressee import For, People
 from bot.cases.rules.facts.account import record_load
+from bot.cases.rules.staff.addressee import For, People
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.unit_of_work import INSIDE, Unit
 from bot.storage.codec import load_reply

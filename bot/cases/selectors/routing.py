@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.tables import OfficeRow, StaffRow
 
 _TAKES_CASES = (

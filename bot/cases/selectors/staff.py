@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import ROLE_NAMES, Role
+from bot.cases.rules.staff.roles import ROLE_NAMES, Role
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit

@@ -7,7 +7,7 @@ from string import Formatter
 from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.services.life.lifecycle import load_facts
 from bot.cases.services.permissions import check, is_supervised
 from bot.cases.tables import CannedReplyRow, CaseRow, StaffRow

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.cases.rules.errors import IllegalTransition, NotAllowed
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.rules.triggers import DANGER_WHY
 from bot.cases.selectors.staff import at, is_away, supervisors_there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.rules.errors import IllegalTransition, NotAllowed
-from bot.cases.rules.roles import Act, Role, require
+from bot.cases.rules.staff.roles import Act, Role, require
 from bot.cases.rules.states import Stage
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit

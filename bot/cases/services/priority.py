@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES, SHANGHAI, priority_of
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name

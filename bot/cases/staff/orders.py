@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.cases.rules.addressee import For, People, addressed
 from bot.cases.rules.errors import NotFound
+from bot.cases.rules.staff.addressee import For, People, addressed
 
 # A Chinese keyboard gives ／ or 、 where a slash was meant; none of it may reach a worker by that.
 _COMMAND = re.compile(r"[/／、]([A-Za-z_]{1,32})(?:@[A-Za-z0-9_]+)?\s*(.*)", re.DOTALL)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cases.rules.addressee import For, addressed, without_mark
 from bot.cases.rules.errors import NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.addressee import For, addressed, without_mark
+from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.addressee import answered_to, people_of
 from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services.people.leaving import staff_leave

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.services.permissions import check
 from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit, actor_name

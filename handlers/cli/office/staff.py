@@ -55,7 +55,7 @@ def add(
     bot: Annotated[str, typer.Option("--bot", help="User name of the bot, for a link that can be tapped.")] = "",
 ) -> None:
     """Add somebody and print the one-time invitation, valid for a week."""
-    from bot.cases.rules.roles import Role
+    from bot.cases.rules.staff.roles import Role
     from bot.cases.services.people.staffing import staff_add
 
     if role not in set(Role) - {Role.WORKER}:

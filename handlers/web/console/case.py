@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES
 from bot.cases.selectors.console.case_page import SIDES, CasePage, Talk, case_file, console_case, console_talk
 from bot.cases.selectors.console.pulse import case_name

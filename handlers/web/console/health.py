@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Request, Response
 
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from handlers.web.console.room import Room, Screen, who_may
 from handlers.web.console.settings.installation import StateLine
 from handlers.web.console.who import signed_in

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.queue_filters import LEFT_NAMES, SORT_NAMES, STATES, URGENCIES, Filters, filters_read
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.selectors.console.pulse import queue_name
 from bot.cases.selectors.console.worklist import Choices, QueuePage, console_queue, queue_choices, sees_every_office

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 
 from bot.cases.rules.errors import CaseError, NotFound
-from bot.cases.rules.roles import REACH, ROLE_NAMES, Act, Reach, Role
+from bot.cases.rules.staff.roles import REACH, ROLE_NAMES, Act, Reach, Role
 from bot.cases.services.people.signing_in import session_seen
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit

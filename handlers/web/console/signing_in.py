@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
-from bot.cases.rules.passwords import secret_address, secret_new
+from bot.cases.rules.staff.passwords import secret_address, secret_new
 from bot.cases.services.people.signing_in import WRONG, account_make, proof_of, session_open, sign_in
 from bot.cases.services.people.staffing import invitation_open
 from bot.cases.tables import StaffRow

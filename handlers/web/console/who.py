@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.signing_in import SEEN_EVERY, session_of
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit

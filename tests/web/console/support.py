@@ -11,7 +11,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.signing_in import session_open
 from bot.cases.services.people.staffing import office_add, staff_add
 from bot.cases.tables import CaseMessageRow

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from handlers.web.console import csrf_of
 from tests.cases.stage import Stage
 from tests.web.console.support import EVERYBODY, at_screen, console_app, post, quality_room, said, sample_room

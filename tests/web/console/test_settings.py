@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from bot.audit.tables import AuditRow
 from bot.cases.rules.office_hours import OfficeHours
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.tables import CannedReplyRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import words
 from bot.storage.engine.backup import KEPT, NoBackup, backup_make, backup_path, backups

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cases.login_tables import StaffSessionRow
-from bot.cases.rules.passwords import secret_new
+from bot.cases.rules.staff.passwords import secret_new
 from bot.cases.services.people.signing_in import IDLE
 from bot.cases.tables import StaffRow
 from handlers.web.console import COOKIE, csrf_of

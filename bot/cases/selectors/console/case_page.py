@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.facts.slots import CHANGED, SHOWN
 from bot.cases.rules.facts.values import HOW
-from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.console.chronicle import Event, chronicle
 from bot.cases.selectors.console.presence import also_here

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from bot.cases.login_tables import LoginRow
 from bot.cases.rules.office_hours import ANSWER_WITHIN
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.staff import is_away
 from bot.cases.tables import CannedReplyRow, CaseRow, OfficeRow, StaffRow

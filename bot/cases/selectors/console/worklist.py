@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from bot.cases.console_tables import SavedViewRow
 from bot.cases.rules.office_hours import PRIORITIES
 from bot.cases.rules.queue_filters import DANGER, DAYS_LEFT, ME, NOBODY, UNKNOWN, Filters
-from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.queue import QueueLine, Wanted, queue_length, queue_page
 from bot.cases.selectors.search import cases_holding, number_sought

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import ROLE_NAMES, Act, Role
+from bot.cases.rules.staff.roles import ROLE_NAMES, Act, Role
 from bot.cases.selectors.staff import staff_numbered
 from bot.cases.services.people.leaving import staff_leave
 from bot.cases.services.people.signing_in import sessions_end

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot.cases.console_tables import SavedViewRow
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.queue_filters import Filters
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit

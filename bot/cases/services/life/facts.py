@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cases.rules.facts.account import record_load
 from bot.cases.rules.facts.matter_facts import with_facts
 from bot.cases.rules.facts.slots import CHANGED
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.services.life.lifecycle import case_refile
 from bot.cases.services.permissions import check
 from bot.cases.services.words.drafts import must_be_open

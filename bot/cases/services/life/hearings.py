@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.cases.rules.hearing import reminder_at
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.staff import at
 from bot.cases.services.permissions import check

@@ -16,7 +16,7 @@ from bot.cases.rules.errors import IllegalTransition, NotAllowed
 from bot.cases.rules.facts.account import Record, record_dump, record_load
 from bot.cases.rules.facts.slots import grievance_words
 from bot.cases.rules.office_hours import SHANGHAI
-from bot.cases.rules.roles import Act, Role
+from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step, next_stage
 from bot.cases.rules.triggers import RISK, risk_of, triggers_of
 from bot.cases.selectors.routing import route

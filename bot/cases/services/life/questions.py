@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.office_hours import REMIND_WORKER
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import Stage, Step
 from bot.cases.selectors.staff import at, supervisors_there
 from bot.cases.services.life.lifecycle import case_step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.routing import has_people
 from bot.cases.services.life.groups import group_ask
 from bot.cases.services.life.lifecycle import case_release

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
-from bot.cases.rules.roles import Role
+from bot.cases.rules.staff.roles import Role
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.selectors.routing import _TAKES_CASES, is_staffed, route
 from bot.cases.services.life.lifecycle import case_release

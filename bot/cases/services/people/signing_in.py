@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from bot.cases.login_tables import LoginRow, StaffSessionRow
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.passwords import (
+from bot.cases.rules.staff.passwords import (
     code_step,
     digest,
     nobody,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.office_hours import ANSWER_WITHIN, OfficeHours
-from bot.cases.rules.roles import Act, Role
+from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.selectors.staff import staff_named
 from bot.cases.services.permissions import check
 from bot.cases.tables import InvitationRow, OfficeRow, StaffRow

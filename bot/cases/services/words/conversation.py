@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.cases.rules.addressee import For
 from bot.cases.rules.errors import IllegalTransition, NotAllowed, NotFound
-from bot.cases.rules.roles import Act, Role
+from bot.cases.rules.staff.addressee import For
+from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.staff import is_away
 from bot.cases.services.danger import danger_acknowledge

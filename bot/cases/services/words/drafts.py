@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
-from bot.cases.rules.roles import Act, Role
+from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.services.permissions import check, is_supervised
 from bot.cases.services.words.approved_answers import answer_keep

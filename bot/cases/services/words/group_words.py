@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.facts.account import record_load
-from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.services.permissions import check
 from bot.cases.services.words.drafts import (

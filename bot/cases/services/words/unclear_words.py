@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.rules.errors import NotAllowed
-from bot.cases.rules.roles import Act, Role
+from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.services.permissions import check
 from bot.cases.services.words.conversation import Said, note_add, staff_said
 from bot.cases.services.words.drafts import draft_hold, draft_of, draft_taken_out, unclear_show

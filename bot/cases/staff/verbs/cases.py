@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cases.export.export import case_export
 from bot.cases.rules.errors import NotAllowed, NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES, Outcome
 from bot.cases.selectors import packet as packets
 from bot.cases.selectors.staff import at, staff_named

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.cases.rules.errors import NotFound
-from bot.cases.rules.roles import Act, Role, may
+from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.selectors.drafts import drafts_waiting
 from bot.cases.selectors.queue import Wanted, queue_length, queue_page

@@ -6,7 +6,7 @@ from bot.cases.rules.errors import NotFound
 from bot.cases.rules.facts.account import record_load
 from bot.cases.rules.facts.slots import SHOWN
 from bot.cases.rules.facts.values import HOW, fact_written
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.packet import claim_lines, clock_lines
 from bot.cases.selectors.workup import case_claims, case_clocks
 from bot.cases.services.life.facts import fact_correct

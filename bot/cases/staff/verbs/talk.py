@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.rules.errors import NotFound
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.services import canned_replies as canned
 from bot.cases.services.life import questions

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from bot.cases.rules.roles import REACH, Act, Reach
+from bot.cases.rules.staff.roles import REACH, Act, Reach
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.drafting.errors import NoFont

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.cases.rules.roles import REACH, Act, Reach, Role
+from bot.cases.rules.staff.roles import REACH, Act, Reach, Role
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.evaluation.office_questions import (

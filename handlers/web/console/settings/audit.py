@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from bot.audit.tables import AuditRow
 from bot.audit.trail import Sought, Verdict, audit_page, audit_verify
 from bot.cases.rules.audit_names import ACTIONS
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.console.managed import staff_names
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow

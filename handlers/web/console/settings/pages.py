@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES
-from bot.cases.rules.roles import ROLE_NAMES, Act, Role
+from bot.cases.rules.staff.roles import ROLE_NAMES, Act, Role
 from bot.cases.selectors.console.managed import Colleague, Office, colleagues, offices
 from bot.cases.services.console.keeping import KEPT_NAMES, retention_save
 from bot.cases.services.console.managing import (

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError
-from bot.cases.rules.roles import Act
+from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.console.managed import canned_of
 from bot.cases.services.canned_replies import CANNED_VARIABLES, LONGEST_NAME, LONGEST_TEXT, canned_drop, canned_save
 from bot.cases.services.permissions import check
