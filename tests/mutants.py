@@ -48,15 +48,15 @@ ROOMS = (
         "tests/claims/test_deadlines.py", "tests/claims/test_retirement.py", "tests/claims/test_command.py",
     )),
     Room("gates", ("bot/answering/gates/**/*.py",), ("tests/answering/gates",)),
-    Room("case rules", ("bot/cases/rules/*.py", "bot/cases/rules/facts/*.py"), (
+    Room("case rules", ("bot/cases/rules/**/*.py",), (
         "tests/cases/test_rules.py", "tests/cases/test_states.py", "tests/cases/test_staff_rules.py", "tests/cases/test_rights.py", "tests/cases/test_cases.py",
         "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py", "tests/cases/test_signing_in.py",
     )),
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
-    Room("matter", ("bot/matter/*.py", "bot/matter/reading/**/*.py"), (
-        "tests/matter/test_reading.py", "tests/matter/test_fields.py", "tests/matter/test_work_outcomes.py",
-        "tests/matter/test_injury_outcomes.py", "tests/matter/test_reviewed_outcomes.py",
+    Room("matter", ("bot/matter/*.py", "bot/matter/derived/**/*.py", "bot/matter/outcomes/*.py", "bot/matter/reading/**/*.py"), (
+        "tests/matter/reading/test_reading.py", "tests/matter/test_fields.py", "tests/matter/outcomes/test_work_outcomes.py",
+        "tests/matter/outcomes/test_injury_outcomes.py", "tests/matter/outcomes/test_reviewed_outcomes.py",
     )),
 )  # fmt: skip
 _KINDS = (

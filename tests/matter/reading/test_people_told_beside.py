@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matter.test_put_right_where_it_stands import Case, differing
+from tests.matter.reading.test_put_right_where_it_stands import Case, differing
 from tests.support.matters import matter_of
 
 BESIDE: list[Case] = [
