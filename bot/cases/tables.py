@@ -226,6 +226,8 @@ class DraftRow(Base):
     why: Mapped[str] = mapped_column(String(20))
     """supervised, gate, not_holder or machine."""
     text: Mapped[str] = mapped_column(SealedText)
+    first_text: Mapped[str] = mapped_column(SealedText, default="", server_default="")
+    """What its author wrote, once somebody has changed it; empty before."""
     source: Mapped[str] = mapped_column(String(60), default="")
     problems: Mapped[list[str]] = mapped_column(JSON, default=list)
     status: Mapped[str] = mapped_column(String(10), default="pending")

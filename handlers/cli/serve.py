@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.app import App
+    from bot.cases.staff.suggestions import Suggestion, Wanted
     from bot.contract.messages import Reply
     from bot.service import Component, Service
     from bot.service.push import PushDesk
@@ -113,9 +114,11 @@ def _pages(
     from bot.service import system_clock
     from handlers.cli.upkeep.installation import installation_of
     from handlers.library_desks import CitedShare, knowledge_check, publisher
+    from handlers.reading.pictures import Pictures
     from handlers.source_runs import run_fetch
     from handlers.telegram import webhook_route
     from handlers.web.app import create_app
+    from handlers.web.console import Helps
     from handlers.web.console.figures.quality import QualityPages
     from handlers.web.console.figures.samples import SamplePages
     from handlers.web.console.law.knowledge import KnowledgePages
@@ -152,6 +155,7 @@ def _pages(
         ],
         console=console,
         installation=installation_of(app, telegram=channel is not None),
+        helps=Helps(suggestions(app), lambda words, on: [str(one.key) for one in search(words, on)], Pictures()),
         notices=notices,
     )
     if channel is not None and app.settings.telegram_webhook_url:
@@ -165,6 +169,21 @@ def answer_of(app: App) -> Callable[[str], Reply]:
     from bot.service import system_clock
 
     return lambda asked: app.dialogue.turn(ConversationState(), Inbound("sample", asked), now=system_clock())[1]
+
+
+def suggestions(app: App) -> Callable[[Wanted], Suggestion]:
+    """Return what composes an answer for a person to send, as `/suggest` does in the staff group."""
+    from bot.cases.staff.suggestions import Suggestion, suggestion_of
+    from bot.contract.messages import Inbound
+    from bot.service import system_clock
+
+    def suggest(wanted: Wanted) -> Suggestion:
+        if not wanted.question:
+            return Suggestion()
+        reply = app.dialogue.turn(wanted.state, Inbound("suggest", wanted.question), now=system_clock())[1]
+        return suggestion_of(reply, wanted.told)
+
+    return suggest
 
 
 def known_provision(app: App) -> Callable[[str], bool]:

@@ -13,7 +13,7 @@ from handlers.web.chat.installed import InstalledPages, Notices
 from handlers.web.chat.live import Hub, Live
 from handlers.web.chat.uploading import uploading_routes
 from handlers.web.chat.worker import CHANNEL, Chat, WorkerPages
-from handlers.web.console import Desk, Room, add_console, own_rooms
+from handlers.web.console import Desk, Helps, Room, add_console, own_rooms
 from handlers.web.console.settings.installation import Installation
 from handlers.web.guard import add_guard
 from handlers.web.law import LawPages
@@ -42,12 +42,14 @@ def create_app(
     rooms: Sequence[Room] = (),
     console: Hub | None = None,
     installation: Installation | None = None,
+    helps: Helps | None = None,
     notices: Notices | None = None,
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
     `rooms`: of the console that need more than the desk. `console`: wakes its open pages. `installation`: what it runs in.
+    `helps`: what helps staff to answer.
     `notices`: tells browsers of news while their page is closed.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
@@ -64,7 +66,7 @@ def create_app(
     app.include_router(library_routes(law, pages, today))
 
     if desk is not None:
-        add_console(app, pages, desk, announce, [*own_rooms(health, console, installation), *rooms])
+        add_console(app, pages, desk, announce, [*own_rooms(health, console, installation, helps), *rooms])
 
     @app.get("/health")
     def state() -> dict[str, object]:

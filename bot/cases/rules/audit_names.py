@@ -12,10 +12,12 @@ ACTIONS = {
     "draft_held": "存成草稿", "draft_edited": "改草稿", "draft_approved": "批准草稿", "draft_rejected": "退回草稿",
     "draft_overridden": "放行草稿", "fact_corrected": "改情况", "link_proposed": "提议连案", "link_answered": "当事人回连案",
     "danger_acknowledged": "去联系", "danger_settled": "危险解除", "sent_in_danger": "危险中直接回",
-    "suggestion_asked": "要建议", "sla_warned": "快超时", "sla_breached": "超时", "priority_set": "定先后",
+    "suggestion_asked": "要建议", "paper_made": "做文书", "sla_warned": "快超时", "sla_breached": "超时", "priority_set": "定先后",
     "recovered_noted": "记要回的钱", "canned_saved": "存常用回复", "canned_dropped": "删常用回复", "office_saved": "存办公室",
     "staff_invited": "邀请", "staff_joined": "加入", "staff_left": "离开", "staff_away": "请假", "staff_changed": "改角色",
     "signed_in": "登录", "signed_out": "退出", "sign_in_refused": "登录没成", "sessions_ended": "结束登录",
     "password_changed": "换密码", "recovery_renewed": "换恢复码", "knowledge_saved": "改知识", "retention_set": "改保存多久", "backup_made": "备份", "backup_taken": "取走备份",
     "report_taken": "取走报告", "stranger_refused": "拒绝外人", "triggers_seen": "起因",
 }  # fmt: skip
+ACTORS = {"operator": "命令行", "bot": "机器人", "worker": "当事人"}
+"""Who acts beside the staff."""

@@ -77,7 +77,7 @@ def packet(unit: Unit, case: CaseRow, work: WorkedUp | None = None) -> list[Sect
         .where(CaseFileRow.case_id == case.id, CaseFileRow.status.in_(FROM_WORKER))
     )
     sections = [
-        Section(f"案件 {case.number}", tuple(_head(unit, case))),
+        Section(f"案件 {case.number}", tuple(case_head(unit, case))),
         Section("情况", tuple(told), _fact_rows(record) if told else ()),
         Section("时间线", tuple(timeline(facts.values, case))),
         Section("还缺", ("、".join(missing),) if missing else ()),
@@ -99,8 +99,8 @@ def packet(unit: Unit, case: CaseRow, work: WorkedUp | None = None) -> list[Sect
     return [section for section in sections if section.lines]
 
 
-def _head(unit: Unit, case: CaseRow) -> list[str]:
-    """What stands above everything: danger, how it stands, whose it is, what is due."""
+def case_head(unit: Unit, case: CaseRow) -> list[str]:
+    """Return what stands above everything: danger, how it stands, whose it is, what is due."""
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     head = [
         f"状态：{STAGE_NAMES[Stage(case.stage)]}　优先级：{PRIORITY_NAMES[case.priority]}　原因：{_why(case)}",
@@ -161,7 +161,7 @@ def timeline(values: Mapping[str, str], case: CaseRow) -> list[str]:
 
 def clock_lines(clocks: list[Deadline]) -> list[str]:
     """Return every clock with its days left and its articles; staff check what it started from."""
-    lines = [_clock_line(one) for one in clocks]
+    lines = [clock_line(one) for one in clocks]
     return lines or ["日期不够，算不出期限：先问清什么时候开始的、什么时候离开的"]
 
 
@@ -173,7 +173,8 @@ _MISSED = {
 }
 
 
-def _clock_line(one: Deadline) -> str:
+def clock_line(one: Deadline) -> str:
+    """Return one deadline in a line: what for, until when, how long still, by which clauses."""
     whose = {Whose.WORKER: "", Whose.EMPLOYER: "（单位要守的）", Whose.OFFICE: "（机关要守的）"}[one.whose]
     basis = "、".join(cited(one.basis[:2]))
     if one.due is None or one.days_left is None:
@@ -205,13 +206,16 @@ def claim_lines(claims: list[Claim]) -> list[str]:
     """Return each claim with its sum or formula, what it was worked out from, and what is missing."""
     lines: list[str] = []
     for claim in claims:
-        amount = amount_text(claim)
-        line = f"{claim.title}：{amount or claim.outcome or '还算不出'}（{claim.formula}；{'、'.join(cited(claim.basis[:3]))}）"
-        if claim.missing:
-            line += f"　还缺：{'、'.join(one.label for one in claim.missing[:4])}"
-        lines.append(line)
+        lines.append(claim_line(claim))
         lines += [f"注意：{warning}" for warning in claim.warnings[:2]]
     return lines
+
+
+def claim_line(claim: Claim) -> str:
+    """Return one claim in a line: its sum, or why there is none, the formula, the clauses, what is missing."""
+    amount = amount_text(claim)
+    line = f"{claim.title}：{amount or claim.outcome or '还算不出'}（{claim.formula}；{'、'.join(cited(claim.basis[:3]))}）"
+    return line + (f"　还缺：{'、'.join(one.label for one in claim.missing[:4])}" if claim.missing else "")
 
 
 def handed_over_lines(values: Mapping[str, str]) -> list[str]:

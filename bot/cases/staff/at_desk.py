@@ -6,14 +6,20 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.cases.rules.errors import CaseConflict, IllegalTransition
+from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotFound
 from bot.cases.rules.facts.account import record_load
+from bot.cases.rules.staff.roles import Act
+from bot.cases.selectors.approved_answers import answers_for
+from bot.cases.services.canned_replies import canned_fill
+from bot.cases.services.permissions import check
 from bot.cases.services.words.conversation import message_recall, note_add, staff_said
+from bot.cases.services.words.drafts import draft_edit
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
+from bot.cases.staff.suggestions import Wanted, suggestion_wanted
 from bot.cases.tables import CaseMessageRow, CaseRow, DraftRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
-from bot.cases.unit_of_work import Unit, words
+from bot.cases.unit_of_work import Unit, actor_name, words
 from bot.contract.messages import Attachment, Reply
 
 VERBS = (
@@ -67,6 +73,30 @@ def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: st
     told = done_at_desk(unit, staff, case, Order("fact", f"{slot} {text.strip() or '-'}"))[0]
     unit.to_staff(case, words(f"{told.partition(chr(10))[0]}（在网页上）", inside=True))
     return told
+
+
+def draft_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, number: int, text: str, *, seen: str) -> str:
+    """Write a draft anew, and return what to say. `seen`: the mark of the wording that was on the screen."""
+    draft_edit(unit, case, staff=staff, draft_id=number, text=text, whole=True, seen=seen)
+    return f"草稿 {number} 改好了，还没有发。"
+
+
+def suggestion_at_desk(unit: Unit, staff: StaffRow, case: CaseRow) -> Wanted:
+    """Return what a suggestion is to answer; that it was asked for stands in the trail. Raises NotAllowed."""
+    check(unit, staff, Act.ANSWER, case)
+    unit.audit(actor_name(staff), "suggestion_asked", case)
+    return suggestion_wanted(unit, case)
+
+
+def ready_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, *, canned: str, approved: int) -> str:
+    """Return a canned reply filled in for the case, or an answer approved before. Raises NotFound."""
+    check(unit, staff, Act.NOTE, case)
+    if canned:
+        return canned_fill(unit, case, staff=staff, name=canned)
+    wanted = next((row for row in answers_for(unit, case, limit=50) if row.id == approved), None)
+    if wanted is None:
+        raise NotFound("没有这条批准过的答复，或它引用的条文变了，已经失效。")
+    return wanted.text
 
 
 def recalled_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, message: int) -> str:

@@ -9,7 +9,9 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from handlers.web.chat.live import Hub
-from handlers.web.console import case, health, queue, sessions, signing_in
+from handlers.web.console import health, queue, sessions, signing_in
+from handlers.web.console.cases import pages as case
+from handlers.web.console.cases.screen import Helps
 from handlers.web.console.figures import insight
 from handlers.web.console.kept import typed
 from handlers.web.console.room import Desk, Room, Screen
@@ -19,16 +21,17 @@ from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
 from handlers.web.pages import Pages
 
-__all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Room", "add_console", "csrf_of", "own_rooms"]
+__all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Helps", "Room", "add_console", "csrf_of", "own_rooms"]
 
 
 def own_rooms(
-    state: Callable[[], dict[str, object]], hub: Hub | None = None, installation: Installation | None = None
-) -> list[Room]:
-    """Return the rooms that need no more than the case desk, in the order of the navigation. `hub`: wakes open pages."""
+    state: Callable[[], dict[str, object]], hub: Hub | None = None, installation: Installation | None = None,
+    helps: Helps | None = None,
+) -> list[Room]:  # fmt: skip
+    """Return the rooms that need no more than the case desk. `hub`: wakes open pages; `helps`: what helps to answer."""
     around = installation or Installation()
     return [
-        queue.room(hub), case.room(hub), insight.room(), replies.room(), audit.room(), settings.room(around),
+        queue.room(hub), case.room(hub, helps), insight.room(), replies.room(), audit.room(), settings.room(around),
         health.room(state, around.state), sessions.room(), signing_in.room(),
     ]  # fmt: skip
 

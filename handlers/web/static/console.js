@@ -5,7 +5,8 @@ const news = document.getElementById("news");
 if (form) {
   const box = form.elements.text;
   const gate = document.getElementById("gate");
-  const key = `answer:${location.pathname}`;
+  const page = form.action.replace(/\/say$/, "");
+  const key = `answer:${new URL(page).pathname}`; // the page may stand under the address of what was done last
   let waiting;
   if (!box.value) box.value = sessionStorage.getItem(key) || "";
   const look = async () => {
@@ -19,20 +20,44 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(look, 600);
   });
-  form.addEventListener("submit", () => sessionStorage.setItem(`${key}:sent`, "1"));
+  form.addEventListener("submit", async (event) => {
+    const asked = event.submitter?.getAttribute("formaction");
+    if (!asked) return sessionStorage.setItem(`${key}:sent`, "1");
+    event.preventDefault();
+    await fill(event.submitter, new URL(event.submitter.formAction));
+  });
+  // What only changes the box comes without leaving the page: a suggestion, a ready text, clauses looked for.
+  const fill = async (button, address) => {
+    button.disabled = true;
+    const back = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    button.disabled = false;
+    if (!back || back.status === 401 || back.status === 403) return (news.textContent = "没有做成：登录过期了，或者网络断了。框里的字还在。");
+    const come = new DOMParser().parseFromString(await back.text(), "text/html");
+    const told = come.querySelector("main > .done, main > .wrong");
+    news.textContent = told ? told.textContent : "";
+    const text = come.getElementById("text");
+    if (!text) return;
+    document.getElementById("found").replaceChildren(...come.getElementById("found").childNodes);
+    cites();
+    if (text.value === box.value) return;
+    box.value = text.value;
+    box.dispatchEvent(new Event("input"));
+    box.focus();
+  };
   if (document.querySelector(".done") && sessionStorage.getItem(`${key}:sent`)) {
     sessionStorage.removeItem(key);
     box.value = "";
   }
   sessionStorage.removeItem(`${key}:sent`);
-  for (const button of document.querySelectorAll(".cite")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      box.setRangeText(button.dataset.label, box.selectionStart, box.selectionEnd, "end");
-      box.dispatchEvent(new Event("input"));
-      box.focus();
-    });
-  }
+  const cites = () => document.querySelectorAll(".cite").forEach((one) => (one.hidden = false));
+  cites();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".cite");
+    if (!button) return;
+    box.setRangeText(button.dataset.label, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input"));
+    box.focus();
+  });
 }
 if (said) {
   const rest = () => said.firstElementChild.dataset;
@@ -43,7 +68,7 @@ if (said) {
     if (form) form.elements.seen.value = rest().version;
     news.replaceChildren("对话更新了。");
     if (rest().rest === opened) return;
-    news.append("案件在别处也有变化：", Object.assign(document.createElement("a"), { href: location.pathname, textContent: "看最新的" }), "（回复框里的字会留着）。");
+    news.append("案件在别处也有变化：", Object.assign(document.createElement("a"), { href: said.dataset.live.replace(/\/live$/, ""), textContent: "看最新的" }), "（回复框里的字会留着）。");
   });
   stream.addEventListener("gone", () => {
     stream.close();

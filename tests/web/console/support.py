@@ -19,7 +19,7 @@ from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow
 from handlers.web.app import create_app
 from handlers.web.chat.live import Hub
-from handlers.web.console import COOKIE, Room, csrf_of
+from handlers.web.console import COOKIE, Helps, Room, csrf_of
 from handlers.web.console.figures.quality import QualityPages
 from handlers.web.console.figures.samples import SamplePages
 from handlers.web.law import LawPages
@@ -62,8 +62,9 @@ class Nobody:
 
 
 def console_app(
-    stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None = None, console: Hub | None = None
-) -> FastAPI:
+    stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None = None, console: Hub | None = None,
+    helps: Helps | None = None,
+) -> FastAPI:  # fmt: skip
     """Return the pages over a stage. `console`: wakes its open pages."""
     held = law or LawPages(None, lambda _: None, lambda _: "")  # type: ignore[arg-type]
     return create_app(
@@ -74,6 +75,7 @@ def console_app(
         health=lambda: {"status": "ok"},
         rooms=rooms,
         console=console,
+        helps=helps,
     )
 
 

@@ -13,7 +13,7 @@ from bot.cases.selectors.console.chronicle import Event, Kind
 from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.services.console.presence import presence_end, presence_note
 from bot.contract.messages import Clause
-from handlers.web.console.drawing import APART, EDGE, WIDTH, drawn
+from handlers.web.console.cases.drawing import APART, EDGE, WIDTH, drawn
 from tests.cases.stage import Stage
 from tests.web.console.support import at_screen, console_stage, post, said, topic
 

@@ -1,4 +1,4 @@
-"""What the console shows of a case: its conversation, facts, events, clauses, files, drafts, and what may be done. Reads only."""
+"""What the console shows of a case: how it stands, what is said, known, owed and due, and what may be done. Reads only."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from bot.audit.trail import audit_latest
+from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.facts.slots import CHANGED, SHOWN
 from bot.cases.rules.facts.values import HOW
+from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.console.chronicle import Event, chronicle
-from bot.cases.selectors.console.presence import also_here
+from bot.cases.selectors.console.replying import Ready, Waiting, ready_texts, waiting_drafts
+from bot.cases.selectors.console.talk import HeldFile, Spoken, Talk, console_talk, held_files
+from bot.cases.selectors.console.working import Worked, deadlines_of, sums_of
 from bot.cases.selectors.packet import (
     Section,
+    case_head,
     clause_keys,
     day_that_matters,
     fact_state,
@@ -25,49 +31,16 @@ from bot.cases.selectors.packet import (
     told_in,
     worked_up,
 )
-from bot.cases.tables import (
-    RECALLED_KIND,
-    CannedReplyRow,
-    CaseFileRow,
-    CaseMessageRow,
-    CaseRow,
-    DraftRow,
-    OfficeRow,
-    StaffRow,
-)
+from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit
 from bot.contract.messages import Clause
+from bot.drafting import Offer, available
 
-SIDES = {"worker": "当事人", "staff": "我们", "note": "内部备注", "bot": "机器人"}
-_SHOWN_OTHERWISE = ("情况", "时间线", "条文")
+_SHOWN_OTHERWISE = ("案件", "情况", "时间线", "条文", "期限", "能要什么", "证据", "批准过的答复")
 """Sections of the packet the page shows in a form of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """One line of a case. `side` as in SIDES."""
-
-    id: int
-    at: datetime
-    side: str
-    who: str
-    text: str
-    delivery: str
-    recalled: bool
-    may_recall: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """The part of a case's page that changes by itself. `mark`: another one when more than the talk has changed."""
-
-    number: int
-    here: list[str]
-    """Who else has the case on the screen."""
-    spoken: list[Spoken]
-    version: int
-    mark: str
+_MOST_ACTS = 60
+"""Acts of the trail that the page lists, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +58,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFile:
-    id: int
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    at: datetime
-    from_worker: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A draft that waits for a decision. `mark` names the wording that is shown."""
-
-    id: int
-    text: str
-    why: str
-    author: str
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     number: int
     stage: str
@@ -114,19 +65,26 @@ class CasePage:
     holder: str
     mine: bool
     in_danger: bool
+    head: list[str]
+    """How it stands, in lines."""
     talk: Talk
     sections: list[Section]
+    sums: list[Worked]
+    deadlines: list[Worked]
     facts: list[Fact]
     events: list[Event]
     today: date
     clauses: Sequence[Clause]
     files: list[HeldFile]
     drafts: list[Waiting]
+    papers: list[Offer]
+    """Documents that can be made of what is confirmed, the most fitting first."""
+    trail: list[tuple[datetime, str, str]]
     colleagues: list[str]
     offices: list[str]
     siblings: list[int]
     """Open cases of the same worker."""
-    canned: list[str]
+    ready: Ready
     may: frozenset[str]
     """Names of the acts this person may do to the case now."""
 
@@ -140,42 +98,13 @@ def console_case(unit: Unit, staff: StaffRow, case: CaseRow) -> CasePage:
     keys, on = clause_keys(work.clocks, work.claims), day_that_matters(work.record, case)
     return CasePage(
         case.number, STAGE_NAMES[Stage(case.stage)], Stage(case.stage) in OPEN_STAGES, holder.name if holder else "",
-        case.assignee_id == staff.id, case.danger_since is not None, talk, sections,
+        case.assignee_id == staff.id, case.danger_since is not None,
+        [without_commands(line) for line in case_head(unit, case)], talk, sections, sums_of(work), deadlines_of(work),
         _facts(work.record, talk.spoken), chronicle(case, work.record, work.clocks), unit.today,
         unit.options.clauses_open(case.card, keys, on),
-        _files(unit, case), _drafts(unit, case), _colleagues(unit, case), _offices(unit, case), _siblings(unit, case),
-        _canned(unit, case), _acts(staff, case),
+        held_files(unit, case), waiting_drafts(unit, case), available(work.record.facts, work.claims), _trail(unit, case),
+        _colleagues(unit, case), _offices(unit, case), _siblings(unit, case), ready_texts(unit, case), _acts(staff, case),
     )  # fmt: skip
-
-
-def console_talk(unit: Unit, staff: StaffRow, case: CaseRow) -> Talk:
-    """Return what is said in a case and who else has it open."""
-    names = {row.id: row.name for row in unit.session.scalars(select(StaffRow))}
-    rows = unit.session.scalars(
-        select(CaseMessageRow).where(CaseMessageRow.case_id == case.id).order_by(CaseMessageRow.at, CaseMessageRow.id)
-    )
-    role, same, own = Role(staff.role), case.office_id == staff.office_id, case.assignee_id == staff.id
-    answers = may(role, Act.ANSWER, own=own, same_office=same)
-    spoken = [
-        Spoken(
-            row.id, row.at, row.side, names.get(row.staff_id or 0, ""), row.text, row.delivery, row.kind == RECALLED_KIND,
-            row.side == "staff" and row.outbox_id is not None and row.kind != RECALLED_KIND and row.delivery != "failed"
-            and (answers or row.staff_id == staff.id),
-        )
-        for row in rows
-    ]  # fmt: skip
-    waiting = unit.session.scalars(
-        select(DraftRow.id).where(DraftRow.case_id == case.id, DraftRow.status == "pending").order_by(DraftRow.id)
-    )
-    mark = f"{case.version}-{'.'.join(str(one) for one in waiting)}"
-    here = [name for _, name in also_here(unit, case.id, but=staff.id)]
-    return Talk(case.number, here, spoken, case.version, mark)
-
-
-def case_file(unit: Unit, case: CaseRow, file_id: int) -> CaseFileRow | None:
-    """Return a file of a case that is held; None when there is no such file in it."""
-    row = unit.session.get(CaseFileRow, file_id)
-    return row if row is not None and row.case_id == case.id and row.content else None
 
 
 def _facts(record: Record, spoken: Sequence[Spoken]) -> list[Fact]:
@@ -195,27 +124,6 @@ def _facts(record: Record, spoken: Sequence[Spoken]) -> list[Fact]:
 def _history(name: str, spoken: Sequence[Spoken]) -> list[tuple[datetime, str]]:
     head = f"{CHANGED}　{name}："
     return [(one.at, one.text.removeprefix(head)) for one in spoken if one.side == "note" and one.text.startswith(head)]
-
-
-def _files(unit: Unit, case: CaseRow) -> list[HeldFile]:
-    rows = unit.session.scalars(
-        select(CaseFileRow)
-        .where(CaseFileRow.case_id == case.id, CaseFileRow.sha256 != "", CaseFileRow.status != "draft")
-        .order_by(CaseFileRow.id)
-    )
-    return [
-        HeldFile(row.id, row.name, row.media_type, row.size, row.sha256, row.at, row.status == "held") for row in rows
-    ]
-
-
-def _drafts(unit: Unit, case: CaseRow) -> list[Waiting]:
-    rows = unit.session.execute(
-        select(DraftRow, StaffRow.name)
-        .outerjoin(StaffRow, StaffRow.id == DraftRow.author_id)
-        .where(DraftRow.case_id == case.id, DraftRow.status == "pending")
-        .order_by(DraftRow.id)
-    )
-    return [Waiting(row.id, row.text, row.why, name or "机器", tuple(row.problems)) for row, name in rows]
 
 
 def _colleagues(unit: Unit, case: CaseRow) -> list[str]:
@@ -243,9 +151,11 @@ def _siblings(unit: Unit, case: CaseRow) -> list[int]:
     return list(unit.session.scalars(same.order_by(CaseRow.number)))
 
 
-def _canned(unit: Unit, case: CaseRow) -> list[str]:
-    kept = select(CannedReplyRow.name).where(CannedReplyRow.office_id == case.office_id).order_by(CannedReplyRow.name)
-    return list(unit.session.scalars(kept))
+def _trail(unit: Unit, case: CaseRow) -> list[tuple[datetime, str, str]]:
+    """Who did what to the case, the newest first; what it was about stays where it stands."""
+    names = {f"staff:{row.id}": row.name for row in unit.session.scalars(select(StaffRow))} | ACTORS
+    rows = audit_latest(unit.session, case_number=case.number, limit=_MOST_ACTS)
+    return [(row.at, names.get(row.actor, row.actor), ACTIONS.get(row.action, row.action)) for row in reversed(rows)]
 
 
 def _acts(staff: StaffRow, case: CaseRow) -> frozenset[str]:

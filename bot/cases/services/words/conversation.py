@@ -10,10 +10,11 @@ from bot.cases.rules.errors import IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.staff.addressee import For
 from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
+from bot.cases.rules.wording import wording_mark
 from bot.cases.selectors.staff import is_away
 from bot.cases.services.danger import danger_acknowledge
 from bot.cases.services.permissions import check, is_supervised
-from bot.cases.services.words.drafts import draft_hold, draft_mark, draft_show, draft_taken_out, must_be_open
+from bot.cases.services.words.drafts import draft_hold, draft_show, draft_taken_out, must_be_open
 from bot.cases.services.words.files import file_of_staff, refuse_programs
 from bot.cases.services.words.messages import Revision, from_person, message_revise, message_send
 from bot.cases.services.words.receipts import EDITED, NEVER_ARRIVED, recalled_words
@@ -70,7 +71,7 @@ def staff_said(
                     f"没有发出：这件案子是 {holder.name} 在办，免得两个人答得不一样。请 {holder.name} 看要不要发，"
                     "或者交接后再发。",
                     choices=(
-                        (f"{holder.name}：发出去", f"release:{draft.id}#{draft_mark(draft)}"),
+                        (f"{holder.name}：发出去", f"release:{draft.id}#{wording_mark(draft.text)}"),
                         ("不发", f"drop:{draft.id}"),
                     ),
                 ),

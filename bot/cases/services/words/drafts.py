@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
 from bot.cases.rules.staff.roles import Act, Role
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
+from bot.cases.rules.wording import wording_mark
 from bot.cases.services.permissions import check, is_supervised
 from bot.cases.services.words.approved_answers import answer_keep
 from bot.cases.services.words.files import file_bytes, file_of_staff, files_of_draft
@@ -68,13 +68,13 @@ def draft_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | Non
         f"改：/edit {draft.id} 旧字 => 新字（或整段新内容）　退回：/reject {draft.id} 理由　附言：/approve {draft.id} 附言"
     )
     name = "批准并发出" if draft.why == "supervised" else "发出去"
-    choices = ((name, f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
+    choices = ((name, f"approve:{draft.id}#{wording_mark(draft.text)}"), ("不发", f"drop:{draft.id}"))
     draft_shown(draft, unit.to_staff(case, words(*lines, choices=choices, inside=True)))
 
 
 def unclear_show(unit: Unit, case: CaseRow, draft: DraftRow, staff: StaffRow | None) -> None:
     """Ask the author of held words whom they are for, with two buttons."""
-    choices = (("发给当事人", f"tell:{draft.id}#{draft_mark(draft)}"), ("只留内部", f"keep:{draft.id}"))
+    choices = (("发给当事人", f"tell:{draft.id}#{wording_mark(draft.text)}"), ("只留内部", f"keep:{draft.id}"))
     name = f"{staff.name}，" if staff is not None else ""
     told = f"{name}这句给谁？还没有发出：“{draft.text[:80]}”"
     draft_shown(draft, unit.to_staff(case, words(told, choices=choices, inside=True)))
@@ -95,11 +95,6 @@ def buttons_remove(unit: Unit, draft: DraftRow) -> None:
             and view_change(unit.session, outbox_id=outbox_id, changes={"done": True}, now=unit.now)
         ):
             unit.announce.add(row.conversation_id)
-
-
-def draft_mark(draft: DraftRow) -> str:
-    """Return what tells one wording of a draft from another: a button sends the wording it stands under."""
-    return hashlib.sha256(draft.text.encode()).hexdigest()[:8]
 
 
 def draft_source(draft: DraftRow) -> str:
@@ -133,11 +128,20 @@ def draft_of(unit: Unit, case: CaseRow, draft_id: int) -> DraftRow:
     return draft
 
 
-def draft_edit(unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, text: str) -> None:
-    """Change a draft before it is decided: its author, the holder of the case, or a supervisor."""
+def draft_edit(
+    unit: Unit, case: CaseRow, *, staff: StaffRow, draft_id: int, text: str, whole: bool = False, seen: str = ""
+) -> None:
+    """Change a draft before it is decided: its author, the holder of the case, or a supervisor.
+
+    `whole`: the text is the draft written anew, never one part for another. `seen`: the mark of the wording that was
+    shown. Raises CaseConflict when the draft was changed since.
+    """
     draft = draft_of(unit, case, draft_id)
     check(unit, staff, Act.NOTE if draft.author_id == staff.id else Act.ANSWER, case)
-    text = _changed(draft.text, text.strip())
+    if seen and seen != wording_mark(draft.text):
+        raise CaseConflict(f"没有改：草稿 {draft.id} 刚才有人改过。看一眼现在的，再改。")
+    text = text.strip() if whole else _changed(draft.text, text.strip())
+    draft.first_text = draft.first_text or draft.text
     draft.text, draft.problems = text, unit.options.check(text, unit.today, "")
     unit.session.flush()
     unit.audit(actor_name(staff), "draft_edited", case, f"draft:{draft.id}")
@@ -168,7 +172,7 @@ def draft_taken_out(
 
     `seen`: the mark of the wording that was shown. Raises CaseConflict when the draft was changed since.
     """
-    if seen and seen != draft_mark(draft):
+    if seen and seen != wording_mark(draft.text):
         raise CaseConflict(f"没有发出：草稿 {draft.id} 刚才改过。请看最新的那条，再点它下面的按钮。")
     files = files_of_draft(unit, draft.id)
     taken = tuple(Attachment(name=file.name, media_type=file.media_type, content=file_bytes(file)) for file in files)
@@ -191,7 +195,7 @@ def draft_approve(
     must_be_open(case)
     writer = unit.session.get(StaffRow, draft.author_id) if draft.author_id else None
     _may_approve(unit, case, draft, staff=staff, writer=writer)
-    if seen and seen != draft_mark(draft):
+    if seen and seen != wording_mark(draft.text):
         raise CaseConflict(f"没有发出：草稿 {draft_id} 刚才改过。请看最新的那条，再点它下面的按钮。")
     _passes(unit, case, draft, staff=staff, override=override)
     draft.status, draft.decided_by, draft.decided_at = "approved", staff.id, unit.now

@@ -10,11 +10,11 @@ from bot.cases.rules.errors import NotAllowed, NotFound
 from bot.cases.rules.facts.account import record_load
 from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES
+from bot.cases.rules.wording import wording_mark
 from bot.cases.services.permissions import check
 from bot.cases.services.words.drafts import (
     draft_approve,
     draft_hold,
-    draft_mark,
     draft_shown,
     draft_source,
     must_be_open,
@@ -44,7 +44,10 @@ def group_said(unit: Unit, case: CaseRow, *, staff: StaffRow, text: str, source:
     numbers = "、".join(str(row.number) for row in members)
     lines = [f"草稿 {draft.id}，{staff.name} 写给同一批 {len(members)} 人（案件 {numbers}），还没有发出：", draft.text]
     lines += [f"⚠️ {problem}" for problem in draft.problems]
-    choices = ((f"发给 {len(members)} 人", f"approve:{draft.id}#{draft_mark(draft)}"), ("不发", f"drop:{draft.id}"))
+    choices = (
+        (f"发给 {len(members)} 人", f"approve:{draft.id}#{wording_mark(draft.text)}"),
+        ("不发", f"drop:{draft.id}"),
+    )
     draft_shown(draft, unit.to_staff(case, words(*lines, choices=choices, inside=True)))
 
 

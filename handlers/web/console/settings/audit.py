@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from bot.audit.tables import AuditRow
 from bot.audit.trail import Sought, Verdict, audit_page, audit_verify
-from bot.cases.rules.audit_names import ACTIONS
+from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.console.managed import staff_names
 from bot.cases.services.permissions import check
@@ -19,7 +19,6 @@ from handlers.web.console.room import Room, Screen, who_may
 from handlers.web.console.who import signed_in
 
 PAGE = 50
-_OTHERS = {"operator": "命令行", "bot": "机器人", "worker": "当事人"}
 _LONGEST_MARK = 60
 
 
@@ -60,7 +59,7 @@ class AuditPages:
     async def _page(self, request: Request, sought: Sought, verdict: Verdict | None = None) -> Response:
         def work(unit: Unit, staff: StaffRow) -> tuple[list[AuditRow], dict[str, str]]:
             check(unit, staff, Act.READ_AUDIT)
-            return audit_page(unit.session, sought, limit=PAGE), {**_OTHERS, **staff_names(unit)}
+            return audit_page(unit.session, sought, limit=PAGE), {**ACTORS, **staff_names(unit)}
 
         rows, names = await self._screen.look(signed_in(request), work)
         return self._screen.page(
