@@ -83,7 +83,8 @@ def test_what_is_no_date_replaces_none(stage, number, words):
         ("monthly_pay", "5,000元", "5000"), ("amount_owed", "¥1800", "1800"), ("monthly_pay", "六千", "6000"),
         ("months_owed", "两个月", "2"), ("months_owed", "3", "3"), ("injured", "是", "yes"), ("insured", "没交", "no"),
         ("still_working", "走了", "no"), ("injured", "可能", ""), ("monthly_pay", "五六百", "500-600"), ("monthly_pay", "不少", ""), ("employer", "望京站", "望京站"),
-        ("worker_kind", "骑手", "rider"),
+        ("worker_kind", "骑手", "rider"), ("city", "上海", "上海"), ("city", "北京朝阳", "北京朝阳"), ("city", "固安县", "固安县"),
+        ("city", "望京西园站，马站长", ""), ("city", "望京西园站", ""), ("city", "马站长", ""), ("city", "就在这边跑", ""),
     ],
 )  # fmt: skip
 def test_values_are_read_strictly(slot, words, kept):
@@ -132,3 +133,10 @@ def test_a_fact_put_right_can_be_put_to_the_worker(stage, number):
     assert told.choices[0].action == "ask:拖了几个月"
     stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="拖了几个月"))
     assert stage.case(number).asked_slot == "months_owed"
+
+
+def test_whether_somebody_still_works_there_can_be_asked(stage, number):
+    stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="还在干吗"))
+    assert stage.case(number).asked_slot == "end_date"
+    with pytest.raises(CaseError, match="问不了“工龄”。可以问：.*还在干吗"):
+        stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="工龄"))

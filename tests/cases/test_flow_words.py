@@ -491,6 +491,20 @@ def test_more_told_beside_the_summary_is_added_and_read_back(talk):
     assert "发送" in [choice.label for choice in talk.reply.choices]
 
 
+@pytest.mark.parametrize("name", ["小郑", "姓刘", "王师傅"])
+def test_a_name_told_beside_the_summary_takes_the_place_of_the_one_before(talk, name):
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    assert f"称呼：{name}" in talk.say(name)
+
+
+@pytest.mark.parametrize("answer", ["9月", "一万二", "3000块", "望京站", "15号"])
+def test_what_is_no_way_to_call_somebody_is_no_name(talk, answer):
+    ask_for(talk, "name")
+    talk.say(answer)
+    assert "name" not in talk.state.facts.values
+
+
 def test_a_question_beside_the_questions_changes_no_answer(talk):
     ask_for(talk, "event_date")
     talk.say("今年三月")

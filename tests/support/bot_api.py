@@ -10,7 +10,8 @@ import asyncio
 import copy
 import json
 import re
-from collections import defaultdict
+import time
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,6 +53,11 @@ class BotApi(LoBotApiEmulator):
         self.blocked: set[int] = set()
         self.unknown: set[int] = set()
         self.down = False
+        self.group_minute = 0
+        """Messages a minute that a group takes, each picture of an album one; 0: any number."""
+        self.over = 0
+        """Messages refused because they were more than that."""
+        self._group_times: dict[int, deque[float]] = defaultdict(deque)
         self.edits_anything = False
         self.base = ""
         self.is_forum = True
@@ -236,6 +242,8 @@ class BotApi(LoBotApiEmulator):
         self.calls.append((method, dict(fields)))
         if self._refusals[method]:
             raise self._refusals[method].pop(0)
+        if self.group_minute and chat < 0 and method in _SENDING:
+            self._counted(chat, fields)
         if chat in self.blocked:
             raise ApiRefusal("Forbidden: bot was blocked by the user", 403)
         if chat in self.unknown:
@@ -268,6 +276,20 @@ class BotApi(LoBotApiEmulator):
         if method == "deleteMessage":
             self.messages.pop((chat, int(fields["message_id"])), None)
         return result
+
+    def _counted(self, chat: int, fields: dict[str, Any]) -> None:
+        """Refuse as Telegram does what is over a group's messages of the last sixty seconds."""
+        media = fields.get("media", "[0]")
+        count = len(media if isinstance(media, list) else json.loads(media))
+        now, times = time.monotonic(), self._group_times[chat]
+        while times and times[0] <= now - 60:
+            times.popleft()
+        if len(times) + count > self.group_minute:
+            first = times[min(len(times) + count - self.group_minute, len(times)) - 1] if times else now
+            wait = max(int(first + 60 - now) + 1, 1)
+            self.over += 1
+            raise ApiRefusal(f"Too Many Requests: retry after {wait}", 429, {"retry_after": wait})
+        times.extend([now] * count)
 
     def _keep_files(self, method: str, fields: dict[str, Any], uploads: dict[str, Any], chat: int, result: Any) -> None:
         """Keep what a forwarded copy of a file shows: its caption, and the name of a document."""
@@ -345,6 +367,7 @@ class BotApi(LoBotApiEmulator):
         message.versions.append(result["text"])
 
 
+_SENDING = ("sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage")
 _FORUM = (
     "createForumTopic",
     "editForumTopic",

@@ -473,6 +473,7 @@ def test_a_worker_s_correction_is_shown_as_one(tmp_path):
 
 def test_an_alarm_reaches_topic_and_group_while_forty_messages_wait_for_the_groups_minute(tmp_path):
     async def scene(p):
+        p.api.group_minute = 20
         topic = await p.case_sent()
         number = p.case().number
 
@@ -492,6 +493,7 @@ def test_an_alarm_reaches_topic_and_group_while_forty_messages_wait_for_the_grou
         await p.staff(LIN, topic, "我在，你先别动")
         await p.told("我在，你先别动")
         await eventually(lambda: "⚠️危险" in p.api.topics[topic])
+        assert p.api.over == 0, "Telegram had to refuse nothing"
 
     play(tmp_path, scene, group_limit=20, supervised=True)
 

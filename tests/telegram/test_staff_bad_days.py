@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from lo_bot_api_emulator import ApiRefusal
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow
+from handlers.telegram.staff.group_minute import GroupMinute
 from tests.service.engines import eventually
 from tests.telegram.staff_stage import GROUP, LIN, MIN, NA, WORKER, play
 
@@ -179,3 +182,55 @@ def test_pictures_refused_as_an_album_and_cut_off_midway_arrive_once_each(tmp_pa
         assert len([d for d in p.api.documents if d[1] == topic]) == 4
 
     play(tmp_path, scene)
+
+
+def in_the_groups_minute(most: int, *, elsewhere: tuple[float, ...] = ()) -> tuple[GroupMinute, list[float]]:
+    """Return the limit over a clock that only waiting moves, and the clock."""
+    clock = [1000.0]
+
+    async def waited(seconds: float) -> None:
+        clock[0] += seconds
+
+    async def ages() -> list[float]:
+        return [clock[0] - 1000.0 + age for age in elsewhere]
+
+    return GroupMinute(most, ages, now=lambda: clock[0], sleep=waited), clock
+
+
+def taken_at(minute: GroupMinute, clock: list[float], counts: list[int]) -> list[float]:
+    async def all_of_them() -> list[float]:
+        times = []
+        for count in counts:
+            await minute.acquire(count)
+            times.append(clock[0] - 1000.0)
+        return times
+
+    return asyncio.run(all_of_them())
+
+
+def test_no_sixty_seconds_hold_more_than_the_groups_minute():
+    minute, clock = in_the_groups_minute(16)
+    times = taken_at(minute, clock, [1] * 50)
+    assert times[:16] == [0.0] * 16
+    assert all(later - earlier > 60 for earlier, later in zip(times, times[16:], strict=False))
+
+
+def test_an_album_counts_every_picture_and_one_too_large_for_the_minute_goes_alone():
+    minute, clock = in_the_groups_minute(16)
+    assert [at > 60 for at in taken_at(minute, clock, [10, 6, 1])] == [False, False, True]
+    minute, clock = in_the_groups_minute(4)
+    assert [at > 60 for at in taken_at(minute, clock, [1, 10])] == [False, True]
+
+
+def test_what_left_before_a_restart_and_a_refusal_count_too():
+    minute, clock = in_the_groups_minute(16, elsewhere=(30.0,) * 16)
+    assert 30 < taken_at(minute, clock, [1])[0] < 32
+    minute, clock = in_the_groups_minute(16)
+    minute.hold(25)
+    assert taken_at(minute, clock, [1]) == [25.0]
+
+
+def test_alarms_take_their_place_in_the_minute_without_waiting():
+    minute, clock = in_the_groups_minute(16)
+    minute.note(3)
+    assert [at > 60 for at in taken_at(minute, clock, [13, 1])] == [False, True]

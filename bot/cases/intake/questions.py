@@ -183,6 +183,12 @@ def _contract(text: str, told: dict[str, str]) -> Heard:
     return Heard({**told, slot: value} if value else {})
 
 
+_NO_NAME = re.compile(
+    r"\d|^[一二三四五六七八九两][百千万][一二三四五六七八九两百千万]*$|[年月号日天]$|[一二三四五六七八九十百千万两]+(?:个?月|[块元号天])|城市|公司$|站$"
+)
+"""What is a day, a sum or a firm, and no way to call somebody."""
+
+
 def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     """The name an answer gives: of a platform, a city, a person, an employer."""
     extra = {key: value for key, value in told.items() if key != slot}
@@ -190,6 +196,8 @@ def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
     if slot == "name" and (full := _FULL_NAME.match(named)):
         named = full[1] or full[2]
+    if slot == "name" and _NO_NAME.search(named):
+        return Heard(extra)
     if slot == "city" and not (told.get("city") or _PLACE_NAME.fullmatch(named)):
         return Heard({})  # the name of a case's topic bears it: a station or a person is no city
     return Heard({**extra, slot: named} if _WORDS.search(text) else {})

@@ -25,11 +25,13 @@ from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_number_of, case_num
 from bot.contract.messages import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
+from bot.storage.outbox_state import sent_ages
 from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST, seconds_to_wait
 from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.albums import albums, is_picture
+from handlers.telegram.staff.group_minute import MINUTE, GroupMinute
 from handlers.telegram.staff.mentions import linked
 from handlers.telegram.staff.refusals import CLOSED, LOST, NO_RIGHT, NO_THREAD, says
 
@@ -58,7 +60,7 @@ class StaffChannel:
         self.chat = chat
         self._highest = 0
         self._limiter = AsyncLimiter(telegram.options.messages_per_second, 1.0)
-        self._ordinary = AsyncLimiter(telegram.options.group_messages_per_minute * ORDINARY_SHARE, 60.0)
+        self._minute = GroupMinute(telegram.options.group_messages_per_minute * ORDINARY_SHARE, self._left_lately)
         self._topics: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._warned = False
         self._moved = False
@@ -69,9 +71,18 @@ class StaffChannel:
 
     async def pace(self, external_id: str) -> None:
         """Wait for a place under the limits of messages a second and, but for alarms, of the group's minute."""
-        if not is_alarm(external_id):
-            await self._ordinary.acquire()
+        await self._paced(external_id)
+
+    async def _paced(self, lane: str, count: int = 1) -> None:
+        """Wait for so many places; every picture of an album is a message at Telegram."""
+        if is_alarm(lane):
+            self._minute.note(count)
+        else:
+            await self._minute.acquire(count)
         await self._limiter.acquire()
+
+    async def _left_lately(self) -> list[float]:
+        return await self._read(lambda unit: sent_ages(unit.session, STAFF_CHANNEL, unit.now, within=MINUTE))
 
     def is_first(self, external_id: str) -> bool:
         """Whether that is the lane of alarms."""
@@ -140,6 +151,8 @@ class StaffChannel:
                 continue
             await self._limiter.acquire()
             shown, copy = await self._shown(candidate)
+            if copy is not None:
+                self._minute.note()
             newest = newest or copy  # the first copy is newer than whatever was sent before the crash
             if shown in wanted[len(found)] and candidate != start and candidate not in known:
                 found.append(candidate)
@@ -240,7 +253,7 @@ class StaffChannel:
 
     async def _together(self, album: Sequence[Attachment], topic: int, lane: str) -> list[int]:
         """Send an album; empty where Telegram refuses it."""
-        await self.pace(lane)
+        await self._paced(lane, len(album))
         media = [_media(one) for one in album]
         try:
             sent = await self._telegram.bot.send_media_group(self.chat, media, message_thread_id=topic or None)
@@ -333,6 +346,7 @@ class StaffChannel:
         try:
             yield
         except RetryAfter as error:
+            self._minute.hold(seconds_to_wait(error))
             raise TryLater("too_many_requests", seconds_to_wait(error), in_doubt=in_doubt) from error
         except ChatMigrated as error:
             self._move(error.new_chat_id)

@@ -90,7 +90,7 @@ class Filling(Asking):
             return self.unsent(state, session, now)
         if corrected := self.corrected(state, session, text, now):
             return corrected
-        if (name := names_self(text)) and not state.facts.values.get("name"):
+        if (name := names_self(text)) and name != state.facts.values.get("name"):
             facts_fill(state, {"name": name})
             return self.ask_next(state, session, now, noted={"name": name})
         if adds(text):

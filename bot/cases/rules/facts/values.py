@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.understanding.days.dates import find_dates
 from bot.understanding.money import find_sums
+from bot.understanding.places import place_in
 from bot.understanding.quantities import to_decimal
 
 DAYS = ("event_date", "start_date", "end_date")
@@ -23,6 +24,8 @@ STRICT = (*DAYS, *SUMS, *COUNTS)
 LONGEST = 1500
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBER = re.compile(r"[¥￥]?\s*(\d[\d,，]*(?:\.\d+)?)\s*(?:元|块钱?|个月|月|岁)?")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:市|县|区|旗|州|盟|镇|乡)")
+_NO_TOWN = re.compile(r"[，,。、；;/\s]|[站点店厂路号]$|公司|站长|老板")
 _YES = re.compile(r"是的?|有的?|对|签了|签过|受了|交了|还在|在|yes|y", re.IGNORECASE)
 _NO = re.compile(r"否|不是|没有?|没签|未签|没交|没受伤|不在了?|走了|不干了|无|no|n", re.IGNORECASE)
 HOW = {
@@ -30,6 +33,7 @@ HOW = {
     **dict.fromkeys(SUMS, "写数字，如 5000"),
     **dict.fromkeys(COUNTS, "写数字，如 2"),
     **dict.fromkeys(YES_NO, "写“是”或“否”"),
+    "city": "写城市或县区的名字，如 北京、固安县",
 }
 """How to write a fact that was not understood."""
 
@@ -48,7 +52,16 @@ def fact_written(slot: str, text: str, today: date, names: Mapping[str, str]) ->
         return _number(text, _count)
     if slot in YES_NO:
         return "yes" if _YES.fullmatch(text) else "no" if _NO.fullmatch(text) else ""
+    if slot == "city":
+        return text if _is_town(text) else ""
     return names.get(text, text[:LONGEST])
+
+
+def _is_town(text: str) -> bool:
+    """Whether words are the name of a place and nothing else: the city stands in the topic's name, a person must not."""
+    if _NO_TOWN.search(text) or len(text) > 12:
+        return False
+    return place_in(text) is not None or _TOWN.fullmatch(text) is not None
 
 
 def _day(text: str, today: date) -> str:

@@ -32,7 +32,7 @@ _BEFORE = r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’「」>》•·*。，,.�
 _STROKES = r"[/／\\＼⁄∕]\s?[/／\\＼⁄∕]|、、"
 _NOTE = re.compile(
     rf"{_BEFORE}(?:(?:{_STROKES})[/／、\\＼⁄∕]*|[(（\[【<《]\s*(?:内部|备注|仅内部|不要?发给?当事人)[^)）\]】>》]{{0,6}}[)）\]】>》]"
-    r"|(?:内部(?:备注|讨论|消息)?|备注|internal|note)\s*[:：])\s*",
+    r"|(?:内部(?:备注|讨论|消息|提醒)?|备注|备忘|自记|(?:工作|通话|电话)记录|internal|note|memo)\s*[:：])\s*",
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"(?<![\w.@])[@＠][\w\u4e00-\u9fff]")
@@ -47,7 +47,24 @@ _ABOUT_WORKER = re.compile(
     r"|[他她](?:这个(?:算|案|事|情况)|估计|恐怕|八成|多半|可能)[^。！？!?]{0,8}(?:输|赢|没戏|打不|拿不)"
     r"|(?:怎么|咋)(?:跟|和|对)[他她]说|我们(?:没|不)(?:太)?(?:有)?(?:把握|确定)[^。]{0,6}[他她]"
 )
-_TO_ROLE = re.compile(rf"^{_LEAD}(?:各位|大家|同事们?|督导|主管|谁有空|有没有人|哪位)(?!们?好)")
+_SPOKEN_TO = re.compile(r"[你您]")
+_OTHER_SIDE = re.compile(
+    r"站长|老板|公司|平台|经理|领导|人事|对方|队长|组长|主管|店长|班长|工头|包工头|房东|客户|顾客|商家|司机|同事|工友|朋友|家人|老婆|老公|医生|警察|仲裁|法官|那个人|hr",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(r"[他她](?!们)")
+_AMONG_US = re.compile(
+    r"(?:先|暂时)?(?:别|不)(?:要|用|急着|忙着)?(?:回|答复|回复|理会?)(?=$|[，,。！!？?；;\s]|等|先)"
+    r"|(?:这|那)(?:个|件|单)?(?:案子|案件|案)(?:我|的?话)?(?:没底|没戏|没把握|胜算|悬|难|不好|棘手|麻烦|烦|怎么[弄办]|谁)"
+    r"|(?:不要?|别|千万别|先别)(?:提(?!前|供|交|出|取)|说漏|说破|透露|露底|声张)"
+    r"|(?:这人|这家伙|此人)(?!叫|是|在|姓|有|长|怎么|还)|烦死|难缠|难搞|难伺候|受不了|(?:不想|懒得|没空)(?:管|理|接|弄)"
+    r"|(?:转|交|丢|甩|推)给(?:别人|别的|隔壁|上面|下一个)|(?:拖|晾|冷)(?:他|她|一|两|几)"
+)
+"""What colleagues say of a case or of its worker; with 你 in it the worker is the one spoken to."""
+_TO_ROLE = re.compile(
+    rf"^{_LEAD}(?:各位|大家|同事们?|督导|主管|谁有空|有没有人|哪位)(?!们?好)"
+    r"|(?:你们|咱们?|我们)?谁(?:有空|盯|接(?:一下|手|这)|帮忙|替我|去一?趟|来(?:办|接|弄|看))|你们(?:谁|哪个|怎么看|觉得呢)"
+)
 
 
 def addressed(text: str, people: People) -> For:
@@ -56,7 +73,16 @@ def addressed(text: str, people: People) -> For:
         return For.INSIDE
     if _MENTION.search(text) or _ABOUT_WORKER.search(text) or _TO_ROLE.search(text.strip()):
         return For.UNCLEAR
+    if not _SPOKEN_TO.search(text) and _speaks_of(text, people.colleagues):
+        return For.UNCLEAR
     return For.UNCLEAR if any(_calls(text.strip(), name, people.worker) for name in people.colleagues) else For.WORKER
+
+
+def _speaks_of(text: str, colleagues: Collection[str]) -> bool:
+    """Whether words that speak to nobody speak of a colleague, of the worker, or of the case as colleagues do."""
+    if _AMONG_US.search(text) or any(len(name) > 1 and name in text for name in colleagues):
+        return True
+    return bool(_SOMEBODY.search(text)) and not _OTHER_SIDE.search(text)
 
 
 def without_mark(text: str) -> str:

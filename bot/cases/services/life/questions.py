@@ -14,6 +14,9 @@ from bot.cases.tables import CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import labels, say, slot_name
 from bot.cases.unit_of_work import Unit, actor_name, words
 
+_ASKED_BY = {"still_working": "end_date"}
+"""Facts that the question about another one asks for too."""
+
 
 def facts_request(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str, source: str = "") -> None:
     """Have the bot ask the worker for a fact; the answer is filed. `slot`: its name, in either language."""
@@ -24,8 +27,9 @@ def facts_request(unit: Unit, case: CaseRow, *, staff: StaffRow, slot: str, sour
         if key.startswith("slot_")
     }
     wanted = names.get(slot, slot)
+    wanted = _ASKED_BY.get(wanted, wanted)
     if f"ask_{wanted}" not in labels("zh"):
-        askable = "、".join(name for name, key in names.items() if f"ask_{key}" in labels("zh"))
+        askable = "、".join(name for name, key in names.items() if f"ask_{_ASKED_BY.get(key, key)}" in labels("zh"))
         raise NotFound(f"问不了“{slot}”。可以问：{askable}。别的直接写给当事人。")
     due = unit.hours(case.office_id).add(unit.now, REMIND_WORKER)
     case.asked_slot, case.waiting_since, case.due_at, case.alarm = wanted, None, due, 0
