@@ -61,6 +61,9 @@ _RECOVERED = re.compile(r"(?:现在|已经|早就?|如今)(?:都)?(?:好多了|�
 """An attempt that lies behind: it is asked about above the answer, nothing stops."""
 _OWN_DEATH = re.compile(r"自己|不想活|想死|遗书|自杀|同归于尽|一起死|安眠|农药|割腕|跳")
 _WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
+_SOMEBODY = re.compile(
+    r"[他她它谁]|人|[你我]们|工友|同事|老乡|朋友|孩子|[爸妈哥姐弟妹叔姨]|老[公婆]|\b(?:he|she|they|him|her|them|someone|somebody)\b"
+)
 _SUFFERED = re.compile(
     r"(?:打|揍|砍|捅|踢|扇|掐|威胁|恐吓|弄死|打断|绑|追|堵|围)(?:了|着|死)?(?:我|我们)|被.{0,6}(?:打|揍|砍|捅|绑|追|堵|围|威胁)"
 )
@@ -147,6 +150,8 @@ class DangerSense:
         if not likely or total < (DOUBT_OVER if over else DOUBT):
             return None
         kind = max(likely, key=lambda name: likely[name])
+        if kind == "self_harm_other" and not _SOMEBODY.search(cleaned):
+            kind = "self_harm_now"  # (站在楼顶上呢: who leaves out who it is speaks of themselves)
         doubt = total < (OVER if over else LEARNED)
         return Danger(kind, said=False, sure=False, surely=total >= SURELY and not doubt, doubt=doubt)
 

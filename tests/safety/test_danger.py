@@ -107,6 +107,8 @@ def test_what_is_taken_back_or_overcome_is_asked_about_and_stops_nothing(sense: 
         "我这几天的流水平台扣着不给提现",
         "扣着我的押金不给退",
         "站点扣着工资不给结",
+        "电动车被扣在站里不让推走",
+        "车被站长扣着不让骑走",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> None:
@@ -231,6 +233,20 @@ def test_a_likely_danger_alarms_and_a_doubtful_one_only_asks() -> None:
     assert doubtful and doubtful.doubt
     assert sense_of(0.2).assess(text) is None
     assert sense_of(0.6)(text) == "", "a flow that waits for an answer is not stopped by a doubt"
+
+
+def test_who_leaves_out_who_it_is_about_speaks_of_themselves() -> None:
+    doubtful = sense_of(0.75, "self_harm_other")
+    assert doubtful.assess("站在楼顶上呢").kind == "self_harm_now"
+    assert doubtful.assess("有个工友站在楼顶上呢").kind == "self_harm_other"
+
+
+@pytest.mark.parametrize("text", ["我就在北京朝阳这边跑，饿了么的，站点叫十里堡站", "刚才手机没网，推了，我和老李老张"])
+def test_what_only_sounds_like_danger_is_left_out_before_it_is_weighed(text: str) -> None:
+    heard: list[str] = []
+    DangerSense(lambda read: heard.append(read) or {"missing": 0.9}).assess(text)
+    assert len(heard) == 2
+    assert not any(word in heard[1] for word in ("饿了", "站点叫", "没网"))
 
 
 def test_violence_that_happened_again_is_not_over() -> None:
