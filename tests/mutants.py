@@ -2,6 +2,9 @@
 
 The changes are Cosmic Ray's: a comparison, a number, a sign, a condition turned. Of all there are, `--sample` are drawn
 for each room, the same ones for the same `--seed`. A change is killed when a test fails, or when the tests do not end.
+
+The tests of a room run once without a change. What they imported and read stays, and each change is tried in a copy of that
+process. One within a function takes the place of its code; one of a module is imported anew, in a process that starts cold.
 """
 
 from __future__ import annotations
@@ -9,6 +12,8 @@ from __future__ import annotations
 import argparse
 import atexit
 import difflib
+import gc
+import inspect
 import itertools
 import os
 import random
@@ -16,13 +21,16 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+COLD_LIMIT = 600
+"""Seconds a process that starts with nothing loaded may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,11 @@ class Mutant:
         return changed
 
     def is_rule(self) -> bool:
-        """Whether it changes what is done: not a decorator, and not how a function may be called."""
+        """Whether it changes what is done: no decorator, not how a function may be called, and nothing that cannot be read."""
+        try:
+            compile(self.code() or "", str(self.path), "exec")
+        except SyntaxError:
+            return False
         return not self.shown().partition(" | -")[2].lstrip().startswith(("@", "def ", "async def "))
 
     def shown(self) -> str:
@@ -126,22 +138,71 @@ def mutants_of(room: Room) -> Iterator[Mutant]:
             yield from (Mutant(path, name, occurrence) for occurrence in range(places))
 
 
-def run(room: Room, mutant: Mutant | None) -> int:
-    """Start the tests of the room over a change in a process of its own; return its id."""
+def within_functions(mutant: Mutant) -> bool:
+    """Whether a change touches only what functions do when they are called: it can be put into a process that is warm."""
+    before, after = (
+        _codes(mutant.path, mutant.path.read_text(encoding="utf-8")),
+        _codes(mutant.path, mutant.code() or ""),
+    )
+    changed = [one for place, one in after.items() if place not in before or _own(before[place]) != _own(one)]
+    return before.keys() == after.keys() and all(map(_is_called, changed))
+
+
+def _is_called(code: CodeType) -> bool:
+    outermost = code.co_qualname.split(".<locals>.")[0].rsplit(".", 1)[-1]
+    return bool(code.co_flags & inspect.CO_OPTIMIZED) and (outermost == "<lambda>" or not outermost.startswith("<"))
+
+
+def _codes(path: Path, text: str) -> dict[tuple[str, int], CodeType]:
+    """Return what a file compiles to, piece by piece, by name and line."""
+    waiting, found = [compile(text, str(path), "exec")], dict[tuple[str, int], CodeType]()
+    while waiting:
+        code = waiting.pop()
+        found[code.co_qualname, code.co_firstlineno] = code
+        waiting += [held for held in code.co_consts if isinstance(held, CodeType)]
+    return found
+
+
+def _own(code: CodeType) -> tuple[object, ...]:
+    """What a piece does by itself, without the pieces it holds."""
+    plain = [one.co_qualname if isinstance(one, CodeType) else (type(one), one) for one in code.co_consts]
+    return code.co_code, tuple(plain), code.co_names
+
+
+def run(room: Room, mutant: Mutant, change: Callable[[Path, str], None]) -> int:
+    """Start the tests of the room over a change in a copy of this process; return its id."""
     if child := os.fork():
         return child
     os.setsid()
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1), os.dup2(quiet, 2)
+    change(mutant.path, mutant.code() or "")
+    os._exit(tests_of(room))
+
+
+def tests_of(room: Room) -> int:
+    """Run the tests of a room in this process, without a word; return the exit status."""
     import pytest
 
-    if mutant is not None:
-        _swap(mutant.path, mutant.code() or "")
+    quiet, kept = os.open(os.devnull, os.O_WRONLY), (os.dup(1), os.dup(2))
+    os.dup2(quiet, 1), os.dup2(quiet, 2)
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0"]
-    os._exit(int(pytest.main([*options, *room.tests])))
+    status = int(pytest.main([*options, *room.tests]))
+    sys.stdout.flush()
+    os.dup2(kept[0], 1), os.dup2(kept[1], 2)
+    return status
 
 
-def _swap(path: Path, code: str) -> None:
+def put_in(path: Path, code: str) -> None:
+    """Put changed functions in the place of those that are loaded, and forget what was kept of their results."""
+    pieces = _codes(path, code)
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename == str(path):
+            place = (one.__code__.co_qualname, one.__code__.co_firstlineno)
+            one.__code__ = pieces.get(place, one.__code__)
+        elif hasattr(type(one), "cache_clear") and inspect.unwrap(one).__code__.co_filename == str(path):
+            one.cache_clear()
+
+
+def import_as(path: Path, code: str) -> None:
     """Let the import of a file give other code; nothing is written."""
     plain = SourceFileLoader.get_code
 
@@ -151,14 +212,16 @@ def _swap(path: Path, code: str) -> None:
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
 
 
-def judged(room: Room, mutants: list[Mutant], processes: int, limit: float) -> Iterator[tuple[Mutant, str]]:
+def judged(
+    room: Room, mutants: list[Mutant], change: Callable[[Path, str], None], processes: int, limit: float
+) -> Iterator[tuple[Mutant, str]]:
     """Give each change with `killed`, `survived` or `endless`, a few at a time."""
     waiting, running = list(reversed(mutants)), dict[int, tuple[Mutant, float]]()
     try:
         while waiting or running:
             while waiting and len(running) < processes:
                 mutant = waiting.pop()
-                running[run(room, mutant)] = (mutant, time.monotonic())
+                running[run(room, mutant, change)] = (mutant, time.monotonic())
             for child, (mutant, began) in list(running.items()):
                 done, status = os.waitpid(child, os.WNOHANG)
                 if done:
@@ -184,36 +247,48 @@ def main() -> int:
     chosen = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     from tests.support import prepared
 
     prepared.begin()
     atexit.register(prepared.end)
     import sqlalchemy  # noqa: F401
 
-    whole: Counter[str] = Counter()
+    failed = False
     for room in ROOMS:
         if chosen.room and room.name not in chosen.room:
             continue
+        child = os.fork()  # each room begins with nothing loaded
+        if not child:
+            os._exit(try_room(room, chosen))
+        failed |= bool(os.waitpid(child, 0)[1])
+    return int(failed)
+
+
+def try_room(room: Room, chosen: argparse.Namespace) -> int:
+    """Try the changes drawn for a room and print those that survived; return 1 where its tests fail without a change."""
+    every = list(mutants_of(room))
+    random.Random(chosen.seed).shuffle(every)
+    drawn = list(itertools.islice(filter(Mutant.is_rule, every), chosen.sample or None))
+    warm = [one for one in drawn if within_functions(one)]
+    cold = [one for one in drawn if one not in warm]
+    found: Counter[str] = Counter()
+
+    def count(verdicts: Iterator[tuple[Mutant, str]]) -> None:
+        for mutant, verdict in verdicts:
+            found[verdict] += 1
+            if verdict == "survived":
+                print(f"  survived: {mutant.shown()}", flush=True)
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        count(judged(room, cold, import_as, chosen.processes, COLD_LIMIT))
         began = time.monotonic()
-        _, status = os.waitpid(run(room, None), 0)
-        if status:
-            print(f"{room.name}: its tests fail without a change")
+        if tests_of(room):
+            print(f"{room.name}: its tests fail without a change", flush=True)
             return 1
-        limit = 5 * (time.monotonic() - began) + 30
-        every = list(mutants_of(room))
-        random.Random(chosen.seed).shuffle(every)
-        drawn = list(itertools.islice(filter(Mutant.is_rule, every), chosen.sample or None))
-        found: Counter[str] = Counter()
-        try:
-            for mutant, verdict in judged(room, drawn, chosen.processes, limit):
-                found[verdict] += 1
-                if verdict == "survived":
-                    print(f"  survived: {mutant.shown()}", flush=True)
-        finally:  # (ended from outside: what was tried so far counts)
-            print(_line(room.name, found, len(every)), flush=True)
-        whole += found
-    print(_line("all", whole, 0))
+        count(judged(room, warm, put_in, chosen.processes, 5 * (time.monotonic() - began) + 30))
+    finally:  # (ended from outside: what was tried so far counts)
+        print(_line(room.name, found, len(every)), flush=True)
     return 0
 
 

@@ -31,6 +31,7 @@ from bot.dialogue.routing.standpoints.about_us import answer as answer_about_us
 from bot.dialogue.turned import Turned
 from bot.matter.focus import Focus
 from bot.matter.likeness import StoryLikeness, unheard
+from bot.matter.outcomes.choosing import Candidate
 from bot.matter.points.hearing import PointHearing, deaf
 from bot.matter.reading import MatterReader, RuleReader
 from bot.matter.slots import merge_facts
@@ -196,11 +197,9 @@ class DialogueEngine:
     ) -> tuple[ConversationState, Reply]:
         """The answer to what no situation covers: noted, asked back, of another field, or a card by the law of the day `on`."""
         verdict, following = self._scoped(text, named, retrieval, likely, open_matter=open_matter)
-        if verdict.scope is Scope.OTHER_LAW and turned.tells_of_work and not open_matter:
+        if not open_matter and verdict.scope is Scope.OTHER_LAW and turned.tells_of_work:
             return state, held.begun(state, text)
-        elsewhere = verdict.scope is Scope.OTHER_LAW and bool(verdict.field) and not open_matter
-        told = not elsewhere and (turned.told - _ANYWHERE or verdict.scope is Scope.LABOUR)
-        if turned.only_background and not named and told:
+        if turned.only_background and not named and _tells_of_ours(turned, verdict, open_matter=open_matter):
             return state, held.begun(state, text)
         following = following or (open_matter and self.cards.leans(state, text, on, retrieval))
         if verdict.scope is Scope.LABOUR and _only_tells(turned, following=following):
@@ -245,24 +244,9 @@ class DialogueEngine:
         """The answer about the person's own matter; None when no situation fits, or another field of law is meant."""
         cards = {card.id: score for card, score in self.answerer.ranked_cards(retrieval, state.facts.values, today)}
         chosen, others = self.matter.rank(turned, text, cards, today)
-        if chosen is None:
+        if chosen is None or not self._is_ours(chosen, turned, text, retrieval, likely, before=state.turn):
             return None
-        understood = bool(turned.reading.situations)
-        begun = bool(turned.matter.answered) or understood
-        if not begun and len(text) <= _ONE_WORD and not (chosen.named or turned.told):
-            return None
-        beside = begun and not (turned.told or turned.answers or chosen.named or is_follow_up(text))
-        if not begun or beside:
-            verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
-            if beside and verdict.scope is not Scope.NOT_LEGAL:
-                verdict = Verdict(Scope.LABOUR)
-            elsewhere = verdict.scope is Scope.OTHER_LAW and verdict.sure
-            works = chosen.now and "worker_kind" in turned.told and not (elsewhere and verdict.field)
-            works = works or (chosen.now and _goes_on(turned, before=state.turn))
-            named = chosen.named and bool(turned.told - _ANYWHERE) and not elsewhere
-            if verdict.scope is not Scope.LABOUR and not (works or named):
-                return None
-        if not understood and asks_another_sum(chosen.situation, turned, text, state, today):
+        if not turned.reading.situations and asks_another_sum(chosen.situation, turned, text, state, today):
             return None
         state.last_query = text[-400:]
         reply = self.matter.answer(state, turned, chosen.situation, others, text, today, today)
@@ -270,6 +254,20 @@ class DialogueEngine:
         known = {choice.action for choice in reply.choices}
         more = [choice for choice in offers if choice.action not in known]
         return reply.model_copy(update={"choices": (*reply.choices[:-1], *more, *reply.choices[-1:])})
+
+    def _is_ours(
+        self, chosen: Candidate, turned: Turned, text: str, retrieval: Retrieval, likely: Likelihoods, *, before: int
+    ) -> bool:
+        """Whether a turn belongs to the situation it raises: it goes on with the matter, or it sounds like work or tells of it."""
+        begun = bool(turned.matter.answered or turned.reading.situations)
+        if not begun and len(text) <= _ONE_WORD and not (chosen.named or turned.told):
+            return False
+        if begun and (turned.told or turned.answers or chosen.named or is_follow_up(text)):
+            return True
+        verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
+        if verdict.scope is Scope.LABOUR or (begun and verdict.scope is not Scope.NOT_LEGAL):
+            return True
+        return _of_work(chosen, turned, verdict, before=before)
 
     def _choice(self, state: ConversationState, action: str, today: date) -> tuple[ConversationState, Reply]:
         verb, _, rest = action.partition(":")
@@ -327,6 +325,22 @@ def _leftover(text: str, named: list[Citation]) -> int:
     for citation in named:
         rest = rest.replace(citation.written, "")
     return len(re.sub(r"[\s，。、？?！!的吗呢是什么啥讲说写看查一下条款内容请问原文《》]", "", rest))
+
+
+def _of_work(chosen: Candidate, turned: Turned, verdict: Verdict, *, before: int) -> bool:
+    """Whether a turn that does not sound like labour law still tells of work in the situation it raises, or names it."""
+    elsewhere = verdict.scope is Scope.OTHER_LAW and verdict.sure
+    if chosen.named and turned.told - _ANYWHERE and not elsewhere:
+        return True
+    works = "worker_kind" in turned.told and not (elsewhere and verdict.field)
+    return chosen.now and (works or _goes_on(turned, before=before))
+
+
+def _tells_of_ours(turned: Turned, verdict: Verdict, *, open_matter: bool) -> bool:
+    """Whether background told belongs to a matter of work, and not to a named field of other law."""
+    if verdict.scope is Scope.OTHER_LAW and verdict.field and not open_matter:
+        return False
+    return bool(turned.told - _ANYWHERE) or verdict.scope is Scope.LABOUR
 
 
 def _only_tells(turned: Turned, *, following: bool) -> bool:

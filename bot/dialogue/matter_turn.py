@@ -49,7 +49,6 @@ MOST_NEAR = 40
 order in 98 of 100 turns."""
 MOST_BESIDE = 3
 """Other situations of a matter whose sums are named beside the one asked about."""
-_SIDES = (Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN, Focus.LATE)
 _SHORT = 14
 """Characters up to which a turn without a question of its own carries on the one before."""
 DECLINED, TAKEN = "declined", "taken"
@@ -179,47 +178,32 @@ class MatterTurn:
         """Return the reply about a situation, and put what it was about into the state."""
         focuses = self._focuses(state, turned, text)
         language = state.language
-        each = EachQuestion(
-            cache(self.hear), self.hear_points, self.situations
-        )  # a question is heard for what leads, and again
+        each = EachQuestion(cache(self.hear), self.hear_points, self.situations)  # (heard for what leads, and again)
         chosen = each.leading(chosen, turned.matter, text, today)
         judged = judge(chosen, turned.matter, focuses or (Focus.TELLING,), text, today, language)
         raised = PointsBeside(self.hear_points).put(judged, turned, text, today, language)
         sign_first(judged, turned.matter, turned.told, text, today, language)
         each.put(judged, turned.matter, text, today, language)
         before = chosen.id in turned.matter.answered
-        telling = not focuses or (not turned.focuses and was_said(judged, turned.matter))
-        side = before and bool(focuses) and all(focus in _SIDES for focus in focuses)
+        brief = before and (not focuses or (not turned.focuses and was_said(judged, turned.matter)))
         spoken = turned.matter.spoken if before and (turned.noted or turned.focuses) else ()
         sides = tuple(focus for focus in focuses if not (raised and focus is Focus.AMOUNT))
-        found = self.concluder.conclude(judged, sides, on, language, brief=telling and before, spoken=spoken)
-        if telling and before:
+        found = self.concluder.conclude(judged, sides, on, language, brief=brief, spoken=spoken)
+        if brief:
             self._noted(turned, language, found)
         besides = [
             _for_their_age(judge(other, turned.matter, focuses, text, today, language), turned.matter)
             for other in others
         ]
-        if Focus.AMOUNT in focuses and not side:
+        if Focus.AMOUNT in focuses:
             self.concluder.beside(found, judged, besides, on, language)
         elif _DECIDES & set(focuses) and not _names_sum(found):
-            self.concluder.beside(
-                found, judged, self._worked_before(chosen, turned.matter, text, today, language), on, language
-            )
-        told_now = turned.reading.values
-        asked, wording = next_question(judged, turned.matter, told_now, focuses, language, state.asked)
-        if wording:
-            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=wording),)))
-        if telling and before and not asked and not any(block.kind is BlockKind.LEAD for block in found.blocks):
-            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=message(language, "matter_go_on")),)))
+            worked = self._worked_before(chosen, turned.matter, text, today, language)
+            self.concluder.beside(found, judged, worked, on, language)
+        asked, wording = next_question(judged, turned.matter, turned.reading.values, focuses, language, state.asked)
+        _ask(found, asked, wording, language, brief=brief)
         reasons = self._person(turned.matter, judged, language, found)
-        matter = turned.matter.model_copy(
-            update={
-                "topic": chosen.id,
-                "answered": tuple(dict.fromkeys([*turned.matter.answered, chosen.id])),
-                "spoken": tuple(dict.fromkeys([*turned.matter.spoken, *found.spoken]))[-MOST_SPOKEN:],
-                "raised": turned.matter.raised if _is_settled(turned.matter) else reasons,
-            }
-        )
+        matter = _answered(turned.matter, chosen, found.spoken, reasons)
         self.keep(state, matter)
         remember(state, text)
         self._sums_for_documents(state, [judged, *besides], unlawful_reason(matter, today) is True)
@@ -380,6 +364,25 @@ _RAISES = (Scope.LABOUR, Scope.OTHER_LAW, Scope.NOT_LEGAL)
 
 _DECIDES = frozenset({Focus.SIGN, Focus.WORTH, Focus.COMPARE, Focus.WHAT_IF})
 """Questions whose answer turns on how much is at stake."""
+
+
+def _ask(found: Conclusion, asked: str, wording: str, language: str, *, brief: bool) -> None:
+    """Put the question under a reply; under a brief one that neither asks nor answers, that the worker may go on."""
+    says_nothing = brief and not asked and not any(block.kind is BlockKind.LEAD for block in found.blocks)
+    for line in (wording, message(language, "matter_go_on") if says_nothing else ""):
+        if line:
+            found.blocks.append(Block(kind=BlockKind.TEXT, points=(Point(text=line),)))
+
+
+def _answered(matter: Matter, chosen: Situation, spoken: Sequence[int], reasons: tuple[str, ...]) -> Matter:
+    """Return a matter with what was answered, which lines were said and why a person should look."""
+    update: dict[str, object] = {
+        "topic": chosen.id,
+        "answered": tuple(dict.fromkeys([*matter.answered, chosen.id])),
+        "spoken": tuple(dict.fromkeys([*matter.spoken, *spoken]))[-MOST_SPOKEN:],
+        "raised": matter.raised if _is_settled(matter) else reasons,
+    }
+    return matter.model_copy(update=update)
 
 
 def _names_sum(found: Conclusion) -> bool:

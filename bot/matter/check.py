@@ -19,6 +19,8 @@ from bot.matter.outcomes.conditions import known_fields, names_in
 from bot.matter.outcomes.situations import (
     OUTCOMES,
     ClockRule,
+    Line,
+    PersonRule,
     Situation,
     SumRule,
     load_common_limits,
@@ -155,10 +157,7 @@ def _common(known: frozenset[str], register: Register) -> Iterator[str]:
 
 def _problems(situation: Situation, known: frozenset[str], register: Register) -> Iterator[str]:
     own = {rule.as_ for rule in situation.sums} | {rule.as_ for rule in situation.clocks}
-    conditions = [situation.needs, *situation.raised_by, *(rule.when for rule in situation.sums)]
-    conditions += [rule.when for rule in situation.clocks] + [rule.when for rule in situation.person]
-    conditions += [line.when for line in situation.lines]
-    for name in sorted({name for condition in conditions for name in names_in(condition)} - known - own):
+    for name in sorted(_names_asked(situation) - known - own):
         yield f"unknown field {name}"
     for name in sorted(set(situation.wants) - set(FIELDS)):
         yield f"wants an unknown field {name}"
@@ -171,12 +170,25 @@ def _problems(situation: Situation, known: frozenset[str], register: Register) -
     if not any(line.part == "answer" and not line.focus and not line.when for line in situation.lines):
         yield "no answer for every question (an answer line without focus and when)"
     for line in situation.lines:
-        for inner in _PLACEHOLDER.findall(line.text + line.en):
-            match = _NAME.fullmatch(inner)
-            if match is None or match[1] not in known | own:
-                yield f"unknown placeholder {{{inner}}}"
+        yield from _placeholders(line, known | own)
         for ref in line.refs:
             yield from _ref(ref, register)
+
+
+def _names_asked(situation: Situation) -> set[str]:
+    """Return the names that the conditions of a situation hold."""
+    rules: tuple[SumRule | ClockRule | PersonRule | Line, ...] = (
+        *situation.sums, *situation.clocks, *situation.person, *situation.lines,
+    )  # fmt: skip
+    conditions = [situation.needs, *situation.raised_by, *(rule.when for rule in rules)]
+    return {name for condition in conditions for name in names_in(condition)}
+
+
+def _placeholders(line: Line, known: frozenset[str] | set[str]) -> Iterator[str]:
+    for inner in _PLACEHOLDER.findall(line.text + line.en):
+        match = _NAME.fullmatch(inner)
+        if match is None or match[1] not in known:
+            yield f"unknown placeholder {{{inner}}}"
 
 
 def _sums(situation: Situation) -> Iterator[str]:

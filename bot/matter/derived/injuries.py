@@ -30,8 +30,11 @@ def injury_path(matter: Matter, today: date) -> str | None:
         return "over_age"
     if relation == "labour" or matter.value("insured"):
         return "employee"
-    if matter.value("unlicensed_boss"):
-        return "subcontract"
+    return "subcontract" if matter.value("unlicensed_boss") else _path_by_kind(matter, relation)
+
+
+def _path_by_kind(matter: Matter, relation: str | None) -> str | None:
+    """Which way an injury goes by the kind of work alone, where no labour relation is likely."""
     kind = matter.value("worker_kind")
     if kind in _ON_ORDERS and not _drives_for_a_firm(matter):
         free = relation == "civil" or (matter.value("mode") == "crowdsourced" and relation is None)

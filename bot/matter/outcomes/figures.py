@@ -117,29 +117,34 @@ def _unsure(rule: SumRule, view: View) -> bool:
 
 def _offer_gap(found: Mapping[str, Figure], view: View) -> Figure | None:
     """How far what the other side offers stays under the first sum worked out; None where nothing is offered or it does not."""
-    offered = view.matter.offered
-    if offered is None or not offered.value.exact or offered.sure is not Sure.TOLD:
-        return None
-    penalty = view.value("penalty")
-    if penalty is not None and penalty.low == offered.value.low:
-        return None  # what they demand is no offer
-    if _A_MONTH.search(offered.words) or offered.value == view.value("medical_advanced"):
-        return None  # so much a month is no total, what they put up for the doctor no offer
-    if _is_pay_of_a_month(offered.value, view):
+    offered = _offer(view)
+    if offered is None:
         return None
     sums = [one for one in found.values() if one.high and one.low and one.unit == "yuan"]
     due = next((one for one in sums if one.show), next(iter(sums), None))
     if view.value("unlawful_reason") is not True:
-        due = _month_beside(sums, view) or _least_for_leaving(due, sums, offered.value.low)
+        due = _month_beside(sums, view) or _least_for_leaving(due, sums, offered.low)
     if due is None or due.low is None or due.high is None:
         return None
     came = _came_before(due, view)
-    low, high = due.low - came - offered.value.low, due.high - came - offered.value.low
+    low, high = due.low - came - offered.low, due.high - came - offered.low
     if low <= 0:
         return None
-    label = f"对方给的 {written(offered.value)} 元{f'加上先给的 {money(came)} 元' if came else ''}，比“{due.label}”少"
-    work = f"{due.amount}{f' − {money(came)}' if came else ''} − {written(offered.value)}"
+    label = f"对方给的 {written(offered)} 元{f'加上先给的 {money(came)} 元' if came else ''}，比“{due.label}”少"
+    work = f"{due.amount}{f' − {money(came)}' if came else ''} − {written(offered)}"
     return Figure(OFFER_GAP, label, low, high, work, basis=due.basis[:1], claim=due.claim, common=True)
+
+
+def _offer(view: View) -> Amount | None:
+    """The total the other side offers. What they demand, so much a month, and what they put up for the doctor are no offers."""
+    offered = view.matter.offered
+    if offered is None or not offered.value.exact or offered.sure is not Sure.TOLD:
+        return None
+    penalty = view.value("penalty")
+    demanded = penalty is not None and penalty.low == offered.value.low
+    if demanded or _A_MONTH.search(offered.words) or offered.value == view.value("medical_advanced"):
+        return None
+    return None if _is_pay_of_a_month(offered.value, view) else offered.value
 
 
 _PLUS_ONE = re.compile(r"[NnＮ]\s*[+＋加]\s*[1一]|(?:加|外加|再加)(?:上)?[一1]个月|代通知")

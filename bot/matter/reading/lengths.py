@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure
 from bot.matter.reading.bare import MONTH_FIELDS
 from bot.matter.reading.righting.corrections import CORRECTION
 from bot.matter.reading.update import Context, Found
-from bot.understanding.quantities import find_spans, to_decimal
+from bot.understanding.quantities import Span, find_spans, to_decimal
 
 _SHORT = 12
 _SICK_NOTE = re.compile(r"休息单|病假条|休假单|诊断书?[^，。]{0,6}休息|医生(?:开|让|叫)[^，。]{0,8}休")
@@ -69,38 +70,60 @@ def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[
     span = spans[0]
     if _A_RATE.search(text[: span.start]) and span.low == 1:
         return {}  # 是5200一个月 is pay, no length
-    return {max(lengths)[1]: Found(Amount(low=span.low, high=span.high), text[span.start : span.end])}
+    return {max(lengths)[1]: _found(span, text)}
 
 
 def _rested(text: str) -> Found | None:
     """How long somebody hurt before stayed off work: 歇了仨月."""
     span = next((one for one in find_spans(text) if _RESTED.search(text[: one.start])), None)
-    return Found(Amount(low=span.low, high=span.high), text[span.start : span.end]) if span is not None else None
+    return _found(span, text) if span is not None else None
 
 
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
     """Return a length of time alone (三年七个月): how long was worked, unless the matter wants another length first."""
-    if _SICK_NOTE.search(text) and "paid_leave_months" not in told and (spans := find_spans(text)) and len(spans) == 1:
-        length = Amount(low=spans[0].low, high=spans[0].high)
-        return {"paid_leave_months": Found(length, text[spans[0].start : spans[0].end], Sure.INFERRED)}
-    if matter.value("injured") and "paid_leave_months" not in told and (rested := _rested(text)):
-        return {"paid_leave_months": rested}
+    if "paid_leave_months" not in told and (away := _away(text, matter)) is not None:
+        return {"paid_leave_months": away}
     if _LISTED_MONTHS.search(text):
         return {}
     text = next((clause for clause in re.split(r"[，。；]", text) if find_spans(clause)), text)
-    spans = find_spans(text)
-    lengths = {name for name in told if name in MONTH_FIELDS}
-    rate = any(FIELDS.get(name) is FieldKind.SUM for name in told) and re.search(r"[一1每]个?月", text)
-    if len(spans) != 1 or lengths or rate or len(text) > spans[0].end - spans[0].start + _SHORT:
-        return {}
-    if _YEAR_NAMED.fullmatch(text[spans[0].start : spans[0].end]) and context.asked not in MONTH_FIELDS:
+    span = _alone(text, told)
+    if span is None or (_YEAR_NAMED.fullmatch(_written(span, text)) and context.asked not in MONTH_FIELDS):
         return {}  # 22年 is the year 2022
-    wanted = [name for name in (context.asked, *context.wants) if name in MONTH_FIELDS and matter.told(name) is None]
-    rest = text[: spans[0].start] + text[spans[0].end :]
-    plain = _WORKED.fullmatch(rest) is not None and spans[0].high >= 1
-    name = wanted[0] if wanted else ("months_worked" if matter.told("months_worked") is None and plain else "")
+    name = _length_meant(text, span, matter, context)
     if not name or (name == "months_worked" and (matter.told("joined") is not None or "joined" in told)):
         return {}
-    span = spans[0]
-    sure = Sure.TOLD if name == context.asked else Sure.INFERRED
-    return {name: Found(Amount(low=span.low, high=span.high), text[span.start : span.end], sure)}
+    return {name: _found(span, text, Sure.TOLD if name == context.asked else Sure.INFERRED)}
+
+
+def _away(text: str, matter: Matter) -> Found | None:
+    """How long a doctor's note gives, or somebody hurt stayed off work."""
+    spans = find_spans(text) if _SICK_NOTE.search(text) else []
+    if len(spans) == 1:
+        return _found(spans[0], text, Sure.INFERRED)
+    return _rested(text) if matter.value("injured") else None
+
+
+def _alone(text: str, told: Collection[str]) -> Span | None:
+    """The one length of a short clause, where no other length was told and it is not what a rate is for."""
+    spans = find_spans(text)
+    if len(spans) != 1 or len(text) > spans[0].end - spans[0].start + _SHORT:
+        return None
+    rate = any(FIELDS.get(name) is FieldKind.SUM for name in told) and re.search(r"[一1每]个?月", text)
+    return None if rate or any(name in MONTH_FIELDS for name in told) else spans[0]
+
+
+def _length_meant(text: str, span: Span, matter: Matter, context: Context) -> str:
+    """The field a length alone fills: the one asked or wanted first, else how long was worked where nothing else is said."""
+    for name in (context.asked, *context.wants):
+        if name in MONTH_FIELDS and matter.told(name) is None:
+            return name
+    plain = _WORKED.fullmatch(text[: span.start] + text[span.end :]) is not None and span.high >= 1
+    return "months_worked" if plain and matter.told("months_worked") is None else ""
+
+
+def _written(span: Span, text: str) -> str:
+    return text[span.start : span.end]
+
+
+def _found(span: Span, text: str, sure: Sure = Sure.TOLD) -> Found:
+    return Found(Amount(low=span.low, high=span.high), _written(span, text), sure)

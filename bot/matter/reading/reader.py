@@ -12,7 +12,7 @@ from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matte
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
 from bot.matter.reading.amounts.counts import counts_in
-from bot.matter.reading.amounts.items import Items, corrected_item, items_in, part_others
+from bot.matter.reading.amounts.items import Items, Parted, corrected_item, items_in, part_others
 from bot.matter.reading.amounts.money.commissions import commissions_in
 from bot.matter.reading.amounts.money.stretches import with_stretches_as_months
 from bot.matter.reading.amounts.money.sums import sums_in
@@ -87,27 +87,13 @@ class RuleReader:
     def _read(self, text: str, matter: Matter, context: Context) -> Reading:
         text = with_stretches_as_months(text)
         parted = part_others(text, matter, context.turn)
-        focuses, whose = focuses_of(told_in(text).asking), "" if parted.items else person_in(text)
-        beside = without_beside(parted.own, matter)
-        passing = beside is not None or (_well_known(matter) and in_passing(text))
-        compares = passing or (whose in _BESIDE and told_to_compare(text))
-        own = parted.own if beside is None else beside
-        if passing or whose in _BESIDE:
-            own = without_others(own, matter, compares=compares)
-        if compares and whose != "self":
-            whose = ""
-        elif whose in PEERS and (focuses or own == parted.own) and beside is None:
-            own = parted.own
-        elif whose in PEERS:
-            whose = ""  # said beside one's own matter, to compare
+        focuses = focuses_of(told_in(text).asking)
+        own, whose = _own_part(text, parted, matter, asks=bool(focuses))
         before, rest, corrects = split_correction(own)
         if before:
             first = _read(before, matter, context, focuses, corrects=False)
             second = _read(rest, apply_reading(matter, first, context.turn), context, focuses, corrects=True, whole=own)
-            unread, items = (*first.unread, *second.unread), (*first.items, *second.items)
-            reading = Reading({**first.values, **second.values}, items=items, unread=unread)
-            reading.answers = second.answers or first.answers
-            reading.settled, reading.withdrawn = second.settled, second.withdrawn
+            reading = _joined(first, second)
             named = not first.values and not first.items  # 入职日期说错了，是3月16号 only names what is put right
         else:
             reading, named = _read(rest, matter, context, focuses, corrects=corrects, whole=own), True
@@ -115,6 +101,33 @@ class RuleReader:
         reading.items = (*reading.items, *parted.items)
         settle_account(reading, matter, context, text)
         return reading
+
+
+def _own_part(text: str, parted: Parted, matter: Matter, *, asks: bool) -> tuple[str, str]:
+    """What a turn tells of the matter's own person, and whose matter it is: what is said of others beside it is left out."""
+    whose = "" if parted.items else person_in(text)
+    beside = without_beside(parted.own, matter)
+    passing = beside is not None or (_well_known(matter) and in_passing(text))
+    compares = passing or (whose in _BESIDE and told_to_compare(text))
+    own = parted.own if beside is None else beside
+    if passing or whose in _BESIDE:
+        own = without_others(own, matter, compares=compares)
+    if compares and whose != "self":
+        return own, ""
+    if whose not in PEERS:
+        return own, whose
+    if beside is None and (asks or own == parted.own):
+        return parted.own, whose
+    return own, ""  # said beside one's own matter, to compare
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    """What a turn says up to a taking back, and what it says behind it."""
+    unread, items = (*first.unread, *second.unread), (*first.items, *second.items)
+    reading = Reading({**first.values, **second.values}, items=items, unread=unread)
+    reading.answers = second.answers or first.answers
+    reading.settled, reading.withdrawn = second.settled, second.withdrawn
+    return reading
 
 
 def _well_known(matter: Matter) -> bool:
@@ -133,11 +146,8 @@ def _read(
     values = reading.values
     values |= flags_in(told, matter)
     intern = matter.value("worker_kind") == "intern" or matter.value("student") is True
-    roles = (
-        {}
-        if corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
-        else _roles(told.stated, matter, context)
-    )
+    plain = corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
+    roles = {} if plain else _roles(told.stated, matter, context)
     days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles, joined=matter.value("joined"))
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = items_in(told.stated, matter, context.turn, context.today)

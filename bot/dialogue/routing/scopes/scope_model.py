@@ -280,17 +280,7 @@ def learn_likeness(
     """Fit the heads to messages with their labels and vectors (rows), and write them. Needs scikit-learn (extra `dev`)."""
     signs = np.array([rules.signs(example.text) for example in examples], dtype=np.float32)
     slots = [run_slots(example.text) for example in examples]
-    sense = DangerSense()
-    labels: dict[str, list[str | None]] = {
-        "scope": [example.scope.value if example.label != SAFE else None for example in examples],
-        "danger": [_danger_label(example, sense) for example in examples],
-        "law": [
-            example.scope.value if example.scope in (Scope.LABOUR, Scope.OTHER_LAW) and example.label != SAFE else None
-            for example in examples
-        ],
-        "field": [example.label or None if example.scope is Scope.OTHER_LAW else None for example in examples],
-        "stand": [_stand_label(example) for example in examples],
-    }
+    labels = _labels(examples)
     kept: dict[str, object] = {"model": embedder.name, "key": examples_key()}
     for name in HEADS:
         rows = [row for row, label in enumerate(labels[name]) if label is not None]
@@ -312,3 +302,17 @@ def _danger_label(example: Example, sense: DangerSense) -> str:
         return NONE
     found = sense(example.text)
     return example.label or _GROUPS.get(found, found) or UNNAMED
+
+
+def _labels(examples: Sequence[Example]) -> dict[str, list[str | None]]:
+    """Return what each head learns of each message; None where it learns nothing of it."""
+    sense = DangerSense()
+    law = (Scope.LABOUR, Scope.OTHER_LAW)
+    scopes = [example.scope.value if example.label != SAFE else None for example in examples]
+    return {
+        "scope": scopes,
+        "danger": [_danger_label(example, sense) for example in examples],
+        "law": [scope if example.scope in law else None for scope, example in zip(scopes, examples, strict=True)],
+        "field": [(example.label or None) if example.scope is Scope.OTHER_LAW else None for example in examples],
+        "stand": [_stand_label(example) for example in examples],
+    }

@@ -105,35 +105,38 @@ def counts_in(own: str, today: date, found: dict[str, Found]) -> list[str]:
     return impossible
 
 
+_BOND = re.compile(r"(?:干|做)不满$|服务期|必须干|要(?:服务|干|做)满|得干满")
+
+
+def _of_bond_served(text: str, end: int, before: str, after: str, *, bound: bool) -> bool:
+    """Whether a length is how much of a service period was served: 服务期三年，才干了一年."""
+    if bound and re.search(r"(?:才|只|已经|就)?(?:干|做|服务)(?:了|满)$", before):
+        return True
+    trained = before.endswith("满") or re.search(r"服务期|培训|证", text)
+    served = trained and _SERVED.search(before) and _LEAVES.search(text[end:])
+    return bool(served) and not re.match(r"(?:才|就|后)?退", after)
+
+
 def _lengths(text: str, found: dict[str, Found]) -> None:
     _service(text, found)
     for span in find_spans(text):
         before = re.split(r"[，。；]", text[max(0, span.start - 12) : span.start])[-1]
         after = re.split(r"[，。；]", text[span.end : span.end + 10])[0]
-        value, words = Amount(low=span.low, high=span.high), text[span.start : span.end]
-        if re.search(r"(?:干|做)不满$|服务期|必须干|要(?:服务|干|做)满|得干满", before) or re.match(
-            r"的?服务期", after
-        ):
-            found["bond_months"] = Found(value, words)
-        elif (
-            "bond_months" in found
-            and re.search(r"(?:才|只|已经|就)?(?:干|做|服务)(?:了|满)$", before)
-            or (before.endswith("满") or re.search(r"服务期|培训|证", text))
-            and _SERVED.search(before)
-            and _LEAVES.search(text[span.end :])
-            and not re.match(r"(?:才|就|后)?退", after)
-        ):
-            found["months_worked"] = found["bond_served_months"] = Found(value, words)
-        elif _CAREER.search(before) or _CAREER.search(before + words):
-            if "months_worked" in found and found["months_worked"].value == value:
+        one = Found(Amount(low=span.low, high=span.high), text[span.start : span.end])
+        if _BOND.search(before) or re.match(r"的?服务期", after):
+            found["bond_months"] = one
+        elif _of_bond_served(text, span.end, before, after, bound="bond_months" in found):
+            found["months_worked"] = found["bond_served_months"] = one
+        elif _CAREER.search(before) or _CAREER.search(before + one.words):
+            if "months_worked" in found and found["months_worked"].value == one.value:
                 del found["months_worked"]
-            found["career_months"] = Found(value, words)
+            found["career_months"] = one
         elif _HERE.search(before) and (career := _career_told(text, span.start, found)) is not None:
-            found["career_months"], found["months_worked"] = career, Found(value, words)
+            found["career_months"], found["months_worked"] = career, one
         elif "竞业" in before:
-            found["non_compete_months"] = found.pop("contract_months", Found(value, words))
+            found["non_compete_months"] = found.pop("contract_months", one)
         elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
-            found["non_compete_months"] = Found(value, words)
+            found["non_compete_months"] = one
     _years_in_all(text, found)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
         found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())

@@ -117,8 +117,8 @@ def _days_of_this_month(text: str, matter: Matter, turn: int, today: date, read:
         last = f"{(today.month - 2) % 12 + 1}月"
         before = _LAST_MONTH.search(clause) is not None and last in held
         match = _DAYS.search(clause) if before or _THIS_MONTH.search(clause) else None
-        number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"]) if match else None
-        if number is not None and number <= 31:  # noqa: PLR2004 (days of a month)
+        number = _days_of_a_month(match) if match else None
+        if number is not None:
             label = last if before else f"{today.month}月"
             read.found.append(Item(kind=ItemKind.DAYS, amount=number, label=label, turn=turn, words=clause[:40]))
             return
@@ -199,32 +199,42 @@ def _first(clause: str) -> int:
 def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int, named: bool, read: Items) -> ItemKind:
     """Add what a part of a sentence tells of its months; return the kind of sum it told last."""
     if match := _DAYS.search(clause):
-        number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"])
-        if number is not None and number <= 31 and len(labels) == 1:  # noqa: PLR2004 (days of a month)
+        number = _days_of_a_month(match)
+        if number is not None and len(labels) == 1:
             read.found.append(_of_days(clause, match.end(), at, labels[0], number, turn, read))
         return kind
     if read.found and read.found[-1].kind is ItemKind.DAYS and (come := _COMES_TO.fullmatch(clause)):
         _come_to(clause, come, at, read)
         return kind
+    if _OTHER.search(clause) or (len(labels) > 1 and not named and not _EACH.search(clause)):
+        return kind  # one sum for several months named before is none of each
     for start, end, amount in find_amount_spans(clause):
-        before, after = clause[:start], clause[end:]
-        if not amount.exact or amount.low < _SOME or amount.currency or _OTHER.search(clause):
+        if not amount.exact or amount.low < _SOME or amount.currency:
             continue
-        if not named and _IN_ALL.search(before):
-            continue  # a total is no line of the month named before
-        which = _kind(before, after, kind, named)
-        if which is None and named and read.lowered and _SO.search(before):
-            which = ItemKind.PAID
-        if which is None or (len(labels) > 1 and not named and not _EACH.search(clause)):
-            continue  # one sum for several months named before is none of each
+        which = _line_of(clause[:start], clause[end:], kind, named, lowered=read.lowered)
+        if which is None:
+            continue
         read.found += [
             Item(kind=which, amount=amount.low, label=label, turn=turn, words=clause[:40]) for label in labels
         ]
         if which is not ItemKind.DUE or not re.search(r"欠|没(?:发|给|结)", clause):
             read.taken.append((at + start, at + end))
-        kind = which
-        break
+        return which
     return kind
+
+
+def _days_of_a_month(match: re.Match[str]) -> Decimal | None:
+    """How many days a match of `_DAYS` tells; None for more than a month has."""
+    number = to_decimal(match["n"] or match["alone"] or match["beside"] or match["unpaid"])
+    return number if number is not None and number <= 31 else None  # noqa: PLR2004
+
+
+def _line_of(before: str, after: str, kind: ItemKind, named: bool, *, lowered: bool) -> ItemKind | None:
+    """What a sum is a line of; None for a total, which is no line of the month named before."""
+    if not named and _IN_ALL.search(before):
+        return None
+    which = _kind(before, after, kind, named)
+    return ItemKind.PAID if which is None and named and lowered and _SO.search(before) else which
 
 
 _COMES_TO = re.compile(

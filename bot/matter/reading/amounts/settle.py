@@ -142,30 +142,30 @@ def _is_agreed(total: Amount, text: str) -> bool:
 
 def _balance(values: dict[str, Found], matter: Matter, text: str) -> None:
     """What was paid after a total was told leaves the rest owed."""
-    total, given = values.get("owed"), values.get("paid")
-    told = _rest_told(total.value, given.value, text) if total is not None and given is not None else None
-    if total is not None and told is not None:
-        values["owed"] = Found(told, total.words)
+    paid, total = values.get("paid"), values.get("owed")
+    if paid is None:
         return
-    if (
-        total is not None
-        and given is not None
-        and (_TOTAL.search(text) or _SINCE.search(text) or _is_agreed(total.value, text))
-        and given.value.high < total.value.low
-    ):
-        rest = Amount(low=total.value.low - given.value.high, high=total.value.high - given.value.low)
-        values["owed"] = Found(rest, total.words)
+    if total is not None:
+        rest = _rest_told(total.value, paid.value, text) or _rest_of(total.value, paid.value, text)
+        if rest is not None:
+            values["owed"] = Found(rest, total.words)
         return
-    paid, owed = values.get("paid"), matter.told("owed")
-    if paid is None or owed is None or (owed.sure is Sure.INFERRED and not owed.words) or "owed" in values:
+    owed = matter.told("owed")
+    if owed is None or (owed.sure is Sure.INFERRED and not owed.words):
         return  # without words of its own it was worked out, and is worked out again
-    if not (paid.value.exact and owed.value.exact):
-        return
-    if _net_of(paid.value.low, owed.value.low, values, matter):
+    if not (paid.value.exact and owed.value.exact) or _net_of(paid.value.low, owed.value.low, values, matter):
         return
     if Decimal(0) < paid.value.low < owed.value.low:
-        rest = owed.value.low - paid.value.low
-        values["owed"] = Found(Amount(low=rest, high=rest), paid.words)
+        left = owed.value.low - paid.value.low
+        values["owed"] = Found(Amount(low=left, high=left), paid.words)
+
+
+def _rest_of(total: Amount, given: Amount, text: str) -> Amount | None:
+    """What is left of a total from which something came, where both were told of one thing."""
+    of_it = _TOTAL.search(text) or _SINCE.search(text) or _is_agreed(total, text)
+    if not of_it or given.high >= total.low:
+        return None
+    return Amount(low=total.low - given.high, high=total.high - given.low)
 
 
 _NET = re.compile(r"差额|少发|少给|少了|还差|还欠|还剩|剩下|差我")
@@ -258,24 +258,32 @@ def _money(values: dict[str, Found], matter: Matter, context: Context, text: str
     if {"deposit", "fees_paid"} & set(values):
         _infer(values, matter, "deposit_taken", True)
     _rest_of_price(values, matter, text)
+    _all_unpaid(values, matter)
+    if {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked", "paid"} & set(values):
+        _multiplied(values, matter, text)
+
+
+def _all_unpaid(values: dict[str, Found], matter: Matter) -> None:
+    """Who was paid nothing is owed every month worked, where those are few enough to be believed."""
     worked = _amount("months_worked", values, matter)
     sent_away = (values["ended_by"].value if "ended_by" in values else matter.value("ended_by")) in _SENT_AWAY
     most = _MOST_UNPAID_AND_SENT_AWAY if sent_away else _MOST_UNPAID
     if "nothing_paid" in values and worked is not None and worked.high <= most:
         _infer(values, matter, "months_owed", worked, values["nothing_paid"].words)
-    if not {"owed_each_month", "months_owed", "daily_pay", "days_owed", "days_worked", "paid"} & set(values):
-        return
+
+
+def _multiplied(values: dict[str, Found], matter: Matter, text: str) -> None:
+    """What so many months or days at so much each come to."""
     each, months = _amount("owed_each_month", values, matter), _amount("months_owed", values, matter)
     if each is not None and months is not None:
         _product(values, matter, each, months, None)
         return
-    daily = _amount("daily_pay", values, matter)
+    daily, paid = _amount("daily_pay", values, matter), _amount("paid", values, matter)
     days = _amount("days_owed", values, matter)
-    unpaid = _UNPAID.search(text) or matter.value("nothing_paid") or _amount("paid", values, matter) is not None
-    if days is None and unpaid:
+    if days is None and (_UNPAID.search(text) or matter.value("nothing_paid") or paid is not None):
         days = _amount("days_worked", values, matter)
     if daily is not None and days is not None:
-        _product(values, matter, daily, days, _amount("paid", values, matter))
+        _product(values, matter, daily, days, paid)
 
 
 _IN_ALL = re.compile(r"合计|一共|总共|共|加起来|总")
@@ -322,30 +330,40 @@ def _product(values: dict[str, Found], matter: Matter, each: Amount, count: Amou
 
 
 def _ending(values: dict[str, Found], matter: Matter, context: Context) -> None:
-    ended = values.get("ended_by")
-    if (
-        ended is not None
-        and ended.value == "worker"
-        and matter.value("ended_by") in _SENT_AWAY
-        and _WENT.search(ended.words)
-    ):
-        # 10月30号走的, of somebody who was dismissed, tells the day and not who wanted it
-        ended = values.pop("ended_by") and None
-    if "sent_back" in values and ended is None and "left" in values:
+    if _only_went(values.get("ended_by"), matter):
+        del values["ended_by"]
+    if "sent_back" in values and "ended_by" not in values and "left" in values:
         day = values.pop("left")  # the day of being sent back: the contract with the agency goes on
         values.setdefault("happened_on", Found(day.value, day.words, Sure.INFERRED))
     left = values.get("left")
-    expired = ended.value if ended is not None else matter.value("ended_by")
+    if left is None:
+        _expired(values, matter, context)
+    elif values.get("still_working") is None:
+        _gone_or_going(left, values, matter, context)
+
+
+def _only_went(ended: Found | None, matter: Matter) -> bool:
+    """Whether 10月30号走的, of somebody who was dismissed, tells the day and not who wanted it."""
+    if ended is None or ended.value != "worker":
+        return False
+    return matter.value("ended_by") in _SENT_AWAY and _WENT.search(ended.words) is not None
+
+
+def _expired(values: dict[str, Found], matter: Matter, context: Context) -> None:
+    """A contract that ran out ended on its last day, where no other was told."""
+    ended = values["ended_by"].value if "ended_by" in values else matter.value("ended_by")
+    open_end = matter.left is None or matter.left.sure is Sure.INFERRED
     until = values.get("contract_until")
-    open_end = left is None and (matter.left is None or matter.left.sure is Sure.INFERRED)
-    if expired == "expiry" and open_end and until is not None and until.value.last <= context.today:
+    if ended == "expiry" and open_end and until is not None and until.value.last <= context.today:
         values["left"] = Found(until.value, until.words, Sure.INFERRED)
-    if values.get("still_working") is not None:
-        return
-    over = ended is not None or matter.ended_by is not None
-    if left is not None and left.value.first > context.today:
+
+
+def _gone_or_going(left: Found, values: dict[str, Found], matter: Matter, context: Context) -> None:
+    """Who leaves on a day to come still works; who left on one before does not, once it is told how it ended."""
+    over = "ended_by" in values or matter.ended_by is not None
+    if left.value.first > context.today:
         _infer(values, matter, "still_working", True, left.words)
         if not over:
             _infer(values, matter, "wants_to_leave", True, left.words)
-    if left is not None and left.value.first <= context.today and over:
+    elif over:
         values["still_working"] = Found(False, left.words, Sure.INFERRED)

@@ -23,6 +23,8 @@ _PAY_DAY = re.compile(r"(?:才|再|就|会|统一|都)*发(?:放)?(?:的是|的)
 _ORDERED = re.compile(r"责令|限期|限他|整改|监察|劳动局|人社|裁决|判决|判|仲裁|法院|调解")
 """Who can set a day by which to pay; what the boss himself promised is no order."""
 _PAYMENT = re.compile(r"付|还|给|结|发|打|转|钱|账|帐|清|欠")
+_NEEDS = {"iou_due": _NOTE, "due_on": _PAYMENT, "ordered_until": _ORDERED}
+"""Words without which a text tells of no such day."""
 _FEAST = re.compile(r"中秋|国庆|五一|元旦|清明|端午|春节")
 _AT_WORK = re.compile(r"[^，。]{0,4}(?:上(?:了|的)?班|值班|加班|没休)")
 _WHOLE = {"left": re.compile(r"休息单|病假条|试用期(?:写|是|约定|定)?(?:了)?[一二两三四五六\d]+个月")}
@@ -47,26 +49,22 @@ def of_something_else(name: str, text: str, at: int, words: str) -> bool:
     """Whether a date that reads like the field `name` is told of something else by the words of its part of the sentence."""
     start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
     end = min((found for stop in _STOPS if (found := text.find(stop, at + len(words))) >= 0), default=len(text))
-    if _PAY_DAY.match(text[at + len(words) :]):
+    after = text[at + len(words) :]
+    if _PAY_DAY.match(after):
         return True
     if name == "unpaid_from":
-        return re.search(_OF_ELSE[name].pattern, text[start:at]) is not None
-    if name == "iou_due" and not _NOTE.search(text):
-        return True
-    if name == "due_on" and not _PAYMENT.search(text):
-        return True
-    if name == "ordered_until" and not _ORDERED.search(text):
-        return True
-    pattern = _OF_ELSE.get(name)
-    if name == "joined" and _FEAST.search(words) and _AT_WORK.match(text[at + len(words) :]):
-        return True
-    if pattern is not None and pattern.search(text[start:at] + "◎" + text[at + len(words) : end]):
+        return _OF_ELSE[name].search(text[start:at]) is not None
+    if name in _NEEDS:
+        return _NEEDS[name].search(text) is None
+    if name == "joined" and _FEAST.search(words) and _AT_WORK.match(after):
         return True
     before = text[max(text.rfind(stop, 0, max(start - 1, 0)) for stop in _STOPS) + 1 : start]
-    whole = _WHOLE.get(name)
-    if whole is not None and whole.search(before):
+    part = f"{text[start:at]}◎{text[at + len(words) : end]}"
+    if any(table[name].search(words_) for table, words_ in ((_OF_ELSE, part), (_WHOLE, before)) if name in table):
         return True
-    spanned = name in ("joined", "left")
-    return spanned and any(
-        match.start() <= at + len(words) <= match.end() for match in _LEAVE_SPAN.finditer(text, start)
-    )
+    return name in ("joined", "left") and _ends_leave(text, start, at + len(words))
+
+
+def _ends_leave(text: str, start: int, end: int) -> bool:
+    """Whether a day ends in a span of leave: 3号到9号请的假."""
+    return any(match.start() <= end <= match.end() for match in _LEAVE_SPAN.finditer(text, start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,27 +61,32 @@ def months_away(text: str, today: date, found: dict[str, Found], bare: list[Foun
         behind = text[match.end() :]
         if not (_AWAY.match(behind) or _AWAY_AHEAD.search(text[: match.start()])):
             continue
-        dates = _single_months(find_dates(match["months"], today))
-        if not dates or any(one.first.day != 1 for one in dates):
+        dates = _listed_months(match["months"], today)
+        if not dates:
             continue
-        ends = _ENDS.search(match["months"])
-        if ends is not None and len(dates) == 1:  # 3到5月 names its last month only
-            first = add_months(dates[0].first, -((int(ends["b"]) - int(ends["a"])) % 12))
-            dates = [replace(dates[0], first=first, last=add_months(first, 1) - timedelta(days=1)), *dates]
-        many = Decimal(_between(dates[0], dates[-1]) if ends is not None else len(dates))
+        span = _ENDS.search(match["months"]) is not None
+        many = Decimal(_between(dates[0], dates[-1]) if span else len(dates))
         value = Found(Amount(low=many, high=many), match.group())
         found.setdefault("paid_leave_months", value)
-        taken = {(one.first, one.last) for one in dates}
-        bare[:] = [one for one in bare if (one.value.first, one.value.last) not in taken]
-        for name in ("joined", "left", "injured_on", "happened_on"):
-            if name in found and (found[name].value.first, found[name].value.last) in taken:
-                del found[name]
+        _take(dates, found, ("joined", "left", "injured_on", "happened_on"), bare)
         plain = not re.search(_NO_WAGE, text)
         if plain and _NOT_PAID.match(behind) and not _A_PART.match(behind):
             found.setdefault("months_owed", value)
             for name, one in (("unpaid_from", dates[0]), ("unpaid_to", dates[-1])):
                 found[name] = Found(VagueDate(first=one.first, last=one.last), match.group())
         return
+
+
+def _listed_months(text: str, today: date) -> list[DateRange]:
+    """The months of a list or a span, of which 3到5月 names the last only; none where a day stands among them."""
+    dates = _single_months(find_dates(text, today))
+    if any(one.first.day != 1 for one in dates):
+        return []
+    ends = _ENDS.search(text)
+    if ends is not None and len(dates) == 1:
+        first = add_months(dates[0].first, -((int(ends["b"]) - int(ends["a"])) % 12))
+        return [replace(dates[0], first=first, last=add_months(first, 1) - timedelta(days=1)), *dates]
+    return dates
 
 
 def _between(first: DateRange, last: DateRange) -> int:
@@ -105,30 +111,33 @@ def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Fo
         return
     dates = _single_months(dates)
     first, last = dates[0], dates[-1]
-    groups = match.groupdict()
-    span = "months" not in groups
-    open_end = groups.get("to") in ("现在", "今天", "目前") or (
-        len(dates) == 1 and _ON.match(text[match.start() + len(first.written) :]) is not None
-    )
     found["unpaid_from"] = Found(VagueDate(first=first.first, last=first.last), match.group())
-    taken = {(one.first, one.last) for one in dates}
-    bare[:] = [one for one in bare if (one.value.first, one.value.last) not in taken]
-    if found.get("joined") is not None and found["joined"].value == found["unpaid_from"].value:
-        del found["joined"]
-    if found.get("left") is not None and (found["left"].value.first, found["left"].value.last) in taken:
-        del found["left"]
-    if open_end:  # until now: which of the months since are due follows from the pay day
+    _take(dates[:1], found, ("joined",), bare)
+    _take(dates, found, ("left",), bare)
+    if _until_now(match, dates, text):  # which of the months since are due follows from the pay day
         found["unpaid_to"] = Found(VagueDate(first=today, last=today), match.group(), Sure.INFERRED)
         return
     if last.first < first.first:
         return
     found["unpaid_to"] = Found(VagueDate(first=last.first, last=last.last), match.group())
     whole = all(one.first.day == 1 and (one.last - one.first).days >= 27 for one in dates)  # noqa: PLR2004
-    if whole:
-        number = Decimal(_between(first, last) if span else len(dates))
-        if _HEAT.search(match.group()):
-            return  # months of heat, whose wages came
-        found.setdefault(
-            "months_owed",
-            Found(Amount(low=number, high=number), match.group(), Sure.TOLD if number > 1 else Sure.INFERRED),
-        )
+    if whole and not _HEAT.search(match.group()):  # (of months of heat the wages came)
+        number = Decimal(len(dates) if "months" in match.groupdict() else _between(first, last))
+        sure = Sure.TOLD if number > 1 else Sure.INFERRED
+        found.setdefault("months_owed", Found(Amount(low=number, high=number), match.group(), sure))
+
+
+def _until_now(match: re.Match[str], dates: Sequence[DateRange], text: str) -> bool:
+    """Whether months named as unpaid go on until today: 9月到现在没发."""
+    if match.groupdict().get("to") in ("现在", "今天", "目前"):
+        return True
+    return len(dates) == 1 and _ON.match(text[match.start() + len(dates[0].written) :]) is not None
+
+
+def _take(dates: Sequence[DateRange], found: dict[str, Found], names: Sequence[str], bare: list[Found]) -> None:
+    """Leave dates that are those of unpaid months out of what they would else be read as."""
+    taken = {(one.first, one.last) for one in dates}
+    bare[:] = [one for one in bare if (one.value.first, one.value.last) not in taken]
+    for name in names:
+        if name in found and (found[name].value.first, found[name].value.last) in taken:
+            del found[name]

@@ -155,24 +155,40 @@ def _behind(story: Story, start: int, end: int, *, soft: bool = False, named: Se
         part = story.part(at, at)
         here = story.within(part) or (_number_in(part) if named else bare_in(story, part))
         says_of = [old for old in before if any(story.explains(one, [old]) for one in _without_labels(here))]
-        told = [
-            one
-            for one in here
-            if not story.explains(one, before) and not _DENIES.search(story.text[part.start : one.at])
-        ]
-        if not _OF_THEM.match(part.text):
-            of = _of_kind(explained or _explained_next(story, part, before), told)
-            pair = find_pair(story, of or before, told, part, named=bool(of))
-            if pair is not None and (of or not soft or _says_so(story, part, *pair)):
-                return Right(pair[0], part, pair[1], start, part.start, between)
+        told = _told_anew(story, part, here, before)
+        if (pair := _pair_in(story, part, told, before, explained, soft=soft)) is not None:
+            return Right(pair[0], part, pair[1], start, part.start, between)
         between += f"{part.text}，" if told and not says_of else ""
         explained = explained or says_of
-        open_to = [one for one in told if any(can_stand_for(one, old) for old in before)]
-        over = bool(open_to if not soft else told) and not says_of and not _OF_THEM.match(part.text)
+        over = not says_of and _ends_search(part, told, before, soft=soft)
         if over or part.end >= len(story.text) or story.text[part.end] in ENDS:
             return None
         at = part.end + 1
     return None
+
+
+def _told_anew(story: Story, part: Part, here: Sequence[Value], before: list[Value]) -> list[Value]:
+    """The values of a part that neither say of what was told before what it was, nor are denied."""
+    apart = [one for one in here if not story.explains(one, before)]
+    return [one for one in apart if not _DENIES.search(story.text[part.start : one.at])]
+
+
+def _pair_in(
+    story: Story, part: Part, told: Sequence[Value], before: list[Value], explained: list[Value], *, soft: bool
+) -> tuple[Value, Value] | None:
+    """The value of a part that stands for one told before, and that one; where the taking back is `soft` the part must say so."""
+    if _OF_THEM.match(part.text):
+        return None
+    of = _of_kind(explained or _explained_next(story, part, before), told)
+    pair = find_pair(story, of or before, told, part, named=bool(of))
+    return pair if pair is not None and (of or not soft or _says_so(story, part, *pair)) else None
+
+
+def _ends_search(part: Part, told: Sequence[Value], before: Sequence[Value], *, soft: bool) -> bool:
+    """Whether a part tells something of its own, so that no right value is looked for behind it."""
+    if _OF_THEM.match(part.text):
+        return False
+    return any(soft or any(can_stand_for(one, old) for old in before) for one in told)
 
 
 def _explained_next(story: Story, part: Part, before: Sequence[Value]) -> list[Value]:

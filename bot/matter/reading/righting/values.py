@@ -199,13 +199,14 @@ def in_place_of(new: Value, old: Value) -> str:
     """Return how the right value is written where the old one stood: 6号 for 3月5号 is 3月6号, 前年 for 去年3月 is 前年3月."""
     if new.kind is Kind.BARE and old.kind is Kind.DAY:
         return f"{old.year}{old.month}{new.written}号"
-    if new.kind is Kind.BARE:
-        return new.written + old.written[len(_digits(old.written)) :] if old.kind is Kind.COUNT else new.written
+    if new.kind is Kind.BARE and old.kind is Kind.COUNT:
+        return new.written + _noun(old.written)
     if new.kind is Kind.COUNT:
-        noun = old.written[len(_digits(old.written)) :]
-        return _digits(new.written) + (noun if new.units < old.units else new.written[len(_digits(new.written)) :])
-    if new.kind is not Kind.DAY:
-        return new.written
+        return _digits(new.written) + _noun(old.written if new.units < old.units else new.written)
+    return _day_in_place_of(new, old) if new.kind is Kind.DAY else new.written
+
+
+def _day_in_place_of(new: Value, old: Value) -> str:
     if not (new.year or new.month or new.day):
         return new.written
     year = new.year or (old.year if new.month or new.day else "")
@@ -215,6 +216,11 @@ def in_place_of(new: Value, old: Value) -> str:
     month = old.month if keeps else new.month
     day = new.day or (old.day if keeps or new.month == old.month else "")
     return f"{year}{month}{day}"
+
+
+def _noun(written: str) -> str:
+    """What a count is of: 单 of 7单."""
+    return written[len(_digits(written)) :]
 
 
 def _digits(written: str) -> str:

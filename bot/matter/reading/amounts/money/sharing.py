@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.contract.matter import Amount, Matter, Sure
@@ -120,24 +121,30 @@ def _months_of_pay_offered(text: str, values: dict[str, Found], matter: Matter) 
     """给两个月工资, of somebody who is to go: so many times the month's pay told, unless the sum stands beside it (给一个月5800)."""
     before = re.sub(r"\s+", "，", matter.heard) if "monthly_pay" in values and matter.offered is None else ""
     match = _OFFERS_PAY.search(text) or _OFFERS_PAY.search(before)
-    ends = _OF_LEAVING.search(f"{matter.heard}，{text}") or any(
-        name in values or matter.told(name) is not None for name in _ENDS_TOLD
-    )
-    if match is None or not ends or ("offered" in values and values["offered"].value.exact):
+    if match is None or ("offered" in values and values["offered"].value.exact) or not _is_to_go(values, matter, text):
         return
-    months = (to_decimal(match["n"]) or Decimal(0)) + (Decimal("0.5") if match["half"] else 0)
     pay = values.get("monthly_pay") or matter.monthly_pay
-    if match["sum"]:
-        total = Decimal(match["sum"])
-        if months != 1 and (pay is None or pay.value.low * months != total):
-            return
-    elif pay is not None and pay.value.exact and 0 < months <= _MOST_OFFERED:
-        total = pay.value.low * months
-    else:
+    total = _comes_to(match, pay.value if pay is not None else None)
+    if total is None:
         return
     if "unnamed_sum" in values and values["unnamed_sum"].value.low == total:
         del values["unnamed_sum"]
     values["offered"] = Found(Amount(low=total, high=total), match.group()[:40])
+
+
+def _is_to_go(values: Mapping[str, Found], matter: Matter, text: str) -> bool:
+    """Whether an end of the work was told of, in this turn or before."""
+    told = any(name in values or matter.told(name) is not None for name in _ENDS_TOLD)
+    return told or _OF_LEAVING.search(f"{matter.heard}，{text}") is not None
+
+
+def _comes_to(match: re.Match[str], pay: Amount | None) -> Decimal | None:
+    """What months of pay offered come to: the sum beside them where it fits, else so many times the month's pay."""
+    months = (to_decimal(match["n"]) or Decimal(0)) + (Decimal("0.5") if match["half"] else 0)
+    if match["sum"]:
+        total = Decimal(match["sum"])
+        return total if months == 1 or (pay is not None and pay.low * months == total) else None
+    return pay.low * months if pay is not None and pay.exact and 0 < months <= _MOST_OFFERED else None
 
 
 _MOST_OFFERED = 24

@@ -199,25 +199,37 @@ def sums_in(
         if one.amount.currency or any(start <= one.at < end for start, end in listed):
             continue
         amount, words = Amount(low=one.amount.low, high=one.amount.high), one.text.strip()[:40]
-        if one.amount.high <= 0 or one.amount.high > _MOST:
+        if not 0 < one.amount.high <= _MOST:
             impossible.append(words[:20])
             continue
         if one.amount.low in held and _refers_back(one, text):
             continue
-        name, firm = named_by_patterns(one, text, about)
-        if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
-            name = "offered"
-        name, sure = (name, Sure.TOLD) if firm else decide(name, weighed(_role_of(one, roles), name, one.role))
+        name, sure = _named(one, text, about, roles, signing=signing)
         value = Found(amount, words, sure)
         if not _put(name, value, one, text, found) and not name and one.amount.high >= _LEAST_BARE:
             bare.append(value)
-    if "hourly_pay" not in found and (hourly := _HOURLY.search(text)) is not None:
-        number = Decimal(hourly["n"] or hourly["n2"])
-        if 0 < number < _MOST_HOURLY and not _OF_OTHERS.search(text[: hourly.start()]):
-            found["hourly_pay"] = Found(Amount(low=number, high=number), hourly.group())
-            bare = [one for one in bare if one.value.low != number]
+    if "hourly_pay" not in found and (hourly := _hourly(text)) is not None:
+        found["hourly_pay"] = hourly
+        bare = [one for one in bare if one.value.low != hourly.value.low]
     add_fines(text, found)
     return Sums(found, bare, tuple(impossible))
+
+
+def _named(one: Sum, text: str, about: str, roles: Roles, *, signing: bool) -> tuple[str, Sure]:
+    """The field a sum fills by the words around it, weighed with what was learned where those are not firm."""
+    name, firm = named_by_patterns(one, text, about)
+    if name == "paid" and signing and not _GAVE_AT.search(text[: one.at]):
+        name = "offered"
+    return (name, Sure.TOLD) if firm else decide(name, weighed(_role_of(one, roles), name, one.role))
+
+
+def _hourly(text: str) -> Found | None:
+    """Pay by the hour, small enough to be read as no sum: 18一小时."""
+    match = _HOURLY.search(text)
+    number = Decimal(match["n"] or match["n2"]) if match else Decimal(0)
+    if match is None or not 0 < number < _MOST_HOURLY or _OF_OTHERS.search(text[: match.start()]):
+        return None
+    return Found(Amount(low=number, high=number), match.group())
 
 
 def _role_of(one: Sum, roles: Roles) -> Role | None:
