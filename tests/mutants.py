@@ -55,7 +55,10 @@ ROOMS = (
     Room("deadlines", ("bot/claims/deadlines/*.py",), (
         "tests/claims/test_deadlines.py", "tests/claims/test_retirement.py", "tests/claims/test_command.py",
     )),
-    Room("gates", ("bot/answering/gates/**/*.py",), ("tests/answering/gates",)),
+    Room("gates", ("bot/answering/gates/**/*.py",), (
+        "tests/answering/gates/test_each_gate.py", "tests/answering/gates/test_notations.py", "tests/answering/gates/test_figures_read.py",
+        "tests/answering/gates/test_settled_figures.py", "tests/answering/gates/test_gives_way.py",
+    )),
     Room("case rules", ("bot/cases/rules/**/*.py",), (
         "tests/cases/test_rules.py", "tests/cases/test_states.py", "tests/cases/test_staff_rules.py", "tests/cases/test_rights.py", "tests/cases/test_cases.py",
         "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py", "tests/cases/test_signing_in.py",

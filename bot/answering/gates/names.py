@@ -150,7 +150,7 @@ def _authority_outside(text: str, documents: set[str]) -> str:
 
 def _english(text: str, documents: set[str], articles: set[tuple[str, str]]) -> str:
     for name in _ENGLISH_LAW.findall(text):
-        bare = re.sub(r"^(?:The|Under|By|China's|Chinese) ", "", name).lower()
+        bare = re.sub(r"^(?:(?:[Tt]he|Under|By|China's|Chinese) )+", "", name).lower()
         if _ENGLISH_NAMES.get(bare, "") not in documents:
             return "unknown_law"
     numbers = {article for _, article in articles}
