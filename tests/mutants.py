@@ -60,8 +60,7 @@ ROOMS = (
         "tests/answering/gates/test_settled_figures.py", "tests/answering/gates/test_gives_way.py",
     )),
     Room("case rules", ("bot/cases/rules/**/*.py",), (
-        "tests/cases/test_rules.py", "tests/cases/test_states.py", "tests/cases/test_staff_rules.py", "tests/cases/test_rights.py", "tests/cases/test_cases.py",
-        "tests/cases/test_promises.py", "tests/cases/test_facts.py", "tests/cases/test_danger.py", "tests/cases/test_signing_in.py",
+        "tests/cases/test_rules.py", "tests/cases/test_fact_rules.py", "tests/cases/test_states.py",
     )),
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
