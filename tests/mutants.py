@@ -64,9 +64,11 @@ ROOMS = (
     )),
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
-    Room("matter", ("bot/matter/*.py", "bot/matter/derived/**/*.py", "bot/matter/outcomes/*.py", "bot/matter/reading/**/*.py"), (
-        "tests/matter/reading/test_reading.py", "tests/matter/test_fields.py", "tests/matter/outcomes/test_work_outcomes.py",
-        "tests/matter/outcomes/test_injury_outcomes.py", "tests/matter/outcomes/test_reviewed_outcomes.py",
+    Room("matter rules", ("bot/matter/formula.py", "bot/matter/derived/**/*.py", "bot/matter/outcomes/conditions.py"), (
+        "tests/matter/test_rules_by_themselves.py", "tests/matter/days", "tests/matter/pay", "tests/matter/standing",
+    )),
+    Room("matter", ("bot/matter/*.py", "bot/matter/outcomes/*.py", "bot/matter/reading/**/*.py"), (
+        "tests/matter/test_rules_by_themselves.py", "tests/matter/reading", "tests/matter/pay", "tests/matter/test_fields.py",
     )),
 )  # fmt: skip
 _KINDS = (
