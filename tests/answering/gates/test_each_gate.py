@@ -116,6 +116,12 @@ def test_staff_may_offer_their_own_deeds_and_no_promise() -> None:
         ("用微信和支付宝截图保存 abcdefghijklmnop", "zh", ""),  # eleven signs bear sixteen letters
         ("用微信和支付宝截图保存 abcdefghijklmnopq", "zh", "language"),
         ("Keep 工资表格", "en", ""),
+        (
+            "Keep the records of every single hour you worked 一二三四五六七八九十",
+            "en",
+            "",
+        ),  # forty letters bear ten signs
+        ("Keep the records of every single hour you worked 一二三四五六七八九十甲", "en", "language"),
         ("Keep 工资表格的", "en", "language"),
         ("Ask them (《劳动合同法》规定得很清楚)", "en", ""),
     ],
@@ -176,6 +182,7 @@ def test_a_text_has_one_form_and_is_cut_at_its_stops() -> None:
         ("单位不用支付赔偿金", "用人单位应当支付赔偿金", "reversed_need_not"),
         ("单位不用支付赔偿金", "用人单位应当依照前款规定支付；符合条件的，不予支付", ""),
         ("这个约定有效", "该约定无效", "reversed_void"),
+        ("你可以随时解除合同", "用人单位不得随意解除劳动合同", ""),  # one's own right
         ("这个约定无效", "该约定无效", ""),
         ("不算工伤", "应当认定为工伤", "reversed_not_injury"),
         ("所有骑手都是员工", "符合条件的骑手可以确认劳动关系", "reversed_always_employee"),
@@ -220,6 +227,8 @@ SEVERANCE = {"S1": "每满一年支付一个月工资，不超过十二年", "S2
         ("最多十二年。", ("S1",), "", ""),
         ("最多十三年。", ("S1",), "", "unknown_figure"),
         ("N+1你拿得到。", ("S2",), "", "unknown_figure"),
+        ("2026年3月5日入职。", ("S1",), "3月5日入职的", ""),
+        ("2026年3月6日入职。", ("S1",), "3月5日入职的", "unknown_figure"),
         ("欠你的5000元。", ("S1",), "欠我5000元", ""),
         ("赔偿一共5000元。", ("S1",), "欠我5000元", "unknown_figure"),
         ("干了三个月。", ("S1",), "干了三个月", ""),

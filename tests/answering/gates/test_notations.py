@@ -16,7 +16,7 @@ READ = {
     "12月31号": ("date", 1231), "十一月二十号": ("date", 1120), "11月": ("date", 1100), "百分之二十": ("share", "0.2"),
     "三分之一": ("share", "0.3333"), "2.5倍": ("share", "2.5"), "三倍半": ("share", "3.5"), "双倍工资": ("share", 2),
     "2N": ("share", 2), "两份工资": ("share", 2), "八成": ("share", "0.8"), "一半": ("share", "0.5"), "2万5元": ("money", 25000),
-    "¥3千": ("money", 3000), "五千": ("money", 5000), "壹仟元": ("money", 1000), "1,234元": ("money", 1234), "60岁": ("age", 60),
+    "¥3千": ("money", 3000), "五千": ("money", 5000), "一百": ("money", 100), "壹仟元": ("money", 1000), "1,234元": ("money", 1234), "60岁": ("age", 60),
     "十级": ("grade", 10), "15个工作日": ("workdays", 15), "一个半月": ("months", "1.5"), "三个半月": ("months", "3.5"),
     "2年": ("months", 24), "半年": ("months", 6), "半个月": ("months", "0.5"), "三月工资": ("months", 3), "没发三月": ("months", 3),
     "三天半": ("days", "3.5"), "两周": ("days", 14), "8小时": ("hours", 8), "30分钟": ("minutes", 30), "9点": ("clock", 9),
@@ -48,6 +48,13 @@ def test_a_figure_keeps_the_part_it_stands_in_and_the_one_before_where_it_stands
     first, second = figures_in("工资5000元，已经干了三个月。")
     assert (first.part, second.part) == ("工资5000元", "已经干了三个月")
     assert figures_in("押金退还；2000元。")[0].part == "押金退还;2000元"
+    assert figures_in("工资5000元，干了三个月。")[1].part == "工资5000元,干了三个月"
+    assert figures_in("工资5000元，干满了三个月。")[1].part == "干满了三个月"
+
+
+def test_a_limit_is_read_right_before_a_figure_at_the_beginning_of_a_text_too() -> None:
+    assert figures_in("不超过三个月")[0].roles == {"bound:cap"}
+    assert figures_in("满一年")[0].roles == {"bound:threshold"}
 
 
 def test_figures_come_in_the_order_they_are_told() -> None:
