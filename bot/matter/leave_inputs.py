@@ -14,15 +14,9 @@ def leave_inputs(name: str, fields: set[str], matter: Matter, values: dict[str, 
     """Put the inputs of the claim for annual leave not given into `values`; nothing for any other claim."""
     if name != "annual_leave":
         return
-    if values.get("left") == today.isoformat() and matter.value("left") is None:
-        values.pop("left")
     left: VagueDate | None = matter.value("left")
+    _left_for_leave(matter, left, values, today)
     year = left.last.year if left is not None and left.last.year <= today.year else today.year
-    if left is not None and left.first.year > today.year:
-        values.pop("left", None)  # this year is worked to its end
-    elif left is not None:
-        told_end = matter.left is not None and matter.left.words.endswith("底")
-        values["left"] = left.last.isoformat() if told_end else str(left)
     values.setdefault("year", year)
     career = matter.value("career_months") or _insured_before(matter, today)
     told = matter.first_work is not None and matter.first_work.sure is Sure.TOLD
@@ -35,6 +29,18 @@ def leave_inputs(name: str, fields: set[str], matter: Matter, values: dict[str, 
         values.pop("days_taken", None)
     if matter.value("leave_taken") is False:
         values.setdefault("days_taken", "0")
+
+
+def _left_for_leave(matter: Matter, left: VagueDate | None, values: dict[str, Any], today: date) -> None:
+    """The last day as told, the end of its month where that was said; none where this year is worked to its end."""
+    if left is None:
+        if values.get("left") == today.isoformat():
+            values.pop("left")
+    elif left.first.year > today.year:
+        values.pop("left", None)
+    else:
+        told_end = matter.left is not None and matter.left.words.endswith("底")
+        values["left"] = left.last.isoformat() if told_end else str(left)
 
 
 def _joined_for_leave(matter: Matter, values: dict[str, Any], year: int, today: date) -> None:

@@ -163,11 +163,16 @@ def choose_situation(ranked: list[Candidate], matter: Matter, *, asks: bool = Tr
         return None
     best = ranked[0]
     table = next((one for one in ranked if one.situation.id == matter.topic), None)
-    gives_way = table is not None and table.situation.id in best.stands_over
-    far = MOVES_ON if asks else MOVES_ON_TELLING
-    behind = table is not None and not (asks and best.named) and best.score - table.score < far
-    behind = behind or (table is not None and table.raised and not asks)
-    if table is not None and behind and not gives_way:
+    if table is not None and _stays(table, best, asks=asks):
         best = table
     least = ENOUGH if asks or best.named or best.raised or best is table else SURE_ENOUGH
     return best if best.score >= least else None
+
+
+def _stays(table: Candidate, best: Candidate, *, asks: bool) -> bool:
+    """Whether the situation on the table stays, though another one is ahead: it is not far ahead, named or told to stand over it."""
+    if table.situation.id in best.stands_over:
+        return False
+    if not asks:
+        return table.raised or best.score - table.score < MOVES_ON_TELLING
+    return not best.named and best.score - table.score < MOVES_ON

@@ -72,24 +72,28 @@ def answer_with(
     """
     if not points:
         return
+    own = [said for said in (judged.answer, *judged.also) if said is not None]
+    kept = [said for said in own if said.kept]
     if alone:
-        kept = [said for said in (judged.answer, *judged.also) if said is not None and said.kept]
         judged.answer, judged.also, judged.before_sum = points[0], [*points[1:], *kept], len(points)
         judged.lines = [said for said in judged.lines if said.part not in ("rule", "contested", "warn")]
         return
-    own = [said for said in (judged.answer, *judged.also) if said is not None]
     if not first:
         judged.answer, *judged.also = [*own, *points][: max(len(own), MOST_LED)]
         return
-    if verdict:
-        points = points[:1]
-        own = [said for said in own if said.kept or said.asked not in (None, Focus.LEGAL)]
-    else:
-        kept = [said for said in own if said.kept]
-        own = [said for said in own if said.mark not in spoken and not said.kept][:1]
-        points = [*kept, *points]
-    judged.before_sum += len(points)
-    judged.answer, *judged.also = [*points, *own][:MOST_LED]
+    before, behind = (points[:1], _other_answers(own)) if verdict else ([*kept, *points], _first_unsaid(own, spoken))
+    judged.before_sum += len(before)
+    judged.answer, *judged.also = [*before, *behind][:MOST_LED]
+
+
+def _other_answers(own: list[Said]) -> list[Said]:
+    """The answers of a situation but its verdict."""
+    return [said for said in own if said.kept or said.asked not in (None, Focus.LEGAL)]
+
+
+def _first_unsaid(own: list[Said], spoken: Collection[int]) -> list[Said]:
+    """The first answer of a situation that was not said before."""
+    return [said for said in own if said.mark not in spoken and not said.kept][:1]
 
 
 def _verdict(point: RaisedPoint, view: View, language: str, *, quoted: bool) -> Said | None:

@@ -177,6 +177,12 @@ def _day_field(value: VagueDate, matter: Matter, context: Context, told: dict[st
     return _day_nobody_asked_for(value, matter, context, told), Sure.INFERRED
 
 
+def _is_its_day(event: str, told: dict[str, Found]) -> bool:
+    """Whether a day told beside an event is that of the event. Beside the end of a contract it is the day of the notice."""
+    notice = event == "ended_by" and told[event].value == "expiry" and "contract_until" in told
+    return not notice and _event_is(event, told[event].value)
+
+
 def _day_nobody_asked_for(value: VagueDate, matter: Matter, context: Context, told: dict[str, Found]) -> str:
     """Return the field of a bare day by what happened in the same turn, what is wanted, what is known; empty for none."""
 
@@ -188,9 +194,7 @@ def _day_nobody_asked_for(value: VagueDate, matter: Matter, context: Context, to
 
     past = value.first <= context.today
     for name, event in _EVENTS:
-        if event == "ended_by" and event in told and told[event].value == "expiry" and "contract_until" in told:
-            continue  # the day of the notice; the contract ends on its own
-        if event in told and free(name) and past and _event_is(event, told[event].value):
+        if past and event in told and free(name) and _is_its_day(event, told):
             return name
     for name in context.wants:
         if FIELDS.get(name) is FieldKind.DAY and free(name):
@@ -234,24 +238,29 @@ def place_bare_sums(
     """Return the sum fields that unexplained sums fill: asked, wanted, a month's pay told alone; else an unnamed sum."""
     found: dict[str, Found] = {}
     known = {entry.value for name, entry in matter.known() if FIELDS[name] is FieldKind.SUM}
+    asked = context.asked if FIELDS.get(context.asked) is FieldKind.SUM else ""
     for one in bare:
-        wanted = [context.asked, *context.wants] if FIELDS.get(context.asked) is FieldKind.SUM else [*context.wants]
-        for name in wanted:
-            if FIELDS.get(name) is not FieldKind.SUM or name in told or name in found:
-                continue
-            if any(other.value == one.value for other in told.values()):
-                continue  # the turn says already what this sum is
-            if name != context.asked and (matter.told(name) is not None or one.value in known):
-                continue
-            if name in _NAMED_ONLY and name != context.asked:
-                continue
-            if name in ("monthly_pay", "local_average_wage") and not likely_pay(one.value):
-                continue
-            found[name] = Found(one.value, one.words, Sure.TOLD if name == context.asked else Sure.INFERRED)
-            break
+        named = any(other.value == one.value for other in told.values())  # the turn says already what this sum is
+        open_to = [
+            name
+            for name in ((asked, *context.wants) if not named else ())
+            if name not in told and name not in found and _may_be(name, one, asked, matter, known)
+        ]
+        if open_to:
+            sure = Sure.TOLD if open_to[0] == context.asked else Sure.INFERRED
+            found[open_to[0]] = Found(one.value, one.words, sure)
         else:
             _unasked(text, one, matter, known, {**told, **found}, found)
     return found
+
+
+def _may_be(name: str, one: Found, asked: str, matter: Matter, known: set[object]) -> bool:
+    """Whether a sum without a name may be the one a field wants: the one asked for, else one that nothing tells yet."""
+    if FIELDS.get(name) is not FieldKind.SUM:
+        return False
+    if name != asked and (name in _NAMED_ONLY or matter.told(name) is not None or one.value in known):
+        return False
+    return name not in ("monthly_pay", "local_average_wage") or likely_pay(one.value)
 
 
 def _unasked(
@@ -263,13 +272,20 @@ def _unasked(
     if decided and matter.owed is None and "owed" not in told and not re.search(r"月薪|底薪|工资是|一个?月\d", text):
         found["owed"] = Found(one.value, one.words)
         return
-    alone = any(_ONLY_SUM.match(clause) for clause in re.split(r"[，。；]", text) if clause and _same(clause, one))
-    usual = one.value.low >= _LEAST_USUAL and one.value.high <= _MOST_USUAL
-    pay_known = any(matter.told(name) or name in told for name in ("monthly_pay", "daily_pay", "hourly_pay"))
-    if alone and usual and not pay_known and not re.search(r"欠|没发|没给|押|借|赔|罚|扣|总价|花", text):
-        found["monthly_pay"] = Found(one.value, one.words, Sure.INFERRED)
-    else:
-        found.setdefault("unnamed_sum", Found(one.value, one.words, Sure.INFERRED))
+    name = "monthly_pay" if _is_pay_alone(text, one, matter, told) else "unnamed_sum"
+    found.setdefault(name, Found(one.value, one.words, Sure.INFERRED))
+
+
+def _is_pay_alone(text: str, one: Found, matter: Matter, told: dict[str, Found]) -> bool:
+    """Whether a sum of a usual size, told alone where no pay is known, is a month's pay."""
+    if any(matter.told(name) or name in told for name in ("monthly_pay", "daily_pay", "hourly_pay")):
+        return False
+    if one.value.low < _LEAST_USUAL or one.value.high > _MOST_USUAL or _OF_OTHER_MONEY.search(text):
+        return False
+    return any(_ONLY_SUM.match(clause) for clause in re.split(r"[，。；]", text) if clause and _same(clause, one))
+
+
+_OF_OTHER_MONEY = re.compile(r"欠|没发|没给|押|借|赔|罚|扣|总价|花")
 
 
 def _same(clause: str, one: Found) -> bool:
@@ -283,23 +299,23 @@ def place_answer(text: str, matter: Matter, context: Context, told: dict[str, Fo
         return {}
     kind = FIELDS.get(name)
     if kind is FieldKind.FLAG:
-        if not _plain_answer(text, name):
-            return {}
-        if NO.match(text):
-            return {name: Found(False, text)}
-        return {name: Found(True, text)} if YES.match(text) else {}
+        said = (NO.match(text), YES.match(text)) if _plain_answer(text, name) else (None, None)
+        return {name: Found(not said[0], text)} if any(said) else {}
     if kind is FieldKind.COUNT:
         return _counted(text, name)
-    if kind is FieldKind.SUM and any(FIELDS.get(other) is FieldKind.SUM for other in told):
+    if kind is not FieldKind.SUM or any(FIELDS.get(other) is FieldKind.SUM for other in told):
         return {}  # each sum of the turn says what it is: none of them is a bare answer
-    if kind is FieldKind.SUM and (amounts := find_amounts(text)):
-        amount = amounts[0][1]
-        return {name: Found(Amount(low=amount.low, high=amount.high), text)}
-    if kind is FieldKind.SUM and no_sum(text):
-        return {}
-    if kind is FieldKind.SUM and (match := _NUMBER.match(text)) and (number := to_decimal(match[1])) is not None:
-        return {name: Found(Amount(low=number, high=number), text)}
-    return {}
+    amount = _sum_answered(text)
+    return {name: Found(amount, text)} if amount is not None else {}
+
+
+def _sum_answered(text: str) -> Amount | None:
+    """The sum of a short answer, with a unit or as a bare number."""
+    if amounts := find_amounts(text):
+        return Amount(low=amounts[0][1].low, high=amounts[0][1].high)
+    match = _NUMBER.match(text) if not no_sum(text) else None
+    number = to_decimal(match[1]) if match else None
+    return Amount(low=number, high=number) if number is not None else None
 
 
 _BARE_ANSWER = re.compile(

@@ -115,26 +115,33 @@ def _licence(values: dict[str, Found], matter: Matter) -> None:
 
 def _signed(values: dict[str, Found], matter: Matter) -> None:
     """没签 after a paper was held out means that paper, not the labour contract."""
-    paper = values.get("asked_to_sign")
-    again = paper is not None and paper.value == "settlement" and matter.asked_to_sign is not None
-    if again and paper is not None and not _NAMES_A_PAPER.search(paper.words):
-        del values["asked_to_sign"]  # 他又催我签 is about the paper told of before
-    now = values.get("sign_now")
-    if now is not None and "asked_to_sign" not in values and matter.asked_to_sign is None:
-        if _BY_A_DAY.search(now.words) and "合同" not in now.words:
-            values["asked_to_sign"] = Found("settlement", now.words, Sure.INFERRED)  # 今天不签 tells of a paper
-        else:
-            del values["sign_now"]
+    _paper_told_before(values, matter)
+    _paper_of_the_day(values, matter)
     contract = values.get("written_contract")
-    asked = (
-        "asked_to_sign" in values
-        or matter.asked_to_sign is not None
-        or matter.moved_away is not None
-        or "moved_away" in values
-        or matter.registered_business is not None
-    )
+    before = (matter.asked_to_sign, matter.moved_away, matter.registered_business)
+    asked = {"asked_to_sign", "moved_away"} & set(values) or any(told is not None for told in before)
     if contract is not None and asked and _NOT_SIGNED.fullmatch(contract.words):
         del values["written_contract"]
+
+
+def _paper_told_before(values: dict[str, Found], matter: Matter) -> None:
+    """他又催我签 is about the paper told of before."""
+    paper = values.get("asked_to_sign")
+    if paper is None or paper.value != "settlement" or matter.asked_to_sign is None:
+        return
+    if not _NAMES_A_PAPER.search(paper.words):
+        del values["asked_to_sign"]
+
+
+def _paper_of_the_day(values: dict[str, Found], matter: Matter) -> None:
+    """今天不签 tells of a paper; else a wish for a signature without one is left out."""
+    now = values.get("sign_now")
+    if now is None or "asked_to_sign" in values or matter.asked_to_sign is not None:
+        return
+    if _BY_A_DAY.search(now.words) and "合同" not in now.words:
+        values["asked_to_sign"] = Found("settlement", now.words, Sure.INFERRED)
+    else:
+        del values["sign_now"]
 
 
 def _places(values: dict[str, Found], told: Told, matter: Matter) -> None:

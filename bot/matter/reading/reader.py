@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -12,10 +13,11 @@ from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matte
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
 from bot.matter.reading.amounts.counts import counts_in
-from bot.matter.reading.amounts.items import Items, Parted, corrected_item, items_in, part_others
+from bot.matter.reading.amounts.items import Items, corrected_item, items_in
 from bot.matter.reading.amounts.money.commissions import commissions_in
 from bot.matter.reading.amounts.money.stretches import with_stretches_as_months
 from bot.matter.reading.amounts.money.sums import sums_in
+from bot.matter.reading.amounts.others import Parted, part_others
 from bot.matter.reading.amounts.overtime import overtime_in
 from bot.matter.reading.amounts.plausible import impossible_in
 from bot.matter.reading.amounts.settle import settle, settle_account
@@ -287,21 +289,25 @@ def _sent_away_on(text: str, matter: Matter, context: Context, values: dict[str,
     ended, left = values.get("ended_by"), values.get("left")
     if ended is None or ended.value not in ("employer", "lay_off") or matter.left is not None:
         return
-    sentence = next(
-        (part for part in re.split(r"[。！？!?]", text) if ended.words in part and _AT_ONCE.search(part)), ""
-    )
+    day = _day_before(ended.words, text, context.today)
     taken = {str(found.value) for name, found in values.items() if name not in _OF_THE_NOTICE}
+    if day is None or str(day) in taken:
+        return
+    if left is None or (not left.value.exact and left.value.first <= day.first <= left.value.last):
+        values["left"] = Found(day, ended.words, Sure.INFERRED)
+        values.setdefault("still_working", Found(False, ended.words, Sure.INFERRED))
+
+
+def _day_before(words: str, text: str, today: date) -> VagueDate | None:
+    """The last day told before words of leaving at once, in their sentence."""
+    sentences = (part for part in re.split(r"[。！？!?]", text) if words in part and _AT_ONCE.search(part))
+    sentence = next(sentences, "")
     days = [
         VagueDate(first=one.first, last=one.last)
-        for one in find_dates(sentence, context.today)
-        if one.exact and one.last <= context.today and one.at < sentence.find(ended.words)
+        for one in find_dates(sentence, today)
+        if one.exact and one.last <= today and one.at < sentence.find(words)
     ]
-    vague = left is None or (
-        not left.value.exact and bool(days) and left.value.first <= days[-1].first <= left.value.last
-    )
-    if days and vague and str(days[-1]) not in taken:
-        values["left"] = Found(days[-1], ended.words, Sure.INFERRED)
-        values.setdefault("still_working", Found(False, ended.words, Sure.INFERRED))
+    return days[-1] if days else None
 
 
 def _sums_of(matter: Matter) -> frozenset[Decimal]:

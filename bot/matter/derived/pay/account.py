@@ -175,14 +175,17 @@ def _months(matter: Matter, today: date) -> list[Row]:
     unpaid = unpaid_months(matter, today)
     last = month_of_leaving(matter, today)
     broken = last is not None and last.replace(day=1) in unpaid
-    labels = list(dict.fromkeys([*(item.label for item in own), *(f"{month.month}月" for month in unpaid)]))
-    rows = []
-    for label in labels if own or broken else []:
-        here = {item.kind: item for item in own if item.label == label}
-        row = _part_month(label, last, here, matter) if last is not None and label == f"{last.month}月" else None
-        if row is not None or (row := _month(label, here, matter)) is not None:
-            rows.append(row)
-    return rows
+    if not own and not broken:
+        return []
+    labels = dict.fromkeys([*(item.label for item in own), *(f"{month.month}月" for month in unpaid)])
+    months = ((label, {item.kind: item for item in own if item.label == label}) for label in labels)
+    return [row for label, here in months if (row := _row_of(label, here, last, matter)) is not None]
+
+
+def _row_of(label: str, here: dict[ItemKind, Item], last: date | None, matter: Matter) -> Row | None:
+    """The row of one month, up to the last day of work where that lay in it."""
+    part = _part_month(label, last, here, matter) if last is not None and label == f"{last.month}月" else None
+    return part or _month(label, here, matter)
 
 
 def _part_month(label: str, last: date, here: dict[ItemKind, Item], matter: Matter) -> Row | None:

@@ -53,6 +53,19 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     put_together(stated or text, values, matter)
     _balance(values, matter, text)
     add_to_earlier(stated or text, values, matter)
+    _standing(values, matter)
+    _death(values, matter)
+    _injury(values, matter)
+    _person(values)
+    _never_paid(values, matter, stated or text)
+    _own_of_a_group(values, matter, text)
+    _money(values, matter, context, text)
+    _ending(values, matter, context)
+    _bond_served(values, matter)
+
+
+def _standing(values: dict[str, Found], matter: Matter) -> None:
+    """An award means that it was decided, several that it is a group's, a waiver no insurance, a wish to leave work that goes on."""
     if "award_on" in values:
         _infer(values, matter, "awarded", True, values["award_on"].words)
     size = values.get("group_size")
@@ -63,13 +76,10 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     leaves = values.get("wants_to_leave")
     if leaves is not None and leaves.value and "ended_by" not in values and matter.ended_by is None:
         _infer(values, matter, "still_working", True, leaves.words)
-    _death(values, matter)
-    _injury(values, matter)
-    _person(values)
-    _never_paid(values, matter, stated or text)
-    _own_of_a_group(values, matter, text)
-    _money(values, matter, context, text)
-    _ending(values, matter, context)
+
+
+def _bond_served(values: dict[str, Found], matter: Matter) -> None:
+    """Who wants to leave within a service period has served as long as was worked."""
     bond = "bond_months" in values or matter.bond_months is not None
     leaving = "wants_to_leave" in values or matter.wants_to_leave is not None
     if bond and leaving and "months_worked" in values:

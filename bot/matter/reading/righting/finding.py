@@ -227,17 +227,20 @@ def _denied(story: Story) -> Right | None:
         olds = [one for one in story.values if one.end <= part.start and story.explains(value, [one])]
         if not olds:
             continue
-        right = _behind(story, part.start, value.end, named=olds)
+        right = _behind(story, part.start, value.end, named=olds) or _before_denial(story, part, olds)
         if right is not None:
             return right
-        ahead = story.part(max(part.start - 2, 0))
-        if ahead.end >= part.end:
-            continue
-        here = story.within(ahead) or _number_in(ahead)
-        pair = find_pair(story, [one for one in olds if one.end <= ahead.start], here, ahead, named=True)
-        if pair is not None:
-            return Right(pair[0], ahead, pair[1], ahead.start, part.end)
     return None
+
+
+def _before_denial(story: Story, part: Part, olds: Sequence[Value]) -> Right | None:
+    """The right value told right before the part that denies another: 招工写的是21，不是22."""
+    ahead = story.part(max(part.start - 2, 0))
+    if ahead.end >= part.end:
+        return None
+    here = story.within(ahead) or _number_in(ahead)
+    pair = find_pair(story, [one for one in olds if one.end <= ahead.start], here, ahead, named=True)
+    return Right(pair[0], ahead, pair[1], ahead.start, part.end) if pair is not None else None
 
 
 def _ahead(story: Story, start: int, end: int, *, shares: bool = False) -> Right | None:
