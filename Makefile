@@ -48,6 +48,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench_cases
 	$(BIN)/python -m tests.bench_claims
 	$(BIN)/python -m tests.bench_console
+	$(BIN)/python -m tests.bench_live
 
 # Do the tests notice a changed rule? Half an hour; not part of `make test`. SAMPLE=0 tries every change.
 SAMPLE ?= 60

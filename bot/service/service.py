@@ -33,7 +33,7 @@ from bot.service.turns import TurnMaker, settles
 from bot.storage import Exchange, Line, Storage
 from bot.storage.conversations import conversation_find, conversations_newest, lease_take, leases_reset
 from bot.storage.inbox import Recorded, update_record
-from bot.storage.outbox import reply_load, reply_push, transcript, view_change
+from bot.storage.outbox import lines_unanswered, reply_load, reply_push, transcript, view_change
 from bot.storage.presence import Presence
 from bot.storage.removal.erasure import conversations_expire
 from bot.storage.removal.taking_back import turn_back_of, turn_take_back
@@ -208,13 +208,21 @@ class Service:
 
         return await self._in_thread(work)
 
-    async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]:
-        """Return what was said in a chat, in order, from outbox sequence `after` on; empty when it is unknown."""
+    async def history(
+        self, channel: str, external_id: str, *, after: int = 0, limit: int = 200, unanswered: bool = False
+    ) -> list[Line]:
+        """Return what was said in a chat, in order, from outbox sequence `after` on; empty when it is unknown.
+
+        `unanswered`: at its end also what has no answer yet.
+        """
 
         def work() -> list[Line]:
             with self._storage.read() as session:
                 row = conversation_find(session, channel=channel, external_id=external_id)
-                return transcript(session, conversation_id=row.id, after=after, limit=limit) if row else []
+                if row is None:
+                    return []
+                answered = transcript(session, conversation_id=row.id, after=after, limit=limit)
+                return answered + (lines_unanswered(session, conversation_id=row.id) if unanswered else [])
 
         return await self._in_thread(work)
 

@@ -15,6 +15,7 @@ from bot.storage.conversations import lease_free
 from bot.storage.tables import (
     ConversationRow,
     InboundRow,
+    InboundStatus,
     OutboxKind,
     OutboxRow,
     OutboxStatus,
@@ -263,6 +264,16 @@ def transcript(session: Session, *, conversation_id: int, after: int = 0, limit:
                     )
         lines.append(Line(outbox.sequence, outbox.id, outbox.created_at, reply=load_reply(outbox.payload)))
     return lines
+
+
+def lines_unanswered(session: Session, *, conversation_id: int) -> list[Line]:
+    """Return what was written in a conversation and has no answer yet, in order."""
+    rows = session.scalars(
+        select(InboundRow)
+        .where(InboundRow.conversation_id == conversation_id, InboundRow.status == InboundStatus.PENDING)
+        .order_by(InboundRow.id)
+    )
+    return [Line(0, None, row.received_at, inbound=load_inbound(row.payload)) for row in rows if row.payload]
 
 
 def sequence_raise(session: Session, conversation_id: int) -> int:

@@ -13,14 +13,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.service.failures import described
+from bot.storage import StorageBusy
 from handlers.web.pages import Pages
 from handlers.web.texts import text
-from handlers.web.uploads import MAX_BYTES
+from handlers.web.uploads import MAX_BYTES, MAX_FILES
 from handlers.web.visitor import visitor_of
 
 log = structlog.get_logger(__name__)
 MAX_FORM = 400_000
 """Bytes of a form without files; a longer one is refused before it is read."""
+MOST_TEXT = 20_000
+"""Characters of one message of a worker."""
 POLICY = "; ".join((
     "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
     "frame-ancestors 'none'",
@@ -72,12 +75,17 @@ def add_guard(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(AnyHTTPException)
     async def known(request: Request, error: AnyHTTPException) -> Response:
-        refused = error if isinstance(error, Refused) else Refused(error.status_code, "not_found")
+        refused = error if isinstance(error, Refused) else _understood(error)
         return _told(pages, request, refused)
+
+    @app.exception_handler(StorageBusy)
+    async def not_stored(request: Request, error: StorageBusy) -> Response:
+        log.error("page_not_stored", path=request.url.path, code=error.code)
+        return _told(pages, request, Refused(503, error.code))
 
     @app.exception_handler(RequestValidationError)
     async def misread(request: Request, _error: RequestValidationError) -> Response:
-        wrong = Refused(404, "not_found") if request.method in _READS and _staff(request) else Refused(422, "bad_form")
+        wrong = Refused(404, "not_found") if request.method in _READS else Refused(422, "bad_form")
         return _told(pages, request, wrong)
 
     @app.exception_handler(Exception)
@@ -105,13 +113,25 @@ def _refusal(request: Request) -> Refused | None:
         return Refused(411, "length_needed")
     files = request.headers.get("content-type", "").startswith("multipart/form-data")
     if int(length) > (MAX_BYTES if files else MAX_FORM):
-        return Refused(413, "too_big", most=f"{MAX_BYTES >> 20} MB") if files else Refused(
-            413, "too_long", count=length, most="4000" if _staff(request) else "20000"
-        )  # fmt: skip
+        if files:
+            return Refused(413, "too_big", most=f"{MAX_BYTES >> 20} MB")
+        return Refused(413, "too_long_form", most=4000 if _staff(request) else MOST_TEXT)
     origin = request.headers.get("origin")
     if origin and urlparse(origin).netloc != request.headers.get("host"):
         return Refused(403, "elsewhere")
     return None
+
+
+def _understood(error: AnyHTTPException) -> Refused:
+    """What the framework did not take, in our words: there is no such page, it is no form, or its form is too large."""
+    if error.status_code in (404, 405):
+        return Refused(error.status_code, "not_found" if error.status_code == 404 else "wrong_way")
+    detail = str(error.detail)
+    if "Part exceeded" in detail:
+        return Refused(413, "too_long_form", most=MOST_TEXT)
+    if "Too many files" in detail:
+        return Refused(413, "too_many", most=MAX_FILES)
+    return Refused(error.status_code, "bad_form")
 
 
 def _told(pages: Pages, request: Request, refused: Refused) -> Response:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from knowledge.models import Document, Provision, ProvisionKey, Status, Version
+from ingestion.publishing.proposal.diff import Diff, articles_of, compare
+from knowledge.models import Document, Provision, Status, Version
 
 MOST_FOUND = 12
 MOST_DOCUMENTS = 60
+_OF_WORK = re.compile("劳动|工资|工伤|社会保险|就业|仲裁")
+"""What stands in the titles that workers look for first."""
+_NUMBER = r"第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?"
+_OWN = re.compile(rf"(?<=本)(?:法|条例|规定|办法|解释|意见)({_NUMBER}(?:(?:、|和|或者?|及|以及|至){_NUMBER})*)")
+"""Articles of the same text, as one article names others."""
 
 
 class Shelves(Protocol):
@@ -24,8 +31,6 @@ class Shelves(Protocol):
 
     def version_on(self, short: str, on: date) -> Version | None: ...
 
-    def provision(self, key: ProvisionKey, on: date) -> Provision | None: ...
-
     def provisions_of(self, version_id: int) -> list[Provision]: ...
 
 
@@ -35,6 +40,10 @@ class ClausePage:
     version: Version | None
     provision: Provision
     gloss: str
+    standing: str
+    """Name of the sentence that says whether this text is law today."""
+    articles: Mapping[str, str]
+    """The article of each label of this text."""
     before: str = ""
     """The article before it; empty for the first."""
     after: str = ""
@@ -48,6 +57,13 @@ class DocumentPage:
     versions: list[Version]
     standing: str
     """Name of the sentence that says whether this text is law today."""
+    articles: Mapping[str, str]
+    """The article of each label of this text."""
+
+    @property
+    def others(self) -> list[Version]:
+        """The versions this one can be compared with."""
+        return [one for one in self.versions if self.version is not None and one.id != self.version.id]
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -62,20 +78,11 @@ class DocumentPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one article; `old` or `new` is empty where there is none."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class ComparePage:
     document: Document
     old: Version
     new: Version
-    changes: list[Change]
+    diff: Diff
 
 
 def no_search(text: str, on: date) -> Sequence[Provision]:
@@ -94,18 +101,22 @@ class LawPages:
     """Whether the gloss was written about another text."""
     search: Callable[[str, date], Sequence[Provision]] = no_search
 
-    def clause(self, short: str, article: str, on: date) -> ClausePage | None:
-        """Return one clause as of a day; None when the library holds none."""
-        document, version = self.library.document(short), self.library.version_on(short, on)
-        provision = self.library.provision(ProvisionKey(short, article), on)
+    def clause(
+        self, short: str, article: str, on: date, *, version_id: int | None = None, today: date | None = None
+    ) -> ClausePage | None:
+        """Return one clause as of a day, or of one version; None when the library holds none."""
+        document, version = self.library.document(short), self._version(short, on, version_id)
+        provisions = self.library.provisions_of(version.id) if version else []
+        provision = next((one for one in provisions if one.key.article == article), None)
         if document is None or provision is None:
             return None
         gloss = "" if self.rewritten(provision) else self.gloss(f"{short}:{article}")
-        articles = [one.key.article for one in self.library.provisions_of(provision.version_id)]
+        articles = [one.key.article for one in provisions]
         at = articles.index(provision.key.article)
         before = articles[at - 1] if at else ""
         after = articles[at + 1] if at + 1 < len(articles) else ""
-        return ClausePage(document, version, provision, gloss, before, after)
+        stands = standing(version, today or on)
+        return ClausePage(document, version, provision, gloss, stands, labels_of(provisions), before, after)
 
     def document(self, short: str, on: date, version_id: int | None = None) -> DocumentPage | None:
         """Return a document as of a day, or one version of it; without provisions when its text is not held, None when it
@@ -114,21 +125,21 @@ class LawPages:
         if document is None:
             return None
         versions = self._versions(short)
-        version = self.library.version_on(short, on) or next(iter(versions), None)
-        if version_id is not None:
-            version = next((one for one in versions if one.id == version_id), None)
-            if version is None:
-                return None
+        version = self._version(short, on, version_id)
+        if version is None and version_id is not None:
+            return None
+        version = version or next(iter(versions), None)
         provisions = self.library.provisions_of(version.id) if version else []
-        return DocumentPage(document, version, provisions, versions, standing(version, on))
+        return DocumentPage(document, version, provisions, versions, standing(version, on), labels_of(provisions))
 
     def compare(self, short: str, version_id: int, on: date) -> ComparePage | None:
         """Return what the text in force changed of another version; None when there are not two."""
         document, new = self.library.document(short), self.library.version_on(short, on)
-        old = next((one for one in self._versions(short) if one.id == version_id), None)
+        old = self._version(short, on, version_id)
         if document is None or new is None or old is None:
             return None
-        return ComparePage(document, old, new, changes_of(self._texts(old), self._texts(new)))
+        parts = (articles_of(self.library.provisions_of(one.id)) for one in (old, new))
+        return ComparePage(document, old, new, compare(*parts))
 
     def find(self, query: str, on: date) -> list[Provision]:
         """Return the provisions that fit a search best."""
@@ -141,13 +152,18 @@ class LawPages:
             held = [one for one in held if query in one.title or query in one.short or one.short in query]
         elif not everything:
             held = [one for one in held if one.core]
-        return sorted(held, key=lambda one: one.short)[: None if everything else MOST_DOCUMENTS]
+        return sorted(held, key=lambda one: (not _OF_WORK.search(one.title), one.short))[
+            : None if everything else MOST_DOCUMENTS
+        ]
+
+    def _version(self, short: str, on: date, version_id: int | None) -> Version | None:
+        """One version by its id, else the one that is law on the day."""
+        if version_id is None:
+            return self.library.version_on(short, on)
+        return next((one for one in self._versions(short) if one.id == version_id), None)
 
     def _versions(self, short: str) -> list[Version]:
         return [one for one in self.library.versions(short) if one.status is not Status.WITHDRAWN]
-
-    def _texts(self, version: Version) -> dict[str, tuple[str, str]]:
-        return {one.key.article: (one.label, one.text) for one in self.library.provisions_of(version.id)}
 
 
 def standing(version: Version | None, on: date) -> str:
@@ -161,11 +177,20 @@ def standing(version: Version | None, on: date) -> str:
     return "law_future" if start is not None and start > on else "law_old"
 
 
-def changes_of(old: dict[str, tuple[str, str]], new: dict[str, tuple[str, str]]) -> list[Change]:
-    """Return the articles two texts differ in, in the order of the new one, then those that are gone."""
-    changes = [
-        Change(label, old.get(article, ("", ""))[1], text)
-        for article, (label, text) in new.items()
-        if old.get(article, ("", ""))[1] != text
-    ]
-    return changes + [Change(label, text, "") for article, (label, text) in old.items() if article not in new]
+def labels_of(provisions: Sequence[Provision]) -> dict[str, str]:
+    """Return the article of each label of a text."""
+    return {one.label: one.key.article for one in provisions}
+
+
+def linked(text: str, articles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return a text in pieces, each with the article of the same document it names; empty where it names none."""
+    pieces: list[tuple[str, str]] = []
+    done = 0
+    for named in _OWN.finditer(text):
+        for number in re.finditer(_NUMBER, named[1]):
+            article = articles.get(number[0], "")
+            start, end = (named.start(1) + place for place in number.span())
+            if article:
+                pieces += [(text[done:start], ""), (text[start:end], article)]
+                done = end
+    return [*pieces, (text[done:], "")]

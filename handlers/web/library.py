@@ -32,7 +32,7 @@ def library_routes(law: LawPages, pages: Pages, today: Callable[[], date]) -> AP
         found = law.document(document, today(), version)
         if found is None:
             raise Refused(404, "not_found")
-        return pages.page(request, "document.html", {"page": found})
+        return pages.page(request, "document.html", {"page": found, "version": version})
 
     @routes.get("/law/{document}/compare/{version}")
     def compare(request: Request, document: str, version: int) -> Response:
@@ -42,10 +42,12 @@ def library_routes(law: LawPages, pages: Pages, today: Callable[[], date]) -> AP
         return pages.page(request, "compare.html", {"page": found})
 
     @routes.get("/law/{document}/{article}")
-    def clause(request: Request, document: str, article: str, on: date | None = None) -> Response:
-        found = law.clause(document, article, on or today())
+    def clause(
+        request: Request, document: str, article: str, on: date | None = None, version: int | None = None
+    ) -> Response:
+        found = law.clause(document, article, on or today(), version_id=version, today=today())
         if found is None:
             raise Refused(404, "not_found")
-        return pages.page(request, "clause.html", {"page": found})
+        return pages.page(request, "clause.html", {"page": found, "version": version})
 
     return routes

@@ -13,8 +13,13 @@ from bot.storage import Line
 from handlers.web.texts import has_text, text
 
 _FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+CALENDAR = "clock:calendar"
 FOOT = ("useful:", "person")
 """What the actions of buttons begin with that stand small under every answer, away from the question."""
+
+
+UNANSWERED = "unanswered"
+"""Key of the turn that has no answer yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Open:
 
 
 def turns_of(lines: Sequence[Line], language: str) -> list[Shown]:
-    """Return a transcript as turns in order. A pressed button shows its label, a command what it stands for."""
+    """Return a transcript as turns in order, what has no answer yet as the last. A pressed button shows its label, a command what it stands for."""
     turns: list[Shown] = []
     labels: dict[str, str] = {}
     now = _Open()
@@ -60,6 +65,8 @@ def turns_of(lines: Sequence[Line], language: str) -> list[Shown]:
             turns.append(Shown(key, line.sequence, now.at or line.at, said, files, line.reply, now.fresh))
             labels |= {choice.action: choice.label for choice in line.reply.choices}
             now = _Open()
+    if now.said or now.files:
+        turns.append(Shown(UNANSWERED, 0, now.at, tuple(now.said), tuple(now.files), None, now.fresh))
     return turns
 
 
@@ -102,9 +109,13 @@ def file_address(attachment: Attachment) -> str:
 
 
 def buttons_of(reply: Reply) -> tuple[list[Choice], list[Choice]]:
-    """Return the buttons that belong to what the reply says, and those that stand under every answer."""
+    """Return the buttons that belong to what the reply says, and those that stand under every answer.
+
+    A page rings only where its browser lets it, a calendar always: that comes before a reminder.
+    """
     foot = [choice for choice in reply.choices if choice.action.startswith(FOOT)]
-    return [choice for choice in reply.choices if choice not in foot], foot
+    own = [choice for choice in reply.choices if choice not in foot]
+    return sorted(own, key=lambda choice: choice.action != CALENDAR), foot
 
 
 def plain_of(turns: Sequence[Shown], stamp: Callable[[datetime], str]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 
 from fastapi import Request, Response
 
 COOKIE = "youju"
+_WHO = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What names a conversation: nothing else was ever given out, and nothing longer fits the table."""
 LOOKS = {"language": ("zh", "en"), "big": ("", "1"), "quiet": ("", "1")}
 """What a visitor may set about the look of the pages, and to what; each in a cookie of its own."""
 _YEAR = 365 * 86400
@@ -29,8 +32,9 @@ def visitor_of(request: Request) -> Visitor:
     cookies = request.cookies
     chosen = cookies.get("youju_language", "")
     language = chosen if chosen in LOOKS["language"] else _preferred(request.headers.get("accept-language", ""))
+    who = cookies.get(COOKIE, "")
     return Visitor(
-        cookies.get(COOKIE, ""), language, cookies.get("youju_big") == "1", cookies.get("youju_quiet") == "1"
+        who if _WHO.fullmatch(who) else "", language, cookies.get("youju_big") == "1", cookies.get("youju_quiet") == "1"
     )
 
 

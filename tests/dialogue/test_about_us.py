@@ -20,6 +20,8 @@ from bot.dialogue.routing.standpoints.about_us import about_us, answer
         ("怎么删除我的数据", "erase"),
         ("我要把我的资料全部删除", "erase"),
         ("delete my data", "erase"),
+        ("delete everything", "erase"),
+        ("please erase all my messages", "erase"),
         ("你们会不会告诉我老板", "told"),
         ("会告诉公司吗", "told"),
         ("你会把我说的话告诉站长吗？", "told"),

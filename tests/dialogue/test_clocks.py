@@ -169,3 +169,15 @@ def test_reminders_are_cancelled_by_words_too() -> None:
 )
 def test_no_reminder_is_offered_for_a_morning_that_is_already_here(ahead: int, offered: list[int]) -> None:
     assert possible(TODAY + timedelta(days=ahead), TODAY) == offered
+
+
+@pytest.mark.parametrize("wish", ["到期前提醒我", "能不能到时候提醒我一下？", "remind me before the deadline"])
+def test_a_wish_to_be_reminded_is_met_with_the_last_day_and_the_way_to_be_reminded(wish: str) -> None:
+    reply = talk("我2026年9月10日被辞退了", wish)
+    assert reply is not None
+    assert "clock:remind" in [choice.action for choice in reply.choices]
+
+
+@pytest.mark.parametrize("text", ["站长提醒我别忘了打卡", "老板提醒我签自愿离职"])
+def test_being_reminded_by_somebody_else_is_no_wish_for_it(text: str) -> None:
+    assert talk("我2026年9月10日被辞退了", text) is None

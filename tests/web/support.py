@@ -26,9 +26,13 @@ from handlers.web.law import LawPages
 from handlers.web.uploads import Uploads
 from knowledge.library import Library
 from knowledge.library.database import create_tables, open_database
+from knowledge.models import Document, Level, ProvisionDraft, Status
 
 TODAY = date(2026, 11, 21)
 CLAUSE = Clause(ref="造的法:1", title="造的法", label="《造的法》第一条", text="条文原文。", gloss="白话。")
+LAW = Document("造的法", "造出来的法", Level.LAW)
+OLD = {"1": "站点按月给钱。", "2": "有本法第一条、第三条情形的，三天内办完。", "3": "旧的最后一条。"}
+NEW = {"1": "站点按月给钱。", "2": "有本法第一条、第三条情形的，五天内办完。", "4": "新加的一条。"}
 UNHELD = Clause(ref="别的法:2", title="别的法", label="《别的法》第二条", held=False, number="某令〔2020〕2号")
 
 
@@ -88,13 +92,18 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, *, settle: float = 0.0, notices: Notices | None = None) -> AsyncIterator[Running]:
-    """Start the pages over a database in a folder. `notices`: tells browsers while their page is closed."""
+async def running(
+    folder: Path, *, settle: float = 0.0, patience: float = 60.0, notices: Notices | None = None
+) -> AsyncIterator[Running]:
+    """Start the pages over a database in a folder.
+
+    `patience`: seconds a page waits for an answer. `notices`: tells browsers while their page is closed.
+    """
     database: Database = open_database(f"sqlite:///{folder / 'web.db'}")
     create_tables(database)
     storage, engine = Storage(database), Scripted()
     uploads = Uploads(folder / "uploads", Sealer(("0" * 43 + "=",)))
-    async with Service(storage, engine, options=ServiceOptions(settle_asked=settle)) as service:
+    async with Service(storage, engine, options=ServiceOptions(settle_asked=settle, ask_timeout=patience)) as service:
         law, hub, live = LawPages(Library(database), lambda _: None, lambda _: ""), live_hub(service), LiveLines()
         app = create_app(
             service,
@@ -108,4 +117,27 @@ async def running(folder: Path, *, settle: float = 0.0, notices: Notices | None 
             notices=notices,
         )
         yield Running(service, storage, engine, app, hub, uploads, live)
+    database.dispose()
+
+
+def made_up_law(folder: Path) -> None:
+    """Write a law with an old, a present and a proposed text."""
+    database = open_database(f"sqlite:///{folder / 'web.db'}")
+    library = Library(database)
+    for texts, start, status in (
+        (OLD, date(2015, 1, 1), None),
+        (NEW, date(2020, 1, 1), None),
+        ({"1": "只是草案。"}, None, Status.DRAFT),
+    ):
+        library.publish_version(
+            document=LAW,
+            provisions=[
+                ProvisionDraft(article, f"第{'零一二三四'[int(article)]}条", ("第一章 总则",), text)
+                for article, text in texts.items()
+            ],
+            promulgated=start or date(2026, 10, 1),
+            effective_from=start,
+            today=TODAY,
+            status=status,
+        )
     database.dispose()

@@ -130,7 +130,7 @@ async def test_a_browser_that_wants_english_gets_an_english_page_and_says_so(
     english = {"Accept-Language": "en-GB,en;q=0.8"}
     page = (await client.get("/", headers=english)).text
     assert '<html lang="en"' in page
-    assert "Ask a person" in page
+    assert "Talk to a person" in page
     await client.post("/chat", data={"text": "unpaid"}, headers=english | FRAGMENT)
     assert site.engine.heard[-1].language_hint == "en"
 

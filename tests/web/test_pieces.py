@@ -16,8 +16,8 @@ from bot.storage import Sealer
 from handlers.web import pieces as room
 from handlers.web.pieces import NoSuchUpload, OutOfPlace, Pieces, TooLarge
 from handlers.web.uploads import MAX_BYTES, MAX_FILES, PENDING_SECONDS, PIECE, DiskFull, Uploads
+from tests.web.browser.support import CHROMIUM, answered, api, opened, served
 from tests.web.support import Running, running
-from tests.web.test_browser import CHROMIUM, answered, api, opened, served
 
 VIDEO = bytes(number % 251 for number in range(PIECE)) * 5 + b"the end"
 KEYS = ("0" * 43 + "=",)

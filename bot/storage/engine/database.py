@@ -27,6 +27,12 @@ class StorageBusy(Exception):
     code = "storage_busy"
 
 
+class StorageFull(StorageBusy):
+    """There is no room left for what is to be stored. Nothing was stored."""
+
+    code = "storage_full"
+
+
 class Storage:
     """The database of the service, as units of work.
 
@@ -49,7 +55,7 @@ class Storage:
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction and return what it gives. It may run again after a conflict.
 
-        Raises StorageBusy when the database stays locked or unreachable.
+        Raises StorageBusy when the database stays locked or unreachable, StorageFull when there is no room.
         """
         for attempt in range(1, self._attempts + 1):
             try:
@@ -59,6 +65,8 @@ class Storage:
                     session.commit()
                     return result
             except (OperationalError, IntegrityError) as error:
+                if _is_full(error):
+                    raise StorageFull("There is no room left on the disk of the database.") from error
                 if not _is_passing(error):
                     raise
                 if attempt == self._attempts:
@@ -73,6 +81,11 @@ class Storage:
             raw = connection.connection.dbapi_connection
             if raw is not None and not raw.in_transaction:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_full(error: DBAPIError) -> bool:
+    """Whether the disk of the database is full: SQLite says so, PostgreSQL by its code for it."""
+    return getattr(error.orig, "sqlstate", None) == "53100" or "disk is full" in str(error.orig).lower()
 
 
 def _is_passing(error: DBAPIError) -> bool:

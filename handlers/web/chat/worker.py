@@ -11,7 +11,7 @@ from typing import Annotated, Protocol
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 
 from bot.contract.messages import Block, BlockKind, Inbound, Kind, Point, Reply
@@ -19,14 +19,15 @@ from bot.dialogue.routing.fixed_replies import TOPICS
 from bot.drafting.errors import NoFont
 from bot.messages import message
 from bot.service.contract import ServiceBusy
-from bot.storage import Exchange, Line
+from bot.storage import Exchange, Line, StorageBusy
 from handlers.web.chat.live import Hub, Live, events
 from handlers.web.chat.sheets import answer_pdf, picture_of
-from handlers.web.chat.uploading import sent_before, utf8, with_files
-from handlers.web.guard import Refused
+from handlers.web.chat.uploading import SentBefore, sent_before, utf8, with_files
+from handlers.web.guard import MOST_TEXT, Refused
 from handlers.web.pages import Pages
 from handlers.web.texts import text as words
 from handlers.web.transcript import (
+    UNANSWERED,
     Shown,
     conversations_of,
     file_address,
@@ -41,10 +42,9 @@ CHANNEL = "web"
 COMMANDS = ("start", "help", "new", "privacy", "forget", "language", "case", "status", "withdraw", "evidence")
 FRESH = ("new", "forget", "language")
 """Commands after which the page is another one."""
-MOST_TEXT = 20_000
-"""Characters of one message."""
 LONGEST_LABEL = 40
 """Characters up to which a message may be the words of a button."""
+MOST_SEQUENCE = 2**31 - 1
 SHOWN_LINES = 120
 KEPT_LINES = 2000
 SHEETS = {"pdf": "application/pdf", "png": "image/png"}
@@ -61,7 +61,9 @@ class Chat(Protocol):
         self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None, bursts: bool = False
     ) -> Exchange: ...
 
-    async def history(self, channel: str, external_id: str, *, after: int = 0, limit: int = 200) -> list[Line]: ...
+    async def history(
+        self, channel: str, external_id: str, *, after: int = 0, limit: int = 200, unanswered: bool = False
+    ) -> list[Line]: ...
 
     async def newest(self, channel: str, external_ids: Sequence[str]) -> Mapping[str, int]: ...
 
@@ -130,26 +132,45 @@ class WorkerPages:
         """The conversation, or the welcome."""
         return await self._page(request, all=all)
 
-    async def _page(self, request: Request, *, all: str = "", typed: str = "") -> Response:
+    async def _page(
+        self, request: Request, *, all: str = "", typed: str = "", refused: Refused | None = None
+    ) -> Response:
+        """The conversation. `typed`: what stands in the box; `refused`: why it was not taken."""
         visitor = visitor_of(request)
-        turns = await self._turns(visitor, KEPT_LINES if all else SHOWN_LINES)
+        turns = await self._turns(visitor, KEPT_LINES if all else SHOWN_LINES, unanswered=True)
         shown = turns if all else (conversations_of(turns) or [[]])[-1]
         values = {
-            "push_key": self._push_key, "typed": typed, "back": await self._back(visitor.who), "turns": shown, "topics": TOPICS, "last": turns[-1].sequence if turns else 0, "live": True,
+            "push_key": self._push_key, "typed": typed, "back": await self._back(visitor.who), "turns": shown, "topics": TOPICS, "live": True,
+            "last": max((turn.sequence for turn in turns), default=0),
+            "told": words(visitor.language, refused.key, **refused.values) if refused else "",
             "more": len(shown) < len(turns) or len(turns) * 2 >= SHOWN_LINES and not all,
             "most_text": MOST_TEXT, "most_bytes": MAX_BYTES, "most_size": f"{MAX_BYTES >> 20} MB",
         }  # fmt: skip
-        response = self._pages.page(request, "chat.html", values)
+        response = self._pages.page(request, "chat.html", values, status=refused.status_code if refused else 200)
         remember(request, response, visitor.who)
         return response
 
     async def say(
         self, request: Request, text: Annotated[str, Form()] = "", action: Annotated[str, Form()] = "",
         nonce: Annotated[str, Form()] = "", file: Annotated[list[UploadFile] | None, File()] = None,
+        photo: Annotated[list[UploadFile] | None, File()] = None,
         upload: Annotated[list[str], Form()] = [], upload_name: Annotated[list[str], Form()] = [],  # noqa: B006
         upload_type: Annotated[list[str], Form()] = [],  # noqa: B006
     ) -> Response:  # fmt: skip
         """Take what was typed, pressed or sent along; answer with the turn, or without JavaScript with the page."""
+        files = [one for one in (*(file or ()), *(photo or ())) if one.filename]
+        try:
+            before = sent_before(upload, upload_name, upload_type)
+            return await self._said(request, text, action, nonce, files, before)
+        except (Refused, StorageBusy) as error:
+            if request.headers.get("x-fragment") or not text:
+                raise
+            refused = error if isinstance(error, Refused) else Refused(503, error.code)
+            return await self._page(request, typed=text, refused=refused)
+
+    async def _said(
+        self, request: Request, text: str, action: str, nonce: str, files: list[UploadFile], before: list[SentBefore]
+    ) -> Response:
         visitor = visitor_of(request)
         response: Response = RedirectResponse("/#last", status_code=303)
         who = remember(request, response, visitor.who)
@@ -158,8 +179,6 @@ class WorkerPages:
         inbound = replace(read_inbound(text, action), conversation=who, language_hint=_hint(visitor))
         named = update_name(who, nonce, inbound, action)
         inbound = await self._pressed(visitor, inbound)
-        before = sent_before(upload, upload_name, upload_type)
-        files = [one for one in file or () if one.filename]
         inbound = await with_files(self._uploads, who, inbound, files, before)
         if inbound.kind is Kind.TEXT and not inbound.text.strip():
             return response
@@ -194,10 +213,10 @@ class WorkerPages:
         """Return the button whose very words were typed, where the last reply offered it; else the message itself."""
         if inbound.kind is not Kind.TEXT or len(inbound.text) > LONGEST_LABEL:
             return inbound
-        typed = inbound.text.strip(" 。.!！")
+        typed = inbound.text.strip(" 。.!！").casefold()
         for turn in (await self._turns(visitor, 4))[-1:]:
             for choice in turn.reply.choices if turn.reply else ():
-                if choice.label == typed:
+                if choice.label.casefold() == typed:
                     return replace(inbound, text=choice.action, kind=Kind.CHOICE)
         return inbound
 
@@ -208,12 +227,12 @@ class WorkerPages:
         except ServiceBusy:
             told = Point(text=message(visitor.language, "still_working"))
             waiting = Reply(blocks=(Block(kind=BlockKind.LEAD, points=(told,)),))
-            return Shown("busy", 0, None, (inbound.text,) if inbound.kind is Kind.TEXT else (), (), waiting)
+            return Shown(UNANSWERED, 0, None, (inbound.text,) if inbound.kind is Kind.TEXT else (), (), waiting)
         turns = await self._turns(visitor, 8)
         found = next((turn for turn in turns if turn.key == f"m{done.outbox_id}"), None)
         return found or Shown(f"m{done.outbox_id}", 0, None, reply=done.reply)
 
-    async def stream(self, request: Request, after: int = 0) -> Response:
+    async def stream(self, request: Request, after: Annotated[int, Query(ge=0, le=MOST_SEQUENCE)] = 0) -> Response:
         """What comes by itself, for an open page."""
         visitor = visitor_of(request)
         if not visitor.who:
@@ -225,7 +244,7 @@ class WorkerPages:
             return [(turn.sequence, self._pages.turn(turn, visitor)) for turn in found]
 
         async def lines() -> AsyncIterator[str]:
-            begin = int(since) if since.isdecimal() else after
+            begin = int(since) if since.isdecimal() and int(since) <= MOST_SEQUENCE else after
             async for event in events(self._hub, visitor.who, begin, turns, self._live, request.is_disconnected):
                 yield event
 
@@ -306,10 +325,11 @@ class WorkerPages:
         """Away from here, to a page nobody wonders about."""
         return RedirectResponse(ELSEWHERE, status_code=303)
 
-    async def _turns(self, visitor: Visitor, limit: int) -> list[Shown]:
+    async def _turns(self, visitor: Visitor, limit: int, *, unanswered: bool = False) -> list[Shown]:
         if not visitor.who:
             return []
-        return turns_of(await self._chat.history(CHANNEL, visitor.who, limit=limit), visitor.language)
+        lines = await self._chat.history(CHANNEL, visitor.who, limit=limit, unanswered=unanswered)
+        return turns_of(lines, visitor.language)
 
 
 def _hint(visitor: Visitor) -> str | None:

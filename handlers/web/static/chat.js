@@ -2,9 +2,12 @@
 const turns = document.getElementById("turns");
 const ask = document.getElementById("ask");
 const box = document.getElementById("text");
-const files = ask.elements.file;
+const files = document.getElementById("file");
+const camera = document.getElementById("camera");
+const newer = document.getElementById("newer");
 const attached = document.getElementById("attached");
 const title = document.title;
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let newest = Number(turns.dataset.last);
 let unseen = 0;
 
@@ -29,6 +32,8 @@ function parse(markup) {
 function show(turn) {
   newest = Math.max(newest, Number(turn.dataset.sequence) || 0);
   document.getElementById("welcome")?.remove();
+  box.placeholder = ask.dataset.more;
+  if (turn.querySelector(".said")) document.getElementById("unanswered")?.remove();
   if (document.getElementById(turn.id)) return null;
   turns.querySelectorAll(".back").forEach((one) => one.remove());
   const waiting = [...pending][0]; // what was sent after it stays below it
@@ -47,10 +52,24 @@ function decorate(part) {
   if (navigator.canShare) part.querySelectorAll(".share").forEach((button) => (button.hidden = false));
 }
 
+const newestTurn = () => [...turns.querySelectorAll(".turn")].pop();
+
 function toNewest() {
-  const all = turns.querySelectorAll(".turn");
-  if (all.length) all[all.length - 1].scrollIntoView({ block: "start" });
+  newestTurn()?.scrollIntoView({ block: "start" });
 }
+
+// Whoever reads further up is told that something came below, and gets there with one tap.
+function tellNewer(news) {
+  const below = newestTurn()?.getBoundingClientRect().top > innerHeight - 100;
+  newer.hidden = !below;
+  if (news || !below) newer.textContent = below && news ? newer.dataset.news : newer.dataset.newest;
+}
+
+newer.onclick = () => {
+  toNewest();
+  tellNewer(false);
+};
+addEventListener("scroll", () => tellNewer(false), { passive: true });
 
 // ---- sending
 
@@ -99,9 +118,10 @@ function send(body, words, button, large) {
     if (!turn) return failed(call.getResponseHeader("X-Told") && decodeURIComponent(call.getResponseHeader("X-Told")));
     if (call.getResponseHeader("X-Fresh")) return location.replace("/");
     pending.delete(entry);
+    if (button) button.disabled = false;
     settle([said, waiting]);
     const reply = show(turn);
-    if (reply) turn.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (reply) turn.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   };
   call.onerror = call.ontimeout = () => failed("");
   if (!large?.length) return call.send(body);
@@ -149,6 +169,7 @@ document.addEventListener("submit", (event) => {
   const body = new FormData(form);
   const large = chosen.reduce((sum, one) => sum + one.size, 0) > LARGE ? chosen : null;
   if (!chosen.length || large) body.delete("file");
+  body.delete("photo");
   body.set("nonce", nonce());
   if (pressed && pressed.name) body.set(pressed.name, pressed.value);
   if (own) {
@@ -218,6 +239,10 @@ function addFiles(list) {
 }
 
 files.addEventListener("change", showFiles);
+camera.addEventListener("change", () => {
+  addFiles([...camera.files]);
+  camera.value = "";
+});
 attached.lastElementChild.addEventListener("click", () => {
   files.value = "";
   showFiles();
@@ -269,12 +294,33 @@ function arrive(turn) {
   const low = innerHeight + scrollY > document.documentElement.scrollHeight - 200;
   const reply = show(turn);
   if (!reply) return;
+  if (turn.dataset.fresh) return location.replace("/"); // another window began a new conversation
   if (low || document.hidden) turn.scrollIntoView({ block: "start" });
+  else tellNewer(true);
   if (document.hidden) {
     unseen += 1;
     document.title = `(${unseen}) ${title}`;
-    navigator.vibrate?.(200);
+    if (!turns.dataset.quiet) sound();
   }
+}
+
+// Two short notes and a touch of the motor, once the visitor has touched the page and only while it is out of sight.
+let speaker = null;
+for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (speaker ??= window.AudioContext && new AudioContext()), { once: true });
+
+function sound() {
+  navigator.vibrate?.(200);
+  if (!speaker) return;
+  const loud = speaker.createGain();
+  loud.gain.value = 0.15;
+  loud.connect(speaker.destination);
+  [660, 880].forEach((pitch, place) => {
+    const note = speaker.createOscillator();
+    note.frequency.value = pitch;
+    note.connect(loud);
+    note.start(speaker.currentTime + place * 0.15);
+    note.stop(speaker.currentTime + place * 0.15 + 0.12);
+  });
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -27,6 +27,7 @@ async function unsubscribe(registration) {
 
 function showRing(closed) {
   ring.textContent = wanted() ? ring.dataset.off : ring.dataset.on;
+  document.body.classList.toggle("ringing", wanted());
   const told = document.getElementById("ringing");
   told.hidden = !wanted();
   told.textContent = closed ? ring.dataset.closed : ring.dataset.open;
@@ -55,6 +56,8 @@ async function begin() {
   if (!window.Notification) return;
   ring.hidden = false;
   ring.onclick = () => press(registration);
+  document.body.classList.add("rings");
+  document.addEventListener("click", (event) => event.target.closest(".ring") && !wanted() && press(registration));
   showRing(wanted() && (await subscribe(registration)));
 }
 

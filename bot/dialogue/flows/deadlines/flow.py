@@ -39,7 +39,13 @@ _SHORT = 10
 _LONGEST_DATE = 30
 _SETTLED = ("unknown", "still")
 """Answers after which a date is not asked for again."""
-_REMIND = re.compile(r"(?:到时候?|到期前|快到期|记得|请|麻烦)?(?:提醒我|叫我一声|喊我一声)")
+_REMIND = re.compile(r"(?:到时候?|到期前|快到期|记得|请|麻烦)?(?:提醒我|叫我一声|喊我一声)|remind me", re.IGNORECASE)
+_ONLY_REMIND = re.compile(
+    r"(?:你|能不能|可以|帮我|请|麻烦|记得|到时候?|到期|快到期|截止|之?前|提前)*(?:提醒我|叫我一声|喊我一声)(?:一下|一声|吗|么|吧|呗|啊|好吗|行吗)*"
+    r"|(?:please |can you |could you )?remind me(?: (?:before|of|about|when)[^,.]{0,40})?",
+    re.IGNORECASE,
+)
+"""A wish to be reminded and nothing else: the last days are worked out first."""
 _NO_MORE = re.compile(r"(?:取消|关掉|不要|别|不用)(?:再)?(?:给我)?提醒")
 _STILL = re.compile(r"还在|没(?:走|离职)|在职|还干|在干")
 
@@ -70,6 +76,8 @@ class Clocks:
         if _REMIND.search(text) and session.dues:
             return reminding.asked_distance(session.dues, today, state.language)
         taken_up = session.left_at == state.turn - 1 and deed_of(text) is Act.RESUME
+        if _ONLY_REMIND.fullmatch(text.strip(" 。！!？?.")):
+            return self._begun(form) or _unclear(state.language)
         if not _asks(text) and not taken_up:
             reply = answer(form, text) if session.asked else None
             form.session.keep(state)

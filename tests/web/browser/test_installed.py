@@ -10,14 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.web.browser.support import ARGUMENTS, CHROMIUM, REAL_BROWSER, answered, api, opened, served
 from tests.web.support import Running, running
-from tests.web.test_browser import ARGUMENTS, CHROMIUM, answered, api, opened, served
 
-pytestmark = [
-    pytest.mark.anyio,
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here"),
-]
+pytestmark = REAL_BROWSER
 KEY = "BPZ0xrMBxL2jVXYpEZW3dKPVvJr0JcGYkLQKkJ8UP8Ei0tX8m3zL5wIVJtLlZ0Zx2xAQ7kXN0J1rX9yV3F2oYzI"
 HIDE = "Object.defineProperty(document, 'hidden', { get: () => window.away ?? false });"
 SHOWN = (

@@ -3,104 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from threading import Event
 from typing import Any
 
-import pytest
-import uvicorn
+from tests.web.browser.support import PHONE, REAL_BROWSER, above_the_box, answered, ask, opened
+from tests.web.support import Running
 
-from handlers.web.chat.live import Hub
-from tests.web.support import Running, running
-
-CHROMIUM = Path("/usr/bin/chromium")
-api = pytest.importorskip("playwright.async_api")
-pytestmark = [
-    pytest.mark.anyio,
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here"),
-]
-PHONE = {"width": 360, "height": 740}
-ARGUMENTS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Running, str]]:
-    async with running(tmp_path_factory.mktemp("browser")) as site, served(site) as address:
-        yield site, address
-
-
-@asynccontextmanager
-async def served(site: Running) -> AsyncIterator[str]:
-    """Serve the pages on a free port, with the look for news as a component beside them."""
-    config = uvicorn.Config(site.app, port=0, log_level="error", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    looking = asyncio.create_task(looks(site.hub))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    looking.cancel()
-
-
-async def looks(hub: Hub) -> None:
-    while True:
-        await hub.look()
-        await asyncio.sleep(0.05)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Any]:
-    async with api.async_playwright() as play:
-        yield await play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-
-
-@pytest.fixture
-async def page(site: tuple[Running, str], browser: Any) -> AsyncIterator[Any]:
-    async with opened(browser, site[1]) as page:
-        yield page
-
-
-@asynccontextmanager
-async def opened(browser: Any, address: str, **options: Any) -> AsyncIterator[Any]:
-    """Open the page as somebody new; a script error fails the test."""
-    context = await browser.new_context(viewport=PHONE, locale="zh-CN", base_url=address, **options)
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    await page.goto("/")
-    yield page
-    await context.close()
-    assert errors == []
-
-
-async def ask(page: Any, words: str) -> None:
-    await page.fill("#text", words)
-    await page.press("#text", "Enter")
-
-
-async def answered(page: Any, words: str) -> Any:
-    await ask(page, words)
-    turn = page.locator(".turn").filter(has_text=f"text:{words}")
-    await turn.wait_for()
-    return turn
-
-
-async def above_the_box(page: Any, selector: str) -> bool:
-    """Whether the lower edge of something is on the screen and above the input box."""
-    mine = await page.locator(selector).bounding_box()
-    box = await page.locator("#ask").bounding_box()
-    return bool(mine["y"] >= 0 and mine["y"] + mine["height"] <= box["y"] + 1)
+pytestmark = REAL_BROWSER
 
 
 async def test_the_sign_of_work_is_seen_in_a_long_conversation(page: Any, site: tuple[Running, str]) -> None:
@@ -312,31 +221,6 @@ async def test_leaving_takes_one_tap_and_the_title_says_nothing(browser: Any, si
         await page.get_by_text("elsewhere").wait_for()
 
 
-async def test_everything_is_reached_by_keyboard(page: Any) -> None:
-    turn = await answered(page, "欠薪")
-    names: set[str] = set()
-    await page.evaluate("document.body.focus()")
-    for _ in range(25):
-        await page.keyboard.press("Tab")
-        names.add(await page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
-    assert {"找人工", "听他们管", "1", "复制", "text", "file"} <= names
-    assert await turn.count() == 1
-
-
-async def test_the_whole_conversation_works_without_javascript(browser: Any, site: tuple[Running, str]) -> None:
-    async with opened(browser, site[1], java_script_enabled=False) as page:
-        await page.fill("#text", "没有脚本")
-        await page.click("#ask .go")
-        turn = page.locator(".turn").filter(has_text="text:没有脚本")
-        assert await turn.count() == 1
-        await turn.get_by_role("button", name="听他们管").click()
-        assert await page.locator(".turn").count() == 2
-        picture = {"name": "流水.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
-        await page.set_input_files("input[name=file]", [picture])
-        await page.click("#ask .go")
-        assert await page.locator(".sent-file").count() == 1
-
-
 async def test_a_voice_note_is_recorded_and_sent(page: Any, site: tuple[Running, str]) -> None:
     await page.click("#mic")
     await page.locator("#mic[aria-pressed=true]").wait_for()
@@ -365,24 +249,7 @@ async def test_what_was_sent_later_stays_below_an_answer_that_comes_first(page: 
     await page.locator(".turn").filter(has_text="text:后说的").wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 768, 1440])
-async def test_no_rule_of_accessibility_is_broken(
-    browser: Any, site: tuple[Running, str], width: int, scheme: str
-) -> None:
-    axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
-    async with opened(browser, site[1], color_scheme=scheme) as page:
-        await page.set_viewport_size({"width": width, "height": 900})
-        turn = await answered(page, "欠薪长长长长长")
-        await turn.locator("sup a").first.click()
-        await turn.locator(".basis > summary").click()
-        found = {"/": await axe.run(page)}
-        for path in ("/help", "/data", "/earlier") if width == 360 else ():
-            await page.goto(path)
-            found[path] = await axe.run(page)
-        told = [
-            f"{path} {one['id']}: {one['nodes'][0]['html']}"
-            for path, result in found.items()
-            for one in result.response["violations"]
-        ]
-        assert told == []
+async def test_a_person_stays_one_tap_away_after_the_first_tap(page: Any) -> None:
+    for count in (1, 2):
+        await page.locator(".top").get_by_role("button", name="找人工").click()
+        await page.locator(".turn").nth(count - 1).wait_for()
