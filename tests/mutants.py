@@ -65,10 +65,14 @@ ROOMS = (
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
     Room("matter rules", ("bot/matter/formula.py", "bot/matter/derived/**/*.py", "bot/matter/outcomes/conditions.py"), (
-        "tests/matter/test_rules_by_themselves.py", "tests/matter/days", "tests/matter/pay", "tests/matter/standing",
+        "tests/matter/test_rules_by_themselves.py", "tests/matter/days/test_days_that_follow.py",
+        "tests/matter/pay/test_holidays_worked.py", "tests/matter/pay/test_pay_that_is_due.py", "tests/matter/pay/test_what_is_owed.py",
+        "tests/matter/pay/test_rest_days_kept.py",
     )),
     Room("matter", ("bot/matter/*.py", "bot/matter/outcomes/*.py", "bot/matter/reading/**/*.py"), (
-        "tests/matter/test_rules_by_themselves.py", "tests/matter/reading", "tests/matter/pay", "tests/matter/test_fields.py",
+        "tests/matter/test_rules_by_themselves.py", "tests/matter/test_fields.py", "tests/matter/reading/test_reading.py",
+        "tests/matter/reading/test_told_facts.py", "tests/matter/reading/test_put_right_where_it_stands.py",
+        "tests/matter/pay/test_what_is_owed.py", "tests/matter/pay/test_what_came.py", "tests/matter/pay/test_worked_sums.py",
     )),
 )  # fmt: skip
 _KINDS = (
@@ -255,6 +259,10 @@ def main() -> int:
 
     prepared.begin()
     atexit.register(prepared.end)
+    import hypothesis  # noqa: F401  (what every test needs is loaded once)
+    import numpy as np  # noqa: F401
+    import pydantic  # noqa: F401
+    import pytest  # noqa: F401
     import sqlalchemy  # noqa: F401
 
     failed = False

@@ -9,11 +9,13 @@ import pytest
 from bot.cases.rules.errors import NotAllowed
 from bot.cases.rules.facts.account import LONGEST, Record, record_dump, record_load
 from bot.cases.rules.facts.matter_facts import days_aside, facts_of, field_of, matter_told, own_matter, with_facts
-from bot.cases.rules.facts.slots import grievance_words
+from bot.cases.rules.facts.slots import SHOWN, SLOTS, grievance_words
 from bot.cases.rules.facts.values import fact_written
+from bot.cases.rules.file_kinds import MAX_BYTES
+from bot.cases.rules.office_hours import NEXT_WORD, REMIND_WORKER, WARN_AT
 from bot.cases.rules.queue_filters import STATES, Filters, Sort, filters_read
 from bot.cases.rules.staff.passwords import code_step, secret_new
-from bot.cases.rules.staff.roles import Act, Role, may, require
+from bot.cases.rules.staff.roles import Act, Reach, Role, may, require
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import CasePolicy, always_of, risk_of, triggers_by_words, triggers_in, triggers_of
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, Told, VagueDate
@@ -231,3 +233,13 @@ def test_a_one_time_code_has_six_plain_digits(code: str) -> None:
     from datetime import UTC, datetime
 
     assert code_step(secret_new(), code, datetime(2026, 11, 23, tzinfo=UTC)) is None
+
+
+def test_what_an_office_promises_is_counted_in_days_of_eight_and_a_half_hours() -> None:
+    assert (NEXT_WORD, REMIND_WORKER, WARN_AT) == (5 * 8.5, 3 * 8.5, 0.75)
+    assert MAX_BYTES == 20 * 2**20
+
+
+def test_every_fact_is_shown_once_and_a_right_reaches_further_and_further() -> None:
+    assert len(SHOWN) == len(set(SHOWN)) and set(SLOTS) <= set(SHOWN)
+    assert list(Reach) == [0, 1, 2, 3]
