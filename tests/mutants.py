@@ -23,12 +23,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+NOT_TRIED = 70
 COLD_LIMIT = 600
 """Seconds a process that starts with nothing loaded may take."""
 
@@ -181,9 +183,13 @@ def run(room: Room, mutant: Mutant, change: Callable[[Path, str], None]) -> int:
     """Start the tests of the room over a change in a copy of this process; return its id."""
     if child := os.fork():
         return child
-    os.setsid()
-    change(mutant.path, mutant.code() or "")
-    os._exit(tests_of(room))
+    status = NOT_TRIED
+    try:
+        os.setsid()
+        change(mutant.path, mutant.code() or "")
+        status = tests_of(room)
+    finally:
+        os._exit(status)
 
 
 def tests_of(room: Room) -> int:
@@ -206,7 +212,7 @@ def put_in(path: Path, code: str) -> None:
         if isinstance(one, FunctionType) and one.__code__.co_filename == str(path):
             place = (one.__code__.co_qualname, one.__code__.co_firstlineno)
             one.__code__ = pieces.get(place, one.__code__)
-        elif hasattr(type(one), "cache_clear") and inspect.unwrap(one).__code__.co_filename == str(path):
+        elif isinstance(one, _lru_cache_wrapper) and inspect.unwrap(one).__code__.co_filename == str(path):
             one.cache_clear()
 
 
@@ -223,7 +229,7 @@ def import_as(path: Path, code: str) -> None:
 def judged(
     room: Room, mutants: list[Mutant], change: Callable[[Path, str], None], processes: int, limit: float
 ) -> Iterator[tuple[Mutant, str]]:
-    """Give each change with `killed`, `survived` or `endless`, a few at a time."""
+    """Give each change with `killed`, `survived`, `endless` or `not tried`, a few at a time."""
     waiting, running = list(reversed(mutants)), dict[int, tuple[Mutant, float]]()
     try:
         while waiting or running:
@@ -234,7 +240,8 @@ def judged(
                 done, status = os.waitpid(child, os.WNOHANG)
                 if done:
                     del running[child]
-                    yield mutant, "killed" if status else "survived"
+                    code = os.waitstatus_to_exitcode(status)
+                    yield mutant, "not tried" if code == NOT_TRIED else "killed" if code else "survived"
                 elif time.monotonic() - began > limit:
                     os.killpg(child, signal.SIGKILL)
                     os.waitpid(child, 0)
@@ -305,7 +312,7 @@ def try_room(room: Room, chosen: argparse.Namespace) -> int:
 
 
 def _line(name: str, found: Counter[str], every: int) -> str:
-    tried = found.total() or 1
+    tried = (found.total() - found["not tried"]) or 1
     killed = found["killed"] + found["endless"]
     return f"{name}: {killed} of {tried} noticed ({killed / tried:.0%})" + (f", of {every} possible" if every else "")
 

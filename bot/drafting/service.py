@@ -17,7 +17,7 @@ from bot.drafting.model import Block, Draft, EvidenceRow, Paragraph, Run, Style,
 from bot.drafting.printing.docx import render_docx
 from bot.drafting.printing.pdf import Sheet, render_pdfs
 from bot.drafting.template import Template, find_template, templates
-from bot.drafting.vocabulary import LONGEST, fields, find_field, requests
+from bot.drafting.vocabulary import LONGEST, Field, fields, find_field, requests
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -126,21 +126,25 @@ def confirmed_facts(facts: Told) -> tuple[dict[str, str], tuple[str, ...]]:
             one = find_field(str(name))
         except ValueError:
             raise DraftError("bad_facts", f"没有叫 {name} 的事实，bot.py draft --list --json 里有全部名字。") from None
-        if value is None or value == "":
-            continue
-        plain = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-        if not isinstance(plain, str | int | float):
-            raise DraftError("bad_facts", f"{one.label}要是一段文字或者一个数。")
-        text = str(plain).strip()
-        if len(text) > LONGEST:
-            raise DraftError("bad_facts", f"{one.label}太长了，最多 {LONGEST} 个字。")
-        try:
-            values[one.slot] = one.coded(text)
-        except ValueError:
-            if one.kind == "yes_no":
-                raise DraftError("bad_facts", f"{one.label}只能是 是 或者 否。") from None
-            values[one.slot] = text
+        if value is not None and value != "":
+            values[one.slot] = _given(one, value)
     return values, ()
+
+
+def _given(field: Field, value: object) -> str:
+    """The value of a field as it is kept. Raises DraftError `bad_facts`."""
+    plain = ("yes" if value else "no") if isinstance(value, bool) else value
+    if not isinstance(plain, str | int | float):
+        raise DraftError("bad_facts", f"{field.label}要是一段文字或者一个数。")
+    text = str(plain).strip()
+    if len(text) > LONGEST:
+        raise DraftError("bad_facts", f"{field.label}太长了，最多 {LONGEST} 个字。")
+    try:
+        return field.coded(text)
+    except ValueError:
+        if field.kind == "yes_no":
+            raise DraftError("bad_facts", f"{field.label}只能是 是 或者 否。") from None
+        return text
 
 
 def claims_of_facts(values: Mapping[str, str], today: date) -> list[Claim]:

@@ -129,6 +129,16 @@ def read_template(path: Path) -> Template:
     return parse_template(path.read_text(encoding="utf-8"), path)
 
 
+def _add_to_cover(written: str, cover: list[tuple[str, list[Line]]]) -> None:
+    """Add a line of what is read before handing in: a heading, or a point under one. Raises ValueError."""
+    if written.startswith("## "):
+        cover.append((written[3:].strip(), []))
+    elif written.startswith("- ") and cover:
+        cover[-1][1].append(_content("point", written[2:]))
+    else:
+        raise ValueError("交之前看的部分只能有 “## 标题” 和 “- 一行”")
+
+
 def parse_template(text: str, path: Path = Path("template.md")) -> Template:
     """Return the template of a text. Raises DraftError `bad_template`."""
     head, body_at, body = _front_matter(text, path)
@@ -143,14 +153,10 @@ def parse_template(text: str, path: Path = Path("template.md")) -> Template:
             in_cover = True
             continue
         try:
-            if not in_cover:
-                body_lines.append(_line(written))
-            elif written.startswith("## "):
-                cover.append((written[3:].strip(), []))
-            elif written.startswith("- ") and cover:
-                cover[-1][1].append(_content("point", written[2:]))
+            if in_cover:
+                _add_to_cover(written, cover)
             else:
-                raise ValueError("交之前看的部分只能有 “## 标题” 和 “- 一行”")
+                body_lines.append(_line(written))
         except ValueError as problem:
             raise DraftError("bad_template", f"{path.name} 第 {number} 行：{problem}。") from None
     try:

@@ -149,14 +149,7 @@ def turn_store(
     session.add(turn)
     session.flush()
     if reply.handoff:
-        request = HandoffRow(
-            conversation_id=work.conversation_id, turn_id=turn.id, trigger=reply.handoff, created_at=now
-        )
-        if _tells_number(reply):
-            request.number = _number_next(session)
-            reply = _with_number(reply, request.number)
-        session.add(request)
-        session.flush()
+        reply = _handed_off(session, work, reply, turn.id, now)
     row = outbox_append(session, work.conversation_id, reply, turn_id=turn.id, now=now, pushed=pushed)
     if pushed and _replaces(work):
         row.target_id = work.about
@@ -212,6 +205,17 @@ def _replaces(work: Work) -> bool:
     """Whether the reply stands in for the one whose button was pressed: the same answer, fuller or better informed."""
     verb = work.inbound.text.partition(":")[0]
     return work.inbound.kind is Kind.CHOICE and work.about is not None and verb in _REPLACING
+
+
+def _handed_off(session: Session, work: Work, reply: Reply, turn_id: int, now: datetime) -> Reply:
+    """Store that a person is asked for; return the reply, with the number of the request where it tells one."""
+    request = HandoffRow(conversation_id=work.conversation_id, turn_id=turn_id, trigger=reply.handoff, created_at=now)
+    if _tells_number(reply):
+        request.number = _number_next(session)
+        reply = _with_number(reply, request.number)
+    session.add(request)
+    session.flush()
+    return reply
 
 
 def _tells_number(reply: Reply) -> bool:

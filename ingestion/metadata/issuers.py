@@ -80,6 +80,13 @@ def _by_signature(c: Context, history: Sequence[Line]) -> str | None:
     return None
 
 
+def _one_by_one(c: Context, before: str, bare: str) -> list[str]:
+    """The offices written before 关于, one by one: as their blanks part them, or as the signatures do."""
+    names = [name for name in re.split(r"[\s\u3000、]+", before) if name]
+    signed = [name for each in c.structure.closing for name in offices_in(each.text)]
+    return signed if len(signed) > len(names) and "".join(signed) == bare else names
+
+
 def _titled_by(c: Context, title: str) -> str | None:
     """The offices that stand before 关于 in the title, or in that of the notice that issues the text, one by one.
 
@@ -93,10 +100,7 @@ def _titled_by(c: Context, title: str) -> str | None:
         notice = ISSUING.search("关于" + after) or re.match(r"(?:印发|发布|公布|颁布|颁发|转发|批转|下发)", after)
         if not found or not bare or (bare != wanted and (wanted or not notice)):
             continue
-        names = [name for name in re.split(r"[\s\u3000、]+", before) if name]
-        signed = [name for each in c.structure.closing for name in offices_in(each.text)]
-        if len(signed) > len(names) and "".join(signed) == bare:
-            names = signed
+        names = _one_by_one(c, before, bare)
         if all(re.fullmatch(OFFICE, name) for name in names):
             c.note("issuer", "、".join(names), line)
             return "、".join(names)

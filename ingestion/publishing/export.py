@@ -30,16 +30,16 @@ def as_markdown(document: Document, version: Version, provisions: list[Provision
             if path[: depth + 1] != provision.path[: depth + 1]:
                 lines += ["", f"{'#' * min(depth + 2, 6)} {heading}"]
         path = provision.path
-        numbered = provision.key.article[:1].isdigit()
-        if numbered and provision.label.endswith(("、", "）", ".")):
-            lines += ["", f"{provision.label}{provision.text}"]
-        elif numbered:
-            lines += ["", f"{provision.label}　{provision.text}"]
-        elif provision.label:
-            lines += ["", f"{'' if provision.label.startswith('附') else '## '}{provision.label}", provision.text]
-        else:
-            lines += ["", provision.text]
+        lines += ["", *_written(provision)]
     return "\n".join(lines) + "\n"
+
+
+def _written(provision: Provision) -> tuple[str, ...]:
+    """The lines of one provision: its number before its words, a name of its own above them."""
+    label, text = provision.label, provision.text
+    if provision.key.article[:1].isdigit():
+        return (f"{label}{text}",) if label.endswith(("、", "）", ".")) else (f"{label}　{text}",)
+    return (label if label.startswith("附") else f"## {label}", text) if label else (text,)
 
 
 def as_record(document: Document, version: Version, provisions: list[Provision]) -> dict[str, Any]:

@@ -116,14 +116,18 @@ class CitationResolver:
             if waiting and entry is not None and entry.version_of is None and entry.version_on(on) is not None:
                 return replace(found, held=False, problem="not_held")
             found = replace(found, problem=_STATUS_PROBLEM.get(version.status_on(on), "not_in_force"))
-        if not citation.key.article:
-            return replace(found, provision=self._provision(version, citation.key))
         provision = self._provision(version, citation.key)
+        if not citation.key.article:
+            return replace(found, provision=provision)
         if provision is None:
             return replace(found, problem=found.problem or "no_such_article")
         found = replace(found, provision=provision, rewritten=self.rewritten(provision))
-        if found.problem:
-            return found
+        return found if found.problem else self._within(found, provision, entry, on)
+
+    @staticmethod
+    def _within(found: Resolution, provision: Provision, entry: Entry | None, on: date) -> Resolution:
+        """Return what an article in force holds of the paragraph and item that a citation names."""
+        citation = found.citation
         if clause_text(provision.text, citation.paragraph, citation.item) is None:
             return replace(found, problem="no_such_paragraph")
         if citation.item is not None and citation.paragraph is None:
