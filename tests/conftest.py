@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import prepared
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from knowledge.citations import CitationResolver
     from knowledge.library import Library
 
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 TODAY = date(2026, 11, 21)
 os.environ.setdefault("YOUJU_FETCH", "off")
 """No test goes to an official site; those that fetch have sites of their own."""
