@@ -333,7 +333,11 @@ class App:
         from bot.papers.model import NoReader
         from bot.service import system_clock
 
-        return PaperDesk(self.storage, self.reader or NoReader(), system_clock, self.dialogue.scope.is_order)
+        return PaperDesk(self.storage, self.reader or NoReader(), system_clock, self._is_order)
+
+    def _is_order(self, text: str) -> bool:
+        """Whether a text gives a machine orders; the dialogue is made when this is first asked."""
+        return self.dialogue.scope.is_order(text)
 
     @cached_property
     def engine(self) -> Conversation:

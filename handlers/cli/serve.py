@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.cases.staff.suggestions import Suggestion, Wanted
     from bot.contract.messages import Reply
-    from bot.service import Component, Service
+    from bot.service import Component, Engine, Service
     from bot.service.push import PushDesk
+    from bot.service.rising import Rising
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
     from handlers.web.chat.live import Hub
     from handlers.web.uploads import Uploads
     from knowledge.models import Provision
+    from knowledge.sync.background import BackgroundIndexing
     from knowledge.sync.coverage import Coverage
 
 
@@ -51,6 +53,7 @@ def run() -> None:
     from bot.papers.listening import configured_ear
     from bot.service import Looping, Repeated, Service, ServiceOptions, WebServer, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
+    from bot.service.rising import Rising
     from bot.service.warming import Warming
     from bot.storage import Sealer
     from bot.storage.engine.first_key import encryption_keys
@@ -74,24 +77,24 @@ def run() -> None:
         app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow, app.turn_counter.follow
     )
     options = ServiceOptions(retention_days=app.retention.conversations)
-    service = Service(app.storage, app.engine, follow=follow, alone=asks_for_person, options=options)
-    components: list[Component] = [*_indexing(app), ReminderClock(reminders, service.announce)]
+    engine = Rising(lambda: app.engine)
+    service = Service(app.storage, engine, follow=follow, alone=asks_for_person, options=options)
+    components: list[Component] = [engine, *_indexing(app, engine), ReminderClock(reminders, service.announce)]
     channel = None
     if connection is None:
         components += _watch(app)
     else:
-        channel, parts = _telegram(app, service, connection)
+        channel, parts = _telegram(app, service, connection, engine)
         components += parts
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     console = console_hub(app.case_desk)
     notices = app.push_desk
-    pages = _pages(app, service, channel, hub, uploads, console, notices)
-    papers = app.paper_desk
-    arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, papers, alone=connection is None)
+    pages = _pages(app, service, channel, hub, uploads, console, notices, lambda: engine.risen)
+    arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, app.paper_desk, alone=connection is None)
     components = [
         WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), Looping(console.name, console.run), arrivals,
-        PaperArrivals(service, papers, WEB, uploaded(uploads)),
-        Warming(app.warming_engine, system_clock), *components,
+        PaperArrivals(service, app.paper_desk, WEB, uploaded(uploads)),
+        Warming(_after(engine, lambda: app.warming_engine), system_clock), *components,
         *([Repeated("push", notices.round, 5.0)] if notices is not None else []),
     ]  # fmt: skip
     channels = "网页 web" + (" + Telegram" if connection is not None else "")
@@ -109,7 +112,8 @@ def _pages(
     hub: Hub,
     uploads: Uploads,
     console: Hub,
-    notices: PushDesk | None = None,
+    notices: PushDesk | None,
+    risen: Callable[[], bool],
 ) -> FastAPI:
     from bot.service import system_clock
     from handlers.cli.upkeep.installation import installation_of
@@ -134,7 +138,7 @@ def _pages(
         service,
         law,
         today=app.today,
-        health=lambda: health(app, share),
+        health=lambda: health(app, share) if risen() else {"status": "starting"},
         hub=hub,
         live=app.live if app.endpoint is not None else None,
         uploads=uploads,
@@ -216,20 +220,39 @@ def health(app: App, share: Callable[[], Coverage] | None = None) -> dict[str, o
     return found
 
 
-def _indexing(app: App) -> list[Component]:
+def _after(engine: Rising, make: Callable[[], Engine]) -> Rising:
+    """Return an engine made of the same parts as the service's, and only after it."""
+    from bot.service.rising import Rising
+
+    def made() -> Engine:
+        engine.get()
+        return make()
+
+    return Rising(made)
+
+
+def _indexing(app: App, engine: Rising) -> list[Component]:
     """The follower as components: one that applies changes, one that embeds in the background."""
     from bot.service import Looping, Repeated
     from knowledge.sync.background import AFTER_START, BackgroundIndexing
 
-    background = BackgroundIndexing(app.follower, after=AFTER_START)
+    made = cache(lambda: BackgroundIndexing(app.follower, after=AFTER_START))
+
+    async def background() -> BackgroundIndexing:
+        await asyncio.to_thread(engine.get)
+        return made()
 
     async def embed() -> None:
+        indexing = await background()
         try:
-            await asyncio.to_thread(background.embed)
+            await asyncio.to_thread(indexing.embed)
         finally:
-            background.stop()
+            indexing.stop()
 
-    return [Looping("embedding", embed), Repeated("follower", background.follow, 0.25)]
+    async def follow() -> None:
+        await Repeated("follower", (await background()).follow, 0.25).run()
+
+    return [Looping("embedding", embed), Looping("follower", follow)]
 
 
 def _connection(app: App) -> TelegramConnection | None:
@@ -240,7 +263,9 @@ def _connection(app: App) -> TelegramConnection | None:
     return telegram_connection(app.settings)
 
 
-def _telegram(app: App, service: Service, connection: TelegramConnection) -> tuple[TelegramChannel, list[Component]]:
+def _telegram(
+    app: App, service: Service, connection: TelegramConnection, engine: Rising
+) -> tuple[TelegramChannel, list[Component]]:
     """Everything that speaks through the bot: workers, the staff group, admins, evidence."""
     from bot.papers.arrivals import PaperArrivals
     from handlers.telegram import telegram_channel
@@ -248,7 +273,7 @@ def _telegram(app: App, service: Service, connection: TelegramConnection) -> tup
     from handlers.telegram.evidence import EvidenceFetcher
     from handlers.telegram.papers import file_of
 
-    staff = _staff(app, service, connection)
+    staff = _staff(app, service, connection, engine)
     admin = _admin(app, service, connection)
     channel = telegram_channel(service, connection, (staff, admin))
     evidence = EvidenceFetcher(service, connection, app.evidence_desk)
@@ -290,7 +315,7 @@ def _watch(app: App, desk: AdminDesk | None = None) -> list[Component]:
     return parts
 
 
-def _staff(app: App, service: Service, connection: TelegramConnection) -> StaffDesk:
+def _staff(app: App, service: Service, connection: TelegramConnection, engine: Rising) -> StaffDesk:
     """The staff group; without one, invitations still work and the clocks still run."""
     from handlers.telegram.staff import StaffChannel, StaffDesk
 
@@ -298,7 +323,7 @@ def _staff(app: App, service: Service, connection: TelegramConnection) -> StaffD
     group = StaffChannel(connection, app.case_desk, chat) if chat is not None else None
     if group is not None:
         service.add_channel(group)
-    return StaffDesk(service, connection, group, app.case_desk, suggest=app.dialogue)
+    return StaffDesk(service, connection, group, app.case_desk, suggest=_after(engine, lambda: app.dialogue))
 
 
 @plain_errors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,10 +25,11 @@ from bot.service import (
     TryLater,
     WebServer,
 )
+from bot.service.rising import Rising
 from bot.storage.inbox import update_record
 from bot.storage.tables import HandoffRow, InboundRow, InboundStatus, OutboxStatus
 from bot.storage.turns import turn_take
-from tests.service.engines import Broken, Echo, Gate, eventually
+from tests.service.engines import Broken, Echo, Gate, eventually, says
 from tests.service.stage import FAST, new_storage, outbox_rows
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -346,3 +348,38 @@ def test_the_web_server_answers_on_the_same_loop(tmp_path):
         await asyncio.wait_for(running, 10)
 
     asyncio.run(scene())
+
+
+def test_what_waits_leaves_and_what_comes_is_recorded_while_the_engine_is_made(tmp_path) -> None:
+    made = threading.Event()
+
+    def make() -> Echo:
+        assert made.wait(30)
+        return Echo()
+
+    async def scene() -> None:
+        channel = Postbox()
+        engine = Rising(make)
+        service = Service(new_storage(tmp_path), engine, channels=[channel], options=FAST)
+        running = asyncio.create_task(service.run([engine], handle_signals=False))
+        await service.notify("post", "7", "u1", Inbound("7", "", Kind.COMMAND), says("从前的"))
+        await service.receive("post", "7", "u2", Inbound("7", "在吗"))
+        await eventually(lambda: channel.got == ["从前的"])
+        assert not engine.risen
+        made.set()
+        await eventually(lambda: len(channel.got) == 2)
+        service.stop()
+        await running
+
+    asyncio.run(scene())
+
+
+def test_an_engine_that_cannot_be_made_stops_the_start_with_its_sentence() -> None:
+    class InUse(Exception):
+        code = "in_use"
+
+    def make() -> Echo:
+        raise InUse("Another service has the index.")
+
+    with pytest.raises(ComponentFailed, match="Another service has the index"):
+        asyncio.run(Rising(make).run())
