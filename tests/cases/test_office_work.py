@@ -153,6 +153,13 @@ def test_stations_written_with_city_and_platform_are_the_same_station():
     }
     assert len(keys) == 1
     assert grievance_words({**day, "employer": "望京站"}) not in keys
+    assert grievance_words({**day, "employer": "回龙观站", "city": "北京昌平"}) in keys
+    assert grievance_words({**day, "employer": "回龙观站", "city": "上海"}) not in keys
+
+
+@pytest.mark.parametrize("name", ["老板姓刘", "姓刘", "刘总", "老刘", "小郑", "王姐", "刘老板", "包工头姓马", "不知道"])
+def test_who_bears_the_same_surname_is_not_the_same_employer(name):
+    assert grievance_words({"platform": "没有平台", "event_date": "2026-10", "city": "北京", "employer": name}) == ""
 
 
 def test_a_case_is_exported_into_its_topic_by_who_may(stage):

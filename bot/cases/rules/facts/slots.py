@@ -42,8 +42,13 @@ def grievance_words(values: Mapping[str, str]) -> str:
     platform, station, day = (values.get(slot, "").strip() for slot in ("platform", "employer", "event_date"))
     if not (station and day):
         return ""
+    if re.fullmatch(
+        r"(?:老板|包工头|工头|站长|主家|雇主)?(?:姓.{1,2}|[老小]?.(?:总|哥|姐|老板|站长)?)|不知道", station
+    ):
+        return ""  # (a surname names nobody: two bosses called 刘 are two)
+    city = values.get("city", "").strip()[:2]  # (北京 and 北京朝阳; stations of two cities share names)
     station = re.sub(r"(有限)?公司|站点?$|网点$|\s", "", station)
     for beside in (values.get("city", "").removesuffix("市"), platform, "外卖", "专送", "众包"):
         if beside and len(station) - len(beside) >= 2:  # 北京美团回龙观站 is 回龙观站
             station = station.replace(f"{beside}市", "").replace(beside, "")
-    return f"{platform}|{station}|{day[:7]}"
+    return f"{platform}|{city}{station}|{day[:7]}"
