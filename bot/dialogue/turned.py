@@ -76,8 +76,8 @@ class Turned:
             return own
         if own and name == Focus.LEGAL:
             return own  # the vaguest of all questions stands before none that was asked in words
-        if not own and (self.answers or self.reading.corrects) and not self.open:
-            return ()
+        if not own and (self.answers or self.reading.corrects) and (not self.open or (self.answers and not self.told)):
+            return ()  # (不知道呢 only says that it is not known)
         return tuple(dict.fromkeys((Focus(name), *own)))
 
     @property

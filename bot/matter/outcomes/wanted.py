@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
@@ -43,6 +43,11 @@ def _decides(
     worked = (*(one.when for one in situation.sums), *(one.when for one in situation.clocks))
     if any(_hangs_on(name, conditions, view) for conditions in (*answers, *worked)):
         return True
+    amounts = {key for key, figure in figures.items() if figure.amount} & {
+        one.as_ for one in situation.sums if one.show
+    }
+    if Focus.AMOUNT in asked and not amounts and any(_waits_for(name, one.when, view) for one in situation.sums):
+        return True
     lacks = (field_for(needed) for figure in figures.values() if not figure.amount for needed, _ in figure.missing)
     if name in lacks:
         return True
@@ -58,6 +63,25 @@ _CLOCK_FIELDS = frozenset({"left", "injured_on", "still_working"})
 
 def _hangs_on(name: str, conditions: Conditions, view: View) -> bool:
     return name in names_in(conditions) and holds(conditions, view) is None
+
+
+def _waits_for(name: str, conditions: Conditions, view: View) -> bool:
+    """Whether a sum that is asked for is only worked out once this field is known."""
+    return (name, "known") in _leaves(conditions) and holds(_open_part(conditions), view) is not False
+
+
+def _leaves(conditions: Conditions) -> Iterator[tuple[str, object]]:
+    for name, wanted in conditions.items():
+        if name == "any":
+            for group in wanted:
+                yield from _leaves(group)
+        else:
+            yield name, wanted
+
+
+def _open_part(conditions: Conditions) -> Conditions:
+    """The conditions but those that only want something known."""
+    return {name: wanted for name, wanted in conditions.items() if name != "any" and wanted != "known"}
 
 
 _WORKED_OUT = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cases.intake.contract import CaseDesk
-from bot.cases.intake.open_questions import sums_beside
+from bot.cases.intake.open_questions import is_vague, sums_beside
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.slots import SLOTS
 from bot.cases.rules.triggers import risk_of
@@ -39,7 +39,7 @@ def question_text(state: ConversationState, slot: str, key: str = "") -> str:
     values = state.facts.values
     if slot == "end_date" and values.get("still_working") == "no":
         question = say(state.language, "ask_left")
-    if slot == "event_date" and values.get(slot):
+    if slot == "event_date" and is_vague(values.get(slot, "")):
         question = say(state.language, "ask_event_closer", told=shown_value(slot, values[slot], state.language))
     if slot == "amount_owed" and (beside := sums_beside(values)):
         known = "、".join(
