@@ -16,6 +16,17 @@ def use_edited(texts: Mapping[str, str]) -> None:
     _edited.update(texts)
 
 
+def use_tried(path: str, text: str) -> None:
+    """Read this text, too, in the place of one file: to measure what it would change. For a process of its own."""
+    _edited[path] = text
+
+
+def added_files(folder: Path, ending: str) -> list[Path]:
+    """Return the files below a folder that an office wrote and the program never came with."""
+    paths = [DATA / path for path in _edited if path.endswith(ending)]
+    return [path for path in paths if path.is_relative_to(folder) and not path.exists()]
+
+
 def authored_text(path: Path) -> str:
     """Return what an authored file says: the edited text, else what came with the program. Raises OSError."""
     if _edited and path.is_relative_to(DATA) and (found := _edited.get(path.relative_to(DATA).as_posix())) is not None:

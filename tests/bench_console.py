@@ -1,14 +1,18 @@
-"""`python -m tests.bench_console`: the console's pages over 10,000 sealed cases, in server time. Never a test."""
+"""`python -m tests.bench_console`: the console's pages over 10,000 sealed cases and 32,000 provisions, in server time, and what a
+browser loads at first. Never a test."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import random
+import re
 import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import structlog
 from cryptography.fernet import Fernet
 from sqlalchemy import insert, select
@@ -19,10 +23,20 @@ from bot.cases.services.life.search_index import case_index
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.contract.messages import Facts
 from bot.storage import Sealer, Storage
+from handlers.web.console import Room
+from handlers.web.console.law.library import LibraryPages
+from ingestion.publishing.impact import Written
+from ingestion.publishing.proposal.draft import read_draft
+from ingestion.publishing.proposal.plan import make_plan
+from ingestion.publishing.publish import Publisher
+from ingestion.statutes.importing import import_statutes
+from knowledge.authored.register import Register
+from knowledge.library import Library
 from tests.bench import percentile
+from tests.bench_library import regulation
 from tests.cases.stage import MONDAY, TODAY, Stage
 from tests.service.stage import new_engine
-from tests.web.console.support import at_screen, console_app, console_stage
+from tests.web.console.support import at_screen, console_app, console_stage, every_room
 
 CASES, ROUNDS, INDEXED = 10_000, 40, 2000
 PAGES = {
@@ -34,6 +48,22 @@ PAGES = {
     "queue, search by words": "/console?q=%E7%AB%99%E7%82%B97",
     "case": "/console/case/1000500",
 }
+ROOMS = {
+    "library": "/console/library",
+    "library, perhaps outdated": "/console/library?state=stale",
+    "library, a place": "/console/library?place=CN-33&q=%E5%B7%A5%E8%B5%84",
+    "a law and its versions": "/console/library/document/%E5%8A%B3%E5%8A%A8%E5%90%88%E5%90%8C%E6%B3%95",
+    "knowledge": "/console/knowledge",
+    "knowledge, a card": "/console/knowledge/card/boss-ran-away",
+    "insight": "/console/insight",
+    "quality": "/console/quality",
+    "settings": "/console/settings",
+    "audit": "/console/audit",
+    "sessions": "/console/sessions",
+    "health": "/console/health",
+}
+"""What an admin opens."""
+PROVISIONS, ARTICLES = 32_000, 500
 STORY = "我在站点跑了两年多，上个月站长说合同到期不续了，工资压了两个月没有发，罚款也没有写明白是为什么扣的。" * 12
 
 
@@ -71,18 +101,55 @@ def index(stage: Stage) -> None:
     stage.do(work)
 
 
-async def measure(stage: Stage) -> None:
-    """Print the 50th and 95th percentile of each page."""
-    app = console_app(stage)
+def law(stage: Stage) -> Library:
+    """Fill the library: the statutes, and made-up regulations of a place up to 32,000 provisions."""
+    library, register = Library(stage.storage.engine), Register.load()
+    import_statutes(library, register, today=TODAY)
+    publisher = Publisher(library, written=Written)
+    for number in range((PROVISIONS - library.counts().provisions) // ARTICLES + 1):
+        draft = read_draft(
+            regulation(number, ARTICLES), f"{number}.txt", register, documents=library.documents(), today=TODAY
+        )
+        publisher.publish(make_plan(draft, library, today=TODAY), who="bench")
+    print(f"{library.counts().provisions:8d}           provisions")
+    return library
+
+
+async def measure(stage: Stage, rooms: list[Room]) -> None:
+    """Print the 50th and 95th percentile of each page, and the weight of the first one."""
+    app = console_app(stage, rooms)
+    for who, pages in (("张敏", PAGES), ("陈管", ROOMS)):
+        async with at_screen(stage, who, app) as client:
+            for name, address in pages.items():
+                await timed(client, name, address)
     async with at_screen(stage, "张敏", app) as client:
-        for name, address in PAGES.items():
-            spent = []
-            for _ in range(ROUNDS):
-                began = time.perf_counter()
-                answer = await client.get(address)
-                spent.append((time.perf_counter() - began) * 1000)
-                assert answer.status_code == 200, name
-            print(f"{percentile(spent, 0.5):8.0f} {percentile(spent, 0.95):8.0f}  {name} (p50, p95 ms; under 150)")
+        for name, address in (
+            ("queue", "/console"),
+            ("case", "/console/case/1000500"),
+            ("library", "/console/library"),
+        ):
+            print(
+                f"{await weight(client, address) / 1000:8.1f}           KB {name}, first load, compressed (under 200)"
+            )
+
+
+async def timed(client: httpx.AsyncClient, name: str, address: str) -> None:
+    """Ask for a page again and again, and print how long the server took."""
+    spent = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        answer = await client.get(address)
+        spent.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, name
+    print(f"{percentile(spent, 0.5):8.0f} {percentile(spent, 0.95):8.0f}  {name} (p50, p95 ms; under 150)", flush=True)
+
+
+async def weight(client: httpx.AsyncClient, address: str) -> int:
+    """Return the bytes a browser loads for a page and all it names, as they go over the line."""
+    page = await client.get(address)
+    named = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
+    answers = [page, *[await client.get(one) for one in dict.fromkeys(named)]]
+    return sum(int(one.headers.get("content-length", 0)) or len(gzip.compress(one.content, 6)) for one in answers)
 
 
 def main() -> None:
@@ -101,7 +168,9 @@ def main() -> None:
         stage.open()
         storage.write(fill)
         index(stage)
-        asyncio.run(measure(stage))
+        library, register = law(stage), Register.load()
+        pages = LibraryPages(Publisher(library, written=Written), lambda: register, lambda: TODAY)
+        asyncio.run(measure(stage, [pages.room(), *every_room(stage, folder)[1:]]))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,13 @@ SHOWN = (
 )  # fmt: skip
 """Measures that are drawn: room, measure, title."""
 OFFICE = ("office", "recall_5")
+_MORE = {
+    ("retrieval", "recall_10"): "该找的条文，前十条里有多少", ("retrieval", "mrr"): "该找的条文排得多靠前",
+    ("retrieval", "success_5"): "前五条里至少有一条对的", ("replies", "right_card"): "用对了卡片",
+    ("matter", "focus"): "听对了问的是什么", ("facts", "precision"): "一句话里记下的，对的有多少",
+    ("facts", "recall"): "一句话里说的，记下多少", ("edges", "found"): "边上的话里有危险，找到多少",
+    ("edges", "kept"): "打工的话没被推开", ("office", "recall_5"): "办公室的考题，前五条里有多少",
+}  # fmt: skip
 
 
 def quality_charts(runs: Sequence[Run]) -> list[Chart]:
@@ -28,6 +35,16 @@ def quality_charts(runs: Sequence[Run]) -> list[Chart]:
     rows = tuple(Row(_day(run), (_share(run, name),)) for run in own)
     note = "" if rows else "还没有考题，或者还没有重新评测。"
     return [*charts, Chart("office", "办公室的考题，前五条里有多少", Kind.LINES, ("哪天", "考题"), rows, note)]
+
+
+def figure_name(figure: str) -> str:
+    """Return how a figure of a run reads, such as `retrieval.final.recall_5`."""
+    room, _, rest = figure.partition(".")
+    half, _, measure = rest.rpartition(".")
+    titles = {(one, name): title for one, name, title in SHOWN} | _MORE
+    title = titles.get((room, measure), figure)
+    label = dict(HALVES).get(half, "")
+    return f"{title}（{label}）" if label else title
 
 
 def _of(runs: Sequence[Run], room: str, measure: str, title: str) -> Chart:

@@ -92,6 +92,11 @@ def group_name(group: str, title_of: Callable[[str], str]) -> str:
     return " + ".join(names) if all(names) else ""
 
 
+def blank_card() -> str:
+    """Return the beginning of a card that no question led to."""
+    return _SKELETON.format(id="new-card", beside="", named="新卡片", why="管理员要写的")
+
+
 def skeleton(group: str, title_of: Callable[[str], str]) -> str:
     """Return the beginning of a card for a group, in the form of docs/knowledge-formats.md. Raises ValueError for no group."""
     named = group_name(group, title_of)

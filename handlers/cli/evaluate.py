@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,46 +25,86 @@ if TYPE_CHECKING:
 def evaluate(
     as_json: Annotated[bool, typer.Option("--json")] = False,
     groups: Annotated[bool, typer.Option("--groups", help="Also by topic, worker and register.")] = False,
+    trial: Annotated[
+        Path | None,
+        typer.Option(help="A JSON file {path, text}: as if that authored file said so. Nothing is recorded."),
+    ] = None,
 ) -> None:
     """Measure retrieval on both halves, each leg beside the whole; fails when a recorded floor is undercut."""
+    if trial is not None:
+        _tried(trial)
+        return
     from rich.console import Console
     from rich.table import Table
 
-    from knowledge.evaluation.evaluate import differences, load_questions, load_report, save_report, undercut
-    from knowledge.evaluation.evaluate import evaluate as measure
+    from knowledge.evaluation.evaluate import differences, load_report, save_report
 
     app = open_app()
-    retriever = app.retriever
-    app.follower.load_vectors()
-    questions, problems = load_questions()
-    report = measure(retriever, questions, on=app.today())
-    path = app.settings.data_dir / "last_eval.json"
+    measured = _measured(app, groups)
+    report, path = measured.report, app.settings.data_dir / "last_eval.json"
     last = load_report(path)
     save_report(report, path)
     if as_json:
         typer.echo(report.as_json())
     else:
         console = Console()
-        for problem in problems:
+        for problem in measured.problems:
             console.print(f"refused: {problem}")
         console.print(_table(report, Table(), groups))
         console.print(f"{report.median_ms:.0f} ms median, {report.p95_ms:.0f} ms 95th percentile")
         for line in differences(report, last):
             console.print(line)
-    figures = _retrieval(report)
-    for line in (*_scopes(app, figures), *_answers(app, questions, groups, figures), *_office(app, figures)):
+    for line in measured.lines:
         typer.echo(line)
-    told, missed = _edges(app, figures)
-    lines, faults = _matters(figures)
-    for line in (told, *lines):
-        typer.echo(line)
-    faults = [*undercut(report), *missed, *faults]
-    _recorded(app, figures, faults)
+    _recorded(app, measured.figures, measured.faults)
     app.close()
-    if faults:
-        for fault in faults:
+    if measured.faults:
+        for fault in measured.faults:
             typer.secho(fault, fg="red", err=True)
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Everything a run found. `lines`: what is told of it; `figures`: by the names runs are kept under."""
+
+    report: Report
+    problems: Sequence[object]
+    lines: list[str]
+    figures: dict[str, float]
+    faults: list[str]
+
+
+def _measured(app: App, groups: bool) -> _Measured:
+    from knowledge.evaluation.evaluate import evaluate as measure
+    from knowledge.evaluation.evaluate import load_questions, undercut
+
+    retriever = app.retriever
+    app.follower.load_vectors()
+    questions, problems = load_questions()
+    report = measure(retriever, questions, on=app.today())
+    figures = _retrieval(report)
+    lines = [*_scopes(app, figures), *_answers(app, questions, groups, figures), *_office(app, figures)]
+    told, missed = _edges(app, figures)
+    more, faults = _matters(figures)
+    return _Measured(report, problems, [*lines, told, *more], figures, [*undercut(report), *missed, *faults])
+
+
+def _tried(trial: Path) -> None:
+    """Measure as if one authored file said something else; the figures and the floors undercut as a line of JSON."""
+    import json
+
+    from bot.app import App
+    from handlers.cli.base import load
+    from knowledge.edited import use_tried
+
+    told = json.loads(trial.read_text(encoding="utf-8"))
+    app = App(load(), owns_index=False)  # what is tried reaches no index of the service
+    _ = app.database  # reads what the office edited before
+    use_tried(told["path"], told["text"])
+    measured = _measured(app, False)
+    app.close()
+    typer.echo(json.dumps({"figures": measured.figures, "faults": measured.faults}, ensure_ascii=False))
 
 
 def _table(report: Report, table: Table, groups: bool) -> Table:

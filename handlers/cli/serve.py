@@ -115,12 +115,15 @@ def _pages(
     notices: PushDesk | None,
     risen: Callable[[], bool],
 ) -> FastAPI:
+    from bot.evaluation.runs import FILE as RUNS
+    from bot.evaluation.runs import load_runs
     from bot.service import system_clock
     from handlers.cli.upkeep.installation import installation_of
     from handlers.library_desks import CitedShare, knowledge_check, publisher
     from handlers.reading.pictures import Pictures
     from handlers.source_runs import run_fetch
     from handlers.telegram import webhook_route
+    from handlers.trial_runs import run_trial
     from handlers.web.app import create_app
     from handlers.web.console import Helps
     from handlers.web.console.figures.quality import QualityPages
@@ -128,10 +131,16 @@ def _pages(
     from handlers.web.console.law.knowledge import KnowledgePages
     from handlers.web.console.law.library import LibraryPages
     from handlers.web.console.law.sources import Fetching
+    from handlers.web.console.law.trials import Trials
     from handlers.web.law import LawPages
     from knowledge.evaluation.evaluate import load_questions
 
     share = CitedShare(app)
+
+    def newest() -> dict[str, float]:
+        runs = load_runs(app.settings.data_dir / RUNS)
+        return dict(runs[-1].figures) if runs else {}
+
     register, search = app.resolver.register, law_search(app)
     law = LawPages(app.library, register.document, app.gloss, app.resolver.rewritten, search)
     pages = create_app(
@@ -152,8 +161,9 @@ def _pages(
                 app.today,
                 Fetching(run_fetch, system_clock),
                 lambda: app.retriever,
+                uploads,
             ).room(),
-            KnowledgePages(knowledge_check(app), app.today).room(),
+            KnowledgePages(knowledge_check(app), app.today, Trials(run_trial, system_clock, newest)).room(),
             QualityPages(app.settings.data_dir, known_provision(app)).room(),
             SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),
         ],

@@ -66,7 +66,7 @@ def create_app(
     app.include_router(library_routes(law, pages, today))
 
     if desk is not None:
-        add_console(app, pages, desk, announce, [*own_rooms(health, console, installation, helps), *rooms])
+        add_console(app, pages, desk, announce, own_rooms(health, console, installation, helps, rooms))
 
     @app.get("/health")
     def state() -> dict[str, object]:

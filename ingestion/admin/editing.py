@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.authored.card import CARDS, Card, CardShelf, Problem, load_cards, read_cards
+from knowledge.authored.card import CARDS, Card, CardShelf, Problem, read_cards
 from knowledge.authored.lint import Resolver, lint_cards, lint_notes, lint_outweighed
 from knowledge.authored.notes import NoteShelf, read_notes
 from knowledge.authored.register import Entry
@@ -34,6 +34,9 @@ KINDS = {"card": "卡片", "table": "数字表", "note": "注释", "rule": "情�
 LONGEST = 250_000
 _UNKNOWN = ("unknown_document", "ambiguous_document", "no_such_article", "no_such_paragraph")
 """What is wrong with the clause a figure stands in; one that no longer holds is the basis of a figure of its time."""
+_NAME = re.compile(r"^id: *([a-z0-9]+(?:-[a-z0-9]+){0,8}) *$", re.MULTILINE)
+_TITLE = re.compile(r"^title: *(.*)$", re.MULTILINE)
+_TOPIC = re.compile(r"^topic: *([a-z_]+) *$", re.MULTILINE)
 _BASIS = re.compile(r"\bbasis:\s*[\"']?([^\"',}\[\]]+)")
 _WORDS = (
     (r"no front matter between two lines of ---", "开头要有两行 --- 夹着的一段（id、title 等）"),
@@ -83,8 +86,8 @@ class Editable:
 
     @property
     def shipped(self) -> str:
-        """What came with the program."""
-        return self.file.read_text(encoding="utf-8")
+        """What came with the program; empty for what an office wrote itself."""
+        return self.file.read_text(encoding="utf-8") if self.file.exists() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +100,19 @@ class Against:
 
 def editables() -> list[Editable]:
     """Return what may be edited: tables of figures, the lexicon, cards, outcome rules, notes."""
-    cards = [
-        Editable("card", card.id, card.title, Path(card.path).relative_to(DATA).as_posix())
-        for card in load_cards().cards.values()
-    ]
     return [
         *(Editable("table", name, title, f"parameters/{name}.yaml") for name, title in TABLES.items()),
         Editable("lexicon", "lexicon", "工人怎么说，法条怎么叫", "lexicon/lexicon.tsv"),
-        *sorted(cards, key=lambda one: one.path),
+        *(_card(one) for one in sorted(CARDS.rglob("*.md"))),
         *_files("rule", "outcomes", "情形：{}"),
         *_files("note", "notes", "{}的注释"),
     ]
+
+
+def _card(file: Path) -> Editable:
+    """A card by its file; its title is read, nothing else: a list of all of them has to be quick."""
+    title = _TITLE.search(authored_text(file))
+    return Editable("card", file.stem, title[1].strip() if title else file.stem, file.relative_to(DATA).as_posix())
 
 
 def _files(kind: str, folder: str, title: str) -> list[Editable]:
@@ -115,9 +120,34 @@ def _files(kind: str, folder: str, title: str) -> list[Editable]:
     return [Editable(kind, one.stem, title.format(one.stem), f"{folder}/{one.name}") for one in found]
 
 
-def editable(kind: str, name: str) -> Editable | None:
-    """Return what may be edited under a kind and a name; None for anything else."""
-    return next((one for one in editables() if (one.kind, one.name) == (kind, name)), None)
+def editable(kind: str, name: str, written: Iterable[str] = ()) -> Editable | None:
+    """Return what may be edited under a kind and a name; None for anything else. `written`: paths an office has edited."""
+    every = [*editables(), *written_cards(written)]
+    return next((one for one in every if (one.kind, one.name) == (kind, name)), None)
+
+
+def written_cards(paths: Iterable[str]) -> list[Editable]:
+    """Return the cards among these paths that never came with the program."""
+    cards = [DATA / path for path in paths if path.startswith("cards/") and path.endswith(".md")]
+    return [_own(one) for one in cards if not one.exists()]
+
+
+def new_card(text: str) -> Editable | None:
+    """Return the card a text would begin: its name and topic stand in its front matter. None where they do not, or a card has
+    that name."""
+    name, topic = _NAME.search(text), _TOPIC.search(text)
+    if name is None or topic is None or not (CARDS / topic[1]).is_dir() or any(CARDS.rglob(f"{name[1]}.md")):
+        return None
+    return _own(CARDS / topic[1] / f"{name[1]}.md")
+
+
+def topics() -> list[str]:
+    """Return what cards are sorted into."""
+    return sorted(one.name for one in CARDS.iterdir() if one.is_dir())
+
+
+def _own(file: Path) -> Editable:
+    return Editable("card", file.stem, f"自己写的卡片 {file.stem}", file.relative_to(DATA).as_posix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +245,11 @@ def card_of(what: Editable, text: str) -> Card | None:
 
 
 def text_now(what: Editable) -> str:
-    """Return the text the running service reads."""
-    return authored_text(what.file)
+    """Return the text the running service reads; empty where it reads none."""
+    try:
+        return authored_text(what.file)
+    except FileNotFoundError:
+        return ""
 
 
 def plainly(problem: Problem) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.edited import authored_text
+from knowledge.edited import added_files, authored_text
 from knowledge.models import Citation, ProvisionKey
 from knowledge.paths import DATA
 from knowledge.yaml_files import parse_yaml
@@ -220,7 +220,8 @@ def parse_card(text: str, path: str = "") -> Card:
 
 def load_cards(folder: Path = CARDS) -> CardShelf:
     """Return every readable card under the folder, and a `Problem` for each that is not."""
-    return read_cards((path, authored_text(path)) for path in sorted(folder.rglob("*.md")))
+    files = sorted([*folder.rglob("*.md"), *added_files(folder, ".md")])
+    return read_cards((path, authored_text(path)) for path in files)
 
 
 def read_cards(files: Iterable[tuple[Path, str]]) -> CardShelf:

@@ -84,18 +84,20 @@ async def or_refused(work: Callable[..., T], *values: object) -> T:
         raise Refused(409, "upload_unfinished") from error
 
 
-def uploading_routes(uploads: Uploads) -> APIRouter:
-    """Return the routes by which a page sends a large file in pieces."""
-    routes, pieces = APIRouter(prefix="/chat/upload"), Pieces(uploads)
+def uploading_routes(
+    uploads: Uploads, prefix: str = "/chat/upload", who_of: Callable[[Request], str] | None = None
+) -> APIRouter:
+    """Return the routes by which a page sends a large file in pieces. `who_of`: whose it is; without it the visitor's."""
+    routes, pieces, whose = APIRouter(prefix=prefix), Pieces(uploads), who_of or _who
 
     @routes.post("", response_model=None)
     async def begin(request: Request, size: Annotated[int, Form()]) -> Response:
-        name = await or_refused(pieces.begin, _who(request), size)
+        name = await or_refused(pieces.begin, whose(request), size)
         return JSONResponse({"upload": name, "at": 0})
 
     @routes.get("/{name}", response_model=None)
     async def at(request: Request, name: str) -> Response:
-        return JSONResponse({"upload": name, "at": await or_refused(pieces.at, _who(request), name)})
+        return JSONResponse({"upload": name, "at": await or_refused(pieces.at, whose(request), name)})
 
     @routes.post("/{name}", response_model=None)
     async def add(
@@ -107,7 +109,7 @@ def uploading_routes(uploads: Uploads) -> APIRouter:
             except OutOfPlace as error:  # what was sent twice or lost on the way: the page goes on from there
                 return error.at, 409
 
-        who = _who(request)
+        who = whose(request)
         held, status = await or_refused(work)
         return JSONResponse({"upload": name, "at": held}, status_code=status)
 

@@ -26,12 +26,13 @@ __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Helps", "Room", "add_conso
 
 def own_rooms(
     state: Callable[[], dict[str, object]], hub: Hub | None = None, installation: Installation | None = None,
-    helps: Helps | None = None,
+    helps: Helps | None = None, more: Sequence[Room] = (),
 ) -> list[Room]:  # fmt: skip
-    """Return the rooms that need no more than the case desk. `hub`: wakes open pages; `helps`: what helps to answer."""
+    """Return the rooms in the order of the navigation. `hub`: wakes open pages; `helps`: what helps to answer; `more`: rooms that
+    need more than the case desk."""
     around = installation or Installation()
     return [
-        queue.room(hub), case.room(hub, helps), insight.room(), replies.room(), audit.room(), settings.room(around),
+        queue.room(hub), case.room(hub, helps), replies.room(), insight.room(), *more, audit.room(), settings.room(around),
         health.room(state, around.state), sessions.room(), signing_in.room(),
     ]  # fmt: skip
 

@@ -1,13 +1,15 @@
-"""One's own account: where one is signed in, password, recovery codes, signing out."""
+"""One's own account: where one is signed in, password, recovery codes, being away, signing out."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.rules.staff.roles import REACH, Act, Reach
 from bot.cases.services.people.signing_in import (
     password_change,
     recovery_left,
@@ -16,6 +18,7 @@ from bot.cases.services.people.signing_in import (
     sessions_end,
     sessions_open,
 )
+from bot.cases.services.people.staffing import staff_away
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock
@@ -41,7 +44,7 @@ class Account:
         routes = APIRouter()
         routes.add_api_route("/sessions", self.sessions, methods=["GET"], response_model=None)
         for path, act in (
-            ("/sessions/password", self.password), ("/sessions/recovery", self.recovery),
+            ("/sessions/password", self.password), ("/sessions/recovery", self.recovery), ("/sessions/away", self.away),
             ("/sessions/{session}/end", self.end), ("/logout", self.logout),
         ):  # fmt: skip
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
@@ -81,6 +84,21 @@ class Account:
             return await self._page(request, wrong=str(error))
         return await self._page(request, told="密码换好了，别处的登录都退出了。")
 
+    async def away(self, request: Request, until: Text = "") -> Response:
+        """Be away until a day; without one, be back. Colleagues may answer meanwhile."""
+        who = signed_in(request)
+
+        def work(unit: Unit, staff: StaffRow) -> str:
+            day = _day(until) if until.strip() else None
+            staff_away(unit, staff=staff, until=day)
+            return f"请假到 {day}。同事可以在你的案件里直接回。" if day else "回来了。"
+
+        try:
+            told = await self._screen.act(who, work)
+        except CaseError as error:
+            return await self._page(request, wrong=str(error))
+        return await self._page(request, told=told)
+
     async def recovery(self, request: Request, password: Text = "", code: Text = "") -> Response:
         """Make new recovery codes and show them this one time."""
         who = signed_in(request)
@@ -105,11 +123,21 @@ class Account:
     async def _page(self, request: Request, *, told: str = "", wrong: str = "") -> Response:
         who = signed_in(request)
 
-        def work(unit: Unit, staff: StaffRow) -> tuple[list[tuple[int, str, str, str]], int]:
+        def work(unit: Unit, staff: StaffRow) -> dict[str, object]:
             rows = sessions_open(unit, staff)
             shown = [(row.id, row.agent, clock(row.created_at), clock(row.seen_at)) for row in rows]
-            return shown, recovery_left(unit, staff)
+            away = staff.away_until if staff.away_until and staff.away_until >= unit.today else None
+            return {"rows": shown, "left": recovery_left(unit, staff), "away": away, "today": unit.today}
 
-        rows, left = await self._screen.look(who, work)
-        values = {"rows": rows, "left": left, "told": told, "wrong": wrong}
+        known = await self._screen.look(who, work)
+        takes = REACH[who.role, Act.CLAIM] is not Reach.NONE
+        values = {**known, "takes": takes, "told": told, "wrong": wrong}
         return self._screen.page(request, "sessions.html", who=who, status=409 if wrong else 200, **values)
+
+
+def _day(written: str) -> date:
+    """Return a day as a date field sends it. Raises NotAllowed."""
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise NotAllowed("没有记：请假到哪天？写日期，如 2026-12-01。") from None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import segno
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
 from bot.cases.rules.staff.passwords import secret_address, secret_new
+from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.signing_in import WRONG, account_make, proof_of, session_open, sign_in
 from bot.cases.services.people.staffing import invitation_open
 from bot.cases.tables import StaffRow
@@ -77,17 +79,19 @@ class SigningIn:
         if password != again:
             return await self._join_page(request, token, secret, "两次写的密码不一样。")
 
-        def work(unit: Unit) -> tuple[str, list[str]]:
+        def work(unit: Unit) -> tuple[str, list[str], Role]:
             staff, codes = account_make(unit, token=token, password=password, secret=secret, code=code)
-            return session_open(unit, staff, agent=_agent(request)), codes
+            return session_open(unit, staff, agent=_agent(request)), codes, Role(staff.role)
 
         try:
-            session, codes = await self._screen.write(work)
+            session, codes, role = await self._screen.write(work)
         except NotAllowed as error:
             return await self._join_page(request, token, secret, str(error))
         except NotFound as error:
             return self._login_again(request, str(error), 404)
-        return signed_in_here(request, self._screen.page(request, "codes.html", codes=codes), session)
+        return signed_in_here(
+            request, self._screen.page(request, "codes.html", codes=codes, home=self._screen.home(role)), session
+        )
 
     async def _join_page(self, request: Request, token: str, secret: str, told: str) -> Response:
         def work(unit: Unit) -> str:
@@ -99,7 +103,8 @@ class SigningIn:
         except (CaseError, ValueError) as error:
             return self._login_again(request, str(error) if isinstance(error, CaseError) else WRONG, 404)
         grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-        shown = {"secret": secret, "grouped": grouped, "address": address}
+        square = segno.make(address, error="m").svg_inline(border=3, omitsize=True, light="white", svgclass="qr")
+        shown = {"secret": secret, "grouped": grouped, "address": address, "square": square}
         return self._screen.page(request, "join.html", name=name, told=told, shown=shown, status=400 if told else 200)
 
     async def _enter(self, request: Request, token: str) -> Response:

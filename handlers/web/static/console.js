@@ -60,11 +60,14 @@ if (form) {
   });
 }
 if (said) {
+  said.scrollTop = said.scrollHeight; // the newest stands just above the answer
   const rest = () => said.firstElementChild.dataset;
   const opened = rest().rest;
   const stream = new EventSource(`${said.dataset.live}?mark=${said.dataset.mark}`);
   stream.addEventListener("part", (event) => {
+    const below = said.scrollHeight - said.scrollTop - said.clientHeight;
     said.innerHTML = JSON.parse(event.data);
+    if (below < 80) said.scrollTop = said.scrollHeight; // who reads further up stays there
     if (form) form.elements.seen.value = rest().version;
     news.replaceChildren("对话更新了。");
     if (rest().rest === opened) return;

@@ -20,27 +20,28 @@ async function answerOf(response) {
   throw new TypeError("try later");
 }
 
-async function whereTo(file) {
+async function whereTo(file, place) {
   const known = sessionStorage.getItem(markOf(file));
-  const there = known && (await answerOf(await fetch(`/chat/upload/${known}`)));
+  const there = known && (await answerOf(await fetch(`${place.at}/${known}`)));
   if (there) return there;
-  const made = await answerOf(await fetch("/chat/upload", { method: "POST", body: new URLSearchParams({ size: file.size }) }));
+  const made = await answerOf(await fetch(place.at, { method: "POST", body: new URLSearchParams({ size: file.size, csrf: place.csrf }) }));
   sessionStorage.setItem(markOf(file), made.upload);
   return made;
 }
 
 // Sends one file; tells how much has come, and whether the line is broken. Goes on by itself when it is back.
-async function sendFile(file, tell, stopped) {
+async function sendFile(file, tell, stopped, place) {
   let there = null;
   for (let tries = 0; tries < PATIENCE; tries += 1) {
     try {
-      there = await whereTo(file);
+      there = await whereTo(file, place);
       while (there.at < file.size) {
         if (stopped()) throw new Told("");
         const body = new FormData();
+        body.set("csrf", place.csrf);
         body.set("at", there.at);
         body.set("piece", file.slice(there.at, there.at + PIECE));
-        there = await answerOf(await fetch(`/chat/upload/${there.upload}`, { method: "POST", body }));
+        there = await answerOf(await fetch(`${place.at}/${there.upload}`, { method: "POST", body }));
         if (!there) throw new TypeError("gone");
         tries = 0;
         tell(there.at, false);
@@ -55,13 +56,14 @@ async function sendFile(file, tell, stopped) {
   throw new Told("");
 }
 
-// Sends files one after the other; returns the fields of the form that name them.
-async function sendFiles(list, tell, stopped) {
+// Sends files one after the other; returns the fields of the form that name them. `place`: where they go to, and the
+// token of the forms there.
+async function sendFiles(list, tell, stopped, place = { at: "/chat/upload", csrf: "" }) {
   const whole = list.reduce((sum, one) => sum + one.size, 0);
   const fields = [];
   let before = 0;
   for (const file of list) {
-    const name = await sendFile(file, (at, broken) => tell((before + at) / whole, broken), stopped);
+    const name = await sendFile(file, (at, broken) => tell((before + at) / whole, broken), stopped, place);
     fields.push(["upload", name], ["upload_name", file.name], ["upload_type", file.type]);
     before += file.size;
   }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from cryptography.fernet import Fernet
 from fastapi import FastAPI
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.signing_in import session_open
 from bot.cases.services.people.staffing import office_add, staff_add
 from bot.cases.tables import CaseMessageRow
+from bot.storage import Sealer
 from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow
 from handlers.web.app import create_app
@@ -22,8 +24,15 @@ from handlers.web.chat.live import Hub
 from handlers.web.console import COOKIE, Helps, Room, csrf_of
 from handlers.web.console.figures.quality import QualityPages
 from handlers.web.console.figures.samples import SamplePages
+from handlers.web.console.law.knowledge import KnowledgePages
+from handlers.web.console.law.library import LibraryPages
 from handlers.web.law import LawPages
+from handlers.web.uploads import Uploads
+from ingestion.publishing.impact import Written
+from ingestion.publishing.publish import Publisher
+from knowledge.authored.register import Register
 from knowledge.evaluation.evaluate import EvaluationQuestion
+from knowledge.library import Library
 from knowledge.models import ProvisionKey
 from tests.cases.stage import Stage, set_stage
 from tests.service.engines import says
@@ -89,6 +98,15 @@ def sample_room(stage: Stage, folder: Path) -> Room:
     gold = (ProvisionKey("劳动合同法", "30"),)
     questions = [EvaluationQuestion(f"q{number}", "final", f"第{number}题怎么办", gold) for number in range(2)]
     return SamplePages(folder, lambda: questions, lambda asked: says(f"答：{asked}"), lambda: stage.desk.today).room()
+
+
+def every_room(stage: Stage, folder: Path) -> list[Room]:
+    """Return the rooms that need more than the case desk, over a library that holds nothing yet."""
+    uploads = Uploads(folder / "uploads", Sealer([Fernet.generate_key().decode()]))
+    publisher = Publisher(Library(stage.storage.engine), written=Written)
+    library = LibraryPages(publisher, lambda: Register([]), lambda: stage.desk.today, uploads=uploads)
+    knowledge = KnowledgePages(lambda what, text, today: [], lambda: stage.desk.today)
+    return [library.room(), knowledge.room(), quality_room(folder), sample_room(stage, folder)]
 
 
 @asynccontextmanager

@@ -7,15 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import uvicorn
 
 from bot.cases.services.people.signing_in import session_open
-from handlers.web.console import COOKIE
+from bot.cases.staff.suggestions import Suggestion
+from bot.contract.messages import Clause
+from handlers.web.console import COOKIE, Helps
 from handlers.web.console.live import console_hub
 from tests.cases.stage import Stage
-from tests.web.console.support import console_app, console_stage
+from tests.ingestion.test_publishing import FIRST
+from tests.web.console.support import console_app, console_stage, every_room
 
 CHROMIUM = Path("/usr/bin/chromium")
 api = pytest.importorskip("playwright.async_api")
@@ -25,6 +29,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here"),
 ]
+CARD = "/knowledge/card/boss-ran-away"
 Site = tuple[Stage, str]
 
 
@@ -35,11 +40,15 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="module")
 async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    stage = console_stage(tmp_path_factory.mktemp("desk"))
+    folder = tmp_path_factory.mktemp("desk")
+    clause = Clause(ref="劳动法:50", title="劳动法", label="《劳动法:50》", text="写好的条文。")
+    stage = console_stage(folder, clauses_open=lambda card, keys, on: [clause] if keys else [])
     for _ in range(3):
         stage.open(start_date="2024-03-01", end_date="2026-10-31", monthly_pay="6800", story="站长说先回家等。")
     hub = console_hub(stage.desk)
-    config = uvicorn.Config(console_app(stage, console=hub), port=0, log_level="error", timeout_graceful_shutdown=1)
+    helps = Helps(lambda wanted: Suggestion("可以要。"), lambda words, on: ["劳动法:50"])
+    app = console_app(stage, every_room(stage, folder), console=hub, helps=helps)
+    config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     serving, looking = asyncio.create_task(server.serve()), asyncio.create_task(hub.run())
     while not server.started:
@@ -62,11 +71,12 @@ async def opened(
 ) -> AsyncIterator[Any]:
     """Open a page as somebody; a script error fails the test."""
     stage, address = site
-    token = stage.do(lambda unit: session_open(unit, stage.staff(unit, name), agent="Chromium"))
     context = await browser.new_context(
         viewport={"width": width, "height": 900}, locale="zh-CN", base_url=address, **options
     )
-    await context.add_cookies([{"name": COOKIE, "value": token, "url": f"{address}/console"}])
+    if name:
+        token = stage.do(lambda unit: session_open(unit, stage.staff(unit, name), agent="Chromium"))
+        await context.add_cookies([{"name": COOKIE, "value": token, "url": f"{address}/console"}])
     page = await context.new_page()
     page.set_default_timeout(20_000)
     errors: list[str] = []
@@ -123,16 +133,57 @@ async def test_a_fact_is_put_right_without_a_script(browser: Any, site: Site) ->
         assert "6000 元 → 7200 元" in await page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (768, "light"), (1440, "dark")])
 async def test_no_rule_of_access_is_broken_and_nothing_runs_over_the_edge(
     browser: Any, site: Site, width: int, scheme: str
 ) -> None:
-    rooms = (("张敏", "/console"), ("张敏", "/console/case/1000"), ("张敏", "/console/replies"), ("陈管", "/console/settings"),
-             ("吴审", "/console/audit"))  # fmt: skip
-    for name, path in rooms:
-        async with opened(browser, site, path, name, width, color_scheme=scheme) as page:
-            over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert over <= 0, path
-            found = await axe.Axe().run(page)
-            assert found.response["violations"] == [], (path, found.generate_report())
+    rooms = {
+        "张敏": ("", "/case/1000", "/replies", "/sessions", "/health", "/case/99"),
+        "陈管": ("/settings", "/library", "/library/document/没有", "/knowledge", "/knowledge/new", CARD),
+        "吴审": ("/audit",),
+        "": ("/login", "/join/token-周远"),
+    }
+    told: list[str] = []
+    for name, paths in rooms.items():
+        async with opened(browser, site, "/console/login", name, width, color_scheme=scheme) as page:
+            for path in paths:
+                await page.goto(f"/console{path}")
+                await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+                over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                assert await page.evaluate(over) <= 0, path
+                found = await axe.Axe().run(page)
+                told += [f"{path} {one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+    assert told == []
+
+
+async def test_a_file_dropped_on_the_library_is_sent_with_its_progress_and_becomes_a_plan(
+    browser: Any, site: Site
+) -> None:
+    async with opened(browser, site, "/console/library", "陈管") as page:
+        drop = """text => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([text], "规定.txt", { type: "text/plain" }));
+            document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+        }"""
+        await page.evaluate(drop, FIRST)
+        await page.wait_for_url("**/console/library/plan/*")
+        assert "读出来的，不对就改" in await page.locator("main").inner_text()
+
+
+async def test_a_suggestion_and_a_clause_come_into_the_box_without_leaving_the_page(browser: Any, site: Site) -> None:
+    number = site[0].open(story="压了两个月工资")
+    async with opened(browser, site, f"/console/case/{number}", "王琳") as page:
+        await page.get_by_role("button", name="接手").click()
+        box = page.locator("#text")
+        await box.fill("你好。")
+        await page.get_by_role("button", name="起草一份").click()
+        await page.get_by_text("起草好了").wait_for()
+        assert await box.input_value() == "你好。\n可以要。"
+        await page.get_by_label("查条文").fill("每月发钱")
+        await page.keyboard.press("Enter")
+        await page.locator("#found").get_by_text("《劳动法:50》").click()
+        await page.locator("#found").get_by_role("button", name="写进回复").click()
+        assert "《劳动法:50》" in await box.input_value()
+        assert page.url.endswith(f"?told={quote(f'王琳 接手了案件 {number}。')}")
+        await page.reload()  # what is written outlasts the page
+        assert "可以要。" in await page.locator("#text").input_value()

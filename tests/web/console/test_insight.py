@@ -69,7 +69,10 @@ async def test_an_auditor_has_no_entry_and_may_not_enter(stage: Stage) -> None:
 
 async def test_a_card_for_questions_without_an_answer_begins_as_a_file(stage: Stage) -> None:
     fill(stage)
-    async with at_screen(stage, "陈管") as client:
+    async with at_screen(stage, "陈管") as client:  # who may write cards writes on at once
+        page = (await client.get(HERE)).text
+        assert "/console/knowledge/new?group=" in page and "/console/insight/card" not in page
+    async with at_screen(stage, "张敏") as client:
         page = (await client.get(HERE)).text
         address = re.search(r'href="(/console/insight/card\?group=[^"]+)"', page)
         assert address is not None and "封号、限单 + 谁提出不干" in page

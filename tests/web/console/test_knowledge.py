@@ -22,6 +22,7 @@ from bot.matter.check import text_problems
 from bot.matter.outcomes.situations import OUTCOMES, read_situations
 from handlers.web.console import COOKIE
 from handlers.web.console.law.knowledge import KnowledgePages
+from handlers.web.console.law.trials import Measured, Trials
 from ingestion.admin.editing import Check, editable, editables
 from knowledge.authored.card import load_cards
 from knowledge.authored.notes import load_notes
@@ -308,3 +309,94 @@ async def test_a_card_is_edited_on_a_phone_and_a_desk_without_a_script(stage: St
             await page.get_by_text("存好了，版本 1").wait_for()
         await browser.close()
     assert held(stage) == {"cards/pay/boss-ran-away.md": CLEARER}
+
+
+# Measured before it is saved
+
+
+async def found_by(stage: Stage, check: Check, found: Measured) -> tuple[Trials, FastAPI, list[str]]:
+    asked: list[str] = []
+
+    async def start(path: str, text: str) -> Measured:
+        asked.append(path)
+        return found
+
+    trials = Trials(start, stage.clock, lambda: {"retrieval.final.recall_5": 0.9, "scope.final.accuracy": 0.8})
+    return trials, console_app(stage, [KnowledgePages(check, lambda: TODAY, trials).room()]), asked
+
+
+async def test_an_edit_is_measured_before_it_is_saved_and_only_once(stage: Stage, check: Check) -> None:
+    figures = {"retrieval.final.recall_5": 0.87, "scope.final.accuracy": 0.8, "retrieval.p95_ms": 40.0}
+    trials, app, asked = await found_by(stage, check, Measured(figures))
+    async with at_screen(stage, "陈管", app) as client:
+        assert "正在用这份文字" in (await post(client, f"{CARD}/trial", text=CLEARER, seen="0")).text
+        await trials.done()
+        page = (await post(client, f"{CARD}/trial", text=CLEARER, seen="0")).text
+        assert "没有低于底线的" in page and "90.0%" in page and "▼ 87.0%" in page
+        assert "该找的条文，前五条里有多少（验证题）" in page and "听对多少" not in page
+        assert "先改好" in (await post(client, f"{CARD}/trial", text="没有", seen="0")).text
+        assert (await saved(client, CARD, CLEARER)).status_code == 303
+    assert asked == ["cards/pay/boss-ran-away.md"]
+
+
+async def test_what_falls_below_a_floor_is_saved_only_by_who_says_so(stage: Stage, check: Check) -> None:
+    trials, app, _ = await found_by(stage, check, Measured({}, ("recall@5 低了",)))
+    async with at_screen(stage, "陈管", app) as client:
+        await post(client, f"{CARD}/trial", text=CLEARER, seen="0")
+        await trials.done()
+        refused = await saved(client, CARD, CLEARER)
+        assert refused.status_code == 409 and "评测低于底线" in refused.text and "recall@5 低了" in refused.text
+        assert held(stage) == {}
+        form = {"text": CLEARER, "reason": "知道", "seen": "0", "anyway": "1"}
+        assert (await post(client, f"{CARD}/save", **form)).status_code == 303
+
+
+async def test_a_measuring_that_breaks_says_so_and_may_be_begun_again(stage: Stage, check: Check) -> None:
+    tries = 0
+
+    async def start(path: str, text: str) -> Measured:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise OSError("no such program")
+        return Measured()
+
+    trials = Trials(start, stage.clock)
+    app = console_app(stage, [KnowledgePages(check, lambda: TODAY, trials).room()])
+    async with at_screen(stage, "陈管", app) as client:
+        await post(client, f"{CARD}/trial", text=CLEARER, seen="0")
+        await trials.done()
+        assert "没有测成" in (await post(client, f"{CARD}/preview", text=CLEARER, seen="0")).text
+        await post(client, f"{CARD}/trial", text=CLEARER, seen="0")
+        await trials.done()
+        assert "以前没有记录" in (await post(client, f"{CARD}/preview", text=CLEARER, seen="0")).text
+
+
+# A card of the office's own
+
+OWN = shipped().replace("id: boss-ran-away", "id: boss-hides").replace("老板跑路、公司倒了", "老板躲着不见")
+
+
+async def test_a_new_card_is_written_checked_saved_and_taken_away(stage: Stage, app: FastAPI) -> None:
+    async with at_screen(stage, "陈管", app) as client:
+        begun = (await client.get(f"{ROOM}/new?group=unpaid_wages")).status_code
+        assert begun in (200, 404) and "topic 有" in (await client.get(f"{ROOM}/new")).text
+        for wrong in (
+            shipped(),
+            OWN.replace("topic: pay", "topic: ../pay"),
+            OWN.replace("boss-hides", "../boss"),
+            "没有",
+        ):
+            answer = await post(client, f"{ROOM}/new", text=wrong)
+            assert answer.status_code == 409 and "topic" in answer.text
+        page = await post(client, f"{ROOM}/new", text=OWN)
+        assert page.status_code == 200 and 'action="/console/knowledge/card/boss-hides/preview"' in page.text
+        at = f"{ROOM}/card/boss-hides"
+        assert (await client.get(at)).status_code == 404  # nothing was saved
+        assert (await saved(client, at, OWN)).status_code == 303
+        assert "没有这张卡片" in (await client.get(at)).text and "boss-hides" in (await client.get(ROOM)).text
+        use_edited(held(stage))
+        assert load_cards().cards["boss-hides"].title == "老板躲着不见"
+        await post(client, f"{at}/restore/0", seen="1")
+        use_edited(held(stage))
+        assert "boss-hides" not in load_cards().cards

@@ -10,16 +10,20 @@ from typing import Any
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
+from bot.storage import Sealer
 from handlers.web.console.law.library import LibraryPages
+from handlers.web.console.paging import At, paged
+from handlers.web.uploads import PIECE, Uploads
 from ingestion.publishing.audit import entries
 from ingestion.publishing.impact import Written
 from ingestion.publishing.publish import Publisher
 from ingestion.publishing.staging import waiting
-from knowledge.authored.register import Register
+from knowledge.authored.register import Entry, Register
 from knowledge.library import Library
-from knowledge.models import ProvisionKey
+from knowledge.models import Level, ProvisionKey
 from tests.cases.stage import Stage
 from tests.ingestion.rendering import Paragraph, as_docx
 from tests.ingestion.test_publishing import FIRST, SECOND, SHORT
@@ -63,6 +67,42 @@ async def plan(client: httpx.AsyncClient, content: str = FIRST) -> tuple[str, st
 
 async def press(client: httpx.AsyncClient, path: str, **form: Any) -> httpx.Response:
     return await client.post(path, data={"csrf": client.headers["x-csrf"], **form})
+
+
+async def test_a_file_comes_in_pieces_and_goes_on_where_the_line_broke(
+    stage: Stage, library: Library, tmp_path: Path
+) -> None:
+    uploads = Uploads(tmp_path / "uploads", Sealer([Fernet.generate_key().decode()]))
+    pages = LibraryPages(
+        Publisher(library, written=Written), lambda: Register([]), lambda: stage.desk.today, uploads=uploads
+    )
+    app, whole, half = console_app(stage, [pages.room()]), FIRST.encode(), PIECE
+    whole += "　".encode() * (PIECE // 3) + b"\n"
+    async with at_screen(stage, "陈管", app) as client, at_screen(stage, "陈管", app) as elsewhere:
+        token = {"csrf": client.headers["x-csrf"]}
+        made = (await client.post(f"{LIBRARY}/pieces", data={**token, "size": len(whole)})).json()["upload"]
+        at = f"{LIBRARY}/pieces/{made}"
+
+        async def send(start: int) -> httpx.Response:
+            return await client.post(at, data={**token, "at": start}, files={"piece": whole[start : start + half]})
+
+        assert (await send(0)).json()["at"] == half
+        assert (await press(client, f"{LIBRARY}/upload", upload=made, upload_name="规定.txt")).status_code == 409
+        again = await send(0)  # sent twice: the page is told where to go on
+        assert (again.status_code, again.json()["at"]) == (409, half)
+        assert (await client.get(at)).json()["at"] == half
+        assert (await elsewhere.get(at)).status_code == 404
+        assert (await send(half)).json()["at"] == len(whole)
+        assert (await press(elsewhere, f"{LIBRARY}/upload", upload=made)).status_code == 409
+        shown = await press(client, f"{LIBRARY}/upload", upload=made, upload_name="规定.txt")
+        assert shown.headers["location"].startswith(f"{LIBRARY}/plan/")
+        assert (await press(client, f"{LIBRARY}/upload", upload=made)).status_code == 409
+        assert (await client.post(f"{LIBRARY}/pieces", data={**token, "size": 10**12})).status_code == 413
+        assert (await client.post(f"{LIBRARY}/pieces", data={"size": 5})).status_code == 403
+    async with at_screen(stage, "张敏", app) as client:
+        answer = await client.post(f"{LIBRARY}/pieces", data={"csrf": client.headers["x-csrf"], "size": 5})
+        assert answer.status_code == 403
+    assert list((tmp_path / "uploads").iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["王琳", "张敏", "吴审"])
@@ -114,6 +154,22 @@ async def test_a_file_is_put_right_published_replaced_and_restored(
     assert [(one.act, one.who) for one in entries(library)][:2] == [
         ("withdraw", "console:陈管"), ("restore", "console:陈管"),
     ]  # fmt: skip
+
+
+async def test_a_namesake_of_another_number_is_named_and_becomes_a_version_when_told_so(
+    stage: Stage, app: FastAPI, library: Library
+) -> None:
+    first = FIRST.replace("某市人民政府令第5号", "某市人力资源和社会保障局 某人社规〔2024〕5号")
+    async with at_screen(stage, "陈管", app) as client:
+        address, seen = await plan(client, first)
+        await press(client, f"{address}/publish", seen=seen)
+        held = library.documents()[0].short
+        again, seen = await plan(client, first.replace("2024年3月", "2025年3月").replace("〔2024〕5", "〔2025〕8"))
+        page = (await client.get(again)).text
+        assert f"简称改成“{held}”" in page
+        await press(client, f"{again}/correct", seen=seen, short=held)
+        page = (await client.get(again)).text
+    assert "已有文件的新版本" in page and "已有同名的" not in page
 
 
 async def test_two_admins_with_one_plan_publish_it_once(stage: Stage, app: FastAPI, library: Library) -> None:
@@ -194,3 +250,42 @@ async def test_the_list_is_narrowed_and_a_value_that_means_nothing_is_said(stage
         for narrowed in ({"q": "没有的"}, {"state": "draft"}, {"place": "CN-31"}, {"level": "law"}):
             assert "没有这样的文件" in (await client.get(LIBRARY, params=narrowed)).text
         assert (await client.get(f"{LIBRARY}/document/没有的法")).status_code == 404
+
+
+def test_a_long_list_has_a_page_for_whatever_number_is_asked() -> None:
+    assert [paged(120, asked, 50).number for asked in ("", "2", "3", "99", "-1", "9" * 30, "x", "²")] == [
+        1, 2, 3, 3, 1, 1, 1, 1,
+    ]  # fmt: skip
+    assert paged(0, "5", 50) == At(1, 1, 0) and paged(120, "3", 50).first == 100
+
+
+async def test_every_document_is_reached_page_by_page_with_what_was_sought(stage: Stage, library: Library) -> None:
+    known = [
+        Entry(
+            f"规定{number:03}",
+            f"某省第{number}号规定",
+            (),
+            None,
+            (),
+            None,
+            Level.LOCAL_REGULATION,
+            "CN-33",
+            (),
+            None,
+            False,
+            None,
+            False,
+            None,
+            (),
+            (),
+        )  # fmt: skip
+        for number in range(60)
+    ]
+    pages = LibraryPages(Publisher(library, written=Written), lambda: Register(known), lambda: stage.desk.today)
+    app = console_app(stage, [pages.room()])
+    async with at_screen(stage, "陈管", app) as client:
+        first = (await client.get(f"{LIBRARY}?state=not_held&place=CN-33")).text
+        following = re.search(r'rel="next" href="([^"]+)"', first)
+        assert following is not None and "第 1 页，共 2 页" in first and "规定059" not in first
+        second = (await client.get(following[1].replace("&amp;", "&"))).text
+        assert "规定059" in second and "规定000" not in second and 'rel="next"' not in second

@@ -304,3 +304,15 @@ async def test_only_an_admin_sets_how_long_things_stay(stage: Stage, tmp_path: P
         async with at_screen(stage, name, with_copies(stage, tmp_path)) as client:
             told = await post(client, f"{PATH}/keeping", conversations="1", cases="1", evidence="1")
         assert told.status_code == 403
+
+
+async def test_somebody_is_away_and_back_by_their_own_page(stage: Stage) -> None:
+    async with at_screen(stage, "王琳") as client:
+        assert "请假到 2026-12-01" in (await post(client, "/console/sessions/away", until="2026-12-01")).text
+        assert "我回来了" in (await client.get("/console/sessions")).text
+        for wrong in ("2020-01-01", "明天", "9999-99-99"):
+            assert (await post(client, "/console/sessions/away", until=wrong)).status_code == 409, wrong
+        await post(client, "/console/sessions/away", until="")
+    assert stage.do(lambda unit: stage.staff(unit, "王琳").away_until) is None
+    async with at_screen(stage, "吴审") as client:
+        assert "请假" not in (await client.get("/console/sessions")).text

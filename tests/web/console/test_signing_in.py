@@ -49,11 +49,12 @@ async def test_an_invitation_is_taken_up_in_the_browser_and_signs_in(stage: Stag
     code = code_at(secret, stage.clock())
     form = {"password": LONG_PASSWORD, "again": LONG_PASSWORD, "secret": secret, "code": code}
     async with at_screen(stage) as client:
-        assert "周远" in (await client.get("/console/join/token-周远")).text
+        page = (await client.get("/console/join/token-周远")).text
+        assert "周远" in page and 'class="qr"' in page  # scanned, not typed
         wrong = await client.post("/console/join/token-周远", data=form | {"again": "x"})
         assert "不一样" in wrong.text
         made = await client.post("/console/join/token-周远", data=form)
-        assert made.text.count("<code>") == 8
+        assert made.text.count("<code>") == 8 and 'class="button" href="/console"' in made.text
         assert "secure" in made.headers["set-cookie"].lower()
         assert "samesite=strict" in made.headers["set-cookie"].lower()
         assert (await client.get("/console")).status_code == 200

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from bot.cases.rules.staff.roles import REACH, Act, Reach
+from bot.cases.rules.staff.roles import REACH, Act, Reach, Role
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.drafting.errors import NoFont
@@ -62,7 +62,7 @@ class Insight:
         page = await self._screen.look(who, lambda unit, staff: insight_page(unit, staff, asked))
         return self._screen.page(
             request, "insight.html", who=who, page=page, svg=inline_svg, files=tuple(FILES),
-            reports=REACH[who.role, Act.TAKE_REPORT] is not Reach.NONE,
+            reports=REACH[who.role, Act.TAKE_REPORT] is not Reach.NONE, writes=who.role is Role.ADMIN,
         )  # fmt: skip
 
     async def chart(

@@ -14,9 +14,13 @@ from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.staff.roles import Role
 from bot.cases.view import clock
+from handlers.web.chat.uploading import uploading_routes
 from handlers.web.console.law.sources import Fetching
+from handlers.web.console.paging import paged
 from handlers.web.console.room import PATH, Room, Screen
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in
+from handlers.web.pieces import NoSuchUpload, OutOfPlace, Pieces
+from handlers.web.uploads import Uploads
 from ingestion.admin.corrections import (
     FIELDS,
     LEVELS,
@@ -35,7 +39,7 @@ from ingestion.errors import Refused
 from ingestion.publishing.audit import entries
 from ingestion.publishing.findable import Findable, Search, find_again
 from ingestion.publishing.proposal.draft import read_draft
-from ingestion.publishing.proposal.plan import Kind, make_plan
+from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
 from ingestion.publishing.staging import decided, settle, stage, waiting
 from knowledge.authored.register import Register
@@ -43,8 +47,11 @@ from knowledge.errors import YoujuError
 from knowledge.models import Document
 
 T = TypeVar("T")
+Text = Annotated[str, Form()]
+VersionId = Annotated[int, Form(ge=0, le=2**31 - 1)]
 HERE = "/library"
-MOST_SHOWN = 100
+A_PAGE = 50
+"""Documents on one page."""
 MOST_CHANGES = 200
 
 
@@ -59,6 +66,8 @@ class LibraryPages:
     """Brings documents from the official sources; None where nothing can."""
     search: Callable[[], Search] | None = None
     """The running search, to ask whether a text is found."""
+    uploads: Uploads | None = None
+    """Keeps what comes in pieces until it has come whole; None: a file comes in one piece or not at all."""
 
     def room(self) -> Room:
         """Return the room; admins alone may enter."""
@@ -75,6 +84,8 @@ class LibraryPages:
             ("/document/{short}/withdraw", acts.withdraw),
         ):  # fmt: skip
             router.add_api_route(path, act, methods=["POST"], response_model=None)
+        if self.uploads is not None:
+            router.include_router(uploading_routes(self.uploads, "/pieces", _owner))
         return router
 
 
@@ -86,7 +97,14 @@ class _Acts:
         self._library = over.publisher.library
 
     async def shelf(
-        self, request: Request, q: str = "", state: str = "", level: str = "", place: str = "", told: str = ""
+        self,
+        request: Request,
+        q: str = "",
+        state: str = "",
+        level: str = "",
+        place: str = "",
+        told: str = "",
+        page: str = "",
     ) -> Response:
         """Every document known, narrowed to what is sought, with the plans that wait."""
         today, sought = self._over.today(), Sought(q[:100], state, level, place)
@@ -95,15 +113,18 @@ class _Acts:
             register = self._over.register()
             every = holdings(self._library, register, stale(self._library, register, today=today), today=today)
             found = narrowed(every, sought)
+            at = paged(len(found), page, A_PAGE)
             return {
-                "found": found[:MOST_SHOWN], "count": len(found), "places": places_of(every),
+                "found": found[at.first : at.first + A_PAGE], "count": len(found), "at": at, "places": places_of(every),
                 "levels": levels_of(every), "plans": waiting(self._library, today=today),
+                "query": {"q": sought.words, "state": sought.state, "level": sought.level, "place": sought.place},
             }  # fmt: skip
 
         values = await asyncio.to_thread(look)
         return self._screen.page(
             request, "library.html", who=signed_in(request), sought=sought, told=told[:300], level_names=LEVELS,
             place_name=place_name, shown=values, fetching=self._over.fetching, clock=clock,
+            pieces=self._over.uploads is not None,
         )  # fmt: skip
 
     async def fetch(self, request: Request, name: Annotated[str, Form()] = "") -> Response:
@@ -136,17 +157,20 @@ class _Acts:
         provisions = self._library.provisions_of(version.id)
         return find_again(self._over.search(), provisions, on=today, jurisdiction=document.jurisdiction)
 
-    async def upload(self, request: Request, file: Annotated[UploadFile | None, File()] = None) -> Response:
-        """Read a file and keep its plan."""
+    async def upload(
+        self,
+        request: Request,
+        file: Annotated[UploadFile | None, File()] = None,
+        upload: Text = "",
+        upload_name: Text = "",
+    ) -> Response:
+        """Read a file, sent along or come in pieces before, and keep its plan."""
         who = signed_in(request)
 
         def read() -> tuple[str, str]:
-            if file is None or not file.filename:
-                raise Refused("no_file", "还没有选文件。")
+            name, content = self._content(_owner(request), file, upload, upload_name)
             today, register = self._over.today(), self._over.register()
-            draft = read_draft(
-                file.file.read(), file.filename[:200], register, documents=self._library.documents(), today=today
-            )
+            draft = read_draft(content, name[:200], register, documents=self._library.documents(), today=today)
             plan = make_plan(draft, self._library, today=today)
             if plan.kind is Kind.IDENTICAL:
                 return "", f"《{plan.draft.document.short}》和库里的一样，没有变化。"
@@ -154,6 +178,21 @@ class _Acts:
 
         token, said = await self._or_told(who, read)
         return _to(f"/plan/{token}") if token else _to("", said)
+
+    def _content(self, owner: str, file: UploadFile | None, upload: str, name: str) -> tuple[str, bytes]:
+        """The name and the bytes of what was sent. Raises Refused."""
+        uploads = self._over.uploads
+        if upload and uploads is not None:
+            try:
+                reference = Pieces(uploads).take(owner, upload)
+                content = uploads.get(reference)
+            except (NoSuchUpload, OutOfPlace) as error:
+                raise Refused("upload_gone", "没传完的文件不在了，请重新选一次。") from error
+            uploads.drop(reference)
+            return name or "文件", content or b""
+        if file is None or not file.filename:
+            raise Refused("no_file", "还没有选文件。")
+        return file.filename, file.file.read()
 
     async def plan(self, request: Request, token: str, told: str = "") -> Response:
         """A plan: what was read, what would change, what rests on it."""
@@ -164,8 +203,14 @@ class _Acts:
             request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=told[:300],
             values=shown_values(found), fields=FIELDS, levels=LEVELS, stated=STATED, state_names=STATES, kinds=KINDS,
             warnings=[warning(said) for said in found.warnings], changes=found.diff.changes[:MOST_CHANGES],
-            change_label=change_label, touched=touched, place_name=place_name,
+            change_label=change_label, touched=touched, place_name=place_name, namesake=self._namesake(found),
         )  # fmt: skip
+
+    def _namesake(self, plan: Plan) -> str:
+        """The document of the same title that is held, where a file would become another one; empty where none is."""
+        ours = plan.draft.document
+        named = (one.short for one in self._library.documents() if one.title == ours.title and one.short != ours.short)
+        return next(named, "") if plan.kind is Kind.NEW else ""
 
     async def correct(self, request: Request, token: str, seen: Annotated[str, Form()] = "") -> Response:
         """Put values of a plan right."""
@@ -204,7 +249,7 @@ class _Acts:
         return _to("", "已丢弃，库里没有变化。")
 
     async def restore(
-        self, request: Request, short: str, version: Annotated[int, Form()], reason: Annotated[str, Form()] = ""
+        self, request: Request, short: str, version: VersionId, reason: Annotated[str, Form()] = ""
     ) -> Response:
         """Make an older version hold again."""
         who = signed_in(request)
@@ -217,7 +262,7 @@ class _Acts:
         return _to(f"/document/{quote(short, safe='')}", "已恢复。" if outcome.published else "现在用的就是这个版本。")
 
     async def withdraw(
-        self, request: Request, short: str, version: Annotated[int, Form()], reason: Annotated[str, Form()] = ""
+        self, request: Request, short: str, version: VersionId, reason: Annotated[str, Form()] = ""
     ) -> Response:
         """Take a version back."""
         who = signed_in(request)
@@ -236,6 +281,11 @@ class _Acts:
         except YoujuError as error:
             status = 404 if error.code.startswith("unknown_") else 409
             raise ConsoleError(status, refusal(error), who) from error
+
+
+def _owner(request: Request) -> str:
+    """Whose a file is that comes in pieces: of one session, and of no other."""
+    return signed_in(request).csrf
 
 
 def _actor(who: SignedIn) -> str:
