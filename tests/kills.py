@@ -284,8 +284,8 @@ async def killed(address: str, topics: dict[int, int], plan: Plan) -> tuple[Traf
                 last = time.monotonic()
                 await process.ready()
                 first = asyncio.create_task(process.first())
-                pause = chance.uniform(*plan.gap) - (time.monotonic() - last if plan.data is None else 0.0)
-                await asyncio.sleep(max(pause, 1.0))
+                pause = chance.uniform(*plan.gap) - (time.monotonic() - last)
+                await asyncio.sleep(max(pause, plan.gap[0] / 2))  # (a start on a busy machine takes most of the gap)
                 first.cancel()
             await process.kill()
             if found.kills % 10 == 0:

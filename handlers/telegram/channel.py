@@ -26,6 +26,8 @@ from handlers.telegram.rendering.texts import COMMANDS, text
 
 log = structlog.get_logger(__name__)
 NAME = "telegram"
+BATCH = 100
+"""Updates that Telegram gives at once, at most."""
 TRIED_AT_MOST = 3
 """How often an update that makes the program fail is tried."""
 
@@ -72,6 +74,7 @@ class TelegramChannel:
         self._chats = PrivateChats(self._bot, self._limiter)
         self._asides: set[asyncio.Task[None]] = set()
         self._failed: dict[int, int] = {}
+        self._caught_up = bool(connection.options.webhook_url)
 
     async def run(self) -> None:
         """Connect, then take updates until cancelled. Raises ComponentFailed for a token Telegram does not know."""
@@ -159,9 +162,14 @@ class TelegramChannel:
         await self._chats.deliver(delivery, part_sent)
 
     async def arrived(self, delivery: Delivery) -> str | None:
-        """Look for a message that may have arrived. Raises TryLater or Refused."""
+        """Look for a message that may have arrived. Raises TryLater or Refused.
+
+        Not before what came in meanwhile has been seen: its ids tell how far the one looked for may lie ahead.
+        """
         if not self._connection.ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
+        if not self._caught_up:
+            raise TryLater("catching_up", 0.5, in_doubt=True)
         return await self._chats.arrived(delivery)
 
     async def _tapped(self, event: Tapped) -> None:
@@ -201,12 +209,12 @@ class TelegramChannel:
         pause = 1.0
         while True:
             try:
-                updates, offset = await updates_fetch(
-                    self._bot, offset=offset, wait=timedelta(seconds=self.options.poll_seconds)
-                )
+                wait = timedelta(seconds=self.options.poll_seconds if self._caught_up else 0)
+                updates, offset = await updates_fetch(self._bot, offset=offset, wait=wait)
                 for update in updates:
                     await self._take_or_pass(update)
                     offset = update.update_id + 1
+                self._caught_up = self._caught_up or len(updates) < BATCH
                 pause = 1.0
                 continue
             except StorageBusy:

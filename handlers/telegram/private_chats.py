@@ -22,7 +22,7 @@ from handlers.telegram.rendering.render import Part, render
 log = structlog.get_logger(__name__)
 LOOK_AHEAD = 24
 """Message ids tried to find a reply that may have arrived before a crash, beyond the highest one known by now."""
-LOOK_WIDEST = 300
+LOOK_WIDEST = 1000
 """Most message ids tried, however much was said in other chats around the crash."""
 FAR_OFF = 1_000_000
 """Distance of a message id that surely was not given out yet."""

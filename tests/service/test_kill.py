@@ -79,6 +79,36 @@ def test_killed_before_the_answer_of_telegram_came_the_message_is_found_and_not_
     asyncio.run(scene())
 
 
+def test_a_message_in_doubt_is_found_however_much_came_in_unseen_before_it(tmp_path):
+    class Busy(BotApi):
+        """Others wrote, and the bot has not heard of it yet, when its message gets a number."""
+
+        def validate(self, method, fields, uploads):
+            if method == "sendMessage" and not self.sent(CHAT):
+                self.next_id += 200
+            return super().validate(method, fields, uploads)
+
+    async def scene():
+        async with Busy() as api:
+            held = api.hold("sendMessage")
+            async with process(tmp_path, api, tmp_path) as first:
+                await api.say(CHAT, "一")
+                await eventually(lambda: api.sent(CHAT), seconds=30)
+                first.kill()
+                await ended(first)
+            held.set()
+            await api.say(CHAT + 1, "后来的")
+            unheard, before = api.hold("getUpdates"), api.count("getUpdates")
+            async with process(tmp_path, api, tmp_path):
+                await eventually(lambda: api.count("getUpdates") > before, seconds=30)
+                unheard.set()
+                await eventually(lambda: _all_sent(storage, 2), seconds=60)
+            assert len(api.sent(CHAT)) == 1
+
+    storage = new_storage(tmp_path)
+    asyncio.run(scene())
+
+
 def test_in_doubt_and_not_to_be_found_the_message_is_sent_again_rather_than_lost(tmp_path):
     """A server that lets every message be edited gives no evidence: at worst two, never none."""
 
