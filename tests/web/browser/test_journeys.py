@@ -59,7 +59,7 @@ async def test_a_worker_gets_through_every_page(
         await page.click(".menu > summary")
         await walk.look("the menu", always=True)
         await page.get_by_role("button", name="大字").click()
-        await page.wait_for_url("**/")
+        await page.locator("html.big").wait_for()
         await walk.look("large type")
         await page.click(".menu > summary")
         await page.get_by_role("button", name="新对话").click()
