@@ -171,6 +171,7 @@ def _pages(
         installation=installation_of(app, telegram=channel is not None),
         helps=Helps(suggestions(app), lambda words, on: [str(one.key) for one in search(words, on)], Pictures()),
         notices=notices,
+        staffed=app.case_desk.staffed,
     )
     if channel is not None and app.settings.telegram_webhook_url:
         pages.router.routes.append(webhook_route(channel))

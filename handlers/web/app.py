@@ -44,20 +44,21 @@ def create_app(
     installation: Installation | None = None,
     helps: Helps | None = None,
     notices: Notices | None = None,
+    staffed: Callable[[], bool] = lambda: True,
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
     `rooms`: of the console that need more than the desk. `console`: wakes its open pages. `installation`: what it runs in.
     `helps`: what helps staff to answer.
-    `notices`: tells browsers of news while their page is closed.
+    `notices`: tells browsers of news while their page is closed. `staffed`: whether a person can be promised.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
     app.mount("/static", StaticFiles(directory=str(Path(__file__).parent / "static")), name="static")
     key = notices.public if notices is not None else ""
     worker = WorkerPages(
-        chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key
+        chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key, staffed=staffed
     )  # fmt: skip
     app.include_router(worker.router())
     if uploads is not None:

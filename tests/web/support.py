@@ -93,11 +93,12 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, settle: float = 0.0, patience: float = 60.0, notices: Notices | None = None
+    folder: Path, *, settle: float = 0.0, patience: float = 60.0, notices: Notices | None = None, staffed: bool = True
 ) -> AsyncIterator[Running]:
     """Start the pages over a database in a folder.
 
     `patience`: seconds a page waits for an answer. `notices`: tells browsers while their page is closed.
+    `staffed`: whether somebody can take a case.
     """
     database: Database = open_database(f"sqlite:///{folder / 'web.db'}")
     create_tables(database)
@@ -115,6 +116,7 @@ async def running(
             uploads=uploads,
             days=180,
             notices=notices,
+            staffed=lambda: staffed,
         )
         yield Running(service, storage, engine, app, hub, uploads, live)
     database.dispose()

@@ -280,3 +280,14 @@ async def test_what_cannot_be_taken_back_says_so(client: httpx.AsyncClient, turn
     answer = await client.post("/chat/back", data={"turn": turn})
     assert answer.status_code == 409
     assert "撤不回来" in answer.text
+
+
+@pytest.mark.parametrize("staffed", [True, False])
+async def test_a_person_is_promised_only_where_there_is_one(tmp_path: Path, staffed: bool) -> None:
+    async with running(tmp_path, staffed=staffed) as site:
+        transport = httpx.ASGITransport(app=site.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            page = (await client.get("/")).text
+    assert ("想找人，随时点" in page) is staffed
+    assert (">找人工</button>" in page) is staffed
+    assert ("没有工作人员" in page and ">求助电话</button>" in page) is not staffed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Protocol
@@ -105,6 +105,7 @@ class WorkerPages:
         uploads: Uploads | None,
         days: int,
         push_key: str = "",
+        staffed: Callable[[], bool] = lambda: True,
     ) -> None:
         self._chat = chat
         self._pages = pages
@@ -113,6 +114,7 @@ class WorkerPages:
         self._uploads = uploads
         self._days = days
         self._push_key = push_key
+        self._staffed = staffed
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -141,6 +143,7 @@ class WorkerPages:
         shown = turns if all else (conversations_of(turns) or [[]])[-1]
         values = {
             "push_key": self._push_key, "typed": typed, "back": await self._back(visitor.who), "turns": shown, "topics": TOPICS, "live": True,
+            "staffed": await asyncio.to_thread(self._staffed),
             "last": max((turn.sequence for turn in turns), default=0),
             "told": words(visitor.language, refused.key, **refused.values) if refused else "",
             "more": len(shown) < len(turns) or len(turns) * 2 >= SHOWN_LINES and not all,
