@@ -350,7 +350,7 @@ def test_one_item_is_removed_after_asking_once_more(tmp_path):
 
 def test_the_list_comes_in_ones_own_words(tmp_path):
     t = talk(tmp_path)
-    for asked in ("证据清单", "看看我的证据箱", "my evidence"):
+    for asked in ("证据清单", "看看我的证据箱", "my evidence", "我的证据", "证据箱在哪"):
         assert t.send(asked).composed_by == "fixed" and not t.inner.heard
 
 

@@ -50,7 +50,11 @@ SPOKEN_AT = (10, 50, 100, 200, 300)
 LISTED = 20
 RANGE = 40
 """Most items that one note or one tap may cover."""
-_LIST = re.compile(r"(看看?|打开|我的)*证据(箱|清单|目录|收据)(里?有什么)?|my evidence", re.IGNORECASE)
+_LIST = re.compile(
+    r"(我想|我要|看看?|打开|查看|我的)*证据(箱|清单|目录|收据|列表)(里?有什么|有哪些|在哪里?)?"
+    r"|(我想|我要|看看?|打开|查看)*我(的|存的|发的|交的|传的)证据(有哪些|在哪里?)?|my evidence( list)?",
+    re.IGNORECASE,
+)
 _REMOVE = re.compile(r"(?:把|请)?删(?:掉|除|了)?(?:我的)?(?:证据)?第?\s*(\d{1,6})\s*号(?:证据)?")
 _NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
