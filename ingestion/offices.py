@@ -14,6 +14,8 @@ from knowledge.models import Level
 from knowledge.yaml_files import read_yaml
 
 _STATE = "中华人民共和国"
+WITH_BRANCHES = ("国家税务总局", "国家金融监督管理总局", "中国人民银行", "国家统计局")
+"""Offices of the state whose branches bear their name before that of the place: 国家税务总局某省税务局."""
 CONGRESS = "全国人民代表大会"
 STANDING = "全国人民代表大会常务委员会"
 OFFICE = (
@@ -69,6 +71,7 @@ def place_of(*texts: str) -> Place | None:
     """Return the province a title or an issuer begins with."""
     for text in texts:
         bare = re.sub(r"^(?:关于[^\u4e00]{0,0}(?:印发|发布|调整|公布)?《?)", "", text.strip())
+        bare = re.sub(rf"^(?:{'|'.join(WITH_BRANCHES)})", "", bare)
         for place in places():
             if bare.startswith(place.name) or (
                 len(place.short) > 1 and re.match(rf"{place.short}(?:市|省|自治区|人民|高级|人力)", bare)

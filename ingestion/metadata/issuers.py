@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingestion.marks import CHINESE_DATE
 from ingestion.metadata.days import after_date, dated_office
 from ingestion.metadata.model import STATE, Context
-from ingestion.offices import CONGRESS, OFFICE, STANDING, place_of
+from ingestion.offices import CONGRESS, OFFICE, STANDING, WITH_BRANCHES, place_of
 from ingestion.readers.base import Line
 from ingestion.structure import ISSUING
 from knowledge.models import Level
@@ -120,15 +120,29 @@ def _explaining(c: Context) -> str | None:
 
 def _signed_by(c: Context) -> str | None:
     at = len(c.head)
-    signing = [line for line in (*c.structure.closing, *c.head[:at]) if offices_in(line.text)]
+    closing = [(line, offices_in(line.text)) for line in c.structure.closing]
+    rows = [(line, found) for line, found in (*closing, *_rows_of_offices(c.head[:at])) if found]
+    signing = [line for line, _ in rows]
     names: list[str] = []
-    for line in signing:
+    for line, found in rows:
         if line in c.structure.closing or not names:
-            names += [name for name in offices_in(line.text) if name not in names]
+            names += [name for name in found if name not in names]
     if not names:
         return None
     c.note("issuer", "、".join(names), signing[0])
     return "、".join(names)
+
+
+def _rows_of_offices(lines: Sequence[Line]) -> Iterator[tuple[Line, list[str]]]:
+    """Each line with the offices it names; a name broken off at its end goes on in the next line."""
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        tokens = re.split(r"[\s\u3000、]+", line.text.strip())
+        broken = len(tokens) > 1 and not re.fullmatch(OFFICE, tokens[-1])
+        branch = len(tokens) > 1 and tokens[-1] in WITH_BRANCHES and following is not None and place_of(following.text)
+        if following is not None and (broken or branch) and (joined := offices_in(line.text + following.text.strip())):
+            yield line, joined
+        else:
+            yield line, offices_in(line.text)
 
 
 def issuer_by_level(c: Context, title: str, level: Level, number: str | None) -> str | None:

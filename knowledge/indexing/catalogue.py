@@ -118,6 +118,13 @@ class Catalogue:
         row = int(view.row_of_key[key_id])
         return self.records[row] if row >= 0 else None
 
+    def local(self, view: View, keys: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Return for each key whether what holds it is law of the place asked about, and not of the nation."""
+        rows = view.row_of_key[keys]
+        return np.asarray(
+            [row >= 0 and "-" in self.records[row][0].jurisdiction for row in rows.tolist()], dtype=np.bool_
+        )
+
 
 def applies(jurisdiction: str, asked: str) -> bool:
     """National law applies in a province; a province's law does not apply in the nation."""

@@ -18,6 +18,7 @@ from knowledge.indexing.vector_sync import provision_of_history
 from knowledge.lexicon import Expansion, Lexicon
 from knowledge.models import Citation, Hit, ProvisionKey, Status
 from knowledge.retrieval.bare import BareRanking, load_bare
+from knowledge.retrieval.of_place import with_local_law
 from knowledge.retrieval.phrasings import Match
 from knowledge.retrieval.query import Question, read_question
 from knowledge.retrieval.ranking import (
@@ -145,6 +146,7 @@ class Retriever:
         keys = np.union1d(keys, np.flatnonzero((signals.linked > 0) & view.allowed)).astype(np.int32)
         features = features_of(signals, keys, view.allowed)
         scores = self.bare.blended(features, self.weights.scores(features))
+        scores = with_local_law(features, scores, snapshot.catalogue.local(view, keys))
         return Scored(question, keys, features, scores, signals, match, view)
 
     def _vector(self, text: str) -> Matrix:

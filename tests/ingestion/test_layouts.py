@@ -147,6 +147,44 @@ case(
     n=2,
 )
 case(
+    "issuers broken off at the end of a line",
+    """安徽省雪橇调解工作意见
+安徽省高级人民法院　安徽省司法厅　安徽省总工
+会
+皖高法〔2025〕8号
+第一条 雪橇纠纷就地调解。
+第二条 本意见自2025年4月1日起施行。
+""",
+    issuer="安徽省高级人民法院、安徽省司法厅、安徽省总工会",
+    jurisdiction="CN-34",
+    n=2,
+)
+case(
+    "a branch of a state office named over two lines",
+    """福州市雪橇保障办法
+福州市人力资源和社会保障局　福州市财政局　国家税务总局
+福州市税务局
+榕人社规〔2025〕7号
+第一条 雪橇站按趟缴费。
+第二条 本办法自2025年7月1日起施行。
+""",
+    issuer="福州市人力资源和社会保障局、福州市财政局、国家税务总局福州市税务局",
+    jurisdiction="CN-35",
+    n=2,
+)
+case(
+    "a branch of a state office speaks for its place",
+    """国家税务总局福建省税务局关于雪橇收入报送的办法
+国家税务总局福建省税务局公告2025年第6号
+第一条 雪橇收入按月报送。
+第二条 本办法自2025年5月1日起施行。
+""",
+    issuer="国家税务总局福建省税务局",
+    jurisdiction="CN-35",
+    level="policy",
+    n=2,
+)
+case(
     "thirty days after",
     """某市骆驼队规定
 （2022年4月1日某市人民政府令第88号公布 自公布之日起30日后施行）
@@ -724,6 +762,8 @@ def found_of(draft: Draft) -> dict[str, Any]:
         "nums": [part.article for part in parts],
         "paths": len({part.path for part in parts}),
         "amends": bool(meta.amends),
+        "jurisdiction": meta.jurisdiction,
+        "level": str(meta.level),
     }
 
 
