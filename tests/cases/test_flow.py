@@ -55,13 +55,18 @@ def test_only_what_is_missing_is_asked_and_amounts_and_dates_are_read_back(talk)
     asked = talk.say("上个月15号")
     assert "2026-10-15" in asked
     assert "还在干吗" in asked
-    assert "多少钱" in talk.tap("还在干")
+    assert "哪天开始" in talk.tap("还在干")
+    assert "多少钱" in talk.say("今年3月9号")
     assert "5000-6000 元" in talk.say("三个月没发，每月五六千")
+    assert "签过" in talk.tap("没有"), "nothing was taken off"
     assert "证据" in talk.tap("没签")
     talk.tap("不知道")
     talk.tap("拿回钱")
-    summary = talk.say("姓赵")
-    assert all(line in summary for line in ("3 个月", "5000-6000 元", "没签", "望京站", "姓赵", "还不知道：证据"))
+    assert "15000-18000 元" in talk.say("姓赵"), "what is unpaid is read back"
+    summary = talk.tap("对")
+    assert all(
+        line in summary for line in ("3 个月", "5000-6000 元", "2026-03-09", "没签", "望京站", "姓赵", "还不知道：证据")
+    )
     talk.tap("改")
     talk.tap("城市")
     assert "城市：天津" in talk.say("天津")
@@ -168,6 +173,8 @@ def test_who_still_works_there_is_not_asked_when_it_ended(talk):
     values = talk.state.facts.values
     assert (values["end_date"], values["still_working"]) == ("2026-10-15", "no")
     talk.say("北京")
+    assert talk.state.data["case"]["asking"] == "start_date"
+    talk.tap("不知道")
     assert talk.state.data["case"]["asking"] == "amount_owed"
 
 

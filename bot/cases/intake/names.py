@@ -10,15 +10,9 @@ from bot.understanding.places import place_in
 _PLATFORMS = re.compile(
     r"美团|饿了么|蜂鸟|京东|顺丰|闪送|达达|滴滴|T3出行|曹操出行|花小猪|高德|货拉拉|快狗|满帮|运满满|中通|圆通|申通|韵达|极兔|菜鸟|抖音|快手|58到家|天鹅到家"
 )
-_CITIES = (
-    "北京上海天津重庆广州深圳杭州南京苏州成都武汉西安长沙郑州青岛济南大连沈阳哈尔滨长春石家庄太原合肥南昌福州厦门宁波温州无锡常州徐州东莞佛山珠海"
-    "中山惠州昆明贵阳南宁海口兰州西宁银川乌鲁木齐拉萨呼和浩特"
-)
 _CITY = re.compile(
-    "|".join(
-        ["石家庄", "哈尔滨", "乌鲁木齐", "呼和浩特"]
-        + [_CITIES[i : i + 2] for i in range(0, len(_CITIES), 2) if len(_CITIES[i : i + 2]) == 2]
-    )
+    "北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|成都|武汉|西安|长沙|郑州|青岛|济南|大连|沈阳|齐齐哈尔|哈尔滨|长春|石家庄|太原|合肥|南昌|"
+    "福州|厦门|宁波|温州|无锡|常州|徐州|东莞|佛山|珠海|中山|惠州|昆明|贵阳|南宁|海口|兰州|西宁|银川|乌鲁木齐|拉萨|呼和浩特"
 )
 _CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
 _SUFFIX = (
@@ -42,7 +36,7 @@ _BETWEEN = re.compile(
 """Words that are no part of a name: what stands behind the last of them may be one."""
 _OF_ITS_KIND = re.compile(
     r"(?:家|个|间|份|处|[一这那两几]|快递|快餐|海产|水产|加工|养殖|屠宰|纺织|印染|保洁|保安|保姆|物业|物流|装修|装饰|家政|外包|派遣|劳务|人力|资源|中介|直播|传媒|文化|网约车|租赁|租车|汽车|货车|货物|搬家|餐饮|科技|电商|建筑|建设|建材|外卖|配送|骑手|货运|运输|客运|出租车?|"
-    r"贸易|外贸|广告|设计|软件|互联网|网络|教育|教培|培训|食品|服装|制衣|制鞋|鞋|电子|五金|玩具|家具|塑料|塑胶|注塑|模具|印刷|纸箱|化工|机械|汽配|配件|电池|饲料|水泥|砖|钢|铝|总包|分包|承包|总|分|子|母|小|大|中|私人|个体|私立|民办|正规|上市|"
+    r"创业|初创|贸易|外贸|广告|设计|软件|互联网|网络|教育|教培|培训|食品|服装|制衣|制鞋|鞋|电子|五金|玩具|家具|塑料|塑胶|注塑|模具|印刷|纸箱|化工|机械|汽配|配件|电池|饲料|水泥|砖|钢|铝|总包|分包|承包|总|分|子|母|小|大|中|私人|个体|私立|民办|正规|上市|"
     r"国营|国有|民营|直营|加盟|连锁|专送|众包|火锅|烧烤|奶茶|咖啡|面包|蛋糕|面|早餐|快捷|星级|海鲜|川菜|湘菜|理发|美发|美容|美甲|服饰|女装|男装|便利|宠物|洗车|汽修|修车|维修|水果|生鲜|药|花|母婴|手机|数码|建工|工程|"
     r"火车|高铁|地铁|汽车|加油|服务|车|网|充电|换电|中转|分拣|客|驿|菜鸟|附近|隔壁|老家|当地|本地|外地|市里|县里|镇上|村里|大型|小型|中型|同城|社区|小区|商业|综合|三甲|公立|县|市|省|镇|乡|区)*"
 )
@@ -60,7 +54,7 @@ _END = r"(?=[，。,.!！\s、：:（(]|$|在|是|今年|就|吧|电话|手机|�
 _MY_NAME = re.compile(
     r"(?:^|[，。,！!\s、]|你好|您好)(?:我|俺|咱|本人)(?:叫|的?(?:名字|姓名)(?:是|叫))((?![他她你人了过老站平]|大家|什么)[\u4e00-\u9fff]{2,4}?)" + _END
     + r"|(?:^|[，。,！!\s、])(?:我|俺|本人|免贵)(姓[\u4e00-\u9fff]{1,2}?)" + _END
-    + rf"|(?:叫|喊|称呼)我?(?:声|一声)?((?:{_NICK}))(?=就|吧|即可|都|好|行|[，。,!！\s]|$)"
+    + rf"|(?<![站长板介理头人友乡妹哥弟姐伴管事户东主])(?:叫|喊|称呼)我?(?:声|一声)?((?:{_NICK}))(?=就|吧|即可|都|好|行|[，。,!！\s]|$)"
     + r"|(?:叫|喊|称呼)我((?!大|去|来|别|不|走|回|签|滚|写|交|赔|等|明|今|自|先|把|给|做|干|加|上|下|换|到)[\u4e00-\u9fff]{2,4}?)(?=就行|就好|就可以|吧|即可)"
 )  # fmt: skip
 _SIGNED = re.compile(
@@ -118,6 +112,27 @@ def _without_place(name: str) -> str:
 
 def _is_person(name: str) -> bool:
     return bool(re.fullmatch(_NICK, name)) or name in set(names_in(f"老板{name}，"))
+
+
+_SAY_ME = re.compile(
+    rf"^(?:你|您|大家)?(?:就|都|可以|也)*(?:叫|喊|称呼)(?:我|俺)?(?:声|一声)?(?P<name>{_NICK}|[\u4e00-\u9fff]{{2,4}}?)(?:就行|就好|就可以|吧|即可|好了)*$"
+)
+_TOKEN = re.compile(r"[^\s，,。.、；;（）()/]+")
+_SURNAME_ONLY = re.compile(r"^(?:我|免贵)?姓[\u4e00-\u9fff]{1,2}$")
+
+
+def called_of(answer: str) -> str:
+    """Return how somebody is called, of an answer to the question for it: the full name, else how to say it, else what stands
+    first (老秦 秦德福; 姓吴，叫我吴阿姨; 小韩，大四学生). Empty where the answer is one piece."""
+    tokens = _TOKEN.findall(answer)
+    if len(tokens) < 2:
+        return ""
+    full = [word for word in tokens if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", word) and not re.fullmatch(_NICK, word)]
+    whole = [word for word in full if word in set(names_in(f"我叫{word}，"))]
+    said = [match["name"] for word in tokens if (match := _SAY_ME.match(word))]
+    nick = [word for word in tokens if re.fullmatch(_NICK, word)]
+    surname = [word for word in tokens if _SURNAME_ONLY.match(word)]
+    return next(iter([*whole, *said, *nick, *surname]), "")
 
 
 def own_name_of(text: str) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from bot.cases.rules.facts.slots import SLOTS
+from bot.cases.intake.later_answers import RATES, TAKEN
+from bot.cases.rules.facts.slots import ASKED
 from bot.contract.messages import Choice
 
 _BUTTONS: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,7 @@ _ALL_PAID = re.compile(
     re.IGNORECASE,
 )
 """Pay came: 一个月5400，没欠工资."""
+_DAYS = ("event_date", "start_date")
 _LONGEST_SPAN = 92
 """Days: a day told no closer than by the year is asked for once more."""
 
@@ -38,6 +40,14 @@ _LONGEST_SPAN = 92
 def owes_no_money(text: str) -> bool:
     """Whether the answer is that money has no part in it."""
     return bool(_NO_MONEY.fullmatch(text.strip()))
+
+
+_NOT_ABOUT_MONEY = re.compile(r"涉及|钱的(?:事|问题)|关系|无关|^(?:0|零)|no money", re.IGNORECASE)
+
+
+def not_about_money(text: str) -> bool:
+    """Whether the matter has nothing to do with money, so that pay and fines need not be asked for either."""
+    return owes_no_money(text) and _NOT_ABOUT_MONEY.search(text) is not None
 
 
 def nothing_more(text: str) -> bool:
@@ -63,10 +73,10 @@ def is_vague(value: str) -> bool:
 
 def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
     """Return the question to ask next; empty when nothing is missing. `passed`: skipped, unknown, or nothing of the kind."""
-    for slot in SLOTS:
-        if slot in passed or (values.get(slot) and not (slot == "event_date" and is_vague(values[slot]))):
+    for slot in ASKED:
+        if slot in passed or (values.get(slot) and not (slot in _DAYS and is_vague(values[slot]))):
             continue
-        if slot == "end_date" and values.get("still_working") == "yes":
+        if _beside_the_matter(slot, values):
             continue
         if slot == "amount_owed" and (half := _other_half(values)):
             if half in passed or values.get(half):
@@ -76,11 +86,21 @@ def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
     return ""
 
 
+def _beside_the_matter(slot: str, values: Mapping[str, str]) -> bool:
+    """Whether nothing hangs on a question: a last day of work that goes on, costs where nobody was hurt, pay told at a rate."""
+    if slot == "end_date":
+        return values.get("still_working") == "yes"
+    if slot == "medical_costs":
+        return values.get("injured") != "yes"
+    return slot == "monthly_pay" and any(values.get(rate) for rate in RATES)
+
+
 def _other_half(values: Mapping[str, str]) -> str:
     """The half of 三个月没发，每月五六千 that is not told; the sum itself need not be asked then."""
     if values.get("monthly_pay"):
         return "months_owed"
-    return "monthly_pay" if values.get("months_owed") else ""
+    rated = any(values.get(rate) for rate in RATES)
+    return "monthly_pay" if values.get("months_owed") and not rated else ""
 
 
 def buttons(slot: str, label_of: Mapping[str, str], values: Mapping[str, str]) -> list[Choice]:
@@ -92,6 +112,7 @@ def buttons(slot: str, label_of: Mapping[str, str], values: Mapping[str, str]) -
     none = (
         "all_paid" if slot == "months_owed" else "nothing_else" if slot == "amount_owed" and sums_beside(values) else ""
     )
+    none = "nothing_taken" if slot in TAKEN else none
     if none:
         found.append(Choice(label=label_of[none], action=f"case:nothing:{slot}"))
     return found

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.intake.names import city_of, employer_of, own_name_of, platform_of
+from bot.cases.intake.later_answers import RATES, TAKEN, first_day, sum_taken
+from bot.cases.intake.names import called_of, city_of, employer_of, own_name_of, platform_of
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY
 from bot.matter.slots import slots_in
@@ -44,14 +45,14 @@ _OWN_WISH = re.compile(r"辞|自己(?:不干|走|离)|主动|自愿|quit|resign"
 _YES = re.compile(r"^(有|签了|签过|是|对|签的|好像签|应该签|yes|y)", re.IGNORECASE)
 _NO = re.compile(r"^(没|无|不|冇|口头|只有口头|只是口头|no|n)", re.IGNORECASE)
 _SIGNED = re.compile(
-    r"签的(?:是)?(?:啥|什么|哪)|签了?[^，。没]{0,8}(?:没|不)(?:有)?(?:给|留)|(?:没|不)(?:有)?给我?(?:一|留)?份|拿走了|收走了|点了?(?:同意|确认|协议|个协议|一个协议)|电子(?:合同|协议|版|的)|(?:app|手机|网)上?里?[^，。]{0,8}(?:点|签)",
+    r"一式[两二三]份|^(?:平台|电子|合作|承包|劳务|租车|居间|服务)?(?:协议|协仪|合同)书?$|签的(?:是)?(?:啥|什么|哪)|签了?[^，。没]{0,8}(?:没|不)(?:有)?(?:给|留)|(?:没|不)(?:有)?给我?(?:一|留)?份|拿走了|收走了|点了?(?:同意|确认|协议|个协议|一个协议)|电子(?:合同|协议|版|的)|(?:app|手机|网)上?里?[^，。]{0,8}(?:点|签)",
     re.IGNORECASE,
 )
 """Signed, even if nothing of it is in the worker's hands."""
 _NEVER_SIGNED = re.compile(r"[没未冇](?:有)?(?:[跟和给与同][^，。]{1,6})?(?:签|定)")
 _DID_SIGN = re.compile(r"签(?:了|过|的|到|在|约)")
 _MONTHS_EACH = re.compile(
-    r"\d{1,2}月?(?:份)?(?:到|至|-|~)\d{1,2}月(?:份)?(?=[^，。]{0,4}(?:每|都|扣|罚|没|不|欠|拖|少))"
+    r"\d{1,2}月?(?:份)?(?:到|至|-|~)\d{1,2}月(?:份)?(?=[^，。]{0,4}(?:每|都|扣|罚|没|不|欠|拖|少)|[^，。]{0,6}(?:给|发|结)(?:了|过|我|的))"
 )
 """7到9月每月扣我300: months in which something happened, and no last day."""
 _OF_A_PAPER = ("event_date", "start_date", "end_date", "still_working", "months_worked")
@@ -142,16 +143,16 @@ def written_day(found: DateRange) -> str:
     return found.first.isoformat() if found.exact else f"{found.first.isoformat()}..{found.last.isoformat()}"
 
 
-def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | None = None) -> Heard:
-    """Return what an answer to that question means, normalised. `read`: see `told_by`."""
+def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | None = None, left: str = "") -> Heard:
+    """Return what an answer to that question means, normalised. `read`: see `told_by`; `left`: the last day told before."""
     text = text.strip()[:ANSWER_LENGTH]
+    if slot in TAKEN or slot == "start_date":
+        return Heard(_later(slot, figures_in_chinese(text), today, left))
     told = told_by(text, today, read)
     if slot in MONEY:
         return Heard(_money(slot, figures_in_chinese(text), told))
-    if slot == "event_date":
-        return Heard(_began(figures_in_chinese(text), told, today))
-    if slot == "end_date":
-        return Heard(_left(figures_in_chinese(text), told, today))
+    if slot in ("event_date", "end_date"):
+        return Heard((_began if slot == "event_date" else _left)(figures_in_chinese(text), told, today))
     if slot == "written_contract":
         return _contract(text, told)
     if slot == "worker_kind":
@@ -164,6 +165,14 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
     if slot == "want" and not _WORDS.search(text):
         told = {}  # (a bare sum that is wanted back is no pay)
     return Heard({**told, slot: text} if meant else {})
+
+
+def _later(slot: str, text: str, today: date, left: str) -> dict[str, str]:
+    """A sum taken off or spent, or the first day: one value each, and nothing else is read into the words."""
+    if slot in TAKEN:
+        return {slot: taken} if (taken := sum_taken(slot, text)) else {}
+    found = first_day(text, today, left)
+    return {slot: written_day(found)} if found is not None else {}
 
 
 def _contract(text: str, told: dict[str, str]) -> Heard:
@@ -194,13 +203,19 @@ def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     extra = {key: value for key, value in told.items() if key != slot}
     named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
     named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
-    if slot == "name" and (full := _FULL_NAME.match(named)):
-        named = full[1] or full[2]
-    if slot == "name" and _NO_NAME.search(named):
-        return Heard(extra)
+    if slot == "name":
+        full = _FULL_NAME.match(named)
+        named = called_of(text) or (full and (full[1] or full[2])) or named
+        if _NO_NAME.search(named):
+            return Heard(extra)
     if slot == "city" and not (told.get("city") or _PLACE_NAME.fullmatch(named)):
         return Heard({})  # the name of a case's topic bears it: a station or a person is no city
     return Heard({**extra, slot: named} if _WORDS.search(text) else {})
+
+
+_WITHIN = re.compile(r"(?:省|市|自治区|的|\s)*[\u4e00-\u9fff]{2,8}")
+"""What follows the name of a province: 河北廊坊. 我在西安，公司在深圳 names another place."""
+_ELSEWHERE = re.compile(r"公司|老板|总部|单位|厂|老家")
 
 
 def _city_of(text: str, told: Mapping[str, str]) -> str | None:
@@ -208,7 +223,8 @@ def _city_of(text: str, told: Mapping[str, str]) -> str | None:
     first = told.get("city")
     if not first or first in _MUNICIPALITIES or first not in text:
         return first
-    return place_in(text[text.index(first) + len(first) :]) or first
+    behind = None if _ELSEWHERE.search(text) else _WITHIN.match(text[text.index(first) + len(first) :])
+    return (place_in(behind.group()) if behind else None) or first
 
 
 def wrong_day(slot: str, text: str, today: date) -> tuple[str, str]:
@@ -285,13 +301,14 @@ def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
         return found
     _put_sums(found, slot, text)
     _put_months(found, slot, text, worked="daily_pay" in found or bool(told.get("months_worked")))
-    return found if slot in found or slot == "amount_owed" else {}
+    answered = slot in found or slot == "amount_owed" or (slot == "months_owed" and "amount_owed" in found)
+    return found if answered or (slot == "monthly_pay" and any(rate in found for rate in RATES)) else {}
 
 
 def _put_sums(found: dict[str, str], slot: str, text: str) -> None:
     """Put the sums of an answer where they belong: pay by the month or the day, what was asked for, or what is owed."""
     for one in find_sums(text):
-        if one.amount.currency or one.amount.low <= 0:
+        if one.amount.currency or one.amount.low <= 0 or str(one.amount) in found.values():
             continue
         role = one.role if one.role in ("monthly_pay", "daily_pay") else slot if slot in MONEY[2:] else "amount_owed"
         if role != "amount_owed" or not (_A_DAY.search(one.text) or {"amount_owed", "monthly_pay"} & found.keys()):
@@ -302,6 +319,8 @@ def _put_sums(found: dict[str, str], slot: str, text: str) -> None:
 
 def _put_months(found: dict[str, str], slot: str, text: str, *, worked: bool) -> None:
     """Put how many months: without pay, or of work where the pay is by the day. A bare number answers the question on it."""
+    if worked and slot == "monthly_pay":
+        return  # 一天380，一个月做二十五六天 tells no length of work
     lengths = [span for span in find_spans(text) if not _is_rate(text, span.start, span.end)]
     lengths = [span for span in lengths if worked or not _ANOTHER_LENGTH.search(text[: span.start])]
     if lengths and "months_owed" not in found:

@@ -71,6 +71,8 @@ class CaseSession(Session):
     """Questions left unanswered."""
     none: list[str] = Field(default_factory=list)
     """Questions answered with that there is nothing of the kind, or nothing more."""
+    sure: list[str] = Field(default_factory=list)
+    """Facts that were read back one by one, or put right."""
     last: str = ""
     """The fact filled in last: what an edited message or 不对 is about."""
     unread: str = ""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.cases.intake.answers import correction
 from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held
+from bot.cases.intake.interview.confirming import SURE, next_to_confirm, sure_slot
 from bot.cases.intake.interview.consent import consent_ways
 from bot.cases.intake.interview.keeping import settled_together
 from bot.cases.intake.interview.summary import question_text, summary_reply, summary_ways, which_reply
@@ -53,11 +54,18 @@ class Asking:
             lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
             if lines:
                 before.append(text_block(say(state.language, key, noted=lines.rstrip("。！!.…"))))
-        slot = next_slot(state.facts.values, [*session.passed, *session.none])
+        slot = next_slot(state.facts.values, [*session.passed, *session.none]) or self._to_confirm(state, session, now)
         if not slot:
             return self.summary(state, session, before)
         session.step, session.asking, session.asked_at = "intake", slot, now.isoformat()
         return self.question(state, session, slot, before)
+
+    @staticmethod
+    def _to_confirm(state: ConversationState, session: CaseSession, now: datetime) -> str:
+        """The question that reads back a value worked out or told in passing; empty when none is left."""
+        today = now.astimezone(SHANGHAI).date()
+        slot = next_to_confirm(state.facts.values, matter_held(state), session.sure, session.none, today)
+        return f"{SURE}{slot}" if slot else ""
 
     def question(
         self,
@@ -68,13 +76,16 @@ class Asking:
         key: str = "",
     ) -> Reply:
         """Return the question for a fact, with its buttons."""
-        question = question_text(state, slot, key)
+        question = question_text(state, slot, key, datetime.fromisoformat(session.asked_at).astimezone(SHANGHAI).date())
         return reply_of(state, *(before or []), text_block(question), choices=self.ways(state, slot))
 
     @staticmethod
     def ways(state: ConversationState, slot: str) -> tuple[Choice, ...]:
         """Return the buttons under the question for a fact."""
         around = (("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"))
+        if sure := sure_slot(slot):
+            ready = [*choices_of(state, ("sure_yes", f"case:sure:{sure}"), ("sure_no", f"case:fix:{sure}"))]
+            return (*ready, *choices_of(state, *around))
         ready = buttons(slot, labels(state.language), state.facts.values)
         return (*ready, *choices_of(state, *around))
 
@@ -115,6 +126,9 @@ class Asking:
         """The question is left unanswered; asked again when the button stood under an earlier one."""
         if (asking := session.asking) != (slot or asking):
             return self.question(state, session, asking)
+        if sure := sure_slot(asking):
+            session.sure = [*session.sure, sure]
+            return self.ask_next(state, session, now)
         if session.step == "fix":  # what was there was wrong, and what is right is not known
             facts_drop(state, (asking,) if asking in MONEY[1:] else settled_together(asking))
         session.passed = [*session.passed, asking]
@@ -139,6 +153,12 @@ class Asking:
         noted = {slot: value for slot, value in state.facts.values.items() if before.get(slot) != value}
         return self.ask_next(state, session, now, noted=noted, key="changed")
 
+    def confirmed(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
+        """A value read back is right."""
+        session.sure = [*session.sure, slot]
+        state.facts.confirmed |= {slot} & state.facts.values.keys()
+        return self.ask_next(state, session, now)
+
     def none_of(
         self, state: ConversationState, session: CaseSession, slot: str, now: datetime, head: list[Block] | None = None
     ) -> Reply:
@@ -149,6 +169,7 @@ class Asking:
     def fix(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """Ask for one fact again."""
         session.step, session.asking, session.asked_at = "fix", slot, now.isoformat()
+        session.sure = [*session.sure, slot]
         session.passed = [passed for passed in session.passed if passed not in settled_together(slot)]
         session.none = [none for none in session.none if none not in settled_together(slot)]
         return self.question(state, session, slot)

@@ -20,6 +20,7 @@ from bot.cases.intake.interview.consent import consent_reply, refused_reply
 from bot.cases.intake.interview.keeping import intake_forget, story_add, told_before
 from bot.cases.intake.interview.question_form import QuestionForm
 from bot.cases.intake.interview.summary import sent_reply, which_reply
+from bot.cases.intake.later_answers import TAKEN
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
 from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
@@ -51,8 +52,9 @@ class Filling(Asking):
             return self.ask_next(state, session, now)
         if verb in ("skip", "unknown") and step in ("intake", "fix"):
             return self.passed_over(state, session, rest, now)
-        if verb == "nothing" and step in ("intake", "fix"):
-            return self.none_of(state, session, rest, now)
+        if verb in ("sure", "nothing") and step in ("intake", "fix"):
+            settle = self.confirmed if verb == "sure" else self.none_of
+            return settle(state, session, rest, now)
         if verb == "set" and step in ("intake", "fix"):
             slot, _, value = rest.partition("=")
             session.last = slot
@@ -60,7 +62,7 @@ class Filling(Asking):
             return self.ask_next(state, session, now, noted={slot: value})
         if verb == "correct" and step == "summary":
             return which_reply(state)
-        if verb == "fix" and rest in (*SLOTS, *MONEY) and step in ("summary", "fix", "intake"):
+        if verb == "fix" and rest in (*SLOTS, *MONEY, *TAKEN) and step in ("summary", "fix", "intake"):
             return self.fix(state, session, rest, now)
         if verb == "drop":
             return self.drop(state, session)
@@ -128,6 +130,7 @@ class Filling(Asking):
     def begin(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         """The worker agreed: take in what was told before, and ask the first question."""
         session.token, session.step, session.passed, session.none = self.new_token(), "intake", [], []
+        session.sure = []
         session.consented_at, session.began = now.isoformat(), state.turn
         session.typed, session.files, session.last, session.unread = [], [], "", ""
         told_before(state, session, now.astimezone(SHANGHAI).date())
@@ -146,6 +149,9 @@ class Filling(Asking):
             session.step, session.came_back = "paused", True
             return None
         said = corrected_itself(text.strip())
+        today = now.astimezone(SHANGHAI).date()
+        if said != text.strip() and not read_answer(session.asking, said, today):
+            said = text.strip()  # 还在厂里，不是，场里: what is put right is no answer by itself
         return answer(QuestionForm(self, self.tapped, state, session, said, now), said)
 
     def edited(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:

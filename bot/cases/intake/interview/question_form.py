@@ -10,9 +10,18 @@ from bot.cases.intake.answers import asks_else, meant_for, plainly
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep
 from bot.cases.intake.interview.asides import about_us_block
 from bot.cases.intake.interview.asking import Asking
+from bot.cases.intake.interview.confirming import SURE, answer_to_sure, sum_owed, sure_slot
 from bot.cases.intake.interview.keeping import PLAIN, answer_keep
 from bot.cases.intake.interview.summary import which_reply
-from bot.cases.intake.open_questions import all_paid, is_vague, nothing_more, owes_no_money, sums_beside
+from bot.cases.intake.later_answers import TAKEN, has_none, pay_not_fixed, several_told, sum_of_work
+from bot.cases.intake.open_questions import (
+    all_paid,
+    is_vague,
+    not_about_money,
+    nothing_more,
+    owes_no_money,
+    sums_beside,
+)
 from bot.cases.intake.questions import read_answer, wrong_day
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in
@@ -78,18 +87,64 @@ class QuestionForm:
 
     def put_right(self) -> Reply | None:
         """Ask for the fact told last, or which one was wrong."""
+        if sure := sure_slot(self.session.asking):
+            return self.asking.fix(self.state, self.session, sure, self.now)
         return self.asking.corrected(self.state, self.session, self.said, self.now) or which_reply(self.state)
 
     def take(self, text: str) -> Reply | None:
         """Take what words tell, for the open question or for another."""
         slot = self.session.asking
+        if sure := sure_slot(slot):
+            return self._confirmed(sure, text)
         if (none := self._no_money(slot, text)) is not None:
             return none
         if (aside := self._aside(text)) is not None:
             return aside
+        if slot == "monthly_pay" and pay_not_fixed(text) and not find_sums(text):
+            return self.asking.none_of(self.state, self.session, slot, self.now)
         if slot in _NAMED and plainly(text, Act.YES, Act.NO):  # (可可 is a name)
             return self._not_read(slot, text)
         return self._heard(slot, text)
+
+    def _confirmed(self, slot: str, text: str) -> Reply | None:
+        """Take the answer to a value read back: it is right, or another stands in its place."""
+        state, session = self.state, self.session
+        shown = (
+            sum_owed(state.facts.values, matter_held(state), self.today)
+            if slot == "amount_owed"
+            else state.facts.values.get(slot, "")
+        )
+        if slot == "amount_owed" and not shown and (found := self._total_told(text)) is not None:
+            return found
+        found = answer_to_sure(slot, text, shown, self.today)
+        if found is None:
+            return self._not_read(session.asking, text)
+        session.unread = ""
+        if found.agreed or found.values is None:
+            return self.asking.confirmed(state, session, slot, self.now)
+        gone = [name for name, value in found.values.items() if not value]
+        facts_drop(state, gone)
+        session.none = [*session.none, *gone]
+        told = {name: value for name, value in found.values.items() if value}
+        facts_fill(state, told)
+        session.typed = [*session.typed, text[:_KEPT]]
+        session.sure = [*session.sure, slot]
+        return self.asking.ask_next(state, session, self.now, noted=told, key="changed")
+
+    def _total_told(self, text: str) -> Reply | None:
+        """What is owed, told when it was asked for in all (46个工，一天320，给过五千), worked out and read back."""
+        state, session = self.state, self.session
+        if worked := sum_of_work(text, state.facts.values):
+            facts_fill(state, {"amount_owed": worked})
+            session.typed = [*session.typed, text[:_KEPT]]
+            return self.asking.ask_next(state, session, self.now)
+        matter, read = heard_in(matter_held(state), "amount_owed", text, self.today, state.turn)
+        if not sum_owed({**state.facts.values, **read}, matter, self.today):
+            return None
+        matter_keep(state, matter)
+        facts_fill(state, {slot: value for slot, value in read.items() if slot in MONEY})
+        session.typed = [*session.typed, text[:_KEPT]]
+        return self.asking.ask_next(state, session, self.now)
 
     def leave(self, text: str) -> Reply | None:
         """Words ask something of their own: they are answered, and the question stands under the answer."""
@@ -98,9 +153,13 @@ class QuestionForm:
     def _no_money(self, slot: str, text: str) -> Reply | None:
         """Nothing is owed, or nothing beside what was told; None where words say neither."""
         beside = sums_beside(self.state.facts.values)
+        if has_none(slot, text):
+            return self.asking.none_of(self.state, self.session, slot, self.now)
         if slot == "amount_owed" and not beside and owes_no_money(text):
             facts_drop(self.state, MONEY if self.session.step == "fix" else ())
             head = [text_block(say(self.state.language, "no_money"))]
+            if not_about_money(text):
+                self.session.none = [*self.session.none, "monthly_pay", "docked"]
             return self.asking.none_of(self.state, self.session, slot, self.now, head)
         known = {str(one.amount) for one in find_sums(text)}
         again = bool(known) and known <= set(beside.values())
@@ -122,7 +181,7 @@ class QuestionForm:
         """Take what words say for the open question, for another one, or for none; None when they ask something."""
         state, session, now = self.state, self.session, self.now
         matter, read = heard_in(matter_held(state), slot, text, self.today, state.turn)
-        heard = read_answer(slot, text, self.today, read)
+        heard = read_answer(slot, text, self.today, read, state.facts.values.get("end_date", ""))
         if asks_else(slot, text) and (not heard or slot not in PLAIN):
             return None
         if other := meant_for(slot, text):
@@ -134,7 +193,8 @@ class QuestionForm:
             return self.asking.ask_next(state, session, now, noted=late)
         if not heard:
             return self._not_read(slot, text)
-        matter_keep(state, matter)
+        if slot not in TAKEN:  # (what is asked for is one sum: nothing else is read into its words)
+            matter_keep(state, matter)
         was = state.facts.values.get(slot, "")
         answer_keep(state, session, slot, heard.values)
         self._settle(slot, text, was)
@@ -142,6 +202,9 @@ class QuestionForm:
             session.typed = [*session.typed, text[:_KEPT]]
         fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
         fresh = {key: value for key, value in fresh.items() if state.facts.source_turn.get(key) == state.turn}
+        if slot in TAKEN and several_told(text):
+            session.step, session.asking = "intake", f"{SURE}{slot}"
+            return self.asking.question(state, session, session.asking)
         left = self.asking.days_left(state, session, self.today)
         session.called(triggers_in(text, state.facts.values, left, self.asking.policy))
         return self.asking.ask_next(state, session, now, noted=fresh)
@@ -155,7 +218,7 @@ class QuestionForm:
             settled.append("months_owed")
         if slot == "amount_owed" and not any(values.get(one) for one in MONEY):
             settled.append(slot)
-        if slot == "event_date" and is_vague(was) and is_vague(values.get(slot, "")):
+        if slot in ("event_date", "start_date") and is_vague(was) and is_vague(values.get(slot, "")):
             settled.append(slot)
         session.none = [*session.none, *settled]
 
@@ -178,5 +241,8 @@ class QuestionForm:
             return self.asking.question(state, session, slot, key="not_read")
         session.unread = ""
         session.typed = [*session.typed, text[:_KEPT]]
-        session.passed = [*session.passed, slot]
+        if sure := sure_slot(slot):
+            session.sure = [*session.sure, sure]
+        else:
+            session.passed = [*session.passed, slot]
         return self.asking.ask_next(state, session, self.now, head=[text_block(say(state.language, "kept_words"))])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.cases.intake.contract import CaseDesk
+from bot.cases.intake.contract import CaseDesk, matter_held
+from bot.cases.intake.interview.confirming import SURE, sum_owed, sure_slot
 from bot.cases.intake.open_questions import is_vague, sums_beside
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.slots import SLOTS
@@ -33,8 +34,11 @@ def summary_reply(state: ConversationState, session: CaseSession, before: list[B
     return reply_of(state, *blocks, choices=summary_ways(state))
 
 
-def question_text(state: ConversationState, slot: str, key: str = "") -> str:
+def question_text(state: ConversationState, slot: str, key: str, today: date) -> str:
     """The question for a fact, or for a story; inside the sentence of `key` where it is asked again."""
+    if sure := sure_slot(slot):
+        question = _read_back(state, sure, today)
+        return say(state.language, key, again=question) if key else question
     question = say(state.language, f"ask_{slot}" if f"ask_{slot}" in labels("zh") else "ask_story")
     values = state.facts.values
     if slot == "end_date" and values.get("still_working") == "no":
@@ -48,6 +52,14 @@ def question_text(state: ConversationState, slot: str, key: str = "") -> str:
         )
         question = say(state.language, "ask_amount_beside", known=known)
     return say(state.language, key, again=question) if key else question
+
+
+def _read_back(state: ConversationState, slot: str, today: date) -> str:
+    """The question whether a value was read right; the question for it where the words tell none."""
+    value = state.facts.values.get(slot, "")
+    if slot == "amount_owed" and not (value := sum_owed(state.facts.values, matter_held(state), today)):
+        return say(state.language, "ask_total_owed")
+    return say(state.language, f"{SURE}{slot}", value=shown_value("", value, state.language).replace("..", "–"))
 
 
 def which_reply(state: ConversationState) -> Reply:

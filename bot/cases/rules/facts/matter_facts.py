@@ -11,7 +11,17 @@ from bot.contract.matter import FIELDS, Amount, FieldKind, ItemKind, Matter, Sur
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.slots import slots_of
 
-BESIDE = ("paid", "offered", "medical_costs", "deposit", "fees_paid", "penalty", "take_home_pay", "hourly_pay")
+BESIDE = (
+    "paid",
+    "offered",
+    "medical_costs",
+    "deposit",
+    "fees_paid",
+    "penalty",
+    "take_home_pay",
+    "hourly_pay",
+    "docked",
+)
 """Sums of a matter that a case keeps under their own names: none of them is pay that is owed."""
 _DIRECT = {
     "start_date": "joined", "end_date": "left", "amount_owed": "owed", "monthly_pay": "monthly_pay", "daily_pay": "daily_pay",
@@ -61,7 +71,7 @@ def field_of(slot: str, matter: Matter) -> str:
         event = next((day for sign, day in _OF_EVENT if matter.value(sign)), "")
         pay = any(matter.told(name) is not None for name in ("owed", "months_owed", "nothing_paid"))
         return event or ("unpaid_from" if pay else "happened_on")
-    if slot == "amount_owed" and matter.docked is not None and matter.owed is None:
+    if slot == "amount_owed" and matter.docked is not None and matter.owed is None and matter.months_owed is None:
         return "docked"
     return _DIRECT.get(slot, "")
 
@@ -81,6 +91,10 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
     here = matter.still_working
     if here is not None and here.value and here.sure is not Sure.INFERRED:  # (inferred: from a last day still ahead)
         found.pop("end_date", None)
+    if matter.docked is not None and matter.owed is None and matter.months_owed is not None:
+        found.pop("amount_owed", None)  # pay is owed beside what was docked: the one does not stand for the other
+    if matter.left is not None and "still_working" not in found and "end_date" in found:
+        found["still_working"] = ("no", matter.left.turn)
     came = [item for item in matter.items if item.kind is ItemKind.PAID and item.person == "self"]
     if came and "paid" not in found:  # 8月给过4000: a part of a month, as told
         found["paid"] = (f"{sum((item.amount for item in came), Decimal(0)):f}", max(item.turn for item in came))

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from bot.cases.rules.facts.matter_facts import BESIDE
 
 SLOTS = (
-    "worker_kind", "platform", "employer", "city", "event_date", "end_date", "amount_owed", "written_contract", "story",
-    "proof", "want", "name",
+    "worker_kind", "platform", "employer", "city", "event_date", "end_date", "start_date", "amount_owed", "written_contract",
+    "story", "proof", "want", "name",
 )  # fmt: skip
+ASKED = (*SLOTS[:8], "monthly_pay", "docked", "medical_costs", *SLOTS[8:])
+"""The questions in their order. Pay, what was taken off and treatment are asked for and never missing: many have none of it."""
 
 
 SHOWN = (
@@ -24,7 +26,7 @@ SHOWN = (
     "daily_pay",
     *BESIDE,
     "months_worked",
-    *SLOTS[7:],
+    *SLOTS[8:],
 )
 """Slots in the order of the summary."""
 

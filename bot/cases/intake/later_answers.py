@@ -1,0 +1,122 @@
+"""What answers to the later questions of the intake mean: the first day, what was taken off, what treatment cost. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.understanding.days.date_range import DateRange, months_ago
+from bot.understanding.days.dates import find_dates
+from bot.understanding.money import find_sums
+from bot.understanding.quantities import find_spans, to_decimal
+from bot.understanding.spelling import plain
+
+TAKEN = ("docked", "medical_costs")
+"""Questions for sums that many never had: none is an answer."""
+RATES = ("monthly_pay", "daily_pay", "hourly_pay", "take_home_pay")
+_NONE = re.compile(r"^(?:没|无|冇|不|未|一分没|从来没|倒没|都没|这个没|none|no\b|nothing)", re.IGNORECASE)
+_NONE_OF_IT = re.compile(r"没(?:有)?(?:被)?(?:扣|罚|花|伤|受伤)|不(?:扣|罚)(?:钱)?")
+_CLAUSE = re.compile(r"[，,。;；、\s]+")
+_ALL = re.compile(r"一共|总共|合计|加起来|加一块儿?|拢共|统共|前后|就|in all|total", re.IGNORECASE)
+_GIVEN_BACK = re.compile(
+    r"退(?:回来?|还)?(?:给我)?了|又退|补(?:回来?|还)?(?:给我)?了|申诉(?:成功|过了)|撤销|还给我了|报(?:销)?了"
+)
+_BY_OTHERS = re.compile(
+    r"(?:老板|公司|站长?|单位|平台|工头|东家|保险|他们?|她们?|对方|别人|医保)[^，。\s]{0,4}(?:垫|付|出|给|报)"
+)
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]{1,9})(?:元|块钱?|块|$|[，,。\s])")
+_NOT_FIXED = re.compile(
+    r"不固定|不一定|说不准|没准|没(?:有)?(?:底薪|月薪|固定)|按(?:件|单|平方|方|期|天|小时|量|趟|次|票|课)|看(?:单|活|心情)|计件|提成|一(?:单|件|平方?|趟|票)\d"
+)
+"""Pay that no month measures."""
+_LONG = 45
+"""Days: a stretch longer than this names no month."""
+
+
+def has_none(slot: str, text: str) -> bool:
+    """Whether an answer to a question for a sum says that there was none."""
+    if slot not in TAKEN or find_sums(text):
+        return False
+    return bool(_NONE.match(text.strip())) or bool(_NONE_OF_IT.search(text))
+
+
+def pay_not_fixed(text: str) -> bool:
+    """Whether an answer to the question for a month's pay says that no month is like another."""
+    return _NOT_FIXED.search(text) is not None
+
+
+def sum_taken(slot: str, text: str) -> str:
+    """Return the sum that was docked, or that treatment cost oneself, as stored; empty when none was told.
+
+    A total told behind its parts counts, what was given back or paid by others does not, several parts add up.
+    """
+    parts = [part for part in _CLAUSE.split(plain(text)) if part]
+    parts = [part for part in parts if not _GIVEN_BACK.search(part) and not _BY_OTHERS.search(part)]
+    total = next((part for part in reversed(parts) if _ALL.search(part) and _sums(part)), None)
+    found = [_sums(total)[-1]] if total is not None else [one for part in parts for one in _sums(part)]
+    found = found or [one for part in parts for one in _bare(part)]
+    if not found:
+        return ""
+    low, high = sum(one[0] for one in found), sum(one[1] for one in found)
+    return f"{low:f}" if low == high else f"{low:f}-{high:f}"
+
+
+def several_told(text: str) -> bool:
+    """Whether an answer names more than one sum, so that what they come to is worked out and not told."""
+    return len({one for part in _CLAUSE.split(plain(text)) for one in _sums(part)}) > 1
+
+
+def _sums(text: str) -> list[tuple[Decimal, Decimal]]:
+    told = [one.amount for one in find_sums(text) if not one.amount.currency]
+    return [(one.low, one.high) for one in told if one.low > 1]
+
+
+def _bare(text: str) -> list[tuple[Decimal, Decimal]]:
+    """Numbers without 元: 打碎盘子扣过八十."""
+    numbers = [to_decimal(match[1]) for match in _NUMBER.finditer(text)]
+    return [(one, one) for one in numbers if one is not None and one > 1]
+
+
+def first_day(text: str, today: date, left: str) -> DateRange | None:
+    """Return the day the work began; None when none was told. `left`: the last day as stored, for 干到走一共一年零八个月."""
+    text = plain(text)
+    days = [one for one in find_dates(text, today) if one.first <= today]
+    spans = [] if find_sums(text) else [one for one in find_spans(text) if one.low >= 1]
+    if spans and (not days or _UNTIL.search(text)):
+        last = days[-1].last if days else date.fromisoformat(left.rsplit("..", maxsplit=1)[-1]) if left else today
+        return months_ago(spans[0].low, spans[0].high, min(last, today) + timedelta(days=1))
+    exact = [one for one in days if one.exact]
+    close = [one for one in days if (one.last - one.first).days <= _LONG]
+    told = exact[-1:] or close[:1] or days[:1]  # 4月份来的，4月10号吧: the day; 去年双十一前几天: the feast
+    return told[0] if told else None
+
+
+_UNTIL = re.compile(r"(?:干|做|跑|到|至|算)[^，。]{0,8}(?:刚好|正好|总共|一共|满|有|快)?[^，。]{0,3}(?:年|个月)")
+
+
+_UNITS = (("hourly_pay", "小时|钟头|课时|节课?"), ("daily_pay", "天|工日?|台班"), ("", "平方?米?|方|单|件|票|趟|吨|米"))
+_GIVEN = re.compile(r"(?:给|拿|结|支|发|收|打)(?:过|了|到)(?:我)?\s*(?P<sum>[\d.]+|[一二两三四五六七八九十百千万]+)")
+
+
+def sum_of_work(text: str, values: Mapping[str, str]) -> str:
+    """Return what work counted in an answer comes to (120平，一平45，拿过1500), less what came; empty where a part is missing.
+
+    `values`: facts told before, for the rate by the hour or the day. The sum is read back before it counts.
+    """
+    text = plain(text)
+    for rate_slot, unit in _UNITS:
+        many = re.search(rf"(?P<n>\d+(?:\.\d+)?|[二三四五六七八九十百]+)\s*个?(?:{unit})(?!\s*\d)", text)
+        rate = re.search(
+            rf"(?:按|一个?|每个?)(?:(?:{unit})\s*)?(?P<r>\d+(?:\.\d+)?)|(?P<r2>\d+)(?:元|块钱?)?(?:一|每|/)个?(?:{unit})",
+            text,
+        )
+        each = (rate["r"] or rate["r2"]) if rate else values.get(rate_slot, "")
+        if many is None or not each or "-" in each:
+            continue
+        count, given = to_decimal(many["n"]), _GIVEN.search(text)
+        came = to_decimal(given["sum"]) if given else Decimal(0)
+        if count is not None and came is not None and (whole := count * Decimal(each) - came) > 0:
+            return f"{whole.normalize():f}"
+    return ""
