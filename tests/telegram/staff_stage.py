@@ -143,11 +143,15 @@ class Play:
         await self.worker(f"我是美团{station}的骑手，在北京，站点从10月开始没发工资，欠我12000元", "答", chat=chat)
         await self.worker("找人工", "同意吗", chat=chat)
         await self.tap("同意", "还在干吗", chat=chat)
-        await self.tap("还在干", "签过", chat=chat)
+        await self.tap("还在干", "哪天开始", chat=chat)
+        await self.tap("不知道", "挣多少", chat=chat)
+        await self.tap("不知道", "扣过", chat=chat)
+        await self.tap("没有", "签过", chat=chat)
         await self.tap("没签", "证据", chat=chat)
         await self.worker("跑单截图和转账记录", "想要", chat=chat)
         await self.tap("拿回钱", "称呼", chat=chat)
-        await self.worker("姓赵", "对不对", chat=chat)
+        await self.worker("姓赵", "一共 12000 元", chat=chat)
+        await self.tap("对", "对不对", chat=chat)
         await self.tap("发送", "编号", chat=chat)
 
     def case(self) -> CaseRow:

@@ -84,8 +84,10 @@ class Asking:
         """Return the buttons under the question for a fact."""
         around = (("unknown", f"case:unknown:{slot}"), ("skip", f"case:skip:{slot}"), ("later", "case:later"))
         if sure := sure_slot(slot):
-            ready = [*choices_of(state, ("sure_yes", f"case:sure:{sure}"), ("sure_no", f"case:fix:{sure}"))]
-            return (*ready, *choices_of(state, *around))
+            values = state.facts.values
+            shown = values.get(sure) or (values.get("months_owed") and values.get("monthly_pay"))
+            yes_or_no = (("sure_yes", f"case:sure:{sure}"), ("sure_no", f"case:fix:{sure}")) if shown else ()
+            return choices_of(state, *yes_or_no, *around)
         ready = buttons(slot, labels(state.language), state.facts.values)
         return (*ready, *choices_of(state, *around))
 

@@ -114,8 +114,8 @@ class QuestionForm:
             if slot == "amount_owed"
             else state.facts.values.get(slot, "")
         )
-        if slot == "amount_owed" and not shown and (found := self._total_told(text)) is not None:
-            return found
+        if slot == "amount_owed" and not shown and (total := self._total_told(text)) is not None:
+            return total
         found = answer_to_sure(slot, text, shown, self.today)
         if found is None:
             return self._not_read(session.asking, text)

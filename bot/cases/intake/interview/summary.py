@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.cases.intake.contract import CaseDesk, matter_held
-from bot.cases.intake.interview.confirming import SURE, sum_owed, sure_slot
+from bot.cases.intake.interview.confirming import sum_owed, sure_slot
 from bot.cases.intake.open_questions import is_vague, sums_beside
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.slots import SLOTS
@@ -59,7 +59,7 @@ def _read_back(state: ConversationState, slot: str, today: date) -> str:
     value = state.facts.values.get(slot, "")
     if slot == "amount_owed" and not (value := sum_owed(state.facts.values, matter_held(state), today)):
         return say(state.language, "ask_total_owed")
-    return say(state.language, f"{SURE}{slot}", value=shown_value("", value, state.language).replace("..", "–"))
+    return say(state.language, f"sure_{slot}", value=shown_value("", value, state.language).replace("..", "–"))
 
 
 def which_reply(state: ConversationState) -> Reply:
