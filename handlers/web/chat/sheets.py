@@ -64,7 +64,7 @@ def picture_of(pdf: bytes) -> bytes:
     from PIL import Image, ImageChops
 
     document = pypdfium2.PdfDocument(pdf)
-    pages = []
+    pages: list[Image.Image] = []
     for page in document:
         image = page.render(scale=SCALE, grayscale=True).to_pil().convert("L")
         image = image.crop((0, 0, image.width, image.height - FOOT))
