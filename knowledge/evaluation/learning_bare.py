@@ -1,7 +1,8 @@
 """Learn the order of provisions nobody described, and the gate that says when they are sought.
 
-The order is learned from questions about such provisions and from all other questions with the notes of their
-deciding provisions hidden; the gate from both kinds as they are. Only tuning halves may be handed in.
+The order is learned from questions about such provisions and from wordings of notes with all hidden that was written
+about their provision (`knowledge.evaluation.blind`); the gate from both and from questions about described provisions.
+Only tuning halves may be handed in.
 """
 
 from __future__ import annotations
@@ -14,18 +15,21 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from knowledge.evaluation.blind import scored_blind
 from knowledge.evaluation.evaluate import EVALUATION, EvaluationQuestion, load_questions
 from knowledge.evaluation.learning import Example, fit
-from knowledge.retrieval.bare import BARE, TEXT, BareRanking, gate_features
+from knowledge.retrieval.bare import BARE, TEXT, BareRanking, gate_features, shared_out
 from knowledge.retrieval.ranking import FEATURES, Column, Weights
-from knowledge.retrieval.retriever import Retriever
+from knowledge.retrieval.retriever import Retriever, Scored
 
 START = Weights(
     0.0,
     {"dense_gap": 0.5, "aimed_gap": 0.5, "lexical_share": 1.0, "expanded_share": 0.5, "dense_z": 0.1, "aimed_z": 0.1},
 )
-OFTEN = 3
-"""A question about an undescribed provision counts as so many with hidden notes."""
+OFTEN = 1
+"""A question about an undescribed provision counts as so many wordings of notes."""
+BLIND = 420
+"""Wordings of notes learned from beside them."""
 HELD = 0.005
 _AT = {name: at for at, name in enumerate(FEATURES)}
 
@@ -58,28 +62,43 @@ def learn_bare(
         raise ValueError("only questions of the tuning half may be learned from")
     plain = [retriever.score(question.query, on=on) for question in questions]
     told = [retriever.score(question.query, on=on) for question in rare]
+    blind = list(scored_blind(retriever, on=on, most=BLIND))
     ids = retriever.snapshot.catalogue.key_ids
-
-    def undescribed(question: EvaluationQuestion, *, hide: bool) -> Example:
-        scored = retriever.score(question.query, on=on, hide=question.gold if hide else ())
-        rows = scored.features[:, _AT["bare"]] > 0
-        features = np.zeros((int(rows.sum()), len(FEATURES)), dtype=np.float32)
-        columns = [_AT[name] for name in TEXT]
-        features[:, columns] = scored.features[rows][:, columns]
-        gold = [ids[key] for key in question.gold if key in ids]
-        return Example(question.id, features, np.isin(scored.keys[rows], gold), len(question.gold))
-
-    examples = [undescribed(question, hide=False) for question in rare] * OFTEN
-    examples += [undescribed(question, hide=True) for question in questions]
-    weights = fit(examples, start=START, decay=0.02, rounds=200)
-    ranking = BareRanking({name: weights.by_feature[name] for name in TEXT})
+    asked = [
+        undescribed(scored, [ids[key] for key in q.gold if key in ids]) for q, scored in zip(rare, told, strict=True)
+    ]
+    worded = [undescribed(scored, [ids[wording.key]]) for wording, scored in blind]
+    weights = fit(asked * OFTEN + worded, start=START, decay=0.02, rounds=250)
+    scale = sharpness([*asked, *worded], weights)
+    ranking = BareRanking({name: weights.by_feature[name] * scale for name in TEXT})
     seen = [Seen(one.features, retriever.weights.scores(one.features), False) for one in plain]
     seen += [Seen(one.features, retriever.weights.scores(one.features), True) for one in told]
     ranking = fit_gate(ranking, seen)
     write_bare(
-        ranking, path, remark=f"{len(questions)} questions with notes hidden, {len(rare)} about provisions without."
+        ranking, path, remark=f"{len(rare)} questions about provisions without notes, {len(blind)} wordings of notes."
     )
     return ranking
+
+
+def undescribed(scored: Scored, gold: Sequence[int]) -> Example:
+    """Return the undescribed candidates of a question with what their text alone says of them."""
+    rows = scored.features[:, _AT["bare"]] > 0
+    features = np.zeros((int(rows.sum()), len(FEATURES)), dtype=np.float32)
+    columns = [_AT[name] for name in TEXT]
+    features[:, columns] = scored.features[rows][:, columns]
+    return Example(scored.question.text, features, np.isin(scored.keys[rows], gold), len(gold))
+
+
+def sharpness(examples: Sequence[Example], weights: Weights) -> float:
+    """Return the factor at which the weights' values, raised and shared out, are the best chances for what was sought."""
+    column = np.asarray([weights.by_feature.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+    usable = [(example.features @ column, example.deciding) for example in examples if example.deciding.any()]
+
+    def fitting(factor: float) -> float:
+        chances = (shared_out(factor * values)[deciding].sum() for values, deciding in usable)
+        return sum(float(np.log(chance + 1e-9)) for chance in chances)
+
+    return float(max(np.geomspace(0.1, 10, 60), key=fitting))
 
 
 def fit_gate(ranking: BareRanking, seen: Sequence[Seen]) -> BareRanking:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,15 @@ def learn_projection(
     return Projection(model, question_centre, passage_centre, kin, aim)
 
 
+def aimed_anew(
+    projection: Projection, questions: Matrix, targets: Sequence[int], passages: Matrix, *, seed: int = 20261121
+) -> Projection:
+    """Return the projection with `aim` learned from other questions; `targets[i]` is the row of `passages` question i wants."""
+    centred = _unit(questions - projection.question_centre)
+    aim = _learn_aim(centred, np.asarray(targets), _unit(passages - projection.passage_centre), seed=seed)
+    return replace(projection, aim=aim)
+
+
 class _Adam:
     """Adam towards the identity: what the data does not ask for stays as the model made it."""
 
@@ -166,13 +175,16 @@ def _learn_aim(
     *,
     seed: int,
     rounds: int = 6,
-    batch: int = 128,
-    others: int = 1500,
+    batch: int = 256,
+    others: int = 3000,
     sharpness: float = 33.0,
 ) -> Matrix:
-    """Turn questions towards their passage against passages drawn at random."""
+    """Turn questions towards their passage against passages drawn at random.
+
+    Drawn from all law: a map that never met the passages nobody described does not tell them apart.
+    """
     random = np.random.default_rng(seed)
-    learner = _Adam(rows.shape[1], 1e-3, 0.1)
+    learner = _Adam(rows.shape[1], 1e-3, 0.03)
     for _ in range(rounds):
         order = random.permutation(len(targets))
         for start in range(0, len(order), batch):

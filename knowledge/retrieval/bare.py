@@ -2,8 +2,8 @@
 
 What people wrote about a provision outweighs its text by far, so that one ranking for both buries every provision
 nobody described. Here they are ordered among themselves; a gate, from what all the signals of a question look like,
-says how likely the answer is one of them, and gives them places among the first ten accordingly. Both are learned
-(`knowledge.evaluation.learning_bare`) and kept in `bare.yaml`.
+says how likely the answer is one of them. Both together give each provision its chance of being the one sought, and
+the ten likeliest of both kinds are shown. Both are learned (`knowledge.evaluation.learning_bare`) and kept in `bare.yaml`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,9 @@ from knowledge.retrieval.ranking import FEATURES, Column
 from knowledge.yaml_files import read_yaml
 
 BARE = DATA / "bare.yaml"
-TEXT = ("dense_z", "dense_gap", "aimed_z", "aimed_gap", "lexical_share", "lexical_rank", "expanded_share", "named",
-        "outweighed", *priors.NAMES)  # fmt: skip
-"""Signals that do not need anybody's description."""
-LIKELY = (0.05, 0.3, 0.8)
-"""From here on the gate gives the places below, one step more each."""
-PLACES: tuple[tuple[int, ...], ...] = ((), (9,), (4, 7, 8, 9), (0, 1, 2, 4, 5, 6, 7, 8, 9))
-"""Places among the first ten, from 0, that go to provisions nobody described."""
+TEXT = ("dense_z", "dense_gap", "aimed_z", "aimed_gap", "aimed_rank", "lexical_share", "lexical_rank", "expanded_share",
+        "beside", "beside_gap", "chapter_gap", "chapter_aimed", "document_gap", "named", "outweighed", *priors.NAMES)  # fmt: skip
+"""Signals that do not need anybody's description of the provision itself."""
 NEW_LAW_AT = (3, 4)
 """Places kept for the best provisions about labour that nobody described: as good as all of the statute package's are
 described, so these are of documents published here."""
@@ -42,7 +38,10 @@ _AT = {name: at for at, name in enumerate(FEATURES)}
 
 @dataclass(frozen=True)
 class BareRanking:
-    """Weights of the order by text, and of the gate over `gate_features` (each less its mean, by its spread)."""
+    """Weights of the order by text, and of the gate over `gate_features` (each less its mean, by its spread).
+
+    The order's values are log odds: raised and shared out they are the chance of each to be the one sought.
+    """
 
     text: Mapping[str, float] = field(default_factory=dict)
     gate: tuple[float, ...] = ()
@@ -72,30 +71,29 @@ class BareRanking:
         if not self.gate or not bare.any() or bare.all():
             return scores
         likely = self.likely(features, scores)
-        places = PLACES[sum(likely >= step for step in LIKELY)]
         text = self.order(features)
         own = np.flatnonzero(bare)
         own = own[np.argsort(-text[own], kind="stable")]
         others = np.flatnonzero(~bare)
         others = others[np.argsort(-scores[others], kind="stable")]
-        first = _interleaved(own.tolist(), others.tolist(), places)
+        first = likeliest(own, likely * shared_out(text[own]), others, (1 - likely) * scores[others])
         near = (text[own] >= text[others].max() - NEW_LAW_BEHIND) & (len(others) >= SHOWN)
         near[NEW_LAW_FIRST:] = False
         new_law = own[near & (features[own, _AT["labour"]] > 0)].tolist()
         return _scored(scores, _moved_up(first, new_law), others.tolist(), likely)
 
 
-def _interleaved(own: list[int], others: list[int], places: tuple[int, ...]) -> list[int]:
-    """The first ten rows: undescribed ones at the places, described ones at the rest as far as there are any."""
-    mine, theirs = iter(own), iter(others)
-    found: list[int] = []
-    for place in range(SHOWN):
-        chosen = next(mine, None) if place in places else None
-        if chosen is None:
-            chosen = next(theirs, None)
-        if chosen is not None:
-            found.append(chosen)
-    return found
+def shared_out(values: Column) -> Column:
+    """Return the chances that log odds stand for; they add up to one."""
+    raised = np.exp(values - values.max())
+    return np.asarray(raised / raised.sum(), dtype=np.float32)
+
+
+def likeliest(own: Column, own_chances: Column, others: Column, others_chances: Column) -> list[int]:
+    """Return the ten rows of the highest chance, of both kinds, best first; each kind keeps its order."""
+    rows = np.concatenate([own, others])
+    chances = np.concatenate([own_chances, others_chances])
+    return [int(row) for row in rows[np.argsort(-chances, kind="stable")[:SHOWN]]]
 
 
 def _moved_up(first: list[int], new_law: list[int]) -> list[int]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from knowledge.paths import DATA
 from knowledge.retrieval import priors
+from knowledge.retrieval.surroundings import Surroundings
 from knowledge.yaml_files import read_yaml
 
 WEIGHTS = DATA / "weights.yaml"
@@ -29,6 +30,7 @@ FEATURES = (
     "dense_gap",
     "aimed_z",
     "aimed_gap",
+    "aimed_rank",
     "lexical_share",
     "lexical_rank",
     "expanded_share",
@@ -49,6 +51,11 @@ FEATURES = (
     "kin_card",
     "kin_card_gate",
     "kin_card_gap",
+    "beside",
+    "beside_gap",
+    "chapter_gap",
+    "chapter_aimed",
+    "document_gap",
     "linked",
     "named",
     "has_note",
@@ -62,6 +69,9 @@ NOTE_FLOOR = 0.80
 """Cosines of unrelated questions in multilingual-e5-small lie below this; what is under it says nothing."""
 NOTE_GATE = 0.895
 """From here on a question and a phrasing say the same thing in most cases."""
+
+AIMED_EACH = 150
+"""So many of the leg that finds provisions nobody described."""
 
 KIN_GATE = 0.6
 """The same for the learned cosine, which uses the whole range."""
@@ -83,13 +93,18 @@ class Signals:
     glosses: Column
     cards: Column
     kin_cards: Column
+    beside: Column
+    chapter: Column
+    document: Column
+    chapter_aimed: Column
     linked: Column
     named: Column
     lookup: Column
     has_note: Column
     outweighed: Column
     priors: Column
-    """Shape (keys, len(priors.NAMES))."""
+    """Shape (keys, len(priors.NAMES)). `beside`, `chapter` and `document` are the best learned cosine of what people wrote
+    about the articles around a key, `chapter_aimed` the mean of its chapter's texts: see `with_surroundings`."""
 
 
 @dataclass(frozen=True)
@@ -147,25 +162,27 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     return Weights(float(content.get("bias", 0.0)), {name: float(named[name]) for name in FEATURES if name in named})
 
 
-def candidates(signals: Signals, allowed: NDArray[np.bool_], each: int = 60) -> NDArray[np.int32]:
+def candidates(
+    signals: Signals, allowed: NDArray[np.bool_], each: int = 60, aimed: int = AIMED_EACH
+) -> NDArray[np.int32]:
     """Return the keys worth scoring: the best of every leg that may be answered with, in order of key."""
     chosen: list[NDArray[np.int32]] = []
-    for leg in (
-        signals.dense,
-        signals.aimed,
-        signals.lexical,
-        signals.expanded,
-        signals.notes,
-        signals.kin,
-        signals.characters,
-        signals.glosses,
-        signals.cards,
-        signals.kin_cards,
-        signals.lookup,
-        signals.linked,
+    for leg, most in (
+        (signals.dense, each),
+        (signals.aimed, aimed),
+        (signals.lexical, each),
+        (signals.expanded, each),
+        (signals.notes, each),
+        (signals.kin, each),
+        (signals.characters, each),
+        (signals.glosses, each),
+        (signals.cards, each),
+        (signals.kin_cards, each),
+        (signals.lookup, each),
+        (signals.linked, each),
     ):
         masked = np.where(allowed, leg, 0)
-        count = min(each, int(np.count_nonzero(masked > 0)))
+        count = min(most, int(np.count_nonzero(masked > 0)))
         if count:
             chosen.append(np.argpartition(-masked, count - 1)[:count].astype(np.int32))
     if not chosen:
@@ -197,6 +214,17 @@ def without_descriptions(signals: Signals, keys: NDArray[np.int32]) -> Signals:
     return replace(signals, **{name: hidden(getattr(signals, name)) for name in names})
 
 
+def with_surroundings(signals: Signals, around: Surroundings) -> Signals:
+    """Return the signals with what stands around each key, as the rest of them says it."""
+    return replace(
+        signals,
+        beside=around.beside(signals.kin),
+        chapter=around.best_of_chapter(signals.kin),
+        document=around.best_of_document(signals.kin),
+        chapter_aimed=around.mean_of_chapter(signals.aimed),
+    )
+
+
 def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.bool_]) -> Column:
     """Return the features of the keys, shape (keys, len(FEATURES)). Gaps are to the best of all allowed keys."""
 
@@ -224,11 +252,14 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
 
     dense_z, dense_gap = standing(signals.dense)
     aimed_z, aimed_gap = standing(signals.aimed)
+    best_kin = float(np.max(signals.kin, where=allowed, initial=0.0))
+    chapter_z, _ = standing(signals.chapter_aimed)
     columns = {
         "dense_z": dense_z,
         "dense_gap": dense_gap,
         "aimed_z": aimed_z,
         "aimed_gap": aimed_gap,
+        "aimed_rank": rank(np.where(allowed, signals.aimed, 0)),
         "lexical_share": share(signals.lexical),
         "lexical_rank": rank(signals.lexical),
         "expanded_share": share(signals.expanded),
@@ -249,6 +280,11 @@ def features_of(signals: Signals, keys: NDArray[np.int32], allowed: NDArray[np.b
         "kin_card": signals.kin_cards[keys],
         "kin_card_gate": np.maximum(signals.kin_cards[keys] - KIN_GATE, 0),
         "kin_card_gap": gap(signals.kin_cards),
+        "beside": signals.beside[keys],
+        "beside_gap": signals.beside[keys] - best_kin,
+        "chapter_gap": signals.chapter[keys] - best_kin,
+        "chapter_aimed": chapter_z,
+        "document_gap": signals.document[keys] - best_kin,
         "linked": signals.linked[keys],
         "named": signals.named[keys],
         "has_note": signals.has_note[keys],

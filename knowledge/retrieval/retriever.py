@@ -28,6 +28,7 @@ from knowledge.retrieval.ranking import (
     candidates,
     features_of,
     load_weights,
+    with_surroundings,
     without_descriptions,
 )
 from knowledge.retrieval.snapshot import Snapshot
@@ -138,6 +139,7 @@ class Retriever:
         signals = self._signals(snapshot, question, view, match, vector)
         if hidden is not None:
             signals = without_descriptions(signals, hidden)
+        signals = with_surroundings(signals, snapshot.prepare(view).around)
         keys = candidates(signals, view.allowed)
         first = self.weights.scores(features_of(signals, keys, view.allowed))
         for place, at in enumerate(np.argsort(-first, kind="stable")[:LINKS_FROM]):
@@ -154,10 +156,9 @@ class Retriever:
         return rows[0] if len(rows) else np.zeros(0, dtype=np.float32)
 
     def _signals(self, snapshot: Snapshot, question: Question, view: View, match: Match, vector: Matrix) -> Signals:
-        size = len(snapshot.catalogue.keys)
         prepared = snapshot.prepare(view)
-        named = np.zeros(size, dtype=np.float32)
-        lookup = np.zeros(size, dtype=np.float32)
+        nothing = np.zeros(len(snapshot.catalogue.keys), dtype=np.float32)
+        named, lookup = nothing.copy(), nothing.copy()
         cited = {citation.key.document for citation in question.citations}
         for document in cited | snapshot.documents_named(question.text):
             named[snapshot.keys_of_document(document)] = 1.0
@@ -180,7 +181,11 @@ class Retriever:
             glosses=match.document_by_key,
             cards=match.card_by_key,
             kin_cards=match.kin_card_by_key,
-            linked=np.zeros(size, dtype=np.float32),
+            beside=nothing,
+            chapter=nothing,
+            document=nothing,
+            chapter_aimed=nothing,
+            linked=nothing.copy(),
             named=named,
             lookup=lookup,
             has_note=snapshot.has_note,

@@ -16,6 +16,7 @@ from knowledge.indexing.projection import Projection
 from knowledge.models import ProvisionKey
 from knowledge.retrieval.phrasings import PhrasingIndex
 from knowledge.retrieval.priors import NAMES, Priors
+from knowledge.retrieval.surroundings import Surroundings, surroundings_of
 
 KNOWN_PRIORS = (0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
 """Of a provision whose text is not held, except `core`: notes are written of what workers ask about."""
@@ -28,6 +29,7 @@ class Prepared:
     priors: Matrix
     dense_keys: NDArray[np.int32]
     has_history: bool
+    around: Surroundings
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ class Snapshot:
         ended = [
             row for row in view.rows.tolist() if not in_memory[row] and self.catalogue.records[row][1].effective_to
         ]
-        return Prepared(priors, np.where(answering, keys, -1).astype(np.int32), bool(ended))
+        dense_keys = np.where(answering, keys, -1).astype(np.int32)
+        return Prepared(priors, dense_keys, bool(ended), surroundings_of(self.catalogue, view))
 
     @cached_property
     def _lengths(self) -> Matrix:

@@ -67,8 +67,7 @@ def ship_vectors(
         if start // STEP % SAVED_EVERY == SAVED_EVERY - 1:
             _save_all(folder, embedder.name, table, files)
     _save_all(folder, embedder.name, table, files)
-    trained = [record for record in records if passage_hash(record) in core]
-    save_projection(learn_from(trained, authored.phrasings, embedder.name, table), folder / PATH.name)
+    save_projection(learn_from(records, authored.phrasings, embedder.name, table), folder / PATH.name)
     return Shipped(len(phrasings), len(core), len(missing), len(others))
 
 

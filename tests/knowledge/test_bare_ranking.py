@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from knowledge.evaluation.learning_bare import Seen, fit_gate, learn_bare, rare_questions
-from knowledge.retrieval.bare import PLACES, BareRanking, gate_features, load_bare
+from knowledge.retrieval.bare import BareRanking, gate_features, likeliest, load_bare, shared_out
 from knowledge.retrieval.ranking import FEATURES
+from knowledge.retrieval.surroundings import Surroundings
 
 AT = {name: at for at, name in enumerate(FEATURES)}
 
@@ -35,15 +36,28 @@ DENSE = [0.0] * 12 + [-1.0 * n for n in range(12)]
 SCORES = np.asarray([0.9 - 0.05 * n for n in range(12)] + [0.01] * 12, dtype=np.float32)
 
 
-@pytest.mark.parametrize(
-    ("likely", "places"), [(0.01, PLACES[0]), (0.1, PLACES[1]), (0.5, PLACES[2]), (0.95, PLACES[3])]
-)
-def test_undescribed_provisions_stand_where_the_gate_puts_them(likely, places):
-    scores = gate_at(likely).blended(candidates(BARE, DENSE), SCORES)
-    order = np.argsort(-scores, kind="stable")[:10]
-    assert tuple(np.flatnonzero(np.asarray(BARE)[order])) == places
-    assert [int(at) for at in order if BARE[at]] == list(range(12, 12 + len(places)))
-    assert np.array_equal(scores[:12], SCORES[:12])
+def test_the_surer_the_gate_the_more_undescribed_provisions_are_shown():
+    shown = []
+    for likely in (0.001, 0.1, 0.5, 0.95, 0.999):
+        scores = gate_at(likely).blended(candidates(BARE, DENSE), SCORES)
+        order = np.argsort(-scores, kind="stable")[:10]
+        own = [int(at) for at in order if BARE[at]]
+        assert own == list(range(12, 12 + len(own)))
+        assert np.array_equal(scores[:12], SCORES[:12])
+        shown.append(len(own))
+    assert shown == sorted(shown) and shown[0] == 0 and shown[-1] > 5
+
+
+def test_a_sure_gate_puts_the_likeliest_undescribed_provision_first_and_keeps_described_ones_behind():
+    order = np.argsort(-gate_at(0.95).blended(candidates(BARE, DENSE), SCORES), kind="stable")[:10]
+    assert order[0] == 12 and {0, 1} <= set(order.tolist())
+
+
+def test_of_chances_shared_out_the_likeliest_of_both_kinds_are_taken():
+    chances = shared_out(np.asarray([1.0, 0.0, -1.0], dtype=np.float32))
+    assert chances.sum() == pytest.approx(1.0) and chances[0] > 2 * chances[1]
+    found = likeliest(np.asarray([5, 6]), np.asarray([0.5, 0.1]), np.asarray([1, 2]), np.asarray([0.3, 0.2]))
+    assert found == [5, 1, 2, 6]
 
 
 def test_new_law_about_labour_is_among_the_first_five_when_its_text_fits():
@@ -75,6 +89,29 @@ def test_a_gate_learns_to_tell_the_two_kinds_of_questions():
     fitted = fit_gate(ranking, [*told, *rare])
     assert fitted.likely(told[0].features, told[0].scores) < 0.2
     assert fitted.likely(rare[0].features, rare[0].scores) > 0.8
+
+
+def test_what_people_wrote_about_the_articles_beside_tells_of_one_nobody_described():
+    around = Surroundings(
+        document=np.asarray([0, 0, 0, 0, 1, -1], dtype=np.int32),
+        chapter=np.asarray([0, 0, 1, 1, 2, -1], dtype=np.int32),
+        order=np.asarray([0, 1, 2, 3, 4], dtype=np.int32),
+    )
+    kin = np.asarray([0.0, 0.8, 0.0, 0.2, 0.9, 0.7], dtype=np.float32)
+    beside = around.beside(kin)
+    assert beside[0] == pytest.approx(0.8) and beside[1] == pytest.approx(0.18)
+    assert beside[4] == 0 and beside[5] == 0  # another document, and a text that is not held
+    assert around.best_of_chapter(kin).tolist() == pytest.approx([0.8, 0.8, 0.2, 0.2, 0.9, 0.0])
+    assert around.best_of_document(kin)[:4].tolist() == pytest.approx([0.8] * 4)
+    assert around.mean_of_chapter(kin)[:4].tolist() == pytest.approx([0.4, 0.4, 0.1, 0.1])
+
+
+def test_nothing_stands_around_anything_where_no_text_is_held():
+    nothing = np.zeros(0, dtype=np.int32)
+    around = Surroundings(np.full(3, -1, dtype=np.int32), np.full(3, -1, dtype=np.int32), nothing)
+    kin = np.ones(3, dtype=np.float32)
+    for values in (around.beside(kin), around.best_of_chapter(kin), around.mean_of_chapter(kin)):
+        assert not values.any()
 
 
 def test_what_was_learned_comes_with_the_program():

@@ -212,7 +212,7 @@ class TestTheShippedFiles:
     def test_they_stay_a_few_megabytes(self):
         sizes = {path.name: path.stat().st_size for path in SHIPPED.glob("*.npz")}
         assert sizes.pop("law.npz") < 10_000_000
-        assert sum(sizes.values()) < 13_000_000
+        assert sum(sizes.values()) < 16_000_000  # (400 bytes a phrasing; 29,000 of them)
 
     def test_stopped_half_way_the_making_goes_on_where_it_was(self, tmp_path, monkeypatch):
         from knowledge.sync import shipping
