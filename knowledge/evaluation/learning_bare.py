@@ -8,7 +8,7 @@ Only tuning halves may be handed in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,8 @@ OFTEN = 1
 """A question about an undescribed provision counts as so many wordings of notes."""
 BLIND = 420
 """Wordings of notes learned from beside them."""
+RARER = 1.0
+"""Log odds by which undescribed provisions are sought less often than the questions learned from have it."""
 HELD = 0.005
 _AT = {name: at for at, name in enumerate(FEATURES)}
 
@@ -74,6 +76,7 @@ def learn_bare(
     seen = [Seen(one.features, retriever.weights.scores(one.features), False) for one in plain]
     seen += [Seen(one.features, retriever.weights.scores(one.features), True) for one in told]
     ranking = fit_gate(ranking, seen)
+    ranking = replace(ranking, gate=(ranking.gate[0] - RARER, *ranking.gate[1:]))
     write_bare(
         ranking, path, remark=f"{len(rare)} questions about provisions without notes, {len(blind)} wordings of notes."
     )

@@ -8,21 +8,26 @@ the ten likeliest of both kinds are shown. Both are learned (`knowledge.evaluati
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.paths import DATA
-from knowledge.retrieval import priors
 from knowledge.retrieval.ranking import FEATURES, Column
 from knowledge.yaml_files import read_yaml
 
 BARE = DATA / "bare.yaml"
+Rows = NDArray[np.intp]
 TEXT = ("dense_z", "dense_gap", "aimed_z", "aimed_gap", "aimed_rank", "lexical_share", "lexical_rank", "expanded_share",
-        "beside", "beside_gap", "chapter_gap", "chapter_aimed", "document_gap", "named", "outweighed", *priors.NAMES)  # fmt: skip
-"""Signals that do not need anybody's description of the provision itself."""
+        "beside", "beside_gap", "chapter_gap", "chapter_aimed", "document_gap", "named", "outweighed")  # fmt: skip
+"""Signals that do not need anybody's description of the provision itself. Whose business a provision is (the priors) is not
+among them: learned from some laws, it ranks others worse."""
+AROUND = ("beside", "beside_gap", "chapter_gap", "chapter_aimed", "document_gap")
+"""Those of them that others' descriptions tell: silent in a document nobody wrote about."""
+WORDS = tuple(name for name in TEXT if name not in AROUND)
 NEW_LAW_AT = (3, 4)
 """Places kept for the best provisions about labour that nobody described: as good as all of the statute package's are
 described, so these are of documents published here."""
@@ -30,6 +35,8 @@ NEW_LAW_FIRST = 4
 """Only the best so many undescribed provisions are looked at for them."""
 NEW_LAW_BEHIND = 2.5
 """By text alone such a provision may be so far behind the best described one."""
+SAME = 0.9
+"""From this learned cosine on somebody wrote down what is asked: nothing undescribed is put before it."""
 SHOWN = 10
 SURE = 0.6
 """Score of the best undescribed provision where the gate is certain; below, in proportion."""
@@ -48,9 +55,9 @@ class BareRanking:
     mean: tuple[float, ...] = ()
     spread: tuple[float, ...] = ()
 
-    def order(self, features: Column) -> Column:
-        """Return a value a row by which undescribed provisions are ordered among themselves."""
-        column = np.asarray([self.text.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+    def order(self, features: Column, names: Collection[str] = TEXT) -> Column:
+        """Return a value a row by which undescribed provisions are ordered among themselves, as the named signals see it."""
+        column = np.asarray([self.text.get(name, 0.0) * (name in names) for name in FEATURES], dtype=np.float32)
         return np.asarray(features @ column, dtype=np.float32)
 
     def likely(self, features: Column, scores: Column) -> float:
@@ -70,6 +77,8 @@ class BareRanking:
         bare = features[:, _AT["bare"]] > 0
         if not self.gate or not bare.any() or bare.all():
             return scores
+        if features[~bare, _AT["kin_strength"]].max() >= SAME:
+            return scores
         likely = self.likely(features, scores)
         text = self.order(features)
         own = np.flatnonzero(bare)
@@ -77,9 +86,10 @@ class BareRanking:
         others = np.flatnonzero(~bare)
         others = others[np.argsort(-scores[others], kind="stable")]
         first = likeliest(own, likely * shared_out(text[own]), others, (1 - likely) * scores[others])
-        near = (text[own] >= text[others].max() - NEW_LAW_BEHIND) & (len(others) >= SHOWN)
-        near[NEW_LAW_FIRST:] = False
-        new_law = own[near & (features[own, _AT["labour"]] > 0)].tolist()
+        words = self.order(features, WORDS)
+        best = own[np.argsort(-words[own], kind="stable")][:NEW_LAW_FIRST]
+        near = (words[best] >= words[others].max() - NEW_LAW_BEHIND) & (len(others) >= SHOWN)
+        new_law = best[near & (features[best, _AT["labour"]] > 0)].tolist()
         return _scored(scores, _moved_up(first, new_law), others.tolist(), likely)
 
 
@@ -89,7 +99,7 @@ def shared_out(values: Column) -> Column:
     return np.asarray(raised / raised.sum(), dtype=np.float32)
 
 
-def likeliest(own: Column, own_chances: Column, others: Column, others_chances: Column) -> list[int]:
+def likeliest(own: Rows, own_chances: Column, others: Rows, others_chances: Column) -> list[int]:
     """Return the ten rows of the highest chance, of both kinds, best first; each kind keeps its order."""
     rows = np.concatenate([own, others])
     chances = np.concatenate([own_chances, others_chances])

@@ -53,6 +53,11 @@ def test_a_sure_gate_puts_the_likeliest_undescribed_provision_first_and_keeps_de
     assert order[0] == 12 and {0, 1} <= set(order.tolist())
 
 
+def test_where_somebody_wrote_down_what_is_asked_nothing_undescribed_is_put_before_it():
+    rows = candidates(BARE, DENSE, kin=0.95)
+    assert gate_at(0.99).blended(rows, SCORES) is SCORES
+
+
 def test_of_chances_shared_out_the_likeliest_of_both_kinds_are_taken():
     chances = shared_out(np.asarray([1.0, 0.0, -1.0], dtype=np.float32))
     assert chances.sum() == pytest.approx(1.0) and chances[0] > 2 * chances[1]
