@@ -15,7 +15,7 @@ from knowledge.authored.register import Register
 from knowledge.library import Library
 from knowledge.library.audit_tables import AuditRow, OriginRow, StagedRow
 from knowledge.library.tables import DocumentRow, VersionRow
-from knowledge.models import Status
+from knowledge.models import Status, Version
 
 AHEAD = timedelta(days=60)
 UNREVIEWED = timedelta(days=365)
@@ -123,15 +123,18 @@ def stale(library: Library, register: Register, *, today: date) -> list[Stale]:
 
 
 def _successors(library: Library, register: Register, today: date) -> Iterator[Stale]:
-    held = {document.short for document in library.documents()}
+    held: dict[str, list[Version]] = {}
+    for version in library.every_version():
+        if version.status not in (Status.WITHDRAWN, Status.DRAFT):
+            held.setdefault(version.document, []).append(version)
     for entry in register.entries:
-        if entry.short not in held or not entry.versions or entry.version_of:
+        versions = held.get(entry.short)
+        if not versions or not entry.versions or entry.version_of:
             continue
         newest = entry.versions[0]
         if newest.status in (Status.DRAFT, Status.WITHDRAWN) or newest.promulgated is None:
             continue
-        versions = [v for v in library.versions(entry.short) if v.status not in (Status.WITHDRAWN, Status.DRAFT)]
-        if versions and all(v.promulgated is not None and v.promulgated < newest.promulgated for v in versions):
+        if all(v.promulgated is not None and v.promulgated < newest.promulgated for v in versions):
             since = newest.effective or newest.promulgated
             yield Stale(
                 "successor_not_held",
