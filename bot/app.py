@@ -347,10 +347,11 @@ class App:
         """
         from bot.cases.intake.danger import danger_as_heard_by
         from bot.cases.intake.flow import CaseFlow
+        from bot.cases.intake.sure import as_order
         from bot.cases.intake.turns import CaseTurns
         from bot.evidence.guide.flow import EvidenceFlow
         from bot.evidence.guide.turns import EvidenceTurns
-        from bot.papers.turns import PaperTurns
+        from bot.papers.turns import PaperTurns, question_waits
         from bot.service.conversation import Conversation
 
         options = self.case_desk.options
@@ -362,12 +363,16 @@ class App:
             public_contacts=self.settings.public_contacts,
         )
         evidence = EvidenceFlow(
-            self.evidence.by_reference, self.dialogue.edges.sense, self._clauses, self.retention.evidence
+            self.evidence.by_reference,
+            self.dialogue.edges.sense,
+            self._clauses,
+            self.retention.evidence,
+            question_waits,
         )
         desk, orders = self.paper_desk, self.dialogue.scope.is_order
         papers = PaperTurns(desk.look, desk.reader, self.answering.answer, evidence, orders, self._clauses)
         handlers = (EvidenceTurns(evidence), CaseTurns(cases), papers)
-        return Conversation(handlers, self.answering.answer, normalise)
+        return Conversation(handlers, self.answering.answer, normalise, as_order)
 
     @property
     def warming_engine(self) -> Conversation:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bot.contract.particulars import PARTICULARS, Particulars
 from bot.contract.values import Amount, Item, ItemKind, Sure, Told, VagueDate, ends_of
 
 __all__ = [
@@ -308,11 +309,17 @@ class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers
     """Marks of the lines said already, the latest last: what was read once is not written again."""
     items: tuple[Item, ...] = ()
     """Lines of the wage account, in the order they were told."""
+    factors: dict[str, Told[str]] = {}
+    """How the work is done, by factor of the labour-relation assessment."""
+    particulars: Particulars = Particulars()
+    """What only one sum asks for."""
     raised: tuple[str, ...] = ()
     """Reasons why a person should look at it, until one took it or the worker declined."""
 
     def told(self, name: str) -> Told[Any] | None:
-        """Return the value of a field with its source, or None. Raises KeyError for a name that is no field."""
+        """Return the value of a field or a particular with its source, or None. Raises KeyError for any other name."""
+        if name in PARTICULARS:
+            return self.particulars.told(name)
         if name not in FIELDS:
             raise KeyError(name)
         found: Told[Any] | None = getattr(self, name)

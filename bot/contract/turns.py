@@ -11,6 +11,10 @@ from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
 
 FORGET_ASKED = "forget_asked"
 """In `state.data`: the worker was asked whether to erase everything; nothing is erased by this turn."""
+FORGET_MEANT = "forget_meant"
+"""In `state.data`: the worker typed a yes to that question, and the turn stands for the order to erase everything."""
+FORGET_SURE = "forget sure"
+"""The order to erase everything, once it was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,14 @@ from datetime import date
 
 from bot.claims import ClaimError
 from bot.contract.messages import ConversationState
-from bot.dialogue.flows.claims.derivations import settled
-from bot.dialogue.flows.claims.flow import computed
-from bot.dialogue.flows.claims.history import hear_line, recall, story_of
+from bot.dialogue.flows.claims.ready import computed, ready
 from bot.dialogue.flows.claims.request import wanted_claim
+from bot.dialogue.flows.told import recall
 from bot.dialogue.turned import Turned
 from bot.matter.derived import injury_path
 from bot.matter.focus import Focus
 from bot.matter.outcomes.judge import judge
 from bot.matter.outcomes.situations import Situation
-from bot.understanding.spelling import plain
 
 _AS_EMPLOYEE = (None, "employee", "unsettled", "over_age", "subcontract")
 """Ways of an injury on which the sums of the work injury insurance may be worked out."""
@@ -47,9 +45,7 @@ def asks_another_sum(situation: Situation, turned: Turned, text: str, state: Con
     judged = judge(situation, turned.matter, (Focus.AMOUNT,), text, today)
     if any(figure.amount for figure in judged.figures.values()):
         return False
-    story = story_of(wanted, state, today)
-    hear_line(wanted, story, plain(text), today)
     try:
-        return bool(computed(wanted, settled(wanted, story.values, today), today).low)
+        return bool(computed(wanted, ready(wanted, turned.matter, today), today).low)
     except ClaimError:
         return False

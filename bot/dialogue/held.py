@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.contract.matter import Matter, Sure
 from bot.contract.messages import Block, BlockKind, ConversationState, Point, Reply, Scope
-from bot.dialogue.flows.claims.history import remember
+from bot.dialogue.flows.told import remember
 from bot.matter.fields import label, noted, shown
 from bot.messages import message
 

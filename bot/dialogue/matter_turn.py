@@ -13,14 +13,17 @@ from bot.answering.person import offering_person, person_block
 from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Facts, Point, Reply, Scope
 from bot.dialogue.each_question import EachQuestion
-from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.session import WorkedSum, sums_keep, worked_sums
+from bot.dialogue.flows.claims.stored import take_over
+from bot.dialogue.flows.matter import matter_keep, matter_of
+from bot.dialogue.flows.registry import field_waiting
+from bot.dialogue.flows.told import remember
 from bot.dialogue.held import noted_line, overview
 from bot.dialogue.next_question import next_question
 from bot.dialogue.points_beside import PointsBeside, was_said
 from bot.dialogue.routing.fixed_replies import rating_choices
 from bot.dialogue.turned import Turned, is_beside
-from bot.forms import deed_of, stopped
+from bot.forms import deed_of, explained, stopped
 from bot.matter.derived import unlawful_reason
 from bot.matter.fields import question
 from bot.matter.focus import Focus
@@ -36,12 +39,10 @@ from bot.matter.points.hearing import (
 )
 from bot.matter.reading import Context, MatterReader, Reading, RuleReader, apply_reading
 from bot.matter.reading.persons.whose import PEERS, speaks_of_self
-from bot.matter.slots import slot_of, slots_of
+from bot.matter.slots import slot_of
 from bot.messages import message
 from bot.understanding.acts import Act, is_act
 
-MOST_MATTERS = 4
-"""Matters kept in a conversation; the oldest are left."""
 MOST_SPOKEN = 60
 """Lines said before that are remembered."""
 MOST_NEAR = 40
@@ -56,6 +57,11 @@ DECLINED, TAKEN = "declined", "taken"
 _OPEN = re.compile(r"[?？]|(?:吗|呢|嘛|么)(?=$|[，。！ \s])|咋办|怎么办|能不能|是不是|要不要|该不该")
 """What a clause put as a question ends in or holds, whatever it asks."""
 _PERSON_DECLINED = re.compile(r"不(?:用|要|想)(?:转)?(?:人工|找人|律师)|先不(?:转|找人)")
+
+
+def _only_acts(text: str) -> bool:
+    """Whether words said to an open question do something and give no value: 再说一遍 is no one, 没看懂 is no no."""
+    return deed_of(text) is not None and not is_act(text, Act.YES, Act.NO)
 
 
 _OF_THE_YOUNGER = frozenset({"severance", "unlawful_termination_damages", "double_wage"})
@@ -97,32 +103,37 @@ class MatterTurn:
 
     def read(self, state: ConversationState, text: str, today: date) -> Turned:
         """Return the matter with what a turn says, and put it into the state."""
-        matter = state.matters[-1] if state.matters else Matter(opened=state.turn)
-        asked = state.asked
+        take_over(state, today)
+        matter = matter_of(state)
+        waits, wants = field_waiting(state)
+        asked = waits or state.asked
         story = _story(matter, text)
         sounds = cache(partial(self.hear, story, text))
-        context = Context(today, state.turn, asked, self._wants(matter), partial(_nearest, sounds))
-        reading = self.reader.read(text, matter, context)
+        context = Context(today, state.turn, asked, wants or self._wants(matter), partial(_nearest, sounds))
+        reading = Reading() if asked and _only_acts(text) else self.reader.read(text, matter, context)
         matter = self._of_whom(state, matter, reading, text)
         matter = apply_reading(matter, reading, state.turn)
         if _PERSON_DECLINED.search(text):
             matter = matter.model_copy(update={"raised": (DECLINED,)})
-        passed = self._passed(matter, asked, text)
+        passed = self._passed(matter, asked, text, of_flow=bool(waits))
         if passed:
             matter = matter.model_copy(update={"unknown": tuple(dict.fromkeys([*matter.unknown, *passed]))})
         if (told := _story(matter, text)) != story:  # (of somebody else: another story)
             sounds = cache(partial(self.hear, told, text))
         matter = matter.model_copy(update={"heard": told})
         self._forget(state, reading)
-        self.keep(state, matter)
-        answers = bool(passed) or (bool(asked) and asked in reading.values)
+        matter_keep(state, matter)
+        answers = bool(passed) or (bool(asked) and (asked in reading.values or asked in reading.particulars))
         return Turned(matter, reading, answers, sounds, _OPEN.search(text) is not None)
 
-    def _passed(self, matter: Matter, asked: str, text: str) -> tuple[str, ...]:
-        """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough."""
+    def _passed(self, matter: Matter, asked: str, text: str, *, of_flow: bool) -> tuple[str, ...]:
+        """The fields not to ask for again: the one asked that is not known, all of them when the worker has had enough. A flow
+        that is stopped may be taken up again, with the same question."""
         if not asked:
             return ()
         deed = deed_of(text)
+        if of_flow and deed in (Act.STOP, Act.ENOUGH):
+            return ()
         if deed in (Act.STOP, Act.ENOUGH):
             return (asked, *self._wants(matter))
         return (asked,) if deed in (Act.UNKNOWN, Act.SKIP) else ()
@@ -137,14 +148,15 @@ class MatterTurn:
             return stopped(state.language).model_copy(update={"scope": Scope.LABOUR})
         if deed is Act.CORRECT and not is_act(text, Act.NO):  # 不对 to a yes-or-no question is a no
             return overview(state)
-        wording = question(state.asked, state.language) if deed is Act.RESUME else ""
+        wording = question(state.asked, state.language) if deed in (Act.RESUME, Act.ASK_BACK) else ""
         if not wording:
             return None
         asked = Point(text=message(state.language, "matter_ask", question=wording))
-        return Reply(
+        reply = Reply(
             blocks=(Block(kind=BlockKind.LEAD, points=(asked,)),), scope=Scope.LABOUR, language=state.language,
             composed_by="fixed",
         )  # fmt: skip
+        return explained(reply) if deed is Act.ASK_BACK else reply
 
     def rank(
         self, turned: Turned, text: str, cards: Mapping[str, float], today: date
@@ -204,7 +216,7 @@ class MatterTurn:
         _ask(found, asked, wording, language, brief=brief)
         reasons = self._person(turned.matter, judged, language, found)
         matter = _answered(turned.matter, chosen, found.spoken, reasons)
-        self.keep(state, matter)
+        matter_keep(state, matter)
         remember(state, text)
         self._sums_for_documents(state, [judged, *besides], unlawful_reason(matter, today) is True)
         state.asked, state.focus = asked, tuple(focuses)
@@ -260,7 +272,7 @@ class MatterTurn:
         known = reply.handoff or matter.raised or elsewhere
         reasons = () if known else reasons_for(matter, text, today, state.language)
         if reasons:
-            self.keep(state, matter.model_copy(update={"raised": reasons}))
+            matter_keep(state, matter.model_copy(update={"raised": reasons}))
         return offering_person(reply, reasons, first=False)
 
     def _not_to_sign(self, state: ConversationState, reply: Reply, matter: Matter, text: str, today: date) -> Reply:
@@ -308,17 +320,6 @@ class MatterTurn:
         if dropped & state.facts.values.keys():
             values = {slot: value for slot, value in state.facts.values.items() if slot not in dropped}
             state.facts = Facts(values, state.facts.source_turn, state.facts.confirmed & set(values))
-
-    @staticmethod
-    def keep(state: ConversationState, matter: Matter) -> None:
-        """Put a matter into the state, with what follows from it for the slots."""
-        others = [other for other in state.matters if other.id != matter.id]
-        state.matters = [*others, matter][-MOST_MATTERS:]
-        values, turns = dict(state.facts.values), dict(state.facts.source_turn)
-        for slot, (value, turn) in slots_of(matter).items():
-            if values.get(slot) != value:
-                values[slot], turns[slot] = value, turn
-        state.facts = Facts(values, turns, state.facts.confirmed & set(values))
 
     @staticmethod
     def _focuses(state: ConversationState, turned: Turned, text: str) -> tuple[Focus, ...]:

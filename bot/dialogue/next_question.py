@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.contract.matter import FIELDS, Matter, Sure, told_as
+from bot.contract.particulars import PARTICULARS
 from bot.matter.fields import label, question, shown
 from bot.matter.focus import Focus
 from bot.matter.inputs import field_for
@@ -47,12 +48,12 @@ def _wanted(judged: Judgement, focuses: Sequence[Focus], language: str, unknown:
             if figure.amount:
                 break
             for claim_input, note in figure.missing:
-                name = field_for(claim_input)
+                name = field_for(claim_input, figure.claim.name if figure.claim is not None else "")
                 if name in unknown:
                     continue
                 if name in FIELDS:
                     return name, question(name, language) or note
-                return "", note
+                return name if name in PARTICULARS else "", note
     for name in sorted(judged.wanted, key=lambda name: not (name == "left" and _ABOUT_TIME & set(focuses))):
         if name not in unknown and (wording := question(name, language)):
             return name, wording

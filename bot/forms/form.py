@@ -1,5 +1,5 @@
 """A form asks one thing at a time. What an answer may do is the same in every flow: be a button that was typed, stop, leave the question
-unanswered, end it with what is there, ask it once more, put right what was told before, or give the value."""
+unanswered, end it with what is there, ask it once more, ask what is meant, put right what was told before, or give the value."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.contract.messages import Choice, Reply
+from bot.forms.said import explained
 from bot.understanding.acts import Act, acts_of
 
 SAY = "say:"
 """A button that only says its words."""
-_ORDER = (Act.STOP, Act.UNKNOWN, Act.SKIP, Act.ENOUGH, Act.RESUME, Act.CORRECT)
+_ORDER = (Act.STOP, Act.ASK_BACK, Act.UNKNOWN, Act.SKIP, Act.ENOUGH, Act.RESUME, Act.CORRECT)
 """Of words that may do several things (先这样, 不对) the first counts. Yes and no are values where the question has a use for them."""
 _MARKS = re.compile(r"[\W_]+")
 
@@ -58,15 +59,16 @@ class Form(Protocol):
         ...
 
 
-def answer(form: Form, text: str) -> Reply | None:
-    """Return what comes of words said to the open question of a form; None when they are not for it."""
+def answer(form: Form, text: str, how: str = "form_ask_back") -> Reply | None:
+    """Return what comes of words said to the open question of a form; None when they are not for it. `how`: the message that says
+    how it may be answered, to somebody who asks what is meant."""
     if action := pressed(form.buttons(), text):
         if not action.startswith(SAY):
             return form.press(action)
         text = action.removeprefix(SAY)
     deed = deed_of(text)
     if deed is not None:
-        return _done(form, deed)
+        return _done(form, deed, how)
     if (reply := form.take(text)) is not None:
         return reply
     return form.ask_again() if acts_of(text) else form.leave(text)
@@ -89,9 +91,12 @@ def _bare(text: str) -> str:
     return _MARKS.sub("", text).casefold()
 
 
-def _done(form: Form, deed: Act) -> Reply | None:
+def _done(form: Form, deed: Act, how: str) -> Reply | None:
     if deed in (Act.UNKNOWN, Act.SKIP):
         return form.pass_over(deed)
+    if deed is Act.ASK_BACK:
+        reply = form.ask_again()
+        return None if reply is None else explained(reply, how)
     return {Act.STOP: form.stop, Act.ENOUGH: form.finish, Act.RESUME: form.ask_again, Act.CORRECT: form.put_right}[
         deed
     ]()

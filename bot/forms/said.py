@@ -6,6 +6,12 @@ from bot.contract.messages import Block, BlockKind, Choice, Point, Reply
 from bot.messages import message
 
 
+def explained(reply: Reply, how: str = "form_ask_back") -> Reply:
+    """Return a question that was asked once more under how it may be answered: that a guess will do, that it may be left out."""
+    said = Point(text=message(reply.language, how))
+    return reply.under((Block(kind=BlockKind.TEXT, points=(said,)),))
+
+
 def stopped(language: str, *ways: Choice) -> Reply:
     """Return that nothing more is asked and nothing is lost, with ways on and a person."""
     said = Point(text=message(language, "form_stopped"))

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,10 @@ from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.contract.turns import Before, Turn
 from bot.dialogue.engine import CAPTION
-from bot.dialogue.matter_turn import MatterTurn
+from bot.dialogue.flows.matter import matter_keep
+from bot.dialogue.flows.registry import question_open
 from bot.evidence.guide.flow import EvidenceFlow
-from bot.forms import pressed
+from bot.forms import Confirmation, confirm, pressed
 from bot.matter.reading.update import Found, Reading, apply_reading
 from bot.papers import view
 from bot.papers.facts import Paper, question_of, read_paper
@@ -41,6 +43,11 @@ class Answer(Protocol):
     ) -> tuple[ConversationState, Reply]: ...
 
 
+def question_waits(state: ConversationState) -> bool:
+    """Whether a question waits for a yes or a no: of the dialogue, or whether what was read of a paper is right."""
+    return bool(PaperSession.of(state).token) or question_open(state)
+
+
 @dataclass(slots=True)
 class PaperTurns:
     """The sender's side of reading. `look`: what was read under that token, None when nothing waits there. `reader`: tells
@@ -55,7 +62,7 @@ class PaperTurns:
     key: str = PaperSession.KEY
 
     def turn(self, state: ConversationState, turn: Turn) -> Reply | None:
-        """Take a file that can be read, a button under what was read, and a typed yes or no to it."""
+        """Take a file that can be read, a button under what was read, and what is typed to it."""
         inbound = turn.inbound
         if inbound.kind is Kind.CHOICE and inbound.text.startswith(view.PREFIX):
             verb, _, token = inbound.text.removeprefix(view.PREFIX).partition(":")
@@ -68,8 +75,26 @@ class PaperTurns:
             keys += ["listening_away"] if self.reader.leaves(inbound.kind) else []
             return view.told(state.language, *(say(state.language, key) for key in keys))
         token = PaperSession.of(state).token if inbound.kind is Kind.TEXT else ""
-        verb = _typed(turn.read.text, token, state.language)
-        return self._chosen(state, turn, verb, token) if verb and self.look(token) else None
+        heard = self.look(token) if token else None
+        return self._answer_typed(state, turn, token, heard) if heard is not None else None
+
+    def _answer_typed(self, state: ConversationState, turn: Turn, token: str, heard: Heard) -> Reply | None:
+        """Take words said to what was read: a button's label, a yes, a no. Where another question is open, the rest is for that."""
+        text, language = turn.read.text, state.language
+        day = turn.now.astimezone(SHANGHAI).date()
+        does = {verb: partial(self._chosen, state, turn, verb, token) for verb in (view.YES, view.WRONG, view.STORE)}
+        question = Confirmation(
+            ways=view.ways(token, language),
+            tap=lambda action: does[action.removeprefix(view.PREFIX).partition(":")[0]](),
+            yes=does[view.YES],
+            no=does[view.WRONG],
+            again=lambda: view.shown_for_confirmation(heard, token, day, self.is_order, language),
+            wrong=does[view.WRONG],
+            other=lambda said: None,
+        )
+        if pressed(question.ways, text) or not question_open(state):
+            return confirm(question, text)
+        return question.take(text) if is_act(text, Act.YES, Act.NO) else None
 
     def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
         """Return the reply, with a word that the file under an answered message is being read."""
@@ -163,7 +188,7 @@ class PaperTurns:
             for name, found in paper.values.items()
             if name not in own
         }
-        MatterTurn.keep(state, apply_reading(matter, Reading(values=filled, settled=frozenset(filled)), state.turn))
+        matter_keep(state, apply_reading(matter, Reading(values=filled, settled=frozenset(filled)), state.turn))
         facts = [(name, filled[name].value) for name in view.SHOWN if name in filled]
         differing = [
             (name, paper.values[name].value, told.value)
@@ -171,14 +196,3 @@ class PaperTurns:
             if name in view.SHOWN and told.value != paper.values[name].value
         ]
         return view.noted(facts, differing, state.language)
-
-
-def _typed(text: str, token: str, language: str) -> str:
-    """Return what typed words do to what was read, as its buttons would; empty for anything else, or where nothing waits."""
-    if not token:
-        return ""
-    if action := pressed(view.ways(token, language), text):
-        return action.removeprefix(view.PREFIX).partition(":")[0]
-    if len(text) > CAPTION:
-        return ""
-    return view.WRONG if is_act(text, Act.NO, Act.CORRECT) else view.YES if is_act(text, Act.YES) else ""

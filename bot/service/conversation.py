@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
-from bot.contract.turns import FORGET_ASKED, Before, Turn, TurnHandler
+from bot.contract.turns import FORGET_ASKED, FORGET_MEANT, Before, Turn, TurnHandler
 from bot.dialogue.flows.deadlines.session import Reminding
 
 
@@ -21,6 +21,11 @@ class Answer(Protocol):
     ) -> tuple[ConversationState, Reply]: ...
 
 
+def as_it_came(state: ConversationState, inbound: Inbound) -> Inbound:
+    """Return a message that stands for nothing else."""
+    return inbound
+
+
 @dataclass(slots=True)
 class Conversation:
     """The engine of the service: an ordered row of handlers over the answering engine, one copy of the state a turn."""
@@ -28,10 +33,19 @@ class Conversation:
     handlers: tuple[TurnHandler, ...]
     answer: Answer
     normalise: Callable[[str], str] = str
+    meant: Callable[[ConversationState, Inbound], Inbound] = as_it_came
+    """What a message stands for: a typed yes to whether everything is to be erased is that order."""
 
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         """Return the state after this turn and the reply. The state passed in is not changed."""
         state = copy.deepcopy(state)
+        meant = self.meant(state, inbound)
+        state, reply = self._made(state, meant, now)
+        if meant is not inbound:
+            state.data[FORGET_MEANT] = True
+        return state, reply
+
+    def _made(self, state: ConversationState, inbound: Inbound, now: datetime) -> tuple[ConversationState, Reply]:
         read = inbound if inbound.kind in (Kind.COMMAND, Kind.CHOICE) else replace(
             inbound, text=self.normalise(inbound.text)
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
+from bot.contract.turns import FORGET_MEANT, FORGET_SURE
 from bot.messages import message
 from bot.service.contract import Channel, Clock, Engine, Follow, ServiceOptions
 from bot.service.conversation import effects_dropped, may_go_back
@@ -136,6 +138,8 @@ class TurnMaker:
         typing = asyncio.create_task(self._show_working(work))
         try:
             state, reply, failed = await self._answer(work)
+            if state.data.pop(FORGET_MEANT, False):
+                work = replace(work, inbound=replace(work.inbound, kind=Kind.COMMAND, text=FORGET_SURE))
             exchange, others = await self._in_thread(self._store, work, state, reply, failed)
         except StaleTurn:
             log.info("turn_stale", conversation=conversation_id)

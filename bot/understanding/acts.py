@@ -1,4 +1,4 @@
-"""What a short answer does when it gives no value: yes, no, unknown, skip, stop, resume, correct, enough. One ear for every flow."""
+"""What a short answer does when it gives no value: yes, no, unknown, skip, stop, resume, correct, enough, ask back. One ear for every flow."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Act(enum.StrEnum):
     RESUME = "resume"
     CORRECT = "correct"
     ENOUGH = "enough"
+    ASK_BACK = "ask_back"
     YES = "yes"
     NO = "no"
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from bot.cases.desk import CaseDesk
 from bot.cases.intake.danger import DOUBT
 from bot.cases.intake.flow import CaseFlow
+from bot.cases.intake.sure import as_order
 from bot.cases.intake.turns import CaseTurns
 from bot.cases.rules.staff.roles import Role
 from bot.cases.services.life.lifecycle import NewCase, case_open
@@ -149,7 +150,7 @@ def engine(stage: Stage) -> Conversation:
     """Return the engine with cases over the plain one."""
     tokens = itertools.count(1)
     flow = CaseFlow(stage.desk, danger=danger, policy=stage.desk.options.policy, new_token=lambda: f"t{next(tokens)}")
-    return Conversation((CaseTurns(flow),), Plain().turn)
+    return Conversation((CaseTurns(flow),), Plain().turn, meant=as_order)
 
 
 TODAY = date(2026, 11, 23)

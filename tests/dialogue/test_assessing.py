@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from bot.assessment import factors
+from bot.cases.rules.facts.matter_facts import matter_told
 from bot.contract.messages import ConversationState, Facts, Reply
-from bot.dialogue.flows.assessment.answers import chosen, told
+from bot.dialogue.flows.assessment.answers import chosen
 from bot.dialogue.flows.assessment.flow import Assessing, offered
-from bot.dialogue.flows.claims.history import remember
+from bot.matter.reading.further.factors import factors_of
 from tests.support.shelf import MadeUpResolver
+from tests.support.turns import read_turn
 
 TODAY = date(2026, 11, 21)
 FLOW = Assessing(MadeUpResolver())
@@ -113,7 +115,7 @@ def test_it_can_be_left_for_another_question_and_taken_up_where_it_stood() -> No
 
 def test_what_was_told_is_not_asked_again() -> None:
     state = ConversationState(facts=Facts({"age": "35", "written_contract": "no"}))
-    remember(state, "我在站点跑外卖，站长给排班，不能拒单，拒单就罚")
+    read_turn(state, "我在站点跑外卖，站长给排班，不能拒单，拒单就罚", TODAY)
     reply = FLOW.choice(state, "start", TODAY)
     seen = []
     while factor := asked(reply):
@@ -153,7 +155,7 @@ def test_other_messages_are_left_alone(text: str) -> None:
 
 
 def test_two_different_things_said_about_one_factor_are_asked() -> None:
-    assert "hours" not in told(["站长给我排班", "其实想跑就跑"], {})
+    assert "hours" not in factors_of(matter_told(["站长给我排班", "其实想跑就跑"], TODAY), {})
 
 
 def test_every_option_can_be_chosen_by_its_number_and_its_words() -> None:
@@ -167,7 +169,8 @@ def test_every_option_can_be_chosen_by_its_number_and_its_words() -> None:
 
 def test_the_patterns_name_factors_and_options_that_exist() -> None:
     from bot.dialogue.flows.assessment import answers as assessing_words
+    from bot.matter.reading.further.factors import FACTORS
 
     known = {factor.id: {option.id for option in factor.options} for factor in factors()}
-    for factor, option, _ in (*assessing_words._TOLD, *assessing_words._LOOSE):
+    for factor, option, _ in (*FACTORS, *assessing_words._LOOSE):
         assert option in known[factor], (factor, option)

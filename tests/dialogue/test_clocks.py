@@ -8,11 +8,11 @@ import pytest
 from icalendar import Calendar
 
 from bot.contract.messages import ConversationState, Reply
-from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.deadlines.flow import Clocks
 from bot.dialogue.flows.deadlines.reminders import possible, reminder_reply
-from bot.matter.slots import merge_facts, slots_in
+from bot.dialogue.flows.told import remember
 from tests.support.shelf import MadeUpResolver
+from tests.support.turns import read_turn
 
 TODAY = date(2026, 11, 21)
 FLOW = Clocks(MadeUpResolver(), lambda card: "")
@@ -23,7 +23,8 @@ def talk(*texts: str, state: ConversationState | None = None) -> Reply | None:
     state = state if state is not None else ConversationState()
     reply = None
     for text in texts:
-        state.facts = merge_facts(state.facts, slots_in(text, TODAY), state.turn)
+        state.turn += 1
+        read_turn(state, text, TODAY)
         reply = FLOW.turn(state, text, TODAY)
         if reply is None:
             remember(state, text)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.contract.messages import ConversationState, Facts, Reply
+from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.claims import Reckoning, wanted_claim
-from bot.matter.slots import merge_facts, slots_in
 from tests.support.shelf import MadeUpResolver
+from tests.support.turns import read_turn
 
 TODAY = date(2026, 11, 21)
 
@@ -19,7 +19,7 @@ def talk(*texts: str) -> Reply | None:
     state, flow, reply = ConversationState(), Reckoning(MadeUpResolver()), None
     for text in texts:
         state.turn += 1
-        state.facts = merge_facts(state.facts if state.facts else Facts(), slots_in(text, TODAY), state.turn)
+        read_turn(state, text, TODAY)
         reply = flow.turn(state, text, TODAY)
         if reply is None:
             state.last_query = text

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.cases.rules.facts.matter_facts import matter_told
 from bot.claims import catalogue
 from bot.contract.messages import ConversationState
-from bot.dialogue.flows.claims.derivations import settled
-from bot.dialogue.flows.claims.inputs import hear
+from bot.dialogue.flows.claims.ready import ready
 from bot.dialogue.flows.registry import Matters
 from bot.understanding.money import find_sums
 from tests.support.shelf import MadeUpResolver
+from tests.support.turns import read_turn
 
 TODAY = date(2026, 11, 21)
 PIECES = [
@@ -34,6 +35,8 @@ messages = st.lists(
 def test_no_conversation_breaks_the_flows(texts: list[str]) -> None:
     state, matters = ConversationState(), Matters(MadeUpResolver(), {})
     for text in texts:
+        state.turn += 1
+        read_turn(state, text, TODAY)
         reply = matters.turn(state, text, TODAY)
         for choice in reply.choices if reply is not None else ():
             verb, _, rest = choice.action.partition(":")
@@ -47,7 +50,7 @@ def test_no_conversation_breaks_the_flows(texts: list[str]) -> None:
     st.sampled_from([e.name for e in catalogue()]),
 )
 def test_any_message_is_read_for_any_claim(text: str, name: str) -> None:
-    settled(name, hear(name, text, TODAY).values, TODAY)
+    ready(name, matter_told([text], TODAY), TODAY)
 
 
 @pytest.mark.parametrize("text", ["-" * 500, "5" * 300, "一" * 300, "年" * 300, "2023年" * 100, "欠" * 400])

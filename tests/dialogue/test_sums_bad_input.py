@@ -8,9 +8,9 @@ import pytest
 
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.claims import Reckoning
-from bot.matter.slots import merge_facts, slots_in
 from knowledge.text.normalise import normalise
 from tests.support.shelf import MadeUpResolver
+from tests.support.turns import read_turn
 
 TODAY = date(2026, 11, 21)
 
@@ -21,7 +21,7 @@ def talk(*texts: str) -> Reply:
     for written in texts:
         text = normalise(written)
         state.turn += 1
-        state.facts = merge_facts(state.facts, slots_in(text, TODAY), state.turn)
+        read_turn(state, text, TODAY)
         reply = flow.turn(state, text, TODAY)
         if reply is None:
             state.last_query = text

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -94,6 +95,8 @@ DIALOGUE: dict[str, tuple[tuple[str, ...], Callable[[ConversationState], str], C
     "matter asking for a day": (("工资被拖欠了，还来得及申请仲裁吗",), lambda state: state.asked, _matter_told),
 }  # fmt: skip
 NAMES = (*DIALOGUE, "way to a person", "note of evidence", "what evidence belongs to")
+HOW = re.compile("说个大概就行|A rough answer will do")
+"""How a question may be answered, as it is said to somebody who asks what is meant."""
 OVER_THE_MATTER = ("matter asking for a figure", "matter asking for a day")
 
 
@@ -192,6 +195,17 @@ def test_going_on_right_after_stopping_takes_it_up_again(flows: dict[str, Flow],
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_asking_what_is_meant_puts_the_question_again_with_how_to_answer_it(flows: dict[str, Flow], name: str) -> None:
+    flow, missed = flows[name], []
+    for way in _every(Act.ASK_BACK):
+        state, reply = flow.say(way)
+        stays = flow.asked(state) == flow.asked(flow.state) and flow.told(state) in (flow.told(flow.state), [])
+        if not stays or not HOW.search(reply.plain_text()):
+            missed.append(way)
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_enough_ends_the_questions_with_what_is_there(flows: dict[str, Flow], name: str) -> None:
     flow, missed = flows[name], []
     for way in _every(Act.ENOUGH):
@@ -236,3 +250,7 @@ def test_a_typed_label_is_its_button(flows: dict[str, Flow], name: str) -> None:
         if (flow.asked(tapped), flow.told(tapped)) != (flow.asked(typed), flow.told(typed)):
             apart.append(choice.label)
     assert buttons and apart == []
+
+
+def test_one_table_of_at_least_three_hundred_ways_is_run() -> None:
+    assert len({(act, way) for act in Act for way in ways_of(act)}) >= 300

@@ -10,12 +10,13 @@ import pytest
 
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.assessment.session import AssessmentSession
-from bot.dialogue.flows.claims.session import ClaimSession, story_lines, worked_sums
-from bot.dialogue.flows.deadlines.session import ClockSession
+from bot.dialogue.flows.claims.session import ClaimSession, worked_sums
 from bot.dialogue.flows.documents.session import DocumentSession
 from bot.dialogue.flows.registry import Matters, flow_open
+from bot.dialogue.flows.told import recall
 from bot.papers.session import PaperSession
 from tests.support.shelf import MadeUpResolver
+from tests.support.turns import read_turn
 
 TODAY = date(2026, 11, 21)
 SUM = {
@@ -70,7 +71,9 @@ PAPER = {
 def say(kept: dict[str, object], text: str) -> tuple[ConversationState, Reply | None]:
     """The conversation after its fourth message, and the reply of the flow."""
     state, matters = ConversationState(turn=4, data=copy.deepcopy(kept)), Matters(MadeUpResolver(), {})
-    reply = matters.paper(state, text, TODAY) or matters.turn(state, text, TODAY)
+    if (reply := matters.paper(state, text, TODAY)) is None:
+        read_turn(state, text, TODAY)
+        reply = matters.turn(state, text, TODAY)
     json.dumps(state.data)
     return state, reply
 
@@ -83,12 +86,12 @@ def tap(kept: dict[str, object], verb: str, rest: str) -> tuple[ConversationStat
 
 def test_a_sum_half_asked_for_takes_its_answer() -> None:
     state, reply = say(SUM, "6000")
-    assert reply is not None and ClaimSession.of(state).chosen == {"monthly_wage": "6000"}
+    assert reply is not None and str(state.matters[-1].value("monthly_pay")) == "6000"
 
 
 def test_two_values_of_which_one_was_to_be_chosen_are_still_to_be_chosen() -> None:
     state, reply = say(DOUBT, "8000")
-    assert reply is not None and ClaimSession.of(state).chosen == {"monthly_wage": "8000"}
+    assert reply is not None and str(state.matters[-1].value("monthly_pay")) == "8000"
     assert ClaimSession.of(state).doubt == []
 
 
@@ -104,7 +107,10 @@ def test_a_sum_worked_out_before_goes_into_a_document() -> None:
 
 def test_an_answer_kept_among_what_was_told_is_read() -> None:
     state = ConversationState(data=copy.deepcopy(ANSWERED))
-    assert [getattr(line, "value", line) for line in story_lines(state)] == ["被辞退了，能赔多少", "6000"]
+    read_turn(state, "嗯", TODAY)
+    assert recall(state) == ["被辞退了，能赔多少"]
+    matter = state.matters[-1]
+    assert (str(matter.value("monthly_pay")), matter.value("ended_by")) == ("6000", "employer")
 
 
 def test_an_assessment_goes_on_at_its_question() -> None:
@@ -126,7 +132,7 @@ def test_an_assessment_that_was_left_is_taken_up_with_what_was_answered() -> Non
 
 def test_a_last_day_takes_the_date_it_waited_for() -> None:
     state, reply = say(CLOCK, "上个月15号")
-    assert reply is not None and ClockSession.of(state).answers == {"end": "2026-10-15"}
+    assert reply is not None and str(state.matters[-1].value("left")) == "2026-10-15"
 
 
 @pytest.mark.parametrize("rest", ["calendar", "remind"])

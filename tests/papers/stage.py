@@ -22,7 +22,7 @@ from bot.papers.arrivals import PaperArrivals
 from bot.papers.desk import PaperDesk
 from bot.papers.listening import Ear
 from bot.papers.model import Heard
-from bot.papers.turns import PaperTurns
+from bot.papers.turns import PaperTurns, question_waits
 from bot.service import Service
 from bot.service.contract import Follow
 from bot.service.conversation import Conversation
@@ -134,7 +134,7 @@ def parts(
     evidence = EvidenceDesk(storage, locker, lambda: NOW)
     orders = app.dialogue.scope.is_order
     desk = PaperDesk(storage, ReadsHere(ear), lambda: NOW, orders)
-    flow = EvidenceFlow(locker.by_reference, app.dialogue.edges.sense)
+    flow = EvidenceFlow(locker.by_reference, app.dialogue.edges.sense, waits=question_waits)
     papers = PaperTurns(desk.look, desk.reader, app.dialogue.answer, flow, orders, app._clauses)
     engine = Conversation((EvidenceTurns(flow), papers), app.dialogue.answer, normalise)
 

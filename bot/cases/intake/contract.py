@@ -12,7 +12,7 @@ from bot.cases.rules.facts.matter_facts import own_matter, with_facts
 from bot.cases.rules.states import Stage
 from bot.contract.matter import Matter
 from bot.contract.messages import ConversationState
-from bot.dialogue.flows.claims.history import recall
+from bot.dialogue.flows.told import recall
 
 
 @dataclass(frozen=True, slots=True)

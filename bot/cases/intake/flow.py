@@ -10,15 +10,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
-from bot.cases.intake.contract import CaseDesk, sentences_told
+from bot.cases.intake.contract import CaseDesk, matter_held, sentences_told
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.interview.flow import Filling
 from bot.cases.intake.interview.keeping import is_plain_answer
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
 from bot.cases.intake.questions import told_by
 from bot.cases.intake.session import CaseSession, Effect
+from bot.cases.intake.sure import STAY, Sure, asked_to_be_sure, sure_waits, ways_to_be_sure
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
@@ -27,11 +29,11 @@ from bot.cases.selectors.workup import case_clocks, nearest
 from bot.cases.texts import labels, say
 from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more, without_cards
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
-from bot.contract.turns import FORGET_ASKED
+from bot.contract.turns import FORGET_ASKED, FORGET_SURE
 from bot.dialogue.routing.fixed_replies import asks_for_person, beside_wish, wishes_only_person
+from bot.forms import Confirmation, confirm
 from bot.safety.talk import is_open as danger_asked
 
-FORGET_SURE = "forget sure"
 """The command that erases without asking again."""
 CONSENT_WORDING = "2026-11-22"
 _SAID = 6
@@ -177,7 +179,7 @@ class CaseFlow:
     def _days_left(self, state: ConversationState, session: CaseSession, today: date) -> int | None:
         """Return the days to the worker's next last day, as far as it was told."""
         facts = Facts({**session.heard, **state.facts.values})
-        record = Record(facts, list(sentences_told(state, session)))
+        record = Record(facts, list(sentences_told(state, session)), matter=matter_held(state))
         last = nearest(case_clocks(record, topic=self.topic_of(state.card or ""), today=today), today)
         return None if last is None else (last - today).days
 
@@ -195,6 +197,12 @@ class CaseFlow:
             if self._is_open(session):
                 session.effects = [Effect(do="message", danger="sure")]
             return None  # the question whether they are safe comes before everything else
+        if (
+            inbound.text
+            and sure_waits(session, state.turn)
+            and (reply := self._answer_sure(state, session, inbound.text, now))
+        ):
+            return reply
         if self._is_open(session):
             return self.sent.take(state, session, inbound, now)
         if inbound.kind in FILES and session.step in _FILLING and not self._danger(inbound.text):
@@ -309,9 +317,9 @@ class CaseFlow:
                 return self.filling.drop(state, session)
             if glance is None or glance.stage is Stage.ERASED:
                 return reply_of(state, lead_block(say(state.language, "status_none")))
-            return self.sent.withdraw_sure(state, closed=glance.stage not in OPEN_STAGES)
+            return self.sent.withdraw_sure(state, session, closed=glance.stage not in OPEN_STAGES)
         if name == "forget" and text != FORGET_SURE and glance is not None and glance.stage is not Stage.ERASED:
-            return self._forget_sure(state, glance.number)
+            return self._forget_sure(state, session, glance.number)
         if name == "forget" and glance is not None:
             from bot.messages import message
 
@@ -323,12 +331,39 @@ class CaseFlow:
         return None
 
     @staticmethod
-    def _forget_sure(state: ConversationState, number: int) -> Reply:
+    def _forget_sure(state: ConversationState, session: CaseSession, number: int) -> Reply:
         """Everything, and a case with it: asked once before it goes."""
         state.data[FORGET_ASKED] = True
-        sure = Choice(label=say(state.language, "forget_yes"), action=f"command:{FORGET_SURE}")
-        stay = Choice(label=say(state.language, "forget_no"), action="case:stay")
-        return reply_of(state, text_block(say(state.language, "forget_sure", number=number)), choices=(sure, stay))
+        asked_to_be_sure(state, session, "forget")
+        ways = ways_to_be_sure("forget", state.language)
+        return reply_of(state, text_block(say(state.language, "forget_sure", number=number)), choices=ways)
+
+    def _answer_sure(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """Take words said to whether the case is to be withdrawn or everything erased: a yes, a no; the rest asks once more."""
+        glance = self.sent.glance(session)
+        what: Sure = "forget" if session.sure == "forget" else "withdraw"
+        session.sure = ""
+        if glance is None:
+            return None
+
+        def tap(action: str) -> Reply | None:
+            return self.sent.tapped(state, session, (action.rpartition(":")[2], ""), glance, now)
+
+        def again() -> Reply | None:
+            if what == "forget":
+                return self._forget_sure(state, session, glance.number)
+            return self.sent.withdraw_sure(state, session, closed=glance.stage not in OPEN_STAGES)
+
+        question = Confirmation(
+            ways=ways_to_be_sure(what, state.language),
+            tap=tap,
+            yes=partial(tap, "case:withdraw"),
+            no=partial(tap, STAY),
+            again=again,
+            wrong=again,
+            other=lambda said: None,
+        )
+        return confirm(question, text)
 
     def _choice(self, state: ConversationState, session: CaseSession, parts: list[str], now: datetime) -> Reply | None:
         verb, rest = parts[0], parts[1] if len(parts) > 1 else ""

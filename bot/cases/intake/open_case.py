@@ -12,6 +12,7 @@ from bot.cases.intake.contract import CaseDesk, Glance, facts_fill
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
 from bot.cases.intake.session import CaseSession, Effect
+from bot.cases.intake.sure import asked_to_be_sure, ways_to_be_sure
 from bot.cases.rules.facts.values import STRICT
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
@@ -118,7 +119,7 @@ class OpenCase:
             return self._answered(state, session, inbound.text, glance, now)
         if inbound.kind is Kind.TEXT and withdraws(inbound.text.strip()):
             joined = say(state.language, "joined", number=glance.number, who=who)
-            return with_more(self.withdraw_sure(state), [text_block(joined)])
+            return with_more(self.withdraw_sure(state, session), [text_block(joined)])
         if self.asks_status(inbound) or (inbound.kind is Kind.TEXT and asks_for_person(inbound.text)):
             joined = say(state.language, "joined", number=glance.number, who=who)
             return with_more(self.status(state, glance, now), [text_block(joined)])
@@ -182,12 +183,13 @@ class OpenCase:
             and now <= glance.closed_at + timedelta(days=self.policy.reopen_days)
         )
 
-    def withdraw_sure(self, state: ConversationState, *, closed: bool = False) -> Reply:
+    def withdraw_sure(self, state: ConversationState, session: CaseSession, *, closed: bool = False) -> Reply:
         """Ask whether the case is to be dropped, and say what becomes of the data."""
+        asked_to_be_sure(state, session, "withdraw")
         return reply_of(
             state,
             lead_block(say(state.language, "withdraw_closed" if closed else "withdraw_sure")),
-            choices=choices_of(state, ("withdraw_yes", "case:withdraw"), ("withdraw_no", "case:stay")),
+            choices=ways_to_be_sure("withdraw", state.language),
         )
 
     def _to_closed(

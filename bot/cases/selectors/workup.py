@@ -8,22 +8,18 @@ from datetime import date
 
 from bot.assessment import Assessment, answers_from_facts, assess
 from bot.cases.rules.facts.account import Record
-from bot.claims import Claim, ClaimError, compute_claim
+from bot.cases.rules.facts.matter_facts import matter_told, with_facts
+from bot.claims import Claim, ClaimError
 from bot.claims.deadlines import Deadline, Whose, compute_deadline
 from bot.contract.matter import Matter
-from bot.contract.messages import ConversationState
-from bot.dialogue.flows.assessment.answers import told as factors_told
-from bot.dialogue.flows.claims.derivations import settled
-from bot.dialogue.flows.claims.flow import computed
-from bot.dialogue.flows.claims.history import story_of
+from bot.dialogue.flows.claims.ready import computed, ready
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, named_claim
-from bot.dialogue.flows.claims.session import story_keep
-from bot.dialogue.flows.deadlines.applicable import dates_told, fitting
+from bot.dialogue.flows.deadlines.applicable import dates_of, fitting
 from bot.matter.focus import Focus
-from bot.matter.inputs import claim_inputs
 from bot.matter.outcomes.choosing import rank_situations
 from bot.matter.outcomes.judge import judge
 from bot.matter.outcomes.situations import load_situations
+from bot.matter.reading.further.factors import factors_of
 
 MOST_CLAIMS = 4
 _PAY = ("amount_owed", "months_owed", "monthly_pay")
@@ -39,10 +35,10 @@ _NOT_SUMS = ("legal_aid", "injury_route", "flexible_enrolment")
 def case_clocks(record: Record, *, topic: str, today: date) -> list[Deadline]:
     """Return every clock that fits what was told, the worker's own first, the nearest first."""
     values = record.facts.values
-    dates = dates_told(record.told, _days_answered(values), values, today)
+    dates = dates_of(record_matter(record, today), _days_answered(values), values)
     if not topic and any(values.get(slot) for slot in _PAY):
         topic = "pay"
-    whole = (one for one in fitting(record.told, values, topic, dates) if not one.missing)
+    whole = (one for one in fitting("，".join(record.told), values, topic, dates) if not one.missing)
     found = [deadline for one in whole if (deadline := _run(one.name, one.values, today)) is not None]
     pay = any(values.get(slot) for slot in _PAY)
     if not found or (pay and all(one.name in _BESIDE_PAY for one in found)):
@@ -76,20 +72,16 @@ def case_claims(record: Record, *, card: str, today: date) -> list[Claim]:
         names.append("wages_due")
     if values.get("written_contract") == "no":
         names.append("double_wage")
+    return _claims_of(
+        record_matter(record, today), [name for name in names if name and name not in _NOT_SUMS], card, today
+    )
+
+
+def record_matter(record: Record, today: date) -> Matter:
+    """Return the matter of an account; accounts of old hold none, and it is read from their sentences."""
     if record.matter is not None:
-        return _claims_of(record.matter, [name for name in names if name and name not in _NOT_SUMS], card, today)
-    state = ConversationState(facts=record.facts, card=card or None)
-    story_keep(state, [*record.told])
-    found: list[Claim] = []
-    for name in dict.fromkeys(name for name in names if name and name not in _NOT_SUMS):
-        try:
-            story = story_of(name, state, today).values
-            if name == "wages_due":
-                story = {**_owed(values), **story}
-            found.append(computed(name, settled(name, story, today), today))
-        except ClaimError:
-            continue
-    return found[:MOST_CLAIMS]
+        return record.matter
+    return with_facts(matter_told(record.told, today), record.facts.values, 0)
 
 
 def _claims_of(matter: Matter, names: Sequence[str], card: str, today: date) -> list[Claim]:
@@ -105,7 +97,7 @@ def _claims_of(matter: Matter, names: Sequence[str], card: str, today: date) -> 
                 found.setdefault(figure.claim.name, figure.claim)
     for name in dict.fromkeys(names):
         try:
-            found.setdefault(name, compute_claim(name, claim_inputs(name, matter, today), today=today))
+            found.setdefault(name, computed(name, ready(name, matter, today), today))
         except ClaimError:
             continue
     return list(found.values())[:MOST_CLAIMS]
@@ -124,20 +116,11 @@ def case_assessment(record: Record, *, today: date) -> Assessment | None:
     """Return the assessment of the relation; None when nothing was told that bears on it."""
     facts = record.facts.values
     from_facts, situations = answers_from_facts(facts)
-    answers = {**factors_told(record.told, facts), **from_facts, **record.factors}
+    answers = {**factors_of(record_matter(record, today), facts), **from_facts, **record.factors}
     try:
         return assess(answers, today=today, situation=situations) if answers else None
     except ClaimError:
         return None
-
-
-def _owed(values: Mapping[str, str]) -> dict[str, object]:
-    """The inputs of unpaid wages that stand in the facts."""
-    if values.get("months_owed") and values.get("monthly_pay"):
-        return {"monthly_wage": values["monthly_pay"], "months_unpaid": values["months_owed"]}
-    if values.get("amount_owed"):
-        return {"rows": [{"period": "欠的总数", "due": values["amount_owed"]}]}
-    return {}
 
 
 def _arbitration(values: Mapping[str, str], today: date) -> list[Deadline]:

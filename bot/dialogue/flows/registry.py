@@ -12,6 +12,7 @@ from bot.dialogue.flows.assessment.flow import Assessing, asks_for_assessment, o
 from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.dialogue.flows.claims import Reckoning
 from bot.dialogue.flows.claims.session import ClaimSession, worked_sums
+from bot.dialogue.flows.deadlines.applicable import FIELDS_OF
 from bot.dialogue.flows.deadlines.flow import Clocks
 from bot.dialogue.flows.deadlines.session import ClockSession, Reminding
 from bot.dialogue.flows.documents.flow import Papers
@@ -92,3 +93,13 @@ def takes_up_again(state: ConversationState, text: str) -> bool:
 def flow_open(state: ConversationState) -> bool:
     """Whether a flow waits for an answer in this conversation."""
     return bool(ClaimSession.of(state).name) or AssessmentSession.of(state).begun or ClockSession.of(state).begun
+
+
+def field_waiting(state: ConversationState) -> tuple[str, tuple[str, ...]]:
+    """Return the field or particular of the matter that the open question of a flow is for, and the others the flow is worked
+    out from; empty when no flow asks for one."""
+    session = ClaimSession.of(state)
+    if session.name:
+        return session.field, session.wants
+    asked = ClockSession.of(state).asked
+    return (FIELDS_OF.get(asked, ""), ()) if asked else ("", ())

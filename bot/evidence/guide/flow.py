@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from bot.cases.intake.session import CaseSession
 from bot.contract.messages import (
@@ -26,6 +27,7 @@ from bot.contract.messages import (
     Scope,
 )
 from bot.dialogue.flows.claims import CARD_CLAIMS
+from bot.dialogue.flows.registry import question_open
 from bot.evidence.guide.note_form import LinkForm, NoteForm
 from bot.evidence.guide.said import list_choice, said
 from bot.evidence.guide.session import Effect, EvidenceSession
@@ -41,7 +43,7 @@ from bot.evidence.guide.what_proves import (
 )
 from bot.evidence.model import SHANGHAI, LockerView, shanghai
 from bot.evidence.texts import say
-from bot.forms import answer
+from bot.forms import Confirmation, answer, confirm, pressed
 
 FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
 QUIET_SECONDS = 120
@@ -56,6 +58,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _REMOVE = re.compile(r"(?:把|请)?删(?:掉|除|了)?(?:我的)?(?:证据)?第?\s*(\d{1,6})\s*号(?:证据)?")
+_KEEP = re.compile(r"(?:要|帮我|请)?(?:收|存|留)(?:着|下|好|进去|起来)?(?:吧|了)?[。！!]*")
+_KEEP_NOT = re.compile(r"(?:不|别|先不|不用|不要|先别)(?:收|存|留)(?:着|下)?(?:了|吧)?[。！!]*")
 _NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -68,13 +72,14 @@ class EvidenceFlow:
     """The worker's side of the locker.
 
     `look`: the locker a conversation knows by that reference. `danger`: whether a text signals danger to life: then it is
-    never taken as a note. `clauses`: the clauses behind citation keys.
+    never taken as a note. `clauses`: the clauses behind citation keys. `waits`: whether another question waits for a yes or a no.
     """
 
     look: Callable[[str], LockerView | None]
     danger: Callable[[str], object]
     clauses: Callable[[Sequence[str], date, str], Sequence[Clause]] = _no_clauses
     keep_days: int = 730
+    waits: Callable[[ConversationState], bool] = question_open
 
     def turn(self, state: ConversationState, inbound: Inbound, now: datetime) -> Reply | None:
         """Answer what is about evidence; None for everything else. Changes the state."""
@@ -107,7 +112,37 @@ class EvidenceFlow:
             return None
         if noting:
             return answer(NoteForm(state, session, noting), text)
-        return answer(LinkForm(state, session, linking), text) if linking else None
+        if linking:
+            return answer(LinkForm(state, session, linking), text)
+        offered = session.offered is not None and state.turn - session.offered <= 1
+        return self._answer_offer(state, session, text, now) if offered else None
+
+    def _answer_offer(
+        self, state: ConversationState, session: EvidenceSession, text: str, now: datetime
+    ) -> Reply | None:
+        """Take words said to the offer to keep a file. Where another question is open, only its buttons' labels are for it."""
+        keep = partial(self._chosen, state, session, "keep", now)
+        decline = partial(self._chosen, state, session, "no", now)
+        again = partial(self._offer_again, state, session)
+        question = Confirmation(
+            ways=_offer_ways(state.language),
+            tap=lambda action: self._chosen(state, session, action.removeprefix("evidence:"), now),
+            yes=keep,
+            no=decline,
+            again=again,
+            wrong=again,
+            other=lambda told: keep() if _KEEP.fullmatch(told) else decline() if _KEEP_NOT.fullmatch(told) else None,
+        )
+        return confirm(question, text) if pressed(question.ways, text) or not self._other_question(state) else None
+
+    def _other_question(self, state: ConversationState) -> bool:
+        """Whether a yes or a no is for something else than the offer: a case being told, a paper that was read, a question of a flow."""
+        return self.waits(state) or CaseSession.of(state).step in ("consent", "intake", "fix", "summary")
+
+    def _offer_again(self, state: ConversationState, session: EvidenceSession) -> Reply:
+        """The offer once more."""
+        session.offered = state.turn
+        return said(state, say(state.language, "offer", days=self.keep_days), choices=_offer_ways(state.language))
 
     def after(self, state: ConversationState, inbound: Inbound, reply: Reply, now: datetime) -> Reply:
         """Return the reply of the engine with what is to be said about a file that came. Changes the state."""
@@ -138,10 +173,7 @@ class EvidenceFlow:
             if answered:
                 return _with(reply, say(language, "keeping"), choices=(stop,))
             return said(state, say(language, "keeping"), choices=(stop,))
-        choices = (
-            Choice(label=say(language, "keep_button"), action="evidence:keep"),
-            Choice(label=say(language, "no_button"), action="evidence:no"),
-        )
+        choices, session.offered = _offer_ways(language), state.turn
         if session.waiting > count and recent and not answered:
             spoken = any(session.waiting - count < mark <= session.waiting for mark in SPOKEN_AT)
             told = (say(language, "offer_more", count=session.waiting),) if spoken else ()
@@ -172,11 +204,12 @@ class EvidenceFlow:
         if verb == "keep":
             session.reference = session.reference or secrets.token_hex(16)
             session.consent, session.waiting = now.astimezone(SHANGHAI).date().isoformat(), 0
+            session.offered = None
             session.effects = [Effect(do="consent", reference=session.reference)]
             stop = Choice(label=say(language, "stop_button"), action="evidence:stop")
             return said(state, say(language, "kept_soon"), choices=(stop,))
         if verb in ("no", "stop"):
-            session.consent, session.waiting = "", 0
+            session.consent, session.waiting, session.offered = "", 0, None
             session.effects = [Effect(do="decline")] if verb == "no" else []
             return said(state, say(language, "declined" if verb == "no" else "stopped"))
         if verb == "note":
@@ -261,6 +294,14 @@ def guide_blocks(guide: Guide, language: str) -> tuple[list[Block], tuple[str, .
     blocks.append(Block(kind=BlockKind.POINTS, heading=say(language, "guide_not"), points=dont))
     refs = dict.fromkeys(ref for block in blocks for point in block.points for ref in point.refs)
     return blocks, tuple(refs)
+
+
+def _offer_ways(language: str) -> tuple[Choice, ...]:
+    """The buttons under the offer to keep a file."""
+    return (
+        Choice(label=say(language, "keep_button"), action="evidence:keep"),
+        Choice(label=say(language, "no_button"), action="evidence:no"),
+    )
 
 
 def _only_known(block: Block, known: set[str]) -> Block:

@@ -38,6 +38,8 @@ class EvidenceSession(Session):
     """Files that came in one burst."""
     spoke: float = 0
     """When the burst was answered last."""
+    offered: int | None = None
+    """The turn in which it was offered to keep a file."""
     note: list[int] | None = None
     """Items whose note the next message is."""
     link: list[int] | None = None

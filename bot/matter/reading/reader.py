@@ -28,6 +28,9 @@ from bot.matter.reading.days.clock_times import clock_times_in
 from bot.matter.reading.days.times import days_in, in_told_year
 from bot.matter.reading.flags import flags_in
 from bot.matter.reading.follows import that_follow
+from bot.matter.reading.further.factors import factors_in
+from bot.matter.reading.further.firms import firm_in
+from bot.matter.reading.further.particulars import particulars_in, without_particulars
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.persons.beside import parted_by_person, without_beside
 from bot.matter.reading.persons.others import without_others
@@ -72,6 +75,15 @@ class RuleReader:
     def read(self, text: str, matter: Matter, context: Context) -> Reading:
         """Return what the turn says. What it takes back itself (9月10号，不对，是去年9月10号) is read as corrected."""
         told = parted_by_person(prepared(figures_in_chinese(text)))
+        reading = self._told(told, matter, context)
+        stated = told_in(told).stated
+        reading.particulars, reading.factors = particulars_in(stated, context), factors_in(stated)
+        without_particulars(reading.values, reading.particulars)
+        if context.asked in reading.particulars:
+            reading.values.pop("unnamed_sum", None)  # the figure is the answer
+        return reading
+
+    def _told(self, told: str, matter: Matter, context: Context) -> Reading:
         anew = put_right_before(told, matter.heard)
         if not anew.sentences:
             return self._read(anew.text, matter, context)
@@ -146,7 +158,7 @@ def _read(
     told = told_in(text)
     reading = Reading(corrects=corrects)
     values = reading.values
-    values |= flags_in(told, matter)
+    values |= flags_in(told, matter) | firm_in(told.stated)
     intern = matter.value("worker_kind") == "intern" or matter.value("student") is True
     plain = corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
     roles = {} if plain else _roles(told.stated, matter, context)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure, Told, VagueDate
+from bot.contract.particulars import PARTICULARS, Particulars
 from bot.matter.focus import Focus
 
 KEPT_BEFORE = 3
@@ -57,6 +58,10 @@ class Reading:
 
     values: dict[str, Found] = field(default_factory=dict)
     focuses: tuple[Focus, ...] = ()
+    particulars: dict[str, Found] = field(default_factory=dict)
+    """What only one sum asks for."""
+    factors: dict[str, Found] = field(default_factory=dict)
+    """How the work is done, by factor of the assessment of the relation."""
     whose: str = ""
     """Relation of the person told of; empty when nothing says it."""
     corrects: bool = False
@@ -91,9 +96,13 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
             continue
         before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
         sure = Sure.DOUBTFUL if old is not None and _contradicts(name, old, found, reading) else found.sure
-        changed[name] = _type(name)(
+        changed[name] = told_type(name)(
             value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before, source=found.source
         )
+    if reading.factors:
+        changed["factors"] = _with_factors(matter.factors, reading, turn)
+    if reading.particulars:
+        changed["particulars"] = _with_particulars(matter.particulars, reading.particulars, turn)
     held = tuple(item for item in matter.items if item.kind not in kinds_of(reading.withdrawn))
     if reading.items or len(held) != len(matter.items):
         changed["items"] = with_items(held, reading.items)
@@ -103,6 +112,32 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
             dict.fromkeys([*(name for name in matter.denied if name not in told), *reading.withdrawn])
         )
     return matter.model_copy(update=changed) if changed else matter
+
+
+def _with_factors(held: Mapping[str, Told[str]], reading: Reading, turn: int) -> dict[str, Told[str]]:
+    """The factors with those of a turn. Another option than was told before is in doubt, unless it puts that right."""
+    kept = dict(held)
+    for factor, found in reading.factors.items():
+        old = kept.get(factor)
+        differs = old is not None and old.value != found.value
+        sure = Sure.DOUBTFUL if differs and not reading.corrects else found.sure
+        before = (old.value,) if old is not None and differs else ()
+        kept[factor] = Told[str](value=found.value, turn=turn, words=found.words[:40], sure=sure, before=before)
+    return kept
+
+
+def _with_particulars(held: Particulars, read: Mapping[str, Found], turn: int) -> Particulars:
+    """The particulars with those of a turn: later words win, what they replaced is kept."""
+    changed = {}
+    for name, found in read.items():
+        old = held.told(name)
+        if old is not None and old.value == found.value:
+            continue
+        before = () if old is None else (*old.before, str(old.value))[-KEPT_BEFORE:]
+        changed[name] = PARTICULARS[name](
+            value=found.value, turn=turn, words=found.words[:40], sure=found.sure, before=before, source=found.source
+        )
+    return held.model_copy(update=changed) if changed else held
 
 
 def kinds_of(names: Collection[str]) -> frozenset[ItemKind]:
@@ -122,10 +157,18 @@ def _replaces(old: Told[Any], found: Found, reading: Reading) -> bool:
     if old.value == found.value:
         return False
     dates = isinstance(old.value, VagueDate) and isinstance(found.value, VagueDate)
-    closer = dates and old.value.first <= found.value.first and found.value.last <= old.value.last
+    closer = _within(found.value, old.value)
     if found.sure is Sure.INFERRED and old.sure is not Sure.INFERRED and not (reading.corrects or closer):
         return False
     return not (dates and found.value.first <= old.value.first and old.value.last <= found.value.last)
+
+
+def _within(new: object, old: object) -> bool:
+    """Whether a date or a sum lies in a vaguer one that is held: 准确是5500 after 五六千."""
+    if isinstance(new, VagueDate) and isinstance(old, VagueDate):
+        return old.first <= new.first and new.last <= old.last
+    both = isinstance(new, Amount) and isinstance(old, Amount)
+    return both and not old.exact and old.low <= new.low and new.high <= old.high  # type: ignore[attr-defined]
 
 
 def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> bool:
@@ -140,10 +183,19 @@ def _contradicts(name: str, old: Told[Any], found: Found, reading: Reading) -> b
         return False  # added to what was told
     if Sure.INFERRED in (old.sure, found.sure) or not isinstance(found.value, VagueDate | Amount):
         return False
-    return bool(old.value.exact and found.value.exact)
+    return old.value != found.value and _apart(found.value, old.value)
 
 
-def _type(name: str) -> type[Told[Any]]:
+def _apart(new: VagueDate | Amount, old: VagueDate | Amount) -> bool:
+    """Whether two dates or two sums cannot both be right."""
+    if isinstance(new, VagueDate) and isinstance(old, VagueDate):
+        return new.last < old.first or old.last < new.first
+    both = isinstance(new, Amount) and isinstance(old, Amount)
+    return both and (new.high < old.low or old.high < new.low)  # type: ignore[union-attr]
+
+
+def told_type(name: str) -> type[Told[Any]]:
+    """Return what a field holds its value as."""
     return _TOLD[FIELDS[name]]
 
 

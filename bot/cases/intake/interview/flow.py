@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.cases.intake.answers import (
     adds,
@@ -11,15 +12,14 @@ from bot.cases.intake.answers import (
     asks_else,
     corrected_itself,
     names_self,
-    refuses,
 )
 from bot.cases.intake.contract import facts_drop, facts_fill
 from bot.cases.intake.interview.asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.intake.interview.asking import Asking
-from bot.cases.intake.interview.consent import consent_reply, refused_reply
+from bot.cases.intake.interview.consent import consent_reply, consent_ways, refused_reply
 from bot.cases.intake.interview.keeping import intake_forget, story_add, told_before
 from bot.cases.intake.interview.question_form import QuestionForm
-from bot.cases.intake.interview.summary import sent_reply, which_reply
+from bot.cases.intake.interview.summary import sent_reply, summary_ways, which_reply
 from bot.cases.intake.later_answers import TAKEN
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
 from bot.cases.intake.session import CaseSession, Effect
@@ -30,8 +30,7 @@ from bot.cases.rules.triggers import triggers_in
 from bot.cases.texts import fact_lines, say
 from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import ConversationState, Inbound, Reply
-from bot.forms import answer
-from bot.understanding.acts import Act, acts_of, is_act
+from bot.forms import Confirmation, answer, confirm, pressed
 
 STALETAPS = timedelta(hours=12)
 """A question this old is not taken as still being answered; the worker is offered to go on instead."""
@@ -73,18 +72,51 @@ class Filling(Asking):
     def plain_word(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """A yes or no typed instead of tapped; anything else is an ordinary message."""
         text, consenting = text.strip(), session.step == "consent"
-        if not consenting and text == say(state.language, "drop"):
-            return self.drop(state, session)
         shown = state.turn if session.shown is None else session.shown
-        at_once = state.turn - shown <= 1  # 好 said to something else agrees to nothing here
-        if agrees(text, firmly=not at_once):
-            return self.begin(state, session, now) if consenting else self._send(state, session, now)
-        if at_once and refuses(text):
-            return self.refused(state, session) if consenting else self.pause(state, session)
-        if about := about_us_block(state, session, self.desk, text, now):
-            return self.put_again(state, session, now, before=[about])
-        told = None if consenting else self._beside_summary(state, session, text, now)
-        return told or (self.again(state, session, now) if at_once and acts_of(text) else None)
+        question = (
+            self._consenting(state, session, text, now) if consenting else self._reading(state, session, text, now)
+        )
+        if state.turn - shown <= 1:
+            return confirm(question, text)
+        if pressed(question.buttons(), text):
+            return confirm(question, text)
+        return (
+            question.yes() if agrees(text, firmly=True) else question.other(text)
+        )  # 好 said to something else agrees to nothing here
+
+    def _consenting(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Confirmation:
+        """The consent as a question of yes or no."""
+        yes = partial(self.begin, state, session, now)
+        return Confirmation(
+            ways=consent_ways(state),
+            tap=lambda action: yes() if action == "case:agree" else self.refused(state, session),
+            yes=yes,
+            no=partial(self.refused, state, session),
+            again=lambda: self._about_us(state, session, text, now) or self.again(state, session, now),
+            wrong=partial(self.again, state, session, now),
+            other=lambda said: yes() if agrees(said, firmly=True) else self._about_us(state, session, said, now),
+        )
+
+    def _reading(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Confirmation:
+        """What was read back, as a question of yes or no."""
+        send = partial(self._send, state, session, now)
+        return Confirmation(
+            ways=summary_ways(state),
+            tap=lambda action: self.tapped(state, session, _action(action), now),
+            yes=send,
+            no=partial(self.pause, state, session),
+            again=lambda: self._about_us(state, session, text, now) or self.again(state, session, now),
+            wrong=partial(which_reply, state),
+            other=lambda said: (
+                send() if agrees(said, firmly=True)
+                else self._about_us(state, session, said, now) or self._beside_summary(state, session, said, now)
+            ),
+        )  # fmt: skip
+
+    def _about_us(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """The open question once more under an answer to who sees what is sent; None where words do not ask that."""
+        about = about_us_block(state, session, self.desk, text, now)
+        return self.put_again(state, session, now, before=[about]) if about else None
 
     def _beside_summary(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """Words under the summary that are neither yes nor no: how it stands, a correction, a name, something more."""
@@ -97,9 +129,7 @@ class Filling(Asking):
             return self.ask_next(state, session, now, noted={"name": name})
         if adds(text):
             return self.ask_next(state, session, now, noted=story_add(state, text, now.astimezone(SHANGHAI).date()))
-        if text.startswith(("改", "不对", "错")) or is_act(text, Act.CORRECT):
-            return which_reply(state)
-        return None
+        return which_reply(state) if text.startswith(("改", "不对", "错")) else None
 
     def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
         """Say what, why, who, how long and how to withdraw, and ask."""
@@ -180,3 +210,9 @@ class Filling(Asking):
         session.step = "open"
         session.effects = [Effect(do="open", trigger=session.trigger or "asked")]
         return sent_reply(state, session, self.desk, left, now)
+
+
+def _action(action: str) -> tuple[str, str]:
+    """The verb and the rest of a button of a case: case:fix:city."""
+    verb, _, rest = action.removeprefix("case:").partition(":")
+    return verb, rest

@@ -11,12 +11,14 @@ from datetime import date
 
 from bot.answering.material import Resolver
 from bot.assessment import Degree, Question, answers_from_facts, assess, questions
+from bot.contract.matter import Matter, Told
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Point, Reply
-from bot.dialogue.flows.assessment.answers import chosen, told
+from bot.dialogue.flows.assessment.answers import chosen
 from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.dialogue.flows.assessment.view import shown_question, shown_result, ways_around
-from bot.dialogue.flows.claims.history import recall
+from bot.dialogue.flows.matter import matter_keep, matter_of
 from bot.forms import answer, deed_of
+from bot.matter.reading.further.factors import factors_of
 from bot.matter.slots import merge_facts
 from bot.messages import message
 from bot.understanding.acts import Act
@@ -149,7 +151,7 @@ class AssessmentForm:
             return None
         if option := chosen(question, text):
             return self._settle(question.factor, option)
-        more = {} if _ASKS.search(text) else told([text], self.state.facts.values)
+        more = {} if _ASKS.search(text) else factors_of(Matter(factors=self._told_now()), {})
         if not more:
             return None
         self.session.answers |= more
@@ -166,8 +168,9 @@ class AssessmentForm:
         lead = "assess_resumed" if session.begun else "assess_begins"
         session.begun, session.left = True, False
         settled, _ = answers_from_facts(facts)
-        known = {} if afresh else {**told(recall(self.state), facts), **settled}
-        session.answers = {**known, **session.answers}
+        known = {} if afresh else {**factors_of(matter_of(self.state), facts), **settled}
+        since = () if session.left_at is None else self._told_since(session.left_at)
+        session.answers = {**known, **session.answers, **{factor: known[factor] for factor in since if factor in known}}
         session.known = len(session.answers) if session.known is None else session.known
         return self._next(lead=message(self.state.language, lead))
 
@@ -176,10 +179,25 @@ class AssessmentForm:
         offered = {question.factor: dict(question.options) for question in questions({})}
         if option is not None and option in offered.get(factor, {}):
             session.answers |= {factor: option}
+            self._tell(factor, option)
             session.last = factor
         elif factor not in session.passed:
             session.passed = [*session.passed, factor]
         return self._next()
+
+    def _told_now(self) -> dict[str, Told[str]]:
+        """The factors this turn told outright."""
+        return {name: one for name, one in matter_of(self.state).factors.items() if one.turn == self.state.turn}
+
+    def _told_since(self, turn: int) -> tuple[str, ...]:
+        """The factors told since the assessment was left: they stand before what was answered."""
+        return tuple(name for name, one in matter_of(self.state).factors.items() if one.turn > turn)
+
+    def _tell(self, factor: str, option: str) -> None:
+        """Put an answer into the matter: a case and the other flows know it."""
+        matter = matter_of(self.state)
+        told = Told[str](value=option, turn=self.state.turn)
+        matter_keep(self.state, matter.model_copy(update={"factors": {**matter.factors, factor: told}}))
 
     def _next(self, *, lead: str = "") -> Reply:
         """Ask for the next factor; the result where none is left."""

@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from bot.answering.material import Resolver
 from bot.claims import Claim, ClaimError, compute_claim, find_entry
+from bot.contract.matter import Matter, Sure
 from bot.contract.messages import Choice, ConversationState, Reply
-from bot.dialogue.flows.claims.ambiguities import Doubt, both, label_of
-from bot.dialogue.flows.claims.answers import CORRECTION, read_answer
-from bot.dialogue.flows.claims.derivations import settled
-from bot.dialogue.flows.claims.history import Story, hear_line, keep_answer, recall, remember, story_of
-from bot.dialogue.flows.claims.inputs import fields_of, hear, input_kind
+from bot.contract.particulars import PARTICULARS
+from bot.dialogue.flows.claims.ambiguities import CORRECTION, Doubt, both, doubt_about, doubt_in, label_of, unusable
+from bot.dialogue.flows.claims.ready import computed, ready
 from bot.dialogue.flows.claims.request import CARD_CLAIMS, wanted_claim
 from bot.dialogue.flows.claims.session import ClaimSession, WorkedSum, sums_keep, worked_sums
 from bot.dialogue.flows.claims.view import asked_input, shown_claim, ways_to_answer, ways_to_choose, with_formula
+from bot.dialogue.flows.matter import matter_keep, matter_of
+from bot.dialogue.flows.told import recall, remember
 from bot.forms import answer, stopped
+from bot.matter.inputs import field_for, fields_behind, with_input
 from bot.messages import message
 from bot.understanding.acts import Act
 from bot.understanding.spelling import plain
@@ -67,14 +68,14 @@ class SumForm:
             return self._compute()
         name = wanted_claim(text, state, recall(state))
         remember(state, text)
-        if name is None and session.done and self._corrects(session.done, text):
+        if name is None and session.done and self._corrects(text):
             name = session.done
         if name is None:
             return None
         state.last_query = text if len(text) > 6 else state.last_query or text
         state.card = next((card for card, claim in CARD_CLAIMS.items() if claim == name), state.card)
         session.begin(name)
-        return self._compute()
+        return self._compute(text)
 
     def buttons(self) -> list[Choice]:
         """The values to choose from, and that it is not known."""
@@ -122,31 +123,19 @@ class SumForm:
         return asked_input(session.name, session.asked, question, self.state.language)
 
     def take(self, text: str) -> Reply | None:
-        """Take the value of the question, a choice between two, or what words tell of other inputs."""
-        session, name, asked = self.session, self.session.name, self.session.asked
+        """Go on with what the matter took from the words: the value of the question, a choice between two, other inputs of the sum."""
+        session = self.session
+        if session.doubt and self._chosen(text):
+            return self._compute()
+        if not told_in_turn(self._matter, self.state.turn) & fields_behind(session.name):
+            doubt = doubt_in(session.name, text, self._matter, self.today)
+            return self._ask_doubt(doubt) if doubt is not None else self._ask_if_wrong(text)
+        session.last, session.doubt = session.asked, []
         if session.again:
             session.again = False
-            said = hear(name, text, self.today).values
-            session.chosen |= {key: value for key, value in said.items() if key in fields_of(name)}
-        if session.doubt:
-            return self._decided(text)
-        probe = story_of(name, self.state, self.today)
-        probe.doubt = None
-        before = dict(probe.values)
-        told = hear_line(name, probe, text, self.today)
-        value = None if _names_another(name, asked, text, self.today) else read_answer(name, asked, text, self.today)
-        if value is not None:
-            self._keep(value)
-            if _says_more(before, probe.values, asked):
-                remember(self.state, text)
-            return self._compute()
-        if not told:
-            return None
-        session.chosen = {
-            key: value for key, value in session.chosen.items() if before.get(key) == probe.values.get(key)
-        }
+            matter_keep(self.state, _told_anew(self._matter, self.state.turn))
         remember(self.state, text)
-        return self._compute()
+        return self._compute(text)
 
     def leave(self, text: str) -> Reply | None:
         """The message is about something else: the sum is no longer asked for, what it tells is kept."""
@@ -154,46 +143,49 @@ class SumForm:
         remember(self.state, text)
         return None
 
-    def _keep(self, value: Any) -> None:
-        """Keep the answer to the open question."""
-        session = self.session
-        keep_answer(self.state, session.name, session.asked, value)
-        session.chosen |= {session.asked: value}
-        session.last = session.asked
+    @property
+    def _matter(self) -> Matter:
+        return matter_of(self.state)
 
-    def _corrects(self, name: str, text: str) -> bool:
-        if not CORRECTION.search(text):
-            return False
-        return hear_line(name, story_of(name, self.state, self.today), text, self.today)
+    def _corrects(self, text: str) -> bool:
+        """Whether words put right what the sum worked out last came from."""
+        told = told_in_turn(self._matter, self.state.turn)
+        return CORRECTION.search(text) is not None and bool(told & fields_behind(self.session.done))
 
-    def _decided(self, text: str) -> Reply | None:
-        """The answer to a doubt: one of the two values, both as a range, or a new one."""
+    def _chosen(self, text: str) -> bool:
+        """Whether words decide a doubt: one of the two values, or both as a range."""
         session, options = self.session, tuple(self.session.doubt)
+        name = field_for(session.asked, session.name)
         if text.startswith(("都", "两个都", "两份都")) or "范围" in text:
-            value: Any = both(options, session.asked)
-        else:
-            value = next((option for option in options if text.strip() == option), None)
-            value = value if value is not None else read_answer(session.name, session.asked, text, self.today)
-        if value is None:
-            return None
-        self._keep(value)
-        session.doubt = []
-        return self._compute()
+            value = both(options, name)
+        elif (value := next((option for option in options if text.strip() == option), "")) == "":
+            return False
+        matter = with_input(self._matter, session.name, session.asked, value, self.state.turn)
+        matter_keep(self.state, matter)
+        session.last, session.doubt = session.asked, []
+        return True
 
-    def _compute(self) -> Reply:
-        session, state, today = self.session, self.state, self.today
+    def _ask_if_wrong(self, text: str) -> Reply | None:
+        """A figure no sum can be made of is asked back; None where the words give none."""
+        error = unusable(self.session.name, self.session.asked, text, self.today)
+        return self._ask_mended(error) if error is not None else None
+
+    def _compute(self, text: str = "") -> Reply:
+        """Return the next question or the sum; what is wrong within the words of this turn is asked back first."""
+        session, state, today, matter = self.session, self.state, self.today, self._matter
         name, skipped = session.name, session.skipped
-        story = story_of(name, state, today)
-        story.values.update(session.chosen)
-        doubt = story.doubt
-        if doubt is not None and doubt.field not in session.chosen and doubt.field not in skipped:
+        doubt = (doubt_in(name, text, matter, today) if text else None) or doubt_about(name, matter)
+        if doubt is not None and doubt.field not in skipped:
             return self._ask_doubt(doubt)
-        values = {key: value for key, value in settled(name, story.values, today).items() if key not in skipped}
+        values = {key: value for key, value in ready(name, matter, today).items() if key not in skipped}
         try:
+            if text and (error := unusable(name, "", text, today)) is not None:
+                raise error
             claim = computed(name, values, today)
         except ClaimError as error:
-            return self._ask_mended(error, story)
-        missing = [i for i in claim.inputs if i.state.value == "missing" and i.name not in skipped]
+            return self._ask_mended(error)
+        unknown = (*skipped, *(one.name for one in claim.inputs if field_for(one.name, name) in matter.unknown))
+        missing = [i for i in claim.inputs if i.state.value == "missing" and i.name not in unknown]
         if missing and session.count < MAX_QUESTIONS:
             wanted, first = missing[0], not session.count
             session.asked, session.count = wanted.name, session.count + 1
@@ -213,12 +205,13 @@ class SumForm:
         ways = ways_to_choose(doubt.options, language, both=doubt.kind == "two_values")
         return asked_input(session.name, session.asked, question, language, ways)
 
-    def _ask_mended(self, error: ClaimError, story: Story) -> Reply:
+    def _ask_mended(self, error: ClaimError) -> Reply:
         """Bad input is asked back: what is wrong, and the question again."""
         session = self.session
         field = error.field.partition(".")[0]
         if not field:
-            latest = [key for key in _ORDER_ERRORS.get(error.code, ()) if key in story.values]
+            known = ready(session.name, self._matter, self.today)
+            latest = [key for key in _ORDER_ERRORS.get(error.code, ()) if key in known]
             field = latest[0] if latest else session.asked
         if session.count >= MAX_QUESTIONS:
             session.skipped = [*session.skipped, field]
@@ -226,6 +219,23 @@ class SumForm:
         info = find_entry(session.name).inputs.model_fields.get(field)
         question = f"{error.message}{(info.description if info else None) or ''}"
         return asked_input(session.name, field, question, self.state.language)
+
+
+def _told_anew(matter: Matter, turn: int) -> Matter:
+    """The matter with what a turn told standing without doubt."""
+    told = {
+        name: entry.model_copy(update={"sure": Sure.TOLD})
+        for name, entry in matter.known()
+        if entry.turn == turn and entry.sure is Sure.DOUBTFUL
+    }
+    return matter.model_copy(update=told)
+
+
+def told_in_turn(matter: Matter, turn: int) -> frozenset[str]:
+    """Return the fields and particulars of a matter that a turn told."""
+    told = {name for name, entry in matter.known() if entry.turn == turn}
+    told |= {name for name in PARTICULARS if (entry := matter.told(name)) is not None and entry.turn == turn}
+    return frozenset(told | ({"items"} if any(item.turn == turn for item in matter.items) else set()))
 
 
 def _otherwise(name: str, values: Mapping[str, Any], today: date) -> Claim | None:
@@ -236,29 +246,3 @@ def _otherwise(name: str, values: Mapping[str, Any], today: date) -> Claim | Non
         return compute_claim("unlawful_termination_damages", {**values, "reason": "unlawful"}, today=today)
     except ClaimError:
         return None
-
-
-def computed(name: str, values: Mapping[str, Any], today: date) -> Claim:
-    """Compute a claim; a plain total told as a range (欠我一两万) is computed at both ends."""
-    rows = values.get("rows")
-    if not (isinstance(rows, list) and len(rows) == 1 and "-" in str(rows[0]["due"]).lstrip("-")):
-        return compute_claim(name, values, today=today)
-    low, high = str(rows[0]["due"]).split("-")
-    less = compute_claim(name, {**values, "rows": [{**rows[0], "due": low}]}, today=today)
-    more = compute_claim(name, {**values, "rows": [{**rows[0], "due": high}]}, today=today)
-    vague = f"欠的总数说的是 {Decimal(low):,} 到 {Decimal(high):,} 元，按最少和最多各算一次"
-    return less.model_copy(update={"high": more.high, "warnings": (vague, *less.warnings)})
-
-
-def _names_another(name: str, asked: str, text: str, today: date) -> bool:
-    """Whether a message says by name another input of the same kind, and not the one asked for."""
-    named = hear(name, text, today).values
-    kind = input_kind(name, asked)
-    same = [
-        key for key in named if not key.startswith("_") and key in fields_of(name) and input_kind(name, key) == kind
-    ]
-    return kind in ("date", "number", "count") and bool(same) and asked not in same
-
-
-def _says_more(before: Mapping[str, Any], after: Mapping[str, Any], asked: str) -> bool:
-    return any(before.get(key) != value for key, value in after.items() if key != asked)

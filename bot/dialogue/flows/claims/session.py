@@ -1,18 +1,19 @@
-"""What the flow of sums keeps between turns: the sum being asked for, the sums worked out, and what was told for them in order."""
+"""What the flow of sums keeps between turns: the sum being asked for, the sums worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, Field
 
+from bot.claims import find_entry
 from bot.contract.messages import ConversationState
 from bot.contract.session import Session
 from bot.forms import deed_of
+from bot.matter.inputs import field_for
 from bot.understanding.acts import Act
 
-_STORY, _SUMS, _DONE = "told", "sums", "claim_done"
+_SUMS, _DONE = "sums", "claim_done"
 
 
 class ClaimSession(Session):
@@ -28,11 +29,11 @@ class ClaimSession(Session):
     count: int = 0
     """Questions asked."""
     chosen: dict[str, Any] = Field(default_factory=dict)
-    """Answers to questions; they stand before what a message told."""
+    """Answers an earlier version kept here; they are taken into the matter (`stored`), and none is added."""
     doubt: list[str] = Field(default_factory=list)
     """The values of which one is to be chosen."""
     again: bool = False
-    """The question was put again because its answer did not fit."""
+    """Something told before could not be computed with: what is said now replaces it."""
     last: str = ""
     """The input answered last."""
     done: str = ""
@@ -47,6 +48,17 @@ class ClaimSession(Session):
         session = super().of(state)
         session.done = session.done or str(state.data.get(_DONE) or "")
         return session
+
+    @property
+    def field(self) -> str:
+        """The field or particular of the matter whose question is open; empty when none is."""
+        return field_for(self.asked, self.name) if self.name and self.asked else ""
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The fields of the matter the sum is worked out from, in the order of its inputs."""
+        inputs = find_entry(self.name).inputs.model_fields if self.name else ()
+        return tuple(dict.fromkeys(name for one in inputs if (name := field_for(one, self.name))))
 
     def begin(self, name: str) -> None:
         """Ask for a sum anew."""
@@ -78,14 +90,6 @@ class WorkedSum(BaseModel):
     turn: int
 
 
-class GivenAnswer(BaseModel):
-    """The answer to a question of a claim."""
-
-    claim: str
-    input: str
-    value: Any
-
-
 def worked_sums(state: ConversationState) -> dict[str, WorkedSum]:
     """Return the sums worked out in a conversation, by claim."""
     kept = state.data.get(_SUMS)
@@ -95,15 +99,3 @@ def worked_sums(state: ConversationState) -> dict[str, WorkedSum]:
 def sums_keep(state: ConversationState, sums: dict[str, WorkedSum]) -> None:
     """Keep the sums worked out."""
     state.data[_SUMS] = {name: row.model_dump(mode="json") for name, row in sums.items()}
-
-
-def story_lines(state: ConversationState) -> list[str | GivenAnswer]:
-    """Return what was told, message by message, with the answers to questions between."""
-    kept = state.data.get(_STORY)
-    lines = kept if isinstance(kept, list) else []
-    return [line if isinstance(line, str) else GivenAnswer.model_validate(line) for line in lines]
-
-
-def story_keep(state: ConversationState, lines: Sequence[str | GivenAnswer]) -> None:
-    """Keep what was told."""
-    state.data[_STORY] = [line if isinstance(line, str) else line.model_dump(mode="json") for line in lines]

@@ -9,7 +9,7 @@ from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
 from bot.claims import Claim, Part, Period, Unit, amount_text, find_entry
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
-from bot.dialogue.flows.claims.inputs import input_kind
+from bot.dialogue.flows.claims.ready import input_kind
 from bot.dialogue.flows.offers import offered_after
 from bot.messages import has_message, message
 from knowledge.citations import parse_key

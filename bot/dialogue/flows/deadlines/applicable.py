@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from bot.understanding.days.time_roles import find_days
+from bot.contract.matter import Matter, Sure
 
 _UNPAID = re.compile(
     r"欠|拖|没(?:发|给|结)|不(?:发|给|结)|压(?:着|了)[^，。]{0,4}工资|工资没|加班费|扣(?:了|我|工资|钱)|罚款|尾款"
@@ -22,9 +21,6 @@ _ASSESSMENT = re.compile(r"鉴定(?:结论|结果|书|下来|出来)|不服鉴�
 _CIVIL = re.compile(r"甲方|稿费|尾款|欠条|白条|劳务费|承揽|合作(?:费|款)")
 _UNEMPLOYED = re.compile(r"失业(?:登记|金|保险)")
 _CROWD = re.compile(r"众包|平台|外卖|骑手|网约车|跑单")
-_STILL = re.compile(
-    r"还在(?:那|这|他家|公司)?(?:里|儿|边)?(?:干|跑|做|上班|职)|没(?:离职|走)|在职|现在还(?:干|跑|做|上)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +45,33 @@ class Dates:
         return self.by_role.get(role, "").partition("/")[0]
 
 
-def dates_told(story: Iterable[str], answers: Mapping[str, str], facts: Mapping[str, str], today: date) -> Dates:
-    """Return the dates of a story; answers to questions win."""
-    lines = [*story]
-    told = [one for line in lines for one in find_days(line, today)]
-    demanded = (one.value.partition("/")[0] for one in told if one.role == "demanded")
-    roles = {one.role: one.value for one in told if one.role not in ("", "demanded")}
+FIELDS_OF = {
+    "start": "joined", "end": "left", "injured": "injured_on", "award": "award_on", "decision": "certified_on",
+    "assessment": "assessed_on", "unpaid_from": "unpaid_from", "due": "due_on", "": "happened_on",
+}  # fmt: skip
+"""Part a date plays for a clock → the field of the matter it stands in."""
+
+
+def dates_of(matter: Matter, answers: Mapping[str, str], facts: Mapping[str, str]) -> Dates:
+    """Return the dates of a matter, each by the part it plays; answers to questions, where they are days, win."""
+    roles = {role: str(told.value) for role, name in FIELDS_OF.items() if (told := matter.told(name)) is not None}
     roles |= {role: value for role, value in answers.items() if value not in ("still", "unknown")}
-    if answers.get("end") == "still":
+    demanded = [str(told.value) for told in (matter.demanded_on, matter.complained_on) if told is not None]
+    still = matter.value("still_working")
+    here = answers.get("end") == "still" or (still is True and matter.told("still_working") is not None)
+    left = matter.left
+    if answers.get("end") == "still" or (here and (left is None or left.sure is Sure.INFERRED)):
         roles.pop("end", None)
-        still: bool | None = True
+        goes_on: bool | None = True
     elif "end" in roles:
-        still = False
+        goes_on = False
     else:
-        still = _still_there(lines, facts)
-    return Dates(roles, tuple(dict.fromkeys(demanded)), still)
+        goes_on = still if still is not None else {"yes": True, "no": False}.get(facts.get("still_working", ""))
+    return Dates(roles, tuple(dict.fromkeys(one.partition("/")[0] for one in demanded)), goes_on)
 
 
-def _still_there(lines: Iterable[str], facts: Mapping[str, str]) -> bool | None:
-    """Whether the worker is still there: as the story says it, else the facts; None where neither does."""
-    if any(_STILL.search(line) for line in lines):
-        return True
-    return {"yes": True, "no": False}.get(facts.get("still_working", ""))
-
-
-def fitting(story: Iterable[str], facts: Mapping[str, str], topic: str, dates: Dates) -> list[Fitting]:
-    """Return the clocks that fit, the most pressing kind first; empty when nothing tells what the matter is."""
-    said = "，".join(story)
+def fitting(said: str, facts: Mapping[str, str], topic: str, dates: Dates) -> list[Fitting]:
+    """Return the clocks that fit what a matter is about (`said`: what was told of it); empty when nothing tells."""
     if found := _after_ruling(said, dates):
         return found
     if _INJURED.search(said) or facts.get("injured") == "yes" or topic in ("injury", "occupational_cover"):

@@ -14,12 +14,14 @@ from bot.answering.material import Resolver
 from bot.claims import ClaimError
 from bot.claims.deadlines import Deadline, compute_deadline
 from bot.contract.messages import Block, BlockKind, Choice, ConversationState, Point, Reply
-from bot.dialogue.flows.claims.history import keep_answer, recall, remember
 from bot.dialogue.flows.claims.session import ClaimSession
 from bot.dialogue.flows.deadlines import reminders as reminding
-from bot.dialogue.flows.deadlines.applicable import Fitting, dates_told, fitting
+from bot.dialogue.flows.deadlines.applicable import FIELDS_OF, Fitting, dates_of, fitting
+from bot.dialogue.flows.deadlines.distance_form import DistanceForm
 from bot.dialogue.flows.deadlines.session import ClockSession, Due
 from bot.dialogue.flows.deadlines.view import ahead, asked_date, shown_calendar, shown_deadlines, ways_to_date
+from bot.dialogue.flows.matter import matter_keep, matter_of, matter_told
+from bot.dialogue.flows.told import remember
 from bot.dialogue.routing.fixed_replies import person_choice
 from bot.forms import answer, deed_of, stopped
 from bot.messages import message
@@ -50,14 +52,6 @@ _NO_MORE = re.compile(r"(?:取消|关掉|不要|别|不用)(?:再)?(?:给我)?�
 _STILL = re.compile(r"还在|没(?:走|离职)|在职|还干|在干")
 
 
-_KEPT = {
-    "end": ("severance", "end"),
-    "start": ("severance", "start"),
-    "injured": ("injury_route", "injured_on"),
-}
-"""Answers that sums and papers use too, and the input they are."""
-
-
 @dataclass(slots=True)
 class Clocks:
     """The flow of last days."""
@@ -74,7 +68,12 @@ class Clocks:
         if _NO_MORE.search(text):
             return reminding.cancelled(state)
         if _REMIND.search(text) and session.dues:
-            return reminding.asked_distance(session.dues, today, state.language)
+            return self._ask_distance(state, session, today)
+        if session.reminding:
+            reply = answer(DistanceForm(state, session, today), text)
+            session.keep(state)
+            if reply is not None:
+                return reply
         taken_up = session.left_at == state.turn - 1 and deed_of(text) is Act.RESUME
         if _ONLY_REMIND.fullmatch(text.strip(" 。！!？?.")):
             return self._begun(form) or _unclear(state.language)
@@ -100,7 +99,14 @@ class Clocks:
         if rest == "calendar":
             again = [compute_deadline(one.name, one.values, today=today) for one in dues]
             return shown_calendar(again, today, state.language)
-        return reminding.asked_distance(dues, today, state.language)
+        return self._ask_distance(state, form.session, today)
+
+    @staticmethod
+    def _ask_distance(state: ConversationState, session: ClockSession, today: date) -> Reply:
+        """Ask how long before; the next words answer it."""
+        session.reminding, session.asked = bool(reminding.distances_left(session.dues, today)), ""
+        session.keep(state)
+        return reminding.asked_distance(session.dues, today, state.language)
 
     @staticmethod
     def remind(state: ConversationState, rest: str, today: date) -> Reply | None:
@@ -108,7 +114,9 @@ class Clocks:
         act, _, days = rest.partition(":")
         if act == "off":
             return reminding.cancelled(state)
-        dues = ClockSession.of(state).dues
+        session = ClockSession.of(state)
+        dues, session.reminding = session.dues, False
+        session.keep(state)
         distances = [int(day) for day in days.split(",") if day.isdigit()]
         return reminding.wanted(state, dues, distances, today) if dues and distances else None
 
@@ -165,6 +173,9 @@ class ClockForm:
         """Ask again for the date answered last."""
         session = self.session
         session.answers = {role: value for role, value in session.answers.items() if role != session.last}
+        matter = matter_of(self.state)
+        if session.last and matter.told(name := FIELDS_OF[session.last]) is not None:
+            matter_keep(self.state, matter.model_copy(update={name: None}))
         return self.run()
 
     def take(self, text: str) -> Reply | None:
@@ -175,10 +186,10 @@ class ClockForm:
         dated = find_dates(text, self.today)
         if asked == "end" and _STILL.search(text):
             session.answers |= {asked: "still"}
+            matter_told(self.state, {"still_working": "yes"}, text)
         elif dated and len(text) <= _LONGEST_DATE:
-            session.answers |= {asked: as_written(dated[0])}
-            if asked in _KEPT and dated[0].exact:
-                keep_answer(self.state, *_KEPT[asked], session.answers[asked])
+            session.answers.pop(asked, None)
+            matter_told(self.state, {FIELDS_OF[asked]: as_written(dated[0])}, text)
         else:
             return None
         session.last = asked
@@ -191,9 +202,9 @@ class ClockForm:
 
     def run(self, problem: str = "") -> Reply | None:
         """Return the last days, or the date that is missing; None where no clock fits what was told. `problem`: said first."""
-        story, answers, facts = recall(self.state), self.session.answers, self.state.facts.values
-        dates = dates_told(story, answers, facts, self.today)
-        fits = fitting(story, facts, self.topic_of(self.state.card), dates)
+        matter, answers, facts = matter_of(self.state), self.session.answers, self.state.facts.values
+        dates = dates_of(matter, answers, facts)
+        fits = fitting(matter.heard, facts, self.topic_of(self.state.card), dates)
         if not fits:
             return None
         missing = next((one for one in fits if one.missing and answers.get(one.missing) not in _SETTLED), None)

@@ -31,9 +31,15 @@ def possible(due: date, today: date) -> list[int]:
 
 def asked_distance(dues: Sequence[Due], today: date, language: str) -> Reply:
     """Return the question how long before to be reminded."""
-    left = sorted({distance for one in dues for distance in possible(date.fromisoformat(one.due), today)}, reverse=True)
+    left = distances_left(dues, today)
     if not left:
         return _reply(language, [message(language, "remind_too_late")], [])
+    return _reply(language, [message(language, "remind_ask")], ways_to_be_reminded(dues, today, language))
+
+
+def ways_to_be_reminded(dues: Sequence[Due], today: date, language: str) -> list[Choice]:
+    """Return the buttons under that question: each distance whose day is still to come, and all of them."""
+    left = distances_left(dues, today)
     choices = [
         Choice(label=message(language, "remind_days", days=distance), action=f"remind:on:{distance}")
         for distance in left
@@ -41,7 +47,12 @@ def asked_distance(dues: Sequence[Due], today: date, language: str) -> Reply:
     if len(left) > 1:
         every = ",".join(str(distance) for distance in left)
         choices.append(Choice(label=message(language, "remind_all"), action=f"remind:on:{every}"))
-    return _reply(language, [message(language, "remind_ask")], choices)
+    return choices
+
+
+def distances_left(dues: Sequence[Due], today: date) -> list[int]:
+    """Return the distances whose day is still to come for one of the last days, the longest first."""
+    return sorted({days for one in dues for days in possible(date.fromisoformat(one.due), today)}, reverse=True)
 
 
 def wanted(state: ConversationState, dues: Sequence[Due], distances: Sequence[int], today: date) -> Reply:

@@ -30,6 +30,8 @@ class ClockSession(Session):
     last: str = ""
     """The role answered last."""
     dues: list[Due] = Field(default_factory=list)
+    reminding: bool = False
+    """How long before to be reminded is asked."""
     left_at: int | None = None
     """The turn in which the question was stopped."""
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.contract.messages import Choice, ConversationState, Reply
-from bot.dialogue.flows.claims.history import remember
 from bot.dialogue.flows.claims.request import wanted_claim
 from bot.dialogue.flows.documents.answers import CORRECTION, asks_else, named_in, read
 from bot.dialogue.flows.documents.catalogue import Asking, askings, say
 from bot.dialogue.flows.documents.sources import ask_for_damages, own_words
 from bot.dialogue.flows.documents.steps import Steps
 from bot.dialogue.flows.documents.view import shown_changes, shown_left, ways_to_fill, written
+from bot.dialogue.flows.matter import matter_hear
+from bot.dialogue.flows.told import remember
 from bot.drafting.vocabulary import fields
-from bot.matter.slots import merge_facts, slots_in
 from bot.understanding.acts import Act, is_act
 
 PREFIX = "paper:"
@@ -130,6 +130,8 @@ class PaperForm(Steps):
     def _corrected(self, text: str, *, but: str = "") -> Reply | None:
         """Take a correction that names a fact, or of the last one told; ask again when the right words are missing."""
         slot, right = named_in(text, tuple(asked.name for asked in self.paper.asked))
+        if not slot and self.session.stage == "left":
+            return None  # what is put right is no fact of the document that waits
         if not slot:
             slot, right = self.session.last, named_in(text, ())[1]
             if slot not in askings() or (but and not CORRECTION.match(text)):
@@ -156,7 +158,7 @@ def _chosen(state: ConversationState, more: str) -> tuple[str, str] | None:
 
 def heard_beside(state: ConversationState, text: str, today: date) -> None:
     """Keep what else a message tells than what it was asked for."""
-    state.facts = merge_facts(state.facts, slots_in(text, today), state.turn)
+    matter_hear(state, text, today)
     remember(state, text)
 
 

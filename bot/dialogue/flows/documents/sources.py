@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from bot.claims import Claim, ClaimError
+from bot.claims import Claim, ClaimError, find_entry
 from bot.contract.messages import ConversationState
-from bot.dialogue.flows.claims.flow import computed
-from bot.dialogue.flows.claims.history import recall
-from bot.dialogue.flows.claims.inputs import fields_of, hear
-from bot.dialogue.flows.claims.session import WorkedSum, story_lines, sums_keep, worked_sums
+from bot.dialogue.flows.claims.ready import computed, ready
+from bot.dialogue.flows.claims.session import WorkedSum, sums_keep, worked_sums
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
 from bot.dialogue.flows.documents.catalogue import Asked, Paper, askings
 from bot.dialogue.flows.documents.session import DocumentSession
+from bot.dialogue.flows.matter import matter_of
+from bot.dialogue.flows.told import recall
 from bot.drafting import templates
 from bot.drafting.service import claims_of_facts
 from bot.drafting.template import Slot
@@ -26,27 +26,18 @@ from bot.understanding.days.time_roles import bounds
 
 _NOT_TAKEN = ("event_date", "age", "minor", "group", "pregnant", "months_worked")
 """Facts of the conversation that say too little for paper: any day named last, for instance."""
-_FROM_SUMS = {"start": "start_date", "end": "end_date", "monthly_wage": "monthly_pay", "unpaid_to": "unpaid_to"}
-_FROM_MATTER = {
-    "joined": "start_date", "left": "end_date", "injured_on": "injury_date", "monthly_pay": "monthly_pay", "award_on": "award_received_on",
-    "unpaid_to": "unpaid_to",
-}  # fmt: skip
 FORCED = "forced"
 """Value of `dismissed_by`: the worker left for the employer's fault."""
 _THEIR_FAULT = frozenset({"unpaid_wages", "no_insurance", "unsafe", "violence"})
-_ALIKE = {"joined": "start", "left": "end", "ended_on": "end", "own_wage": "monthly_wage"}
-_SAID = {
-    "start": re.compile(
-        r"入职|开始(?:干|做|跑|上班|工作)|进(?:公司|厂|站|店|的)|来(?:上班|这|的)|到岗|上工|干到|跑到|做到"
-    ),
-    "end": re.compile(r"辞退|开除|离职|辞职|走(?:了|的|人)|不让|不用来|解雇|裁|不干了|炒|干到|跑到|做到|别来"),
-}
-"""Words without which a span of time says nothing of when the work began or ended."""
-_INTO_SUMS: Mapping[str, tuple[str, ...]] = {
-    "start_date": ("start", "joined"),
-    "end_date": ("end", "left", "ended_on"),
-    "monthly_pay": ("monthly_wage", "own_wage", "wage_before"),
-}
+SHARED = {
+    "start_date": "joined", "end_date": "left", "injury_date": "injured_on", "award_received_on": "award_on",
+    "monthly_pay": "monthly_pay", "amount_owed": "owed", "unpaid_to": "unpaid_to", "still_working": "still_working",
+    "written_contract": "written_contract", "dismissed_by": "ended_by", "has_iou": "has_iou",
+    "employer_name": "employer",
+}  # fmt: skip
+"""Fact of a document → field of the matter: its answer is known to every flow."""
+_FIXED = ("reason", "year")
+"""Inputs of a sum that a rule gave: what was told since does not replace them."""
 _ORDER = (
     ("start_date", "end_date"),
     ("start_date", "injury_date"),
@@ -54,12 +45,8 @@ _ORDER = (
     ("data_from", "data_to"),
     ("start_date", "unpaid_to"),
 )
-_COMPANY = re.compile(
-    r"(?:在|叫做?|给|是|被|跟|和|欠|[：:，,。；;\s“\"]|^)([\u4e00-\u9fff（）()]{3,26}?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,8}分公司)?)"
-)
-_SPEAKER = re.compile(
-    r"^(?:我们?|俺|咱们?|他们?|她|之前|以前|原来|去年|前年|今年|现在|一直|刚|都)+(?:在|给|是|叫|被|跟|和|为|帮)?"
-)
+_COMPANY = re.compile(r"[\u4e00-\u9fff（）()]{3,26}?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,8}分公司)?")
+"""The full name of a firm."""
 _WIDE_KINDS = ("office", "service", "factory", "dispatch", "intern", "day_labourer", "freelancer")
 """Kinds of worker that are many trades: the trade is asked for."""
 _ASKS_FOR_PAPER = re.compile(r"(?:写|生成|起草|弄|出)[^，。]{0,10}(?:书|信|函|表|材料|状)|继续写")
@@ -88,11 +75,7 @@ def known_for(paper: Paper, state: ConversationState, session: DocumentSession, 
 
 
 def _gathered(state: ConversationState, session: DocumentSession, today: date) -> dict[str, str]:
-    values = _from_sums(state, today) | _from_matter(state)
-    companies = {_SPEAKER.sub("", name) for line in recall(state) for name in _COMPANY.findall(line)}
-    if len(companies) == 1:
-        values["employer_name"] = companies.pop()
-    turns: dict[str, int] = {}
+    values, turns = _from_matter(state)
     for slot, value in state.facts.values.items():
         if slot in fields() and slot not in _NOT_TAKEN and value and _exact(slot, value):
             values[slot], turns[slot] = value, state.facts.source_turn.get(slot, 0)
@@ -108,35 +91,26 @@ def _gathered(state: ConversationState, session: DocumentSession, today: date) -
     return values
 
 
-def _from_matter(state: ConversationState) -> dict[str, str]:
-    """What the record of the person's own matter holds: dates, pay and sums as documents name them."""
+def _from_matter(state: ConversationState) -> tuple[dict[str, str], dict[str, int]]:
+    """What the record of the person's own matter holds, as documents name it, each with its turn."""
     matter = next((one for one in reversed(state.matters) if one.whose == "self"), None)
-    if matter is None:
-        return {}
-    found = {slot: str(value) for name, slot in _FROM_MATTER.items() if (value := matter.value(name)) is not None}
-    return {slot: value for slot, value in found.items() if slot in fields() and _exact(slot, value)}
+    values: dict[str, str] = {}
+    turns: dict[str, int] = {}
+    for slot, name in SHARED.items():
+        told = matter.told(name) if matter is not None else None
+        figure = slot in fields() and fields()[slot].kind in ("date", "yuan")
+        if told is not None and figure and _exact(slot, written := str(told.value)):
+            values[slot], turns[slot] = written, told.turn
+    employer = matter.employer if matter is not None else None
+    if employer is not None and _COMPANY.fullmatch(employer.value):
+        values["employer_name"], turns["employer_name"] = employer.value, employer.turn
+    return values, turns
 
 
 def _for_their_fault(state: ConversationState) -> bool:
     """Whether the person left for what the employer did, which compensation turns on (劳动合同法 38, 46)."""
     matter = next((one for one in reversed(state.matters) if one.whose == "self"), None)
     return matter is not None and matter.value("leave_reason") in _THEIR_FAULT
-
-
-def _from_sums(state: ConversationState, today: date) -> dict[str, str]:
-    """Dates and pay told for a sum: answers to its questions, and messages that say outright what the day was."""
-    values: dict[str, str] = {}
-    for line in story_lines(state):
-        if isinstance(line, str):
-            heard = hear("severance", line, today).values
-            told = {key: value for key, value in heard.items() if key not in _SAID or _SAID[key].search(line)}
-        else:
-            told = {_ALIKE.get(line.input, line.input): line.value}
-        for key, value in told.items():
-            slot = _FROM_SUMS.get(key)
-            if slot and isinstance(value, str) and _exact(slot, value):
-                values[slot] = value
-    return values
 
 
 def _exact(slot: str, value: str) -> bool:
@@ -154,12 +128,11 @@ def _exact(slot: str, value: str) -> bool:
 def _claims(state: ConversationState, session: DocumentSession, values: Mapping[str, str], today: date) -> list[Claim]:
     """The sums worked out in the conversation, again with what was put right since; unpaid wages from the facts."""
     told = session.told
+    matter = matter_of(state)
     claims: list[Claim] = []
     for name, row in worked_sums(state).items():
-        inputs, turn = dict(row.values), row.turn
-        for slot, keys in _INTO_SUMS.items():
-            if slot in told and told[slot][0] and told[slot][1] > turn:
-                inputs |= {key: told[slot][0] for key in keys if key in fields_of(name) and key in inputs}
+        now, turn = ready(name, matter, today), row.turn
+        inputs = row.values | {key: now[key] for key in now if key in row.values and key not in _FIXED}
         if name == "wages_due" and told.get("amount_owed", ("", -1))[1] > turn:
             continue
         try:
@@ -178,7 +151,7 @@ def ask_for_damages(state: ConversationState) -> None:
     sums = worked_sums(state)
     row = sums.get("severance") or sums.get("severance_plus_one")
     if row is not None:
-        fits_in = fields_of("unlawful_termination_damages")
+        fits_in = find_entry("unlawful_termination_damages").inputs.model_fields
         values = {key: value for key, value in row.values.items() if key in fits_in} | {"reason": "unlawful"}
         sums_keep(state, {**sums, "unlawful_termination_damages": WorkedSum(values=values, turn=row.turn)})
 

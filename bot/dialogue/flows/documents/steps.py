@@ -9,11 +9,11 @@ from typing import Any
 from bot.answering.material import Resolver
 from bot.claims import ClaimError
 from bot.contract.messages import ConversationState, Reply
-from bot.dialogue.flows.claims.history import keep_answer
 from bot.dialogue.flows.documents.catalogue import Paper, askings, say
 from bot.dialogue.flows.documents.session import DocumentSession, HeldEvidence, Stage
 from bot.dialogue.flows.documents.sources import (
     FORCED,
+    SHARED,
     Known,
     for_paper,
     known_for,
@@ -22,12 +22,10 @@ from bot.dialogue.flows.documents.sources import (
     still_to_ask,
 )
 from bot.dialogue.flows.documents.view import shown_facts, shown_failure, shown_files, shown_question
+from bot.dialogue.flows.matter import matter_told
 from bot.drafting import DraftError, draft_from, prepare
 from bot.drafting.vocabulary import fields
-from bot.matter.slots import merge_facts
 
-_SHARED = ("still_working", "written_contract", "dismissed_by", "monthly_pay", "has_iou")
-_SUM_INPUTS = {"start_date": "start", "end_date": "end", "monthly_pay": "monthly_wage"}
 _OWN_LENGTH = 10
 """Characters told before from which they are offered as the answer."""
 
@@ -55,11 +53,10 @@ class Steps:
             return self.ask(slot, problem=say(self.language, "order", early=early, late=late))
         session.told |= {slot: (value, state.turn)}
         session.last, session.again, session.fixing = slot, "", ""
-        if slot in _SHARED:
-            shared = "worker" if value == FORCED else value  # who went for the employer's fault went by themselves
-            state.facts = merge_facts(state.facts, {slot: shared}, state.turn)
-        if slot in _SUM_INPUTS:
-            keep_answer(state, "severance", _SUM_INPUTS[slot], value)
+        shared = "worker" if value == FORCED else value  # who went for the employer's fault went by themselves
+        if slot in SHARED:
+            matter_told(state, {SHARED[slot]: shared}, value)
+            state.facts.source_turn[slot] = state.turn
         return self.next(lead=lead)
 
     def passed(self, slot: str) -> Reply:

@@ -27,7 +27,7 @@ _TWINS = (
     (re.compile(r"四胞胎"), 4),
 )
 _NOT_OWN = re.compile(r"(?:有|养|家里|带|大的是)[^，。]{0,4}$")
-_DIFFICULT = re.compile(r"(?<!不是)(?<!不算)(?<!没)难产")
+_DIFFICULT = re.compile(r"(?<!不是)(?<!不算)(?<!没)难产|剖(?:腹|宫)产")
 
 
 def births_in(text: str, today: date) -> dict[str, Found]:

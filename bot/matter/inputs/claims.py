@@ -10,7 +10,7 @@ from typing import Any
 from bot.claims import find_entry
 from bot.claims.model import show, to_fen
 from bot.claims.periods import period_end
-from bot.contract.matter import FIELDS, Matter, Sure, VagueDate
+from bot.contract.matter import Matter, Sure, VagueDate
 from bot.matter.derived import overtime_holiday, overtime_rest, overtime_workday
 from bot.matter.derived.days import probation_served_to
 from bot.matter.derived.pay.account import PAID_DAYS, days_of_a_month, wage_account
@@ -19,82 +19,11 @@ from bot.matter.derived.pay.due import paid_up_to
 from bot.matter.derived.pay.overtime import rest_rate_paid
 from bot.matter.derived.pay.shortfalls import minimum_months, pay_extras
 from bot.matter.derived.pay.wages import months_unpaid, owed_told
-from bot.matter.leave_inputs import leave_inputs
+from bot.matter.inputs.aside import REASONS, put_aside
+from bot.matter.inputs.fields import direct_inputs
+from bot.matter.inputs.leave import leave_inputs
 from bot.understanding.days.time_roles import since
 
-_DIRECT: dict[str, tuple[str, ...]] = {
-    "regular_pay": ("regular_wage",),
-    "contribution_base": ("own_wage",),
-    "monthly_pay": ("monthly_wage", "own_wage", "regular_wage", "wage_before", "month_wage"),
-    "take_home_pay": ("monthly_wage", "own_wage", "wage_before", "month_wage"),
-    "probation_pay": ("probation_wage",),
-    "daily_pay": ("daily_rate",),
-    "hourly_pay": ("hourly_wage",),
-    "piece_price": ("piece_price",),
-    "last_month_pay": ("last_month_wage",),
-    "local_average_wage": (
-        "local_average_wage", "pool_average_wage", "province_average_wage", "average_monthly_wage", "employer_average_wage",
-    ),
-    "minimum_wage": ("minimum_wage",),
-    "national_income": ("national_income",),
-    "medical_costs": ("medical_costs",),
-    "joined": ("start", "joined"),
-    "left": ("end", "left", "ended_on", "relation_ended_on"),
-    "first_work": ("first_work_date",),
-    "contract_signed": ("signed_on",),
-    "contract_until": ("contract_end",),
-    "probation_until": ("probation_served_to",),
-    "injured_on": ("injured_on",),
-    "died_on": ("died_on",),
-    "claimed_on": ("claimed_on",),
-    "ordered_until": ("deadline",),
-    "unpaid_from": ("unpaid_from",),
-    "unpaid_to": ("unpaid_to",),
-    "months_owed": ("months_unpaid",),
-    "days_owed": ("days_unpaid",),
-    "leave_days_taken": ("days_taken",),
-    "months_insured": ("months_paid",),
-    "paid_leave_months": ("paid_leave_months",),
-    "workday_overtime_hours": ("workday_hours",),
-    "rest_day_hours": ("rest_day_hours",),
-    "holiday_hours": ("holiday_hours",),
-    "overtime_paid": ("already_paid",),
-    "grade": ("grade",),
-    "relatives": ("other_relatives",),
-    "insured": ("insured",),
-    "city": ("place",),
-    "relation": ("relation",),
-    "part_time": ("part_time",),
-    "notice_given": ("notice_given",),
-    "third_party": ("third_party",),
-    "mainly_own_fault": ("mainly_own_fault",),
-    "commercial_policy": ("commercial_policy",),
-    "unlicensed_boss": ("unqualified_boss",),
-    "unregistered_unit": ("unregistered_unit",),
-    "hired_by_person": ("hired_by_person",),
-    "over_age": ("over_age",),
-    "receives_pension": ("receives_pension",),
-    "spouse_dependent": ("spouse",),
-    "wants_to_leave": ("wants_to_leave",),
-    "open_ended": ("open_ended",),
-    "migrant_worker": ("migrant_worker",),
-    "insurance_waived": ("waiver_signed",),
-    "temperature": ("temperature",),
-}  # fmt: skip
-"""Field of the matter → inputs of claims that mean the same."""
-_REASONS = {
-    ("worker", "unpaid_wages"): "employer_fault",
-    ("worker", "no_insurance"): "employer_fault",
-    ("worker", "unsafe"): "employer_fault",
-    ("worker", "violence"): "employer_fault",
-    ("worker", "personal"): "resigned",
-    ("worker", None): "resigned",
-    ("employer", None): "no_fault_dismissal",
-    ("lay_off", None): "lay_off",
-    ("expiry", None): "expiry",
-    ("closed", None): "employer_closed",
-    ("agreed", None): "agreed_by_employer",
-}
 _PLATFORM_KINDS = frozenset({"rider", "ride_hail_driver", "truck_driver", "designated_driver", "courier"})
 
 
@@ -106,13 +35,44 @@ _UNTIL_NOW = ("left", "ended_on", "relation_ended_on")
 
 
 def claim_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
-    """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them."""
+    """Return the plain values of a claim's inputs that a matter gives, as `compute_claim` reads them; while nobody told a last
+    day, leaving today is the case asked about."""
     fields = set(find_entry(name).inputs.model_fields)
+    values = _gathered(name, fields, matter, today)
+    if name not in ("double_wage", "annual_leave"):
+        _until_today(fields, values, today)
+    return _of_days_past(name, fields, matter, values, today)
+
+
+def told_inputs(name: str, matter: Matter, today: date) -> dict[str, Any]:
+    """Return the inputs of a claim that were told: like `claim_inputs`, without a last day that nobody told."""
+    fields = set(find_entry(name).inputs.model_fields)
+    return _of_days_past(name, fields, matter, _gathered(name, fields, matter, today), today)
+
+
+def _gathered(name: str, fields: set[str], matter: Matter, today: date) -> dict[str, Any]:
     matter = _still_there(matter)
     values = direct_inputs(fields, matter)
-    for special in (_reason, _length, _term, _wage, _pay, _injury, _docked, _overtime, leave_inputs, _illegal):
+    for special in (
+        _reason,
+        _length,
+        _term,
+        _wage,
+        _pay,
+        _injury,
+        _docked,
+        _overtime,
+        leave_inputs,
+        _illegal,
+        put_aside,
+    ):
         special(name, fields, matter, values, today)
-    left: VagueDate | None = matter.value("left")
+    return values
+
+
+def _of_days_past(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> dict[str, Any]:
+    """The inputs of a claim without a last day still to come, where the claim cannot be worked out to one."""
+    left: VagueDate | None = _still_there(matter).value("left")
     if left is not None and left.first > today:
         for key in () if name == "annual_leave" else _UNTIL_NOW if name in _BY_LAST_DAY else (*_UNTIL_NOW, "end"):
             values.pop(key, None)
@@ -126,30 +86,13 @@ def _still_there(matter: Matter) -> Matter:
     return matter.model_copy(update={"left": None}) if goes_on and left and left.sure is Sure.INFERRED else matter
 
 
-def direct_inputs(fields: set[str], matter: Matter) -> dict[str, Any]:
-    """Return the inputs whose value stands in the matter as it is."""
-    values: dict[str, Any] = {}
-    for name, targets in _DIRECT.items():
-        wanted = [target for target in targets if target in fields]
-        if not wanted or (value := matter.value(name)) is None:
-            continue
-        for target in wanted:
-            values.setdefault(target, plain_value(value))
-    return values
-
-
-def plain_value(value: Any) -> Any:
-    """Return a value as claims read it: texts for dates, sums and ranges."""
-    return value if isinstance(value, bool | str) else str(value)
-
-
 def _reason(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
     if "reason" not in fields:
         return
     by, why = matter.value("ended_by"), matter.value("leave_reason")
     if by is None and matter.value("wants_to_leave"):
         by = "worker"
-    if (found := _REASONS.get((by, why)) or _REASONS.get((by, None))) is not None:
+    if (found := REASONS.get((by, why)) or REASONS.get((by, None))) is not None:
         values["reason"] = found
 
 
@@ -165,8 +108,13 @@ def _length(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
             values[start] = since(str(months), last, last)
             if left is not None:
                 values[end] = last.isoformat()
-        if name not in ("double_wage",) and end in fields and end not in values:
-            values[end] = today.isoformat()  # leaving today is the case asked about while the work goes on
+
+
+def _until_today(fields: set[str], values: dict[str, Any], today: date) -> None:
+    """Leaving today is the case asked about while the work goes on."""
+    for start, end in (("start", "end"), ("joined", "left")):
+        if start in fields and end in fields:
+            values.setdefault(end, today.isoformat())
 
 
 def _term(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:
@@ -271,12 +219,17 @@ def _docked(name: str, fields: set[str], matter: Matter, values: dict[str, Any],
         # What comes back at least: as if the contract let the employer claim damage. The rules say what holds if it does not.
         values["deductions"] = [{"amount": str(docked), "ground": ground, "agreed": ground == "damage"}]
     if name == "minimum_wage_shortfall":
-        paid = matter.value("paid") or matter.value("take_home_pay") or matter.value("monthly_pay")
+        came = (matter.value(one) for one in _CAME)
+        paid = next((one for one in came if one is not None), None)
         if paid is not None:
             values["paid"] = str(paid)
         if (months := matter.value("months_owed") or minimum_months(matter, today)) is not None:
             values["months"] = str(months)
         _not_counted(matter, values)
+
+
+_CAME = ("paid", "take_home_pay", "monthly_pay", "paid_each_month", "last_month_pay")
+"""What came for a month, the likeliest first."""
 
 
 def _not_counted(matter: Matter, values: dict[str, Any]) -> None:
@@ -327,38 +280,3 @@ def with_given(values: dict[str, Any], given: Mapping[str, Any]) -> dict[str, An
     if isinstance(year, int) and year < 0 and "year" in values:
         merged["year"] = values["year"] + year
     return merged
-
-
-def field_for(claim_input: str) -> str:
-    """Return the field of the matter that fills an input of a claim; empty when none does by itself."""
-    return next((name for name, targets in _DIRECT.items() if claim_input in targets), "")
-
-
-def clock_inputs(clock_fields: set[str], taken: Mapping[str, str], matter: Matter, today: date) -> dict[str, Any]:
-    """Return the plain values of a clock: those its rule takes from named fields, and those of the same meaning.
-
-    A last day still to come starts none.
-    """
-    values: dict[str, Any] = {}
-    if (left := matter.value("left")) is not None and left.first > today:
-        matter = matter.model_copy(update={"left": None})
-    for target, source in taken.items():
-        value = matter.value(source) if source in FIELDS else None  # what follows from the matter is added by the judge
-        if value is not None and target in clock_fields:
-            values[target] = plain_value(value)
-    for target, source in (("ended_on", "left"), ("injured_on", "injured_on"), ("still_working", "still_working")):
-        value = matter.value(source)
-        if target in clock_fields and target not in values and value is not None:
-            values[target] = plain_value(value)
-    if "interruptions" in clock_fields:
-        events = [("demanded_on", "claim"), ("complained_on", "complaint")]
-        rows = [{"day": plain_value(day), "kind": kind} for name, kind in events if (day := _exact(matter, name))]
-        if rows:
-            values["interruptions"] = rows
-    return values
-
-
-def _exact(matter: Matter, name: str) -> date | None:
-    """The earliest day an event can have been on: the safe one to count from."""
-    found = matter.value(name)
-    return None if found is None else found.first
