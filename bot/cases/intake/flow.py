@@ -341,8 +341,8 @@ class CaseFlow:
     def _answer_sure(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """Take words said to whether the case is to be withdrawn or everything erased: a yes, a no; the rest asks once more."""
         glance = self.sent.glance(session)
-        what: Sure = "forget" if session.sure == "forget" else "withdraw"
-        session.sure = ""
+        what: Sure = "forget" if session.to_be_sure == "forget" else "withdraw"
+        session.to_be_sure = ""
         if glance is None:
             return None
 

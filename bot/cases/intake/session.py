@@ -78,9 +78,9 @@ class CaseSession(Session):
     unread: str = ""
     """The question whose answer was not understood once."""
     came_back: bool = False
-    sure: Literal["", "withdraw", "forget"] = ""
-    """What the worker was asked to be sure of, in the turn `sure_at`."""
-    sure_at: int | None = None
+    to_be_sure: Literal["", "withdraw", "forget"] = ""
+    """What the worker was asked to be sure of, in the turn `sure_asked`."""
+    sure_asked: int | None = None
 
     to_bot: bool = False
     """The next message is for the machine, not for the case."""

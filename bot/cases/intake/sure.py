@@ -25,12 +25,12 @@ def ways_to_be_sure(what: Sure, language: str) -> tuple[Choice, ...]:
 
 def asked_to_be_sure(state: ConversationState, session: CaseSession, what: Sure) -> None:
     """Remember that it was asked in this turn: only the next message answers it."""
-    session.sure, session.sure_at = what, state.turn
+    session.to_be_sure, session.sure_asked = what, state.turn
 
 
 def sure_waits(session: CaseSession, turn: int) -> bool:
     """Whether the message of a turn answers such a question."""
-    return bool(session.sure) and session.sure_at == turn - 1
+    return bool(session.to_be_sure) and session.sure_asked == turn - 1
 
 
 def as_order(state: ConversationState, inbound: Inbound) -> Inbound:
@@ -39,7 +39,7 @@ def as_order(state: ConversationState, inbound: Inbound) -> Inbound:
     `state` is the one before the turn.
     """
     session = CaseSession.of(state)
-    if inbound.kind is not Kind.TEXT or session.sure != "forget" or not sure_waits(session, state.turn + 1):
+    if inbound.kind is not Kind.TEXT or session.to_be_sure != "forget" or not sure_waits(session, state.turn + 1):
         return inbound
     yes = ways_to_be_sure("forget", state.language)[0]
     agreed = pressed((yes,), inbound.text) or is_act(inbound.text, Act.YES)

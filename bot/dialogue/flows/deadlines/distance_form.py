@@ -58,10 +58,10 @@ class DistanceForm:
     def take(self, text: str) -> Reply | None:
         """Take a number of days, all of them for a yes, none for a no."""
         left = reminders.distances_left(self.session.dues, self.today)
-        if is_act(text, Act.YES) or _ALL.search(text):
-            return self._wanted(left)
         if is_act(text, Act.NO):
             return self.stop()
+        if is_act(text, Act.YES) or _ALL.search(text):
+            return self._wanted(left)
         told = _DAYS.search(text)
         days = to_decimal(told["n"]) if told else None
         if told is None or days is None:
