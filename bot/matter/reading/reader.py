@@ -77,7 +77,7 @@ class RuleReader:
         told = parted_by_person(prepared(figures_in_chinese(text)))
         reading = self._told(told, matter, context)
         stated = told_in(told).stated
-        reading.particulars, reading.factors = particulars_in(stated, context), factors_in(stated)
+        reading.particulars, reading.factors = particulars_in(stated, context, reading.values), factors_in(stated)
         without_particulars(reading.values, reading.particulars)
         if context.asked in reading.particulars:
             reading.values.pop("unnamed_sum", None)  # the figure is the answer

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from bot.contract.matter import Amount, Told, VagueDate
+from bot.contract.matter import Amount, Sure, Told, VagueDate
 from bot.contract.particulars import PARTICULARS
 from bot.matter.reading.update import Context, Found
 from bot.understanding.acts import Act, is_act
@@ -61,8 +61,9 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百千
 _SHORT = 14
 
 
-def particulars_in(text: str, context: Context) -> dict[str, Found]:
-    """Return the particulars a prepared text tells, each with its words; the one a question waits for from a short answer too."""
+def particulars_in(text: str, context: Context, told: Mapping[str, Found]) -> dict[str, Found]:
+    """Return the particulars a prepared text tells, each with its words; the one a question waits for from a short answer too,
+    unless the answer says outright what it is: 月薪6525 is no number of months. `told`: the fields the turn fills."""
     found = {name: Found(value, text) for name, value in yes_no_in(text).items()}
     found |= _figures(text)
     for name, options in (("hours_system", _SYSTEMS), ("heat_per", _PERS)):
@@ -76,7 +77,8 @@ def particulars_in(text: str, context: Context) -> dict[str, Found]:
         found["gap_months"] = Found(Amount(low=Decimal(0), high=Decimal(0)), text)
     if (purpose := matter_in(text)) is not None and "援" in text:
         found["aid_for"] = Found(purpose, text)
-    answered = _answer(context.asked, text, context)
+    outright = any(found.sure is Sure.TOLD for found in told.values())
+    answered = None if outright else _answer(context.asked, text, context)
     return found if answered is None else found | {context.asked: Found(answered, text)}
 
 
