@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
-from bot.cases.intake.contract import CaseDesk, matter_held, sentences_told
+from bot.cases.intake.contract import CaseDesk, sentences_told
 from bot.cases.intake.danger import DOUBT, FAINT
 from bot.cases.intake.interview.flow import Filling
 from bot.cases.intake.interview.keeping import is_plain_answer
@@ -22,6 +22,7 @@ from bot.cases.intake.questions import told_by
 from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.intake.sure import STAY, Sure, asked_to_be_sure, sure_waits, ways_to_be_sure
 from bot.cases.rules.facts.account import Record
+from bot.cases.rules.facts.matter_facts import own_matter
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES, Stage
 from bot.cases.rules.triggers import RISK, TRIGGER_NAMES, CasePolicy, triggers_in
@@ -179,7 +180,7 @@ class CaseFlow:
     def _days_left(self, state: ConversationState, session: CaseSession, today: date) -> int | None:
         """Return the days to the worker's next last day, as far as it was told."""
         facts = Facts({**session.heard, **state.facts.values})
-        record = Record(facts, list(sentences_told(state, session)), matter=matter_held(state))
+        record = Record(facts, list(sentences_told(state, session)), matter=own_matter(state.matters))
         last = nearest(case_clocks(record, topic=self.topic_of(state.card or ""), today=today), today)
         return None if last is None else (last - today).days
 
