@@ -1,4 +1,4 @@
-"""Plain answers a message gives without a number: yes, no, how it ended, which city, which platform. Pure patterns."""
+"""Plain answers a message gives without a number: yes, no, what the relation is called, what aid is for. Pure patterns."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ _YES_NO: tuple[tuple[str, bool, str], ...] = (
 )  # fmt: skip
 _YES_NO_PATTERNS = tuple((name, value, re.compile(pattern)) for name, value, pattern in _YES_NO)
 
-_REASONS: tuple[tuple[str, str], ...] = (
-    ("expiry", r"到期(?!了还)|不续|期满"),
-    ("employer_fault", r"(?:不|没|拖|欠)(?:发|给|交|缴|着)?[^，。]{0,8}(?:工资|社保|钱)[^，。]{0,10}[，,]?[^，。]{0,8}(?:辞|走(?:的|了)|离(?:职|开)|不干)|被迫|逼(?:得|的|我)"),
-    ("lay_off", r"裁员|裁了一(?:批|半)|优化(?:了|掉)?(?:一批)?"),
-    ("employer_closed", r"(?:公司|店|厂|站点)(?:子)?(?:倒闭|注销|破产|关门|黄了|散了)"),
-    ("resigned", r"自己(?:走|辞|提|要走|不想干)|我(?:主动)?(?:辞职|辞工|提(?:的|了)?(?:辞职|离职))|主动(?:辞|离职)"),
-    ("no_fault_dismissal", r"辞退|开除|开了|炒(?!作)|解雇|裁(?:了|掉)|让我(?:走|滚)|叫我(?:走|滚|别来|不用来|明天)|不让我(?:来|干)|不要我|不用来|把我(?:开|辞|裁|赶)|劝退|被开|赶我"),
-)  # fmt: skip
-_REASON_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _REASONS)
-_AGREED = re.compile(
-    r"(?:公司|单位|老板|他们)(?:先)?(?:提|找我谈)[^，。]{0,8}(?:协商|商量)|协商(?:一致)?(?:解除|离职|走)"
-)
 _RELATION = (
     (
         "labour",
@@ -62,11 +50,6 @@ _MATTERS = (
     ("social_insurance", re.compile(r"社保")),
     ("pay", re.compile(r"工资|工钱|欠薪|报酬|尾款|没发|欠")),
 )
-_INDUSTRY = (
-    ("instant_delivery", re.compile(r"外卖|骑手|送餐|美团|饿了么|闪送|达达|跑腿|众包|专送")),
-    ("ride_hailing", re.compile(r"网约车|滴滴|快车|专车")),
-    ("city_freight", re.compile(r"货拉拉|快狗|同城货运|拉货")),
-)
 
 
 def yes_no_in(text: str) -> dict[str, bool]:
@@ -78,14 +61,6 @@ def yes_no_in(text: str) -> dict[str, bool]:
     return found
 
 
-def reason_in(text: str, name: str = "severance") -> str | None:
-    """Return how the work ended, as the claims name it; a bare dismissal counts as unlawful only for the claim of 2N."""
-    if _AGREED.search(text):
-        return "agreed_by_employer"
-    reason = next((reason for reason, pattern in _REASON_PATTERNS if pattern.search(text)), None)
-    return "unlawful" if reason == "no_fault_dismissal" and name == "unlawful_termination_damages" else reason
-
-
 def relation_in(text: str) -> str | None:
     """Return labour, managed or civil when a message says so outright."""
     return _first(_RELATION, text)
@@ -94,11 +69,6 @@ def relation_in(text: str) -> str | None:
 def matter_in(text: str) -> str | None:
     """Return what legal aid is wanted for, as the claim names it."""
     return _first(_MATTERS, text)
-
-
-def industry_in(text: str) -> str | None:
-    """Return the platform trade a message names, as the claim names it."""
-    return _first(_INDUSTRY, text)
 
 
 def _first(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str | None:

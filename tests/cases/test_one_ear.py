@@ -9,6 +9,7 @@ import pytest
 
 from bot.cases.intake.session import CaseSession
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
+from bot.contract.turns import FORGET_MEANT
 from bot.understanding.acts import Act, ways_of
 from tests.cases.stage import engine, set_stage
 from tests.cases.test_flow import Talk
@@ -133,3 +134,29 @@ def test_a_typed_label_is_its_button(steps):
                 place,
                 choice.label,
             )
+
+
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Talk:
+    """A conversation with a case that was sent."""
+    talk = Talk(set_stage(tmp_path_factory.mktemp("sent")))
+    for words in ("站长拖着钱不给", "找人工", "同意", "就这些", "发送"):
+        talk.say(words)
+    talk.stage.open_for(talk.state)
+    return talk
+
+
+@pytest.mark.parametrize(("command", "kept"), [("withdraw", "withdraw"), ("forget", FORGET_MEANT)])
+def test_what_cannot_be_taken_back_is_done_at_every_typed_yes_and_nothing_else(tmp_path_factory, command, kept):
+    talk = sent(tmp_path_factory)
+    talk.say(command, Kind.COMMAND)
+    labels = [choice.label for choice in talk.reply.choices]
+    asked = copy.deepcopy(talk.state)
+
+    def done(way: str) -> bool:
+        after, _ = engine(talk.stage).turn(copy.deepcopy(asked), Inbound("7", way, Kind.TEXT), now=talk.stage.clock())
+        deeds = [effect.do for effect in CaseSession.of(after).effects]
+        return kept in deeds or bool(after.data.get(kept))
+
+    assert [way for way in (*ways_of(Act.YES), labels[0]) if not done(way)] == []
+    others = [way for act in Act if act is not Act.YES for way in ways_of(act)]
+    assert [way for way in (*others, labels[1]) if done(way)] == []

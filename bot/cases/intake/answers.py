@@ -110,11 +110,6 @@ def agrees(text: str, *, firmly: bool = False) -> bool:
     return bool(_CLEAR_YES.fullmatch(text)) or (not firmly and is_act(text, Act.YES))
 
 
-def refuses(text: str) -> bool:
-    """Whether words mean no."""
-    return is_act(text, Act.NO, Act.STOP) and not is_act(text, Act.CORRECT, Act.ENOUGH)
-
-
 def withdraws(text: str) -> bool:
     """Whether words ask to drop a case that was sent: 我不办了, 撤案."""
     return bool(_WITHDRAW.fullmatch(text))

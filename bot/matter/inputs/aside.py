@@ -23,7 +23,13 @@ REASONS = {
     ("agreed", None): "agreed_by_employer",
 }
 """Who ended the work, and why → the reason as claims name it."""
-_INDUSTRIES = {"rider": "instant_delivery", "ride_hail_driver": "ride_hailing"}
+_INDUSTRIES = {
+    "rider": "instant_delivery",
+    "ride_hail_driver": "ride_hailing",
+    "货拉拉": "city_freight",
+    "快狗": "city_freight",
+}
+"""Kind of work, or the platform → its industry."""
 _AGAINST_WILL = frozenset({"employer", "lay_off", "expiry", "closed"})
 _WORK_CLAIMS_PAY = ("owed", "months_owed", "nothing_paid", "unpaid_from", "docked")
 
@@ -41,10 +47,16 @@ def put_aside(name: str, fields: set[str], matter: Matter, values: dict[str, Any
         values.setdefault("paid", str(matter.value("paid")))
     if name == "maternity" and matter.value("paid") is not None:
         values.setdefault("already_paid", str(matter.value("paid")))
-    if "industry" in fields and (industry := _INDUSTRIES.get(matter.value("worker_kind") or "")):
+    if "industry" in fields and (industry := _industry(matter)):
         values["industry"] = industry
     if name == "overtime" and matter.piece_price is not None:
         values["system"] = "piece_rate"
+
+
+def _industry(matter: Matter) -> str:
+    """The industry the cover of injuries is tried out in; empty for any other."""
+    told = (matter.value("worker_kind"), matter.value("platform"))
+    return next((found for one in told if (found := _INDUSTRIES.get(one or ""))), "")
 
 
 def _of_ending(matter: Matter) -> dict[str, Any]:

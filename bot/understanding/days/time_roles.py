@@ -418,11 +418,3 @@ def bounds(written: str) -> tuple[date, date] | None:
         return (date(*parts), date(*parts))
     last_month = month or 12
     return date(year, month or 1, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
-
-
-def first_values(told: Iterable[Told]) -> dict[str, str]:
-    """Return one value a role: the first that was said."""
-    found: dict[str, str] = {}
-    for one in told:
-        found.setdefault(one.role, one.value)
-    return found
