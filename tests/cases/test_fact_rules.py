@@ -173,8 +173,8 @@ def test_a_case_is_about_the_matter_spoken_of_last_that_is_known() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"platform": "美团", "employer": "北京美团回龙观站", "event_date": "2026-09-15", "city": "北京市"}, "美团|回龙观|2026-09"),
-        ({"platform": "", "employer": "上海站", "event_date": "2026-09-15", "city": "上海"}, "|上海|2026-09"),
+        ({"platform": "美团", "employer": "北京美团回龙观站", "event_date": "2026-09-15", "city": "北京市"}, "美团|北京回龙观|2026-09"),
+        ({"platform": "", "employer": "上海站", "event_date": "2026-09-15", "city": "上海"}, "|上海上海|2026-09"),
         ({"platform": "美团", "employer": "", "event_date": "2026-09-15"}, ""),
         ({"platform": "美团", "employer": "回龙观站", "event_date": ""}, ""),
     ],
