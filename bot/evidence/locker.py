@@ -27,7 +27,7 @@ from bot.evidence.proof.verify import verify_record
 from bot.evidence.records import files_of, is_stamped, manifest_of, original_of, receipt_of, record_of, view_of
 from bot.evidence.tables import ItemRow, LockerRow, StampRow
 from bot.evidence.texts import size_text
-from bot.storage import SealError, Storage, StorageBusy
+from bot.storage import SealError, Storage, StorageBusy, StorageFull
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -330,18 +330,11 @@ class EvidenceLocker:
     def _write(self, work: Callable[[Session], T]) -> T:
         try:
             return self._storage.write(work)
-        except DBAPIError as error:
-            if _is_full(error):
-                raise EvidenceError("disk_full") from error
-            raise
+        except StorageFull as error:
+            raise EvidenceError("disk_full") from error
 
 
 def _check_links(factors: Iterable[str], claims: Iterable[str]) -> None:
     known_factors, known_claims = known_links()
     for name in [*(set(factors) - known_factors), *(set(claims) - known_claims)]:
         raise EvidenceError("unknown_link", name=name)
-
-
-def _is_full(error: DBAPIError) -> bool:
-    """SQLite says it in words, PostgreSQL with state 53100."""
-    return getattr(error.orig, "sqlstate", None) == "53100" or "disk is full" in str(error.orig).lower()

@@ -40,6 +40,8 @@ SAME = 0.9
 SHOWN = 10
 SURE = 0.6
 """Score of the best undescribed provision where the gate is certain; below, in proportion."""
+LEAD = 1.1
+"""How far the best undescribed provision stands above a described one: coming first is no ground by itself."""
 _AT = {name: at for at, name in enumerate(FEATURES)}
 
 
@@ -131,7 +133,7 @@ def _scored(scores: Column, first: list[int], others: list[int], likely: float) 
             above += 1
     for above, members in runs.items():
         low = float(scores[others[above]]) if above < len(others) else 0.0
-        high = float(scores[others[above - 1]]) if above else max(SURE * likely, low + 0.1 * (1 - low))
+        high = float(scores[others[above - 1]]) if above else max(SURE * likely, LEAD * low)
         found[members] = np.linspace(high, low, len(members) + 2)[1:-1]
     rest = np.setdiff1d(np.arange(len(scores)), [*first, *others])
     last = float(found[first].min()) if first else 1.0
