@@ -99,6 +99,15 @@ async def notified(page: Any) -> list[list[str]]:
     return shown
 
 
+async def notified_of_a_push(page: Any) -> list[list[str]]:
+    """What is notified of a push. It is sent anew like a push service does: the tools may hand one to a worker that just stops."""
+    for _ in range(3):
+        await push(page)
+        if shown := await notified(page):
+            return shown
+    return []
+
+
 async def rings(page: Any) -> None:
     await page.click(".menu > summary")
     await page.get_by_role("button", name="有回复时通知我").click()
@@ -139,8 +148,7 @@ async def test_nothing_of_a_conversation_is_kept_by_the_service_worker(page: Any
 async def test_a_push_becomes_a_notification_that_says_nothing_of_what_was_written(page: Any) -> None:
     await answered(page, "欠薪")
     await page.goto("/help")
-    await push(page)
-    assert await notified(page) == [["有据", "有新回复，点开看"]]
+    assert await notified_of_a_push(page) == [["有据", "有新回复，点开看"]]
 
 
 async def test_in_discreet_mode_a_notification_names_nothing(page: Any) -> None:
@@ -148,8 +156,7 @@ async def test_in_discreet_mode_a_notification_names_nothing(page: Any) -> None:
     await page.get_by_role("button", name="低调模式").click()
     await page.wait_for_url("**/")
     await page.goto("/help")
-    await push(page)
-    assert await notified(page) == [["便笺", "有一条新的"]]
+    assert await notified_of_a_push(page) == [["便笺", "有一条新的"]]
 
 
 async def test_an_open_page_in_the_background_notifies_where_that_was_wanted(

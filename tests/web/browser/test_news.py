@@ -46,7 +46,7 @@ async def test_news_out_of_sight_make_a_sound_and_mark_the_title_and_in_discreet
         for quiet in ("", "1"):
             await page.context.add_cookies([{"name": "youju_quiet", "value": quiet, "url": site[1]}])
             await page.goto("/")
-            await answered(page, f"欠薪{quiet}")
+            await answered(page, "加班" if quiet else "欠薪")  # (a footnote behind 欠薪 reads 欠薪1)
             await page.evaluate("window.away = true")
             site[0].push(await who_of(page), f"看过了{quiet}。")
             await page.locator(".turn").filter(has_text=f"看过了{quiet}。").wait_for()
