@@ -19,28 +19,62 @@ CLOSING_SECONDS = 2
 """How long a stop waits for requests under way; pages that listen for news never end by themselves."""
 
 
+async def _at_once() -> None:
+    return None
+
+
 class WebServer:
-    """Serves an ASGI application on the service's event loop."""
+    """Serves an ASGI application on the service's event loop.
+
+    `after`: what is waited for before anybody is let in. The address is taken at once, so that one in use is told at once.
+    """
 
     name = "web"
 
-    def __init__(self, app: Any, host: str, port: int, *, log_level: str = "warning") -> None:
+    def __init__(
+        self,
+        app: Any,
+        host: str,
+        port: int,
+        *,
+        log_level: str = "warning",
+        after: Callable[[], Awaitable[object]] = _at_once,
+    ) -> None:
         config = uvicorn.Config(
             app, host=host, port=port, log_level=log_level, access_log=False, lifespan="on",
             timeout_graceful_shutdown=CLOSING_SECONDS, server_header=False,
         )  # fmt: skip
         self._server = _Server(config)
         self._address = (host, port)
+        self._after = after
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ComponentFailed when the address cannot be used."""
-        host, port = self._address
+        with self._taken() as listener:
+            await self._after()
+            with self._told():
+                listener.listen()
+            await self._serve(listener)
+
+    def _taken(self) -> socket.socket:
+        """The address, nobody let in yet: whoever calls is refused and not kept waiting."""
+        listener = socket.socket(socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with self._told():
+            listener.bind(self._address)
+        return listener
+
+    @contextlib.contextmanager
+    def _told(self) -> Generator[None, None, None]:
         try:
-            listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+            yield
         except OSError as error:
+            host, port = self._address
             raise ComponentFailed(
                 f"The web pages cannot listen on {host}:{port}: {error.strerror or error}."
             ) from error
+
+    async def _serve(self, listener: socket.socket) -> None:
         serving = asyncio.ensure_future(self._server.serve(sockets=[listener]))
         try:
             await asyncio.shield(serving)
@@ -48,8 +82,6 @@ class WebServer:
             self._server.should_exit = True
             await serving
             raise
-        finally:
-            listener.close()
 
 
 class _Server(uvicorn.Server):

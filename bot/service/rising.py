@@ -24,11 +24,6 @@ class Rising:
         self._making = threading.Lock()
         self._engine: Engine | None = None
 
-    @property
-    def risen(self) -> bool:
-        """Whether turns are made at once."""
-        return self._engine is not None
-
     def get(self) -> Engine:
         """Return the engine, made now where nobody needed it before."""
         with self._making:

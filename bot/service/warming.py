@@ -37,7 +37,7 @@ def warm(engine: Engine, now: datetime, said: Sequence[Inbound] = SAID) -> float
 
 
 class Warming:
-    """A component that ends when everything is warm."""
+    """A component that ends when everything is warm. `done` waits until a turn is."""
 
     name = "warming"
 
@@ -47,10 +47,18 @@ class Warming:
         self._engine = engine
         self._clock = clock
         self._commands = commands
+        self._warm = asyncio.Event()
+
+    async def done(self) -> None:
+        """Return once the conversation was played, or could not be."""
+        await self._warm.wait()
 
     async def run(self) -> None:
         """Play the conversation in a thread; then have the modules run that prepare something once, each by itself."""
-        seconds = await asyncio.to_thread(warm, self._engine, self._clock())
+        try:
+            seconds = await asyncio.to_thread(warm, self._engine, self._clock())
+        finally:
+            self._warm.set()
         log.info("warm", seconds=round(seconds, 1))
         for module in self._commands:
             process = await asyncio.create_subprocess_exec(

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.cases.staff.suggestions import Suggestion, Wanted
     from bot.contract.messages import Reply
-    from bot.service import Component, Engine, Service
+    from bot.service import Component, Engine, Service, WebServer
     from bot.service.push import PushDesk
     from bot.service.rising import Rising
+    from bot.service.warming import Warming
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
@@ -51,7 +52,7 @@ def run() -> None:
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.papers.arrivals import PaperArrivals
     from bot.papers.listening import configured_ear
-    from bot.service import Looping, Repeated, Service, ServiceOptions, WebServer, system_clock
+    from bot.service import Looping, Repeated, Service, ServiceOptions, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
     from bot.service.rising import Rising
     from bot.service.warming import Warming
@@ -89,20 +90,33 @@ def run() -> None:
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     console = console_hub(app.case_desk)
     notices = app.push_desk
-    pages = _pages(app, service, channel, hub, uploads, console, notices, lambda: engine.risen)
+    pages = _pages(app, service, channel, hub, uploads, console, notices)
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, app.paper_desk, alone=connection is None)
+    warming = Warming(_after(engine, lambda: app.warming_engine), system_clock)
     components = [
-        WebServer(pages, settings.host, settings.port), Looping(hub.name, hub.run), Looping(console.name, console.run), arrivals,
-        PaperArrivals(service, app.paper_desk, WEB, uploaded(uploads)),
-        Warming(_after(engine, lambda: app.warming_engine), system_clock), *components,
+        _server(app, pages, warming), Looping(hub.name, hub.run), Looping(console.name, console.run),
+        arrivals, PaperArrivals(service, app.paper_desk, WEB, uploaded(uploads)), warming, *components,
         *([Repeated("push", notices.round, 5.0)] if notices is not None else []),
     ]  # fmt: skip
-    channels = "网页 web" + (" + Telegram" if connection is not None else "")
-    typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
+    typer.echo("正在启动，几秒就好 Starting, a few seconds")
     try:
         asyncio.run(service.run(components))
     finally:
         app.close()
+
+
+def _server(app: App, pages: FastAPI, warming: Warming) -> WebServer:
+    """The server of the pages: it lets nobody in before a turn is warm."""
+    from bot.service import WebServer
+
+    settings = app.settings
+    channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
+
+    async def warm() -> None:
+        await warming.done()
+        typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
+
+    return WebServer(pages, settings.host, settings.port, after=warm)
 
 
 def _pages(
@@ -113,7 +127,6 @@ def _pages(
     uploads: Uploads,
     console: Hub,
     notices: PushDesk | None,
-    risen: Callable[[], bool],
 ) -> FastAPI:
     from bot.evaluation.runs import FILE as RUNS
     from bot.evaluation.runs import load_runs
@@ -147,7 +160,7 @@ def _pages(
         service,
         law,
         today=app.today,
-        health=lambda: health(app, share) if risen() else {"status": "starting"},
+        health=lambda: health(app, share),
         hub=hub,
         live=app.live if app.endpoint is not None else None,
         uploads=uploads,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 from dataclasses import replace
@@ -26,6 +27,7 @@ from bot.service import (
     WebServer,
 )
 from bot.service.rising import Rising
+from bot.service.warming import Warming
 from bot.storage.inbox import update_record
 from bot.storage.tables import HandoffRow, InboundRow, InboundStatus, OutboxStatus
 from bot.storage.turns import turn_take
@@ -320,6 +322,57 @@ def test_a_port_in_use_stops_the_start_with_one_sentence(tmp_path):
         asyncio.run(scene(taken.getsockname()[1]))
 
 
+def test_nobody_is_let_in_before_what_a_turn_needs_is_warm(tmp_path) -> None:
+    import httpx
+    from starlette.applications import Starlette
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    played = threading.Event()
+
+    class Slow(Echo):
+        def turn(self, state, inbound, *, now):
+            assert played.wait(30)
+            return super().turn(state, inbound, now=now)
+
+    async def scene() -> None:
+        service = Service(new_storage(tmp_path), Echo(), options=FAST)
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        warming = Warming(Slow(), lambda: NOW, commands=())
+        page = Starlette(routes=[Route("/", lambda _: PlainTextResponse("open"))])
+        web = WebServer(page, "127.0.0.1", port, after=warming.done)
+        running = asyncio.create_task(service.run([web, warming], handle_signals=False))
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for _ in range(20):
+                with pytest.raises(httpx.ConnectError):
+                    await client.get(f"http://127.0.0.1:{port}/")
+            played.set()
+            await warming.done()
+            answer = None
+            while answer is None:
+                with contextlib.suppress(httpx.ConnectError):
+                    answer = await client.get(f"http://127.0.0.1:{port}/")
+        assert answer.text == "open"
+        service.stop()
+        await asyncio.wait_for(running, 10)
+
+    asyncio.run(scene())
+
+
+def test_an_address_in_use_is_told_before_anything_is_warm(tmp_path) -> None:
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    async def scene(port: int) -> None:
+        service = Service(new_storage(tmp_path), Echo(), options=FAST)
+        with pytest.raises(ComponentFailed, match=f"127.0.0.1:{port}"):
+            await service.run([WebServer(None, "127.0.0.1", port, after=never)], handle_signals=False)
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        asyncio.run(scene(taken.getsockname()[1]))
+
+
 def test_the_web_server_answers_on_the_same_loop(tmp_path):
     import httpx
     from starlette.applications import Starlette
@@ -365,7 +418,7 @@ def test_what_waits_leaves_and_what_comes_is_recorded_while_the_engine_is_made(t
         await service.notify("post", "7", "u1", Inbound("7", "", Kind.COMMAND), says("从前的"))
         await service.receive("post", "7", "u2", Inbound("7", "在吗"))
         await eventually(lambda: channel.got == ["从前的"])
-        assert not engine.risen
+        assert not made.is_set()
         made.set()
         await eventually(lambda: len(channel.got) == 2)
         service.stop()
