@@ -54,6 +54,13 @@ def said(card: str, section: str) -> str:
         ("劳动合同法", "20", "同岗最低一档的八成"),
         ("浙江省劳动人事争议调解仲裁条例", "39", "占一条"),
         ("民事诉讼法", "252", "现在和收到通知前一年"),
+        ("劳动法", "32", "提前三天"),
+        ("劳动法", "23", "不能在法定情形之外另约"),
+        ("劳动合同法", "42", "部分丧失劳动能力"),
+        ("劳动合同法", "41", "法定情形才能裁员"),
+        ("企业职工带薪年休假实施办法", "10", "单位安排了休"),
+        ("关于执行《工伤保险条例》若干问题的意见（三）", "7", "顺路办日常生活的事"),
+        ("劳动争议调解仲裁法", "36", "中途退庭"),
     ],
 )
 def test_a_gloss_says_what_decides(document: str, article: str, says: str) -> None:
@@ -72,7 +79,8 @@ def test_a_gloss_says_what_decides(document: str, article: str, says: str) -> No
         ("free-lawyer", "去哪里", "办案法院所在地"),
         ("signed-blank-papers", "跟老板这样说", "法律规定"),
         ("file-for-arbitration", "这周就做", "补缴社保仲裁多半不收"),
-        ("lay-off", "你可以要求", "工伤丧失劳动能力"),
+        ("lay-off", "你可以要求", "工伤丧失或部分丧失劳动能力"),
+        ("annual-leave", "当心", "单位安排了休"),
         ("probation", "你可以要求", "同岗最低一档的八成"),
         ("trial-days-unpaid", "你可以要求", "同岗最低一档的八成"),
         ("fired-or-deactivated", "你可以要求", "情况大变没提前三十天"),
