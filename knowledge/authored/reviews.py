@@ -1,7 +1,8 @@
 """The ledger of readings: what a second reader compared with its clauses, against which wording, and with what verdict.
 
-`knowledge/reviews/*.tsv` holds one row an outcome situation, card or note. A row is closed as long as what was read and
-the clauses it rests on are worded as they were; whatever changes opens it again. Format: docs/knowledge-formats.md.
+`knowledge/reviews/*.tsv` holds one row an outcome situation, card or note, and one for all the words of the lexicon that
+speak first for one legal term. A row is closed as long as what was read and the clauses it rests on are worded as they
+were; whatever changes opens it again. Format: docs/knowledge-formats.md.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from knowledge.authored.card import CardShelf, parse_citation_key
 from knowledge.authored.fingerprint import text_fingerprint
@@ -37,6 +38,19 @@ TextOf = Callable[[ProvisionKey], str | None]
 """Gives the wording of a clause as it stands, None where it is not held."""
 
 
+class Word(Protocol):
+    """A row of the lexicon: what a worker says, where, and what the law calls it."""
+
+    @property
+    def term(self) -> str: ...
+    @property
+    def legal(self) -> tuple[str, ...]: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def certainty(self) -> float: ...
+
+
 class Verdict(enum.StrEnum):
     """What a reader found."""
 
@@ -56,7 +70,7 @@ class Why(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a reader reads at once: `outcome:dismissed`, `card:unpaid-wages`, `note:劳动合同法:38`."""
+    """What a reader reads at once: `outcome:dismissed`, `card:unpaid-wages`, `note:劳动合同法:38`, `lexicon:工伤认定`."""
 
     what: str
     own: str
@@ -65,7 +79,7 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """outcome, card or note."""
+        """outcome, card, note or lexicon."""
         return self.what.partition(":")[0]
 
 
@@ -100,6 +114,14 @@ def items_of(cards: CardShelf, notes: NoteShelf, outcomes: Path = OUTCOMES) -> l
         found.append(Item(f"card:{card.id}", _own([card.title, said, list(map(str, card.decides))]), _once(keys)))
     found += [Item(f"note:{key}", _own(note.gloss), (key,)) for key, note in notes.notes.items()]
     return found
+
+
+def words_of(lexicon: Iterable[Word]) -> list[Item]:
+    """Return the words of the lexicon, one item a legal term they speak for first; they rest on no clause."""
+    said: dict[str, list[list[Any]]] = {}
+    for word in lexicon:
+        said.setdefault(word.legal[0], []).append([word.term, list(word.legal), word.region, word.certainty])
+    return [Item(f"lexicon:{legal}", _own(sorted(words)), ()) for legal, words in said.items()]
 
 
 def to_read(items: Iterable[Item], reviews: Mapping[str, Review], text_of: TextOf) -> Iterator[Open]:

@@ -19,8 +19,10 @@ from knowledge.authored.reviews import (
     reviewed,
     save_reviews,
     to_read,
+    words_of,
 )
 from knowledge.errors import ReviewError
+from knowledge.lexicon import load_lexicon, read_lexicon
 from knowledge.models import ProvisionKey
 from tests.support.shelf import CARD
 
@@ -91,6 +93,25 @@ def test_a_card_rests_on_what_it_turns_on_and_on_what_its_statements_cite(tmp_pa
     assert {"造的法:1", "造的法:2", "造的法:3"} <= {str(key) for key in item.rests_on}
 
 
+def test_the_words_for_one_legal_term_are_read_together_and_a_changed_word_opens_only_them() -> None:
+    def items(*rows: str) -> dict[str, Item]:
+        return {
+            item.what: item for item in words_of(read_lexicon(["term\tlegal\tkind\tregion\tcertainty", *rows]).entries)
+        }
+
+    first = items(
+        "欠薪\t拖欠|支付\tslang\tall\t0.9", "老赖\t申请执行\tslang\tall\t0.6", "没发钱\t拖欠\tslang\tall\t0.9"
+    )
+    assert set(first) == {"lexicon:拖欠", "lexicon:申请执行"}
+    row = reviewed(first["lexicon:拖欠"], LAW.get, by="p", verdict=Verdict.RIGHT)
+    moved = items(
+        "没发钱\t拖欠\tslang\tall\t0.9", "欠薪\t拖欠|支付\tslang\tall\t0.9", "老赖\t申请执行\tslang\tall\t0.3"
+    )
+    assert why(moved["lexicon:拖欠"], {row.what: row}) == []
+    fewer = items("欠薪\t拖欠|支付\tslang\tall\t0.9")
+    assert why(fewer["lexicon:拖欠"], {row.what: row}) == [(Why.REWRITTEN, ())]
+
+
 def test_the_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "passes.yaml").write_text("p: {day: 2026-11-22}\n", encoding="utf-8")
     rows = read(verdict="imprecise", mended="said for whom")
@@ -116,8 +137,9 @@ def test_a_broken_row_is_refused_with_its_place(tmp_path: Path, row: str) -> Non
 
 
 def test_the_packaged_ledger_can_be_read_and_leaves_nothing_wrong_that_was_found() -> None:
-    rows, items = load_reviews(), {item.what: item for item in items_of(load_cards(), load_notes())}
+    every = items_of(load_cards(), load_notes()) + words_of(load_lexicon().entries)
+    rows, items = load_reviews(), {item.what: item for item in every}
     assert load_passes()
     left = [row.what for row in rows.values() if row.verdict is not Verdict.RIGHT and not row.mended]
     assert left == []
-    assert {name.partition(":")[0] for name in items} == {"outcome", "card", "note"}
+    assert {name.partition(":")[0] for name in items} == {"outcome", "card", "note", "lexicon"}

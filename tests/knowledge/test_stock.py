@@ -97,6 +97,31 @@ def test_a_changed_owner_or_a_moved_factory_is_no_bankruptcy(term: str) -> None:
     assert "破产" not in lexicon()[term]
 
 
+@pytest.mark.parametrize("word", ["赔多少钱", "罚单", "监控", "累死了", "处罚", "朋友圈", "承诺书", "sb"])
+def test_an_everyday_word_that_many_laws_share_speaks_for_none_of_them(word: str) -> None:
+    assert word not in lexicon()
+
+
+@pytest.mark.parametrize(
+    ("word", "speaks_for", "never_for"),
+    [
+        ("抽佣", "平台企业", "提成"),
+        ("背调", "与劳动合同直接相关的基本情况", "打击报复"),
+        ("借身份证进厂", "冒用他人居民身份证", "童工"),
+        ("曝光老板", "侵害他人名誉权", "集会游行"),
+        ("临时工", "劳动关系", "以小时计酬为主"),
+        ("意外险", "保险合同", "第三人"),
+        ("赔尝", "赔偿", "赔偿金"),
+        ("58岁", "法定退休年龄", "超龄劳动者"),
+        ("fayuan", "人民法院", "法律援助"),
+    ],
+)
+def test_a_word_speaks_for_the_law_that_it_is_about(word: str, speaks_for: str, never_for: str) -> None:
+    legal = lexicon()[word].split("|")
+    assert speaks_for in legal
+    assert never_for not in legal
+
+
 def test_the_title_of_provincial_regulations_is_no_alias_of_a_national_rule() -> None:
     assert Register.load().find("工资支付条例") == ()
 
