@@ -48,6 +48,8 @@ SIGN_OUTSIDE = 0.3
 """Likelihood of an attack or of small talk from which a pattern of it outweighs labour."""
 OUTSIDE = 0.6
 """Likelihood from which another scope than labour outweighs that a message follows up on a labour matter."""
+REFUSED = 0.9
+"""Likelihood of an attack from which a message is refused though no pattern names one: below it the person is asked."""
 
 _GRAVE = ("death", "farewell", "held", "harm", "disaster")
 """Hints that speak of danger by themselves."""
@@ -214,6 +216,7 @@ class ScopeRules:
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
         doubt = odds >= DOUBT_FROM and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
+        doubt = doubt or (best is Scope.ATTACK and likely[best] < REFUSED and not self._field(best, text))
         best = Scope.OTHER_LAW if doubt else best
         return Verdict(best, self._field(best, text), sure=sure, doubt=doubt)
 
