@@ -85,6 +85,7 @@ class CaseRow(Base):
         Index("ix_cases_topic", "topic_id"),
         Index("ix_cases_danger", "danger_since"),
         Index("ix_cases_hearing", "hearing_at"),
+        Index("ix_cases_figures", "created_at", "office_id", "outcome", "solved", "recovered"),
         KEEP_IDS,
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from knowledge.library.tables import DocumentRow, ProvisionRow, VersionRow
 from knowledge.models import Document, Level, Provision, ProvisionKey, Status, Version
@@ -71,7 +71,7 @@ def document_of(row: DocumentRow) -> Document:
     )
 
 
-def version_of(row: VersionRow, short: str) -> Version:
+def version_of(row: VersionRow | VersionFields, short: str) -> Version:
     """The version a row stands for."""
     return Version(
         id=row.id,
@@ -95,6 +95,16 @@ def provision_of(row: ProvisionRow | ProvisionFields, short: str) -> Provision:
         ordinal=row.ordinal,
         content_hash=row.content_hash,
     )
+
+
+class VersionFields:
+    """The columns of a version, as a selected row gives them."""
+
+    id: int
+    promulgated: date | None
+    effective_from: date | None
+    effective_to: date | None
+    status: str
 
 
 class ProvisionFields:

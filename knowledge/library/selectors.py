@@ -38,6 +38,14 @@ _PROVISION = (
     ProvisionRow.ordinal,
     ProvisionRow.content_hash,
 )
+_VERSION = (
+    VersionRow.id,
+    VersionRow.promulgated,
+    VersionRow.effective_from,
+    VersionRow.effective_to,
+    VersionRow.status,
+)
+"""All that a `Version` is made of: preambles are long."""
 _RAW_PROVISION = (*_PROVISION[:4], cast(ProvisionRow.path, String), *_PROVISION[5:])
 """The same with the headings unread: few are not those of the provision before."""
 
@@ -82,9 +90,9 @@ class LibrarySelectors:
         """Every version of every document, by document, newest first, withdrawn ones included."""
         with Session(self.engine) as session:
             rows = session.execute(
-                select(VersionRow, DocumentRow.short).join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                select(*_VERSION, DocumentRow.short).join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             )
-            found = sorted((version_of(row, short) for row, short in rows), key=age, reverse=True)
+            found = sorted((version_of(row, row.short) for row in rows), key=age, reverse=True)  # type: ignore[arg-type]
             return sorted(found, key=lambda version: version.document)
 
     def version(self, version_id: int) -> Version | None:

@@ -16,7 +16,7 @@ from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.rules.triggers import DANGER_WHY, TRIGGER_NAMES
 from bot.cases.selectors.approved_answers import answers_for
-from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, pay_is_owed
+from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, pay_is_owed, with_matter
 from bot.cases.tables import CaseFileRow, CaseRow, StaffRow
 from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit
@@ -41,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class WorkedUp:
-    """What follows from a case's account today."""
+    """What follows from a case's account today. `record`: with its matter, also where the account holds none."""
 
     record: Record
     clocks: list[Deadline]
@@ -51,7 +51,7 @@ class WorkedUp:
 
 def worked_up(unit: Unit, case: CaseRow) -> WorkedUp:
     """Return the account of a case with its clocks, claims and relation."""
-    record = record_load(case.facts)
+    record = with_matter(record_load(case.facts), unit.today)
     return WorkedUp(
         record,
         case_clocks(record, topic=unit.options.topic_of(case.card), today=unit.today),
@@ -60,43 +60,53 @@ def worked_up(unit: Unit, case: CaseRow) -> WorkedUp:
     )
 
 
-def packet(unit: Unit, case: CaseRow, work: WorkedUp | None = None) -> list[Section]:
-    """Return the packet in its order; sections without lines are left out. `work`: where it was done already."""
-    done = work or worked_up(unit, case)
-    record, clocks, claims, relation = done.record, done.clocks, done.claims, done.relation
-    facts = record.facts
+def packet(unit: Unit, case: CaseRow) -> list[Section]:
+    """Return the packet in its order; sections without lines are left out."""
+    done = worked_up(unit, case)
+    record, clocks, claims = done.record, done.clocks, done.claims
+    values = record.facts.values
     told = [
         f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）"
-        for slot, value in sorted(facts.values.items(), key=lambda pair: slot_order(pair[0]))
+        for slot, value in sorted(values.items(), key=lambda pair: slot_order(pair[0]))
         if f"slot_{slot}" in labels("zh")
     ]
-    missing = [slot_name(slot) for slot in SLOTS if not facts.values.get(slot) and not _settled(slot, facts.values)]
     files = unit.session.scalar(
         select(func.count())
         .select_from(CaseFileRow)
         .where(CaseFileRow.case_id == case.id, CaseFileRow.status.in_(FROM_WORKER))
     )
+    known = [f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in answers_for(unit, case)]
+    missing, relation, aid = _beside(case, done, unit.today)
     sections = [
         Section(f"案件 {case.number}", tuple(case_head(unit, case))),
         Section("情况", tuple(told), _fact_rows(record) if told else ()),
-        Section("时间线", tuple(timeline(facts.values, case))),
-        Section("还缺", ("、".join(missing),) if missing else ()),
+        Section("时间线", tuple(timeline(values, case))),
+        missing,
         Section("期限", tuple(clock_lines(clocks))),
-        Section("关系评估", tuple(relation_lines(relation))),
-        Section("能要什么", (*claim_lines(claims), *handed_over_lines(facts.values))),
+        relation,
+        Section("能要什么", (*claim_lines(claims), *handed_over_lines(values))),
         Section(f"条文（按 {day_that_matters(record, case)}）", tuple(_clauses(unit, case, record, clocks, claims))),
-        Section("法律援助", tuple(aid_lines(record, case.deadline_on, unit.today))),
+        aid,
         Section("证据", (f"当事人发来 {files} 个文件",) if files else ()),
+        Section("批准过的答复", tuple(known)),
     ]
-    known = answers_for(unit, case)
-    if known:
-        sections.append(
-            Section(
-                "批准过的答复",
-                tuple(f"{row.id}（{row.approved_on}）：{row.text[:200]}　用 /use {row.id}" for row in known),
-            )
-        )
     return [section for section in sections if section.lines]
+
+
+def beside_results(case: CaseRow, work: WorkedUp, today: date) -> list[Section]:
+    """Return what a page shows beside facts, sums and deadlines: what was handed over, what is missing, which relation, legal aid."""
+    handed = Section("要退的", tuple(handed_over_lines(work.record.facts.values)))
+    return [section for section in (handed, *_beside(case, work, today)) if section.lines]
+
+
+def _beside(case: CaseRow, work: WorkedUp, today: date) -> tuple[Section, Section, Section]:
+    values = work.record.facts.values
+    missing = [slot_name(slot) for slot in SLOTS if not values.get(slot) and not _settled(slot, values)]
+    return (
+        Section("还缺", ("、".join(missing),) if missing else ()),
+        Section("关系评估", tuple(relation_lines(work.relation))),
+        Section("法律援助", tuple(aid_lines(work.record, case.deadline_on, today))),
+    )
 
 
 def case_head(unit: Unit, case: CaseRow) -> list[str]:
@@ -303,8 +313,8 @@ def packet_reply(unit: Unit, case: CaseRow) -> Reply:
 
 def brief(unit: Unit, case: CaseRow) -> str:
     """Return the case in a few lines, composed without a model."""
-    record = record_load(case.facts)
-    values = record.facts.values
+    work = worked_up(unit, case)
+    values = work.record.facts.values
     parts = [
         shown_value(slot, values[slot]) for slot in ("worker_kind", "platform", "employer", "city") if values.get(slot)
     ]
@@ -314,9 +324,7 @@ def brief(unit: Unit, case: CaseRow) -> str:
         for slot in ("amount_owed", "months_owed", "want", "story")
         if values.get(slot)
     ]
-    topic = unit.options.topic_of(case.card)
-    lines += clock_lines(case_clocks(record, topic=topic, today=unit.today))
-    return "\n".join([*lines, *claim_lines(case_claims(record, card=case.card, today=unit.today))])
+    return "\n".join([*lines, *clock_lines(work.clocks), *claim_lines(work.claims)])
 
 
 def _settled(slot: str, values: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.assessment import Assessment, answers_from_facts, assess
@@ -82,6 +83,11 @@ def record_matter(record: Record, today: date) -> Matter:
     if record.matter is not None:
         return record.matter
     return with_facts(matter_told(record.told, today), record.facts.values, 0)
+
+
+def with_matter(record: Record, today: date) -> Record:
+    """Return the account with its matter, so that all that is worked out of it reads the sentences once."""
+    return replace(record, matter=record_matter(record, today))
 
 
 def _claims_of(matter: Matter, names: Sequence[str], card: str, today: date) -> list[Claim]:

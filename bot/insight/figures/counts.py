@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from bot.cases.tables import CaseRow
@@ -75,17 +74,22 @@ def _tallied(session: Session, period: Period, office_id: int | None, found: Cou
 
 def _of_cases(session: Session, period: Period, office_id: int | None, found: Counted) -> None:
     begin, end = period.instants()
-    query = select(CaseRow.created_at, CaseRow.outcome, CaseRow.solved, CaseRow.recovered).where(
-        CaseRow.created_at >= begin, CaseRow.created_at < end, *_at(CaseRow.office_id, office_id)
-    )
+    inside = (CaseRow.created_at >= begin, CaseRow.created_at < end, *_at(CaseRow.office_id, office_id))
+    sent = select(_span(period).label("span"), CaseRow.outcome, CaseRow.solved).where(*inside).subquery()
+    each = (sent.c.span, sent.c.outcome, sent.c.solved)
     outcomes: Counter[str] = Counter()
     solved: Counter[str] = Counter()
-    begins = [instant(span.first) for span in period.spans]
-    for sent, outcome, said, recovered in session.execute(query):
-        span = bisect_right(begins, sent) - 1
-        found.cases[span] += 1
-        outcomes[outcome] += 1
-        solved[said] += bool(said)
-        if recovered:
-            found.money[span].append(recovered)
+    for span, outcome, said, count in session.execute(select(*each, func.count()).group_by(*each)):
+        found.cases[span] += count
+        outcomes[outcome] += count
+        solved[said] += count if said else 0
+    paid = select(_span(period), CaseRow.recovered).where(*inside, CaseRow.recovered > 0)
+    for span, recovered in session.execute(paid.order_by(CaseRow.id)):
+        found.money[span].append(recovered or 0)
     found.outcomes, found.solved = dict(outcomes), dict(+solved)
+
+
+def _span(period: Period) -> ColumnElement[int]:
+    """In which span of the period a case was sent; the database counts, however many there are."""
+    ends = [(CaseRow.created_at < instant(after.first), number) for number, after in enumerate(period.spans[1:])]
+    return case(*ends, else_=len(ends)) if ends else literal(0)

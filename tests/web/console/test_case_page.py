@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases.rules.facts.account import record_load
+from bot.cases.selectors import workup
 from bot.cases.selectors.console.chronicle import Event, Kind
 from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.services.console.presence import presence_end, presence_note
@@ -70,6 +71,24 @@ async def test_the_timeline_holds_what_was_told_what_was_done_and_what_falls_due
     assert '<svg class="time"' in page
     assert "2024-03-01" in page and "2026-09-01 到 2026-09-30" in page and "找到我们" in page
     assert re.search(r"最后一天：.*仲裁", page)
+
+
+async def test_what_the_worker_handed_over_stands_beside_what_can_be_claimed(stage: Stage) -> None:
+    number = stage.open(deposit="2000", months_owed="2", monthly_pay="6000")
+    async with at_screen(stage, "王琳") as client:
+        page = (await client.get(f"/console/case/{number}")).text
+    assert "<h2>要退的</h2>" in page and re.search(r"要退的押金：2000 元", page)
+
+
+async def test_an_account_of_old_is_read_once_for_everything_a_page_works_out_of_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, read = stage.open(story="站点拖了我两个月工资"), []
+    told = workup.matter_told
+    monkeypatch.setattr(workup, "matter_told", lambda *asked: read.append(asked) or told(*asked))
+    async with at_screen(stage, "王琳") as client:
+        assert (await client.get(f"/console/case/{number}")).status_code == 200
+    assert len(read) == 1
 
 
 async def test_clauses_open_beside_the_text(stage: Stage) -> None:

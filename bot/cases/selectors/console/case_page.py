@@ -22,11 +22,11 @@ from bot.cases.selectors.console.talk import HeldFile, Spoken, Talk, console_tal
 from bot.cases.selectors.console.working import Worked, deadlines_of, sums_of
 from bot.cases.selectors.packet import (
     Section,
+    beside_results,
     case_head,
     clause_keys,
     day_that_matters,
     fact_state,
-    packet,
     slot_order,
     told_in,
     worked_up,
@@ -37,8 +37,6 @@ from bot.cases.unit_of_work import Unit
 from bot.contract.messages import Clause
 from bot.drafting import Offer, available
 
-_SHOWN_OTHERWISE = ("案件", "情况", "时间线", "条文", "期限", "能要什么", "证据", "批准过的答复")
-"""Sections of the packet the page shows in a form of its own."""
 _MOST_ACTS = 60
 """Acts of the trail that the page lists, the newest."""
 
@@ -93,13 +91,13 @@ def console_case(unit: Unit, staff: StaffRow, case: CaseRow) -> CasePage:
     """Return everything the page of a case shows."""
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     work = worked_up(unit, case)
-    sections = [one for one in packet(unit, case, work) if not one.title.startswith(_SHOWN_OTHERWISE)]
     talk = console_talk(unit, staff, case)
     keys, on = clause_keys(work.clocks, work.claims), day_that_matters(work.record, case)
     return CasePage(
         case.number, STAGE_NAMES[Stage(case.stage)], Stage(case.stage) in OPEN_STAGES, holder.name if holder else "",
         case.assignee_id == staff.id, case.danger_since is not None,
-        [without_commands(line) for line in case_head(unit, case)], talk, sections, sums_of(work), deadlines_of(work),
+        [without_commands(line) for line in case_head(unit, case)], talk,
+        beside_results(case, work, unit.today), sums_of(work), deadlines_of(work),
         _facts(work.record, talk.spoken), chronicle(case, work.record, work.clocks), unit.today,
         unit.options.clauses_open(case.card, keys, on),
         held_files(unit, case), waiting_drafts(unit, case), available(work.record.facts, work.claims), _trail(unit, case),
