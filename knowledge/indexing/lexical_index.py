@@ -1,4 +1,4 @@
-"""The lexical leg: BM25 in SQLite FTS5, over tokens prepared by us, in a file of its own that can be rebuilt."""
+"""The lexical leg: words in SQLite FTS5, over tokens prepared by us, in a file of its own that can be rebuilt."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from knowledge.indexing.bm25 import Bm25
 from knowledge.text.tokens import index_tokens
 
 _SCHEMA = """
@@ -16,10 +17,11 @@ CREATE VIRTUAL TABLE IF NOT EXISTS provisions USING fts5(
 CREATE TABLE IF NOT EXISTS placed (provision INTEGER PRIMARY KEY, version INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS placed_version ON placed (version);
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(provisions, row);
+CREATE VIRTUAL TABLE IF NOT EXISTS occurrences USING fts5vocab(provisions, instance);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 MOST_TOKENS = 32
-"""Tokens of a question looked up at most; FTS5 pays for every token on every row that has any of them."""
+"""Tokens of a question looked up at most."""
 MOST_ROWS = 5000
 """Rows its rarest tokens may occur on together."""
 FORMAT = "5"
@@ -43,8 +45,9 @@ class LexicalIndex:
         self._path = path
         self._like = like if path is None else None
         self._lock = threading.Lock()
-        self._weights = f"{body_weight}, {place_weight}"
+        self._weights = (body_weight, place_weight)
         self._seen: dict[str, int] | None = None
+        self._scoring: Bm25 | None = None
         self.rebuilt = False
         try:
             self._connection = self._open()
@@ -121,12 +124,12 @@ class LexicalIndex:
                         (key, " ".join(index_tokens(text)), " ".join(index_tokens(place))),
                     )
         if self._seen is not None:  # counted anew here, so that the next question does not wait for it
-            self._seen = self._vocabulary()
+            self._seen, self._scoring = self._vocabulary(), self._scored_anew()
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock, self._connection:
-            self._seen = None
+            self._seen = self._scoring = None
             self._connection.execute("DELETE FROM provisions")
             self._connection.execute("DELETE FROM placed")
 
@@ -134,6 +137,19 @@ class LexicalIndex:
         with self._lock:
             rows = self._connection.execute("SELECT term, doc FROM vocabulary").fetchall()
         return {str(term): int(count) for term, count in rows}
+
+    def _scored_anew(self) -> Bm25:
+        with self._lock:
+            sizes = self._connection.execute("SELECT id, sz FROM provisions_docsize").fetchall()
+        return Bm25({int(row): _varint_sum(size) for row, size in sizes}, self._occurrences)
+
+    def _occurrences(self, token: str) -> list[tuple[int, float]]:
+        """The rows that have the token, each with how often, weighted by column."""
+        statement = (
+            "SELECT doc, sum(CASE col WHEN 'body' THEN ? ELSE ? END) FROM occurrences WHERE term = ? GROUP BY doc"
+        )
+        with self._lock:
+            return self._connection.execute(statement, (*self._weights, token)).fetchall()
 
     def telling(self, tokens: Sequence[str], most: int) -> list[str]:
         """Return the rarest tokens that occur at all, within `MOST_ROWS`: common ones cost time and tell little."""
@@ -155,11 +171,17 @@ class LexicalIndex:
         chosen = self.telling(tokens, most)
         if not chosen:
             return []
-        expression = " OR ".join(f'"{token}"' for token in chosen)
-        statement = (
-            f"SELECT rowid, -rank FROM provisions WHERE provisions MATCH ? AND rank MATCH 'bm25({self._weights})' "
-            "ORDER BY rank LIMIT ?"
-        )
-        with self._lock:
-            rows = self._connection.execute(statement, (expression, limit)).fetchall()
-        return [(int(key), float(score)) for key, score in rows]
+        scoring = self._scoring
+        if scoring is None:
+            scoring = self._scoring = self._scored_anew()
+        return scoring.best(chosen, limit)
+
+
+def _varint_sum(blob: bytes) -> int:
+    """The sum of the numbers FTS5 keeps as the length of each column, seven bits a byte."""
+    total = number = 0
+    for byte in blob:
+        number = number << 7 | byte & 127
+        if not byte & 128:
+            total, number = total + number, 0
+    return total

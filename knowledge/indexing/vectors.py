@@ -64,6 +64,11 @@ class VectorTable:
         return found
 
 
+def columns_first(rows: Matrix) -> Matrix:
+    """Return the same rows stored column by column: a product with one vector then reads memory in order."""
+    return np.asfortranarray(rows)
+
+
 def save_vectors(path: Path, model: str, rows: Mapping[str, Matrix]) -> None:
     """Write rows by hash, sorted, eight bits a number: the same input gives the same file."""
     names = sorted(rows)

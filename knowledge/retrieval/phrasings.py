@@ -129,6 +129,7 @@ class PhrasingIndex:
         self.card_keys: list[tuple[int, ...]] = [()] * len(self.cards)
         for owner, row in members:
             self.card_keys[owner] = self.key_of[row]
+        self._key_cards = _Groups([(key, owner) for owner, ids in enumerate(self.card_keys) for key in ids], self.keys)
 
     def with_vectors(self, vectors: Matrix, projection: Projection | None = None) -> PhrasingIndex:
         """Return the same index over other vectors, one row a phrasing; rows of noughts are not embedded yet."""
@@ -148,7 +149,7 @@ class PhrasingIndex:
             dense = np.asarray(self.vectors @ vector, dtype=np.float32)
             return dense, dense
         direction, constant = self._projection.kin_probe(vector)
-        dense, towards = np.stack([vector, direction]) @ self.vectors.T
+        dense, towards = self.vectors @ vector, self.vectors @ direction
         kin = np.where(self._embedded, (towards - constant) / self._lengths, 0.0)
         return np.asarray(dense, dtype=np.float32), kin.astype(np.float32)
 
@@ -177,11 +178,7 @@ class PhrasingIndex:
 
     def _spread(self, by_card: Scores) -> Scores:
         """Give a card's score to all its provisions."""
-        found = np.zeros(self.keys, dtype=np.float32)
-        for owner, ids in enumerate(self.card_keys):
-            for key in ids:
-                found[key] = max(found[key], by_card[owner])
-        return found
+        return np.maximum(self._key_cards.maximum(by_card), 0)
 
     def keys_of_card(self, card: str) -> tuple[int, ...]:
         """Return the keys a card turns on."""
@@ -189,12 +186,12 @@ class PhrasingIndex:
 
     def nearest(self, match: Match, key: int) -> tuple[Phrasing, float] | None:
         """Return the phrasing that brought a key, for an explanation."""
-        blended = match.dense + 0.25 * match.chars
         rows = self._rows_of_key.get(key)
         if not rows:
             return None
-        best = max(rows, key=lambda row: blended[row])
-        return self.phrasings[best], float(blended[best])
+        blended = match.dense[rows] + 0.25 * match.chars[rows]
+        best = int(blended.argmax())
+        return self.phrasings[rows[best]], float(blended[best])
 
 
 def pieces_with(lexicon: Lexicon, text: str) -> list[str]:

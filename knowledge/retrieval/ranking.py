@@ -181,14 +181,23 @@ def candidates(
         (signals.lookup, each),
         (signals.linked, each),
     ):
-        masked = np.where(allowed, leg, 0)
-        count = min(most, int(np.count_nonzero(masked > 0)))
-        if count:
-            chosen.append(np.argpartition(-masked, count - 1)[:count].astype(np.int32))
-    if not chosen:
+        chosen.append(_best(leg, allowed, most))
+    if not any(part.size for part in chosen):
         return np.zeros(0, dtype=np.int32)
     keys = np.unique(np.concatenate(chosen))
     return keys[allowed[keys]]
+
+
+def _best(leg: Column, allowed: NDArray[np.bool_], most: int) -> NDArray[np.int32]:
+    """The keys of the highest values above nought; of equal values at the end the first."""
+    found = np.flatnonzero((leg > 0) & allowed)
+    if len(found) <= most:
+        return found.astype(np.int32)
+    values = leg[found]
+    last = np.partition(values, len(found) - most)[len(found) - most]
+    above = values > last
+    equal = np.flatnonzero(values == last)[: most - int(np.count_nonzero(above))]
+    return np.concatenate([found[above], found[equal]]).astype(np.int32)
 
 
 def without_descriptions(signals: Signals, keys: NDArray[np.int32]) -> Signals:

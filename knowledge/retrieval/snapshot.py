@@ -144,7 +144,6 @@ class Snapshot:
             found[keys[good]] = (self.dense @ vector)[good]
             return found, found
         direction, constant = self.projection.aim_probe(vector)
-        close, towards = np.stack([vector, direction]) @ self.dense.T
-        found[keys[good]] = close[good]
-        aimed[keys[good]] = ((towards - constant) / self._lengths)[good]
+        found[keys[good]] = (self.dense @ vector)[good]
+        aimed[keys[good]] = ((self.dense @ direction - constant) / self._lengths)[good]
         return found, aimed

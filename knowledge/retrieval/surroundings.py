@@ -6,6 +6,7 @@ Where nobody described a provision, what people wrote about its neighbours tells
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +41,19 @@ class Surroundings:
 
     def best_of_chapter(self, values: Matrix) -> Matrix:
         """Return, by key, the best value within its chapter."""
-        return _spread(self.chapter, values, self.order)
+        return self._chapters.best(values)
 
     def best_of_document(self, values: Matrix) -> Matrix:
         """Return, by key, the best value within its document."""
-        return _spread(self.document, values, self.order)
+        return self._documents.best(values)
+
+    @cached_property
+    def _chapters(self) -> _Groups:
+        return _Groups(self.chapter, self.order)
+
+    @cached_property
+    def _documents(self) -> _Groups:
+        return _Groups(self.document, self.order)
 
     def mean_of_chapter(self, values: Matrix) -> Matrix:
         """Return, by key, the mean value of its chapter."""
@@ -58,13 +67,20 @@ class Surroundings:
         return found
 
 
-def _spread(groups: NDArray[np.int32], values: Matrix, order: NDArray[np.int32]) -> Matrix:
-    found = np.zeros_like(values)
-    if len(order):
-        best = np.zeros(int(groups.max()) + 1, dtype=values.dtype)
-        np.maximum.at(best, groups[order], values[order])
-        found[order] = best[groups[order]]
-    return found
+class _Groups:
+    """Keys sorted by the group they belong to, so that each group is one stretch."""
+
+    def __init__(self, groups: NDArray[np.int32], keys: NDArray[np.int32]) -> None:
+        self._keys = keys[np.argsort(groups[keys], kind="stable")]
+        _, self._starts, self._sizes = np.unique(groups[self._keys], return_index=True, return_counts=True)
+
+    def best(self, values: Matrix) -> Matrix:
+        """Return, by key, the best value of its group, at least nought."""
+        found = np.zeros_like(values)
+        if len(self._keys):
+            best = np.maximum(np.maximum.reduceat(values[self._keys], self._starts), 0)
+            found[self._keys] = np.repeat(best, self._sizes)
+        return found
 
 
 def surroundings_of(catalogue: Catalogue, view: View) -> Surroundings:

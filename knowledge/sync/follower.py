@@ -28,7 +28,7 @@ from knowledge.indexing.ngram_cache import NGramShelf
 from knowledge.indexing.projection import PATH, load_projection
 from knowledge.indexing.vector_index import MemoryVectorIndex, VectorIndex
 from knowledge.indexing.vector_sync import VectorKeeper, passage_hash
-from knowledge.indexing.vectors import SHIPPED, load_shipped
+from knowledge.indexing.vectors import SHIPPED, columns_first, load_shipped
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.models import Citation, ProvisionKey
 from knowledge.retrieval.phrasings import PhrasingIndex, pieces_with
@@ -345,7 +345,7 @@ class IndexFollower:
                 catalogue=self._catalogue,
                 phrasings=self._phrasings_embedded(),
                 priors=self._priors,
-                dense=self.keeper.table.take([self._hashes[row] for row in rows]),
+                dense=columns_first(self.keeper.table.take([self._hashes[row] for row in rows])),
                 dense_rows=rows,
                 projection=self._projection,
                 noted=authored.notes.keys(),
@@ -364,7 +364,7 @@ class IndexFollower:
         count = sum(name in self.keeper.table for name in self._phrasing_hashes)
         last = self._embedded_phrasings
         if last is None or last[0] is not self._phrasings or last[1] != count:
-            rows = self.keeper.table.take(self._phrasing_hashes)
+            rows = columns_first(self.keeper.table.take(self._phrasing_hashes))
             last = (self._phrasings, count, self._phrasings.with_vectors(rows, self._projection))
             self._embedded_phrasings = last
         return last[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Sequence
 from datetime import date
@@ -170,6 +171,33 @@ class TestLexicalIndex:
             index.replace_versions([(1, [(1, "法", "工钱")])])
             assert index.search(["工钱"])
         assert not (tmp_path / "missing.db").exists()
+
+    def test_scores_are_those_of_the_engine_also_after_a_change(self, tmp_path):
+        texts = [
+            "工资按月支付。加班工资另算。",
+            "加班的，支付加班工资",
+            "工伤认定申请",
+            "押金和保险费不得收取",
+            "休息日",
+        ]
+        index = LexicalIndex(tmp_path / "words.db")
+
+        def as_the_engine_ranks(tokens):
+            with sqlite3.connect(tmp_path / "words.db") as engine:
+                statement = (
+                    "SELECT rowid, -rank FROM provisions WHERE provisions MATCH ? "
+                    "AND rank MATCH 'bm25(1.0, 1.6)' ORDER BY rank"
+                )
+                return engine.execute(statement, (" OR ".join(f'"{token}"' for token in tokens),)).fetchall()
+
+        for offset in (0, 10):
+            rows = [(offset + at, f"第{at}章 工资", text * (at + 1)) for at, text in enumerate(texts, 1)]
+            index.replace_versions([(1, rows)])
+            for question in ("加班工资怎么算", "押金", "工伤认定要多久，保险费呢"):
+                tokens = index.telling(query_tokens(question), 32)
+                found, ranked = index.search(tokens), as_the_engine_ranks(tokens)
+                assert [row for row, _ in found] == [row for row, _ in ranked] and found
+                assert [score for _, score in found] == pytest.approx([score for _, score in ranked], rel=1e-9)
 
     @pytest.mark.parametrize("question", ['"', "' OR 1=1", "NEAR(", "a*", "", "-"])
     def test_marks_that_mean_something_to_the_database_do_no_harm(self, question):
