@@ -19,7 +19,7 @@ _MOST = 40
 
 @plain_errors
 def reviews(
-    kind: Annotated[str, typer.Argument(help="outcome, card, note or lexicon; all when left out.")] = "",
+    kind: Annotated[str, typer.Argument(help="outcome, card, note, lexicon or point; all when left out.")] = "",
     every: Annotated[bool, typer.Option("--all", help=f"Every line, not the first {_MOST}.")] = False,
 ) -> None:
     """Say what nobody has read against its clauses, or what a change has opened again: of the file or of the law."""
@@ -80,10 +80,10 @@ def _verdict(written: str, verdicts: type[Verdict]) -> Verdict:
 def _items() -> list[Item]:
     from knowledge.authored.card import load_cards
     from knowledge.authored.notes import load_notes
-    from knowledge.authored.reviews import items_of, words_of
+    from knowledge.authored.reviews import items_of, points_of, words_of
     from knowledge.lexicon import load_lexicon
 
-    return items_of(load_cards(), load_notes()) + words_of(load_lexicon().entries)
+    return items_of(load_cards(), load_notes()) + words_of(load_lexicon().entries) + points_of()
 
 
 def _text_of(opened: App) -> TextOf:

@@ -1,7 +1,7 @@
 """The ledger of readings: what a second reader compared with its clauses, against which wording, and with what verdict.
 
-`knowledge/reviews/*.tsv` holds one row an outcome situation, card or note, and one for all the words of the lexicon that
-speak first for one legal term. A row is closed as long as what was read and the clauses it rests on are worded as they
+`knowledge/reviews/*.tsv` holds one row an outcome situation, card, note or point, and one for all the words of the lexicon
+that speak first for one legal term. A row is closed as long as what was read and the clauses it rests on are worded as they
 were; whatever changes opens it again. Format: docs/knowledge-formats.md.
 """
 
@@ -26,6 +26,7 @@ from knowledge.yaml_files import read_yaml
 
 LEDGER = DATA / "reviews"
 OUTCOMES = DATA / "outcomes"
+POINTS = DATA / "points"
 COLUMNS = ("what", "own", "texts", "pass", "verdict", "mended")
 NOT_HELD = "-"
 """Stands for the fingerprint of a clause whose text the reader did not have."""
@@ -33,6 +34,8 @@ _OWN = 12
 _TEXT = 8
 _JUDGED = ("sums", "clocks", "person", "lines")
 """What of a situation a reader compares with the law; the words that lead to it are tested elsewhere."""
+_ANSWERED = ("says", "lines", "apart")
+"""What of a point a reader compares with the law: what is asked, what is said to it, and where it is not said."""
 
 TextOf = Callable[[ProvisionKey], str | None]
 """Gives the wording of a clause as it stands, None where it is not held."""
@@ -70,7 +73,7 @@ class Why(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a reader reads at once: `outcome:dismissed`, `card:unpaid-wages`, `note:劳动合同法:38`, `lexicon:工伤认定`."""
+    """What a reader reads at once: `outcome:dismissed`, `card:unpaid-wages`, `note:劳动合同法:38`, `point:boss-died`."""
 
     what: str
     own: str
@@ -79,7 +82,7 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """outcome, card, note or lexicon."""
+        """outcome, card, note, lexicon or point."""
         return self.what.partition(":")[0]
 
 
@@ -106,7 +109,7 @@ class Open:
 
 def items_of(cards: CardShelf, notes: NoteShelf, outcomes: Path = OUTCOMES) -> list[Item]:
     """Return everything that is read against the law: outcome situations, then cards, then notes."""
-    found = [_outcome(entry) for path in sorted(outcomes.glob("*.yaml")) for entry in _entries(path)]
+    found = [_judged("outcome", entry, _JUDGED) for path in sorted(outcomes.glob("*.yaml")) for entry in _entries(path)]
     for card in cards.cards.values():
         statements = [statement for section in card.sections.values() for statement in section]
         said = [[name, [_statement(one) for one in section]] for name, section in card.sections.items()]
@@ -122,6 +125,11 @@ def words_of(lexicon: Iterable[Word]) -> list[Item]:
     for word in lexicon:
         said.setdefault(word.legal[0], []).append([word.term, list(word.legal), word.region, word.certainty])
     return [Item(f"lexicon:{legal}", _own(sorted(words)), ()) for legal, words in said.items()]
+
+
+def points_of(points: Path = POINTS) -> list[Item]:
+    """Return the points raised on the side, each with the clauses its lines cite."""
+    return [_judged("point", entry, _ANSWERED) for path in sorted(points.glob("*.yaml")) for entry in _entries(path)]
 
 
 def to_read(items: Iterable[Item], reviews: Mapping[str, Review], text_of: TextOf) -> Iterator[Open]:
@@ -212,9 +220,9 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     return read_yaml(path) or []
 
 
-def _outcome(entry: Mapping[str, Any]) -> Item:
+def _judged(kind: str, entry: Mapping[str, Any], judged: Iterable[str]) -> Item:
     keys = (parse_citation_key(ref).key for line in entry.get("lines", ()) for ref in line.get("refs", ()))
-    return Item(f"outcome:{entry['id']}", _own({name: entry.get(name) for name in _JUDGED}), _once(keys))
+    return Item(f"{kind}:{entry['id']}", _own({name: entry.get(name) for name in judged}), _once(keys))
 
 
 def _statement(statement: Any) -> list[Any]:

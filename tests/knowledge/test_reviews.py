@@ -16,6 +16,7 @@ from knowledge.authored.reviews import (
     items_of,
     load_passes,
     load_reviews,
+    points_of,
     reviewed,
     save_reviews,
     to_read,
@@ -30,6 +31,7 @@ FIRST, SECOND = ProvisionKey("造的法", "1"), ProvisionKey("Directive (EU) 1",
 LAW = {FIRST: "站点按月支付报酬。", SECOND: "一年内提出申请。"}
 ITEM = Item("outcome:made-up", "abc", (FIRST, SECOND))
 RULE = "- id: made-up\n  title: 造的\n  words: [{words}]\n  lines:\n    - {{part: answer, text: {text}, refs: ['造的法:1:2', 'Directive (EU) 1:2']}}\n"
+POINT = "- id: made-up\n  kind: claim\n  says: 不给\n  examples: [{example}]\n  lines:\n    - {{text: {text}, refs: ['造的法:1:2', 'Directive (EU) 1:2']}}\n  apart: [{apart}]\n"
 
 
 def read(**changes: str) -> dict[str, Review]:
@@ -86,6 +88,19 @@ def test_a_situation_rests_on_the_clauses_of_its_lines_and_not_on_the_words_that
     assert item("欠", "不给").own != first.own
 
 
+def test_a_point_rests_on_the_clauses_of_its_lines_and_not_on_the_examples_that_teach_to_hear_it(
+    tmp_path: Path,
+) -> None:
+    def item(example: str, text: str, apart: str = "x") -> Item:
+        (tmp_path / "made.yaml").write_text(POINT.format(example=example, text=text, apart=apart), encoding="utf-8")
+        return points_of(tmp_path)[0]
+
+    first = item("欠", "给钱")
+    assert (first.what, first.kind, first.rests_on) == ("point:made-up", "point", (FIRST, SECOND))
+    assert item("拖", "给钱").own == first.own
+    assert len({first.own, item("欠", "不给").own, item("欠", "给钱", "y").own}) == 3
+
+
 def test_a_card_rests_on_what_it_turns_on_and_on_what_its_statements_cite(tmp_path: Path) -> None:
     shelf = read_cards([(tmp_path / "pay" / "made-up-pay.md", CARD)])
     (item,) = items_of(shelf, NoteShelf(), tmp_path / "none")
@@ -137,9 +152,9 @@ def test_a_broken_row_is_refused_with_its_place(tmp_path: Path, row: str) -> Non
 
 
 def test_the_packaged_ledger_can_be_read_and_leaves_nothing_wrong_that_was_found() -> None:
-    every = items_of(load_cards(), load_notes()) + words_of(load_lexicon().entries)
+    every = items_of(load_cards(), load_notes()) + words_of(load_lexicon().entries) + points_of()
     rows, items = load_reviews(), {item.what: item for item in every}
     assert load_passes()
     left = [row.what for row in rows.values() if row.verdict is not Verdict.RIGHT and not row.mended]
     assert left == []
-    assert {name.partition(":")[0] for name in items} == {"outcome", "card", "note", "lexicon"}
+    assert {name.partition(":")[0] for name in items} == {"outcome", "card", "note", "lexicon", "point"}
