@@ -112,7 +112,6 @@ def test_an_everyday_word_that_many_laws_share_speaks_for_none_of_them(word: str
         ("临时工", "劳动关系", "以小时计酬为主"),
         ("意外险", "保险合同", "第三人"),
         ("赔尝", "赔偿", "赔偿金"),
-        ("58岁", "法定退休年龄", "超龄劳动者"),
         ("fayuan", "人民法院", "法律援助"),
     ],
 )
