@@ -16,6 +16,8 @@ CLEAR = 0.7
 """Share from which a question is heard first though the words name another."""
 HEARD = 0.45
 """Share from which a question, or that only the background was told, is heard where no word names it."""
+ALONE = 0.9
+"""The same where nothing that was told is held: 按摩店上班的 names no trade that is known."""
 _AT_WORK = frozenset({"joined", "left", "monthly_pay", "contract_until"})
 """Facts of work: of 280 strangers' messages of other fields of law none told one of them without a question."""
 _NO_QUESTION = ("", Focus.TELLING, Focus.VENTING)
@@ -88,8 +90,8 @@ class Turned:
     @property
     def only_background(self) -> bool:
         """Whether nothing was told yet but who somebody is and where they work."""
-        told = any(True for _ in self.matter.known())
-        return told and not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= HEARD
+        least = HEARD if any(True for _ in self.matter.known()) else ALONE
+        return not self.matter.answered and not self.focuses and self.likely.get(NONE, 0.0) >= least
 
 
 _THIRD_PERSON = re.compile(r"(?<!其)[他她](?!们|说|讲|妈的)")

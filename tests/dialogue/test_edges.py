@@ -462,3 +462,18 @@ def test_a_kind_of_another_field_does_not_take_away_work(text: str) -> None:
 )
 def test_what_is_done_for_whom_tells_of_work_without_its_words(text: str, work: bool) -> None:
     assert ScopeRules().tells_of_labour(normalise(text)) is work
+
+
+def test_who_tells_only_where_they_work_is_asked_what_happened(app: App) -> None:
+    for text in ("按摩店上班的", "我在足浴店做技师"):
+        assert say(app, text).plain_text().startswith("出了什么事")
+
+
+def test_a_waitress_held_and_touched_by_a_guest_is_told_of_safety_before_any_paper(app: App) -> None:
+    said = say(app, "我在酒店做服务员 客人把我堵在房间里动手动脚 经理让我别闹大 给两千封口").plain_text()
+    assert said.index("110") < said.index("先别签")
+    assert "消费" not in said
+
+
+def test_whoever_only_sounds_like_a_grave_wrong_is_not_told_of_it(app: App) -> None:
+    assert "性骚扰" not in say(app, "老板说再闹就让我滚").plain_text()

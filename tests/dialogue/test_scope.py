@@ -287,3 +287,26 @@ def test_what_is_not_given_is_heard_in_other_words(rules: ScopeRules, likeness: 
 def test_who_suffers_it_or_asks_for_their_own_is_not_refused(likeness: Likeness, text: str) -> None:
     assert isinstance(likeness, LikenessModel)
     assert likeness.stand(normalise(text))[1] < STANDS_FROM
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("我在酒店做服务员 客人把我堵在房间里", True),
+        ("我在4s店卖车 提成没给", True),
+        ("按摩店上班的", True),
+        ("我在4s店买车 定金不退", False),
+        ("我在美容院做脸 过敏了", False),
+        ("我在医院做手术 出了事故", False),
+        ("老板在店里卖假货", False),
+    ],
+)
+def test_who_works_somewhere_is_told_from_who_buys_there(rules: ScopeRules, text: str, own: bool) -> None:
+    assert rules.tells_own_work(normalise(text)) is own
+
+
+def test_who_works_somewhere_is_not_sent_to_the_law_of_customers(rules: ScopeRules) -> None:
+    likely = dict.fromkeys(Scope, 0.0) | {Scope.LABOUR: 0.4, Scope.OTHER_LAW: 0.55, Scope.NOT_LEGAL: 0.05}
+    served, bought = "我在酒店做服务员,客人退房押金的事赖我", "我住酒店,退房押金不给我"
+    assert rules.classify(served, likely=likely).scope is Scope.LABOUR
+    assert rules.classify(bought, likely=likely).scope is Scope.OTHER_LAW

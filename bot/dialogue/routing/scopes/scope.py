@@ -24,6 +24,8 @@ _DATA = Path(__file__).parent / "scope.yaml"
 
 WORK = 2.0
 """What words of work (`work` in `scope.yaml`) add to the log odds of labour."""
+OWN_WORK = 3.0
+"""What saying where one works and as what adds to them: 我在酒店做服务员 is no guest of the hotel."""
 FIELD = 3.0
 """What another field of law that is named takes from them, where no word of work stands beside it."""
 FIELD_SURELY = 4.0
@@ -127,6 +129,10 @@ class ScopeRules:
         return self._compile(self._data["work"])
 
     @cached_property
+    def _own_work(self) -> re.Pattern[str]:
+        return self._compile(self._data["own_work"])
+
+    @cached_property
     def _labour_weak(self) -> re.Pattern[str]:
         return self._compile(self._data["labour_weak"])
 
@@ -188,6 +194,10 @@ class ScopeRules:
         """Whether a message says in words of work what it is about."""
         return bool(self._work.search(text))
 
+    def tells_own_work(self, text: str) -> bool:
+        """Whether a message says where its writer works, and as what."""
+        return bool(self._own_work.search(text))
+
     def classify(
         self, text: str, *, match: float = 0.0, follow_up: bool = False, likely: Likelihoods | None = None
     ) -> Verdict:
@@ -205,8 +215,9 @@ class ScopeRules:
                 return Verdict(scope, kind)
         field, surely = named_field(text), bool(surely_field(text))
         odds = labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM)
-        work = self.tells_of_labour(text) and not surely
-        odds += WORK * work - (FIELD_SURELY if surely else FIELD) * bool(field)
+        own = self.tells_own_work(text)
+        work = (own or self.tells_of_labour(text)) and not surely
+        odds += WORK * work - (FIELD_SURELY if surely else FIELD) * bool(field) + OWN_WORK * own
         if odds >= (LABOUR_FROM if work else LABOUR_UNSAID):
             return Verdict(Scope.LABOUR)
         sure = odds < (SURELY_OUTSIDE if surely else NAMED_OUTSIDE if field else CLEARLY_OUTSIDE)
