@@ -155,3 +155,37 @@ def test_the_disputed_clause_is_said_with_its_dispute(words: Sequence[str]) -> N
 def test_the_housing_fund_says_that_its_regulation_was_amended_and_is_not_held() -> None:
     found = judged("housing-fund", {}, Focus.LEGAL)
     assert "改过" in "".join(line.text for line in found.lines if line.part == "warn")
+
+
+_NO_EMPLOYEE = {"relation": "civil"}
+_HOURLY = {"part_time": True, "daily_hours": 4}
+
+
+@pytest.mark.parametrize(
+    ("situation", "told", "focus", "says", "never"),
+    [
+        ("death-at-work", {"died": True, "hired_by_person": True}, Focus.LEGAL, "按责任赔", "家属有三笔"),
+        ("death-at-work", {"died": True, "worker_kind": "freelancer"}, Focus.NEXT, "按责任赔", "去人社局报工亡"),
+        ("sudden-illness", {"sudden_illness": True, "hired_by_person": True}, Focus.LEGAL, "一般不走工伤", "按工伤；"),
+        ("discrimination", {"disabled": True, "ended_by": "employer"}, Focus.NEXT, "先去劳动仲裁", "一般三年内起诉"),
+        ("discrimination", {"disabled": True, "ended_by": "employer"}, Focus.AMOUNT, "可要 2N", "更常见的是道歉"),
+        ("discrimination", {"disabled": True, "pay_cut": True}, Focus.NEXT, "去劳动仲裁", "一般三年内起诉"),
+        ("employer-bankrupt", {"bankrupt": True, **_NO_EMPLOYEE}, Focus.NEXT, "要自己申报", "过了申报期也在"),
+        ("resigning", {"wants_to_leave": True, **_HOURLY}, Focus.NEXT, "随时能走", "书面提前 30 天说"),
+        ("resigning", {"wants_to_leave": True, **_NO_EMPLOYEE}, Focus.BY_WHEN, "看协议怎么写", "书面提前 30 天说"),
+        ("forced-to-leave", {"wants_to_leave": True, "insured": False, **_HOURLY}, Focus.AMOUNT, "没有补偿 N", "可以要经济补偿"),
+        ("no-social-insurance", {"insured": False, **_HOURLY}, Focus.LEGAL, "必须交的是工伤保险", "有劳动关系就必须交"),
+        ("unpaid-wages", {"owed": 3000, **_NO_EMPLOYEE}, Focus.WHERE, "多半不归劳动监察", "加付欠款"),
+        ("unpaid-wages", {"owed": 3000, **_NO_EMPLOYEE}, Focus.LATE, "一般三年", "离开后一年内申请仲裁"),
+        ("limitation", _NO_EMPLOYEE, Focus.LATE, "一般三年", "最晚"),
+        ("dismissed", {"ended_by": "employer"}, Focus.AMOUNT, "每满一年一个月", "工龄月数"),
+        ("dismissed-pregnant", {"pregnant": True, "reason_given": "misconduct"}, Focus.LEGAL, "看证据", "不合法：不能因为怀孕"),
+        ("injury-leave-pay", {"injured": True}, Focus.AMOUNT, "有的地方从停发那天起算一年", "要这笔工资不受"),
+    ],
+)  # fmt: skip
+def test_a_line_is_true_for_whom_its_conditions_let_through(
+    situation: str, told: Told, focus: Focus, says: str, never: str
+) -> None:
+    words = said(judged(situation, told, focus))
+    assert says in words
+    assert never not in words
