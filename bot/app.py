@@ -347,8 +347,8 @@ class App:
         """
         from bot.cases.intake.danger import danger_as_heard_by
         from bot.cases.intake.flow import CaseFlow
-        from bot.cases.intake.sure import as_order
         from bot.cases.intake.turns import CaseTurns
+        from bot.dialogue.erasing import ErasureTurns, as_order
         from bot.evidence.guide.flow import EvidenceFlow
         from bot.evidence.guide.turns import EvidenceTurns
         from bot.papers.turns import PaperTurns, question_waits
@@ -371,7 +371,7 @@ class App:
         )
         desk, orders = self.paper_desk, self.dialogue.scope.is_order
         papers = PaperTurns(desk.look, desk.reader, self.answering.answer, evidence, orders, self._clauses)
-        handlers = (EvidenceTurns(evidence), CaseTurns(cases), papers)
+        handlers = (ErasureTurns(cases.erased_with), EvidenceTurns(evidence), CaseTurns(cases), papers)
         return Conversation(handlers, self.answering.answer, normalise, as_order)
 
     @property

@@ -28,7 +28,7 @@ from bot.cases.services.worker_words import (
 from bot.cases.tables import CaseRow
 from bot.cases.unit_of_work import Unit, case_of_token, words
 from bot.contract.messages import ConversationState, Kind, Reply
-from bot.contract.turns import FORGET_ASKED
+from bot.contract.turns import erases_all
 from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.storage.tables import HandoffRow
 from bot.storage.turns import Exchange, Work
@@ -39,9 +39,7 @@ FAILED = "failed"
 
 def turn_stored(unit: Unit, work: Work, state: ConversationState, reply: Reply, exchange: Exchange) -> None:
     """Carry out what the flow decided in this turn. Called once for a stored turn; what it raises undoes the turn."""
-    if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
-        if state.data.get(FORGET_ASKED):
-            return
+    if erases_all(work.inbound):
         _forget(unit, work)
         return
     session = CaseSession.of(state)

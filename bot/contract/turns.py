@@ -9,12 +9,15 @@ from typing import Any, Protocol
 
 from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
 
-FORGET_ASKED = "forget_asked"
-"""In `state.data`: the worker was asked whether to erase everything; nothing is erased by this turn."""
 FORGET_MEANT = "forget_meant"
 """In `state.data`: the worker typed a yes to that question, and the turn stands for the order to erase everything."""
 FORGET_SURE = "forget sure"
-"""The order to erase everything, once it was asked."""
+"""The order to erase everything: given by whoever was asked whether to. The wish alone (/forget) erases nothing."""
+
+
+def erases_all(inbound: Inbound) -> bool:
+    """Whether a message is the order to erase everything."""
+    return inbound.kind is Kind.COMMAND and inbound.text == FORGET_SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class Turn:
 
     @property
     def forgets(self) -> bool:
-        """Whether the worker asked to have everything erased."""
-        return self.inbound.kind is Kind.COMMAND and self.inbound.text.split()[:1] == ["forget"]
+        """Whether the worker ordered to have everything erased."""
+        return erases_all(self.inbound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.cases.tables import CaseFileRow, CaseRow
 from bot.cases.unit_of_work import Unit
-from bot.contract.messages import NAME_MARK, Attachment, Block, BlockKind, Choice, ConversationState, Kind, Point, Reply
-from bot.contract.turns import FORGET_ASKED
+from bot.contract.messages import NAME_MARK, Attachment, Block, BlockKind, Choice, ConversationState, Point, Reply
+from bot.contract.turns import erases_all
 from bot.evidence import store
 from bot.evidence.errors import EvidenceError
 from bot.evidence.guide.session import Effect, EvidenceSession
@@ -69,11 +69,9 @@ class EvidenceDesk:
     def follow(
         self, session: Session, work: Work, state: ConversationState, reply: Reply, exchange: Exchange
     ) -> Collection[int]:
-        """The service calls this in the transaction that stores a turn. What the worker asked to forget goes."""
+        """The service calls this in the transaction that stores a turn. What the worker wants erased goes."""
         owner = Owner(work.channel, work.external_id)
-        if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
-            if state.data.get(FORGET_ASKED):
-                return ()
+        if erases_all(work.inbound):
             store.locker_erase(session, owner)
             return ()
         for effect in EvidenceSession.of(state).effects:

@@ -18,6 +18,7 @@ from bot.cases.selectors.routing import route
 from bot.cases.tables import OfficeRow
 from bot.cases.unit_of_work import STAFF_CHANNEL
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
+from bot.contract.turns import erases_all
 from bot.dialogue.routing.fixed_replies import HAND_IN
 from bot.insight.adding import Counts, counts_add
 from bot.insight.quality import answer_handed_in
@@ -73,7 +74,7 @@ def counts_of(turn: CountedTurn, topic_of: Callable[[str], str] = lambda card: "
         found["conversations", turn.channel] += 1
     if turn.reply.handoff:
         found["handoff", turn.reply.handoff] += 1
-    if _forgets(turn.inbound):
+    if erases_all(turn.inbound):
         return found
     _count_matter(found, turn, topic_of)
     for name in TOLD:
@@ -127,10 +128,6 @@ def _told(state: ConversationState, name: str) -> str:
     value = str(state.matters[-1].value(name) or "") if state.matters else ""
     value = value or state.facts.values.get(name, "")
     return OTHER if len(value) > 12 * (2 if value.isascii() else 1) or _NO_NAME.search(value) else value
-
-
-def _forgets(inbound: Inbound) -> bool:
-    return inbound.kind is Kind.COMMAND and inbound.text.split()[:1] == ["forget"]
 
 
 class TurnCounter:

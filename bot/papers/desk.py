@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from bot.contract.messages import NAME_MARK, ConversationState, Kind, Reply
-from bot.contract.turns import FORGET_ASKED
+from bot.contract.messages import NAME_MARK, ConversationState, Reply
+from bot.contract.turns import erases_all
 from bot.evidence.tables import WantedRow
 from bot.papers import view
 from bot.papers.model import Heard, Problem, Reader
@@ -65,11 +65,10 @@ class PaperDesk:
     def follow(
         self, session: Session, work: Work, state: ConversationState, reply: Reply, exchange: Exchange
     ) -> Collection[int]:
-        """The service calls this in the transaction that stores a turn. What the worker asked to forget goes."""
+        """The service calls this in the transaction that stores a turn. What the worker wants erased goes."""
         mine = (PaperRow.channel == work.channel, PaperRow.external_id == work.external_id)
-        if work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"]:
-            if not state.data.get(FORGET_ASKED):
-                session.execute(delete(PaperRow).where(*mine))
+        if erases_all(work.inbound):
+            session.execute(delete(PaperRow).where(*mine))
             return ()
         for effect in PaperSession.of(state).effects:
             if effect.do == "read":

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply, Scope
-from bot.contract.turns import FORGET_ASKED, FORGET_MEANT, Before, Turn, TurnHandler
+from bot.contract.turns import FORGET_MEANT, Before, Turn, TurnHandler
 from bot.dialogue.flows.deadlines.session import Reminding
 
 
@@ -91,7 +91,6 @@ def effects_dropped(state: ConversationState) -> ConversationState:
 
 def _drop(state: ConversationState) -> None:
     state.data.pop(Reminding.KEY, None)
-    state.data.pop(FORGET_ASKED, None)
     for part in _parts(state).values():
         part.pop("effects", None)
 

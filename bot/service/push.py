@@ -71,7 +71,7 @@ class PushKey:
             "aud": f"{parts.scheme}://{parts.netloc}", "exp": int((now + TOKEN_LASTS).timestamp()), "sub": self.contact,
         }  # fmt: skip
         token = jwt.encode(claims, self.key, algorithm="ES256")
-        return {"Authorization": f"vapid t={token}, k={self.public}", "TTL": str(KEPT_SECONDS), "Urgency": "normal"}
+        return {"Authorization": f"vapid t={token},k={self.public}", "TTL": str(KEPT_SECONDS), "Urgency": "normal"}
 
 
 def push_key(path: Path, contact: str) -> PushKey:

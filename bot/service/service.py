@@ -31,7 +31,7 @@ from bot.service.contract import (
 from bot.service.sender import OutboxSender
 from bot.service.turns import TurnMaker, settles
 from bot.storage import Exchange, Line, Storage
-from bot.storage.conversations import conversation_find, conversations_newest, lease_take, leases_reset
+from bot.storage.conversations import conversation_find, conversations_changed, lease_take, leases_reset
 from bot.storage.inbox import Recorded, update_record
 from bot.storage.outbox import lines_unanswered, reply_load, reply_push, transcript, view_change
 from bot.storage.presence import Presence
@@ -226,12 +226,12 @@ class Service:
 
         return await self._in_thread(work)
 
-    async def newest(self, channel: str, external_ids: Sequence[str]) -> dict[str, int]:
-        """Return for each of these chats the sequence of the newest thing said in it; unknown ones are left out."""
+    async def changed(self, channel: str, external_ids: Sequence[str]) -> dict[str, int]:
+        """Return for each of these chats a number that grows with every change; unknown ones are left out."""
 
         def work() -> dict[str, int]:
             with self._storage.read() as session:
-                return conversations_newest(session, channel=channel, external_ids=external_ids)
+                return conversations_changed(session, channel=channel, external_ids=external_ids)
 
         return await self._in_thread(work)
 

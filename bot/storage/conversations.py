@@ -34,12 +34,14 @@ def conversation_address(session: Session, *, conversation_id: int) -> tuple[str
     return (row.channel, row.external_id) if row is not None else ("", "")
 
 
-def conversations_newest(session: Session, *, channel: str, external_ids: Sequence[str]) -> dict[str, int]:
-    """Return for each of these chats the sequence of its newest outbox row; chats that are not known are left out."""
-    query = select(ConversationRow.external_id, ConversationRow.last_sequence).where(
+def conversations_changed(session: Session, *, channel: str, external_ids: Sequence[str]) -> dict[str, int]:
+    """Return for each of these chats a number that grows whenever something is said in it, taken back or erased; chats that
+    are not known are left out."""
+    changes = ConversationRow.last_sequence + ConversationRow.version
+    query = select(ConversationRow.external_id, changes.label("changes")).where(
         ConversationRow.channel == channel, ConversationRow.external_id.in_(external_ids)
     )
-    return {row.external_id: row.last_sequence for row in session.execute(query)}
+    return {row.external_id: row.changes for row in session.execute(query)}
 
 
 def conversation_ensure(

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import ConversationState, Inbound, Kind, Reply
-from bot.contract.turns import FORGET_ASKED
+from bot.contract.turns import erases_all
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import lease_release, lease_take
 from bot.storage.inbox import pending_merge, pending_next, updates_finish
@@ -114,8 +114,7 @@ def turn_store(
     `back`: the turn may be taken back, so the state before it is kept until the next one.
     Raises StaleTurn when the conversation was changed since `turn_take`.
     """
-    forgets = work.inbound.kind is Kind.COMMAND and work.inbound.text.split()[:1] == ["forget"] and not failed
-    forgets = forgets and not state.data.get(FORGET_ASKED)
+    forgets = erases_all(work.inbound) and not failed
     if forgets:
         state = ConversationState(language=state.language)
     result = session.execute(

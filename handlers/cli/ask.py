@@ -108,13 +108,16 @@ def chat(
 ) -> None:
     """Talk in the terminal, or line by line as JSON."""
     from bot.contract.messages import Inbound, Reply
+    from bot.dialogue.erasing import ErasureTurns, as_order
     from bot.service import Service
+    from bot.service.conversation import Conversation
     from handlers.terminal import chat as talk
     from handlers.terminal import chat_lines, write_lines
 
     app = open_app()
     loop = asyncio.new_event_loop()
-    service = Service(app.storage, app.answering)
+    engine = Conversation((ErasureTurns(),), app.answering.answer, meant=as_order)
+    service = Service(app.storage, engine)
     loading = threading.Thread(target=app.follower.load_vectors)  # what shipped answers meanwhile
     loading.start()
 

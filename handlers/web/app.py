@@ -24,7 +24,7 @@ from handlers.web.uploads import Uploads
 
 def live_hub(chat: Chat) -> Hub:
     """Return what wakes the open pages of a service; run it as a component."""
-    return Hub(lambda open_pages: chat.newest(CHANNEL, open_pages))
+    return Hub(lambda open_pages: chat.changed(CHANNEL, open_pages))
 
 
 def create_app(

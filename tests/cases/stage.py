@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from bot.cases.desk import CaseDesk
 from bot.cases.intake.danger import DOUBT
 from bot.cases.intake.flow import CaseFlow
-from bot.cases.intake.sure import as_order
 from bot.cases.intake.turns import CaseTurns
 from bot.cases.rules.staff.roles import Role
 from bot.cases.services.life.lifecycle import NewCase, case_open
@@ -20,6 +19,7 @@ from bot.cases.services.people.staffing import invitation_redeem, office_add, st
 from bot.cases.tables import CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_numbered
 from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply, Scope
+from bot.dialogue.erasing import ErasureTurns, as_order
 from bot.service.conversation import Conversation
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure
@@ -150,7 +150,7 @@ def engine(stage: Stage) -> Conversation:
     """Return the engine with cases over the plain one."""
     tokens = itertools.count(1)
     flow = CaseFlow(stage.desk, danger=danger, policy=stage.desk.options.policy, new_token=lambda: f"t{next(tokens)}")
-    return Conversation((CaseTurns(flow),), Plain().turn, meant=as_order)
+    return Conversation((ErasureTurns(flow.erased_with), CaseTurns(flow)), Plain().turn, meant=as_order)
 
 
 TODAY = date(2026, 11, 23)

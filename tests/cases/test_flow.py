@@ -212,7 +212,7 @@ def test_a_policy_of_the_settings_brings_in_a_person(tmp_path, always, topic):
 
     stage = set_stage(tmp_path, policy=CasePolicy(always=frozenset(always)), topic_of=lambda card: topic)
     talk = Talk(stage)
-    talk.engine.handlers[0].flow.topic_of = stage.desk.options.topic_of
+    talk.engine.handlers[-1].flow.topic_of = stage.desk.options.topic_of
     talk.say("站长拖着钱不给")
     assert talk.reply.handoff == "policy"
 
@@ -417,7 +417,7 @@ def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
 
 def test_a_faint_sign_of_danger_in_a_case_goes_to_the_caseworker_without_hotlines(talk):
     sent(talk)
-    talk.engine.handlers[0].flow.danger = lambda _: "faint"
+    talk.engine.handlers[-1].flow.danger = lambda _: "faint"
     assert "放进你的案件" in (told := talk.say("堵车了晚十分钟"))
     assert "12356" not in told
 

@@ -304,7 +304,7 @@ def test_an_old_button_shows_the_open_question_and_no_missing_case(talk):
 
 
 def test_refusing_names_the_contacts_of_this_service_too(talk):
-    talk.engine.handlers[0].flow.public_contacts = "本站 400-0000"
+    talk.engine.handlers[-1].flow.public_contacts = "本站 400-0000"
     talk.say("找人工")
     assert "400-0000" in talk.tap("不同意")
 
@@ -332,7 +332,7 @@ def test_threats_and_withheld_papers_in_everyday_words(words, name):
 
 
 def test_how_words_about_the_case_sound_is_no_sign_of_danger(talk):
-    talk.engine.handlers[0].flow.danger = lambda text: "doubt"
+    talk.engine.handlers[-1].flow.danger = lambda text: "doubt"
     sent(talk)
     told = talk.say("我的案子怎么样了")
     assert "12356" not in told

@@ -290,7 +290,7 @@ def test_forget_empties_the_locker_with_what_waits(tmp_path):
     t.tap("evidence:keep")
     t.fetch({"p1": b"x"})
     t.photo("p2")
-    assert "证据箱也清空了：1 件" in t.send("forget", Kind.COMMAND).plain_text()
+    assert "证据箱也清空了：1 件" in t.send("forget sure", Kind.COMMAND).plain_text()
     assert t.stage.locker.view(WORKER) is None and t.statuses() == []
     with t.stage.storage.read() as session:
         assert session.scalar(select(PieceRow)) is None
@@ -301,7 +301,7 @@ def test_a_file_forgotten_while_it_is_fetched_is_not_kept(tmp_path):
     t.photo("p1")
     t.tap("evidence:keep")
     (wanted,) = t.desk.wanted("telegram")
-    t.send("forget", Kind.COMMAND)
+    t.send("forget sure", Kind.COMMAND)
     t.desk.fetched(wanted, b"x")
     assert t.stage.locker.view(WORKER) is None
 

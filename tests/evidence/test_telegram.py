@@ -15,6 +15,7 @@ from bot.cases.services.words.files import file_keep
 from bot.cases.tables import CaseFileRow
 from bot.cases.unit_of_work import case_numbered
 from bot.contract.messages import Clause, ConversationState
+from bot.dialogue.erasing import ErasureTurns, as_order
 from bot.evidence import Owner
 from bot.evidence.desk import EvidenceDesk
 from bot.evidence.guide.flow import EvidenceFlow
@@ -49,7 +50,7 @@ def play(folder: Path, scene: Scene, **options: Any) -> None:
             locker = EvidenceLocker(storage, system_clock, options=LockerOptions(**options))
             desk = EvidenceDesk(storage, locker, system_clock)
             flow = EvidenceFlow(locker.by_reference, lambda text: "")
-            engine = Conversation((EvidenceTurns(flow),), Inner().turn)
+            engine = Conversation((ErasureTurns(), EvidenceTurns(flow)), Inner().turn, meant=as_order)
             service = Service(storage, engine, follow=desk.follow, options=FAST)
             connection = TelegramConnection(
                 TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1, longest_pause=0.2)
@@ -96,6 +97,9 @@ def test_from_the_photo_to_the_receipt_and_the_note(tmp_path):
         await api.say(CHAT, "/evidence")
         await eventually(lambda: "你的证据，一共 1 件" in api.texts(CHAT)[-1])
         await api.say(CHAT, "/forget")
+        await eventually(lambda: "确定全部删掉吗" in api.texts(CHAT)[-1])
+        assert locker.view(WORKER) is not None
+        await api.press(api.sent(CHAT)[-1], "确定，全部删掉")
         await eventually(lambda: locker.view(WORKER) is None)
 
     play(tmp_path, scene)
@@ -192,7 +196,7 @@ def test_a_guide_opens_its_clauses(statute_library: Library, register: Register,
         return [clause for clause in found if clause is not None]
 
     t = talk(tmp_path)
-    t.engine.handlers[0].flow.clauses = clauses
+    t.engine.handlers[-1].flow.clauses = clauses
     t.state = ConversationState()
     reply = t.tap("evidence:guide:overtime")
     refs = {ref for block in reply.blocks for point in block.points for ref in point.refs}

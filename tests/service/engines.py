@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
+from bot.contract.turns import FORGET_SURE
 
 
 def says(text: str, **more: Any) -> Reply:
@@ -27,7 +28,7 @@ class Echo:
     def turn(self, state: ConversationState, inbound: Inbound, *, now: datetime) -> tuple[ConversationState, Reply]:
         self.heard.append(inbound)
         state.turn += 1
-        if inbound.kind is Kind.COMMAND and inbound.text == "forget":
+        if inbound.kind is Kind.COMMAND and inbound.text == FORGET_SURE:
             return ConversationState(language=state.language), says("erased")
         if "person" in inbound.text:
             return state, says("request {number}", handoff="asked")

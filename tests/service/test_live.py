@@ -9,7 +9,7 @@ import pytest
 
 from bot.service.live import MOST_WAITING, LiveLines
 from handlers.terminal import shown_early
-from handlers.web.chat.live import Hub, events
+from handlers.web.chat.live import Hub, News, events
 
 
 def test_a_watcher_gets_the_lines_of_its_conversation_only() -> None:
@@ -60,8 +60,8 @@ class Page:
         return self._looks < 0
 
 
-async def no_turns(after: int) -> list[tuple[int, str]]:
-    return []
+async def no_news(after: int) -> News:
+    return News()
 
 
 async def nothing_new(pages: Sequence[str]) -> dict[str, int]:
@@ -71,7 +71,7 @@ async def nothing_new(pages: Sequence[str]) -> dict[str, int]:
 @pytest.mark.anyio
 async def test_a_page_gets_lines_as_events_until_it_goes_away() -> None:
     live, hub = LiveLines(), Hub(nothing_new)
-    stream = events(hub, "7", 0, no_turns, live, Page(2).gone, still=0.01)
+    stream = events(hub, "7", 0, no_news, live, Page(2).gone, still=0.01)
     told = [await anext(stream)]
     live.show("7", "先别签字。\n换一行")
     told += [event async for event in stream]
@@ -84,10 +84,10 @@ async def test_a_page_gets_lines_as_events_until_it_goes_away() -> None:
 async def test_what_somebody_else_says_in_a_conversation_wakes_its_pages_only() -> None:
     said = {"7": 3}
 
-    async def newest(pages: Sequence[str]) -> dict[str, int]:
+    async def changed(pages: Sequence[str]) -> dict[str, int]:
         return {who: said[who] for who in pages if who in said}
 
-    hub = Hub(newest)
+    hub = Hub(changed)
     with hub.page("7") as mine, hub.page("8") as other:
         mine.clear(), other.clear()
         await hub.look()
@@ -100,11 +100,11 @@ async def test_what_somebody_else_says_in_a_conversation_wakes_its_pages_only() 
 
 @pytest.mark.anyio
 async def test_a_turn_reaches_an_open_page_once() -> None:
-    async def turns(after: int) -> list[tuple[int, str]]:
-        return [(5, "<section>张律师</section>")] if after < 5 else []
+    async def look(after: int) -> News:
+        return News([(5, "<section>张律师</section>")] if after < 5 else [])
 
     hub = Hub(nothing_new)
-    stream = events(hub, "7", 4, turns, None, Page(3).gone, still=0.01)
+    stream = events(hub, "7", 4, look, None, Page(3).gone, still=0.01)
     told = [event async for event in stream]
     turned = [event for event in told if "event: turn" in event]
     assert len(turned) == 1

@@ -102,7 +102,7 @@ def test_a_push_proves_who_sends_and_says_nothing_of_the_conversation(office: Of
     office.says("工资还差 8000")
     office.later()
     [(_, headers)] = office.sent
-    token, _, key = headers["Authorization"].removeprefix("vapid t=").partition(", k=")
+    token, _, key = headers["Authorization"].removeprefix("vapid t=").partition(",k=")
     head, claims, signature = token.split(".")
     raw = unpacked(signature)
     signed = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))

@@ -131,7 +131,7 @@ def test_cancelled_ones_can_be_wanted_again(tmp_path):
 def test_forgetting_erases_them(tmp_path):
     storage, clock = new_storage(tmp_path), Now()
     say(storage, clock, "remind")
-    say(storage, clock, "forget", kind=Kind.COMMAND)
+    say(storage, clock, "forget sure", kind=Kind.COMMAND)
     assert rows(storage) == []
 
 

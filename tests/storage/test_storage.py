@@ -202,7 +202,7 @@ def test_forgetting_erases_content_and_keeps_what_prevents_doing_things_twice(st
     store(storage, take(storage), says("关于秘密", handoff="asked"))
     record(storage, "useful:yes", update="2", kind=Kind.CHOICE)
     store(storage, take(storage))
-    record(storage, "forget", update="3", kind=Kind.COMMAND)
+    record(storage, "forget sure", update="3", kind=Kind.COMMAND)
     store(storage, take(storage), says("删好了"), state=ConversationState(last_query="秘密"))
     record(storage, "之后", update="4")
     dump = "\n".join(str(row) for row in _dump(storage))

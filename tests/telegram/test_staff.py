@@ -319,7 +319,7 @@ def test_forget_erases_the_case_and_removes_its_topic(tmp_path):
     async def scene(p):
         topic = await p.case_sent()
         await p.worker("/forget", "确定全部删掉吗")
-        await p.tap("不删", "案件")
+        await p.tap("不删", "什么也没删")
         assert p.case().stage is not Stage.ERASED
         await p.worker("/forget", "确定全部删掉吗")
         kept = await p.tap("确定，全部删掉", "还留着的是")

@@ -378,7 +378,7 @@ def test_forget_leaves_nothing_to_open(tmp_path):
     async def scene(api, storage, service):
         await api.say(CHAT, "工资")
         await eventually(lambda: api.sent(CHAT))
-        await api.say(CHAT, "/forget")
+        await api.say(CHAT, "/forget sure")
         await eventually(lambda: len(api.sent(CHAT)) == 2)
         await api.press(api.sent(CHAT)[0], "[1]")
         await eventually(lambda: api.count("answerCallbackQuery") == 1)

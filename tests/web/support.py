@@ -14,7 +14,9 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.orm import Session
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Inbound, Kind, Point, Reply
+from bot.dialogue.erasing import ErasureTurns, as_order
 from bot.service import Service, ServiceOptions
+from bot.service.conversation import Conversation
 from bot.service.live import LiveLines
 from bot.storage import Sealer, Storage
 from bot.storage.conversations import conversation_find
@@ -104,7 +106,8 @@ async def running(
     create_tables(database)
     storage, engine = Storage(database), Scripted()
     uploads = Uploads(folder / "uploads", Sealer(("0" * 43 + "=",)))
-    async with Service(storage, engine, options=ServiceOptions(settle_asked=settle, ask_timeout=patience)) as service:
+    talk = Conversation((ErasureTurns(),), engine.turn, meant=as_order)
+    async with Service(storage, talk, options=ServiceOptions(settle_asked=settle, ask_timeout=patience)) as service:
         law, hub, live = LawPages(Library(database), lambda _: None, lambda _: ""), live_hub(service), LiveLines()
         app = create_app(
             service,

@@ -52,10 +52,23 @@ async def test_a_script_gets_just_the_new_turn(client: httpx.AsyncClient) -> Non
     assert "text:你好" in answer.text
 
 
-@pytest.mark.parametrize("name", ["new", "case", "withdraw", "forget", "privacy"])
+@pytest.mark.parametrize("name", ["new", "case", "withdraw", "forget sure", "privacy"])
 async def test_a_command_typed_with_a_slash_is_a_command(client: httpx.AsyncClient, site: Running, name: str) -> None:
     await client.post("/chat", data={"text": f"/{name}"}, headers=FRAGMENT)
     assert (site.engine.heard[-1].kind, site.engine.heard[-1].text) == (Kind.COMMAND, name)
+
+
+async def test_forget_is_asked_once_without_javascript_and_from_the_page_of_ones_data(
+    client: httpx.AsyncClient,
+) -> None:
+    await client.post("/chat", data={"text": "我的秘密"})
+    for form in ({"text": "/forget"}, {"action": "command:forget"}, {"text": "删除我的记录"}):
+        await client.post("/chat", data=form)
+        page = (await client.get("/")).text
+        assert "确定全部删掉吗" in page and "我的秘密" in page
+    assert 'value="command:forget"' in (await client.get("/data")).text
+    await client.post("/chat", data={"action": "command:forget sure"})
+    assert "我的秘密" not in (await client.get("/")).text
 
 
 async def test_a_pressed_button_shows_its_label_after_a_reload(client: httpx.AsyncClient) -> None:

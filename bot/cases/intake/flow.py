@@ -20,7 +20,7 @@ from bot.cases.intake.interview.keeping import is_plain_answer
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
 from bot.cases.intake.questions import told_by
 from bot.cases.intake.session import CaseSession, Effect
-from bot.cases.intake.sure import STAY, Sure, asked_to_be_sure, sure_waits, ways_to_be_sure
+from bot.cases.intake.sure import STAY, sure_waits, ways_to_be_sure
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.facts.matter_facts import own_matter
 from bot.cases.rules.office_hours import SHANGHAI
@@ -30,7 +30,7 @@ from bot.cases.selectors.workup import case_clocks, nearest
 from bot.cases.texts import labels, say
 from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, with_more, without_cards
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
-from bot.contract.turns import FORGET_ASKED, FORGET_SURE
+from bot.contract.turns import FORGET_SURE
 from bot.dialogue.routing.fixed_replies import asks_for_person, beside_wish, wishes_only_person
 from bot.forms import Confirmation, confirm
 from bot.safety.talk import is_open as danger_asked
@@ -319,9 +319,7 @@ class CaseFlow:
             if glance is None or glance.stage is Stage.ERASED:
                 return reply_of(state, lead_block(say(state.language, "status_none")))
             return self.sent.withdraw_sure(state, session, closed=glance.stage not in OPEN_STAGES)
-        if name == "forget" and text != FORGET_SURE and glance is not None and glance.stage is not Stage.ERASED:
-            return self._forget_sure(state, session, glance.number)
-        if name == "forget" and glance is not None:
+        if text == FORGET_SURE and glance is not None:
             from bot.messages import message
 
             kept = message(state.language, "forgotten_kept", kept=say(state.language, "kept_after_erasure"))
@@ -331,19 +329,15 @@ class CaseFlow:
             session.step = "paused"
         return None
 
-    @staticmethod
-    def _forget_sure(state: ConversationState, session: CaseSession, number: int) -> Reply:
-        """Everything, and a case with it: asked once before it goes."""
-        state.data[FORGET_ASKED] = True
-        asked_to_be_sure(state, session, "forget")
-        ways = ways_to_be_sure("forget", state.language)
-        return reply_of(state, text_block(say(state.language, "forget_sure", number=number)), choices=ways)
+    def erased_with(self, state: ConversationState) -> int | None:
+        """Return the number of the case that goes when everything is erased; None where there is none."""
+        glance = self.sent.glance(CaseSession.of(state))
+        return glance.number if glance is not None and glance.stage is not Stage.ERASED else None
 
     def _answer_sure(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
-        """Take words said to whether the case is to be withdrawn or everything erased: a yes, a no; the rest asks once more."""
+        """Take words said to whether the case is to be withdrawn: a yes, a no; the rest asks once more."""
         glance = self.sent.glance(session)
-        what: Sure = "forget" if session.to_be_sure == "forget" else "withdraw"
-        session.to_be_sure = ""
+        session.withdraw_asked = 0
         if glance is None:
             return None
 
@@ -351,12 +345,10 @@ class CaseFlow:
             return self.sent.tapped(state, session, (action.rpartition(":")[2], ""), glance, now)
 
         def again() -> Reply | None:
-            if what == "forget":
-                return self._forget_sure(state, session, glance.number)
             return self.sent.withdraw_sure(state, session, closed=glance.stage not in OPEN_STAGES)
 
         question = Confirmation(
-            ways=ways_to_be_sure(what, state.language),
+            ways=ways_to_be_sure(state.language),
             tap=tap,
             yes=partial(tap, "case:withdraw"),
             no=partial(tap, STAY),

@@ -185,11 +185,11 @@ class OpenCase:
 
     def withdraw_sure(self, state: ConversationState, session: CaseSession, *, closed: bool = False) -> Reply:
         """Ask whether the case is to be dropped, and say what becomes of the data."""
-        asked_to_be_sure(state, session, "withdraw")
+        asked_to_be_sure(state, session)
         return reply_of(
             state,
             lead_block(say(state.language, "withdraw_closed" if closed else "withdraw_sure")),
-            choices=ways_to_be_sure("withdraw", state.language),
+            choices=ways_to_be_sure(state.language),
         )
 
     def _to_closed(

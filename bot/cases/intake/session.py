@@ -78,9 +78,8 @@ class CaseSession(Session):
     unread: str = ""
     """The question whose answer was not understood once."""
     came_back: bool = False
-    to_be_sure: Literal["", "withdraw", "forget"] = ""
-    """What the worker was asked to be sure of, in the turn `sure_asked`."""
-    sure_asked: int | None = None
+    withdraw_asked: int = 0
+    """The turn in which the worker was asked whether the case is to be withdrawn."""
 
     to_bot: bool = False
     """The next message is for the machine, not for the case."""

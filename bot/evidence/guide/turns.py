@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.contract.messages import ConversationState, Reply
-from bot.contract.turns import FORGET_ASKED, Before, Turn
+from bot.contract.turns import Before, Turn
 from bot.evidence.guide.flow import EvidenceFlow
 from bot.evidence.guide.session import EvidenceSession
 from bot.evidence.guide.what_proves import purpose_of
@@ -34,8 +34,6 @@ class EvidenceTurns:
     def after(self, state: ConversationState, turn: Turn, reply: Reply, before: Before) -> Reply:
         """Return the reply with what is to be said about evidence. Starting over does not lose the locker."""
         session = EvidenceSession.read(before.parts.get(self.key))
-        if state.data.get(FORGET_ASKED):
-            return reply
         if turn.forgets:
             return self.flow.forgotten(state, session.reference, reply)
         if self.key not in state.data:

@@ -1,4 +1,4 @@
-"""What comes by itself, as server-sent events: lines of a reply while it is written, and whole turns nobody asked for."""
+"""What comes by itself, as server-sent events: lines of a reply while it is written, whole turns, and that something is gone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from queue import Empty, Queue
 from typing import Protocol
 
@@ -22,19 +23,30 @@ class Live(Protocol):
     def watch(self, conversation: str, wake: Callable[[], object]) -> AbstractContextManager[Queue[str]]: ...
 
 
-Newest = Callable[[Sequence[str]], Awaitable[Mapping[str, int]]]
-"""Gives for conversations the sequence of the newest thing said in them."""
-Rendered = Callable[[int], Awaitable[list[tuple[int, str]]]]
-"""Gives the turns after a sequence, each with its own, as markup."""
+Changed = Callable[[Sequence[str]], Awaitable[Mapping[str, int]]]
+"""Gives for conversations a number that grows with every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed in a conversation since a page was shown up to a sequence. `turns`: each with its sequence, as markup."""
+
+    turns: Sequence[tuple[int, str]] = ()
+    gone: bool = False
+    """Whether what the page showed last is there no more: it was taken back, or everything was erased."""
+
+
+Look = Callable[[int], Awaitable[News]]
+"""Gives what changed since a sequence."""
 
 
 class Hub:
-    """Wakes the open pages of a conversation when something stands in it that they do not show. A component of the service."""
+    """Wakes the open pages of a conversation when it changed. A component of the service."""
 
     name = "web-live"
 
-    def __init__(self, newest: Newest, *, poll: float = POLL_SECONDS) -> None:
-        self._newest = newest
+    def __init__(self, changed: Changed, *, poll: float = POLL_SECONDS) -> None:
+        self._changed = changed
         self._poll = poll
         self._open: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._seen: dict[str, int] = {}
@@ -46,12 +58,12 @@ class Hub:
             await asyncio.sleep(self._poll)
 
     async def look(self) -> None:
-        """Wake the pages whose conversation went on since the last look."""
+        """Wake the pages whose conversation changed since the last look."""
         if not self._open:
             return
-        for who, sequence in (await self._newest(list(self._open))).items():
-            if self._seen.get(who) != sequence:
-                self._seen[who] = sequence
+        for who, changes in (await self._changed(list(self._open))).items():
+            if self._seen.get(who) != changes:
+                self._seen[who] = changes
                 self.wake(who)
 
     def wake(self, who: str) -> None:
@@ -83,14 +95,14 @@ async def events(
     hub: Hub,
     who: str,
     after: int,
-    turns: Rendered,
+    look: Look,
     live: Live | None,
     closed: Callable[[], Awaitable[bool]],
     *,
     still: float = STILL_SECONDS,
 ) -> AsyncIterator[str]:
     """Yield what happens in a conversation as server-sent events until the page goes away."""
-    loop = asyncio.get_running_loop()
+    loop, told = asyncio.get_running_loop(), -1
     with hub.page(who) as wake:
         watched = live.watch(who, lambda: loop.call_soon_threadsafe(wake.set)) if live else nullcontext(Queue[str]())
         with watched as lines:
@@ -104,7 +116,11 @@ async def events(
                 wake.clear()
                 for line in _waiting(lines):
                     yield f"event: line\ndata: {json.dumps(line, ensure_ascii=False)}\n\n"
-                for sequence, markup in await turns(after):
+                news = await look(after)
+                if news.gone and told != after:
+                    told = after
+                    yield f"event: gone\ndata: {after}\n\n"
+                for sequence, markup in news.turns:
                     after = max(after, sequence)
                     yield f"id: {sequence}\nevent: turn\ndata: {json.dumps(markup, ensure_ascii=False)}\n\n"
 

@@ -20,7 +20,7 @@ from bot.drafting.errors import NoFont
 from bot.messages import message
 from bot.service.contract import ServiceBusy
 from bot.storage import Exchange, Line, StorageBusy
-from handlers.web.chat.live import Hub, Live, events
+from handlers.web.chat.live import Hub, Live, News, events
 from handlers.web.chat.sheets import answer_pdf, picture_of
 from handlers.web.chat.uploading import SentBefore, sent_before, utf8, with_files
 from handlers.web.guard import MOST_TEXT, Refused
@@ -40,7 +40,7 @@ from handlers.web.visitor import LOOKS, Visitor, remember, remember_look, visito
 
 CHANNEL = "web"
 COMMANDS = ("start", "help", "new", "privacy", "forget", "language", "case", "status", "withdraw", "evidence")
-FRESH = ("new", "forget", "language")
+FRESH = ("new", "language")
 """Commands after which the page is another one."""
 LONGEST_LABEL = 40
 """Characters up to which a message may be the words of a button."""
@@ -65,7 +65,7 @@ class Chat(Protocol):
         self, channel: str, external_id: str, *, after: int = 0, limit: int = 200, unanswered: bool = False
     ) -> list[Line]: ...
 
-    async def newest(self, channel: str, external_ids: Sequence[str]) -> Mapping[str, int]: ...
+    async def changed(self, channel: str, external_ids: Sequence[str]) -> Mapping[str, int]: ...
 
     async def may_take_back(self, channel: str, external_id: str) -> int | None: ...
 
@@ -185,12 +185,12 @@ class WorkerPages:
         inbound = await with_files(self._uploads, who, inbound, files, before)
         if inbound.kind is Kind.TEXT and not inbound.text.strip():
             return response
-        turn = await self._asked(replace(visitor, who=who), inbound, named)
+        turn, emptied = await self._asked(replace(visitor, who=who), inbound, named)
         if not request.headers.get("x-fragment"):
             return response
         fragment = Response(self._pages.turn(turn, visitor, await self._back(who)), media_type="text/html")
         remember(request, fragment, who)
-        if _begins_anew(inbound):
+        if emptied or _begins_anew(inbound):
             fragment.headers["X-Fresh"] = "1"
         return fragment
 
@@ -223,17 +223,22 @@ class WorkerPages:
                     return replace(inbound, text=choice.action, kind=Kind.CHOICE)
         return inbound
 
-    async def _asked(self, visitor: Visitor, inbound: Inbound, named: str | None) -> Shown:
-        """Return the turn as it stands in the conversation; a line of patience when the reply takes too long."""
+    async def _asked(self, visitor: Visitor, inbound: Inbound, named: str | None) -> tuple[Shown, bool]:
+        """Return the turn as it stands in the conversation, and whether everything before it was erased; a line of patience
+        when the reply takes too long."""
         try:
             done = await self._chat.exchange(CHANNEL, visitor.who, inbound, update_id=named, bursts=True)
         except ServiceBusy:
             told = Point(text=message(visitor.language, "still_working"))
             waiting = Reply(blocks=(Block(kind=BlockKind.LEAD, points=(told,)),))
-            return Shown(UNANSWERED, 0, None, (inbound.text,) if inbound.kind is Kind.TEXT else (), (), waiting)
-        turns = await self._turns(visitor, 8)
-        found = next((turn for turn in turns if turn.key == f"m{done.outbox_id}"), None)
-        return found or Shown(f"m{done.outbox_id}", 0, None, reply=done.reply)
+            said = (inbound.text,) if inbound.kind is Kind.TEXT else ()
+            return Shown(UNANSWERED, 0, None, said, (), waiting), False
+        lines = await self._chat.history(CHANNEL, visitor.who, limit=8)
+        key = f"m{done.outbox_id}"
+        found = next((turn for turn in turns_of(lines, visitor.language) if turn.key == key), None)
+        if found is None:
+            return Shown(key, 0, None, reply=done.reply), False
+        return found, lines[0].sequence == found.sequence > 1
 
     async def stream(self, request: Request, after: Annotated[int, Query(ge=0, le=MOST_SEQUENCE)] = 0) -> Response:
         """What comes by itself, for an open page."""
@@ -242,13 +247,15 @@ class WorkerPages:
             return Response(status_code=204)
         since = request.headers.get("last-event-id", "")
 
-        async def turns(sequence: int) -> list[tuple[int, str]]:
-            found = turns_of(await self._chat.history(CHANNEL, visitor.who, after=sequence, limit=30), visitor.language)
-            return [(turn.sequence, self._pages.turn(turn, visitor)) for turn in found]
+        async def look(shown: int) -> News:
+            lines = await self._chat.history(CHANNEL, visitor.who, after=max(shown - 1, 0), limit=30)
+            found = turns_of(lines, visitor.language)
+            gone = shown > 0 and all(turn.sequence != shown for turn in found)
+            return News([(one.sequence, self._pages.turn(one, visitor)) for one in found if one.sequence > shown], gone)
 
         async def lines() -> AsyncIterator[str]:
             begin = int(since) if since.isdecimal() and int(since) <= MOST_SEQUENCE else after
-            async for event in events(self._hub, visitor.who, begin, turns, self._live, request.is_disconnected):
+            async for event in events(self._hub, visitor.who, begin, look, self._live, request.is_disconnected):
                 yield event
 
         return StreamingResponse(lines(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

@@ -194,6 +194,8 @@ document.addEventListener("submit", async (event) => {
   if (!answer.ok) return complain(decodeURIComponent(answer.headers.get("X-Told") || ""));
   const { said } = await answer.json();
   form.closest(".turn").remove();
+  newest = Number(newestTurn()?.dataset.sequence) || 0;
+  listen(); // from what is still shown
   if (edit) box.value = [said, box.value].filter(Boolean).join("\n");
   if (edit) sessionStorage.setItem("draft", box.value);
   if (!turns.querySelector(".turn")) return location.replace("/");
@@ -261,8 +263,13 @@ document.addEventListener("drop", (event) => {
 
 // ---- what comes by itself: lines while a reply is written, words of a caseworker, receipts, reminders
 
+let stream = null;
+
 function listen() {
-  const stream = new EventSource(`/chat/live?after=${newest}`);
+  stream?.close();
+  stream = new EventSource(`/chat/live?after=${newest}`);
+  // taken back or erased in another window: nothing of it stays here
+  stream.addEventListener("gone", (event) => turns.querySelector(`.turn[data-sequence="${event.data}"]`) && location.replace("/"));
   stream.addEventListener("line", (event) => {
     const entry = [...pending].pop();
     if (!entry) return;

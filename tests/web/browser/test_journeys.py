@@ -69,10 +69,9 @@ async def test_a_worker_gets_through_every_page(
         for path in ("/help", "/nothing", "/offline"):
             await walk.opens(path)
         await walk.opens("/data")
-        await page.click(".danger > summary")
-        await walk.look("deletion")
-        await page.get_by_role("button", name="确定，全部删除").click()
-        await page.locator(".turn").filter(has_text="command:forget").wait_for()
+        await page.get_by_role("button", name="删除我的全部记录").click()
+        await page.get_by_role("button", name="确定，全部删掉").click()
+        await page.locator(".turn").filter(has_text="command:forget sure").wait_for()
         assert await page.locator(".turn").count() == 1
         assert walk.broken == []
 
@@ -203,6 +202,6 @@ async def test_a_worker_gets_through_without_javascript(browser: Any, site: tupl
         await page.get_by_role("link", name="造出来的法").click()
         assert await page.get_by_text("现行有效").count() == 1
         await page.goto("/data")
-        await page.click(".danger > summary")
-        await page.get_by_role("button", name="确定，全部删除").click()
-        assert await page.locator("#ask").count() == 1
+        await page.get_by_role("button", name="删除我的全部记录").click()
+        await page.get_by_role("button", name="确定，全部删掉").click()
+        assert await page.locator(".turn").count() == 1

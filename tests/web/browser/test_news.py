@@ -5,6 +5,8 @@ from __future__ import annotations
 from threading import Event
 from typing import Any
 
+import pytest
+
 from tests.web.browser.support import REAL_BROWSER, answered, ask, opened
 from tests.web.support import Running
 
@@ -62,6 +64,35 @@ async def test_a_new_conversation_begun_in_one_window_empties_the_other(page: An
     await other.get_by_role("button", name="新对话").click()
     await page.locator(".turn").filter(has_text="从头开始").wait_for()
     await page.get_by_text("text:旧的事").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("yes", ["确定", ""])
+async def test_what_is_erased_in_one_window_goes_from_the_other(page: Any, yes: str) -> None:
+    await answered(page, "我的秘密")
+    other = await page.context.new_page()
+    await other.goto("/")
+    await ask(other, "/forget")
+    await other.get_by_role("button", name="确定，全部删掉").wait_for()
+    assert await page.get_by_text("text:我的秘密").count() == 1
+    if yes:
+        await ask(other, yes)
+    else:
+        await other.get_by_role("button", name="确定，全部删掉").click()
+    for one in (page, other):
+        await one.locator(".turn").filter(has_text="command:forget sure").wait_for()
+        assert await one.locator(".turn").count() == 1
+        assert await one.get_by_text("我的秘密").count() == 0
+
+
+async def test_what_is_taken_back_in_one_window_goes_from_the_other(page: Any) -> None:
+    await answered(page, "留着的")
+    other = await page.context.new_page()
+    await other.goto("/")
+    await answered(other, "写错的话")
+    await page.locator(".turn").filter(has_text="text:写错的话").wait_for()
+    await other.get_by_role("button", name="撤回").click()
+    await page.locator(".turn").filter(has_text="text:写错的话").wait_for(state="detached")
+    assert await page.locator(".turn").count() == await other.locator(".turn").count() == 1
 
 
 async def test_words_still_without_an_answer_are_there_after_a_reload_and_answered_once(
