@@ -151,6 +151,37 @@ def test_after_consent_files_are_kept_until_the_worker_says_stop(tmp_path):
     assert t.statuses() == ["wanted", "wanted", "offered"]
 
 
+def test_a_second_file_soon_after_the_first_is_told_at_once(tmp_path):
+    t = talk(tmp_path)
+    t.photo("p1")
+    t.stage.clock.forward(seconds=30)
+    second = t.photo("p2")
+    assert "2 个还没收" in second.plain_text() and "evidence:keep" in actions(second)
+    t.tap("evidence:keep")
+    t.stage.clock.forward(seconds=30)
+    assert "正在收进" in t.photo("p3").plain_text()
+    assert t.statuses() == ["wanted"] * 3
+
+
+@pytest.mark.parametrize("before", [[], ["p1 and no"]])
+def test_a_button_to_keep_what_is_not_there_promises_nothing(tmp_path, before):
+    t = talk(tmp_path)
+    if before:
+        t.photo("p1")
+        t.tap("evidence:no")
+    told = t.tap("evidence:keep").plain_text()
+    assert "没有等着收的文件" in told and "正在收" not in told
+    assert "收不收" in t.photo("p2").plain_text()
+
+
+def test_the_button_to_keep_pressed_twice_keeps_once(tmp_path):
+    t = talk(tmp_path)
+    t.photo("p1")
+    t.tap("evidence:keep")
+    assert "说好了" in t.tap("evidence:keep").plain_text()
+    assert t.statuses() == ["wanted"]
+
+
 def test_three_hundred_photos_are_answered_a_few_times_and_all_kept(tmp_path):
     t = talk(tmp_path)
     replies = [t.photo(f"p{number}") for number in range(300)]

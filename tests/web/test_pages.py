@@ -9,7 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.contract.messages import Kind
+from bot.contract.messages import Kind, Reply
+from handlers.web.pages import Pages
+from handlers.web.transcript import Shown
+from handlers.web.visitor import Visitor
 from tests.drafting.stage import has_font, pdf_text
 from tests.web.support import Running, running
 
@@ -69,6 +72,11 @@ async def test_forget_is_asked_once_without_javascript_and_from_the_page_of_ones
     assert 'value="command:forget"' in (await client.get("/data")).text
     await client.post("/chat", data={"action": "command:forget sure"})
     assert "我的秘密" not in (await client.get("/")).text
+
+
+def test_a_file_whose_turn_has_no_words_is_said_to_have_come() -> None:
+    shown = Shown("m2", 2, None, (), ("流水.png",), Reply())
+    assert "收到了" in Pages().turn(shown, Visitor("she"))
 
 
 async def test_a_pressed_button_shows_its_label_after_a_reload(client: httpx.AsyncClient) -> None:

@@ -46,8 +46,10 @@ from bot.evidence.texts import say
 from bot.forms import Confirmation, answer, confirm, pressed
 
 FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
-QUIET_SECONDS = 120
-"""A burst of pictures is answered once; then only when so many wait."""
+BURST_SECONDS = 10
+"""Pictures that follow one another so closely are answered once; then only when so many wait."""
+OFFER_SECONDS = 120
+"""For so long after an offer the next one is short."""
 SPOKEN_AT = (10, 50, 100, 200, 300)
 LISTED = 20
 RANGE = 40
@@ -162,7 +164,8 @@ class EvidenceFlow:
             session.effects = [Effect(do="open", reference=session.reference)]
             return reply if into == "along" else _with(reply, say(language, "case_too"))
         session.effects = [Effect(do="want" if session.consent else "offer")]
-        recent = now.timestamp() - session.spoke < QUIET_SECONDS
+        since = now.timestamp() - session.spoke
+        recent = since < BURST_SECONDS
         session.waiting = (session.waiting if recent or not session.consent else 0) + count
         session.spoke = now.timestamp()
         answered = reply.composed_by != "fixed" or reply.scope is Scope.CRISIS
@@ -174,8 +177,8 @@ class EvidenceFlow:
                 return _with(reply, say(language, "keeping"), choices=(stop,))
             return said(state, say(language, "keeping"), choices=(stop,))
         choices, session.offered = _offer_ways(language), state.turn
-        if session.waiting > count and recent and not answered:
-            spoken = any(session.waiting - count < mark <= session.waiting for mark in SPOKEN_AT)
+        if session.waiting > count and since < OFFER_SECONDS and not answered:
+            spoken = not recent or any(session.waiting - count < mark <= session.waiting for mark in SPOKEN_AT)
             told = (say(language, "offer_more", count=session.waiting),) if spoken else ()
             return said(state, *told, choices=choices if spoken else ())
         return _with(reply, say(language, "offer", days=self.keep_days), choices=choices)
@@ -201,6 +204,8 @@ class EvidenceFlow:
     def _chosen(self, state: ConversationState, session: EvidenceSession, action: str, now: datetime) -> Reply:
         language = state.language
         verb, _, rest = action.partition(":")
+        if verb == "keep" and not session.waiting:
+            return said(state, say(language, "keeping_already" if session.consent else "nothing_to_keep"))
         if verb == "keep":
             session.reference = session.reference or secrets.token_hex(16)
             session.consent, session.waiting = now.astimezone(SHANGHAI).date().isoformat(), 0
