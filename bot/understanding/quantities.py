@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-import cn2an
-
 _HAN = "零〇一二两三四五六七八九十百千万亿半"
 NUMBER = rf"(?:\d+(?:[.,]\d+)*|[{_HAN}]+)"
 _PLAIN_COUNT = {"俩": "两", "仨": "三"}
@@ -59,6 +57,8 @@ def to_decimal(written: str) -> Decimal | None:
     half = Decimal(0)
     if written.endswith("半"):
         written, half = written[:-1], Decimal("0.5")
+    import cn2an  # (its import costs a tenth of a second, and few who import this read a numeral)
+
     try:
         return Decimal(str(cn2an.cn2an(written.replace("〇", "零").replace("两", "二"), "smart"))) + half
     except (ValueError, KeyError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from ingestion.marks import CHINESE_DATE
 from ingestion.metadata.days import after_date, dated_office
@@ -135,7 +136,7 @@ def _signed_by(c: Context) -> str | None:
 
 def _rows_of_offices(lines: Sequence[Line]) -> Iterator[tuple[Line, list[str]]]:
     """Each line with the offices it names; a name broken off at its end goes on in the next line."""
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         tokens = re.split(r"[\s\u3000、]+", line.text.strip())
         broken = len(tokens) > 1 and not re.fullmatch(OFFICE, tokens[-1])
         branch = len(tokens) > 1 and tokens[-1] in WITH_BRANCHES and following is not None and place_of(following.text)

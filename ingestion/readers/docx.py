@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from knowledge.text.normalise import strip_invisible
 MOST_UNPACKED = 300 * 2**20
 MOST_RATIO = 200
 MOST_PARTS = 5_000
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, OverflowError)
+"""What reading a damaged archive may raise."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -42,13 +45,12 @@ class DocxReader:
             lines = list(walker.block(body))
             notes = _footnotes(document)
         except (
+            *_BROKEN_ZIP,
             LxmlError,
-            zipfile.BadZipFile,
-            KeyError,
-            ValueError,
+            LookupError,
             AttributeError,
             TypeError,
-            RecursionError,
+            RuntimeError,
         ) as error:
             raise Unreadable("damaged", "The Word file is damaged; open it and save it again.") from error
         if not lines:
@@ -61,7 +63,7 @@ def zip_names(data: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
+    except _BROKEN_ZIP:
         return set()
 
 
@@ -75,7 +77,7 @@ def guard_zip(data: bytes) -> None:
                 (part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > 2**20), default=1
             )
             locked = any(part.flag_bits & 1 for part in parts)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
+    except _BROKEN_ZIP as error:
         raise Unreadable("damaged", "The Word file is damaged; open it and save it again.") from error
     if locked:
         raise Unreadable("encrypted", "The Word file asks for a password; save it without one and try again.")

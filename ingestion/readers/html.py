@@ -21,6 +21,10 @@ _BLOCKS = {"p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|et|pptx?|jpg|png)(?:$|[?#])", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u2000-\u200a]+")
 _BREAK = "\u2028"
+_LONG_TAG = re.compile(r"<[^<>]{20000,}>")
+"""Pictures written into the page, or thousands of attributes, each of which is compared with every other."""
+_SPAN = re.compile(r"\b((?:row|col)span)\s*=\s*[\"']?\s*\d{3,}", re.IGNORECASE)
+"""A cell over so many rows is filled in row by row."""
 _LEGAL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]+[条條]|^[一二三四五六七八九十]+、|〔\d{4}〕|通知|办法|规定|条例|解释|意见"
 )
@@ -46,6 +50,7 @@ class HtmlReader:
         from lxml import etree, html
 
         text, warnings = _decoded(data)
+        text = _SPAN.sub(r"\1=99", _LONG_TAG.sub("", text))
         parser = html.HTMLParser(huge_tree=False, recover=True, remove_comments=True, remove_pis=True)
         try:
             root = html.document_fromstring(text, parser=parser)
@@ -76,7 +81,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     if name and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
             return re.sub(r"\A\s*<\?xml[^>]*\?>", "", data.decode(name)), []
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             pass
     text, _, warnings = decode(data)
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text), warnings

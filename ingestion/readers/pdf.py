@@ -6,14 +6,18 @@ import io
 import re
 import threading
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ingestion.errors import Unreadable
 from ingestion.readers.base import PlainText, Progress
 from ingestion.readers.paragraphs import Printed, find_gutter, in_reading_order, join_paragraphs, without_running_heads
+from ingestion.readers.pdf_guard import guard_pdf
 from knowledge.text.normalise import strip_invisible
 
 MOST_PAGES = 5_000
+MOST_PIECES = 10_000
+"""Pieces of text on one page; a newspaper's page has some hundreds."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ufffd]+")
 _END_HYPHEN = re.compile(r"([^\x00-\x7f])[\x02\ufffe]")
 """pdfium writes a hyphen at a line's end as a mark of its own, meant for words broken in Latin script."""
@@ -34,6 +38,7 @@ class PdfReader:
 
     def read(self, data: bytes, progress: Progress | None = None) -> PlainText:
         """Return the paragraphs. Raises Unreadable for encrypted and damaged files, Missing where OCR would be needed."""
+        guard_pdf(data)
         pages = _open(data)
         printed = _printed(data, pages, progress)
         warnings: list[str] = []
@@ -159,11 +164,16 @@ def _page_pieces(document: Any, number: int) -> tuple[list[Printed], float]:
         width, height = page.get_size()
         text_page = page.get_textpage()
         try:
-            pieces = list(_pieces(text_page, number + 1, height))
+            pieces = list(islice(_pieces(text_page, number + 1, height), MOST_PIECES + 1))
         finally:
             text_page.close()
     finally:
         page.close()
+    if len(pieces) > MOST_PIECES:
+        raise Unreadable(
+            "too_large",
+            f"Page {number + 1} of the PDF has more than {MOST_PIECES:,} pieces of text; print it anew as PDF.",
+        )
     return pieces, width
 
 

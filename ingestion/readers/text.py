@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from datetime import date
 
 import yaml
 
@@ -142,7 +143,8 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         return {}, text
     if not isinstance(content, dict):
         return {}, text
-    return {str(key): str(value) for key, value in content.items() if value is not None}, text[match.end() :]
+    told = {str(key): str(value) for key, value in content.items() if isinstance(value, str | int | float | date)}
+    return told, text[match.end() :]
 
 
 def _line(raw: str) -> Line | None:

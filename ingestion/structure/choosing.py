@@ -17,6 +17,8 @@ from ingestion.structure.sections import read_sections
 from knowledge.models import FindingDraft
 
 MOST_PROVISIONS = 9_999
+LONGEST_PARAGRAPH = 10_000
+"""Characters of one paragraph; the longest of the statutes and of the official texts read here have some 700."""
 
 
 def structure_of(lines: Sequence[Line]) -> Structure:
@@ -24,6 +26,12 @@ def structure_of(lines: Sequence[Line]) -> Structure:
     lines = [line for line in lines if line.text.strip()]
     if not lines:
         raise Unreadable("no_text", "The file holds no text.")
+    longest = max(len(line.text) for line in lines)
+    if longest > LONGEST_PARAGRAPH:
+        raise Unreadable(
+            "too_long",
+            f"One paragraph has {longest:,} characters, more than any text of law; save the file with its line breaks.",
+        )
     starts = sum(ARTICLE.match(line.text) is not None for line in lines)
     if starts > MOST_PROVISIONS:
         raise Unreadable(

@@ -34,16 +34,22 @@ class DueFigure:
 
 
 def figures_due(today: date, folder: Path = FOLDER) -> list[DueFigure]:
-    """Return the held figures that ended, that are usually renewed by now, or that nobody looked at for too long.
+    """Return the held figures that ended, that are usually renewed by now, or that nobody looked at for too long, and those
+    of which only the notice is known.
 
     A figure with a later one of the same place and class is history and never due. Days off of the next year count as
     due when the calendar package does not know them shortly before the year begins.
     """
     rhythms = parse_yaml(authored_text(folder / "rhythm.yaml"))
+    notices = parse_yaml(authored_text(folder / "notices.yaml"))["notices"]
     found: list[DueFigure] = []
     for rhythm in rhythms["rhythms"]:
-        for record in _newest(parse_yaml(authored_text(folder / f"{rhythm['table']}.yaml"))[rhythm["records"]]):
+        records = parse_yaml(authored_text(folder / f"{rhythm['table']}.yaml"))[rhythm["records"]]
+        for record in _newest(records):
             found += _due(record, rhythm, today)
+        found += _not_read(
+            [one for one in notices if one["table"] == rhythm["table"]], records, rhythm["figure"], today
+        )
     found += _days_off(rhythms["days_off"], today)
     return sorted(found, key=lambda due: (due.since, due.name))
 
@@ -74,6 +80,18 @@ def _due(record: Mapping[str, Any], rhythm: Mapping[str, Any], today: date) -> I
         return
     place = " ".join(filter(None, (_places().get(record["jurisdiction"], record["jurisdiction"]), record.get("class"))))
     yield DueFigure(rhythm["figure"], place, since, why, str(record.get("source") or ""))
+
+
+def _not_read(
+    notices: list[dict[str, Any]], records: list[dict[str, Any]], figure: str, today: date
+) -> Iterator[DueFigure]:
+    """The notices of which the table holds no figure as young."""
+    youngest = {record["jurisdiction"]: record["effective_from"] for record in _newest(records)}
+    for notice in notices:
+        held, since = youngest.get(notice["jurisdiction"]), notice.get("since", today)
+        if since <= today and (held is None or ("since" in notice and held < since)):
+            place = _places().get(notice["jurisdiction"], notice["jurisdiction"])
+            yield DueFigure(figure, place, since, "not held; its notice is known and was not read", notice["source"])
 
 
 def _days_off(rule: Mapping[str, Any], today: date) -> Iterator[DueFigure]:

@@ -7,6 +7,7 @@ import http.server
 import io
 import threading
 import zipfile
+import zlib
 from datetime import date
 
 import pytest
@@ -19,10 +20,14 @@ from ingestion.publishing.proposal.draft import read_draft
 from ingestion.readers.base import Line
 from ingestion.readers.choosing import read_bytes
 from ingestion.readers.ocr import installed
+from ingestion.sources.publishers.recognising import imposter
 from ingestion.structure import structure_of
 from knowledge.authored.register import Register
 from knowledge.text.numerals import write_numeral
+from tests.bench_fuzz import read_one
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, as_pdf, as_text
+from tests.support.broken import made
+from tests.support.broken.pdfs import one_page
 
 TODAY = date(2026, 11, 21)
 SMALL = [
@@ -55,6 +60,60 @@ def test_a_zip_bomb_in_a_word_file():
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/bomb.xml", b"0" * (60 * 2**20))
     assert code_of(buffer.getvalue()) == "zip_bomb"
+
+
+def test_a_page_of_a_pdf_that_unpacks_to_hundreds_of_megabytes():
+    packed = zlib.compress(b"[" * (20 * 2**20))
+    assert code_of(one_page(packed)) == "too_large"
+    assert code_of(one_page(zlib.compress(packed), layers=2)) == "too_large"
+
+
+def test_a_word_file_with_a_broken_part():
+    data = bytearray(as_docx(SMALL))
+    at = data.find(b"word/document.xml") + 60
+    data[at : at + 40] = bytes(40)
+    assert code_of(bytes(data)) == "damaged"
+
+
+def test_a_text_in_one_paragraph_of_a_hundred_pages():
+    assert code_of(("关于修改" * 30_000).encode()) == "too_long"
+
+
+def test_a_head_of_a_text_that_refers_to_itself_again_and_again():
+    bomb = "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    text = f"---\ntitle: 某某办法\na: &a [x,x]\n{bomb}---\n第一条 内容。\n"
+    assert read_bytes(text.encode()).declared == {"title": "某某办法"}
+
+
+def test_a_text_without_title_is_read():
+    draft = read_draft("第一条 内容。\n第二条 其他。".encode(), "", Register([]), today=TODAY)
+    assert [article.article for article in draft.articles] == ["1", "2"]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "no-such-name", "utf-16"])
+def test_a_page_that_names_an_encoding_it_does_not_have(charset):
+    page = as_html(SMALL).replace(b"charset='utf-8'", f"charset='{charset}'".encode())
+    assert len(structure_of(read_bytes(page).lines).articles) == 8
+
+
+@pytest.mark.parametrize("mark", ["<!--", "<script>", "</", "<head>", "<a href='"])
+def test_a_page_of_tags_left_open_is_judged_at_once(mark):
+    assert imposter(b"<html><body>" + mark.encode() * 40_000) in ("empty_page", "shell", "")
+
+
+def test_a_cell_over_a_million_rows_and_a_tag_with_thousands_of_attributes_are_read():
+    cell = "<td rowspan='1000000' colspan='99999999'>五级</td>"
+    table = "<table>" + f"<tr>{cell * 4}</tr>" * 300 + "</table>"
+    many = " ".join(f"a{n}=1" for n in range(40_000))
+    page = as_html(SMALL).replace(b"<div class='wrap'>", f"<div {many}>{table}</div><div class='wrap'>".encode())
+    assert len(structure_of(read_bytes(page).lines).articles) == 8
+
+
+@pytest.mark.parametrize("start", [0, 50])
+def test_the_first_broken_and_hostile_files_are_read_or_refused_with_a_sentence(start):
+    for number in range(start, start + 50):
+        _, name, data = made(number)
+        read_one(data, name)
 
 
 def test_a_pdf_with_a_password():

@@ -28,6 +28,7 @@ def held(tmp_path):
     lump_sums = yaml.safe_load((folder / "work_injury_lump_sums.yaml").read_text())
     lump_sums["lump_sums"] = []
     (folder / "work_injury_lump_sums.yaml").write_text(yaml.safe_dump(lump_sums))
+    (folder / "notices.yaml").write_text(yaml.safe_dump({"notices": []}))
 
     def due(today: date, *rates: dict) -> list[tuple[str, date]]:
         (folder / "minimum_wage.yaml").write_text(yaml.safe_dump({"minimum_wages": list(rates)}))
@@ -69,3 +70,26 @@ def test_the_days_off_of_a_year_the_calendar_does_not_know_are_asked_for_before_
 
 def test_every_table_of_the_package_has_what_a_look_at_it_needs():
     assert isinstance(figures_due(date(2026, 11, 23)), list)
+
+
+def test_a_notice_nobody_read_is_due_until_a_figure_as_young_is_held(tmp_path):
+    folder = tmp_path / "parameters"
+    shutil.copytree(FOLDER, folder)
+    notice = {
+        "table": "minimum_wage",
+        "jurisdiction": "CN-31",
+        "since": date(2026, 7, 1),
+        "source": "https://x.gov.cn/1",
+    }
+    (folder / "notices.yaml").write_text(yaml.safe_dump({"notices": [notice]}))
+
+    def due(today: date, *rates: dict) -> list[tuple[str, date, str]]:
+        (folder / "minimum_wage.yaml").write_text(yaml.safe_dump({"minimum_wages": list(rates)}))
+        found = figures_due(today, folder)
+        return [(one.name, one.since, one.source) for one in found if "notice" in one.why]
+
+    shanghai = {**RATE, "jurisdiction": "CN-31"}
+    known = [("上海 最低工资标准", date(2026, 7, 1), "https://x.gov.cn/1")]
+    assert due(date(2026, 8, 1), RATE) == due(date(2026, 8, 1), shanghai) == known
+    assert due(date(2026, 6, 1), RATE) == []
+    assert due(date(2026, 8, 1), {**shanghai, "effective_from": date(2026, 7, 1)}) == []

@@ -11,7 +11,11 @@ _CHALLENGE = re.compile(
 )
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password|统一身份认证|请先登录|用户登录|账号登录|扫码登录", re.IGNORECASE)
 _GONE = re.compile(r"404|页面不存在|您访问的页面|无法找到|已被删除|not found|内容不存在|链接已失效", re.IGNORECASE)
-_TAGS = re.compile(r"<(script|style|noscript|head|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]+>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(
+    r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<(noscript|head|template)\b(?:(?!<\2\b).)*?</\2\s*>|<!--.*?(?:-->|\Z)|<[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""No place is looked at twice, however many tags are left open."""
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 SHORT = 300
 """Characters of text below which a page is looked at with suspicion; the shortest official notices have about 200."""
