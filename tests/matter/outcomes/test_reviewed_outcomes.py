@@ -10,6 +10,7 @@ import pytest
 
 from bot.contract.matter import Matter
 from bot.matter.focus import Focus
+from bot.matter.outcomes.conditions import View, holds
 from bot.matter.outcomes.judge import Judgement, judge
 from bot.matter.outcomes.situations import load_situations
 
@@ -181,6 +182,9 @@ _HOURLY = {"part_time": True, "daily_hours": 4}
         ("dismissed", {"ended_by": "employer"}, Focus.AMOUNT, "每满一年一个月", "工龄月数"),
         ("dismissed-pregnant", {"pregnant": True, "reason_given": "misconduct"}, Focus.LEGAL, "看证据", "不合法：不能因为怀孕"),
         ("injury-leave-pay", {"injured": True}, Focus.AMOUNT, "有的地方从停发那天起算一年", "要这笔工资不受"),
+        ("over-age-work", {"over_age": True, "ended_by": "lay_off"}, Focus.AMOUNT, "很难要到", "可要 2N，"),
+        ("over-age-work", {"over_age": True}, Focus.LEGAL, "2026-07-01 起", "不对"),
+        ("employer-closed", {"over_age": True, "employer_closed": True, "monthly_pay": 4000, "months_worked": 30}, Focus.AMOUNT, "很难要到", "关门也要给补偿"),
     ],
 )  # fmt: skip
 def test_a_line_is_true_for_whom_its_conditions_let_through(
@@ -189,3 +193,27 @@ def test_a_line_is_true_for_whom_its_conditions_let_through(
     words = said(judged(situation, told, focus))
     assert says in words
     assert never not in words
+
+
+@pytest.mark.parametrize(
+    "situation", ["lay-off", "agreed-ending", "contract-expiry", "fixed-term-renewals", "dismissed-ill"]
+)
+def test_rules_of_severance_do_not_answer_who_is_over_retirement_age(situation: str) -> None:
+    needs = load_situations()[situation].needs
+    assert [holds(needs, _seen(**told)) for told in ({}, {"over_age": False}, {"over_age": True})] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def _seen(**told: bool) -> View:
+    matter = Matter.model_validate({name: {"value": value, "turn": 1} for name, value in told.items()})
+    return View(matter, {}, "", TODAY)
+
+
+@pytest.mark.parametrize(("months", "sum_"), [(12, "18,000"), (24, "33,000")])
+def test_a_non_compete_is_paid_for_no_longer_than_it_was_agreed(months: int, sum_: str) -> None:
+    left = {"first": date(2025, 1, 10), "last": date(2025, 1, 10)}
+    told = {"non_compete_months": months, "monthly_pay": 5000, "left": left}
+    assert judged("non-compete", told, Focus.AMOUNT).figures["quiet_months"].amount == sum_
