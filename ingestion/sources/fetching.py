@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from ingestion.errors import Missing, Unreadable
 from ingestion.publishing.proposal.draft import Draft, read_draft
+from ingestion.publishing.proposal.identify import TAKEN
 from ingestion.publishing.proposal.plan import Plan, make_plan
 from ingestion.sources.model import DocumentSource, Fetched, Unfetched, Wanted
 from ingestion.sources.names import is_named
@@ -158,6 +159,12 @@ def judge(wanted: Wanted, fetched: Fetched, draft: Draft) -> list[str]:
     _count(wanted, fetched, draft, where, newer=newer)
     remarks = [f"newer than the register knows: {found.promulgated}"] if newer else []
     if known is not None and known.sha256 and not newer and known.sha256 != fingerprint_of(draft):
+        if any(TAKEN in warning for warning in draft.warnings):
+            raise Unfetched(
+                "older_text",
+                f"{where} names an earlier day and its wording is not that of {registered}.",
+                fetched.address,
+            )
         remarks.append("the wording differs from the one checked before; compare it with the page")
     return remarks
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import http.server
+import io
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -24,7 +26,7 @@ from ingestion.sources.store import FetchStore
 from ingestion.sources.wanting import missing, wanted_of
 from knowledge.models import ProvisionKey
 from tests.ingestion.rendering import Paragraph, as_docx, as_html
-from tests.support.official_sites import OSS, OfficialSites, official_sites, regulation, send
+from tests.support.official_sites import OSS, OfficialSites, certified, official_sites, regulation, send
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -338,6 +340,102 @@ def test_an_endless_page_and_a_bomb_are_cut_off(sites, store, clock):
             client.get(address)
         assert code(caught) == "too_large"
     client.close()
+
+
+def _bomb() -> bytes:
+    """A Word file with a part that unpacks to sixty megabytes."""
+    buffer = io.BytesIO(as_docx(regulation("工伤保险条例", 67, history=HISTORY)))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/a.xml", b"0" * (60 * 2**20))
+    return buffer.getvalue()
+
+
+def _answers(data: bytes, status: int = 200, **headers: str):
+    return lambda handler: send(handler, data, status=status, **headers)
+
+
+WHOLE = as_html(regulation("工伤保险条例", 67, history=HISTORY))
+LOGIN = b"<html><body><form>\xe7\x94\xa8\xe6\x88\xb7<input type='password'></form></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (_answers(b"", 500), "not_reached"),
+        (_answers(b"", 412), "challenge"),
+        ("<html><body><p>访问过于频繁，请输入验证码</p></body></html>".encode(), "challenge"),
+        (_answers(b"", 302, Location="https://www.gov.cn/sso/login"), "login"),
+        (_answers(b"", 302, Location="http://10.0.0.5/x"), "host_not_allowed"),
+        (b"%PDF-1.7 \xff\xfe" + bytes(600), "damaged"),
+        (_bomb(), "zip_bomb"),
+        (WHOLE[: len(WHOLE) // 3], "article_count"),
+        (as_html(regulation("浙江省工伤保险条例", 67)), "other_document"),
+        (as_html(regulation("工伤保险条例（修订草案征求意见稿）", 67)), "other_document"),
+        (as_html(regulation("工伤保险条例", 67, history="2003年4月27日国务院令第375号公布")), "older_text"),
+    ],
+    ids=[
+        "down",
+        "blocks",
+        "captcha",
+        "to a login",
+        "inside",
+        "no PDF",
+        "zip bomb",
+        "half",
+        "similar name",
+        "draft",
+        "older",
+    ],
+)
+def test_each_way_a_source_fails_is_told_of_its_document_and_the_rest_goes_on(
+    sites, client, empty_library, register, injury, answer, expected
+):
+    leave = wanted_of(register.entry("职工带薪年休假条例"))
+    for address in injury.addresses:
+        sites.odd[address] = answer if callable(answer) else _answers(answer)
+    sites.page("https://www.gov.cn/sso/login", LOGIN)
+    sites.page(
+        next(a for a in leave.addresses if "www.gov.cn" in a),
+        as_html(regulation(leave.title, 10, history="2007年12月14日国务院令第514号公布")),
+    )
+    bad, good = fetcher(client, empty_library, register).each([injury, leave])
+    told = {problem.code: str(problem) for problem in bad.problems}
+    assert bad.plan is None and expected in told and good.plan is not None, told
+    assert any(host in told[expected] for host in ("gov.cn", "10.0.0.5")) and told[expected].endswith((".", "。"))
+    Publisher(empty_library, written=Written).publish_all([good.plan], who="test")
+    assert [document.short for document in empty_library.documents()] == ["职工带薪年休假条例"]
+
+
+def test_a_page_that_drips_is_given_up_after_two_minutes(sites, client, clock):
+    def drips(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        try:
+            while True:
+                clock.at += timedelta(seconds=50)
+                handler.wfile.write(b"x" * 70_000)
+        except OSError:
+            pass
+
+    sites.odd[PAGE] = drips
+    with pytest.raises(Unfetched) as caught:
+        client.get(PAGE)
+    assert code(caught) == "slow" and PAGE in str(caught.value)
+
+
+def test_a_certificate_that_is_not_valid_is_told_and_not_passed_over(store, clock, tmp_path):
+    with certified(tmp_path) as base:
+        client = PoliteClient(
+            FetchOptions(allowed=("127.0.0.1",), waits=()),
+            store,
+            sleep=clock.sleep,
+            clock=clock.monotonic,
+            now=clock.now,
+        )
+        with pytest.raises(Unfetched) as caught:
+            client.get(f"{base}/law.htm")
+        client.close()
+    assert code(caught) == "certificate" and base in str(caught.value)
 
 
 def test_half_a_text_is_not_published_and_another_address_is_tried(sites, client, empty_library, register, injury):

@@ -12,6 +12,8 @@ from ingestion.statutes.importing import short_title
 from knowledge.authored.register import Entry, KnownVersion, Register, name_key
 from knowledge.models import Document, Level, Status
 
+TAKEN = "by its articles it was taken for the version of"
+"""Part of the warning about a text that names another day than the version it was recognised as."""
 _YEARED = re.compile(r"〔(\d{4})〕")
 _REVISED = re.compile(r"[（(](?:\d{4}年?)?(?:修订|修正|修改)(?:版|本)?[）)]$")
 _EXCERPT = re.compile(r"[（(]节录[）)]$")
@@ -39,9 +41,7 @@ def identify(
     known = _version(_with_numbers(entry, register), found, articles)
     warnings: list[str] = []
     if known is not None and found.promulgated is not None and known.promulgated not in (None, found.promulgated):
-        warnings.append(
-            f"the text itself names {found.promulgated}; by its articles it was taken for the version of {known.promulgated}"
-        )
+        warnings.append(f"the text itself names {found.promulgated}; {TAKEN} {known.promulgated}")
     own = register.entry(known.short) if known is not None and known.short else None
     filled, more = _filled(found, _with_numbers(entry, register), known, own or entry)
     document = entry.document
