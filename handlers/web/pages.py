@@ -83,6 +83,7 @@ class Pages:
     ) -> Response:
         """Return a page as a response."""
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        here = here if request.method in ("GET", "HEAD") else "/"  # what only takes a form cannot be come back to
         known = {**self._known(visitor_of(request)), "here": here}
         return self._templates.TemplateResponse(request, name, {**known, **(values or {})}, status_code=status)
 

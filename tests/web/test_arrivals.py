@@ -97,7 +97,8 @@ async def test_nothing_is_kept_before_the_worker_agreed_and_then_it_is(site: Sit
     assert site.entries() == ["九月流水"]
     last = (await site.service.history("web", "she"))[-1]
     assert last.reply is not None
-    assert "1" in last.reply.plain_text()
+    assert "第 1 号" in last.reply.plain_text()
+    assert "压小" not in last.reply.plain_text(), "a page sends a picture as it is"
 
 
 async def test_the_sealed_copy_goes_once_the_locker_has_it(site: Site) -> None:

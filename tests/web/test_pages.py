@@ -312,3 +312,11 @@ async def test_a_person_is_promised_only_where_there_is_one(tmp_path: Path, staf
     assert ("想找人，随时点" in page) is staffed
     assert (">找人工</button>" in page) is staffed
     assert ("没有工作人员" in page and ">求助电话</button>" in page) is not staffed
+
+
+async def test_an_error_page_keeps_the_way_out_and_leads_back_to_a_page(client: httpx.AsyncClient) -> None:
+    await client.post("/look", data={"quiet": "1"})
+    for page in (await client.get("/nothing"), await client.post("/chat", data={"text": "长" * 300_000})):
+        assert 'href="/leave"' in page.text and "12348" in page.text
+        assert 'name="back" value="/chat"' not in page.text
+        assert page.text.count("<h1") == 1

@@ -45,7 +45,9 @@ function openBeside(mark, source) {
   mark.setAttribute("aria-expanded", "true");
   if (sentence.tagName === "LI") sentence.append(panel);
   else sentence.after(panel);
-  panel.scrollIntoView({ block: "nearest" });
+  // a clause longer than the screen leaves its sentence in sight
+  const low = panel.getBoundingClientRect().bottom > innerHeight - 110;
+  sentence.scrollIntoView({ block: low ? "start" : "nearest" });
 }
 
 document.addEventListener("keydown", (event) => {

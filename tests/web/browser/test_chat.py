@@ -188,6 +188,16 @@ async def test_a_new_conversation_empties_the_screen(page: Any) -> None:
     assert await page.get_by_text("text:旧的事").count() == 0
 
 
+async def test_a_clause_longer_than_the_screen_leaves_its_sentence_in_sight(page: Any) -> None:
+    turn = await answered(page, "欠薪")
+    await turn.locator("blockquote").first.evaluate("one => one.textContent = '很长的条文。'.repeat(400)")
+    await turn.locator("sup a").first.click()
+    await page.locator(".beside-clause").wait_for()
+    sentence = turn.locator(".lead").first
+    assert await sentence.evaluate("one => Math.round(one.getBoundingClientRect().top)") >= 50
+    assert await sentence.evaluate("one => one.getBoundingClientRect().bottom < innerHeight - 100")
+
+
 async def test_copying_brings_the_name_of_the_clause_not_a_bare_number(page: Any) -> None:
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     turn = await answered(page, "欠薪")
