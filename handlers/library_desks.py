@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.admin.desk import Desk
 from ingestion.admin.watch import Watch
+from ingestion.publishing.found_by_plan import PlanTrial
 from ingestion.publishing.gate import lazy_gate
 from ingestion.publishing.impact import Touched
 from ingestion.publishing.publish import Publisher
@@ -32,6 +33,7 @@ def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Pu
     `gate_starting` is called before the questions are asked of the library as it would be: that takes a minute or two.
     """
     from bot.cases.reliance import relying
+    from knowledge.indexing.embeddings import default_embedder
 
     def find(text: str, document: str) -> list[Citation]:
         return find_citations(text, app.resolver.register, document=document or None)
@@ -44,8 +46,12 @@ def publisher(app: App, gate_starting: Callable[[], object] | None = None) -> Pu
     def elsewhere(changed: Mapping[ProvisionKey, str]) -> list[Touched]:
         return [Touched(*reliant) for reliant in in_cases(changed)]
 
-    gate = lazy_gate(app.library, find, table, gate_starting, app.settings.data_dir / "kept")
-    return Publisher(app.library, gate=gate, elsewhere=elsewhere)
+    kept = app.settings.data_dir / "kept"
+    gate = lazy_gate(app.library, find, table, gate_starting, kept)
+    trial = PlanTrial(
+        app.library, embedder=default_embedder, authored=lambda: app.authored, find=find, table=table, kept=kept
+    )
+    return Publisher(app.library, gate=gate, elsewhere=elsewhere, trial=trial)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from datetime import date
 from ingestion.admin.corrections import LEVELS, STATES, place_name
 from ingestion.admin.desk_words import warning
 from ingestion.errors import Refused
+from ingestion.publishing.found_by_plan import found_words
 from ingestion.publishing.proposal.diff import Change
 from ingestion.publishing.proposal.draft import read_draft
 from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
@@ -85,7 +86,7 @@ class Desk:
 
     def sheet_of(self, plan: Plan, token: str) -> Sheet:
         """Return a plan that waits as a sheet, with the first of its changes."""
-        text = f"{describe(plan)}\n{HOW_TO_CORRECT}"
+        text = "\n".join(filter(None, (describe(plan), self._found(plan), HOW_TO_CORRECT)))
         return Sheet(text, self._choices(plan, token, page=0), token, plan, plan.diff.changes[:CHANGES_A_PAGE])
 
     def press(self, data: str, user: str) -> Sheet:
@@ -109,13 +110,19 @@ class Desk:
             raise Refused("plan_corrected", "这份方案后来改过。请看最新的那条方案，在那里按发布。")
         try:
             plan = decided(library, token, today=today)
+            found = self._found(plan)
             outcome = self.publisher.publish(plan, who=f"telegram:{user}")
         except Refused as refused:
             if refused.code == "outdated_plan":
                 settle(library, token, "outdated")
             raise
         settle(library, token, "published")
-        return Sheet(_published(plan, outcome))
+        return Sheet("\n".join(filter(None, (_published(plan, outcome), found))))
+
+    def _found(self, plan: Plan) -> str:
+        """How many of its own questions would find a plan; empty where nothing is asked."""
+        found = self.publisher.would_be_found(plan)
+        return found_words(found) if found is not None else ""
 
     def _choices(self, plan: Plan, token: str, page: int) -> tuple[Choice, ...]:
         last = (len(plan.diff.changes) - 1) // CHANGES_A_PAGE

@@ -16,6 +16,7 @@ from ingestion.errors import Refused
 from ingestion.publishing.acting import act
 from ingestion.publishing.audit import AuditDraft, record
 from ingestion.publishing.duplicates import Duplicates
+from ingestion.publishing.found_by_plan import FoundByPlan, Trial
 from ingestion.publishing.gate import Gate, Proposed
 from ingestion.publishing.impact import Elsewhere, Touched, Written, changed_keys, touched_by
 from ingestion.publishing.proposal.diff import Diff, articles_of, compare
@@ -58,12 +59,18 @@ class _Prepared:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Does what admins ask of one library. `gate` and `elsewhere` come from the floors above."""
+    """Does what admins ask of one library. `gate`, `elsewhere` and `trial` come from the floors above."""
 
     library: Library
     written: Callable[[], Written] = Written.load
     gate: Gate | None = None
     elsewhere: Elsewhere | None = None
+    trial: Trial | None = None
+    """Asks whether workers would find what a plan publishes; None where nothing can be asked."""
+
+    def would_be_found(self, plan: Plan) -> FoundByPlan | None:
+        """Return how many of a plan's own questions find it before and after; None where nothing is asked."""
+        return self.trial(plan) if self.trial is not None and plan.kind is not Kind.IDENTICAL else None
 
     def publish(
         self,

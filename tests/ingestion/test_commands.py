@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from ingestion.publishing.findable import Findable, OwnQuestion
+from ingestion.publishing.found_by_plan import FoundByPlan
 from ingestion.publishing.gate import Verdict
+from knowledge.models import ProvisionKey
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, as_pdf
 from tests.ingestion.test_publishing import FIRST, SECOND, SHORT
 
@@ -25,6 +28,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
     monkeypatch.setenv("YOUJU_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(ingestion.statutes.importing, "import_statutes", lambda *args, **more: None)
     monkeypatch.setattr("handlers.library_desks.lazy_gate", lambda *args, **more: lambda proposed: Verdict())
+    monkeypatch.setattr("handlers.library_desks.PlanTrial", lambda *args, **more: lambda plan: None)
     (tmp_path / "data").mkdir()
     runner = CliRunner()
 
@@ -193,3 +197,19 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(library, files, monkeyp
     code, output = library("add", files["second.pdf"], "--yes", "--json")
     assert code == REFUSED and last(output)["error"]["code"] == "disk_full"
     assert len(last(library("history", SHORT, "--json")[1])["versions"]) == 1
+
+
+def hidden(plan):
+    """A trial that finds nothing of a plan."""
+    questions = tuple(OwnQuestion(ProvisionKey(SHORT, "1"), "应当在七日内支付报酬", False) for _ in range(3))
+    return FoundByPlan(Findable(questions), Findable(questions))
+
+
+def test_a_plan_and_a_publication_nobody_can_find_are_said_to_be_so(library, files, monkeypatch):
+    monkeypatch.setattr("handlers.library_desks.PlanTrial", lambda *args, **more: hidden)
+    code, output = library("plan", files["first.docx"])
+    assert code == DONE and "问 3 题" in output and "发布了也没有人问得到" in output
+    code, output = library("add", files["first.docx"], "--yes")
+    assert code == DONE and output.count("发布了也没有人问得到") == 2, "in the plan, and once it is published"
+    code, output = library("add", files["second.pdf"], "--json")
+    assert last(output)["findable"] == {"asked": 3, "before": 0, "after": 0, "hardly": True}

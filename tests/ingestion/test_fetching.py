@@ -46,6 +46,7 @@ def fetch(sites, tmp_path, monkeypatch):
     monkeypatch.setenv("YOUJU_FETCH_MIRROR", sites.base)
     monkeypatch.setattr(ingestion.statutes.importing, "import_statutes", lambda *args, **more: None)
     monkeypatch.setattr("handlers.library_desks.lazy_gate", lambda *args, **more: lambda proposed: Verdict())
+    monkeypatch.setattr("handlers.library_desks.PlanTrial", lambda *args, **more: lambda plan: None)
     runner = CliRunner()
 
     def run(*arguments: object) -> tuple[int, str]:

@@ -34,6 +34,7 @@ from knowledge.models import ProvisionKey, Status
 from knowledge.text.numerals import write_numeral
 from tests.cases.stage import Stage, engine, set_stage
 from tests.ingestion import rendering
+from tests.ingestion.test_commands import hidden
 from tests.ingestion.test_publishing import FIRST, SECOND, SHORT, TODAY
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
@@ -400,3 +401,14 @@ def test_what_an_admin_says_about_their_own_work_is_talk(tmp_path):
         assert all("收到" not in text for text in p.api.texts(ADMIN))
 
     play(tmp_path, scene)
+
+
+def test_a_plan_says_whether_it_will_be_found_and_so_does_its_publication(tmp_path):
+    async def scene(p: Play) -> None:
+        plan = await p.plan(FIRST.encode(), "规定.txt")
+        assert "问 3 题" in plan.text and "发布了也没有人问得到" in plan.text
+        await p.api.press(plan, "发布")
+        done = await p.told("已发布")
+        assert "发布了也没有人问得到" in done.text
+
+    play(tmp_path, scene, trial=hidden)

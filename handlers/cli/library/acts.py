@@ -20,15 +20,18 @@ import typer
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.library.opening import App_, publisher_of, short_of
 from handlers.cli.library.planning import READ, corrections_of, planning
-from handlers.cli.library.shown import outcome_record, show_outcome, show_plan
+from handlers.cli.library.shown import found_record, outcome_record, show_found, show_outcome, show_plan
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ingestion.publishing.found_by_plan import FoundByPlan
     from ingestion.publishing.proposal.plan import Plan
     from ingestion.publishing.publish import Outcome, Publisher
 
 GATE, REFUSED = 6, 7
+MOST_ASKED = 3
+"""Plans of one command whose own questions are asked, which takes some seconds each; the others are asked by `library findable`."""
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, or https addresses of official sites.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")]
@@ -89,25 +92,29 @@ def add(
         publish = partial(
             publisher.publish, who=getpass.getuser(), duplicates=Duplicates(duplicates), force=force, reason=reason
         )
-        for name, plan, error in plans:
+        for at, (name, plan, error) in enumerate(plans):
             if plan is None:
                 code = max(code, READ)
                 _fail(name, error, as_json)
                 continue
+            found = publisher.would_be_found(plan) if at < MOST_ASKED else None
             if not as_json:
                 show_plan(plan)
+                show_found(found)
             if yes or _confirmed(plan, as_json):
-                code = max(code, _published(name, plan, publish, as_json))
+                code = max(code, _published(name, plan, publish, as_json, found))
                 continue
             code = max(code, 4)
             if as_json:
-                _print({"file": name, **plan.as_json(words=False), "published": False})
+                _print({"file": name, **plan.as_json(words=False), **found_record(found), "published": False})
     opened.close()
     if code:
         raise typer.Exit(code)
 
 
-def _published(name: str, plan: Plan, publish: Callable[[Plan], Outcome], as_json: bool) -> int:
+def _published(
+    name: str, plan: Plan, publish: Callable[[Plan], Outcome], as_json: bool, found: FoundByPlan | None
+) -> int:
     """Publish one plan and show what came of it. Returns the exit code; passes on what bears none."""
     try:
         outcome = publish(plan)
@@ -117,9 +124,9 @@ def _published(name: str, plan: Plan, publish: Callable[[Plan], Outcome], as_jso
         _fail(name, problem, as_json)
         return exit_code(problem)
     if as_json:
-        _print({"file": name, **plan.as_json(words=False), **outcome_record(outcome)})
+        _print({"file": name, **plan.as_json(words=False), **found_record(found), **outcome_record(outcome)})
     else:
-        show_outcome(outcome)
+        show_outcome(outcome, found)
     return 0
 
 
@@ -149,8 +156,9 @@ def plan(
     opened = App_(load())
     ensure_library(opened)
     code = 0
+    publisher = publisher_of(opened)
     with planning(opened, sources, corrections, quiet=as_json) as plans:
-        for name, found, error in plans:
+        for at, (name, found, error) in enumerate(plans):
             if found is None:
                 code = max(code, READ)
                 _fail(name, error, as_json)
@@ -158,10 +166,12 @@ def plan(
             token = ""
             if found.kind is not Kind.IDENTICAL:
                 token = stage(opened.library, found, who=getpass.getuser(), today=opened.today())
+            asked = publisher.would_be_found(found) if at < MOST_ASKED else None
             if as_json:
-                _print({"file": name, **found.as_json(words=words), "plan": token})
+                _print({"file": name, **found.as_json(words=words), **found_record(asked), "plan": token})
             else:
                 show_plan(found, words=words)
+                show_found(asked)
                 if token:
                     typer.echo(f"  plan {token}   (bot.py library publish {token})")
     opened.close()
@@ -183,9 +193,10 @@ def publish(
     ensure_library(opened)
     publisher = publisher_of(opened)
     code = 0
-    for token in tokens:
+    for at, token in enumerate(tokens):
         try:
             found = decided(opened.library, token, today=opened.today())
+            asked = publisher.would_be_found(found) if at < MOST_ASKED else None
             outcome = publisher.publish(found, who=getpass.getuser(), force=force, reason=reason)
             settle(opened.library, token, "published")
         except Exception as problem:
@@ -195,9 +206,9 @@ def publish(
             _fail(token, problem, as_json)
             continue
         if as_json:
-            _print({"plan": token, **found.as_json(words=False), **outcome_record(outcome)})
+            _print({"plan": token, **found.as_json(words=False), **found_record(asked), **outcome_record(outcome)})
         else:
-            show_outcome(outcome)
+            show_outcome(outcome, asked)
     opened.close()
     if code:
         raise typer.Exit(code)

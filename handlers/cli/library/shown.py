@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from ingestion.publishing.found_by_plan import FoundByPlan
     from ingestion.publishing.proposal.plan import Plan
     from ingestion.publishing.publish import Outcome
 
@@ -48,6 +49,31 @@ def show_plan(plan: Plan, *, words: bool = False) -> None:
         typer.secho(f"  ! {warning}", fg="yellow")
 
 
+def show_found(found: FoundByPlan | None) -> None:
+    """Print how many of a plan's own questions find it before and after, and those that do not."""
+    if found is None:
+        return
+    from ingestion.publishing.found_by_plan import found_words
+
+    typer.secho(f"  {found_words(found)}", fg="yellow" if found.after.hardly else None)
+    for question in found.after.questions:
+        if not question.found:
+            typer.secho(f"    · {question.key}  {question.words}", dim=True)
+
+
+def found_record(found: FoundByPlan | None) -> dict[str, Any]:
+    """Return the same for scripts; nothing where nothing was asked."""
+    if found is None:
+        return {}
+    said = {
+        "asked": found.asked,
+        "before": found.before.found,
+        "after": found.after.found,
+        "hardly": found.after.hardly,
+    }
+    return {"findable": said}
+
+
 def marked(pairs: Sequence[tuple[str, str]]) -> str:
     """Return a word diff with removed words in [-] and added ones in {+}, long unchanged runs shortened."""
     shown = []
@@ -60,8 +86,8 @@ def marked(pairs: Sequence[tuple[str, str]]) -> str:
     return "".join(shown)
 
 
-def show_outcome(outcome: Outcome) -> None:
-    """Print what an act did and what it touched."""
+def show_outcome(outcome: Outcome, found: FoundByPlan | None = None) -> None:
+    """Print what an act did and what it touched, and whether hardly anybody would find it."""
     if not outcome.published:
         typer.echo(f"  {outcome.document}: nothing to do ({outcome.said})")
         return
@@ -73,6 +99,8 @@ def show_outcome(outcome: Outcome) -> None:
         typer.echo(f"    touches {name}: {'; '.join(dict.fromkeys(keys))}")
     if len(relying) > SHOWN:
         typer.echo(f"    and {len(relying) - SHOWN} more")
+    if found is not None and found.after.hardly:
+        show_found(found)
     if outcome.said in ("new", "new_version"):
         typer.echo(f"    is it found?  bot.py library findable {outcome.document}")
     if relying:

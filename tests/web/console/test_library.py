@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -26,6 +27,7 @@ from knowledge.library import Library
 from knowledge.models import Level, ProvisionKey
 from tests.cases.stage import Stage
 from tests.ingestion.rendering import Paragraph, as_docx
+from tests.ingestion.test_commands import hidden
 from tests.ingestion.test_publishing import FIRST, SECOND, SHORT
 from tests.web.console.support import at_screen, console_app, console_stage
 
@@ -289,3 +291,15 @@ async def test_every_document_is_reached_page_by_page_with_what_was_sought(stage
         assert following is not None and "第 1 页，共 2 页" in first and "规定059" not in first
         second = (await client.get(following[1].replace("&amp;", "&"))).text
         assert "规定059" in second and "规定000" not in second and 'rel="next"' not in second
+
+
+async def test_a_plan_says_whether_it_will_be_found_and_so_does_its_publication(stage: Stage, library: Library) -> None:
+    pages = LibraryPages(
+        Publisher(library, written=Written, trial=hidden), lambda: Register([]), lambda: stage.desk.today
+    )
+    async with at_screen(stage, "陈管", console_app(stage, [pages.room()])) as client:
+        address, seen = await plan(client)
+        page = (await client.get(address)).text
+        assert "问 3 题" in page and "发布了也没有人问得到" in page and "发布后还找不到的" in page
+        done = await press(client, f"{address}/publish", seen=seen)
+        assert "没有人问得到" in unquote(done.headers["location"])

@@ -38,6 +38,7 @@ from ingestion.admin.watch import stale
 from ingestion.errors import Refused
 from ingestion.publishing.audit import entries
 from ingestion.publishing.findable import Findable, Search, find_again
+from ingestion.publishing.found_by_plan import found_words, hardly_words
 from ingestion.publishing.proposal.draft import read_draft
 from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
@@ -199,11 +200,13 @@ class _Acts:
         who = signed_in(request)
         found, seen = await self._or_told(who, lambda: plan_shown(self._library, token, today=self._over.today()))
         touched = await asyncio.to_thread(self._over.publisher.would_touch, found)
+        asked = await asyncio.to_thread(self._over.publisher.would_be_found, found)
         return self._screen.page(
             request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=told[:300],
             values=shown_values(found), fields=FIELDS, levels=LEVELS, stated=STATED, state_names=STATES, kinds=KINDS,
             warnings=[warning(said) for said in found.warnings], changes=found.diff.changes[:MOST_CHANGES],
             change_label=change_label, touched=touched, place_name=place_name, namesake=self._namesake(found),
+            asked=asked, found_words=found_words,
         )  # fmt: skip
 
     def _namesake(self, plan: Plan) -> str:
@@ -227,16 +230,18 @@ class _Acts:
         """Publish exactly the plan that was shown."""
         who, today = signed_in(request), self._over.today()
 
-        def work() -> Outcome:
+        def work() -> tuple[Outcome, str]:
             if plan_shown(self._library, token, today=today)[1] != seen:
                 raise Refused("plan_corrected", "这份方案后来改过，或者库里变了。请再看一遍，再按发布。")
-            outcome = self._over.publisher.publish(decided(self._library, token, today=today), who=_actor(who))
+            plan = decided(self._library, token, today=today)
+            asked = self._over.publisher.would_be_found(plan)
+            outcome = self._over.publisher.publish(plan, who=_actor(who))
             settle(self._library, token, "published")
-            return outcome
+            return outcome, hardly_words(asked.after) if asked is not None and asked.after.hardly else ""
 
-        outcome = await self._or_told(who, work)
+        outcome, hardly = await self._or_told(who, work)
         rest = f"，有 {len({(t.kind, t.name) for t in outcome.touched})} 处要复核" if outcome.touched else ""
-        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布，记录 {outcome.audit}{rest}。")
+        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布，记录 {outcome.audit}{rest}。{hardly}")
 
     async def discard(self, request: Request, token: str) -> Response:
         """Drop a plan; the library stays as it is."""
