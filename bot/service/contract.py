@@ -133,6 +133,8 @@ class ServiceOptions:
 
     turn_threads: int = 16
     """Turns made at once; most of a turn with a model is waiting for it."""
+    danger_threads: int = 4
+    """Turns of people in danger made beside these."""
     settle: float = 0.2
     """Quiet to wait for after a text on a pushed channel, so that a burst becomes one turn."""
     settle_longest: float = 3.0

@@ -46,7 +46,6 @@ COMMAND = "command:"
 """What the action of a button that stands for a command begins with."""
 PRESENCE_SECONDS = 2.0
 """How often the leases of processes that died are looked for."""
-
 SHORT = 20
 """Characters up to which a message may be one of several in a row."""
 
@@ -54,8 +53,9 @@ SHORT = 20
 class Service:
     """Conversations over all channels. All methods belong to one event loop.
 
-    `follow` is called in the transaction of every stored turn. `alone`: whether a text is answered by itself, however
-    quickly others follow it. `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
+    `follow` is called in the transaction of every stored turn. `alone`: whether a text is answered by itself, however quickly
+    others follow it. `danger`: whether it may, at a first cheap look, tell of danger: its conversation goes before all others.
+    `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Service:
         channels: Iterable[Channel] = (),
         follow: Follow | None = None,
         alone: Callable[[str], bool] = lambda text: False,
+        danger: Callable[[str], bool] = lambda text: False,
         clock: Clock = system_clock,
         options: ServiceOptions | None = None,
     ) -> None:
@@ -86,6 +87,7 @@ class Service:
             stored=self._turn_stored,
             follow=follow,
             alone=alone,
+            danger=danger,
         )
         self._presence = Presence(storage, self._owner)
         self._stopping = asyncio.Event()
@@ -104,14 +106,14 @@ class Service:
     ) -> bool:
         """Record an update of a pushed channel; its turn follows by itself. False when it was recorded before.
 
-        `about`: id of the outbox row whose button was pressed. Raises StorageBusy when nothing could be recorded: the
-        channel has to deliver the update again.
+        `about`: id of the outbox row whose button was pressed. Raises StorageBusy: the channel has to deliver it again.
         """
         recorded = await self._record(channel, external_id, update_id, inbound, about)
         if recorded.is_new:
             log.info("received", channel=channel, conversation=recorded.conversation_id, kind=inbound.kind)
         bursts = recorded.is_new and channel in self._channels and settles(inbound)
-        self._turns.announce(recorded.conversation_id, settle=self._options.settle if bursts else 0.0)
+        settle, said = self._options.settle if bursts else 0.0, inbound.text if recorded.is_new else ""
+        self._turns.announce(recorded.conversation_id, settle=settle, said=said)
         return recorded.is_new
 
     async def ask(self, channel: str, external_id: str, inbound: Inbound, *, update_id: str | None = None) -> Reply:
@@ -141,7 +143,9 @@ class Service:
             if not recorded.is_new and (done := await self._find(recorded.inbound_id)):
                 return done
             short = bursts and settles(inbound) and len(inbound.text) <= SHORT
-            self._turns.announce(recorded.conversation_id, settle=self._options.settle_asked if short else 0.0)
+            self._turns.announce(
+                recorded.conversation_id, settle=self._options.settle_asked if short else 0.0, said=inbound.text
+            )
             return await self._await_exchange(recorded, future)
         finally:
             self._turns.forget_future(recorded.inbound_id, future)
@@ -170,10 +174,7 @@ class Service:
     async def change_view(
         self, channel: str, external_id: str, update_id: str, outbox_id: int, changes: dict[str, object]
     ) -> bool:
-        """Change how a sent reply is shown (a clause opened or folded). False when that reply is gone.
-
-        Idempotent: the same change again does nothing.
-        """
+        """Change how a sent reply is shown (a clause opened or folded). False when that reply is gone. Idempotent."""
 
         def work(session: Session) -> int | None:
             found = reply_load(session, outbox_id=outbox_id, channel=channel, external_id=external_id)

@@ -18,6 +18,7 @@ from bot.messages import message
 from bot.service.contract import Channel, Clock, Engine, Follow, ServiceOptions
 from bot.service.conversation import effects_dropped, may_go_back
 from bot.service.failures import described
+from bot.service.places import Places
 from bot.storage import Exchange, Storage, StorageBusy
 from bot.storage.conversations import conversation_has_pending, conversations_waiting, lease_release, lease_take
 from bot.storage.removal.taking_back import turn_is_only_words
@@ -42,6 +43,7 @@ class TurnMaker:
         stored: Callable[[Exchange, Collection[int]], None],
         follow: Follow | None = None,
         alone: Callable[[str], bool] = lambda text: False,
+        danger: Callable[[str], bool] = lambda text: False,
     ) -> None:
         self._storage = storage
         self._engine = engine
@@ -52,7 +54,11 @@ class TurnMaker:
         self._stored = stored
         self._follow = follow
         self._alone = alone
-        self._engine_threads = ThreadPoolExecutor(options.turn_threads, thread_name_prefix="turn")
+        self._danger = danger
+        self._places = Places(options.turn_threads)
+        self._engine_threads = ThreadPoolExecutor(
+            options.turn_threads + options.danger_threads, thread_name_prefix="turn"
+        )
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="turn-store")
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
@@ -60,9 +66,15 @@ class TurnMaker:
         self._waiters: dict[int, list[asyncio.Future[Exchange]]] = {}
         self._closing = False
 
-    def announce(self, conversation_id: int, *, settle: float = 0.0) -> None:
-        """New work for the conversation. `settle`: seconds of quiet to wait for, so that a burst becomes one turn."""
-        if settle:
+    def announce(self, conversation_id: int, *, settle: float = 0.0, said: str = "") -> None:
+        """New work for the conversation. `settle`: seconds of quiet to wait for, so that a burst becomes one turn.
+
+        `said`: the words that came in; where they may tell of danger the conversation goes before all others, at once.
+        """
+        if said and self._danger(said):
+            self._places.hasten(conversation_id)
+            self._quiet_until.pop(conversation_id, None)
+        elif settle:
             self._quiet_until[conversation_id] = asyncio.get_running_loop().time() + settle
         self._again.add(conversation_id)
         if conversation_id not in self._tasks and not self._closing:
@@ -128,6 +140,7 @@ class TurnMaker:
         finally:
             self._tasks.pop(conversation_id, None)
             self._quiet_until.pop(conversation_id, None)
+            self._places.calm(conversation_id)
 
     async def _turn(self, conversation_id: int) -> bool:
         """Make one turn. False when nothing waits (or somebody else makes it)."""
@@ -135,6 +148,8 @@ class TurnMaker:
         work = await self._in_thread(self._take, conversation_id)
         if work is None:
             return False
+        if self._danger(work.inbound.text):  # (heard on the way in already, but for what waited over a restart)
+            self._places.hasten(conversation_id)
         typing = asyncio.create_task(self._show_working(work))
         try:
             state, reply, failed = await self._answer(work)
@@ -171,7 +186,8 @@ class TurnMaker:
         for failure in range(1, self._options.turn_failures + 1):
             try:
                 loop = asyncio.get_running_loop()
-                state, reply = await loop.run_in_executor(self._engine_threads, self._run_engine, work)
+                async with self._places.place(work.conversation_id):
+                    state, reply = await loop.run_in_executor(self._engine_threads, self._run_engine, work)
                 return state, reply, False
             except Exception as error:
                 log.error("engine_failed", conversation=work.conversation_id, failure=failure, **described(error))

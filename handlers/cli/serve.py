@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.cases.staff.suggestions import Suggestion, Wanted
     from bot.contract.messages import Reply
-    from bot.service import Component, Engine, Service, WebServer
+    from bot.service import Component, Engine, Service, ServiceOptions, WebServer
     from bot.service.push import PushDesk
     from bot.service.rising import Rising
     from bot.service.warming import Warming
@@ -49,10 +49,11 @@ def setup() -> None:
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
     from bot.app import App
+    from bot.dialogue.routing.danger.first_look import may_tell_of_danger
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.papers.arrivals import PaperArrivals
     from bot.papers.listening import configured_ear
-    from bot.service import Looping, Repeated, Service, ServiceOptions, system_clock
+    from bot.service import Looping, Repeated, Service, system_clock
     from bot.service.reminders import ReminderClock, Reminders, follow_all
     from bot.service.rising import Rising
     from bot.service.warming import Warming
@@ -77,9 +78,10 @@ def run() -> None:
     follow = follow_all(
         app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow, app.turn_counter.follow
     )
-    options = ServiceOptions(retention_days=app.retention.conversations)
     engine = Rising(lambda: app.engine)
-    service = Service(app.storage, engine, follow=follow, alone=asks_for_person, options=options)
+    service = Service(
+        app.storage, engine, follow=follow, alone=asks_for_person, danger=may_tell_of_danger, options=_options(app)
+    )
     components: list[Component] = [engine, *_indexing(app, engine), ReminderClock(reminders, service.announce)]
     channel = None
     if connection is None:
@@ -117,6 +119,15 @@ def _server(app: App, pages: FastAPI, warming: Warming) -> WebServer:
         typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
 
     return WebServer(pages, settings.host, settings.port, after=warm)
+
+
+def _options(app: App) -> ServiceOptions:
+    """The numbers of the service. Where no model is waited for few turns are made at once: more would only make each of them
+    slower, that of a person in danger too."""
+    from bot.service import ServiceOptions
+
+    options = {"retention_days": app.retention.conversations}
+    return ServiceOptions(**options) if app.settings.has_model else ServiceOptions(**options, turn_threads=4)
 
 
 def _pages(
@@ -291,6 +302,7 @@ def _telegram(
     app: App, service: Service, connection: TelegramConnection, engine: Rising
 ) -> tuple[TelegramChannel, list[Component]]:
     """Everything that speaks through the bot: workers, the staff group, admins, evidence."""
+    from bot.dialogue.routing.danger.first_look import may_tell_of_danger
     from bot.papers.arrivals import PaperArrivals
     from handlers.telegram import telegram_channel
     from handlers.telegram.channel import NAME
@@ -299,7 +311,7 @@ def _telegram(
 
     staff = _staff(app, service, connection, engine)
     admin = _admin(app, service, connection)
-    channel = telegram_channel(service, connection, (staff, admin))
+    channel = telegram_channel(service, connection, (staff, admin), may_tell_of_danger)
     evidence = EvidenceFetcher(service, connection, app.evidence_desk)
     papers = PaperArrivals(service, app.paper_desk, NAME, file_of(connection))
     return channel, [channel, staff, evidence, papers, admin, *_watch(app, admin)]

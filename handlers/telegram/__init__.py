@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.service import Service
 from bot.settings import Settings
@@ -33,11 +33,16 @@ def telegram_connection(settings: Settings) -> TelegramConnection:
     )
 
 
-def telegram_channel(service: Service, connection: TelegramConnection, takers: Sequence[Taker] = ()) -> TelegramChannel:
-    """Return the workers' channel, added to the service; run it as a component.
+def telegram_channel(
+    service: Service,
+    connection: TelegramConnection,
+    takers: Sequence[Taker] = (),
+    danger: Callable[[str], bool] = lambda text: False,
+) -> TelegramChannel:
+    """Return the workers' channel, added to the service; run it as a component. `danger` as in `TelegramChannel`.
 
     In webhook mode, mount `webhook_route(channel)` in the web application too.
     """
-    channel = TelegramChannel(service, connection, takers)
+    channel = TelegramChannel(service, connection, takers, danger)
     service.add_channel(channel)
     return channel

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
 from aiolimiter import AsyncLimiter
 from telegram import BotCommand, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 NAME = "telegram"
 BATCH = 100
 """Updates that Telegram gives at once, at most."""
+AT_ONCE = 20
+"""Of these so many are recorded before Telegram is asked whether something urgent has come in meanwhile."""
 TRIED_AT_MOST = 3
 """How often an update that makes the program fail is tried."""
 
@@ -59,12 +61,19 @@ class Taker(Protocol):
 class TelegramChannel:
     """A channel of the service and a component of it: add it with `service.add_channel`, run it with `service.run`.
 
-    `takers` are asked in order before an update counts as a worker's.
+    `takers` are asked in order before an update counts as a worker's. `danger`: whether a text, at a first cheap look, may
+    tell of danger: what waits in its chat is recorded before everything else that waits, in the chat's own order.
     """
 
     name = NAME
 
-    def __init__(self, service: Host, connection: TelegramConnection, takers: Sequence[Taker] = ()) -> None:
+    def __init__(
+        self,
+        service: Host,
+        connection: TelegramConnection,
+        takers: Sequence[Taker] = (),
+        danger: Callable[[str], bool] = lambda text: False,
+    ) -> None:
         self._service = service
         self._connection = connection
         self._takers = tuple(takers)
@@ -74,6 +83,10 @@ class TelegramChannel:
         self._chats = PrivateChats(self._bot, self._limiter)
         self._asides: set[asyncio.Task[None]] = set()
         self._failed: dict[int, int] = {}
+        self._danger = danger
+        self._in_danger: set[str] = set()
+        self._ahead: set[int] = set()
+        """Updates recorded before others that came earlier: Telegram gives them again until all before them are confirmed."""
         self._caught_up = bool(connection.options.webhook_url)
 
     async def run(self) -> None:
@@ -101,6 +114,8 @@ class TelegramChannel:
             log.error("update_unreadable", update=update.update_id, **described(error))
             event = _unreadable(update)
         if isinstance(event, Said):
+            if self._danger(event.inbound.text):
+                self._in_danger.add(event.external_id)
             await self._service.receive(NAME, event.external_id, event.update_id, event.inbound)
         elif isinstance(event, Tapped):
             await self._tapped(event)
@@ -152,14 +167,15 @@ class TelegramChannel:
         await self._limiter.acquire()
 
     def is_first(self, external_id: str) -> bool:
-        """Whether a chat goes before all others; none does."""
-        return False
+        """Whether a chat goes before all others: where danger was told and not answered yet."""
+        return external_id in self._in_danger
 
     async def deliver(self, delivery: Delivery, part_sent: PartSent) -> None:
         """Send or edit the messages of a delivery. Raises TryLater or Refused."""
         if not self._connection.ready:
             raise TryLater(UNREACHABLE)
         await self._chats.deliver(delivery, part_sent)
+        self._in_danger.discard(delivery.external_id)
 
     async def arrived(self, delivery: Delivery) -> str | None:
         """Look for a message that may have arrived. Raises TryLater or Refused.
@@ -207,14 +223,18 @@ class TelegramChannel:
         """Ask for updates, record them, and only then confirm them (by the offset of the next request)."""
         offset: int | None = None
         pause = 1.0
+        left = False
         while True:
             try:
-                wait = timedelta(seconds=self.options.poll_seconds if self._caught_up else 0)
+                wait = timedelta(seconds=self.options.poll_seconds if self._caught_up and not left else 0)
                 updates, offset = await updates_fetch(self._bot, offset=offset, wait=wait)
-                for update in updates:
+                waiting = [update for update in updates if update.update_id not in self._ahead]
+                for update in danger_first(waiting, self._danger)[:AT_ONCE]:
                     await self._take_or_pass(update)
-                    offset = update.update_id + 1
-                self._caught_up = self._caught_up or len(updates) < BATCH
+                    self._ahead.add(update.update_id)
+                left = len(waiting) > AT_ONCE
+                offset = self._confirmed(updates, offset)
+                self._caught_up = self._caught_up or len(updates) < BATCH and not left
                 pause = 1.0
                 continue
             except StorageBusy:
@@ -228,6 +248,15 @@ class TelegramChannel:
             await asyncio.sleep(pause)
             pause = min(pause * 2, self.options.longest_pause)
 
+    def _confirmed(self, updates: Sequence[Update], offset: int | None) -> int | None:
+        """The offset up to which everything is recorded, whatever was recorded ahead of it."""
+        for update in updates:
+            if update.update_id not in self._ahead:
+                break
+            self._ahead.discard(update.update_id)
+            offset = update.update_id + 1
+        return offset
+
     def _aside(self, call: Awaitable[object]) -> None:
         """Do something that may fail without harm (a toast, the command menu)."""
 
@@ -240,6 +269,22 @@ class TelegramChannel:
         task = asyncio.create_task(attempt())
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
+
+
+def danger_first(updates: Sequence[Update], danger: Callable[[str], bool]) -> list[Update]:
+    """Return the updates with those of private chats where danger is told first. Each chat keeps its own order."""
+    told = {
+        message.chat.id
+        for update in updates
+        if (message := update.message or update.edited_message) is not None and message.chat.type == ChatType.PRIVATE
+        and danger(message.text or message.caption or "")
+    }  # fmt: skip
+
+    def waits(update: Update) -> bool:
+        chat = update.effective_chat
+        return chat is None or chat.id not in told
+
+    return sorted(updates, key=waits) if told else list(updates)
 
 
 def _message_id(update: Update) -> int:

@@ -27,6 +27,7 @@ from handlers.telegram import (
     telegram_connection,
     webhook_route,
 )
+from handlers.telegram.channel import AT_ONCE
 from handlers.telegram.rendering.markup import units
 from tests.service.engines import Echo, Gate, Scripted, answer_with_clauses, eventually
 from tests.service.stage import FAST, new_storage, outbox_rows
@@ -397,6 +398,36 @@ def test_what_came_in_while_the_bot_was_down_is_answered(tmp_path):
             assert all(value in (None, False, "false") for value in dropped)
 
     asyncio.run(all_of_it())
+
+
+def test_danger_among_what_came_in_is_recorded_first_and_each_chat_keeps_its_order():
+    async def scene():
+        async with BotApi() as api:
+            recorded: list[tuple[str, str]] = []
+
+            class Host:
+                async def receive(self, channel, external_id, update_id, inbound, *, about=None):
+                    recorded.append((external_id, inbound.text))
+                    if len(recorded) == 3:
+                        await api.say(78, "后来的危险")
+                    return True
+
+            connection = TelegramConnection(TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1))
+            channel = TelegramChannel(Host(), connection, danger=lambda text: "危险" in text)
+            for number in range(65):
+                await api.say(100 + number, f"问题{number}")
+            await api.say(77, "先前的话")
+            await api.say(77, "危险")
+            task = asyncio.create_task(channel.run())
+            await eventually(lambda: len(recorded) >= 68)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            assert recorded[:2] == [("77", "先前的话"), ("77", "危险")]
+            assert recorded.index(("78", "后来的危险")) <= AT_ONCE, "asked for between, not after all that waits"
+            others = [said for chat, said in recorded if chat not in ("77", "78")]
+            assert others == [f"问题{number}" for number in range(65)], "nothing lost, nothing twice, in order"
+
+    asyncio.run(scene())
 
 
 def test_webhook_calls_need_the_secret_and_are_recorded_before_they_are_confirmed(tmp_path):
