@@ -19,6 +19,7 @@ from bot.service.failures import described
 from bot.storage import Delivery, Storage, StorageBusy
 from bot.storage.conversations import conversation_address, lease_release, lease_take
 from bot.storage.outbox import (
+    LONGEST_WAIT,
     backoff,
     bookmarks_recent,
     channel_hasten,
@@ -207,7 +208,7 @@ class OutboxSender:
         await self._write(partial(part_sent, outbox_id=outbox_id, external_id=external_id))
 
     async def _later(self, delivery: Delivery, code: str, seconds: float | None, in_doubt: bool) -> None:
-        wait = backoff(delivery.attempts) if seconds is None else timedelta(seconds=seconds)
+        wait = backoff(delivery.attempts) if seconds is None else min(timedelta(seconds=seconds), LONGEST_WAIT)
         if code == UNREACHABLE:
             self._down.add(delivery.channel)
         log.warning(

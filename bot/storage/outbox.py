@@ -24,6 +24,8 @@ from bot.storage.tables import (
 from bot.storage.turns import outbox_append
 
 _OPEN = (OutboxStatus.PENDING, OutboxStatus.SENDING)
+LONGEST_WAIT = timedelta(hours=1)
+"""No delivery waits longer for its next attempt. What is to wait longer was put off by a clock that has been set back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,11 @@ def conversations_due(session: Session, *, channels: Collection[str], now: datet
         )
         .where(
             ConversationRow.channel.in_(list(channels)),
-            or_(OutboxRow.next_attempt_at.is_(None), OutboxRow.next_attempt_at <= now),
+            or_(
+                OutboxRow.next_attempt_at.is_(None),
+                OutboxRow.next_attempt_at <= now,
+                OutboxRow.next_attempt_at > now + LONGEST_WAIT,
+            ),
             lease_free("send", now),
         )
         .order_by(OutboxRow.created_at)
@@ -94,7 +100,7 @@ def delivery_due(session: Session, *, conversation_id: int, now: datetime) -> st
         .order_by(OutboxRow.sequence)
         .limit(1)
     ).first()
-    if head is None or (head.next_attempt_at is not None and head.next_attempt_at > now):
+    if head is None or _waits(head.next_attempt_at, now):
         return None
     return str(head.channel)
 
@@ -115,7 +121,7 @@ def delivery_take(session: Session, *, conversation_id: int, now: datetime, book
         .order_by(OutboxRow.sequence)
         .limit(1)
     )
-    if row is None or (row.next_attempt_at is not None and row.next_attempt_at > now):
+    if row is None or _waits(row.next_attempt_at, now):
         return None
     in_doubt = row.status == OutboxStatus.SENDING
     row.status = OutboxStatus.SENDING
@@ -161,6 +167,10 @@ def delivery_retry(session: Session, *, outbox_id: int, at: datetime, code: str,
 def delivery_failed(session: Session, *, outbox_id: int, now: datetime, code: str) -> None:
     """The channel will never take it; `code` says why (`blocked`, `chat_gone` ...)."""
     _set(session, outbox_id, status=OutboxStatus.FAILED, next_attempt_at=None, error_code=code)
+
+
+def _waits(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now < until <= now + LONGEST_WAIT
 
 
 def backoff(attempts: int, *, longest: float = 60.0) -> timedelta:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import runpy
+import shlex
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,8 @@ from bot.settings import Settings, SettingsError, load_settings
 from handlers.cli.office import staff as staff_commands
 from handlers.cli.office.doctor import group_found, look_at_keeping
 from tests.cases.stage import set_stage
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -139,3 +144,27 @@ def test_an_invitation_given_again_comes_with_the_link_that_can_be_tapped(folder
     assert again.exit_code == 0
     assert "https://t.me/youju?start=join_" in again.output
     assert "张敏" in again.output
+
+
+_TYPED = re.compile(r"`python bot\.py ([^`]+)`")
+_NOT_HERE = ("run", "doctor", "cases export", "audit show")
+"""Played elsewhere: what starts the service or asks Telegram, and what needs a case that was told."""
+
+
+def test_every_command_of_the_ten_steps_does_what_it_says_as_it_is_printed(folder, monkeypatch):
+    monkeypatch.setenv("YOUJU_DATA_DIR", str(folder / "data"))
+    steps = (ROOT / "docs" / "offices.md").read_text(encoding="utf-8").partition("## What staff type")[0]
+    typed = [command for command in _TYPED.findall(steps) if not command.startswith(_NOT_HERE)]
+    assert len(typed) >= 8
+    bot_commands = runpy.run_path(str(ROOT / "bot.py"), run_name="bot_py")["app"]
+    run, shown = CliRunner().invoke, ""
+    for command in sorted(
+        typed, key=lambda command: command.startswith("keys")
+    ):  # (keys are changed once there are some)
+        done = run(bot_commands, shlex.split(command.replace(" ID", " 1").replace("YOUR_BOT", "youju_bot")))
+        assert done.exit_code == 0, f"{command}: {done.output}"
+        shown += done.output
+    assert "https://t.me/youju_bot?start=join_" in shown and "/console" in shown
+    known = {command.name for command in bot_commands.registered_commands}
+    known |= {group.name for group in bot_commands.registered_groups}
+    assert {command.split()[0] for command in _TYPED.findall(steps)} <= known

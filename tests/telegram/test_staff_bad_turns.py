@@ -320,6 +320,25 @@ def test_a_group_that_became_a_supergroup_is_followed_and_said(tmp_path):
     play(tmp_path, scene)
 
 
+@pytest.mark.parametrize("told", ["in the old group", "in the new group"])
+def test_a_group_that_became_a_supergroup_is_followed_before_anything_is_sent_into_it(tmp_path, told):
+    new = -100200
+
+    async def scene(p):
+        topic = await claimed(p)
+        if told == "in the old group":
+            await p.api.inject(message=p.api.message(GROUP, chat_type="group", migrate_to_chat_id=new))
+        else:
+            await p.api.inject(message=p.api.message(new, chat_type="supergroup", migrate_from_chat_id=GROUP))
+        await p.api.write(new, LIN, topic, "搬了家也听得到")
+        await p.told("搬了家也听得到")
+        await p.worker("那我等着", "放进你的案件")
+        await eventually(lambda: any("TELEGRAM_STAFF_CHAT" in text and str(new) in text for text in p.api.texts(new)))
+        await eventually(lambda: any("那我等着" in text for text in p.api.texts(new)))
+
+    play(tmp_path, scene)
+
+
 def test_a_message_telegram_will_not_show_in_the_topic_is_said_there(tmp_path):
     async def scene(p):
         topic = await claimed(p)

@@ -349,7 +349,7 @@ class StaffChannel:
             self._minute.hold(seconds_to_wait(error))
             raise TryLater("too_many_requests", seconds_to_wait(error), in_doubt=in_doubt) from error
         except ChatMigrated as error:
-            self._move(error.new_chat_id)
+            self.move(error.new_chat_id)
             raise TryLater("staff_group_moved", 1.0, in_doubt=in_doubt) from error
         except Forbidden as error:
             log.error("staff_group_lost", hint="the bot was removed from the staff group")
@@ -367,8 +367,8 @@ class StaffChannel:
             doubtful = isinstance(cause, httpx.TransportError) and not isinstance(cause, never_sent)
             raise TryLater(UNREACHABLE, in_doubt=in_doubt or doubtful) from error
 
-    def _move(self, chat: int) -> None:
-        """A group becomes a supergroup when topics are turned on, and gets another id."""
+    def move(self, chat: int) -> None:
+        """Follow the group: a group becomes a supergroup when topics are turned on, and gets another id."""
         if chat == self.chat:
             return
         log.error("staff_group_moved", to=chat, hint="set TELEGRAM_STAFF_CHAT to the new id")

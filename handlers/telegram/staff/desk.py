@@ -84,7 +84,12 @@ class StaffDesk:
             return await self._membership(update)
         query = update.callback_query
         chat = message.chat.id if message is not None else query.message.chat.id if query and query.message else 0
-        if self._channel is None or chat != self._channel.chat:
+        if self._channel is None:
+            return False
+        if message is not None and (moved := _moved(message, self._channel.chat)):
+            self._channel.move(moved)
+            return True
+        if chat != self._channel.chat:
             return False
         if query is not None:
             await self._tapped(update)
@@ -308,6 +313,13 @@ class StaffDesk:
         result, announce = await asyncio.to_thread(self._desk.write, work)
         self._service.announce(announce)
         return result
+
+
+def _moved(message: Message, group: int) -> int:
+    """The id the group has now, where a message tells that it became a supergroup, in its old place or its new one; else 0."""
+    if message.chat.id == group:
+        return message.migrate_to_chat_id or 0
+    return message.chat.id if message.migrate_from_chat_id == group else 0
 
 
 def _has_gone(member: ChatMember) -> bool:
