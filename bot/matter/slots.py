@@ -53,7 +53,7 @@ def slots_of(matter: Matter) -> dict[str, tuple[str, int]]:
         figure = matter.told(name)
         if figure is not None and isinstance(figure.value, Amount):
             found[slot] = (str(figure.value), figure.turn)
-    if matter.docked is not None and matter.owed is None:
+    if matter.docked is not None and matter.owed is None and matter.months_owed is None:
         found["amount_owed"] = (str(matter.docked.value), matter.docked.turn)
     found |= _ending(matter)
     if (place := matter.injury_place) is not None and place.value in _PLACES:

@@ -90,6 +90,9 @@ _NAME_ALONE = re.compile(
     r"(?:我?叫)?(?:[小老阿][\u4e00-\u9fff]|我?姓[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:师傅|先生|女士|姐|哥))[。.]?"
 )
 _ADDS = re.compile(r"(?:还有|另外|补充|再补充|对了|忘了说|再加)[^，。]?")
+_SENTENCE = 6
+_WANTS_TO_KNOW = re.compile(r"想问|想知道|问一?下|问问|告诉我|请问|咨询|[?？]|怎么|多少|为什么|什么时候")
+_SMALL = re.compile(r"^(?:好的?|行|嗯+|哦|谢谢|多谢|辛苦|麻烦|再见|知道了|明白|收到|可以)[^，。]{0,6}[。！!~～]*$|谢谢")
 _TOLD = ("platform", "city", "employer", "worker_kind", "written_contract")
 _CORRECTION_LENGTH = 40
 _FREE = ("story", "proof", "want", "name", "employer")
@@ -181,6 +184,12 @@ def names_self(text: str) -> str:
 def adds(text: str) -> bool:
     """Whether words beside the summary add to it: 还有我干到上个月20号."""
     return bool(_ADDS.match(text)) and not QUESTION.search(text)
+
+
+def tells_beside(text: str) -> bool:
+    """Whether words under the summary tell something and ask nothing: 老板昨天又打电话骂我. Thanks and a word or two do not."""
+    asks = QUESTION.search(text) or _WANTS_TO_KNOW.search(text)
+    return len(text) >= _SENTENCE and not text.isascii() and not asks and not _SMALL.search(text)
 
 
 def correction(

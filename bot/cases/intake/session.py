@@ -77,6 +77,8 @@ class CaseSession(Session):
     """The fact filled in last: what an edited message or 不对 is about."""
     unread: str = ""
     """The question whose answer was not understood once."""
+    read_back: bool = False
+    """Everything was read back once: whoever puts something right sees it all again."""
     came_back: bool = False
     withdraw_asked: int = 0
     """The turn in which the worker was asked whether the case is to be withdrawn."""

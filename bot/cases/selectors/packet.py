@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from bot.assessment import Assessment
 from bot.cases.rules.facts.account import Record, record_load
+from bot.cases.rules.facts.matter_facts import only_docked
 from bot.cases.rules.facts.slots import SHOWN, SLOTS
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
@@ -66,9 +67,7 @@ def packet(unit: Unit, case: CaseRow) -> list[Section]:
     record, clocks, claims = done.record, done.clocks, done.claims
     values = record.facts.values
     told = [
-        f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）"
-        for slot, value in sorted(values.items(), key=lambda pair: slot_order(pair[0]))
-        if f"slot_{slot}" in labels("zh")
+        f"{slot_name(slot)}：{shown_value(slot, value)}（{_from(record, slot)}）" for slot, value in facts_shown(record)
     ]
     files = unit.session.scalar(
         select(func.count())
@@ -340,10 +339,19 @@ def _fact_rows(record: Record) -> tuple[tuple[str, ...], ...]:
         (
             slot_name(slot), shown_value(slot, value), told_in(facts, slot).rstrip("，"), fact_state(record, slot),
         )
-        for slot, value in sorted(facts.values.items(), key=lambda pair: slot_order(pair[0]))
-        if f"slot_{slot}" in labels("zh")
+        for slot, value in facts_shown(record)
     ]  # fmt: skip
     return (("项目", "内容", "来自", "确认"), *rows)
+
+
+def facts_shown(record: Record) -> list[tuple[str, str]]:
+    """Return the facts with a name, in order; a sum that is the one docked is shown as that alone."""
+    values = record.facts.values
+    fine = record.matter is not None and only_docked(values, record.matter)
+    told = sorted(values.items(), key=lambda pair: slot_order(pair[0]))
+    return [
+        (slot, value) for slot, value in told if f"slot_{slot}" in labels("zh") and not (fine and slot == "amount_owed")
+    ]
 
 
 def fact_state(record: Record, slot: str) -> str:

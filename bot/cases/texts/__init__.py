@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.cases.rules.facts.slots import SHOWN
+from bot.cases.rules.facts.slots import SHOWN, STANDING
 from bot.cases.rules.facts.values import SUMS
 from knowledge.yaml_files import read_yaml
 
@@ -45,6 +45,8 @@ def shown_value(slot: str, value: str, language: str = "zh") -> str:
     """Return a fact as it is read back: 12000 元, 2026-09-01 到 2026-09-30, 没签."""
     if slot in SUMS:
         return say(language, "unit_yuan", value=value)
+    if slot == "age":
+        return say(language, "unit_years", value=value)
     if slot in ("months_owed", "months_worked"):
         return say(language, "unit_months", value=value)
     if ".." in value and slot.endswith("_date"):
@@ -57,8 +59,14 @@ def shown_value(slot: str, value: str, language: str = "zh") -> str:
 
 def fact_lines(values: Mapping[str, str], language: str = "zh") -> list[tuple[str, str]]:
     """Return (slot, "name: value") of the facts a person wants to see, in order."""
-    return [
-        (slot, f"{slot_name(slot, language)}：{shown_value(slot, values[slot], language)}")
-        for slot in SHOWN
-        if values.get(slot)
-    ]
+    return [(slot, fact_line(slot, values[slot], language)) for slot in SHOWN if values.get(slot)]
+
+
+def summary_lines(values: Mapping[str, str], language: str = "zh") -> list[tuple[str, str]]:
+    """Return (slot, "name: value") of every fact that staff would see, in order."""
+    return [(slot, fact_line(slot, values[slot], language)) for slot in (*SHOWN, *STANDING) if values.get(slot)]
+
+
+def fact_line(slot: str, value: str, language: str = "zh") -> str:
+    """Return "name: value" of one fact."""
+    return f"{slot_name(slot, language)}：{shown_value(slot, value, language)}"

@@ -11,9 +11,11 @@ from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_h
 from bot.cases.intake.interview.confirming import SURE, next_to_confirm, sure_slot
 from bot.cases.intake.interview.consent import consent_ways
 from bot.cases.intake.interview.keeping import settled_together
-from bot.cases.intake.interview.summary import question_text, summary_reply, summary_ways, which_reply
+from bot.cases.intake.interview.putting_right import shown_right, take_righted
+from bot.cases.intake.interview.summary import fix_text, question_text, summary_reply, summary_ways, which_reply
 from bot.cases.intake.open_case import OpenCase
 from bot.cases.intake.open_questions import buttons, next_slot
+from bot.cases.intake.righting.finding import Righted, find_righted
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SLOTS
@@ -54,9 +56,11 @@ class Asking:
             lines = "；".join(line for slot, line in fact_lines(noted, state.language) if slot != "story")
             if lines:
                 before.append(text_block(say(state.language, key, noted=lines.rstrip("。！!.…"))))
+        if session.read_back:
+            return self.summary(state, session, before, now)
         slot = next_slot(state.facts.values, [*session.passed, *session.none]) or self._to_confirm(state, session, now)
         if not slot:
-            return self.summary(state, session, before)
+            return self.summary(state, session, before, now)
         session.step, session.asking, session.asked_at = "intake", slot, now.isoformat()
         return self.question(state, session, slot, before)
 
@@ -76,8 +80,11 @@ class Asking:
         key: str = "",
     ) -> Reply:
         """Return the question for a fact, with its buttons."""
-        question = question_text(state, slot, key, datetime.fromisoformat(session.asked_at).astimezone(SHANGHAI).date())
-        return reply_of(state, *(before or []), text_block(question), choices=self.ways(state, slot))
+        today = datetime.fromisoformat(session.asked_at).astimezone(SHANGHAI).date()
+        fixing = session.step == "fix" and not key
+        question = fix_text(state, slot, today) if fixing else question_text(state, slot, key, today)
+        off = choices_of(state, ("take_off", f"case:off:{slot}")) if fixing and state.facts.values.get(slot) else ()
+        return reply_of(state, *(before or []), text_block(question), choices=(*self.ways(state, slot), *off))
 
     @staticmethod
     def ways(state: ConversationState, slot: str) -> tuple[Choice, ...]:
@@ -119,7 +126,7 @@ class Asking:
                 return reply_of(
                     state, *before, text_block(say(state.language, "summary_ask")), choices=summary_ways(state)
                 )
-            return self.summary(state, session, [])
+            return self.summary(state, session, [], now)
         if step == "paused":
             return self.ask_next(state, session, now)
         return self.question(state, session, session.asking, before)
@@ -176,10 +183,30 @@ class Asking:
         session.none = [none for none in session.none if none not in settled_together(slot)]
         return self.question(state, session, slot)
 
-    def summary(self, state: ConversationState, session: CaseSession, before: list[Block]) -> Reply:
+    def summary(self, state: ConversationState, session: CaseSession, before: list[Block], now: datetime) -> Reply:
         """Read everything back."""
-        session.step, session.shown = "summary", state.turn
-        return summary_reply(state, session, before)
+        session.step, session.shown, session.read_back = "summary", state.turn, True
+        return summary_reply(state, session, before, now.astimezone(SHANGHAI).date())
+
+    def righted(
+        self, state: ConversationState, session: CaseSession, text: str, now: datetime, about: str = ""
+    ) -> Reply | None:
+        """Take what words put right in the facts, each part by the reader of its fact, and read everything back; None where
+        they put nothing right. `about`: the fact that words are about which name none."""
+        found = find_righted(text, state.facts.values, now.astimezone(SHANGHAI).date(), about)
+        if not found:
+            return None
+        return self.put(state, session, found, now)
+
+    def put(self, state: ConversationState, session: CaseSession, found: Righted, now: datetime) -> Reply:
+        """Keep what was put right; ask for a fact said to be wrong without what is right, else read everything back."""
+        before = dict(state.facts.values)
+        take_righted(state, session, found.values, now.astimezone(SHANGHAI).date())
+        blocks = shown_right(state, before, found)
+        if found.asked:
+            reply = self.fix(state, session, found.asked[0], now)
+            return reply.under(blocks) if blocks else reply
+        return self.ask_next(state, session, now, head=blocks)
 
     def pause(self, state: ConversationState, session: CaseSession) -> Reply:
         """The worker stops for now, or for good: what was filled in stays until they say."""

@@ -9,9 +9,9 @@ from datetime import date
 
 from bot.cases.intake.later_answers import first_day
 from bot.cases.intake.questions import read_answer, written_day
-from bot.claims import Claim, ClaimError, compute_claim
+from bot.cases.intake.righting.sums import sum_of_account
+from bot.cases.rules.facts.matter_facts import only_docked
 from bot.contract.matter import Matter
-from bot.matter.inputs import claim_inputs
 from bot.understanding.acts import Act, is_act
 from bot.understanding.days.dates import find_dates
 from bot.understanding.money import find_sums
@@ -74,14 +74,7 @@ def pay_unpaid(values: Mapping[str, str], matter: Matter, none: Collection[str])
 
 def sum_owed(values: Mapping[str, str], matter: Matter, today: date) -> str:
     """Return the unpaid wages in all as the packet works them out, as stored; empty where they cannot be."""
-    try:
-        found: Claim = compute_claim("wages_due", claim_inputs("wages_due", matter, today), today=today)
-    except ClaimError:
-        return values.get("amount_owed", "")
-    if found.low is None or found.high is None or found.high <= 0:
-        return values.get("amount_owed", "")
-    low, high = f"{found.low.normalize():f}", f"{found.high.normalize():f}"
-    return low if low == high else f"{low}-{high}"
+    return sum_of_account(matter, today) or ("" if only_docked(values, matter) else values.get("amount_owed", ""))
 
 
 def answer_to_sure(slot: str, text: str, shown: str, today: date) -> Answered | None:

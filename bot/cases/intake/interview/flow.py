@@ -12,6 +12,7 @@ from bot.cases.intake.answers import (
     asks_else,
     corrected_itself,
     names_self,
+    tells_beside,
 )
 from bot.cases.intake.contract import facts_drop, facts_fill
 from bot.cases.intake.interview.asides import about_us_block, file_as_proof, file_taken_along
@@ -20,10 +21,10 @@ from bot.cases.intake.interview.consent import consent_reply, consent_ways, refu
 from bot.cases.intake.interview.keeping import intake_forget, story_add, told_before
 from bot.cases.intake.interview.question_form import QuestionForm
 from bot.cases.intake.interview.summary import sent_reply, summary_ways, which_reply
-from bot.cases.intake.later_answers import TAKEN
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
+from bot.cases.intake.righting.finding import Righted
 from bot.cases.intake.session import CaseSession, Effect
-from bot.cases.rules.facts.slots import MONEY, SHOWN, SLOTS
+from bot.cases.rules.facts.slots import MONEY, SHOWN, STANDING
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.states import OPEN_STAGES
 from bot.cases.rules.triggers import triggers_in
@@ -32,6 +33,8 @@ from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.forms import Confirmation, answer, confirm, pressed
 
+_SHOWN = 60
+"""Characters of a sentence that are said back."""
 STALETAPS = timedelta(hours=12)
 """A question this old is not taken as still being answered; the worker is offered to go on instead."""
 
@@ -49,25 +52,37 @@ class Filling(Asking):
             return self.pause(state, session)
         if verb == "resume" and step in ("paused", "intake", "summary", "fix"):
             return self.ask_next(state, session, now)
-        if verb in ("skip", "unknown") and step in ("intake", "fix"):
-            return self.passed_over(state, session, rest, now)
-        if verb in ("sure", "nothing") and step in ("intake", "fix"):
-            settle = self.confirmed if verb == "sure" else self.none_of
-            return settle(state, session, rest, now)
-        if verb == "set" and step in ("intake", "fix"):
-            slot, _, value = rest.partition("=")
-            session.last = slot
-            facts_fill(state, {slot: value})
-            return self.ask_next(state, session, now, noted={slot: value})
         if verb == "correct" and step == "summary":
             return which_reply(state)
-        if verb == "fix" and rest in (*SLOTS, *MONEY, *TAKEN) and step in ("summary", "fix", "intake"):
+        if verb == "fix" and rest in (*SHOWN, *STANDING) and step in ("summary", "fix", "intake"):
             return self.fix(state, session, rest, now)
         if verb == "drop":
             return self.drop(state, session)
         if verb == "send" and step == "summary":
             return self._send(state, session, now)
-        return None
+        return self._answer_tapped(state, session, action, now) if step in ("intake", "fix") else None
+
+    def _answer_tapped(
+        self, state: ConversationState, session: CaseSession, action: tuple[str, str], now: datetime
+    ) -> Reply | None:
+        """A button under an open question: a value, that there is none, that it is right, that it is not known."""
+        verb, rest = action
+        fixing = session.step == "fix"
+        if verb in ("skip", "unknown"):
+            return self.passed_over(state, session, rest, now)
+        if verb in ("off", "nothing") and fixing and rest in (*SHOWN, *STANDING):
+            return self.put(state, session, Righted({rest: ""}), now)
+        if verb in ("sure", "nothing"):
+            settle = self.confirmed if verb == "sure" else self.none_of
+            return settle(state, session, rest, now)
+        if verb != "set":
+            return None
+        slot, _, value = rest.partition("=")
+        if fixing and session.read_back:
+            return self.put(state, session, Righted({slot: value}), now)
+        session.last = slot
+        facts_fill(state, {slot: value})
+        return self.ask_next(state, session, now, noted={slot: value})
 
     def plain_word(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """A yes or no typed instead of tapped; anything else is an ordinary message."""
@@ -122,14 +137,29 @@ class Filling(Asking):
         """Words under the summary that are neither yes nor no: how it stands, a correction, a name, something more."""
         if self.sent.asks_status(Inbound("", text)):
             return self.unsent(state, session, now)
-        if corrected := self.corrected(state, session, text, now):
-            return corrected
+        if adds(text):
+            story_add(state, text, now.astimezone(SHANGHAI).date())
+        if righted := self.righted(state, session, text, now):
+            return righted
         if (name := names_self(text)) and name != state.facts.values.get("name"):
             facts_fill(state, {"name": name})
             return self.ask_next(state, session, now, noted={"name": name})
         if adds(text):
             return self.ask_next(state, session, now, noted=story_add(state, text, now.astimezone(SHANGHAI).date()))
-        return which_reply(state) if text.startswith(("改", "不对", "错")) else None
+        if text.startswith(("改", "不对", "错")):
+            return which_reply(state)
+        return self._told_beside(state, session, text, now)
+
+    def _told_beside(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """A sentence under the summary that puts nothing right and asks nothing goes into the story, and everything is read
+        back again; None for a question and for a few words."""
+        if not tells_beside(text):
+            return None
+        facts_fill(
+            state, {"story": "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]}
+        )
+        told = text_block(say(state.language, "told_beside", said=text[:_SHOWN]))
+        return self.summary(state, session, [told], now)
 
     def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
         """Say what, why, who, how long and how to withdraw, and ask."""
@@ -204,7 +234,7 @@ class Filling(Asking):
 
     def _send(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         values = state.facts.values
-        state.facts.confirmed |= {slot for slot in SHOWN if values.get(slot)}
+        state.facts.confirmed |= {slot for slot in (*SHOWN, *STANDING) if values.get(slot)}
         left = self.days_left(state, session, now.astimezone(SHANGHAI).date())
         session.called([*triggers_in("", values, left, self.policy)])
         session.step = "open"

@@ -79,7 +79,7 @@ class QuestionForm:
 
     def finish(self) -> Reply | None:
         """Read everything back."""
-        return self.asking.summary(self.state, self.session, [])
+        return self.asking.summary(self.state, self.session, [], self.now)
 
     def ask_again(self) -> Reply | None:
         """Ask for the fact once more."""
@@ -96,6 +96,8 @@ class QuestionForm:
         slot = self.session.asking
         if sure := sure_slot(slot):
             return self._confirmed(sure, text)
+        if self.session.step == "fix" and (righted := self._righted(slot, text)) is not None:
+            return righted
         if (none := self._no_money(slot, text)) is not None:
             return none
         if (aside := self._aside(text)) is not None:
@@ -105,6 +107,12 @@ class QuestionForm:
         if slot in _NAMED and plainly(text, Act.YES, Act.NO):  # (可可 is a name)
             return self._not_read(slot, text)
         return self._heard(slot, text)
+
+    def _righted(self, slot: str, text: str) -> Reply | None:
+        """Take the answer to what is right of one fact by the reader of just that fact."""
+        if wrong_day(slot, text, self.today)[0] or has_none(slot, text):
+            return None
+        return self.asking.righted(self.state, self.session, text, self.now, about=slot)
 
     def _confirmed(self, slot: str, text: str) -> Reply | None:
         """Take the answer to a value read back: it is right, or another stands in its place."""

@@ -8,17 +8,18 @@ from bot.cases.intake.contract import CaseDesk, matter_held
 from bot.cases.intake.interview.confirming import sum_owed, sure_slot
 from bot.cases.intake.open_questions import is_vague, sums_beside
 from bot.cases.intake.session import CaseSession
-from bot.cases.rules.facts.slots import SLOTS
+from bot.cases.rules.facts.matter_facts import only_docked
+from bot.cases.rules.facts.slots import ADDED, MONEY, SHOWN, SLOTS, STANDING
 from bot.cases.rules.triggers import risk_of
-from bot.cases.texts import fact_lines, labels, say, shown_value, slot_name
+from bot.cases.texts import labels, say, shown_value, slot_name, summary_lines
 from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Reply
 
 
-def summary_reply(state: ConversationState, session: CaseSession, before: list[Block]) -> Reply:
+def summary_reply(state: ConversationState, session: CaseSession, before: list[Block], today: date) -> Reply:
     """Everything that would be sent, what is still unknown, and the way to correct it."""
     language, values = state.language, state.facts.values
-    lines = [line for _, line in fact_lines(values, language)]
+    lines = _lines(state, today)
     unknown = dict.fromkeys(slot for slot in session.passed if not values.get(slot))
     missing = "、".join(slot_name(slot, language) for slot in unknown)
     blocks = [
@@ -32,6 +33,34 @@ def summary_reply(state: ConversationState, session: CaseSession, before: list[B
         blocks.append(text_block(say(language, "summary_files", count=len(session.files))))
     blocks.append(text_block(say(language, "summary_ask")))
     return reply_of(state, *blocks, choices=summary_ways(state))
+
+
+def _lines(state: ConversationState, today: date) -> list[str]:
+    """What would be sent, line by line, and the sum that follows from it where only its parts were told."""
+    values, language = state.facts.values, state.language
+    fine = only_docked(values, matter_held(state))
+    told = [(slot, line) for slot, line in summary_lines(values, language) if not (fine and slot == "amount_owed")]
+    lines = [line for _, line in told]
+    if values.get("amount_owed") and not fine:
+        return lines
+    if total := sum_owed(values, matter_held(state), today):
+        behind = max((at for at, (slot, _) in enumerate(told) if slot in (*MONEY, "paid")), default=len(told) - 1)
+        lines.insert(
+            behind + 1, say(language, "summary_owed", value=shown_value("", total, language).replace("-", "–"))
+        )
+    return lines
+
+
+def fix_text(state: ConversationState, slot: str, today: date) -> str:
+    """The question for a fact that was wrong, with what is held of it."""
+    language, value = state.language, state.facts.values.get(slot, "")
+    question = question_text(state, slot, "", today)
+    if f"ask_{slot}" not in labels("zh"):
+        question = say(language, "fix_value", name=slot_name(slot, language))
+    if not value:
+        return question
+    name = slot_name(slot, language)
+    return say(language, "fix_now", name=name, value=shown_value(slot, value, language), again=question)
 
 
 def question_text(state: ConversationState, slot: str, key: str, today: date) -> str:
@@ -64,7 +93,9 @@ def _read_back(state: ConversationState, slot: str, today: date) -> str:
 
 def which_reply(state: ConversationState) -> Reply:
     """Ask which fact is wrong."""
-    found = [Choice(label=slot_name(slot, state.language), action=f"case:fix:{slot}") for slot in SLOTS]
+    values = state.facts.values
+    slots = [slot for slot in (*SHOWN, *STANDING) if values.get(slot) or slot in (*SLOTS, *ADDED)]
+    found = [Choice(label=slot_name(slot, state.language), action=f"case:fix:{slot}") for slot in slots]
     return reply_of(state, lead_block(say(state.language, "correct_which")), choices=tuple(found))
 
 

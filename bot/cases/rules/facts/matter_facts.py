@@ -101,6 +101,12 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
     return found
 
 
+def only_docked(values: Mapping[str, str], matter: Matter) -> bool:
+    """Whether the sum a case is about is what was docked and held as such: it is shown once, and is no pay that is owed."""
+    held = values.get("amount_owed", "")
+    return bool(held) and held == values.get("docked") and matter.owed is None
+
+
 def days_aside(matter: Matter) -> frozenset[str]:
     """Return the days a matter holds that are neither when it began nor the last one: joined, signed, born, due ..."""
     return frozenset(

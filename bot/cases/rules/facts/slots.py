@@ -31,6 +31,22 @@ SHOWN = (
 """Slots in the order of the summary."""
 
 
+STANDING = (
+    "dismissed_by", "injured", "insured", "pregnant", "minor", "group", "age", "has_iou", "contract_kind", "mode", "phone",
+)  # fmt: skip
+"""Facts that are shown behind those in the summary, where they were told."""
+ADDED = (
+    "amount_owed",
+    "months_owed",
+    "monthly_pay",
+    "paid",
+    "docked",
+    "medical_costs",
+    "deposit",
+    "dismissed_by",
+    "phone",
+)
+"""Facts beside the questions that a worker may put in under the summary."""
 CHANGED = "改情况"
 """How a note begins that keeps what a fact was before staff put it right."""
 MONEY = ("amount_owed", "months_owed", "monthly_pay", "daily_pay")

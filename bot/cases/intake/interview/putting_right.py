@@ -1,0 +1,74 @@
+"""What was put right goes into the facts and the matter, and is said again so that it can be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.cases.intake.contract import matter_held, matter_keep
+from bot.cases.intake.interview.confirming import sum_owed
+from bot.cases.intake.righting.finding import Righted
+from bot.cases.intake.session import CaseSession
+from bot.cases.rules.facts.righted import matter_righted
+from bot.cases.texts import fact_line, say, slot_name
+from bot.cases.view import text_block
+from bot.contract.messages import Block, ConversationState
+
+_PARTS = ("months_owed", "monthly_pay", "daily_pay", "hourly_pay", "paid")
+"""What a sum of unpaid wages is worked out from."""
+
+
+def take_righted(state: ConversationState, session: CaseSession, values: Mapping[str, str], today: date) -> None:
+    """Keep facts as they were put right; an empty value takes one off, and nobody asks for it again.
+
+    A sum that only followed from what was put right goes: it follows anew.
+    """
+    values = dict(values)
+    if values.get("still_working") == "yes":
+        values.setdefault("end_date", "")
+    if _follows(state, values, today):
+        values["amount_owed"] = ""
+        kept = {slot: value for slot, value in values.items() if slot != "amount_owed"}
+        matter = matter_held(state).model_copy(update={"owed": None})
+    else:
+        kept, matter = values, matter_held(state)
+    matter_keep(state, matter_righted(matter, kept, state.turn))
+    for slot, value in values.items():
+        state.facts.confirmed.discard(slot)
+        if value:
+            state.facts.values[slot], state.facts.source_turn[slot] = value, state.turn
+            session.last = slot
+        else:
+            state.facts.values.pop(slot, None)
+            state.facts.source_turn.pop(slot, None)
+    gone = [slot for slot, value in values.items() if not value]
+    session.none = list(dict.fromkeys([*(one for one in session.none if not values.get(one)), *gone]))
+    session.passed = [one for one in session.passed if one not in values]
+    session.sure = list(dict.fromkeys([*session.sure, *values]))
+    session.unread = ""
+
+
+def _follows(state: ConversationState, values: Mapping[str, str], today: date) -> bool:
+    """Whether the sum held followed from parts that are now put right."""
+    held = state.facts.values.get("amount_owed", "")
+    if not held or "amount_owed" in values or not any(slot in values for slot in _PARTS):
+        return False
+    without = {slot: value for slot, value in state.facts.values.items() if slot != "amount_owed"}
+    return sum_owed(without, matter_held(state).model_copy(update={"owed": None}), today) == held
+
+
+def shown_right(state: ConversationState, before: Mapping[str, str], found: Righted) -> list[Block]:
+    """Return what changed, what was taken off, and what was not understood."""
+    language, values = state.language, state.facts.values
+    changed = [slot for slot, value in found.values.items() if value and values.get(slot) == value]
+    gone = [slot for slot, value in found.values.items() if not value and before.get(slot)]
+    blocks = []
+    if changed:
+        noted = "；".join(fact_line(slot, values[slot], language) for slot in changed)
+        blocks.append(text_block(say(language, "changed", noted=noted)))
+    if gone:
+        names = "、".join(slot_name(slot, language) for slot in gone)
+        blocks.append(text_block(say(language, "taken_off", names=names)))
+    if found.unread:
+        blocks.append(text_block(say(language, "not_righted", said="，".join(found.unread))))
+    return blocks

@@ -1,0 +1,317 @@
+"""What a message under the summary puts right: part by part, each read by the reader of the one fact it is about. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.cases.intake.names import platform_of
+from bot.cases.intake.questions import read_answer
+from bot.cases.intake.righting.days import day_righted, ends_of_day, spelled
+from bot.cases.intake.righting.naming import named_in
+from bot.cases.intake.righting.sums import count_righted, owed_righted, sum_righted, taken_righted
+from bot.cases.intake.righting.words import ended_by, goes_on, phone_in, word_righted
+from bot.cases.rules.facts.values import COUNTS, DAYS, SUMS
+from bot.dialogue.flows.documents.answers import QUESTION
+from bot.understanding.days.dates import find_dates
+from bot.understanding.places import place_in
+from bot.understanding.quantities import find_amounts
+from bot.understanding.spelling import plain
+
+_FILLER = re.compile(
+    r"(?:(?:等(?:等|下|一下)|不好意思|抱歉|对不起|麻烦(?:你|您)?|请|帮我?|给我|我看看?(?:了)?(?:一下)?|看了(?:一下|下)?|那个|嗯+|哦+|啊|唉|哎|呃|对了|还有|另外|然后|再|首先|第[一二三四五]|[1-5一二三四][、.]|你好|您好|谢谢|辛苦了?|可以|行|好的?|"
+    r"(?:其他|其它|别的|剩下|上面|前面|其余|后面)的?|都|全|对的?|没错|没问题|是的?|就是|只有|不过|但是?|"
+    r"有[几两三四一]?(?:个|处|项|条|点)?地方?|(?:我)?(?:刚才|刚刚|前面|上面|之前)?(?:写|说|打|填|记|弄|搞|选|点)?(?:错|不对|有误)(?:的|了)?|(?:要|需要|得)?(?:改|更正|纠正|修改)(?:一?下|成)?|几个|的|了|吧|呢|啊|也|这里|那里|应该)+)"
+)
+_NOT = re.compile(r"^(?:而)?(?:不是|并非|不叫|不在|没有?)(?P<w>.+?)(?:的)?$")
+_NOT_INSIDE = re.compile(
+    r"[，,\s]*(?:而)?(?:不是|并非|不叫)(?P<w>[^，。,]{1,24}?)(?=(?:[，,]\s*)?(?:而?是(?!的)|应该|其实)|[，。,]|$)"
+)
+_LIKE_NOT = re.compile(r"^(?:是不是|要不是|不是(?:我)?(?:自己|本人|主动|自愿))")
+_TAKE_OFF = re.compile(
+    r"删|去掉|划掉|拿掉|不要写|别写|不用写|取消|没有?这(?:回|个|项|笔|条|码)?事?|没有的事|(?:不算|不提)了?$|抹掉|清掉|去了吧"
+)
+_ONLY_OFF = re.compile(
+    r"(?:请|帮我|麻烦)?(?:把)?(?:它|那个|这个|这项|那项)?(?:都|也|就)?(?:删(?:掉|了|除)?|去掉|划掉|拿掉|不要(?:了)?|没有(?:的|过)?|没|没有?这(?:回)?事|没有的事|取消)(?:吧|了|就行|的)*"
+)
+_ACCOUNT = re.compile(r"没给|没发|没结|欠|给过|给了|付了|结了|一分|借支|预支|只给|差")
+_SAID_WRONG = re.compile(r"错|不对|有误|不是|改|重新")
+_NONE: dict[str, re.Pattern[str]] = {
+    "docked": re.compile(r"没(?:有)?(?:被)?(?:扣|罚)|不(?:扣|罚)|(?:扣|罚)[^，。]{0,6}(?:没有|没的|不对?，?没)|从没"),
+    "medical_costs": re.compile(r"没(?:有)?(?:花|看病|医|产生)|(?:医药|看病|医疗)[^，。]{0,8}(?:没有|没花|没得)"),
+    "deposit": re.compile(r"没(?:有)?(?:交|收|押|付)|(?:押金|保证金)[^，。]{0,4}(?:没有|没交|不是|没收)"),
+    "fees_paid": re.compile(r"没(?:有)?交|费[^，。]{0,4}没有"),
+    "penalty": re.compile(r"没(?:有)?(?:违约|要我|让我)|违约金[^，。]{0,4}没有"),
+    "offered": re.compile(r"没(?:有)?(?:答应|说|给|肯)|不肯"),
+    "paid": re.compile(r"没(?:有)?(?:给|发|付|结)过|一分(?:钱)?(?:都|也)?没"),
+    "amount_owed": re.compile(
+        r"(?:没|不)(?:有|再)?(?:拖)?欠|(?:结|发|付|给)清了?|没(?:有)?拖|(?:工资|工钱)(?:都|全|也)?(?:发|给|结)了"
+    ),
+    "months_owed": re.compile(r"(?:没|不)(?:有)?(?:拖)?欠|没(?:有)?拖"),
+    "employer": re.compile(r"^没(?:有)?(?:公司|单位|站点|老板)$|^(?:公司|单位|站点|老板)(?:那项)?没(?:有)?$"),
+}  # fmt: skip
+"""Words that say there is nothing of the kind."""
+_WORDS = ("name", "employer", "platform", "city", "worker_kind", "proof", "want", "story")
+_TRIES = 6
+
+
+@dataclass(slots=True)
+class Righted:
+    """What a message puts right. `values`: fact → what it is now, empty where it is taken off; `asked`: facts said to be wrong
+    without what is right; `unread`: parts that said nothing of the kind."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.asked)
+
+
+def find_righted(text: str, values: Mapping[str, str], today: date, about: str = "") -> Righted:
+    """Return what words put right in the facts held. `about`: the fact that words are about which name none."""
+    return _Reading(values, today, about).over(text)
+
+
+class _Reading:
+    """One message, read part after part."""
+
+    def __init__(self, values: Mapping[str, str], today: date, about: str) -> None:
+        self.values, self.today, self.about = values, today, about
+        self.found = Righted()
+        self.pending, self.wrong, self.last = "", "", ""
+        self.several: list[str] = []
+
+    def over(self, text: str) -> Righted:
+        for part in self._parts(text):
+            self._take(part)
+        self._work_out(text)
+        if self.pending:
+            self._ask(self.pending)
+        return self.found
+
+    def _work_out(self, text: str) -> None:
+        """The sum that the account comes to which a message gives over its parts: 46个工，一天320，给过五千."""
+        if "amount_owed" in self.found.values or (self.about and self.about != "amount_owed"):
+            return
+        if len(find_amounts(plain(text))) > 1 and _ACCOUNT.search(text) and not _SAID_WRONG.search(text):
+            held = {**self.values, **self.found.values}
+            if worked := owed_righted(text, held, self.today, parts=True):
+                self.found.values["amount_owed"] = worked
+                self.found.values.pop("paid", None) if self.values.get("paid") else None
+                self.found.unread = [part for part in self.found.unread if not find_amounts(part)]
+
+    def _parts(self, text: str) -> list[str]:
+        marked = re.sub(r"[?？]", lambda mark: f"{mark.group()}。", text)
+        parts = [part.strip(" ，,。") for part in re.split(r"[，。；;！!\n]|,(?!\d{3}(?!\d))|\s+", marked)]
+        return [part for part in parts if part]
+
+    def _take(self, part: str) -> None:
+        if QUESTION.search(re.sub(r"[呢嘛]$", "", part.replace("饿了么", ""))):
+            self.found.unread.append(part)
+            return
+        if _FILLER.fullmatch(part):
+            return
+        if (slot := self.pending or self.last) and _ONLY_OFF.fullmatch(part):
+            self.pending = ""
+            self._take_off(slot)
+            return
+        part, wrong = self._without_wrong(part)
+        if wrong and not part:
+            self._not_so(wrong)
+            return
+        wrong_here = wrong or self.wrong
+        if self.pending and self._read(self.pending, part, wrong_here):
+            for slot in self.several[1:]:
+                self._read(slot, part, wrong_here)
+            self.pending, self.several = "", []
+            return
+        if self._named(part, wrong):
+            return
+        slots = (self._holding(wrong) if wrong else []) or ([self.about] if self.about else [])
+        if [slot for slot in slots if self._read(slot, part, wrong)]:
+            return
+        if not self._guessed(part):
+            self.found.unread.append(part)
+
+    def _without_wrong(self, part: str) -> tuple[str, str]:
+        """The part without what it says it is not, and that."""
+        if _LIKE_NOT.search(part):
+            return part, ""
+        if (
+            (match := _NOT.match(part))
+            and part.startswith(("不是", "而不是", "并非", "不叫"))
+            and "是" not in match["w"]
+        ):
+            return "", match["w"]
+        match = _NOT_INSIDE.search(part)
+        if match is None:
+            return part, ""
+        return (part[: match.start()] + part[match.end() :]).strip(" ，,"), match["w"]
+
+    def _not_so(self, wrong: str) -> None:
+        """A part that only says what is wrong: of the fact before, or of the one that comes behind."""
+        if self.last and (self._is_of(self.last, wrong) or self._of_a_kind(self.last, wrong)):
+            return
+        if self.pending:
+            self.wrong = wrong
+            return
+        self.wrong = wrong
+        self.several = self._holding(wrong)
+        self.pending = next(iter(self.several), "")
+
+    def _named(self, part: str, wrong: str) -> bool:
+        """Take a part that names its fact; whether it did."""
+        named = _outermost(named_in(part))
+        for slot in named[:_TRIES]:
+            if self._read(slot, part, wrong or self.wrong):
+                if self.pending:
+                    self._ask(self.pending)
+                    self.pending = ""
+                return True
+        held = [slot for slot in named if self.values.get(slot)]
+        if named and (_SAID_WRONG.search(part) or self._is_bare(part, named[0])):
+            if self.pending:
+                self._ask(self.pending)
+            self.pending = (held or named)[0]
+            return True
+        return False
+
+    @staticmethod
+    def _is_bare(part: str, slot: str) -> bool:
+        """Whether a part is the name of a fact and nothing else: 名字, 公司那里."""
+        _, begin, end = next(one for one in named_in(part) if one[0] == slot)
+        return len(part) - (end - begin) <= 3
+
+    def _guessed(self, part: str) -> bool:
+        """A part that names no fact and can only be about one: a place, a platform, a number to call."""
+        if re.fullmatch(r"(?:是|在|叫|应该是|改成)?[\u4e00-\u9fff]{2,8}", part):
+            bare = re.sub(r"^(?:是|在|应该是|改成)", "", part)
+            if place_in(bare) and len(bare) <= len(place_in(bare) or "") + 2:
+                return self._put("city", place_in(bare) or "")
+            if platform_of(bare) == bare:
+                return self._put("platform", bare)
+        return False
+
+    def _read(self, slot: str, part: str, wrong: str) -> bool:
+        """Read a part as one fact; whether it told it, or took it off."""
+        if slot in _NONE and _NONE[slot].search(part) and not self._has_sum(slot, part):
+            return self._take_off(slot)
+        if _TAKE_OFF.search(part) and not self._has_sum(slot, part):
+            return self._take_off(slot)
+        read = self._reader(slot)
+        return read is not None and read(slot, part, wrong)
+
+    def _reader(self, slot: str) -> Callable[[str, str, str], bool] | None:
+        """The reader of just that fact."""
+        if slot in DAYS:
+            return self._day
+        if slot in COUNTS:
+            return lambda slot, part, wrong: self._put(slot, count_righted(part))
+        if slot in SUMS:
+            return lambda slot, part, wrong: self._put(slot, self._sum(slot, part))
+        if slot in _WORDS:
+            return lambda slot, part, wrong: self._put(slot, self._word(slot, part))
+        others: dict[str, Callable[[str, str, str], bool]] = {
+            "dismissed_by": self._ended,
+            "still_working": self._standing,
+            "injured": lambda slot, part, wrong: self._put(slot, "no"),
+            "phone": lambda slot, part, wrong: self._put(slot, phone_in(part)),
+            "written_contract": lambda slot, part, wrong: self._put(slot, self._signed(part)),
+        }
+        return others.get(slot)
+
+    def _day(self, slot: str, part: str, wrong: str) -> bool:
+        value = day_righted(part, wrong, self.values.get(slot, ""), self.today)
+        if value and slot == "end_date":
+            self.found.values["still_working"] = "no"
+        return self._put(slot, value)
+
+    def _ended(self, slot: str, part: str, wrong: str) -> bool:
+        """Who ended it; a part with a day tells when."""
+        return self._put(slot, "" if find_dates(spelled(part), self.today) else ended_by(part))
+
+    def _word(self, slot: str, part: str) -> str:
+        """A name, a place or words; more proof and more wishes stand beside those told before."""
+        said, held = word_righted(slot, part, self.today), self.values.get(slot, "")
+        more = slot in ("proof", "want") and held and re.search(r"还有|还要|补|加|漏", part)
+        return f"{held}；{re.sub(r'^还(?:有|要)', '', said)}" if said and more else said
+
+    def _signed(self, part: str) -> str:
+        return read_answer("written_contract", part, self.today).values.get("written_contract", "")
+
+    def _sum(self, slot: str, part: str) -> str:
+        if slot == "amount_owed":
+            return owed_righted(part, {**self.values, **self.found.values}, self.today)
+        return taken_righted(slot, part) if slot in ("docked", "medical_costs") else sum_righted(part)
+
+    @staticmethod
+    def _has_sum(slot: str, part: str) -> bool:
+        return slot in SUMS and bool(sum_righted(part))
+
+    def _standing(self, slot: str, part: str, wrong: str) -> bool:
+        """Whether the work goes on; a part with a day tells when it ended."""
+        on = "" if find_dates(spelled(part), self.today) else goes_on(part)
+        if on == "yes":
+            self.found.values["end_date"] = ""
+        return self._put(slot, on)
+
+    def _take_off(self, slot: str) -> bool:
+        gone = ("amount_owed", "months_owed") if slot == "amount_owed" else (slot,)
+        self.found.values |= dict.fromkeys(gone, "")
+        self.last = slot
+        return True
+
+    def _put(self, slot: str, value: str) -> bool:
+        if not value:
+            return False
+        self.found.values[slot] = value
+        self.last, self.wrong = slot, ""
+        if slot in self.found.asked:
+            self.found.asked.remove(slot)
+        return True
+
+    def _ask(self, slot: str) -> None:
+        if slot not in self.found.values and slot not in self.found.asked:
+            self.found.asked.append(slot)
+
+    def _of_a_kind(self, slot: str, wrong: str) -> bool:
+        """Whether words tell a value of the kind that a fact has."""
+        if slot in DAYS:
+            return bool(find_dates(spelled(wrong), self.today))
+        return bool(sum_righted(wrong)) if slot in SUMS else bool(count_righted(wrong)) if slot in COUNTS else False
+
+    def _holding(self, wrong: str) -> list[str]:
+        """The facts whose value words say is wrong: the first, and days that hold the same."""
+        holding = [slot for slot, value in self.values.items() if value and self._is_of(slot, wrong)]
+        same = [slot for slot in holding[1:] if slot in DAYS and self.values[slot] == self.values[holding[0]]]
+        return [*holding[:1], *same]
+
+    def _is_of(self, slot: str, wrong: str) -> bool:
+        """Whether words may be the value so far of a fact."""
+        value = self.values.get(slot, "")
+        if slot in DAYS:
+            told = find_dates(spelled(wrong), self.today)
+            return bool(value and told) and _meet(value, told[-1].first, told[-1].last)
+        if slot in SUMS:
+            return bool(value) and sum_righted(wrong) == value
+        if slot in COUNTS:
+            return bool(value) and count_righted(wrong) == value
+        return slot != "story" and len(wrong) > 1 and bool(value) and (wrong in value or value in wrong)
+
+
+def _outermost(named: list[tuple[str, int, int]]) -> list[str]:
+    """The facts named, without those whose words stand inside the words for one before: 公司名字 is no name of a person."""
+    found: list[tuple[str, int, int]] = []
+    for slot, begin, end in named:
+        inside = any(one != slot and first <= begin and end <= last for one, first, last in found)
+        if not inside and slot not in [one for one, _, _ in found]:
+            found.append((slot, begin, end))
+    return [slot for slot, _, _ in found]
+
+
+def _meet(value: str, first: date, last: date) -> bool:
+    held = ends_of_day(value)
+    return held[0] <= last and first <= held[1]

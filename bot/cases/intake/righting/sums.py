@@ -1,0 +1,102 @@
+"""Sums and counts as a correction tells them: in any writing, small ones too, worked out where only the parts are told. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from bot.cases.intake.later_answers import sum_of_work, sum_taken
+from bot.claims import Claim, ClaimError, compute_claim
+from bot.contract.matter import Matter
+from bot.matter.inputs import claim_inputs
+from bot.matter.reading import Context, RuleReader, apply_reading
+from bot.understanding.quantities import Amount, find_amounts, find_spans, to_decimal
+from bot.understanding.spelling import plain
+
+_NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]{1,9})(?=元|块|$|[，,。\s])")
+_IN_ALL = re.compile(r"(?:一共|总共|合计|拢共|加起来|总数|还差|还欠|尾款|就差|差|应该是|其实是)(?:是|我|了|着|有)*$")
+_PARTS = re.compile(r"给过|给了|付了|付过|结了|结过|借支|预支|减|扣掉|拿了|拿过|[一每]个?[天月张单件]|乘|[x×*]")
+_AGREED = re.compile(
+    r"(?:说好|讲好|谈好|应该给|应该是|本来|该给|应发|应得|一单)[^，。]{0,12}?[\d一二两三四五六七八九][^，。]{0,8}[，。\s]*(?:只|就|才)?(?:给|付|发|结|到手)"
+)
+"""说好一万二给了七千."""
+_CAME = re.compile(r"(?:只|就|才)?(?:给|付|发|结)(?:过|了)")
+_COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五六七八九十半]{1,3})(?=$|[，,。\s])")
+
+
+def sum_righted(text: str) -> str:
+    """Return the sum a correction tells, as stored: the one behind 一共, else the last; empty for none."""
+    text = plain(text)
+    found = [(start, one) for start, one in find_amounts(text) if not one.currency and one.low > 0]
+    if not found:
+        bare = [number for match in _NUMBER.finditer(text) if (number := to_decimal(match[1])) is not None]
+        return f"{bare[-1].normalize():f}" if bare and bare[-1] > 1 else ""
+    in_all = [one for start, one in found if _IN_ALL.search(text[:start])]
+    return str((in_all or [found[-1][1]])[-1])
+
+
+def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bool = False) -> str:
+    """Return the unpaid wages in all that words tell or that follows from the work, months and payments they tell; empty for none.
+
+    `parts`: only what is worked out counts.
+    """
+    said = plain(text)
+    sums = [(start, one) for start, one in find_amounts(said) if not one.currency and one.low > 0]
+    in_all = [one for start, one in sums if _IN_ALL.search(said[:start])]
+    if in_all and not parts:
+        return str(in_all[-1])
+    if _AGREED.search(said) and len(sums) > 1:
+        return _rest_of([one for _, one in sums])
+    if _PARTS.search(said) or len(sums) > 1:
+        if worked := sum_of_work(said, values):
+            return worked
+        if counted := _account_of(said, values, today):
+            return counted
+    return str(sums[-1][1]) if sums and not parts and not _CAME.search(said) else ""
+
+
+def _rest_of(sums: list[Amount]) -> str:
+    """What is left of the first sum when the others came."""
+    rest = sums[0].low - sum((one.low for one in sums[1:]), Decimal(0))
+    return f"{rest.normalize():f}" if rest > 0 and all(one.exact for one in sums) else ""
+
+
+def _account_of(text: str, values: Mapping[str, str], today: date) -> str:
+    """What the account comes to that words give by themselves, beside the pay that is held."""
+    head = "".join(
+        f"{name}{values[slot]}元，"
+        for slot, name in (("monthly_pay", "工资一个月"), ("daily_pay", "一天"), ("hourly_pay", "一小时"))
+        if values.get(slot) and "-" not in values[slot]
+    )
+    matter = Matter()
+    for turn, words in enumerate(filter(None, (head, text)), 1):
+        matter = apply_reading(matter, RuleReader().read(words, matter, Context(today, turn)), turn)
+    return sum_of_account(matter, today)
+
+
+def sum_of_account(matter: Matter, today: date) -> str:
+    """Return the unpaid wages a matter comes to as the packet works them out, as stored; empty where they cannot be."""
+    try:
+        found: Claim = compute_claim("wages_due", claim_inputs("wages_due", matter, today), today=today)
+    except ClaimError:
+        return ""
+    if found.low is None or found.high is None or found.high <= 0:
+        return ""
+    low, high = f"{found.low.normalize():f}", f"{found.high.normalize():f}"
+    return low if low == high else f"{low}-{high}"
+
+
+def taken_righted(slot: str, text: str) -> str:
+    """Return what was docked, or paid for treatment, by a correction; empty for none."""
+    return sum_taken(slot, text) or sum_righted(text)
+
+
+def count_righted(text: str) -> str:
+    """Return how many months a correction tells (两个半月, 半年, 3); empty for none."""
+    text = plain(text)
+    if spans := find_spans(text):
+        return str(spans[-1])
+    bare = [number for match in _COUNT.finditer(text) if (number := to_decimal(match[1])) is not None]
+    return f"{bare[-1].normalize():f}" if bare else ""

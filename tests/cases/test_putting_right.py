@@ -1,0 +1,149 @@
+"""Under the summary: every value is shown, each put right by a button or in words, and read back again before anything is sent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.cases.intake.contract import matter_held
+from bot.cases.intake.interview.confirming import sum_owed
+from bot.cases.intake.righting.finding import find_righted
+from tests.cases.stage import set_stage
+from tests.cases.test_flow import Talk
+
+TODAY = date(2026, 11, 24)
+HELD = {
+    "name": "陈伟墙", "employer": "顺凉制冷", "city": "江北", "platform": "美团", "start_date": "2026-05-12", "end_date": "2026-09-15",
+    "still_working": "no", "event_date": "2026-09-15", "amount_owed": "12000", "months_owed": "2", "monthly_pay": "6000", "docked": "200",
+    "medical_costs": "4300", "deposit": "1000", "dismissed_by": "worker", "paid": "1000", "written_contract": "yes", "story": "欠薪",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("不对，是欠了两个半月", {"months_owed": "2.5"}),
+        ("名字写错了，叫陈伟强", {"name": "陈伟强"}),
+        ("我叫 陈伟强", {"name": "陈伟强"}),
+        ("叫我吴阿姨就行 名字错了", {"name": "吴阿姨"}),
+        ("公司名字不对，叫贴心邻里家政", {"employer": "贴心邻里家政"}),
+        ("不是江北，是重庆", {"city": "重庆"}),
+        ("平台写错了，是饿了么", {"platform": "饿了么"}),
+        ("一共欠我13900", {"amount_owed": "13900"}),
+        ("欠我1万3千9，不是一千", {"amount_owed": "13900"}),
+        ("被扣的钱是八十", {"docked": "80"}),
+        ("漏了押金 五百", {"deposit": "500"}),
+        ("老板给过5000不是1000", {"paid": "5000"}),
+        ("月工资不对，六千二", {"monthly_pay": "6200"}),
+        ("不是我自己走的，是被辞退的", {"dismissed_by": "employer"}),
+        ("没签合同", {"written_contract": "no"}),
+        ("电话13800131101", {"phone": "13800131101"}),
+    ],
+)
+def test_words_put_right_the_one_fact_they_are_about(said, values):
+    assert find_righted(said, HELD, TODAY).values == values
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("入职是3月不是5月", "2026-03-12"), ("入职是去年", "2025-05-12"), ("我是26年3月2号来的", "2026-03-02"), ("入职 3.2", "2026-03-02"),
+        ("开始干的日子不对，是3月2", "2026-03-02"), ("入职时间改成2025.12", "2025-12-01..2025-12-31"), ("2025/3/2进的厂", "2025-03-02"),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_in_every_writing_and_only_the_part_changes_that_was_wrong(said, day):
+    assert find_righted(said, HELD, TODAY).values == {"start_date": day}
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        ("押金那项删掉", ["deposit"]), ("没交押金", ["deposit"]), ("扣钱那个不对，没有", ["docked"]), ("没罚过款", ["docked"]),
+        ("不欠工资 删掉", ["amount_owed", "months_owed"]), ("工资都结清了", ["amount_owed", "months_owed"]), ("公司没有，删掉", ["employer"]),
+    ],
+)  # fmt: skip
+def test_what_should_not_be_there_is_taken_off(said, gone):
+    assert find_righted(said, HELD, TODAY).values == dict.fromkeys(gone, "")
+
+
+def test_one_message_puts_several_facts_right_and_names_what_it_does_not_say():
+    found = find_righted("城市写错了 我在重庆，看病的钱是3300块不是4300，是被辞退的，其他都对，金额错了", HELD, TODAY)
+    assert found.values == {"city": "重庆", "medical_costs": "3300", "dismissed_by": "employer"}
+    assert found.asked == ["amount_owed"]
+    assert find_righted("名字叫陈伟强，能要回来吗", HELD, TODAY).unread == ["能要回来吗"]
+
+
+@pytest.mark.parametrize(
+    ("said", "owed"),
+    [("46个工 一天320 给过五千", "9720"), ("说好一万二给了七千", "5000")],
+)
+def test_a_sum_told_by_its_parts_is_worked_out(said, owed):
+    assert find_righted(said, {}, TODAY).values["amount_owed"] == owed
+
+
+@pytest.fixture
+def talk(tmp_path):
+    talk = Talk(set_stage(tmp_path))
+    for text in ("我在北京跑美团，一个月6000，9月10月两个月工资没发，被扣了200块，押金交了500", "找人工"):
+        talk.say(text)
+    talk.tap("同意")
+    while "对不对" not in talk.reply.plain_text():
+        talk.tap("对" if any(one.label == "对" for one in talk.reply.choices) else "跳过")
+    return talk
+
+
+def owed(talk: Talk) -> str:
+    return sum_owed(talk.state.facts.values, matter_held(talk.state), talk.stage.clock().date())
+
+
+def test_the_summary_shows_the_sum_that_follows_and_it_follows_anew(talk):
+    assert "12000" in talk.reply.plain_text()
+    told = talk.say("不对，是欠了两个半月")
+    assert "改好了，拖了几个月：2.5 个月" in told
+    assert "没发的工钱一共：15000 元" in told
+    assert owed(talk) == "15000"
+    assert "一共：12500 元" in talk.say("一个月五千不是六千")
+
+
+def test_a_total_put_right_counts_whatever_else_was_docked(talk):
+    talk.say("一共欠我9000")
+    assert owed(talk) == "9000"
+    assert talk.state.facts.values["docked"] == "200"
+    talk.say("工资不欠了，都结清了")
+    assert not {"amount_owed", "months_owed"} & talk.state.facts.values.keys()
+    assert owed(talk) == ""
+    assert talk.state.facts.values["docked"] == "200"
+    assert "对不对" in talk.reply.plain_text()
+
+
+def test_every_fact_held_has_a_button_that_shows_it_and_takes_it_off(talk):
+    talk.tap("改")
+    labels = [one.label for one in talk.reply.choices]
+    assert {"押金", "被扣被罚的钱", "每月多少", "拖了几个月", "称呼", "电话"} <= set(labels)
+    asked = talk.tap("押金")
+    assert "现在记的是：500 元" in asked
+    told = talk.tap("删掉这一项")
+    assert "去掉了：押金" in told
+    assert "押金：" not in told
+    talk.tap("改")
+    talk.tap("被扣被罚的钱")
+    assert "改好了，被扣被罚的钱：80 元" in talk.say("八十")
+
+
+def test_what_was_not_understood_is_said_and_nothing_is_sent_by_it(talk):
+    told = talk.say("其他都对，就是城市错了")
+    assert "在哪个城市" in told
+    assert "城市：重庆" in talk.say("重庆")
+    told = talk.say("老板昨天又打电话骂我")
+    assert "加进“经过”了" in told
+    assert "老板昨天又打电话骂我" in talk.state.facts.values["story"]
+    assert talk.effects == []
+    talk.say("发送")
+    assert talk.effects == [{"do": "open", "trigger": "asked"}]
+
+
+def test_a_name_and_a_number_to_call_are_told_together(talk):
+    told = talk.say("我叫陈伟强，电话13800131101")
+    assert "称呼：陈伟强" in told
+    assert "电话：13800131101" in told
