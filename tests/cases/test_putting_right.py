@@ -39,6 +39,22 @@ HELD = {
         ("不是我自己走的，是被辞退的", {"dismissed_by": "employer"}),
         ("没签合同", {"written_contract": "no"}),
         ("电话13800131101", {"phone": "13800131101"}),
+        ("电话一五八六八一九零三二七", {"phone": "15868190327"}),
+        ("打我电话 138 0013 1101", {"phone": "13800131101"}),
+        ("我妈叫赵桂兰，不是那么长一串", {"name": "赵桂兰"}),
+        ("姓冯的冯，冯志远", {"name": "冯志远"}),
+        ("跟谁干应该写星芒传媒", {"employer": "星芒传媒"}),
+        ("我是代驾", {"worker_kind": "designated_driver"}),
+        ("工资不是三千一 今年7月起是两千六", {"monthly_pay": "2600"}),
+        ("不是每月8740 每月是五六千 一共欠8740", {"monthly_pay": "5000-6000", "amount_owed": "8740"}),
+        ("月工资不是7600！月工资保底4500，7600是一共欠我的", {"monthly_pay": "4500", "amount_owed": "7600"}),
+        ("涉及的钱改成8740", {"amount_owed": "8740"}),
+        ("按8740算", {"amount_owed": "8740"}),
+        ("不对啊我说了8740 九月5340十月3400", {"amount_owed": "8740"}),
+        ("不对，是一万一千三，十月8500加十一月十天2800", {"amount_owed": "11300"}),
+        ("欠的是9月和10月，两个月", {"months_owed": "2"}),
+        ("我提的离职", {"dismissed_by": "worker"}),
+        ("姓名林可、城市深圳", {"name": "林可", "city": "深圳"}),
     ],
 )
 def test_words_put_right_the_one_fact_they_are_about(said, values):
@@ -50,6 +66,8 @@ def test_words_put_right_the_one_fact_they_are_about(said, values):
     [
         ("入职是3月不是5月", "2026-03-12"), ("入职是去年", "2025-05-12"), ("我是26年3月2号来的", "2026-03-02"), ("入职 3.2", "2026-03-02"),
         ("开始干的日子不对，是3月2", "2026-03-02"), ("入职时间改成2025.12", "2025-12-01..2025-12-31"), ("2025/3/2进的厂", "2025-03-02"),
+        ("我是24年3月1号上的班", "2024-03-01"), ("2024年6月15 开始跑的", "2024-06-15"), ("我是去年国庆前一天进的站", "2025-09-30"),
+        ("去年愚人节来的 4月1号", "2025-04-01"), ("是去年12月来的不是今年1月", "2025-12-01..2025-12-31"), ("三月二号入职", "2026-03-02"),
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_every_writing_and_only_the_part_changes_that_was_wrong(said, day):
@@ -61,6 +79,8 @@ def test_a_day_is_read_in_every_writing_and_only_the_part_changes_that_was_wrong
     [
         ("押金那项删掉", ["deposit"]), ("没交押金", ["deposit"]), ("扣钱那个不对，没有", ["docked"]), ("没罚过款", ["docked"]),
         ("不欠工资 删掉", ["amount_owed", "months_owed"]), ("工资都结清了", ["amount_owed", "months_owed"]), ("公司没有，删掉", ["employer"]),
+        ("已经给了1000不对，一分没给", ["paid"]), ("已经给了1000这个是哪来的 他一分都没给我", ["paid"]), ("已经给了应该是0", ["paid"]),
+        ("开始干的日子不知道 删掉吧", ["start_date"]), ("扣款那一项应该是0", ["docked"]),
     ],
 )  # fmt: skip
 def test_what_should_not_be_there_is_taken_off(said, gone):

@@ -64,7 +64,8 @@ _BARE = re.compile(
 _BARE_LUNAR = re.compile(r"(?P<lunar>正月|腊月|冬月)(?:初|廿)?(?P<d>[一二三四五六七八九十]{1,3}|\d{1,2})?")
 _FEASTS: dict[str, tuple[int, int, int]] = {
     "元旦": (1, 1, 1), "五一": (5, 1, 5), "劳动节": (5, 1, 5), "国庆": (10, 1, 7), "十一放假": (10, 1, 7), "清明": (4, 4, 6),
-    "双十一": (11, 1, 11), "双11": (11, 1, 11), "双十二": (12, 1, 12), "双12": (12, 1, 12),
+    "双十一": (11, 1, 11), "双11": (11, 1, 11), "愚人节": (4, 1, 1), "情人节": (2, 14, 14), "妇女节": (3, 8, 8), "儿童节": (6, 1, 1), "教师节": (9, 10, 10), "圣诞": (12, 25, 25),
+    "平安夜": (12, 24, 24), "双十二": (12, 1, 12), "双12": (12, 1, 12),
 }  # fmt: skip
 _LUNAR_FEASTS = {
     "过年前": (12, 1, 29), "春节前": (12, 1, 29), "年前": (12, 1, 29), "过完年": (1, 5, 29), "年后": (1, 5, 29),
@@ -136,7 +137,7 @@ def _feast(match: re.Match[str], today: date) -> DateRange | None:
     for year in years:
         found = _feast_of(match["f"], year, match.group())
         if found is not None and (match["y"] or (found.first > today) == planned):
-            return _behind(found) if _AFTER.match(match.string[match.end() :]) else found
+            return _beside(found, match.string[match.end() :])
     return None
 
 
@@ -151,9 +152,20 @@ def _feast_of(name: str, year: int, written: str) -> DateRange | None:
     return DateRange(begins.first, ends.last, written) if begins and ends else None
 
 
-_AFTER = re.compile(r"(?:节)?(?:假)?(?:过|之|以|完了?)?后(?!天|面|来的?钱)")
+_AFTER = re.compile(r"(?:节)?(?:假)?(?:过|之|以|完了?)?后(?!天|面|一天|来的?钱)")
 _DAYS_BEHIND = 14
 """How long after a holiday 国庆后 is."""
+
+
+_DAY_BESIDE = re.compile(r"(?:节)?(?:假)?的?(?P<side>[前后])(?:一|1)天")
+
+
+def _beside(feast: DateRange, behind: str) -> DateRange:
+    """The holiday, the day before or after it (国庆前一天), or the time after it, by the words behind its name."""
+    if match := _DAY_BESIDE.match(behind):
+        day = feast.first - timedelta(days=1) if match["side"] == "前" else feast.last + timedelta(days=1)
+        return DateRange(day, day, feast.written)
+    return _behind(feast) if _AFTER.match(behind) else feast
 
 
 def _behind(feast: DateRange) -> DateRange:

@@ -24,6 +24,7 @@ from bot.cases.rules.triggers import CasePolicy
 from bot.cases.texts import fact_lines, labels, say
 from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Reply
+from bot.dialogue.flows.documents.answers import CORRECTION
 
 _VAGUE = 4
 """Characters up to which a correction beside the summary (不对, 错了) names nothing."""
@@ -149,8 +150,10 @@ class Asking:
         today = now.astimezone(SHANGHAI).date()
         _, read = heard_in(matter_held(state), "", text, today, state.turn)
         found = correction(text, state.facts.values, session.last, asking, today, read)
-        if found is None or found.slot not in ("", *SLOTS, *MONEY):
-            return None
+        if found is None or found.slot not in ("", *SLOTS, *MONEY) or not found.values:
+            righted = self._righted_early(state, session, text, now)
+            if righted is not None or found is None or found.slot not in ("", *SLOTS, *MONEY):
+                return righted
         if not found.values:
             vague = not found.slot or (session.step == "summary" and len(text) <= _VAGUE)
             return which_reply(state) if vague else self.fix(state, session, found.slot, now)
@@ -161,6 +164,15 @@ class Asking:
         session.last = found.slot
         noted = {slot: value for slot, value in state.facts.values.items() if before.get(slot) != value}
         return self.ask_next(state, session, now, noted=noted, key="changed")
+
+    def _righted_early(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """Take a correction told before the summary, where every part of it is about a fact that is held; else None."""
+        if not CORRECTION.search(text):
+            return None
+        values = state.facts.values
+        found = find_righted(text, values, now.astimezone(SHANGHAI).date())
+        own = found.values and not found.asked and not found.unread and session.asking not in found.values
+        return self.put(state, session, found, now) if own and any(values.get(one) for one in found.values) else None
 
     def confirmed(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """A value read back is right."""

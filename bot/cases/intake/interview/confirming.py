@@ -9,7 +9,8 @@ from datetime import date
 
 from bot.cases.intake.later_answers import first_day
 from bot.cases.intake.questions import read_answer, written_day
-from bot.cases.intake.righting.sums import sum_of_account
+from bot.cases.intake.righting.days import spelled
+from bot.cases.intake.righting.sums import owed_righted, sum_of_account
 from bot.cases.rules.facts.matter_facts import only_docked
 from bot.contract.matter import Matter
 from bot.understanding.acts import Act, is_act
@@ -77,14 +78,18 @@ def sum_owed(values: Mapping[str, str], matter: Matter, today: date) -> str:
     return sum_of_account(matter, today) or ("" if only_docked(values, matter) else values.get("amount_owed", ""))
 
 
-def answer_to_sure(slot: str, text: str, shown: str, today: date) -> Answered | None:
-    """Return what an answer to a value read back means; None where it says neither yes nor another value."""
+def answer_to_sure(
+    slot: str, text: str, shown: str, today: date, values: Mapping[str, str] | None = None
+) -> Answered | None:
+    """Return what an answer to a value read back means; None where it says neither yes nor another value. `values`: the pay held,
+    for a sum told by its parts."""
     text = text.strip()
     if slot.endswith("_date"):
         return _day(slot, text, today)
     if slot == "amount_owed" and _NO_DEBT.search(text) and not find_sums(text):
         return Answered(values={"amount_owed": "", "months_owed": ""})
-    told = _sum(_LEAD.sub("", text))
+    said = _LEAD.sub("", text)
+    told = owed_righted(said, values or {}, today) if slot == "amount_owed" else _sum(said)
     if told and told != shown:
         return Answered(values={slot: told})
     if told or is_act(text, Act.YES) or _YES.match(text):
@@ -94,10 +99,10 @@ def answer_to_sure(slot: str, text: str, shown: str, today: date) -> Answered | 
 
 def _day(slot: str, text: str, today: date) -> Answered | None:
     said = _LEAD.sub("", text)
-    days = find_dates(plain(said), today)
-    if days and slot == "start_date" and (found := first_day(said, today, "")) is not None:
+    days = find_dates(spelled(said), today)
+    if days and slot == "start_date" and (found := first_day(spelled(said), today, "")) is not None:
         return Answered(values={slot: written_day(found)})
-    if days and (read := read_answer(slot, said, today).values).get(slot):
+    if days and (read := read_answer(slot, spelled(said), today).values).get(slot):
         return Answered(values={key: read[key] for key in (slot, "still_working") if key in read})
     return Answered(agreed=True) if is_act(text, Act.YES) or _YES.match(text) else None
 

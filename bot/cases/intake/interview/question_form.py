@@ -124,7 +124,7 @@ class QuestionForm:
         )
         if slot == "amount_owed" and not shown and (total := self._total_told(text)) is not None:
             return total
-        found = answer_to_sure(slot, text, shown, self.today)
+        found = answer_to_sure(slot, text, shown, self.today, state.facts.values)
         if found is None:
             return self._not_read(session.asking, text)
         session.unread = ""

@@ -15,13 +15,11 @@ _PART = r"(?P<m>1[0-2]|0?[1-9])\s*[./\-]\s*(?P<d>3[01]|[12]\d|0?[1-9])"
 _MONTH_DAY = re.compile(rf"(?<![\d./年\-]){_PART}(?![\d./\-]|[日号]?\s*(?:块|元))[日号]?")
 _YEAR_MONTH = re.compile(r"(?<![\d./\-])(?P<y>(?:20)?[12]\d)[./\-](?P<m>1[0-2]|0?[1-9])(?![\d./\-])(?:月份?)?")
 _SPACED = re.compile(r"(?P<y>20[12]\d)[ ,，]+(?P<m>1[0-2]|0?[1-9])[ ,，]+(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)")
+_FROM_TO = re.compile(r"到|至|-|~")
 _LEAST_YEAR = 13
 """Two figures under this are a month."""
 _WHOLE_YEAR = 92
 """Days: a longer span tells no month."""
-_YEAR_ONLY = re.compile(
-    r"(?:去年|前年|今年|大前年|(?:20)?[12]\d年)(?!\s*(?:\d|[一二三四五六七八九十正腊冬年春国五中元清端]))"
-)
 _HAS_YEAR = re.compile(r"去年|前年|今年|\d{2,4}年|20\d\d|上个?月|这个月|本月|月前|[昨前今]天|周|星期|礼拜")
 _MONTH_ONLY = re.compile(
     r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!\s*(?:\d|[一二三四五六七八九十初底中上下]))"
@@ -44,17 +42,21 @@ def _year_and_month(match: re.Match[str]) -> str:
     return f"{year if year > 100 else 2000 + year}年{int(match['m'])}月"
 
 
-def day_righted(text: str, wrong: str, held: str, today: date) -> str:
+def day_righted(text: str, wrong: str, held: str, today: date, *, spanned: bool = False) -> str:
     """Return the day a correction tells, as stored; empty for none. `wrong`: what it says it is not (不是5月), `held`: the value so far.
 
-    Of 是3月不是5月 and 是去年 only that part changes which is named, where the value so far tells the rest.
+    Of 是3月不是5月 and 是去年 only that part changes which is named, where the value so far tells the rest. `spanned`: from one
+    to another is one value (9月到10月).
     """
     text = spelled(text)
-    if held and (partly := _partly(text, spelled(wrong), held, today)):
+    partly = _partly(text, spelled(wrong), held, today) if held else ""
+    if partly and ends_of_day(partly)[0] <= today:
         return partly
     found = [one for one in find_dates(text, today) if one.first <= today]
     if not found:
         return ""
+    if len(found) > 1 and spanned and _FROM_TO.search(text):
+        return f"{found[0].first.isoformat()}..{found[-1].last.isoformat()}"
     told = ([one for one in found if one.exact] or found)[-1]
     return written_day(_in_the_year(told, text, wrong, held))
 
@@ -62,11 +64,11 @@ def day_righted(text: str, wrong: str, held: str, today: date) -> str:
 def _partly(text: str, wrong: str, held: str, today: date) -> str:
     """The value so far with the year, the month or the day of the correction; empty where it tells more than one of them."""
     first, last = ends_of_day(held)
-    if (match := _YEAR_ONLY.search(text)) and not _MONTH_ONLY.search(text):
-        year = find_dates(match.group(), today)
+    years = find_dates(text, today)
+    if len(years) == 1 and (years[0].last - years[0].first).days > _WHOLE_YEAR:
         whole = (last - first).days > _WHOLE_YEAR
-        return _shifted(first, last, year[0].first.year - first.year) if year and not whole else ""
-    if first != last or not wrong:
+        return "" if whole else _shifted(first, last, years[0].first.year - first.year)
+    if first != last or not wrong or _HAS_YEAR.search(text):
         return ""
     if (month := _MONTH_ONLY.search(text)) and _MONTH_ONLY.search(wrong):
         return _made(first.year, int(to_decimal(month[1]) or 0), first.day)

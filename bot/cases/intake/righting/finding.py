@@ -11,7 +11,7 @@ from bot.cases.intake.names import platform_of
 from bot.cases.intake.questions import read_answer
 from bot.cases.intake.righting.days import day_righted, ends_of_day, spelled
 from bot.cases.intake.righting.naming import named_in
-from bot.cases.intake.righting.sums import count_righted, owed_righted, sum_righted, taken_righted
+from bot.cases.intake.righting.sums import count_righted, owed_righted, sum_righted, taken_righted, total_among
 from bot.cases.intake.righting.words import ended_by, goes_on, phone_in, word_righted
 from bot.cases.rules.facts.values import COUNTS, DAYS, SUMS
 from bot.dialogue.flows.documents.answers import QUESTION
@@ -20,10 +20,12 @@ from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts
 from bot.understanding.spelling import plain
 
+_DIGITS = re.compile(r"(?<=\d{3})[ \-](?=\d{4}(?!\d))")
+_BETWEEN = re.compile(r"[，。；;！!\n]|,(?!\d{3}(?!\d))|、(?!\d)|\s+|(?<=[来去进干做跑班职厂]的)(?=\d)")
 _FILLER = re.compile(
     r"(?:(?:等(?:等|下|一下)|不好意思|抱歉|对不起|麻烦(?:你|您)?|请|帮我?|给我|我看看?(?:了)?(?:一下)?|看了(?:一下|下)?|那个|嗯+|哦+|啊|唉|哎|呃|对了|还有|另外|然后|再|首先|第[一二三四五]|[1-5一二三四][、.]|你好|您好|谢谢|辛苦了?|可以|行|好的?|"
     r"(?:其他|其它|别的|剩下|上面|前面|其余|后面)的?|都|全|对的?|没错|没问题|是的?|就是|只有|不过|但是?|"
-    r"有[几两三四一]?(?:个|处|项|条|点)?地方?|(?:我)?(?:刚才|刚刚|前面|上面|之前)?(?:写|说|打|填|记|弄|搞|选|点)?(?:错|不对|有误)(?:的|了)?|(?:要|需要|得)?(?:改|更正|纠正|修改)(?:一?下|成)?|几个|的|了|吧|呢|啊|也|这里|那里|应该)+)"
+    r"加(?:上)?一?[条项句个]|再加|漏了|有[几两三四一]?(?:个|处|项|条|点)?地方?|(?:我)?(?:刚才|刚刚|前面|上面|之前)?(?:写|说|打|填|记|弄|搞|选|点)?(?:错|不对|有误)(?:的|了)?|(?:要|需要|得)?(?:改|更正|纠正|修改)(?:一?下|成)?|几个|的|了|吧|呢|啊|也|这里|那里|应该)+)"
 )
 _NOT = re.compile(r"^(?:而)?(?:不是|并非|不叫|不在|没有?)(?P<w>.+?)(?:的)?$")
 _NOT_INSIDE = re.compile(
@@ -37,7 +39,8 @@ _ONLY_OFF = re.compile(
     r"(?:请|帮我|麻烦)?(?:把)?(?:它|那个|这个|这项|那项)?(?:都|也|就)?(?:删(?:掉|了|除)?|去掉|划掉|拿掉|不要(?:了)?|没有(?:的|过)?|没|没有?这(?:回)?事|没有的事|取消)(?:吧|了|就行|的)*"
 )
 _ACCOUNT = re.compile(r"没给|没发|没结|欠|给过|给了|付了|结了|一分|借支|预支|只给|差")
-_SAID_WRONG = re.compile(r"错|不对|有误|不是|改|重新")
+_SAID_WRONG = re.compile(r"错|不对|有误|不是|改|重新|有问题|没写|没记|漏|写成.{1,12}了$|哪来的|哪儿来的")
+_NOTHING = re.compile(r"(?:是|为|成|：|:|该是|^|[费款金钱项])\s*(?:0|零)(?:元|块钱?)?$")
 _NONE: dict[str, re.Pattern[str]] = {
     "docked": re.compile(r"没(?:有)?(?:被)?(?:扣|罚)|不(?:扣|罚)|(?:扣|罚)[^，。]{0,6}(?:没有|没的|不对?，?没)|从没"),
     "medical_costs": re.compile(r"没(?:有)?(?:花|看病|医|产生)|(?:医药|看病|医疗)[^，。]{0,8}(?:没有|没花|没得)"),
@@ -83,10 +86,17 @@ class _Reading:
         self.found = Righted()
         self.pending, self.wrong, self.last = "", "", ""
         self.several: list[str] = []
+        self.hinted: list[str] = []
+        self.before = ""
 
     def over(self, text: str) -> Righted:
         for part in self._parts(text):
-            self._take(part)
+            hinted, self.hinted = self.hinted, []
+            if hinted and not self.pending and not named_in(part) and self._read(hinted[0], part, self.wrong):
+                self.found.unread = [one for one in self.found.unread if one != self.before]
+            else:
+                self._take(part)
+            self.before = part
         self._work_out(text)
         if self.pending:
             self._ask(self.pending)
@@ -94,7 +104,17 @@ class _Reading:
 
     def _work_out(self, text: str) -> None:
         """The sum that the account comes to which a message gives over its parts: 46个工，一天320，给过五千."""
-        if "amount_owed" in self.found.values or (self.about and self.about != "amount_owed"):
+        if self.about and self.about != "amount_owed":
+            return
+        whole = total_among(text)
+        if (
+            whole
+            and whole[0] not in self.found.values.values()
+            and (self.about or self.values.get("amount_owed") or "欠" in text)
+        ):
+            self._put_total(*whole)
+            return
+        if "amount_owed" in self.found.values:
             return
         if len(find_amounts(plain(text))) > 1 and _ACCOUNT.search(text) and not _SAID_WRONG.search(text):
             held = {**self.values, **self.found.values}
@@ -103,9 +123,18 @@ class _Reading:
                 self.found.values.pop("paid", None) if self.values.get("paid") else None
                 self.found.unread = [part for part in self.found.unread if not find_amounts(part)]
 
-    def _parts(self, text: str) -> list[str]:
-        marked = re.sub(r"[?？]", lambda mark: f"{mark.group()}。", text)
-        parts = [part.strip(" ，,。") for part in re.split(r"[，。；;！!\n]|,(?!\d{3}(?!\d))|\s+", marked)]
+    def _put_total(self, whole: str, parts: list[str]) -> None:
+        """Take the sum that the other sums of a message come to; none of these is anything else."""
+        for slot in ("monthly_pay", "daily_pay", "paid"):
+            if self.found.values.get(slot) in (*parts, whole):
+                del self.found.values[slot]
+        self._put("amount_owed", whole)
+        self.found.unread = [part for part in self.found.unread if not find_amounts(plain(part))]
+
+    @staticmethod
+    def _parts(text: str) -> list[str]:
+        marked = _DIGITS.sub("", re.sub(r"[?？]", lambda mark: f"{mark.group()}。", text))
+        parts = [part.strip(" ，,。") for part in _BETWEEN.split(marked)]
         return [part for part in parts if part]
 
     def _take(self, part: str) -> None:
@@ -130,11 +159,21 @@ class _Reading:
             return
         if self._named(part, wrong):
             return
+        if not self._unnamed(part, wrong) and not self._guessed(part):
+            self.found.unread.append(part)
+
+    def _unnamed(self, part: str, wrong: str) -> bool:
+        """Take a part that names no fact: of the one whose value it says is wrong, or of the one that is asked for."""
         slots = (self._holding(wrong) if wrong else []) or ([self.about] if self.about else [])
         if [slot for slot in slots if self._read(slot, part, wrong)]:
-            return
-        if not self._guessed(part):
-            self.found.unread.append(part)
+            return True
+        if not wrong and _SAID_WRONG.search(part):
+            wrong = re.sub(r"(?:是|也|都)*(?:写|记|填|说)?(?:错了?|不对|有误).*$", "", part)
+            slots = self._holding(wrong) if wrong else []
+        if not wrong or not slots:
+            return False
+        self.pending, self.several, self.wrong = slots[0], slots, wrong
+        return True
 
     def _without_wrong(self, part: str) -> tuple[str, str]:
         """The part without what it says it is not, and that."""
@@ -165,13 +204,21 @@ class _Reading:
     def _named(self, part: str, wrong: str) -> bool:
         """Take a part that names its fact; whether it did."""
         named = _outermost(named_in(part))
-        for slot in named[:_TRIES]:
+        written_as = re.search(r"写成.{1,12}了$", part)
+        for slot in () if written_as else named[:_TRIES]:
             if self._read(slot, part, wrong or self.wrong):
+                if self._as_held(slot) and _SAID_WRONG.search(part):
+                    del self.found.values[slot]
+                    self.pending, self.last = slot, ""
+                    return True
                 if self.pending:
                     self._ask(self.pending)
                     self.pending = ""
                 return True
         held = [slot for slot in named if self.values.get(slot)]
+        if named and self._behind(part, named):
+            return True
+        self.hinted = (held or named)[:1]
         if named and (_SAID_WRONG.search(part) or self._is_bare(part, named[0])):
             if self.pending:
                 self._ask(self.pending)
@@ -179,11 +226,28 @@ class _Reading:
             return True
         return False
 
+    def _as_held(self, slot: str) -> bool:
+        """Whether a part told the value that is held: 已经给了17480不对 names what is wrong, and not what is right."""
+        value = self.values.get(slot)
+        return bool(value) and self.found.values.get(slot) == value
+
+    def _behind(self, part: str, named: list[str]) -> bool:
+        """Take a part that names its fact behind the value: 2024年6月15，开始跑的."""
+        before = self.found.unread[-1:] if self.found.unread and self.found.unread[-1] == self.before else []
+        if (
+            before
+            and not named_in(before[0])
+            and any(self._read(slot, f"{before[0]} {part}", self.wrong) for slot in named)
+        ):
+            self.found.unread.pop()
+            return True
+        return False
+
     @staticmethod
     def _is_bare(part: str, slot: str) -> bool:
         """Whether a part is the name of a fact and nothing else: 名字, 公司那里."""
         _, begin, end = next(one for one in named_in(part) if one[0] == slot)
-        return len(part) - (end - begin) <= 3
+        return len(part) - (end - begin) <= 3 and not re.match(r"[那这]是", part)
 
     def _guessed(self, part: str) -> bool:
         """A part that names no fact and can only be about one: a place, a platform, a number to call."""
@@ -200,6 +264,8 @@ class _Reading:
         if slot in _NONE and _NONE[slot].search(part) and not self._has_sum(slot, part):
             return self._take_off(slot)
         if _TAKE_OFF.search(part) and not self._has_sum(slot, part):
+            return self._take_off(slot)
+        if slot in SUMS and _NOTHING.search(part):
             return self._take_off(slot)
         read = self._reader(slot)
         return read is not None and read(slot, part, wrong)
@@ -224,7 +290,7 @@ class _Reading:
         return others.get(slot)
 
     def _day(self, slot: str, part: str, wrong: str) -> bool:
-        value = day_righted(part, wrong, self.values.get(slot, ""), self.today)
+        value = day_righted(part, wrong, self.values.get(slot, ""), self.today, spanned=slot == "event_date")
         if value and slot == "end_date":
             self.found.values["still_working"] = "no"
         return self._put(slot, value)

@@ -23,6 +23,7 @@ _AGREED = re.compile(
 )
 """说好一万二给了七千."""
 _CAME = re.compile(r"(?:只|就|才)?(?:给|付|发|结)(?:过|了)")
+_THREE = 3
 _COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五六七八九十半]{1,3})(?=$|[，,。\s])")
 
 
@@ -45,6 +46,8 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
     said = plain(text)
     sums = [(start, one) for start, one in find_amounts(said) if not one.currency and one.low > 0]
     in_all = [one for start, one in sums if _IN_ALL.search(said[:start])]
+    if whole := total_among(said):
+        return whole[0]
     if in_all and not parts:
         return str(in_all[-1])
     if _AGREED.search(said) and len(sums) > 1:
@@ -55,6 +58,17 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
         if counted := _account_of(said, values, today):
             return counted
     return str(sums[-1][1]) if sums and not parts and not _CAME.search(said) else ""
+
+
+def total_among(text: str) -> tuple[str, list[str]] | None:
+    """Return the sum that the other sums of a text come to, and these: 8740，九月5340十月3400; None where there is none."""
+    amounts = [one for _, one in find_amounts(plain(text)) if not one.currency and one.exact and one.low > 0]
+    told = list(dict.fromkeys(one.low for one in amounts))
+    if len(told) < _THREE:
+        return None
+    whole = max(told)
+    rest = [one for one in told if one != whole]
+    return (f"{whole.normalize():f}", [f"{one.normalize():f}" for one in rest]) if sum(rest) == whole else None
 
 
 def _rest_of(sums: list[Amount]) -> str:
@@ -95,7 +109,7 @@ def taken_righted(slot: str, text: str) -> str:
 
 def count_righted(text: str) -> str:
     """Return how many months a correction tells (两个半月, 半年, 3); empty for none."""
-    text = plain(text)
+    text = re.sub(r"个月(?:零|又|加|多)?半(?!个)", "个半月", plain(text))
     if spans := find_spans(text):
         return str(spans[-1])
     bare = [number for match in _COUNT.finditer(text) if (number := to_decimal(match[1])) is not None]

@@ -8,14 +8,14 @@ from datetime import date
 from bot.cases.intake.questions import read_answer
 
 _BEHIND = re.compile(
-    r"(?:改成|改为|换成|写成|应该是|应当是|其实是|而是|名叫|叫做|叫作|就叫|叫我|喊我|叫|就?是(?!不是|的)|：|:)\s*"
+    r"(?:改成|改为|换成|写成|(?:应该|那里?|就|栏|项|要)写(?:的是|上)?|应该是|应当是|其实是|而是|名叫|叫做|叫作|就叫|叫我|喊我|叫|就?是(?!不是|的)|：|:)\s*"
 )
 _LEAD = {
     "name": r"(?:我的?|俺的?)?(?:名字|姓名|称呼|真名|本名|大名|全名)",
     "employer": r"(?:我)?(?:跟谁(?:干|做)(?:的)?|(?:站点|公司|单位|老板|工地|厂子?|店里?|站长?|网点|中介|公会|雇主|东家|劳务)(?:的)?(?:名字?|全称|名称)?|站名|厂名|店名|公司名)",
     "platform": r"(?:我)?(?:在|跑|做)?(?:的)?(?:是)?平台",
     "city": r"(?:我|人|我人|俺)?(?:就|现在|其实)?(?:在)?(?:的)?(?:城市|地方|地点|位置)?",
-    "worker_kind": r"(?:我)?(?:的)?(?:工种|职业|做什么(?:活|工作|的)?|干什么的|干的活|做的活)",
+    "worker_kind": r"(?:我|俺)?(?:的)?(?:工种|职业|做什么(?:活|工作|的)?|干什么的|干的活|做的活)",
     "proof": r"(?:我)?(?:的)?证据", "want": r"(?:我)?(?:的)?(?:想要什么|要求|诉求|想要)", "story": r"经过",
 }  # fmt: skip
 _WRONG = re.compile(
@@ -33,7 +33,7 @@ _BY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("employer", r"(?:不是|没有?|并非)(?:我|我们)?(?:自己|本人|主动|自愿)"),
         (
             "employer",
-            r"辞退|开除|解雇|裁|被(?:辞|开|踢|赶|劝|炒|优化)|(?:叫|让|喊|要|逼|赶|通知)我?[^，。]{0,4}(?:走|离|滚|别来|不用来|莫来)|不要我|开(?:了|的|掉)我?|(?:踢|炒|赶)(?:了|的|我)|(?:公司|老板|单位|站长|他们|对方|雇主|东家)(?:提|说|开|赶)?的?$",
+            r"辞退|开除|解雇|裁|被(?:辞|开|踢|赶|劝|炒|优化)|(?<!没人)(?<!没有人)(?:叫|让|喊|要|逼|赶|通知)我?[^，。]{0,4}(?:走|离|滚|别来|不用来|莫来)|不要我|开(?:了|的|掉)我?|(?:踢|炒|赶)(?:了|的|我)|(?:公司|老板|单位|站长|他们|对方|雇主|东家)(?:提|说|开|赶)?的?$",
         ),
         (
             "worker",
@@ -43,6 +43,14 @@ _BY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _STILL = re.compile(r"还在|没走|没离|没辞|在职|还(?:干|做|跑|接)着|还(?:干|做|跑)|继续(?:干|做|跑)")
 _GONE = re.compile(r"不(?:干|做|跑|接)了?|走了|离职|没(?:干|做|跑|在)|不在(?:那|了)")
+_DIGIT = {**{han: str(number) for number, han in enumerate("零一二三四五六七八九")}, "〇": "0", "幺": "1"}
+_READ_OUT = re.compile(
+    r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺])"
+)
+"""一三八…: a number read out."""
+_LONGEST_NAME = 12
+_NO_NAME = re.compile(r"的|那|写|名字|公司|这|错|对|不")
+_WORK_NAMED = re.compile(r"工种|职业|做什么|干什么|干的|做的|活")
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ \-]?(\d{4})[ \-]?(\d{4})(?!\d)")
 
 
@@ -53,8 +61,12 @@ def word_righted(slot: str, part: str, today: date) -> str:
         return ""
     if slot in ("proof", "want", "story"):
         return said
-    found = read_answer(slot, said, today).values.get(slot, "")
-    return found.strip(_MARKS)
+    found = read_answer(slot, said, today).values.get(slot, "").strip(_MARKS)
+    if slot == "name" and (len(found) > _LONGEST_NAME or _NO_NAME.search(found)):
+        return ""
+    if slot == "worker_kind" and not _WORK_NAMED.search(part) and found == said:
+        return ""  # 我是… tells a trade only where the word is one
+    return found
 
 
 def _rest(slot: str, part: str) -> str:
@@ -83,5 +95,6 @@ def goes_on(part: str) -> str:
 
 def phone_in(part: str) -> str:
     """Return the mobile number words give; empty for none."""
+    part = _READ_OUT.sub(lambda said: "".join(_DIGIT[one] for one in said.group()), part)
     match = _PHONE.search(part)
     return "".join(match.groups()) if match else ""
