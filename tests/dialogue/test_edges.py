@@ -477,3 +477,12 @@ def test_a_waitress_held_and_touched_by_a_guest_is_told_of_safety_before_any_pap
 
 def test_whoever_only_sounds_like_a_grave_wrong_is_not_told_of_it(app: App) -> None:
     assert "性骚扰" not in say(app, "老板说再闹就让我滚").plain_text()
+
+
+def test_what_somebody_does_for_others_is_work_though_no_word_names_it(app: App) -> None:
+    for text in ("我给人看孩子 孩子摔了 家长要我赔两万", "病人家属打了我 医院让我道歉"):
+        assert say(app, text).scope is Scope.LABOUR
+
+
+def test_who_names_a_boss_is_asked_before_another_field_is_told(app: App) -> None:
+    assert say(app, "老板拿我微信借钱").plain_text().startswith("先问一句")

@@ -207,7 +207,8 @@ class Edges:
             return fixed.outside(state, verdict)
         named = verdict.field or named_field(text)
         key = named or self._sounds_like(text)
-        unsaid = not named and (len(text) < TOLD_LEAST or self.rules.tells_of_labour(text))
+        at_work = self.rules.tells_of_labour(text) or _AT_WORK.search(text)
+        unsaid = not named and (len(text) < TOLD_LEAST or bool(at_work))
         doubt = not asked and (verdict.doubt or unsaid)
         field_ = said_of(key, text, self._heard(LAW, text, MATTER_FROM))
         if doubt or field_ is None:
@@ -356,6 +357,10 @@ def _block(kind: BlockKind, *lines: tuple[str, tuple[str, ...]]) -> Block:
     return Block(kind=kind, points=tuple(Point(text=text, refs=refs) for text, refs in lines))
 
 
+_AT_WORK = re.compile(
+    r"^(?:我们?)?(?:老板娘?|工头|站长|店长|厂长|主管|领班|组长)[^，。]|我们?(?:公司|单位|领导|经理|主管|店长)|厂里|同事|工友"
+)
+"""Who somebody works for or beside: with no other field named, a question which it is does less harm than a wrong field."""
 _OWN_CASE = re.compile(r"我(?:的|自己|那个?|这个?)+(?:的)?(?:案子?|案件|申请|投诉|单子|仲裁|工伤)")
 """Who asks after their own case wants nobody's data."""
 _TO_SIGN = re.compile(r"签|协议|合同|\b(?:sign|contract|paper)", re.IGNORECASE)
