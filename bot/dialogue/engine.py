@@ -15,6 +15,7 @@ from bot.answering.in_english import in_english
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.dialogue import held
 from bot.dialogue.another_sum import asks_another_sum
+from bot.dialogue.caption import tells_itself
 from bot.dialogue.card_turn import CardTurn
 from bot.dialogue.flows.registry import Matters, flow_open, question_open, takes_up_again
 from bot.dialogue.matter_turn import MatterTurn
@@ -45,8 +46,6 @@ MAX_TEXT = 4000
 """Characters of one message that are read; a longer one is met with a request to name what matters most."""
 MANY_ISSUES = 3
 """Questions in one message from which each is answered in short, and none is taken up by a flow alone."""
-CAPTION = 5
-"""Characters from which the words under a picture or a file are answered like a message."""
 _OF_WORK = ("worker_kind", "monthly_pay", "daily_pay", "left", "ended_by", "awarded", "ordered_until")
 """Facts that nobody has who does not work for somebody."""
 _ANYWHERE = frozenset({"died", "woman"})
@@ -105,7 +104,9 @@ class DialogueEngine:
         if inbound.kind is Kind.CHOICE:
             return self._choice(state, inbound.text, today)
         text = self.normalise(inbound.text)
-        captioned = inbound.kind in (Kind.PHOTO, Kind.FILE, Kind.VOICE) and len(text) >= CAPTION
+        captioned = inbound.kind in (Kind.PHOTO, Kind.FILE, Kind.VOICE) and (
+            tells_itself(text) or bool(text and self.edges.sense(text))
+        )
         if inbound.kind not in (Kind.TEXT, Kind.EDITED) and not captioned:
             return state, fixed.unread_kind(state, inbound.kind)
         if not text:

@@ -14,7 +14,7 @@ from bot.answering.writing.brief.memory import memory_of
 from bot.contract.matter import Matter
 from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
 from bot.contract.turns import Before, Turn
-from bot.dialogue.engine import CAPTION
+from bot.dialogue.caption import tells_itself
 from bot.dialogue.flows.matter import matter_keep
 from bot.dialogue.flows.registry import question_open
 from bot.evidence.guide.flow import EvidenceFlow
@@ -69,7 +69,7 @@ class PaperTurns:
             return self._chosen(state, turn, verb, token)
         if inbound.kind in KINDS and inbound.attachment and self._may_read(state, inbound.kind):
             self._wanted(state, turn)
-            if len(turn.read.text.strip()) >= CAPTION:
+            if tells_itself(turn.read.text) or self.keep.danger(turn.read.text):
                 return None
             keys = ["listening" if inbound.kind is Kind.VOICE else "looking"]
             keys += ["listening_away"] if self.reader.leaves(inbound.kind) else []

@@ -33,6 +33,11 @@ async def test_a_notice_of_dismissal_is_shown_with_who_when_why_and_what_to_do(s
     assert [choice.label for choice in reply.choices] == ["对", "有错，我来说", "只存着"]
 
 
+async def test_words_that_only_point_at_the_paper_are_not_answered_before_it_is_read(she: Scene) -> None:
+    reply = await she.send(pdf(DISMISSAL), words="公司发我这个，合法吗")
+    assert "我看一下" in reply.plain_text() and not reply.clauses
+
+
 async def test_nothing_counts_before_the_yes(she: Scene) -> None:
     await she.shown(pdf(DISMISSAL))
     assert not she.state.matters
