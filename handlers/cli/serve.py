@@ -127,7 +127,7 @@ def _options(app: App) -> ServiceOptions:
     from bot.service import ServiceOptions
 
     options = {"retention_days": app.retention.conversations}
-    return ServiceOptions(**options) if app.settings.has_model else ServiceOptions(**options, turn_threads=4)
+    return ServiceOptions(**options) if app.settings.has_model else ServiceOptions(**options, turn_threads=3)
 
 
 def _pages(

@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 NAME = "telegram"
 BATCH = 100
 """Updates that Telegram gives at once, at most."""
-AT_ONCE = 20
+AT_ONCE = 8
 """Of these so many are recorded before Telegram is asked whether something urgent has come in meanwhile."""
 TRIED_AT_MOST = 3
 """How often an update that makes the program fail is tried."""
