@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.contract.haste import Haste
+
 BESIDE_DANGER = 1
 """Other turns that may be made while one of a person in danger is: they are slower then, and never stopped."""
 
@@ -18,10 +20,15 @@ class Places:
         self._count = count
         self._taken = 0
         self._first: set[int] = set()
+        self._soon: set[int] = set()
         self._waiting: dict[int, asyncio.Future[bool]] = {}
 
-    def hasten(self, conversation_id: int) -> None:
-        """Let a conversation go before all others."""
+    def hasten(self, conversation_id: int, haste: Haste = Haste.FIRST) -> None:
+        """Let a conversation go before all others, or only before those that wait for the same places."""
+        if haste is Haste.SOON:
+            self._soon.add(conversation_id)
+        if haste is not Haste.FIRST:
+            return
         self._first.add(conversation_id)
         if (waiting := self._waiting.pop(conversation_id, None)) is not None and not waiting.done():
             waiting.set_result(True)
@@ -29,6 +36,7 @@ class Places:
     def calm(self, conversation_id: int) -> None:
         """A conversation has nothing left to be made: others may go on."""
         self._first.discard(conversation_id)
+        self._soon.discard(conversation_id)
         self._let_in()
 
     @asynccontextmanager
@@ -66,7 +74,8 @@ class Places:
 
     def _let_in(self) -> None:
         while self._waiting and self._is_free:
-            waiting = self._waiting.pop(next(iter(self._waiting)))
+            soon = (one for one in self._waiting if one in self._soon)
+            waiting = self._waiting.pop(next(soon, next(iter(self._waiting))))
             if not waiting.done():
                 self._taken += 1
                 waiting.set_result(False)

@@ -16,6 +16,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.contract.haste import Hurries, waits
 from bot.contract.messages import Inbound, Kind, Reply
 from bot.service.components import Looping, Repeated, keep_running
 from bot.service.contract import (
@@ -54,7 +55,7 @@ class Service:
     """Conversations over all channels. All methods belong to one event loop.
 
     `follow` is called in the transaction of every stored turn. `alone`: whether a text is answered by itself, however quickly
-    others follow it. `danger`: whether it may, at a first cheap look, tell of danger: its conversation goes before all others.
+    others follow it. `hurries`: whether, at a first cheap look, it tells of danger: its conversation goes before others.
     `ask` works at once (a terminal needs no more); pushed channels and recovery after a crash need `run` (or `start`).
     """
 
@@ -66,7 +67,7 @@ class Service:
         channels: Iterable[Channel] = (),
         follow: Follow | None = None,
         alone: Callable[[str], bool] = lambda text: False,
-        danger: Callable[[str], bool] = lambda text: False,
+        hurries: Hurries = waits,
         clock: Clock = system_clock,
         options: ServiceOptions | None = None,
     ) -> None:
@@ -87,7 +88,7 @@ class Service:
             stored=self._turn_stored,
             follow=follow,
             alone=alone,
-            danger=danger,
+            hurries=hurries,
         )
         self._presence = Presence(storage, self._owner)
         self._stopping = asyncio.Event()

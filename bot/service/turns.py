@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.contract.haste import Haste, Hurries, waits
 from bot.contract.messages import Block, BlockKind, ConversationState, Inbound, Kind, Point, Reply
 from bot.contract.turns import FORGET_MEANT, FORGET_SURE
 from bot.messages import message
@@ -43,7 +44,7 @@ class TurnMaker:
         stored: Callable[[Exchange, Collection[int]], None],
         follow: Follow | None = None,
         alone: Callable[[str], bool] = lambda text: False,
-        danger: Callable[[str], bool] = lambda text: False,
+        hurries: Hurries = waits,
     ) -> None:
         self._storage = storage
         self._engine = engine
@@ -54,7 +55,7 @@ class TurnMaker:
         self._stored = stored
         self._follow = follow
         self._alone = alone
-        self._danger = danger
+        self._hurries = hurries
         self._places = Places(options.turn_threads)
         self._engine_threads = ThreadPoolExecutor(
             options.turn_threads + options.danger_threads, thread_name_prefix="turn"
@@ -71,8 +72,9 @@ class TurnMaker:
 
         `said`: the words that came in; where they may tell of danger the conversation goes before all others, at once.
         """
-        if said and self._danger(said):
-            self._places.hasten(conversation_id)
+        haste = self._hurries(said) if said else Haste.NONE
+        self._places.hasten(conversation_id, haste)
+        if haste is Haste.FIRST:
             self._quiet_until.pop(conversation_id, None)
         elif settle:
             self._quiet_until[conversation_id] = asyncio.get_running_loop().time() + settle
@@ -148,8 +150,9 @@ class TurnMaker:
         work = await self._in_thread(self._take, conversation_id)
         if work is None:
             return False
-        if self._danger(work.inbound.text):  # (heard on the way in already, but for what waited over a restart)
-            self._places.hasten(conversation_id)
+        self._places.hasten(
+            conversation_id, self._hurries(work.inbound.text)
+        )  # (known, but for what waited over a restart)
         typing = asyncio.create_task(self._show_working(work))
         try:
             state, reply, failed = await self._answer(work)

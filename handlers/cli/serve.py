@@ -49,7 +49,7 @@ def setup() -> None:
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
     from bot.app import App
-    from bot.dialogue.routing.danger.first_look import may_tell_of_danger
+    from bot.dialogue.routing.danger.first_look import haste_of
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.papers.arrivals import PaperArrivals
     from bot.papers.listening import configured_ear
@@ -80,7 +80,7 @@ def run() -> None:
     )
     engine = Rising(lambda: app.engine)
     service = Service(
-        app.storage, engine, follow=follow, alone=asks_for_person, danger=may_tell_of_danger, options=_options(app)
+        app.storage, engine, follow=follow, alone=asks_for_person, hurries=haste_of, options=_options(app)
     )
     components: list[Component] = [engine, *_indexing(app, engine), ReminderClock(reminders, service.announce)]
     channel = None
@@ -302,7 +302,7 @@ def _telegram(
     app: App, service: Service, connection: TelegramConnection, engine: Rising
 ) -> tuple[TelegramChannel, list[Component]]:
     """Everything that speaks through the bot: workers, the staff group, admins, evidence."""
-    from bot.dialogue.routing.danger.first_look import may_tell_of_danger
+    from bot.dialogue.routing.danger.first_look import haste_of
     from bot.papers.arrivals import PaperArrivals
     from handlers.telegram import telegram_channel
     from handlers.telegram.channel import NAME
@@ -311,7 +311,7 @@ def _telegram(
 
     staff = _staff(app, service, connection, engine)
     admin = _admin(app, service, connection)
-    channel = telegram_channel(service, connection, (staff, admin), may_tell_of_danger)
+    channel = telegram_channel(service, connection, (staff, admin), haste_of)
     evidence = EvidenceFetcher(service, connection, app.evidence_desk)
     papers = PaperArrivals(service, app.paper_desk, NAME, file_of(connection))
     return channel, [channel, staff, evidence, papers, admin, *_watch(app, admin)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from bot.contract.haste import Hurries, waits
 from bot.service import Service
 from bot.settings import Settings
 from handlers.telegram.channel import Taker, TelegramChannel
@@ -37,12 +38,12 @@ def telegram_channel(
     service: Service,
     connection: TelegramConnection,
     takers: Sequence[Taker] = (),
-    danger: Callable[[str], bool] = lambda text: False,
+    hurries: Hurries = waits,
 ) -> TelegramChannel:
-    """Return the workers' channel, added to the service; run it as a component. `danger` as in `TelegramChannel`.
+    """Return the workers' channel, added to the service; run it as a component. `hurries` as in `TelegramChannel`.
 
     In webhook mode, mount `webhook_route(channel)` in the web application too.
     """
-    channel = TelegramChannel(service, connection, takers, danger)
+    channel = TelegramChannel(service, connection, takers, hurries)
     service.add_channel(channel)
     return channel

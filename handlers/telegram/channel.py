@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.contract.haste import Haste, Hurries, waits
 from bot.contract.messages import Block, BlockKind, Inbound, Kind, Point, Reply
 from bot.service import UNREACHABLE, PartSent, StorageBusy, TryLater
 from bot.service.failures import described
@@ -61,8 +62,8 @@ class Taker(Protocol):
 class TelegramChannel:
     """A channel of the service and a component of it: add it with `service.add_channel`, run it with `service.run`.
 
-    `takers` are asked in order before an update counts as a worker's. `danger`: whether a text, at a first cheap look, may
-    tell of danger: what waits in its chat is recorded before everything else that waits, in the chat's own order.
+    `takers` are asked in order before an update counts as a worker's. `hurries`: whether a text, at a first cheap look,
+    tells of danger: what waits in its chat is recorded before everything else that waits, in the chat's own order.
     """
 
     name = NAME
@@ -72,7 +73,7 @@ class TelegramChannel:
         service: Host,
         connection: TelegramConnection,
         takers: Sequence[Taker] = (),
-        danger: Callable[[str], bool] = lambda text: False,
+        hurries: Hurries = waits,
     ) -> None:
         self._service = service
         self._connection = connection
@@ -83,7 +84,7 @@ class TelegramChannel:
         self._chats = PrivateChats(self._bot, self._limiter)
         self._asides: set[asyncio.Task[None]] = set()
         self._failed: dict[int, int] = {}
-        self._danger = danger
+        self._hurries = hurries
         self._in_danger: set[str] = set()
         self._ahead: set[int] = set()
         """Updates recorded before others that came earlier: Telegram gives them again until all before them are confirmed."""
@@ -114,7 +115,7 @@ class TelegramChannel:
             log.error("update_unreadable", update=update.update_id, **described(error))
             event = _unreadable(update)
         if isinstance(event, Said):
-            if self._danger(event.inbound.text):
+            if self._hurries(event.inbound.text) is Haste.FIRST:
                 self._in_danger.add(event.external_id)
             await self._service.receive(NAME, event.external_id, event.update_id, event.inbound)
         elif isinstance(event, Tapped):
@@ -229,7 +230,7 @@ class TelegramChannel:
                 wait = timedelta(seconds=self.options.poll_seconds if self._caught_up and not left else 0)
                 updates, offset = await updates_fetch(self._bot, offset=offset, wait=wait)
                 waiting = [update for update in updates if update.update_id not in self._ahead]
-                for update in danger_first(waiting, self._danger)[:AT_ONCE]:
+                for update in danger_first(waiting, self._hurries)[:AT_ONCE]:
                     await self._take_or_pass(update)
                     self._ahead.add(update.update_id)
                 left = len(waiting) > AT_ONCE
@@ -271,20 +272,20 @@ class TelegramChannel:
         task.add_done_callback(self._asides.discard)
 
 
-def danger_first(updates: Sequence[Update], danger: Callable[[str], bool]) -> list[Update]:
+def danger_first(updates: Sequence[Update], hurries: Hurries) -> list[Update]:
     """Return the updates with those of private chats where danger is told first. Each chat keeps its own order."""
-    told = {
-        message.chat.id
-        for update in updates
-        if (message := update.message or update.edited_message) is not None and message.chat.type == ChatType.PRIVATE
-        and danger(message.text or message.caption or "")
-    }  # fmt: skip
+    told: dict[int, Haste] = {}
+    for update in updates:
+        message = update.message or update.edited_message
+        if message is not None and message.chat.type == ChatType.PRIVATE:
+            haste = hurries(message.text or message.caption or "")
+            told[message.chat.id] = max(haste, told.get(message.chat.id, Haste.NONE))
 
-    def waits(update: Update) -> bool:
+    def behind(update: Update) -> int:
         chat = update.effective_chat
-        return chat is None or chat.id not in told
+        return -told.get(chat.id, Haste.NONE) if chat is not None else 0
 
-    return sorted(updates, key=waits) if told else list(updates)
+    return sorted(updates, key=behind)
 
 
 def _message_id(update: Update) -> int:

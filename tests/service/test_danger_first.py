@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.contract.haste import Haste
 from bot.contract.messages import Inbound
-from bot.dialogue.routing.danger.first_look import may_tell_of_danger
+from bot.dialogue.routing.danger.first_look import haste_of
 from bot.migrations.upgrade import upgrade_database
 from bot.service import Service
 from bot.service.places import Places
@@ -42,11 +43,15 @@ def is_danger(text: str) -> bool:
     return "危险" in text
 
 
+def haste(text: str) -> Haste:
+    return Haste.FIRST if is_danger(text) else Haste.SOON if "像是" in text else Haste.NONE
+
+
 def play(storage: Storage, scene: Callable[[Service, Slow, Postbox], object]) -> None:
     async def all_of_it() -> None:
         engine, post = Slow(), Postbox()
         options = replace(FAST, turn_threads=2)
-        service = Service(storage, engine, channels=[post], danger=is_danger, alone=is_danger, options=options)
+        service = Service(storage, engine, channels=[post], hurries=haste, alone=is_danger, options=options)
         task = asyncio.create_task(service.run([], handle_signals=False))
         try:
             await scene(service, engine, post)
@@ -133,13 +138,28 @@ def test_while_danger_is_answered_others_go_on_one_at_a_time_and_then_as_before(
     asyncio.run(scene())
 
 
-@pytest.mark.parametrize(
-    "text", ["我不想活了", "站在楼顶上呢", "我朋友触电了躺在地上", "有人拿刀堵在门口", "I want to kill myself"]
-)
+def test_a_word_that_points_at_danger_goes_before_what_waits_for_the_same_places():
+    async def scene():
+        places, begun = Places(1), []
+
+        async def turn(name: int) -> None:
+            async with places.place(name):
+                begun.append(name)
+                await asyncio.sleep(0)
+
+        tasks = [asyncio.create_task(turn(name)) for name in (1, 2, 3)]
+        places.hasten(3, Haste.SOON)
+        await asyncio.gather(*tasks)
+        assert begun == [1, 3, 2]
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("text", ["我不想活了", "我朋友触电了躺在地上", "I want to kill myself"])
 def test_the_first_look_hears_words_of_danger(text):
-    assert may_tell_of_danger(text)
+    assert haste_of(text) is Haste.FIRST
 
 
 @pytest.mark.parametrize("text", ["", "站点拖了我两个月工资", "没签合同能要双倍工资吗", "谢谢", "加班费怎么算"])
 def test_the_first_look_lets_ordinary_questions_wait_their_turn(text):
-    assert not may_tell_of_danger(text)
+    assert haste_of(text) is Haste.NONE

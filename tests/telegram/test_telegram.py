@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
 
+from bot.contract.haste import Haste
 from bot.contract.messages import Kind
 from bot.service import Engine, Service, WebServer
 from bot.settings import Settings
@@ -413,7 +414,9 @@ def test_danger_among_what_came_in_is_recorded_first_and_each_chat_keeps_its_ord
                     return True
 
             connection = TelegramConnection(TelegramOptions(TOKEN, base_url=api.base, poll_seconds=1))
-            channel = TelegramChannel(Host(), connection, danger=lambda text: "危险" in text)
+            channel = TelegramChannel(
+                Host(), connection, hurries=lambda text: Haste.FIRST if "危险" in text else Haste.NONE
+            )
             for number in range(65):
                 await api.say(100 + number, f"问题{number}")
             await api.say(77, "先前的话")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.contract.haste import Haste
 from bot.dialogue.routing.scopes.scope import ScopeRules
 from knowledge.text.normalise import normalise
 
@@ -17,8 +18,12 @@ def _rules() -> ScopeRules:
     return ScopeRules()
 
 
-def may_tell_of_danger(text: str) -> bool:
-    """Whether a message has a pattern of danger or a word that points at one. Rather once too often than once too seldom."""
+def haste_of(text: str) -> Haste:
+    """How far a message goes before others: first for a pattern of danger, soon for a word that points at one."""
     looked = text if len(text) <= LOOKED_AT else text[: LOOKED_AT // 2] + text[-LOOKED_AT // 2 :]
     cleaned = normalise(looked)
-    return bool(cleaned) and (bool(_rules().crisis(cleaned)) or _rules().hints_at_danger(cleaned))
+    if not cleaned:
+        return Haste.NONE
+    if _rules().crisis(cleaned):
+        return Haste.FIRST
+    return Haste.SOON if _rules().hints_at_danger(cleaned) else Haste.NONE
