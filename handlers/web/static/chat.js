@@ -74,6 +74,7 @@ addEventListener("scroll", () => tellNewer(false), { passive: true });
 // ---- sending
 
 const pending = new Set();
+const PAUSES = [1, 2, 4, 8, 15, 30]; // seconds between tries to reach the service
 
 function send(body, words, button, large) {
   if (button) button.disabled = true;
@@ -85,18 +86,10 @@ function send(body, words, button, large) {
   waiting.scrollIntoView({ block: "end" });
   const entry = { said, waiting };
   pending.add(entry);
-  const call = new XMLHttpRequest();
-  call.open("POST", "/chat");
-  call.setRequestHeader("X-Fragment", "1");
-  call.timeout = 600000;
-  call.upload.onprogress = (event) => {
-    if (event.total < 200000) return;
-    const share = Math.floor((100 * event.loaded) / event.total);
-    waiting.firstChild.textContent = share < 100 ? ask.dataset.uploading.replace("%", share) : ask.dataset.working;
-  };
+  const keep = () => body.get("text") && !box.value && sessionStorage.setItem("draft", body.get("text"));
   const failed = (why) => {
     pending.delete(entry);
-    if (body.get("text") && !box.value) sessionStorage.setItem("draft", body.get("text"));
+    keep();
     waiting.remove();
     said.classList.add("failed");
     const told = make("p", "why", why || ask.dataset.unsent);
@@ -113,18 +106,43 @@ function send(body, words, button, large) {
     said.scrollIntoView({ block: "end" });
     if (button) button.disabled = false;
   };
-  call.onload = () => {
+  let tries = 0;
+  const post = () => {
+    const call = new XMLHttpRequest();
+    call.open("POST", "/chat");
+    call.setRequestHeader("X-Fragment", "1");
+    call.timeout = 600000;
+    call.upload.onprogress = (event) => {
+      if (event.total < 200000) return;
+      const share = Math.floor((100 * event.loaded) / event.total);
+      waiting.firstChild.textContent = share < 100 ? ask.dataset.uploading.replace("%", share) : ask.dataset.working;
+    };
+    call.onload = () => taken(call);
+    call.onerror = unreached;
+    call.ontimeout = () => failed("");
+    call.send(body);
+  };
+  // A service that starts anew is back within a minute; the same form twice is one message there.
+  const unreached = () => {
+    if (!navigator.onLine || tries >= PAUSES.length) return failed("");
+    waiting.firstChild.textContent = ask.dataset.unreached;
+    keep(); // a reload meanwhile loses nothing
+    setTimeout(post, 1000 * PAUSES[tries++]);
+  };
+  const taken = (call) => {
+    const told = call.getResponseHeader("X-Told");
+    if (call.status >= 502 && !told) return unreached();
     const turn = call.status < 400 ? parse(call.responseText) : null;
-    if (!turn) return failed(call.getResponseHeader("X-Told") && decodeURIComponent(call.getResponseHeader("X-Told")));
+    if (!turn) return failed(told && decodeURIComponent(told));
     if (call.getResponseHeader("X-Fresh")) return location.replace("/");
     pending.delete(entry);
     if (button) button.disabled = false;
+    if (tries && !box.value) sessionStorage.removeItem("draft");
     settle([said, waiting]);
     const reply = show(turn);
     if (reply) turn.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   };
-  call.onerror = call.ontimeout = () => failed("");
-  if (!large?.length) return call.send(body);
+  if (!large?.length) return post();
   const bar = Object.assign(make("progress", ""), { max: 1, value: 0 });
   const stop = Object.assign(make("button", "", ask.dataset.stop), { type: "button" });
   let stopped = false;
@@ -145,7 +163,7 @@ function send(body, words, button, large) {
       waiting.firstChild.textContent = ask.dataset.working;
       fields.forEach(([name, value]) => body.append(name, value));
       large = null;
-      call.send(body);
+      post();
     },
     (error) => stopped || failed(error.message),
   );

@@ -198,6 +198,27 @@ async def test_a_clause_longer_than_the_screen_leaves_its_sentence_in_sight(page
     assert await sentence.evaluate("one => one.getBoundingClientRect().bottom < innerHeight - 100")
 
 
+async def test_a_service_that_starts_anew_is_tried_again_and_hears_the_words_once(
+    page: Any, site: tuple[Running, str]
+) -> None:
+    tried: list[str] = []
+
+    async def starting(route: Any) -> None:
+        tried.append(route.request.post_data)
+        if len(tried) == 1:
+            await route.abort("connectionrefused")
+        else:
+            await route.continue_()
+
+    await page.route("**/chat", starting)
+    await ask(page, "重启时说的")
+    await page.get_by_text("连不上").wait_for()
+    await page.locator(".turn").filter(has_text="text:重启时说的").wait_for()
+    assert len(tried) == 2
+    assert [one.text for one in site[0].engine.heard].count("重启时说的") == 1
+    assert await page.locator(".failed").count() == 0
+
+
 async def test_copying_brings_the_name_of_the_clause_not_a_bare_number(page: Any) -> None:
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     turn = await answered(page, "欠薪")
@@ -218,6 +239,16 @@ async def test_nothing_is_wider_than_a_small_phone(page: Any) -> None:
     for path in ("/", "/help", "/data", "/law", "/earlier"):
         await page.goto(path)
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+async def test_nothing_is_wider_in_english_in_large_type_and_discreet(browser: Any, site: tuple[Running, str]) -> None:
+    async with opened(browser, site[1], locale="en-GB") as page:
+        looks = [{"name": f"youju_{name}", "value": "1", "url": site[1]} for name in ("big", "quiet")]
+        await page.context.add_cookies(looks)
+        for path in ("/", "/law", "/nothing"):
+            await page.goto(path)
+            assert await page.locator("html.big").count() == 1
+            assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 async def test_leaving_takes_one_tap_and_the_title_says_nothing(browser: Any, site: tuple[Running, str]) -> None:
