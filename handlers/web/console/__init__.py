@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
 
+import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -13,13 +14,16 @@ from handlers.web.console import health, queue, sessions, signing_in
 from handlers.web.console.cases import pages as case
 from handlers.web.console.cases.screen import Helps
 from handlers.web.console.figures import insight
-from handlers.web.console.kept import typed
+from handlers.web.console.kept import WRITTEN, typed
 from handlers.web.console.room import Desk, Room, Screen
 from handlers.web.console.settings import audit, replies
 from handlers.web.console.settings import pages as settings
 from handlers.web.console.settings.installation import Installation
-from handlers.web.console.who import COOKIE, PATH, ConsoleError, SignInFirst, StaleForm, csrf_of
+from handlers.web.console.who import COOKIE, PATH, ConsoleError, NotStored, SignInFirst, StaleForm, csrf_of
 from handlers.web.pages import Pages
+from handlers.web.texts import text
+
+log = structlog.get_logger(__name__)
 
 __all__ = ["COOKIE", "PATH", "ConsoleError", "Desk", "Helps", "Room", "add_console", "csrf_of", "own_rooms"]
 
@@ -59,7 +63,19 @@ def add_console(
         kept = await typed(request)
         told = "这一页放得太久，或者在别的窗口重新登录过，没有执行。"
         name = "kept.html" if kept else "error.html"
-        return screen.page(request, name, who=error.who, status=403, told=told, to=request.url.path, kept=kept)
+        return screen.page(
+            request, name, who=error.who, status=403, told=told, to=request.url.path, kept=kept, written=WRITTEN
+        )
+
+    @app.exception_handler(NotStored)
+    async def not_stored(request: Request, error: NotStored) -> Response:
+        log.error("page_not_stored", path=request.url.path, code=error.key)
+        kept = await typed(request) if request.method != "GET" else {}
+        name = "kept.html" if kept else "error.html"
+        told = text("zh", error.key)
+        return screen.page(
+            request, name, who=error.who, status=503, told=told, to=request.url.path, kept=kept, written=WRITTEN
+        )
 
     @app.exception_handler(ConsoleError)
     async def refused(request: Request, error: ConsoleError) -> Response:

@@ -9,8 +9,8 @@ from fastapi import Request
 from handlers.web.console.who import PATH
 
 PREFIX = "kept."
-LONG = "text"
-"""The field of every form that holds what a person wrote."""
+WRITTEN = ("text", "more", "value", "reason")
+"""Fields of forms that hold what a person wrote."""
 _NEVER = ("csrf", "password", "again", "code", "secret")
 _MOST = 20
 
@@ -19,7 +19,7 @@ async def typed(request: Request) -> dict[str, str]:
     """Return what a form holds beside what is secret; empty when nobody wrote anything into it."""
     found = _texts((await request.form()).multi_items())
     given = {name: value for name, value in found.items() if name not in _NEVER and not name.startswith(PREFIX)}
-    return given if given.get(LONG, "").strip() else {}
+    return given if any(given.get(name, "").strip() for name in WRITTEN) else {}
 
 
 async def carried(request: Request) -> dict[str, str]:

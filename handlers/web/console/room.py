@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Protocol, TypeVar
 
@@ -16,10 +17,12 @@ from bot.cases.rules.staff.roles import REACH, ROLE_NAMES, Act, Reach, Role
 from bot.cases.services.people.signing_in import session_seen
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
+from bot.storage import StorageBusy
 from handlers.web.console.who import (
     COOKIE,
     PATH,
     ConsoleError,
+    NotStored,
     SignedIn,
     SignInFirst,
     StaleForm,
@@ -99,8 +102,11 @@ class Screen:
         return enter
 
     async def act(self, who: SignedIn, work: Callable[[Unit, StaffRow], T]) -> T:
-        """Run work as that person, in one transaction. Raises CaseError for what is not done."""
-        return await self.write(lambda unit: work(unit, unit.session.get_one(StaffRow, who.staff_id)))
+        """Run work as that person, in one transaction. Raises CaseError for what is not done, NotStored without room for it."""
+        try:
+            return await self.write(lambda unit: work(unit, unit.session.get_one(StaffRow, who.staff_id)))
+        except StorageBusy as error:
+            raise NotStored(who, f"console_{error.code}") from error
 
     async def act_or_tell(self, who: SignedIn, work: Callable[[Unit, StaffRow], T]) -> T:
         """Like `act`; what is not done becomes a page that says why."""
@@ -167,7 +173,8 @@ class Screen:
             raise SignInFirst
         who, stale = found
         if stale:
-            await self.write(lambda unit: session_seen(unit, who.session_id))
+            with suppress(StorageBusy):  # who only reads goes on while nothing can be stored
+                await self.write(lambda unit: session_seen(unit, who.session_id))
         return who
 
     async def _or_tell(self, who: SignedIn, doing: Awaitable[T]) -> T:

@@ -15,7 +15,7 @@ from bot.cases.services.people.signing_in import WRONG, account_make, proof_of, 
 from bot.cases.services.people.staffing import invitation_open
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
-from handlers.web.console.kept import carried, local
+from handlers.web.console.kept import WRITTEN, carried, local
 from handlers.web.console.room import Room, Screen
 from handlers.web.console.who import same_site, session_found, signed_in_here
 from handlers.web.tries import Tries
@@ -116,7 +116,9 @@ class SigningIn:
         if back and kept:
             told = "登录好了。你刚才写的还在，看一眼再发。"
             return signed_in_here(
-                request, self._screen.page(request, "kept.html", who=who, told=told, to=back, kept=kept), token
+                request,
+                self._screen.page(request, "kept.html", who=who, told=told, to=back, kept=kept, written=WRITTEN),
+                token,
             )
         return signed_in_here(request, RedirectResponse(back or self._screen.home(who.role), status_code=303), token)
 

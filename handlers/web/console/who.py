@@ -50,6 +50,14 @@ class ConsoleError(Exception):
         self.status, self.who = status, who
 
 
+class NotStored(Exception):
+    """What somebody did could not be stored; `key` names the sentence that says why."""
+
+    def __init__(self, who: SignedIn, key: str) -> None:
+        super().__init__(key)
+        self.who, self.key = who, key
+
+
 def signed_in(request: Request) -> SignedIn:
     """Return who passed the door of the room."""
     who: SignedIn = request.state.who

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.audit.tables import AuditRow
 from bot.cases.tables import CaseFileRow, DraftRow
@@ -128,3 +128,49 @@ async def test_a_message_that_is_too_long_is_told_how_long_and_stays_in_its_box(
         assert huge.status_code == 413
         assert "回工作台" in huge.text
     assert said(stage, number) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "shown"),
+    [
+        ("do", {"verb": "close", "argument": "转到别处办", "more": "单位违法，钱会给你"}, 'name="more" value="单位违法，钱会给你"'),
+        ("do", {"verb": "close", "argument": "转到别处办", "more": "单位违法，钱会给你"}, "<option selected>转到别处办"),
+        ("do", {"verb": "ask", "more": "没有这一项"}, 'name="more" value="没有这一项"'),
+        ("do", {"verb": "recovered", "argument": "很多"}, 'name="argument" value="很多"'),
+        ("fact", {"slot": "monthly_pay", "value": "六千左右吧", "was": "别的"}, 'name="value" value="六千左右吧"'),
+    ],
+)  # fmt: skip
+async def test_what_was_typed_stays_in_its_box_when_it_is_not_done(
+    stage: Stage, path: str, form: dict[str, str], shown: str
+) -> None:
+    number = stage.open(monthly_pay="6000")
+    async with at_screen(stage, "王琳") as client:
+        await post(client, f"/console/case/{number}/do", verb="claim")
+        answer = await post(client, f"/console/case/{number}/{path}", **form)
+    assert answer.status_code == 409
+    assert shown in answer.text and answer.text.count(shown) == 1
+
+
+async def test_a_full_disk_is_said_pages_can_be_read_and_the_words_are_sent_when_there_is_room(stage: Stage) -> None:
+    number = stage.open()
+    long = "请把转账记录留好。" * 400
+    async with at_screen(stage, "王琳") as client:
+        await post(client, f"/console/case/{number}/do", verb="claim")
+        seen, path = stage.case(number).version, f"/console/case/{number}/say"
+        event.listen(stage.storage.engine, "checkout", no_growth)
+        refused = await post(client, path, text=long, seen=seen)
+        assert (await client.get("/console")).status_code == 200
+        event.remove(stage.storage.engine, "checkout", no_growth)
+        event.listen(stage.storage.engine, "checkout", lambda one, *_: one.execute("PRAGMA max_page_count = 1000000"))
+        assert refused.status_code == 503
+        assert (
+            "服务器存满了" in refused.text
+            and f"{long}</textarea>" in refused.text
+            and f'action="{path}"' in refused.text
+        )
+        await post(client, path, text=long, seen=seen)
+    assert said(stage, number) == [long]
+
+
+def no_growth(connection: Any, *_: object) -> None:
+    connection.execute("PRAGMA max_page_count = 1")

@@ -73,6 +73,17 @@ async def test_the_timeline_holds_what_was_told_what_was_done_and_what_falls_due
     assert re.search(r"最后一天：.*仲裁", page)
 
 
+async def test_what_happened_on_one_day_stands_as_it_followed(stage: Stage) -> None:
+    number = stage.open()
+    async with at_screen(stage, "王琳") as client:
+        await post(client, f"/console/case/{number}/do", verb="claim")
+        await post(client, f"/console/case/{number}/do", verb="close", argument="解决了")
+        page = (await client.get(f"/console/case/{number}")).text
+    told = re.search(r'<ol class="times">(.*?)</ol>', page, re.DOTALL)
+    assert told is not None
+    assert re.findall("找到我们|有人接手|办结", told[1]) == ["找到我们", "有人接手", "办结"]
+
+
 async def test_what_the_worker_handed_over_stands_beside_what_can_be_claimed(stage: Stage) -> None:
     number = stage.open(deposit="2000", months_owed="2", monthly_pay="6000")
     async with at_screen(stage, "王琳") as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,8 +19,8 @@ from bot.contract.messages import Clause
 from handlers.web.console import COOKIE, Helps
 from handlers.web.console.live import console_hub
 from tests.cases.stage import Stage
-from tests.ingestion.test_publishing import FIRST
-from tests.web.console.support import console_app, console_stage, every_room
+from tests.ingestion.test_publishing import FIRST, SECOND, SHORT
+from tests.web.console.support import at_screen, console_app, console_stage, every_room
 
 CHROMIUM = Path("/usr/bin/chromium")
 api = pytest.importorskip("playwright.async_api")
@@ -47,7 +48,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
         stage.open(start_date="2024-03-01", end_date="2026-10-31", monthly_pay="6800", story="站长说先回家等。")
     hub = console_hub(stage.desk)
     helps = Helps(lambda wanted: Suggestion("可以要。"), lambda words, on: ["劳动法:50"])
-    app = console_app(stage, every_room(stage, folder), console=hub, helps=helps)
+    app = stage.pages = console_app(stage, every_room(stage, folder), console=hub, helps=helps)
     config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     serving, looking = asyncio.create_task(server.serve()), asyncio.create_task(hub.run())
@@ -99,6 +100,42 @@ async def test_the_queue_is_walked_ticked_and_opened_by_keyboard(browser: Any, s
         await page.wait_for_url(f"**/console/case/{number}")
 
 
+@pytest.mark.parametrize(("name", "path"), [("张敏", "/case/1000"), ("陈管", "/settings"), ("陈管", CARD)])
+async def test_everything_is_reached_by_tab_and_seen_and_the_first_stop_leads_past_the_navigation(
+    browser: Any, site: Site, name: str, path: str
+) -> None:
+    async with opened(browser, site, f"/console{path}", name) as page:
+        await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        assert await page.evaluate("document.activeElement.id") == "main"
+        await page.reload()
+        await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        for _ in range(MOST_STOPS):
+            await page.keyboard.press("Tab")
+            stop = await page.evaluate(STOP)
+            if stop in ("", "again"):
+                break
+            assert stop == "seen", stop
+        assert stop in ("", "again"), "a trap"
+        assert await page.evaluate(NEVER_REACHED) == []
+
+
+MOST_STOPS = 300
+STOP = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return "";
+    if (at.dataset.reached) return at.type === "date" ? "seen" : "again";
+    at.dataset.reached = "1";
+    const style = getComputedStyle(at), place = at.getBoundingClientRect();
+    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return ring && place.width && place.bottom > 0 && place.top < innerHeight ? "seen" : at.outerHTML.slice(0, 200);
+}"""
+NEVER_REACHED = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((one) => !one.disabled && one.getBoundingClientRect().width && !one.dataset.reached)
+    .map((one) => one.outerHTML.slice(0, 120))"""
+
+
 async def test_a_new_case_appears_by_itself_and_what_was_ticked_stays(browser: Any, site: Site) -> None:
     async with opened(browser, site, "/console") as page:
         await page.get_by_role("checkbox").first.check()
@@ -139,7 +176,16 @@ async def test_no_rule_of_access_is_broken_and_nothing_runs_over_the_edge(
 ) -> None:
     rooms = {
         "张敏": ("", "/case/1000", "/replies", "/sessions", "/health", "/case/99"),
-        "陈管": ("/settings", "/library", "/library/document/没有", "/knowledge", "/knowledge/new", CARD),
+        "陈管": (
+            "/settings",
+            "/library",
+            await planned(site[0]),
+            f"/library/document/{quote(SHORT)}",
+            "/library/document/没有",
+            "/knowledge",
+            "/knowledge/new",
+            CARD,
+        ),
         "吴审": ("/audit",),
         "": ("/login", "/join/token-周远"),
     }
@@ -156,6 +202,20 @@ async def test_no_rule_of_access_is_broken_and_nothing_runs_over_the_edge(
     assert told == []
 
 
+async def planned(stage: Stage) -> str:
+    """Publish a document, once, and return where the plan of its next version stands."""
+    async with at_screen(stage, "陈管") as client:
+        form = {"csrf": client.headers["x-csrf"]}
+        for text in (FIRST, SECOND):
+            answer = await client.post(
+                "/console/library/upload", data=form, files={"file": ("规定.txt", text.encode())}
+            )
+            plan = answer.headers["location"].partition("?")[0]
+            if text is FIRST and (seen := re.search(r'name="seen" value="([^"]+)"', (await client.get(plan)).text)):
+                await client.post(f"{plan}/publish", data={**form, "seen": seen[1]})
+    return plan.removeprefix("/console")
+
+
 async def test_a_file_dropped_on_the_library_is_sent_with_its_progress_and_becomes_a_plan(
     browser: Any, site: Site
 ) -> None:
@@ -165,7 +225,7 @@ async def test_a_file_dropped_on_the_library_is_sent_with_its_progress_and_becom
             carried.items.add(new File([text], "规定.txt", { type: "text/plain" }));
             document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
         }"""
-        await page.evaluate(drop, FIRST)
+        await page.evaluate(drop, FIRST.replace("骑手", "司机"))
         await page.wait_for_url("**/console/library/plan/*")
         assert "读出来的，不对就改" in await page.locator("main").inner_text()
 

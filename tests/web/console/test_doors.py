@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.cases.rules.staff.roles import Role
+from bot.cases.staff.at_desk import VERBS
 from handlers.web.console import csrf_of
 from tests.cases.stage import Stage
 from tests.web.console.support import EVERYBODY, at_screen, console_app, every_room, post, said
@@ -239,3 +244,62 @@ async def test_an_auditor_comes_in_at_a_room_of_theirs(stage: Stage) -> None:
         assert refused.status_code == 403
         assert 'href="/console"' not in refused.text
         assert (await client.get("/console/sessions")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["王琳", "陈管", "吴审"])
+def test_no_mixture_of_likely_and_unlikely_values_breaks_a_page(stage: Stage, tmp_path: Path, name: str) -> None:
+    """What each route names of itself, filled by chance from what is real and what is not: no failure, no script."""
+    number = stage.open(monthly_pay="6000")
+    app = console_app(stage, every_room(stage, tmp_path))
+    routes = [one for one in operations(app) if not one[1].endswith(("/logout", "/live"))]
+    real = sorted(
+        {
+            *VERBS,
+            str(number),
+            "monthly_pay",
+            "解决了",
+            "card",
+            "boss-ran-away",
+            "劳动法",
+            "2026-10",
+            "2026-11-23",
+            "0",
+            "1",
+        }
+    )
+    words = st.one_of(st.sampled_from(real), st.sampled_from(NASTY[:-1]), st.text(max_size=20), st.integers().map(str))
+
+    @settings(max_examples=120, derandomize=True, deadline=None, database=None)
+    @given(st.data())
+    def scan(data: st.DataObject) -> None:
+        method, path, names = data.draw(st.sampled_from(routes))
+        places = {place: quote(data.draw(words), safe="") or "x" for place in re.findall(r"{(\w+)}", path)}
+        given_here = {field: data.draw(words) for field in names if data.draw(st.booleans())}
+        status, page = asyncio.run(asked(method, path.format(**places), given_here))
+        assert status < 500, (method, path)
+        assert "<script>alert" not in page
+
+    async def asked(method: str, address: str, values: dict[str, str]) -> tuple[int, str]:
+        async with at_screen(stage, name, app) as client:
+            form = values | {"csrf": client.headers["x-csrf"]}
+            answer = await client.request(
+                method, address, data=form if method == "POST" else None, params=values if method == "GET" else None
+            )
+            return answer.status_code, answer.text
+
+    scan()
+
+
+def operations(app: FastAPI) -> list[tuple[str, str, list[str]]]:
+    """Every route of the console with the names of what it takes, as the application itself lists them."""
+    whole = get_openapi(title="", version="", routes=app.routes)
+    found = []
+    for path, of in whole["paths"].items():
+        for method, told in of.items() if path.startswith("/console") else ():
+            names = [one["name"] for one in told.get("parameters", ()) if one["in"] == "query"]
+            for body in told.get("requestBody", {}).get("content", {}).values():
+                reference = body["schema"].get("$ref", "").rpartition("/")[2]
+                names += list(whole["components"]["schemas"].get(reference, body["schema"]).get("properties", ()))
+            found.append((method.upper(), path, names))
+    assert len(found) > 60
+    return found

@@ -167,6 +167,9 @@ async def test_words_typed_in_a_window_of_an_earlier_session_are_not_lost(stage:
         assert stale.status_code == 403
         assert "电话打过</textarea>" in stale.text
         assert client.headers["x-csrf"] in stale.text
+        closing = {"verb": "close", "argument": "解决了", "more": "谢谢你等了这么久"}
+        stale = await client.post(f"/console/case/{number}/do", data={"csrf": before, **closing})
+        assert 'name="more" value="谢谢你等了这么久"' in stale.text and 'name="verb" value="close"' in stale.text
     assert said(stage, number, "note") == []
 
 

@@ -155,6 +155,7 @@ async def test_a_draft_is_written_anew_with_the_difference_shown_and_sent_as_it_
         assert (await post(client, path, draft=held.id, seen=mark, text="可以要，赔2倍 => 不是3倍")).status_code == 303
         stale = await post(other, path, draft=held.id, seen=mark, text="我也改一下")
         assert stale.status_code == 409 and "刚才有人改过" in stale.text
+        assert "我也改一下</textarea>" in stale.text
         page = (await other.get(f"/console/case/{number}")).text
         assert "<del>这是违法的</del>" in page and "<ins>2倍 =&gt; 不是</ins>" in page
         late = await post(other, f"/console/case/{number}/do", verb="approve", argument=before[1])

@@ -49,9 +49,9 @@ _SAME = {"joined": "start_date", "left": "end_date"}
 
 
 def chronicle(case: CaseRow, record: Record, clocks: Iterable[Deadline]) -> list[Event]:
-    """Return the events, the earliest first; last days of the worker only, the nearest of them."""
+    """Return the events, the earliest first, those of one day as they followed; last days of the worker only, the nearest of them."""
     found = [*_told(record), *_of_office(case), *_due(clocks)]
-    return sorted(dict.fromkeys(found), key=lambda one: (one.day, one.kind != Kind.TOLD, one.name))
+    return sorted(dict.fromkeys(found), key=lambda one: (one.day, one.kind != Kind.TOLD))
 
 
 def _told(record: Record) -> Iterator[Event]:

@@ -101,7 +101,8 @@ class CasePages:
         def work(unit: Unit, staff: StaffRow) -> str:
             return done_at_desk(unit, staff, case_numbered(unit, number), order)[0]
 
-        return await self._case.act(request, number, work)
+        typed = {"argument": argument, "more": more}
+        return await self._case.act(request, number, work, Shown(form=verb, typed=typed))
 
     async def note(self, request: Request, number: Number, text: Text = "") -> Response:
         """Keep an internal note."""
@@ -109,7 +110,7 @@ class CasePages:
         def work(unit: Unit, staff: StaffRow) -> str:
             return noted_at_desk(unit, staff, case_numbered(unit, number), said(text))
 
-        return await self._case.act(request, number, work, noted=text)
+        return await self._case.act(request, number, work, Shown(noted=text))
 
     async def fact(
         self, request: Request, number: Number, slot: Text = "", value: Text = "", was: Text = ""
@@ -120,7 +121,7 @@ class CasePages:
             before = was.replace("\r\n", "\n")
             return fact_at_desk(unit, staff, case_numbered(unit, number), slot, value[:MOST_WORDS], was=before)
 
-        return await self._case.act(request, number, work)
+        return await self._case.act(request, number, work, Shown(form=f"fact {slot}", typed={"value": value}))
 
     async def recall(self, request: Request, number: Number, message: Text = "") -> Response:
         """Take back something said to the worker."""
@@ -128,4 +129,4 @@ class CasePages:
         def work(unit: Unit, staff: StaffRow) -> str:
             return recalled_at_desk(unit, staff, case_numbered(unit, number), number_in(message))
 
-        return await self._case.act(request, number, work)
+        return await self._case.act(request, number, work, Shown())

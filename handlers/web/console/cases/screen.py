@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -43,7 +43,10 @@ class Helps:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page of a case shows beside the case: what was done or not, what is being written, what was looked for."""
+    """What a page of a case shows beside the case: what was done or not, what is being written, what was looked for.
+
+    `form`, `typed`: the form that was not taken, and what it held.
+    """
 
     told: str = ""
     wrong: str = ""
@@ -51,6 +54,8 @@ class Shown:
     noted: str = ""
     sought: str = ""
     found: Sequence[Clause] = field(default=())
+    form: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
 
 
@@ -67,15 +72,15 @@ class CaseScreen:
         return self._page(request, who, found, shown)
 
     async def act(
-        self, request: Request, number: int, work: Callable[[Unit, StaffRow], str], *, kept: str = "", noted: str = ""
+        self, request: Request, number: int, work: Callable[[Unit, StaffRow], str], not_done: Shown
     ) -> Response:
-        """Do it and go back to the case; what was typed stays in its box when it was not done."""
+        """Do it and go back to the case; when it was not done, what was typed stays in its box, as `not_done` has it."""
         who = signed_in(request)
         try:
             told = await self.screen.act(who, work)
         except CaseError as error:
             wrong = without_commands(str(error))
-            return await self.show(request, number, Shown(wrong=wrong, kept=kept, noted=noted, status=409))
+            return await self.show(request, number, replace(not_done, wrong=wrong, status=409))
         return RedirectResponse(f"{PATH}/case/{number}?told={quote(without_commands(told)[:200])}", status_code=303)
 
     def talk(self, talk: Talk) -> str:

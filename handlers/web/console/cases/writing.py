@@ -50,7 +50,7 @@ class Writing:
         def work(unit: Unit, staff: StaffRow) -> str:
             return said_at_desk(unit, staff, case_numbered(unit, number), said(text), seen=number_in(seen))
 
-        return await self._case.act(request, number, work, kept=text)
+        return await self._case.act(request, number, work, Shown(kept=text))
 
     async def check(self, request: Request, number: Number, text: Text = "") -> Response:
         """What the citation gate would say to a text, while it is written."""
@@ -112,7 +112,7 @@ class Writing:
             case = case_numbered(unit, number)
             return draft_at_desk(unit, staff, case, number_in(draft), said(text), seen=seen[:20])
 
-        return await self._case.act(request, number, work)
+        return await self._case.act(request, number, work, Shown(form=f"draft {draft}", typed={"text": text}))
 
 
 def _below(text: str, added: str) -> str:

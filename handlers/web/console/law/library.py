@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
+from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.staff.roles import Role
 from bot.cases.view import clock
 from handlers.web.chat.uploading import uploading_routes
@@ -146,6 +147,7 @@ class _Acts:
             request, "library_document.html", who=signed_in(request), document=document, told=told[:300],
             versions=self._library.versions(short), acts=entries(self._library, short), state_names=STATES,
             level_names=LEVELS, place_name=place_name, today=self._over.today(), asks=self._over.search is not None,
+            moment=_moment,
             findable=await asyncio.to_thread(self._findable, document) if found else None,
         )  # fmt: skip
 
@@ -295,6 +297,11 @@ def _owner(request: Request) -> str:
 
 def _actor(who: SignedIn) -> str:
     return f"console:{who.name}"
+
+
+def _moment(at: datetime) -> str:
+    """Return an instant of the library, which is kept in UTC, as it is read in the office, with its year."""
+    return f"{at.replace(tzinfo=UTC).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _to(path: str, told: str = "") -> Response:
