@@ -269,7 +269,7 @@ def test_no_mixture_of_likely_and_unlikely_values_breaks_a_page(stage: Stage, tm
     )
     words = st.one_of(st.sampled_from(real), st.sampled_from(NASTY[:-1]), st.text(max_size=20), st.integers().map(str))
 
-    @settings(max_examples=120, derandomize=True, deadline=None, database=None)
+    @settings(max_examples=60, derandomize=True, deadline=None, database=None)
     @given(st.data())
     def scan(data: st.DataObject) -> None:
         method, path, names = data.draw(st.sampled_from(routes))
