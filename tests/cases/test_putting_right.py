@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from bot.cases.intake.answers import meant_for
 from bot.cases.intake.contract import matter_held
-from bot.cases.intake.interview.confirming import sum_owed
+from bot.cases.intake.interview.confirming import answer_to_sure, sum_owed
+from bot.cases.intake.questions import read_answer
 from bot.cases.intake.righting.finding import find_righted
 from tests.cases.stage import set_stage
 from tests.cases.test_flow import Talk
@@ -16,7 +18,7 @@ TODAY = date(2026, 11, 24)
 HELD = {
     "name": "陈伟墙", "employer": "顺凉制冷", "city": "江北", "platform": "美团", "start_date": "2026-05-12", "end_date": "2026-09-15",
     "still_working": "no", "event_date": "2026-09-15", "amount_owed": "12000", "months_owed": "2", "monthly_pay": "6000", "docked": "200",
-    "medical_costs": "4300", "deposit": "1000", "dismissed_by": "worker", "paid": "1000", "written_contract": "yes", "story": "欠薪",
+    "medical_costs": "4300", "deposit": "1000", "fees_paid": "150", "dismissed_by": "worker", "paid": "1000", "written_contract": "yes", "story": "欠薪",
 }  # fmt: skip
 
 
@@ -55,6 +57,12 @@ HELD = {
         ("欠的是9月和10月，两个月", {"months_owed": "2"}),
         ("我提的离职", {"dismissed_by": "worker"}),
         ("姓名林可、城市深圳", {"name": "林可", "city": "深圳"}),
+        ("什么时候：8月到10月", {"event_date": "2026-08-01..2026-10-31"}),
+        ("什么时候那行应该从9月1号开始", {"event_date": "2026-09-01"}),
+        ("做什么活：保安", {"worker_kind": "保安"}),
+        ("真名苏雨桐没写", {"name": "苏雨桐"}),
+        ("没发的工钱一共9760，底薪6000加课时费3760", {"amount_owed": "9760"}),
+        ("平台莫得，就是没得平台", {"platform": "没有平台"}),
     ],
 )
 def test_words_put_right_the_one_fact_they_are_about(said, values):
@@ -81,6 +89,7 @@ def test_a_day_is_read_in_every_writing_and_only_the_part_changes_that_was_wrong
         ("不欠工资 删掉", ["amount_owed", "months_owed"]), ("工资都结清了", ["amount_owed", "months_owed"]), ("公司没有，删掉", ["employer"]),
         ("已经给了1000不对，一分没给", ["paid"]), ("已经给了1000这个是哪来的 他一分都没给我", ["paid"]), ("已经给了应该是0", ["paid"]),
         ("开始干的日子不知道 删掉吧", ["start_date"]), ("扣款那一项应该是0", ["docked"]),
+        ("把每月多少删掉", ["monthly_pay"]), ("每月多少那行删掉，我是按张算的", ["monthly_pay"]), ("交过的费那行不要", ["fees_paid"]),
     ],
 )  # fmt: skip
 def test_what_should_not_be_there_is_taken_off(said, gone):
@@ -126,6 +135,13 @@ def test_the_summary_shows_the_sum_that_follows_and_it_follows_anew(talk):
     assert "一共：12500 元" in talk.say("一个月五千不是六千")
 
 
+def test_a_total_that_was_told_beats_one_that_follows(talk):
+    talk.say("一共欠我11000")
+    told = talk.say("一个月五千不是六千")
+    assert "涉及的钱：11000 元" in told
+    assert owed(talk) == "11000"
+
+
 def test_a_total_put_right_counts_whatever_else_was_docked(talk):
     talk.say("一共欠我9000")
     assert owed(talk) == "9000"
@@ -161,6 +177,32 @@ def test_what_was_not_understood_is_said_and_nothing_is_sent_by_it(talk):
     assert talk.effects == []
     talk.say("发送")
     assert talk.effects == [{"do": "open", "trigger": "asked"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "phone"),
+    [
+        ("方可 18627730916", "方可", "18627730916"), ("孙浩 177 5136 9024", "孙浩", "17751369024"),
+        ("杨桂仙幺三九八七幺五零二六四", "杨桂仙", "13987150264"), ("我叫韦海燕 13416928573", "韦海燕", "13416928573"),
+    ],
+)  # fmt: skip
+def test_a_number_to_call_beside_the_name_is_kept_as_that(said, name, phone):
+    assert read_answer("name", said, TODAY).values == {"name": name, "phone": phone}
+
+
+def test_an_agreement_that_names_the_parts_is_one():
+    agreed = answer_to_sure("amount_owed", "对的，底薪6000加课时费3760", "9760", TODAY)
+    assert agreed is not None and agreed.agreed
+    other = answer_to_sure("amount_owed", "不对，一共是7600，九月一分没有就是4500，加十月差的3100", "3100", TODAY)
+    assert other is not None and other.values == {"amount_owed": "7600"}
+
+
+def test_answers_are_no_contract_no_offer_and_no_proof_by_a_word_alone():
+    assert "written_contract" not in read_answer("written_contract", "不要她赔什么，花瓶1200不要扣", TODAY).values
+    assert read_answer("want", "要退我一万五的押金", TODAY).values == {"want": "要退我一万五的押金"}
+    assert read_answer("platform", "没有哪样平台", TODAY).values["platform"] == "没有平台"
+    assert meant_for("employer", "没有签啥合同的") == "written_contract"
+    assert meant_for("employer", "仓前网点，老板姓沈。手上有转账记录和工牌") == ""
 
 
 def test_a_name_and_a_number_to_call_are_told_together(talk):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cases.intake.names import employer_of, own_name_of, phone_in
 from bot.cases.intake.questions import read_answer, told_by
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
@@ -78,7 +79,7 @@ _TAKEN_BACK = re.compile(
     r"^[^，。,]{1,20}[，。,\s]+(?:哦|啊|呃|哎)?(?:不对|错了|说错了?|打错了?|不是)[，,。\s]*(?:应该)?是?(?P<right>[^，。,]{1,30})[。.]?$"
 )
 _CONTRACT_ONLY = re.compile(
-    r"(?:我)?(?:没有?|从来没|都没|也没)?签(?:过|了|过了)?(?:合同|协议)?[。.]?|没签过?[。.]?|签了没给我[。.]?"
+    r"(?:我)?(?:没有?|从来没|都没|也没)?签(?:过|了|过了)?(?:啥|什么|任何|过)?(?:合同|协议)?(?:的)?[。.]?|没签过?[。.]?|签了没给我[。.]?"
 )
 _PROOF = re.compile(
     r"截图|截屏|录音|录像|聊天记录|转账记录|流水|工资条|考勤|打卡|记工本|发票|病历|照片|视频|证人|工牌|收据|欠条|单据"
@@ -168,11 +169,18 @@ def meant_for(slot: str, text: str) -> str:
     if slot in ("proof", "want", "name", "employer", "city", "story") and _CONTRACT_ONLY.fullmatch(text):
         return "written_contract"
     proof, wish = _PROOF.search(text) is not None, _WISH.search(text) is not None
-    if slot in ("want", "name", "city", "employer") and proof and not wish:
+    if slot in ("want", "name", "city", "employer") and proof and not wish and not _names_other(slot, text):
         return "proof"
     if slot in ("proof", "name", "city", "employer") and wish and not proof:
         return "want"
     return ""
+
+
+def _names_other(slot: str, text: str) -> bool:
+    """Whether words that tell of proof also give the employer, or the name and number, that was asked for."""
+    if slot == "employer":
+        return bool(employer_of(text)) or re.search(r"老板|站长|网点|公司|姓", text) is not None
+    return slot == "name" and bool(phone_in(text) or own_name_of(text))
 
 
 def names_self(text: str) -> str:

@@ -54,7 +54,7 @@ _END = r"(?=[，。,.!！\s、：:（(]|$|在|是|今年|就|吧|电话|手机|�
 _MY_NAME = re.compile(
     r"(?:^|[，。,！!\s、]|你好|您好)(?:我|俺|咱|本人)(?:叫|的?(?:名字|姓名)(?:是|叫))((?![他她你人了过老站平]|大家|什么)[\u4e00-\u9fff]{2,4}?)" + _END
     + r"|(?:^|[，。,！!\s、])(?:我|俺|本人|免贵)(姓[\u4e00-\u9fff]{1,2}?)" + _END
-    + rf"|(?<![站长板介理头人友乡妹哥弟姐伴管事户东主])(?:叫|喊|称呼)我?(?:声|一声)?((?:{_NICK}))(?=就|吧|即可|都|好|行|[，。,!！\s]|$)"
+    + rf"|(?<![站长板介理头人友乡妹哥弟姐伴管事户东主娘爷叔总])(?:叫|喊|称呼)我?(?:声|一声)?((?:{_NICK}))(?=就|吧|即可|都|好|行|[，。,!！\s]|$)"
     + r"|(?:叫|喊|称呼)我((?!大|去|来|别|不|走|回|签|滚|写|交|赔|等|明|今|自|先|把|给|做|干|加|上|下|换|到)[\u4e00-\u9fff]{2,4}?)(?=就行|就好|就可以|吧|即可)"
 )  # fmt: skip
 _SIGNED = re.compile(
@@ -148,3 +148,29 @@ def own_name_of(text: str) -> str:
         if match and (re.fullmatch(_NICK, match["name"]) or match["name"] in set(names_in(f"我是{match['name']}，"))):
             return match["name"]
     return ""
+
+
+_DIGIT = {**{han: str(number) for number, han in enumerate("零一二三四五六七八九")}, "〇": "0", "幺": "1"}
+_READ_OUT = re.compile(
+    r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺])"
+)
+"""一三八…: a number read out."""
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ \-]?(\d{4})[ \-]?(\d{4})(?!\d)")
+_CALL = re.compile(r"[，,。\s]*(?:我的?|联系)?(?:电话|手机号?|号码|联系方式|微信)*(?:是|：|:|\s)*$")
+
+
+def phone_in(part: str) -> str:
+    """Return the mobile number words give, in figures or read out; empty for none."""
+    part = _READ_OUT.sub(lambda said: "".join(_DIGIT[one] for one in said.group()), part)
+    match = _PHONE.search(part)
+    return "".join(match.groups()) if match else ""
+
+
+def without_phone(text: str) -> str:
+    """Return words without the mobile number in them, and without 电话 in front of it."""
+    said = _READ_OUT.sub(lambda one: "".join(_DIGIT[digit] for digit in one.group()), text)
+    match = _PHONE.search(said)
+    if match is None:
+        return text
+    behind = re.sub(r"^(?:的)?[，,。\s]+", "，", said[match.end() :])
+    return (_CALL.sub("", said[: match.start()]) + behind).strip(" ，,。")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.intake.later_answers import RATES, TAKEN, first_day, sum_taken
-from bot.cases.intake.names import called_of, city_of, employer_of, own_name_of, platform_of
+from bot.cases.intake.names import called_of, city_of, employer_of, own_name_of, phone_in, platform_of, without_phone
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY
 from bot.matter.slots import slots_in
@@ -43,7 +43,7 @@ _GONE = re.compile(
 )
 _OWN_WISH = re.compile(r"辞|自己(?:不干|走|离)|主动|自愿|quit|resign", re.IGNORECASE)
 _YES = re.compile(r"^(有|签了|签过|是|对|签的|好像签|应该签|yes|y)", re.IGNORECASE)
-_NO = re.compile(r"^(没|无|不|冇|口头|只有口头|只是口头|no|n)", re.IGNORECASE)
+_NO = re.compile(r"^(没|无|不(?!要|想|用|会|是|对|知|清|光|止)|冇|口头|只有口头|只是口头|no|n)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"一式[两二三]份|^(?:平台|电子|合作|承包|劳务|租车|居间|服务)?(?:协议|协仪|合同)书?$|签的(?:是)?(?:啥|什么|哪)|签了?[^，。没]{0,8}(?:没|不)(?:有)?(?:给|留)|(?:没|不)(?:有)?给我?(?:一|留)?份|拿走了|收走了|点了?(?:同意|确认|协议|个协议|一个协议)|电子(?:合同|协议|版|的)|(?:app|手机|网)上?里?[^，。]{0,8}(?:点|签)",
     re.IGNORECASE,
@@ -68,6 +68,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _NO_PLATFORM = re.compile(
     r"(?:没有?|无|不是|不在|不算)(?:什么|啥)?(?:平台)?(?:的|上)?[。.!！]*|none|no platform", re.IGNORECASE
 )
+_WITHOUT_PLATFORM = re.compile(r"(?:我|我们|这个?|就|是|也|都)*(?:没有?|莫得|无|不是|不算|不在)(?:得)?[^，。]{0,5}平台")
 _CLAUSE = re.compile(r"[^，。,;；]*")
 _WORK = re.compile(r"干(?!嘛|涉|扰)|(?<!没)做|跑|上班|入职|进厂|开始来|打工|work", re.IGNORECASE)
 _DONE_THEN = re.compile(
@@ -157,13 +158,16 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
         return _contract(text, told)
     if slot == "worker_kind":
         return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
-    if slot == "platform" and _NO_PLATFORM.fullmatch(text):
+    if slot == "platform" and (_NO_PLATFORM.fullmatch(text) or _WITHOUT_PLATFORM.match(plain(text))):
         return Heard({slot: "没有平台"})
+    if slot == "name" and (phone := phone_in(text)):
+        called = read_answer(slot, without_phone(text), today)
+        return Heard({**called.values, "phone": phone})
     if slot in ("platform", "city", "name", "employer"):
         return _named(slot, text, told)
     meant = _WORDS.search(text) or (slot == "want" and find_sums(text))
-    if slot == "want" and not _WORDS.search(text):
-        told = {}  # (a bare sum that is wanted back is no pay)
+    if slot == "want":
+        told = {}  # (what is wanted back is no pay, and nothing that was offered)
     return Heard({**told, slot: text} if meant else {})
 
 

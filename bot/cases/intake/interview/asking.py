@@ -26,6 +26,8 @@ from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import Block, Choice, ConversationState, Reply
 from bot.dialogue.flows.documents.answers import CORRECTION
 
+_KEPT = 400
+"""Characters of a correction that are kept as written."""
 _VAGUE = 4
 """Characters up to which a correction beside the summary (不对, 错了) names nothing."""
 
@@ -208,6 +210,7 @@ class Asking:
         found = find_righted(text, state.facts.values, now.astimezone(SHANGHAI).date(), about)
         if not found:
             return None
+        session.typed = [*session.typed, text[:_KEPT]]
         return self.put(state, session, found, now)
 
     def put(self, state: ConversationState, session: CaseSession, found: Righted, now: datetime) -> Reply:

@@ -29,6 +29,7 @@ _YES = re.compile(
     r"^(?:对|是|嗯|恩|没错|差不多|大概是?|就是|没问题|正确|ok|yes|right|correct)(?:的|了|吧|啊|呀|这么多|这个数|就这些|这些|那天|[，,。.!！\s])*",
     re.IGNORECASE,
 )
+_BUT = re.compile(r"不|但|可是|应该|其实|还有|一共|总共|多|少")
 _NO_DEBT = re.compile(
     r"(?:没|不)(?:有)?(?:拖)?欠|工资(?:都|是)?(?:结清|发清|给清|发了)|(?:都|全)(?:结|发|给)清|没有?欠薪"
 )
@@ -88,6 +89,8 @@ def answer_to_sure(
         return _day(slot, text, today)
     if slot == "amount_owed" and _NO_DEBT.search(text) and not find_sums(text):
         return Answered(values={"amount_owed": "", "months_owed": ""})
+    if shown and _YES.match(text) and not _BUT.search(text):
+        return Answered(agreed=True)
     said = _LEAD.sub("", text)
     told = owed_righted(said, values or {}, today) if slot == "amount_owed" else _sum(said)
     if told and told != shown:

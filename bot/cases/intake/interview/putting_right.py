@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.cases.intake.contract import matter_held, matter_keep
+from bot.cases.intake.answers import tells_beside
+from bot.cases.intake.contract import matter_held, matter_keep, sentences_told
 from bot.cases.intake.interview.confirming import sum_owed
+from bot.cases.intake.questions import ANSWER_LENGTH
 from bot.cases.intake.righting.finding import Righted
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.righted import matter_righted
 from bot.cases.texts import fact_line, say, slot_name
 from bot.cases.view import text_block
 from bot.contract.messages import Block, ConversationState
+from bot.understanding.quantities import find_amounts
+from bot.understanding.spelling import plain
 
 _PARTS = ("months_owed", "monthly_pay", "daily_pay", "hourly_pay", "paid")
 """What a sum of unpaid wages is worked out from."""
@@ -26,7 +30,7 @@ def take_righted(state: ConversationState, session: CaseSession, values: Mapping
     values = dict(values)
     if values.get("still_working") == "yes":
         values.setdefault("end_date", "")
-    if _follows(state, values, today):
+    if _follows(state, session, values, today):
         values["amount_owed"] = ""
         kept = {slot: value for slot, value in values.items() if slot != "amount_owed"}
         matter = matter_held(state).model_copy(update={"owed": None})
@@ -48,17 +52,27 @@ def take_righted(state: ConversationState, session: CaseSession, values: Mapping
     session.unread = ""
 
 
-def _follows(state: ConversationState, values: Mapping[str, str], today: date) -> bool:
+def _follows(state: ConversationState, session: CaseSession, values: Mapping[str, str], today: date) -> bool:
     """Whether the sum held followed from parts that are now put right."""
     held = state.facts.values.get("amount_owed", "")
     if not held or "amount_owed" in values or not any(slot in values for slot in _PARTS):
+        return False
+    if "months_owed" not in values and _is_stated(state, session, held):
         return False
     without = {slot: value for slot, value in state.facts.values.items() if slot != "amount_owed"}
     return sum_owed(without, matter_held(state).model_copy(update={"owed": None}), today) == held
 
 
+def _is_stated(state: ConversationState, session: CaseSession, held: str) -> bool:
+    """Whether the worker named that sum, or agreed to it when it was read back: a total that was told beats one worked out."""
+    told = sentences_told(state, session)
+    return "amount_owed" in state.facts.confirmed or any(
+        str(one) == held for text in told for _, one in find_amounts(plain(text))
+    )
+
+
 def shown_right(state: ConversationState, before: Mapping[str, str], found: Righted) -> list[Block]:
-    """Return what changed, what was taken off, and what was not understood."""
+    """Return what changed, what was taken off, and what was not understood. Sentences that say something else join the story."""
     language, values = state.language, state.facts.values
     changed = [slot for slot, value in found.values.items() if value and values.get(slot) == value]
     gone = [slot for slot, value in found.values.items() if not value and before.get(slot)]
@@ -69,6 +83,13 @@ def shown_right(state: ConversationState, before: Mapping[str, str], found: Righ
     if gone:
         names = "、".join(slot_name(slot, language) for slot in gone)
         blocks.append(text_block(say(language, "taken_off", names=names)))
-    if found.unread:
-        blocks.append(text_block(say(language, "not_righted", said="，".join(found.unread))))
+    told = [part for part in found.unread if tells_beside(part)]
+    rest = [part for part in found.unread if part not in told]
+    if told:
+        words = "，".join(told)
+        story = "\n".join(filter(None, (values.get("story", ""), words)))
+        state.facts.values["story"] = story[:ANSWER_LENGTH]
+        blocks.append(text_block(say(language, "told_beside", said=words)))
+    if rest:
+        blocks.append(text_block(say(language, "not_righted", said="，".join(rest))))
     return blocks

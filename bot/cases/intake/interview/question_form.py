@@ -201,7 +201,7 @@ class QuestionForm:
             return self.asking.ask_next(state, session, now, noted=late)
         if not heard:
             return self._not_read(slot, text)
-        if slot not in TAKEN:  # (what is asked for is one sum: nothing else is read into its words)
+        if slot not in (*TAKEN, "want", "name"):  # (what is asked for is one sum: nothing else is read into its words)
             matter_keep(state, matter)
         was = state.facts.values.get(slot, "")
         answer_keep(state, session, slot, heard.values)

@@ -15,7 +15,7 @@ _PART = r"(?P<m>1[0-2]|0?[1-9])\s*[./\-]\s*(?P<d>3[01]|[12]\d|0?[1-9])"
 _MONTH_DAY = re.compile(rf"(?<![\d./年\-]){_PART}(?![\d./\-]|[日号]?\s*(?:块|元))[日号]?")
 _YEAR_MONTH = re.compile(r"(?<![\d./\-])(?P<y>(?:20)?[12]\d)[./\-](?P<m>1[0-2]|0?[1-9])(?![\d./\-])(?:月份?)?")
 _SPACED = re.compile(r"(?P<y>20[12]\d)[ ,，]+(?P<m>1[0-2]|0?[1-9])[ ,，]+(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)")
-_FROM_TO = re.compile(r"到|至|-|~")
+_FROM_TO = re.compile(r"到|至|-|~|和|跟|、|还有|也")
 _LEAST_YEAR = 13
 """Two figures under this are a month."""
 _WHOLE_YEAR = 92

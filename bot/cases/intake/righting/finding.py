@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.cases.intake.names import platform_of
+from bot.cases.intake.names import phone_in, platform_of
 from bot.cases.intake.questions import read_answer
 from bot.cases.intake.righting.days import day_righted, ends_of_day, spelled
-from bot.cases.intake.righting.naming import named_in
+from bot.cases.intake.righting.naming import named_in, row_in
 from bot.cases.intake.righting.sums import count_righted, owed_righted, sum_righted, taken_righted, total_among
-from bot.cases.intake.righting.words import ended_by, goes_on, phone_in, word_righted
+from bot.cases.intake.righting.words import ended_by, goes_on, word_righted
 from bot.cases.rules.facts.values import COUNTS, DAYS, SUMS
 from bot.dialogue.flows.documents.answers import QUESTION
 from bot.understanding.days.dates import find_dates
@@ -33,11 +33,13 @@ _NOT_INSIDE = re.compile(
 )
 _LIKE_NOT = re.compile(r"^(?:是不是|要不是|不是(?:我)?(?:自己|本人|主动|自愿))")
 _TAKE_OFF = re.compile(
-    r"删|去掉|划掉|拿掉|不要写|别写|不用写|取消|没有?这(?:回|个|项|笔|条|码)?事?|没有的事|(?:不算|不提)了?$|抹掉|清掉|去了吧"
+    r"删|去掉|划掉|拿掉|(?:行|项|栏|条|个)(?:都|就)?不要(?:了)?$|不要写|别写|不用写|取消|没有?这(?:回|个|项|笔|条|码)?事?|没有的事|(?:不算|不提)了?$|抹掉|清掉|去了吧"
 )
 _ONLY_OFF = re.compile(
     r"(?:请|帮我|麻烦)?(?:把)?(?:它|那个|这个|这项|那项)?(?:都|也|就)?(?:删(?:掉|了|除)?|去掉|划掉|拿掉|不要(?:了)?|没有(?:的|过)?|没|没有?这(?:回)?事|没有的事|取消)(?:吧|了|就行|的)*"
 )
+_COUNTED_IN = re.compile(r"算在|算进|包括在|包含|(?:里头|里面)(?:了|的|咧)?$")
+"""150是罚款，已经算在550里头: nothing to add."""
 _ACCOUNT = re.compile(r"没给|没发|没结|欠|给过|给了|付了|结了|一分|借支|预支|只给|差")
 _SAID_WRONG = re.compile(r"错|不对|有误|不是|改|重新|有问题|没写|没记|漏|写成.{1,12}了$|哪来的|哪儿来的")
 _NOTHING = re.compile(r"(?:是|为|成|：|:|该是|^|[费款金钱项])\s*(?:0|零)(?:元|块钱?)?$")
@@ -107,11 +109,8 @@ class _Reading:
         if self.about and self.about != "amount_owed":
             return
         whole = total_among(text)
-        if (
-            whole
-            and whole[0] not in self.found.values.values()
-            and (self.about or self.values.get("amount_owed") or "欠" in text)
-        ):
+        other = whole and whole[0] in (self.found.values.get(one) for one in ("docked", "medical_costs", "deposit"))
+        if whole and not other and (self.about or self.values.get("amount_owed") or "欠" in text):
             self._put_total(*whole)
             return
         if "amount_owed" in self.found.values:
@@ -125,7 +124,7 @@ class _Reading:
 
     def _put_total(self, whole: str, parts: list[str]) -> None:
         """Take the sum that the other sums of a message come to; none of these is anything else."""
-        for slot in ("monthly_pay", "daily_pay", "paid"):
+        for slot in ("monthly_pay", "daily_pay", "hourly_pay", "paid"):
             if self.found.values.get(slot) in (*parts, whole):
                 del self.found.values[slot]
         self._put("amount_owed", whole)
@@ -138,7 +137,8 @@ class _Reading:
         return [part for part in parts if part]
 
     def _take(self, part: str) -> None:
-        if QUESTION.search(re.sub(r"[呢嘛]$", "", part.replace("饿了么", ""))):
+        asks = row_in(part) is None and QUESTION.search(re.sub(r"[呢嘛]$", "", part.replace("饿了么", "")))
+        if asks or _COUNTED_IN.search(part):
             self.found.unread.append(part)
             return
         if _FILLER.fullmatch(part):

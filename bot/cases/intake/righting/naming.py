@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.cases.rules.facts.slots import SHOWN, STANDING
+from bot.cases.texts import slot_name
+
 _WRONG = r"(?:那?一?[项条栏个点]|那里|这里|那儿|这)?(?:也|都|还)?(?:是)?(?:写|填|记|说|弄|搞|听|读)?(?:的)?(?:错|不对|不是|有误|改|应该|其实|叫|是|为|：|:|删|去掉|不要|没有|没)"
 _AT_WORK = (
     r"(?:干(?!嘛|涉)|做|跑|上班|上工|上岗|上户|进(?:厂|场|店|站|公司|来|去)|入职|来(?:的|上班)?|去的|签约|接(?:单|活)?)"
@@ -14,7 +17,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("employer", r"(?:站点?|公司|单位|厂|店|中介|老板|网点|工地|项目部?)的?(?:名字?|全称|名称)"),
     ("medical_costs", r"医药|医疗费|看病|住院费|药费|治疗费|药钱|治病|(?:住院|手术|检查)[^，。]{0,4}花"),
     ("deposit", r"押金|保证金|抵押"),
-    ("fees_paid", r"培训费|体检费|服装费|装备(?:费|钱)?|会员费|学费|中介费|介绍费|工装费|交过的费|交的费|入会费|制服"),
+    ("fees_paid", r"培训费|体检费|服装费|装备(?:费|钱)?|会员费|学费|中介费|介绍费|工装费|交过的?费|交的费|入会费|制服"),
     ("penalty", r"违约金|要我赔|让我赔|叫我赔"),
     ("offered", r"对方肯给|(?:他|她|公司|老板|对方|站长)?们?(?:肯|愿意|答应|只肯|想)给|私了|协商给"),
     ("months_owed", r"拖了?几个月|个月半|(?:拖|欠)(?:了|着|我)*(?:几|多少)个?月|月数|几个月(?:没发|没给)|(?:拖|欠|压)(?:了|着|我|是|有|的)*[^，。]{0,4}?(?:月|半年)(?!\d{1,2}[日号])(?!份)|月[^，。]{0,3}(?:没发|没给|没结|工资没)"),
@@ -43,9 +46,34 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("injured", r"没(?:有)?受伤|没伤"),
     ("story", r"经过"),
 )  # fmt: skip
+_LOOSE = ("name", "city", "platform", "proof", "deposit", "medical_costs", "phone", "story")
+"""Names of facts that people use in many ways: 平台欠我三千 is about no platform."""
 NAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple((slot, re.compile(pattern)) for slot, pattern in _NAMED)
+
+
+_SHOWN = tuple(
+    (slot, slot_name(slot))
+    for slot in sorted((*SHOWN, *STANDING), key=lambda slot: -len(slot_name(slot)))
+    if len(slot_name(slot)) > 1
+)
+"""How the lines of the summary begin, the longest first."""
+_ROW = re.compile(
+    r"(?:那|这)?一?(?:行|项|栏|条|格|个)|那里|这里|：|:|是(?!不)|应该|改|写|不|错|有|删|去|的|\s|$|[\d一二两三四五六七八九十]"
+)
+
+
+def row_in(part: str) -> tuple[str, int, int] | None:
+    """Return the fact whose line of the summary a part names as it is shown (每月多少那行), with where; None for none."""
+    for slot, name in _SHOWN:
+        at = part.find(name)
+        led = re.fullmatch(r"(?:把|还有|那个?|这个?|然后|第.个?|“)*", part[: max(at, 0)])
+        if at >= 0 and led and _ROW.match(part, at + len(name) + part[at + len(name) :].startswith("”")):
+            return slot, at, at + len(name)
+    return None
 
 
 def named_in(part: str) -> list[tuple[str, int, int]]:
     """Return the facts a part may be about, the likelier first, each with where its words begin and end."""
+    if (row := row_in(part)) and row[0] not in _LOOSE:
+        return [row]
     return [(slot, match.start(), match.end()) for slot, pattern in NAMED if (match := pattern.search(part))]

@@ -21,7 +21,9 @@ _LEAD = {
 _WRONG = re.compile(
     r"(?:那一?[项条栏个]|那里|这里|那儿)?(?:也|都|还|是)*(?:写|填|记|说|弄|搞|听|读)?(?:的)?(?:错了?|不对|有误)[，,\s]*"
 )
-_TAIL = re.compile(r"(?:就(?:行|好|可以)|才对|吧|了|呀|啊|哦|哈|呢|的?那个|谢谢)+$")
+_TAIL = re.compile(
+    r"(?:没(?:有)?写(?:上|进去)?|没(?:有)?记(?:上)?|漏了|就(?:行|好|可以)|才对|吧|了|呀|啊|哦|哈|呢|的?那个|谢谢)+$"
+)
 _MARKS = " ，,。.；;：:“”\"'、!！"
 _NAMES = ("name", "employer", "platform", "city", "worker_kind", "proof", "want", "story")
 _BY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -43,15 +45,11 @@ _BY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _STILL = re.compile(r"还在|没走|没离|没辞|在职|还(?:干|做|跑|接)着|还(?:干|做|跑)|继续(?:干|做|跑)")
 _GONE = re.compile(r"不(?:干|做|跑|接)了?|走了|离职|没(?:干|做|跑|在)|不在(?:那|了)")
-_DIGIT = {**{han: str(number) for number, han in enumerate("零一二三四五六七八九")}, "〇": "0", "幺": "1"}
-_READ_OUT = re.compile(
-    r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺])"
-)
-"""一三八…: a number read out."""
 _LONGEST_NAME = 12
+_LONGEST_TRADE = 8
+_WIDE = ("service", "factory", "domestic", "construction", "day_labourer", "office", "freelancer", "")
 _NO_NAME = re.compile(r"的|那|写|名字|公司|这|错|对|不")
 _WORK_NAMED = re.compile(r"工种|职业|做什么|干什么|干的|做的|活")
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ \-]?(\d{4})[ \-]?(\d{4})(?!\d)")
 
 
 def word_righted(slot: str, part: str, today: date) -> str:
@@ -64,9 +62,17 @@ def word_righted(slot: str, part: str, today: date) -> str:
     found = read_answer(slot, said, today).values.get(slot, "").strip(_MARKS)
     if slot == "name" and (len(found) > _LONGEST_NAME or _NO_NAME.search(found)):
         return ""
-    if slot == "worker_kind" and not _WORK_NAMED.search(part) and found == said:
-        return ""  # 我是… tells a trade only where the word is one
+    if slot == "worker_kind":
+        return _trade(part, said, found)
     return found
+
+
+def _trade(part: str, said: str, found: str) -> str:
+    """A trade: by its name where it is one of its own, else in the worker's words (保安), which a wide name hides."""
+    if found == said and not _WORK_NAMED.search(part):
+        return ""  # 我是… tells a trade only where the word is one
+    words = re.sub(r"^(?:我|俺|就?是|做|干|搞|当|的)+|的$", "", said)
+    return words if found in _WIDE and 1 < len(words) <= _LONGEST_TRADE else found
 
 
 def _rest(slot: str, part: str) -> str:
@@ -79,6 +85,7 @@ def _rest(slot: str, part: str) -> str:
             said = _BEHIND.sub("", said, count=1)
     else:
         said = re.sub(rf"^{_LEAD.get(slot, '')}[\s：:]*", "", part)
+    said = re.sub(r"^(?:就是?|应该)", "", said)
     said = _TAIL.sub("", said.strip(_MARKS)).strip(_MARKS)
     return "" if re.fullmatch(_LEAD.get(slot, "(?!)"), said) else said
 
@@ -91,10 +98,3 @@ def ended_by(part: str) -> str:
 def goes_on(part: str) -> str:
     """Return `yes` where words say that the work goes on, `no` where they say it is over; empty for neither."""
     return "yes" if _STILL.search(part) else "no" if _GONE.search(part) else ""
-
-
-def phone_in(part: str) -> str:
-    """Return the mobile number words give; empty for none."""
-    part = _READ_OUT.sub(lambda said: "".join(_DIGIT[one] for one in said.group()), part)
-    match = _PHONE.search(part)
-    return "".join(match.groups()) if match else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from bot.cases.rules.facts.matter_facts import with_facts
+from bot.cases.rules.facts.matter_facts import matter_told, with_facts
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Told
 
 _ENDED_BY = ("employer", "worker", "platform", "expiry", "agreed")
@@ -21,6 +22,8 @@ def matter_righted(matter: Matter, values: Mapping[str, str], turn: int) -> Matt
     lines of the account told before, so that the sum follows from them.
     """
     plain = {slot: value for slot, value in values.items() if slot not in ("amount_owed", "dismissed_by")}
+    if words := values.get("worker_kind"):
+        plain["worker_kind"] = matter_told([words], date.min).value("worker_kind") or words
     matter = with_facts(matter, plain, turn)
     changed: dict[str, Any] = {}
     if "amount_owed" in values:
