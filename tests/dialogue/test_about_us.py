@@ -87,6 +87,12 @@ def test_who_wants_to_be_forgotten_gets_the_button_that_does_it() -> None:
     assert reply.blocks[0].points[0].text.startswith("能删")
 
 
+def test_who_asks_for_their_case_gets_the_button_that_shows_it() -> None:
+    found = about_us("我的案子怎么样了")
+    assert found is not None
+    assert answer(ConversationState(), found, model=False).choices[0].action == "command:case"
+
+
 def test_where_a_model_is_connected_secrecy_is_not_overstated() -> None:
     found = about_us("你们会不会告诉我老板")
     assert found is not None

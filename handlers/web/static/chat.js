@@ -74,7 +74,7 @@ addEventListener("scroll", () => tellNewer(false), { passive: true });
 // ---- sending
 
 const pending = new Set();
-const PAUSES = [1, 2, 4, 8, 15, 30]; // seconds between tries to reach the service
+const PAUSES = [1, 2, 3, 5, 5, 5, 5, 10, 10, 15, 15]; // seconds between tries to reach the service
 
 function send(body, words, button, large) {
   if (button) button.disabled = true;
