@@ -80,13 +80,14 @@ class Running:
     uploads: Uploads
     live: LiveLines
 
-    def push(self, who: str, words: str) -> None:
-        """Say something into a visitor's conversation that they did not ask for, as a caseworker does."""
+    def push(self, who: str, words: str, *, waits: bool = False) -> None:
+        """Say something into a visitor's conversation that they did not ask for, as a caseworker does. `waits`: it is stuck in
+        the outbox."""
 
         def work(session: Session) -> None:
             row = conversation_find(session, channel="web", external_id=who)
             assert row is not None
-            reply_push(session, conversation_id=row.id, reply=said(words), now=self.clock(), pushed=False)
+            reply_push(session, conversation_id=row.id, reply=said(words), now=self.clock(), pushed=waits)
 
         self.storage.write(work)
 

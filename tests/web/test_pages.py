@@ -320,3 +320,11 @@ async def test_an_error_page_keeps_the_way_out_and_leads_back_to_a_page(client: 
         assert 'href="/leave"' in page.text and "12348" in page.text
         assert 'name="back" value="/chat"' not in page.text
         assert page.text.count("<h1") == 1
+
+
+async def test_words_that_wait_in_the_outbox_stand_on_the_page_all_the_same(
+    client: httpx.AsyncClient, site: Running
+) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    site.push(client.cookies["youju"], "我是张律师，看过了。", waits=True)
+    assert "我是张律师，看过了。" in (await client.get("/")).text
