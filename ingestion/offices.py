@@ -22,6 +22,14 @@ OFFICE = (
     r"(?:[\u4e00-\u9fff]{1,24}?(?:人民代表大会常务委员会|人民代表大会|人民政府办公厅|人民政府|国务院办公厅|国务院|政务院|委员会办公室|委员会|办公厅|办公室"
     r"|总工会|联合会|协会|总局|最高人民法院|最高人民检察院|人民银行|法院|检察院|证监会|银监会|保监会|妇联|工商联|残联|团中央|兵团|[部局厅委署行院办]))"
 )
+_AFTER = "令|公告|通告|解释|负责解释"
+
+
+def several_offices(between: str) -> str:
+    """Return the pattern of offices in a row. It never goes back: a row that cannot end otherwise would take for ever."""
+    return rf"(?>(?:(?!{_AFTER}){OFFICE}[部局厅委署行院办]?{between})+)"
+
+
 FILE_NUMBER = re.compile(
     r"(?P<word>[\u4e00-\u9fffA-Za-z]{1,20}?)[ \u3000]*[〔﹝\[［【（(][ \u3000]*(?P<year>(?:19|20)\d{2})[ \u3000]*[〕﹞\]］】）)][ \u3000]*(?:第[ \u3000]*)?(?P<number>\d{1,5})[ \u3000]*号"
 )

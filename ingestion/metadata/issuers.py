@@ -9,17 +9,18 @@ from itertools import zip_longest
 from ingestion.marks import CHINESE_DATE
 from ingestion.metadata.days import after_date, dated_office
 from ingestion.metadata.model import STATE, Context
-from ingestion.offices import CONGRESS, OFFICE, STANDING, WITH_BRANCHES, place_of
+from ingestion.offices import CONGRESS, OFFICE, STANDING, WITH_BRANCHES, place_of, several_offices
 from ingestion.readers.base import Line
 from ingestion.structure import ISSUING
 from knowledge.models import Level
 
 _SALUTATION = re.compile(r"^(?:各|你|全国|国务院各).*[：:]$")
+_GAP = r"[、\s\u3000]*"
 _MEETING = re.compile(rf"({OFFICE})(?:\d{{4}}年)?第[\d一二三四五六七八九十百]+次.{{0,8}}会议")
 _CONGRESS_MEETING = re.compile(
     r"((?:[\u4e00-\u9fff]{2,10}?(?:省|市|自治区|自治州|自治县|县)|全国)?)(?:第[一二三四五六七八九十百]+届)?(?:全国)?人民代表大会(常务委员会)?"
 )
-_EXPLAINS = re.compile(rf"由((?:{OFFICE}(?:、|会同|商|和|与)?)+)(?:负责)?(?:解释)")
+_EXPLAINS = re.compile(rf"由({several_offices('(?:、|会同|商|和|与)?')})(?:负责)?(?:解释)")
 
 
 def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line]) -> str | None:
@@ -30,12 +31,12 @@ def issuer_of(c: Context, title: str, number: str | None, history: Sequence[Line
     if (
         found
         and before
-        and re.fullmatch(rf"(?:{OFFICE}[、\s\u3000]*)+(?:等[一二三四五六七八九十\d]+(?:个)?部门)?", before)
+        and re.fullmatch(rf"{several_offices(_GAP)}(?:等[一二三四五六七八九十\d]+(?:个)?部门)?", before)
         and "案例" not in before
     ):
         c.note("issuer", before, line_with(c, before))
         return re.sub(r"[\s\u3000]+", "、", before)
-    if number and (match := re.match(rf"((?:{OFFICE}、?)+)(?:令|公告)", number)):
+    if number and (match := re.match(rf"({several_offices('、?')})(?:令|公告)", number)):
         # A congress numbers its announcements by its term; who issues is the congress.
         issuer = re.sub(r"第[一二三四五六七八九十]+届", "", match[1])
         c.note("issuer", issuer, line_with(c, number[-6:]))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ingestion.metadata.days import ORDER, after_date, dates_in
 from ingestion.metadata.model import STATE, Context
-from ingestion.offices import FILE_NUMBER, OFFICE, write_number
+from ingestion.offices import FILE_NUMBER, OFFICE, several_offices, write_number
 from ingestion.readers.base import Line
 from ingestion.structure import ISSUING
 
@@ -19,7 +19,7 @@ _TITLE_END = re.compile(
 )
 _MAST = re.compile(r"(?:公报|文件|简报)$")
 _WHOLE_NUMBER = re.compile(r"[（(【\[]?\s*(?:发文字号|文号|文件编号)?[：:]?\s*(.{3,60}?号)\s*[）)】\]]?")
-MASTHEAD = re.compile(rf"(?:{STATE})?(?:{OFFICE}、?)*(?:公告|通告)")
+MASTHEAD = re.compile(rf"(?:{STATE})?(?:{several_offices('、?')})?(?:公告|通告)")
 """The printed head of an announcement: who, and that it is one; the number and the title stand below."""
 _HISTORY = re.compile(r"(?:通过|公布|发布|颁布|修订|修正|施行|批准|施行|印发|修改)")
 
@@ -111,7 +111,7 @@ def _joined(c: Context, index: int) -> tuple[str, int]:
         and (
             re.match(r"^(?:最高|国务院|中华|[\u4e00-\u9fff、]{2,40}(?:部|局|委|会|院|厅|办公厅|办公室))?.*关于", text)
             or c.head[index].heading
-            or re.fullmatch(rf"(?:{OFFICE}[\s\u3000]*)+", text)
+            or re.fullmatch(several_offices(r"[\s\u3000]*"), text)
         )
     ):
         following = c.head[last + 1].text.strip()
@@ -242,7 +242,7 @@ def is_number_line(text: str) -> bool:
     if FILE_NUMBER.fullmatch(bare):
         return True
     return bool(
-        re.fullmatch(rf"(?:{STATE})?(?:{OFFICE}、?)+(?:令|公告)(?:\d{{4}}年)?[（(]?第?.{{1,9}}号[）)]?", bare)
+        re.fullmatch(rf"(?:{STATE})?{several_offices('、?')}(?:令|公告)(?:\d{{4}}年)?[（(]?第?.{{1,9}}号[）)]?", bare)
     ) or bool(
         (match := _WHOLE_NUMBER.fullmatch(text.strip())) and FILE_NUMBER.fullmatch(re.sub(r"[\s\u3000]", "", match[1]))
     )

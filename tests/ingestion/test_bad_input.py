@@ -85,6 +85,11 @@ def test_a_head_of_a_text_that_refers_to_itself_again_and_again():
     assert read_bytes(text.encode()).declared == {"title": "某某办法"}
 
 
+def test_a_row_of_offices_that_ends_otherwise_is_read_at_once():
+    text = f"{'某某部' * 30}办法\n（2026年1月1日修订，公布）\n第一条 本办法由{'某某局' * 30}拟定。\n第二条 内容。"
+    assert len(read_draft(text.encode(), "", Register([]), today=TODAY).articles) == 2
+
+
 def test_a_text_without_title_is_read():
     draft = read_draft("第一条 内容。\n第二条 其他。".encode(), "", Register([]), today=TODAY)
     assert [article.article for article in draft.articles] == ["1", "2"]
