@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep, sentences_told
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer, told_by
+from bot.cases.intake.righting.sums import total_told
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import days_aside, facts_of, matter_told, own_matter
+from bot.cases.rules.facts.righted import matter_righted
 from bot.cases.rules.facts.slots import MONEY
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.contract.messages import ConversationState
@@ -21,6 +23,9 @@ def told_before(state: ConversationState, session: CaseSession, today: date) -> 
     """Take in what the conversation told: the matter as it stands, and names and days that it does not hold."""
     if own_matter(state.matters) is None:
         matter_keep(state, matter_told(sentences_told(state, session), today))
+    told = total_told(sentences_told(state, session))
+    if told and str(matter_held(state).value("owed")) != told:  # (read back before it counts)
+        matter_keep(state, matter_righted(matter_held(state), {"amount_owed": told}, state.turn))
     held = facts_of(matter_held(state))
     for slot, (value, turn) in held.items():
         state.facts.values[slot], state.facts.source_turn[slot] = value, turn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,13 @@ _AGREED = re.compile(
 """说好一万二给了七千."""
 _CAME = re.compile(r"(?:只|就|才)?(?:给|付|发|结)(?:过|了)")
 _THREE = 3
+_BESIDE = 8
+_UNPAID = re.compile(r"没(?:有)?(?:发|给|结|付|拿到)|欠|拖|一分(?:钱)?(?:都|也)?(?:没|不)|尾款")
+_TOTAL = re.compile(
+    r"(?:一共|总共|合计|加起来|加一起|加一块儿?|拢共)(?:就|是|有|欠|差|没发|没给|应该)*(?:我|了)?$|尾款(?:是|还有|还差)?$"
+)
+_OF_ELSE = re.compile(r"罚|扣|花|医|药|押|交|看病|给了|给过|拿了|发了|借支|流水|垫|赔|单$|人")
+"""Beside a total: it is one of fines, of costs, of what came."""
 _COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五六七八九十半]{1,3})(?=$|[，,。\s])")
 
 
@@ -58,6 +65,28 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
         if counted := _account_of(said, values, today):
             return counted
     return str(sums[-1][1]) if sums and not parts and not _CAME.search(said) else ""
+
+
+def total_told(sentences: Iterable[str]) -> str:
+    """Return the unpaid wages in all that somebody named while telling (一共8740, 还差3100, 加起来一万一千三), the last; empty for none.
+
+    A total of fines, of treatment or of what came is none of these.
+    """
+    found = ""
+    for sentence in sentences:
+        said = plain(sentence)
+        if not _UNPAID.search(said):
+            continue
+        for start, one in find_amounts(said):
+            total = _TOTAL.search(said[:start])
+            if (
+                total
+                and one.exact
+                and not one.currency
+                and not _OF_ELSE.search(said[max(0, total.start() - _BESIDE) : start])
+            ):
+                found = str(one)
+    return found
 
 
 def total_among(text: str) -> tuple[str, list[str]] | None:
