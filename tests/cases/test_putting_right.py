@@ -11,6 +11,8 @@ from bot.cases.intake.contract import matter_held
 from bot.cases.intake.interview.confirming import answer_to_sure, sum_owed
 from bot.cases.intake.questions import read_answer
 from bot.cases.intake.righting.finding import find_righted
+from bot.cases.intake.righting.sums import owed_righted, total_told
+from bot.cases.rules.facts.matter_facts import facts_of, matter_told
 from tests.cases.stage import set_stage
 from tests.cases.test_flow import Talk
 
@@ -109,6 +111,35 @@ def test_one_message_puts_several_facts_right_and_names_what_it_does_not_say():
 )
 def test_a_sum_told_by_its_parts_is_worked_out(said, owed):
     assert find_righted(said, {}, TODAY).values["amount_owed"] == owed
+
+
+@pytest.mark.parametrize(
+    ("said", "held", "owed"),
+    [
+        ("11个月 拿了4个月的", {"monthly_pay": "2600"}, "18200"), ("8 9 10 三个月 10月给了五百块买烟", {"monthly_pay": "4500"}, "13000"),
+        ("58天 借支4000 给8000", {"daily_pay": "450"}, "14100"), ("12张 一张500 付了1200定金", {}, "4800"),
+        ("9天 全没给", {"daily_pay": "180"}, "1620"), ("拿过1500", {}, ""), ("8740 九月5340十月3400", {}, "8740"),
+    ],
+)  # fmt: skip
+def test_what_is_owed_follows_from_the_parts_of_an_answer(said, held, owed):
+    assert owed_righted(said, held, TODAY) == owed
+
+
+@pytest.mark.parametrize(
+    ("said", "owed"),
+    [
+        ("九月跟十月都没发一共8740", "8740"), ("总共7200，先付了2200，尾款5000", "5000"), ("迟到罚过三回，一共240，工资没发", ""),
+        ("46天一共给了五千，剩下欠着", ""), ("九月工资没发，十月还差3100，我自己加起来是7600", "7600"),
+    ],
+)  # fmt: skip
+def test_a_total_named_while_telling_is_the_one_read_back(said, owed):
+    assert total_told([said]) == owed
+
+
+def test_months_that_were_not_paid_brought_no_payment():
+    facts = facts_of(matter_told(["九月跟十月都没发一共8740"], TODAY))
+    assert "paid" not in facts
+    assert facts["amount_owed"][0] == "8740"
 
 
 @pytest.fixture

@@ -96,8 +96,15 @@ def first_day(text: str, today: date, left: str) -> DateRange | None:
 _UNTIL = re.compile(r"(?:干|做|跑|到|至|算)[^，。]{0,8}(?:刚好|正好|总共|一共|满|有|快)?[^，。]{0,3}(?:年|个月)")
 
 
-_UNITS = (("hourly_pay", "小时|钟头|课时|节课?"), ("daily_pay", "天|工日?|台班"), ("", "平方?米?|方|单|件|票|趟|吨|米"))
-_GIVEN = re.compile(r"(?:给|拿|结|支|发|收|打)(?:过|了|到)(?:我)?\s*(?P<sum>[\d.]+|[一二两三四五六七八九十百千万]+)")
+_UNITS = (
+    ("hourly_pay", "小时|钟头|课时|节课?"),
+    ("daily_pay", "天|工日?|台班"),
+    ("", "平方?米?|方|单|件|票|趟|吨|米|张|条|幅|篇|套|本|台班"),
+)
+_MOST_A_DAY = 2500
+_GIVEN = re.compile(
+    r"(?:(?:给|付|拿|结|支|发|收|打)(?:过|了|到)|借支|预支|给)(?:我)?\s*(?P<sum>[\d.]+|[一二两三四五六七八九十百千万]+)"
+)
 
 
 def sum_of_work(text: str, values: Mapping[str, str]) -> str:
@@ -115,8 +122,10 @@ def sum_of_work(text: str, values: Mapping[str, str]) -> str:
         each = (rate["r"] or rate["r2"]) if rate else values.get(rate_slot, "")
         if many is None or not each or "-" in each:
             continue
-        count, given = to_decimal(many["n"]), _GIVEN.search(text)
-        came = to_decimal(given["sum"]) if given else Decimal(0)
-        if count is not None and came is not None and (whole := count * Decimal(each) - came) > 0:
+        count, price = to_decimal(many["n"]), Decimal(each)
+        came = sum((to_decimal(given["sum"]) or Decimal(0) for given in _GIVEN.finditer(text)), Decimal(0))
+        if count is None or (rate_slot == "daily_pay" and price > _MOST_A_DAY):
+            continue
+        if (whole := count * price - came) > 0:
             return f"{whole.normalize():f}"
     return ""

@@ -22,7 +22,15 @@ _AGREED = re.compile(
     r"(?:说好|讲好|谈好|应该给|应该是|本来|该给|应发|应得|一单)[^，。]{0,12}?[\d一二两三四五六七八九][^，。]{0,8}[，。\s]*(?:只|就|才)?(?:给|付|发|结|到手)"
 )
 """说好一万二给了七千."""
-_CAME = re.compile(r"(?:只|就|才)?(?:给|付|发|结)(?:过|了)")
+_CAME = re.compile(r"(?:只|就|才)?(?:给|付|发|结|拿)(?:过|了)|借支|预支")
+_SOME_CAME = re.compile(
+    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})个月[^，。\d一二两三四五六七八九十]{0,4}[，。\s]*(?:只|就|才|总共)?(?:给|发|拿|结|付)(?:过|了)?(?P<m>\d{1,2}|[一二两三四五六七八九十]{1,2})个月"
+)
+_NOTHING_OF = re.compile(
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:天|工)[，。\s]*(?:全|都|一分钱?|一毛)?(?:都|也)?(?:没(?:有)?(?:给|发|结)|欠)"
+)
+_SHORT = re.compile(r"月[^，。]{0,8}(?:差|少|没(?:给|发|结)|欠)|月[^，。]*没(?:给|发|结)")
+_GAVE = re.compile(r"(?:给|付|发|结|拿)(?:过|了)(?:我)?$|借支$|预支(?:过|了)?(?:我)?$")
 _THREE = 3
 _BESIDE = 8
 _UNPAID = re.compile(r"没(?:有)?(?:发|给|结|付|拿到)|欠|拖|一分(?:钱)?(?:都|也)?(?:没|不)|尾款")
@@ -59,6 +67,10 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
         return str(in_all[-1])
     if _AGREED.search(said) and len(sums) > 1:
         return _rest_of([one for _, one in sums])
+    if not sums and (rest := _months_left(said, values) or _days_all(said, values)):
+        return rest
+    if short := _short_by_part(said) or _months_less(said, values):
+        return short
     if _PARTS.search(said) or len(sums) > 1:
         if worked := sum_of_work(said, values):
             return worked
@@ -98,6 +110,42 @@ def total_among(text: str) -> tuple[str, list[str]] | None:
     whole = max(told)
     rest = [one for one in told if one != whole]
     return (f"{whole.normalize():f}", [f"{one.normalize():f}" for one in rest]) if sum(rest) == whole else None
+
+
+def _months_left(text: str, values: Mapping[str, str]) -> str:
+    """What the months come to that are left when some came (11个月，拿了4个月的), at the pay held; empty where that is not told."""
+    match, pay = _SOME_CAME.search(text), values.get("monthly_pay", "")
+    whole, came = (to_decimal(match["n"]), to_decimal(match["m"])) if match else (None, None)
+    if whole is None or came is None or came >= whole or not pay or "-" in pay:
+        return ""
+    return f"{((whole - came) * Decimal(pay)).normalize():f}"
+
+
+def _months_less(text: str, values: Mapping[str, str]) -> str:
+    """Months at the pay held less what came of them (三个月，10月给了五百); empty where other sums are told beside."""
+    pay, spans = values.get("monthly_pay", ""), find_spans(text)
+    came = [(start, one) for start, one in find_amounts(text) if one.exact and not one.currency]
+    if not pay or "-" in pay or len(spans) != 1 or spans[0].low != spans[0].high or not came:
+        return ""
+    if not all(_GAVE.search(text[:start]) for start, _ in came):
+        return ""
+    rest = spans[0].low * Decimal(pay) - sum((one.low for _, one in came), Decimal(0))
+    return f"{rest.normalize():f}" if rest > 0 else ""
+
+
+def _days_all(text: str, values: Mapping[str, str]) -> str:
+    """What days come to of which nothing came (9天全没给), at the day's pay held; empty where that is not told."""
+    match, pay = _NOTHING_OF.search(text), values.get("daily_pay", "")
+    days = to_decimal(match["n"]) if match else None
+    return f"{(days * Decimal(pay)).normalize():f}" if days and pay and "-" not in pay else ""
+
+
+def _short_by_part(text: str) -> str:
+    """What is missing of several months, told one by one (9月差2900，10月半个月3500没给); empty for anything else."""
+    clauses = [clause for clause in re.split(r"[，。；、\s]+", text) if find_amounts(clause)]
+    sums = [one for clause in clauses for _, one in find_amounts(clause) if one.exact and not one.currency]
+    alike = len(clauses) > 1 and len(sums) == len(clauses) and all(_SHORT.search(clause) for clause in clauses)
+    return f"{sum((one.low for one in sums), Decimal(0)).normalize():f}" if alike else ""
 
 
 def _rest_of(sums: list[Amount]) -> str:

@@ -47,7 +47,7 @@ _STILL = re.compile(r"还在|没走|没离|没辞|在职|还(?:干|做|跑|接)�
 _GONE = re.compile(r"不(?:干|做|跑|接)了?|走了|离职|没(?:干|做|跑|在)|不在(?:那|了)")
 _LONGEST_NAME = 12
 _LONGEST_TRADE = 8
-_WIDE = ("service", "factory", "domestic", "construction", "day_labourer", "office", "freelancer", "")
+_WIDE = ("service", "factory", "day_labourer", "office", "")
 _NO_NAME = re.compile(r"的|那|写|名字|公司|这|错|对|不")
 _WORK_NAMED = re.compile(r"工种|职业|做什么|干什么|干的|做的|活")
 
