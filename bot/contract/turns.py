@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.contract.matter import Matter
 from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
 
 FORGET_MEANT = "forget_meant"
@@ -36,10 +37,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What stood in the state right before the turn was answered: a copy of the facts, and every handler's part."""
+    """What stood in the state right before the turn was answered: a copy of the facts, every handler's part, the matters."""
 
     facts: Facts
     parts: Mapping[str, dict[str, Any]]
+    matters: tuple[Matter, ...] = ()
 
 
 class TurnHandler(Protocol):

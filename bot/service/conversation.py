@@ -52,7 +52,7 @@ class Conversation:
         turn = Turn(inbound, read, now)
         self._begin(state)
         reply, asked = self._taken(state, turn)
-        before = Before(copy.deepcopy(state.facts), _parts(state))
+        before = Before(copy.deepcopy(state.facts), _parts(state), tuple(state.matters))
         if reply is None:
             state.turn -= 1  # the answering engine counts for itself
             state, reply = self.answer(state, inbound, now=now)

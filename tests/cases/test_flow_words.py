@@ -520,6 +520,23 @@ def test_a_question_beside_the_questions_changes_no_answer(talk):
     assert talk.state.facts.values["event_date"] == "2026-03-01..2026-03-31"
 
 
+def test_a_question_beside_the_summary_changes_nothing_that_would_be_sent(talk):
+    ask_for(talk, "name")
+    talk.say("姓赵")
+    facts, matters = dict(talk.state.facts.values), list(talk.state.matters)
+
+    class Overhearing:
+        def turn(self, state, inbound, *, now):
+            state.facts.values["end_date"] = "2026-10-31"
+            state.matters = []
+            return state, says("答")
+
+    talk.engine.answer = Overhearing().turn
+    talk.say("10月31号走的话社保怎么算")
+    assert talk.state.facts.values == facts
+    assert talk.state.matters == matters
+
+
 @pytest.mark.parametrize(("text", "heard"), [("把钱给我就行", ""), ("明天起不用再打我电话了，谢谢大家", "")])
 def test_faint_signs_without_a_word_of_danger_are_left_aside_in_a_case(text, heard):
     from bot.cases.intake.danger import danger_as_heard_by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.cases.intake.flow import CaseFlow
 from bot.cases.intake.session import CaseSession
-from bot.contract.messages import ConversationState, Reply
+from bot.contract.messages import ConversationState, Kind, Reply
 from bot.contract.turns import Before, Turn
 
 
@@ -29,6 +29,10 @@ class CaseTurns:
             state.facts.values.update(before.facts.values)
             state.facts.source_turn.update(before.facts.source_turn)
             state.facts.confirmed |= before.facts.confirmed
+        if (
+            session.step == "summary" and turn.read.kind is Kind.TEXT
+        ):  # (nor in the sums and deadlines that follow from it)
+            state.facts, state.matters = before.facts, list(before.matters)
         if self.key not in state.data and session.token and not turn.forgets:
             session.keep(state)
         return self.flow.after(state, turn.read, reply, turn.now)
