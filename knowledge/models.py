@@ -187,6 +187,8 @@ class Hit:
     """Score a leg gave it, by the leg's name (dense, lexical, notes, lookup ...)."""
     why: tuple[str, ...] = ()
     """Plain remarks for `ask --explain`: the matched phrasing, expanded words, priors."""
+    place: str = ""
+    """Of local law: the place whose law it is, 湖南 or 成都; empty for the nation's."""
 
 
 @dataclass(frozen=True, slots=True)

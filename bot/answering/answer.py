@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.answering.asking import question_for
 from bot.answering.compose import BUDGET, Composer, Composition, Glosses, no_gloss, opening
+from bot.answering.local_law import LocalLaw
 from bot.answering.marks import NOT_HELD_MARK, mark_notes
 from bot.answering.material import Resolver, clause_of
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Point
 from bot.messages import message
 from knowledge.authored.card import Card
+from knowledge.authored.places import code_named
 from knowledge.models import Citation, Hit, Resolution
 
 CARD_FLOOR = 0.5
@@ -52,13 +55,16 @@ NEAR_FLOOR = 0.02
 
 
 class Retrieval(Protocol):
-    """What a search gives: provisions, and the situation cards that fit, each best first."""
+    """What a search gives: provisions, the situation cards that fit, and law of a place that is near, each best first."""
 
     @property
     def hits(self) -> Sequence[Hit]: ...
 
     @property
     def cards(self) -> Sequence[tuple[str, float]]: ...
+
+    @property
+    def local(self) -> Sequence[Hit]: ...
 
 
 class Searcher(Protocol):
@@ -79,6 +85,7 @@ class Reordered:
 
     hits: Sequence[Hit]
     cards: Sequence[tuple[str, float]]
+    local: Sequence[Hit] = ()
 
 
 @dataclass(slots=True)
@@ -107,9 +114,10 @@ class Answerer:
     gloss: Glosses = no_gloss
     jurisdiction: str = "CN"
 
-    def search(self, question: str, on: date) -> Retrieval:
-        """Return what the library holds on a question."""
-        return self.searcher.search(question, on=on, jurisdiction=self.jurisdiction, k=READ)
+    def search(self, question: str, on: date, facts: Mapping[str, str] = MappingProxyType({})) -> Retrieval:
+        """Return what the library holds on a question, where the question or else the facts say the person works."""
+        where = code_named(facts.get("city", "")) or self.jurisdiction
+        return self.searcher.search(question, on=on, jurisdiction=where, k=READ)
 
     def answer(
         self,
@@ -233,6 +241,14 @@ class Answerer:
         """Return the provisions found that blocks of another flow neither cite nor say, as one short list."""
         composed = self._composer(language).beside(blocks, [h for h in found.hits if h.score >= HIT_FLOOR], on)
         return Answer(composed.blocks, composed.clauses, composed_by="provisions")
+
+    def local_law(
+        self, question: str, found: Retrieval, facts: Mapping[str, str], known: Iterable[str], on: date, language: str
+    ) -> Answer:
+        """Return what published law of a place says that nobody described, without what is `known` (refs) already."""
+        places = f"{question} {facts.get('city', '')}"
+        blocks, clauses = LocalLaw(self.resolver, language).shown(found.local, question, places, known, on)
+        return Answer(blocks, clauses, composed_by="provisions", basis=bool(blocks))
 
     def whole(self, card: Card, facts: Mapping[str, str], on: date, language: str) -> Answer:
         """Return a card in full."""

@@ -92,7 +92,7 @@ class CardTurn:
         for issue in issues:
             answer = self.answerer.answer(
                 issue,
-                found.get(issue) or self.answerer.search(issue, on),
+                found.get(issue) or self.answerer.search(issue, on, state.facts.values),
                 state.facts.values,
                 on,
                 state.language,
@@ -104,7 +104,7 @@ class CardTurn:
 
     def _further(self, state: ConversationState, text: str, question: str, alone: Retrieval, on: date) -> Answer:
         """The card on the table taken further; composed anew where the text tells of another, or decides within it."""
-        found = alone if question == text else self.answerer.search(question, on)
+        found = alone if question == text else self.answerer.search(question, on, state.facts.values)
         card = self._kept_card(state, text, alone, on)
         found = found if names_nothing(text) else found_together(alone, found)
         if card is not None and card.id == state.card and not self._branches(state, card):
@@ -161,7 +161,7 @@ class CardTurn:
         card = self.answerer.cards.get(state.card or "")
         if not heading or card is None or self._kept_card(state, text, alone, on) is not card:
             return None
-        found = self.answerer.search(f"{state.last_query}，{text}", on)
+        found = self.answerer.search(f"{state.last_query}，{text}", on, state.facts.values)
         hits = found.hits if names_nothing(text) else found_together(alone, found).hits
         hits = hits if len(text) > BARE else ()
         answer = self.answerer.section(card, heading, state.facts.values, on, state.language, found=hits)
@@ -175,13 +175,26 @@ class CardTurn:
         if reply.clauses and len(reply.clauses) >= PROVISIONS_LEAST or not asks_something(text):
             return reply
         question = f"{state.last_query}，{text}" if state.last_query and is_follow_up(text) else text
-        found = self.answerer.search(question, on)
+        found = self.answerer.search(question, on, state.facts.values)
         state.last_query = question[-400:]
         related = self.answerer.beside(reply.blocks, found, on, state.language)
         known = {clause.ref for clause in reply.clauses}
         clauses = tuple(clause for ref, clause in related.clauses.items() if ref not in known)
         return reply.model_copy(
             update={"blocks": (*reply.blocks, *related.blocks), "clauses": (*reply.clauses, *clauses)}
+        )
+
+    def with_local_law(self, state: ConversationState, reply: Reply, text: str, found: Retrieval, on: date) -> Reply:
+        """Return an answer to a question with what published law of the place says beside it, or of any place where none is known."""
+        if reply.scope is not Scope.LABOUR or reply.handoff == "crisis" or not found.local or not asks_something(text):
+            return reply
+        known = {clause.ref for clause in reply.clauses}
+        local = self.answerer.local_law(text, found, state.facts.values, known, on, state.language)
+        if not local.blocks:
+            return reply
+        state.last_refs = (*state.last_refs, *local.clauses)
+        return reply.model_copy(
+            update={"blocks": (*reply.blocks, *local.blocks), "clauses": (*reply.clauses, *local.clauses.values())}
         )
 
     def leans(self, state: ConversationState, text: str, on: date, alone: Retrieval) -> bool:
@@ -199,7 +212,7 @@ class CardTurn:
         card = self.answerer.cards.get(state.card or "")
         if card is None:
             return None
-        retrieval = self.answerer.search(state.last_query, on)
+        retrieval = self.answerer.search(state.last_query, on, state.facts.values)
         answer = self.answerer.answer(state.last_query, retrieval, state.facts.values, on, state.language, card=card)
         if value == "unknown":
             answer.ask = None
@@ -211,7 +224,7 @@ class CardTurn:
             answer = self.answerer.whole(card, state.facts.values, on, state.language)
             return self._reply(state, [answer])
         state.card, state.last_query = card.id, card.title
-        retrieval = self.answerer.search(card.asked_as[0], on)
+        retrieval = self.answerer.search(card.asked_as[0], on, state.facts.values)
         answer = self.answerer.answer(card.title, retrieval, state.facts.values, on, state.language, card=card)
         return self._reply(state, [answer])
 
@@ -221,7 +234,7 @@ class CardTurn:
         if len(parts) < 2 or is_numbered(text):
             return parts
         for part in parts:
-            found = self.answerer.search(part, on)
+            found = self.answerer.search(part, on, state.facts.values)
             ranked = self.answerer.ranked_cards(found, state.facts.values, on)
             if not ranked or ranked[0][1] < ISSUE_FLOOR:
                 return [text]

@@ -171,7 +171,27 @@ class DialogueEngine:
         many = len(split_issues(text)) >= MANY_ISSUES
         if not many and (reply := self._to_open_question(state, text, turned, today, on)):
             return state, reply
-        retrieval = self.answerer.search(text, on)
+        retrieval = self.answerer.search(text, on, state.facts.values)
+        state, reply = self._found(
+            state, text, turned, retrieval, likely, today, on, named=bool(named), open_matter=open_matter, many=many
+        )
+        return state, self.cards.with_local_law(state, reply, text, retrieval, on)
+
+    def _found(
+        self,
+        state: ConversationState,
+        text: str,
+        turned: Turned,
+        retrieval: Retrieval,
+        likely: Likelihoods,
+        today: date,
+        on: date,
+        *,
+        named: bool,
+        open_matter: bool,
+        many: bool,
+    ) -> tuple[ConversationState, Reply]:
+        """The answer to what was said to nothing open, from the matter, the flows or the library."""
         if not (many and is_numbered(text)) and (reply := self._judged(state, text, turned, retrieval, today, likely)):
             return state, reply
         elsewhere = not open_matter and bool(surely_field(text))
@@ -179,9 +199,7 @@ class DialogueEngine:
             return state, self.cards.with_provisions(state, reply, text, on)
         if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
             return state, reply
-        return self._unjudged(
-            state, text, turned, retrieval, likely, today, on, named=bool(named), open_matter=open_matter
-        )
+        return self._unjudged(state, text, turned, retrieval, likely, today, on, named=named, open_matter=open_matter)
 
     def _unjudged(
         self,

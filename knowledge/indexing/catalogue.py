@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from knowledge.authored.register import Register
 from knowledge.models import Document, Provision, ProvisionKey, Status, Version
 
 OPEN_END = 99_991_231
+_ANYWHERE = "-*"
 
 Record = tuple[Document, Version, Provision]
 
@@ -97,8 +98,9 @@ class Catalogue:
                 rows = self._rows_of_version[version.id]
                 row_of_key[self.row_key[rows[::-1]]] = rows[::-1]
         known = np.zeros(len(self.keys), dtype=np.bool_)
+        nearest = jurisdiction.removesuffix(_ANYWHERE)  # (what is only known of other places is not offered)
         for index in np.flatnonzero(row_of_key < 0).tolist():
-            known[index] = self.knows(self.keys[index], on, jurisdiction, include_history=include_history)
+            known[index] = self.knows(self.keys[index], on, nearest, include_history=include_history)
         return View(on, jurisdiction, row_of_key, known, known | (row_of_key >= 0), row_of_key[row_of_key >= 0])
 
     def knows(self, key: ProvisionKey, on: date, jurisdiction: str, *, include_history: bool = False) -> bool:
@@ -118,16 +120,36 @@ class Catalogue:
         row = int(view.row_of_key[key_id])
         return self.records[row] if row >= 0 else None
 
-    def local(self, view: View, keys: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Return for each key whether what holds it is law of the place asked about, and not of the nation."""
-        rows = view.row_of_key[keys]
-        return np.asarray(
-            [row >= 0 and "-" in self.records[row][0].jurisdiction for row in rows.tolist()], dtype=np.bool_
+    def local(self, view: View) -> NDArray[np.bool_]:
+        """Return for every key whether what holds it in the view is law of a place, and not of the nation."""
+        found = np.zeros(len(self.keys), dtype=np.bool_)
+        held = np.flatnonzero(view.row_of_key >= 0)
+        found[held] = self._of_a_place[view.row_of_key[held]]
+        return found
+
+    @cached_property
+    def _of_a_place(self) -> NDArray[np.bool_]:
+        """Whether a row is law of a place."""
+        return np.fromiter(
+            ("-" in document.jurisdiction for document, _, _ in self.records), np.bool_, len(self.records)
         )
+
+    @property
+    def has_local(self) -> bool:
+        """Whether the text of any law of a place is held."""
+        return bool(self._of_a_place.any())
+
+
+def anywhere_in(jurisdiction: str) -> str:
+    """Return what is asked for where the place is not known: the nation's law, and what is held of any place in it."""
+    return jurisdiction.partition("-")[0] + _ANYWHERE
 
 
 def applies(jurisdiction: str, asked: str) -> bool:
-    """National law applies in a province; a province's law does not apply in the nation."""
+    """National law applies in a province; a province's law does not apply in the nation, but somewhere in it."""
+    if asked.endswith(_ANYWHERE):
+        nation = asked.removesuffix(_ANYWHERE)
+        return jurisdiction == nation or jurisdiction.startswith(nation + "-")
     return asked == jurisdiction or asked.startswith(jurisdiction + "-")
 
 

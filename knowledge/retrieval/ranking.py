@@ -73,6 +73,9 @@ NOTE_GATE = 0.895
 AIMED_EACH = 150
 """So many of the leg that finds provisions nobody described."""
 
+LOCAL_EACH = 30
+"""So many of the nearest provisions of a place, by text and by words."""
+
 KIN_GATE = 0.6
 """The same for the learned cosine, which uses the whole range."""
 
@@ -163,11 +166,22 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
 
 
 def candidates(
-    signals: Signals, allowed: NDArray[np.bool_], each: int = 60, aimed: int = AIMED_EACH
+    signals: Signals,
+    allowed: NDArray[np.bool_],
+    local: NDArray[np.bool_] | None = None,
+    each: int = 60,
+    aimed: int = AIMED_EACH,
 ) -> NDArray[np.int32]:
-    """Return the keys worth scoring: the best of every leg that may be answered with, in order of key."""
+    """Return the keys worth scoring: the best of every leg that may be answered with, in order of key.
+
+    `local`: keys of law of a place, of which the nearest are looked at however many others are nearer.
+    """
     chosen: list[NDArray[np.int32]] = []
+    nearest = () if local is None or not local.any() else (
+        (np.where(local, signals.aimed, 0), LOCAL_EACH), (np.where(local, signals.lexical, 0), LOCAL_EACH),
+    )  # fmt: skip
     for leg, most in (
+        *nearest,
         (signals.dense, each),
         (signals.aimed, aimed),
         (signals.lexical, each),

@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.indexing.catalogue import View, as_number
+from knowledge.authored.places import code_named, place_of_law
+from knowledge.indexing.catalogue import View, anywhere_in, as_number
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.indexing.lexical_index import LexicalIndex
 from knowledge.indexing.vector_index import HISTORY, VectorIndex
@@ -18,7 +19,7 @@ from knowledge.indexing.vector_sync import provision_of_history
 from knowledge.lexicon import Expansion, Lexicon
 from knowledge.models import Citation, Hit, ProvisionKey, Status
 from knowledge.retrieval.bare import BareRanking, load_bare
-from knowledge.retrieval.of_place import with_local_law
+from knowledge.retrieval.of_place import OFFERED, nearest_local_law, offered_law, with_local_law
 from knowledge.retrieval.phrasings import Match
 from knowledge.retrieval.query import Question, read_question
 from knowledge.retrieval.ranking import (
@@ -39,9 +40,14 @@ LINKS_FROM = 3
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What a search found: hits best first, the lexicon's expansions, situation cards, and the time it took."""
+    """What a search found: hits best first, the lexicon's expansions, situation cards, and the time it took.
+
+    `local`: provisions of a place that nobody described and whose text is near. Where the place is known they stand among
+    the hits; where it is not they stand here alone, to be offered to whoever is there.
+    """
 
     hits: tuple[Hit, ...]
+    local: tuple[Hit, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     cards: tuple[tuple[str, float], ...] = ()
     milliseconds: float = 0.0
@@ -59,6 +65,7 @@ class Scored:
     signals: Signals
     match: Match
     view: View
+    vector: Matrix
 
 
 @dataclass
@@ -80,14 +87,16 @@ class Retriever:
         """Return the k provisions that fit best and are law on the day (or, with history, once were).
 
         A provision known to notes or register alone comes with `held=False`. A message that asks several things is
-        searched whole and issue by issue. Nothing is found for a message without words.
+        searched whole and issue by issue. Nothing is found for a message without words. `jurisdiction` is where the person
+        is; a place that the message names goes before.
         """
         started = time.perf_counter()
         snapshot = self.snapshot
         question = read_question(text, self.lexicon, self.find)
         if not question.text:
             return Retrieval(hits=(), milliseconds=_since(started))
-        view = snapshot.catalogue.view(on, jurisdiction, include_history)
+        where = code_named(question.text) or jurisdiction
+        view = snapshot.catalogue.view(on, where, include_history)
         whole = self._score(snapshot, question, view)
         ranked = dict(zip(whole.keys.tolist(), whole.scores.tolist(), strict=True))
         cards = fitting_cards(snapshot, whole)
@@ -105,6 +114,7 @@ class Retriever:
         found = (*named, *(hit for hit in hits if hit.key not in chosen))[:k]
         return Retrieval(
             hits=found,
+            local=self._local(snapshot, (whole, *parts), on),
             expansions=question.expansions,
             cards=tuple(sorted(cards.items(), key=lambda item: -item[1])[:8]),
             milliseconds=_since(started),
@@ -132,15 +142,21 @@ class Retriever:
         return self._score(snapshot, question, view, hidden if hidden.size else None)
 
     def _score(
-        self, snapshot: Snapshot, question: Question, view: View, hidden: NDArray[np.int32] | None = None
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        view: View,
+        hidden: NDArray[np.int32] | None = None,
+        again: Scored | None = None,
     ) -> Scored:
-        vector = self._vector(question.text)
-        match = snapshot.phrasings.match(question.text, vector)
+        """Score a question. `again`: the same question scored over another view."""
+        vector = again.vector if again is not None else self._vector(question.text)
+        match = again.match if again is not None else snapshot.phrasings.match(question.text, vector)
         signals = self._signals(snapshot, question, view, match, vector)
         if hidden is not None:
             signals = without_descriptions(signals, hidden)
         signals = with_surroundings(signals, snapshot.prepare(view).around)
-        keys = candidates(signals, view.allowed)
+        keys = candidates(signals, view.allowed, snapshot.prepare(view).local)
         first = self.weights.scores(features_of(signals, keys, view.allowed))
         for place, at in enumerate(np.argsort(-first, kind="stable")[:LINKS_FROM]):
             for neighbour in snapshot.links.get(int(keys[at]), ()):
@@ -148,8 +164,25 @@ class Retriever:
         keys = np.union1d(keys, np.flatnonzero((signals.linked > 0) & view.allowed)).astype(np.int32)
         features = features_of(signals, keys, view.allowed)
         scores = self.bare.blended(features, self.weights.scores(features))
-        scores = with_local_law(features, scores, snapshot.catalogue.local(view, keys))
-        return Scored(question, keys, features, scores, signals, match, view)
+        scores = with_local_law(features, scores, snapshot.prepare(view).local[keys])
+        return Scored(question, keys, features, scores, signals, match, view, vector)
+
+    def _local(self, snapshot: Snapshot, scored: tuple[Scored, ...], on: date) -> tuple[Hit, ...]:
+        """The provisions of the place asked about that are near, or, where no place is known, of any place: first those near
+        to the message as a whole, then to one of its issues."""
+        if not snapshot.catalogue.has_local:
+            return ()
+        known = "-" in scored[0].view.jurisdiction
+        chooses = nearest_local_law if known else offered_law
+        found: dict[int, Hit] = {}
+        if not known:
+            anywhere = snapshot.catalogue.view(on, anywhere_in(scored[0].view.jurisdiction))
+            scored = tuple(self._score(snapshot, one.question, anywhere, again=one) for one in scored)
+        for one in scored:
+            for row in chooses(one.features, snapshot.prepare(one.view).local[one.keys]).tolist():
+                key = int(one.keys[row])
+                found.setdefault(key, self._plain_hit(snapshot, one.view, key, float(one.scores[row])))
+        return tuple(found.values())[:OFFERED]
 
     def _vector(self, text: str) -> Matrix:
         rows = self.embedder.embed_queries([text])
@@ -268,7 +301,8 @@ class Retriever:
         if record is None:
             return _known_hit(snapshot, key, view.on, score)
         document, version, provision = record
-        return Hit(key, document.title, provision.label, score, version.status, True, provision)
+        place = place_of_law(document.title, document.jurisdiction) if "-" in document.jurisdiction else ""
+        return Hit(key, document.title, provision.label, score, version.status, True, provision, place=place)
 
 
 def fitting_cards(snapshot: Snapshot, scored: Scored) -> dict[str, float]:

@@ -24,12 +24,13 @@ KNOWN_PRIORS = (0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Prepared:
-    """What depends on the view: priors by key, and which rows of the dense matrix may answer."""
+    """What depends on the view: priors by key, which rows of the dense matrix may answer, which keys are law of a place."""
 
     priors: Matrix
     dense_keys: NDArray[np.int32]
     has_history: bool
     around: Surroundings
+    local: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ class Snapshot:
             row for row in view.rows.tolist() if not in_memory[row] and self.catalogue.records[row][1].effective_to
         ]
         dense_keys = np.where(answering, keys, -1).astype(np.int32)
-        return Prepared(priors, dense_keys, bool(ended), surroundings_of(self.catalogue, view))
+        around = surroundings_of(self.catalogue, view)
+        return Prepared(priors, dense_keys, bool(ended), around, self.catalogue.local(view))
 
     @cached_property
     def _lengths(self) -> Matrix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -117,6 +118,43 @@ def test_a_province_s_law_stays_in_its_province():
     assert "江边规定:1" not in found(follower.retriever.search("码头搬运计价", on=TODAY))
     local = follower.retriever.search("码头搬运计价", on=TODAY, jurisdiction="CN-31")
     assert found(local)[0] == "江边规定:1"
+
+
+def local_follower():
+    library = small_library()
+    library.publish(
+        replace(document("江边规定", jurisdiction="CN-31"), title="上海市江边搬运规定"),
+        version(6, "江边规定", date(2020, 1, 1)),
+        {"1": "码头搬运按件计价，夜里搬运加付三成。"},
+    )
+    follower = follow(library)
+    follower.start()
+    follower.embed_pending()
+    return follower
+
+
+def test_a_question_that_names_its_place_is_searched_there():
+    retriever = local_follower().retriever
+    named = retriever.search("在上海码头夜里搬运加付多少", on=TODAY)
+    assert found(named)[0] == "江边规定:1" and named.hits[0].place == "上海"
+    assert [str(hit.key) for hit in named.local] == ["江边规定:1"]
+    elsewhere = retriever.search("在广州码头夜里搬运加付多少", on=TODAY)
+    assert "江边规定:1" not in found(elsewhere) and not elsewhere.local
+
+
+def test_the_place_of_the_person_holds_until_a_question_names_another():
+    retriever = local_follower().retriever
+    assert "江边规定:1" in found(retriever.search("码头夜里搬运加付多少", on=TODAY, jurisdiction="CN-31"))
+    moved = retriever.search("广州的码头夜里搬运加付多少", on=TODAY, jurisdiction="CN-31")
+    assert "江边规定:1" not in found(moved) and not moved.local
+
+
+def test_law_of_a_place_nobody_named_is_offered_with_its_place_and_moves_nothing():
+    retriever = local_follower().retriever
+    offered = retriever.search("码头夜里搬运按件计价，加付多少", on=TODAY)
+    assert [(str(hit.key), hit.place) for hit in offered.local] == [("江边规定:1", "上海")]
+    assert "江边规定:1" not in found(offered)
+    assert not retriever.search("老板把我炒了鱿鱼", on=TODAY).local, "only what comes near is offered"
 
 
 def test_an_article_named_by_the_worker_comes_first():

@@ -81,4 +81,4 @@ def found_together(alone: Retrieval, joint: Retrieval) -> Retrieval:
             known = hits.get(str(hit.key))
             if known is None or known.score < hit.score:
                 hits[str(hit.key)] = hit
-    return Reordered(list(hits.values()), joint.cards)
+    return Reordered(list(hits.values()), joint.cards, joint.local)

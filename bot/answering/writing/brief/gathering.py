@@ -30,7 +30,7 @@ class Found:
 
 def gather(answerer: Answerer, question: str, facts: Mapping[str, str], on: date, language: str, card: str) -> Found:
     """Return what the cards that fit and the provisions found say; `card` is the one on the table, or empty."""
-    retrieval = answerer.search(question, on)
+    retrieval = answerer.search(question, on, facts)
     ranked = [found.id for found, score in answerer.ranked_cards(retrieval, facts, on) if score >= CARD_FLOOR]
     named = [name for name in dict.fromkeys([card, *ranked[:1]]) if name in answerer.cards]
     opened: dict[str, Clause] = {}

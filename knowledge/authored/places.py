@@ -1,0 +1,69 @@
+"""Places as they are written, and the code of the province each lies in (`jurisdictions.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.paths import DATA
+from knowledge.yaml_files import read_yaml
+
+_SUFFIX = re.compile(r"(?:省|市|地区|自治州|壮族自治区|回族自治区|维吾尔自治区|自治区)$")
+_NO_PLACE = r"(?!区|路|街|大道|银行|拉面|时间|特产|烤鸭)"
+"""What behind a name makes it none of a place somebody works in: a district bears the name of a city elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named: as written, and its province's code (CN-43)."""
+
+    name: str
+    code: str
+
+
+@lru_cache(maxsize=1)
+def place_codes() -> dict[str, str]:
+    """Return the code of every province and city below the nation, by its names of two characters or more."""
+    found: dict[str, str] = {}
+    for record in read_yaml(DATA / "jurisdictions.yaml")["jurisdictions"]:
+        if record.get("parent"):
+            for name in (record["name"], record["short"], *record.get("aliases", ()), *record.get("places", ())):
+                if len(name) >= 2:
+                    found.setdefault(name, record["code"])
+    return found
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = sorted((name for name in place_codes() if not name.isascii()), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, names))}){_NO_PLACE}")
+
+
+def places_named(text: str) -> list[Place]:
+    """Return the places a text names, in its order."""
+    return [Place(match.group(), place_codes()[match.group()]) for match in _pattern().finditer(text)]
+
+
+def code_named(text: str) -> str:
+    """Return the code of the one province that a text names, itself or by its cities; empty when none or several are."""
+    codes = {place.code for place in places_named(text)}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+@lru_cache(maxsize=1)
+def _records() -> dict[str, tuple[str, str]]:
+    records = read_yaml(DATA / "jurisdictions.yaml")["jurisdictions"]
+    return {record["code"]: (record["short"], record["en"]) for record in records}
+
+
+def province(code: str, language: str = "zh") -> str:
+    """Return the short name of a code's province, 湖南 or Hunan; the code itself when it is unknown."""
+    zh, en = _records().get(code, (code, code))
+    return en if language == "en" else zh
+
+
+def place_of_law(title: str, code: str) -> str:
+    """Return the place whose law a title names, a city where it is a city's (成都), else the province of its code (湖南)."""
+    named = (_SUFFIX.sub("", place.name) or place.name for place in places_named(title) if place.code == code)
+    return next(named, province(code))
