@@ -21,8 +21,8 @@ from bot.evidence.tables import ChainRow, ItemRow, LockerRow, PieceRow, StampRow
 from bot.evidence.texts import say
 from bot.storage import SealError
 
-SQUEEZED = "telegram:photo"
-"""Source of what a chat app made smaller on the way; a page sends what was chosen."""
+WHOLE = "web:photo"
+"""Source of pictures that came as they were chosen; a chat app makes them smaller on the way."""
 
 
 def view_of(session: Session, locker: LockerRow) -> LockerView:
@@ -47,7 +47,7 @@ def receipt_of(
     )
     read = content or Content(row.media_type, "", row.kind)
     return Receipt(
-        entry, duplicate=duplicate, risky=read.risky, unknown=not read.known, squeezed=row.source == SQUEEZED,
+        entry, duplicate=duplicate, risky=read.risky, unknown=not read.known, squeezed=row.source.endswith(":photo") and row.source != WHOLE,
         stamped=stamp.stamped_at if stamp else None, authority=stamp.authority if stamp else "",
     )  # fmt: skip
 
