@@ -184,6 +184,11 @@ _HOURLY = {"part_time": True, "daily_hours": 4}
         ("injury-leave-pay", {"injured": True}, Focus.AMOUNT, "有的地方从停发那天起算一年", "要这笔工资不受"),
         ("over-age-work", {"over_age": True, "ended_by": "lay_off"}, Focus.AMOUNT, "很难要到", "可要 2N，"),
         ("over-age-work", {"over_age": True}, Focus.LEGAL, "2026-07-01 起", "不对"),
+        ("over-age-work", {"over_age": True, "ended": True, "left": {"first": date(2026, 3, 1), "last": date(2026, 3, 1)}}, Focus.WHERE, "新规用不上", "书面用工协议、工伤险；不给就投诉"),
+        ("over-age-injury", {"over_age": True, "injured": True, "injured_on": {"first": date(2026, 5, 1), "last": date(2026, 5, 1)}}, Focus.AMOUNT, "单位按工伤担", "能先要医药费"),
+        ("domestic-unpaid", {"hired_by_person": True}, Focus.AMOUNT, "说好的休息天也算", "：月价除以 30"),
+        ("agreed-ending", {"part_time": True}, Focus.LEGAL, "公司提出的给 N", "是 2N"),
+        ("no-written-contract", {"likely_relation": "civil"}, Focus.NEXT, "微信问一句", "这个月就递仲裁申请"),
         ("employer-closed", {"over_age": True, "employer_closed": True, "monthly_pay": 4000, "months_worked": 30}, Focus.AMOUNT, "很难要到", "关门也要给补偿"),
     ],
 )  # fmt: skip
