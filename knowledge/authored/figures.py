@@ -88,7 +88,7 @@ def _not_read(
     """The notices of which the table holds no figure as young."""
     youngest = {record["jurisdiction"]: record["effective_from"] for record in _newest(records)}
     for notice in notices:
-        held, since = youngest.get(notice["jurisdiction"]), notice.get("since", today)
+        held, since = youngest.get(notice["jurisdiction"]), notice.get("since") or notice["published"]
         if since <= today and (held is None or ("since" in notice and held < since)):
             place = _places().get(notice["jurisdiction"], notice["jurisdiction"])
             yield DueFigure(figure, place, since, "not held; its notice is known and was not read", notice["source"])
