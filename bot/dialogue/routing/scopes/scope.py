@@ -53,6 +53,10 @@ OUTSIDE = 0.6
 REFUSED = 0.9
 """Likelihood of an attack from which a message is refused though no pattern names one: below it the person is asked."""
 
+_OF_PROOF = re.compile(
+    r"(?:存|留|收集|搜集|保存|固定|要|什么|哪些)[^，。造假]{0,4}证据|证据[^，。造假]{0,4}(?:存|留|收集|保存|怎么|够)"
+)
+"""Words of who asks how to keep proof: what is learned of forgers sounds alike."""
 _GRAVE = ("death", "farewell", "held", "harm", "disaster")
 """Hints that speak of danger by themselves."""
 _GUESS = (
@@ -227,7 +231,8 @@ class ScopeRules:
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
         doubt = odds >= DOUBT_FROM and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
-        doubt = doubt or (best is Scope.ATTACK and likely[best] < REFUSED and not self._field(best, text))
+        if best is Scope.ATTACK and not self._field(best, text):
+            doubt = doubt or likely[best] < REFUSED or _OF_PROOF.search(text) is not None
         best = Scope.OTHER_LAW if doubt else best
         return Verdict(best, self._field(best, text), sure=sure, doubt=doubt)
 
