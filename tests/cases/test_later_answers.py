@@ -30,6 +30,11 @@ def test_what_others_paid_for_treatment_is_no_cost_of_ones_own():
     assert sum_taken("medical_costs", "我自己花了四千二，老板垫了一万") == "4200"
 
 
+def test_what_is_wanted_back_tells_of_a_deposit_and_of_no_pay():
+    read = {"deposit": "500", "monthly_pay": "500", "offered": "500"}
+    assert read_answer("want", "工资 押金500", TODAY, read).values == {"want": "工资 押金500", "deposit": "500"}
+
+
 def test_only_several_sums_are_read_back():
     assert several_told("客诉扣了300，丢件赔了150")
     assert not several_told("迟到扣了300")

@@ -144,6 +144,10 @@ def written_day(found: DateRange) -> str:
     return found.first.isoformat() if found.exact else f"{found.first.isoformat()}..{found.last.isoformat()}"
 
 
+_HANDED_OVER = ("deposit", "fees_paid")
+"""What somebody had to hand over: naming it among what is wanted back tells that it was."""
+
+
 def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | None = None, left: str = "") -> Heard:
     """Return what an answer to that question means, normalised. `read`: see `told_by`; `left`: the last day told before."""
     text = text.strip()[:ANSWER_LENGTH]
@@ -166,8 +170,8 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
     if slot in ("platform", "city", "name", "employer"):
         return _named(slot, text, told)
     meant = _WORDS.search(text) or (slot == "want" and find_sums(text))
-    if slot == "want":
-        told = {}  # (what is wanted back is no pay, and nothing that was offered)
+    if slot == "want":  # (what is wanted back is no pay, and nothing that was offered)
+        told = {name: value for name, value in told.items() if name in _HANDED_OVER}
     return Heard({**told, slot: text} if meant else {})
 
 
