@@ -56,6 +56,21 @@ _CITATION_LEFTOVER = 12
 """Characters beside a named article up to which the message only asks to see the text."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A turn said to nothing open, with what was heard of it and found for it. `on`: the day whose law counts; `named`: it names
+    a clause; `open_matter`: something was told or asked before."""
+
+    text: str
+    turned: Turned
+    retrieval: Retrieval
+    likely: Likelihoods
+    today: date
+    on: date
+    named: bool
+    open_matter: bool
+
+
 @dataclass(slots=True)
 class DialogueEngine:
     """Routes a turn: danger first, then commands and buttons, then scope, then the matter itself."""
@@ -172,62 +187,39 @@ class DialogueEngine:
         if not many and (reply := self._to_open_question(state, text, turned, today, on)):
             return state, reply
         retrieval = self.answerer.search(text, on, state.facts.values)
-        state, reply = self._found(
-            state, text, turned, retrieval, likely, today, on, named=bool(named), open_matter=open_matter, many=many
-        )
+        said = _Said(text, turned, retrieval, likely, today, on, bool(named), open_matter)
+        state, reply = self._found(state, said, many=many)
         return state, self.cards.with_local_law(state, reply, text, retrieval, on)
 
-    def _found(
-        self,
-        state: ConversationState,
-        text: str,
-        turned: Turned,
-        retrieval: Retrieval,
-        likely: Likelihoods,
-        today: date,
-        on: date,
-        *,
-        named: bool,
-        open_matter: bool,
-        many: bool,
-    ) -> tuple[ConversationState, Reply]:
+    def _found(self, state: ConversationState, said: _Said, *, many: bool) -> tuple[ConversationState, Reply]:
         """The answer to what was said to nothing open, from the matter, the flows or the library."""
-        if not (many and is_numbered(text)) and (reply := self._judged(state, text, turned, retrieval, today, likely)):
+        text = said.text
+        if not (many and is_numbered(text)) and (reply := self._judged(state, said)):
             return state, reply
-        elsewhere = not open_matter and bool(surely_field(text))
-        if not (many or elsewhere) and (reply := self._matters().turn(state, text, today)):
-            return state, self.cards.with_provisions(state, reply, text, on)
-        if open_matter and (reply := self.cards.aspect(state, text, on, retrieval)):
+        elsewhere = not said.open_matter and bool(surely_field(text))
+        if not (many or elsewhere) and (reply := self._matters().turn(state, text, said.today)):
+            return state, self.cards.with_provisions(state, reply, text, said.on)
+        if said.open_matter and (reply := self.cards.aspect(state, text, said.on, said.retrieval)):
             return state, reply
-        return self._unjudged(state, text, turned, retrieval, likely, today, on, named=named, open_matter=open_matter)
+        return self._unjudged(state, said)
 
-    def _unjudged(
-        self,
-        state: ConversationState,
-        text: str,
-        turned: Turned,
-        retrieval: Retrieval,
-        likely: Likelihoods,
-        today: date,
-        on: date,
-        *,
-        named: bool,
-        open_matter: bool,
-    ) -> tuple[ConversationState, Reply]:
-        """The answer to what no situation covers: noted, asked back, of another field, or a card by the law of the day `on`."""
-        verdict, following = self._scoped(text, named, retrieval, likely, open_matter=open_matter)
-        if not open_matter and verdict.scope is Scope.OTHER_LAW and turned.tells_of_work:
+    def _unjudged(self, state: ConversationState, said: _Said) -> tuple[ConversationState, Reply]:
+        """The answer to what no situation covers: noted, asked back, of another field, or a card by the law of that day."""
+        text, turned, retrieval, on = said.text, said.turned, said.retrieval, said.on
+        verdict, following = self._scoped(said)
+        if not said.open_matter and verdict.scope is Scope.OTHER_LAW and turned.tells_of_work:
             return state, held.begun(state, text)
-        if turned.only_background and not named and _tells_of_ours(turned, verdict, open_matter=open_matter):
+        ours = _tells_of_ours(turned, verdict, open_matter=said.open_matter)
+        if turned.only_background and not said.named and ours:
             return state, held.begun(state, text)
-        following = following or (open_matter and self.cards.leans(state, text, on, retrieval))
+        following = following or (said.open_matter and self.cards.leans(state, text, on, retrieval))
         if verdict.scope is Scope.LABOUR and _only_tells(turned, following=following):
             return state, held.begun(state, text)
         if not following and (asked := self.cards.which(state, text, verdict, retrieval, on)):
             return state, asked
         if verdict.scope is not Scope.LABOUR:
-            more = open_matter and bool(turned.told) and _goes_on(turned)
-            return state, held.begun(state, text) if more else self.edges.outside(state, text, verdict, today)
+            more = said.open_matter and bool(turned.told) and _goes_on(turned)
+            return state, held.begun(state, text) if more else self.edges.outside(state, text, verdict, said.today)
         return self.cards.answer(state, text, on, follow_up=following, retrieval=retrieval)
 
     def _to_open_question(
@@ -239,31 +231,24 @@ class DialogueEngine:
             return self.cards.with_provisions(state, reply, text, on)
         return self.matter.to_question(state, text, turned)
 
-    def _scoped(
-        self, text: str, named: bool, retrieval: Retrieval, likely: Likelihoods, *, open_matter: bool
-    ) -> tuple[Verdict, bool]:
+    def _scoped(self, said: _Said) -> tuple[Verdict, bool]:
         """Whose field a text is, and whether it goes on with the open matter. One that names a clause is ours."""
-        following = open_matter and is_follow_up(text)
-        verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=following, likely=likely)
-        if following and names_nothing(text) or open_matter and verdict.doubt:
+        text = said.text
+        following = said.open_matter and is_follow_up(text)
+        match = best_match(said.retrieval)
+        verdict = self.scope.classify(text, match=match, follow_up=following, likely=said.likely)
+        if following and names_nothing(text) or said.open_matter and verdict.doubt:
             verdict = Verdict(Scope.LABOUR, sure=False)
-        if named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
+        if said.named and verdict.scope in (Scope.NOT_LEGAL, Scope.OTHER_LAW):
             verdict = Verdict(Scope.LABOUR)
         return verdict, following
 
-    def _judged(
-        self,
-        state: ConversationState,
-        text: str,
-        turned: Turned,
-        retrieval: Retrieval,
-        today: date,
-        likely: Likelihoods,
-    ) -> Reply | None:
+    def _judged(self, state: ConversationState, said: _Said) -> Reply | None:
         """The answer about the person's own matter; None when no situation fits, or another field of law is meant."""
-        cards = {card.id: score for card, score in self.answerer.ranked_cards(retrieval, state.facts.values, today)}
-        chosen, others = self.matter.rank(turned, text, cards, today)
-        if chosen is None or not self._is_ours(chosen, turned, text, retrieval, likely, before=state.turn):
+        text, turned, today = said.text, said.turned, said.today
+        ranked = self.answerer.ranked_cards(said.retrieval, state.facts.values, today)
+        chosen, others = self.matter.rank(turned, text, {card.id: score for card, score in ranked}, today)
+        if chosen is None or not self._is_ours(chosen, said, before=state.turn):
             return None
         if not turned.reading.situations and asks_another_sum(chosen.situation, turned, text, state, today):
             return None
@@ -274,16 +259,15 @@ class DialogueEngine:
         more = [choice for choice in offers if choice.action not in known]
         return reply.model_copy(update={"choices": (*reply.choices[:-1], *more, *reply.choices[-1:])})
 
-    def _is_ours(
-        self, chosen: Candidate, turned: Turned, text: str, retrieval: Retrieval, likely: Likelihoods, *, before: int
-    ) -> bool:
+    def _is_ours(self, chosen: Candidate, said: _Said, *, before: int) -> bool:
         """Whether a turn belongs to the situation it raises: it goes on with the matter, or it sounds like work or tells of it."""
+        text, turned = said.text, said.turned
         begun = bool(turned.matter.answered or turned.reading.situations)
         if not begun and len(text) <= _ONE_WORD and not (chosen.named or turned.told):
             return False
         if begun and (turned.told or turned.answers or chosen.named or is_follow_up(text)):
             return True
-        verdict = self.scope.classify(text, match=best_match(retrieval), follow_up=False, likely=likely)
+        verdict = self.scope.classify(text, match=best_match(said.retrieval), follow_up=False, likely=said.likely)
         if verdict.scope is Scope.LABOUR or (begun and verdict.scope is not Scope.NOT_LEGAL):
             return True
         return _of_work(chosen, turned, verdict, before=before)
