@@ -25,27 +25,19 @@ from tests.cases.stage import engine as case_engine
 from tests.cases.stage import set_stage as case_stage
 from tests.evidence.test_flow import Inner
 from tests.evidence.test_flow import talk as evidence_talk
+from tests.forms.open_question import Open
 from tests.papers.stage import DISMISSAL
 from tests.support.product import NOW
 
 pytestmark = pytest.mark.slow
 
-Answer = Callable[[ConversationState, Inbound], tuple[ConversationState, Reply]]
-
 
 @dataclass(frozen=True)
-class Question:
+class Question(Open):
     """A question of yes or no that is open: whether it still is, and whether it was agreed to."""
 
-    state: ConversationState
-    reply: Reply
-    answer: Answer
     waits: Callable[[ConversationState], bool]
     agreed: Callable[[ConversationState], bool]
-
-    def say(self, text: str, kind: Kind = Kind.TEXT) -> tuple[ConversationState, Reply]:
-        """The conversation and the reply after a text, said to the open question."""
-        return self.answer(copy.deepcopy(self.state), Inbound("7", text, kind))
 
 
 NAMES = ("keeping a file", "what was read", "reminding", "consent", "summary")

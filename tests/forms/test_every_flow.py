@@ -24,26 +24,18 @@ from tests.cases.stage import engine as case_engine
 from tests.cases.stage import set_stage as case_stage
 from tests.evidence.stage import picture
 from tests.evidence.test_flow import talk as evidence_talk
+from tests.forms.open_question import Open
 from tests.support.product import NOW
 
 pytestmark = pytest.mark.slow
 
-Answer = Callable[[ConversationState, Inbound], tuple[ConversationState, Reply]]
-
 
 @dataclass(frozen=True)
-class Flow:
+class Flow(Open):
     """A flow with a question open: what is asked (empty: nothing), and everything it holds as told."""
 
-    state: ConversationState
-    reply: Reply
-    answer: Answer
     asked: Callable[[ConversationState], str]
     told: Callable[[ConversationState], object]
-
-    def say(self, text: str, kind: Kind = Kind.TEXT) -> tuple[ConversationState, Reply]:
-        """The conversation and the reply after a text, said to the open question."""
-        return self.answer(copy.deepcopy(self.state), Inbound("7", text, kind))
 
 
 def _claim_told(state: ConversationState) -> object:
