@@ -16,10 +16,11 @@ _NO_PLACE = r"(?!区|路|街|大道|银行|拉面|时间|特产|烤鸭)"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place named: as written, and its province's code (CN-43)."""
+    """A place named: as written, its province's code (CN-43), and where it stands."""
 
     name: str
     code: str
+    at: int
 
 
 @lru_cache(maxsize=1)
@@ -41,8 +42,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 def places_named(text: str) -> list[Place]:
-    """Return the places a text names, in its order."""
-    return [Place(match.group(), place_codes()[match.group()]) for match in _pattern().finditer(text)]
+    """Return the places a text names, in its order; of nested names the longest."""
+    return [Place(match[0], place_codes()[match[0]], match.start()) for match in _pattern().finditer(text)]
 
 
 def code_named(text: str) -> str:
