@@ -49,7 +49,8 @@ _TOLD_CARDS: tuple[tuple[tuple[str, frozenset[str]], str], ...] = (
 READ = 10
 """Provisions an answer is made from."""
 HIT_FLOOR = 0.07
-"""Score from which a provision is a basis at all: below it 民法典 47 answered who finds the canteen awful."""
+"""Score from which a provision is a basis at all: its chance of being the one sought. On the final half the deciding clause stands
+in .521 of the replies; from .06 in .534, and a canteen that is awful was answered with 民法典 47."""
 NEAR_FLOOR = 0.02
 """Score from which a provision is shown as the nearest thing when there is no basis."""
 

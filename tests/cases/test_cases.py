@@ -294,6 +294,17 @@ def test_the_clock_warns_then_escalates_and_the_worker_hears_in_time(stage):
     assert stage.case(number).due_at > due
 
 
+def test_many_cases_late_at_once_are_one_message_to_the_office_and_one_to_each_worker(stage):
+    numbers = [stage.open(chat=str(chat)) for chat in (7, 8, 9)]
+    stage.clock.at = max(stage.case(number).due_at for number in numbers)
+    stage.desk.tick()
+    late = [line for line in told(stage, "desk") if "超时：" in line]
+    assert len(late) == 1
+    assert all(f"案件 {number}（" in late[0] for number in numbers)
+    assert all("还在办" in told(stage, chat)[-1] for chat in ("7", "8", "9"))
+    assert all(any("超时：" in line for line in told(stage, f"case:{number}")) for number in numbers)
+
+
 def test_the_digest_comes_once_a_working_day_and_not_on_a_sunday(stage):
     stage.open()
     stage.desk.tick()

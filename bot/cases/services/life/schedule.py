@@ -30,6 +30,8 @@ DRAFT_WAITS = 2.0
 """Working hours after which a draft that waits for a supervisor is said in the group."""
 DRAFT_AGAIN = 8.5
 """Working hours after which it is said again: a day."""
+NAMED_LATE = 20
+"""Cases named in one message about those that are late."""
 WARN_BEFORE = 8.5
 """Working hours before the next word is due at which staff are told."""
 
@@ -48,7 +50,7 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             .limit(limit)
         )
     )
-    count = 0
+    count, late = 0, dict[int, list[str]]()
     for row in rows:
         assert row.due_at is not None
         if row.waiting_since is None:
@@ -74,10 +76,9 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                     language=row.language,
                 ),
             )
-            supervisors = _supervisors(unit, row.office_id)
-            told = f"超时：案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）没有按时回当事人，{supervisors}。已告诉当事人会晚一些。"
-            unit.to_staff(row, words(told))
-            unit.to_staff(None, words(told))
+            named = f"案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）"
+            unit.to_staff(row, words(_told_late([named], _supervisors(unit, row.office_id))))
+            late.setdefault(row.office_id, []).append(named)
             unit.session.flush()
             unit.audit("bot", "sla_breached", row, row.priority)
             continue
@@ -91,7 +92,18 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 )
                 unit.session.flush()
                 unit.audit("bot", "sla_warned", row, row.priority)
+    for (
+        office_id,
+        named_late,
+    ) in late.items():  # (one message: the group takes few a minute, and workers' words come there)
+        unit.to_staff(None, words(_told_late(named_late, _supervisors(unit, office_id))))
     return count
+
+
+def _told_late(cases: list[str], supervisors: str) -> str:
+    """What staff are told of cases of an office that were not answered in time, the longest due first."""
+    more = f" 等 {len(cases)} 件" if len(cases) > NAMED_LATE else ""
+    return f"超时：{'、'.join(cases[:NAMED_LATE])}{more}没有按时回当事人，{supervisors}。已告诉当事人会晚一些。"
 
 
 def drafts_remind(unit: Unit) -> int:
