@@ -26,7 +26,7 @@ from bot.cases.services.worker_words import (
     worker_sent_along,
 )
 from bot.cases.tables import CaseRow
-from bot.cases.unit_of_work import Unit, case_of_token, words
+from bot.cases.unit_of_work import Lane, Unit, case_of_token, words
 from bot.contract.messages import ConversationState, Kind, Reply
 from bot.contract.turns import erases_all
 from bot.dialogue.flows.assessment.session import AssessmentSession
@@ -79,7 +79,7 @@ def _open(
     elif case.risk >= 3:
         why = "、".join(TRIGGER_NAMES[name] for name in case.reasons.split(",") if RISK.get(name, 0) >= 3)
         told = f"⚠️ 紧急：案件 {case.number}（{why}），请马上接手。"
-        unit.to_staff(None, words(told, choices=(("接手", f"claim:{case.number}"),)), alarm=True)
+        unit.to_staff(None, words(told, choices=(("接手", f"claim:{case.number}"),)), Lane.ALARM)
     group_ask(unit, case)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,26 +27,38 @@ INSIDE = "inside"
 DESK = "desk"
 """The conversation of the whole group: digest, warnings, what belongs to no case."""
 
-ALARM = "alarm"
-"""The lane of alarms: what stands in it leaves before all else; alone that of the group, with a number that of a case."""
+
+class Lane(StrEnum):
+    """How soon a message to staff leaves. Each lane of a case, and of the group, is a conversation in its own order."""
+
+    WORDS = "case"
+    """What people say and do."""
+    ALARM = "alarm"
+    """Before all else."""
+    CLOCK = "clock"
+    """What only the time of day brings, for many cases at once: it leaves most of the group's minute to people's words."""
 
 
-def staff_conversation(number: int, *, alarm: bool = False) -> str:
+_LANES = frozenset(lane.value for lane in Lane)
+
+
+def staff_conversation(number: int, lane: Lane = Lane.WORDS) -> str:
     """Return the name of the conversation with staff about a case; 0: about none."""
-    if alarm:
-        return f"{ALARM}:{number}" if number else ALARM
-    return f"case:{number}" if number else DESK
+    if number:
+        return f"{lane}:{number}"
+    return DESK if lane is Lane.WORDS else lane
 
 
-def is_alarm(name: str) -> bool:
-    """Whether a conversation with staff is a lane of alarms."""
-    return name.partition(":")[0] == ALARM
+def lane_of(name: str) -> Lane:
+    """Return the lane a conversation with staff is."""
+    kind = name.partition(":")[0]
+    return Lane(kind) if kind in _LANES else Lane.WORDS
 
 
 def case_number_of(name: str) -> int:
     """Return the number of the case a conversation with staff is about; 0 for the group itself."""
     kind, _, number = name.partition(":")
-    return int(number) if kind in ("case", ALARM) and number.isdecimal() else 0
+    return int(number) if kind in _LANES and number.isdecimal() else 0
 
 
 CheckText = Callable[[str, date, str], list[str]]
@@ -120,20 +133,19 @@ class Unit:
         self.announce.add(conversation.id)
         return reply_push(self.session, conversation_id=conversation.id, reply=reply, now=self.now, pushed=pushed)
 
-    def to_staff(self, case: CaseRow | None, reply: Reply, *, alarm: bool = False) -> int:
+    def to_staff(self, case: CaseRow | None, reply: Reply, lane: Lane = Lane.WORDS) -> int:
         """Put a message into the topic of the case, or into the group itself. Returns its outbox id.
 
-        The topic of an erased case is gone: what is said about it goes into the group. `alarm`: by the lane that leaves
-        before everything else.
+        The topic of an erased case is gone: what is said about it goes into the group.
         """
         if case is not None and case.stage == Stage.ERASED:
             case = None
-        external = staff_conversation(case.number if case is not None else 0, alarm=alarm)
+        external = staff_conversation(case.number if case is not None else 0, lane)
         conversation = conversation_ensure(
             self.session, channel=STAFF_CHANNEL, external_id=external, language="zh", now=self.now
         )
         conversation.last_active_at = self.now
-        if case is not None and case.staff_conversation_id is None and not alarm:
+        if case is not None and case.staff_conversation_id is None and lane is Lane.WORDS:
             case.staff_conversation_id = conversation.id
         self.announce.add(conversation.id)
         return reply_push(

@@ -48,8 +48,8 @@ class Channel(Protocol):
         """Wait until the channel may be called again for that chat. Awaited right before a row is marked as being sent."""
         ...
 
-    def is_first(self, external_id: str) -> bool:
-        """Whether what waits for that chat goes before everything else: alarms."""
+    def lane(self, external_id: str) -> str:
+        """Return by which lane messages leave for that chat: each lane has places of its own, and waits for no other."""
         ...
 
     async def arrived(self, delivery: Delivery) -> str | None:
@@ -157,6 +157,6 @@ class ServiceOptions:
     """Attempts of a delivery that fails in an unexpected way."""
     ask_timeout: float = 60.0
     send_at_once: int = 16
-    """Conversations sent to at the same time, on each channel; alarms have places of their own."""
+    """Conversations sent to at the same time, on each lane of each channel."""
     retention_days: int = 180
     shutdown_grace: float = 10.0

@@ -84,10 +84,9 @@ class OutboxSender:
     async def announce_due(self) -> None:
         """Start sending everything whose time has come."""
         for conversation_id in await self._write(
-            partial(conversations_due, channels=list(self._channels), now=self._clock())
+            partial(conversations_due, channels=list(self._channels), now=self._clock(), besides=frozenset(self._tasks))
         ):
-            if conversation_id not in self._tasks:
-                self.announce(conversation_id)
+            self.announce(conversation_id)
 
     async def close(self) -> None:
         """Let the deliveries under way end, for a while: cutting one leaves it in doubt."""
@@ -119,11 +118,11 @@ class OutboxSender:
             self._tasks.pop(conversation_id, None)
 
     async def _slot(self, conversation_id: int) -> asyncio.Semaphore:
-        """Return the places a conversation is sent from: a channel that has to wait holds up no other, and no alarm."""
+        """Return the places a conversation is sent from: a lane that has to wait holds up no other."""
         name, external_id = await self._address(conversation_id)
         channel = self._channels.get(name)
-        first = channel is not None and channel.is_first(external_id)
-        return self._slots[f"{name}, first" if first else name]
+        lane = channel.lane(external_id) if channel is not None else ""
+        return self._slots[f"{name} {lane}"]
 
     async def _address(self, conversation_id: int) -> tuple[str, str]:
         """Return channel and chat of a conversation; they never change."""

@@ -61,8 +61,13 @@ class Line:
     reply: Reply | None = None
 
 
-def conversations_due(session: Session, *, channels: Collection[str], now: datetime, limit: int = 50) -> list[int]:
-    """Return ids of conversations whose next reply is due and that no process sends for."""
+def conversations_due(
+    session: Session, *, channels: Collection[str], now: datetime, besides: Collection[int] = (), limit: int = 50
+) -> list[int]:
+    """Return ids of conversations whose next reply is due and that no process sends for.
+
+    `besides`: those the caller has in hand already, so that many that wait for their place hide no others.
+    """
     heads = (
         select(OutboxRow.conversation_id, func.min(OutboxRow.sequence).label("sequence"))
         .where(OutboxRow.status.in_(_OPEN))
@@ -84,6 +89,7 @@ def conversations_due(session: Session, *, channels: Collection[str], now: datet
                 OutboxRow.next_attempt_at > now + LONGEST_WAIT,
             ),
             lease_free("send", now),
+            ConversationRow.id.not_in(besides),
         )
         .order_by(OutboxRow.created_at)
         .limit(limit)

@@ -281,10 +281,10 @@ def test_the_clock_warns_then_escalates_and_the_worker_hears_in_time(stage):
     due = stage.case(number).due_at
     stage.clock.at = due - timedelta(minutes=30)
     stage.desk.tick()
-    assert any("快到时间了" in line for line in told(stage, f"case:{number}"))
+    assert any("快到时间了" in line for line in told(stage, f"clock:{number}"))
     assert told(stage, "7") == []
     stage.desk.tick()
-    assert sum("快到时间了" in line for line in told(stage, f"case:{number}")) == 1
+    assert sum("快到时间了" in line for line in told(stage, f"clock:{number}")) == 1
     stage.clock.at = due
     stage.desk.tick()
     assert "还在办" in told(stage, "7")[-1]
@@ -302,7 +302,7 @@ def test_many_cases_late_at_once_are_one_message_to_the_office_and_one_to_each_w
     assert len(late) == 1
     assert all(f"案件 {number}（" in late[0] for number in numbers)
     assert all("还在办" in told(stage, chat)[-1] for chat in ("7", "8", "9"))
-    assert all(any("超时：" in line for line in told(stage, f"case:{number}")) for number in numbers)
+    assert all(any("超时：" in line for line in told(stage, f"clock:{number}")) for number in numbers)
 
 
 def test_the_digest_comes_once_a_working_day_and_not_on_a_sunday(stage):

@@ -16,7 +16,7 @@ from bot.cases.services.topics import topic_renamed, topic_set, topics_to_rename
 from bot.cases.services.words import conversation as talk
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
-from bot.cases.unit_of_work import STAFF_CHANNEL, case_numbered
+from bot.cases.unit_of_work import STAFF_CHANNEL, Lane, case_numbered, words
 from bot.storage.codec import load_reply
 from bot.storage.tables import ConversationRow, OutboxRow
 from tests.cases.stage import set_stage
@@ -188,9 +188,12 @@ def test_the_name_of_a_topic_follows_its_case(stage):
     assert renamed() == [f"✅ #{number} 已办结 骑手 北京"]
 
 
-def test_erasing_a_case_erases_its_alarms(stage, number):
+def test_erasing_a_case_erases_its_alarms_and_reminders(stage, number):
+    stage.do(lambda u: u.to_staff(case_numbered(u, number), words("快到时间了"), Lane.CLOCK))
+    assert told(stage, f"clock:{number}")
     stage.do(lambda u: case_withdraw(u, case_numbered(u, number)))
     assert told(stage, f"alarm:{number}") == []
+    assert told(stage, f"clock:{number}") == []
 
 
 def test_more_words_in_danger_reach_the_topic_at_once_without_alarming_the_group_anew(stage, number):

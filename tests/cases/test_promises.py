@@ -37,7 +37,7 @@ def test_after_a_word_from_staff_the_next_one_comes_within_five_working_days(sta
     assert due.astimezone(SHANGHAI).strftime("%m-%d") == "11-30"
     stage.clock.at = due - timedelta(minutes=30)
     stage.desk.tick()
-    assert any("说一句" in line for line in told(stage, f"case:{number}"))
+    assert any("说一句" in line for line in told(stage, f"clock:{number}"))
     assert len(told(stage, "7")) == 1
     stage.clock.at = due
     stage.desk.tick()
@@ -54,7 +54,7 @@ def test_a_question_to_the_worker_is_repeated_once_and_no_more(stage):
     stage.clock.forward(days=20)
     stage.desk.tick()
     assert sum("还在等你回" in line for line in told(stage, "7")) == 1
-    assert any("换个办法联系" in line for line in told(stage, f"case:{number}"))
+    assert any("换个办法联系" in line for line in told(stage, f"clock:{number}"))
 
 
 def test_the_clock_set_back_repeats_nothing_and_keeps_the_trail_whole(stage):

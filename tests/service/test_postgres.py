@@ -32,8 +32,8 @@ class Shared:
     def __init__(self, got: dict[str, list[str]]) -> None:
         self.got = got
 
-    def is_first(self, external_id):
-        return False
+    def lane(self, external_id):
+        return ""
 
     async def pace(self, external_id):
         await asyncio.sleep(0)

@@ -52,8 +52,8 @@ class Postbox:
         self.got.append(delivery.reply.plain_text())
         await part_sent(str(len(self.got)))
 
-    def is_first(self, external_id):
-        return False
+    def lane(self, external_id):
+        return ""
 
     async def pace(self, external_id):
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,15 @@ def row(storage: Storage, outbox_id: int) -> OutboxRow:
 
 def due(storage: Storage, channels: tuple[str, ...] = ("telegram", "web"), at: datetime = NOW) -> list[int]:
     return storage.write(lambda s: conversations_due(s, channels=channels, now=at))
+
+
+def test_what_is_in_hand_already_hides_nothing_else_that_is_due(storage: Storage) -> None:
+    push(storage, "一")
+    push(storage, "二", 2)
+    ask = partial(conversations_due, channels=("telegram", "web"), now=NOW, limit=1)
+    assert storage.write(ask) == [1]
+    assert storage.write(partial(ask, besides={1})) == [2]
+    assert storage.write(partial(ask, besides={1, 2})) == []
 
 
 def test_each_reply_takes_the_next_number_of_its_own_conversation(storage: Storage) -> None:

@@ -234,3 +234,23 @@ def test_alarms_take_their_place_in_the_minute_without_waiting():
     minute, clock = in_the_groups_minute(16)
     minute.note(3)
     assert [at > 60 for at in taken_at(minute, clock, [13, 1])] == [False, True]
+
+
+def test_what_only_a_clock_says_takes_a_quarter_of_the_groups_minute_and_holds_up_no_words():
+    minute, clock = in_the_groups_minute(16)
+    spare: list[float] = []
+
+    async def reminders() -> None:
+        for _ in range(9):
+            await minute.acquire_spare()
+            spare.append(clock[0] - 1000.0)
+
+    asyncio.run(reminders())
+    assert spare[:4] == [0.0] * 4
+    assert all(later - earlier > 60 for earlier, later in zip(spare, spare[4:], strict=False))
+
+
+def test_words_find_three_quarters_of_the_minute_free_behind_any_number_of_reminders():
+    minute, clock = in_the_groups_minute(16)
+    asyncio.run(minute.acquire_spare(4))
+    assert [at > 60 for at in taken_at(minute, clock, [1] * 13)] == [False] * 12 + [True]

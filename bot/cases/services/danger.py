@@ -14,7 +14,7 @@ from bot.cases.selectors.staff import at, is_away, supervisors_there
 from bot.cases.services.permissions import check
 from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseRow, StaffRow
-from bot.cases.unit_of_work import Unit, actor_name, words
+from bot.cases.unit_of_work import Lane, Unit, actor_name, words
 
 RISK_OF_DANGER = 3
 RISK_AFTER = 2
@@ -41,17 +41,17 @@ def danger_raise(unit: Unit, case: CaseRow, *, why: str, said: str = "") -> None
     unit.audit("bot", "danger_raised", case, f"{why}{' again' if again else ''}")
     seen = _seen_by(unit, case)
     if again and said and (told_lately or seen is not None):
-        unit.to_staff(case, words(f"⚠️ 当事人接着说：{said}"), alarm=True)
+        unit.to_staff(case, words(f"⚠️ 当事人接着说：{said}"), Lane.ALARM)
         return
     case.danger_told_at = unit.now
     button = () if seen else (("我来联系", f"ack:{case.number}"),)
     who = f"{seen.name} 在联系。" if seen else "谁在，先点“我来联系”。"
     rule = "现在谁都可以直接回，不等接手，不等督导。解除了发 /settled 加一句情况。"
     unit.to_staff(
-        case, words(f"⚠️ {DANGER_WHY[why]}{'：' + said if said else '。'}", who + rule, choices=button), alarm=True
+        case, words(f"⚠️ {DANGER_WHY[why]}{'：' + said if said else '。'}", who + rule, choices=button), Lane.ALARM
     )
     told = f"⚠️ 紧急：案件 {case.number}，{DANGER_WHY[why]}，请马上联系。{_absent(unit, case)}{who}"
-    unit.to_staff(None, words(told, choices=button), alarm=True)
+    unit.to_staff(None, words(told, choices=button), Lane.ALARM)
 
 
 def danger_acknowledge(unit: Unit, case: CaseRow, *, staff: StaffRow) -> str:
@@ -65,8 +65,8 @@ def danger_acknowledge(unit: Unit, case: CaseRow, *, staff: StaffRow) -> str:
     unit.session.flush()
     unit.audit(actor_name(staff), "danger_acknowledged", case)
     told = f"{staff.name} 在联系案件 {case.number} 的当事人。"
-    unit.to_staff(case, words(told), alarm=True)
-    unit.to_staff(None, words(told), alarm=True)
+    unit.to_staff(case, words(told), Lane.ALARM)
+    unit.to_staff(None, words(told), Lane.ALARM)
     return told
 
 
@@ -81,8 +81,8 @@ def danger_settle(unit: Unit, case: CaseRow, *, staff: StaffRow, how: str) -> st
     case_rank(unit, case)
     unit.session.flush()
     unit.audit(actor_name(staff), "danger_settled", case)
-    unit.to_staff(case, words(f"{staff.name} 解除了危险：{how.strip()}", inside=True), alarm=True)
-    unit.to_staff(None, words(f"案件 {case.number} 的危险解除了（{staff.name}）。"), alarm=True)
+    unit.to_staff(case, words(f"{staff.name} 解除了危险：{how.strip()}", inside=True), Lane.ALARM)
+    unit.to_staff(None, words(f"案件 {case.number} 的危险解除了（{staff.name}）。"), Lane.ALARM)
     return f"案件 {case.number} 的危险解除了。"
 
 
@@ -112,8 +112,8 @@ def _reminded(unit: Unit, case: CaseRow) -> bool:
         button: tuple[tuple[str, str], ...] = (("我来联系", f"ack:{case.number}"),)
     else:
         told, button = f"⚠️ 案件 {case.number} 的危险还没解除（{seen.name} 在联系）。解除了发 /settled 加一句情况。", ()
-    unit.to_staff(case, words(told, choices=button), alarm=True)
-    unit.to_staff(None, words(told, choices=button), alarm=True)
+    unit.to_staff(case, words(told, choices=button), Lane.ALARM)
+    unit.to_staff(None, words(told, choices=button), Lane.ALARM)
     return True
 
 

@@ -16,7 +16,7 @@ from bot.cases.services.life.lifecycle import case_refile, case_step, reasons_ad
 from bot.cases.services.priority import case_rank
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.texts import shown_value, slot_name
-from bot.cases.unit_of_work import Unit, words
+from bot.cases.unit_of_work import Lane, Unit, words
 from bot.contract.matter import Sure
 from bot.contract.messages import NAME_MARK
 from bot.storage.tables import InboundRow
@@ -63,7 +63,7 @@ def worker_said(unit: Unit, case: CaseRow, *, turn_id: int, kind: str, text: str
         head = f"⚠️ 提到{'、'.join(TRIGGER_NAMES[name] for name in named)}，请先看。当事人："
     told = _absence(unit, case) if first else ""
     # While danger is open, what the worker says does not queue behind pictures.
-    unit.to_staff(case, words(head + said, told), alarm=case.danger_since is not None)
+    unit.to_staff(case, words(head + said, told), Lane.WORDS if case.danger_since is None else Lane.ALARM)
     unit.audit("worker", "message_in", case, f"kind:{kind} files:{len(files)}")
 
 

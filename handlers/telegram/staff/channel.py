@@ -21,7 +21,7 @@ from bot.cases.desk import CaseDesk
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.staff import accounts_by_name
 from bot.cases.services.topics import GIVEN_UP, ids_known, topic_of, topic_set
-from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, case_number_of, case_numbered, is_alarm
+from bot.cases.unit_of_work import STAFF_CHANNEL, Lane, Unit, case_number_of, case_numbered, lane_of
 from bot.contract.messages import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
@@ -73,20 +73,23 @@ class StaffChannel:
         """Wait for a place under the limits of messages a second and, but for alarms, of the group's minute."""
         await self._paced(external_id)
 
-    async def _paced(self, lane: str, count: int = 1) -> None:
+    async def _paced(self, external_id: str, count: int = 1) -> None:
         """Wait for so many places; every picture of an album is a message at Telegram."""
-        if is_alarm(lane):
-            self._minute.note(count)
-        else:
-            await self._minute.acquire(count)
+        match lane_of(external_id):
+            case Lane.ALARM:
+                self._minute.note(count)
+            case Lane.CLOCK:
+                await self._minute.acquire_spare(count)
+            case Lane.WORDS:
+                await self._minute.acquire(count)
         await self._limiter.acquire()
 
     async def _left_lately(self) -> list[float]:
         return await self._read(lambda unit: sent_ages(unit.session, STAFF_CHANNEL, unit.now, within=MINUTE))
 
-    def is_first(self, external_id: str) -> bool:
-        """Whether that is the lane of alarms."""
-        return is_alarm(external_id)
+    def lane(self, external_id: str) -> str:
+        """Alarms, people's words, and what only a clock says leave apart."""
+        return lane_of(external_id)
 
     def bookmark(self) -> str:
         """Return the highest message id seen in the group."""

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 MINUTE = 60.0
 SLACK = 1.0
 """Seconds between a place taken here and the message counted at Telegram."""
+SPARE = 0.25
+"""Share of the places that what can wait may take: two hundred reminders of one moment otherwise hold up words for ten minutes."""
 
 
 class GroupMinute:
@@ -31,8 +33,9 @@ class GroupMinute:
         self._elsewhere = elsewhere
         self._now, self._sleep = now, sleep
         self._taken: deque[float] = deque()
+        self._spare: deque[float] = deque()
         self._held_until = 0.0
-        self._turn = asyncio.Lock()
+        self._turn, self._spare_turn = asyncio.Lock(), asyncio.Lock()
 
     async def acquire(self, count: int = 1) -> None:
         """Wait for so many places, one after the other in the order asked."""
@@ -41,6 +44,14 @@ class GroupMinute:
                 await self._sleep(wait)
             self.note(count)
 
+    async def acquire_spare(self, count: int = 1) -> None:
+        """Wait for so many places, of which this lane takes no more than `SPARE` of the minute, one after the other."""
+        async with self._spare_turn:
+            while (wait := self._wait_spare(count)) > 0:
+                await self._sleep(wait)
+            await self.acquire(count)
+            self._spare.extend([self._now()] * count)
+
     def note(self, count: int = 1) -> None:
         """So many messages leave without having waited."""
         self._taken.extend([self._now()] * count)
@@ -48,6 +59,13 @@ class GroupMinute:
     def hold(self, seconds: float) -> None:
         """Telegram refused: nothing ordinary is tried for so long."""
         self._held_until = max(self._held_until, self._now() + seconds)
+
+    def _wait_spare(self, count: int) -> float:
+        now, length = self._now(), MINUTE + SLACK
+        while self._spare and self._spare[0] <= now - length:
+            self._spare.popleft()
+        over = min(len(self._spare) + count - max(int(self._most * SPARE), 1), len(self._spare))
+        return self._spare[over - 1] + length - now if over > 0 else 0.0
 
     def _wait(self, count: int, ages: Sequence[float]) -> float:
         now, length = self._now(), MINUTE + SLACK

@@ -8,7 +8,7 @@ from bot.cases.rules.states import OPEN_STAGES, Outcome, Stage, Step
 from bot.cases.services.life.groups import group_recount
 from bot.cases.services.life.lifecycle import case_shut, case_step
 from bot.cases.tables import CaseFileRow, CaseMessageRow, CaseRow, CaseTermRow, ConsentRow, DraftRow
-from bot.cases.unit_of_work import STAFF_CHANNEL, Unit, staff_conversation, words
+from bot.cases.unit_of_work import STAFF_CHANNEL, Lane, Unit, staff_conversation, words
 from bot.storage.conversations import conversation_find
 from bot.storage.removal.erasure import conversation_erase
 from bot.storage.tables import OutboxRow
@@ -43,10 +43,11 @@ def case_erase(unit: Unit, case: CaseRow, *, actor: str) -> None:
     unit.session.execute(delete(CaseTermRow).where(CaseTermRow.case_id == case.id))
     if case.staff_conversation_id is not None:
         conversation_erase(unit.session, conversation_id=case.staff_conversation_id)
-    lane = staff_conversation(case.number, alarm=True)
-    alarms = conversation_find(unit.session, channel=STAFF_CHANNEL, external_id=lane)
-    if alarms is not None:
-        conversation_erase(unit.session, conversation_id=alarms.id)
+    for lane in (Lane.ALARM, Lane.CLOCK):
+        name = staff_conversation(case.number, lane)
+        beside = conversation_find(unit.session, channel=STAFF_CHANNEL, external_id=name)
+        if beside is not None:
+            conversation_erase(unit.session, conversation_id=beside.id)
     case.facts = case.outcome_detail = case.comment = case.hearing_place = case.city = case.worker_kind = (
         case.grievance_key
     ) = case.card = ""

@@ -23,7 +23,7 @@ from bot.cases.services.words.approved_answers import answers_expire
 from bot.cases.services.words.messages import notice_send
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow, StaffRow
 from bot.cases.texts import say
-from bot.cases.unit_of_work import Unit, words
+from bot.cases.unit_of_work import Lane, Unit, words
 from bot.cases.view import clock
 
 DRAFT_WAITS = 2.0
@@ -77,7 +77,7 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 ),
             )
             named = f"案件 {row.number}（{PRIORITY_NAMES[row.priority]}，{who}）"
-            unit.to_staff(row, words(_told_late([named], _supervisors(unit, row.office_id))))
+            unit.to_staff(row, words(_told_late([named], _supervisors(unit, row.office_id))), Lane.CLOCK)
             late.setdefault(row.office_id, []).append(named)
             unit.session.flush()
             unit.audit("bot", "sla_breached", row, row.priority)
@@ -87,16 +87,12 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
             if hours.between(row.waiting_since, unit.now) >= whole * WARN_AT:
                 count += 1
                 row.alarm = 1
-                unit.to_staff(
-                    row, words(f"快到时间了：{clock(row.due_at)} 前要回当事人（{at(holder) if holder else who}）。")
-                )
+                soon = f"快到时间了：{clock(row.due_at)} 前要回当事人（{at(holder) if holder else who}）。"
+                unit.to_staff(row, words(soon), Lane.CLOCK)
                 unit.session.flush()
                 unit.audit("bot", "sla_warned", row, row.priority)
-    for (
-        office_id,
-        named_late,
-    ) in late.items():  # (one message: the group takes few a minute, and workers' words come there)
-        unit.to_staff(None, words(_told_late(named_late, _supervisors(unit, office_id))))
+    for office_id, numbers in late.items():  # (one message: the group takes few a minute)
+        unit.to_staff(None, words(_told_late(numbers, _supervisors(unit, office_id))))
     return count
 
 
@@ -145,7 +141,9 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
         near = case.alarm == 0 and hours.open_at(unit.now) and hours.between(unit.now, case.due_at) <= WARN_BEFORE
         if near and Stage(case.stage) is not Stage.WAITING:
             case.alarm = 1
-            unit.to_staff(case, words(f"好几天没跟当事人说话了：{clock(case.due_at)} 前说一句，没有进展也说一句。"))
+            unit.to_staff(
+                case, words(f"好几天没跟当事人说话了：{clock(case.due_at)} 前说一句，没有进展也说一句。"), Lane.CLOCK
+            )
             unit.session.flush()
             unit.audit("bot", "silence_warned", case)
         return int(near)
@@ -153,13 +151,13 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
     if Stage(case.stage) is Stage.WAITING and case.asked_slot:
         case.due_at = None
         told = say(language, "still_open", question=say(language, f"ask_{case.asked_slot}"))
-        unit.to_staff(case, words("当事人还没回那个问题，已提醒一次。再不回，换个办法联系。"))
+        unit.to_staff(case, words("当事人还没回那个问题，已提醒一次。再不回，换个办法联系。"), Lane.CLOCK)
     else:
         case.alarm, case.due_at = 0, hours.add(unit.now, NEXT_WORD)
         there = holder is not None and not is_away(holder, unit.today)
         name = holder.name if holder is not None and there else unit.office(case.office_id).name
         told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
-        unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"))
+        unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"), Lane.CLOCK)
     notice_send(unit, case, words(told, language=language))
     unit.session.flush()
     unit.audit("bot", "silence_met", case)
