@@ -19,6 +19,7 @@ from ingestion.intake.sources import fetch, files_in, read_file, require_allowed
 from ingestion.publishing.proposal.draft import read_draft
 from ingestion.readers.base import Line
 from ingestion.readers.choosing import read_bytes
+from ingestion.readers.html import MOST_PARTS, main_text
 from ingestion.readers.ocr import installed
 from ingestion.sources.publishers.recognising import imposter
 from ingestion.structure import structure_of
@@ -112,6 +113,13 @@ def test_a_cell_over_a_million_rows_and_a_tag_with_thousands_of_attributes_are_r
     many = " ".join(f"a{n}=1" for n in range(40_000))
     page = as_html(SMALL).replace(b"<div class='wrap'>", f"<div {many}>{table}</div><div class='wrap'>".encode())
     assert len(structure_of(read_bytes(page).lines).articles) == 8
+
+
+def test_of_a_page_of_thousands_of_lines_some_are_looked_for_and_all_are_read():
+    lines = [Paragraph("某某办法", 1), *(Paragraph(f"第{write_numeral(n)}条 内容{n}的事。") for n in range(1, 1600))]
+    page = as_html(lines)
+    assert 400 < len(main_text(page.decode())) <= MOST_PARTS
+    assert len(structure_of(read_bytes(page).lines).articles) == 1599
 
 
 @pytest.mark.parametrize("start", [0, 50])
