@@ -3,6 +3,7 @@
 Each file is made from its number alone, so that what went wrong is made again by `--only NUMBER`. A process of its own reads
 them; one that crashes, takes over ten seconds or over 1 GB is reported and another goes on. What is not understood must be
 said: `Unreadable` or `Missing` with a sentence. The suite reads the first few (`tests/ingestion/test_bad_input.py`).
+`--kept FILE` notes what became of each as it is read: stopped at any time, the next call goes on where it stood.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tests.support.broken import made
@@ -101,12 +103,34 @@ def results(start: int, end: int) -> Iterator[dict[str, Any]]:
             start += 1
 
 
+def kept_results(path: Path | None, start: int, files: int) -> Iterator[dict[str, Any]]:
+    """Yield what became of each file, first what stands in the file `path`, then what is read now and noted there."""
+    told: list[dict[str, Any]] = []
+    if path is not None and path.exists():
+        with contextlib.suppress(ValueError):  # (a line that a stop cut in two ends what is known)
+            for line in path.read_text(encoding="utf-8").splitlines():
+                told.append(json.loads(line))
+        path.write_text("".join(json.dumps(found, ensure_ascii=False) + "\n" for found in told), encoding="utf-8")
+    yield from told
+    for found in results(start + len(told), start + files):
+        if path is not None:
+            with path.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps(found, ensure_ascii=False) + "\n")
+        yield found
+
+
+def is_broken(found: dict[str, Any]) -> bool:
+    """Say whether it crashed, hung or took more than it may."""
+    return found["said"].startswith(("CRASH", "HANG")) or found["cpu"] > HANG or found["mb"] > MOST_MB
+
+
 def main() -> None:
     """Read them all and print what became of them; exit status 1 where anything broke."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--files", type=int, default=10_000)
     reader.add_argument("--start", type=int, default=0)
     reader.add_argument("--only", type=int)
+    reader.add_argument("--kept", type=Path, help="A file of results to go on with.")
     reader.add_argument("--child", type=int, nargs=2)
     options = reader.parse_args()
     if options.child:
@@ -117,13 +141,18 @@ def main() -> None:
         print(kind, name, len(data), data[:200])
         print(read_one(data, name))
         return
+    sys.exit(told_of(kept_results(options.kept, options.start, options.files)))
+
+
+def told_of(every: Iterable[dict[str, Any]]) -> bool:
+    """Print each that broke and the figures of all; return whether any broke."""
     kinds: Counter[str] = Counter()
     codes: dict[str, Counter[str]] = defaultdict(Counter)
     worst: dict[str, float] = {"cpu": 0, "wall": 0, "mb": 0}
     broken = 0
-    for found in results(options.start, options.start + options.files):
+    for found in every:
         kinds[found["kind"]] += 1
-        bad = found["said"].startswith(("CRASH", "HANG")) or found["cpu"] > HANG or found["mb"] > MOST_MB
+        bad = is_broken(found)
         codes[found["kind"].partition("/")[0]]["broken" if bad else found["said"]] += 1
         worst = {name: max(value, found[name]) for name, value in worst.items()}
         if bad:
@@ -133,7 +162,7 @@ def main() -> None:
         print(f"{sum(counted.values()):7,}  {kind}: " + ", ".join(f"{code} {n}" for code, n in counted.most_common()))
     print(f"{sum(kinds.values()):7,}  files in {len(kinds)} kinds of damage, {broken} broken")
     print(f"longest {worst['cpu']:.1f} s of processor ({worst['wall']:.1f} s), most memory {worst['mb']:.0f} MB")
-    sys.exit(bool(broken))
+    return bool(broken)
 
 
 if __name__ == "__main__":
