@@ -10,7 +10,7 @@ import enum
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from bot.contract.particulars import PARTICULARS, Particulars
 from bot.contract.values import Amount, Item, ItemKind, Sure, Told, VagueDate, ends_of
@@ -39,7 +39,13 @@ Count = Told[Amount] | None
 """A number of months, days, hours, years or people, as a range."""
 
 
-class _Person(BaseModel):
+class _Group(BaseModel):
+    """Fields that belong together. Only the matter itself is ever made: no group needs a validator of its own."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class _Person(_Group):
     """Who the worker is, and how the work is managed."""
 
     worker_kind: Word = None
@@ -81,7 +87,7 @@ class _Person(BaseModel):
     on_probation: Flag = None
 
 
-class _OtherSide(BaseModel):
+class _OtherSide(_Group):
     """The employer, station, platform or client; what it said, offered, threatened, made one sign."""
 
     employer: Word = None
@@ -117,7 +123,7 @@ class _OtherSide(BaseModel):
     blames_algorithm: Flag = None
 
 
-class _Timeline(BaseModel):
+class _Timeline(_Group):
     """Dated events, each with the precision it was told with."""
 
     born_on: Day = None
@@ -149,7 +155,7 @@ class _Timeline(BaseModel):
     happened_on: Day = None
 
 
-class _Standing(BaseModel):
+class _Standing(_Group):
     """Where things stand: working, ended, injured, decided."""
 
     still_working: Flag = None
@@ -191,7 +197,7 @@ class _Standing(BaseModel):
     holiday_work: Flag = None
 
 
-class _Money(BaseModel):
+class _Money(_Group):
     """Sums, each by what it is. Yuan."""
 
     monthly_pay: Sum = None
@@ -238,7 +244,7 @@ class _Money(BaseModel):
     has_iou: Flag = None
 
 
-class _Counts(BaseModel):
+class _Counts(_Group):
     """Months, days, hours, people."""
 
     months_worked: Count = None
@@ -276,7 +282,7 @@ class _Counts(BaseModel):
     temperature: Count = None
 
 
-class _Papers(BaseModel):
+class _Papers(_Group):
     """Papers and proof at hand."""
 
     proof_chat: Flag = None
@@ -290,6 +296,8 @@ class _Papers(BaseModel):
 
 class Matter(_Person, _OtherSide, _Timeline, _Standing, _Money, _Counts, _Papers):
     """One thing a worker is in. `whose` is self, or the relation of the person it is about (brother, wife ...)."""
+
+    model_config = ConfigDict(defer_build=False)
 
     id: int = 1
     whose: str = "self"

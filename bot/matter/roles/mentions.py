@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import log10
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import find_amount_spans
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SLOTS = 1 << 17
 """Places the features are hashed into."""
@@ -109,6 +110,8 @@ def role_features(
     text: str, mentions: Sequence[Mention], index: int, around: Surroundings
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the places and weights of what tells the role of a mention; the weights have length one."""
+    import numpy as np
+
     told = dict(_features(text, mentions, index, around))
     slots = np.fromiter((crc32(name.encode()) % SLOTS for name in told), dtype=np.int64, count=len(told))
     weights = np.fromiter(told.values(), dtype=np.float32, count=len(told))

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from bot.matter.roles.labels import FIELD_OF
 from bot.matter.roles.mentions import Kind, Mention, Surroundings, mentions_in, role_features
 from knowledge.paths import DATA
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WEIGHTS = DATA / "roles" / "likeness.npz"
 SURE = 0.8
@@ -42,6 +44,8 @@ class RoleHead:
 
     def scores(self, slots: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the score of each label by the words around a mention."""
+        import numpy as np
+
         return np.asarray(values @ self.weights[slots].astype(np.float32) + self.bias)
 
     def best(self, scores: NDArray[np.float32], opinions: Iterable[str]) -> tuple[str, str, float]:
@@ -106,11 +110,15 @@ def load_role_model(path: Path = WEIGHTS) -> RoleModel | None:
     """Return the learned model, None when there is none."""
     if not path.exists():
         return None
+    import numpy as np  # (whoever reads no turn loads none)
+
     with np.load(path) as kept:
         return RoleModel({kind: _head(kind, kept) for kind in Kind})
 
 
 def _head(kind: Kind, kept: Mapping[str, NDArray[np.generic]]) -> RoleHead:
+    import numpy as np
+
     labels = tuple(str(label) for label in kept[f"{kind}_labels"])
     return RoleHead(
         labels,
