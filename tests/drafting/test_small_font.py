@@ -14,6 +14,7 @@ from bot.drafting.printing.small_font import everyday, kept_at, small_for
 def test_everyday_writing_is_in_it() -> None:
     assert len(everyday()) > 7000
     assert set("仲裁申请书：2026年11月，欠薪14,000元《劳动合同法》第三十八条“”（）") <= set(everyday())
+    assert set("阿依古丽·买买提 6800−500 •") <= set(everyday()), "names of people, sums, lists"
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -23,6 +24,10 @@ from bot.cases.tables import RECALLED_KIND, CaseFileRow, CaseMessageRow, CaseRow
 from bot.cases.unit_of_work import Unit
 
 _SIDES = {"worker": "当事人", "staff": "工作人员", "note": "内部备注", "bot": "机器人"}
+_SMALL_ALREADY = frozenset(
+    (".jpg", ".jpeg", ".png", ".webp", ".heic", ".mp4", ".mov", ".m4a", ".mp3", ".ogg", ".webm", ".zip", ".docx", ".xlsx", ".pdf")
+)  # fmt: skip
+"""Kinds of files that packing makes no smaller, only slower."""
 _STATES = {
     "wanted": "还没取到",
     "held": "已存",
@@ -34,8 +39,22 @@ _STATES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """Everything of a case as it was at one moment. Its pages are drawn by `folder_packed`, when nothing waits for it."""
+
+    number: int
+    sections: Sequence[Section]
+    files: Mapping[str, bytes]
+
+
 def case_export(unit: Unit, case: CaseRow, *, actor: str, font: str = "") -> bytes:
     """Return the zip. The export itself is part of the trail. Without a Chinese font the PDF is left out, and said so."""
+    return folder_packed(case_folder(unit, case, actor=actor), font=font)
+
+
+def case_folder(unit: Unit, case: CaseRow, *, actor: str) -> CaseFolder:
+    """Return what the zip is made of, and note the export in the trail."""
     files: dict[str, bytes] = {}
     index: list[tuple[str, ...]] = []
     evidence = unit.session.scalars(
@@ -53,24 +72,32 @@ def case_export(unit: Unit, case: CaseRow, *, actor: str, font: str = "") -> byt
         rows = tuple((number, name or state, at, digest) for number, name, _, _, digest, at, state in index)
         sections.append(Section("证据目录", (), (("序号", "文件", "收到", "SHA-256"), *rows)))
     unit.audit(actor, "case_exported", case)
-    files["案卷.docx"] = packet_docx(sections)
-    try:
-        files["案卷.pdf"] = packet_pdf(sections, font=font)
-    except NoFont as missing:
-        files["没有PDF.txt"] = str(missing).encode()
     files["对话.txt"] = conversation_text(unit, case).encode()
     files["证据/目录.csv"] = _csv(("序号", "文件", "类型", "字节", "SHA-256", "收到", "状态"), index)
     trail = [
         (str(r.id), _at(r.at), r.actor, r.action, r.detail, r.digest) for r in audit_of_case(unit.session, case.number)
     ]
     files["审计.csv"] = _csv(("序号", "时间", "谁", "做了什么", "说明", "摘要"), trail)
+    return CaseFolder(case.number, sections, files)
+
+
+def folder_packed(folder: CaseFolder, *, font: str = "") -> bytes:
+    """Return the zip of a folder: its pages drawn, everything in it summed."""
+    files = {"案卷.docx": packet_docx(folder.sections)}
+    try:
+        files["案卷.pdf"] = packet_pdf(folder.sections, font=font)
+    except NoFont as missing:
+        files["没有PDF.txt"] = str(missing).encode()
+    files |= folder.files
     files["SHA256SUMS"] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     ).encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(f"案件{case.number}/{name}", content)
+            small = Path(name).suffix.lower() in _SMALL_ALREADY
+            how = zipfile.ZIP_STORED if small else zipfile.ZIP_DEFLATED
+            archive.writestr(f"案件{folder.number}/{name}", content, compress_type=how)
     return packed.getvalue()
 
 

@@ -18,10 +18,13 @@ from bot.cases.selectors.packet import Section
 from bot.drafting.errors import NoFont as NoFace
 from bot.drafting.model import Run
 from bot.drafting.printing.fonts import find_face
+from bot.drafting.printing.small_font import small_for
 from bot.drafting.printing.typeset import break_lines
 
 CONFIDENTIAL = "保密：含个人信息，只供办理本案使用"
 _SONG = "宋体"
+_BULLET = "·"
+_NUMBERED = "第 {number} 页，共 {{nb}} 页"
 _WIDTHS: dict[tuple[str, ...], tuple[int, ...]] = {
     ("项目", "内容", "来自", "确认"): (28, 102, 20, 20),
     ("序号", "文件", "收到", "SHA-256"): (13, 57, 36, 64),
@@ -99,13 +102,13 @@ class _Pages(FPDF):
     def footer(self) -> None:
         self.set_y(-14)
         self.set_font("cjk", size=8)
-        self.cell(0, 6, f"第 {self.page_no()} 页，共 {{nb}} 页", align="C")
+        self.cell(0, 6, _NUMBERED.format(number=self.page_no()), align="C")
 
 
 def packet_pdf(sections: Sequence[Section], *, font: str = "") -> bytes:
     """Return the packet as PDF. Raises NoFont."""
     try:
-        face = find_face(font)
+        face = small_for(find_face(font), f"{sections!r}{CONFIDENTIAL}{_NUMBERED}")
     except NoFace:
         raise NoFont(
             "没有找到中文字体，PDF 没有生成。Debian 上安装 fonts-noto-cjk 或 fonts-wqy-microhei 再导出；DOCX 内容相同。"
@@ -134,7 +137,7 @@ def packet_pdf(sections: Sequence[Section], *, font: str = "") -> bytes:
 
 def _line(pdf: FPDF, line: str, *, bullet: bool) -> None:
     if bullet:
-        pdf.cell(4, 6, "•")
+        pdf.cell(4, 6, _BULLET)
     indent = 4 if bullet else 0
     for text in break_lines([Run(line)], pdf.get_string_width, pdf.epw - indent - 1):
         pdf.set_x(pdf.l_margin + indent)

@@ -84,12 +84,13 @@ def export(
     font: Annotated[str, typer.Option("--font", help="Font file with Chinese characters for the PDF.")] = "",
 ) -> None:
     """Write a case as a zip: packet as PDF and DOCX, conversation, evidence with an index, audit extract."""
-    from bot.cases.export.export import case_export
+    from bot.cases.export.export import case_folder, folder_packed
     from bot.cases.unit_of_work import case_numbered
 
     opened, desk = open_desk()
     path = to or Path(f"case-{number}.zip")
-    content, _ = desk.write(lambda unit: case_export(unit, case_numbered(unit, number), actor="operator", font=font))
+    folder, _ = desk.write(lambda unit: case_folder(unit, case_numbered(unit, number), actor="operator"))
+    content = folder_packed(folder, font=font)
     path.write_bytes(content)
     path.chmod(0o600)
     typer.echo(f"{path} ({len(content)} bytes)")

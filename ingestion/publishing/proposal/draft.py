@@ -166,7 +166,8 @@ def corrected(
     known, warnings = draft.known_articles, [said for said in draft.warnings if said not in kept_before]
     if {"title", "number", "promulgated"} & set(values):
         identity, found = identify(found, len(draft.articles), register, documents)
-        found = found.with_values("admin", **(_given_before(draft.metadata) | values))
+        values = _given_before(draft.metadata) | values
+        found = found.with_values("admin", **values)
         document, known = identity.document, identity.known.articles if identity.known is not None else None
         warnings += identity.warnings
     described = ("title", "number", "issuer", "level", "jurisdiction")

@@ -47,8 +47,14 @@ def identify(
     document = entry.document
     newest = entry.versions[0] if entry.versions else None
     if known is None or newest is None or known.promulgated == newest.promulgated:
-        document = replace(document, number=entry.number or filled.number, issuer=entry.issuer or filled.issuer)
+        document = replace(document, number=_of_document(filled, entry, known), issuer=entry.issuer or filled.issuer)
     return Identity(document, entry, known, (*warnings, *more)), filled
+
+
+def _of_document(filled: Metadata, entry: Entry, known: KnownVersion | None) -> str | None:
+    """The number a document is described with: an unknown text brings its own, of a known one the register knows better than a copy."""
+    own = known is None or (given := filled.sources.get("number")) is not None and given.source == "admin"
+    return (filled.number or entry.number) if own else (entry.number or filled.number)
 
 
 def base_title(title: str) -> str:

@@ -125,11 +125,12 @@ def _base(draft: Draft, versions: list[Version], library: Library, today: date) 
 def library_digests(library: Library, ids: list[int]) -> dict[int, str]:
     """Return the digest of each version's text."""
     from sqlalchemy import select
+    from sqlalchemy.orm import Session
 
     from knowledge.library.tables import VersionRow
 
-    with library.engine.connect() as connection:
-        rows = connection.execute(select(VersionRow.id, VersionRow.text_sha256).where(VersionRow.id.in_(ids)))
+    with Session(library.engine) as session:
+        rows = session.execute(select(VersionRow.id, VersionRow.text_sha256).where(VersionRow.id.in_(ids)))
         return {row.id: row.text_sha256 for row in rows}
 
 

@@ -158,6 +158,25 @@ async def test_a_file_is_put_right_published_replaced_and_restored(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("typed", [True, False])
+async def test_a_version_with_a_new_number_is_shown_under_it(
+    stage: Stage, app: FastAPI, library: Library, typed: bool
+) -> None:
+    second = SECOND.replace("令第9号", "令第5号") if typed else SECOND
+    async with at_screen(stage, "陈管", app) as client:
+        address, seen = await plan(client)
+        await press(client, f"{address}/publish", seen=seen)
+        address, seen = await plan(client, second)
+        for field in ({"number": "某市人民政府令第9号"}, {"promulgated": "2026-06-02"}) if typed else ():
+            await press(client, f"{address}/correct", seen=seen, **field)
+            found = re.search(r'name="seen" value="(\w+)"', (await client.get(address)).text)
+            assert found is not None
+            seen = found[1]
+        await press(client, f"{address}/publish", seen=seen)
+        shown = (await client.get(f"{LIBRARY}/document/{SHORT}")).text
+    assert "某市人民政府令第9号" in shown and "令第5号" not in shown
+
+
 async def test_a_namesake_of_another_number_is_named_and_becomes_a_version_when_told_so(
     stage: Stage, app: FastAPI, library: Library
 ) -> None:

@@ -7,15 +7,19 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from bot.cases.export import export, pages
 from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.wording import changed_words
+from bot.cases.selectors.packet import Section
 from bot.cases.services.canned_replies import canned_save
+from bot.cases.services.life.lifecycle import case_claim
 from bot.cases.staff.suggestions import Suggestion
 from bot.cases.tables import CaseFileRow, CaseMessageRow, DraftRow
 from bot.contract.messages import Clause
@@ -258,3 +262,19 @@ async def test_money_that_came_and_what_the_supervisor_thinks_are_noted_on_the_p
     assert stage.case(number).recovered == 3200
     assert "可以，先要N" in page
     assert 'name="verb" value="advise"' not in page
+
+
+async def test_a_worker_is_heard_while_the_pages_of_a_folder_are_drawn(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = stage.open()
+    drawn = pages.packet_docx
+
+    def drawing(sections: Sequence[Section]) -> bytes:
+        stage.act("王琳", number, lambda unit, staff, case: case_claim(unit, case, staff=staff))
+        return drawn(sections)
+
+    monkeypatch.setattr(export, "packet_docx", drawing)
+    async with at_screen(stage, "张敏") as client:
+        assert (await client.get(f"/console/case/{number}/export")).status_code == 200
+    assert stage.case(number).assignee_id is not None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from bot.cases.export.export import case_export
+from bot.cases.export.export import CaseFolder, case_folder, folder_packed
 from bot.cases.export.papers import paper_of
 from bot.cases.rules.errors import NotFound
 from bot.cases.rules.staff.roles import Act
@@ -70,12 +70,13 @@ class CaseFiles:
     async def export(self, request: Request, number: Number) -> Response:
         """Everything of a case as a folder a lawyer can use."""
 
-        def work(unit: Unit, staff: StaffRow) -> bytes:
+        def work(unit: Unit, staff: StaffRow) -> CaseFolder:
             case = case_numbered(unit, number)
             check(unit, staff, Act.EXPORT, case)
-            return case_export(unit, case, actor=actor_name(staff))
+            return case_folder(unit, case, actor=actor_name(staff))
 
-        content = await self._screen.act_or_tell(signed_in(request), work)
+        folder = await self._screen.act_or_tell(signed_in(request), work)
+        content = await asyncio.to_thread(folder_packed, folder)  # nobody waits for the database meanwhile
         return download(content, "application/zip", f"案件{number}.zip")
 
     async def paper(
@@ -87,10 +88,13 @@ class CaseFiles:
             case = case_numbered(unit, number)
             check(unit, staff, Act.VIEW_CASE, case)
             made = paper_of(unit, case, name[:60], pdf=kind == "pdf")
-            unit.audit(actor_name(staff), "paper_made", case, name[:60])
             return made.name, made.media_type, made.content
 
-        file, media_type, content = await self._screen.act_or_tell(signed_in(request), work)
+        def note(unit: Unit, staff: StaffRow) -> None:
+            unit.audit(actor_name(staff), "paper_made", case_numbered(unit, number), name[:60])
+
+        file, media_type, content = await self._screen.look(who := signed_in(request), work)
+        await self._screen.act_or_tell(who, note)
         return download(content, media_type, file)
 
     async def _taken(self, request: Request, number: int, file: int) -> tuple[str, str, bytes]:
