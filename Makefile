@@ -44,11 +44,11 @@ test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench_cases
-	$(BIN)/python -m tests.bench_claims
-	$(BIN)/python -m tests.bench_console
-	$(BIN)/python -m tests.bench_live
+	$(BIN)/python -m tests.bench.promised
+	$(BIN)/python -m tests.bench.cases
+	$(BIN)/python -m tests.bench.claims
+	$(BIN)/python -m tests.bench.console
+	$(BIN)/python -m tests.bench.live
 
 # Do the tests notice a changed rule? Half an hour; not part of `make test`. SAMPLE=0 tries every change.
 SAMPLE ?= 60

@@ -40,12 +40,12 @@ from bot.storage.tables import InboundRow, OutboxRow
 from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from handlers.telegram.staff import StaffChannel, StaffDesk
 from knowledge.library.database import open_database
-from tests.bench_cases import FIRST_STAFF, FIRST_WORKER, STAFF, prepare
+from tests.bench.cases import FIRST_STAFF, FIRST_WORKER, STAFF, prepare
 from tests.cases.stage import Stage, engine
 from tests.support.bot_api import TOKEN, BotApi
 from tests.support.postgres import postgres
 from tests.support.prepared import copy_prepared
-from tests.telegram.staff_stage import GROUP, MIN
+from tests.telegram.staff.stage import GROUP, MIN
 
 ROOT = Path(__file__).parents[1]
 MARK = re.compile(r"[wsdpq]\d+m\d+x")

@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
-LOADED = ("tests.ingestion.killable_admin", "tests.service.killable", "tests.telegram.killable_cases")
+LOADED = ("tests.ingestion.publishing.killable_admin", "tests.service.crash.killable", "tests.telegram.staff.killable")
 """All of them at once: a test process has one such server, whoever asks first."""
 
 

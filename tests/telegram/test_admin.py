@@ -34,8 +34,8 @@ from knowledge.models import ProvisionKey, Status
 from knowledge.text.numerals import write_numeral
 from tests.cases.stage import Stage, engine, set_stage
 from tests.ingestion import rendering
-from tests.ingestion.test_commands import hidden
-from tests.ingestion.test_publishing import FIRST, SECOND, SHORT, TODAY
+from tests.ingestion.publishing.test_commands import hidden
+from tests.ingestion.publishing.test_publishing import FIRST, SECOND, SHORT, TODAY
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
 from tests.support.bot_api import TOKEN, BotApi, Message

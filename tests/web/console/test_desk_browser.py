@@ -19,7 +19,7 @@ from bot.contract.messages import Clause
 from handlers.web.console import COOKIE, Helps
 from handlers.web.console.live import console_hub
 from tests.cases.stage import Stage
-from tests.ingestion.test_publishing import FIRST, SECOND, SHORT
+from tests.ingestion.publishing.test_publishing import FIRST, SECOND, SHORT
 from tests.web.console.support import at_screen, console_app, console_stage, every_room
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -14,8 +14,8 @@ from bot.cases.services.people.signing_in import IDLE
 from bot.cases.tables import StaffRow
 from handlers.web.console import COOKIE, csrf_of
 from handlers.web.tries import Tries
+from tests.cases.staff.test_signing_in import LONG_PASSWORD, code_at
 from tests.cases.stage import Stage
-from tests.cases.test_signing_in import LONG_PASSWORD, code_at
 from tests.web.console.support import at_screen, post, said, signs_in
 
 pytestmark = pytest.mark.anyio

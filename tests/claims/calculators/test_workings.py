@@ -1,0 +1,74 @@
+"""What stands beside a sum: its lines, its clauses, what was assumed, and whether a person should look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.claims.model import State
+from bot.claims.workdays import horizon, known
+from tests.claims.calculators.test_annual_leave import STEADY
+from tests.claims.support import run
+
+
+def test_each_kind_of_overtime_stands_on_a_line_with_its_share() -> None:
+    found = run("overtime", monthly_wage=4350, workday_hours=2, rest_day_hours=3, holiday_hours=4)
+    lines = [f"{step.text} = {step.value}" for step in found.steps]
+    for hours, share, pay in ((2, 150, "75"), (3, 200, "150"), (4, 300, "300")):
+        assert any(f"{hours} 小时 × {share}%" in line and line.endswith(f"= {pay}") for line in lines), lines
+
+
+def test_leave_is_worked_out_in_one_line_where_it_is_one_sum() -> None:
+    found = run("annual_leave", **STEADY, monthly_wage=8700, days_taken=0)
+    assert found.summary == "一年 5 天，应补 5 天（不满一天不算）；8700 ÷ 21.75 × 5 天 × 200% = 4000"
+
+
+def test_a_matter_the_law_does_not_list_goes_to_a_person() -> None:
+    found = run("legal_aid", matter="other")
+    assert found.needs_person
+    assert "12348" in found.outcome
+
+
+@pytest.mark.parametrize(("mode", "cited"), [("part_time", True), ("full_time", False)])
+def test_work_by_the_hour_rests_on_its_own_clause(mode: str, cited: bool) -> None:
+    found = run("minimum_wage_shortfall", mode=mode, paid=500, hours=40, place="北京")
+    assert ("劳动合同法:72" in found.basis) is cited
+
+
+@pytest.mark.parametrize(("paid", "assumed"), [({}, True), ({"paid_in_time": False}, False)])
+def test_that_it_stayed_unpaid_is_assumed_only_where_nobody_said(paid: dict[str, object], assumed: bool) -> None:
+    found = run("additional_payment", amount_due=1000, ordered=True, **paid)
+    states = {used.name: used.state for used in found.inputs}
+    assert (states.get("paid_in_time") is State.ASSUMED) is assumed
+
+
+def test_the_last_arranged_day_is_known_and_the_next_is_not() -> None:
+    assert known(horizon())
+    assert not known(horizon() + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("grade", "article", "share"), [(4, 35, 75), (5, 36, 70), (6, 36, 60), (7, 37, None), (10, 37, None)]
+)
+def test_each_grade_rests_on_its_own_article_in_every_part(grade: int, article: int, share: int | None) -> None:
+    found = run(
+        "work_injury", grade=grade, own_wage=6000, pool_average_wage=7000, insured=True, suitable_work=False,
+        injured_on="2026-01-10", relation_ended_on="2026-10-01", place="北京",
+    )  # fmt: skip
+    assert {ref for part in found.parts for ref in part.basis} == {f"工伤保险条例:{article}"}
+    monthly = [step.text for step in found.steps if "每月伤残津贴" in step.text]
+    assert monthly == ([f"每月伤残津贴：6000 × {share}%"] if share else [])
+
+
+@pytest.mark.parametrize(("worked", "warned"), [(False, True), (True, False)])
+def test_who_stayed_away_for_reasons_of_their_own_has_no_minimum(worked: bool, warned: bool) -> None:
+    found = run("minimum_wage_shortfall", paid=500, normal_work=worked, place="北京")
+    assert any("不适用最低工资" in one for one in found.warnings) is warned
+
+
+def test_where_no_place_is_told_it_is_asked_before_a_minimum_wage() -> None:
+    asked = {used.name for used in run("minimum_wage_shortfall", paid=500).inputs if used.state is State.MISSING}
+    assert "place" in asked
+    told = run("minimum_wage_shortfall", paid=500, place="不知名县")
+    assert "place" not in {used.name for used in told.inputs if used.state is State.MISSING}

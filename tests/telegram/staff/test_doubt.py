@@ -1,0 +1,84 @@
+"""A message to the staff group that may have arrived before a crash is looked for, however many ids the looking used."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.contract.messages import Attachment, Block, BlockKind, Point, Reply
+from bot.storage import Delivery
+from bot.storage.tables import OutboxKind
+from tests.service.engines import eventually
+from tests.support.bot_api import BotApi
+from tests.telegram.staff.stage import GROUP, new_stage, serving
+
+
+def words(text: str) -> Reply:
+    return Reply(blocks=(Block(kind=BlockKind.TEXT, points=(Point(text=text),)),))
+
+
+def in_doubt(text: str, bookmark: int) -> Delivery:
+    return Delivery(
+        id=1, channel="staff", external_id="desk", kind=OutboxKind.REPLY, reply=words(text), view={}, external_ids=(),
+        target_id=None, target_ids=(), attempts=2, in_doubt=True, bookmark=str(bookmark),
+    )  # fmt: skip
+
+
+def play(folder, scene) -> None:
+    async def all_of_it() -> None:
+        async with BotApi() as api, serving(api, new_stage(folder)) as desk:
+            await eventually(lambda: desk._telegram.ready)
+            await scene(api, desk._channel, desk._telegram.bot)
+
+    asyncio.run(all_of_it())
+
+
+@pytest.mark.parametrize("between", [0, 3, 60])
+def test_a_message_sent_long_after_its_bookmark_is_found(tmp_path, between):
+    async def scene(api, group, bot):
+        first = (await bot.send_message(GROUP, "早")).message_id
+        api.next_group_id += between
+        arrived = (await bot.send_message(GROUP, "请督导看")).message_id
+        assert await group.arrived(in_doubt("请督导看", first)) == str(arrived)
+        assert await group.arrived(in_doubt("没有发过的话", first)) is None
+
+    play(tmp_path, scene)
+
+
+def test_what_is_sent_after_a_search_is_found_by_the_next_one(tmp_path):
+    async def scene(_, group, bot):
+        first = (await bot.send_message(GROUP, "早")).message_id
+        for number in range(30):
+            await bot.send_message(GROUP, f"别的话 {number}")
+        assert await group.arrived(in_doubt("请督导看", first)) is None
+        bookmark = int(group.bookmark())
+        arrived = (await bot.send_message(GROUP, "请督导看")).message_id
+        assert arrived - bookmark == 1
+        assert await group.arrived(in_doubt("请督导看", bookmark)) == str(arrived)
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pictures_that_arrived_before_a_crash_are_found_and_not_sent_again(tmp_path, count):
+    files = tuple(
+        Attachment(name=f"图片-{n}.jpg", media_type="image/jpeg", content=b"\xff\xd8\xff\xe0") for n in range(count)
+    )
+    shown = words("当事人的文件").model_copy(update={"attachments": files})
+
+    async def scene(_, group, bot):
+        first = (await bot.send_message(GROUP, "当事人的文件")).message_id
+        doubtful = replace(in_doubt("", first), reply=shown, external_ids=(str(first),))
+        assert await group.arrived(doubtful) is None
+        await bot.send_message(GROUP, "别的话")
+        sent: list[str] = []
+
+        async def part_sent(ids: str) -> None:
+            sent.append(ids)
+
+        await group._files(files, 0, doubtful.external_id, part_sent)
+        assert await group.arrived(doubtful) == " ".join(sent)
+
+    play(tmp_path, scene)
