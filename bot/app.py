@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from bot.papers.desk import PaperDesk
     from bot.papers.model import Reader
     from bot.service.conversation import Conversation
-    from bot.service.live import LiveLines
-    from bot.service.push import PushDesk
+    from bot.service.outgoing.live import LiveLines
+    from bot.service.outgoing.push import PushDesk
     from knowledge.indexing.vector_index import VectorIndex
     from knowledge.indexing.vectors import VectorTable
     from knowledge.retrieval.retriever import Retriever
@@ -251,7 +251,7 @@ class App:
     @cached_property
     def live(self) -> LiveLines:
         """The lines of replies as they are written, for pages and terminals that watch."""
-        from bot.service.live import LiveLines
+        from bot.service.outgoing.live import LiveLines
 
         return LiveLines()
 
@@ -294,7 +294,7 @@ class App:
     def push_desk(self) -> PushDesk | None:
         """Tells browsers of news while their page is closed; None where that is not set up."""
         from bot.service import system_clock
-        from bot.service.push import configured_desk
+        from bot.service.outgoing.push import configured_desk
 
         return configured_desk(self.settings, self.storage, system_clock)
 

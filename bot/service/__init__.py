@@ -13,7 +13,7 @@ from bot.service.contract import (
     TryLater,
     system_clock,
 )
-from bot.service.sender import UNREACHABLE
+from bot.service.outgoing.sender import UNREACHABLE
 from bot.service.service import Service
 from bot.storage import Exchange, Line, StorageBusy
 

@@ -29,7 +29,7 @@ from bot.service.contract import (
     ServiceOptions,
     system_clock,
 )
-from bot.service.sender import OutboxSender
+from bot.service.outgoing.sender import OutboxSender
 from bot.service.turns import TurnMaker, settles
 from bot.storage import Exchange, Line, Storage
 from bot.storage.conversations import conversation_find, conversations_changed, lease_take, leases_reset

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.cases.staff.suggestions import Suggestion, Wanted
     from bot.contract.messages import Reply
     from bot.service import Component, Engine, Service, ServiceOptions, WebServer
-    from bot.service.push import PushDesk
+    from bot.service.outgoing.push import PushDesk
     from bot.service.rising import Rising
     from bot.service.warming import Warming
     from handlers.telegram import TelegramChannel, TelegramConnection
@@ -54,7 +54,7 @@ def run() -> None:
     from bot.papers.arrivals import PaperArrivals
     from bot.papers.listening import configured_ear
     from bot.service import Looping, Repeated, Service, system_clock
-    from bot.service.reminders import ReminderClock, Reminders, follow_all
+    from bot.service.outgoing.reminders import ReminderClock, Reminders, follow_all
     from bot.service.rising import Rising
     from bot.service.warming import Warming
     from bot.storage import Sealer

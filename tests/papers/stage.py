@@ -26,7 +26,7 @@ from bot.papers.turns import PaperTurns, question_waits
 from bot.service import Service
 from bot.service.contract import Follow
 from bot.service.conversation import Conversation
-from bot.service.reminders import follow_all
+from bot.service.outgoing.reminders import follow_all
 from bot.storage import Sealer, Storage
 from bot.storage.codec import load_reply
 from handlers.reading import FileReader

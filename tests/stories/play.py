@@ -32,7 +32,7 @@ from bot.app import App
 from bot.contract.messages import Attachment, ConversationState, Inbound, Kind, Reply
 from bot.evidence import Owner
 from bot.service import Service, ServiceOptions
-from bot.service.reminders import Reminders, follow_all
+from bot.service.outgoing.reminders import Reminders, follow_all
 from bot.storage.codec import load_state
 from bot.storage.conversations import conversation_find
 from bot.storage.tables import ConversationRow

@@ -17,7 +17,7 @@ from bot.contract.messages import Block, BlockKind, Choice, Clause, Conversation
 from bot.dialogue.erasing import ErasureTurns, as_order
 from bot.service import Service, ServiceOptions
 from bot.service.conversation import Conversation
-from bot.service.live import LiveLines
+from bot.service.outgoing.live import LiveLines
 from bot.storage import Sealer, Storage
 from bot.storage.conversations import conversation_find
 from bot.storage.outbox import reply_push

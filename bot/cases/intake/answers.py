@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.intake.names import employer_of, own_name_of, phone_in
 from bot.cases.intake.questions import read_answer, told_by
+from bot.cases.intake.readers.names import employer_of, own_name_of, phone_in
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
 from bot.understanding.acts import Act, is_act, ways_of

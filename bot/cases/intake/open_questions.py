@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from bot.cases.intake.later_answers import RATES, TAKEN
+from bot.cases.intake.readers.later_answers import RATES, TAKEN
 from bot.cases.rules.facts.slots import ASKED
 from bot.contract.messages import Choice
 

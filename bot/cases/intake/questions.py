@@ -7,8 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.intake.later_answers import RATES, TAKEN, first_day, sum_taken
-from bot.cases.intake.names import called_of, city_of, employer_of, own_name_of, phone_in, platform_of, without_phone
+from bot.cases.intake.readers.later_answers import RATES, TAKEN, first_day, sum_taken
+from bot.cases.intake.readers.names import (
+    called_of,
+    city_of,
+    employer_of,
+    own_name_of,
+    phone_in,
+    platform_of,
+    without_phone,
+)
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY
 from bot.matter.slots import slots_in

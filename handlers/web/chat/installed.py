@@ -15,7 +15,7 @@ from handlers.web.visitor import remember, visitor_of
 
 
 class Notices(Protocol):
-    """Tells browsers of news while no page is open (see bot.service.push.PushDesk)."""
+    """Tells browsers of news while no page is open (see bot.service.outgoing.push.PushDesk)."""
 
     @property
     def public(self) -> str: ...

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.cases.intake.interview.confirming import answer_to_sure, next_to_confirm
-from bot.cases.intake.later_answers import has_none, pay_not_fixed, several_told, sum_of_work, sum_taken
 from bot.cases.intake.questions import read_answer
+from bot.cases.intake.readers.later_answers import has_none, pay_not_fixed, several_told, sum_of_work, sum_taken
 from bot.cases.rules.facts.matter_facts import facts_of, matter_told
 
 TODAY = date(2026, 11, 23)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases.intake.names import employer_of, own_name_of
+from bot.cases.intake.readers.names import employer_of, own_name_of
 
 
 @pytest.mark.parametrize(

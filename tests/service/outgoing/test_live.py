@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.service.live import MOST_WAITING, LiveLines
+from bot.service.outgoing.live import MOST_WAITING, LiveLines
 from handlers.terminal import shown_early
 from handlers.web.chat.live import Hub, News, events
 

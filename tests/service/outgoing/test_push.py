@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import select
 
-from bot.service.push import GRACE, PushDesk, push_key
+from bot.service.outgoing.push import GRACE, PushDesk, push_key
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure, conversation_find
 from bot.storage.outbox import reply_push

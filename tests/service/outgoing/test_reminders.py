@@ -14,7 +14,7 @@ from bot.contract.messages import ConversationState, Inbound, Kind, Reply
 from bot.dialogue.flows.deadlines.reminders import reminder
 from bot.dialogue.flows.deadlines.session import Reminding
 from bot.service import Service
-from bot.service.reminders import ReminderClock, Reminders, follow_all
+from bot.service.outgoing.reminders import ReminderClock, Reminders, follow_all
 from bot.storage import Storage
 from bot.storage.reminders import ReminderRow, ReminderStatus
 from bot.storage.removal.erasure import conversations_expire

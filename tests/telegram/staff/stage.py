@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.app import SHANGHAI, App
 from bot.cases.tables import CaseRow, StaffRow
 from bot.service import Service
-from bot.service.reminders import follow_all
+from bot.service.outgoing.reminders import follow_all
 from bot.storage import Storage
 from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from handlers.telegram.staff import StaffChannel, StaffDesk

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.intake.later_answers import first_day
 from bot.cases.intake.questions import read_answer, written_day
+from bot.cases.intake.readers.later_answers import first_day
 from bot.cases.intake.righting.days import spelled
 from bot.cases.intake.righting.sums import owed_righted, sum_of_account
 from bot.cases.rules.facts.matter_facts import only_docked

@@ -13,7 +13,6 @@ from bot.cases.intake.interview.asking import Asking
 from bot.cases.intake.interview.confirming import SURE, answer_to_sure, sum_owed, sure_slot
 from bot.cases.intake.interview.keeping import PLAIN, answer_keep
 from bot.cases.intake.interview.summary import which_reply
-from bot.cases.intake.later_answers import TAKEN, has_none, pay_not_fixed, several_told, sum_of_work
 from bot.cases.intake.open_questions import (
     all_paid,
     is_vague,
@@ -23,6 +22,7 @@ from bot.cases.intake.open_questions import (
     sums_beside,
 )
 from bot.cases.intake.questions import read_answer, wrong_day
+from bot.cases.intake.readers.later_answers import TAKEN, has_none, pay_not_fixed, several_told, sum_of_work
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.cases.rules.facts.slots import MONEY, SHOWN

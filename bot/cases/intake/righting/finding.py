@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.cases.intake.names import phone_in, platform_of
 from bot.cases.intake.questions import read_answer
+from bot.cases.intake.readers.names import phone_in, platform_of
 from bot.cases.intake.righting.days import day_righted, ends_of_day, spelled
 from bot.cases.intake.righting.naming import named_in, row_in
 from bot.cases.intake.righting.sums import count_righted, owed_righted, sum_righted, taken_righted, total_among

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from bot.cases.intake.later_answers import sum_of_work, sum_taken
+from bot.cases.intake.readers.later_answers import sum_of_work, sum_taken
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.contract.matter import Matter
 from bot.matter.inputs import claim_inputs

@@ -1,5 +1,5 @@
 """Reminders asked for in the conversation. The flow only says what is wanted (`Reminding`); the service
-(`bot.service.reminders`) carries it out in the transaction that stores the turn."""
+(`bot.service.outgoing.reminders`) carries it out in the transaction that stores the turn."""
 
 from __future__ import annotations
 
