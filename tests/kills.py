@@ -42,9 +42,9 @@ from handlers.telegram.staff import StaffChannel, StaffDesk
 from knowledge.library.database import open_database
 from tests.bench.cases import FIRST_STAFF, FIRST_WORKER, STAFF, prepare
 from tests.cases.stage import Stage, engine
-from tests.support.bot_api import TOKEN, BotApi
 from tests.support.postgres import postgres
 from tests.support.prepared import copy_prepared
+from tests.support.servers.bot_api import TOKEN, BotApi
 from tests.telegram.staff.stage import GROUP, MIN
 
 ROOT = Path(__file__).parents[1]

@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.bot_api import TOKEN, BotApi
 from tests.support.prepared import copy_prepared
+from tests.support.servers.bot_api import TOKEN, BotApi
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from bot.contract.messages import Block, BlockKind, Point, Reply
 from bot.model.endpoint import Endpoint
 from bot.model.limits.deadline import Deadline
 from bot.privacy.redaction import Mask
-from tests.support.openai_server import Scripted, openai_endpoint
+from tests.support.servers.openai_server import Scripted, openai_endpoint
 
 LEAD = Point(text="先让他写明理由。")
 FACTS = ("谁让走的：站长王建国，电话 13912345678", "月工资：7,600 元", "住处：幸福路88号3栋501室", "在哪：苏州")

@@ -23,8 +23,8 @@ from bot.matter.listening.reader import ModelReader
 from bot.messages import message
 from bot.model.endpoint import Endpoint
 from bot.safety.kinds import kinds
-from tests.support.openai_server import Scripted, openai_endpoint
 from tests.support.product import NOW
+from tests.support.servers.openai_server import Scripted, openai_endpoint
 from tests.support.situations import number_of
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from bot.answering.writing.turn import AGREE, DECLINE, WrittenAnswers
 from bot.answering.writing.writer import ReplyWriter
 from bot.contract.messages import BlockKind, ConversationState, Inbound, Kind, Reply
 from bot.model.endpoint import Endpoint
-from tests.support.openai_server import Scripted, ScriptedEndpoint, openai_endpoint
 from tests.support.product import NOW
+from tests.support.servers.openai_server import Scripted, ScriptedEndpoint, openai_endpoint
 
 if TYPE_CHECKING:
     from bot.app import App

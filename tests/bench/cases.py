@@ -35,8 +35,8 @@ from bot.storage.conversations import conversation_ensure
 from bot.storage.tables import HandoffRow, InboundRow, OutboxRow
 from knowledge.library.database import open_database
 from tests.bench.promised import percentile
-from tests.support.bot_api import BotApi
 from tests.support.postgres import postgres
+from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.stage import GROUP, Stage, new_stage, serving
 
 CASES, STAFF, WORKERS, MESSAGES = 200, 20, 500, 4

@@ -26,7 +26,7 @@ from pathlib import Path
 import httpx
 
 from tests.bench.promised import QUESTIONS, percentile, resident_mb
-from tests.support.official_sites import OfficialSites, official_sites
+from tests.support.servers.official_sites import OfficialSites, official_sites
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600.0
@@ -179,7 +179,7 @@ def main() -> None:
     """Print every figure with its target."""
     from knowledge.authored.register import Register
     from tests.ingestion import rendering
-    from tests.support.corpus_sites import serve_corpus
+    from tests.support.servers.corpus_sites import serve_corpus
 
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--kills", type=int, default=6)

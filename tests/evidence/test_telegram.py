@@ -32,7 +32,7 @@ from tests.evidence.stage import KEY, picture
 from tests.evidence.test_flow import Inner
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage, outbox_rows
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.servers.bot_api import TOKEN, BotApi
 
 if TYPE_CHECKING:
     from knowledge.authored.register import Register

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.settings import Settings
 from handlers.cli.upkeep.doctor import _model
-from tests.support.openai_server import Scripted, only, openai_endpoint
+from tests.support.servers.openai_server import Scripted, only, openai_endpoint
 
 HEARD = {"facts": [{"field": "月工资", "value": "7600", "quote": "一个月7600"}], "questions": ["能要多少"]}
 

@@ -16,7 +16,7 @@ from bot.model.limits.breaker import FAILURES, REST, Breaker
 from bot.model.limits.budget import Budget
 from bot.model.parsing import THOUGHT, objects_in, rows_in
 from bot.model.presets import PRESETS, preset_for
-from tests.support.openai_server import Scripted, only, openai_endpoint
+from tests.support.servers.openai_server import Scripted, only, openai_endpoint
 
 SLOW = 20.0
 """Seconds a healthy answer may take on a busy machine; no test waits for it."""

@@ -23,7 +23,7 @@ from bot.model.limits.deadline import Deadline
 from bot.model.turn import ModelTurn, model_turn
 from bot.privacy.redaction import Mask
 from bot.understanding.arithmetic import worked_out
-from tests.support.openai_server import Scripted, openai_endpoint
+from tests.support.servers.openai_server import Scripted, openai_endpoint
 from tests.support.situations import number_of
 
 TODAY = date(2026, 11, 21)

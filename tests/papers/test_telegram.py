@@ -16,7 +16,7 @@ from handlers.telegram.papers import file_of
 from tests.papers.stage import DISMISSAL, parts, pdf
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.servers.bot_api import TOKEN, BotApi
 
 CHAT = 4711
 

@@ -38,7 +38,7 @@ from tests.ingestion.publishing.test_commands import hidden
 from tests.ingestion.publishing.test_publishing import FIRST, SECOND, SHORT, TODAY
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
-from tests.support.bot_api import TOKEN, BotApi, Message
+from tests.support.servers.bot_api import TOKEN, BotApi, Message
 
 ADMIN, OTHER_ADMIN, WORKER, CASEWORKER = 701, 702, 4711, 101
 REGISTER = Register([])

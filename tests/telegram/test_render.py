@@ -12,7 +12,7 @@ from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.channel import plain
 from handlers.telegram.staff.mentions import linked
 from tests.service.engines import answer_with_clauses
-from tests.support.bot_api import check_html
+from tests.support.servers.bot_api import check_html
 
 TEXT = st.text(st.sampled_from("甲乙。！\n<>&b/ \x00\ud83d😀\u200b"), max_size=60).map(lambda text: text * 40)
 POINT = st.builds(

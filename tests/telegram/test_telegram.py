@@ -32,7 +32,7 @@ from handlers.telegram.channel import AT_ONCE
 from handlers.telegram.rendering.markup import units
 from tests.service.engines import Echo, Gate, Scripted, answer_with_clauses, eventually
 from tests.service.stage import FAST, new_storage, outbox_rows
-from tests.support.bot_api import TOKEN, BotApi
+from tests.support.servers.bot_api import TOKEN, BotApi
 
 CHAT = 4711
 

@@ -23,8 +23,8 @@ from knowledge.library.database import open_database
 from tests.ingestion import rendering
 from tests.ingestion.rendering import as_docx, as_html
 from tests.ingestion.sources.test_sources import HISTORY, INJURY, INJURY_ID
-from tests.support.corpus_sites import serve_corpus
-from tests.support.official_sites import official_sites, regulation, send
+from tests.support.servers.corpus_sites import serve_corpus
+from tests.support.servers.official_sites import official_sites, regulation, send
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[3]

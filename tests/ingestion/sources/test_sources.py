@@ -26,7 +26,7 @@ from ingestion.sources.store import FetchStore
 from ingestion.sources.wanting import missing, wanted_of
 from knowledge.models import ProvisionKey
 from tests.ingestion.rendering import Paragraph, as_docx, as_html
-from tests.support.official_sites import OSS, OfficialSites, certified, official_sites, regulation, send
+from tests.support.servers.official_sites import OSS, OfficialSites, certified, official_sites, regulation, send
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)

@@ -17,7 +17,7 @@ from bot.service import Service
 from handlers.telegram import TelegramChannel, TelegramConnection, TelegramOptions
 from tests.service.engines import Echo
 from tests.service.stage import FAST, new_storage
-from tests.support.bot_api import TOKEN
+from tests.support.servers.bot_api import TOKEN
 
 
 class Held(Echo):

@@ -16,8 +16,8 @@ from bot.storage.tables import InboundRow, InboundStatus, OutboxStatus
 from tests.service.crash.killable import serve
 from tests.service.engines import eventually
 from tests.service.stage import new_storage, outbox_rows
-from tests.support.bot_api import BotApi
 from tests.support.killable import ended, killable
+from tests.support.servers.bot_api import BotApi
 
 CHAT = 4711
 

@@ -13,7 +13,7 @@ from bot.cases.unit_of_work import CaseOptions
 from bot.storage import Storage
 from knowledge.library.database import open_database
 from tests.cases.stage import Stage
-from tests.support.bot_api import BotApi
+from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.stage import Moving, serving
 
 

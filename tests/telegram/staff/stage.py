@@ -23,8 +23,8 @@ from handlers.telegram.staff import StaffChannel, StaffDesk
 from tests.cases.stage import PEOPLE, Stage, Ticking, engine, people, set_stage
 from tests.service.engines import eventually
 from tests.service.stage import FAST, new_storage
-from tests.support.bot_api import TOKEN, BotApi, Message
 from tests.support.product import open_product
+from tests.support.servers.bot_api import TOKEN, BotApi, Message
 
 GROUP = -1001
 WORKER = 4711

@@ -11,7 +11,7 @@ from bot.contract.messages import Attachment, Block, BlockKind, Point, Reply
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
 from tests.service.engines import eventually
-from tests.support.bot_api import BotApi
+from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.stage import GROUP, new_stage, serving
 
 

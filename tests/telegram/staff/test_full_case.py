@@ -18,7 +18,7 @@ from bot.audit.trail import audit_verify
 from bot.cases.rules.states import Outcome, Stage
 from bot.storage.tables import InboundRow, OutboxRow
 from tests.service.engines import eventually
-from tests.support.bot_api import BotApi
+from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.stage import GROUP, LIN, MIN, NA, WORKER, Play, serving, whole_product
 
 TRANSCRIPT = Path(__file__).parents[3] / "docs" / "case-transcript.md"

@@ -19,9 +19,9 @@ from bot.storage.tables import InboundRow, OutboxRow
 from knowledge.library.database import open_database
 from tests.bench.cases import CASES, FIRST_STAFF, FIRST_WORKER, STAFF, WORKERS, prepare
 from tests.service.engines import eventually
-from tests.support.bot_api import BotApi
 from tests.support.killable import ended, killable
 from tests.support.postgres import postgres
+from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.killable import serve
 from tests.telegram.staff.stage import GROUP
 

@@ -13,7 +13,7 @@ from ingestion.sources.publishers.national_database import LEVELS
 from ingestion.sources.publishers.policy_lists import LISTS
 from knowledge.authored.register import Register
 from tests.ingestion.rendering import Paragraph, as_docx, as_html, paragraphs_of
-from tests.support.official_sites import DatabaseText, OfficialSites
+from tests.support.servers.official_sites import DatabaseText, OfficialSites
 
 
 def serve_corpus(sites: OfficialSites, corpus: Path, register: Register, today: date) -> dict[str, int]:
