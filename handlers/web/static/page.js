@@ -50,12 +50,6 @@ function openBeside(mark, source) {
   sentence.scrollIntoView({ block: low ? "start" : "nearest" });
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  document.querySelector(".beside-clause button")?.click();
-  document.querySelector(".menu[open]")?.removeAttribute("open");
-});
-
 document.addEventListener("click", async (event) => {
   const button = event.target.closest(".share");
   if (!button) return;

@@ -294,3 +294,28 @@ async def test_a_person_stays_one_tap_away_after_the_first_tap(page: Any) -> Non
     for count in (1, 2):
         await page.locator(".top").get_by_role("button", name="找人工").click()
         await page.locator(".turn").nth(count - 1).wait_for()
+
+
+async def test_escape_closes_what_was_opened_last_and_the_keyboard_goes_back_to_where_it_was(page: Any) -> None:
+    turn = await answered(page, "欠薪长长长长长")
+    await turn.locator(".rest > summary").press("Enter")
+    mark = turn.locator("sup a").first
+    await mark.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+    assert await page.locator(".beside-clause").count() == 0
+    assert await mark.evaluate("one => one === document.activeElement")
+    basis = turn.locator(".basis > summary")
+    await basis.press("Enter")
+    inner = turn.locator(".clauses summary").first
+    await inner.press("Enter")
+    await page.keyboard.press("Escape")
+    assert await inner.evaluate("one => one === document.activeElement && !one.parentElement.open")
+    await page.keyboard.press("Escape")
+    assert await basis.evaluate("one => one === document.activeElement && !one.parentElement.open")
+    menu = page.locator(".menu > summary")
+    await menu.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+    assert await menu.evaluate("one => one === document.activeElement && !one.parentElement.open")
+    assert await turn.locator(".rest").evaluate("one => one.open"), "what the keyboard is not in stays open"

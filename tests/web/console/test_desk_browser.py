@@ -136,6 +136,23 @@ NEVER_REACHED = """() => [...document.querySelectorAll("a[href], button, input:n
     .map((one) => one.outerHTML.slice(0, 120))"""
 
 
+@pytest.mark.parametrize(("name", "path"), [("张敏", ""), ("张敏", "/case/1000"), ("陈管", "/settings")])
+async def test_escape_closes_whatever_opens_and_the_keyboard_goes_back(
+    browser: Any, site: Site, name: str, path: str
+) -> None:
+    async with opened(browser, site, f"/console{path}", name) as page:
+        for summary in await page.locator("summary:visible").all():
+            before = await summary.evaluate("one => one.parentElement.open")
+            await summary.press("Enter")
+            if before:
+                await summary.press("Enter")
+            await page.keyboard.press("Tab")
+            if not await summary.evaluate("one => one.parentElement.contains(document.activeElement)"):
+                await summary.focus()
+            await page.keyboard.press("Escape")
+            assert await summary.evaluate("one => one === document.activeElement && !one.parentElement.open")
+
+
 async def test_a_new_case_appears_by_itself_and_what_was_ticked_stays(browser: Any, site: Site) -> None:
     async with opened(browser, site, "/console") as page:
         await page.get_by_role("checkbox").first.check()
