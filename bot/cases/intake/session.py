@@ -55,6 +55,8 @@ class CaseSession(Session):
     heard_turn: dict[str, int] = Field(default_factory=dict)
     typed: list[str] = Field(default_factory=list)
     """Answers kept as written."""
+    answers: list[str] = Field(default_factory=list)
+    """Everything answered since the consent, as written."""
     files: list[tuple[str, str]] = Field(default_factory=list)
     """Kind and reference of what goes along."""
     captions: list[str] = Field(default_factory=list)

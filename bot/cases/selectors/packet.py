@@ -19,7 +19,7 @@ from bot.cases.rules.triggers import DANGER_WHY, TRIGGER_NAMES
 from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, pay_is_owed, with_matter
 from bot.cases.tables import CaseFileRow, CaseRow, StaffRow
-from bot.cases.texts import labels, shown_value, slot_name
+from bot.cases.texts import by_their_trade, labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock
 from bot.claims import Claim, amount_text
@@ -348,7 +348,7 @@ def facts_shown(record: Record) -> list[tuple[str, str]]:
     """Return the facts with a name, in order; a sum that is the one docked is shown as that alone."""
     values = record.facts.values
     fine = record.matter is not None and only_docked(values, record.matter)
-    told = sorted(values.items(), key=lambda pair: slot_order(pair[0]))
+    told = sorted(by_their_trade(values).items(), key=lambda pair: slot_order(pair[0]))
     return [
         (slot, value) for slot, value in told if f"slot_{slot}" in labels("zh") and not (fine and slot == "amount_owed")
     ]

@@ -18,6 +18,12 @@ _BETWEEN = re.compile(
 )
 
 
+_UNITS = {
+    "age": "unit_years", "months_owed": "unit_months", "months_worked": "unit_months", "days_worked": "unit_days",
+    "group_size": "unit_people",
+}  # fmt: skip
+
+
 @lru_cache
 def _catalogue(language: str) -> dict[str, Any]:
     path = Path(__file__).parent / f"{language}.yaml"
@@ -45,26 +51,31 @@ def shown_value(slot: str, value: str, language: str = "zh") -> str:
     """Return a fact as it is read back: 12000 元, 2026-09-01 到 2026-09-30, 没签."""
     if slot in SUMS:
         return say(language, "unit_yuan", value=value)
-    if slot == "age":
-        return say(language, "unit_years", value=value)
-    if slot in ("months_owed", "months_worked"):
-        return say(language, "unit_months", value=value)
+    if slot in _UNITS:
+        return say(language, _UNITS[slot], value=value)
     if ".." in value and slot.endswith("_date"):
         first, last = value.split("..", 1)
         return say(language, "unit_span", first=first, last=last)
-    if slot in ("story", "proof", "want"):  # read with plain marks; shown with Chinese ones
+    if slot in ("story", "proof", "want", "also_said"):  # read with plain marks; shown with Chinese ones
         return _BETWEEN.sub(lambda mark: _MARKS[mark.group()], value)
     return labels(language).get(f"{slot}_{value}", value)
 
 
 def fact_lines(values: Mapping[str, str], language: str = "zh") -> list[tuple[str, str]]:
     """Return (slot, "name: value") of the facts a person wants to see, in order."""
+    values = by_their_trade(values)
     return [(slot, fact_line(slot, values[slot], language)) for slot in SHOWN if values.get(slot)]
 
 
 def summary_lines(values: Mapping[str, str], language: str = "zh") -> list[tuple[str, str]]:
     """Return (slot, "name: value") of every fact that staff would see, in order."""
+    values = by_their_trade(values)
     return [(slot, fact_line(slot, values[slot], language)) for slot in (*SHOWN, *STANDING) if values.get(slot)]
+
+
+def by_their_trade(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the facts with the work named as the worker names it (保洁), where its kind is a wider one (店里做工)."""
+    return {**values, "worker_kind": values["trade"]} if values.get("trade") else values
 
 
 def fact_line(slot: str, value: str, language: str = "zh") -> str:

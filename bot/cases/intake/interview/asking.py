@@ -10,6 +10,7 @@ from bot.cases.intake.answers import correction
 from bot.cases.intake.contract import CaseDesk, facts_drop, facts_fill, matter_held
 from bot.cases.intake.interview.confirming import SURE, next_to_confirm, sure_slot
 from bot.cases.intake.interview.consent import consent_ways
+from bot.cases.intake.interview.details import details_fill
 from bot.cases.intake.interview.keeping import settled_together
 from bot.cases.intake.interview.putting_right import shown_right, take_righted
 from bot.cases.intake.interview.summary import fix_text, question_text, summary_reply, summary_ways, which_reply
@@ -200,7 +201,9 @@ class Asking:
     def summary(self, state: ConversationState, session: CaseSession, before: list[Block], now: datetime) -> Reply:
         """Read everything back."""
         session.step, session.shown, session.read_back = "summary", state.turn, True
-        return summary_reply(state, session, before, now.astimezone(SHANGHAI).date())
+        today = now.astimezone(SHANGHAI).date()
+        details_fill(state, session, today)
+        return summary_reply(state, session, before, today)
 
     def righted(
         self, state: ConversationState, session: CaseSession, text: str, now: datetime, about: str = ""

@@ -18,6 +18,7 @@ from bot.cases.intake.contract import facts_drop, facts_fill
 from bot.cases.intake.interview.asides import about_us_block, file_as_proof, file_taken_along
 from bot.cases.intake.interview.asking import Asking
 from bot.cases.intake.interview.consent import consent_reply, consent_ways, refused_reply
+from bot.cases.intake.interview.details import MOST_ANSWERS
 from bot.cases.intake.interview.keeping import intake_forget, story_add, told_before
 from bot.cases.intake.interview.question_form import QuestionForm
 from bot.cases.intake.interview.summary import sent_reply, summary_ways, which_reply
@@ -193,6 +194,7 @@ class Filling(Asking):
         session.sure = []
         session.consented_at, session.began = now.isoformat(), state.turn
         session.typed, session.files, session.last, session.unread = [], [], "", ""
+        session.answers = []
         told_before(state, session, now.astimezone(SHANGHAI).date())
         if session.said and not state.facts.values.get("story"):
             facts_fill(state, {"story": "\n".join(session.said)[:ANSWER_LENGTH]})
@@ -209,6 +211,7 @@ class Filling(Asking):
             session.step, session.came_back = "paused", True
             return None
         said = corrected_itself(text.strip())
+        session.answers = [*session.answers, text.strip()[:ANSWER_LENGTH]][-MOST_ANSWERS:]
         today = now.astimezone(SHANGHAI).date()
         if said != text.strip() and not read_answer(session.asking, said, today):
             said = text.strip()  # 还在厂里，不是，场里: what is put right is no answer by itself

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.claims.periods import add_months
 from bot.contract.matter import FIELDS, Amount, FieldKind, ItemKind, Matter, Sure, Told, VagueDate
 from bot.matter.reading import Context, RuleReader, apply_reading
 from bot.matter.slots import slots_of
@@ -15,6 +16,7 @@ BESIDE = (
     "paid",
     "offered",
     "medical_costs",
+    "medical_advanced",
     "deposit",
     "fees_paid",
     "penalty",
@@ -28,7 +30,7 @@ _DIRECT = {
     "months_owed": "months_owed", "months_worked": "months_worked", "age": "age", "city": "city", "platform": "platform",
     "employer": "employer", "worker_kind": "worker_kind", "written_contract": "written_contract",
     "still_working": "still_working", "insured": "insured", "injured": "injured", "pregnant": "pregnant", "minor": "minor",
-    "group": "group", "has_iou": "has_iou", **{name: name for name in BESIDE},
+    "piece_pay": "piece_price", "pieces": "pieces", "days_worked": "days_worked", "group_size": "group_size", "group": "group", "has_iou": "has_iou", **{name: name for name in BESIDE},
 }  # fmt: skip
 """Fact of a case → field of the matter."""
 _BEGAN = ("unpaid_from", "injured_on", "banned_on", "docked_on", "died_on", "diagnosed_on", "happened_on")
@@ -88,6 +90,8 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
     began = next((told for name in _BEGAN if (told := matter.told(name)) is not None), None)
     if began is not None:
         found["event_date"] = (_written(began.value), began.turn)
+    if began is matter.unpaid_from and began is not None:
+        found |= _unpaid_until(began, matter)
     here = matter.still_working
     if here is not None and here.value and here.sure is not Sure.INFERRED:  # (inferred: from a last day still ahead)
         found.pop("end_date", None)
@@ -98,6 +102,18 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
     came = [item for item in matter.items if item.kind is ItemKind.PAID and item.person == "self"]
     if came and "paid" not in found:  # 8月给过4000: a part of a month, as told
         found["paid"] = (f"{sum((item.amount for item in came), Decimal(0)):f}", max(item.turn for item in came))
+    return found
+
+
+def _unpaid_until(began: Told[VagueDate], matter: Matter) -> dict[str, tuple[str, int]]:
+    """The months that pay did not come for, from the first to the last named, and the day of an injury beside them."""
+    found = {}
+    until = matter.unpaid_to
+    if until is not None and until.sure is Sure.TOLD and until.value.last > began.value.last:
+        span = VagueDate(first=began.value.first, last=until.value.last)
+        found["event_date"] = (_written(span), max(began.turn, until.turn))
+    if matter.injured_on is not None:
+        found["injury_date"] = (_written(matter.injured_on.value), matter.injured_on.turn)
     return found
 
 
@@ -125,12 +141,29 @@ def with_facts(matter: Matter, values: Mapping[str, str], turn: int, sure: Sure 
         if not name or value == held.get(slot, ""):
             continue
         if not value:
-            changed |= dict.fromkeys(_BEGAN if slot == "event_date" else (name,))
+            changed |= dict.fromkeys((*_BEGAN, "unpaid_to") if slot == "event_date" else (name,))
+        elif name == "unpaid_from" and (span := _months_of(value)):
+            changed |= {
+                field: Told[VagueDate](value=month, turn=turn, words=value[:40], sure=sure)
+                for field, month in zip(("unpaid_from", "unpaid_to"), span, strict=True)
+            }
         elif (read := _read(name, value)) is not None:
             changed[name] = _TOLD[FIELDS[name]](value=read, turn=turn, words=value[:40], sure=sure)
     if values.get("still_working") == "yes" and not values.get("end_date"):
         changed["left"] = None
     return matter.model_copy(update=changed) if changed else matter
+
+
+def _months_of(value: str) -> tuple[VagueDate, VagueDate] | None:
+    """The first and the last month of a span as stored; None where it lies within one month."""
+    try:
+        first, last = (date.fromisoformat(day) for day in value.split("..", 1))
+    except ValueError:
+        return None
+    if (first.year, first.month) == (last.year, last.month) or first > last:
+        return None
+    begin = VagueDate(first=first, last=add_months(first.replace(day=1), 1) - timedelta(days=1))
+    return begin, VagueDate(first=last.replace(day=1), last=last)
 
 
 def _written(value: object) -> str:

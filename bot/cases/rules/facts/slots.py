@@ -16,36 +16,22 @@ ASKED = (*SLOTS[:8], "monthly_pay", "docked", "medical_costs", *SLOTS[8:])
 
 
 SHOWN = (
-    *SLOTS[:5],
-    "start_date",
-    "end_date",
-    "still_working",
-    "amount_owed",
-    "months_owed",
-    "monthly_pay",
-    "daily_pay",
-    *BESIDE,
-    "months_worked",
-    *SLOTS[8:],
-)
+    *SLOTS[:3], "boss", "agency", "city", "district", "event_date", "injury_date", "start_date", "end_date", "still_working",
+    "amount_owed", "months_owed", "monthly_pay", "daily_pay", "piece_pay", *BESIDE, "months_worked", "days_worked", "pieces",
+    "group_size", *SLOTS[8:],
+)  # fmt: skip
 """Slots in the order of the summary."""
 
 
 STANDING = (
     "dismissed_by", "injured", "insured", "pregnant", "minor", "group", "age", "has_iou", "contract_kind", "mode", "phone",
+    "also_said",
 )  # fmt: skip
 """Facts that are shown behind those in the summary, where they were told."""
 ADDED = (
-    "amount_owed",
-    "months_owed",
-    "monthly_pay",
-    "paid",
-    "docked",
-    "medical_costs",
-    "deposit",
-    "dismissed_by",
-    "phone",
-)
+    "boss", "district", "amount_owed", "months_owed", "monthly_pay", "piece_pay", "paid", "docked", "medical_costs", "deposit",
+    "group_size", "dismissed_by", "phone",
+)  # fmt: skip
 """Facts beside the questions that a worker may put in under the summary."""
 CHANGED = "改情况"
 """How a note begins that keeps what a fact was before staff put it right."""

@@ -13,9 +13,9 @@ from bot.understanding.money import find_sums
 from bot.understanding.places import place_in
 from bot.understanding.quantities import to_decimal
 
-DAYS = ("event_date", "start_date", "end_date")
-SUMS = ("amount_owed", "monthly_pay", "daily_pay", *BESIDE)
-COUNTS = ("months_owed", "months_worked", "age")
+DAYS = ("event_date", "start_date", "end_date", "injury_date")
+SUMS = ("amount_owed", "monthly_pay", "daily_pay", "piece_pay", *BESIDE)
+COUNTS = ("months_owed", "months_worked", "age", "days_worked", "pieces", "group_size")
 YES_NO = (
     "written_contract", "still_working", "insured", "injured", "pregnant", "minor", "group", "has_iou",
 )  # fmt: skip
