@@ -14,7 +14,7 @@ from typing import Any
 
 from knowledge.edited import authored_text
 from knowledge.paths import DATA
-from knowledge.yaml_files import parse_yaml, read_yaml
+from knowledge.yaml_files import parse_file, read_yaml
 
 _KNOWLEDGE = DATA
 _FOLDER = _KNOWLEDGE / "parameters"
@@ -80,7 +80,8 @@ class LumpSums:
 
 @lru_cache
 def _load(name: str) -> Any:
-    return parse_yaml(authored_text(_FOLDER / f"{name}.yaml"))
+    path = _FOLDER / f"{name}.yaml"
+    return parse_file(path, authored_text(path))
 
 
 @lru_cache

@@ -37,6 +37,7 @@ from knowledge.authored.card import load_cards
 from knowledge.authored.register import Register
 from knowledge.citations import parse_key
 from knowledge.errors import CitationError
+from knowledge.yaml_files import parse_yaml
 
 FEWEST_EXAMPLES = 12
 """Ways of putting a point from which it is learned."""
@@ -75,7 +76,7 @@ def problems() -> Iterator[str]:
 def text_problems(name: str, text: str) -> Iterator[str]:
     """Yield what is wrong with a text in the place of one file of outcome rules; `name`: that file, without its ending."""
     try:
-        situations = situations_in(text)
+        situations = situations_in(parse_yaml(text))
     except (ValidationError, yaml.YAMLError, TypeError) as error:
         yield str(error)
         return

@@ -16,17 +16,20 @@ from bot.service.contract import Clock, Engine
 from bot.service.failures import described
 
 log = structlog.get_logger(__name__)
-SAID: Sequence[Inbound] = (
-    Inbound("warming", "站点拖了我两个月工资，每个月七千，没签合同，被辞退了"),
+QUESTION: Sequence[Inbound] = (Inbound("warming", "站点拖了我两个月工资，每个月七千，没签合同，被辞退了"),)
+PAPER: Sequence[Inbound] = (
+    *QUESTION,
     Inbound("warming", "paper:start:wage-letter", Kind.CHOICE),
     Inbound("warming", "paper:enough", Kind.CHOICE),
     Inbound("warming", "paper:make", Kind.CHOICE),
 )
-"""A short conversation that ends with a paper; nothing of it is stored, and no model is asked."""
+"""Short conversations; nothing of them is stored, and no model is asked."""
+PAUSE = 3.0
+"""Seconds the pages are open before a paper is played: whoever asks first does not share the processor with it."""
 
 
-def warm(engine: Engine, now: datetime, said: Sequence[Inbound] = SAID) -> float:
-    """Play the conversation and return the seconds it took. What fails is logged: nobody waits for it."""
+def warm(engine: Engine, now: datetime, said: Sequence[Inbound]) -> float:
+    """Play a conversation and return the seconds it took. What fails is logged: nobody waits for it."""
     started, state = time.monotonic(), ConversationState()
     for inbound in said:
         try:
@@ -37,37 +40,52 @@ def warm(engine: Engine, now: datetime, said: Sequence[Inbound] = SAID) -> float
     return time.monotonic() - started
 
 
+def loading() -> None:
+    """Leave garbage where it is while the service is made: nearly all of what is made then stays."""
+    gc.disable()
+
+
 def settled() -> None:
     """Take what is loaded by now, and stays, out of every later garbage collection: over all of it one takes tenths of a second."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 class Warming:
-    """A component that ends when everything is warm. `done` waits until a turn is."""
+    """A component that ends when everything is warm. `done` waits until a question is."""
 
     name = "warming"
 
     def __init__(
-        self, engine: Engine, clock: Clock, *, commands: Sequence[str] = ("bot.drafting.printing.small_font",)
+        self,
+        engine: Engine,
+        clock: Clock,
+        *,
+        commands: Sequence[str] = ("bot.drafting.printing.small_font",),
+        pause: float = PAUSE,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._commands = commands
+        self._pause = pause
         self._warm = asyncio.Event()
 
     async def done(self) -> None:
-        """Return once the conversation was played, or could not be."""
+        """Return once a question was played, or could not be."""
         await self._warm.wait()
 
     async def run(self) -> None:
-        """Play the conversation in a thread; then have the modules run that prepare something once, each by itself."""
+        """Play a question in a thread, after a while a paper; then have the modules run that prepare something once."""
         try:
-            seconds = await asyncio.to_thread(warm, self._engine, self._clock())
-            settled()
+            seconds = await asyncio.to_thread(warm, self._engine, self._clock(), QUESTION)
         finally:
+            settled()
             self._warm.set()
         log.info("warm", seconds=round(seconds, 1))
+        await asyncio.sleep(self._pause)
+        await asyncio.to_thread(warm, self._engine, self._clock(), PAPER)
+        settled()
         for module in self._commands:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", module, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL

@@ -56,7 +56,7 @@ def run() -> None:
     from bot.service import Looping, Repeated, Service, system_clock
     from bot.service.outgoing.reminders import ReminderClock, Reminders, follow_all
     from bot.service.rising import Rising
-    from bot.service.warming import Warming
+    from bot.service.warming import Warming, loading
     from bot.storage import Sealer
     from bot.storage.engine.first_key import encryption_keys
     from handlers.reading import FileReader
@@ -68,6 +68,7 @@ def run() -> None:
     from handlers.web.console.live import console_hub
     from handlers.web.uploads import Uploads
 
+    loading()
     app = App(load(quiet=False))
     app.reader = FileReader(configured_ear(app.settings))
     ensure_library(app)
@@ -83,12 +84,8 @@ def run() -> None:
         app.storage, engine, follow=follow, alone=asks_for_person, hurries=haste_of, options=_options(app)
     )
     components: list[Component] = [engine, *_indexing(app, engine), ReminderClock(reminders, service.announce)]
-    channel = None
-    if connection is None:
-        components += _watch(app)
-    else:
-        channel, parts = _telegram(app, service, connection, engine)
-        components += parts
+    channel, parts = (None, _watch(app)) if connection is None else _telegram(app, service, connection, engine)
+    components += parts
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     console = console_hub(app.case_desk)
     notices = app.push_desk

@@ -18,7 +18,7 @@ from knowledge.authored.card import Card, Problem, parse_citation_key
 from knowledge.edited import authored_text
 from knowledge.models import ProvisionKey
 from knowledge.paths import DATA
-from knowledge.yaml_files import parse_yaml
+from knowledge.yaml_files import parse_file
 
 NOTES = DATA / "notes"
 
@@ -92,7 +92,7 @@ def read_notes(files: Iterable[tuple[Path, str]]) -> NoteShelf:
 
 def _read_file(path: Path, text: str, shelf: NoteShelf) -> None:
     try:
-        content: Any = parse_yaml(text)
+        content: Any = parse_file(path, text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         shelf.problems.append(Problem(str(path), mark.line + 1 if mark else 1, "not YAML"))

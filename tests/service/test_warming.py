@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from datetime import UTC, datetime
 
 from bot.contract.messages import ConversationState, Inbound, Reply
-from bot.service.warming import SAID, warm
+from bot.service.warming import PAPER, Warming, loading, warm
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -27,12 +29,30 @@ class Heard:
 
 def test_a_question_and_a_paper_are_played() -> None:
     engine = Heard()
-    assert warm(engine, NOW) >= 0
-    assert engine.texts == [one.text for one in SAID]
+    assert warm(engine, NOW, PAPER) >= 0
+    assert engine.texts == [one.text for one in PAPER]
     assert engine.texts[-1] == "paper:make"
 
 
 def test_what_fails_ends_it_quietly() -> None:
     engine = Heard(breaks_at=2)
-    warm(engine, NOW)
+    warm(engine, NOW, PAPER)
     assert len(engine.texts) == 2
+
+
+def test_the_pages_open_once_a_question_is_played_and_garbage_is_collected_again() -> None:
+    engine, heard_at_opening = Heard(), []
+
+    async def scene() -> None:
+        warming = Warming(engine, lambda: NOW, commands=(), pause=0)
+        running = asyncio.create_task(warming.run())
+        await warming.done()
+        heard_at_opening.append(gc.isenabled())
+        await running
+
+    loading()
+    assert not gc.isenabled()
+    asyncio.run(scene())
+    assert heard_at_opening == [True]
+    assert engine.texts == [PAPER[0].text, *(one.text for one in PAPER)]
+    gc.unfreeze()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.matter.focus import Focus
 from knowledge.edited import authored_text
 from knowledge.paths import DATA
-from knowledge.yaml_files import parse_yaml, read_yaml
+from knowledge.yaml_files import parse_file, read_yaml
 
 OUTCOMES = DATA / "outcomes"
 COMMON_SUMS = DATA / "sums.yaml"
@@ -128,12 +128,12 @@ class Situation(_Frozen):
 
 def read_situations(path: Path) -> list[Situation]:
     """Return the situations of one file. Raises pydantic.ValidationError or yaml.YAMLError."""
-    return situations_in(authored_text(path))
+    return situations_in(parse_file(path, authored_text(path)))
 
 
-def situations_in(text: str) -> list[Situation]:
-    """Return the situations of a file's text. Raises pydantic.ValidationError or yaml.YAMLError."""
-    return [Situation.model_validate(entry) for entry in parse_yaml(text) or []]
+def situations_in(entries: Sequence[object] | None) -> list[Situation]:
+    """Return the situations that the entries of a file are. Raises pydantic.ValidationError or TypeError."""
+    return [Situation.model_validate(entry) for entry in entries or ()]
 
 
 @lru_cache

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 import httpx
@@ -25,13 +26,15 @@ from bot.cases.unit_of_work import STAFF_CHANNEL, Lane, Unit, case_number_of, ca
 from bot.contract.messages import Attachment, Reply
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
+from bot.storage.outbox import delivery_remark
 from bot.storage.outbox_state import sent_ages
 from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
-from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST, seconds_to_wait
+from handlers.telegram.private_chats import seconds_to_wait
 from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.albums import albums, is_picture
 from handlers.telegram.staff.group_minute import MINUTE, GroupMinute
+from handlers.telegram.staff.looking import Looking
 from handlers.telegram.staff.mentions import linked
 from handlers.telegram.staff.refusals import CLOSED, LOST, NO_RIGHT, NO_THREAD, says
 
@@ -61,6 +64,7 @@ class StaffChannel:
         self._highest = 0
         self._limiter = AsyncLimiter(telegram.options.messages_per_second, 1.0)
         self._minute = GroupMinute(telegram.options.group_messages_per_minute * ORDINARY_SHARE, self._left_lately)
+        self._looking = {lane: Looking(partial(self._shown, lane)) for lane in Lane}
         self._topics: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._warned = False
         self._moved = False
@@ -138,43 +142,31 @@ class StaffChannel:
             return None
         if not self._telegram.ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
-        with self._failures(in_doubt=True):
-            found = await self._found(wanted, max(marks))
-        return " ".join(map(str, found)) or None
+        start = max(marks)
 
-    async def _found(self, wanted: list[tuple[str, ...]], start: int) -> list[int]:
-        """Return the ids of messages that show what is wanted, in that order; none when the first is not there."""
-        known = await self._read(lambda unit: ids_known(unit, start))
-        newest: int | None = None
-        found: list[int] = []
-        for candidate in range(start, start + LOOK_WIDEST + 1):
-            if candidate >= (newest or max(start, self._highest) + LOOK_AHEAD + 1):
-                break
-            if newest is not None and candidate in known:
-                continue
-            await self._limiter.acquire()
-            shown, copy = await self._shown(candidate)
-            if copy is not None:
-                self._minute.note()
-            newest = newest or copy  # the first copy is newer than whatever was sent before the crash
-            if shown in wanted[len(found)] and candidate != start and candidate not in known:
-                found.append(candidate)
-                if len(found) == len(wanted):
-                    break
-        return found
+        async def passed(candidate: int) -> None:  # (the next look begins here: after another crash, or a refusal)
+            mark = str(candidate)
+            await self._write(lambda unit: delivery_remark(unit.session, outbox_id=delivery.id, bookmark=mark))
+
+        with self._failures(in_doubt=True):
+            known = await self._read(lambda unit: ids_known(unit, start))
+            found = await self._looking[lane_of(delivery.external_id)].find(wanted, start, known, self._highest, passed)
+        return " ".join(map(str, found)) or None
 
     async def _known_topic(self, delivery: Delivery) -> int:
         if not (number := case_number_of(delivery.external_id)):
             return GIVEN_UP
         return (await self._read(lambda unit: topic_of(unit, number)))[0] or GIVEN_UP
 
-    async def _shown(self, message_id: int) -> tuple[str | None, int | None]:
+    async def _shown(self, lane: Lane, message_id: int) -> tuple[str | None, int | None]:
         """Return the text of that message of the group, or the name of its file, and the id its copy had; twice None when
-        there is none."""
+        there is none. A copy is a message at Telegram, and takes its place in the minute."""
         bot = self._telegram.bot
+        await self._paced(lane)
         try:
             copy = await bot.forward_message(self.chat, self.chat, message_id, disable_notification=True)
         except BadRequest:
+            self._minute.give_back()
             return None, None
         self.seen(copy.message_id)  # (what is sent from now on has a higher one)
         try:

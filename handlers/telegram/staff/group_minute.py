@@ -56,6 +56,11 @@ class GroupMinute:
         """So many messages leave without having waited."""
         self._taken.extend([self._now()] * count)
 
+    def give_back(self) -> None:
+        """The place taken last was not used: no message came of it."""
+        if self._taken:
+            self._taken.pop()
+
     def hold(self, seconds: float) -> None:
         """Telegram refused: nothing ordinary is tried for so long."""
         self._held_until = max(self._held_until, self._now() + seconds)

@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.contract.messages import Attachment, Block, BlockKind, Point, Reply
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
+from handlers.telegram.staff.looking import Looking
 from tests.service.engines import eventually
 from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.stage import GROUP, new_stage, serving
@@ -82,3 +84,55 @@ def test_pictures_that_arrived_before_a_crash_are_found_and_not_sent_again(tmp_p
         assert await group.arrived(doubtful) == " ".join(sent)
 
     play(tmp_path, scene)
+
+
+class Group:
+    """Messages of a group by id, and how often each was copied."""
+
+    def __init__(self, messages: dict[int, str]) -> None:
+        self.messages, self.copied, self.refuses_at = messages, [], 0
+
+    async def shown(self, message_id: int) -> tuple[str | None, int | None]:
+        await asyncio.sleep(0)
+        if message_id == self.refuses_at:
+            raise RetryAfter(30)
+        if message_id not in self.messages:
+            return None, None
+        self.copied.append(message_id)
+        copy = max(self.messages) + 1
+        self.messages[copy] = "a copy"
+        return self.messages[message_id], copy
+
+
+async def never(candidate: int) -> None:
+    """Note nothing."""
+
+
+def test_deliveries_of_one_crash_look_at_each_message_once():
+    group = Group({number: f"句 {number}" for number in range(1, 20)})
+    looking = Looking(group.shown)
+
+    async def scene() -> list[list[int]]:
+        wanted = [[(f"句 {number}",)] for number in (15, 17, 19)] + [[("没有发过",)]]
+        return await asyncio.gather(*(looking.find(one, 10, (), 19, never) for one in wanted))
+
+    assert asyncio.run(scene()) == [[15], [17], [19], []]
+    assert sorted(group.copied) == list(range(10, 20))
+
+
+def test_a_look_that_was_refused_goes_on_where_it_was():
+    group, begin = Group({number: f"句 {number}" for number in range(1, 20)}), [5]
+    looking = Looking(group.shown)
+
+    async def passed(candidate: int) -> None:
+        begin.append(candidate)
+
+    async def scene() -> list[int]:
+        group.refuses_at = 12
+        with pytest.raises(RetryAfter):
+            await looking.find([("句 18",)], begin[-1], (), 19, passed)
+        group.refuses_at = 0
+        return await Looking(group.shown).find([("句 18",)], begin[-1], (), 19, passed)
+
+    assert asyncio.run(scene()) == [18]
+    assert max(group.copied.count(one) for one in range(5, 11)) == 1
