@@ -13,9 +13,9 @@ from bot.matter.focus import Focus
 from bot.matter.likeness import StoryLikeness
 from bot.matter.outcomes.choosing import Candidate, rank_situations
 from bot.matter.outcomes.conditions import View, holds
-from bot.matter.outcomes.household import answerable
 from bot.matter.outcomes.judge import DAYS, Judgement, Said, judge
 from bot.matter.outcomes.situations import Situation
+from bot.matter.outcomes.whose import answerable
 from bot.matter.points.hearing import PointHearing
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.subjects import speaks_of

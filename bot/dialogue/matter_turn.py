@@ -29,10 +29,10 @@ from bot.matter.fields import question
 from bot.matter.focus import Focus
 from bot.matter.likeness import STORY, Shares, StoryLikeness, unheard
 from bot.matter.outcomes.choosing import Candidate, choose_situation, rank_situations, understood_as
-from bot.matter.outcomes.household import answerable
 from bot.matter.outcomes.judge import NO_SITUATION, Judgement, judge, reasons_for
 from bot.matter.outcomes.signing import says_not_to_sign, sign_first
 from bot.matter.outcomes.situations import Situation, load_situations
+from bot.matter.outcomes.whose import answerable
 from bot.matter.points.hearing import (
     PointHearing,
     deaf,

@@ -142,7 +142,11 @@ def test_severance_counts_full_years_half_years_and_what_is_begun(joined: date, 
     [
         ({"ended_by": "employer", "reason_given": "none"}, True), ({"ended_by": "worker", "reason_given": "none"}, None),
         ({"ended_by": "employer", "reason_given": "misconduct"}, None), ({"ended_by": "lay_off", "pregnant": True}, True),
-        ({"ended_by": "employer", "nursing": True, "reason_given": "misconduct"}, True), ({"ended_by": "employer"}, None),
+        ({"ended_by": "employer", "nursing": True, "reason_given": "misconduct"}, None), ({"ended_by": "employer"}, None),
+        ({"ended_by": "employer", "pregnant": True}, None), ({"ended_by": "employer", "pregnant": True, "reason_given": "none"}, True),
+        ({"ended_by": "employer", "pregnant": True, "reason_given": "poor_business"}, True),
+        ({"ended_by": "employer", "pregnant": True, "reason_given": "performance"}, True),
+        ({"ended_by": "employer", "pregnant": True, "reason_given": "performance", "on_probation": True}, None),
     ],
 )  # fmt: skip
 def test_a_dismissal_without_a_ground_is_unlawful(facts: dict[str, Any], lawless: bool | None) -> None:

@@ -13,6 +13,7 @@ from bot.claims.periods import ONE_DAY, full_months, period_end
 from bot.contract.matter import Amount, Matter, VagueDate
 
 _ENDED = ("employer", "worker", "platform", "expiry", "agreed", "lay_off", "closed")
+_NO_FAULT = ("poor_business", "performance", "illness", "relocation")
 _CONTROL = ("fixed_hours", "leave_approval", "attendance", "must_take_orders", "fined", "base_pay_promised")
 _FREEDOM = ("own_schedule", "paid_by_customer", "negotiates_share")
 
@@ -61,17 +62,25 @@ def _n(months: Decimal) -> Decimal:
 
 
 def unlawful_reason(matter: Matter, today: date) -> bool | None:
-    """Whether a dismissal stands without a ground of 劳动合同法 39 to 41: none was given, or one that is no ground."""
+    """Whether a dismissal stands without a ground of 劳动合同法 39 to 41: none was given, or one that is no ground, or, while she is
+    pregnant or nursing, one without fault (劳动合同法 42); her own grave fault stays one (39)."""
     if matter.value("ended_by") not in ("employer", "lay_off"):
         return None
-    if matter.value("pregnant") or matter.value("nursing"):
-        return True
     reason = matter.value("reason_given")
+    if (matter.value("pregnant") or matter.value("nursing")) and _without_fault(matter, reason):
+        return True
     if reason == "age":
         before = let_go_before_retirement(matter, today)
         unclear = before is None and matter.born_on is None and not matter.value("over_age")
         return True if before or unclear else None
     return True if reason in ("none", "pregnancy", "illness_short", "complaint", "refused_to_sign") else None
+
+
+def _without_fault(matter: Matter, reason: str | None) -> bool:
+    """Whether a dismissal was founded on 劳动合同法 40 or 41: what is said of work on probation may be its article 39."""
+    if reason is None:
+        return bool(matter.value("ended_by") == "lay_off")
+    return reason in _NO_FAULT and not (reason == "performance" and matter.value("on_probation"))
 
 
 def retires_in(matter: Matter, today: date) -> str | None:

@@ -71,7 +71,7 @@ from bot.matter.derived.pay.wages import (
     paid_a_month,
     wages_owed,
 )
-from bot.matter.derived.standing import fault_ground, household, leaves_for_fault
+from bot.matter.derived.standing import fault_ground, hourly, household, leaves_for_fault
 
 
 def _since(name: str) -> Callable[[Matter, date], Amount | None]:
@@ -94,6 +94,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "likely_relation": likely_relation,
     "injury_path": injury_path,
     "household": household,
+    "hourly": hourly,
     "leaves_for_fault": leaves_for_fault,
     "fault_ground": fault_ground,
     "notice_in_time": notice_in_time,

@@ -17,6 +17,17 @@ def household(matter: Matter, today: date) -> bool:
     return by_family and likely_relation(matter, today) != "labour"
 
 
+_HOURS_A_DAY, _HOURS_A_WEEK = 4, 24
+
+
+def hourly(matter: Matter, _: date) -> bool:
+    """Whether somebody works part-time by the hour (非全日制): so told, and not for more than four hours a day or 24 a week on
+    average (劳动合同法 68): who works longer is full-time whatever it is called."""
+    day, week = matter.value("daily_hours"), matter.value("weekly_hours")
+    longer = (day is not None and day.low > _HOURS_A_DAY) or (week is not None and week.low > _HOURS_A_WEEK)
+    return bool(matter.value("part_time")) and not longer
+
+
 def leaves_for_fault(matter: Matter, _: date) -> bool:
     """Whether somebody wants to leave by themselves while pay or insurance is held back (劳动合同法 38: 46 gives N then)."""
     own = bool(matter.value("wants_to_leave")) and matter.value("ended_by") in (None, "worker")

@@ -11,8 +11,8 @@ from typing import Any
 from bot.contract.matter import Matter
 from bot.matter.derived import derive
 from bot.matter.outcomes.conditions import View, holds, names_in
-from bot.matter.outcomes.household import answerable
 from bot.matter.outcomes.situations import Situation
+from bot.matter.outcomes.whose import answerable
 
 NAMED = 3.0
 """The message names the situation."""

@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.contract.matter import Matter
-from bot.matter.derived import derive
-from bot.matter.derived.standing import household
-from bot.matter.outcomes.conditions import View, holds, names_in
-from bot.matter.outcomes.situations import Line, Situation
+from bot.matter.outcomes.conditions import View, names_in
 
 _OF_EMPLOYEES = frozenset(
     {
@@ -51,13 +46,13 @@ AGREED = ("民法典:579",)
 def of_employees(refs: Iterable[str]) -> bool:
     """Whether what rests on these clauses presupposes a labour relation."""
     told = tuple(refs)
-    if any(_within(ref, _SAYS_WHOSE) for ref in told):
+    if any(within(ref, _SAYS_WHOSE) for ref in told):
         return False
-    return any(ref.split(":")[0] in _OF_EMPLOYEES and not any(_within(ref, one) for one in _OF_ALL) for ref in told)
+    return any(ref.split(":")[0] in _OF_EMPLOYEES and not any(within(ref, one) for one in _OF_ALL) for ref in told)
 
 
-def is_left_out(refs: Iterable[str], when: Mapping[str, Any], view: View) -> bool:
-    """Whether a line is not for this matter: a family hired, and it rests on a labour relation and tells the two not apart."""
+def of_no_family(refs: Iterable[str], when: Mapping[str, Any], view: View) -> bool:
+    """Whether a line is not for who a family hired: it rests on a labour relation and tells the two not apart."""
     return view.value("household") is True and of_employees(refs) and not (names_in(when) & _TELLS_APART)
 
 
@@ -65,22 +60,9 @@ def basis_of(refs: tuple[str, ...], claim: str = "") -> tuple[str, ...] | None:
     """Return what a sum rests on where a family hired: what was agreed for pay; None for a sum that is only an employee's."""
     if not of_employees(refs):
         return refs
-    return AGREED if claim == _PAY_CLAIM or all(any(_within(ref, one) for one in _PAY) for ref in refs) else None
+    return AGREED if claim == _PAY_CLAIM or all(any(within(ref, one) for one in _PAY) for ref in refs) else None
 
 
-def answerable(situations: Collection[Situation], matter: Matter, today: date) -> list[Situation]:
-    """Return the situations that may answer a matter: for who was hired by a family those that have an answer for them."""
-    if not household(matter, today):
-        return list(situations)
-    view = View(matter, derive(matter, today), "", today)
-    return [one for one in situations if any(_answers(line, view) for line in one.lines)]
-
-
-def _answers(line: Line, view: View) -> bool:
-    """Whether a line is an answer to whatever is asked, and is said in this matter."""
-    general = line.part == "answer" and not line.focus
-    return general and not is_left_out(line.refs, line.when, view) and holds(line.when, view) is True
-
-
-def _within(ref: str, clause: str) -> bool:
+def within(ref: str, clause: str) -> bool:
+    """Whether a clause is cited, or a paragraph of it."""
     return ref == clause or ref.startswith(f"{clause}:")

@@ -17,7 +17,6 @@ from bot.matter.focus import Focus, verdict_first
 from bot.matter.inputs import clock_inputs
 from bot.matter.outcomes.conditions import View, holds
 from bot.matter.outcomes.figures import OFFER_GAP, Figure, does_not_add_up, figures_of
-from bot.matter.outcomes.household import is_left_out
 from bot.matter.outcomes.situations import (
     ClockRule,
     LimitRule,
@@ -30,6 +29,7 @@ from bot.matter.outcomes.situations import (
     load_side_answers,
 )
 from bot.matter.outcomes.wanted import still_wanted
+from bot.matter.outcomes.whose import is_left_out
 from bot.matter.outcomes.wording import figure_in, is_too_vague, placeholders
 from bot.messages import message
 from knowledge.authored.english import english

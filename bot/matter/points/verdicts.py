@@ -9,8 +9,8 @@ from bot.contract.matter import Matter
 from bot.matter.derived import derive
 from bot.matter.focus import Focus
 from bot.matter.outcomes.conditions import View, holds
-from bot.matter.outcomes.household import is_left_out
 from bot.matter.outcomes.judge import Judgement, Said, in_language
+from bot.matter.outcomes.whose import is_left_out
 from bot.matter.points.hearing import HeardPoint
 from bot.matter.points.model import RaisedPoint, load_points
 
