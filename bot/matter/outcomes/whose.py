@@ -17,10 +17,11 @@ from bot.matter.outcomes.conditions import View, holds, names_in
 from bot.matter.outcomes.household import of_no_family, within
 from bot.matter.outcomes.situations import Line, Situation
 
-_LABOUR_CONTRACT = (10, 14, 19, 20, 21, 37, 38, 40, 41, 42, 43, 45, 46, 47, 48, 82, 83, 87)
+_LABOUR_CONTRACT = (10, 14, 19, 20, 21, 37, 40, 41, 42, 43, 45, 46, 47, 48, 82, 83, 87)
 """Written form, open-ended contracts, probation, notice, grounds of dismissal, what is paid at the end, the double wage."""
 _IMPLEMENTING = (5, 6, 7, 10, 20, 22, 23, 25, 27)
 _OF_FULL_TIME = (
+    "劳动合同法:38:1",
     *(f"劳动合同法:{article}" for article in _LABOUR_CONTRACT),
     *(f"劳动合同法实施条例:{article}" for article in _IMPLEMENTING),
     "审理劳动争议案件适用法律问题的解释（一）:46",
