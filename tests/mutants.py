@@ -202,6 +202,7 @@ def tests_of(room: Room) -> int:
 def put_in(path: Path, code: str) -> None:
     """Put changed functions in the place of those that are loaded, and forget what was kept of their results."""
     pieces = _codes(path, code)
+    gc.unfreeze()  # (a service that has started hides what was there before from `get_objects`)
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename == str(path):
             place = (one.__code__.co_qualname, one.__code__.co_firstlineno)
