@@ -9,6 +9,7 @@ import pytest
 from bot.cases.rules.errors import NotAllowed
 from bot.cases.rules.facts.account import LONGEST, Record, record_dump, record_load
 from bot.cases.rules.facts.matter_facts import days_aside, facts_of, field_of, matter_told, own_matter, with_facts
+from bot.cases.rules.facts.righted import matter_righted
 from bot.cases.rules.facts.slots import SHOWN, SLOTS, grievance_words
 from bot.cases.rules.facts.values import fact_written
 from bot.cases.rules.file_kinds import MAX_BYTES
@@ -17,7 +18,15 @@ from bot.cases.rules.queue_filters import STATES, Filters, Sort, filters_read
 from bot.cases.rules.staff.passwords import code_step, secret_new
 from bot.cases.rules.staff.roles import Act, Reach, Role, may, require
 from bot.cases.rules.states import OPEN_STAGES, Stage
-from bot.cases.rules.triggers import CasePolicy, always_of, risk_of, triggers_by_words, triggers_in, triggers_of
+from bot.cases.rules.triggers import (
+    TRIGGER_NAMES,
+    CasePolicy,
+    always_of,
+    risk_of,
+    triggers_by_words,
+    triggers_in,
+    triggers_of,
+)
 from bot.contract.matter import Amount, Item, ItemKind, Matter, Sure, Told, VagueDate
 from bot.contract.messages import Facts
 
@@ -66,6 +75,15 @@ def test_the_danger_of_a_case_is_that_of_its_worst_trigger(trigger: str, facts: 
     assert risk_of(trigger, facts) == risk
 
 
+def test_danger_to_life_outranks_harm_to_who_is_protected_and_that_what_cannot_wait() -> None:
+    levels = {level: {name for name in TRIGGER_NAMES if risk_of(name, {}) == level} for level in (3, 2, 1)}
+    assert levels == {
+        3: {"crisis", "death", "threat"},
+        2: {"maybe_crisis", "injury", "minor", "pregnancy"},
+        1: {"withheld", "group", "deadline"},
+    }
+
+
 @pytest.mark.parametrize(
     ("slot", "text", "kept"),
     [
@@ -76,6 +94,7 @@ def test_the_danger_of_a_case_is_that_of_its_worst_trigger(trigger: str, facts: 
         ("amount_owed", "一万二", "12000"), ("amount_owed", "不少", ""), ("amount_owed", "五千或者六千", "5000-6000"), ("months_owed", "两个月", "2"),
         ("age", "45岁", "45"), ("months_worked", "很久", ""), ("injured", "是", "yes"), ("injured", "没有", "no"),
         ("injured", "也许", ""), ("written_contract", "没签", "no"), ("platform", "美团", "美团"), ("worker_kind", "骑手", "rider"),
+        ("amount_owed", "一块钱", "1"), ("city", "固安县", "固安县"), ("city", "朝阳站长", ""), ("city", "北京美团回龙观站", ""),
         ("story", "字" * 1501, "字" * 1500),
     ],
 )  # fmt: skip
@@ -175,6 +194,7 @@ def test_a_case_is_about_the_matter_spoken_of_last_that_is_known() -> None:
     [
         ({"platform": "美团", "employer": "北京美团回龙观站", "event_date": "2026-09-15", "city": "北京市"}, "美团|北京回龙观|2026-09"),
         ({"platform": "", "employer": "上海站", "event_date": "2026-09-15", "city": "上海"}, "|上海上海|2026-09"),
+        ({"platform": "美团", "employer": "美团东站", "event_date": "2026-09-15", "city": ""}, "美团|美团东|2026-09"),
         ({"platform": "美团", "employer": "", "event_date": "2026-09-15"}, ""),
         ({"platform": "美团", "employer": "回龙观站", "event_date": ""}, ""),
     ],
@@ -243,3 +263,27 @@ def test_what_an_office_promises_is_counted_in_days_of_eight_and_a_half_hours() 
 def test_every_fact_is_shown_once_and_a_right_reaches_further_and_further() -> None:
     assert len(SHOWN) == len(set(SHOWN)) and set(SLOTS) <= set(SHOWN)
     assert list(Reach) == [0, 1, 2, 3]
+
+
+ACCOUNT = tuple(
+    Item(kind=kind, amount=amount, turn=1)
+    for kind, amount in ((ItemKind.DUE, 3000), (ItemKind.PAID, 1000), (ItemKind.DOCKED, 200))
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        ({"city": "上海"}, ["due", "paid", "docked"]), ({"monthly_pay": "6000"}, ["paid", "docked"]), ({"paid": "500"}, ["due", "docked"]),
+        ({"months_owed": "2"}, ["docked"]), ({"amount_owed": ""}, ["docked"]), ({"amount_owed": "5000"}, ["due", "paid", "docked"]),
+    ],
+)  # fmt: skip
+def test_what_is_put_right_takes_the_place_of_its_own_lines_only(values: dict[str, str], left: list[str]) -> None:
+    assert [one.kind.value for one in matter_righted(Matter(items=ACCOUNT), values, 3).items] == left
+
+
+def test_a_total_put_right_stands_by_itself_and_one_taken_off_is_gone() -> None:
+    before = Matter(owed=Told(value=Amount(low=3000, high=3000), words="", turn=1))
+    assert str(matter_righted(before, {"amount_owed": "5000"}, 3).value("owed")) == "5000"
+    gone = matter_righted(before, {"amount_owed": ""}, 3)
+    assert gone.owed is None and gone.months_owed is None

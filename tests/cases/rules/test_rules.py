@@ -14,6 +14,7 @@ from bot.cases.rules.office_hours import ANSWER_WITHIN, SHANGHAI, OfficeHours, p
 from bot.cases.rules.queue_filters import DAYS_LEFT, Filters, Sort, filters_read
 from bot.cases.rules.staff.addressee import For, People, addressed, without_mark
 from bot.cases.rules.staff.passwords import (
+    LONGEST,
     LONGEST_WAIT,
     RECOVERY_CODES,
     code_step,
@@ -23,6 +24,7 @@ from bot.cases.rules.staff.passwords import (
     secret_new,
     wait_after,
 )
+from bot.cases.rules.staff.plain_words import without_commands
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 HOURS = OfficeHours()
@@ -46,6 +48,10 @@ HOURS = OfficeHours()
 def test_hours_are_counted_while_the_office_is_open(start: datetime, hours: float, end: datetime) -> None:
     assert HOURS.add(start, hours) == end
     assert HOURS.between(start, end) == hours
+
+
+def test_nothing_is_due_at_the_minute_an_office_closes() -> None:
+    assert HOURS.add(MONDAY.replace(hour=17, minute=30), 0) == datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
 
 
 def test_an_office_is_open_from_its_first_to_before_its_last_minute() -> None:
@@ -84,6 +90,11 @@ def test_a_hearing_is_read(written: str, at: tuple[int, ...], place: str) -> Non
     assert hearing_written(written, MONDAY) == (datetime(*at, tzinfo=SHANGHAI), place)  # type: ignore[arg-type,misc]
 
 
+def test_a_place_of_a_hearing_is_kept_up_to_a_hundred_signs() -> None:
+    read = hearing_written("12月3日 9:30 " + "庭" * 101, MONDAY)
+    assert read is not None and read[1] == "庭" * 100
+
+
 @pytest.mark.parametrize("written", ["2月30日 9:30", "2026-11-22 9:30", "12月3日", "明天"])
 def test_no_hearing_can_be_read(written: str) -> None:
     assert hearing_written(written, MONDAY) is None
@@ -120,6 +131,15 @@ def test_a_short_long_or_plain_password_is_refused(password: str) -> None:
         password_hashed(password, "wanglin")
 
 
+def test_a_password_may_be_as_long_as_it_is_said_to_be() -> None:
+    longest = "correct-horse-battery-st" * 8 + "staplers"
+    assert len(longest) == LONGEST == 200 and password_fits(password_hashed(longest), longest)
+
+
+def test_a_new_secret_fills_its_letters_as_apps_want_it() -> None:
+    assert len(secret_new()) == 32 and "=" not in secret_new()
+
+
 def test_a_password_of_twelve_signs_is_taken_and_known_again() -> None:
     kept = password_hashed("correct-hors", "wanglin")
     assert password_fits(kept, "correct-hors") and not password_fits(kept, "correct-horse")
@@ -151,6 +171,19 @@ def test_whom_words_are_for(text: str, whom: For) -> None:
 def test_a_worker_of_that_surname_may_be_the_one_called() -> None:
     assert addressed("王姐在吗", People(colleagues=("王琳",), worker="王芳")) is For.WORKER
     assert without_mark("// 先别回") == "先别回"
+
+
+@pytest.mark.parametrize(
+    ("text", "colleague", "whom"),
+    [("琳姐在吗", "王小琳", For.UNCLEAR), ("王某您好", "王", For.WORKER), ("王小琳您好", "王小琳", For.UNCLEAR)],
+)
+def test_a_colleague_is_called_by_any_part_of_a_name_that_is_one(text: str, colleague: str, whom: For) -> None:
+    assert addressed(text, People(colleagues=(colleague,), worker="李四")) is whom
+
+
+def test_a_page_says_its_own_buttons_and_leaves_what_is_no_command() -> None:
+    assert without_commands("可以 /claim 了") == "可以按“接手”"
+    assert without_commands("见 /nothing") == "见 /nothing"
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
+from bot.claims.calculators.pay.annual_leave import AnnualLeaveInputs
 from bot.claims.model import State
+from bot.claims.parameters import table_check
+from bot.claims.paydays import due_up_to
 from bot.claims.workdays import horizon, known
+from bot.understanding.days.pay_days import PayDay
 from tests.claims.calculators.test_annual_leave import STEADY
 from tests.claims.support import run
 
@@ -72,3 +77,57 @@ def test_where_no_place_is_told_it_is_asked_before_a_minimum_wage() -> None:
     assert "place" in asked
     told = run("minimum_wage_shortfall", paid=500, place="不知名县")
     assert "place" not in {used.name for used in told.inputs if used.state is State.MISSING}
+
+
+def test_leave_that_is_one_sum_is_worked_out_once_and_a_range_at_both_ends() -> None:
+    def lines(**more: object) -> int:
+        return sum(
+            "÷ 21.75" in step.text for step in run("annual_leave", **{**STEADY, **more}, monthly_wage=8700).steps
+        )
+
+    assert lines() == 1
+    assert lines(first_work_date="2010-01-01", gap_months=None) == 2
+
+
+@pytest.mark.parametrize(("insured", "fund_pays_first"), [(True, False), (False, True)])
+def test_the_fund_pays_first_only_where_nobody_paid_into_it(insured: bool, fund_pays_first: bool) -> None:
+    ways = run("injury_route", relation="labour", insured=insured).parts
+    assert any("先行支付" in way.note for way in ways) is fund_pays_first
+
+
+def test_hours_told_of_a_full_month_do_not_multiply_its_minimum() -> None:
+    assert run("minimum_wage_shortfall", mode="full_time", paid=2000, minimum_wage=2400, hours=100).amount == 400
+
+
+@pytest.mark.parametrize(("mode", "within"), [("part_time", True), ("platform", False)])
+def test_the_hourly_minimum_holds_contributions_only_for_part_time_work(mode: str, within: bool) -> None:
+    found = run("minimum_wage_shortfall", mode=mode, paid=500, hours=40, place="北京")
+    assert any("小时标准里已含" in one for one in found.warnings) is within
+
+
+def test_a_compensation_that_lacks_its_figure_is_no_sum_at_either_end() -> None:
+    found = run("illegal_employment", child_labour=True, death=True)
+    assert (found.low, found.high) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("today", "pay_day", "up_to"),
+    [
+        ("2026-10-31", None, "2026-09-30"), ("2026-11-01", None, "2026-10-31"),
+        ("2026-11-10", PayDay(day=10, months_after=1), "2026-09-30"), ("2026-11-11", PayDay(day=10, months_after=1), "2026-10-31"),
+    ],
+)  # fmt: skip
+def test_pay_is_late_only_after_the_day_it_was_due(today: str, pay_day: PayDay | None, up_to: str) -> None:
+    assert due_up_to(date.fromisoformat(today), pay_day) == date.fromisoformat(up_to)
+
+
+def test_a_year_of_holidays_without_rules_is_refused() -> None:
+    table_check("holidays", {"rules": [{"first": "2026-01-01"}]})
+    with pytest.raises(ValueError, match="rules"):
+        table_check("holidays", {"rules": []})
+
+
+def test_what_was_read_is_not_changed_under_a_calculation() -> None:
+    read = AnnualLeaveInputs(year=2025)
+    with pytest.raises(ValidationError, match="frozen"):
+        read.year = 2024

@@ -482,3 +482,29 @@ def test_the_first_reminder_comes_thirty_days_before_and_none_at_its_own_moment(
     moments = reminder_times(found, early)
     assert [(found.due - moment.date()).days for moment in moments if found.due] == [30, 7, 3, 1, 0]
     assert moments[0] not in reminder_times(found, moments[0])
+
+
+def test_an_event_lasts_its_one_day_and_names_what_it_rests_on() -> None:
+    found = compute_deadline("sue_after_award", {"start": "2026-11-10"}, today=TODAY)
+    (event,) = Calendar.from_ical(calendar_file([found], now=NOON)).walk("VEVENT")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
+    assert f"依据：{found.basis[0]}" in str(event["description"])
+
+
+def test_only_who_claims_an_extension_the_law_does_not_know_is_told_so() -> None:
+    said = [
+        any("没有延长的规定" in one for one in compute_deadline(name, {"start": "2026-11-10", **more}, today=TODAY).warnings)
+        for name, more in (("sue_after_award", {}), ("sue_after_award", {"extended": True}), ("arbitration_award", {"extended": True}))
+    ]  # fmt: skip
+    assert said == [False, True, False]
+
+
+def test_a_month_of_work_is_no_estimate() -> None:
+    found = compute_deadline("written_contract", {"start": "2026-11-01"}, today=TODAY)
+    assert not found.estimated and not any("估算" in one for one in found.warnings)
+
+
+def test_where_every_month_of_double_wage_may_be_lost_the_last_of_them_is_named() -> None:
+    found = compute_deadline("double_wage", {"start": "2020-01-01", "end": "2020-12-31"}, today=TODAY)
+    assert found.due == date(2021, 12, 31) and found.expired
+    assert found.outcome == "全部可能过了"
