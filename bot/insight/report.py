@@ -80,7 +80,8 @@ def _part(heading: str, column: str, counts: Mapping[str, int], names: Mapping[s
     found = published(by_name(dict(counts), dict(names)))
     if found is None:
         return [head, Paragraph(Style.BODY, (Run("人数太少，不列。"),))]
-    rows = [(column, "次数"), *((name, str(count)) for name, count in found.rows)]
+    ordered = sorted(found.rows, key=lambda row: row[0] == "其他")  # what is none of them stands below them
+    rows = [(column, "次数"), *((name, str(count)) for name, count in ordered)]
     rows += [("其余合并", str(found.pooled))] if found.pooled else []
     rows.append(("合计", str(found.total)))
     cells = tuple(tuple((Run(cell),) for cell in row) for row in rows)

@@ -45,6 +45,13 @@ def test_no_number_and_no_difference_of_numbers_is_a_small_count(counts: dict[st
 def test_the_report_says_what_was_asked_and_holds_no_small_count(tmp_path: Path):
     stage = set_stage(tmp_path)
     rows = {"pay": 41, "injury": 12, "union": 1, "women": 3, "minors": 2}
+    cities = {"other": 30, "北京": 60, "上海": 14}
+    stage.do(
+        lambda unit: unit.session.add_all(
+            TallyRow(day=date(2026, 9, 3), office_id=1, name="city", value=value, count=count)
+            for value, count in cities.items()
+        )
+    )
     stage.do(
         lambda unit: unit.session.add_all(
             TallyRow(day=date(2026, 9, 3), office_id=1, name="topic", value=value, count=count)
@@ -59,6 +66,7 @@ def test_the_report_says_what_was_asked_and_holds_no_small_count(tmp_path: Path)
     assert "工伤10" in text
     assert "工会" not in text
     assert "其余合并5" in text
+    assert text.index("北京") < text.index("上海") < text.index("其他"), "what is none of them stands last"
     assert not re.search(r"(?<![\d-])[1-4](?![\d-])", text)
     assert render_docx("报告", blocks)[:2] == b"PK"
 

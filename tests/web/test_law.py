@@ -8,8 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from handlers.web.law import linked
-from tests.web.support import made_up_law, running
+from handlers.web.app import create_app
+from handlers.web.law import LawPages, linked
+from knowledge.library import Library
+from tests.web.support import TODAY, made_up_law, running
 
 pytestmark = pytest.mark.anyio
 
@@ -99,3 +101,15 @@ async def test_in_discreet_mode_no_title_names_what_is_read(client: httpx.AsyncC
     client.cookies.set("youju_quiet", "1")
     for path in ("/", "/law", "/law/造的法", "/law/造的法/2", "/data", "/help", "/earlier", "/没有"):
         assert "<title>便笺</title>" in (await client.get(path)).text, path
+
+
+async def test_a_law_looked_for_by_its_name_stands_above_the_articles_found(tmp_path: Path) -> None:
+    async with running(tmp_path) as site:
+        made_up_law(tmp_path)
+        library = Library(site.storage.engine)
+        found = library.provisions_of(library.versions("造的法")[0].id)
+        laws = LawPages(library, lambda _: None, lambda _: "", search=lambda text, on: found)
+        app = create_app(site.service, laws, today=lambda: TODAY, health=dict)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+            page = await read(client, "/law?q=造出来的法")
+    assert page.index(">造出来的法</a>") < page.index("《造的法》第一条")

@@ -91,12 +91,18 @@ def right_is_cited(sentence: Sentence, evidence: Evidence) -> str:
 
 def claims_strictly(text: str) -> bool:
     """Return whether a line speaks of rights, duties, multiples or limits in so many words."""
-    return bool(_STRICT.search(text))
+    return bool(_STRICT.search(_promised(text)))
 
 
 def states_law(text: str) -> bool:
     """Whether a line states a right, a duty, an amount, a period or a legal consequence."""
+    text = _promised(text)
     return any(_part_states(part) for part in parts_of(text)) or _bare_claim(text)
+
+
+def _promised(text: str) -> str:
+    """The text with 答应 said as 同意: who promised has no duty, though 应付 and 应当 stand in 答应付 and 答应当天."""
+    return text.replace("答应", "同意")
 
 
 def _part_states(part: str) -> bool:

@@ -287,6 +287,7 @@ def test_shares_and_periods_of_law_stand_in_the_clauses_and_sums_are_left_aside(
     [
         ("公司要给你补偿。", True), ("你有权拒绝。", True), ("这不算工伤。", True), ("不超过三个月。", True), ("能要。", True),
         ("把聊天记录截图存好。", False), ("公司要给我补偿吗？", False), ("工资已经发了。", False), ("你干了三个月。", False),
+        ("单位已经答应付清。", False), ("他答应当天给。", False), ("他答应了，也应当付清。", True),
     ],
 )  # fmt: skip
 def test_a_line_states_law_when_it_gives_a_right_a_duty_or_a_limit(text: str, law: bool) -> None:

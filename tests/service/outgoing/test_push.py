@@ -6,15 +6,18 @@ import base64
 import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import select
 
-from bot.service.outgoing.push import GRACE, PushDesk, push_key
+from bot.service.outgoing.push import GRACE, PushDesk, post, push_key
 from bot.storage import Storage
 from bot.storage.conversations import conversation_ensure, conversation_find
 from bot.storage.outbox import reply_push
@@ -194,3 +197,49 @@ def test_erasing_a_conversation_erases_where_it_was_told(office: Office) -> None
 
 def unpacked(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+class Strict(BaseHTTPRequestHandler):
+    """A push service over HTTP, after RFC 8030 and 8292 alone: it takes a push only from who proves to be the sender asked for."""
+
+    took: list[str] = []
+
+    def do_POST(self) -> None:
+        self.send_response(self._status())
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _status(self) -> int:
+        scheme, _, rest = self.headers.get("Authorization", "").partition(" ")
+        given = dict(one.strip().split("=", 1) for one in rest.split(","))
+        if scheme.lower() != "vapid" or set(given) != {"t", "k"}:
+            return 401
+        if not self.headers.get("TTL", "").isdecimal():
+            return 400
+        if self.headers.get("Content-Length") != "0" or "Content-Encoding" in self.headers:
+            return 415
+        point = unpacked(given["k"])
+        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        claims = jwt.decode(given["t"], key, ["ES256"], audience=f"https://{self.headers['X-Host']}", options={"verify_exp": False})  # fmt: skip
+        self.took.append(claims["sub"])
+        return 201
+
+    def log_message(self, *said: object) -> None:
+        """Nothing is printed."""
+
+
+def test_a_strict_push_service_takes_what_goes_over_the_wire(office: Office) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Strict)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def over_the_wire(address: str, headers: dict[str, str]) -> int:
+        host = address.split("/")[2]
+        there = address.replace(f"https://{host}", f"http://127.0.0.1:{server.server_port}")
+        return post(there, {**headers, "X-Host": host})
+
+    office.desk._send = over_the_wire
+    office.desk.add("li", PHONE, "zh")
+    office.says("我看过了")
+    assert office.later() == 1
+    server.shutdown()
+    assert Strict.took == ["mailto:desk@office.test"]
