@@ -9,7 +9,7 @@ export ANONYMIZED_TELEMETRY ?= False
 # Test processes side by side: one a core, four at most, for each opens the whole product (some 1.2 GB).
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -gt 4 ] && n=4; echo "$$n")
 
-.PHONY: run setup test test-fast bench kills mutants lint format-check types imports lock eval clean
+.PHONY: run setup test test-fast bench fuzz kills mutants lint format-check types imports lock eval clean
 
 run: setup
 	$(BIN)/python bot.py run
@@ -49,6 +49,11 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.claims
 	$(BIN)/python -m tests.bench.console
 	$(BIN)/python -m tests.bench.live
+
+# Ten thousand broken, hostile and misnamed files through every reader; half an hour. FUZZ="--start 10000" reads others,
+# FUZZ="--kept FILE" goes on where it was stopped.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.fuzz $(FUZZ)
 
 # Do the tests notice a changed rule? Half an hour; not part of `make test`. SAMPLE=0 tries every change.
 SAMPLE ?= 60
