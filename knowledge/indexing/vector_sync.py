@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.authored.notes import Phrasing
@@ -15,6 +15,8 @@ from knowledge.text.content import content_hash, passage_text
 
 WRITTEN_AT_ONCE = 500
 """Vectors written to disk between two looks at whether to stop: a second at most, where all of them take half a minute."""
+WRITTEN_BESIDE = 100
+"""The same beside a service that answers: while a block is written every other thread stands still, a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,33 @@ class VectorKeeper:
             for ids, rows in self._vectors.vectors(collection):
                 self.table.add([name.rpartition("-")[2] for name in ids], rows)
 
-    def reconcile(self, stop: threading.Event | None = None) -> None:
-        """Make the index hold exactly what is wanted and has a vector. A stop ends it after a batch; the next call goes on."""
+    def reconcile(self, stop: threading.Event | None = None, rest: Callable[[], None] | None = None) -> None:
+        """Make the index hold exactly what is wanted and has a vector. A stop ends it after a batch; the next call goes on.
+
+        `rest`: called after each batch, which are smaller then; what is wanted may change meanwhile, and is brought to disk
+        by the next call.
+        """
+        size = WRITTEN_AT_ONCE if rest is None else WRITTEN_BESIDE
+        for collection in COLLECTIONS:
+            missing = self._missing(collection)
+            for start in range(0, len(missing), size):
+                if stop is not None and stop.is_set():
+                    return
+                with self._lock:
+                    self._write(missing[start : start + size])
+                if rest is not None:
+                    rest()
+
+    def _missing(self, collection: str) -> list[Wanted]:
+        """Delete what is not wanted any more, and return what is wanted and not held."""
         with self._lock:
-            wanted = [item for items in self._wanted.values() for item in items]
-            for collection in COLLECTIONS:
-                items = {item.id: item for item in wanted if item.collection == collection}
-                held = self._vectors.ids(collection)
-                gone = sorted(held - items.keys())
-                if gone:
-                    self._vectors.delete(collection, gone)
-                missing = [item for id, item in items.items() if id not in held]
-                for start in range(0, len(missing), WRITTEN_AT_ONCE):
-                    if stop is not None and stop.is_set():
-                        return
-                    self._write(missing[start : start + WRITTEN_AT_ONCE])
+            wanted = (item for items in self._wanted.values() for item in items)
+            items = {item.id: item for item in wanted if item.collection == collection}
+            held = self._vectors.ids(collection)
+            gone = sorted(held - items.keys())
+            if gone:
+                self._vectors.delete(collection, gone)
+            return [item for id, item in items.items() if id not in held]
 
     def pending(self) -> list[Wanted]:
         """Return one row for every text that has no vector yet."""

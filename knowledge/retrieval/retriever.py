@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -80,6 +81,8 @@ class Retriever:
     vectors: VectorIndex | None = None
     weights: Weights = field(default_factory=load_weights)
     bare: BareRanking = field(default_factory=load_bare)
+    asked: float = -math.inf
+    """When the last search began, in seconds of the monotonic clock."""
 
     def search(
         self, text: str, *, on: date, jurisdiction: str = "CN", k: int = 10, include_history: bool = False
@@ -91,6 +94,7 @@ class Retriever:
         is; a place that the message names goes before.
         """
         started = time.perf_counter()
+        self.asked = time.monotonic()
         snapshot = self.snapshot
         question = read_question(text, self.lexicon, self.find)
         if not question.text:

@@ -184,21 +184,28 @@ class IndexFollower:
             self._unreconciled = not self.keeper.idle
             return True
 
-    def load_vectors(self, stop: threading.Event | None = None) -> None:
-        """Take over the vectors kept on disk, and put on disk those that came with the program; may be stopped."""
+    def load_vectors(self, stop: threading.Event | None = None, rest: Callable[[], None] | None = None) -> None:
+        """Take over the vectors kept on disk, and put on disk those that came with the program; may be stopped.
+
+        `rest` is called after each part of the work, for whoever answers meanwhile.
+        """
         if self.keeper.idle:
             return
         self.keeper.load()
-        self.keeper.reconcile(stop)
         self._refresh()
         self.retriever.vectors = self._vectors
+        self.keeper.reconcile(stop, rest)
 
     def embed_pending(
-        self, *, stop: threading.Event | None = None, progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        stop: threading.Event | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        rest: Callable[[], None] | None = None,
     ) -> int:
         """Embed all that has no vector yet, phrasings and labour core first, and bring the vectors on disk up to it.
 
-        Returns how many were embedded; may be stopped.
+        Returns how many were embedded; may be stopped. `rest` is called after each batch.
         """
         done = unseen = 0
         pending = [] if self.keeper.idle else self.keeper.pending()
@@ -214,11 +221,13 @@ class IndexFollower:
             if unseen >= REFRESH_EVERY:
                 self._refresh()
                 unseen = 0
+            if rest is not None:
+                rest()
         if unseen:
             self._refresh()
         if self._unreconciled and not (stop is not None and stop.is_set()):
             self._unreconciled = False
-            self.keeper.reconcile(stop)
+            self.keeper.reconcile(stop, rest)
         if not self.keeper.idle:
             self.retriever.vectors = self._vectors
         return done

@@ -9,8 +9,9 @@ from datetime import date
 
 import numpy as np
 
+from knowledge.indexing import vector_sync
 from knowledge.indexing.vector_index import CURRENT, MemoryVectorIndex
-from knowledge.sync.background import BackgroundIndexing
+from knowledge.sync.background import RESTS, BackgroundIndexing
 from tests.knowledge.retrieval.fakes import TODAY, BigramEmbedder, document, follow, small_library, version
 
 
@@ -97,3 +98,63 @@ def test_a_service_that_has_just_started_does_not_write_to_disk_yet_and_ends_at_
     with embedding(BackgroundIndexing(follower, after=60)):
         pass
     assert vectors.ids(CURRENT) == set()
+
+
+class CountedVectors(MemoryVectorIndex):
+    """Writes down how much was written at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[int] = []
+
+    def upsert(self, collection, items) -> None:
+        self.written.append(len(items))
+        super().upsert(collection, items)
+
+
+def shipped_with(library, vectors):
+    """A follower whose vectors are all in memory and none on disk, as after a first start."""
+    first = follow(library)
+    first.start()
+    first.embed_pending()
+    again = follow(library, vectors=vectors)
+    again.start()
+    again.keeper.table = first.keeper.table
+    return again
+
+
+def test_beside_questions_vectors_are_written_in_small_blocks_with_rests_between(monkeypatch):
+    monkeypatch.setattr(vector_sync, "WRITTEN_BESIDE", 2)
+    vectors, looks = CountedVectors(), iter(range(1000))
+    follower = shipped_with(small_library(), vectors)
+    follower.retriever.asked = 0.0
+    background = BackgroundIndexing(follower, a_rest=0, clock=lambda: 0.0 * next(looks))  # (the clock stands)
+    follower.load_vectors(rest=background.rest)
+    blocks = len(vectors.written)
+    assert (max(vectors.written), next(looks)) == (2, blocks * RESTS)
+    assert len(vectors.ids(CURRENT)) == 5
+
+
+def test_where_nobody_asks_nothing_rests():
+    vectors, looks = CountedVectors(), iter(range(1000))
+    follower = shipped_with(small_library(), vectors)
+    background = BackgroundIndexing(follower, a_rest=60, clock=lambda: float(next(looks)))
+    follower.load_vectors(rest=background.rest)
+    assert next(looks) == len(vectors.written)
+
+
+def test_a_change_is_live_while_the_writing_rests():
+    library = small_library()
+    follower = shipped_with(library, MemoryVectorIndex())
+    found: list[str] = []
+
+    def rest() -> None:
+        if not found:
+            birds(library)
+            poller = threading.Thread(target=follower.poll, daemon=True)
+            poller.start()
+            poller.join(30)
+            found.extend(str(hit.key) for hit in follower.retriever.search("鸟笼打扫", on=TODAY).hits)
+
+    follower.load_vectors(rest=rest)
+    assert "养鸟法:1" in found
