@@ -10,6 +10,8 @@ from knowledge.paths import DATA
 from knowledge.yaml_files import read_yaml
 
 _SUFFIX = re.compile(r"(?:省|市|地区|自治州|壮族自治区|回族自治区|维吾尔自治区|自治区)$")
+_MUNICIPALITIES = ("CN-11", "CN-12", "CN-31", "CN-50")
+"""北京, 天津, 上海, 重庆: a place in one of them is a part of that city."""
 _NO_PLACE = r"(?!区|路|街|大道|银行|拉面|时间|特产|烤鸭)"
 """What behind a name makes it none of a place somebody works in: a district bears the name of a city elsewhere."""
 
@@ -44,6 +46,12 @@ def _pattern() -> re.Pattern[str]:
 def places_named(text: str) -> list[Place]:
     """Return the places a text names, in its order; of nested names the longest."""
     return [Place(match[0], place_codes()[match[0]], match.start()) for match in _pattern().finditer(text)]
+
+
+def city_above(name: str) -> str:
+    """Return the municipality that a place is a part of (浦东: 上海); the name itself for any other place."""
+    code = place_codes().get(name, "")
+    return _records()[code][0] if code in _MUNICIPALITIES and code in _records() else name
 
 
 def code_named(text: str) -> str:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.intake.questions import read_answer, told_by
-from bot.cases.intake.readers.names import employer_of, own_name_of, phone_in
+from bot.cases.intake.readers.later_answers import TAKEN
+from bot.cases.intake.readers.names import employer_of, own_name_of, phone_in, without_phone
 from bot.cases.rules.facts.slots import MONEY, SLOTS
 from bot.dialogue.flows.documents.answers import CORRECTION, QUESTION
+from bot.privacy.names import names_in
 from bot.understanding.acts import Act, is_act, ways_of
+from bot.understanding.money import find_sums
 
 _END = r"[\s，,。.!！~～]*"
 _CLEAR_YES = re.compile(
@@ -87,10 +90,17 @@ _PROOF = re.compile(
 _WISH = re.compile(
     r"^(?:我?(?:就|只|就是|还是)?(?:想|要求?|希望|盼着?)|能?把)[^，。]{0,14}(?:钱|工资|工钱|退|赔|补|恢复|解封|道歉|认定|结清|要回)|退(?:给|还)我|要回(?:工资|钱)|拿回"
 )
+_NO_NAMES = ("proof", "want")
+"""Questions that a name and a number answer only by being late or early."""
+_FIGURED = ("docked", "medical_costs", "monthly_pay", "months_owed", "amount_owed")
+"""Questions for a sum: proof at hand answers none of them."""
+_NO_SUCH = re.compile(r"没|无|冇|不")
+_PAPER_SIGNED = re.compile(r"^(?:合同|协议)?[^，。]{0,6}(?:没)?签(?:了|过)[^，。]{0,10}(?:合同|协议|年|$)")
 _NAME_ALONE = re.compile(
     r"(?:我?叫)?(?:[小老阿][\u4e00-\u9fff]|我?姓[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:师傅|先生|女士|姐|哥))[。.]?"
 )
 _ADDS = re.compile(r"(?:还有|另外|补充|再补充|对了|忘了说|再加)[^，。]?")
+_NAME_LENGTH = 4
 _SENTENCE = 6
 _WANTS_TO_KNOW = re.compile(r"想问|想知道|问一?下|问问|告诉我|请问|咨询|[?？]|怎么|多少|为什么|什么时候")
 _SMALL = re.compile(r"^(?:好的?|行|嗯+|哦|谢谢|多谢|辛苦|麻烦|再见|知道了|明白|收到|可以)[^，。]{0,6}[。！!~～]*$|谢谢")
@@ -168,12 +178,27 @@ def meant_for(slot: str, text: str) -> str:
     没签 where proof was asked, screenshots where a wish was. Empty when they fit."""
     if slot in ("proof", "want", "name", "employer", "city", "story") and _CONTRACT_ONLY.fullmatch(text):
         return "written_contract"
+    if slot in _NO_NAMES and (phone_in(text) or text in names_in(f"我叫{text}，")) and own_name_alone(text):
+        return "name"
+    if slot in _FIGURED and not find_sums(text) and not _NO_SUCH.match(text):
+        if _PROOF.search(text) and not _PAPER_SIGNED.search(text):
+            return "proof"
+        if slot in TAKEN and _PAPER_SIGNED.search(text):
+            return "written_contract"
+    if slot == "proof" and _PAPER_SIGNED.match(text) and not _PROOF.search(text):
+        return "written_contract"
     proof, wish = _PROOF.search(text) is not None, _WISH.search(text) is not None
     if slot in ("want", "name", "city", "employer") and proof and not wish and not _names_other(slot, text):
         return "proof"
     if slot in ("proof", "name", "city", "employer") and wish and not proof:
         return "want"
     return ""
+
+
+def own_name_alone(text: str) -> bool:
+    """Whether words are a name, with a number to call or without, and nothing else: 邓志强; 周阿姨，周美琴，13761542098."""
+    rest = without_phone(text).strip(" ，,。.")
+    return all(len(one) <= _NAME_LENGTH and not _PROOF.search(one) for one in re.split(r"[，,、\s]+", rest))
 
 
 def _names_other(slot: str, text: str) -> bool:
@@ -192,6 +217,16 @@ def names_self(text: str) -> str:
 def adds(text: str) -> bool:
     """Whether words beside the summary add to it: 还有我干到上个月20号."""
     return bool(_ADDS.match(text)) and not QUESTION.search(text)
+
+
+def wants_to_know(text: str) -> bool:
+    """Whether words under the summary ask something of their own."""
+    return bool(QUESTION.search(text) or _WANTS_TO_KNOW.search(text)) or text.isascii()
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether words are no more than thanks or a nod."""
+    return bool(_SMALL.search(text))
 
 
 def tells_beside(text: str) -> bool:

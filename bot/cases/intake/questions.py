@@ -156,6 +156,12 @@ _HANDED_OVER = ("deposit", "fees_paid")
 """What somebody had to hand over: naming it among what is wanted back tells that it was."""
 
 
+def _to_call(slot: str, text: str, today: date) -> Heard:
+    """The number to call, and the name beside it where that was asked for."""
+    called = read_answer(slot, without_phone(text), today).values if slot == "name" else {}
+    return Heard({**called, "phone": phone} if (phone := phone_in(text)) else called)
+
+
 def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | None = None, left: str = "") -> Heard:
     """Return what an answer to that question means, normalised. `read`: see `told_by`; `left`: the last day told before."""
     text = text.strip()[:ANSWER_LENGTH]
@@ -172,9 +178,8 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
         return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
     if slot == "platform" and (_NO_PLATFORM.fullmatch(text) or _WITHOUT_PLATFORM.match(plain(text))):
         return Heard({slot: "没有平台"})
-    if slot == "name" and (phone := phone_in(text)):
-        called = read_answer(slot, without_phone(text), today)
-        return Heard({**called.values, "phone": phone})
+    if slot == "phone" or (slot == "name" and phone_in(text)):
+        return _to_call(slot, text, today)
     if slot in ("platform", "city", "name", "employer"):
         return _named(slot, text, told)
     meant = _WORDS.search(text) or (slot == "want" and find_sums(text))

@@ -9,7 +9,7 @@ from bot.matter.reading.clauses import Told
 from bot.matter.reading.persons.whose import person_in
 from bot.matter.reading.update import Found
 from bot.understanding.concepts import concepts_in
-from bot.understanding.places import places_in, platform_in
+from bot.understanding.places import city_over, places_in, platform_in
 
 _NOT_FROM_OTHERS = frozenset(
     {"worker_kind", "mode", "nothing_paid", "mainly_own_fault", "still_working", "injured", "injury_place", "died", "relation",
@@ -24,6 +24,8 @@ _HINTS = frozenset({"站长", "站点", "包工头", "包工", "总包", "项目
 _HERE = re.compile(r"(?:在|来|到|这边|人在|坐标)$")
 _FROM = re.compile(r"(?:人(?!民|事|家|力)|户口|老家|籍|来的|来[^，。]{1,4}打工|农村)")
 _NOT_HERE = re.compile(r"(?:去|调到|调我?去|搬到|去不去|派到|转到|想去|老家|老家在|总部在)$")
+_TO = re.compile(r"(?:到|至|-|—)[\u4e00-\u9fff]{2,3}(?:的)?(?=[，。,\s]|线|专线|这条|来回|一趟|$)")
+_FROM_THERE = re.compile(r"(?:跑|走|拉)[\u4e00-\u9fff]{2,3}(?:到|至|-|—)$")
 _SENT_AWAY = frozenset({"employer", "lay_off", "closed", "expiry", "platform"})
 _BY_AGENCY = re.compile(r"派遣|中介|劳务|辞退|开除|解除|解雇|裁")
 _WISH = re.compile(r"想|打算|准备|愿|换|撤|跳槽")
@@ -144,15 +146,23 @@ def _paper_of_the_day(values: dict[str, Found], matter: Matter) -> None:
         del values["sign_now"]
 
 
+def _route(text: str, name: str, at: int) -> bool:
+    """Whether a place is one end of a way driven (跑郑州到武汉): neither is where somebody works for."""
+    return _TO.match(text[at + len(name) :]) is not None or _FROM_THERE.search(text[:at]) is not None
+
+
 def _places(values: dict[str, Found], told: Told, matter: Matter) -> None:
     found = [
         (name, at)
         for name, at in places_in(told.stated)
-        if not _FROM.match(told.stated[at + len(name) :]) and not _NOT_HERE.search(told.stated[:at])
+        if not _FROM.match(told.stated[at + len(name) :])
+        and not _NOT_HERE.search(told.stated[:at])
+        and not _route(told.stated, name, at)
     ]
     if found:
         here = [entry for entry in found if _HERE.search(told.stated[: entry[1]])]
         name, at = (here or found)[0]
+        name = city_over(name)
         said = bool(here) or told.stated.strip("，。的这边呢吧 ") == name
         sure = Sure.INFERRED if matter.city is not None and not said else Sure.TOLD
         values.setdefault("city", Found(name, name, sure))

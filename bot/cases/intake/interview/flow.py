@@ -11,8 +11,10 @@ from bot.cases.intake.answers import (
     agrees,
     asks_else,
     corrected_itself,
+    is_small_talk,
     names_self,
     tells_beside,
+    wants_to_know,
 )
 from bot.cases.intake.contract import facts_drop, facts_fill
 from bot.cases.intake.interview.asides import about_us_block, file_as_proof, file_taken_along
@@ -154,13 +156,25 @@ class Filling(Asking):
     def _told_beside(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
         """A sentence under the summary that puts nothing right and asks nothing goes into the story, and everything is read
         back again; None for a question and for a few words."""
-        if not tells_beside(text):
+        if wants_to_know(text):
             return None
+        if not tells_beside(text):
+            return self._unread(state, session, text, now)
         facts_fill(
             state, {"story": "\n".join(filter(None, (state.facts.values.get("story", ""), text)))[:ANSWER_LENGTH]}
         )
         told = text_block(say(state.language, "told_beside", said=text[:_SHOWN]))
         return self.summary(state, session, [told], now)
+
+    def _unread(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:
+        """A few words under the summary that say nothing of it: nobody is led away by them; which fact they are is asked."""
+        if is_small_talk(text):
+            return None
+        session.answers = [*session.answers, text[:ANSWER_LENGTH]][-MOST_ANSWERS:]
+        told = text_block(say(state.language, "which_unread", said=text[:_SHOWN]))
+        which = which_reply(state)
+        back = choices_of(state, ("see_again", "case:resume"))
+        return which.model_copy(update={"choices": (*back, *which.choices)}).under([told])
 
     def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
         """Say what, why, who, how long and how to withdraw, and ask."""

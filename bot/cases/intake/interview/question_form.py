@@ -233,7 +233,10 @@ class QuestionForm:
     def _found_its_place(self, slot: str, text: str) -> Reply:
         """Words that answer another question than the open one are kept there, and the open one is asked again."""
         before = self.state.facts.values.get(slot, "")
-        told = read_answer(slot, text, self.today).values.get(slot, text)
+        read = read_answer(slot, text, self.today).values
+        told = read.get(slot, text)
+        if phone := read.get("phone") if slot == "name" else "":
+            facts_fill(self.state, {"phone": phone})
         told = f"{before}；{told}" if before and slot == "proof" and told not in before else told
         facts_fill(self.state, {slot: told})
         return self.asking.ask_next(self.state, self.session, self.now, noted={slot: told})

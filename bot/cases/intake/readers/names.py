@@ -17,7 +17,7 @@ _CITY = re.compile(
 _CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
 _SUFFIX = (
     r"(?:有限)?(?:责任)?(?:分)?公司|集团|站点?(?![长着起出])|网点|公会|项目部|劳务|家政|物业|传媒|幼儿园|医院|养老院|月子中心|会所|美容院|大?酒店|宾馆|饭店|饭庄|酒楼|餐厅|餐馆|"
-    r"火锅店?|烧烤店?|奶茶店?|超市|便利店|药店|药房|商场|市场|学校|中学|小学|培训中心|健身房?|工作室|影楼|车行|修理厂|驾校|农庄|度假村|厂|(?<!本)店|工地"
+    r"火锅店?|烧烤店?|奶茶店?|超市|便利店|药店|药房|商场|市场|学校|中学|小学|培训中心|健身房?|工作室|影楼|车行|修理厂|驾校|农庄|度假村|菜馆|饭馆|面馆|茶馆|茶园|网吧|石化|厂|(?<!本)店|工地"
 )
 _BUSINESS = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{1,20}}?)(?P<kind>{_SUFFIX})(?![\u4e00-\u9fff]{{0,2}}(?:公司|集团)|那边|这边|附近|旁边|对面)"
@@ -99,7 +99,7 @@ def _proper(words: str, kind: str) -> str:
     """The name that words in front of a kind of business hold; empty where they tell its kind alone."""
     name = _BETWEEN.split(words)[-1] if kind else re.split(r"的|在|是|[，。]", words)[0]
     own = _OF_ITS_KIND.sub("", _without_place(name), count=1) if _OF_ITS_KIND.match(_without_place(name)) else name
-    whole = name + kind
+    whole = re.sub(r"^[区县镇](?=..)", "", name + kind)
     if len(own) < _LEAST or re.search(r"\d[月号日年]", whole) or _OF_ITS_KIND.fullmatch(own):
         return ""
     return whole

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.cases.intake.questions import written_day
+from bot.claims.periods import add_months
 from bot.understanding.days.date_range import DateRange, day_of
 from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import to_decimal
@@ -20,6 +21,9 @@ _LEAST_YEAR = 13
 """Two figures under this are a month."""
 _WHOLE_YEAR = 92
 """Days: a longer span tells no month."""
+_MONTH = 31
+_LEFT = re.compile(r"走|离|辞|不干|来的|进的|入职|干到")
+"""A day beside these is the last or the first one of the work."""
 _HAS_YEAR = re.compile(r"去年|前年|今年|\d{2,4}年|20\d\d|上个?月|这个月|本月|月前|[昨前今]天|周|星期|礼拜")
 _MONTH_ONLY = re.compile(
     r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!\s*(?:\d|[一二三四五六七八九十初底中上下]))"
@@ -59,6 +63,35 @@ def day_righted(text: str, wrong: str, held: str, today: date, *, spanned: bool 
         return f"{found[0].first.isoformat()}..{found[-1].last.isoformat()}"
     told = ([one for one in found if one.exact] or found)[-1]
     return written_day(_in_the_year(told, text, wrong, held))
+
+
+def since_righted(value: str, held: str, months: str, today: date) -> str:
+    """Return since when pay did not come, with the end held (从8月开始 of 8月 to 10月), or with as many months as are owed."""
+    first, last = ends_of_day(value)
+    if held and ".." in held and first <= ends_of_day(held)[1] and ends_of_day(held)[1] > last:
+        return f"{first.isoformat()}..{ends_of_day(held)[1].isoformat()}"
+    if first.day == 1 and months.isdecimal() and int(months) > 1 and first != last:
+        end = add_months(first, int(months)) - timedelta(days=1)
+        return f"{first.isoformat()}..{end.isoformat()}" if end <= today else value
+    return value
+
+
+def months_owing(text: str, held: str, today: date) -> str:
+    """Return the span of the months that a text names, at least two, as stored, with those held; empty for fewer.
+
+    Of 11月半个月 and 11月22天 the month is taken up to today at the most.
+    """
+    found = [
+        one for one in find_dates(spelled(text), today) if one.first <= today and (one.last - one.first).days <= _MONTH
+    ]
+    found = [one for one in found if not _LEFT.search(text[max(0, one.at - 4) : one.at + len(one.written) + 5])]
+    ends = [(one.first, one.last) for one in found]
+    if held:
+        ends.append(ends_of_day(held))
+    if len({(first.year, first.month) for first, _ in ends}) < 2:  # noqa: PLR2004
+        return ""
+    first, last = min(one for one, _ in ends), min(max(one for _, one in ends), today)
+    return f"{first.isoformat()}..{last.isoformat()}"
 
 
 def _partly(text: str, wrong: str, held: str, today: date) -> str:

@@ -9,11 +9,20 @@ from datetime import date
 
 from bot.cases.intake.questions import read_answer
 from bot.cases.intake.readers.names import phone_in, platform_of
-from bot.cases.intake.righting.days import day_righted, ends_of_day, spelled
+from bot.cases.intake.righting.days import day_righted, ends_of_day, months_owing, since_righted, spelled
 from bot.cases.intake.righting.naming import named_in, row_in
-from bot.cases.intake.righting.sums import count_righted, owed_righted, sum_righted, taken_righted, total_among
+from bot.cases.intake.righting.nothing import NONE
+from bot.cases.intake.righting.sums import (
+    count_righted,
+    many_righted,
+    owed_righted,
+    sum_righted,
+    taken_righted,
+    total_among,
+)
 from bot.cases.intake.righting.words import ended_by, goes_on, word_righted
-from bot.cases.rules.facts.values import COUNTS, DAYS, SUMS
+from bot.cases.rules.facts.names_told import agency_in, alike_in, boss_in, district_in
+from bot.cases.rules.facts.values import COUNTS, DAYS, PEOPLE, SUMS
 from bot.dialogue.flows.documents.answers import QUESTION
 from bot.understanding.days.dates import find_dates
 from bot.understanding.places import place_in
@@ -43,21 +52,10 @@ _COUNTED_IN = re.compile(r"算在|算进|包括在|包含|(?:里头|里面)(?:�
 _ACCOUNT = re.compile(r"没给|没发|没结|欠|给过|给了|付了|结了|一分|借支|预支|只给|差")
 _SAID_WRONG = re.compile(r"错|不对|有误|不是|改|重新|有问题|没写|没记|漏|写成.{1,12}了$|哪来的|哪儿来的")
 _NOTHING = re.compile(r"(?:是|为|成|：|:|该是|^|[费款金钱项])\s*(?:0|零)(?:元|块钱?)?$")
-_NONE: dict[str, re.Pattern[str]] = {
-    "docked": re.compile(r"没(?:有)?(?:被)?(?:扣|罚)|不(?:扣|罚)|(?:扣|罚)[^，。]{0,6}(?:没有|没的|不对?，?没)|从没"),
-    "medical_costs": re.compile(r"没(?:有)?(?:花|看病|医|产生)|(?:医药|看病|医疗)[^，。]{0,8}(?:没有|没花|没得)"),
-    "deposit": re.compile(r"没(?:有)?(?:交|收|押|付)|(?:押金|保证金)[^，。]{0,4}(?:没有|没交|不是|没收)"),
-    "fees_paid": re.compile(r"没(?:有)?交|费[^，。]{0,4}没有"),
-    "penalty": re.compile(r"没(?:有)?(?:违约|要我|让我)|违约金[^，。]{0,4}没有"),
-    "offered": re.compile(r"没(?:有)?(?:答应|说|给|肯)|不肯"),
-    "paid": re.compile(r"没(?:有)?(?:给|发|付|结)过|一分(?:钱)?(?:都|也)?没"),
-    "amount_owed": re.compile(
-        r"(?:没|不)(?:有|再)?(?:拖)?欠|(?:结|发|付|给)清了?|没(?:有)?拖|(?:工资|工钱)(?:都|全|也)?(?:发|给|结)了"
-    ),
-    "months_owed": re.compile(r"(?:没|不)(?:有)?(?:拖)?欠|没(?:有)?拖"),
-    "employer": re.compile(r"^没(?:有)?(?:公司|单位|站点|老板)$|^(?:公司|单位|站点|老板)(?:那项)?没(?:有)?$"),
-}  # fmt: skip
-"""Words that say there is nothing of the kind."""
+_NOT_IN = re.compile(r"没(?:有)?(?:写|记)(?:上|进)?|漏(?:了|写|记)?|也要写|写上|加上")
+"""我电话没写上: what is missing, and no word that the value is wrong."""
+_OWING = re.compile(r"欠|没(?:有)?(?:发|给|结|拿)|拖|不光|不止")
+_SINCE = re.compile(r"从|开始|起")
 _WORDS = ("name", "employer", "platform", "city", "worker_kind", "proof", "want", "story")
 _TRIES = 6
 
@@ -100,6 +98,7 @@ class _Reading:
                 self._take(part)
             self.before = part
         self._work_out(text)
+        self._months_owing(text)
         if self.pending:
             self._ask(self.pending)
         return self.found
@@ -122,9 +121,25 @@ class _Reading:
                 self.found.values.pop("paid", None) if self.values.get("paid") else None
                 self.found.unread = [part for part in self.found.unread if not find_amounts(part)]
 
+    def _months_owing(self, text: str) -> None:
+        """The months a message names as unpaid, part by part (欠的是八月、九月、十月): from the first to the last of them."""
+        if self.about not in ("", "event_date") or not _OWING.search(text) or self.found.values.get("event_date"):
+            return
+        held = self.values.get("event_date", "")
+        if held and ".." not in held:
+            return  # (a day told as such is no month of wages)
+        more = re.search(r"还有|不光|不止|也没", text) is not None
+        if not (span := months_owing(text, held if more else "", self.today)):
+            return
+        self._put("event_date", span)
+        self.found.unread = [part for part in self.found.unread if not _only_months(part, self.today)]
+        if "months_owed" in self.found.asked or self.pending in ("months_owed", "event_date"):
+            self.found.asked = [slot for slot in self.found.asked if slot != "months_owed"]
+            self.pending = ""
+
     def _put_total(self, whole: str, parts: list[str]) -> None:
         """Take the sum that the other sums of a message come to; none of these is anything else."""
-        for slot in ("monthly_pay", "daily_pay", "hourly_pay", "paid"):
+        for slot in ("monthly_pay", "daily_pay", "hourly_pay", "piece_pay", "paid"):
             if self.found.values.get(slot) in (*parts, whole):
                 del self.found.values[slot]
         self._put("amount_owed", whole)
@@ -203,11 +218,11 @@ class _Reading:
 
     def _named(self, part: str, wrong: str) -> bool:
         """Take a part that names its fact; whether it did."""
-        named = _outermost(named_in(part))
         written_as = re.search(r"写成.{1,12}了$", part)
+        named = _outermost(named_in(part[: written_as.start()] if written_as else part))
         for slot in () if written_as else named[:_TRIES]:
             if self._read(slot, part, wrong or self.wrong):
-                if self._as_held(slot) and _SAID_WRONG.search(part):
+                if self._as_held(slot) and _SAID_WRONG.search(part) and not _NOT_IN.search(part):
                     del self.found.values[slot]
                     self.pending, self.last = slot, ""
                     return True
@@ -216,6 +231,8 @@ class _Reading:
                     self.pending = ""
                 return True
         held = [slot for slot in named if self.values.get(slot)]
+        if "phone" in held and _NOT_IN.search(part):
+            return self._put("phone", self.values["phone"])  # (it is there: said once more, and not asked for)
         if named and self._behind(part, named):
             return True
         self.hinted = (held or named)[:1]
@@ -261,7 +278,7 @@ class _Reading:
 
     def _read(self, slot: str, part: str, wrong: str) -> bool:
         """Read a part as one fact; whether it told it, or took it off."""
-        if slot in _NONE and _NONE[slot].search(part) and not self._has_sum(slot, part):
+        if slot in NONE and NONE[slot].search(part) and not self._has_sum(slot, part):
             return self._take_off(slot)
         if _TAKE_OFF.search(part) and not self._has_sum(slot, part):
             return self._take_off(slot)
@@ -274,6 +291,8 @@ class _Reading:
         """The reader of just that fact."""
         if slot in DAYS:
             return self._day
+        if slot in PEOPLE:
+            return lambda slot, part, wrong: self._put(slot, alike_in(part) or many_righted(part))
         if slot in COUNTS:
             return lambda slot, part, wrong: self._put(slot, count_righted(part))
         if slot in SUMS:
@@ -282,6 +301,11 @@ class _Reading:
             return lambda slot, part, wrong: self._put(slot, self._word(slot, part))
         others: dict[str, Callable[[str, str, str], bool]] = {
             "dismissed_by": self._ended,
+            "boss": lambda slot, part, wrong: self._put(slot, boss_in(part) or word_righted(slot, part, self.today)),
+            "agency": lambda slot, part, wrong: self._put(
+                slot, word_righted(slot, part, self.today) or agency_in(part)
+            ),
+            "district": lambda slot, part, wrong: self._put(slot, district_in(part)),
             "still_working": self._standing,
             "injured": lambda slot, part, wrong: self._put(slot, "no"),
             "phone": lambda slot, part, wrong: self._put(slot, phone_in(part)),
@@ -290,7 +314,11 @@ class _Reading:
         return others.get(slot)
 
     def _day(self, slot: str, part: str, wrong: str) -> bool:
-        value = day_righted(part, wrong, self.values.get(slot, ""), self.today, spanned=slot == "event_date")
+        held = self.values.get(slot, "")
+        value = day_righted(part, wrong, held, self.today, spanned=slot == "event_date")
+        if value and slot == "event_date" and _SINCE.search(part):
+            months = self.found.values.get("months_owed") or self.values.get("months_owed", "")
+            value = since_righted(value, held, months, self.today)
         if value and slot == "end_date":
             self.found.values["still_working"] = "no"
         return self._put(slot, value)
@@ -365,7 +393,9 @@ class _Reading:
             return bool(value) and sum_righted(wrong) == value
         if slot in COUNTS:
             return bool(value) and count_righted(wrong) == value
-        return slot != "story" and len(wrong) > 1 and bool(value) and (wrong in value or value in wrong)
+        return (
+            slot not in ("story", "also_said") and len(wrong) > 1 and bool(value) and (wrong in value or value in wrong)
+        )
 
 
 def _outermost(named: list[tuple[str, int, int]]) -> list[str]:
@@ -376,6 +406,11 @@ def _outermost(named: list[tuple[str, int, int]]) -> list[str]:
         if not inside and slot not in [one for one, _, _ in found]:
             found.append((slot, begin, end))
     return [slot for slot, _, _ in found]
+
+
+def _only_months(part: str, today: date) -> bool:
+    """Whether a part names months that pay did not come for, and no sum beside."""
+    return bool(find_dates(spelled(part), today)) and not find_amounts(plain(part))
 
 
 def _meet(value: str, first: date, last: date) -> bool:

@@ -39,6 +39,9 @@ _TOTAL = re.compile(
 )
 _OF_ELSE = re.compile(r"罚|扣|花|医|药|押|交|看病|给了|给过|拿了|发了|借支|流水|垫|赔|单$|人")
 """Beside a total: it is one of fines, of costs, of what came."""
+_MANY = re.compile(
+    r"(?<![\d.])(\d{1,5}(?:\.\d)?|[一二两三四五六七八九十百]{1,4})(?=\s*(?:个|名|位|天|件|张|单|趟|节|斤|$|[，,。\s]))"
+)
 _COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?|[一二两三四五六七八九十半]{1,3})(?=$|[，,。\s])")
 
 
@@ -182,6 +185,12 @@ def sum_of_account(matter: Matter, today: date) -> str:
 def taken_righted(slot: str, text: str) -> str:
     """Return what was docked, or paid for treatment, by a correction; empty for none."""
     return sum_taken(slot, text) or sum_righted(text)
+
+
+def many_righted(text: str) -> str:
+    """Return how many people, days or pieces a correction tells (11个人, 十六张, 7); empty for none."""
+    found = [number for match in _MANY.finditer(plain(text)) if (number := to_decimal(match[1])) is not None]
+    return f"{found[-1].normalize():f}" if found else ""
 
 
 def count_righted(text: str) -> str:

@@ -13,6 +13,8 @@ _BEHIND = re.compile(
 _LEAD = {
     "name": r"(?:我的?|俺的?)?(?:名字|姓名|称呼|真名|本名|大名|全名)",
     "employer": r"(?:我)?(?:跟谁(?:干|做)(?:的)?|(?:站点|公司|单位|老板|工地|厂子?|店里?|站长?|网点|中介|公会|雇主|东家|劳务)(?:的)?(?:名字?|全称|名称)?|站名|厂名|店名|公司名)",
+    "boss": r"(?:老板娘?|负责人|老板是谁|站长|店长|经理|工头|东家|雇主)",
+    "agency": r"(?:中介|劳务|派遣|外包)(?:或劳务)?(?:公司)?(?:的)?(?:名字?|全称)?",
     "platform": r"(?:我)?(?:在|跑|做)?(?:的)?(?:是)?平台",
     "city": r"(?:我|人|我人|俺)?(?:就|现在|其实)?(?:在)?(?:的)?(?:城市|地方|地点|位置)?",
     "worker_kind": r"(?:我|俺)?(?:的)?(?:工种|职业|做什么(?:活|工作|的)?|干什么的|干的活|做的活)",
@@ -47,7 +49,7 @@ _STILL = re.compile(r"还在|没走|没离|没辞|在职|还(?:干|做|跑|接)�
 _GONE = re.compile(r"不(?:干|做|跑|接)了?|走了|离职|没(?:干|做|跑|在)|不在(?:那|了)")
 _LONGEST_NAME = 12
 _LONGEST_TRADE = 8
-_WIDE = ("service", "factory", "day_labourer", "office", "")
+_WIDE = ("service", "factory", "day_labourer", "office", "domestic", "construction", "freelancer", "")
 _NO_NAME = re.compile(r"的|那|写|名字|公司|这|错|对|不")
 _WORK_NAMED = re.compile(r"工种|职业|做什么|干什么|干的|做的|活")
 
@@ -57,8 +59,10 @@ def word_righted(slot: str, part: str, today: date) -> str:
     said = _rest(slot, part)
     if not said:
         return ""
-    if slot in ("proof", "want", "story"):
+    if slot in ("proof", "want", "story", "agency"):
         return said
+    if slot == "boss":
+        return said if 1 < len(said) <= _LONGEST_NAME and not re.search(r"没|不|给|说", said) else ""
     found = read_answer(slot, said, today).values.get(slot, "").strip(_MARKS)
     if slot == "name" and (len(found) > _LONGEST_NAME or _NO_NAME.search(found)):
         return ""

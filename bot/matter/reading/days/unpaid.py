@@ -22,8 +22,22 @@ _UNPAID_SPAN = re.compile(
 _UNPAID_LIST = re.compile(rf"(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}}){_UNPAID}")
 _OWED_LIST = re.compile(rf"欠(?:我们?|俺|了|着|的)*(?P<months>(?:{_MONTH}(?:和|跟|、|，)?){{2,}})(?!\d)")
 _UNPAID_MONTH = re.compile(
-    rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|整月|整个月)?(?:都|也|还|一直|到现在|到今天|至今|一[分毛角](?:钱)?)*(?:没|不)(?:发|给|结|拿到|有(?=$|[，。；！？])|见)"
+    rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|保底|底薪|整月|整个月)?(?:都|也|还|一直|到现在|到今天|至今|一[分毛角](?:钱)?)*(?:没|不)(?:发|给|结|拿到|有(?=$|[，。；！？])|见)"
 )
+_SHORT_SPAN = re.compile(
+    rf"(?P<from>{_MONTH})[^，。\d的干做跑]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH})[^，。]{{0,8}}少(?:给|发)"
+)
+"""4月到10月每个月都少给1500: months of which a part is missing; how many are owed whole is not told."""
+_EACH_SUM = re.compile(
+    rf"(?P<months>(?:{_MONTH}(?:的)?(?:工资|工钱|运费|课时费)?(?:是)?\d+(?:\.\d+)?(?:元|块)?[，、和]?){{2,}})[^，。]{{0,4}}(?:没|不)(?:给|发|结)"
+)
+_EACH_WORKED = re.compile(
+    rf"(?P<months>{_MONTH}[^。；！？]{{0,16}}，?{_MONTH}(?:[^，。；！？]{{0,10}}(?:天|场|单|节|件|趟)))[，]?(?:一[分毛](?:钱)?|都|全)(?:都|也)*没(?:给|发|结)"
+)
+_ALSO = re.compile(
+    rf"(?P<month>{_MONTH})[^。；！？]{{0,18}}(?:也|还)(?:没|不)(?:给|发|结)|(?P<part>{_MONTH})(?:份)?(?:就|只|才)(?:给|发)了?\d"
+)
+"""9月没发，10月只干到25号也没发; 9月没发，10月就给了2000: one more month of which pay is missing."""
 _ON = re.compile(r"起|开始|到现在|以来|以后")
 
 
@@ -105,6 +119,7 @@ def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Fo
     """Months named as unpaid: 3月到11月没发, 9月10月都没给, 上个月没发. The first, the last, and how many."""
     match = _named_as_unpaid(text)
     if match is None:
+        _in_part(text, today, found, bare)
         return
     dates = find_dates(match.groupdict().get("months") or match.group(), today)
     if not dates:
@@ -119,12 +134,31 @@ def unpaid_months(text: str, today: date, found: dict[str, Found], bare: list[Fo
         return
     if last.first < first.first:
         return
-    found["unpaid_to"] = Found(VagueDate(first=last.first, last=last.last), match.group())
+    until = _also_unpaid(text[match.end() :], last, today) or last
+    found["unpaid_to"] = Found(VagueDate(first=until.first, last=until.last), match.group())
     whole = all(one.first.day == 1 and (one.last - one.first).days >= 27 for one in dates)  # noqa: PLR2004
     if whole and not _HEAT.search(match.group()):  # (of months of heat the wages came)
         number = Decimal(len(dates) if "months" in match.groupdict() else _between(first, last))
         sure = Sure.TOLD if number > 1 else Sure.INFERRED
         found.setdefault("months_owed", Found(Amount(low=number, high=number), match.group(), sure))
+
+
+def _also_unpaid(behind: str, last: DateRange, today: date) -> DateRange | None:
+    """The month behind those named of which pay is missing too; None where none is told."""
+    match = _ALSO.search(behind)
+    dates = find_dates(match["month"] or match["part"], today) if match else []
+    return dates[0] if dates and dates[0].first > last.last else None
+
+
+def _in_part(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
+    """Months of which a part is missing, or each of which is told with its sum or its days: the first and the last of them."""
+    match = _SHORT_SPAN.search(text) or _EACH_SUM.search(text) or _EACH_WORKED.search(text)
+    dates = _single_months(find_dates(match.group(), today)) if match else []
+    if match is None or len(dates) < 2:  # noqa: PLR2004
+        return
+    for name, one in (("unpaid_from", dates[0]), ("unpaid_to", dates[-1])):
+        found[name] = Found(VagueDate(first=one.first, last=one.last), match.group())
+    _take(dates, found, ("joined", "left", "happened_on"), bare)
 
 
 def _until_now(match: re.Match[str], dates: Sequence[DateRange], text: str) -> bool:

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from bot.cases.intake.answers import meant_for
+from bot.cases.intake.righting.finding import find_righted
 from bot.cases.rules.facts.also_said import also_said
 from bot.cases.rules.facts.matter_facts import facts_of, matter_told, with_facts
 from bot.cases.rules.facts.names_told import agency_in, alike_in, boss_in, district_in, trade_in
+from tests.cases.intake.test_flow import Talk
 from tests.cases.stage import set_stage
-from tests.cases.test_flow import Talk
 
 TODAY = date(2026, 11, 24)
 
@@ -73,3 +75,62 @@ def test_the_summary_names_the_boss_the_trade_the_others_and_what_else_was_said(
     assert "286" in told
     gone = talk.say("几个人一样那行删掉")
     assert "几个人一样：" not in gone
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("什么时候那行是从8月1号开始的", {"event_date": "2026-08-01..2026-10-31"}),
+        ("还有7月也没发", {"event_date": "2026-07-01..2026-10-31"}),
+        ("证据写成我名字了，是考勤表", {"proof": "考勤表"}),
+        ("劳务公司是广州立信企业管理有限公司", {"agency": "广州立信企业管理有限公司"}),
+        ("老板姓许", {"boss": "老板姓许"}),
+        ("一共9个人没拿到", {"group_size": "9"}),
+        ("我电话13800131101没写上", {"phone": "13800131101"}),
+        ("电话也没写上", {"phone": "13800131101"}),
+        ("一件3块5", {"piece_pay": "3.5"}),
+    ],
+)
+def test_rows_told_beside_are_put_right_each_by_its_words(said, values):
+    held = {
+        "event_date": "2026-09-01..2026-10-31", "employer": "佳美保洁", "phone": "13800131101", "name": "陈伟", "proof": "陈伟",
+        "start_date": "2026-03-01",
+    }  # fmt: skip
+    assert find_righted(said, held, TODAY).values == values
+
+
+def test_months_with_their_sums_or_of_which_a_part_is_missing_are_the_months_unpaid():
+    for told, span in (
+        ("7月5100，8月6200，9月5900都没发", "2026-07-01..2026-09-30"),
+        ("3月到6月每个月都少给800", "2026-03-01..2026-06-30"),
+        ("七月做了14天，八月做了9天，一分都没结", "2026-07-01..2026-08-31"),
+        ("九月工资一分没发，十月就给了2000", "2026-09-01..2026-10-31"),
+    ):
+        assert facts_of(matter_told([told], TODAY))["event_date"][0] == span
+
+
+def test_a_place_is_the_city_over_it_and_a_way_driven_names_none():
+    assert facts_of(matter_told(["我在浦东做住家阿姨"], TODAY))["city"][0] == "上海"
+    assert "city" not in facts_of(matter_told(["我开货车，跑石家庄到太原"], TODAY))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "meant"),
+    [
+        ("proof", "邓志远", "name"), ("want", "周阿姨，周美华，13761542000", "name"), ("docked", "手里有合同还有押金收据", "proof"),
+        ("docked", "签了一个三方的协议", "written_contract"), ("proof", "合同签过一年的", "written_contract"),
+        ("proof", "工资条，银行流水", ""), ("docked", "扣了两百", ""), ("docked", "没有", ""), ("want", "退押金", ""),
+    ],
+)  # fmt: skip
+def test_an_early_or_late_answer_finds_its_question(asked, said, meant):
+    assert meant_for(asked, said) == meant
+
+
+def test_no_words_lead_out_of_the_summary(talk):
+    while "对不对，对了才发" not in talk.reply.plain_text():
+        talk.tap("对" if any(one.label == "对" for one in talk.reply.choices) else "跳过")
+    asked = talk.say("假条5张")
+    assert "没看懂" in asked
+    assert {"回去再看一遍", "跟谁干"} <= {one.label for one in talk.reply.choices}
+    assert "你还说了：假条5张" not in asked
+    assert "对了才发" in talk.tap("回去再看一遍")
