@@ -177,13 +177,13 @@ class OutboxSender:
             channel.resume(await self._write(partial(bookmarks_recent, channel=channel.name)))
 
     async def _resolve(self, channel: Channel, delivery: Delivery) -> Delivery:
-        """Settle the doubt: record the part that had arrived, or mark the row anew before it is sent again."""
+        """Settle the doubt: record the part that had arrived, and mark the row anew before anything of it is sent again."""
         log.warning("delivery_in_doubt", outbox=delivery.id, parts=len(delivery.external_ids))
-        if (found := await channel.arrived(delivery)) is not None:
+        found = await channel.arrived(delivery) or ""
+        if found:
             await self._part_sent(delivery.id, found)
-            return replace(delivery, in_doubt=False, external_ids=(*delivery.external_ids, *found.split()))
         await self._write(partial(delivery_remark, outbox_id=delivery.id, bookmark=channel.bookmark()))
-        return replace(delivery, in_doubt=False)
+        return replace(delivery, in_doubt=False, external_ids=(*delivery.external_ids, *found.split()))
 
     def _due(self, conversation_id: int) -> str | None:
         with self._storage.read() as session:

@@ -34,7 +34,7 @@ from handlers.telegram.private_chats import seconds_to_wait
 from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.albums import albums, is_picture
 from handlers.telegram.staff.group_minute import MINUTE, GroupMinute
-from handlers.telegram.staff.looking import Looking
+from handlers.telegram.staff.looking import Looking, Span
 from handlers.telegram.staff.mentions import linked
 from handlers.telegram.staff.refusals import CLOSED, LOST, NO_RIGHT, NO_THREAD, says
 
@@ -125,10 +125,11 @@ class StaffChannel:
         Instead the ids given out since and recorded with no other message are read: each is forwarded into the group
         without a sound, compared, and the forward deleted.
         """
-        marks = [int(mark) for mark in (delivery.bookmark, *delivery.external_ids) if mark.isdecimal()]
+        among = Span.read(delivery.bookmark or "0")
         index = len(delivery.external_ids)
-        if not marks or delivery.kind is OutboxKind.EDIT:
+        if among is None or not (delivery.bookmark or index) or delivery.kind is OutboxKind.EDIT:
             return None
+        among = among.behind(delivery.external_ids)
         topic = await self._known_topic(delivery)
         prefixed = not topic and case_number_of(delivery.external_id) > 0
         parts = linked(
@@ -142,15 +143,14 @@ class StaffChannel:
             return None
         if not self._telegram.ready:
             raise TryLater(UNREACHABLE, in_doubt=True)
-        start = max(marks)
 
-        async def passed(candidate: int) -> None:  # (the next look begins here: after another crash, or a refusal)
-            mark = str(candidate)
+        async def passed(left: Span) -> None:  # (after another crash, or a refusal, the next look begins there)
+            mark = str(left)
             await self._write(lambda unit: delivery_remark(unit.session, outbox_id=delivery.id, bookmark=mark))
 
         with self._failures(in_doubt=True):
-            known = await self._read(lambda unit: ids_known(unit, start))
-            found = await self._looking[lane_of(delivery.external_id)].find(wanted, start, known, self._highest, passed)
+            known = await self._read(lambda unit: ids_known(unit, among.start))
+            found = await self._looking[lane_of(delivery.external_id)].find(wanted, among, known, self._highest, passed)
         return " ".join(map(str, found)) or None
 
     async def _known_topic(self, delivery: Delivery) -> int:
@@ -162,11 +162,14 @@ class StaffChannel:
         """Return the text of that message of the group, or the name of its file, and the id its copy had; twice None when
         there is none. A copy is a message at Telegram, and takes its place in the minute."""
         bot = self._telegram.bot
-        await self._paced(lane)
+        if lane is Lane.ALARM:
+            self._minute.note_copy()
+        else:
+            await self._minute.acquire_copy()
+        await self._limiter.acquire()
         try:
             copy = await bot.forward_message(self.chat, self.chat, message_id, disable_notification=True)
         except BadRequest:
-            self._minute.give_back()
             return None, None
         self.seen(copy.message_id)  # (what is sent from now on has a higher one)
         try:

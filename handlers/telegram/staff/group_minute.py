@@ -34,6 +34,7 @@ class GroupMinute:
         self._now, self._sleep = now, sleep
         self._taken: deque[float] = deque()
         self._spare: deque[float] = deque()
+        self._copies: deque[float] = deque()
         self._held_until = 0.0
         self._turn, self._spare_turn = asyncio.Lock(), asyncio.Lock()
 
@@ -56,10 +57,16 @@ class GroupMinute:
         """So many messages leave without having waited."""
         self._taken.extend([self._now()] * count)
 
-    def give_back(self) -> None:
-        """The place taken last was not used: no message came of it."""
-        if self._taken:
-            self._taken.pop()
+    async def acquire_copy(self) -> None:
+        """Wait for a place of a copy, which the database does not know of."""
+        async with self._turn:
+            while (wait := self._wait(1, await self._elsewhere())) > 0:
+                await self._sleep(wait)
+            self.note_copy()
+
+    def note_copy(self) -> None:
+        """A copy leaves without having waited."""
+        self._copies.append(self._now())
 
     def hold(self, seconds: float) -> None:
         """Telegram refused: nothing ordinary is tried for so long."""
@@ -74,10 +81,11 @@ class GroupMinute:
 
     def _wait(self, count: int, ages: Sequence[float]) -> float:
         now, length = self._now(), MINUTE + SLACK
-        while self._taken and self._taken[0] <= now - length:
-            self._taken.popleft()
-        left = sorted(now - age for age in ages if age < length)
-        taken = max(list(self._taken), left, key=len)
+        for places in (self._taken, self._copies):
+            while places and places[0] <= now - length:
+                places.popleft()
+        left = (now - age for age in ages if age < length)
+        taken = sorted((*max(list(self._taken), list(left), key=len), *self._copies))
         held = self._held_until - now
         over = min(
             len(taken) + count - self._most, len(taken)

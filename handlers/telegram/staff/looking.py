@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from handlers.telegram.private_chats import LOOK_AHEAD, LOOK_WIDEST
 
 REMEMBERED = 500
 """Messages of which is remembered what they showed: after a crash several deliveries look through the same ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Ids after `start` and, where that is known, before `end`: what may have arrived stands among them."""
+
+    start: int
+    end: int | None = None
+
+    @classmethod
+    def read(cls, bookmark: str) -> Span | None:
+        """Return the span a bookmark tells, `start` or `start-end`; None where it tells none."""
+        start, _, end = bookmark.partition("-")
+        return cls(int(start), int(end) if end.isdecimal() else None) if start.isdecimal() else None
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}" if self.end is not None else str(self.start)
+
+    def behind(self, ids: Iterable[str]) -> Span:
+        """Return the part of it after these ids; where they reach to its end, all after them."""
+        start = max((self.start, *(int(one) for one in ids if one.isdecimal())))
+        return Span(start, self.end if self.end is not None and start < self.end else None)
 
 
 class Looking:
@@ -26,36 +49,34 @@ class Looking:
     async def find(
         self,
         wanted: Sequence[Collection[str]],
-        start: int,
+        among: Span,
         known: Collection[int],
         highest: int,
-        passed: Callable[[int], Awaitable[None]],
+        passed: Callable[[Span], Awaitable[None]],
     ) -> list[int]:
-        """Return the ids after `start` of messages that show what is wanted, in that order; none when the first is not there.
+        """Return the ids of messages that show what is wanted, in that order; none when the first is not there.
 
-        `known`: ids that are recorded with other messages. `highest`: the highest id that went by. Each message that is not
-        the first one wanted is told to `passed`, so that nobody looks at it again.
+        `known`: ids that are recorded with other messages. `highest`: the highest id that went by. What is left to look at
+        is told to `passed` after every look that did not find the first one: nobody looks at the same message again.
         """
         before = len(self._copies)
         async with self._turn:
             # The first copy made since this was asked is newer than whatever may have arrived before.
-            newest = self._copies[before] if len(self._copies) > before else None
+            end = among.end or (self._copies[before] if len(self._copies) > before else None)
             found: list[int] = []
-            for candidate in range(start, start + LOOK_WIDEST + 1):
-                if candidate >= (newest or max(start, highest) + LOOK_AHEAD + 1):
+            for candidate in range(among.start, among.start + LOOK_WIDEST + 1):
+                if candidate >= (end or max(among.start, highest) + LOOK_AHEAD + 1):
                     break
-                if candidate in known or (candidate == start and newest is not None):
+                if candidate in known or (candidate == among.start and end is not None):
                     continue
                 shown, copy = await self._look(candidate)
-                newest = newest or copy
-                if candidate == start:
-                    continue
-                if shown is not None and shown in wanted[len(found)]:
+                end = end or copy
+                if candidate != among.start and shown is not None and shown in wanted[len(found)]:
                     found.append(candidate)
                     if len(found) == len(wanted):
                         break
-                elif shown is not None and not found:
-                    await passed(candidate)
+                elif end is not None and not found:
+                    await passed(Span(candidate, end))
             return found
 
     async def _look(self, candidate: int) -> tuple[str | None, int | None]:

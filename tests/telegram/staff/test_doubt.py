@@ -11,7 +11,7 @@ from telegram.error import RetryAfter
 from bot.contract.messages import Attachment, Block, BlockKind, Point, Reply
 from bot.storage import Delivery
 from bot.storage.tables import OutboxKind
-from handlers.telegram.staff.looking import Looking
+from handlers.telegram.staff.looking import Looking, Span
 from tests.service.engines import eventually
 from tests.support.servers.bot_api import BotApi
 from tests.telegram.staff.stage import GROUP, new_stage, serving
@@ -104,7 +104,7 @@ class Group:
         return self.messages[message_id], copy
 
 
-async def never(candidate: int) -> None:
+async def never(left: Span) -> None:
     """Note nothing."""
 
 
@@ -114,25 +114,33 @@ def test_deliveries_of_one_crash_look_at_each_message_once():
 
     async def scene() -> list[list[int]]:
         wanted = [[(f"句 {number}",)] for number in (15, 17, 19)] + [[("没有发过",)]]
-        return await asyncio.gather(*(looking.find(one, 10, (), 19, never) for one in wanted))
+        return await asyncio.gather(*(looking.find(one, Span(10), (), 19, never) for one in wanted))
 
     assert asyncio.run(scene()) == [[15], [17], [19], []]
     assert sorted(group.copied) == list(range(10, 20))
 
 
+def test_a_span_is_read_as_it_is_told_and_ends_where_nothing_can_have_arrived_behind():
+    assert Span.read(str(Span(5, 9))) == Span(5, 9)
+    assert (Span.read("5"), Span.read(""), Span.read("x")) == (Span(5), None, None)
+    assert Span(5, 9).behind(("7",)) == Span(7, 9)
+    assert Span(5, 9).behind(("12",)) == Span(12), "parts were sent after the look that ended at 9"
+
+
 def test_a_look_that_was_refused_goes_on_where_it_was():
-    group, begin = Group({number: f"句 {number}" for number in range(1, 20)}), [5]
+    group, left = Group({number: f"句 {number}" for number in range(1, 20)}), [Span(5)]
     looking = Looking(group.shown)
 
-    async def passed(candidate: int) -> None:
-        begin.append(candidate)
+    async def passed(span: Span) -> None:
+        left.append(span)
 
     async def scene() -> list[int]:
         group.refuses_at = 12
         with pytest.raises(RetryAfter):
-            await looking.find([("句 18",)], begin[-1], (), 19, passed)
+            await looking.find([("句 18",)], left[-1], (), 19, passed)
         group.refuses_at = 0
-        return await Looking(group.shown).find([("句 18",)], begin[-1], (), 19, passed)
+        return await Looking(group.shown).find([("句 18",)], left[-1], (), 19, passed)
 
     assert asyncio.run(scene()) == [18]
     assert max(group.copied.count(one) for one in range(5, 11)) == 1
+    assert left[-1].end == 20, "the first copy ended what may have arrived, also for the second look"
