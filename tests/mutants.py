@@ -57,13 +57,17 @@ ROOMS = (
         "tests/answering/gates/test_each_gate.py", "tests/answering/gates/test_notations.py", "tests/answering/gates/test_figures_read.py",
         "tests/answering/gates/test_settled_figures.py", "tests/answering/gates/test_gives_way.py",
     )),
-    Room("case rules", ("bot/cases/rules/**/*.py",), ("tests/cases/rules",)),
+    Room("case rules", ("bot/cases/rules/**/*.py",), (
+        "tests/cases/rules", "tests/cases/intake/test_names.py", "tests/cases/intake/test_later_answers.py",
+    )),
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
     Room("matter rules", ("bot/matter/formula.py", "bot/matter/derived/**/*.py", "bot/matter/outcomes/conditions.py"), (
         "tests/matter/test_rules_by_themselves.py", "tests/matter/days/test_days_that_follow.py",
-        "tests/matter/pay/test_holidays_worked.py", "tests/matter/pay/test_pay_that_is_due.py", "tests/matter/pay/test_what_is_owed.py",
-        "tests/matter/pay/test_rest_days_kept.py",
+        "tests/matter/days/test_sums_and_days.py", "tests/matter/pay/test_holidays_worked.py", "tests/matter/pay/test_pay_that_is_due.py",
+        "tests/matter/pay/test_what_is_owed.py", "tests/matter/pay/test_rest_days_kept.py", "tests/matter/pay/test_worked_sums.py",
+        "tests/matter/test_sums_from_facts.py", "tests/matter/test_figures.py", "tests/matter/outcomes/test_injury_outcomes.py",
+        "tests/matter/standing/test_presumed_relation.py", "tests/matter/standing/test_paid_by_the_hour.py",
     )),
     Room("matter", ("bot/matter/*.py", "bot/matter/outcomes/*.py", "bot/matter/reading/**/*.py"), (
         "tests/matter/test_rules_by_themselves.py", "tests/matter/test_fields.py", "tests/matter/reading/test_reading.py",
@@ -202,12 +206,12 @@ def tests_of(room: Room) -> int:
 def put_in(path: Path, code: str) -> None:
     """Put changed functions in the place of those that are loaded, and forget what was kept of their results."""
     pieces = _codes(path, code)
-    gc.unfreeze()  # (a service that has started hides what was there before from `get_objects`)
+    gc.unfreeze()  # (a service that has started hides what was there before; `isinstance` asks weak proxies for what is gone)
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename == str(path):
+        if type(one) is FunctionType and one.__code__.co_filename == str(path):
             place = (one.__code__.co_qualname, one.__code__.co_firstlineno)
             one.__code__ = pieces.get(place, one.__code__)
-        elif isinstance(one, _lru_cache_wrapper) and inspect.unwrap(one).__code__.co_filename == str(path):
+        elif type(one) is _lru_cache_wrapper and inspect.unwrap(one).__code__.co_filename == str(path):
             one.cache_clear()
 
 
@@ -309,7 +313,8 @@ def try_room(room: Room, chosen: argparse.Namespace) -> int:
 def _line(name: str, found: Counter[str], every: int) -> str:
     tried = (found.total() - found["not tried"]) or 1
     killed = found["killed"] + found["endless"]
-    return f"{name}: {killed} of {tried} noticed ({killed / tried:.0%})" + (f", of {every} possible" if every else "")
+    left_out = f", {found['not tried']} not tried" if found["not tried"] else ""
+    return f"{name}: {killed} of {tried} noticed ({killed / tried:.0%}), of {every} possible{left_out}"
 
 
 if __name__ == "__main__":
