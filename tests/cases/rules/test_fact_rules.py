@@ -94,7 +94,7 @@ def test_danger_to_life_outranks_harm_to_who_is_protected_and_that_what_cannot_w
         ("amount_owed", "一万二", "12000"), ("amount_owed", "不少", ""), ("amount_owed", "五千或者六千", "5000-6000"), ("months_owed", "两个月", "2"),
         ("age", "45岁", "45"), ("months_worked", "很久", ""), ("injured", "是", "yes"), ("injured", "没有", "no"),
         ("injured", "也许", ""), ("written_contract", "没签", "no"), ("platform", "美团", "美团"), ("worker_kind", "骑手", "rider"),
-        ("amount_owed", "一块钱", "1"), ("city", "固安县", "固安县"), ("city", "朝阳站长", ""), ("city", "北京美团回龙观站", ""),
+        ("amount_owed", "一块钱", "1"), ("amount_owed", "零块钱", ""), ("city", "北京市朝阳区望京街道南湖里", ""), ("city", "固安县", "固安县"), ("city", "朝阳站长", ""), ("city", "北京美团回龙观站", ""),
         ("story", "字" * 1501, "字" * 1500),
     ],
 )  # fmt: skip
@@ -194,6 +194,7 @@ def test_a_case_is_about_the_matter_spoken_of_last_that_is_known() -> None:
     [
         ({"platform": "美团", "employer": "北京美团回龙观站", "event_date": "2026-09-15", "city": "北京市"}, "美团|北京回龙观|2026-09"),
         ({"platform": "", "employer": "上海站", "event_date": "2026-09-15", "city": "上海"}, "|上海上海|2026-09"),
+        ({"platform": "美团", "employer": "美团东方站", "event_date": "2026-09-15", "city": ""}, "美团|东方|2026-09"),
         ({"platform": "美团", "employer": "美团东站", "event_date": "2026-09-15", "city": ""}, "美团|美团东|2026-09"),
         ({"platform": "美团", "employer": "", "event_date": "2026-09-15"}, ""),
         ({"platform": "美团", "employer": "回龙观站", "event_date": ""}, ""),
@@ -287,3 +288,44 @@ def test_a_total_put_right_stands_by_itself_and_one_taken_off_is_gone() -> None:
     assert str(matter_righted(before, {"amount_owed": "5000"}, 3).value("owed")) == "5000"
     gone = matter_righted(before, {"amount_owed": ""}, 3)
     assert gone.owed is None and gone.months_owed is None
+
+
+AUGUST, OCTOBER = (date(2026, 8, 1), date(2026, 8, 31)), (date(2026, 10, 1), date(2026, 10, 31))
+
+
+def test_months_without_pay_are_one_span_and_an_injury_stands_beside_them() -> None:
+    unpaid = Matter(unpaid_from=_day(*AUGUST), unpaid_to=_day(*OCTOBER))
+    assert facts_of(unpaid)["event_date"] == ("2026-08-01..2026-10-31", 2) and "injury_date" not in facts_of(unpaid)
+    assert facts_of(unpaid.model_copy(update={"unpaid_to": None}))["event_date"] == ("2026-08-01..2026-08-31", 2)
+    backwards = Matter(unpaid_from=_day(*OCTOBER), unpaid_to=_day(*AUGUST))
+    assert facts_of(backwards)["event_date"] == ("2026-10-01..2026-10-31", 2)
+    hurt = unpaid.model_copy(update={"injured_on": _day(date(2026, 9, 3))})
+    assert facts_of(hurt)["injury_date"] == ("2026-09-03", 2)
+    assert "injury_date" not in facts_of(Matter(injured_on=_day(date(2026, 9, 3)), unpaid_to=_day(*OCTOBER)))
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last"),
+    [
+        ("2026-08-01..2026-10-31", AUGUST, OCTOBER),
+        ("2026-08-15..2026-10-31", (date(2026, 8, 15), date(2026, 8, 31)), OCTOBER),
+        ("2026-08-01..2026-08-31", AUGUST, None),
+    ],
+)
+def test_a_span_put_right_goes_back_as_its_first_and_its_last_month(
+    span: str, first: tuple[date, date], last: tuple[date, date] | None
+) -> None:
+    kept = with_facts(Matter(nothing_paid=Told(value=True, words="", turn=1)), {"event_date": span}, 3)
+    assert kept.value("unpaid_from") == VagueDate(first=first[0], last=first[1])
+    assert kept.value("unpaid_to") == (VagueDate(first=last[0], last=last[1]) if last else None)
+
+
+def test_who_has_left_works_there_no_longer() -> None:
+    assert facts_of(Matter(left=_day(date(2026, 9, 1))))["still_working"] == ("no", 2)
+    assert "still_working" not in facts_of(Matter(joined=_day(date(2026, 9, 1))))
+
+
+def test_what_was_docked_stands_for_no_pay_that_is_owed_beside_it() -> None:
+    sum_told, months = (Told(value=Amount(low=one, high=one), words="", turn=1) for one in (800, 2))
+    assert "amount_owed" not in facts_of(Matter(docked=sum_told, months_owed=months))
+    assert "amount_owed" in facts_of(Matter(docked=sum_told, owed=sum_told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from bot.cases.rules.staff.passwords import (
     wait_after,
 )
 from bot.cases.rules.staff.plain_words import without_commands
+from bot.cases.rules.wording import changed_words
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 HOURS = OfficeHours()
@@ -88,6 +90,21 @@ def test_what_comes_first(risk: int, left: int | None, group: int, by_hand: str,
 )  # fmt: skip
 def test_a_hearing_is_read(written: str, at: tuple[int, ...], place: str) -> None:
     assert hearing_written(written, MONDAY) == (datetime(*at, tzinfo=SHANGHAI), place)  # type: ignore[arg-type,misc]
+
+
+def test_a_hearing_of_this_minute_is_still_one() -> None:
+    assert hearing_written("11月23日 10:00", MONDAY) == (MONDAY, "")
+
+
+def test_two_wordings_are_told_apart_piece_by_piece() -> None:
+    assert changed_words("欠5000元", "欠6000元整") == [
+        ("=", "欠"),
+        ("-", "5000"),
+        ("+", "6000"),
+        ("=", "元"),
+        ("+", "整"),
+    ]
+    assert changed_words("拖欠工资", "工资") == [("-", "拖欠"), ("=", "工资")]
 
 
 def test_a_place_of_a_hearing_is_kept_up_to_a_hundred_signs() -> None:
@@ -154,6 +171,7 @@ def test_a_code_counts_half_a_minute_before_and_after_its_own() -> None:
     assert near == [False, True, True, True, False]
     assert code_step(secret, "12345", at) is None and code_step(secret, "abcdef", at) is None
     assert len(set(recovery_new())) == RECOVERY_CODES == 8
+    assert all(re.fullmatch(r"[0-9a-f]{6}-[0-9a-f]{6}", one) for one in recovery_new())
 
 
 @pytest.mark.parametrize(
@@ -161,7 +179,7 @@ def test_a_code_counts_half_a_minute_before_and_after_its_own() -> None:
     [
         ("您好，材料收到了", For.WORKER), ("//他这个可能要输", For.INSIDE), ("备注：先别回", For.INSIDE), ("@王琳 看一下", For.UNCLEAR),
         ("王琳，这件你看看", For.UNCLEAR), ("王姐在吗", For.UNCLEAR), ("琳姐在吗", For.UNCLEAR), ("小王你看下", For.UNCLEAR),
-        ("大家觉得呢", For.UNCLEAR), ("大家好", For.WORKER), ("当事人挺急的", For.UNCLEAR),
+        ("材料在王琳那边", For.UNCLEAR), ("这个案子没底", For.UNCLEAR), ("材料收到了", For.WORKER), ("大家觉得呢", For.UNCLEAR), ("大家好", For.WORKER), ("当事人挺急的", For.UNCLEAR),
     ],
 )  # fmt: skip
 def test_whom_words_are_for(text: str, whom: For) -> None:
@@ -171,6 +189,7 @@ def test_whom_words_are_for(text: str, whom: For) -> None:
 def test_a_worker_of_that_surname_may_be_the_one_called() -> None:
     assert addressed("王姐在吗", People(colleagues=("王琳",), worker="王芳")) is For.WORKER
     assert without_mark("// 先别回") == "先别回"
+    assert without_mark("//他说备注：三点") == "他说备注：三点"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +219,11 @@ def test_a_file_is_what_its_bytes_say(content: bytes, kind: str) -> None:
 
 
 def test_sizes_and_topics_as_they_are_shown() -> None:
-    assert (size_text(1), size_text(2048), size_text(2**20 * 3 // 2)) == ("1 KB", "2 KB", "1.5 MB")
+    assert (size_text(1), size_text(2048), size_text(2**19), size_text(2**20 * 3 // 2)) == (
+        "1 KB",
+        "2 KB",
+        "512 KB",
+        "1.5 MB",
+    )
     assert topic_link(-1001234, 7) == "https://t.me/c/1234/7"
     assert topic_link(-1001234, 0) == topic_link(None, 7) == topic_link(-55, 7) == ""
