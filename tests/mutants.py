@@ -68,10 +68,9 @@ ROOMS = (
     Room("outbox", ("bot/storage/outbox.py",), ("tests/storage/test_outbox.py", "tests/storage/test_storage.py", "tests/service/test_service.py")),
     Room("forms", ("bot/forms/*.py",), ("tests/forms/test_form.py",)),
     Room("matter rules", ("bot/matter/formula.py", "bot/matter/derived/**/*.py", "bot/matter/outcomes/conditions.py"), (
-        "tests/matter/test_rules_by_themselves.py", "tests/matter/days/test_days_that_follow.py",
-        "tests/matter/days/test_sums_and_days.py", "tests/matter/pay/test_holidays_worked.py", "tests/matter/pay/test_pay_that_is_due.py",
-        "tests/matter/pay/test_what_is_owed.py", "tests/matter/pay/test_rest_days_kept.py", "tests/matter/pay/test_worked_sums.py",
-        "tests/matter/test_sums_from_facts.py", "tests/matter/test_figures.py", "tests/matter/outcomes/test_injury_outcomes.py",
+        "tests/matter/test_rules_by_themselves.py", "tests/matter/days/test_days_that_follow.py", "tests/matter/days/test_days_of_bare_facts.py",
+        "tests/matter/pay/test_holidays_worked.py", "tests/matter/pay/test_pay_that_is_due.py", "tests/matter/pay/test_what_is_owed.py",
+        "tests/matter/pay/test_rest_days_kept.py", "tests/matter/pay/test_worked_sums.py",
         "tests/matter/standing/test_presumed_relation.py", "tests/matter/standing/test_paid_by_the_hour.py",
     )),
     Room("matter", ("bot/matter/*.py", "bot/matter/outcomes/*.py", "bot/matter/reading/**/*.py"), (
