@@ -81,6 +81,7 @@ def test_the_summary_names_the_boss_the_trade_the_others_and_what_else_was_said(
     ("said", "values"),
     [
         ("什么时候那行是从8月1号开始的", {"event_date": "2026-08-01..2026-10-31"}),
+        ("7月8月9月没给，不是11月", {"event_date": "2026-07-01..2026-09-30"}),
         ("还有7月也没发", {"event_date": "2026-07-01..2026-10-31"}),
         ("证据写成我名字了，是考勤表", {"proof": "考勤表"}),
         ("劳务公司是广州立信企业管理有限公司", {"agency": "广州立信企业管理有限公司"}),

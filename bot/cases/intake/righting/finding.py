@@ -129,13 +129,18 @@ class _Reading:
         if held and ".." not in held:
             return  # (a day told as such is no month of wages)
         more = re.search(r"还有|不光|不止|也没", text) is not None
-        if not (span := months_owing(text, held if more else "", self.today)):
+        if not (span := months_owing(_NOT_INSIDE.sub("", text), held if more else "", self._until())):
             return
         self._put("event_date", span)
         self.found.unread = [part for part in self.found.unread if not _only_months(part, self.today)]
-        if "months_owed" in self.found.asked or self.pending in ("months_owed", "event_date"):
-            self.found.asked = [slot for slot in self.found.asked if slot != "months_owed"]
-            self.pending = ""
+        settled = ("months_owed", *DAYS)  # (不是11月 said beside them is of these months, and of no other day)
+        self.found.asked = [slot for slot in self.found.asked if slot not in settled]
+        self.pending = "" if self.pending in settled else self.pending
+
+    def _until(self) -> date:
+        """The last day that pay can be missing for: that of the work, else today."""
+        left = self.found.values.get("end_date") or self.values.get("end_date", "")
+        return min(ends_of_day(left)[1], self.today) if left else self.today
 
     def _put_total(self, whole: str, parts: list[str]) -> None:
         """Take the sum that the other sums of a message come to; none of these is anything else."""
