@@ -181,6 +181,7 @@ def test_facts_put_right_go_into_the_matter_and_an_empty_one_leaves_it() -> None
     assert with_facts(matter, {"still_working": "yes"}, 7).left is None
     assert with_facts(matter, {"injured": "no"}, 7).value("injured") is False
     assert with_facts(matter, {"injured": "maybe"}, 7).injured is None
+    assert with_facts(matter, {"injured": "yes"}, 7).value("injured") is True
 
 
 def test_a_case_is_about_the_matter_spoken_of_last_that_is_known() -> None:

@@ -131,3 +131,33 @@ def test_what_was_read_is_not_changed_under_a_calculation() -> None:
     read = AnnualLeaveInputs(year=2025)
     with pytest.raises(ValidationError, match="frozen"):
         read.year = 2024
+
+
+@pytest.mark.parametrize(
+    ("degrees", "said"),
+    [(34, ""), (35, "轮换"), (36.9, "轮换"), (37, "6 小时"), (39.9, "6 小时"), (40, "停止露天作业")],
+)
+def test_each_degree_of_heat_has_its_limit_from_its_first_tenth(degrees: float, said: str) -> None:
+    found = run("heat_allowance", outdoor=True, temperature=degrees)
+    limits = [one for one in found.warnings if any(word in one for word in ("轮换", "6 小时", "停止露天作业"))]
+    assert [said in one for one in limits] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "where"), [({"employer_pays": False}, True), ({"employer_pays": True}, False), ({}, False)]
+)
+def test_where_to_complain_is_said_only_where_nothing_is_paid_in(more: dict[str, bool], where: bool) -> None:
+    found = run("flexible_enrolment", relation="labour", **more)
+    assert any("征收机构" in one for one in found.warnings) is where
+    assert not any("签过自愿不交" in one for one in found.warnings)
+
+
+@pytest.mark.parametrize(("grade", "later"), [(4, False), (5, True), (10, True)])
+def test_sums_on_leaving_are_named_from_the_fifth_grade_on(grade: int, later: bool) -> None:
+    found = run("work_injury", grade=grade, own_wage=6000, insured=True)
+    assert any("以后离开单位时" in one for one in found.warnings) is later
+
+
+def test_double_wage_of_equal_months_is_one_term_and_what_may_be_lost_is_named() -> None:
+    found = run("double_wage", start="2026-06-01", end="2026-08-31", monthly_wage=6000)
+    assert "6000 × 2 个月" in found.summary and "时效" not in found.summary
