@@ -43,18 +43,24 @@ def _decides(
     worked = (*(one.when for one in situation.sums), *(one.when for one in situation.clocks))
     if any(_hangs_on(name, conditions, view) for conditions in (*answers, *worked)):
         return True
-    amounts = {key for key, figure in figures.items() if figure.amount} & {
-        one.as_ for one in situation.sums if one.show
-    }
-    if Focus.AMOUNT in asked and not amounts and any(_waits_for(name, one.when, view) for one in situation.sums):
+    if Focus.AMOUNT in asked and _a_sum_waits(name, situation, view, figures):
         return True
     lacks = (field_for(needed) for figure in figures.values() if not figure.amount for needed, _ in figure.missing)
-    if name in lacks:
-        return True
-    open_clocks = (
-        clock for clock in situation.clocks if clock.as_ not in clocks and holds(clock.when, view) is not False
-    )
-    return any(name in _CLOCK_FIELDS or name in clock.take.values() for clock in open_clocks)
+    return name in lacks or _a_clock_waits(name, situation, view, clocks)
+
+
+def _a_sum_waits(name: str, situation: Situation, view: View, figures: Mapping[str, Figure]) -> bool:
+    """Whether a sum waits for the field, and none that is shown is worked out yet."""
+    shown = {one.as_ for one in situation.sums if one.show}
+    if any(figure.amount for key, figure in figures.items() if key in shown):
+        return False
+    return any(_waits_for(name, one.when, view) for one in situation.sums)
+
+
+def _a_clock_waits(name: str, situation: Situation, view: View, clocks: Collection[str]) -> bool:
+    """Whether a last day that is not worked out yet counts from the field."""
+    waiting = (clock for clock in situation.clocks if clock.as_ not in clocks and holds(clock.when, view) is not False)
+    return any(name in _CLOCK_FIELDS or name in clock.take.values() for clock in waiting)
 
 
 _CLOCK_FIELDS = frozenset({"left", "injured_on", "still_working"})

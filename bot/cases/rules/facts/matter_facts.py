@@ -92,17 +92,22 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
         found["event_date"] = (_written(began.value), began.turn)
     if began is matter.unpaid_from and began is not None:
         found |= _unpaid_until(began, matter)
-    here = matter.still_working
-    if here is not None and here.value and here.sure is not Sure.INFERRED:  # (inferred: from a last day still ahead)
-        found.pop("end_date", None)
     if matter.docked is not None and matter.owed is None and matter.months_owed is not None:
         found.pop("amount_owed", None)  # pay is owed beside what was docked: the one does not stand for the other
-    if matter.left is not None and "still_working" not in found and "end_date" in found:
-        found["still_working"] = ("no", matter.left.turn)
+    _end_work(found, matter)
     came = [item for item in matter.items if item.kind is ItemKind.PAID and item.person == "self"]
     if came and "paid" not in found:  # 8月给过4000: a part of a month, as told
         found["paid"] = (f"{sum((item.amount for item in came), Decimal(0)):f}", max(item.turn for item in came))
     return found
+
+
+def _end_work(found: dict[str, tuple[str, int]], matter: Matter) -> None:
+    """Let whoever is still there have no last day, and whoever has one be there no more."""
+    here = matter.still_working
+    if here is not None and here.value and here.sure is not Sure.INFERRED:  # (inferred: from a last day still ahead)
+        found.pop("end_date", None)
+    if matter.left is not None and "still_working" not in found and "end_date" in found:
+        found["still_working"] = ("no", matter.left.turn)
 
 
 def _unpaid_until(began: Told[VagueDate], matter: Matter) -> dict[str, tuple[str, int]]:

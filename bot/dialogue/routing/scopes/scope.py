@@ -218,9 +218,9 @@ class ScopeRules:
             if likely[scope] >= SIGN_OUTSIDE and (kind := self._field(scope, text)):
                 return Verdict(scope, kind)
         field, surely = named_field(text), bool(surely_field(text))
-        odds = labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM)
         own = self.tells_own_work(text)
         work = (own or self.tells_of_labour(text)) and not surely
+        odds = labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM)
         odds += WORK * work - (FIELD_SURELY if surely else FIELD) * bool(field) + OWN_WORK * own
         if odds >= (LABOUR_FROM if work else LABOUR_UNSAID):
             return Verdict(Scope.LABOUR)
@@ -231,10 +231,15 @@ class ScopeRules:
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
         doubt = odds >= DOUBT_FROM and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
-        if best is Scope.ATTACK and not self._field(best, text):
-            doubt = doubt or likely[best] < REFUSED or _OF_PROOF.search(text) is not None
+        doubt = doubt or (best is Scope.ATTACK and self._only_sounds_like_an_attack(text, likely))
         best = Scope.OTHER_LAW if doubt else best
         return Verdict(best, self._field(best, text), sure=sure, doubt=doubt)
+
+    def _only_sounds_like_an_attack(self, text: str, likely: Likelihoods) -> bool:
+        """Whether no pattern names an attack, and it is not nearly certain or asks about proof."""
+        if self._field(Scope.ATTACK, text):
+            return False
+        return likely[Scope.ATTACK] < REFUSED or _OF_PROOF.search(text) is not None
 
     def _field(self, scope: Scope, text: str) -> str:
         """Return the field of law, or the kind of attack or small talk, whose patterns fit first."""
