@@ -92,13 +92,18 @@ def facts_of(matter: Matter) -> dict[str, tuple[str, int]]:
         found["event_date"] = (_written(began.value), began.turn)
     if began is matter.unpaid_from and began is not None:
         found |= _unpaid_until(began, matter)
-    if matter.docked is not None and matter.owed is None and matter.months_owed is not None:
-        found.pop("amount_owed", None)  # pay is owed beside what was docked: the one does not stand for the other
     _end_work(found, matter)
+    _part_pay(found, matter)
+    return found
+
+
+def _part_pay(found: dict[str, tuple[str, int]], matter: Matter) -> None:
+    """Let what was docked stand for no pay that is owed beside it, and parts of pay that came be one sum."""
+    if matter.docked is not None and matter.owed is None and matter.months_owed is not None:
+        found.pop("amount_owed", None)
     came = [item for item in matter.items if item.kind is ItemKind.PAID and item.person == "self"]
     if came and "paid" not in found:  # 8月给过4000: a part of a month, as told
         found["paid"] = (f"{sum((item.amount for item in came), Decimal(0)):f}", max(item.turn for item in came))
-    return found
 
 
 def _end_work(found: dict[str, tuple[str, int]], matter: Matter) -> None:

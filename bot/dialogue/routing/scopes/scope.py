@@ -77,6 +77,7 @@ _BODY = (
 
 Likelihoods = Mapping[Scope, float]
 """How much a message sounds like each scope, adding up to one. Empty when nothing is known."""
+_OTHER_THAN_LABOUR = tuple(scope for scope in Scope if scope not in (Scope.LABOUR, Scope.CRISIS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +221,16 @@ class ScopeRules:
         field, surely = named_field(text), bool(surely_field(text))
         own = self.tells_own_work(text)
         work = (own or self.tells_of_labour(text)) and not surely
-        odds = labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM)
-        odds += WORK * work - (FIELD_SURELY if surely else FIELD) * bool(field) + OWN_WORK * own
+        against = (FIELD_SURELY if surely else FIELD) if field else 0.0
+        odds = (
+            labour_odds(likely) + MATCH_WEIGHT * max(0.0, match - MATCH_FROM) + WORK * work + OWN_WORK * own - against
+        )
         if odds >= (LABOUR_FROM if work else LABOUR_UNSAID):
             return Verdict(Scope.LABOUR)
         sure = odds < (SURELY_OUTSIDE if surely else NAMED_OUTSIDE if field else CLEARLY_OUTSIDE)
         if field and not follow_up:
             return Verdict(Scope.OTHER_LAW, field, sure=sure)
-        best = max((scope for scope in likely if scope not in (Scope.LABOUR, Scope.CRISIS)), key=lambda s: likely[s])
+        best = max(_OTHER_THAN_LABOUR, key=lambda s: likely.get(s, 0.0))
         if follow_up and likely[best] < OUTSIDE:
             return Verdict(Scope.LABOUR, sure=False)
         doubt = odds >= DOUBT_FROM and likely[Scope.LABOUR] + likely[Scope.OTHER_LAW] >= likely[best]
