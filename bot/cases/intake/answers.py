@@ -196,7 +196,7 @@ def meant_for(slot: str, text: str) -> str:
 
 
 def own_name_alone(text: str) -> bool:
-    """Whether words are a name, with a number to call or without, and nothing else: 邓志强; 周阿姨，周美琴，13761542098."""
+    """Whether words are a name, with a number to call or without, and nothing else: 何志远; 许阿姨，许春华，13800131101."""
     rest = without_phone(text).strip(" ，,。.")
     return all(len(one) <= _NAME_LENGTH and not _PROOF.search(one) for one in re.split(r"[，,、\s]+", rest))
 

@@ -105,7 +105,7 @@ def test_months_with_their_sums_or_of_which_a_part_is_missing_are_the_months_unp
         ("7月5100，8月6200，9月5900都没发", "2026-07-01..2026-09-30"),
         ("3月到6月每个月都少给800", "2026-03-01..2026-06-30"),
         ("七月做了14天，八月做了9天，一分都没结", "2026-07-01..2026-08-31"),
-        ("九月工资一分没发，十月就给了2000", "2026-09-01..2026-10-31"),
+        ("五月工资一分没发，六月就给了900", "2026-05-01..2026-06-30"),
     ):
         assert facts_of(matter_told([told], TODAY))["event_date"][0] == span
 
@@ -118,8 +118,8 @@ def test_a_place_is_the_city_over_it_and_a_way_driven_names_none():
 @pytest.mark.parametrize(
     ("asked", "said", "meant"),
     [
-        ("proof", "邓志远", "name"), ("want", "周阿姨，周美华，13761542000", "name"), ("docked", "手里有合同还有押金收据", "proof"),
-        ("docked", "签了一个三方的协议", "written_contract"), ("proof", "合同签过一年的", "written_contract"),
+        ("proof", "何志远", "name"), ("want", "许阿姨，许春华，13800131101", "name"), ("docked", "合同和押金的收据都在我这", "proof"),
+        ("docked", "签过一份三方的协议", "written_contract"), ("proof", "合同签了两年的", "written_contract"),
         ("proof", "工资条，银行流水", ""), ("docked", "扣了两百", ""), ("docked", "没有", ""), ("want", "退押金", ""),
     ],
 )  # fmt: skip

@@ -156,7 +156,7 @@ def trade_in(text: str) -> str:
 
 
 def alike_in(text: str) -> str:
-    """Return how many people a text tells are in the same position, as told (还有三个司机也没拿到: 3); empty for none."""
+    """Return how many people a text tells are in the same position, as told (还有四个装卸的也没拿到: 4); empty for none."""
     match = _ALIKE.search(text)
     number = to_decimal(match["n"] or match["m"]) if match else None
     return f"{number.normalize():f}" if number is not None and number > 1 else ""

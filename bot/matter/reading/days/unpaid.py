@@ -27,7 +27,7 @@ _UNPAID_MONTH = re.compile(
 _SHORT_SPAN = re.compile(
     rf"(?P<from>{_MONTH})[^，。\d的干做跑]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH})[^，。]{{0,8}}少(?:给|发)"
 )
-"""4月到10月每个月都少给1500: months of which a part is missing; how many are owed whole is not told."""
+"""3月到6月每个月都少给800: months of which a part is missing; how many are owed whole is not told."""
 _EACH_SUM = re.compile(
     rf"(?P<months>(?:{_MONTH}(?:的)?(?:工资|工钱|运费|课时费)?(?:是)?\d+(?:\.\d+)?(?:元|块)?[，、和]?){{2,}})[^，。]{{0,4}}(?:没|不)(?:给|发|结)"
 )
@@ -37,7 +37,7 @@ _EACH_WORKED = re.compile(
 _ALSO = re.compile(
     rf"(?P<month>{_MONTH})[^。；！？]{{0,18}}(?:也|还)(?:没|不)(?:给|发|结)|(?P<part>{_MONTH})(?:份)?(?:就|只|才)(?:给|发)了?\d"
 )
-"""9月没发，10月只干到25号也没发; 9月没发，10月就给了2000: one more month of which pay is missing."""
+"""5月没发，6月做到一半也没发; 5月没发，6月才给了900: one more month of which pay is missing."""
 _ON = re.compile(r"起|开始|到现在|以来|以后")
 
 
