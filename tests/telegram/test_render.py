@@ -9,8 +9,8 @@ from bot.contract.messages import Block, BlockKind, Choice, Clause, Point, Reply
 from handlers.telegram.rendering.buttons import clause_name, keyboard, read_button
 from handlers.telegram.rendering.markup import LIMIT, units
 from handlers.telegram.rendering.render import Part, render
-from handlers.telegram.staff.channel import plain
 from handlers.telegram.staff.mentions import linked
+from handlers.telegram.staff.showing import plain
 from tests.service.engines import answer_with_clauses
 from tests.support.servers.bot_api import check_html
 

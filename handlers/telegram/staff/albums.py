@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from telegram import InputMediaDocument, InputMediaPhoto
+
 from bot.cases.services.words.files import ALBUM
 from bot.contract.messages import Attachment
 
@@ -28,3 +30,10 @@ def albums(files: Sequence[Attachment]) -> list[list[Attachment]]:
         else:
             found.append([one])
     return found
+
+
+def media_of(one: Attachment) -> InputMediaPhoto | InputMediaDocument:
+    """A file of an album. A picture bears its name below it: Telegram keeps none, and a doubtful album is known by it."""
+    if is_picture(one):
+        return InputMediaPhoto(one.content, filename=one.name, caption=one.name)
+    return InputMediaDocument(one.content, filename=one.name)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +12,6 @@ from typing import TypeVar
 import httpx
 import structlog
 from aiolimiter import AsyncLimiter
-from telegram import InputMediaDocument, InputMediaPhoto
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
@@ -23,7 +20,7 @@ from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.staff import accounts_by_name
 from bot.cases.services.topics import GIVEN_UP, ids_known, topic_of, topic_set
 from bot.cases.unit_of_work import STAFF_CHANNEL, Lane, Unit, case_number_of, case_numbered, lane_of
-from bot.contract.messages import Attachment, Reply
+from bot.contract.messages import Attachment
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.outbox import delivery_remark
@@ -32,11 +29,12 @@ from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import seconds_to_wait
 from handlers.telegram.rendering.render import Part, render
-from handlers.telegram.staff.albums import albums, is_picture
+from handlers.telegram.staff.albums import albums, media_of
 from handlers.telegram.staff.group_minute import MINUTE, GroupMinute
 from handlers.telegram.staff.looking import Looking, Span
 from handlers.telegram.staff.mentions import linked
 from handlers.telegram.staff.refusals import CLOSED, LOST, NO_RIGHT, NO_THREAD, says
+from handlers.telegram.staff.showing import numbered, plain
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -101,7 +99,7 @@ class StaffChannel:
 
     def resume(self, bookmarks: Sequence[str]) -> None:
         """Go on counting where the last run ended."""
-        self.seen(max((int(mark) for mark in bookmarks if mark.isdecimal()), default=0))
+        self.seen(max((int(one) for mark in bookmarks for one in mark.split("-") if one.isdecimal()), default=0))
 
     async def working(self, external_id: str) -> None:
         """Show "typing" in the group."""
@@ -130,11 +128,7 @@ class StaffChannel:
         if among is None or not (delivery.bookmark or index) or delivery.kind is OutboxKind.EDIT:
             return None
         among = among.behind(delivery.external_ids)
-        topic = await self._known_topic(delivery)
-        prefixed = not topic and case_number_of(delivery.external_id) > 0
-        parts = linked(
-            render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view), await self._accounts()
-        )
+        parts = await self._rendered(delivery, await self._known_topic(delivery))
         if index < len(parts):
             wanted: list[tuple[str, ...]] = [(parts[index].html, plain(parts[index].html))]
         elif left := albums(delivery.reply.attachments[index - len(parts) :]):
@@ -210,10 +204,7 @@ class StaffChannel:
         return topic
 
     async def _parts(self, delivery: Delivery, part_sent: PartSent, topic: int) -> None:
-        prefixed = not topic and case_number_of(delivery.external_id) > 0
-        parts = linked(
-            render(_for_topic(delivery, prefixed=prefixed), delivery.id, delivery.view), await self._accounts()
-        )
+        parts = await self._rendered(delivery, topic)
         for index, part in enumerate(parts):
             if index >= len(delivery.external_ids):
                 if index > len(delivery.external_ids):
@@ -222,6 +213,11 @@ class StaffChannel:
         left = delivery.reply.attachments[max(len(delivery.external_ids) - len(parts), 0) :]
         for album in albums(left):
             await self._files(album, topic, delivery.external_id, part_sent)
+
+    async def _rendered(self, delivery: Delivery, topic: int) -> list[Part]:
+        """Return the parts of a delivery as that topic shows them, or the group itself where there is none."""
+        reply = delivery.reply if topic else numbered(delivery.reply, case_number_of(delivery.external_id))
+        return linked(render(reply, delivery.id, delivery.view), await self._accounts())
 
     async def _message(self, part: Part, topic: int) -> int:
         try:
@@ -252,7 +248,7 @@ class StaffChannel:
     async def _together(self, album: Sequence[Attachment], topic: int, lane: str) -> list[int]:
         """Send an album; empty where Telegram refuses it."""
         await self._paced(lane, len(album))
-        media = [_media(one) for one in album]
+        media = [media_of(one) for one in album]
         try:
             sent = await self._telegram.bot.send_media_group(self.chat, media, message_thread_id=topic or None)
         except BadRequest as error:
@@ -382,25 +378,3 @@ class StaffChannel:
 
     async def _write(self, work: Callable[[Unit], T]) -> T:
         return (await asyncio.to_thread(self._desk.write, work))[0]
-
-
-def _media(one: Attachment) -> InputMediaPhoto | InputMediaDocument:
-    """A file of an album. A picture bears its name below it: Telegram keeps none, and a doubtful album is known by it."""
-    if is_picture(one):
-        return InputMediaPhoto(one.content, filename=one.name, caption=one.name)
-    return InputMediaDocument(one.content, filename=one.name)
-
-
-def plain(markup: str) -> str:
-    """Return the text of a part as Telegram gives it back."""
-    return html.unescape(re.sub(r"</?(?:b|i|u|blockquote|a)(?: [^>]*)?>", "", markup))
-
-
-def _for_topic(delivery: Delivery, *, prefixed: bool) -> Reply:
-    """Return the reply as the topic shows it; in a group without topics with the case's number in front."""
-    if not prefixed or not delivery.reply.blocks:
-        return delivery.reply
-    first = delivery.reply.blocks[0]
-    mark = f"【案件 {case_number_of(delivery.external_id)}】"
-    headed = first.model_copy(update={"heading": f"{mark}{first.heading}"})
-    return delivery.reply.model_copy(update={"blocks": (headed, *delivery.reply.blocks[1:])})

@@ -41,14 +41,14 @@ class GroupMinute:
     async def acquire(self, count: int = 1) -> None:
         """Wait for so many places, one after the other in the order asked."""
         async with self._turn:
-            while (wait := self._wait(count, await self._elsewhere())) > 0:
-                await self._sleep(wait)
+            await self._free(count)
             self.note(count)
 
     async def acquire_spare(self, count: int = 1) -> None:
         """Wait for so many places, of which this lane takes no more than `SPARE` of the minute, one after the other."""
         async with self._spare_turn:
-            while (wait := self._wait_spare(count)) > 0:
+            most = max(int(self._most * SPARE), 1)
+            while (wait := self._wait(count, self._lately(self._spare), most)) > 0:
                 await self._sleep(wait)
             await self.acquire(count)
             self._spare.extend([self._now()] * count)
@@ -60,8 +60,7 @@ class GroupMinute:
     async def acquire_copy(self) -> None:
         """Wait for a place of a copy, which the database does not know of."""
         async with self._turn:
-            while (wait := self._wait(1, await self._elsewhere())) > 0:
-                await self._sleep(wait)
+            await self._free(1)
             self.note_copy()
 
     def note_copy(self) -> None:
@@ -72,22 +71,24 @@ class GroupMinute:
         """Telegram refused: nothing ordinary is tried for so long."""
         self._held_until = max(self._held_until, self._now() + seconds)
 
-    def _wait_spare(self, count: int) -> float:
-        now, length = self._now(), MINUTE + SLACK
-        while self._spare and self._spare[0] <= now - length:
-            self._spare.popleft()
-        over = min(len(self._spare) + count - max(int(self._most * SPARE), 1), len(self._spare))
-        return self._spare[over - 1] + length - now if over > 0 else 0.0
+    async def _free(self, count: int) -> None:
+        """Wait until so many places are free and Telegram holds nothing up."""
+        while (wait := max(self._held_until - self._now(), self._wait(count, await self._all(), self._most))) > 0:
+            await self._sleep(wait)
 
-    def _wait(self, count: int, ages: Sequence[float]) -> float:
-        now, length = self._now(), MINUTE + SLACK
-        for places in (self._taken, self._copies):
-            while places and places[0] <= now - length:
-                places.popleft()
-        left = (now - age for age in ages if age < length)
-        taken = sorted((*max(list(self._taken), list(left), key=len), *self._copies))
-        held = self._held_until - now
-        over = min(
-            len(taken) + count - self._most, len(taken)
-        )  # (more than there are places: when all of them are free)
-        return max(held, taken[over - 1] + length - now if over > 0 else 0.0)
+    async def _all(self) -> list[float]:
+        """When the places of the last minute were taken: here or elsewhere, and by copies."""
+        now = self._now()
+        elsewhere = [now - age for age in await self._elsewhere() if age < MINUTE + SLACK]
+        return sorted((*max(self._lately(self._taken), elsewhere, key=len), *self._lately(self._copies)))
+
+    def _lately(self, places: deque[float]) -> list[float]:
+        """Forget the places that are free again, and return the others."""
+        while places and places[0] <= self._now() - MINUTE - SLACK:
+            places.popleft()
+        return list(places)
+
+    def _wait(self, count: int, taken: Sequence[float], most: int) -> float:
+        """Return the seconds until so many of `most` places are free; more than there are: until all of them are."""
+        over = min(len(taken) + count - most, len(taken))
+        return taken[over - 1] + MINUTE + SLACK - self._now() if over > 0 else 0.0
