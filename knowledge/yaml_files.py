@@ -50,7 +50,7 @@ def _kept(file: Path, mark: bytes) -> Any:
     try:
         raw = file.read_bytes()
         return pickle.loads(raw[len(mark) :]) if raw.startswith(mark) else None  # noqa: S301 (stands where bytecode stands)
-    except (OSError, pickle.UnpicklingError, EOFError):
+    except (OSError, EOFError, pickle.UnpicklingError, ValueError, LookupError, AttributeError):
         return None
 
 
