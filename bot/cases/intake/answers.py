@@ -180,19 +180,22 @@ def meant_for(slot: str, text: str) -> str:
         return "written_contract"
     if slot in _NO_NAMES and (phone_in(text) or text in names_in(f"我叫{text}，")) and own_name_alone(text):
         return "name"
-    if slot in _FIGURED and not find_sums(text) and not _NO_SUCH.match(text):
-        if _PROOF.search(text) and not _PAPER_SIGNED.search(text):
-            return "proof"
-        if slot in TAKEN and _PAPER_SIGNED.search(text):
-            return "written_contract"
-    if slot == "proof" and _PAPER_SIGNED.match(text) and not _PROOF.search(text):
-        return "written_contract"
+    if slot in _FIGURED:
+        return "" if find_sums(text) or _NO_SUCH.match(text) else _instead_of_a_sum(slot, text)
     proof, wish = _PROOF.search(text) is not None, _WISH.search(text) is not None
+    if slot == "proof" and _PAPER_SIGNED.match(text) and not proof:
+        return "written_contract"
     if slot in ("want", "name", "city", "employer") and proof and not wish and not _names_other(slot, text):
         return "proof"
-    if slot in ("proof", "name", "city", "employer") and wish and not proof:
-        return "want"
-    return ""
+    return "want" if slot in ("proof", "name", "city", "employer") and wish and not proof else ""
+
+
+def _instead_of_a_sum(slot: str, text: str) -> str:
+    """The question that words without a sum answer where a sum was asked for; empty where they may still be about it."""
+    signed = _PAPER_SIGNED.search(text) is not None
+    if signed:
+        return "written_contract" if slot in TAKEN else ""
+    return "proof" if _PROOF.search(text) else ""
 
 
 def own_name_alone(text: str) -> bool:

@@ -174,14 +174,22 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
         return Heard((_began if slot == "event_date" else _left)(figures_in_chinese(text), told, today))
     if slot == "written_contract":
         return _contract(text, told)
-    if slot == "worker_kind":
-        return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
-    if slot == "platform" and (_NO_PLATFORM.fullmatch(text) or _WITHOUT_PLATFORM.match(plain(text))):
-        return Heard({slot: "没有平台"})
     if slot == "phone" or (slot == "name" and phone_in(text)):
         return _to_call(slot, text, today)
     if slot in ("platform", "city", "name", "employer"):
-        return _named(slot, text, told)
+        return Heard({slot: "没有平台"}) if slot == "platform" and _no_platform(text) else _named(slot, text, told)
+    return _in_words(slot, text, told)
+
+
+def _no_platform(text: str) -> bool:
+    """Whether an answer says that no platform is between."""
+    return bool(_NO_PLATFORM.fullmatch(text) or _WITHOUT_PLATFORM.match(plain(text)))
+
+
+def _in_words(slot: str, text: str, told: dict[str, str]) -> Heard:
+    """What an answer in the worker's own words says: the work, the story, proof, a wish."""
+    if slot == "worker_kind":
+        return Heard(told if slot in told else {slot: text[:30]} if _WORDS.search(text) else {})
     meant = _WORDS.search(text) or (slot == "want" and find_sums(text))
     if slot == "want":  # (what is wanted back is no pay, and nothing that was offered)
         told = {name: value for name, value in told.items() if name in _HANDED_OVER}

@@ -12,6 +12,7 @@ from bot.cases.intake.readers.names import phone_in, platform_of
 from bot.cases.intake.righting.days import day_righted, ends_of_day, months_owing, since_righted, spelled
 from bot.cases.intake.righting.naming import named_in, row_in
 from bot.cases.intake.righting.nothing import NONE
+from bot.cases.intake.righting.parts import is_filler, parts_of, without_what_is_not, without_wrong
 from bot.cases.intake.righting.sums import (
     count_righted,
     many_righted,
@@ -29,18 +30,6 @@ from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts
 from bot.understanding.spelling import plain
 
-_DIGITS = re.compile(r"(?<=\d{3})[ \-](?=\d{4}(?!\d))")
-_BETWEEN = re.compile(r"[，。；;！!\n]|,(?!\d{3}(?!\d))|、(?!\d)|\s+|(?<=[来去进干做跑班职厂]的)(?=\d)")
-_FILLER = re.compile(
-    r"(?:(?:等(?:等|下|一下)|不好意思|抱歉|对不起|麻烦(?:你|您)?|请|帮我?|给我|我看看?(?:了)?(?:一下)?|看了(?:一下|下)?|那个|嗯+|哦+|啊|唉|哎|呃|对了|还有|另外|然后|再|首先|第[一二三四五]|[1-5一二三四][、.]|你好|您好|谢谢|辛苦了?|可以|行|好的?|"
-    r"(?:其他|其它|别的|剩下|上面|前面|其余|后面)的?|都|全|对的?|没错|没问题|是的?|就是|只有|不过|但是?|"
-    r"加(?:上)?一?[条项句个]|再加|漏了|有[几两三四一]?(?:个|处|项|条|点)?地方?|(?:我)?(?:刚才|刚刚|前面|上面|之前)?(?:写|说|打|填|记|弄|搞|选|点)?(?:错|不对|有误)(?:的|了)?|(?:要|需要|得)?(?:改|更正|纠正|修改)(?:一?下|成)?|几个|的|了|吧|呢|啊|也|这里|那里|应该)+)"
-)
-_NOT = re.compile(r"^(?:而)?(?:不是|并非|不叫|不在|没有?)(?P<w>.+?)(?:的)?$")
-_NOT_INSIDE = re.compile(
-    r"[，,\s]*(?:而)?(?:不是|并非|不叫)(?P<w>[^，。,]{1,24}?)(?=(?:[，,]\s*)?(?:而?是(?!的)|应该|其实)|[，。,]|$)"
-)
-_LIKE_NOT = re.compile(r"^(?:是不是|要不是|不是(?:我)?(?:自己|本人|主动|自愿))")
 _TAKE_OFF = re.compile(
     r"删|去掉|划掉|拿掉|(?:行|项|栏|条|个)(?:都|就)?不要(?:了)?$|不要写|别写|不用写|取消|没有?这(?:回|个|项|笔|条|码)?事?|没有的事|(?:不算|不提)了?$|抹掉|清掉|去了吧"
 )
@@ -90,7 +79,7 @@ class _Reading:
         self.before = ""
 
     def over(self, text: str) -> Righted:
-        for part in self._parts(text):
+        for part in parts_of(text):
             hinted, self.hinted = self.hinted, []
             if hinted and not self.pending and not named_in(part) and self._read(hinted[0], part, self.wrong):
                 self.found.unread = [one for one in self.found.unread if one != self.before]
@@ -129,7 +118,7 @@ class _Reading:
         if held and ".." not in held:
             return  # (a day told as such is no month of wages)
         more = re.search(r"还有|不光|不止|也没", text) is not None
-        if not (span := months_owing(_NOT_INSIDE.sub("", text), held if more else "", self._until())):
+        if not (span := months_owing(without_what_is_not(text), held if more else "", self._until())):
             return
         self._put("event_date", span)
         self.found.unread = [part for part in self.found.unread if not _only_months(part, self.today)]
@@ -150,24 +139,18 @@ class _Reading:
         self._put("amount_owed", whole)
         self.found.unread = [part for part in self.found.unread if not find_amounts(plain(part))]
 
-    @staticmethod
-    def _parts(text: str) -> list[str]:
-        marked = _DIGITS.sub("", re.sub(r"[?？]", lambda mark: f"{mark.group()}。", text))
-        parts = [part.strip(" ，,。") for part in _BETWEEN.split(marked)]
-        return [part for part in parts if part]
-
     def _take(self, part: str) -> None:
         asks = row_in(part) is None and QUESTION.search(re.sub(r"[呢嘛]$", "", part.replace("饿了么", "")))
         if asks or _COUNTED_IN.search(part):
             self.found.unread.append(part)
             return
-        if _FILLER.fullmatch(part):
+        if is_filler(part):
             return
         if (slot := self.pending or self.last) and _ONLY_OFF.fullmatch(part):
             self.pending = ""
             self._take_off(slot)
             return
-        part, wrong = self._without_wrong(part)
+        part, wrong = without_wrong(part)
         if wrong and not part:
             self._not_so(wrong)
             return
@@ -195,21 +178,6 @@ class _Reading:
         self.pending, self.several, self.wrong = slots[0], slots, wrong
         return True
 
-    def _without_wrong(self, part: str) -> tuple[str, str]:
-        """The part without what it says it is not, and that."""
-        if _LIKE_NOT.search(part):
-            return part, ""
-        if (
-            (match := _NOT.match(part))
-            and part.startswith(("不是", "而不是", "并非", "不叫"))
-            and "是" not in match["w"]
-        ):
-            return "", match["w"]
-        match = _NOT_INSIDE.search(part)
-        if match is None:
-            return part, ""
-        return (part[: match.start()] + part[match.end() :]).strip(" ，,"), match["w"]
-
     def _not_so(self, wrong: str) -> None:
         """A part that only says what is wrong: of the fact before, or of the one that comes behind."""
         if self.last and (self._is_of(self.last, wrong) or self._of_a_kind(self.last, wrong)):
@@ -225,16 +193,11 @@ class _Reading:
         """Take a part that names its fact; whether it did."""
         written_as = re.search(r"写成.{1,12}了$", part)
         named = _outermost(named_in(part[: written_as.start()] if written_as else part))
-        for slot in () if written_as else named[:_TRIES]:
-            if self._read(slot, part, wrong or self.wrong):
-                if self._as_held(slot) and _SAID_WRONG.search(part) and not _NOT_IN.search(part):
-                    del self.found.values[slot]
-                    self.pending, self.last = slot, ""
-                    return True
-                if self.pending:
-                    self._ask(self.pending)
-                    self.pending = ""
-                return True
+        tried = () if written_as else named[:_TRIES]
+        read = next((slot for slot in tried if self._read(slot, part, wrong or self.wrong)), "")
+        if read:
+            self._settle(read, part)
+            return True
         held = [slot for slot in named if self.values.get(slot)]
         if "phone" in held and _NOT_IN.search(part):
             return self._put("phone", self.values["phone"])  # (it is there: said once more, and not asked for)
@@ -242,11 +205,23 @@ class _Reading:
             return True
         self.hinted = (held or named)[:1]
         if named and (_SAID_WRONG.search(part) or self._is_bare(part, named[0])):
-            if self.pending:
-                self._ask(self.pending)
-            self.pending = (held or named)[0]
+            self._await((held or named)[0])
             return True
         return False
+
+    def _settle(self, slot: str, part: str) -> None:
+        """A part told a fact: what was waited for before is asked; where it told what is held as wrong, the right value is."""
+        if self._as_held(slot) and _SAID_WRONG.search(part) and not _NOT_IN.search(part):
+            del self.found.values[slot]
+            self.pending, self.last = slot, ""
+        else:
+            self._await("")
+
+    def _await(self, slot: str) -> None:
+        """Wait for the right value of a fact; empty: of none. What was waited for before is asked."""
+        if self.pending:
+            self._ask(self.pending)
+        self.pending = slot
 
     def _as_held(self, slot: str) -> bool:
         """Whether a part told the value that is held: 已经给了17480不对 names what is wrong, and not what is right."""

@@ -70,16 +70,20 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
         return str(in_all[-1])
     if _AGREED.search(said) and len(sums) > 1:
         return _rest_of([one for _, one in sums])
+    if worked := _worked_out(said, len(sums), values, today):
+        return worked
+    return str(sums[-1][1]) if sums and not parts and not _CAME.search(said) else ""
+
+
+def _worked_out(said: str, sums: int, values: Mapping[str, str], today: date) -> str:
+    """The wages that months, days, parts and pay in words come to; `sums`: how many sums they tell. Empty for none."""
     if not sums and (rest := _months_left(said, values) or _days_all(said, values)):
         return rest
     if short := _short_by_part(said) or _months_less(said, values):
         return short
-    if _PARTS.search(said) or len(sums) > 1:
-        if worked := sum_of_work(said, values):
-            return worked
-        if counted := _account_of(said, values, today):
-            return counted
-    return str(sums[-1][1]) if sums and not parts and not _CAME.search(said) else ""
+    if not _PARTS.search(said) and sums <= 1:
+        return ""
+    return sum_of_work(said, values) or _account_of(said, values, today)
 
 
 def total_told(sentences: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from bot.cases.intake.questions import read_answer
+from bot.cases.rules.facts.names_told import WIDE
 
 _BEHIND = re.compile(
     r"(?:改成|改为|换成|写成|(?:应该|那里?|就|栏|项|要)写(?:的是|上)?|应该是|应当是|其实是|而是|名叫|叫做|叫作|就叫|叫我|喊我|叫|就?是(?!不是|的)|：|:)\s*"
@@ -49,7 +50,6 @@ _STILL = re.compile(r"还在|没走|没离|没辞|在职|还(?:干|做|跑|接)�
 _GONE = re.compile(r"不(?:干|做|跑|接)了?|走了|离职|没(?:干|做|跑|在)|不在(?:那|了)")
 _LONGEST_NAME = 12
 _LONGEST_TRADE = 8
-_WIDE = ("service", "factory", "day_labourer", "office", "domestic", "construction", "freelancer", "")
 _NO_NAME = re.compile(r"的|那|写|名字|公司|这|错|对|不")
 _WORK_NAMED = re.compile(r"工种|职业|做什么|干什么|干的|做的|活")
 
@@ -76,7 +76,7 @@ def _trade(part: str, said: str, found: str) -> str:
     if found == said and not _WORK_NAMED.search(part):
         return ""  # 我是… tells a trade only where the word is one
     words = re.sub(r"^(?:我|俺|就?是|做|干|搞|当|的)+|的$", "", said)
-    return words if found in _WIDE and 1 < len(words) <= _LONGEST_TRADE else found
+    return words if found in WIDE and 1 < len(words) <= _LONGEST_TRADE else found
 
 
 def _rest(slot: str, part: str) -> str:
