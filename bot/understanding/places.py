@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.authored.places import city_above, places_named
+from knowledge.authored.places import places_named
 
 _PLATFORM = re.compile(
     r"美团|饿了么|淘宝闪购|京东(?:外卖|秒送)|达达|闪送|UU跑腿|顺丰|中通|圆通|申通|韵达|极兔|滴滴|曹操出行|T3出行|花小猪|高德打车"
@@ -20,11 +20,6 @@ def place_in(text: str) -> str | None:
 def places_in(text: str) -> list[tuple[str, int]]:
     """Return every known place a message names with its position, in the order of the text."""
     return [(place.name, place.at) for place in places_named(text)]
-
-
-def city_over(name: str) -> str:
-    """Return the municipality that a place is a part of (浦东: 上海); the name itself for any other place."""
-    return city_above(name)
 
 
 def platform_in(text: str) -> str | None:

@@ -76,3 +76,14 @@ def place_of_law(title: str, code: str) -> str:
     """Return the place whose law a title names, a city where it is a city's (成都), else the province of its code (湖南)."""
     named = (_SUFFIX.sub("", place.name) or place.name for place in places_named(title) if place.code == code)
     return next(named, province(code))
+
+
+def districts_of(city: str) -> tuple[str, ...]:
+    """Return the districts, counties and towns of a city that are named without 区 or 镇 behind it (knowledge/districts.txt)."""
+    return _districts().get(city, ())
+
+
+@lru_cache(maxsize=1)
+def _districts() -> dict[str, tuple[str, ...]]:
+    lines = (DATA / "districts.txt").read_text(encoding="utf-8").splitlines()
+    return {words[0]: tuple(words[1:]) for line in lines if not line.startswith("#") and (words := line.split())}

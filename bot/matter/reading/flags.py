@@ -9,7 +9,8 @@ from bot.matter.reading.clauses import Told
 from bot.matter.reading.persons.whose import person_in
 from bot.matter.reading.update import Found
 from bot.understanding.concepts import concepts_in
-from bot.understanding.places import city_over, places_in, platform_in
+from bot.understanding.places import places_in, platform_in
+from knowledge.authored.places import city_above
 
 _NOT_FROM_OTHERS = frozenset(
     {"worker_kind", "mode", "nothing_paid", "mainly_own_fault", "still_working", "injured", "injury_place", "died", "relation",
@@ -162,7 +163,7 @@ def _places(values: dict[str, Found], told: Told, matter: Matter) -> None:
     if found:
         here = [entry for entry in found if _HERE.search(told.stated[: entry[1]])]
         name, at = (here or found)[0]
-        name = city_over(name)
+        name = city_above(name)
         said = bool(here) or told.stated.strip("，。的这边呢吧 ") == name
         sure = Sure.INFERRED if matter.city is not None and not said else Sure.TOLD
         values.setdefault("city", Found(name, name, sure))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
 
 from bot.privacy.names import names_in
 from bot.understanding.places import places_in
 from bot.understanding.quantities import to_decimal
+from knowledge.authored.places import districts_of
 
 _DISTRICT = re.compile(
     r"(?P<name>工业园区|开发区|高新区|经开区|[\u4e00-\u9fff]{2,3}?(?:新区|区|县|(?<![城集村乡])镇))(?![域间别分号块划]|[\u4e00-\u9fff]?(?:公司|派出所))"
@@ -20,10 +19,11 @@ _NO_DISTRICT = re.compile(
 _BEHIND_CITY = re.compile(
     r"(?:市)?(?P<name>(?!市|这|那|做|干|跑|送|开|上|打|工|的|一|本|当|有|给|站|区|县|南站|北站|东站|西站|火车|高铁|地铁|机场)[\u4e00-\u9fff]{2})(?=这边|那边|这里|那里|区|县|镇|做|干|跑|送|开|上班|打工|[，。,！!；;\s]|$)"
 )
-_TITLE = r"老板娘?|站长|店长|校长|院长|厂长|馆长|园长|项目经理|总?经理|主管|负责人|包工头|工头|群头|船老大|船长|领班|东家|雇主|对接人|班组?长|队长|组长|主任"
+TITLES = r"老板娘?|站长|店长|校长|院长|厂长|馆长|园长|项目经理|总?经理|主管|负责人|包工头|工头|群头|船老大|船长|领班|东家|雇主|对接人|班组?长|队长|组长|主任"
+"""What whoever is in charge is called."""
 _SURE = r"姓[\u4e00-\u9fff]{1,2}(?=[，。,！!；;\s]|$)|[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:经理|站长|总|姐|哥|老板|师傅|主任|院长)"
 _IN_CHARGE = re.compile(
-    rf"(?P<title>{_TITLE})(?:是[^，。叫]{{1,4}}叫|叫做?|名叫|是|：)?\s*(?:(?P<sure>{_SURE})|(?P<name>[\u4e00-\u9fff]{{2,3}}))"
+    rf"(?P<title>{TITLES})(?:是[^，。叫]{{1,4}}叫|叫做?|名叫|是|：)?\s*(?:(?P<sure>{_SURE})|(?P<name>[\u4e00-\u9fff]{{2,3}}))"
 )
 _BY_SURNAME = re.compile(
     r"(?P<surname>[\u4e00-\u9fff])(?P<title>老板娘?|站长|店长|经理|总|院长|主任|校长|厂长|工头|太太|先生)(?![\u4e00-\u9fff]?(?:公司|站|店))"
@@ -106,15 +106,9 @@ def district_in(text: str) -> str:
 def _known_behind(city: str, rest: str) -> str:
     """The district of that city that stands right behind its name; empty for none."""
     rest = re.sub(r"^(?:市)?[ ，,]?", "", rest)
-    known = next((one for one in _districts().get(city, ()) if rest.startswith(one)), "")
+    known = next((one for one in districts_of(city) if rest.startswith(one)), "")
     behind = re.match(r"新?[区县镇](?!域)", rest[len(known) :])
     return known + (behind.group() if known and behind else "")
-
-
-@lru_cache(maxsize=1)
-def _districts() -> Mapping[str, tuple[str, ...]]:
-    lines = Path(__file__).with_name("districts.txt").read_text("utf-8").splitlines()
-    return {words[0]: tuple(words[1:]) for line in lines if not line.startswith("#") and (words := line.split())}
 
 
 def boss_in(text: str) -> str:
