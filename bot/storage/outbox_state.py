@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.storage.tables import ConversationRow, OutboxRow, OutboxStatus
+from bot.storage.tables import OutboxRow, OutboxStatus
 
 LATELY = timedelta(days=1)
 
@@ -33,20 +33,3 @@ def outbox_state(session: Session, now: datetime) -> OutboxState:
         .where(OutboxRow.status == OutboxStatus.FAILED, OutboxRow.created_at > now - LATELY)
     )
     return OutboxState(waiting, oldest, failed or 0)
-
-
-def sent_ages(session: Session, channel: str, now: datetime, *, within: float, newest: int = 100) -> list[float]:
-    """Return how many seconds ago the messages of a channel left that left within so many seconds, each part and file
-    of its own. Looks at the newest rows only."""
-    rows = session.execute(
-        select(OutboxRow.sent_at, OutboxRow.external_ids)
-        .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
-        .where(ConversationRow.channel == channel, OutboxRow.sent_at.is_not(None))
-        .order_by(OutboxRow.id.desc())
-        .limit(newest)
-    )
-    ages: list[float] = []
-    for sent_at, external_ids in rows:
-        if sent_at is not None and (age := max((now - sent_at).total_seconds(), 0.0)) < within:
-            ages += [age] * len(external_ids)
-    return ages

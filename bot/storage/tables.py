@@ -139,6 +139,17 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class PlaceRow(Base):
+    """One message a channel was about to send, or a copy it was about to make: what counts under the far side's limit a minute."""
+
+    __tablename__ = "sent_places"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    spare: Mapped[bool] = mapped_column(default=False)
+    """Taken by what could wait."""
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class HandoffRow(Base):
     """Somebody asked for a person, or a rule did. Survives erasure of the conversation, without its content."""
 

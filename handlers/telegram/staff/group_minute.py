@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from bot.storage.places import Place
 
 MINUTE = 60.0
 SLACK = 1.0
@@ -14,81 +16,64 @@ SPARE = 0.25
 """Share of the places that what can wait may take: two hundred reminders of one moment otherwise hold up words for ten minutes."""
 
 
-class GroupMinute:
-    """Gives places in the group's minute: `most` in any sixty seconds, alarms beside and never waiting.
+class Places(Protocol):
+    """Where the places taken are kept: by this process, by one that was killed, by another."""
 
-    `elsewhere` returns how many seconds ago messages left for the group by the database: before a restart, from another
-    process.
-    """
+    async def taken(self, within: float) -> Sequence[Place]:
+        """Return those of the last so many seconds, oldest first."""
+
+    async def take(self, count: int, *, spare: bool = False) -> None:
+        """Keep so many taken now."""
+
+
+class GroupMinute:
+    """Gives places in the group's minute: `most` in any sixty seconds, alarms beside and never waiting."""
 
     def __init__(
         self,
         most: float,
-        elsewhere: Callable[[], Awaitable[Sequence[float]]],
+        places: Places,
         *,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._most = max(int(most), 1)
-        self._elsewhere = elsewhere
+        self._places = places
         self._now, self._sleep = now, sleep
-        self._taken: deque[float] = deque()
-        self._spare: deque[float] = deque()
-        self._copies: deque[float] = deque()
         self._held_until = 0.0
         self._turn, self._spare_turn = asyncio.Lock(), asyncio.Lock()
 
     async def acquire(self, count: int = 1) -> None:
         """Wait for so many places, one after the other in the order asked."""
-        async with self._turn:
-            await self._free(count)
-            self.note(count)
+        await self._acquire(count, spare=False)
 
     async def acquire_spare(self, count: int = 1) -> None:
         """Wait for so many places, of which this lane takes no more than `SPARE` of the minute, one after the other."""
         async with self._spare_turn:
             most = max(int(self._most * SPARE), 1)
-            while (wait := self._wait(count, self._lately(self._spare), most)) > 0:
+            while (wait := _wait(count, [one for one in await self._lately() if one.spare], most)) > 0:
                 await self._sleep(wait)
-            await self.acquire(count)
-            self._spare.extend([self._now()] * count)
+            await self._acquire(count, spare=True)
 
-    def note(self, count: int = 1) -> None:
+    async def note(self, count: int = 1) -> None:
         """So many messages leave without having waited."""
-        self._taken.extend([self._now()] * count)
-
-    async def acquire_copy(self) -> None:
-        """Wait for a place of a copy, which the database does not know of."""
-        async with self._turn:
-            await self._free(1)
-            self.note_copy()
-
-    def note_copy(self) -> None:
-        """A copy leaves without having waited."""
-        self._copies.append(self._now())
+        await self._places.take(count)
 
     def hold(self, seconds: float) -> None:
         """Telegram refused: nothing ordinary is tried for so long."""
         self._held_until = max(self._held_until, self._now() + seconds)
 
-    async def _free(self, count: int) -> None:
-        """Wait until so many places are free and Telegram holds nothing up."""
-        while (wait := max(self._held_until - self._now(), self._wait(count, await self._all(), self._most))) > 0:
-            await self._sleep(wait)
+    async def _acquire(self, count: int, *, spare: bool) -> None:
+        async with self._turn:
+            while (wait := max(self._held_until - self._now(), _wait(count, await self._lately(), self._most))) > 0:
+                await self._sleep(wait)
+            await self._places.take(count, spare=spare)
 
-    async def _all(self) -> list[float]:
-        """When the places of the last minute were taken: here or elsewhere, and by copies."""
-        now = self._now()
-        elsewhere = [now - age for age in await self._elsewhere() if age < MINUTE + SLACK]
-        return sorted((*max(self._lately(self._taken), elsewhere, key=len), *self._lately(self._copies)))
+    async def _lately(self) -> Sequence[Place]:
+        return await self._places.taken(MINUTE + SLACK)
 
-    def _lately(self, places: deque[float]) -> list[float]:
-        """Forget the places that are free again, and return the others."""
-        while places and places[0] <= self._now() - MINUTE - SLACK:
-            places.popleft()
-        return list(places)
 
-    def _wait(self, count: int, taken: Sequence[float], most: int) -> float:
-        """Return the seconds until so many of `most` places are free; more than there are: until all of them are."""
-        over = min(len(taken) + count - most, len(taken))
-        return taken[over - 1] + MINUTE + SLACK - self._now() if over > 0 else 0.0
+def _wait(count: int, taken: Sequence[Place], most: int) -> float:
+    """Return the seconds until so many of `most` places are free; more than there are: until all of them are."""
+    over = min(len(taken) + count - most, len(taken))
+    return MINUTE + SLACK - taken[over - 1].age if over > 0 else 0.0

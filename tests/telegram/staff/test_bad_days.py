@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.cases.rules.staff.roles import Role
 from bot.cases.services.people.staffing import invitation_redeem, office_add, staff_add
 from bot.cases.tables import CaseRow, DraftRow, OfficeRow
+from bot.storage.places import Place
 from handlers.telegram.staff.group_minute import GroupMinute
 from tests.service.engines import eventually
 from tests.telegram.staff.stage import GROUP, LIN, MIN, NA, WORKER, play
@@ -184,6 +185,21 @@ def test_pictures_refused_as_an_album_and_cut_off_midway_arrive_once_each(tmp_pa
     play(tmp_path, scene)
 
 
+class Remembered:
+    """Places over a clock that only waiting moves."""
+
+    def __init__(self, clock: list[float], ages: tuple[float, ...]) -> None:
+        self._clock = clock
+        self._places = [(clock[0] - age, False) for age in ages]
+
+    async def taken(self, within: float) -> list[Place]:
+        ages = [Place(self._clock[0] - at, spare) for at, spare in self._places]
+        return [one for one in ages if one.age <= within]
+
+    async def take(self, count: int, *, spare: bool = False) -> None:
+        self._places += [(self._clock[0], spare)] * count
+
+
 def in_the_groups_minute(most: int, *, elsewhere: tuple[float, ...] = ()) -> tuple[GroupMinute, list[float]]:
     """Return the limit over a clock that only waiting moves, and the clock."""
     clock = [1000.0]
@@ -191,10 +207,7 @@ def in_the_groups_minute(most: int, *, elsewhere: tuple[float, ...] = ()) -> tup
     async def waited(seconds: float) -> None:
         clock[0] += seconds
 
-    async def ages() -> list[float]:
-        return [clock[0] - 1000.0 + age for age in elsewhere]
-
-    return GroupMinute(most, ages, now=lambda: clock[0], sleep=waited), clock
+    return GroupMinute(most, Remembered(clock, elsewhere), now=lambda: clock[0], sleep=waited), clock
 
 
 def taken_at(minute: GroupMinute, clock: list[float], counts: list[int]) -> list[float]:
@@ -232,7 +245,7 @@ def test_what_left_before_a_restart_and_a_refusal_count_too():
 
 def test_alarms_take_their_place_in_the_minute_without_waiting():
     minute, clock = in_the_groups_minute(16)
-    minute.note(3)
+    asyncio.run(minute.note(3))
     assert [at > 60 for at in taken_at(minute, clock, [13, 1])] == [False, True]
 
 

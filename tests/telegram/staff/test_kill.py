@@ -77,6 +77,12 @@ def _killed_again_and_again(folder: Path, address: str) -> None:
                 try:
                     calls = len(api.calls)
                     await eventually(lambda calls=calls: len(api.calls) > calls + 3, seconds=240)
+                    if turn == 0:
+                        # A chat begins with the worker's word: from then on the bot knows where its ids stand.
+                        api._update_id += 1
+                        hello = api.message(FIRST_WORKER + WORKERS, text=f"w{WORKERS}m0x")
+                        api.enqueue_raw({"update_id": api._update_id, "message": hello})
+                        await eventually(lambda: seen[FIRST_WORKER + WORKERS, 0], seconds=240)
                     await write(turn)
                     if turn < KILLS:
                         await asyncio.sleep(rng.uniform(0.1, 2.5))
