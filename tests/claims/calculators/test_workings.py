@@ -155,7 +155,7 @@ def test_where_to_complain_is_said_only_where_nothing_is_paid_in(more: dict[str,
 @pytest.mark.parametrize(("grade", "later"), [(4, False), (5, True), (10, True)])
 def test_sums_on_leaving_are_named_from_the_fifth_grade_on(grade: int, later: bool) -> None:
     found = run("work_injury", grade=grade, own_wage=6000, insured=True)
-    assert any("以后离开单位时" in one for one in found.warnings) is later
+    assert any("以后自己提出走（七到十级合同到期终止的也算）" in one for one in found.warnings) is later
 
 
 def test_double_wage_of_equal_months_is_one_term_and_what_may_be_lost_is_named() -> None:

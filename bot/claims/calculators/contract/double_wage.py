@@ -82,7 +82,7 @@ def double_wage(inputs: DoubleWageInputs, today: date) -> Claim:
     if inputs.part_time:
         working.cite("劳动合同法:69")
         working.warn(
-            "非全日制用工可以口头约定，没有二倍工资。真的每天超过 4 小时、每周超过 24 小时的，就不算非全日制。"
+            "非全日制用工可以口头约定，没有二倍工资。平均每天超过 4 小时或每周超过 24 小时的，可以主张不是非全日制。"
         )
         return working.done(NAME, TITLE, low=Decimal(0), formula=formula, outcome="按小时的兼职没有二倍工资")
     span = _span(inputs, working, today)

@@ -54,12 +54,12 @@ def illegal_employment(inputs: IllegalEmploymentInputs, today: date) -> Claim:
                 TITLE,
                 low=Decimal(0),
                 formula=formula,
-                outcome="单位有营业执照、人已成年，走工伤保险，不用这个办法",
+                outcome="单位有营业执照、人已满 16 岁，走工伤保险，不用这个办法",
             )
     complete = _death(inputs, working) if inputs.death else _injury(inputs, working)
     if inputs.treatment_months:
         complete = _living(inputs, working) and complete
-    working.warn("治疗期间的医疗费、护理费、伙食费、交通费也由单位付，按票据另加。")
+    working.warn("治疗期间的医疗费、护理费、伙食费、交通费也由单位付，按工伤保险的标准和范围另加。")
     working.cite("非法用工单位伤亡人员一次性赔偿办法:4")
     low, high = working.counted()
     return working.done(NAME, TITLE, low=low if complete else None, high=high if complete else None, formula=formula)

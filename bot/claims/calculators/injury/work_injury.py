@@ -194,7 +194,9 @@ def _resignation(inputs: WorkInjuryInputs, working: Working, today: date) -> boo
         if leaving:
             working.warn("一至四级保留劳动关系，不走离职的一次性补助。")
         elif grade >= 5:
-            working.warn("以后离开单位时，还有一次性工伤医疗补助金和一次性伤残就业补助金，标准由省里定。")
+            working.warn(
+                "以后自己提出走（七到十级合同到期终止的也算），还有一次性工伤医疗补助金和一次性伤残就业补助金，标准由省里定。"
+            )
         return True
     article = "工伤保险条例:36" if grade <= 6 else "工伤保险条例:37"
     working.cite(article, "劳动合同法实施条例:23")

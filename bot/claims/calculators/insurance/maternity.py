@@ -68,7 +68,7 @@ def maternity(inputs: MaternityInputs, today: date) -> Claim:
         working.step(f"加省里的 {show(inputs.provincial_extra_days)} 天", days)
     outcome = f"产假 {show(days)} 天"
     working.cite("妇女权益保障法:48", "女职工劳动保护特别规定:5")
-    working.warn("怀孕、产假、哺乳期间不能降工资、辞退；合同到期的顺延。")
+    working.warn("单位不能因为怀孕、产假、哺乳降工资、辞退；这期间合同到期的，一般顺延。")
     if not working.need("insured"):
         return working.done(NAME, TITLE, formula=formula, outcome=outcome)
     name = "employer_average_wage" if inputs.insured else "own_wage"

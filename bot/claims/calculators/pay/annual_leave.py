@@ -76,7 +76,7 @@ def annual_leave(inputs: AnnualLeaveInputs, today: date) -> Claim:
         return working.done(NAME, TITLE, formula=formula)
     low, high = leave_days(inputs, working)
     if inputs.gave_up_in_writing:
-        working.warn("单位安排过、你书面说自己不休的，只发正常工资，没有这 200%。")
+        working.warn("单位安排过、你因为自己的原因书面说不休的，单位可以只发正常工资，没有这 200%。")
         return working.done(NAME, TITLE, low=Decimal(0), formula=formula, outcome="书面放弃的，没有额外的钱")
     working.warn("年休假工资的时效各地算法不同，尽早申请，别等离职满一年。")
     if not high:

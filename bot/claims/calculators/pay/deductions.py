@@ -83,7 +83,7 @@ def _returnable(entry: Deduction, working: Working) -> tuple[Decimal, Decimal]:
         working.step("赔损失没有合同约定，扣的应退", entry.amount)
         return entry.amount, entry.amount
     if entry.ground is Ground.FINE:
-        working.step("罚款不是可以扣工资的项目，应退", entry.amount)
+        working.step("没有合法依据的罚款不能从工资里扣，应退", entry.amount)
         working.cite("对《工资支付暂行规定》有关问题的补充规定:3")
         working.warn("单位可能说有规章制度。规章要依法制定、经职代会批准、事先告诉你，才可能算数；让他们拿出来。")
         return entry.amount, entry.amount

@@ -82,7 +82,7 @@ def _limits(inputs: HeatInputs, working: Working) -> None:
         return
     if degrees >= fig("heat.stop"):
         working.cite("防暑降温措施管理办法:8")
-        working.warn("40 度以上，当天应当停止露天作业；因此停工不能扣工资。")
+        working.warn("40 度以上，当天应当停止露天作业，为人身财产安全和公众利益紧急处理的除外；因此停工不能扣工资。")
     elif degrees >= fig("heat.short_day"):
         working.cite("防暑降温措施管理办法:8")
         working.warn("37 到 40 度，露天作业全天不超过 6 小时，最热的 3 小时不能安排。")
