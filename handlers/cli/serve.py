@@ -89,7 +89,7 @@ def run() -> None:
     hub, uploads = live_hub(service), Uploads(settings.data_dir / "uploads", Sealer(encryption_keys(settings)))
     console = console_hub(app.case_desk)
     notices = app.push_desk
-    pages = _pages(app, service, channel, hub, uploads, console, notices)
+    pages = web_pages(app, service, channel, hub, uploads, console, notices, connection)
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, app.paper_desk, alone=connection is None)
     warming = Warming(_after(engine, lambda: app.warming_engine), system_clock)
     components = [
@@ -127,7 +127,7 @@ def _options(app: App) -> ServiceOptions:
     return ServiceOptions(**options) if app.settings.has_model else ServiceOptions(**options, turn_threads=3)
 
 
-def _pages(
+def web_pages(
     app: App,
     service: Service,
     channel: TelegramChannel | None,
@@ -135,7 +135,9 @@ def _pages(
     uploads: Uploads,
     console: Hub,
     notices: PushDesk | None,
+    connection: TelegramConnection | None = None,
 ) -> FastAPI:
+    """Return the pages over everything the application has. `connection`: to Telegram, None where there is no bot."""
     from bot.evaluation.runs import FILE as RUNS
     from bot.evaluation.runs import load_runs
     from bot.service import system_clock
@@ -189,7 +191,7 @@ def _pages(
             SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),
         ],
         console=console,
-        installation=installation_of(app, telegram=channel is not None),
+        installation=installation_of(app, telegram=None if connection is None else lambda: connection.ready),
         helps=Helps(suggestions(app), lambda words, on: [str(one.key) for one in search(words, on)], Pictures()),
         notices=notices,
         staffed=app.case_desk.staffed,

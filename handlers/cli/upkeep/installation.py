@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,13 @@ from handlers.web.console.settings.installation import Installation, Keeping, St
 if TYPE_CHECKING:
     from bot.app import App
 
+Reached = Callable[[], bool]
 STUCK_MINUTES = 10
 """Time after which a message that waits says that something is stuck."""
 
 
-def installation_of(app: App, *, telegram: bool) -> Installation:
-    """Return what the console is told. `telegram`: whether the service runs a bot."""
+def installation_of(app: App, *, telegram: Reached | None) -> Installation:
+    """Return what the console is told. `telegram`: says whether Telegram was reached; None where there is no bot."""
     from bot.service import system_clock
     from bot.storage.engine.backup import backup_make
     from bot.storage.removal.retention import settings_retention
@@ -41,7 +43,7 @@ def _typed(app: App) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _parts(app: App, *, telegram: bool) -> Iterator[StateLine]:
+def _parts(app: App, *, telegram: Reached | None) -> Iterator[StateLine]:
     looks: dict[str, Callable[[], StateLine]] = {
         "数据库": lambda: _database(app), "检索索引": lambda: _vectors(app), "模型": lambda: _model(app),
         "Telegram": lambda: _telegram(app, telegram=telegram), "发件箱": lambda: _outbox(app), "磁盘": lambda: _disk(app),
@@ -71,14 +73,24 @@ def _vectors(app: App) -> StateLine:
 
 
 def _model(app: App) -> StateLine:
+    """Whether the endpoint answers, by the calls of today: none is made to find out."""
     if app.endpoint is None:
         return StateLine("模型", "off", "没有设模型，回答由写好的卡片和条文组成")
-    return StateLine("模型", "ok", f"{app.endpoint.model}；连不上时由卡片和条文回答")
+    spent = app.endpoint.budget.summary()
+    calls = {name: count for name, count in spent.items() if ":" in name}
+    good = sum(count for name, count in calls.items() if name.endswith(":ok"))
+    today = f"今天问了 {sum(calls.values())} 次，{good} 次答好" if calls else "今天还没有用到"
+    if rest := math.ceil(app.endpoint.breaker.resting):
+        told = f"{app.endpoint.model} 连不上，{rest} 秒后再试；这会儿由卡片和条文回答。{today}"
+        return StateLine("模型", "bad", told)
+    return StateLine("模型", "ok", f"{app.endpoint.model}，{today}；连不上时由卡片和条文回答")
 
 
-def _telegram(app: App, *, telegram: bool) -> StateLine:
-    if not telegram:
+def _telegram(app: App, *, telegram: Reached | None) -> StateLine:
+    if telegram is None:
         return StateLine("Telegram", "off", "没有设机器人，只有网页")
+    if not telegram():
+        return StateLine("Telegram", "bad", "连不上 Telegram，正在一遍遍重试；要发的都留着，连上就发")
     group = "有工作群" if app.settings.telegram_staff_chat is not None else "没有工作群"
     return StateLine("Telegram", "ok", f"机器人在跑，{group}")
 
