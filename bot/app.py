@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -29,6 +28,7 @@ from knowledge.edited import use_edited
 from knowledge.library import Library
 from knowledge.library.database import open_database
 from knowledge.library.edits import edits_in_force
+from knowledge.made_once import made_once
 from knowledge.models import Citation
 from knowledge.text.normalise import normalise
 
@@ -78,7 +78,7 @@ class App:
     _opened: ExitStack = field(default_factory=ExitStack)
     _table: Callable[[], VectorTable | None] = field(default=lambda: None)
 
-    @cached_property
+    @made_once
     def database(self) -> Engine:
         """The database, brought to the form this version needs."""
         engine = open_database(self.settings.address)
@@ -88,7 +88,7 @@ class App:
             use_edited(edits_in_force(session))
         return engine
 
-    @cached_property
+    @made_once
     def storage(self) -> Storage:
         """Conversations, inbox and outbox; content sealed with the configured keys."""
         import bot.audit.tables
@@ -101,33 +101,33 @@ class App:
 
         return Storage(self.database, sealer=Sealer(encryption_keys(self.settings)))
 
-    @cached_property
+    @made_once
     def retention(self) -> Retention:
         """How long things stay, as it was when the service started."""
         with self.storage.read() as session:
             return retention_of(session, settings_retention(self.settings))
 
-    @cached_property
+    @made_once
     def register(self) -> Register:
         """The known official documents."""
         return Register.load()
 
-    @cached_property
+    @made_once
     def library(self) -> Library:
         """Documents, versions and provisions."""
         return Library(self.database)
 
-    @cached_property
+    @made_once
     def resolver(self) -> CitationResolver:
         """Resolves citations against library and register."""
         return CitationResolver(self.library, self.register, hold=RESOLVER_HOLD)
 
-    @cached_property
+    @made_once
     def shelf(self) -> CardShelf:
         """The cards, and those that were refused."""
         return load_cards()
 
-    @cached_property
+    @made_once
     def vectors(self) -> VectorIndex:
         """Where vectors are kept. Raises IndexLocked when a running service has them."""
         from knowledge.indexing.embeddings import default_embedder
@@ -139,14 +139,14 @@ class App:
         self._opened.callback(index.close)
         return index
 
-    @cached_property
+    @made_once
     def authored(self) -> Authored:
         """What people wrote beside the law; read once."""
         from knowledge.sync.follower import Authored
 
-        return Authored.load()
+        return Authored.load(self.shelf.cards.values(), self.register)
 
-    @cached_property
+    @made_once
     def follower(self) -> IndexFollower:
         """The indexes over the library; not started."""
         from knowledge.indexing.embeddings import default_embedder
@@ -168,12 +168,12 @@ class App:
         self._table = lambda: follower.keeper.table
         return follower
 
-    @cached_property
+    @made_once
     def retriever(self) -> Retriever:
         """The running search over the newest state of the library."""
         return self.follower.start()
 
-    @cached_property
+    @made_once
     def endpoint(self) -> Endpoint | None:
         """The chat model, when one is configured."""
         if not self.settings.has_model:
@@ -184,7 +184,7 @@ class App:
         threading.Thread(target=endpoint.warm, name="model-warm", daemon=True).start()  # (its import takes seconds)
         return endpoint
 
-    @cached_property
+    @made_once
     def answerer(self) -> Answerer:
         """Answers single questions."""
         return Answerer(
@@ -196,7 +196,7 @@ class App:
             jurisdiction=self.settings.jurisdiction,
         )
 
-    @cached_property
+    @made_once
     def dialogue(self) -> DialogueEngine:
         """The conversation."""
         days, settings = self.retention.conversations, self.settings
@@ -221,7 +221,7 @@ class App:
         """Whether somebody can take a case; the desk is opened when it is first asked."""
         return self.case_desk.staffed()
 
-    @cached_property
+    @made_once
     def small_endpoint(self) -> Endpoint | None:
         """The model for reading and checking: the smaller one where one is named, else the one that writes."""
         if self.endpoint is None or not self.settings.llm_small_model:
@@ -230,7 +230,7 @@ class App:
 
         return configured_endpoint(self.settings, model=self.settings.llm_small_model, budget=self.endpoint.budget)
 
-    @cached_property
+    @made_once
     def answering(self) -> DialogueEngine | WrittenAnswers:
         """What answers turns: the dialogue, and where a model is configured, its replies written by the model."""
         if self.endpoint is None:
@@ -248,7 +248,7 @@ class App:
             lambda conversation, point: self.live.show(conversation, point.when + point.text),
         )
 
-    @cached_property
+    @made_once
     def live(self) -> LiveLines:
         """The lines of replies as they are written, for pages and terminals that watch."""
         from bot.service.outgoing.live import LiveLines
@@ -259,7 +259,7 @@ class App:
         """The vectors of the running search; None while nothing has been searched."""
         return self._table()
 
-    @cached_property
+    @made_once
     def case_desk(self) -> CaseDesk:
         """Cases, staff and the audit trail."""
         from bot.cases.citations.clauses import ClauseShelf
@@ -290,7 +290,7 @@ class App:
         )
         return CaseDesk(self.storage, options, system_clock)
 
-    @cached_property
+    @made_once
     def push_desk(self) -> PushDesk | None:
         """Tells browsers of news while their page is closed; None where that is not set up."""
         from bot.service import system_clock
@@ -298,7 +298,7 @@ class App:
 
         return configured_desk(self.settings, self.storage, system_clock)
 
-    @cached_property
+    @made_once
     def evidence(self) -> EvidenceLocker:
         """What workers keep as evidence."""
         from bot.evidence.locker import EvidenceLocker
@@ -310,7 +310,7 @@ class App:
         options = LockerOptions(keep_days=self.retention.evidence)
         return EvidenceLocker(self.storage, system_clock, options=options, authority=authority)
 
-    @cached_property
+    @made_once
     def evidence_desk(self) -> EvidenceDesk:
         """Evidence in the conversation."""
         from bot.evidence.desk import EvidenceDesk
@@ -318,7 +318,7 @@ class App:
 
         return EvidenceDesk(self.storage, self.evidence, system_clock)
 
-    @cached_property
+    @made_once
     def turn_counter(self) -> TurnCounter:
         """Counts turns and what the model cost them."""
         from bot.insight.counting import Prices, TurnCounter
@@ -326,7 +326,7 @@ class App:
         prices = Prices(self.settings.llm_price_in, self.settings.llm_price_out)
         return TurnCounter(self.case_desk.options.topic_of, prices)
 
-    @cached_property
+    @made_once
     def paper_desk(self) -> PaperDesk:
         """Papers and voice notes that are read for their senders."""
         from bot.papers.desk import PaperDesk
@@ -339,7 +339,7 @@ class App:
         """Whether a text gives a machine orders; the dialogue is made when this is first asked."""
         return self.dialogue.scope.is_order(text)
 
-    @cached_property
+    @made_once
     def engine(self) -> Conversation:
         """The whole conversation: evidence is looked at first, then the way to a person, then papers, then the answering engine.
 
@@ -392,7 +392,7 @@ class App:
         shown = (clause_of(c, self.resolver.resolve(c, on), self.gloss(str(c.key))) for c in found)
         return [clause for clause in shown if clause is not None]
 
-    @cached_property
+    @made_once
     def _glosses(self) -> dict[str, str]:
         return {str(key): note.gloss for key, note in self.authored.notes.items()}
 

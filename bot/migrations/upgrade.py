@@ -1,4 +1,7 @@
-"""Bring the database to the form this version needs. `python -m bot.migrations.upgrade new "what changes"` drafts one."""
+"""Bring the database to the form this version needs. `python -m bot.migrations.upgrade new "what changes"` drafts one.
+
+Alembic is imported when something is to be changed: a start on a current database does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent
 
@@ -28,8 +31,10 @@ def upgrade_database(engine: Engine) -> None:
         if _current(connection) == newest_revision():
             return
     with engine.connect() as connection, _held(connection):
-        if (found := _current(connection)) is not None and not _knows(found):
+        if (found := _current(connection)) is not None and found not in revisions():
             raise MigrationError("The database was written by a newer version of this program.")
+        from alembic import command
+
         command.upgrade(_config(connection), "head")
         if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise MigrationError("The database was not changed: rows of it would be left without what they belong to.")
@@ -62,20 +67,26 @@ def database_revision(engine: Engine) -> str | None:
         return _current(connection)
 
 
-def newest_revision() -> str | None:
+def newest_revision() -> str:
     """Return the revision this version of the program needs."""
-    return ScriptDirectory(str(FOLDER)).get_current_head()
+    return revisions()[-1]
 
 
-def _knows(revision: str) -> bool:
-    return any(script.revision == revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+def revisions() -> list[str]:
+    """Return every revision this version knows, the newest last: the numbers their files begin with."""
+    return sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
 
 
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
@@ -84,9 +95,11 @@ def _config(connection: Connection) -> Config:
 
 def draft_revision(about: str) -> None:
     """Write the next revision file from the difference between the revisions so far and the tables in code."""
+    from alembic import command
+
     from knowledge.library.database import open_database
 
-    number = sum(1 for _ in ScriptDirectory(str(FOLDER)).walk_revisions()) + 1
+    number = len(revisions()) + 1
     with open_database("sqlite://").begin() as connection:
         command.upgrade(_config(connection), "head")
         command.revision(_config(connection), about, autogenerate=True, rev_id=f"{number:04}")

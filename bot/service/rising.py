@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -23,6 +24,15 @@ class Rising:
         self._make = make
         self._making = threading.Lock()
         self._engine: Engine | None = None
+
+    def begin(self) -> None:
+        """Make the engine in a thread while the rest of the service is put together. What fails is told by `run`."""
+
+        def made() -> None:
+            with contextlib.suppress(Exception):
+                self.get()
+
+        threading.Thread(target=made, name="engine", daemon=True).start()
 
     def get(self) -> Engine:
         """Return the engine, made now where nobody needed it before."""

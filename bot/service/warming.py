@@ -46,8 +46,10 @@ def loading() -> None:
 
 
 def settled() -> None:
-    """Take what is loaded by now, and stays, out of every later garbage collection: over all of it one takes tenths of a second."""
-    gc.collect()
+    """Take what is loaded by now out of every later garbage collection: over all of it one takes tenths of a second.
+
+    None is made before: of seven hundred thousand things some four thousand were garbage.
+    """
     gc.freeze()
     gc.enable()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from knowledge.text.numerals import parse_numeral, write_numeral
+
 _HAN = "零〇一二两三四五六七八九十百千万亿半"
 NUMBER = rf"(?:\d+(?:[.,]\d+)*|[{_HAN}]+)"
 _PLAIN_COUNT = {"俩": "两", "仨": "三"}
@@ -57,10 +59,14 @@ def to_decimal(written: str) -> Decimal | None:
     half = Decimal(0)
     if written.endswith("半"):
         written, half = written[:-1], Decimal("0.5")
-    import cn2an  # (its import costs a tenth of a second, and few who import this read a numeral)
+    written = written.replace("〇", "零").replace("两", "二")
+    plain = parse_numeral(written)
+    if plain and write_numeral(plain) == written:
+        return plain + half
+    import cn2an  # (its import costs a tenth of a second; most numerals are plain)
 
     try:
-        return Decimal(str(cn2an.cn2an(written.replace("〇", "零").replace("两", "二"), "smart"))) + half
+        return Decimal(str(cn2an.cn2an(written, "smart"))) + half
     except (ValueError, KeyError):
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,13 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.app import App
-    from bot.cases.staff.suggestions import Suggestion, Wanted
-    from bot.contract.messages import Reply
     from bot.service import Component, Engine, Service, ServiceOptions, WebServer
-    from bot.service.outgoing.push import PushDesk
     from bot.service.rising import Rising
     from bot.service.warming import Warming
     from handlers.telegram import TelegramChannel, TelegramConnection
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
-    from handlers.web.chat.live import Hub
-    from handlers.web.uploads import Uploads
-    from knowledge.models import Provision
     from knowledge.sync.background import BackgroundIndexing
-    from knowledge.sync.coverage import Coverage
 
 
 @plain_errors
@@ -48,19 +40,38 @@ def setup() -> None:
 @plain_errors
 def run() -> None:
     """Start the service: web pages, and Telegram when a token is set."""
+    from bot.service.warming import loading
+
+    loading()
     from bot.app import App
+    from bot.papers.listening import configured_ear
+    from bot.service.rising import Rising
+    from handlers.reading import FileReader
+
+    app = App(load(quiet=False))
+    ensure_library(app)
+    app.reader = FileReader(configured_ear(app.settings))
+    engine = Rising(lambda: app.engine)
+    engine.begin()
+    service, components = _service(app, engine)
+    typer.echo("正在启动，几秒就好 Starting, a few seconds")
+    try:
+        asyncio.run(service.run(components))
+    finally:
+        app.close()
+
+
+def _service(app: App, engine: Rising) -> tuple[Service, list[Component]]:
+    """Return the service and the components it runs. The engine may still be in the making: nobody asks it anything here."""
     from bot.dialogue.routing.danger.first_look import haste_of
     from bot.dialogue.routing.fixed_replies import asks_for_person
     from bot.papers.arrivals import PaperArrivals
-    from bot.papers.listening import configured_ear
     from bot.service import Looping, Repeated, Service, system_clock
     from bot.service.outgoing.reminders import ReminderClock, Reminders, follow_all
-    from bot.service.rising import Rising
-    from bot.service.warming import Warming, loading
+    from bot.service.warming import Warming
     from bot.storage import Sealer
     from bot.storage.engine.first_key import encryption_keys
-    from handlers.reading import FileReader
-    from handlers.telegram.channel import NAME as TELEGRAM
+    from handlers.cli.pages import web_pages
     from handlers.web.app import live_hub
     from handlers.web.chat.arrivals import CHANNEL as WEB
     from handlers.web.chat.arrivals import Arrivals
@@ -68,18 +79,12 @@ def run() -> None:
     from handlers.web.console.live import console_hub
     from handlers.web.uploads import Uploads
 
-    loading()
-    app = App(load(quiet=False))
-    app.reader = FileReader(configured_ear(app.settings))
-    ensure_library(app)
     settings = app.settings
     connection = _connection(app)
-    pushed = [TELEGRAM] if connection is not None else []
-    reminders = Reminders(app.storage, system_clock, pushed)
+    reminders = Reminders(app.storage, system_clock, _pushed(connection))
     follow = follow_all(
         app.case_desk.follow, reminders.follow, app.evidence_desk.follow, app.paper_desk.follow, app.turn_counter.follow
     )
-    engine = Rising(lambda: app.engine)
     service = Service(
         app.storage, engine, follow=follow, alone=asks_for_person, hurries=haste_of, options=_options(app)
     )
@@ -92,16 +97,11 @@ def run() -> None:
     pages = web_pages(app, service, channel, hub, uploads, console, notices, connection)
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, app.paper_desk, alone=connection is None)
     warming = Warming(_after(engine, lambda: app.warming_engine), system_clock)
-    components = [
+    return service, [
         _server(app, pages, warming), Looping(hub.name, hub.run), Looping(console.name, console.run),
         arrivals, PaperArrivals(service, app.paper_desk, WEB, uploaded(uploads)), warming, *components,
         *([Repeated("push", notices.round, 5.0)] if notices is not None else []),
     ]  # fmt: skip
-    typer.echo("正在启动，几秒就好 Starting, a few seconds")
-    try:
-        asyncio.run(service.run(components))
-    finally:
-        app.close()
 
 
 def _server(app: App, pages: FastAPI, warming: Warming) -> WebServer:
@@ -125,133 +125,6 @@ def _options(app: App) -> ServiceOptions:
 
     options = {"retention_days": app.retention.conversations}
     return ServiceOptions(**options) if app.settings.has_model else ServiceOptions(**options, turn_threads=3)
-
-
-def web_pages(
-    app: App,
-    service: Service,
-    channel: TelegramChannel | None,
-    hub: Hub,
-    uploads: Uploads,
-    console: Hub,
-    notices: PushDesk | None,
-    connection: TelegramConnection | None = None,
-) -> FastAPI:
-    """Return the pages over everything the application has. `connection`: to Telegram, None where there is no bot."""
-    from bot.evaluation.runs import FILE as RUNS
-    from bot.evaluation.runs import load_runs
-    from bot.service import system_clock
-    from handlers.cli.upkeep.installation import installation_of
-    from handlers.library_desks import CitedShare, knowledge_check, publisher
-    from handlers.reading.pictures import Pictures
-    from handlers.source_runs import run_fetch
-    from handlers.telegram import webhook_route
-    from handlers.trial_runs import run_trial
-    from handlers.web.app import create_app
-    from handlers.web.console import Helps
-    from handlers.web.console.figures.quality import QualityPages
-    from handlers.web.console.figures.samples import SamplePages
-    from handlers.web.console.law.knowledge import KnowledgePages
-    from handlers.web.console.law.library import LibraryPages
-    from handlers.web.console.law.sources import Fetching
-    from handlers.web.console.law.trials import Trials
-    from handlers.web.law import LawPages
-    from knowledge.evaluation.evaluate import load_questions
-
-    share = CitedShare(app)
-
-    def newest() -> dict[str, float]:
-        runs = load_runs(app.settings.data_dir / RUNS)
-        return dict(runs[-1].figures) if runs else {}
-
-    register, search = app.resolver.register, law_search(app)
-    law = LawPages(app.library, register.document, app.gloss, app.resolver.rewritten, search)
-    pages = create_app(
-        service,
-        law,
-        today=app.today,
-        health=lambda: health(app, share),
-        hub=hub,
-        live=app.live if app.endpoint is not None else None,
-        uploads=uploads,
-        days=app.retention.conversations,
-        desk=app.case_desk,
-        announce=service.announce,
-        rooms=[
-            LibraryPages(
-                publisher(app),
-                lambda: app.register,
-                app.today,
-                Fetching(run_fetch, system_clock),
-                lambda: app.retriever,
-                uploads,
-            ).room(),
-            KnowledgePages(knowledge_check(app), app.today, Trials(run_trial, system_clock, newest)).room(),
-            QualityPages(app.settings.data_dir, known_provision(app)).room(),
-            SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),
-        ],
-        console=console,
-        installation=installation_of(app, telegram=None if connection is None else lambda: connection.ready),
-        helps=Helps(suggestions(app), lambda words, on: [str(one.key) for one in search(words, on)], Pictures()),
-        notices=notices,
-        staffed=app.case_desk.staffed,
-    )
-    if channel is not None and app.settings.telegram_webhook_url:
-        pages.router.routes.append(webhook_route(channel))
-    return pages
-
-
-def answer_of(app: App) -> Callable[[str], Reply]:
-    """Return what answers one question as a new conversation would be answered, without a model."""
-    from bot.contract.messages import ConversationState, Inbound
-    from bot.service import system_clock
-
-    return lambda asked: app.dialogue.turn(ConversationState(), Inbound("sample", asked), now=system_clock())[1]
-
-
-def suggestions(app: App) -> Callable[[Wanted], Suggestion]:
-    """Return what composes an answer for a person to send, as `/suggest` does in the staff group."""
-    from bot.cases.staff.suggestions import Suggestion, suggestion_of
-    from bot.contract.messages import Inbound
-    from bot.service import system_clock
-
-    def suggest(wanted: Wanted) -> Suggestion:
-        if not wanted.question:
-            return Suggestion()
-        reply = app.dialogue.turn(wanted.state, Inbound("suggest", wanted.question), now=system_clock())[1]
-        return suggestion_of(reply, wanted.told)
-
-    return suggest
-
-
-def known_provision(app: App) -> Callable[[str], bool]:
-    """Return what says whether the library holds the provision of a key, today."""
-    from knowledge.authored.card import parse_citation_key
-
-    return lambda key: app.library.provision(parse_citation_key(key).key, app.today()) is not None
-
-
-def law_search(app: App) -> Callable[[str, date], list[Provision]]:
-    """Return what looks provisions up by number or by words: those named, else those found."""
-
-    def search(text: str, on: date) -> list[Provision]:
-        named = [app.library.provision(one.key, on) for one in app.find_citations(text)]
-        if held := [one for one in named if one is not None]:
-            return held
-        return [hit.provision for hit in app.retriever.search(text, on=on, k=12).hits if hit.provision is not None]
-
-    return search
-
-
-def health(app: App, share: Callable[[], Coverage] | None = None) -> dict[str, object]:
-    """Return what a monitor wants to know: whether answers come, how much is still being embedded, what is held."""
-    counts = app.library.counts()
-    found: dict[str, object] = {"status": "ok", "provisions": counts.provisions}
-    found["vectors_remaining"] = app.follower.remaining
-    if share is not None:
-        held = share()
-        found |= {"cited": held.cited, "cited_held": held.held}
-    return found
 
 
 def _after(engine: Rising, make: Callable[[], Engine]) -> Rising:
@@ -295,6 +168,15 @@ def _connection(app: App) -> TelegramConnection | None:
     from handlers.telegram import telegram_connection
 
     return telegram_connection(app.settings)
+
+
+def _pushed(connection: TelegramConnection | None) -> list[str]:
+    """The channels that carry what nobody asked for just now."""
+    if connection is None:
+        return []
+    from handlers.telegram.channel import NAME
+
+    return [NAME]
 
 
 def _telegram(

@@ -23,6 +23,7 @@ from knowledge.yaml_files import parse_file
 NOTES = DATA / "notes"
 
 _ARTICLE = re.compile(r"\A\d+(之[一二三四五六七八九十]+)?\Z")
+_ENTRY = re.compile(r"""^  ["']?([^"'\s:]*)["']?:[^\S\n]*$""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,13 @@ def _read_file(path: Path, text: str, shelf: NoteShelf) -> None:
 
 
 def _entry_lines(text: str) -> dict[str, int]:
+    """Return the line each entry begins on."""
     found: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if match := re.match(r"""  ["']?([^"'\s:]*)["']?:\s*\Z""", line):
-            found.setdefault(match.group(1), number)
+    line = read = 0
+    for match in _ENTRY.finditer(text):
+        line += text.count("\n", read, match.start())
+        read = match.start()
+        found.setdefault(match.group(1), line + 1)
     return found
 
 

@@ -12,13 +12,12 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.indexing.embeddings import Matrix
-from knowledge.indexing.vectors import SHIPPED
+from knowledge.indexing.vectors import SHIPPED, lengths_of
 
 PATH = SHIPPED / "projection.npz"
 CENTRING = 0.9
@@ -50,17 +49,13 @@ class Projection:
 
     def kin_lengths(self, rows: Matrix) -> Matrix:
         """Return the lengths of mapped questions, one a row."""
-        mapped = (rows - self.question_centre) @ self.kin
-        return _lengths(mapped)
+        mapped = rows @ self.kin
+        mapped -= self.question_centre @ self.kin
+        return lengths_of(mapped)
 
     def aim_lengths(self, rows: Matrix) -> Matrix:
         """Return the lengths of centred passages, one a row."""
-        return _lengths(rows - self.passage_centre)
-
-
-def _lengths(rows: NDArray[np.floating[Any]]) -> Matrix:
-    lengths: Matrix = np.maximum(np.linalg.norm(rows, axis=1), 1e-9).astype(np.float32)
-    return lengths
+        return lengths_of(rows - self.passage_centre)
 
 
 def load_projection(model: str, path: Path = PATH) -> Projection | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,22 +38,20 @@ class VectorTable:
 
     def add(self, names: Sequence[str], rows: Matrix) -> None:
         """Add rows under their hashes; a hash that is there keeps its row."""
-        fresh = [at for at, name in enumerate(names) if name not in self._place]
+        fresh: dict[str, int] = {}
+        for at, name in enumerate(names):
+            if name not in self._place:
+                fresh.setdefault(name, at)
         if not fresh or rows.shape[1] != self.dimensions:
             return
         start = len(self._place)
         needed = start + len(fresh)
         if needed > len(self._rows):
-            grown = np.zeros((max(needed, int(len(self._rows) * 1.5)), self.dimensions), dtype=np.float32)
+            grown = np.empty((max(needed, int(len(self._rows) * 1.5)), self.dimensions), dtype=np.float32)
             grown[:start] = self._rows[:start]
             self._rows = grown
-        count = start
-        for at in fresh:
-            if names[at] in self._place:
-                continue
-            self._rows[count] = rows[at]
-            self._place[names[at]] = count
-            count += 1
+        self._rows[start:needed] = rows if len(fresh) == len(names) else rows[list(fresh.values())]
+        self._place.update(zip(fresh, range(start, needed), strict=True))
 
     def take(self, names: Sequence[str]) -> Matrix:
         """Return one row a hash; zeros where there is none."""
@@ -64,9 +63,10 @@ class VectorTable:
         return found
 
 
-def columns_first(rows: Matrix) -> Matrix:
-    """Return the same rows stored column by column: a product with one vector then reads memory in order."""
-    return np.asfortranarray(rows)
+def lengths_of(rows: NDArray[np.floating[Any]]) -> Matrix:
+    """Return the lengths of rows, never nought; without a second matrix in memory."""
+    lengths: Matrix = np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), 1e-9).astype(np.float32)
+    return lengths
 
 
 def save_vectors(path: Path, model: str, rows: Mapping[str, Matrix]) -> None:
@@ -91,8 +91,9 @@ def read_vectors(path: Path, model: str) -> tuple[list[str], Matrix]:
             rows = content["rows"].astype(np.float32)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         return nothing
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return [row.tobytes().hex() for row in hashes], rows
+    rows /= lengths_of(rows)[:, None]
+    written = hashes.tobytes().hex()
+    return [written[at : at + 2 * HASH_BYTES] for at in range(0, len(written), 2 * HASH_BYTES)], rows
 
 
 def load_shipped(model: str, dimensions: int, folder: Path = SHIPPED) -> VectorTable:

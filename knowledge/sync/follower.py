@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby, permutations
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from knowledge.authored.card import load_cards
+from knowledge.authored.card import Card, load_cards
 from knowledge.authored.notes import Note, Phrasing, card_phrasings, load_notes
 from knowledge.authored.register import Register
 from knowledge.indexing.catalogue import Catalogue, Record
@@ -28,7 +29,7 @@ from knowledge.indexing.ngram_cache import NGramShelf
 from knowledge.indexing.projection import PATH, load_projection
 from knowledge.indexing.vector_index import MemoryVectorIndex, VectorIndex
 from knowledge.indexing.vector_sync import VectorKeeper, passage_hash
-from knowledge.indexing.vectors import SHIPPED, columns_first, load_shipped
+from knowledge.indexing.vectors import SHIPPED, load_shipped
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.models import Citation, ProvisionKey
 from knowledge.retrieval.phrasings import PhrasingIndex, pieces_with
@@ -69,15 +70,18 @@ class Authored:
     register: Register = field(default_factory=lambda: Register(()))
 
     @classmethod
-    def load(cls) -> Authored:
-        """Read everything that stands in the package's folders. What cannot be read is left out (see `lint`)."""
+    def load(cls, cards: Iterable[Card] | None = None, register: Register | None = None) -> Authored:
+        """Read everything that stands in the package's folders, but what was read before and is handed in.
+
+        What cannot be read is left out (see `lint`).
+        """
         shelf = load_notes()
-        cards = load_cards().cards.values()
+        cards = load_cards().cards.values() if cards is None else cards
         return cls(
             notes=shelf.notes,
             phrasings=[*shelf.phrasings(), *card_phrasings(cards)],
             lexicon=load_lexicon(),
-            register=Register.load(),
+            register=Register.load() if register is None else register,
         )
 
     def outweighed(self) -> set[ProvisionKey]:
@@ -130,8 +134,10 @@ class IndexFollower:
         self._today = today
         self._kept = kept
         self._vectors: VectorIndex = vectors if vectors is not None else MemoryVectorIndex()
-        table = load_shipped(embedder.name, embedder.dimensions, shipped)
-        self.keeper = VectorKeeper(self._vectors, table, embedder)
+        self._shipped = ThreadPoolExecutor(1, "vectors").submit(
+            load_shipped, embedder.name, embedder.dimensions, shipped
+        )
+        """Read beside what is read of the library."""
         self._projection = load_projection(embedder.name, shipped / PATH.name)
         self._applied = -1
         self._day = today()
@@ -149,6 +155,11 @@ class IndexFollower:
         self._embedded_phrasings: tuple[PhrasingIndex, int, PhrasingIndex] | None = None
         """Of the newest snapshot: the phrasings without vectors, how many had one, and the same with them."""
         self._phrasing_hashes = [content_hash(phrasing.text) for phrasing in authored.phrasings]
+
+    @cached_property
+    def keeper(self) -> VectorKeeper:
+        """The vectors in memory, those that came with the program to begin with, and the index on disk."""
+        return VectorKeeper(self._vectors, self._shipped.result(), self._embedder)
 
     @property
     def retriever(self) -> Retriever:
@@ -255,9 +266,9 @@ class IndexFollower:
         self._sync_lexical(records)
         self._catalogue = Catalogue(records, self._authored.keys(), self._authored.register)
         self._hashes = [passage_hash(record) for record in records]
-        self.keeper.want(current, history, self._authored.phrasings)
         self._current_rows = np.arange(len(current), dtype=np.int32)
         anew = self._link()
+        self.keeper.want(current, history, self._authored.phrasings)
         self._lexical.set_state(APPLIED, str(change))
         self._applied = change
         self._refresh()
@@ -354,7 +365,7 @@ class IndexFollower:
                 catalogue=self._catalogue,
                 phrasings=self._phrasings_embedded(),
                 priors=self._priors,
-                dense=columns_first(self.keeper.table.take([self._hashes[row] for row in rows])),
+                dense=self.keeper.table.take([self._hashes[row] for row in rows]),
                 dense_rows=rows,
                 projection=self._projection,
                 noted=authored.notes.keys(),
@@ -373,7 +384,7 @@ class IndexFollower:
         count = sum(name in self.keeper.table for name in self._phrasing_hashes)
         last = self._embedded_phrasings
         if last is None or last[0] is not self._phrasings or last[1] != count:
-            rows = columns_first(self.keeper.table.take(self._phrasing_hashes))
+            rows = self.keeper.table.take(self._phrasing_hashes)
             last = (self._phrasings, count, self._phrasings.with_vectors(rows, self._projection))
             self._embedded_phrasings = last
         return last[2]

@@ -46,7 +46,7 @@ class NGramIndex:
         self.postings = postings
         self.size = postings.size
         self._pieces = pieces
-        self._ids = {piece: number for number, piece in enumerate(postings.pieces)}
+        self._ids = dict(zip(postings.pieces, range(len(postings.pieces)), strict=True))
 
     @classmethod
     def of(

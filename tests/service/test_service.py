@@ -436,3 +436,29 @@ def test_an_engine_that_cannot_be_made_stops_the_start_with_its_sentence() -> No
 
     with pytest.raises(ComponentFailed, match="Another service has the index"):
         asyncio.run(Rising(make).run())
+
+
+def test_an_engine_begun_early_is_made_once_and_its_failure_is_told_when_the_service_runs() -> None:
+    class InUse(Exception):
+        code = "in_use"
+
+    made, failed = [], threading.Event()
+
+    def make() -> Echo:
+        made.append(Echo())
+        return made[-1]
+
+    def fail() -> Echo:
+        failed.set()
+        raise InUse("Another service has the index.")
+
+    engine = Rising(make)
+    engine.begin()
+    asyncio.run(engine.run())
+    assert engine.get() is made[0]
+    assert len(made) == 1
+    broken = Rising(fail)
+    broken.begin()
+    assert failed.wait(10)
+    with pytest.raises(ComponentFailed, match="Another service has the index"):
+        asyncio.run(broken.run())

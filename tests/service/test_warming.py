@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 from bot.contract.messages import ConversationState, Inbound, Reply
@@ -56,3 +58,11 @@ def test_the_pages_open_once_a_question_is_played_and_garbage_is_collected_again
     assert heard_at_opening == [True]
     assert engine.texts == [PAPER[0].text, *(one.text for one in PAPER)]
     gc.unfreeze()
+
+
+def test_a_start_imports_nothing_that_only_some_need() -> None:
+    # What draws pages, changes the database, speaks to Telegram or opens vectors on disk takes a tenth of a second or more.
+    rare = ("alembic", "chromadb", "cn2an", "docx", "fontTools", "fpdf", "openai", "pypdf", "telegram")
+    said = f"import sys, bot.app, handlers.cli.pages; print(*(name for name in {rare} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -11,7 +11,14 @@ from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, inspect, select, text
 
 from bot.contract.messages import Attachment, ConversationState, Inbound, Kind, Reply
-from bot.migrations.upgrade import MigrationError, database_revision, newest_revision, upgrade_database
+from bot.migrations.upgrade import (
+    FOLDER,
+    MigrationError,
+    database_revision,
+    newest_revision,
+    revisions,
+    upgrade_database,
+)
 from bot.storage import Sealer, SealError, Storage, StorageBusy
 from bot.storage.codec import dump_reply, dump_state, load_reply, load_state
 from bot.storage.conversations import conversations_waiting, lease_release, lease_take
@@ -332,6 +339,14 @@ def test_the_revisions_build_exactly_the_tables_in_code(tmp_path):
     assert not difference, 'run `python -m bot.migrations.upgrade new "what changes"`'
     assert database_revision(engine) == newest_revision()
     upgrade_database(engine)
+
+
+def test_the_revisions_are_those_alembic_finds():
+    from alembic.script import ScriptDirectory
+
+    found = ScriptDirectory(str(FOLDER))
+    assert revisions() == sorted(script.revision for script in found.walk_revisions())
+    assert newest_revision() == found.get_current_head()
 
 
 def test_a_database_of_a_newer_version_is_refused(tmp_path):

@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_of_case
-from bot.cases.export.pages import NoFont, packet_docx, packet_pdf
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.selectors.packet import Section, packet
@@ -83,6 +82,12 @@ def case_folder(unit: Unit, case: CaseRow, *, actor: str) -> CaseFolder:
 
 def folder_packed(folder: CaseFolder, *, font: str = "") -> bytes:
     """Return the zip of a folder: its pages drawn, everything in it summed."""
+    from bot.cases.export.pages import (  # (what draws takes a third of a second to import)
+        NoFont,
+        packet_docx,
+        packet_pdf,
+    )
+
     files = {"案卷.docx": packet_docx(folder.sections)}
     try:
         files["案卷.pdf"] = packet_pdf(folder.sections, font=font)

@@ -105,6 +105,15 @@ def test_arabic_numbers_stay_themselves(number: int) -> None:
     assert to_decimal(str(number)) == number
 
 
+def test_a_plain_numeral_is_read_as_cn2an_reads_it() -> None:
+    import cn2an
+
+    for number in (*range(1, 300), *range(300, 10_000, 37)):
+        written = cn2an.an2cn(number)
+        assert to_decimal(written) == cn2an.cn2an(written, "smart") == number, written
+    assert (to_decimal("两千"), to_decimal("一百二"), to_decimal("三千五")) == (2000, 120, 3500)
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     find_amounts(text)

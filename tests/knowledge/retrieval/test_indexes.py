@@ -374,6 +374,13 @@ class TestShippedVectors:
         table.add(["a"], np.asarray([[1.0, 0.0]], dtype=np.float32))
         assert table.take(["b", "a"]).tolist() == [[0.0, 0.0], [1.0, 0.0]]
 
+    def test_what_the_table_holds_keeps_its_row_also_within_one_call(self):
+        table = VectorTable(1)
+        table.add(["a", "b", "a"], np.asarray([[1.0], [2.0], [3.0]], dtype=np.float32))
+        table.add(["b", "c"], np.asarray([[4.0], [5.0]], dtype=np.float32))
+        assert table.take(["a", "b", "c"]).tolist() == [[1.0], [2.0], [5.0]]
+        assert len(table) == 3
+
 
 class TestLexicon:
     def test_the_longest_term_wins(self):

@@ -19,7 +19,7 @@ from bot.service import Service
 from bot.service.rising import Rising
 from bot.settings import Settings
 from bot.storage import Sealer
-from handlers.cli.serve import web_pages
+from handlers.cli.pages import web_pages
 from handlers.web.app import live_hub
 from handlers.web.console.live import console_hub
 from handlers.web.uploads import Uploads
