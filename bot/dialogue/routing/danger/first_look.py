@@ -3,19 +3,12 @@ what is said to somebody in danger is decided by the ear (`ear.py`)."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bot.contract.haste import Haste
-from bot.dialogue.routing.scopes.scope import ScopeRules
+from bot.dialogue.routing.scopes.scope import scope_rules
 from knowledge.text.normalise import normalise
 
 LOOKED_AT = 2000
 """Characters of a message that are looked at: its beginning and its end."""
-
-
-@lru_cache(maxsize=1)
-def _rules() -> ScopeRules:
-    return ScopeRules()
 
 
 def haste_of(text: str) -> Haste:
@@ -24,6 +17,6 @@ def haste_of(text: str) -> Haste:
     cleaned = normalise(looked)
     if not cleaned:
         return Haste.NONE
-    if _rules().crisis(cleaned):
+    if scope_rules().crisis(cleaned):
         return Haste.FIRST
-    return Haste.SOON if _rules().hints_at_danger(cleaned) else Haste.NONE
+    return Haste.SOON if scope_rules().hints_at_danger(cleaned) else Haste.NONE
