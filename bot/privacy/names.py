@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边阚古褚骆隆鹿佟仝冀桑"
 _PLAIN = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏汪姜范姚谭廖邹熊陆郝孔崔康邱秦侯邵孟龚樊殷施陶翟颜倪严温芦俞葛伍韦聂焦柳邢岳齐梅庄祝左涂谷祁耿牟詹苗凌纪靳甄裴鲍霍翁隋柯阮桂闫解柴冉褚骆佟"
@@ -91,13 +89,17 @@ def _is_name(word: str) -> bool:
         return True
     if _FUNCTION.search(word[1:]) or any(word.startswith(other) for other in _NO_NAME if len(other) == 2):
         return False
-    tags = _tagger().tag(word)
+    import rjieba
+
+    tags = rjieba.tag(word)
     return len(tags) > 1 or tags[0][1].startswith(("nr", "nz")) or tags[0][1] in ("x", "")
 
 
 def _tagged(text: str) -> Iterator[str]:
     """What the tagger takes for names of people, as far as they begin like one."""
-    for word, tag in _tagger().tag(text):
+    import rjieba  # (its dictionary is read when it is imported)
+
+    for word, tag in rjieba.tag(text):
         if (
             tag.startswith("nr")
             and len(word) >= 2
@@ -105,10 +107,3 @@ def _tagged(text: str) -> Iterator[str]:
             and (word[0] in _SURNAMES or _FOREIGN.fullmatch(word))
         ):
             yield word
-
-
-@lru_cache
-def _tagger() -> Any:
-    import rjieba
-
-    return rjieba.Jieba()

@@ -55,7 +55,10 @@ class Projection:
 
     def aim_lengths(self, rows: Matrix) -> Matrix:
         """Return the lengths of centred passages, one a row."""
-        return lengths_of(rows - self.passage_centre)
+        centre = self.passage_centre
+        squares = np.einsum("ij,ij->i", rows, rows) - 2 * (rows @ centre) + centre @ centre
+        lengths: Matrix = np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32)
+        return lengths
 
 
 def load_projection(model: str, path: Path = PATH) -> Projection | None:

@@ -55,11 +55,11 @@ class VectorTable:
 
     def take(self, names: Sequence[str]) -> Matrix:
         """Return one row a hash; zeros where there is none."""
-        found = np.zeros((len(names), self.dimensions), dtype=np.float32)
-        places = [(at, self._place[name]) for at, name in enumerate(names) if name in self._place]
-        if places:
-            to, source = np.asarray(places, dtype=np.int64).T
-            found[to] = self._rows[source]
+        places = np.fromiter((self._place.get(name, -1) for name in names), np.int64, len(names))
+        if not len(self._rows):
+            return np.zeros((len(names), self.dimensions), dtype=np.float32)
+        found: Matrix = self._rows[np.maximum(places, 0)]
+        found[places < 0] = 0
         return found
 
 

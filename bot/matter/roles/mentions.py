@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from math import log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from bot.understanding.days.dates import find_dates
@@ -168,14 +167,9 @@ def _beside(mentions: Sequence[Mention], index: int) -> Iterator[tuple[str, floa
 
 def _words(text: str) -> set[str]:
     """Return the words of a text, whatever their order: what kind of matter a figure stands in."""
-    return {word for word in _segmenter().cut(text) if word.strip()}
+    import rjieba  # (its dictionary is read when it is imported)
 
-
-@lru_cache(maxsize=1)
-def _segmenter() -> Any:
-    import rjieba  # (its dictionary is read on the first use)
-
-    return rjieba.Jieba()
+    return {word for word in rjieba.cut(text) if word.strip()}
 
 
 def _masked(text: str, mentions: Sequence[Mention], start: int, end: int) -> str:
