@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from knowledge.indexing.bm25 import Bm25
 from knowledge.text.tokens import index_tokens
@@ -26,6 +28,8 @@ MOST_ROWS = 5000
 """Rows its rarest tokens may occur on together."""
 FORMAT = "5"
 """Raised when tokens change, so that an older file is rebuilt."""
+WRITTEN, READ = 100, 2_000
+"""Rows written, or read, while a search waits: some milliseconds."""
 
 
 class LexicalIndex:
@@ -109,20 +113,36 @@ class LexicalIndex:
         return str(row[0]) if row else None
 
     def replace_versions(self, versions: Iterable[tuple[int, Iterable[tuple[int, str, str]]]]) -> None:
-        """Index (provision id, place, text) as the whole content of each version, in one transaction. Idempotent."""
-        with self._lock, self._connection:
+        """Index (provision id, place, text) as the whole content of each version, in one transaction. Idempotent.
+
+        Searches go on between two blocks of rows: they count what they counted before until all of it stands.
+        """
+        try:
             for version_id, provisions in versions:
-                self._connection.execute(
-                    "DELETE FROM provisions WHERE rowid IN (SELECT provision FROM placed WHERE version = ?)",
-                    (version_id,),
-                )
-                self._connection.execute("DELETE FROM placed WHERE version = ?", (version_id,))
-                for key, place, text in provisions:
-                    self._connection.execute("INSERT OR REPLACE INTO placed VALUES (?, ?)", (key, version_id))
+                with self._lock:
                     self._connection.execute(
-                        "INSERT INTO provisions (rowid, body, place) VALUES (?, ?, ?)",
-                        (key, " ".join(index_tokens(text)), " ".join(index_tokens(place))),
+                        "DELETE FROM provisions WHERE rowid IN (SELECT provision FROM placed WHERE version = ?)",
+                        (version_id,),
                     )
+                    self._connection.execute("DELETE FROM placed WHERE version = ?", (version_id,))
+                rows = (
+                    (key, " ".join(index_tokens(text)), " ".join(index_tokens(place)))
+                    for key, place, text in provisions
+                )
+                while block := list(islice(rows, WRITTEN)):
+                    with self._lock:
+                        self._connection.executemany(
+                            "INSERT OR REPLACE INTO placed VALUES (?, ?)", [(key, version_id) for key, _, _ in block]
+                        )
+                        self._connection.executemany(
+                            "INSERT INTO provisions (rowid, body, place) VALUES (?, ?, ?)", block
+                        )
+        except BaseException:
+            with self._lock:
+                self._connection.rollback()
+            raise
+        with self._lock:
+            self._connection.commit()
         if self._seen is not None:  # counted anew here, so that the next question does not wait for it
             self._seen, self._scoring = self._vocabulary(), self._scored_anew()
 
@@ -134,14 +154,21 @@ class LexicalIndex:
             self._connection.execute("DELETE FROM placed")
 
     def _vocabulary(self) -> dict[str, int]:
-        with self._lock:
-            rows = self._connection.execute("SELECT term, doc FROM vocabulary").fetchall()
-        return {str(term): int(count) for term, count in rows}
+        return {str(term): int(count) for term, count in self._in_blocks("SELECT term, doc FROM vocabulary")}
 
     def _scored_anew(self) -> Bm25:
-        with self._lock:
-            sizes = self._connection.execute("SELECT id, sz FROM provisions_docsize").fetchall()
+        sizes = self._in_blocks("SELECT id, sz FROM provisions_docsize")
         return Bm25({int(row): _varint_sum(size) for row, size in sizes}, self._occurrences)
+
+    def _in_blocks(self, statement: str) -> Iterator[tuple[Any, Any]]:
+        """Give the rows of a statement that has many; searches go on between two blocks of them."""
+        with self._lock:
+            cursor = self._connection.execute(statement)
+            block = cursor.fetchmany(READ)
+        while block:
+            yield from block
+            with self._lock:
+                block = cursor.fetchmany(READ)
 
     def _occurrences(self, token: str) -> list[tuple[int, float]]:
         """The rows that have the token, each with how often, weighted by column."""

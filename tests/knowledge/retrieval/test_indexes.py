@@ -163,6 +163,35 @@ class TestLexicalIndex:
         assert not index.search(query_tokens("旧的内容"))
         assert index.fingerprints() == {1: (1, 2)}
 
+    def test_a_search_waits_for_no_version_that_is_being_indexed(self):
+        index, found = LexicalIndex(), []
+        index.replace_versions([(1, [(1, "法", "工钱")])])
+        assert index.search(["工钱"])
+
+        def provisions():
+            for key in (2, 3):
+                asking = threading.Thread(target=lambda: found.append(index.search(["工钱"])), daemon=True)
+                asking.start()
+                asking.join(10)
+                yield key, "法", "加班"
+
+        index.replace_versions([(2, provisions())])
+        assert [[key for key, _ in rows] for rows in found] == [[1], [1]]
+        assert {key for key, _ in index.search(["加班"])} == {2, 3}
+
+    def test_what_could_not_be_indexed_whole_leaves_the_index_as_it_was(self):
+        index = LexicalIndex()
+        index.replace_versions([(1, [(1, "法", "工钱")])])
+
+        def broken():
+            yield 2, "法", "加班"
+            raise OSError
+
+        with pytest.raises(OSError):
+            index.replace_versions([(1, broken())])
+        assert index.fingerprints() == {1: (1, 1)}
+        assert index.search(["工钱"]) and not index.search(["加班"])
+
     def test_a_damaged_file_is_made_anew(self, tmp_path):
         path = tmp_path / "lexical.db"
         path.write_bytes(b"no database at all" * 200)
