@@ -101,9 +101,9 @@ def asking(beside: Beside, every: float) -> Iterator[Answered]:
             headers = {"Cookie": f"youju=bench{number}", "X-Fragment": "1"}
             began, fetching = time.perf_counter(), bool(beside.sites.asked)
             try:
-                done = httpx.post(
-                    f"http://127.0.0.1:{beside.port}/chat", data={"text": question}, headers=headers, timeout=60
-                )
+                # (Without certificates: to read them takes the asker a fiftieth of a second, for a page that has none.)
+                address = f"http://127.0.0.1:{beside.port}/chat"
+                done = httpx.post(address, data={"text": question}, headers=headers, timeout=60, verify=False)
             except httpx.HTTPError:
                 continue
             if done.status_code == 200 and "《" in done.text:
