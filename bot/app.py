@@ -33,6 +33,8 @@ from knowledge.models import Citation
 from knowledge.text.normalise import normalise
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sqlalchemy import Engine
 
     from bot.answering.writing.turn import WrittenAnswers
@@ -147,6 +149,14 @@ class App:
         return Authored.load(self.shelf.cards.values(), self.register)
 
     @made_once
+    def table(self) -> Future[VectorTable]:
+        """The vectors that came with the program; read beside what else is done from when they are first asked for."""
+        from knowledge.indexing.embeddings import default_embedder
+        from knowledge.indexing.vectors import table_soon
+
+        return table_soon(default_embedder())
+
+    @made_once
     def follower(self) -> IndexFollower:
         """The indexes over the library; not started."""
         from knowledge.indexing.embeddings import default_embedder
@@ -163,6 +173,7 @@ class App:
             find=lambda text, document: find_citations(text, self.resolver.register, document=document or None),
             today=self.today,
             vectors=self.vectors,
+            table=self.table,
             kept=self.settings.data_dir / "kept",
         )
         self._table = lambda: follower.keeper.table

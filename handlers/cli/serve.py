@@ -55,6 +55,7 @@ def run() -> None:
     from handlers.reading import FileReader
 
     app = App(load(quiet=False))
+    _ = app.table  # (is read meanwhile)
     ensure_library(app)
     app.reader = FileReader(configured_ear(app.settings))
     engine = Rising(lambda: app.engine)

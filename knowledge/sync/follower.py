@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -29,7 +29,7 @@ from knowledge.indexing.ngram_cache import NGramShelf
 from knowledge.indexing.projection import PATH, load_projection
 from knowledge.indexing.vector_index import MemoryVectorIndex, VectorIndex
 from knowledge.indexing.vector_sync import VectorKeeper, passage_hash
-from knowledge.indexing.vectors import SHIPPED, load_shipped
+from knowledge.indexing.vectors import SHIPPED, VectorTable, table_soon
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.models import Citation, ProvisionKey
 from knowledge.retrieval.phrasings import PhrasingIndex, pieces_with
@@ -124,6 +124,7 @@ class IndexFollower:
         today: Callable[[], date],
         vectors: VectorIndex | None = None,
         shipped: Path = SHIPPED,
+        table: Future[VectorTable] | None = None,
         kept: Path | None = None,
     ) -> None:
         self._library = library
@@ -134,10 +135,7 @@ class IndexFollower:
         self._today = today
         self._kept = kept
         self._vectors: VectorIndex = vectors if vectors is not None else MemoryVectorIndex()
-        self._shipped = ThreadPoolExecutor(1, "vectors").submit(
-            load_shipped, embedder.name, embedder.dimensions, shipped
-        )
-        """Read beside what is read of the library."""
+        self._shipped = table or table_soon(embedder, shipped)
         self._projection = load_projection(embedder.name, shipped / PATH.name)
         self._applied = -1
         self._day = today()

@@ -404,9 +404,15 @@ class TestShippedVectors:
         rows = BigramEmbedder().embed_queries(["工资没发", "鱼塘清理"])
         names = ["00" * 16, "11" * 16]
         save_vectors(tmp_path / "v.npz", "m", dict(zip(names, rows, strict=True)))
-        found, back = read_vectors(tmp_path / "v.npz", "m")
+        found, small = read_vectors(tmp_path / "v.npz", "m")
         assert found == names
-        assert np.sum(rows * back, axis=1).min() > 0.999
+        assert small.dtype == np.int8
+        table = load_shipped("m", rows.shape[1], tmp_path)
+        table.add(["22" * 16], rows[:1])
+        back = table.take([*names, "22" * 16, "33" * 16])
+        assert np.sum(rows * back[:2], axis=1).min() > 0.999
+        assert np.linalg.norm(back, axis=1).tolist() == pytest.approx([1, 1, 1, 0])
+        assert table.take(names).tolist() == back[:2].tolist()
 
     def test_another_model_s_or_a_broken_file_is_left_alone(self, tmp_path):
         save_vectors(tmp_path / "v.npz", "m", {"00" * 16: np.ones(4, dtype=np.float32)})
