@@ -1,4 +1,4 @@
-"""How the acts of the trail read. What has no name here is shown as it is written."""
+"""How the acts of the trail read."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ ACTIONS = {
     "staff_invited": "邀请", "staff_joined": "加入", "staff_left": "离开", "staff_away": "请假", "staff_changed": "改角色",
     "signed_in": "登录", "signed_out": "退出", "sign_in_refused": "登录没成", "sessions_ended": "结束登录",
     "password_changed": "换密码", "recovery_renewed": "换恢复码", "knowledge_saved": "改知识", "retention_set": "改保存多久", "backup_made": "备份", "backup_taken": "取走备份",
+    "answer_kept": "存批准过的答复", "answer_expired": "批准过的答复失效", "answer_judged": "判答案", "sample_judged": "抽查判答案",
+    "question_added": "存考题", "question_dropped": "删考题", "consent_withdrawn": "当事人不办了", "evidence_kept": "收进证据",
+    "file_held": "收到文件", "file_refused": "文件没收进来", "fact_filed": "记下当事人说的", "danger_raised": "发现危险",
+    "danger_reminded": "再提醒危险", "delivery_failed": "没送到", "revision_failed": "没改成", "draft_dropped": "丢掉草稿",
+    "words_kept_inside": "留在内部", "group_answered": "给同一批回话", "hearing_set": "记开庭", "hearing_removed": "去掉开庭",
+    "hearing_reminded": "提醒开庭", "priority_raised": "升先后", "silence_warned": "提醒说一句", "silence_met": "替着说一句",
     "report_taken": "取走报告", "stranger_refused": "拒绝外人", "triggers_seen": "起因",
 }  # fmt: skip
 ACTORS = {"operator": "命令行", "bot": "机器人", "worker": "当事人"}

@@ -73,6 +73,8 @@ REMIND_WORKER = 25.5
 WARN_AT = 0.75
 """Share of that time after which the office is warned."""
 PRIORITY_NAMES = {"urgent": "紧急", "high": "优先", "normal": "一般"}
+BY_ITSELF = "自动"
+"""What staff call a case whose days and dangers rank it."""
 
 
 def priority_of(*, risk: int, days_left: int | None, group_size: int, by_hand: str = "") -> str:

@@ -29,7 +29,15 @@ VERBS = (
 """Verbs a form of a case's page may name."""
 TWICE_WITHIN = timedelta(minutes=2)
 """Time within which the same words to the same person are one tap made twice."""
-_FATES = {"sent": "发给当事人了。", "held": "还没有发出，存成草稿等着批准。看下面“等着的草稿”。"}
+_HELD = "还没有发出，存成草稿等着批准。看下面“等着的草稿”。"
+_DONE = {
+    "ack": "记下了：你来联系当事人。", "settled": "记下了：危险解除。", "merge": "并过去了，接下来在那一件里办。",
+    "reject": "草稿退回了，没有发给当事人。", "edit": "草稿改好了，还没有发。",
+    "all": "写好了，还没有发出。看下面“等着的草稿”，对了再发给每个人。", "supervisor": "问了督导，回话会在对话里，只有我们看得到。",
+    "advise": "意见写进对话了，只有我们看得到。", "tell": _HELD, "use": _HELD, "canned": _HELD,
+}  # fmt: skip
+"""What the page says of the verbs that the group needs no words about: it sees what they do."""
+_FATES = {"sent": "发给当事人了。", "held": _HELD}
 
 
 def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[str, tuple[Attachment, ...]]:
@@ -42,7 +50,7 @@ def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tu
         return answer.plain_text(), answer.attachments
     if answer:
         unit.to_staff(case, words(f"{answer}（{staff.name}，在网页上）"))
-    return answer or "办好了。", ()
+    return answer or _DONE[order.verb], ()
 
 
 def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen: int) -> str:
@@ -71,8 +79,9 @@ def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: st
             f"没有改：“{slot_name(slot)}”刚才有人改成了“{shown_value(slot, now)[:60] or '没有'}”。看一眼再改。"
         )
     told = done_at_desk(unit, staff, case, Order("fact", f"{slot} {text.strip() or '-'}"))[0]
-    unit.to_staff(case, words(f"{told.partition(chr(10))[0]}（在网页上）", inside=True))
-    return told
+    changed, _, worked_out = told.partition("\n")
+    unit.to_staff(case, words(f"{changed}（在网页上）", inside=True))
+    return f"{changed}\n期限和能要什么跟着重算了，看看对不对。" if worked_out else changed
 
 
 def draft_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, number: int, text: str, *, seen: str) -> str:

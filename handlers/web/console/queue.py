@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.queue_filters import LEFT_NAMES, SORT_NAMES, STATES, URGENCIES, Filters, filters_read
 from bot.cases.rules.staff.roles import Act
@@ -22,6 +21,7 @@ from bot.insight.names import TOPICS
 from handlers.web.chat.live import Hub
 from handlers.web.console.live import Part, live_part, mark_of
 from handlers.web.console.room import Number, Room, Screen, who_may
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import PATH, signed_in
 from handlers.web.guard import Refused
 
@@ -72,7 +72,7 @@ class QueuePages:
         part = self._part(filters, found, may_pick=choices.may_claim or choices.may_assign)
         return self._screen.page(
             request, "queue.html", who=who, part=part, mark=mark_of(part), queue=found, filters=filters, choices=choices,
-            quick=QUICK, names=_NAMES, told=told[:600],
+            quick=QUICK, names=_NAMES, told=shortened(told),
         )  # fmt: skip
 
     async def live(self, request: Request, mark: str = "") -> Response:
@@ -126,7 +126,7 @@ class QueuePages:
     @staticmethod
     def _back(back: str, told: str) -> Response:
         query = _filters(back).address()
-        return RedirectResponse(f"{PATH}?{query}{'&' if query else ''}told={quote(told[:600])}", status_code=303)
+        return back_to(f"{PATH}?{query}" if query else PATH, told)
 
 
 def _filters(query: str) -> Filters:

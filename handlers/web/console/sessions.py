@@ -22,6 +22,7 @@ from bot.cases.services.people.staffing import staff_away
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock
+from handlers.web.console.browsers import browser_named
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.who import COOKIE, PATH, signed_in
 
@@ -125,7 +126,7 @@ class Account:
 
         def work(unit: Unit, staff: StaffRow) -> dict[str, object]:
             rows = sessions_open(unit, staff)
-            shown = [(row.id, row.agent, clock(row.created_at), clock(row.seen_at)) for row in rows]
+            shown = [(row.id, browser_named(row.agent), clock(row.created_at), clock(row.seen_at)) for row in rows]
             away = staff.away_until if staff.away_until and staff.away_until >= unit.today else None
             return {"rows": shown, "left": recovery_left(unit, staff), "away": away, "today": unit.today}
 

@@ -13,6 +13,7 @@ from bot.cases.rules.staff.passwords import secret_new
 from bot.cases.services.people.signing_in import IDLE
 from bot.cases.tables import StaffRow
 from handlers.web.console import COOKIE, csrf_of
+from handlers.web.console.browsers import browser_named
 from handlers.web.tries import Tries
 from tests.cases.staff.test_signing_in import LONG_PASSWORD, code_at
 from tests.cases.stage import Stage
@@ -190,3 +191,23 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(stage: S
         cookie = (await client.post("/console/login", data=login)).headers["set-cookie"].lower()
     for word in ("httponly", "secure", "samesite=strict", "path=/console"):
         assert word in cookie
+
+
+@pytest.mark.parametrize(
+    ("agent", "named"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+            "Edge，Windows 电脑",
+        ),
+        ("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/111.0 Mobile MicroMessenger/8.0", "微信，安卓设备"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1",
+            "Safari，苹果手机",
+        ),
+        ("Firefox", "Firefox"),
+        ("x" * 200, "x" * 40),
+    ],
+)
+def test_a_session_is_known_by_the_name_of_its_browser_and_machine(agent: str, named: str) -> None:
+    assert browser_named(agent) == named

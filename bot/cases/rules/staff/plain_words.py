@@ -13,12 +13,13 @@ BUTTONS = {
 }  # fmt: skip
 """What the page calls the commands of the group."""
 _COMMAND = re.compile(r"(?:发|用|如|先|点)?\s*[/／]([a-z_]+)(?:\s[^，。；、：）]*)?")
+_CALLED = re.compile(r"(?<![\w.])@(?=\w)")
 _NOTES = re.compile(r"[；。]?内部备注以 // 开头")
 
 
 def without_commands(told: str) -> str:
-    """Return a sentence of the group with the names of the page's buttons in the place of commands."""
-    return _COMMAND.sub(_button, _NOTES.sub("", told))
+    """Return a sentence of the group with the names of the page's buttons in the place of commands; nobody is called by @."""
+    return _COMMAND.sub(_button, _CALLED.sub("", _NOTES.sub("", told)))
 
 
 def _button(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.facts.slots import CHANGED, SHOWN
 from bot.cases.rules.facts.values import HOW
+from bot.cases.rules.office_hours import BY_ITSELF, PRIORITY_NAMES
 from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
@@ -85,6 +86,9 @@ class CasePage:
     ready: Ready
     may: frozenset[str]
     """Names of the acts this person may do to the case now."""
+    rank: str
+    """How urgent it was set to be by hand, as one of `ranks`."""
+    ranks: tuple[str, ...] = (*PRIORITY_NAMES.values(), BY_ITSELF)
 
 
 def console_case(unit: Unit, staff: StaffRow, case: CaseRow) -> CasePage:
@@ -102,6 +106,7 @@ def console_case(unit: Unit, staff: StaffRow, case: CaseRow) -> CasePage:
         unit.options.clauses_open(case.card, keys, on),
         held_files(unit, case), waiting_drafts(unit, case), available(work.record.facts, work.claims), _trail(unit, case),
         _colleagues(unit, case), _offices(unit, case), _siblings(unit, case), ready_texts(unit, case), _acts(staff, case),
+        PRIORITY_NAMES.get(case.priority_set, BY_ITSELF),
     )  # fmt: skip
 
 

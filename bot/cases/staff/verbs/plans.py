@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cases.rules.errors import NotFound
 from bot.cases.rules.hearing import hearing_written
-from bot.cases.rules.office_hours import PRIORITY_NAMES
+from bot.cases.rules.office_hours import BY_ITSELF, PRIORITY_NAMES
 from bot.cases.services.life.hearings import hearing_set
 from bot.cases.services.priority import priority_by_hand
 from bot.cases.staff.orders import Order
@@ -13,7 +13,7 @@ from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit
 from bot.cases.view import clock
 
-_PRIORITIES = {**{name: key for key, name in PRIORITY_NAMES.items()}, "自动": ""}
+_PRIORITIES = {**{name: key for key, name in PRIORITY_NAMES.items()}, BY_ITSELF: ""}
 
 
 def priority(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:

@@ -21,6 +21,7 @@ from handlers.web.console.cases.screen import CaseScreen, Helps, Shown, number_i
 from handlers.web.console.cases.writing import Writing
 from handlers.web.console.live import Part, live_part
 from handlers.web.console.room import MOST_WORDS, Number, Room, Screen
+from handlers.web.console.told import shortened
 from handlers.web.console.who import signed_in
 from handlers.web.guard import Refused
 
@@ -63,7 +64,7 @@ class CasePages:
 
     async def case(self, request: Request, number: Number, told: str = "") -> Response:
         """One case with everything that belongs to it."""
-        return await self._case.show(request, number, Shown(told=told[:300]))
+        return await self._case.show(request, number, Shown(told=shortened(told)))
 
     async def live(self, request: Request, number: Number, mark: str = "") -> Response:
         """What is said in the case and who else has it open, whenever that has changed."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import quote
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.staff.plain_words import without_commands
@@ -25,6 +23,7 @@ from bot.contract.messages import Clause
 from handlers.web.console.cases.drawing import drawn
 from handlers.web.console.live import mark_of
 from handlers.web.console.room import MOST_WORDS, Screen
+from handlers.web.console.told import back_to
 from handlers.web.console.who import PATH, SignedIn, signed_in
 
 
@@ -81,7 +80,7 @@ class CaseScreen:
         except CaseError as error:
             wrong = without_commands(str(error))
             return await self.show(request, number, replace(not_done, wrong=wrong, status=409))
-        return RedirectResponse(f"{PATH}/case/{number}?told={quote(without_commands(told)[:200])}", status_code=303)
+        return back_to(f"{PATH}/case/{number}", without_commands(told))
 
     def talk(self, talk: Talk) -> str:
         """Return what is said as markup."""

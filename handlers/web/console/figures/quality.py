@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Form, Request, Response
 
 from bot.cases.rules.staff.roles import REACH, Act, Reach, Role
 from bot.cases.tables import StaffRow
@@ -33,6 +31,7 @@ from bot.insight.charts.as_svg import inline_svg
 from bot.insight.quality import VERDICTS, HandedIn, answer_judge, handed_in, handed_in_one, judged
 from handlers.web.console.figures.insight import download
 from handlers.web.console.room import MOST_WORDS, PATH, Number, Room, Screen, who_may
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import SignedIn, signed_in
 
 HERE = "/quality"
@@ -69,7 +68,7 @@ class _Views:
         self._screen = screen
         self._runs, self._folder, self._known = over.data / RUNS, over.data / FOLDER, over.known
 
-    async def overview(self, request: Request, told: Annotated[str, Query(max_length=300)] = "") -> Response:
+    async def overview(self, request: Request, told: str = "") -> Response:
         """Evaluations over time, what waits to be judged, the office's questions."""
         who = signed_in(request)
         waiting, count, verdicts = await self._screen.look(who, lambda unit, staff: _waiting(unit, staff, _judges(who)))
@@ -77,7 +76,7 @@ class _Views:
         questions = await asyncio.to_thread(office_questions, self._folder)
         sampled = judged_chart(await asyncio.to_thread(load_judgements, self._folder / JUDGED))
         return self._screen.page(
-            request, "quality.html", who=who, told=told, charts=quality_charts(runs), svg=inline_svg, runs=len(runs),
+            request, "quality.html", who=who, told=shortened(told), charts=quality_charts(runs), svg=inline_svg, runs=len(runs),
             newest=runs[-1] if runs else None, waiting=waiting, count=count, verdicts=verdicts, names=VERDICTS,
             questions=questions, sampled=sampled, judges=_judges(who),
         )  # fmt: skip
@@ -149,4 +148,4 @@ def _waiting(unit: Unit, staff: StaffRow, judges: bool) -> tuple[list[HandedIn],
 
 
 def _to(told: str) -> Response:
-    return RedirectResponse(f"{PATH}{HERE}?told={quote(told)}", status_code=303)
+    return back_to(f"{PATH}{HERE}", told)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Form, Request, Response
 
 from bot.cases.rules.staff.roles import Act
 from bot.cases.services.permissions import check
@@ -29,6 +27,7 @@ from bot.evaluation.samples import (
     to_judge,
 )
 from handlers.web.console.room import PATH, Room, Screen, who_may
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import ConsoleError, signed_in
 from knowledge.evaluation.evaluate import EvaluationQuestion
 
@@ -52,13 +51,13 @@ class SamplePages:
         router = APIRouter()
 
         @router.get(HERE, response_model=None)
-        async def sample(request: Request, told: Annotated[str, Query(max_length=300)] = "") -> Response:
+        async def sample(request: Request, told: str = "") -> Response:
             """The next question of this week, with its answer."""
             waiting = await asyncio.to_thread(self._waiting)
             one = waiting[0] if waiting else None
             reply = await asyncio.to_thread(self.ask, one.query) if one is not None else None
             return screen.page(
-                request, "quality_sample.html", who=signed_in(request), told=told, one=one, reply=reply,
+                request, "quality_sample.html", who=signed_in(request), told=shortened(told), one=one, reply=reply,
                 left=len(waiting), week=A_WEEK, names=VERDICTS,
             )  # fmt: skip
 
@@ -72,7 +71,7 @@ class SamplePages:
             if verdict not in VERDICTS:
                 raise ConsoleError(404, "没有这种判断。", who)
             if id not in {one.id for one in waiting}:
-                return RedirectResponse(f"{PATH}{HERE}?told={quote('这道已经有人判过了。')}", status_code=303)
+                return back_to(f"{PATH}{HERE}", "这道已经有人判过了。")
 
             def work(unit: Unit, staff: StaffRow) -> None:
                 check(unit, staff, Act.JUDGE)
@@ -80,7 +79,7 @@ class SamplePages:
 
             await screen.act_or_tell(who, work)
             await asyncio.to_thread(judgement_append, self._path, Judgement(self.today(), id, verdict))
-            return RedirectResponse(f"{PATH}{HERE}?told={quote(f'记下了：{VERDICTS[verdict]}。')}", status_code=303)
+            return back_to(f"{PATH}{HERE}", f"记下了：{VERDICTS[verdict]}。")
 
         return router
 

@@ -12,7 +12,6 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.staff.roles import Role
 from bot.cases.tables import StaffRow
@@ -24,6 +23,7 @@ from bot.insight.unanswered import blank_card
 from handlers.web.console.law.trials import Trials
 from handlers.web.console.paging import paged
 from handlers.web.console.room import PATH, Number, Room, Screen
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import ConsoleError, signed_in
 from ingestion.admin.editing import (
     KINDS,
@@ -137,7 +137,9 @@ class _Acts:
         """One of them, to be edited, with its versions."""
         what = await self._what(request, kind, name)
         edits = await self._edits(what)
-        return await self._page(request, what, edits, Typed(_newest(what, edits), "", _seen(edits)), told=told[:300])
+        return await self._page(
+            request, what, edits, Typed(_newest(what, edits), "", _seen(edits)), told=shortened(told)
+        )
 
     async def preview(
         self, request: Request, kind: str, name: str, text: Text = "", reason: Text = "", seen: Text = ""
@@ -214,8 +216,8 @@ class _Acts:
             wrong = "没有存：你看的时候，别人存了新的版本。看过下面的不同，再存一次。"
             kept = Typed(typed.text, typed.reason, _seen(edits))
             return await self._page(request, what, edits, kept, against=[], wrong=wrong)
-        told = quote(f"存好了，版本 {number}。重启服务后，回答按它。")
-        return RedirectResponse(f"{PATH}{HERE}/{what.kind}/{quote(what.name, safe='')}?told={told}", status_code=303)
+        told = f"存好了，版本 {number}。重启服务后，回答按它。"
+        return back_to(f"{PATH}{HERE}/{what.kind}/{quote(what.name, safe='')}", told)
 
     async def _page(
         self, request: Request, what: Editable, edits: list[Edit], typed: Typed, *, told: str = "", wrong: str = "",

@@ -10,7 +10,6 @@ from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.staff.roles import Role
@@ -19,6 +18,7 @@ from handlers.web.chat.uploading import uploading_routes
 from handlers.web.console.law.sources import Fetching
 from handlers.web.console.paging import paged
 from handlers.web.console.room import PATH, Room, Screen
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in
 from handlers.web.pieces import NoSuchUpload, OutOfPlace, Pieces
 from handlers.web.uploads import Uploads
@@ -55,6 +55,8 @@ HERE = "/library"
 A_PAGE = 50
 """Documents on one page."""
 MOST_CHANGES = 200
+MOST_READ = 100
+"""Provisions of a plan that its page lists."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class _Acts:
 
         values = await asyncio.to_thread(look)
         return self._screen.page(
-            request, "library.html", who=signed_in(request), sought=sought, told=told[:300], level_names=LEVELS,
+            request, "library.html", who=signed_in(request), sought=sought, told=shortened(told), level_names=LEVELS,
             place_name=place_name, shown=values, fetching=self._over.fetching, clock=clock,
             pieces=self._over.uploads is not None,
         )  # fmt: skip
@@ -144,7 +146,7 @@ class _Acts:
         if document is None:
             raise ConsoleError(404, f"库里没有《{short[:80]}》。", signed_in(request))
         return self._screen.page(
-            request, "library_document.html", who=signed_in(request), document=document, told=told[:300],
+            request, "library_document.html", who=signed_in(request), document=document, told=shortened(told),
             versions=self._library.versions(short), acts=entries(self._library, short), state_names=STATES,
             level_names=LEVELS, place_name=place_name, today=self._over.today(), asks=self._over.search is not None,
             moment=_moment,
@@ -197,18 +199,20 @@ class _Acts:
             raise Refused("no_file", "还没有选文件。")
         return file.filename, file.file.read()
 
-    async def plan(self, request: Request, token: str, told: str = "") -> Response:
-        """A plan: what was read, what would change, what rests on it."""
+    async def plan(self, request: Request, token: str, told: str = "", ask: str = "") -> Response:
+        """A plan: what was read, what would change, what rests on it. `ask`: also whether searches would find it, which builds a
+        whole index beside the running one."""
         who = signed_in(request)
         found, seen = await self._or_told(who, lambda: plan_shown(self._library, token, today=self._over.today()))
         touched = await asyncio.to_thread(self._over.publisher.would_touch, found)
-        asked = await asyncio.to_thread(self._over.publisher.would_be_found, found)
+        publisher = self._over.publisher
+        asked = await asyncio.to_thread(publisher.would_be_found, found) if ask else None
         return self._screen.page(
-            request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=told[:300],
+            request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=shortened(told),
             values=shown_values(found), fields=FIELDS, levels=LEVELS, stated=STATED, state_names=STATES, kinds=KINDS,
             warnings=[warning(said) for said in found.warnings], changes=found.diff.changes[:MOST_CHANGES],
             change_label=change_label, touched=touched, place_name=place_name, namesake=self._namesake(found),
-            asked=asked, found_words=found_words,
+            asked=asked, asks=publisher.trial is not None, ask=ask, found_words=found_words, most_read=MOST_READ,
         )  # fmt: skip
 
     def _namesake(self, plan: Plan) -> str:
@@ -305,5 +309,4 @@ def _moment(at: datetime) -> str:
 
 
 def _to(path: str, told: str = "") -> Response:
-    said = f"?told={quote(told)}" if told else ""
-    return RedirectResponse(f"{PATH}{HERE}{path}{said}", status_code=303)
+    return back_to(f"{PATH}{HERE}{path}", told)

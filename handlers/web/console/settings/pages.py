@@ -6,10 +6,9 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES
@@ -34,6 +33,7 @@ from bot.storage.engine.backup import NoBackup, backup_path, backups
 from bot.storage.removal.retention import LONGEST, Retention, retention_of
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.settings.installation import Installation
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import PATH, ConsoleError, signed_in
 
 HERE = "/settings"
@@ -67,7 +67,7 @@ class SettingsPages:
 
     async def settings(self, request: Request, told: str = "") -> Response:
         """Everything that is set."""
-        return await self._page(request, told=told[:300])
+        return await self._page(request, told=shortened(told))
 
     async def office(
         self, request: Request, name: Text = "", cities: Text = "", kinds: Text = "", languages: Text = "",
@@ -200,7 +200,7 @@ class SettingsPages:
 
     @staticmethod
     def _back(told: str) -> Response:
-        return RedirectResponse(f"{PATH}{HERE}?told={quote(told[:200])}", status_code=303)
+        return back_to(f"{PATH}{HERE}", told)
 
 
 def _several(written: str) -> list[str]:

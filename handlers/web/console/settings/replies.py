@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError
 from bot.cases.rules.staff.roles import Act
@@ -17,6 +15,7 @@ from bot.cases.services.permissions import check
 from bot.cases.tables import CannedReplyRow, StaffRow
 from bot.cases.unit_of_work import Unit
 from handlers.web.console.room import Number, Room, Screen, who_may
+from handlers.web.console.told import back_to, shortened
 from handlers.web.console.who import PATH, signed_in
 
 HERE = "/replies"
@@ -45,7 +44,7 @@ class ReplyPages:
 
     async def replies(self, request: Request, told: str = "") -> Response:
         """What is kept."""
-        return await self._page(request, told=told[:200])
+        return await self._page(request, told=shortened(told))
 
     async def save(self, request: Request, name: Text = "", text: Text = "") -> Response:
         """Keep a reply; one of that name is written over."""
@@ -70,7 +69,7 @@ class ReplyPages:
             told = await self._screen.act(signed_in(request), work)
         except CaseError as error:
             return await self._page(request, wrong=str(error), **kept)
-        return RedirectResponse(f"{PATH}{HERE}?told={quote(told)}", status_code=303)
+        return back_to(f"{PATH}{HERE}", told)
 
     async def _page(self, request: Request, *, told: str = "", wrong: str = "", **kept: str) -> Response:
         def work(unit: Unit, staff: StaffRow) -> list[CannedReplyRow]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from sqlalchemy import select
 
 from bot.cases.rules.facts.account import record_load
 from bot.cases.selectors import workup
 from bot.cases.selectors.console.chronicle import Event, Kind
 from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.services.console.presence import presence_end, presence_note
+from bot.cases.tables import DraftRow
 from bot.contract.messages import Clause
 from handlers.web.console.cases.drawing import APART, EDGE, WIDTH, drawn
+from handlers.web.console.told import back_to, shortened
 from tests.cases.stage import Stage
 from tests.web.console.support import at_screen, console_stage, post, said, topic
 
@@ -129,6 +134,51 @@ async def test_every_fact_is_put_right_in_the_form_and_keeps_what_it_was(stage: 
         await post(client, path, slot="monthly_pay", value="", was="7500")
     assert fact(stage, number, "monthly_pay") == ""
     assert "7200 元 → 7500 元" in topic(stage, number)
+
+
+async def told(client: httpx.AsyncClient, number: int, path: str, **form: Any) -> str:
+    """Do something to a case; return the sentence the page then says, with its class."""
+    answer = await post(client, f"/console/case/{number}/{path}", **form)
+    shown = re.search(
+        r'<p class="(\w+)" role="status">([^<]+)</p>', (await client.get(answer.headers["location"])).text
+    )
+    assert shown is not None
+    return f"{shown[1]}: {shown[2]}"
+
+
+async def test_what_was_done_is_said_in_whole_sentences_and_what_was_not_looks_otherwise(stage: Stage) -> None:
+    number = stage.open(monthly_pay="6000", start_date="2024-03-01", end_date="2026-10-31", months_unpaid="2")
+    async with at_screen(stage, "王琳") as client:
+        await post(client, f"/console/case/{number}/do", verb="claim")
+        change = {"slot": "monthly_pay", "value": "7200", "was": "6000"}
+        assert (await told(client, number, "fact", **change)).endswith(
+            "（王琳 改）\n期限和能要什么跟着重算了，看看对不对。"
+        )
+        seen = stage.case(number).version
+        held = await told(client, number, "say", text="这是违法的", seen=seen)
+        assert held.startswith("waits: 还没有发出")
+        draft = stage.do(lambda unit: unit.session.scalars(select(DraftRow.id)).one())
+        for verb, argument, words in (
+            ("reject", f"{draft}", "done: 草稿退回了，没有发给当事人。"),
+            ("supervisor", "能不能要二倍工资？", "done: 问了督导"),
+            ("handover", "李娜", f"done: 案件 {number} 现在由 李娜 办。"),
+        ):
+            assert (await told(client, number, "do", verb=verb, argument=argument)).startswith(words)
+
+
+def test_what_is_said_of_a_deed_is_cut_between_lines_or_seen_to_be_cut() -> None:
+    assert shortened("改好了。\n" + "长" * 700) == "改好了。"
+    assert shortened("长" * 700).endswith("长……") and len(shortened("长" * 700)) == 600
+    assert back_to("/console?page=2#answer", "好").headers["location"] == "/console?page=2&told=%E5%A5%BD#answer"
+
+
+async def test_the_order_of_a_case_is_offered_as_it_was_set(stage: Stage) -> None:
+    number = stage.open()
+    async with at_screen(stage, "王琳") as client:
+        await post(client, f"/console/case/{number}/do", verb="claim")
+        for chosen in ("自动", "优先"):
+            assert f"<option selected>{chosen}</option>" in (await client.get(f"/console/case/{number}")).text
+            await post(client, f"/console/case/{number}/do", verb="priority", argument="优先")
 
 
 @pytest.mark.parametrize("name", ["李娜", "周远", "陈管", "吴审"])

@@ -192,6 +192,8 @@ def test_sentences_of_the_group_name_the_buttons_of_the_page() -> None:
         without_commands("没有发出。先点“接手”或发 /claim。内部备注以 // 开头。") == "没有发出。先点“接手”或按“接手”。"
     )
     assert without_commands("见 https://a.test/c，1/2") == "见 https://a.test/c，1/2"
+    assert without_commands("案件 3 现在由 @李娜 办。") == "案件 3 现在由 李娜 办。"
+    assert without_commands("发到 help@office.test") == "发到 help@office.test"
 
 
 # What a case holds

@@ -193,6 +193,19 @@ async def test_a_namesake_of_another_number_is_named_and_becomes_a_version_when_
     assert "已有文件的新版本" in page and "已有同名的" not in page
 
 
+async def test_what_was_read_is_shown_before_it_is_published_and_both_sides_of_a_change_are_named(
+    stage: Stage, app: FastAPI
+) -> None:
+    async with at_screen(stage, "陈管", app) as client:
+        address, seen = await plan(client)
+        page = (await client.get(address)).text
+        assert "读出来的条文" in page and "平台每四小时提醒骑手休息二十分钟。" in page and "工人问得到吗" not in page
+        await press(client, f"{address}/publish", seen=seen)
+        address, _ = await plan(client, SECOND)
+        page = (await client.get(address)).text
+    assert re.search(r'<p class="path">版本 \d+</p>', page) and '<p class="path">新的</p>' in page
+
+
 async def test_two_admins_with_one_plan_publish_it_once(stage: Stage, app: FastAPI, library: Library) -> None:
     async with at_screen(stage, "陈管", app) as client:
         address, seen = await plan(client)
@@ -319,6 +332,11 @@ async def test_a_plan_says_whether_it_will_be_found_and_so_does_its_publication(
     async with at_screen(stage, "陈管", console_app(stage, [pages.room()])) as client:
         address, seen = await plan(client)
         page = (await client.get(address)).text
+        later = re.search(r'href="([^"#]+)#asked" data-after="asked"', page)
+        assert (
+            later is not None and "问 3 题" not in page
+        )  # it builds an index: nobody waits for the plan until it is done
+        page = (await client.get(later[1])).text
         assert "问 3 题" in page and "发布了也没有人问得到" in page and "发布后还找不到的" in page
         done = await press(client, f"{address}/publish", seen=seen)
         assert "没有人问得到" in unquote(done.headers["location"])
