@@ -12,7 +12,7 @@ import typer
 
 from handlers.cli.base import Stop, ensure_library, load, plain_errors
 from handlers.cli.days import read_day
-from handlers.cli.library import acts
+from handlers.cli.library import acts, listed
 from handlers.cli.library import fetch as library_fetch
 from handlers.cli.library.opening import App_, short_of
 from handlers.cli.library.shown import marked
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.models import Version
 
 app = typer.Typer(help="The library of laws and policies.", no_args_is_help=True)
+app.command("list")(listed.list_)
 app.command("add")(acts.add)
 app.command("plan")(acts.plan)
 app.command("publish")(acts.publish)
@@ -156,6 +157,8 @@ def history(
             typer.echo(_shown_version(version))
         for entry in done:
             typer.echo(_shown_act(entry))
+        if short and not done:
+            typer.echo("No act on it: this text came with the program, and nobody has changed it.")
     opened.close()
 
 

@@ -213,3 +213,24 @@ def test_a_plan_and_a_publication_nobody_can_find_are_said_to_be_so(library, fil
     assert code == DONE and output.count("发布了也没有人问得到") == 2, "in the plan, and once it is published"
     code, output = library("add", files["second.pdf"], "--json")
     assert last(output)["findable"] == {"asked": 3, "before": 0, "after": 0, "hardly": True}
+
+
+def test_every_document_known_is_listed_with_how_it_stands(library, files):
+    library("add", files["first.docx"], "--yes", "--jurisdiction", "CN-11")
+    code, output = library("list", SHORT, "--json")
+    said = last(output)
+    assert code == DONE
+    assert (said["document"], said["state"], said["effective"]) == (SHORT, "in_force", "2024-05-01")
+    assert (said["jurisdiction"], said["versions"]) == ("CN-11", 1)
+    *lines, counted = library("list", "--state", "not_held")[1].splitlines()
+    missing = sum(line.startswith("not_held ") for line in lines)
+    assert missing > 10 and counted == f"{missing} documents, 0 held, {missing} not held."
+    assert library("list", "--state", "nonsense")[0] == USAGE
+    assert library("list", SHORT, "--place", "CN-31")[1].endswith("0 documents, 0 held, 0 not held.\n")
+
+
+def test_the_history_of_a_text_nobody_changed_says_so(library, files, monkeypatch):
+    library("add", files["first.docx"], "--yes")
+    assert "came with the program" not in library("history", SHORT)[1]
+    monkeypatch.setattr("ingestion.publishing.audit.entries", lambda *args: [])
+    assert "came with the program" in library("history", SHORT)[1]

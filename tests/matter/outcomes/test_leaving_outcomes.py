@@ -27,6 +27,9 @@ from tests.support.matters import assert_answered
         (["我被公司以简历造假开除", "干了3年 月薪6800", "还有赔偿吗 值不值得打"], "dismissed", ["看造的假要不要紧", "40,800"], []),
         (["社保公司给我断了三个月", "我看病自费了6000", "这钱能要吗 找谁"], "no-social-insurance", ["报不了医保"], []),
         (["领导说表现一般试用期再延三个月", "试用4800转正6000", "能延吗 延了亏多少"], "probation", ["不能延"], []),
+        (["站点拖了我两个月工资", "那我辞职能要补偿吗"], "forced-to-leave", ["你书面写明这个理由走，就有经济补偿 N"], ["工资至少每月发一次"]),
+        (["平台封号了", "申诉了驳回了"], "account-banned", ["驳回不算完"], ["包解封不敢说"]),
+        (["我被封号了怎么申诉", "那我这几天的流水它扣着不给提现咋办"], "account-banned", ["先截图余额和流水"], ["写三句去申诉"]),
     ],
 )  # fmt: skip
 def test_who_leaves_or_is_bound_hears_the_answer_to_the_last_question(

@@ -19,3 +19,15 @@ SHORT = [
 def test_the_shortfall_is_worked_out_for_all_months_the_rate_held(app: App, turns: list[str], sum_: str) -> None:
     """最低工资规定 12; past retirement age from July 2026 on (超龄劳动者基本权益保障暂行规定 11, 24)."""
     assert f"{sum_} 元" in say(app, *turns).plain_text()
+
+
+@pytest.mark.parametrize("asked", ["北京最低工资", "北京最低工资是多少"])
+def test_a_rate_that_is_held_is_told(app: App, asked: str) -> None:
+    """关于调整北京市2025年最低工资标准的通知 1: from September 2025 on."""
+    assert "北京的月最低工资现在是 2,540 元" in say(app, asked).plain_text().split("\n")[0]
+
+
+@pytest.mark.parametrize("asked", ["成都最低工资", "成都最低工资是多少"])
+def test_a_rate_that_is_not_held_is_said_not_to_be_held(app: App, asked: str) -> None:
+    first = say(app, asked).plain_text().split("\n")[0]
+    assert "成都" in first and "我没有核实过的数" in first and "告诉我城市" not in first
