@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import sys
 import threading
 import time
@@ -13,13 +14,15 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Protocol
 
-from bot.contract.messages import BlockKind, Inbound, Kind, Point, Reply
+from bot.contract.messages import BlockKind, Clause, Inbound, Kind, Point, Reply
 
 Ask = Callable[[str, Inbound], Reply]
 """Takes a conversation's name and what was said; gives the reply."""
 FILES = Path("youju-files")
 """Folder, where the command is run, that the files of the replies are written to."""
 _COMMANDS = ("start", "help", "new", "privacy", "forget", "language")
+_NUMBER = re.compile(r"\[(\d{1,3})\]")
+"""How a clause is asked for: as its number stands in the answer."""
 
 
 def read_line(line: str, conversation: str, last: Reply | None) -> Inbound:
@@ -31,6 +34,13 @@ def read_line(line: str, conversation: str, last: Reply | None) -> Inbound:
     if last and text.startswith("#") and text[1:].isdigit() and 0 < int(text[1:]) <= len(last.choices):
         return Inbound(conversation, last.choices[int(text[1:]) - 1].action, Kind.CHOICE)
     return Inbound(conversation, line)
+
+
+def clause_asked(line: str, last: Reply | None) -> tuple[int, Clause] | None:
+    """Return the clause of the last reply that a line asks for by its number, `[3]`; None for any other line."""
+    asked = _NUMBER.fullmatch(line.strip())
+    number = int(asked[1]) if asked else 0
+    return (number, last.clauses[number - 1]) if last and 0 < number <= len(last.clauses) else None
 
 
 def save_files(reply: Reply, folder: Path) -> dict[str, str]:
@@ -54,10 +64,9 @@ def save_files(reply: Reply, folder: Path) -> dict[str, str]:
 def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | None = None) -> Any:
     """Return the reply as something Rich prints: lead in bold, headings, bullets, the clauses beneath.
 
-    `places` says where the files of the reply were written.
+    `clauses`: whether with their text, else by name alone. `places` says where the files of the reply were written.
     """
     from rich.console import Group
-    from rich.padding import Padding
     from rich.text import Text
 
     parts: list[Any] = []
@@ -67,11 +76,10 @@ def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | No
             parts.append(Text(block.heading, style="bold green"))
         parts += [_line(block.kind, point, numbers) for point in block.points]
         parts.append(Text(""))
-    for clause in reply.clauses if clauses else ():
-        held = "" if clause.held else "（原文未收录）"
-        parts.append(Text(f"[{numbers[clause.ref]}] {clause.label}{held}", style="cyan"))
-        if clause.text:
-            parts.append(Padding(Text(clause.text, style="dim"), (0, 0, 0, 4)))
+    for clause in reply.clauses:
+        parts += _clause(numbers[clause.ref], clause, whole=clauses)
+    if reply.clauses and not clauses:
+        parts += [Text("看原文：打编号，如 [1]", style="dim"), Text("")]
     for attachment in reply.attachments:
         place = (places or {}).get(attachment.name, "")
         parts.append(Text(f"文件：{attachment.name}" + (f"（{place}）" if place else ""), style="cyan"))
@@ -79,6 +87,16 @@ def render(reply: Reply, *, clauses: bool = True, places: Mapping[str, str] | No
         buttons = "   ".join(f"#{number} {choice.label}" for number, choice in enumerate(reply.choices, 1))
         parts.append(Text(buttons, style="yellow"))
     return Group(*parts)
+
+
+def _clause(number: int, clause: Clause, *, whole: bool) -> list[Any]:
+    """A clause under the answer: its number and name, and its text where it is wanted whole."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    held = "" if clause.held else "（原文未收录）"
+    named = Text(f"[{number}] {clause.label}{held}", style="cyan")
+    return [named, Padding(Text(clause.text, style="dim"), (0, 0, 0, 4))] if whole and clause.text else [named]
 
 
 def _line(kind: BlockKind, point: Point, numbers: Mapping[str, int]) -> Any:
@@ -122,20 +140,27 @@ def shown_early(live: Live | None, conversation: str, show: Callable[[str], None
 
 
 def chat(ask: Ask, *, conversation: str = "terminal", folder: Path = FILES, live: Live | None = None) -> None:
-    """Talk until the input ends. A button is chosen by `#` and its number; files are written to the folder."""
-    from rich.console import Console
+    """Talk until the input ends. A button is chosen by `#` and its number, a clause read by its number in brackets; files
+    are written to the folder."""
+    from rich.console import Console, Group
 
     console = Console()
-    reply: Reply | None = ask(conversation, Inbound(conversation, "start", Kind.COMMAND))
+    last = ask(conversation, Inbound(conversation, "start", Kind.COMMAND))
+    reply: Reply | None = last
     while True:
         if reply is not None:
-            console.print(render(reply, places=save_files(reply, folder)))
+            console.print(render(reply, clauses=False, places=save_files(reply, folder)))
+            last = reply
         try:
             line = console.input("[bold]你：[/bold]")
         except (EOFError, KeyboardInterrupt):
             return
+        if (clause := clause_asked(line, last)) is not None:
+            console.print(Group(*_clause(*clause, whole=True)))
+            reply = None
+            continue
         with shown_early(live, conversation, lambda text: console.print(text, style="dim")):
-            reply = ask(conversation, read_line(line, conversation, reply)) if line.strip() else None
+            reply = ask(conversation, read_line(line, conversation, last)) if line.strip() else None
 
 
 def chat_lines(ask: Ask, lines: Iterable[str]) -> Iterator[str]:
