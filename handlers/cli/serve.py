@@ -105,20 +105,21 @@ def _service(app: App, engine: Rising) -> tuple[Service, list[Component]]:
     arrivals = Arrivals(service, uploads, app.evidence_desk, app.case_desk, app.paper_desk, alone=connection is None)
     warming = Warming(_after(engine, lambda: app.warming_engine), system_clock)
     return service, [
-        _server(app, pages, warming), Looping(hub.name, hub.run), Looping(console.name, console.run),
+        _server(app, pages, engine, warming), Looping(hub.name, hub.run), Looping(console.name, console.run),
         arrivals, PaperArrivals(service, app.paper_desk, WEB, uploaded(uploads)), warming, *components,
         *([Repeated("push", notices.round, 5.0)] if notices is not None else []),
     ]  # fmt: skip
 
 
-def _server(app: App, pages: FastAPI, warming: Warming) -> WebServer:
-    """The server of the pages: it lets nobody in before a turn is warm."""
+def _server(app: App, pages: FastAPI, engine: Rising, warming: Warming) -> WebServer:
+    """The server of the pages: it lets nobody in before a turn is warm, nor where none can be made."""
     from bot.service import WebServer
 
     settings = app.settings
     channels = "网页 web" + (" + Telegram" if settings.telegram_token.get_secret_value() else "")
 
     async def warm() -> None:
+        await engine.run()
         await warming.done()
         typer.echo(f"有据 Youju: http://{settings.host}:{settings.port}  ({channels}; Ctrl+C to stop)")
 

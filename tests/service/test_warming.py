@@ -7,9 +7,16 @@ import gc
 import subprocess
 import sys
 from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from pydantic import SecretStr
 
 from bot.contract.messages import ConversationState, Inbound, Reply
+from bot.service import ComponentFailed
+from bot.service.rising import Rising
 from bot.service.warming import PAPER, Warming, loading, warm
+from handlers.cli.serve import _server
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -57,6 +64,26 @@ def test_the_pages_open_once_a_question_is_played_and_garbage_is_collected_again
     asyncio.run(scene())
     assert heard_at_opening == [True]
     assert engine.texts == [PAPER[0].text, *(one.text for one in PAPER)]
+    gc.unfreeze()
+
+
+def test_no_page_is_said_to_be_open_where_no_answer_can_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    class InUse(Exception):
+        code = "in_use"
+
+    def make() -> Heard:
+        raise InUse("Another service has the index.")
+
+    async def scene() -> None:
+        engine, warming = Rising(make), Warming(Heard(), lambda: NOW, commands=(), pause=0)
+        app = SimpleNamespace(settings=SimpleNamespace(host="127.0.0.1", port=0, telegram_token=SecretStr("")))
+        served = asyncio.create_task(_server(app, None, engine, warming).run())  # type: ignore[arg-type]
+        await warming.run()
+        with pytest.raises(ComponentFailed, match="Another service has the index"):
+            await asyncio.wait_for(served, 10)
+
+    asyncio.run(scene())
+    assert "http" not in capsys.readouterr().out
     gc.unfreeze()
 
 
