@@ -19,17 +19,19 @@ KINDS = {"rider": 50, "ride_hail_driver": 20, "courier": 9, "domestic": 6, "stre
 UNANSWERED = {"account_banned+ended_by": 5, "card:unpaid-wages": 3, "vehicle_lease": 3, "": 2, "deposit_taken": 1}
 
 
-def fill(stage: Stage, *, days: int = 120, cases: int = 400, office: int = 1, seed: int = 7) -> None:
+def fill(
+    stage: Stage, *, days: int = 120, cases: int = 400, office: int = 1, seed: int = 7, today: date = TODAY
+) -> None:
     """Fill the days before today."""
     chance = random.Random(seed)
-    stage.do(lambda unit: unit.session.add_all(_tallies(chance, days, office)))
-    stage.do(lambda unit: _cases(unit, chance, days, cases, office))
+    stage.do(lambda unit: unit.session.add_all(_tallies(chance, days, office, today)))
+    stage.do(lambda unit: _cases(unit, chance, days, cases, office, today))
 
 
-def _tallies(chance: random.Random, days: int, office: int) -> list[TallyRow]:
+def _tallies(chance: random.Random, days: int, office: int, today: date) -> list[TallyRow]:
     rows: list[TallyRow] = []
     for back in range(days):
-        day = TODAY - timedelta(days=back)
+        day = today - timedelta(days=back)
         busy = chance.randint(2, 9) * (1 if day.weekday() < 5 else 2)
         rows += _day(chance, day, office, busy)
     return rows
@@ -60,9 +62,10 @@ def _day(chance: random.Random, day: date, office: int, busy: int) -> list[Tally
     ]
 
 
-def _cases(unit: Unit, chance: random.Random, days: int, cases: int, office: int) -> None:
+def _cases(unit: Unit, chance: random.Random, days: int, cases: int, office: int, today: date) -> None:
+    before = datetime(today.year, today.month, today.day, 4, tzinfo=UTC) - timedelta(days=1)
     for number in range(cases):
-        at = datetime(2026, 11, 22, 4, tzinfo=UTC) - timedelta(days=chance.randrange(days), hours=chance.randrange(20))
+        at = before - timedelta(days=chance.randrange(days), hours=chance.randrange(20))
         outcome = chance.choices(
             ["", "resolved", "referred", "aid_granted", "withdrew", "unreachable"], [3, 8, 3, 2, 2, 1]
         )[0]

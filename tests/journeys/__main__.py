@@ -16,15 +16,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import async_playwright
 
+from tests.cases.stage import Stage, Ticking
+from tests.insight.filled import fill
 from tests.journeys import people
 from tests.journeys.keys import NotReached, Player
 from tests.support.prepared import copy_prepared
+from tests.support.product import open_product
 from tests.test_product import free_port, healthy
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +42,7 @@ def product(folder: Path, port: int) -> Iterator[str]:
     copy_prepared(folder)
     environment = {
         **os.environ, "YOUJU_DATA_DIR": str(folder), "YOUJU_PORT": str(port), "OPENAI_API_KEY": "", "TELEGRAM_BOT_TOKEN": "",
-        "YOUJU_DATABASE_URL": "",
+        "YOUJU_DATABASE_URL": "", "YOUJU_FETCH": "off",
     }  # fmt: skip
 
     def command(*words: str) -> str:
@@ -48,6 +52,7 @@ def product(folder: Path, port: int) -> Iterator[str]:
         return done.stdout.decode()
 
     command("staff", "office", "朝阳法援", "--city", "北京")
+    _past(folder)
     link = re.search(r"/console/join/\S+", command("staff", "add", "陈管", "--role", "admin"))
     assert link is not None
     serving = subprocess.Popen([sys.executable, "bot.py", "run"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
@@ -58,12 +63,22 @@ def product(folder: Path, port: int) -> Iterator[str]:
         serving.wait(60)
 
 
+def _past(folder: Path) -> None:
+    """Give the office a past to count."""
+    app = open_product(folder)
+    fill(Stage(app.storage, Ticking(), app.case_desk), cases=60, today=date.today())
+    app.close()
+
+
 class House:
     """The people of one look, each at a browser of their own."""
 
-    def __init__(self, browser: Any, address: str, look: tuple[int, str], shots: Path | None) -> None:
+    def __init__(
+        self, browser: Any, address: str, look: tuple[int, str], shots: Path | None = None, made: type[Player] = Player
+    ) -> None:
         self._browser, self._address, self._shots = browser, address, shots
         self._width, self._scheme = look
+        self._made = made
         self.where = f"{look[0]}-{look[1]}"
         self.players: list[Player] = []
 
@@ -75,7 +90,7 @@ class House:
         )  # fmt: skip
         page = await context.new_page()
         page.set_default_timeout(90_000)
-        player = Player(page, Axe(), f"{self.where} {who}", self._shots)
+        player = self._made(page, Axe(), f"{self.where} {who}", self._shots)
         page.on("pageerror", lambda error: player.wrong(f"script: {error}"))
         self.players.append(player)
         return player
@@ -104,7 +119,8 @@ async def walk(house: House, admin_state: Any, invitation: str) -> Any:
     await people.hands_in(worker)
     case = await people.takes_and_answers(staff["办案"], worker)
     await people.supervises(staff["督导"], case)
-    await people.closes(staff["办案"], worker, case)
+    await people.hands_over(staff["办案"], f"督导{mark}")
+    await people.closes(staff["督导"], worker, case)
     await people.reads_and_leaves(worker)
     await people.publishes(admin, f"甲{mark}市")
     await people.administers(admin)

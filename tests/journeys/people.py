@@ -92,6 +92,18 @@ async def publishes(player: Player, place: str) -> None:
     await player.every_fold()
     if "令第19号" not in await page.locator("main").inner_text():
         player.wrong("the new number is not in the header")
+    document = page.url.partition("?")[0]
+    await page.goto("/law")
+    await player.write("q", f"{place}骑手休息办法")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/law?q=*")
+    await player.press(f"{place}骑手休息办法", "a")
+    await page.get_by_text("三十分钟").first.wait_for()
+    await page.goto(document)
+    await player.write("恢复这一版的理由", "新版文号弄错了")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("已恢复").wait_for()
+    await player.look("document, restored")
 
 
 async def hands_in(player: Player) -> None:
@@ -138,12 +150,7 @@ async def answers(player: Player, label: str) -> None:
     page = player.page
     count = await page.locator(".turn").count()
     button = page.locator(".turn").last.get_by_role("button", name=label, exact=True).first
-    for _ in range(400):
-        if await button.evaluate("one => one === document.activeElement"):
-            break
-        await page.keyboard.press("Shift+Tab")
-    else:
-        player.wrong(f"{label}: not reached")
+    await player.back_to(button, label)
     await page.keyboard.press("Enter")
     await page.locator(".turn").nth(count).locator(".reply .choices.foot").wait_for()
 
@@ -162,12 +169,17 @@ async def takes_and_answers(staff: Player, worker: Player) -> str:
     await staff.press("接手")
     await page.locator("#text").wait_for()
     await staff.every_fold()
+    await puts_right(staff)
     await staff.press("起草一份")
     await page.get_by_text("起草好了").wait_for(timeout=60_000)
     await staff.write("查条文", "劳动合同法第三十条")
     await page.keyboard.press("Enter")
     await page.locator("#found summary").first.wait_for()
     await staff.every_fold()
+    await staff.opens("《劳动合同法》第三十条", look=False)
+    await staff.press("写进回复")
+    if "《劳动合同法》第三十条" not in await page.locator("#text").input_value():
+        staff.wrong("the clause did not come into the box")
     await staff.write("text", words)
     await staff.look("case, writing")
     await staff.press("发给当事人")
@@ -178,6 +190,22 @@ async def takes_and_answers(staff: Player, worker: Player) -> str:
     return str(page.url).partition("?")[0]
 
 
+async def puts_right(staff: Player) -> None:
+    """A fact is put right; what it was stands beside it, and the sums follow."""
+    await staff.opens("改每月多少", look=False)
+    await staff.write("写数字", "7200")
+    await staff.page.keyboard.press("Enter")
+    await staff.page.locator(".done").filter(has_text="6800 元 → 7200 元").wait_for()
+    await staff.look("case, a fact put right")
+
+
+async def hands_over(staff: Player, name: str) -> None:
+    """The case goes to a colleague."""
+    await staff.choose("交给", name)
+    await staff.press("交接")
+    await staff.page.locator(".done").filter(has_text=f"现在由 {name} 办").wait_for()
+
+
 async def said_to_a_person(player: Player, words: str) -> None:
     await player.write("text", words)
     await player.page.keyboard.press("Enter")
@@ -185,8 +213,11 @@ async def said_to_a_person(player: Player, words: str) -> None:
 
 
 async def closes(staff: Player, worker: Player, case: str) -> None:
-    """The case ends with its outcome; the worker is told and rates."""
+    """The case ends with its outcome and the money that came; the worker is told and rates."""
     await staff.page.goto(case)
+    await staff.write("要回来多少钱", "21600")
+    await staff.page.keyboard.press("Enter")
+    await staff.page.locator(".done").filter(has_text="要回来 21600 元").wait_for()
     await staff.choose("结果", "解决了")
     await staff.write("说明", "钱已经到账，案子办完了。")
     await staff.press("办结")
@@ -194,6 +225,8 @@ async def closes(staff: Player, worker: Player, case: str) -> None:
     await staff.look("case, closed")
     await worker.page.get_by_text("案子办完了").wait_for()
     await worker.look("told that it is closed")
+    for label in ("解决了", "5 很好"):
+        await answers(worker, label)
 
 
 async def supervises(player: Player, case: str) -> None:
@@ -207,7 +240,7 @@ async def supervises(player: Player, case: str) -> None:
         await player.look(path)
         await player.every_fold()
     await page.goto("/console/insight")
-    for kind in ("下载 Word", "下载 PDF"):
+    for kind in ("下载每周的咨询，SVG", "下载每周的咨询，PNG", "下载每周的咨询，CSV", "下载 Word", "下载 PDF"):
         await takes_away(player, kind)
 
 

@@ -39,7 +39,7 @@ from ingestion.admin.watch import stale
 from ingestion.errors import Refused
 from ingestion.publishing.audit import entries
 from ingestion.publishing.findable import Findable, Search, find_again
-from ingestion.publishing.found_by_plan import found_words, hardly_words
+from ingestion.publishing.found_by_plan import found_words
 from ingestion.publishing.proposal.draft import read_draft
 from ingestion.publishing.proposal.plan import Kind, Plan, make_plan
 from ingestion.publishing.publish import Outcome, Publisher
@@ -236,18 +236,17 @@ class _Acts:
         """Publish exactly the plan that was shown."""
         who, today = signed_in(request), self._over.today()
 
-        def work() -> tuple[Outcome, str]:
+        def work() -> Outcome:
             if plan_shown(self._library, token, today=today)[1] != seen:
                 raise Refused("plan_corrected", "这份方案后来改过，或者库里变了。请再看一遍，再按发布。")
             plan = decided(self._library, token, today=today)
-            asked = self._over.publisher.would_be_found(plan)
             outcome = self._over.publisher.publish(plan, who=_actor(who))
             settle(self._library, token, "published")
-            return outcome, hardly_words(asked.after) if asked is not None and asked.after.hardly else ""
+            return outcome
 
-        outcome, hardly = await self._or_told(who, work)
+        outcome = await self._or_told(who, work)
         rest = f"，有 {len({(t.kind, t.name) for t in outcome.touched})} 处要复核" if outcome.touched else ""
-        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布，记录 {outcome.audit}{rest}。{hardly}")
+        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布，记录 {outcome.audit}{rest}。")
 
     async def discard(self, request: Request, token: str) -> Response:
         """Drop a plan; the library stays as it is."""

@@ -19,7 +19,9 @@ from handlers.web.console.law.library import LibraryPages
 from handlers.web.console.paging import At, paged
 from handlers.web.uploads import PIECE, Uploads
 from ingestion.publishing.audit import entries
+from ingestion.publishing.found_by_plan import FoundByPlan
 from ingestion.publishing.impact import Written
+from ingestion.publishing.proposal.plan import Plan
 from ingestion.publishing.publish import Publisher
 from ingestion.publishing.staging import waiting
 from knowledge.authored.register import Entry, Register
@@ -325,13 +327,22 @@ async def test_every_document_is_reached_page_by_page_with_what_was_sought(stage
         assert "规定059" in second and "规定000" not in second and 'rel="next"' not in second
 
 
-async def test_a_plan_says_whether_it_will_be_found_and_so_does_its_publication(stage: Stage, library: Library) -> None:
+async def test_a_plan_says_whether_it_will_be_found_where_it_is_asked_and_its_publication_waits_for_no_such_thing(
+    stage: Stage, library: Library
+) -> None:
+    asked: list[Plan] = []
+
+    def trial(plan: Plan) -> FoundByPlan | None:
+        asked.append(plan)
+        return hidden(plan)
+
     pages = LibraryPages(
-        Publisher(library, written=Written, trial=hidden), lambda: Register([]), lambda: stage.desk.today
+        Publisher(library, written=Written, trial=trial), lambda: Register([]), lambda: stage.desk.today
     )
     async with at_screen(stage, "陈管", console_app(stage, [pages.room()])) as client:
         address, seen = await plan(client)
         page = (await client.get(address)).text
+        assert asked == []
         later = re.search(r'href="([^"#]+)#asked" data-after="asked"', page)
         assert (
             later is not None and "问 3 题" not in page
@@ -339,4 +350,4 @@ async def test_a_plan_says_whether_it_will_be_found_and_so_does_its_publication(
         page = (await client.get(later[1])).text
         assert "问 3 题" in page and "发布了也没有人问得到" in page and "发布后还找不到的" in page
         done = await press(client, f"{address}/publish", seen=seen)
-        assert "没有人问得到" in unquote(done.headers["location"])
+        assert "已发布" in unquote(done.headers["location"]) and len(asked) == 1
