@@ -137,6 +137,7 @@ class CaseDesk:
                 number=case.number, stage=Stage(case.stage), office=office.name, holder=holder.name if holder else "",
                 due_at=case.due_at, asked_slot=case.asked_slot, outcome=case.outcome,
                 outcome_detail=case.outcome_detail, closed_at=case.closed_at, erase_on=case.erase_on,
+                in_danger=case.danger_since is not None,
             )  # fmt: skip
 
     @property

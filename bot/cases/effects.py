@@ -103,7 +103,8 @@ def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: Effect
     """What only reaches a case somebody works on: words, facts, danger, the answer about a group."""
     do, value, danger = effect.do, effect.value, effect.danger
     if do == "message":
-        worker_said(unit, case, turn_id=turn, kind=str(work.inbound.kind), text=work.inbound.text, danger=danger)
+        said = work.inbound.text.removeprefix("say:") if work.inbound.kind is Kind.CHOICE else work.inbound.text
+        worker_said(unit, case, turn_id=turn, kind=str(work.inbound.kind), text=said, danger=danger)
         if effect.unknown:
             question_dropped(unit, case)
     elif do == "alarm":

@@ -119,6 +119,11 @@ def nothing_known(_: str) -> Mapping[str, float]:
     return {}
 
 
+def names_somebody(text: str) -> bool:
+    """Whether a message speaks of anybody but its writer: 站在楼顶上呢 leaves out who it is, and is said of oneself."""
+    return bool(_SOMEBODY.search(text))
+
+
 @dataclass(frozen=True)
 class DangerSense:
     """What hears danger. `likelihood` is learned; without it the patterns decide alone."""
@@ -154,8 +159,8 @@ class DangerSense:
         if not likely or total < (DOUBT_OVER if over else DOUBT):
             return None
         kind = max(likely, key=lambda name: likely[name])
-        if kind == "self_harm_other" and not _SOMEBODY.search(cleaned):
-            kind = "self_harm_now"  # (站在楼顶上呢: who leaves out who it is speaks of themselves)
+        if kind == "self_harm_other" and not names_somebody(cleaned):
+            kind = "self_harm_now"
         doubt = total < (OVER if over else LEARNED)
         return Danger(kind, said=False, sure=False, surely=total >= SURELY and not doubt, doubt=doubt)
 

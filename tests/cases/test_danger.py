@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.audit.tables import AuditRow
 from bot.cases.rules.errors import CaseError
+from bot.cases.rules.staff.roles import Role
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.services import worker_words
 from bot.cases.services.life import lifecycle as casebook
@@ -90,6 +91,26 @@ def test_an_unclaimed_case_in_danger_is_answered_without_claiming(stage):
     number = stage.open(chat="8")
     says(stage, number, "不想活了", danger="sure")
     assert stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="我在")).fate == "sent"
+
+
+def test_while_it_is_open_whoever_sees_it_may_write_whatever_their_office(stage, number):
+    def other(u):
+        office = staffing.office_add(u, actor="operator", name="浦东法援", cities=["上海"])
+        staffing.staff_add(u, actor="operator", office=office, name="何沪", role=Role.CASEWORKER, token="token-of-hehu")
+        staffing.invitation_redeem(u, token="token-of-hehu", telegram_id=901)
+
+    stage.do(other)
+    assert stage.act("何沪", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="我在，先下来")).fate == "sent"
+    does(stage, "王琳", number, "settled", "打通了")
+    with pytest.raises(CaseError, match="别的办公室"):
+        stage.act("何沪", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="明天见"))
+
+
+def test_who_takes_an_alarm_up_twice_is_told_so_and_the_group_is_not(stage, number):
+    assert does(stage, "王琳", number, "ack") is None, "it is said in topic and group"
+    before = len(told(stage, "alarm"))
+    assert does(stage, "王琳", number, "ack").startswith("你已经在联系")
+    assert len(told(stage, "alarm")) == before
 
 
 def test_when_the_danger_is_settled_supervision_is_back(stage, number):

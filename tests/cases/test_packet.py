@@ -8,7 +8,7 @@ import pytest
 
 from bot.cases.citations.clauses import ClauseShelf
 from bot.cases.rules.facts.account import Record, record_dump, record_load
-from bot.cases.selectors.packet import packet
+from bot.cases.selectors.packet import claim_lines, packet
 from bot.cases.selectors.workup import case_assessment, case_claims, case_clocks, nearest
 from bot.cases.tables import CaseRow
 from bot.cases.unit_of_work import case_numbered
@@ -168,3 +168,12 @@ def test_a_case_row_names_its_next_last_day(tmp_path):
     number = stage.open(end_date="2025-12-01", amount_owed="5000")
     row: CaseRow = stage.case(number)
     assert row.deadline_on == date(2026, 12, 1)
+
+
+def test_of_a_day_known_roughly_one_last_day_is_named_the_earlier_one():
+    facts = Facts(
+        {"end_date": "2026-10-21..2026-10-31", "months_owed": "2", "monthly_pay": "5000", "worker_kind": "rider"}
+    )
+    record = Record(facts, ["欠我两个月工资，一个月五千，十月底走的"])
+    lines = claim_lines(case_claims(record, card="", today=date(2026, 11, 25)))
+    assert [line for line in lines if "一年内要申请仲裁" in line] == ["注意：离职后一年内要申请仲裁，最晚 2027-10-21。"]

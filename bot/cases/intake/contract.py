@@ -29,6 +29,8 @@ class Glance:
     outcome_detail: str = ""
     closed_at: datetime | None = None
     erase_on: date | None = None
+    in_danger: bool = False
+    """A danger to life is open: nobody of the staff said how it was settled."""
 
 
 class CaseDesk(Protocol):

@@ -7,11 +7,15 @@ from typing import Protocol
 
 from bot.dialogue.engine import MAX_TEXT
 from bot.dialogue.routing.edges import Edges
+from bot.safety.kinds import words
 
 DOUBT = "doubt"
 """The hotlines stand above what is said otherwise."""
 FAINT = "faint"
 """As `DOUBT`, but nothing is said where a person reads along."""
+
+
+_SAYS = "say:"
 
 
 class Hearing(Protocol):
@@ -31,3 +35,11 @@ def danger_as_heard_by(engine: Hearing) -> Callable[[str], str]:
         return engine.edges.sense(text) or (DOUBT if engine.edges.doubts(text) else "")
 
     return danger
+
+
+def danger_tapped(action: str, language: str) -> str | None:
+    """Return what a button under the question whether somebody is safe tells: `sure` danger, or none; None for other buttons."""
+    said = action.removeprefix(_SAYS)
+    if said == action or said not in (words("safe", language), words("unsafe", language), words("misheard", language)):
+        return None
+    return "sure" if said == words("unsafe", language) else ""

@@ -14,7 +14,7 @@ from functools import partial
 
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
 from bot.cases.intake.contract import CaseDesk, sentences_told
-from bot.cases.intake.danger import DOUBT, FAINT
+from bot.cases.intake.danger import DOUBT, FAINT, danger_tapped
 from bot.cases.intake.interview.flow import Filling
 from bot.cases.intake.interview.keeping import is_plain_answer
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
@@ -33,6 +33,7 @@ from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kin
 from bot.contract.turns import FORGET_SURE
 from bot.dialogue.routing.fixed_replies import asks_for_person, beside_wish, wishes_only_person
 from bot.forms import Confirmation, confirm
+from bot.safety.talk import close as danger_closed
 from bot.safety.talk import is_open as danger_asked
 
 """The command that erases without asking again."""
@@ -194,7 +195,7 @@ class CaseFlow:
             return None
         if inbound.text:
             self._listen(state, session, inbound.text, today)
-        if danger_asked(state) and inbound.text:
+        if danger_asked(state) and inbound.text and not self._settled(state, session):
             if self._is_open(session):
                 session.effects = [Effect(do="message", danger="sure")]
             return None  # the question whether they are safe comes before everything else
@@ -210,6 +211,14 @@ class CaseFlow:
             return self.filling.sent_along(state, session, inbound, now)
         return self._at_step(state, session, inbound, now) if inbound.text else None
 
+    def _settled(self, state: ConversationState, session: CaseSession) -> bool:
+        """Whether staff said how the danger was settled: the question whether the worker is safe is then put away."""
+        glance = self.sent.glance(session) if self._is_open(session) else None
+        if glance is None or glance.stage not in OPEN_STAGES or glance.in_danger:
+            return False
+        danger_closed(state)
+        return True
+
     def _is_open(self, session: CaseSession) -> bool:
         """Whether what is said now belongs to a case; staff may have opened a closed one again in between."""
         if session.step in ("closed", "comment"):
@@ -219,6 +228,10 @@ class CaseFlow:
         return session.step == "open"
 
     def _tapped(self, state: ConversationState, session: CaseSession, action: str, now: datetime) -> Reply | None:
+        told = danger_tapped(action, state.language)
+        if told is not None and self._is_open(session):
+            session.effects, session.told_crisis = [Effect(do="message", danger=told)], bool(told)
+            return None
         if action == "person" and (self.desk.staffed() or session.step == "open"):
             return self.filling.consent(state, session, "asked")
         return self._choice(state, session, action.split(":", 2)[1:], now) if action.startswith("case:") else None
@@ -233,6 +246,9 @@ class CaseFlow:
             if reply is None and session.step != "paused":
                 reply = self.filling.again(state, session, now)
             return None if reply is None else under_hotlines(state, reply)
+        if danger in (DOUBT, FAINT) and step == "closed":  # (你们就这么不管我了 is said of the case)
+            reply = self._words_at(state, session, inbound, now)
+            return reply if reply is None or danger == FAINT else under_hotlines(state, reply)
         return None if danger else self._words_at(state, session, inbound, now)
 
     def _danger_at(self, session: CaseSession, text: str, now: datetime) -> str | None:
@@ -294,13 +310,17 @@ class CaseFlow:
         """Remember, in the conversation only, what an ordinary message tells for a later case."""
         text = beside_wish(text) or text
         heard = {**session.heard}
-        for slot, value in ({} if asks_about_us(text) else told_by(text, today)).items():
+        told = {} if asks_about_us(text) else told_by(text, today)
+        for slot, value in told.items():
             if slot not in heard:
                 heard[slot] = value
                 session.heard_turn[slot] = state.turn
         session.heard = heard
         if (
-            session.step not in ("intake", "open", "summary", "consent", "fix")
+            session.step not in ("intake", "open", "summary", "fix")
+            and (
+                told or session.step != "consent"
+            )  # (a story sent in one breath with 找人工 comes behind the question)
             and len(text) >= 6
             and not (asks_for_person(text) or asks_about_us(text))
         ):

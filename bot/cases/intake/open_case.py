@@ -43,6 +43,9 @@ _ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少�
 _OF_THE_CASE = re.compile(
     r"(?:他们|那边|那儿|那里|你们|法援|援助中心|中心|窗口|这个?电话|那个?电话)[^。，,]{0,10}(?:电话|上班|周末|几点|地址|在哪|怎么去|没人接|没人理|不理|带什么|材料|不管|不受理|踢皮球|收不收|帮我|帮忙|接着|继续)"
     r"|(?:直接)?打(?:这个|那个|他们的?)?电话(?:吗|过去|给谁|行吗|就行)|(?:还|再)(?:想|要|得|需要|能)[^。，,]{0,4}你们"
+    r"|(?:怎么|咋)(?:就|给)?(?:这么)?(?:办结|结案|结了|关了)|(?<![资钱薪险保])还没(?:解决|办好|办完)|(?:这|这样|这么)就(?:完|算|结束|没)了|说好(?:了)?(?:帮|管)"
+    r"|(?:你们|[他她]|老师)(?:不是)?(?:说|答应|说好)(?:过|了)?(?:要|会)?(?:帮|替)我|你们(?:答应|说好?)(?:过|了)?(?:要|会)?给我|再帮(?:我|帮我)|帮我?到底|你们(?:骗|耍|糊弄)"
+    r"|材料[^。，,]{0,4}(?:拿回|退给|还给)|123(?:33|48|51)[^。，,]{0,4}(?:打不通|没人|不管|占线)|(?:说)?不归(?:他们|这|那)[^。，,]{0,2}管|白(?:找|等)(?:了|你们)"
 )
 """After closing: words about where the case went or about those who had it, which no law answers."""
 AFTER_CLOSING = 5
@@ -208,7 +211,8 @@ class OpenCase:
         """Words about the closed case itself: the way back, with those words, instead of an answer; None for others."""
         if inbound.kind is not Kind.TEXT or not self.can_reopen(glance, now):
             return None
-        if not _OF_THE_CASE.search(inbound.text) or asks_for_person(inbound.text):
+        about_who = bool(glance.holder) and glance.holder in inbound.text and _ASKS.search(inbound.text)
+        if not (about_who or _OF_THE_CASE.search(inbound.text)) or asks_for_person(inbound.text):
             return None
         session.after = [*session.after, inbound.text[:ANSWER_LENGTH]][-AFTER_CLOSING:]
         self.still_writes(session, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from bot.assessment import Assessment
 from bot.cases.rules.facts.account import Record, record_load
 from bot.cases.rules.facts.matter_facts import only_docked
-from bot.cases.rules.facts.slots import SHOWN, SLOTS
+from bot.cases.rules.facts.slots import SHOWN, SLOTS, is_stood_in_for
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import PRIORITY_NAMES, SHANGHAI
 from bot.cases.rules.states import STAGE_NAMES, Stage
@@ -100,7 +101,7 @@ def beside_results(case: CaseRow, work: WorkedUp, today: date) -> list[Section]:
 
 def _beside(case: CaseRow, work: WorkedUp, today: date) -> tuple[Section, Section, Section]:
     values = work.record.facts.values
-    missing = [slot_name(slot) for slot in SLOTS if not values.get(slot) and not _settled(slot, values)]
+    missing = [slot_name(slot) for slot in SLOTS if not values.get(slot) and not is_stood_in_for(slot, values)]
     return (
         Section("还缺", ("、".join(missing),) if missing else ()),
         Section("关系评估", tuple(relation_lines(work.relation))),
@@ -216,7 +217,9 @@ def claim_lines(claims: list[Claim]) -> list[str]:
     lines: list[str] = []
     for claim in claims:
         lines.append(claim_line(claim))
-        lines += [f"注意：{warning}" for warning in claim.warnings[:2]]
+        # (of a day known roughly two last days are worked out: the earlier one, which comes first, is the one to keep)
+        apart = {re.sub(r"\d", "", warning): warning for warning in reversed(claim.warnings)}
+        lines += [f"注意：{warning}" for warning in claim.warnings if warning in apart.values()][:2]
     return lines
 
 
@@ -324,13 +327,6 @@ def brief(unit: Unit, case: CaseRow) -> str:
         if values.get(slot)
     ]
     return "\n".join([*lines, *clock_lines(work.clocks), *claim_lines(work.claims)])
-
-
-def _settled(slot: str, values: Mapping[str, str]) -> bool:
-    """Whether other facts stand in for this one: months and monthly pay for the sum, still there for the last day."""
-    if slot == "amount_owed":
-        return bool(values.get("months_owed") and values.get("monthly_pay"))
-    return slot == "end_date" and values.get("still_working") == "yes"
 
 
 def _fact_rows(record: Record) -> tuple[tuple[str, ...], ...]:

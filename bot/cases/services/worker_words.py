@@ -28,6 +28,7 @@ _KIND_NAMES = {
     "location": "位置",
     "sticker": "表情",
     "edited": "改过的话",
+    "choice": "点的",
 }
 
 

@@ -178,11 +178,11 @@ def _spoke(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> str | No
 def _for_whom(unit: Unit, staff: StaffRow, case: CaseRow, heard: Heard) -> For:
     """Whom words are for: by their writing, and by the message they answer."""
     written = addressed(heard.text, people_of(unit, case, staff))
-    if written is not For.WORKER or not heard.replied:
+    if written is For.INSIDE or not heard.replied:
         return written
-    return answered_to(
-        unit, case, staff, message_id=heard.replied, by_colleague=heard.replied_user not in (0, heard.user)
-    )
+    by_colleague = heard.replied_user not in (0, heard.user)
+    answers = answered_to(unit, case, staff, message_id=heard.replied, by_colleague=by_colleague)
+    return written if answers is For.WORKER else answers
 
 
 def _edited(unit: Unit, staff: StaffRow, case: CaseRow | None, heard: Heard) -> str | None:

@@ -27,13 +27,13 @@ _PLAIN_WISH = re.compile(
     r"(?:你好|您好|喂|请问|麻烦|那|哎|唉|(?:我?要)?投诉你们?|你是机器人?吗|你是机器人?|别|不要)*[，,\s]*(?:"
     r"(?:有没有|有|还有|能不能有|可以有|我只?要|我想要?|给我)(?:个|一个|一位)?(?:真人|人工|活人|律师|专人|客服|工作人员|人工客服|真人客服)(?:客服|服务|在线|可以问|帮忙|帮我)?"
     r"|(?:真人|人工|活人)(?:客服|服务|呢|在吗|有吗)?"
-    r"|(?:能不能|能|可以|可不可以|麻烦|请|让人)?(?:安排)?(?:个人|一个人|人)?(?:给|跟|和)?我?(?:打|回|来)个?(?:一个)?电话(?:给我)?(?:说|聊)?"
+    r"|(?:你们)?(?:能不能|能|可以|可不可以|麻烦|请|让人)?(?:安排)?(?:个人|一个人|人)?(?:给|跟|和)?我?(?:打|回|来)个?(?:一个)?电话(?:给我)?(?:说|聊)?"
     r"|(?:能不能|能|可以|可不可以|想|帮我|请|麻烦)*(?:给我)?(?:派|找|来|叫|换|安排)(?:一?个|位)?(?:人|真人|活人|懂的人?|懂法的人?|明白人|律师|工作人员)(?:来|给我)?(?:帮我|帮帮我|帮忙)?(?:看看|看一下|问问|处理|弄|说说)?(?:给我)?"
     r"|(?:不想|不要|懒得)(?:再)?(?:跟|和|同)(?:你这个?)?(?:机器人?|你|AI)(?:说|聊|讲)(?:话|了)*"
     r"|(?:到底|还)?(?:有没有人|有人|没有?人|谁(?:来)?|你们)(?:能|来|在)*(?:管管|管一管|管一下|理我|理一下|搭理|管)(?:我们?|一下|这事|这个)*"
     r"|(?:谁|哪个|有没有人|有人|你们?|能不能|可以|律师|请|快)?(?:能|可以|来)*(?:帮帮?我|帮帮忙|帮个忙|帮一下我?|帮下我?)"
     r"|(?:can|could) (?:some(?:one|body)|you|a person) (?:please )?(?:call|phone|help)(?: me)?|(?:please )?(?:call|phone|help) me|(?:a |an? )?(?:lawyer|human|agent|real person)(?: please)?"
-    r"|i (?:want|need|would like|'d like) (?:to (?:speak|talk) (?:to|with) )?(?:a |an )?(?:real )?(?:person|human|lawyer|agent|someone|somebody)(?: please)?"
+    r"|(?=.*\b(?:want|need|like|speak|talk|chat))(?:can i |could i |let me |please )?(?:i(?:'d| would)? (?:want|need|like|have) )?(?:to )?(?:(?:speak|talk|chat)(?:ing)? (?:to|with) )?(?:a |an |some )?(?:real |actual |live )?(?:person|human(?: being)?|lawyer|agent|someone|somebody)(?: please)?"
     r")(?:一下|了|吧|啊|呀|吗|么|嘛|呢|行吗|好吗|可以吗|谢谢)*[。，,.!！?？~\s]*",
     re.IGNORECASE,
 )
@@ -41,7 +41,10 @@ _PLAIN_WISH = re.compile(
 _WISH = re.compile(
     r"(?:不想|不要|不愿意?|懒得|别让我|我不)(?:再)?(?:跟|和|同|对着?)(?:你们?|这个?)?(?:机器人?|AI|电脑|程序)(?:再)?(?:说|聊|讲|谈|回)|机器人?(?:别|不要|甭)(?:再)?(?:回|答|说)"
     r"|(?<![司板长方点台他她工头里店家厂])(?:找|叫|换|转|来|派|请)(?:一?个|位)?人(?:(?:来|给我|帮我|帮帮我|帮忙|跟我)*(?:看|问|谈|说|聊|讲|弄一?下|管|处理|打官司|解决)|(?:来|帮我|帮忙)*(?:一下|吧|啊|呀|吗|行吗|可以吗|好吗)*[。！!？?~]*$)"
-    r"|(?:我要|我想|要|想|得)(?:跟|和|同)(?:一?个)?真?人(?:说|聊|谈|讲|对话|沟通)"
+    r"|(?:我要|我想|要|想|得)(?:跟|和|同)(?:一?个)?真?人(?:当面|面对面|直接|打电话)?(?:说|聊|谈|讲|对话|沟通)"
+    r"|(?<![司板长方点台他她工头里店家厂])(?:让|找|叫|换|派|请)(?:一?个|位)?(?:懂(?:点|法|行)?的|明白|专业的?|管事的?|管用的?|负责的?|能做主的?)(?:人|师傅|老师)?(?:来)?(?:(?:跟|给|帮|替|和)我(?:们)?(?:讲|说|谈|聊|看|弄|解释|出面)|[吧啊呀行吗]*[。！!？?~]*$)"
+    r"|(?:有没有|能不能|可不可以|能|可以|有)(?:有)?(?:人|谁|哪位|哪个|个人|你们)(?:能|可以|来|愿意)*(?:打(?:个)?(?:电话)?给我|[给跟]我打(?:个)?电话|[替帮为]我(?:们)?(?:出面|出个面|出头|说话|撑腰|跑一趟))(?=[不吗么吧呀啊没？?。！!，,\s]|$)"
+    r"|^我?(?:只|就)?要(?:个)?(?:真的?|活)?人[，,。！!\s]*(?:(?:要)?(?:真的?|活的?)人?)?[。！!\s]*$"
     r"|(?:你们?|这里|这儿|那边|后台|这边)(?:到底)?有(?:没有)?(?:真人|活人|人工|人在)|(?:有没有|有)(?:真人|活人|人工)(?:吗|在|啊|么|可以|能)|^(?:请|帮我|麻烦|给我)?转人工"
     r"|(?:想|要|想要|希望|能不能|可以)(?:让|请|找|叫)(?:个|你们的?)?(?:法律援助|法援|律师|工作人员)(?:的人|中心)?(?:来)?(?:帮|替|给)我"
     r"|(?:想|要|得|能不能|可以)(?:跟|和|同|问问?)(?:一?个|位|你们的?)?(?:律师|懂法的人?|懂行的人?|专业的人|专业人士|工作人员)(?:谈|聊|说|问|讲|看|咨询)"
@@ -71,7 +74,7 @@ _ANOTHERS = re.compile(
 )
 """Beside those words a lawyer or a service desk is what the message tells of, not what it wants of the service."""
 _PLEA = 14
-"""Characters beside the plea up to which a message wants nothing but a person."""
+"""Characters beside the plea up to which a message wants nothing but a person; in English words are three times as long."""
 ASKED_BACK = "asked_back"
 """Where the text lies in `ConversationState.data` that was asked back about."""
 HOTLINES = {
@@ -161,7 +164,7 @@ def asks_for_person(text: str) -> bool:
         wish is not None
         and not _LATER.search(text)
         and not _NO_WISH.search(text)
-        and len(text) - len(wish.group()) <= _PLEA
+        and len(text) - len(wish.group()) <= _plea(text)
     ):
         return True
     found = _PERSON.search(text)
@@ -169,8 +172,12 @@ def asks_for_person(text: str) -> bool:
         found is not None
         and not _LATER.search(text)
         and not _ANOTHERS.search(text)
-        and len(text) - len(found.group()) <= _PLEA
+        and len(text) - len(found.group()) <= _plea(text)
     )
+
+
+def _plea(text: str) -> int:
+    return 3 * _PLEA if text.isascii() else _PLEA
 
 
 def beside_wish(text: str) -> str:

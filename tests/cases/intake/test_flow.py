@@ -165,6 +165,23 @@ def ask_for(talk, slot: str) -> None:
         talk.tap("跳过")
 
 
+def test_a_story_that_comes_behind_the_question_for_consent_is_kept(talk):
+    talk.say("找人工")
+    talk.say("我在北京送外卖，站长拖了我俩月工资")
+    talk.tap("同意")
+    assert talk.state.facts.values["story"].startswith("我在北京送外卖")
+    assert talk.state.facts.values["months_owed"] == "2"
+
+
+def test_who_did_not_know_when_it_ended_and_then_says_they_still_work_there_misses_no_day(talk):
+    ask_for(talk, "end_date")
+    talk.tap("不知道")
+    talk.say("还在干")
+    while talk.state.data["case"]["step"] != "summary":
+        talk.tap("跳过")
+    assert "不干的日子" not in talk.reply.plain_text()
+
+
 def test_who_still_works_there_is_not_asked_when_it_ended(talk):
     talk.say("我在望京站跑美团，10月15号被辞退了")
     talk.say("找人工")
@@ -310,6 +327,34 @@ def test_danger_while_a_case_is_open_is_answered_first_and_called_out(talk):
     assert talk.say("我不想活了").startswith("答：我不想活了"), "the answering engine gives the hotlines"
     assert "我也马上告诉了负责你案件的人" in talk.reply.plain_text()
     assert talk.effects == [{"do": "message", "danger": "sure"}]
+
+
+def test_once_staff_settled_the_danger_words_of_the_worker_are_no_alarm_any_more(talk):
+    from bot.cases.services import danger, worker_words
+    from bot.cases.unit_of_work import case_numbered
+    from bot.safety.room import Room
+
+    number = sent(talk)
+    talk.stage.do(
+        lambda u: worker_words.worker_said(
+            u, case_numbered(u, number), turn_id=0, kind="text", text="我不想活了", danger="sure"
+        )
+    )
+    Room(kind="self_harm").keep(talk.state)
+    talk.say("还在干，没走")
+    assert talk.effects == [{"do": "message", "danger": "sure"}], "the question whether they are safe is open"
+    talk.stage.act("王琳", number, lambda u, s, c: danger.danger_settle(u, c, staff=s, how="打通了，家人在"))
+    talk.say("还在干，没走")
+    assert talk.effects == [{"do": "message"}]
+    assert "danger" not in talk.state.data
+
+
+@pytest.mark.parametrize(("said", "danger"), [("还不安全", "sure"), ("我现在安全", ""), ("不是那个意思", "")])
+def test_what_somebody_in_danger_taps_reaches_the_staff_of_the_case(talk, said, danger):
+    sent(talk)
+    talk.say(f"say:{said}", Kind.CHOICE)
+    expected = {"do": "message", "danger": danger} if danger else {"do": "message"}
+    assert talk.effects == [expected]
 
 
 def test_doubtful_danger_joins_the_case_under_the_hotlines(talk):

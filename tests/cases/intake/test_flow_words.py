@@ -615,7 +615,13 @@ def test_a_station_named_where_the_city_was_asked_is_said_to_be_none(talk):
     assert "没看懂" in talk.say("望京西园站，马站长")
 
 
-@pytest.mark.parametrize("words", ["啊？那我直接打电话过去？他们周末上班吗", "我还想你们帮我看合同", "那边电话没人接"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "啊？那我直接打电话过去？他们周末上班吗", "我还想你们帮我看合同", "那边电话没人接", "怎么就办结了，我钱还没到呢", "她说帮我登记了，登了没",
+        "12333打不通", "王琳还在吗", "那我材料怎么拿回来", "我去了，人家说不归他们管",
+    ],
+)  # fmt: skip
 def test_words_about_a_closed_case_get_the_way_back_and_go_along_when_it_is_opened_again(talk, words):
     number = closed(talk)
     told = talk.say(words)
@@ -625,6 +631,20 @@ def test_words_about_a_closed_case_get_the_way_back_and_go_along_when_it_is_open
     talk.tap("重新打开")
     assert talk.state.data["case"]["effects"] == [{"do": "reopen", "said": [words]}]
     assert number
+
+
+@pytest.mark.parametrize("words", ["不是说好八千一个月吗", "工资还没解决", "老板说好给我五千", "他答应给我结工资的"])
+def test_words_about_the_work_after_closing_are_answered(talk, words):
+    closed(talk)
+    assert "答：" in talk.say(words)
+
+
+def test_words_about_a_closed_case_are_heard_though_they_sound_a_little_like_danger(talk):
+    closed(talk)
+    talk.engine.handlers[-1].flow.danger = lambda _: "faint"
+    told = talk.say("你们就这么不管我了？")
+    assert "答：" not in told
+    assert "重新打开" in told
 
 
 @pytest.mark.parametrize(

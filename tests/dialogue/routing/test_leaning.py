@@ -32,6 +32,8 @@ def test_a_question_that_names_something_does_not(text: str) -> None:
     "能不能换个人来跟我讲", "机器答得不对，叫个律师给我", "可以帮我安排个援助律师吗", "我不想打字了，让你们的人联系我行不", "派个工作人员跟我说",
     "给我个电话打过去", "我在北京送外卖，站长拖了我俩月工资\n找人工", "站长拖了我俩月工资，干了快一年，合同也没签，帮我转人工吧",
     "有没有人管管", "到底有没有人管啊", "谁来管管我们", "找个懂的人", "要投诉你,给我换人", "人工!!!", "I want to speak to a real person", "can someone call me", "help me", "lawyer",
+    "能不能让个懂的人跟我讲", "我嘴笨，想跟人当面说", "我不识字，打字费劲，能有人打给我不", "别老发这些，找个管事的", "有谁能替我出面不", "我要人，真的人",
+    "找个能做主的来", "你们能不能打个电话给我", "I want to talk to a human being", "Is there a human I could talk to about this?",
 ])  # fmt: skip
 def test_a_plea_for_a_person_is_heard(text: str) -> None:
     assert asks_for_person(text)
@@ -65,6 +67,11 @@ def test_a_plea_for_a_person_is_heard(text: str) -> None:
         "站长让我叫个律师来谈赔偿，我该去吗",
         "公司说可以给我安排律师，能信吗",
         "老板让他的人联系我，我能不接吗",
+        "有人打给我说我欠平台钱",
+        "站长让个懂行的人跟我谈",
+        "我要人家赔我钱",
+        "他能不能打给我算工资",
+        "I want my money, the person who hired me ran away",
     ],
 )
 def test_a_story_with_a_lawyer_or_a_service_desk_is_answered(text: str) -> None:

@@ -99,6 +99,16 @@ def test_no_head_that_was_taught_can_silence_the_first_ear(monkeypatch: pytest.M
     assert hearing.danger_in(faint, state) is not None
 
 
+@pytest.mark.parametrize("said", ["站在楼顶上呢", "在天台边上坐着呢", "站在楼顶上，风好大"])
+def test_who_leaves_out_the_subject_up_there_is_spoken_to_and_not_told_how_to_talk_somebody_down(
+    edges: Edges, said: str
+) -> None:
+    heard = edges.hearing.danger_in(normalise(said), ConversationState())
+    assert heard is not None and heard.kind != "self_harm_other" and heard.aid != "jump_other"
+    other = edges.hearing.danger_in(normalise("有个工友站在楼顶上呢，快下不来了"), ConversationState())
+    assert other is not None and other.kind == "self_harm_other"
+
+
 @pytest.mark.parametrize("text", ["端盘子烫到胳膊，姐让我自己买药膏", "锯子蹭破手背，自己包扎了，误工的钱找谁要"])
 def test_a_harm_that_is_looked_after_does_not_stop_the_question(edges: Edges, text: str) -> None:
     danger = edges.hearing.danger_in(normalise(text), ConversationState())

@@ -9,7 +9,7 @@ from bot.cases.intake.interview.confirming import sum_owed, sure_slot
 from bot.cases.intake.open_questions import is_vague, sums_beside
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import only_docked
-from bot.cases.rules.facts.slots import ADDED, MONEY, SHOWN, SLOTS, STANDING
+from bot.cases.rules.facts.slots import ADDED, MONEY, SHOWN, SLOTS, STANDING, is_stood_in_for
 from bot.cases.rules.triggers import risk_of
 from bot.cases.texts import labels, say, shown_value, slot_name, summary_lines
 from bot.cases.view import choices_of, clock, lead_block, points_block, reply_of, text_block
@@ -20,7 +20,9 @@ def summary_reply(state: ConversationState, session: CaseSession, before: list[B
     """Everything that would be sent, what is still unknown, and the way to correct it."""
     language, values = state.language, state.facts.values
     lines = _lines(state, today)
-    unknown = dict.fromkeys(slot for slot in session.passed if not values.get(slot))
+    unknown = dict.fromkeys(
+        slot for slot in session.passed if not values.get(slot) and not is_stood_in_for(slot, values)
+    )
     missing = "、".join(slot_name(slot, language) for slot in unknown)
     blocks = [
         lead_block(say(language, "summary_lead")),

@@ -56,3 +56,10 @@ def grievance_words(values: Mapping[str, str]) -> str:
         if beside and len(station) - len(beside) >= 2:  # 北京美团回龙观站 is 回龙观站
             station = station.replace(f"{beside}市", "").replace(beside, "")
     return f"{platform}|{city}{station}|{day[:7]}"
+
+
+def is_stood_in_for(slot: str, values: Mapping[str, str]) -> bool:
+    """Whether other facts stand in for this one: months and monthly pay for the sum, still there for the last day."""
+    if slot == "amount_owed":
+        return bool(values.get("months_owed") and values.get("monthly_pay"))
+    return slot == "end_date" and values.get("still_working") == "yes"

@@ -43,9 +43,11 @@ def assign(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str:
     return f"案件 {case.number} 现在由 {at(to)} 办。"
 
 
-def acknowledge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:
-    """Take up an alarm; it is said in topic and group."""
-    danger.danger_acknowledge(unit, case, staff=staff)
+def acknowledge(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> str | None:
+    """Take up an alarm; it is said in topic and group, and to whom took it up before."""
+    seen_by = case.danger_seen_by
+    told = danger.danger_acknowledge(unit, case, staff=staff)
+    return told if seen_by == staff.id else None
 
 
 def settle(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> None:

@@ -14,7 +14,7 @@ from bot.dialogue.routing.danger.settled import is_tended
 from bot.dialogue.routing.scopes.heads import ALARM, DANGER
 from bot.dialogue.routing.scopes.scope import ScopeRules
 from bot.dialogue.routing.scopes.scope_model import Likeness
-from bot.safety.detect import CHILD, SELF, Danger, DangerSense
+from bot.safety.detect import CHILD, SELF, Danger, DangerSense, names_somebody
 from bot.safety.first_aid import heard_as
 
 DOUBT_FROM = 0.5
@@ -76,6 +76,8 @@ class DangerHearing:
         least = KIND_FROM if found.said else AID_FROM
         if found.told or heard[label] < least:
             return found
+        if kind == "self_harm_other" and not names_somebody(text):
+            kind, aid = "self_harm_now", ""  # (how to talk somebody down is nothing to tell who stands up there)
         child = CHILD in (found.kind, kind)
         if kind == CHILD and found.said:
             kind, aid = found.kind, found.aid  # what befell the child comes first, then that it must not work there
