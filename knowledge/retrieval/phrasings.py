@@ -140,6 +140,13 @@ class PhrasingIndex:
         other._embedded = np.any(vectors, axis=1) if vectors.size else np.zeros(len(vectors), dtype=np.bool_)
         return other
 
+    def with_vectors_of(self, other: PhrasingIndex) -> PhrasingIndex:
+        """Return the same index over the vectors of another one of the same phrasings: only its keys have other numbers."""
+        found = copy.copy(self)
+        found.vectors, found._projection = other.vectors, other._projection
+        found._lengths, found._embedded = other._lengths, other._embedded
+        return found
+
     def _compare(self, vector: Matrix) -> tuple[Scores, Scores]:
         """Return the cosine of every phrasing with the question, as the model has it and as learned."""
         count = len(self.phrasings)

@@ -24,6 +24,8 @@ _ORGANISATION = re.compile(
 _PENAL_CHAPTER = re.compile(r"法律责任|罚则")
 
 Column = NDArray[np.float32]
+MOST_LINKS = 40
+"""Neighbours from which on a provision links to nothing: half the law cites it."""
 
 
 @dataclass(frozen=True)
@@ -84,3 +86,13 @@ def count_citations(
         if keys:
             cited[row] = keys
     return cited
+
+
+def linked_both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """Return the neighbours of every key; a key that half the law cites links to nothing."""
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        if one != other:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {key: tuple(sorted(others)) for key, others in found.items() if len(others) <= MOST_LINKS}

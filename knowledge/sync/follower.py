@@ -33,7 +33,7 @@ from knowledge.indexing.vectors import SHIPPED, VectorTable, table_soon
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.models import Citation, ProvisionKey
 from knowledge.retrieval.phrasings import PhrasingIndex, pieces_with
-from knowledge.retrieval.priors import count_citations, priors_of
+from knowledge.retrieval.priors import count_citations, linked_both_ways, priors_of
 from knowledge.retrieval.retriever import Retriever
 from knowledge.retrieval.snapshot import Snapshot
 from knowledge.text.content import content_hash
@@ -43,7 +43,6 @@ REFRESH_EVERY = 1500
 """Provisions embedded in the background before searches see them."""
 CARD_LINKS = 4
 """So many provisions of a card, the most decisive ones, are linked to each other."""
-MOST_LINKS = 40
 APPLIED = "applied_change"
 
 
@@ -381,18 +380,11 @@ class IndexFollower:
         """Return the phrasings with the vectors there are; the same as before when no more of them have one."""
         count = sum(name in self.keeper.table for name in self._phrasing_hashes)
         last = self._embedded_phrasings
-        if last is None or last[0] is not self._phrasings or last[1] != count:
-            rows = self.keeper.table.take(self._phrasing_hashes)
-            last = (self._phrasings, count, self._phrasings.with_vectors(rows, self._projection))
-            self._embedded_phrasings = last
-        return last[2]
-
-
-def linked_both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
-    """Return the neighbours of every key; a key that half the law cites links to nothing."""
-    found: dict[int, set[int]] = {}
-    for one, other in pairs:
-        if one != other:
-            found.setdefault(one, set()).add(other)
-            found.setdefault(other, set()).add(one)
-    return {key: tuple(sorted(others)) for key, others in found.items() if len(others) <= MOST_LINKS}
+        if last is not None and last[:2] == (self._phrasings, count):
+            return last[2]
+        if last is not None and last[1] == count:
+            found = self._phrasings.with_vectors_of(last[2])
+        else:
+            found = self._phrasings.with_vectors(self.keeper.table.take(self._phrasing_hashes), self._projection)
+        self._embedded_phrasings = self._phrasings, count, found
+        return found

@@ -50,6 +50,25 @@ def test_it_is_held_once_its_text_is_published(follower):
     assert (str(hit.key), hit.held) == ("受伤条例:14", True)
 
 
+def test_the_wordings_keep_their_vectors_over_a_change_and_count_as_those_of_a_start_anew(follower):
+    follower.embed_pending()
+    before = follower.retriever.snapshot.phrasings.vectors
+    library = follower._library
+    library.publish(document("受伤条例"), version(9, "受伤条例", date(2011, 1, 1)), {"14": "干活时受伤的，是工伤。"})
+    follower.poll()
+    phrasings = follower.retriever.snapshot.phrasings
+    assert before.any() and phrasings.vectors is before
+    follower.embed_pending()
+    anew = follow(library)
+    anew.start()
+    anew.embed_pending()
+    for question in ("干了两个月一分钱没给我", "送餐路上摔断了腿算不算工伤"):
+        one, other = (f.retriever.search(question, on=TODAY) for f in (follower, anew))
+        assert [(str(hit.key), round(hit.score, 5)) for hit in one.hits] == [
+            (str(hit.key), round(hit.score, 5)) for hit in other.hits
+        ]
+
+
 def test_an_article_the_held_text_lacks_is_not_answered_with(follower):
     library = follower._library
     library.publish(document("受伤条例"), version(9, "受伤条例", date(2011, 1, 1)), {"1": "干活时受伤的，是工伤。"})
