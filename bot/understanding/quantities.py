@@ -109,6 +109,8 @@ _TOGETHER = re.compile(r"[加在到合凑算]$")
 """加一块 is together, no yuan."""
 
 
+_LEAST_OF_A_NUMBER = 10_000_000_000
+"""A bare number from here on is that of a telephone, a person or a card."""
 _UNITS_WRITTEN = ("yuan", "u", "au", "bu", "pair", "whole", "some", "mao")
 """Groups of the pattern that make a number a sum of money."""
 
@@ -148,6 +150,8 @@ def _names_no_sum(text: str, match: re.Match[str]) -> bool:
 def _may_be_money(text: str, match: re.Match[str], amount: Amount) -> bool:
     """Whether a number without 元 may be a sum: nothing behind it counts other things, and it is no year."""
     if _NOT_MONEY.match(text, match.end()) or (match["a"] and amount.high < 100):
+        return False
+    if amount.high >= _LEAST_OF_A_NUMBER and not _has_unit(match):
         return False
     return not (1990 <= amount.low <= 2099 and amount.exact and text[match.end() : match.end() + 1] in tuple("年-./"))
 

@@ -109,8 +109,15 @@ _CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰�
 _PLAIN_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 
+_NO_FIGURE = re.compile(
+    r"(?<![\d.])(?:(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]\d{7,8}|\d{17}[\dXx]|\d{15,19})(?![\d.]|\s*(?:元|块))"
+)
+"""Numbers of telephones, people and cards: they tell no sum, no count and no day."""
+
+
 def prepared(text: str) -> str:
     """Return the text in usual spelling, with a stop wherever spaces part what was said."""
+    text = _NO_FIGURE.sub("，", text)
     text = folded(plain(_CAPITALS.sub(lambda match: match[0].translate(_PLAIN_DIGITS), text.strip())))
     text = spelled_out(text.replace("大年初", "正月初"))
     text = text.replace("仨月", "三个月").replace("俩月", "两个月")
