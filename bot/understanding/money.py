@@ -120,10 +120,18 @@ def _nearest(before: str) -> tuple[int, int, str] | None:
     return best
 
 
+_SHORT_BY = re.compile(r"(?:差|少了?|短了?|少给|少算)(?:我)?(?:是|了)?$")
+"""差8块一小时 is what is missing of each hour, and no pay."""
+_REBATE = re.compile(r"返(?:费|现|利)?(?:是|给|我)?$")
+"""干满55天返6500 is promised by an agency on top of the pay."""
+
+
 def _role(before: str, after: str) -> str:
+    if _REBATE.search(before):
+        return "rebate"
     for role, pattern in _AFTER_PATTERNS[:-1]:
         if pattern.match(after):
-            return role
+            return "difference" if role in _RATES and _SHORT_BY.search(before) else role
     best = _nearest(before)
     if best is not None and best[2] == "paid":
         if _ORDERED.search(before):

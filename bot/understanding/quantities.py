@@ -78,6 +78,7 @@ _AMOUNT = re.compile(
     r"(?P<about>大概|大约|差不多|约|将近|快)?\s*(?P<minus>负|(?<![\d.A-Za-z)）年号日])[-−])?"
     rf"(?:(?P<a>\d+(?:\.\d+)?|[{_HAN}]+)\s*(?P<au>[万千百kKwW]?){_SEPARATOR}"
     rf"(?P<b>\d+(?:\.\d+)?|[{_HAN}]+)\s*(?P<bu>[万千百kKwW]?)"
+    rf"|(?P<from>\d+(?:\.\d+)?|[{_HAN}]+)\s*(?:元|块钱?)\s*(?:到|至|-|~|—)\s*(?P<to>\d+(?:\.\d+)?|[{_HAN}]+)(?=\s*(?:元|块))"
     r"|(?P<pair>[一二两三四五六七八九][一二两三四五六七八九])(?P<pu>[百千万])"
     r"|(?P<whole>[一二两三四五六七八九]|\d)(?P<wu>[千万])(?P<tails>[一二三四五六七八九]{2})(?![百千\d])"
     r"|(?P<some>[百千万])把(?=块|元|来)?"
@@ -187,6 +188,12 @@ def _from_to(match: re.Match[str]) -> Amount | None:
     return Amount(min(low, high), max(low, high), True)
 
 
+def _yuan_to_yuan(match: re.Match[str]) -> Amount | None:
+    """四块到八块: each with its unit."""
+    first, second = to_decimal(match["from"]), to_decimal(match["to"])
+    return None if first is None or second is None else Amount(min(first, second), max(first, second), True)
+
+
 def _neighbours(match: re.Match[str]) -> Amount:
     """五六千; 二一百 is one number and no span."""
     low, high = (Decimal(_HAN_DIGIT[digit] * _UNIT[match["pu"]]) for digit in match["pair"])
@@ -214,6 +221,7 @@ def _somewhat_over(match: re.Match[str]) -> Amount:
 
 _WAYS_OF_TWO: tuple[tuple[str, Callable[[re.Match[str]], Amount | None]], ...] = (
     ("a", _from_to),
+    ("from", _yuan_to_yuan),
     ("pair", _neighbours),
     ("whole", _tails),
     ("mao", _tenths),

@@ -40,7 +40,7 @@ def place_codes() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     names = sorted((name for name in place_codes() if not name.isascii()), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, names))}){_NO_PLACE}")
+    return re.compile(f"(?<!千)(?:{'|'.join(map(re.escape, names))}){_NO_PLACE}")  # (千佛山 is a hill)
 
 
 def places_named(text: str) -> list[Place]:

@@ -109,6 +109,9 @@ def test_what_is_taken_back_or_overcome_is_asked_about_and_stops_nothing(sense: 
         "站点扣着工资不给结",
         "电动车被扣在站里不让推走",
         "车被站长扣着不让骑走",
+        "工钱3900也扣着不给",
+        "车扣着不给我",
+        "老板把大门锁了不让进",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(sense: DangerSense, text: str) -> None:

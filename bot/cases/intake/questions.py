@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.intake.readers.later_answers import RATES, TAKEN, first_day, sum_taken
+from bot.cases.intake.readers.days_among import first_day_among, last_day_among, months_listed
+from bot.cases.intake.readers.later_answers import TAKEN, first_day, sum_taken
 from bot.cases.intake.readers.names import (
     called_of,
     city_of,
@@ -17,16 +18,17 @@ from bot.cases.intake.readers.names import (
     platform_of,
     without_phone,
 )
-from bot.cases.rules.facts.matter_facts import BESIDE
+from bot.cases.intake.readers.pay_answers import money_told
 from bot.cases.rules.facts.slots import MONEY
 from bot.matter.slots import slots_in
 from bot.understanding.days.date_range import DateRange, months_ago
 from bot.understanding.days.dates import find_dates, impossible_dates
+from bot.understanding.days.dotted_dates import spelled_out
 from bot.understanding.days.time_roles import as_written, find_days
 from bot.understanding.english import figures_in_chinese, names_in_chinese
 from bot.understanding.money import find_sums
 from bot.understanding.places import place_in
-from bot.understanding.quantities import find_spans, to_decimal
+from bot.understanding.quantities import find_spans
 from bot.understanding.spelling import plain
 
 ANSWER_LENGTH = 1500
@@ -34,7 +36,7 @@ _PLACE_NAME = re.compile(
     r"(?!.*(?:站|长$|公司|老板|网点|知道|地方|那边|这边|什么|哪))[\u4e00-\u9fff]{2,8}|[A-Za-z][A-Za-z .'-]{1,30}"
 )
 _STILL = re.compile(
-    r"还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
+    r"仲(?:做紧|喺|未走|做)|做紧|冇停|还在(?!.{0,4}(?:仲裁|打官司|要钱|讨))|没走|没离开|没离职|没辞|在职|还干|还跑|还做|准备走|打算走|想走|still",
     re.IGNORECASE,
 )
 _BACK_AT_WORK = re.compile(
@@ -88,17 +90,6 @@ _MONTH = 31
 _FROM_TO = re.compile(r"到|至|-|—|~")
 _POINTED = re.compile(r"(?:是|从)?(1[0-2]|[1-9])[./](3[01]|[12]\d|[1-9])[日号]?(?:起|开始)?")
 _DAY_ALONE = re.compile(r"(?:是|从)?(3[01]|[12]\d|[1-9])[日号](?:起|开始|的?时候|那天)?")
-_A_DAY = re.compile(r"(?:每|一)(?:天|日|单|次|趟|件)(?![^，。]{0,10}(?:一共|总共))")
-"""A sum for each day or order is no total."""
-_RATE = re.compile(r"\s*(?:就|才|有|是|能|挣|大概|也就|给)*\s*[\d一二两三四五六七八九]")
-"""Behind 一个月: what a month brings, not how long."""
-_SUM_BEFORE = re.compile(r"(?:\d|[百千万]|元|块钱?)(?:多|来)?\s*$")
-"""In front of 一个月: the same."""
-_ANOTHER_LENGTH = re.compile(
-    r"(?:养伤|养病|养|歇|休|住院|躺|病假|产假|停工|试用期?|合同|怀孕|培训|干|做|跑|上班|只(?:发|给|结)|才(?:发|给|结)|赔|补偿?|给我?)(?:了|着|过|的|是|那|这|我|\d个月)*$"
-)
-"""In front of a length that tells something else than how long pay did not come: 养伤那五个月, 歇了三个月, 只发了一个月."""
-_COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +160,7 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
         return Heard(_later(slot, figures_in_chinese(text), today, left))
     told = told_by(text, today, read)
     if slot in MONEY:
-        return Heard(_money(slot, figures_in_chinese(text), told))
+        return Heard(money_told(slot, figures_in_chinese(text), told))
     if slot in ("event_date", "end_date"):
         return Heard((_began if slot == "event_date" else _left)(figures_in_chinese(text), told, today))
     if slot == "written_contract":
@@ -277,8 +268,11 @@ def _short_day(text: str, today: date) -> str:
 
 def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     """When it went wrong. 从23年干到现在 tells when the work began, and nothing of that."""
-    text = _short_day(text, today)
+    text = spelled_out(_short_day(text, today))
     dated = [day for day in find_dates(text, today) if day.first <= today]
+    if months := months_listed(text, today):
+        ended = ("start_date", "end_date")
+        return {**{key: value for key, value in told.items() if key not in ended}, "event_date": written_day(months)}
     at_work = [clause for clause in _CLAUSE.findall(text) if _WORK.search(clause) and find_dates(clause, today)]
     if at_work and not any(_DONE_THEN.search(clause) for clause in at_work):
         return _work_began(text, told, dated)
@@ -308,7 +302,7 @@ def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     extra = {key: value for key, value in told.items() if key not in ("event_date", "end_date", "still_working")}
     if extra.get("dismissed_by") == "worker" and not _OWN_WISH.search(text):
         del extra["dismissed_by"]
-    text = _short_day(text, today)
+    text = spelled_out(_short_day(text, today))
     own = "，".join(clause for clause in _CLAUSE.findall(text) if not _PAPER.search(clause))
     ahead = [day for day in find_dates(own, today) if day.first > today and (day.last - day.first).days <= _MONTH]
     if ahead:  # 干到11月30号: the last day is settled, and has not come
@@ -316,48 +310,10 @@ def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     if any(pattern.search(text) for pattern in (_STILL, _NOW, _BACK_AT_WORK)) or _YES_STILL.fullmatch(text):
         return {**extra, "still_working": "yes"}
     dated = [day for day in find_dates(text, today) if day.first <= today]
-    if dated:
-        return {**extra, "end_date": written_day(dated[-1]), "still_working": "no"}
+    last, first = last_day_among(text, dated), first_day_among(text, dated)
+    if last is not None:
+        began = {"start_date": written_day(first)} if first is not None else {}
+        return {**extra, **began, "end_date": written_day(last), "still_working": "no"}
     if _GONE.search(text) or told.get("still_working") == "no":
         return {**extra, "still_working": "no"}
     return {}
-
-
-def _money(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
-    text = plain(text)
-    found = {key: told[key] for key in (*MONEY, *BESIDE) if key in told}
-    if slot in found or {"amount_owed", *BESIDE} & found.keys():
-        return found
-    _put_sums(found, slot, text)
-    _put_months(found, slot, text, worked="daily_pay" in found or bool(told.get("months_worked")))
-    answered = slot in found or slot == "amount_owed" or (slot == "months_owed" and "amount_owed" in found)
-    return found if answered or (slot == "monthly_pay" and any(rate in found for rate in RATES)) else {}
-
-
-def _put_sums(found: dict[str, str], slot: str, text: str) -> None:
-    """Put the sums of an answer where they belong: pay by the month or the day, what was asked for, or what is owed."""
-    for one in find_sums(text):
-        if one.amount.currency or one.amount.low <= 0 or str(one.amount) in found.values():
-            continue
-        role = one.role if one.role in ("monthly_pay", "daily_pay") else slot if slot in MONEY[2:] else "amount_owed"
-        if role != "amount_owed" or not (_A_DAY.search(one.text) or {"amount_owed", "monthly_pay"} & found.keys()):
-            found.setdefault(role, str(one.amount))
-    if found.get("amount_owed", "").startswith("-"):
-        found.pop("amount_owed")
-
-
-def _put_months(found: dict[str, str], slot: str, text: str, *, worked: bool) -> None:
-    """Put how many months: without pay, or of work where the pay is by the day. A bare number answers the question on it."""
-    if worked and slot == "monthly_pay":
-        return  # 一天380，一个月做二十五六天 tells no length of work
-    lengths = [span for span in find_spans(text) if not _is_rate(text, span.start, span.end)]
-    lengths = [span for span in lengths if worked or not _ANOTHER_LENGTH.search(text[: span.start])]
-    if lengths and "months_owed" not in found:
-        found["months_worked" if worked and slot != "months_owed" else "months_owed"] = f"{lengths[-1]}"
-    if slot == "months_owed" and (match := _COUNT.fullmatch(text)) and (count := to_decimal(match[1])):
-        found.setdefault(slot, f"{count.normalize():f}")
-
-
-def _is_rate(text: str, start: int, end: int) -> bool:
-    """Whether a length beside a sum says what a month brings (六千一个月, 一个月六千), and not how long."""
-    return bool(_RATE.match(text, end)) or bool(_SUM_BEFORE.search(text[:start]))

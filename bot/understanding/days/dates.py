@@ -20,7 +20,15 @@ from bot.understanding.days.date_range import (
     part_of,
     span_of,
 )
-from bot.understanding.days.dates_beside import UPCOMING, Named, in_one_year, named_last, overlaps, with_days_alone
+from bot.understanding.days.dates_beside import (
+    UPCOMING,
+    Named,
+    counted_from,
+    in_one_year,
+    named_last,
+    overlaps,
+    with_days_alone,
+)
 from bot.understanding.quantities import to_decimal
 
 _N = r"[0-9零〇一二两三四五六七八九十]+"
@@ -66,6 +74,7 @@ _FEASTS: dict[str, tuple[int, int, int]] = {
     "元旦": (1, 1, 1), "五一": (5, 1, 5), "劳动节": (5, 1, 5), "国庆": (10, 1, 7), "十一放假": (10, 1, 7), "清明": (4, 4, 6),
     "双十一": (11, 1, 11), "双11": (11, 1, 11), "愚人节": (4, 1, 1), "情人节": (2, 14, 14), "妇女节": (3, 8, 8), "儿童节": (6, 1, 1), "教师节": (9, 10, 10), "圣诞": (12, 25, 25),
     "平安夜": (12, 24, 24), "双十二": (12, 1, 12), "双12": (12, 1, 12),
+    "立春": (2, 3, 5), "立夏": (5, 5, 6), "夏至": (6, 20, 22), "立秋": (8, 7, 8), "立冬": (11, 7, 8), "冬至": (12, 21, 23),
 }  # fmt: skip
 _LUNAR_FEASTS = {
     "过年前": (12, 1, 29), "春节前": (12, 1, 29), "年前": (12, 1, 29), "过完年": (1, 5, 29), "年后": (1, 5, 29),
@@ -157,14 +166,14 @@ _DAYS_BEHIND = 14
 """How long after a holiday 国庆后 is."""
 
 
-_DAY_BESIDE = re.compile(r"(?:节)?(?:假)?的?(?P<side>[前后])(?:一|1)天")
+_BEFORE = re.compile(r"(?:节)?(?:假)?(?:之|以)?前(?![后天面头夕几些一二两三四五六七八\d]|后)")
+"""国庆前 alone, and neither 国庆前后 nor 国庆前三天."""
 
 
 def _beside(feast: DateRange, behind: str) -> DateRange:
-    """The holiday, the day before or after it (国庆前一天), or the time after it, by the words behind its name."""
-    if match := _DAY_BESIDE.match(behind):
-        day = feast.first - timedelta(days=1) if match["side"] == "前" else feast.last + timedelta(days=1)
-        return DateRange(day, day, feast.written)
+    """The holiday, or the time before or after it, by the words behind its name."""
+    if _BEFORE.match(behind):
+        return DateRange(feast.first - timedelta(days=_DAYS_BEHIND), feast.first - timedelta(days=1), feast.written)
     return _behind(feast) if _AFTER.match(behind) else feast
 
 
@@ -331,7 +340,7 @@ def _scan(text: str, today: date) -> tuple[Named, ...]:
                 found.append((match.start(), match.end(), match.group(), read(match)))
     found.sort(key=lambda entry: entry[0])
     found = in_one_year(text, found)
-    return tuple(named_last(text, with_days_alone(text, today, found)))
+    return tuple(named_last(text, counted_from(text, with_days_alone(text, today, found))))
 
 
 def _relative_day(match: re.Match[str], today: date) -> DateRange:

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from bot.understanding.days.date_range import DateRange, day_of, number_of
@@ -21,6 +21,8 @@ _DAY_ALONE = re.compile(
 """15号 without a month: in the month named before it, else the last one that has been."""
 _HABIT = re.compile(r"(?:每个?月|月月|都是|固定|一般|次月|下月|当月|平时)(?:的|在)?$")
 _MONTH_LONG = 31
+_A_FEAST = 8
+"""Days of the longest holiday."""
 _SAME_DAY = re.compile(r"[，,（( ]*(?:也就是|就是|即|[（(])(?:说)?")
 """上上个礼拜二也就是10号: the day named last is the one."""
 _LAST_DAY_SET = re.compile(
@@ -119,6 +121,28 @@ def _day_alone(day: int, month: date | None, today: date, upcoming: bool, writte
     shift = (1 if day < today.day else 0) if upcoming else (-1 if day > today.day else 0)
     year, index = divmod(today.year * 12 + today.month - 1 + shift, 12)
     return day_of(year, index + 1, day, written)
+
+
+_FROM_IT = re.compile(
+    r"(?:节|那天)?(?:假)?的?(?:(?P<before>前一天|前1天|头一天)|(?P<behind>后一天|后1天|次日|隔天)|第(?P<n>[二三四五六七2-7])天)"
+)
+"""十月初一前一天, 国庆第三天: a day told by how far it is from one that is named."""
+
+
+def counted_from(text: str, found: Sequence[Named]) -> list[Named]:
+    """Return the dates with those put right that are told by how far they are from the one named."""
+    return [_counted(text, *one) for one in found]
+
+
+def _counted(text: str, start: int, end: int, written: str, dated: DateRange | None) -> Named:
+    match = _FROM_IT.match(text, end) if dated is not None else None
+    if dated is None or match is None or (dated.last - dated.first).days > _A_FEAST:
+        return start, end, written, dated
+    if match["behind"]:
+        day = dated.last + timedelta(days=1)
+    else:
+        day = dated.first + timedelta(days=-1 if match["before"] else (number_of(match["n"]) or 1) - 1)
+    return start, match.end(), written + match.group(), replace(dated, first=day, last=day)
 
 
 def named_last(text: str, found: Sequence[Named]) -> list[Named]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.intake.questions import read_answer, written_day
-from bot.cases.intake.readers.later_answers import first_day
+from bot.cases.intake.readers.later_answers import first_day, sum_taken
 from bot.cases.intake.righting.days import spelled
 from bot.cases.intake.righting.sums import owed_righted, sum_of_account
 from bot.cases.rules.facts.matter_facts import only_docked
@@ -92,7 +92,7 @@ def answer_to_sure(
     if shown and _YES.match(text) and not _BUT.search(text):
         return Answered(agreed=True)
     said = _LEAD.sub("", text)
-    told = owed_righted(said, values or {}, today) if slot == "amount_owed" else _sum(said)
+    told = owed_righted(said, values or {}, today) if slot == "amount_owed" else sum_taken(slot, said) or _sum(said)
     if told and told != shown:
         return Answered(values={slot: told})
     if told or is_act(text, Act.YES) or _YES.match(text):

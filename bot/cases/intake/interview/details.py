@@ -7,7 +7,7 @@ from datetime import date
 from bot.cases.intake.contract import sentences_told
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.also_said import also_said
-from bot.cases.rules.facts.names_told import names_told
+from bot.cases.rules.facts.names_told import WIDE, names_told, trade_righted
 from bot.cases.texts import summary_lines
 from bot.contract.messages import ConversationState
 
@@ -24,8 +24,11 @@ def details_fill(state: ConversationState, session: CaseSession, today: date) ->
         done = slot in session.none or (slot == "trade" and "worker_kind" in session.sure)
         if not values.get(slot) and not done and value not in (values.get("name"), values.get("city")):
             values[slot], state.facts.source_turn[slot] = value, state.turn
-    if "worker_kind" in session.sure:
+    if "worker_kind" in session.sure:  # (put right: 我是护工 names a trade, 做家政 none)
         values.pop("trade", None)
+        righted = next((trade for one in reversed(session.typed) if (trade := trade_righted(one))), "")
+        if righted and values.get("worker_kind", "") in WIDE:
+            values["trade"] = righted
     values.pop(_UNSAID, None)
     shown = "\n".join(line for _, line in summary_lines(values, state.language))
     if _UNSAID not in session.none and (left := also_said(sentences, shown, today)):

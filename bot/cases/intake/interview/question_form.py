@@ -23,8 +23,9 @@ from bot.cases.intake.open_questions import (
 )
 from bot.cases.intake.questions import read_answer, wrong_day
 from bot.cases.intake.readers.later_answers import TAKEN, has_none, pay_not_fixed, several_told, sum_of_work
+from bot.cases.intake.readers.pay_answers import PAY_TOLD, prices_told
 from bot.cases.intake.session import CaseSession
-from bot.cases.rules.facts.matter_facts import heard_in
+from bot.cases.rules.facts.matter_facts import heard_in, with_facts
 from bot.cases.rules.facts.slots import MONEY, SHOWN
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.triggers import triggers_in
@@ -40,6 +41,8 @@ _TYPED = ("event_date", "end_date", *MONEY, "employer", "written_contract")
 """Questions whose answers are kept as written too: sums and clocks are read from the sentence."""
 _NAMED = ("city", "employer", "name", "worker_kind", "story", "want")
 """Questions that ask for something to be named: 好的 and 没有 name nothing."""
+_HELD_BACK = ("deposit", "fees_paid")
+"""Sums told where fines are asked for that are none."""
 _KEPT = 400
 """Characters of an answer that are kept as written."""
 
@@ -194,17 +197,29 @@ class QuestionForm:
             return None
         if other := meant_for(slot, text):
             return self._found_its_place(other, text)
+        beside = {
+            one: read[one] for one in _HELD_BACK if slot == "docked" and one in read and not state.facts.values.get(one)
+        }
+        if (
+            not heard and slot in TAKEN and (beside or prices_told(text))
+        ):  # (押了四百; 一天扣20: no sum that was docked)
+            facts_fill(state, beside)
+            session.none = [*session.none, slot]
+            return self.asking.ask_next(state, session, now, noted=beside)
         late = {slot: value for slot, value in read.items() if slot in SHOWN and not state.facts.values.get(slot)}
         if not heard and late and not wrong_day(slot, text, self.today)[0]:
             matter_keep(state, matter)
             facts_fill(state, late)
             return self.asking.ask_next(state, session, now, noted=late)
+        if not heard and slot == "monthly_pay" and prices_told(text):  # (several prices: they go along as written)
+            return self.asking.none_of(state, session, slot, now)
         if not heard:
             return self._not_read(slot, text)
         if slot not in (*TAKEN, "want", "name"):  # (what is asked for is one sum: nothing else is read into its words)
-            matter_keep(state, matter)
+            refused = [one for one in PAY_TOLD if slot == "monthly_pay" and one in read and one not in heard.values]
+            matter_keep(state, with_facts(matter, dict.fromkeys(refused, ""), state.turn))
         was = state.facts.values.get(slot, "")
-        answer_keep(state, session, slot, heard.values)
+        answer_keep(state, session, slot, {**beside, **heard.values})
         self._settle(slot, text, was)
         if slot in _TYPED:
             session.typed = [*session.typed, text[:_KEPT]]
@@ -225,6 +240,8 @@ class QuestionForm:
         if slot in MONEY and all_paid(text) and not values.get("amount_owed"):
             settled.append("months_owed")
         if slot == "amount_owed" and not any(values.get(one) for one in MONEY):
+            settled.append(slot)
+        if slot in ("monthly_pay", *TAKEN) and not values.get(slot):  # 一单四块二; 押了四百: told by another name
             settled.append(slot)
         if slot in ("event_date", "start_date") and is_vague(was) and is_vague(values.get(slot, "")):
             settled.append(slot)

@@ -11,10 +11,12 @@ _PLATFORMS = re.compile(
     r"美团|饿了么|蜂鸟|京东|顺丰|闪送|达达|滴滴|T3出行|曹操出行|花小猪|高德|货拉拉|快狗|满帮|运满满|中通|圆通|申通|韵达|极兔|菜鸟|抖音|快手|58到家|天鹅到家"
 )
 _CITY = re.compile(
-    "北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|成都|武汉|西安|长沙|郑州|青岛|济南|大连|沈阳|齐齐哈尔|哈尔滨|长春|石家庄|太原|合肥|南昌|"
-    "福州|厦门|宁波|温州|无锡|常州|徐州|东莞|佛山|珠海|中山|惠州|昆明|贵阳|南宁|海口|兰州|西宁|银川|乌鲁木齐|拉萨|呼和浩特"
+    "(?<!千)(?:北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|成都|武汉|西安|长沙|郑州|青岛|济南|大连|沈阳|齐齐哈尔|哈尔滨|长春|石家庄|太原|合肥|南昌|"
+    "福州|厦门|宁波|温州|无锡|常州|徐州|东莞|佛山|珠海|中山|惠州|昆明|贵阳|南宁|海口|兰州|西宁|银川|乌鲁木齐|拉萨|呼和浩特)(?![东西南北中]?路|大道|街|大街|烤鸭|火锅|小面|拉面|牛肉面|银行|大学|啤酒)"
 )
-_CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政])")
+"""A city, and not a road, a dish or a bank that bears its name; 千佛山 is a hill."""
+_CITY_NAMED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|县)(?![场民区政镇城])")
+_NO_CITY = re.compile(r"在|到|从|是|的|于|去|来|住|那|这|我|们|有|个|本|全|各")
 _SUFFIX = (
     r"(?:有限)?(?:责任)?(?:分)?公司|集团|站点?(?![长着起出])|网点|公会|项目部|劳务|家政|物业|传媒|幼儿园|医院|养老院|月子中心|会所|美容院|大?酒店|宾馆|饭店|饭庄|酒楼|餐厅|餐馆|"
     r"火锅店?|烧烤店?|奶茶店?|超市|便利店|药店|药房|商场|市场|学校|中学|小学|培训中心|健身房?|工作室|影楼|车行|修理厂|驾校|农庄|度假村|菜馆|饭馆|面馆|茶馆|茶园|网吧|石化|厂|(?<!本)店|工地"
@@ -29,7 +31,7 @@ _CALLED = re.compile(
 )
 """站点叫十里堡站: the name behind, not the whole."""
 _BETWEEN = re.compile(
-    r"我们?|俺|咱|哪个?|经过|通过|不知道|他们?|她们?|你们?|人家|这里|那里|这边|那边|这|那|就?是|说是?|的|了|在|把|被|让|叫|喊|给|跟|和|同|就|都|也|还|没有?|不(?!夜)|有(?!限|家|信|为|利|道)|后来|现在|然后|因为|所以|结果|但是?|"
+    r"想|咨询|一下|反映|请问|我们?|俺|咱|哪个?|经过|通过|不知道|他们?|她们?|你们?|人家|这里|那里|这边|那边|这|那|就?是|说是?|的|了|在|把|被|让|叫|喊|给|跟|和|同|就|都|也|还|没有?|不(?!夜)|有(?!限|家|信|为|利|道)|后来|现在|然后|因为|所以|结果|但是?|"
     r"每|今[天年]|昨[天晚]|前[天年]|去年|今年|上个?月|老板娘?|站长|一(?=家|个|间)|两|几|某|欠|拖|扣|罚|签|入职|到(?!家)|进(?!出口|步)|去|找|问|告|催|拿|退|换|干|做|当|跑|送|开车|时候|第.天|一直|"
     r"平时|目前|外面|其他|其它|另外|别(?=的|家|人)|本(?=公司|店|厂)|该(?=公司|店|厂)|原来|原先|全(?=公司|店|厂|市)|上班|下班|之前|以前|最后|派|骑手|司机|主播|员工|老乡|朋友|[一二三四五六七八九十\d]+[年月号日天个家]"
 )
@@ -54,7 +56,8 @@ _END = r"(?=[，。,.!！\s、：:（(]|$|在|是|今年|就|吧|电话|手机|�
 _MY_NAME = re.compile(
     r"(?:^|[，。,！!\s、]|你好|您好)(?:我|俺|咱|本人)(?:叫|的?(?:名字|姓名)(?:是|叫))((?![他她你人了过老站平]|大家|什么)[\u4e00-\u9fff]{2,4}?)" + _END
     + r"|(?:^|[，。,！!\s、])(?:我|俺|本人|免贵)(姓[\u4e00-\u9fff]{1,2}?)" + _END
-    + rf"|(?<![站长板介理头人友乡妹哥弟姐伴管事户东主娘爷叔总])(?:叫|喊|称呼)我?(?:声|一声)?((?:{_NICK}))(?=就|吧|即可|都|好|行|[，。,!！\s]|$)"
+    + rf"|(?<![站长板介理头人友乡妹哥弟姐伴管事户东主娘爷叔总])(?:叫|喊|称呼)(?:我|俺|咱)(?:声|一声)?((?:{_NICK}))(?=就|吧|即可|都|好|行|[，。,!！\s]|$)"
+    + rf"|(?:^|[，。,！!\s、])(?:就|可以|都|你)?(?:叫|喊|称呼)(?:声|一声)?((?:{_NICK}))(?=就[行好可]|吧|即可|都[行可])"
     + r"|(?:叫|喊|称呼)我((?!大|去|来|别|不|走|回|签|滚|写|交|赔|等|明|今|自|先|把|给|做|干|加|上|下|换|到)[\u4e00-\u9fff]{2,4}?)(?=就行|就好|就可以|吧|即可)"
 )  # fmt: skip
 _SIGNED = re.compile(
@@ -64,6 +67,13 @@ _SIGNED = re.compile(
 _AFTER_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}[，,、\s]+(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,。\s]|$)")
 _I_AM = re.compile(
     r"(?:^|[，。,！!\s、])(?:我是|本人|姓名|联系人|称呼)[：: 是]*(?P<name>[\u4e00-\u9fff]{2,4})(?=[，。,!！\s、（(]|$)"
+)
+_ON_PAPER = re.compile(
+    r"(?:身份证|户口本|证件)上?(?:面)?(?:的名字)?(?:是|叫|写的是?)|(?:真名|本名|大名|全名|实名|姓名)(?:是|叫)?(?=[\u4e00-\u9fff])"
+)
+"""身份证上叫游诗涵: the name behind, before any other."""
+_OF_KIN = re.compile(
+    r"(?:我|俺)(?:妈|爸|母亲|父亲|老公|老婆|媳妇|爱人|儿子|女儿|哥|弟|姐|妹|婆婆|公公|奶奶|爷爷|姑|姨|舅|叔)(?:名字)?(?:叫|是)[\u4e00-\u9fff]{2,4}"
 )
 _LEAST = 2
 
@@ -80,7 +90,8 @@ def city_of(text: str) -> str:
     if match:
         return match.group()
     match = _CITY_NAMED.search(text)
-    return match.group(1) if match else ""
+    name = _NO_CITY.split(match.group(1))[-1] if match else ""
+    return name if len(name) > 1 else ""
 
 
 def employer_of(text: str) -> str:
@@ -89,7 +100,12 @@ def employer_of(text: str) -> str:
         return name
     for clause in re.split(r"[，。,；;！!？?\s]", _PLATFORMS.sub("的", text)):
         for match in _BUSINESS.finditer(clause):
-            if not _OF_OTHERS.search(clause[: match.start("kind")]) and (name := _proper(match["name"], match["kind"])):
+            denied = f"不是{match['kind']}" in text
+            if (
+                not denied
+                and not _OF_OTHERS.search(clause[: match.start("kind")])
+                and (name := _proper(match["name"], match["kind"]))
+            ):
                 return name
     match = _BOSS.search(text)
     return match.group() if match and ("姓" in match.group() or _is_person(match["name"])) else ""
@@ -116,6 +132,7 @@ def _is_person(name: str) -> bool:
 
 _SAY_ME = re.compile(
     rf"^(?:你|您|大家)?(?:就|都|可以|也)*(?:叫|喊|称呼)(?:我|俺)?(?:声|一声)?(?P<name>{_NICK}|[\u4e00-\u9fff]{{2,4}}?)(?:就行|就好|就可以|吧|即可|好了)*$"
+    rf"|^(?P<nick>{_NICK})(?:就行|就好|就可以|即可)$"
 )
 _TOKEN = re.compile(r"[^\s，,。.、；;（）()/]+")
 _SURNAME_ONLY = re.compile(r"^(?:我|免贵)?姓[\u4e00-\u9fff]{1,2}$")
@@ -124,15 +141,39 @@ _SURNAME_ONLY = re.compile(r"^(?:我|免贵)?姓[\u4e00-\u9fff]{1,2}$")
 def called_of(answer: str) -> str:
     """Return how somebody is called, of an answer to the question for it: the full name, else how to say it, else what stands
     first (老秦 秦德福; 姓吴，叫我吴阿姨; 小韩，大四学生). Empty where the answer is one piece."""
+    if told := _told_plainly(answer):
+        return told
     tokens = _TOKEN.findall(answer)
     if len(tokens) < 2:
         return ""
     full = [word for word in tokens if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", word) and not re.fullmatch(_NICK, word)]
     whole = [word for word in full if word in set(names_in(f"我叫{word}，"))]
-    said = [match["name"] for word in tokens if (match := _SAY_ME.match(word))]
+    said = [match["name"] or match["nick"] for word in tokens if (match := _SAY_ME.match(word))]
     nick = [word for word in tokens if re.fullmatch(_NICK, word)]
     surname = [word for word in tokens if _SURNAME_ONLY.match(word)]
     return next(iter([*whole, *said, *nick, *surname]), "")
+
+
+def _told_plainly(answer: str) -> str:
+    """The name an answer says to be the writer's (我叫刘思媛，微信同号), or that of papers; both names where a relative writes."""
+    if (paper := _ON_PAPER.search(answer)) and (name := _person_at(answer[paper.end() :])):
+        return name
+    own = own_name_of(answer)
+    kin = _OF_KIN.search(answer)
+    return (
+        "，".join(filter(None, (kin.group(), own and f"我叫{own}")))
+        if kin
+        else own
+        if len(own) > 1 and not own.startswith("姓")
+        else ""
+    )
+
+
+def _person_at(words: str) -> str:
+    """The full name words begin with; empty for none."""
+    head = _TOKEN.match(words)
+    candidates = [head.group()[:length] for length in (4, 3, 2) if len(head.group()) >= length] if head else []
+    return next((one for one in candidates if one in set(names_in(f"我叫{one}，"))), "")
 
 
 def own_name_of(text: str) -> str:
@@ -151,26 +192,22 @@ def own_name_of(text: str) -> str:
 
 
 _DIGIT = {**{han: str(number) for number, han in enumerate("零一二三四五六七八九")}, "〇": "0", "幺": "1"}
-_READ_OUT = re.compile(
-    r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺])"
-)
-"""一三八…: a number read out."""
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ \-]?(\d{4})[ \-]?(\d{4})(?!\d)")
-_CALL = re.compile(r"[，,。\s]*(?:我的?|联系)?(?:电话|手机号?|号码|联系方式|微信)*(?:是|：|:|\s)*$")
+_D = r"[\d零〇一二三四五六七八九幺]"
+_PHONE = re.compile(rf"(?<!{_D})[1一幺][ \-.]?[3-9三四五六七八九](?:[ \-.]{{0,2}}{_D}){{9}}(?!{_D})")
+"""A number in figures, read out (一三八…) or both, with or without stops: 1-5-2-0000-6630, 186零零零零8331."""
+_CALL = re.compile(r"[，,。\s]*(?:我的?|联系)?(?:电话|手机号?|号码|联系方式|微信|同号)*(?:是|：|:|\s)*$")
 
 
 def phone_in(part: str) -> str:
     """Return the mobile number words give, in figures or read out; empty for none."""
-    part = _READ_OUT.sub(lambda said: "".join(_DIGIT[one] for one in said.group()), part)
     match = _PHONE.search(part)
-    return "".join(match.groups()) if match else ""
+    return "".join(_DIGIT.get(one, one) for one in match.group() if one not in " -.") if match else ""
 
 
 def without_phone(text: str) -> str:
     """Return words without the mobile number in them, and without 电话 in front of it."""
-    said = _READ_OUT.sub(lambda one: "".join(_DIGIT[digit] for digit in one.group()), text)
-    match = _PHONE.search(said)
+    match = _PHONE.search(text)
     if match is None:
         return text
-    behind = re.sub(r"^(?:的)?[，,。\s]+", "，", said[match.end() :])
-    return (_CALL.sub("", said[: match.start()]) + behind).strip(" ，,。")
+    behind = re.sub(r"^(?:的)?[，,。\s]+", "，", text[match.end() :])
+    return (_CALL.sub("", text[: match.start()]) + behind).strip(" ，,。")

@@ -16,7 +16,9 @@ from bot.understanding.quantities import Amount, find_amounts, find_spans, to_de
 from bot.understanding.spelling import plain
 
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]{1,9})(?=元|块|$|[，,。\s])")
-_IN_ALL = re.compile(r"(?:一共|总共|合计|拢共|加起来|总数|还差|还欠|尾款|就差|差|应该是|其实是)(?:是|我|了|着|有)*$")
+_IN_ALL = re.compile(
+    r"(?:一共|总共|合计|拢共|加起来|总数|还差|还欠|尾款|就差|差|应该是|其实是|就是)(?:是|我|了|着|有)*$"
+)
 _PARTS = re.compile(r"给过|给了|付了|付过|结了|结过|借支|预支|减|扣掉|拿了|拿过|[一每]个?[天月张单件]|乘|[x×*]")
 _AGREED = re.compile(
     r"(?:说好|讲好|谈好|应该给|应该是|本来|该给|应发|应得|一单)[^，。]{0,12}?[\d一二两三四五六七八九][^，。]{0,8}[，。\s]*(?:只|就|才)?(?:给|付|发|结|到手)"
@@ -31,6 +33,13 @@ _NOTHING_OF = re.compile(
 )
 _SHORT = re.compile(r"月[^，。]{0,8}(?:差|少|没(?:给|发|结)|欠)|月[^，。]*没(?:给|发|结)")
 _GAVE = re.compile(r"(?:给|付|发|结|拿)(?:过|了)(?:我)?$|借支$|预支(?:过|了)?(?:我)?$")
+_STOP = re.compile(r"[，。；;！!？?\s]")
+_APART = re.compile(
+    r"另外?(?:计|算|说|外)|另说|不算|别算|(?:他|她|老板|站长|公司|平台|对方|中介)[^，。]{0,4}(?:按|认|说|只肯)|打(?:到|我|在)[^，。]{0,4}卡|押金|保证金|垫"
+)
+_RATE = re.compile(
+    r"[\d.一二两三四五六七八九十百千]+(?:元|块钱?|毛)?(?:一|每|/)(?:个?(?:小时|钟)|天|单|件|票|个|趟|斤|平)"
+)
 _THREE = 3
 _BESIDE = 8
 _UNPAID = re.compile(r"没(?:有)?(?:发|给|结|付|拿到)|欠|拖|一分(?:钱)?(?:都|也)?(?:没|不)|尾款")
@@ -62,7 +71,8 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
     `parts`: only what is worked out counts.
     """
     said = plain(text)
-    sums = [(start, one) for start, one in find_amounts(said) if not one.currency and one.low > 0]
+    every = [(start, one) for start, one in find_amounts(said) if not one.currency and one.low > 0]
+    sums = [(start, one) for start, one in every if not _is_beside(said, start)] or every
     in_all = [one for start, one in sums if _IN_ALL.search(said[:start])]
     if whole := total_among(said):
         return whole[0]
@@ -72,7 +82,21 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
         return _rest_of([one for _, one in sums])
     if worked := _worked_out(said, len(sums), values, today):
         return worked
-    return str(sums[-1][1]) if sums and not parts and not _CAME.search(said) else ""
+    own = [one for start, one in sums if not _CAME.search(_clause(said, start))]
+    return str(own[-1]) if own and not parts else ""
+
+
+def _clause(text: str, at: int) -> str:
+    """The part of a sentence that a place of a text stands in."""
+    start = max((match.end() for match in _STOP.finditer(text, 0, at)), default=0)
+    end = _STOP.search(text, at)
+    return text[start : end.start() if end else len(text)]
+
+
+def _is_beside(text: str, at: int) -> bool:
+    """Whether a sum told with what is owed is none of it: a rate, a fine told apart (扣的一百另外计), what the other side reckons."""
+    clause = _clause(text, at)
+    return _APART.search(clause) is not None or _RATE.match(text, at) is not None
 
 
 def _worked_out(said: str, sums: int, values: Mapping[str, str], today: date) -> str:

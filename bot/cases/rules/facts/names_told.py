@@ -14,7 +14,8 @@ _DISTRICT = re.compile(
     r"(?P<name>工业园区|开发区|高新区|经开区|[\u4e00-\u9fff]{2,3}?(?:新区|区|县|(?<![城集村乡])镇))(?![域间别分号块划]|[\u4e00-\u9fff]?(?:公司|派出所))"
 )
 _NO_DISTRICT = re.compile(
-    r"^(?:老|主|全|县)?城区$|^(?!工业|高新|..新区$)(?:.*(?:小|社|园|厂|校|景|宿舍|地|郊|市|片|商|山|库|生活|办公|工作|作业|施工|老|新|这|那|该|本|全|各|哪|特|专|服务|等候|自治|行政|商务|商业|居民|住宅))(?:区|县|镇)$|[的在是了们我你他]"
+    r"^(?:老|主|全|县)?城区$|^(?!工业|高新|..新区$)(?:.*(?:小|社|园|厂|校|景|宿舍|地|郊|市|片|商|山|库|生活|办公|工作|作业|施工|老|新|这|那|该|本|全|各|哪|特|专|服务|等候|自治|行政|商务|商业|居民|住宅))(?:区|县|镇)$|[的在是了们我你他叫那这个浴]"
+    r"|^[\u4e00-\u9fff]?[厂店库仓院校场所馆房楼里外内家酒饭工地园产][\u4e00-\u9fff]?$"
 )
 _BEHIND_CITY = re.compile(
     r"(?:市)?(?P<name>(?!市|这|那|做|干|跑|送|开|上|打|工|的|一|本|当|有|给|站|区|县|南站|北站|东站|西站|火车|高铁|地铁|机场)[\u4e00-\u9fff]{2})(?=这边|那边|这里|那里|区|县|镇|做|干|跑|送|开|上班|打工|[，。,！!；;\s]|$)"
@@ -35,7 +36,7 @@ _AGENCY = re.compile(
 )
 _LEAD = re.compile(r"^.*(?:就是|通过|经过|我是|是|在|从|被|由|找|跟)(?=[\u4e00-\u9fff]{3,})")
 _TRADES = re.compile(
-    r"保洁|保安|服务员|护工|护理员|洗碗工|收银员?|理货员?|加油员|美容师|美发师|美发|理发师?|发型师|客服|教师|会计|"
+    r"保洁|保安|服务员|护工|护理员|洗碗工|收银员?|理货员?|加油员|美容师|美发师|美发|理发师?|发型师|(?<!人工)客服(?!在|[你您好呢吗电热小])|教师|会计|"
     r"(?:木|瓦|钢筋|水电|电|油漆|焊|架子|泥瓦|抹灰|缝纫|车|钳|普|杂|搬运|搬家|装卸|分拣|安装|维修|绿化|环卫|采茶|采摘|洗车|钟点)工(?![作资地钱厂会程人])|"
     r"(?:健身|驾校|游泳|瑜伽|舞蹈)?教练|厨师|质检员?|仓管员?|群演|群众演员|演员|船员|插画师?|画师|设计师|程序员|导购|店员|营业员|前台|文员|月嫂|保姆|育儿嫂|住家阿姨|"
     r"宠物美容师?|技师|按摩师|摄影师|主持人|模特|编辑|挖掘?机(?:司机|手)|挖机|吊车司机|货车司机|冷藏车司机|叉车(?:工|司机)|(?:培训|数学|语文|英语|外语|音乐)?老师(?=[，。,！!；;\s]|$)"
@@ -51,6 +52,10 @@ _ALIKE = re.compile(
     rf"(?:还有|另外|另|一共|总共|一起|一块儿?|一班人|一班|跟我一样|和我一样|一样|站里|厂里|店里|队上|班上|我们|俺们|额们|咱们|大家)[^，。,\d]{{0,6}}?(?P<n>{_N})多?(?:个|名|位)(?!月|小时|钟头|班|工|点|城|省|平台|订单|单)[^，。,]{{0,3}}?(?=人|也|都|一样|一起|一块|跟我|没|$|[，。,；;\s]|[\u4e00-\u9fff]{{1,3}}(?:也|都|一样|没|一块))"
     rf"|(?P<m>{_N})多?(?:个|名|位)[\u4e00-\u9fff]{{0,4}}(?:都一样|跟我一样|和我一样|也没(?:拿|发|给)|都没(?:拿|发|给))"
 )
+_FOR_KIN = re.compile(
+    r"(?:替|帮|代|给)(?:我|俺)?(?:妈|爸|母亲|父亲|老公|老婆|爱人|儿子|女儿|奶奶|婆婆|公公|他|她)(?:来)?(?:问|咨询|打听|说|写)"
+)
+_KIN = re.compile(r"(?:我|俺)(?:妈|爸|母亲|父亲|老公|老婆|爱人|儿子|女儿|奶奶|婆婆|公公)妈?|[她他](?!们)")
 WIDE = (
     "service",
     "factory",
@@ -80,6 +85,9 @@ def names_told(sentences: Iterable[str], values: Mapping[str, str]) -> dict[str,
     if values.get("worker_kind", "") in WIDE:
         readers["trade"] = trade_in
     found: dict[str, str] = {}
+    sentences = list(sentences)
+    if any(_FOR_KIN.search(sentence) for sentence in sentences):  # (我替我妈问，她在医院做护工: hers is the work)
+        sentences = [_KIN.sub("我", sentence) for sentence in sentences]
     for sentence in sentences:
         for slot, read in readers.items():
             if slot not in found and (value := read(sentence)):
@@ -98,8 +106,9 @@ def district_in(text: str) -> str:
             return match["name"]
         bare = bare[:at] + "，" + bare[at + len(name) :].removeprefix("市")
     for match in _DISTRICT.finditer(bare):
-        if not _NO_DISTRICT.search(match["name"]):
-            return match["name"]
+        name = re.sub(r"^(?:叫|住|到|去|从|于)(?=..)", "", match["name"])
+        if not _NO_DISTRICT.search(name):
+            return name
     return ""
 
 
@@ -147,6 +156,11 @@ def trade_in(text: str) -> str:
         if _OWN_TRADE.search(before) and not _OTHERS_TRADE.search(before):
             return match.group()
     return ""
+
+
+def trade_righted(text: str) -> str:
+    """Return the trade a correction names (不是家政，是护工); empty where it names none."""
+    return trade_in(re.sub(r"(?:不是|并非)[^，。,]{1,8}[，,。]?(?:是)?", "", text).strip())
 
 
 def alike_in(text: str) -> str:

@@ -265,9 +265,15 @@ _WOULD_GIVE = re.compile(r"(?:说|讲|答应|承诺|同意|愿意|肯)(?!好)[^�
 _AGREED_AT = re.compile(r"(?:说好|讲好|谈好|讲的是|本来)[^，。]{0,6}按$")
 
 
+_NO_LINE = re.compile(
+    r"算(?:下来|出来|完)(?:给|发)我?$|(?:正常|按时|照常|照)(?:都)?发(?:的|了|过)*$|流水(?:折合|是|有)?$|业绩$"
+)
+"""What the other side reckons, pay of months that came as it should, what customers paid."""
+
+
 def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | None:
     """What a sum of a month is: received, due, or as the one before it; None for a sum of something else."""
-    if _DOCKED.search(before) or _WOULD_GIVE.search(before):
+    if _DOCKED.search(before) or _WOULD_GIVE.search(before) or _NO_LINE.search(before):
         return None
     if _AGREED_AT.search(before):
         return ItemKind.DUE

@@ -34,6 +34,10 @@ _EACH_SUM = re.compile(
 _EACH_WORKED = re.compile(
     rf"(?P<months>{_MONTH}[^。；！？]{{0,16}}，?{_MONTH}(?:[^，。；！？]{{0,10}}(?:天|场|单|节|件|趟)))[，]?(?:一[分毛](?:钱)?|都|全)(?:都|也)*没(?:给|发|结)"
 )
+_MONTH_AND_DAYS = re.compile(
+    rf"{_MONTH}(?:整|一)?个?月?(?:的)?(?:和|跟|、|，|加|，和|，跟){_MONTH}前?(?:\d+|[一二两三四五六七八九十]+)天(?:的)?(?:钱|工资|工钱)?(?:都|也|全)?(?:没|不|冇)(?:给|发|结)"
+)
+"""十月一个月跟十一月9天的钱没给: months of which the last is not whole."""
 _ALSO = re.compile(
     rf"(?P<month>{_MONTH})[^。；！？]{{0,18}}(?:也|还)(?:没|不)(?:给|发|结)|(?P<part>{_MONTH})(?:份)?(?:就|只|才)(?:给|发)了?\d"
 )
@@ -152,7 +156,9 @@ def _also_unpaid(behind: str, last: DateRange, today: date) -> DateRange | None:
 
 def _in_part(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
     """Months of which a part is missing, or each of which is told with its sum or its days: the first and the last of them."""
-    match = _SHORT_SPAN.search(text) or _EACH_SUM.search(text) or _EACH_WORKED.search(text)
+    match = (
+        _SHORT_SPAN.search(text) or _EACH_SUM.search(text) or _EACH_WORKED.search(text) or _MONTH_AND_DAYS.search(text)
+    )
     dates = _single_months(find_dates(match.group(), today)) if match else []
     if match is None or len(dates) < 2:  # noqa: PLR2004
         return

@@ -68,7 +68,12 @@ _NEW_PAY = re.compile(
     r"(?:降|减|调|砍|变)(?:薪|工资|低)?(?:到|成|为)(?:了)?[^，。]{0,4}$|(?:工资|薪水|月薪|待遇|底薪|上班后|以后|之后)[^，。]{0,6}(?:改|换)(?:成|为)(?:了)?$|(?<=[\d千百])(?:就|被)?(?:给)?改(?:成|为)(?:了)?$"
 )
 _PAID_OUT = re.compile(r"(?:交|收)了?(?:我)?[^，。]{0,3}$")
-_CLAIMED = re.compile(r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$")
+_CLAIMED = re.compile(
+    r"我(?:还)?欠(?:他|她|公司|平台)?[^，。]{0,4}$|算(?:下来|出来|完)(?:给|发)我?$|流水(?:折合|是|有)?$|(?:正常|按时|照常)(?:都)?发(?:的|了|过)*$"
+)
+"""What the worker owes, what the other side reckons (他算下来给我3385), what customers paid, what came as it should."""
+_REDUCED = re.compile(r"(?:元|块钱?)?减去?\d")
+_NO_FIELDS = ("rebate", "difference")
 _GIVES_N = re.compile(r"(?:给|补|赔)(?:我)?(?:个)?(?:[Nn2]|\d个月|[一两二三四五六七八九十]+个月)[^，。]{0,6}[，,]$")
 _OWED_LENGTH = re.compile(r"(?:差|欠|押着?|压着?|拖)(?:我|了)*[^，。]{0,8}(?:月|天)(?:的)?(?:工资|工钱|钱)?，$")
 _MONTHLY = re.compile(r"(?:一个?|每个?)月")
@@ -112,7 +117,7 @@ _FINE_EACH = re.compile(
     r"(?:迟到|超时|差评|拒单|请假|旷工|不去|投诉|排名|早退|一次|一个|一单|每次|每单)[^，。]{0,8}(?:就)?(?:罚|扣)(?:款|钱|我)?[^，。了过]{0,2}$"
 )
 _HOURLY = re.compile(
-    r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
+    r"(?<![\d.差少短])(?P<n>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?:一|每|/)个?(?:小时|钟头|钟)(?!多|干|做)|(?:一|每)个?(?:小时|钟头|钟)(?:给|是|算|才|就|开)?(?P<n2>\d{1,3}(?:\.\d)?)(?:块钱?|元)?(?=$|[，。])"
 )
 _MOST_HOURLY = 1000
 _OF_OTHERS = re.compile(
@@ -272,7 +277,7 @@ def named_by_patterns(one: Sum, text: str, about: str = "") -> tuple[str, bool]:
     before, after = text[start : one.at], _NUMBER.sub("", text[one.at :])
     if rule := governed(text, one.at, after, one.amount.low, about):
         return rule.role, rule.firm
-    if _CLAIMED.search(before):
+    if _CLAIMED.search(before) or one.role in _NO_FIELDS or _REDUCED.match(after):
         return "-", True
     if _NOT_COME.search(before):
         return "owed", True
