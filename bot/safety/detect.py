@@ -87,6 +87,9 @@ _WORDS = (
     "past", "claim", "now", "third", "long_ago", "again", "child_unless", "child_hurt", "child_tended", "not_there_yet",
 )  # fmt: skip
 """The single patterns of the file beside those of the kinds."""
+_STORY = 60
+"""Characters from which a message is a story."""
+_OF_PAY = re.compile(r"钱|工资|工钱|结账|[日月周]结|发的?了?|给了|欠|扣|工伤|主管|公司|中介|老板|合同|\d元|块")
 _PERSON_BEFORE = 30
 """Characters before a sign in which somebody else may be named as the one it is about."""
 
@@ -161,7 +164,7 @@ class DangerSense:
         kind = max(likely, key=lambda name: likely[name])
         if kind == "self_harm_other" and not names_somebody(cleaned):
             kind = "self_harm_now"
-        doubt = total < (OVER if over else LEARNED)
+        doubt = total < (OVER if over else LEARNED) or _is_story_of_pay(cleaned)
         return Danger(kind, said=False, sure=False, surely=total >= SURELY and not doubt, doubt=doubt)
 
     def _likely(self, read: str, cleaned: str) -> Mapping[str, float]:
@@ -281,6 +284,12 @@ def _patterns_of(path: Path) -> _Patterns:
             for name, strengths in content["kinds"].items()
         },
     )
+
+
+def _is_story_of_pay(text: str) -> bool:
+    """Whether a message tells a long story of work and pay. Danger was learned of short cries for help; in such a story without a
+    word of danger it is asked about above the answer, and nothing stops."""
+    return len(text) >= _STORY and len(_OF_PAY.findall(text)) > 1
 
 
 def _is_taken_back(kind: str, text: str) -> bool:

@@ -111,6 +111,7 @@ def test_what_is_taken_back_or_overcome_is_asked_about_and_stops_nothing(sense: 
         "车被站长扣着不让骑走",
         "工钱3900也扣着不给",
         "车扣着不给我",
+        "他说压几天一块儿结，压着压着人就不接电话了",
         "老板把大门锁了不让进",
     ],
 )
@@ -362,3 +363,12 @@ def test_what_is_told_sideways_gets_its_own_kind(text: str, kind: str) -> None:
 )
 def test_what_is_not_there_yet_or_only_named_is_no_danger(text: str) -> None:
     assert DangerSense().assess(text) is None
+
+
+def test_a_long_story_of_work_and_pay_without_a_word_of_danger_is_asked_about_and_stops_nothing() -> None:
+    story = "我在医院做护工，一对一照顾病人，晚上就睡折叠床。家属把钱交给公司，公司再发给我，每天抽20。9月到10月做的一直没发，公司说换老板了让找原来的老板"
+    learned = DangerSense(lambda _: {"self_harm_other": 0.95})
+    found = learned.assess(normalise(story))
+    assert found is not None and found.doubt
+    short = learned.assess(normalise("我站在这里了"))
+    assert short is not None and not short.doubt

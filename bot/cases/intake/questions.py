@@ -271,8 +271,8 @@ def _began(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     text = spelled_out(_short_day(text, today))
     dated = [day for day in find_dates(text, today) if day.first <= today]
     if months := months_listed(text, today):
-        ended = ("start_date", "end_date")
-        return {**{key: value for key, value in told.items() if key not in ended}, "event_date": written_day(months)}
+        beside = {key: value for key, value in told.items() if key not in ("start_date", "end_date")}
+        return {**beside, "event_date": written_day(months)}
     at_work = [clause for clause in _CLAUSE.findall(text) if _WORK.search(clause) and find_dates(clause, today)]
     if at_work and not any(_DONE_THEN.search(clause) for clause in at_work):
         return _work_began(text, told, dated)

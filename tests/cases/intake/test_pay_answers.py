@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.cases.intake.interview.confirming import answer_to_sure
 from bot.cases.intake.questions import read_answer
+from bot.cases.intake.readers.debts import debts_told
 from bot.cases.intake.readers.later_answers import several_told, sum_taken
 from bot.cases.intake.righting.sums import owed_righted
 from bot.cases.rules.facts.matter_facts import heard_in
@@ -108,6 +109,27 @@ def test_a_sum_told_apart_is_not_what_is_owed(said, owed):
 def test_the_answer_to_a_sum_of_fines_read_back_is_added_up_like_the_first():
     answered = answer_to_sure("docked", "罚款一百 另外工衣扣了五十", "429", TODAY)
     assert answered is not None and answered.values == {"docked": "150"}
+
+
+@pytest.mark.parametrize(
+    ("said", "owed"),
+    [
+        ("返费还差五千。差价我算了下差不多一千九 380个小时×5嘛", "6900"),
+        ("运费860没给，搬运费240也没给", "1100"),
+        ("10月工资3200没发，还有提成1500", "4700"),
+        ("底薪3000没发 提成1268也没给", "4268"),
+        ("欠我8000，其中加班费2000", "8000"),
+        ("工资欠5000，医药费2000", "5000"),
+        ("工资欠5000，加班费给了800", "5000"),
+    ],
+)
+def test_debts_of_several_names_add_up_where_nothing_else_is_told_of_them(said, owed):
+    assert heard("amount_owed", said)["amount_owed"] == owed
+
+
+@given(first=st.integers(100, 9000), second=st.integers(100, 9000))
+def test_two_debts_come_to_their_sum_whatever_they_are(first, second):
+    assert debts_told(f"工资欠{first}元，加班费欠{second}元") == str(first + second)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.cases.intake.readers.debts import debts_told
 from bot.cases.intake.readers.later_answers import RATES
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY
@@ -44,6 +45,8 @@ def money_told(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     found = {key: told[key] for key in (*MONEY, *BESIDE, "piece_pay") if key in told}
     if slot in ("monthly_pay", "daily_pay"):
         found = _of_pay(found, text)
+    if slot == "amount_owed" and (together := debts_told(text)):  # (底薪3000没发，提成1268也没给: the first is no rate)
+        return {**{key: value for key, value in found.items() if key not in _PAY}, "amount_owed": together}
     if slot in found or {"amount_owed", *BESIDE} & found.keys():
         return found
     _put_sums(found, slot, text)

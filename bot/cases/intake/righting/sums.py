@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from bot.cases.intake.readers.debts import debts_told
 from bot.cases.intake.readers.later_answers import sum_of_work, sum_taken
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.contract.matter import Matter
@@ -76,6 +77,8 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
     in_all = [one for start, one in sums if _IN_ALL.search(said[:start])]
     if whole := total_among(said):
         return whole[0]
+    if together := debts_told(said):
+        return together
     if in_all and not parts:
         return str(in_all[-1])
     if _AGREED.search(said) and len(sums) > 1:
