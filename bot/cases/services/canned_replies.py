@@ -18,8 +18,8 @@ SHOWN_LENGTH = 300
 """Characters of a canned reply that its list shows."""
 
 
-def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
-    """Keep a reply under a name for the office. Raises NotAllowed for a variable that is not known."""
+def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> str:
+    """Keep a reply under a name for the office, and return what it replaces. Raises NotAllowed for an unknown variable."""
     check(unit, staff, Act.NOTE)
     if is_supervised(unit, staff):
         raise NotAllowed("没有保存：常用回复全办公室都用，请督导来存。")
@@ -38,9 +38,10 @@ def canned_save(unit: Unit, *, staff: StaffRow, name: str, text: str) -> None:
     if row is None:
         row = CannedReplyRow(office_id=staff.office_id, name=name[:40])
         unit.session.add(row)
-    row.text = text
+    replaced, row.text = row.text or "", text
     unit.session.flush()
     unit.audit(actor_name(staff), "canned_saved", detail=f"canned:{row.id}")
+    return replaced if replaced != text else ""
 
 
 def canned_drop(unit: Unit, *, staff: StaffRow, reply: int) -> str:

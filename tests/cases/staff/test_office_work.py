@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.cases.rules.links import topic_link
 from bot.cases.selectors.packet import packet_reply
 from bot.cases.selectors.queue import queue_page
 from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.life.groups import group_ask
 from bot.cases.services.people import staffing
 from bot.cases.services.topics import topic_set
 from bot.cases.services.words import conversation as talk
@@ -155,6 +157,32 @@ def test_stations_written_with_city_and_platform_are_the_same_station():
     assert grievance_words({**day, "employer": "望京站"}) not in keys
     assert grievance_words({**day, "employer": "回龙观站", "city": "北京昌平"}) in keys
     assert grievance_words({**day, "employer": "回龙观站", "city": "上海"}) not in keys
+
+
+def test_who_named_no_day_is_alike_by_the_month_unpaid_months_reach_back_to():
+    told = {"platform": "美团", "city": "北京", "employer": "十里堡站", "months_owed": "2", "still_working": "yes"}
+    today = date(2026, 11, 25)
+    key = grievance_words(told, today)
+    assert key == grievance_words({**told, "employer": "美团 十里堡站点"}, today)
+    assert key == grievance_words({**told, "event_date": "2026-09-15", "months_owed": "1"}, today)
+    assert key != grievance_words({**told, "months_owed": "3"}, today)
+    assert grievance_words({**told, "months_owed": "11"}, date(2026, 11, 25)).endswith("|2025-12")
+    assert not grievance_words({**told, "still_working": "no"}, today), "who has left is unpaid since an unknown day"
+
+
+def test_workers_of_one_station_who_named_no_day_are_asked_whether_to_be_linked(stage):
+    told = {
+        "platform": "美团", "city": "北京", "employer": "十里堡站", "months_owed": "2", "still_working": "yes",
+    }  # fmt: skip
+    first, second = stage.open(chat="31", **told), stage.open(chat="32", **told)
+    stage.do(lambda u: group_ask(u, case_numbered(u, second)))
+    assert stage.case(first).link_state == stage.case(second).link_state == "asked"
+
+
+def test_saving_over_a_canned_text_says_what_it_replaced(stage):
+    number = claimed(stage)
+    assert "换掉" not in does(stage, "王琳", number, "save", "收到材料 你好，收到了")
+    assert "你好，收到了" in does(stage, "王琳", number, "save", "收到材料 滚")
 
 
 @pytest.mark.parametrize("name", ["老板姓刘", "姓刘", "刘总", "老刘", "小郑", "王姐", "刘老板", "包工头姓马", "不知道"])

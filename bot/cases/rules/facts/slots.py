@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from bot.cases.rules.facts.matter_facts import BESIDE
 
@@ -39,11 +40,12 @@ MONEY = ("amount_owed", "months_owed", "monthly_pay", "daily_pay")
 """What an answer about money may fill."""
 
 
-def grievance_words(values: Mapping[str, str]) -> str:
+def grievance_words(values: Mapping[str, str], told_on: date | None = None) -> str:
     """Return what workers of one platform, station and month have in common; empty when station or month is unknown.
 
-    It is kept as a keyed hash only."""
+    Where no day was named, the month that unpaid months reach back to from `told_on`. It is kept as a keyed hash only."""
     platform, station, day = (values.get(slot, "").strip() for slot in ("platform", "employer", "event_date"))
+    day = day or _unpaid_since(values, told_on)
     if not (station and day):
         return ""
     if re.fullmatch(
@@ -56,6 +58,15 @@ def grievance_words(values: Mapping[str, str]) -> str:
         if beside and len(station) - len(beside) >= 2:  # 北京美团回龙观站 is 回龙观站
             station = station.replace(f"{beside}市", "").replace(beside, "")
     return f"{platform}|{city}{station}|{day[:7]}"
+
+
+def _unpaid_since(values: Mapping[str, str], told_on: date | None) -> str:
+    """The month from which somebody who still works there is unpaid; empty where that was not told."""
+    months = values.get("months_owed", "")
+    if told_on is None or values.get("still_working") != "yes" or not re.fullmatch(r"[1-9]|1[0-2]", months):
+        return ""
+    month = told_on.year * 12 + told_on.month - 1 - int(months)
+    return f"{month // 12}-{month % 12 + 1:02}"
 
 
 def is_stood_in_for(slot: str, values: Mapping[str, str]) -> bool:

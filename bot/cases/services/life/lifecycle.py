@@ -132,7 +132,7 @@ def _describe(unit: Unit, case: CaseRow, record: Record) -> None:
     values = record.facts.values
     case.facts = record_dump(record)
     case.city, case.worker_kind = values.get("city", "")[:40], values.get("worker_kind", "")[:40]
-    shared = grievance_words(values)
+    shared = grievance_words(values, case.created_at.astimezone(SHANGHAI).date())
     case.grievance_key = blind(unit, shared) if shared else ""
     clocks = case_clocks(record, topic=unit.options.topic_of(case.card), today=unit.today)
     case.deadline_on = nearest(clocks, unit.today)

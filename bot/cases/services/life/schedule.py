@@ -141,9 +141,7 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
         near = case.alarm == 0 and hours.open_at(unit.now) and hours.between(unit.now, case.due_at) <= WARN_BEFORE
         if near and Stage(case.stage) is not Stage.WAITING:
             case.alarm = 1
-            unit.to_staff(
-                case, words(f"好几天没跟当事人说话了：{clock(case.due_at)} 前说一句，没有进展也说一句。"), Lane.CLOCK
-            )
+            unit.to_staff(case, words(f"该跟当事人说一句了：{clock(case.due_at)} 前，没有进展也说一句。"), Lane.CLOCK)
             unit.session.flush()
             unit.audit("bot", "silence_warned", case)
         return int(near)
@@ -157,7 +155,7 @@ def _between_words(unit: Unit, case: CaseRow) -> int:
         there = holder is not None and not is_away(holder, unit.today)
         name = holder.name if holder is not None and there else unit.office(case.office_id).name
         told = say(language, "follow_up", number=case.number, name=name, due=clock(case.due_at))
-        unit.to_staff(case, words("好几天没跟当事人说话，已替你说还在办。请说一下进展。"), Lane.CLOCK)
+        unit.to_staff(case, words("说好的时间到了，还没跟当事人说，已替你说还在办。请说一下进展。"), Lane.CLOCK)
     notice_send(unit, case, words(told, language=language))
     unit.session.flush()
     unit.audit("bot", "silence_met", case)

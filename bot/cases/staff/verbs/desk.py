@@ -138,8 +138,8 @@ def save(unit: Unit, staff: StaffRow, order: Order) -> str:
     name, _, text = order.argument.strip().partition(" ")
     if not text.strip():
         raise NotFound("写法：/save 名字 内容。变量：" + "、".join("{" + v + "}" for v in canned.CANNED_VARIABLES))
-    canned.canned_save(unit, staff=staff, name=name, text=text.strip())
-    return f"常用回复“{name}”存好了。"
+    replaced = canned.canned_save(unit, staff=staff, name=name, text=text.strip())
+    return f"常用回复“{name}”存好了。" + (f"换掉的是：“{replaced}”" if replaced else "")
 
 
 def help_(unit: Unit, staff: StaffRow, order: Order) -> Reply:
