@@ -20,7 +20,7 @@ from handlers.web.console import COOKIE, Helps
 from handlers.web.console.live import console_hub
 from tests.cases.stage import Stage
 from tests.ingestion.publishing.test_publishing import FIRST, SECOND, SHORT
-from tests.web.console.support import at_screen, console_app, console_stage, every_room
+from tests.web.console.support import at_screen, console_app, console_stage, every_room, said
 
 CHROMIUM = Path("/usr/bin/chromium")
 api = pytest.importorskip("playwright.async_api")
@@ -245,6 +245,17 @@ async def test_a_file_dropped_on_the_library_is_sent_with_its_progress_and_becom
         await page.evaluate(drop, FIRST.replace("骑手", "司机"))
         await page.wait_for_url("**/console/library/plan/*")
         assert "读出来的，不对就改" in await page.locator("main").inner_text()
+
+
+async def test_what_the_gate_would_say_stands_below_the_box_while_it_is_written(browser: Any, site: Site) -> None:
+    number = site[0].open()
+    async with opened(browser, site, f"/console/case/{number}", "王琳") as page:
+        await page.get_by_role("button", name="接手").click()
+        await page.locator("#text").press_sequentially("公司这样做违法")
+        await page.locator("#gate").get_by_text("没有写依据").wait_for()
+        await page.locator("#text").fill("材料收到了。")
+        await page.locator("#gate li").first.wait_for(state="detached")
+    assert said(site[0], number) == []
 
 
 async def test_a_suggestion_and_a_clause_come_into_the_box_without_leaving_the_page(browser: Any, site: Site) -> None:

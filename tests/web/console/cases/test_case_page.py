@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -264,3 +265,15 @@ async def test_the_stream_of_a_case_is_closed_to_who_may_not_read_it(stage: Stag
     for name, status in (("王琳", 204), ("张敏", 204), ("周远", 403), ("陈管", 403), ("吴审", 403)):
         async with at_screen(stage, name) as client:
             assert (await client.get(f"/console/case/{number}/live")).status_code == status, name
+
+
+@pytest.mark.parametrize("path", ["", "/case/1000"])
+async def test_what_a_page_loads_at_first_is_light(stage: Stage, path: str) -> None:
+    """Under 200 KB over the line with all it names, also where a lot was said."""
+    stage.open(story="站长说先回家等。" * 100)
+    async with at_screen(stage, "张敏") as client:
+        page = await client.get(f"/console{path}")
+        named = dict.fromkeys(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text))
+        answers = [page, *[await client.get(one) for one in named]]
+    assert len(named) > 3
+    assert sum(len(gzip.compress(one.content)) for one in answers) < 200_000
