@@ -239,6 +239,18 @@ def test_a_likely_danger_alarms_and_a_doubtful_one_only_asks() -> None:
     assert sense_of(0.6)(text) == "", "a flow that waits for an answer is not stopped by a doubt"
 
 
+@pytest.mark.parametrize("text", ["站在楼顶上呢", "我坐在天台边上", "蹲在桥栏外面呢"])
+def test_nothing_but_where_one_stands_is_danger_by_itself(text: str) -> None:
+    found = DangerSense().assess(text)
+    assert found is not None and found.sure and found.kind == "self_harm_now"
+
+
+@pytest.mark.parametrize("text", ["站在楼顶上装空调，老板不给安全绳", "坐在窗台上擦玻璃要不要保险", "楼顶漏水要我赔"])
+def test_work_up_there_is_not(text: str) -> None:
+    found = DangerSense().assess(text)
+    assert found is None or not found.sure
+
+
 def test_who_leaves_out_who_it_is_about_speaks_of_themselves() -> None:
     doubtful = sense_of(0.75, "self_harm_other")
     assert doubtful.assess("站在楼顶上呢").kind == "self_harm_now"
