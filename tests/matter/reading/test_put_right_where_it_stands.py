@@ -200,3 +200,16 @@ def test_a_first_day_put_right_is_the_one_said_last(seed: int) -> None:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}号"
+
+
+@pytest.mark.parametrize(
+    ("turns", "ended"),
+    [
+        (["10月15日走的，月薪6000", "我不是自己走的"], "employer"),
+        (["10月15日不干了", "不是我主动离职的"], "employer"),
+        (["公司把我辞退了", "我不是自愿走的"], "employer"),
+        (["10月15日我自己走的"], "worker"),
+    ],
+)
+def test_who_did_not_go_by_themselves_was_sent_away(turns: list[str], ended: str) -> None:
+    assert matter_of(*turns).value("ended_by") == ended
