@@ -16,6 +16,8 @@ from bot.cases.staff.registry import carry_out
 from bot.cases.staff.updates import Heard, update_carried_out
 from bot.cases.tables import CaseMessageRow, DraftRow
 from bot.cases.unit_of_work import case_numbered
+from bot.storage.codec import load_reply
+from bot.storage.tables import OutboxRow
 from tests.cases.stage import PEOPLE, set_stage
 
 TOPIC = 55
@@ -187,6 +189,16 @@ def test_a_recall_says_which_words_it_took_back(group):
     with group.stage.storage.read() as session:
         row = session.scalars(select(CaseMessageRow).where(CaseMessageRow.source == f"tg:{sent}")).one()
         assert row.delivery == "recalling"
+
+
+def test_what_a_supervisor_takes_back_keeps_the_name_of_who_said_it(group):
+    sent = group.write("王琳", "明天来一趟")
+    group.does("张敏", "recall", replied=sent)
+    with group.stage.storage.read() as session:
+        row = session.scalars(select(CaseMessageRow).where(CaseMessageRow.source == f"tg:{sent}")).one()
+        shown = load_reply(session.get_one(OutboxRow, row.outbox_id).payload).plain_text()
+    assert "王琳" in shown
+    assert "张敏" not in shown
 
 
 def test_words_in_no_case_are_nobodys_business(group):

@@ -213,7 +213,8 @@ def message_recall(unit: Unit, case: CaseRow, *, staff: StaffRow, source: str = 
 def _take_back(unit: Unit, case: CaseRow, row: CaseMessageRow, staff: StaffRow) -> str:
     if row.outbox_id is None:
         return NEVER_ARRIVED
-    reply = from_person(unit, case, staff, say(case.language, "recalled"))
+    author = unit.session.get(StaffRow, row.staff_id) if row.staff_id else staff  # (whose words the worker had read)
+    reply = from_person(unit, case, author, say(case.language, "recalled"))
     revision = message_revise(unit, row.outbox_id, reply, files=False)
     if revision is Revision.NEVER_ARRIVED:
         return NEVER_ARRIVED
