@@ -59,7 +59,7 @@ def product(folder: Path, port: int) -> Iterator[str]:
     try:
         yield link[0]
     finally:
-        serving.terminate()
+        serving.kill()  # a plan may still be tried in a thread, and an end waits for it
         serving.wait(60)
 
 
