@@ -13,10 +13,12 @@ from bot.cases.intake.interview.confirming import answer_to_sure
 from bot.cases.intake.questions import read_answer
 from bot.cases.intake.readers.debts import debts_told
 from bot.cases.intake.readers.later_answers import several_told, sum_taken
+from bot.cases.intake.readers.pay_answers import months_counted
 from bot.cases.intake.righting.sums import owed_righted
 from bot.cases.rules.facts.matter_facts import heard_in
 from bot.contract.matter import Matter
 from bot.understanding.quantities import find_amounts
+from tests.support.case_play import CaseTalk, case_product
 
 TODAY = date(2026, 11, 25)
 
@@ -145,3 +147,29 @@ def test_takings_counts_and_what_the_other_side_reckons_are_no_pay_that_came(sai
 
 def test_a_rebate_promised_by_an_agency_is_no_pay():
     assert "monthly_pay" not in heard("", "说好55天返6500 我干了63天")
+
+
+@pytest.mark.parametrize(
+    ("said", "months"),
+    [("7月份的发了，是我糊涂了，那就四个月，七千六", "4"), ("一共七千六", ""), ("一个月1900，七千六", "")],
+)
+def test_months_counted_beside_a_total_put_right_the_months_told_before(said, months):
+    assert months_counted(said) == months
+
+
+def test_a_total_read_back_that_is_put_right_with_its_months_puts_both_right(tmp_path):
+    talk = CaseTalk(*case_product(tmp_path), "months")
+    for text in ("小区保洁 欠我五个月工钱了 一千九一个月", "找人工"):
+        talk.say(text)
+    talk.tap("同意")
+    for _ in range(20):
+        if talk.asks == "sure_amount_owed":
+            break
+        talk.say("不知道")
+    talk.say("7月份的发了，是我糊涂了，那就四个月，七千六")
+    assert (talk.state.facts.values["months_owed"], talk.state.facts.values["amount_owed"]) == ("4", "7600")
+
+
+def test_what_came_after_something_was_taken_off_is_no_sum_taken_off():
+    assert "docked" not in heard("amount_owed", "差8块一小时 187小时 就是1496。他按18算3366 扣完打我卡里3016")
+    assert heard("amount_owed", "上个月罚了1800")["docked"] == "1800"

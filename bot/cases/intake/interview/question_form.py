@@ -23,7 +23,7 @@ from bot.cases.intake.open_questions import (
 )
 from bot.cases.intake.questions import read_answer, wrong_day
 from bot.cases.intake.readers.later_answers import TAKEN, has_none, pay_not_fixed, several_told, sum_of_work
-from bot.cases.intake.readers.pay_answers import PAY_TOLD, prices_told
+from bot.cases.intake.readers.pay_answers import MAY_REFUSE, months_counted, prices_told
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in, with_facts
 from bot.cases.rules.facts.slots import MONEY, SHOWN
@@ -137,6 +137,8 @@ class QuestionForm:
         facts_drop(state, gone)
         session.none = [*session.none, *gone]
         told = {name: value for name, value in found.values.items() if value}
+        if slot == "amount_owed" and state.facts.values.get("months_owed") and (months := months_counted(text)):
+            told["months_owed"] = months  # (7月的发了，那就四个月，七千六)
         facts_fill(state, told)
         session.typed = [*session.typed, text[:_KEPT]]
         session.sure = [*session.sure, slot]
@@ -216,7 +218,7 @@ class QuestionForm:
         if not heard:
             return self._not_read(slot, text)
         if slot not in (*TAKEN, "want", "name"):  # (what is asked for is one sum: nothing else is read into its words)
-            refused = [one for one in PAY_TOLD if slot == "monthly_pay" and one in read and one not in heard.values]
+            refused = [one for one in MAY_REFUSE.get(slot, ()) if one in read and one not in heard.values]
             matter_keep(state, with_facts(matter, dict.fromkeys(refused, ""), state.turn))
         was = state.facts.values.get(slot, "")
         answer_keep(state, session, slot, {**beside, **heard.values})

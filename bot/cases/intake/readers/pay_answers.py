@@ -26,8 +26,10 @@ _ANOTHER_LENGTH = re.compile(
 _COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
 _PAY = (*RATES, "piece_pay")
 """What pay is told by."""
-PAY_TOLD = (*_PAY, "paid")
-"""Facts an answer on pay may hold; what of them is refused does not stay in the matter either."""
+MAY_REFUSE = {"monthly_pay": (*_PAY, "paid"), "amount_owed": ("docked",)}
+"""By question, facts an answer may seem to hold; what of them is refused does not stay in the matter either."""
+_TAKEN_OFF = re.compile(r"(?:扣|罚)(?!完|除完|后)")
+"""扣完打我卡里3016 tells what came, and no sum taken off."""
 _RATE_ROLES = ("daily_pay", "hourly_pay", "piece_price", "probation_pay", "regular_pay", "difference", "rebate")
 _TAKEN_BACK = re.compile(r"(?:不对|错了|记错|说错|搞错|弄错|糊涂了)[了，,。！!、\s]*(?:应该|其实|那就?)*是?")
 _FORMER = re.compile(r"(?:原先|原来|以前|之前|本来|起初|刚开始|老早)[^，。,\d一二两三四五六七八九]{0,4}$")
@@ -45,6 +47,8 @@ def money_told(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     found = {key: told[key] for key in (*MONEY, *BESIDE, "piece_pay") if key in told}
     if slot in ("monthly_pay", "daily_pay"):
         found = _of_pay(found, text)
+    if slot == "amount_owed" and not _TAKEN_OFF.search(text):
+        found.pop("docked", None)
     if slot == "amount_owed" and (together := debts_told(text)):  # (底薪3000没发，提成1268也没给: the first is no rate)
         return {**{key: value for key, value in found.items() if key not in _PAY}, "amount_owed": together}
     if slot in found or {"amount_owed", *BESIDE} & found.keys():
@@ -53,6 +57,16 @@ def money_told(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     _put_months(found, slot, text, worked="daily_pay" in found or bool(told.get("months_worked")))
     answered = slot in found or slot == "amount_owed" or (slot == "months_owed" and "amount_owed" in found)
     return found if answered or (slot == "monthly_pay" and any(rate in found for rate in _PAY)) else {}
+
+
+def months_counted(text: str) -> str:
+    """Return how many months without pay words count beside a total (那就四个月，七千六); empty where they count none."""
+    spans = [one for one in find_spans(plain(text)) if not _is_rate(plain(text), one.start, one.end)]
+    return (
+        str(spans[-1])
+        if spans and spans[-1].low >= 1 and not _ANOTHER_LENGTH.search(plain(text)[: spans[-1].start])
+        else ""
+    )
 
 
 def prices_told(text: str) -> bool:
