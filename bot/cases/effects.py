@@ -27,7 +27,7 @@ from bot.cases.services.worker_words import (
 )
 from bot.cases.tables import CaseRow
 from bot.cases.unit_of_work import Lane, Unit, case_of_token, words
-from bot.contract.messages import ConversationState, Kind, Reply
+from bot.contract.messages import ConversationState, Kind, Reply, words_said
 from bot.contract.turns import erases_all
 from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.storage.tables import HandoffRow
@@ -103,7 +103,7 @@ def _apply_open(unit: Unit, work: Work, turn: int, case: CaseRow, effect: Effect
     """What only reaches a case somebody works on: words, facts, danger, the answer about a group."""
     do, value, danger = effect.do, effect.value, effect.danger
     if do == "message":
-        said = work.inbound.text.removeprefix("say:") if work.inbound.kind is Kind.CHOICE else work.inbound.text
+        said = (work.inbound.kind is Kind.CHOICE and words_said(work.inbound.text)) or work.inbound.text
         worker_said(unit, case, turn_id=turn, kind=str(work.inbound.kind), text=said, danger=danger)
         if effect.unknown:
             question_dropped(unit, case)

@@ -107,6 +107,14 @@ class Choice(_Frozen):
     action: str
 
 
+SAY = "say:"
+
+
+def words_said(action: str) -> str | None:
+    """Return the words of a button that only says its words; None of one that does something else."""
+    return action.removeprefix(SAY) if action.startswith(SAY) else None
+
+
 class Attachment(_Frozen):
     name: str
     media_type: str

@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.contract.messages import Choice, Reply
+from bot.contract.messages import Choice, Reply, words_said
 from bot.forms.said import explained
 from bot.understanding.acts import Act, acts_of
 
-SAY = "say:"
-"""A button that only says its words."""
 _ORDER = (Act.STOP, Act.ASK_BACK, Act.UNKNOWN, Act.SKIP, Act.ENOUGH, Act.RESUME, Act.CORRECT)
 """Of words that may do several things (先这样, 不对) the first counts. Yes and no are values where the question has a use for them."""
 _MARKS = re.compile(r"[\W_]+")
@@ -63,9 +61,9 @@ def answer(form: Form, text: str, how: str = "form_ask_back") -> Reply | None:
     """Return what comes of words said to the open question of a form; None when they are not for it. `how`: the message that says
     how it may be answered, to somebody who asks what is meant."""
     if action := pressed(form.buttons(), text):
-        if not action.startswith(SAY):
+        if (words := words_said(action)) is None:
             return form.press(action)
-        text = action.removeprefix(SAY)
+        text = words
     deed = deed_of(text)
     if deed is not None:
         return _done(form, deed, how)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.contract.messages import words_said
 from bot.dialogue.engine import MAX_TEXT
 from bot.dialogue.routing.edges import Edges
 from bot.safety.kinds import words
@@ -13,9 +14,6 @@ DOUBT = "doubt"
 """The hotlines stand above what is said otherwise."""
 FAINT = "faint"
 """As `DOUBT`, but nothing is said where a person reads along."""
-
-
-_SAYS = "say:"
 
 
 class Hearing(Protocol):
@@ -39,7 +37,7 @@ def danger_as_heard_by(engine: Hearing) -> Callable[[str], str]:
 
 def danger_tapped(action: str, language: str) -> str | None:
     """Return what a button under the question whether somebody is safe tells: `sure` danger, or none; None for other buttons."""
-    said = action.removeprefix(_SAYS)
-    if said == action or said not in (words("safe", language), words("unsafe", language), words("misheard", language)):
+    said = words_said(action)
+    if said not in (words("safe", language), words("unsafe", language), words("misheard", language)):
         return None
     return "sure" if said == words("unsafe", language) else ""

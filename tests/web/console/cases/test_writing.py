@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from bot.cases.export import export, pages
+from bot.cases.export import pages
 from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.wording import changed_words
 from bot.cases.selectors.packet import Section
@@ -276,7 +276,7 @@ async def test_a_worker_is_heard_while_the_pages_of_a_folder_are_drawn(
         stage.act("王琳", number, lambda unit, staff, case: case_claim(unit, case, staff=staff))
         return drawn(sections)
 
-    monkeypatch.setattr(export, "packet_docx", drawing)
+    monkeypatch.setattr(pages, "packet_docx", drawing)
     async with at_screen(stage, "张敏") as client:
         assert (await client.get(f"/console/case/{number}/export")).status_code == 200
     assert stage.case(number).assignee_id is not None
