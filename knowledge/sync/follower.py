@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby, permutations
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +31,7 @@ from knowledge.indexing.vector_index import MemoryVectorIndex, VectorIndex
 from knowledge.indexing.vector_sync import VectorKeeper, passage_hash
 from knowledge.indexing.vectors import SHIPPED, VectorTable, table_soon
 from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.made_once import made_once
 from knowledge.models import Citation, ProvisionKey
 from knowledge.retrieval.phrasings import PhrasingIndex, pieces_with
 from knowledge.retrieval.priors import count_citations, linked_both_ways, priors_of
@@ -153,7 +154,7 @@ class IndexFollower:
         """Of the newest snapshot: the phrasings without vectors, how many had one, and the same with them."""
         self._phrasing_hashes = [content_hash(phrasing.text) for phrasing in authored.phrasings]
 
-    @cached_property
+    @made_once
     def keeper(self) -> VectorKeeper:
         """The vectors in memory, those that came with the program to begin with, and the index on disk."""
         return VectorKeeper(self._vectors, self._shipped.result(), self._embedder)

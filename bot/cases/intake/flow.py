@@ -316,14 +316,11 @@ class CaseFlow:
                 heard[slot] = value
                 session.heard_turn[slot] = state.turn
         session.heard = heard
-        if (
-            session.step not in ("intake", "open", "summary", "fix")
-            and (
-                told or session.step != "consent"
-            )  # (a story sent in one breath with 找人工 comes behind the question)
-            and len(text) >= 6
-            and not (asks_for_person(text) or asks_about_us(text))
-        ):
+        elsewhere = session.step in ("intake", "open", "summary", "fix")
+        answers = (
+            session.step == "consent" and not told
+        )  # (a story sent in one breath with 找人工 comes behind the question)
+        if not (elsewhere or answers or asks_for_person(text) or asks_about_us(text)) and len(text) >= 6:
             session.said = [*session.said, text[:400]][-_SAID:]
 
     def _command(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:

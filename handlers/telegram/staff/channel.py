@@ -24,13 +24,13 @@ from bot.contract.messages import Attachment
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
 from bot.storage.outbox import delivery_remark
-from bot.storage.places import Place, places_take, places_taken
 from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import seconds_to_wait
 from handlers.telegram.rendering.render import Part, render
 from handlers.telegram.staff.albums import albums, media_of
 from handlers.telegram.staff.group_minute import GroupMinute
+from handlers.telegram.staff.kept_places import KeptPlaces
 from handlers.telegram.staff.looking import Looking, Span
 from handlers.telegram.staff.mentions import linked
 from handlers.telegram.staff.refusals import CLOSED, LOST, NO_RIGHT, NO_THREAD, says
@@ -61,7 +61,7 @@ class StaffChannel:
         self.chat = chat
         self._highest = 0
         self._limiter = AsyncLimiter(telegram.options.messages_per_second, 1.0)
-        self._minute = GroupMinute(telegram.options.group_messages_per_minute * ORDINARY_SHARE, self)
+        self._minute = GroupMinute(telegram.options.group_messages_per_minute * ORDINARY_SHARE, KeptPlaces(desk))
         self._looking = {lane: Looking(partial(self._shown, lane)) for lane in Lane}
         self._topics: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._warned = False
@@ -85,14 +85,6 @@ class StaffChannel:
             case Lane.WORDS:
                 await self._minute.acquire(count)
         await self._limiter.acquire()
-
-    async def taken(self, within: float) -> Sequence[Place]:
-        """Return the places of the group's minute taken lately."""
-        return await self._read(lambda unit: places_taken(unit.session, STAFF_CHANNEL, unit.now, within=within))
-
-    async def take(self, count: int, *, spare: bool = False) -> None:
-        """Keep places of the group's minute as taken."""
-        await self._write(lambda unit: places_take(unit.session, STAFF_CHANNEL, unit.now, count, spare=spare))
 
     def lane(self, external_id: str) -> str:
         """Alarms, people's words, and what only a clock says leave apart."""

@@ -199,12 +199,10 @@ class QuestionForm:
             return None
         if other := meant_for(slot, text):
             return self._found_its_place(other, text)
-        beside = {
-            one: read[one] for one in _HELD_BACK if slot == "docked" and one in read and not state.facts.values.get(one)
-        }
-        if (
-            not heard and slot in TAKEN and (beside or prices_told(text))
-        ):  # (押了四百; 一天扣20: no sum that was docked)
+        held_back = _HELD_BACK if slot == "docked" else ()
+        beside = {one: read[one] for one in held_back if one in read and not state.facts.values.get(one)}
+        if not heard and slot in TAKEN and (beside or prices_told(text)):
+            # 押了四百, 一天扣20: no sum that was docked.
             facts_fill(state, beside)
             session.none = [*session.none, slot]
             return self.asking.ask_next(state, session, now, noted=beside)

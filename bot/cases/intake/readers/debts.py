@@ -19,6 +19,8 @@ _NOT_OWED = re.compile(
     r"(?<![没不未])(?:给|发|付|结|打)(?:了|过)|只(?:给|发)|才(?:给|发)|每|一(?:个?月|天|单|件|小时)|押|扣|罚|医|药|他|她|别人|同事|工友|以前|应该|本来|说好"
 )
 """Clauses whose sums are no debt by themselves: what came, a rate, a fine, somebody else's."""
+_RECKONS = re.compile(r"[×x*乘]|算")
+"""380个小时×5: how a debt was reckoned, told beside it."""
 _TWO = 2
 
 
@@ -51,7 +53,3 @@ def debts_told(text: str) -> str:
             return ""
         told["".join(kinds)] = sums[0].low
     return f"{sum(told.values(), Decimal(0)).normalize():f}" if len(told) >= _TWO else ""
-
-
-_RECKONS = re.compile(r"[×x*乘]|算")
-"""380个小时×5: how a debt was reckoned, told beside it."""

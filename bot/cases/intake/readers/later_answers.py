@@ -51,6 +51,8 @@ _NO_FINE = re.compile(
     r"|(?:收|交)(?:了|过)?(?:我)?[^，。]{0,8}(?:中介|介绍|报名|体检|会员|加盟)费?"
 )
 """Sums in an answer on what was taken off that are none of it: a deposit has a place of its own, what came was not taken."""
+_EITHER = re.compile(r"还是|或者?|要么|要不就是")
+_ENDED = re.compile(r"到|至|走|离|不[干做]|没[干做]|停|辞|为止|结束")
 _TREATMENT = re.compile(r"医|药|看病|住院|手术|治疗|检查|门诊|急诊|拍片|CT")
 _OTHER_LOSS = re.compile(
     r"^(?!.*(?:医|药|看病|住院|手术|治疗|检查|门诊)).*(?:车|手机|头盔|报废|修|衣服|电瓶|眼镜|误工|房租|路费|车票|住店|旅馆|押金)"
@@ -146,15 +148,11 @@ def first_day(text: str, today: date, left: str) -> DateRange | None:
     return told[0] if told else None
 
 
-_EITHER = re.compile(r"还是|或者?|要么|要不就是")
-
-
 def _began_then(text: str, days: Sequence[DateRange]) -> bool:
     """Whether a date beside a length is the first day, and not the last one: 做了三年多，23年开春来的."""
     return not any(_ENDED.search(text[max(0, one.at - 6) : one.at + len(one.written) + 6]) for one in days)
 
 
-_ENDED = re.compile(r"到|至|走|离|不[干做]|没[干做]|停|辞|为止|结束")
 _UNTIL = re.compile(r"(?:干|做|跑|到|至|算)[^，。]{0,8}(?:刚好|正好|总共|一共|满|有|快)?[^，。]{0,3}(?:年|个月)")
 
 

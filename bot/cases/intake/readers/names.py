@@ -159,14 +159,9 @@ def _told_plainly(answer: str) -> str:
     if (paper := _ON_PAPER.search(answer)) and (name := _person_at(answer[paper.end() :])):
         return name
     own = own_name_of(answer)
-    kin = _OF_KIN.search(answer)
-    return (
-        "，".join(filter(None, (kin.group(), own and f"我叫{own}")))
-        if kin
-        else own
-        if len(own) > 1 and not own.startswith("姓")
-        else ""
-    )
+    if kin := _OF_KIN.search(answer):
+        return "，".join(filter(None, (kin.group(), own and f"我叫{own}")))
+    return own if len(own) > 1 and not own.startswith("姓") else ""
 
 
 def _person_at(words: str) -> str:

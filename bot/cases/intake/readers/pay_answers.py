@@ -61,12 +61,11 @@ def money_told(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
 
 def months_counted(text: str) -> str:
     """Return how many months without pay words count beside a total (那就四个月，七千六); empty where they count none."""
-    spans = [one for one in find_spans(plain(text)) if not _is_rate(plain(text), one.start, one.end)]
-    return (
-        str(spans[-1])
-        if spans and spans[-1].low >= 1 and not _ANOTHER_LENGTH.search(plain(text)[: spans[-1].start])
-        else ""
-    )
+    text = plain(text)
+    spans = [one for one in find_spans(text) if not _is_rate(text, one.start, one.end)]
+    if not spans or spans[-1].low < 1 or _ANOTHER_LENGTH.search(text[: spans[-1].start]):
+        return ""
+    return str(spans[-1])
 
 
 def prices_told(text: str) -> bool:
@@ -79,15 +78,11 @@ def _of_pay(found: dict[str, str], text: str) -> dict[str, str]:
     bare = [one for one in find_sums(text) if not one.role and not one.amount.currency and one.amount.low > 0]
     found = {slot: value for slot, value in found.items() if slot != "paid" or _CAME.search(text)}
     monthly = found.get("monthly_pay", "")
-    if monthly in {
-        str(one.amount) for one in bare
-    }:  # (none of them said to be by the month: the matter takes the first)
+    sums = {str(one.amount) for one in bare}
+    if monthly in sums:  # (none of them said to be by the month: the matter takes the first)
         right = _righted(text)
-        several = len({str(one.amount) for one in bare}) > 1 or any(
-            rate in found for rate in _PAY if rate != "monthly_pay"
-        )
-        if right or several:
-            found = {slot: value for slot, value in found.items() if slot != "monthly_pay"}
+        if right or len(sums) > 1 or any(rate in found for rate in _PAY if rate != "monthly_pay"):
+            del found["monthly_pay"]
         if right:
             found["monthly_pay"] = right
     return {slot: value for slot, value in found.items() if slot not in _PAY or not _was_before(text, value)}
