@@ -7,9 +7,14 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
+from bot.cases.rules.errors import NotAllowed
+from bot.cases.rules.staff.roles import Act, Role, may
+from bot.cases.tables import StaffRow
+from bot.cases.unit_of_work import Unit, actor_name
 from knowledge.authored.card import parse_citation_key
 from knowledge.evaluation.evaluate import EvaluationQuestion, load_questions
 
@@ -31,9 +36,9 @@ def office_questions(folder: Path) -> list[EvaluationQuestion]:
 
 
 def question_add(
-    folder: Path, query: str, gold: Sequence[str], *, topic: str = "", known: Callable[[str], bool]
+    folder: Path, query: str, gold: Sequence[str], *, topic: str = "", office: int = 0, known: Callable[[str], bool]
 ) -> EvaluationQuestion:
-    """Keep a question with the provisions that decide it; `known`: whether the library holds one. Raises NoQuestion."""
+    """Keep a question of an office with the provisions that decide it; `known`: whether the library holds one. Raises NoQuestion."""
     query = " ".join(query.split())
     if not SHORTEST <= len(query) <= LONGEST:
         raise NoQuestion(f"问题要 {SHORTEST} 到 {LONGEST} 个字，现在 {len(query)} 个。")
@@ -41,7 +46,7 @@ def question_add(
     id_ = "office-" + hashlib.sha256(query.encode()).hexdigest()[:10]
     line = {
         "id": id_, "half": "final", "query": query, "gold": keys, "register": "colloquial", "topic": topic,
-        "worker": "any", "author": "office",
+        "worker": "any", "author": "office", "office": office,
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / f"{FILE}.lock"):
@@ -55,13 +60,34 @@ def question_add(
     return next(one for one in office_questions(folder) if one.id == id_)
 
 
-def question_drop(folder: Path, id_: str) -> bool:
-    """Delete a question; whether it was there."""
+def may_drop(staff: StaffRow, office: int) -> bool:
+    """Whether somebody may delete a question of that office; one that names none was kept before offices stood beside them."""
+    return staff.active and may(Role(staff.role), Act.DROP_QUESTION, same_office=office == staff.office_id)
+
+
+def question_offices(folder: Path) -> dict[str, int]:
+    """Return which office each question is of; 0: it names none."""
+    found = (_line(line) for line in _lines(folder))
+    return {str(one["id"]): int(one.get("office", 0)) for one in found if "id" in one}
+
+
+def question_drop(unit: Unit, staff: StaffRow, folder: Path, id_: str) -> bool:
+    """Delete a question of one's office; whether it was there. Raises NotAllowed for one of another."""
+    office = question_offices(folder).get(id_)
+    if office is None:
+        return False
+    if not may_drop(staff, office):
+        raise NotAllowed("没有删：这是别的办公室的考题，请他们或管理员来删。")
+    unit.audit(actor_name(staff), "question_dropped", None, id_[:40])
+    return _dropped(folder, id_)
+
+
+def _dropped(folder: Path, id_: str) -> bool:
     path = folder / FILE
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / f"{FILE}.lock"):
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        kept = [line for line in lines if not _is(line, id_)]
+        lines = _lines(folder)
+        kept = [line for line in lines if _line(line).get("id") != id_]
         if len(kept) == len(lines):
             return False
         fresh = path.with_suffix(".new")
@@ -87,8 +113,15 @@ def _keys(gold: Sequence[str], known: Callable[[str], bool]) -> list[str]:
     return keys
 
 
-def _is(line: str, id_: str) -> bool:
+def _lines(folder: Path) -> list[str]:
+    path = folder / FILE
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _line(line: str) -> dict[str, Any]:
+    """What a line says; nothing where it is torn."""
     try:
-        return bool(json.loads(line)["id"] == id_)
-    except (ValueError, KeyError, TypeError):
-        return False
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

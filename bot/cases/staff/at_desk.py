@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotFound
 from bot.cases.rules.facts.account import record_load
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.approved_answers import answers_for
 from bot.cases.services.canned_replies import canned_fill
 from bot.cases.services.permissions import check
 from bot.cases.services.words.conversation import message_recall, note_add, staff_said
 from bot.cases.services.words.drafts import draft_edit
+from bot.cases.services.words.receipts import NEVER_ARRIVED
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
 from bot.cases.staff.suggestions import Wanted, suggestion_wanted
@@ -29,31 +31,32 @@ VERBS = (
 """Verbs a form of a case's page may name."""
 TWICE_WITHIN = timedelta(minutes=2)
 """Time within which the same words to the same person are one tap made twice."""
-_HELD = "还没有发出，存成草稿等着批准。看下面“等着的草稿”。"
+_HELD = Came("还没有发出，存成草稿等着批准。看下面“等着的草稿”。", done=False)
 _DONE = {
-    "ack": "记下了：你来联系当事人。", "settled": "记下了：危险解除。", "merge": "并过去了，接下来在那一件里办。",
-    "reject": "草稿退回了，没有发给当事人。", "edit": "草稿改好了，还没有发。",
-    "all": "写好了，还没有发出。看下面“等着的草稿”，对了再发给每个人。", "supervisor": "问了督导，回话会在对话里，只有我们看得到。",
-    "advise": "意见写进对话了，只有我们看得到。", "tell": _HELD, "use": _HELD, "canned": _HELD,
+    "ack": Came("记下了：你来联系当事人。"), "settled": Came("记下了：危险解除。"), "merge": Came("并过去了，接下来在那一件里办。"),
+    "reject": Came("草稿退回了，没有发给当事人。"), "edit": Came("草稿改好了，还没有发。"),
+    "all": Came("写好了，还没有发出。看下面“等着的草稿”，对了再发给每个人。", done=False),
+    "supervisor": Came("问了督导，回话会在对话里，只有我们看得到。"), "advise": Came("意见写进对话了，只有我们看得到。"),
+    "tell": _HELD, "use": _HELD, "canned": _HELD,
 }  # fmt: skip
 """What the page says of the verbs that the group needs no words about: it sees what they do."""
-_FATES = {"sent": "发给当事人了。", "held": _HELD}
+_FATES = {"sent": Came("发给当事人了。"), "held": _HELD}
 
 
-def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[str, tuple[Attachment, ...]]:
-    """Carry an order out and return what to say, with files. What came of it is said in the topic as well."""
+def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[Came, tuple[Attachment, ...]]:
+    """Carry an order out and return what came of it, with files. What came of it is said in the topic as well."""
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     if order.verb in ("handover", "assign") and holder is not None and holder.name == order.argument:
         raise IllegalTransition(f"案件 {case.number} 已经是{holder.name}在办，没有再交一次。")
     answer = carry_out(unit, staff, case, order)
     if isinstance(answer, Reply):
-        return answer.plain_text(), answer.attachments
+        return Came(answer.plain_text()), answer.attachments
     if answer:
         unit.to_staff(case, words(f"{answer}（{staff.name}，在网页上）"))
-    return answer or _DONE[order.verb], ()
+    return Came(answer) if answer else _DONE[order.verb], ()
 
 
-def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen: int) -> str:
+def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen: int) -> Came:
     """Say something to the worker, and return what became of it.
 
     `seen`: the version of the case that was on the screen. Raises CaseConflict when it went on since: the words may no
@@ -65,10 +68,10 @@ def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen:
         raise CaseConflict("你写的时候，这件案子有了变化，没有发出。字还在框里：看一眼再发。")
     said = staff_said(unit, case, staff=staff, text=text)
     unit.to_staff(case, words(f"{staff.name}在网页上写：{text[:300]}", inside=True))
-    return _FATES.get(said.fate, "收下了。")
+    return _FATES.get(said.fate, Came("收下了。"))
 
 
-def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: str, *, was: str) -> str:
+def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: str, *, was: str) -> Came:
     """Put a fact right and return what was changed; no words clear it.
 
     `was`: the value that was on the screen. Raises CaseConflict when it is another one by now.
@@ -78,16 +81,16 @@ def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: st
         raise CaseConflict(
             f"没有改：“{slot_name(slot)}”刚才有人改成了“{shown_value(slot, now)[:60] or '没有'}”。看一眼再改。"
         )
-    told = done_at_desk(unit, staff, case, Order("fact", f"{slot} {text.strip() or '-'}"))[0]
-    changed, _, worked_out = told.partition("\n")
+    came = done_at_desk(unit, staff, case, Order("fact", f"{slot} {text.strip() or '-'}"))[0]
+    changed, _, worked_out = came.told.partition("\n")
     unit.to_staff(case, words(f"{changed}（在网页上）", inside=True))
-    return f"{changed}\n期限和能要什么跟着重算了，看看对不对。" if worked_out else changed
+    return Came(f"{changed}\n期限和能要什么跟着重算了，看看对不对。" if worked_out else changed)
 
 
-def draft_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, number: int, text: str, *, seen: str) -> str:
-    """Write a draft anew, and return what to say. `seen`: the mark of the wording that was on the screen."""
+def draft_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, number: int, text: str, *, seen: str) -> Came:
+    """Write a draft anew, and return what came of it. `seen`: the mark of the wording that was on the screen."""
     draft_edit(unit, case, staff=staff, draft_id=number, text=text, whole=True, seen=seen)
-    return f"草稿 {number} 改好了，还没有发。"
+    return Came(f"草稿 {number} 改好了，还没有发。")
 
 
 def suggestion_at_desk(unit: Unit, staff: StaffRow, case: CaseRow) -> Wanted:
@@ -108,22 +111,22 @@ def ready_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, *, canned: str, ap
     return wanted.text
 
 
-def recalled_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, message: int) -> str:
+def recalled_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, message: int) -> Came:
     """Take back something said to the worker, and return what became of it; the topic reads it, too."""
     told = message_recall(unit, case, staff=staff, message=message)
     unit.to_staff(case, words(f"{staff.name}在网页上撤回了一句话。", inside=True))
-    return told or "正在撤回，对话里会写明撤没撤成。"
+    return Came(told or "正在撤回，对话里会写明撤没撤成。", done=told != NEVER_ARRIVED)
 
 
-def noted_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> str:
+def noted_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> Came:
     """Keep an internal note; the topic shows it."""
     note_add(unit, case, staff=staff, text=text)
     unit.to_staff(case, words(f"{staff.name}的内部备注：{text[:300]}", inside=True))
-    return "备注存好了，当事人看不到。"
+    return Came("备注存好了，当事人看不到。")
 
 
-def _said_already(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> str:
-    """What became of the same words a moment ago: a button that was pressed twice sends once. Empty when they are new."""
+def _said_already(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> Came | None:
+    """What became of the same words a moment ago: a button that was pressed twice sends once. None when they are new."""
     since = unit.now - TWICE_WITHIN
     last = unit.session.scalar(
         select(CaseMessageRow)
@@ -132,10 +135,12 @@ def _said_already(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> str:
         .limit(1)
     )
     if last is not None and last.at >= since and last.text == text:
-        return "这句刚才已经发给当事人了，没有再发一次。"
+        return Came("这句刚才已经发给当事人了，没有再发一次。", done=False)
     waiting = unit.session.scalars(
         select(DraftRow).where(
             DraftRow.case_id == case.id, DraftRow.author_id == staff.id, DraftRow.status == "pending"
         )
     )
-    return "这句已经是等着的草稿，没有再存一份。" if any(row.text == text for row in waiting) else ""
+    if any(row.text == text for row in waiting):
+        return Came("这句已经是等着的草稿，没有再存一份。", done=False)
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.rules.staff.came import Came
 from bot.cases.staff.at_desk import done_at_desk
 from bot.cases.staff.orders import Order
 from bot.cases.tables import CaseRow, StaffRow
@@ -16,7 +17,7 @@ _DONE = {"claim": "接手了 {count} 件。", "assign": "交给 {name} {count} �
 _REASONS_SHOWN = 3
 
 
-def done_in_bulk(unit: Unit, staff: StaffRow, numbers: Sequence[int], verb: str, to: int = 0) -> str:
+def done_in_bulk(unit: Unit, staff: StaffRow, numbers: Sequence[int], verb: str, to: int = 0) -> Came:
     """Take, or give to a member of staff, each of the cases, and return what came of it.
 
     A case that is already where it should be is passed over: a form sent twice does nothing twice. One that cannot be
@@ -39,7 +40,7 @@ def done_in_bulk(unit: Unit, staff: StaffRow, numbers: Sequence[int], verb: str,
         except CaseError as error:
             refused.append(f"{number}：{error}")
     told = _DONE[verb].format(count=done, name=holder.name) if done or not refused else "一件也没有办成。"
-    return told + _refused(refused)
+    return Came(told + _refused(refused), done=not refused)
 
 
 def _one(unit: Unit, staff: StaffRow, number: int, order: Order, holder: StaffRow) -> int:

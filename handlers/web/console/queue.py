@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Form, Request, Response
 
 from bot.cases.rules.queue_filters import LEFT_NAMES, SORT_NAMES, STATES, URGENCIES, Filters, filters_read
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import STAGE_NAMES, Stage
 from bot.cases.selectors.console.pulse import queue_name
@@ -21,7 +22,7 @@ from bot.insight.names import TOPICS
 from handlers.web.chat.live import Hub
 from handlers.web.console.live import Part, live_part, mark_of
 from handlers.web.console.room import Number, Room, Screen, who_may
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import PATH, signed_in
 from handlers.web.guard import Refused
 
@@ -59,7 +60,7 @@ class QueuePages:
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
         return routes
 
-    async def queue(self, request: Request, told: str = "") -> Response:
+    async def queue(self, request: Request) -> Response:
         """The queue as far as the person may see it."""
         who, filters = signed_in(request), filters_read(request.query_params)
 
@@ -72,7 +73,7 @@ class QueuePages:
         part = self._part(filters, found, may_pick=choices.may_claim or choices.may_assign)
         return self._screen.page(
             request, "queue.html", who=who, part=part, mark=mark_of(part), queue=found, filters=filters, choices=choices,
-            quick=QUICK, names=_NAMES, told=shortened(told),
+            quick=QUICK, names=_NAMES, told=told_in(request),
         )  # fmt: skip
 
     async def live(self, request: Request, mark: str = "") -> Response:
@@ -100,7 +101,7 @@ class QueuePages:
         numbers = [int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) < 10]
         receiver = int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             return done_in_bulk(unit, staff, numbers, verb, receiver if verb == "assign" else 0)
 
         return self._back(back, await self._screen.act_or_tell(signed_in(request), work))
@@ -124,7 +125,7 @@ class QueuePages:
         return self._screen.markup("queue_lines.html", queue=found, filters=filters, may_pick=may_pick)
 
     @staticmethod
-    def _back(back: str, told: str) -> Response:
+    def _back(back: str, told: Came | str) -> Response:
         query = _filters(back).address()
         return back_to(f"{PATH}?{query}" if query else PATH, told)
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import REACH, Act, Reach
 from bot.cases.services.people.signing_in import (
     password_change,
@@ -83,7 +84,7 @@ class Account:
             await self._screen.act(who, work)
         except CaseError as error:
             return await self._page(request, wrong=str(error))
-        return await self._page(request, told="密码换好了，别处的登录都退出了。")
+        return await self._page(request, told=Came("密码换好了，别处的登录都退出了。"))
 
     async def away(self, request: Request, until: Text = "") -> Response:
         """Be away until a day; without one, be back. Colleagues may answer meanwhile."""
@@ -98,7 +99,7 @@ class Account:
             told = await self._screen.act(who, work)
         except CaseError as error:
             return await self._page(request, wrong=str(error))
-        return await self._page(request, told=told)
+        return await self._page(request, told=Came(told))
 
     async def recovery(self, request: Request, password: Text = "", code: Text = "") -> Response:
         """Make new recovery codes and show them this one time."""
@@ -121,7 +122,7 @@ class Account:
         response.delete_cookie(COOKIE, path=PATH)
         return response
 
-    async def _page(self, request: Request, *, told: str = "", wrong: str = "") -> Response:
+    async def _page(self, request: Request, *, told: Came | None = None, wrong: str = "") -> Response:
         who = signed_in(request)
 
         def work(unit: Unit, staff: StaffRow) -> dict[str, object]:

@@ -1,21 +1,31 @@
-"""What was done is said on the page one is led back to: the sentence travels in the address."""
+"""What came of what was done is said on the page one is led back to: it travels in the address."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+
+from bot.cases.rules.staff.came import Came
 
 MOST = 600
 """Characters of what is said, at most."""
 
 
-def back_to(path: str, told: str = "") -> Response:
-    """Return the way back to a page, which then says what was done."""
-    said = f"{'&' if '?' in path else '?'}told={quote(shortened(told))}" if told else ""
+def back_to(path: str, came: Came | str = "") -> Response:
+    """Return the way back to a page, which then says what came of it; a bare sentence is of something done."""
+    came = came if isinstance(came, Came) else Came(came)
+    fate = "" if came.done else "&done=no"
+    said = f"{'&' if '?' in path else '?'}told={quote(shortened(came.told))}{fate}" if came.told else ""
     at, mark, part = path.partition("#")
     return RedirectResponse(f"{at}{said}{mark}{part}", status_code=303)
+
+
+def told_in(request: Request) -> Came | None:
+    """Return what the address of a page says was done, or was not."""
+    told = shortened(request.query_params.get("told", ""))
+    return Came(told, done=request.query_params.get("done") != "no") if told else None
 
 
 def shortened(told: str) -> str:

@@ -33,7 +33,7 @@ if (form) {
     button.disabled = false;
     if (!back || back.status === 401 || back.status === 403) return (news.textContent = "没有做成：登录过期了，或者网络断了。框里的字还在。");
     const come = new DOMParser().parseFromString(await back.text(), "text/html");
-    const told = come.querySelector("main > .done, main > .wrong");
+    const told = come.querySelector("main > .done, main > .waits, main > .wrong");
     news.textContent = told ? told.textContent : "";
     const text = come.getElementById("text");
     if (!text) return;
@@ -44,7 +44,7 @@ if (form) {
     box.dispatchEvent(new Event("input"));
     box.focus();
   };
-  if (document.querySelector(".done") && sessionStorage.getItem(`${key}:sent`)) {
+  if (document.querySelector("main > .done, main > .waits") && sessionStorage.getItem(`${key}:sent`)) {
     sessionStorage.removeItem(key);
     box.value = "";
   }

@@ -44,6 +44,7 @@ class Act(enum.StrEnum):
     VIEW_INSIGHT = "view_insight"
     TAKE_REPORT = "take_report"
     JUDGE = "judge"
+    DROP_QUESTION = "drop_question"
 
 
 class Reach(enum.IntEnum):
@@ -86,6 +87,7 @@ _ROWS: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach]] = {
     Act.VIEW_INSIGHT:   (_N, _OFF, _OFF, _ALL, _N),
     Act.TAKE_REPORT:    (_N, _N, _OFF, _ALL, _N),
     Act.JUDGE:          (_N, _OFF, _OFF, _N, _N),
+    Act.DROP_QUESTION:  (_N, _OFF, _OFF, _ALL, _N),
 }  # fmt: skip
 REACH: dict[tuple[Role, Act], Reach] = {
     (role, act): reach for act, row in _ROWS.items() for role, reach in zip(_ORDER, row, strict=True)

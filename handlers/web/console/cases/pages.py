@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.console.pulse import case_name
 from bot.cases.selectors.console.talk import Talk, console_talk
@@ -21,7 +22,7 @@ from handlers.web.console.cases.screen import CaseScreen, Helps, Shown, number_i
 from handlers.web.console.cases.writing import Writing
 from handlers.web.console.live import Part, live_part
 from handlers.web.console.room import MOST_WORDS, Number, Room, Screen
-from handlers.web.console.told import shortened
+from handlers.web.console.told import told_in
 from handlers.web.console.who import signed_in
 from handlers.web.guard import Refused
 
@@ -62,9 +63,9 @@ class CasePages:
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
         return routes
 
-    async def case(self, request: Request, number: Number, told: str = "") -> Response:
+    async def case(self, request: Request, number: Number) -> Response:
         """One case with everything that belongs to it."""
-        return await self._case.show(request, number, Shown(told=shortened(told)))
+        return await self._case.show(request, number, Shown(told=told_in(request)))
 
     async def live(self, request: Request, number: Number, mark: str = "") -> Response:
         """What is said in the case and who else has it open, whenever that has changed."""
@@ -99,7 +100,7 @@ class CasePages:
             raise Refused(400, "bad_form")
         order = Order(verb, f"{argument} {more}".strip())
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             return done_at_desk(unit, staff, case_numbered(unit, number), order)[0]
 
         typed = {"argument": argument, "more": more}
@@ -108,7 +109,7 @@ class CasePages:
     async def note(self, request: Request, number: Number, text: Text = "") -> Response:
         """Keep an internal note."""
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             return noted_at_desk(unit, staff, case_numbered(unit, number), said(text))
 
         return await self._case.act(request, number, work, Shown(noted=text))
@@ -118,7 +119,7 @@ class CasePages:
     ) -> Response:
         """Put a fact right; sums and last days follow."""
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             before = was.replace("\r\n", "\n")
             return fact_at_desk(unit, staff, case_numbered(unit, number), slot, value[:MOST_WORDS], was=before)
 
@@ -127,7 +128,7 @@ class CasePages:
     async def recall(self, request: Request, number: Number, message: Text = "") -> Response:
         """Take back something said to the worker."""
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             return recalled_at_desk(unit, staff, case_numbered(unit, number), number_in(message))
 
         return await self._case.act(request, number, work, Shown())

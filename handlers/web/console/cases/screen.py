@@ -9,6 +9,7 @@ from datetime import date
 from fastapi import Request, Response
 
 from bot.cases.rules.errors import CaseError, NotAllowed
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES
@@ -47,7 +48,7 @@ class Shown:
     `form`, `typed`: the form that was not taken, and what it held.
     """
 
-    told: str = ""
+    told: Came | None = None
     wrong: str = ""
     kept: str = ""
     noted: str = ""
@@ -71,16 +72,16 @@ class CaseScreen:
         return self._page(request, who, found, shown)
 
     async def act(
-        self, request: Request, number: int, work: Callable[[Unit, StaffRow], str], not_done: Shown
+        self, request: Request, number: int, work: Callable[[Unit, StaffRow], Came], not_done: Shown
     ) -> Response:
         """Do it and go back to the case; when it was not done, what was typed stays in its box, as `not_done` has it."""
         who = signed_in(request)
         try:
-            told = await self.screen.act(who, work)
+            came = await self.screen.act(who, work)
         except CaseError as error:
             wrong = without_commands(str(error))
             return await self.show(request, number, replace(not_done, wrong=wrong, status=409))
-        return back_to(f"{PATH}/case/{number}", without_commands(told))
+        return back_to(f"{PATH}/case/{number}", replace(came, told=without_commands(came.told)))
 
     def talk(self, talk: Talk) -> str:
         """Return what is said as markup."""

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 
 from bot.cases.rules.errors import CaseError
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.staff.roles import Act
 from bot.cases.services.permissions import check
@@ -47,7 +48,7 @@ class Writing:
     async def say(self, request: Request, number: Number, text: Text = "", seen: Text = "") -> Response:
         """Answer the worker; what the gate or supervision holds waits as a draft."""
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             return said_at_desk(unit, staff, case_numbered(unit, number), said(text), seen=number_in(seen))
 
         return await self._case.act(request, number, work, Shown(kept=text))
@@ -71,7 +72,9 @@ class Writing:
         told = "起草好了，在框里。看过、改过再发。" if found.text else NOTHING
         if found.unheld:
             told += f"原文没收进库，发之前核对：{'、'.join(found.unheld)}。"
-        return await self._case.show(request, number, Shown(told=told, kept=_below(text, found.text)))
+        return await self._case.show(
+            request, number, Shown(told=Came(told, done=bool(found.text)), kept=_below(text, found.text))
+        )
 
     async def ready(
         self, request: Request, number: Number, text: Text = "", canned: Text = "", approved: Text = ""
@@ -108,7 +111,7 @@ class Writing:
     ) -> Response:
         """Write a draft anew before it is decided."""
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             case = case_numbered(unit, number)
             return draft_at_desk(unit, staff, case, number_in(draft), said(text), seen=seen[:20])
 

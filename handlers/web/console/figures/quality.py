@@ -11,6 +11,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import REACH, Act, Reach, Role
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
@@ -18,9 +19,11 @@ from bot.evaluation.office_questions import (
     FILE,
     FOLDER,
     NoQuestion,
+    may_drop,
     office_questions,
     question_add,
     question_drop,
+    question_offices,
 )
 from bot.evaluation.over_time import quality_charts
 from bot.evaluation.runs import FILE as RUNS
@@ -31,7 +34,7 @@ from bot.insight.charts.as_svg import inline_svg
 from bot.insight.quality import VERDICTS, HandedIn, answer_judge, handed_in, handed_in_one, judged
 from handlers.web.console.figures.insight import download
 from handlers.web.console.room import MOST_WORDS, PATH, Number, Room, Screen, who_may
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import SignedIn, signed_in
 
 HERE = "/quality"
@@ -68,17 +71,22 @@ class _Views:
         self._screen = screen
         self._runs, self._folder, self._known = over.data / RUNS, over.data / FOLDER, over.known
 
-    async def overview(self, request: Request, told: str = "") -> Response:
+    async def overview(self, request: Request) -> Response:
         """Evaluations over time, what waits to be judged, the office's questions."""
         who = signed_in(request)
-        waiting, count, verdicts = await self._screen.look(who, lambda unit, staff: _waiting(unit, staff, _judges(who)))
+        offices = await asyncio.to_thread(question_offices, self._folder)
+
+        def work(unit: Unit, staff: StaffRow) -> tuple[list[HandedIn], int, dict[str, int], set[str]]:
+            return *_waiting(unit, staff, _judges(who)), {id_ for id_, one in offices.items() if may_drop(staff, one)}
+
+        waiting, count, verdicts, droppable = await self._screen.look(who, work)
         runs = await asyncio.to_thread(load_runs, self._runs)
         questions = await asyncio.to_thread(office_questions, self._folder)
         sampled = judged_chart(await asyncio.to_thread(load_judgements, self._folder / JUDGED))
         return self._screen.page(
-            request, "quality.html", who=who, told=shortened(told), charts=quality_charts(runs), svg=inline_svg, runs=len(runs),
+            request, "quality.html", who=who, told=told_in(request), charts=quality_charts(runs), svg=inline_svg, runs=len(runs),
             newest=runs[-1] if runs else None, waiting=waiting, count=count, verdicts=verdicts, names=VERDICTS,
-            questions=questions, sampled=sampled, judges=_judges(who),
+            questions=questions, droppable=droppable, sampled=sampled, judges=_judges(who),
         )  # fmt: skip
 
     async def answer(self, request: Request, number: Number) -> Response:
@@ -103,7 +111,9 @@ class _Views:
             if not found.verdict:
                 answer_judge(unit, staff, number, "wrong")
             topic = unit.options.topic_of(found.card)
-            made = question_add(self._folder, text, gold.splitlines(), topic=topic, known=self._known)
+            made = question_add(
+                self._folder, text, gold.splitlines(), topic=topic, office=staff.office_id, known=self._known
+            )
             unit.audit(actor_name(staff), "question_added", None, made.id)
 
         try:
@@ -119,14 +129,14 @@ class _Views:
         return download(content, "application/jsonl; charset=utf-8", FILE)
 
     async def drop(self, request: Request, id: Text = "") -> Response:
-        """Delete one of the office's questions."""
+        """Delete a question of one's own office; admins, of any."""
         who = signed_in(request)
 
         def work(unit: Unit, staff: StaffRow) -> bool:
-            unit.audit(actor_name(staff), "question_dropped", None, id[:40])
-            return question_drop(self._folder, id)
+            return question_drop(unit, staff, self._folder, id)
 
-        return _to("删掉了。" if await self._screen.act_or_tell(who, work) else "这道题已经不在了。")
+        gone = await self._screen.act_or_tell(who, work)
+        return _to("删掉了。" if gone else Came("这道题已经不在了。", done=False))
 
     def _form(
         self, request: Request, who: SignedIn, found: HandedIn, text: str, gold: str, *, wrong: str = ""
@@ -147,5 +157,5 @@ def _waiting(unit: Unit, staff: StaffRow, judges: bool) -> tuple[list[HandedIn],
     return (*handed_in(unit, staff), verdicts) if judges else ([], 0, verdicts)
 
 
-def _to(told: str) -> Response:
+def _to(told: Came | str) -> Response:
     return back_to(f"{PATH}{HERE}", told)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Act
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
@@ -27,7 +28,7 @@ from bot.evaluation.samples import (
     to_judge,
 )
 from handlers.web.console.room import PATH, Room, Screen, who_may
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import ConsoleError, signed_in
 from knowledge.evaluation.evaluate import EvaluationQuestion
 
@@ -51,13 +52,13 @@ class SamplePages:
         router = APIRouter()
 
         @router.get(HERE, response_model=None)
-        async def sample(request: Request, told: str = "") -> Response:
+        async def sample(request: Request) -> Response:
             """The next question of this week, with its answer."""
             waiting = await asyncio.to_thread(self._waiting)
             one = waiting[0] if waiting else None
             reply = await asyncio.to_thread(self.ask, one.query) if one is not None else None
             return screen.page(
-                request, "quality_sample.html", who=signed_in(request), told=shortened(told), one=one, reply=reply,
+                request, "quality_sample.html", who=signed_in(request), told=told_in(request), one=one, reply=reply,
                 left=len(waiting), week=A_WEEK, names=VERDICTS,
             )  # fmt: skip
 
@@ -71,7 +72,7 @@ class SamplePages:
             if verdict not in VERDICTS:
                 raise ConsoleError(404, "没有这种判断。", who)
             if id not in {one.id for one in waiting}:
-                return back_to(f"{PATH}{HERE}", "这道已经有人判过了。")
+                return back_to(f"{PATH}{HERE}", Came("这道已经有人判过了。", done=False))
 
             def work(unit: Unit, staff: StaffRow) -> None:
                 check(unit, staff, Act.JUDGE)

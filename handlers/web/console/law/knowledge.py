@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Role
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit, actor_name
@@ -23,7 +24,7 @@ from bot.insight.unanswered import blank_card
 from handlers.web.console.law.trials import Trials
 from handlers.web.console.paging import paged
 from handlers.web.console.room import PATH, Number, Room, Screen
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import ConsoleError, signed_in
 from ingestion.admin.editing import (
     KINDS,
@@ -133,12 +134,12 @@ class _Acts:
         against = await self._against(request, what, written)
         return await self._page(request, what, await self._edits(what), Typed(written, "", 0), against=against)
 
-    async def one(self, request: Request, kind: str, name: str, told: str = "") -> Response:
+    async def one(self, request: Request, kind: str, name: str) -> Response:
         """One of them, to be edited, with its versions."""
         what = await self._what(request, kind, name)
         edits = await self._edits(what)
         return await self._page(
-            request, what, edits, Typed(_newest(what, edits), "", _seen(edits)), told=shortened(told)
+            request, what, edits, Typed(_newest(what, edits), "", _seen(edits)), told=told_in(request)
         )
 
     async def preview(
@@ -220,7 +221,7 @@ class _Acts:
         return back_to(f"{PATH}{HERE}/{what.kind}/{quote(what.name, safe='')}", told)
 
     async def _page(
-        self, request: Request, what: Editable, edits: list[Edit], typed: Typed, *, told: str = "", wrong: str = "",
+        self, request: Request, what: Editable, edits: list[Edit], typed: Typed, *, told: Came | None = None, wrong: str = "",
         against: list[Against] | None = None,
     ) -> Response:  # fmt: skip
         newest = _newest(what, edits)

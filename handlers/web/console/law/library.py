@@ -12,13 +12,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Role
 from bot.cases.view import clock
 from handlers.web.chat.uploading import uploading_routes
 from handlers.web.console.law.sources import Fetching
 from handlers.web.console.paging import paged
 from handlers.web.console.room import PATH, Room, Screen
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import ConsoleError, SignedIn, signed_in
 from handlers.web.pieces import NoSuchUpload, OutOfPlace, Pieces
 from handlers.web.uploads import Uploads
@@ -107,7 +108,6 @@ class _Acts:
         state: str = "",
         level: str = "",
         place: str = "",
-        told: str = "",
         page: str = "",
     ) -> Response:
         """Every document known, narrowed to what is sought, with the plans that wait."""
@@ -126,7 +126,7 @@ class _Acts:
 
         values = await asyncio.to_thread(look)
         return self._screen.page(
-            request, "library.html", who=signed_in(request), sought=sought, told=shortened(told), level_names=LEVELS,
+            request, "library.html", who=signed_in(request), sought=sought, told=told_in(request), level_names=LEVELS,
             place_name=place_name, shown=values, fetching=self._over.fetching, clock=clock,
             pieces=self._over.uploads is not None,
         )  # fmt: skip
@@ -137,16 +137,16 @@ class _Acts:
         if self._over.fetching is None:
             raise ConsoleError(404, "这里不能去官方来源取。", signed_in(request))
         if not self._over.fetching.begin(sought):
-            return _to("", f"已经在取了：{self._over.fetching.running}。等它取完。")
+            return _to("", Came(f"已经在取了：{self._over.fetching.running}。等它取完。", done=False))
         return _to("", "开始取了，取到的会成为方案，等你看过再发布。过一会儿刷新这一页。")
 
-    async def document(self, request: Request, short: str, told: str = "", found: str = "") -> Response:
+    async def document(self, request: Request, short: str, found: str = "") -> Response:
         """One document: its versions, and every act on it. `found`: whether searches find it is asked, too."""
         document = self._library.document(short)
         if document is None:
             raise ConsoleError(404, f"库里没有《{short[:80]}》。", signed_in(request))
         return self._screen.page(
-            request, "library_document.html", who=signed_in(request), document=document, told=shortened(told),
+            request, "library_document.html", who=signed_in(request), document=document, told=told_in(request),
             versions=self._library.versions(short), acts=entries(self._library, short), state_names=STATES,
             level_names=LEVELS, place_name=place_name, today=self._over.today(), asks=self._over.search is not None,
             moment=_moment,
@@ -182,7 +182,7 @@ class _Acts:
             return stage(self._library, plan, who=_actor(who), today=today), ""
 
         token, said = await self._or_told(who, read)
-        return _to(f"/plan/{token}") if token else _to("", said)
+        return _to(f"/plan/{token}") if token else _to("", Came(said, done=False))
 
     def _content(self, owner: str, file: UploadFile | None, upload: str, name: str) -> tuple[str, bytes]:
         """The name and the bytes of what was sent. Raises Refused."""
@@ -199,7 +199,7 @@ class _Acts:
             raise Refused("no_file", "还没有选文件。")
         return file.filename, file.file.read()
 
-    async def plan(self, request: Request, token: str, told: str = "", ask: str = "") -> Response:
+    async def plan(self, request: Request, token: str, ask: str = "") -> Response:
         """A plan: what was read, what would change, what rests on it. `ask`: also whether searches would find it, which builds a
         whole index beside the running one."""
         who = signed_in(request)
@@ -208,7 +208,7 @@ class _Acts:
         publisher = self._over.publisher
         asked = await asyncio.to_thread(publisher.would_be_found, found) if ask else None
         return self._screen.page(
-            request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=shortened(told),
+            request, "library_plan.html", who=who, plan=found, token=token, seen=seen, told=told_in(request),
             values=shown_values(found), fields=FIELDS, levels=LEVELS, stated=STATED, state_names=STATES, kinds=KINDS,
             warnings=[warning(said) for said in found.warnings], changes=found.diff.changes[:MOST_CHANGES],
             change_label=change_label, touched=touched, place_name=place_name, namesake=self._namesake(found),
@@ -269,7 +269,10 @@ class _Acts:
                 short, version, who=_actor(who), reason=reason[:1000], today=self._over.today()
             ),
         )
-        return _to(f"/document/{quote(short, safe='')}", "已恢复。" if outcome.published else "现在用的就是这个版本。")
+        return _to(
+            f"/document/{quote(short, safe='')}",
+            Came("已恢复。") if outcome.published else Came("现在用的就是这个版本。", done=False),
+        )
 
     async def withdraw(
         self, request: Request, short: str, version: VersionId, reason: Annotated[str, Form()] = ""
@@ -282,7 +285,10 @@ class _Acts:
                 short, version, who=_actor(who), reason=reason[:1000], today=self._over.today()
             ),
         )
-        return _to(f"/document/{quote(short, safe='')}", "已撤下。" if outcome.published else "早就撤下了。")
+        return _to(
+            f"/document/{quote(short, safe='')}",
+            Came("已撤下。") if outcome.published else Came("早就撤下了。", done=False),
+        )
 
     async def _or_told(self, who: SignedIn, work: Callable[[], T]) -> T:
         """Do it in a thread; a refusal becomes a page that says why."""
@@ -307,5 +313,5 @@ def _moment(at: datetime) -> str:
     return f"{at.replace(tzinfo=UTC).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
-def _to(path: str, told: str = "") -> Response:
+def _to(path: str, told: Came | str = "") -> Response:
     return back_to(f"{PATH}{HERE}{path}", told)

@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed
 from bot.cases.rules.office_hours import PRIORITIES, PRIORITY_NAMES
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import ROLE_NAMES, Act, Role
 from bot.cases.selectors.console.managed import Colleague, Office, colleagues, offices
 from bot.cases.services.console.keeping import KEPT_NAMES, retention_save
@@ -33,7 +34,7 @@ from bot.storage.engine.backup import NoBackup, backup_path, backups
 from bot.storage.removal.retention import LONGEST, Retention, retention_of
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.settings.installation import Installation
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import PATH, ConsoleError, signed_in
 
 HERE = "/settings"
@@ -65,9 +66,9 @@ class SettingsPages:
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
         return routes
 
-    async def settings(self, request: Request, told: str = "") -> Response:
+    async def settings(self, request: Request) -> Response:
         """Everything that is set."""
-        return await self._page(request, told=shortened(told))
+        return await self._page(request, told=told_in(request))
 
     async def office(
         self, request: Request, name: Text = "", cities: Text = "", kinds: Text = "", languages: Text = "",
@@ -139,9 +140,9 @@ class SettingsPages:
             return await self._page(request, wrong="这里改不了。")
         written = {"conversations": conversations, "cases": cases, "evidence": evidence}
 
-        def work(unit: Unit, staff: StaffRow) -> str:
+        def work(unit: Unit, staff: StaffRow) -> Came:
             changed = retention_save(unit, by=staff, settings=keeping.settings, written=written)
-            return "存好了，重启服务后生效。" if changed else "没有变化。"
+            return Came("存好了，重启服务后生效。") if changed else Came("没有变化。", done=False)
 
         return await self._and_back(request, work)
 
@@ -165,7 +166,7 @@ class SettingsPages:
         await self._screen.act(who, lambda unit, staff: unit.audit(actor_name(staff), "backup_taken", detail=name))
         return FileResponse(path, filename=name, media_type="application/octet-stream")
 
-    async def _and_back(self, request: Request, work: Callable[[Unit, StaffRow], str]) -> Response:
+    async def _and_back(self, request: Request, work: Callable[[Unit, StaffRow], Came | str]) -> Response:
         try:
             return self._back(await self._screen.act(signed_in(request), work))
         except CaseError as error:
@@ -181,7 +182,7 @@ class SettingsPages:
             request, "invited.html", who=signed_in(request), name=name, link=link, telegram=f"/start join_{token}"
         )
 
-    async def _page(self, request: Request, *, told: str = "", wrong: str = "") -> Response:
+    async def _page(self, request: Request, *, told: Came | None = None, wrong: str = "") -> Response:
         keeping = self._installation.keeping
 
         def work(unit: Unit, staff: StaffRow) -> tuple[list[Office], list[Colleague], Retention | None]:
@@ -199,7 +200,7 @@ class SettingsPages:
         )  # fmt: skip
 
     @staticmethod
-    def _back(told: str) -> Response:
+    def _back(told: Came | str) -> Response:
         return back_to(f"{PATH}{HERE}", told)
 
 

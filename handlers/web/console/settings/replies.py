@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
 from bot.cases.rules.errors import CaseError
+from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Act
 from bot.cases.selectors.console.managed import canned_of
 from bot.cases.services.canned_replies import CANNED_VARIABLES, LONGEST_NAME, LONGEST_TEXT, canned_drop, canned_save
@@ -15,7 +16,7 @@ from bot.cases.services.permissions import check
 from bot.cases.tables import CannedReplyRow, StaffRow
 from bot.cases.unit_of_work import Unit
 from handlers.web.console.room import Number, Room, Screen, who_may
-from handlers.web.console.told import back_to, shortened
+from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import PATH, signed_in
 
 HERE = "/replies"
@@ -42,9 +43,9 @@ class ReplyPages:
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
         return routes
 
-    async def replies(self, request: Request, told: str = "") -> Response:
+    async def replies(self, request: Request) -> Response:
         """What is kept."""
-        return await self._page(request, told=shortened(told))
+        return await self._page(request, told=told_in(request))
 
     async def save(self, request: Request, name: Text = "", text: Text = "") -> Response:
         """Keep a reply; one of that name is written over."""
@@ -68,10 +69,12 @@ class ReplyPages:
         try:
             told = await self._screen.act(signed_in(request), work)
         except CaseError as error:
-            return await self._page(request, wrong=str(error), **kept)
+            return await self._page(request, wrong=str(error), kept=kept)
         return back_to(f"{PATH}{HERE}", told)
 
-    async def _page(self, request: Request, *, told: str = "", wrong: str = "", **kept: str) -> Response:
+    async def _page(
+        self, request: Request, *, told: Came | None = None, wrong: str = "", kept: Mapping[str, str] | None = None
+    ) -> Response:
         def work(unit: Unit, staff: StaffRow) -> list[CannedReplyRow]:
             check(unit, staff, Act.NOTE)
             return canned_of(unit, staff.office_id)
@@ -79,6 +82,6 @@ class ReplyPages:
         rows = await self._screen.look(signed_in(request), work)
         return self._screen.page(
             request, "replies.html", who=signed_in(request), status=409 if wrong else 200, told=told, wrong=wrong,
-            rows=rows, kept=kept, variables=list(zip(CANNED_VARIABLES, _MEANS, strict=True)), longest_name=LONGEST_NAME,
+            rows=rows, kept=kept or {}, variables=list(zip(CANNED_VARIABLES, _MEANS, strict=True)), longest_name=LONGEST_NAME,
             longest_text=LONGEST_TEXT,
         )  # fmt: skip

@@ -92,7 +92,40 @@ async def test_a_question_kept_twice_is_told_and_one_may_be_dropped(stage: Stage
         assert (await post(client, f"{HERE}/drop", id=one.id)).status_code == 303
         assert office_questions(data / FOLDER) == []
         gone = await post(client, f"{HERE}/drop", id=one.id)
-        assert "已经不在了" in (await client.get(gone.headers["location"])).text
+        assert '<p class="waits" role="status">这道题已经不在了' in (await client.get(gone.headers["location"])).text
+
+
+async def test_a_question_is_dropped_by_its_own_office_or_an_admin_alone(
+    stage: Stage, app: FastAPI, data: Path
+) -> None:
+    await handed_in_by(stage)
+    (number,) = ids(stage)
+    form = {"text": "站长不发工资怎么办", "gold": "劳动合同法:30"}
+    button = f'action="{HERE}/drop"'
+    async with at_screen(stage, "王琳", app) as client:
+        await post(client, f"{HERE}/answer/{number}/question", **form)
+        assert button in (await client.get(HERE)).text
+    (one,) = office_questions(data / FOLDER)
+    async with at_screen(stage, "周远", app) as other:
+        assert button not in (await other.get(HERE)).text
+        refused = await post(other, f"{HERE}/drop", id=one.id)
+        assert refused.status_code == 403 and "别的办公室的考题" in refused.text
+    assert office_questions(data / FOLDER) == [one]
+    async with at_screen(stage, "陈管", app) as admin:
+        await post(admin, f"{HERE}/drop", id=one.id)
+    assert office_questions(data / FOLDER) == []
+
+
+async def test_a_question_kept_before_it_named_an_office_is_for_admins_to_drop(
+    stage: Stage, app: FastAPI, data: Path
+) -> None:
+    (data / FOLDER).mkdir(parents=True)
+    line = {"id": "office-1", "half": "final", "query": "工资拖了怎么办", "gold": ["劳动合同法:30"]}
+    (data / FOLDER / FILE).write_text(f'{json.dumps(line)}\n{{"id": "torn\n', encoding="utf-8")
+    async with at_screen(stage, "张敏", app) as client, at_screen(stage, "陈管", app) as admin:
+        assert (await post(client, f"{HERE}/drop", id="office-1")).status_code == 403
+        assert (await post(admin, f"{HERE}/drop", id="office-1")).status_code == 303
+    assert office_questions(data / FOLDER) == []
 
 
 async def test_an_answer_that_was_right_is_judged_with_one_click(stage: Stage, app: FastAPI) -> None:
