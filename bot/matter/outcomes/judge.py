@@ -17,6 +17,7 @@ from bot.matter.focus import Focus, verdict_first
 from bot.matter.inputs import clock_inputs
 from bot.matter.outcomes.conditions import View, holds
 from bot.matter.outcomes.figures import OFFER_GAP, Figure, does_not_add_up, figures_of
+from bot.matter.outcomes.periods import without_the_year
 from bot.matter.outcomes.situations import (
     ClockRule,
     LimitRule,
@@ -202,14 +203,19 @@ def _either(figures: dict[str, Figure], language: str) -> dict[str, Figure]:
 NO_SITUATION = Situation(id="", title="")
 """What a reply is judged as that no situation gave."""
 _PARTLY = frozenset({"double_wage"})
+_YEAR_OF = "arbitration"
+"""The clock whose year many lines name without its last day."""
 
 
 def _common_limits(found: Judgement, view: View) -> list[LimitRule]:
     """Work out the deadlines of every situation that this one does not work out itself; return their rules."""
-    own = {rule.clock for rule in found.situation.clocks if rule.as_ in found.clocks}
+    own = {rule.clock for rule in found.situation.clocks if _has_day(found.clocks.get(rule.as_))}
     kept = []
     for rule in load_common_limits():
         if is_left_out(rule.refs, rule.when, view):
+            continue
+        if rule.follows:
+            kept += [rule] if rule.clock not in own and holds(rule.when, view) is True else []
             continue
         if rule.clock in own or rule.as_ in found.clocks or (deadline := _deadline(rule, view)) is None:
             continue
@@ -217,6 +223,11 @@ def _common_limits(found: Judgement, view: View) -> list[LimitRule]:
             found.clocks[rule.as_] = deadline
             kept.append(rule)
     return kept
+
+
+def _has_day(deadline: Deadline | None) -> bool:
+    """Whether a clock came to a day: one that lacks where it starts leaves room for what counts from another day."""
+    return deadline is not None and deadline.due is not None
 
 
 def _say_limits(
@@ -235,9 +246,24 @@ def _say_limits(
             continue
         if rule.urgent and DAYS & set(focuses):
             first.append(said)
+        elif rule.clock == _YEAR_OF:
+            found.lines[:] = _with_day_to_come(found.lines, said)
         else:  # (a day stands before a line that only names a period)
             found.lines.insert(0, said)
     return first
+
+
+def _with_day_to_come(lines: Iterable[Said], day: Said) -> list[Said]:
+    """The lines with the last day of the year after the end, behind the days of the situation and in place of the mere year."""
+    dated = [said for said in lines if said.part == "clock" and said.named]
+    period = [
+        replace(said, text=text)
+        for said in lines
+        if said.part == "clock" and not said.named and (text := without_the_year(said.text))
+    ]
+    if not any(day.named <= said.named for said in dated):
+        dated.append(day)
+    return [*(said for said in lines if said.part != "clock"), *dated, *period]
 
 
 def _results(situation: Situation, found: Judgement, today: date) -> dict[str, str]:

@@ -81,6 +81,8 @@ class LimitRule(ClockRule):
 
     text: str
     refs: tuple[str, ...] = ()
+    follows: bool = False
+    """Whether its last day is a field that follows from the matter: no clock counts from a day still to come."""
     urgent: bool = False
     """Whether it is said before everything else to who asks until when."""
 
