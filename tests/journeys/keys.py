@@ -99,10 +99,10 @@ class Player:
         raise NotReached(f"{self.where}: {label} in {name}")
 
     async def file(self, name: str, file: dict[str, Any]) -> None:
-        """Choose a file where the keyboard opens the window for it."""
+        """Choose a file where the keyboard opens the window for it, which is by the space bar and not by Enter."""
         await self.reach(name)
         async with self.page.expect_file_chooser() as chooser:
-            await self.page.keyboard.press("Enter")
+            await self.page.keyboard.press("Space")
         await (await chooser.value).set_files([file])
 
     async def opens(self, name: str, *, look: bool = True) -> None:

@@ -29,13 +29,18 @@ def has_people(session: Session, office_id: int) -> bool:
     )
 
 
+def offices_with_people(session: Session) -> set[int]:
+    """Return the offices where somebody can take a case."""
+    return set(session.scalars(select(StaffRow.office_id).where(*_TAKES_CASES)))
+
+
 def route(session: Session, *, city: str, kind: str, language: str = "zh") -> OfficeRow | None:
     """Return the office for a case: one of the city before one for all cities, then by kind of work and language.
 
     An office where nobody is left, or nobody has joined yet, is taken only when no office has people.
     """
     offices = list(session.scalars(select(OfficeRow).order_by(OfficeRow.id)))
-    with_people = set(session.scalars(select(StaffRow.office_id).where(*_TAKES_CASES)))
+    with_people = offices_with_people(session)
     return _fitting([one for one in offices if one.id in with_people], city, kind, language) or _fitting(
         offices, city, kind, language
     )

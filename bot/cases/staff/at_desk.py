@@ -29,6 +29,8 @@ VERBS = (
     "reject", "edit", "tell", "keep", "canned", "use", "ack", "settled", "fact", "transfer", "merge", "link", "recovered", "priority", "hearing", "all",
 )  # fmt: skip
 """Verbs a form of a case's page may name."""
+GIVES = ("handover", "assign", "transfer")
+"""Those that give a case to another person or office."""
 TWICE_WITHIN = timedelta(minutes=2)
 """Time within which the same words to the same person are one tap made twice."""
 _HELD = Came("还没有发出，存成草稿等着批准。看下面“等着的草稿”。", done=False)
@@ -44,7 +46,12 @@ _FATES = {"sent": Came("发给当事人了。"), "held": _HELD}
 
 
 def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tuple[Came, tuple[Attachment, ...]]:
-    """Carry an order out and return what came of it, with files. What came of it is said in the topic as well."""
+    """Carry an order out and return what came of it, with files. What came of it is said in the topic as well.
+
+    Who may only give a case to somebody does nothing else to it.
+    """
+    if order.verb not in GIVES:
+        check(unit, staff, Act.NOTE, case)
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     if order.verb in ("handover", "assign") and holder is not None and holder.name == order.argument:
         raise IllegalTransition(f"案件 {case.number} 已经是{holder.name}在办，没有再交一次。")
@@ -62,6 +69,7 @@ def said_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str, *, seen:
     `seen`: the version of the case that was on the screen. Raises CaseConflict when it went on since: the words may no
     longer fit.
     """
+    check(unit, staff, Act.NOTE, case)
     if already := _said_already(unit, staff, case, text):
         return already
     if seen != case.version:
@@ -89,6 +97,7 @@ def fact_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, slot: str, text: st
 
 def draft_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, number: int, text: str, *, seen: str) -> Came:
     """Write a draft anew, and return what came of it. `seen`: the mark of the wording that was on the screen."""
+    check(unit, staff, Act.NOTE, case)
     draft_edit(unit, case, staff=staff, draft_id=number, text=text, whole=True, seen=seen)
     return Came(f"草稿 {number} 改好了，还没有发。")
 

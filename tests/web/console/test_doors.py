@@ -36,7 +36,7 @@ MAY = {
     "王琳": {"queue": 200, "case": 200, "other": 403, "claim": 303, "health": 200},
     "张敏": {"queue": 200, "case": 200, "other": 403, "claim": 303, "health": 200},
     "周远": {"queue": 200, "case": 403, "other": 200, "claim": 403, "health": 200},
-    "陈管": {"queue": 200, "case": 403, "other": 403, "claim": 403, "health": 200},
+    "陈管": {"queue": 200, "case": 200, "other": 200, "claim": 409, "health": 200},
     "吴审": {"queue": 403, "case": 403, "other": 403, "claim": 403, "health": 403},
 }
 

@@ -179,6 +179,7 @@ async def test_the_trail_is_read_narrowed_and_verified_by_auditors_too(stage: St
     async with at_screen(stage, "吴审") as client:
         page = (await client.get(f"/console/audit?case={number}&action=case_claim")).text
         assert "王琳" in page and "<td>接手</td>" in page and "<td>案件来了</td>" not in page
+        assert '<td class="detail">等人接手 → 有人在办，给王琳</td>' in page
         first = await post(client, "/console/audit/verify")
         mark = re.search(r"<code class=\"break\">([^<]+)</code>", first.text)
         assert mark is not None and "都完好" in first.text

@@ -18,6 +18,7 @@ from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.staff.roles import Act, Role, may
 from bot.cases.rules.states import OPEN_STAGES, STAGE_NAMES, Stage
 from bot.cases.selectors.console.chronicle import Event, chronicle
+from bot.cases.selectors.console.outline import colleagues_of, other_offices
 from bot.cases.selectors.console.replying import Ready, Waiting, ready_texts, waiting_drafts
 from bot.cases.selectors.console.talk import HeldFile, Spoken, Talk, console_talk, held_files
 from bot.cases.selectors.console.working import Worked, deadlines_of, sums_of
@@ -32,7 +33,7 @@ from bot.cases.selectors.packet import (
     told_in,
     worked_up,
 )
-from bot.cases.tables import CaseRow, OfficeRow, StaffRow
+from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit
 from bot.contract.messages import Clause
@@ -105,7 +106,7 @@ def console_case(unit: Unit, staff: StaffRow, case: CaseRow) -> CasePage:
         _facts(work.record, talk.spoken), chronicle(case, work.record, work.clocks), unit.today,
         unit.options.clauses_open(case.card, keys, on),
         held_files(unit, case), waiting_drafts(unit, case), available(work.record.facts, work.claims), _trail(unit, case),
-        _colleagues(unit, case), _offices(unit, case), _siblings(unit, case), ready_texts(unit, case), _acts(staff, case),
+        colleagues_of(unit, case), other_offices(unit, case), _siblings(unit, case), ready_texts(unit, case), _acts(staff, case),
         PRIORITY_NAMES.get(case.priority_set, BY_ITSELF),
     )  # fmt: skip
 
@@ -127,21 +128,6 @@ def _facts(record: Record, spoken: Sequence[Spoken]) -> list[Fact]:
 def _history(name: str, spoken: Sequence[Spoken]) -> list[tuple[datetime, str]]:
     head = f"{CHANGED}　{name}："
     return [(one.at, one.text.removeprefix(head)) for one in spoken if one.side == "note" and one.text.startswith(head)]
-
-
-def _colleagues(unit: Unit, case: CaseRow) -> list[str]:
-    there = unit.session.scalars(
-        select(StaffRow).where(
-            StaffRow.office_id == case.office_id, StaffRow.active.is_(True),
-            StaffRow.role.in_((Role.CASEWORKER, Role.SUPERVISOR)),
-        ).order_by(StaffRow.name)
-    )  # fmt: skip
-    return [one.name for one in there if one.id != case.assignee_id]
-
-
-def _offices(unit: Unit, case: CaseRow) -> list[str]:
-    names = select(OfficeRow.name).where(OfficeRow.id != case.office_id).order_by(OfficeRow.id)
-    return list(unit.session.scalars(names))
 
 
 def _siblings(unit: Unit, case: CaseRow) -> list[int]:

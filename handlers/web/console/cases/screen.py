@@ -14,6 +14,7 @@ from bot.cases.rules.staff.plain_words import without_commands
 from bot.cases.rules.staff.roles import Act
 from bot.cases.rules.states import OUTCOME_NAMES
 from bot.cases.selectors.console.case_page import CasePage, console_case
+from bot.cases.selectors.console.outline import Outline, case_outline, may_give, may_read
 from bot.cases.selectors.console.talk import SIDES, Talk
 from bot.cases.services.permissions import check
 from bot.cases.staff.suggestions import Suggestion, Wanted
@@ -69,19 +70,33 @@ class CaseScreen:
         """Return the page of a case as it is now."""
         who = signed_in(request)
         found = await self.screen.act_or_tell(who, lambda unit, staff: _case_seen(unit, staff, number))
+        if isinstance(found, Outline):
+            return self.screen.page(
+                request, "case_outline.html", who=who, status=shown.status, case=found, told=shown.told, wrong=shown.wrong, clock=clock,
+            )  # fmt: skip
         return self._page(request, who, found, shown)
 
     async def act(
         self, request: Request, number: int, work: Callable[[Unit, StaffRow], Came], not_done: Shown
     ) -> Response:
-        """Do it and go back to the case; when it was not done, what was typed stays in its box, as `not_done` has it."""
+        """Do it and go back to the case, or to the queue where it went out of one's reach; when it was not done, what was
+        typed stays in its box, as `not_done` has it."""
         who = signed_in(request)
+
+        def work_and_look(unit: Unit, staff: StaffRow) -> tuple[Came, bool]:
+            came = work(unit, staff)
+            case = case_numbered(unit, number)
+            return came, may_read(staff, case) or may_give(staff, case)
+
         try:
-            came = await self.screen.act(who, work)
+            came, stays = await self.screen.act(who, work_and_look)
         except CaseError as error:
             wrong = without_commands(str(error))
             return await self.show(request, number, replace(not_done, wrong=wrong, status=409))
-        return back_to(f"{PATH}/case/{number}", replace(came, told=without_commands(came.told)))
+        return back_to(
+            f"{PATH}/case/{number}" if stays else self.screen.home(who.role),
+            replace(came, told=without_commands(came.told)),
+        )
 
     def talk(self, talk: Talk) -> str:
         """Return what is said as markup."""
@@ -116,8 +131,10 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _case_seen(unit: Unit, staff: StaffRow, number: int) -> CasePage:
+def _case_seen(unit: Unit, staff: StaffRow, number: int) -> CasePage | Outline:
     case = case_numbered(unit, number)
+    if may_give(staff, case) and not may_read(staff, case):
+        return case_outline(unit, case)
     check(unit, staff, Act.VIEW_CASE, case)
     unit.audit(actor_name(staff), "case_viewed", case)
     return console_case(unit, staff, case)

@@ -10,7 +10,8 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import Sought, Verdict, audit_page, audit_verify
 from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.staff.roles import Act
-from bot.cases.selectors.console.managed import staff_names
+from bot.cases.selectors.console.managed import office_names, staff_names
+from bot.cases.selectors.console.trail_words import detail_words
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
@@ -57,14 +58,16 @@ class AuditPages:
         return await self._page(request, Sought(), verdict)
 
     async def _page(self, request: Request, sought: Sought, verdict: Verdict | None = None) -> Response:
-        def work(unit: Unit, staff: StaffRow) -> tuple[list[AuditRow], dict[str, str]]:
+        def work(unit: Unit, staff: StaffRow) -> tuple[list[AuditRow], dict[str, str], dict[str, str]]:
             check(unit, staff, Act.READ_AUDIT)
-            return audit_page(unit.session, sought, limit=PAGE), {**ACTORS, **staff_names(unit)}
+            names = {**ACTORS, **staff_names(unit)}
+            return audit_page(unit.session, sought, limit=PAGE), names, {**names, **office_names(unit)}
 
-        rows, names = await self._screen.look(signed_in(request), work)
+        rows, names, known = await self._screen.look(signed_in(request), work)
         return self._screen.page(
             request, "audit.html", who=signed_in(request), rows=rows, names=names, actions=ACTIONS, sought=sought,
             verdict=verdict, older=rows[-1].id if len(rows) == PAGE else 0, clock=clock,
+            details={row.id: detail_words(row.action, row.detail, known) for row in rows},
         )  # fmt: skip
 
 

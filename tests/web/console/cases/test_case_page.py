@@ -17,6 +17,7 @@ from bot.cases.selectors import workup
 from bot.cases.selectors.console.chronicle import Event, Kind
 from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.services.console.presence import presence_end, presence_note
+from bot.cases.services.people.staffing import office_add
 from bot.cases.tables import DraftRow
 from bot.contract.messages import Clause
 from handlers.web.console.cases.drawing import APART, EDGE, WIDTH, drawn
@@ -245,6 +246,43 @@ async def test_a_case_is_passed_on_linked_and_moved_from_its_page(stage: Stage) 
         await post(client, f"/console/case/{third}/do", verb="transfer", argument="上海法援")
     assert stage.case(third).office_id == 2
     assert topic(stage, first).count("现在由") == 1
+
+
+async def test_an_admin_gives_a_case_to_a_colleague_and_to_another_office_without_reading_it(stage: Stage) -> None:
+    number = stage.open(name="老周", story="站长说先回家等。", monthly_pay="6000")
+    async with at_screen(stage, "陈管") as client:
+        page = (await client.get(f"/console/case/{number}")).text
+        assert "老周" not in page and "站长" not in page and "6000" not in page
+        assert "<option>李娜</option>" in page and "<option>上海法援</option>" in page
+        do = f"/console/case/{number}/do"
+        given = await post(client, do, verb="handover", argument="李娜")
+        page = (await client.get(given.headers["location"])).text
+        assert f'<p class="done" role="status">案件 {number} 现在由 李娜 办。' in page
+        moved = await post(client, do, verb="transfer", argument="上海法援")
+        page = (await client.get(moved.headers["location"])).text
+        assert f"案件 {number} 转给 上海法援 了" in page and "<option>朝阳法援</option>" in page
+        wrong = await post(client, do, verb="transfer", argument="上海法援")
+        assert wrong.status_code == 409 and "已经在 上海法援" in wrong.text
+        assert (await post(client, do, verb="claim")).status_code == 409
+    assert (stage.case(number).office_id, stage.case(number).assignee_id) == (2, None)
+    assert "陈管 把案件" in topic(stage, number)
+
+
+async def test_who_gives_a_case_out_of_reach_is_led_to_the_queue_and_told(stage: Stage) -> None:
+    number = stage.open()
+    async with at_screen(stage, "张敏") as client:
+        moved = await post(client, f"/console/case/{number}/do", verb="transfer", argument="上海法援")
+        page = await client.get(moved.headers["location"])
+        assert page.status_code == 200 and f'<p class="done" role="status">案件 {number} 转给 上海法援 了' in page.text
+        assert (await client.get(f"/console/case/{number}")).status_code == 403
+
+
+async def test_an_office_where_nobody_can_take_a_case_is_not_offered(stage: Stage) -> None:
+    number = stage.open()
+    stage.do(lambda unit: office_add(unit, actor="operator", name="空法援"))
+    for name in ("张敏", "陈管"):
+        async with at_screen(stage, name) as client:
+            assert "空法援" not in (await client.get(f"/console/case/{number}")).text
 
 
 async def test_a_form_of_before_a_handover_does_nothing(stage: Stage) -> None:
