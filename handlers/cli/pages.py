@@ -85,7 +85,9 @@ def web_pages(
             SamplePages(app.settings.data_dir, cache(lambda: load_questions()[0]), answer_of(app), app.today).room(),
         ],
         console=console,
-        installation=installation_of(app, telegram=None if connection is None else lambda: connection.ready),
+        installation=installation_of(
+            app, telegram=None if connection is None else lambda: connection.ready, restart=service.stop
+        ),
         helps=Helps(suggestions(app), lambda words, on: [str(one.key) for one in search(words, on)], Pictures()),
         notices=notices,
         staffed=app.case_desk.staffed,

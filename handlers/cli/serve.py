@@ -52,11 +52,15 @@ def run() -> None:
     from bot.app import App
     from bot.papers.listening import configured_ear
     from bot.service.rising import Rising
+    from handlers.cli.upkeep.restoring import begin_anew_if_asked, note_restored, restored_before_start
     from handlers.reading import FileReader
 
-    app = App(load(quiet=False))
+    settings = load(quiet=False)
+    restored = restored_before_start(settings)
+    app = App(settings)
     _ = app.table  # (is read meanwhile)
     ensure_library(app)
+    note_restored(app, restored)
     app.reader = FileReader(configured_ear(app.settings))
     engine = Rising(lambda: app.engine)
     engine.begin()
@@ -66,6 +70,7 @@ def run() -> None:
         asyncio.run(service.run(components))
     finally:
         app.close()
+    begin_anew_if_asked(settings)
 
 
 def _service(app: App, engine: Rising) -> tuple[Service, list[Component]]:

@@ -14,7 +14,9 @@ from typer.testing import CliRunner, Result
 from bot.app import App
 from bot.settings import Settings
 from bot.storage.conversations import conversation_ensure
+from bot.storage.engine.backup import restore_stage
 from handlers.cli.upkeep import backup
+from handlers.cli.upkeep.restoring import restored_before_start
 
 
 def command(*words: str, typed: str = "") -> Result:
@@ -91,3 +93,34 @@ def test_what_is_no_whole_copy_replaces_nothing(data: Path, content: bytes) -> N
 
 def test_a_copy_that_is_not_there_is_said(data: Path) -> None:
     assert command("restore", "youju-20200101-000000.db", "--yes").exit_code == 2
+
+
+def test_a_copy_laid_beside_the_database_takes_its_place_at_the_next_start(data: Path) -> None:
+    name = copied(data)
+    says("second")
+    restore_stage(data / "backups" / name, data / "youju.db")
+    assert held(data / "youju.db") == ["first", "second"]
+    (data / "words.db").write_bytes(b"of the database that goes")
+    assert restored_before_start(Settings(_env_file=None)) == name
+    assert held(data / "youju.db") == ["first"] and not (data / "words.db").exists()
+    assert restored_before_start(Settings(_env_file=None)) == ""
+
+
+def test_killed_while_the_database_is_put_aside_it_goes_on_at_the_next_start(data: Path) -> None:
+    name = copied(data)
+    says("second")
+    restore_stage(data / "backups" / name, data / "youju.db")
+    (data / "youju.db").replace(data / "youju.db.before-restore")
+    (data / "youju.db-wal").write_bytes(b"not of the copy")
+    assert restored_before_start(Settings(_env_file=None)) == name
+    assert held(data / "youju.db") == ["first"]
+
+
+def test_a_copy_of_a_newer_program_replaces_nothing(data: Path) -> None:
+    name = copied(data)
+    with sqlite3.connect(data / "backups" / name) as opened:
+        opened.execute("UPDATE alembic_version SET version_num = '9999'")
+    opened.close()
+    told = command("restore", name, "--yes")
+    assert told.exit_code == 1 and "newer version" in told.output
+    assert held(data / "youju.db") == ["first"]

@@ -16,7 +16,7 @@ ACTIONS = {
     "recovered_noted": "记要回的钱", "canned_saved": "存常用回复", "canned_dropped": "删常用回复", "office_saved": "存办公室",
     "staff_invited": "邀请", "staff_joined": "加入", "staff_left": "离开", "staff_away": "请假", "staff_changed": "改角色",
     "signed_in": "登录", "signed_out": "退出", "sign_in_refused": "登录没成", "sessions_ended": "结束登录",
-    "password_changed": "换密码", "recovery_renewed": "换恢复码", "knowledge_saved": "改知识", "retention_set": "改保存多久", "backup_made": "备份", "backup_taken": "取走备份",
+    "password_changed": "换密码", "recovery_renewed": "换恢复码", "knowledge_saved": "改知识", "retention_set": "改保存多久", "backup_made": "备份", "backup_taken": "取走备份", "restore_asked": "要恢复备份", "database_restored": "恢复了备份",
     "answer_kept": "存批准过的答复", "answer_expired": "批准过的答复失效", "answer_judged": "判答案", "sample_judged": "抽查判答案",
     "question_added": "存考题", "question_dropped": "删考题", "consent_withdrawn": "当事人不办了", "evidence_kept": "收进证据",
     "file_held": "收到文件", "file_refused": "文件没收进来", "fact_filed": "记下当事人说的", "danger_raised": "发现危险",

@@ -36,14 +36,14 @@ def restore(
     """Put a copy in the place of the database. Stop the service first; what stood there is kept beside it."""
     from filelock import FileLock, Timeout
 
+    from bot.migrations.upgrade import revisions
     from bot.storage.engine.backup import backup_restore
+    from handlers.cli.upkeep.restoring import database_file
 
     settings = load()
-    if settings.database_url and not settings.database_url.startswith("sqlite"):
+    database = database_file(settings)
+    if database is None:
         raise Stop("The database is PostgreSQL: use pg_restore.", 2)
-    database = settings.data_dir / "youju.db"
-    if settings.database_url:
-        database = Path(settings.database_url.partition("///")[2])
     found = copy if copy.is_file() else settings.data_dir / "backups" / copy.name
     if not found.is_file():
         raise Stop(f"{copy}: there is no such copy.", 2)
@@ -52,7 +52,7 @@ def restore(
         with FileLock(settings.data_dir / "chroma.lock", timeout=0):
             if not yes:
                 typer.confirm(f"Replace {database} by {found}?", abort=True)
-            before = backup_restore(found, database)
+            before = backup_restore(found, database, known=revisions())
     except Timeout as error:
         raise Stop("The service is running. Stop it, then type this again.", 1) from error
     if before is not None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from handlers.cli.upkeep.restoring import restoring_of
 from handlers.web.console.settings.installation import Installation, Keeping, StateLine
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ STUCK_MINUTES = 10
 """Time after which a message that waits says that something is stuck."""
 
 
-def installation_of(app: App, *, telegram: Reached | None) -> Installation:
-    """Return what the console is told. `telegram`: says whether Telegram was reached; None where there is no bot."""
+def installation_of(app: App, *, telegram: Reached | None, restart: Callable[[], None] = lambda: None) -> Installation:
+    """Return what the console is told. `telegram`: says whether Telegram was reached; None where there is no bot. `restart`:
+    begins the service anew."""
     from bot.service import system_clock
     from bot.storage.engine.backup import backup_make
     from bot.storage.removal.retention import settings_retention
@@ -26,7 +28,7 @@ def installation_of(app: App, *, telegram: Reached | None) -> Installation:
     return Installation(
         Keeping(app.retention, settings_retention(app.settings)), lambda: list(_parts(app, telegram=telegram)),
         lambda: backup_make(app.database, folder, system_clock()), folder,
-        _typed(app),
+        _typed(app), restoring_of(app, restart),
     )  # fmt: skip
 
 

@@ -66,6 +66,8 @@ READ = [
     ("report_taken", "2026-09..2026-09 office:2", "2026-09，上海法援"),
     ("backup_made", "youju-20261125-120000.db", "youju-20261125-120000.db"),
     ("backup_taken", "youju-20261125-120000.db", "youju-20261125-120000.db"),
+    ("restore_asked", "youju-20261125-120000.db", "youju-20261125-120000.db"),
+    ("database_restored", "youju-20261125-120000.db", "youju-20261125-120000.db"),
     ("canned_saved", "canned:2", "常用回复 2"),
     ("canned_dropped", "canned:2", "常用回复 2"),
     ("office_saved", "office:2", "上海法援"),

@@ -119,6 +119,11 @@ def recovery_renew(unit: Unit, staff: StaffRow, *, password: str, code: str) -> 
     return codes
 
 
+def proved_anew(unit: Unit, staff: StaffRow, *, password: str, code: str) -> None:
+    """Have somebody prove who they are before what cannot be taken back; the code is used up. Raises NotAllowed."""
+    _proved(unit, staff, password=password, code=code)
+
+
 def recovery_left(unit: Unit, staff: StaffRow) -> int:
     """Return how many recovery codes somebody has left."""
     row = _login(unit, staff.id)
@@ -133,7 +138,7 @@ def _proved(unit: Unit, staff: StaffRow, *, password: str, code: str) -> LoginRo
     row = _login(unit, staff.id)
     step = code_step(row.secret, code, unit.now) if row is not None else None
     if row is None or step is None or step <= row.last_step or not password_fits(row.password, password):
-        raise NotAllowed("没有改：密码或验证码不对。刚登录用过的验证码不能再用，等它变了再写。")
+        raise NotAllowed("没有执行：密码或验证码不对。刚登录用过的验证码不能再用，等它变了再写。")
     row.last_step = step
     return row
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.storage.engine.backup import Copy, NoBackup
+from bot.storage.engine.backup import Copy, Held, NoBackup
 from bot.storage.removal.retention import Retention
 
 
@@ -33,6 +33,25 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """What the database holds, and what it held when a copy was made."""
+
+    now: Held
+    then: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """Going back to a copy, each by its name. `compare`: what would be replaced by what; `stage`: keeps a copy of the present and
+    returns its name, and has the chosen one take its place when the service begins anew; `restart`: has it begin anew. The first
+    two raise NoBackup."""
+
+    compare: Callable[[str], Going]
+    stage: Callable[[str], str]
+    restart: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
     """`keeping`: how long things stay, None where it cannot be seen; `state`: how the parts are; `backup`: makes a copy; `folder`: holds them."""
 
@@ -42,3 +61,5 @@ class Installation:
     folder: Path | None = None
     typed: Sequence[tuple[str, str]] = ()
     """What is typed on the server to make a copy and to go back to one: what for, and the words."""
+    restoring: Restoring | None = None
+    """Goes back to a copy by button; None where that is done by typing."""

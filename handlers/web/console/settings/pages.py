@@ -34,6 +34,7 @@ from bot.storage.engine.backup import NoBackup, backup_path, backups
 from bot.storage.removal.retention import LONGEST, Retention, retention_of
 from handlers.web.console.room import Number, Room, Screen
 from handlers.web.console.settings.installation import Installation
+from handlers.web.console.settings.restoring import RestorePages
 from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import PATH, ConsoleError, signed_in
 
@@ -64,6 +65,7 @@ class SettingsPages:
             ("/staff/{staff}/sessions", self.sessions), ("/backup", self.backup), ("/keeping", self.keep),
         ):  # fmt: skip
             routes.add_api_route(path, act, methods=["POST"], response_model=None)
+        routes.include_router(RestorePages(self._screen, self._installation).router())
         return routes
 
     async def settings(self, request: Request) -> Response:
@@ -196,7 +198,7 @@ class SettingsPages:
             request, "settings.html", who=signed_in(request), status=409 if wrong else 200, told=told, wrong=wrong,
             offices=found, people=people, roles=[(role.value, ROLE_NAMES[role]) for role in ROLES], role_names=ROLE_NAMES,
             priorities=PRIORITY_NAMES, keeping=keeping, kept=kept, kept_names=KEPT_NAMES, most_days=LONGEST,
-            copies=backups(folder) if folder is not None else [], clock=clock, typed=self._installation.typed,
+            copies=backups(folder) if folder is not None else [], by_button=self._installation.restoring is not None, clock=clock, typed=self._installation.typed,
         )  # fmt: skip
 
     @staticmethod
