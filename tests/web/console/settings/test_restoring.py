@@ -31,7 +31,7 @@ from handlers.web.console.settings.installation import Going, Installation, Rest
 from tests.cases.staff.test_signing_in import LONG_PASSWORD, code_at
 from tests.cases.stage import Stage
 from tests.web.console.support import Nobody, at_screen, post
-from tests.web.console.test_settings import console_law
+from tests.web.console.settings.test_settings import console_law
 
 pytestmark = pytest.mark.anyio
 PATH = "/console/settings"
