@@ -96,12 +96,15 @@ class Told(_Frozen, Generic[T]):
 
 
 class ItemKind(enum.StrEnum):
-    """What a line of an account is: earned, received, taken off, or days worked at a rate told elsewhere."""
+    """What a line of an account is: earned, received, taken off, days worked at a rate told elsewhere, the part of a month's pay
+    that came, or the sum a month came short by."""
 
     DUE = "due"
     PAID = "paid"
     DOCKED = "docked"
     DAYS = "days"
+    SHARE = "share"
+    SHORT = "short"
 
 
 class Item(_Frozen):

@@ -62,6 +62,7 @@ def flags_in(told: Told, matter: Matter) -> dict[str, Found]:
     _licence(values, matter)
     _signed(values, matter)
     _ended(values, matter)
+    _reason_for_pay(values, told)
     _places(values, told, matter)
     return values
 
@@ -91,6 +92,25 @@ def _ended(values: dict[str, Found], matter: Matter) -> None:
     boss = values.get("unlicensed_boss")
     if boss is not None and boss.value and not _NO_LICENCE.search(boss.words):
         values["unlicensed_boss"] = Found(True, boss.words, Sure.INFERRED)
+
+
+_OF_PAY = re.compile(r"(?:[发拖欠扣减降]|没给|少给|不给|没结|不结)[^，。]{0,8}$|工资[^，。]{0,6}$")
+_HELD_BACK = re.compile(r"拖|欠|[不没少晚]发|发不")
+_OF_THE_END = re.compile(r"辞|裁|开除|解除|让我|叫我|不要|优化|走人")
+
+
+def _reason_for_pay(values: dict[str, Found], told: Told) -> None:
+    """每个月只发一半，说是公司困难: why pay is late is no reason to send anybody away."""
+    reason = values.get("reason_given")
+    if reason is None or reason.value != "poor_business":
+        return
+    clauses = re.split(r"[，。；！？]", told.stated)
+    at = next((i for i, clause in enumerate(clauses) if reason.words in clause), None)
+    if at is None or _OF_THE_END.search("，".join(clauses[max(at - 1, 0) : at + 2])):
+        return
+    before, behind = clauses[at].split(reason.words, 1)
+    if _OF_PAY.search(clauses[at - 1] if at else "") or _OF_PAY.search(before) or _HELD_BACK.search(behind):
+        del values["reason_given"]
 
 
 def _of_another(told: Told, words: str, matter: Matter) -> bool:

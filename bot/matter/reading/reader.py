@@ -37,6 +37,7 @@ from bot.matter.reading.persons.others import without_others
 from bot.matter.reading.persons.whose import PEERS, in_passing, person_in, told_to_compare
 from bot.matter.reading.righting.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.righting.earlier import changes, put_right_before
+from bot.matter.reading.short_pay import ShortPay, short_pay_begins, short_pay_in, without_short_pay
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
@@ -162,9 +163,11 @@ def _read(
     intern = matter.value("worker_kind") == "intern" or matter.value("student") is True
     plain = corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
     roles = {} if plain else _roles(told.stated, matter, context)
-    days = days_in(told.stated, told.own, context.today, intern=intern, roles=roles, joined=matter.value("joined"))
+    short_pay = short_pay_in(told.stated, context.today)
+    dated, own = (without_short_pay(part, short_pay_in(part, context.today)) for part in (told.stated, told.own))
+    days = days_in(dated, own, context.today, intern=intern, roles=roles, joined=matter.value("joined"))
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
-    lines = items_in(told.stated, matter, context.turn, context.today)
+    lines = _lines(told.stated, short_pay, matter, context)
     held = frozenset() if corrects else _sums_of(matter)
     shares = commissions_in(told.stated)
     taken = (*lines.taken, *shares.taken)
@@ -172,6 +175,7 @@ def _read(
     values |= {name: in_told_year(one, matter.value(name)) for name, one in days.found.items()}
     impossible = counts_in(told.own, context.today, values)
     values |= sums.found | shares.found | births_in(told.stated, context.today)
+    values |= short_pay_begins(told.stated, short_pay, values, matter, context.today)
     values |= clock_times_in(told.stated, matter, values)
     _listed(values, matter)
     if not corrects:
@@ -204,6 +208,15 @@ def _read(
     reading.answers = context.asked if context.asked in values else ""
     reading.unread = (*days.impossible, *impossible, *sums.impossible, *impossible_in(values, told.stated))
     return reading
+
+
+def _lines(text: str, short_pay: Sequence[ShortPay], matter: Matter, context: Context) -> Items:
+    """The lines of the account a text tells, with those of the months that came short."""
+    lines = items_in(text, matter, context.turn, context.today)
+    for short in short_pay:
+        lines.found += short.items(context.turn)
+        lines.taken += [short.taken] if short.taken else []
+    return lines
 
 
 def _in_month_of_interview(values: dict[str, Found], matter: Matter, context: Context) -> None:

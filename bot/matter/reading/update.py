@@ -18,8 +18,11 @@ _PASSING = frozenset({"unnamed_sum", "happened_on", "temperature", "demanded_on"
 
 
 _OF_ITEMS: Mapping[str, tuple[ItemKind, ...]] = {
-    "docked": (ItemKind.DOCKED,), "paid": (ItemKind.PAID,), "owed": (ItemKind.DUE, ItemKind.DAYS), "days_worked": (ItemKind.DAYS,),
-}  # fmt: skip
+    "docked": (ItemKind.DOCKED,),
+    "paid": (ItemKind.PAID,),
+    "owed": (ItemKind.DUE, ItemKind.DAYS, ItemKind.SHARE, ItemKind.SHORT),
+    "days_worked": (ItemKind.DAYS,),
+}
 """Lines of the account that go with a field that turned out not to be so."""
 
 
@@ -103,7 +106,8 @@ def apply_reading(matter: Matter, reading: Reading, turn: int) -> Matter:
         changed["factors"] = _with_factors(matter.factors, reading, turn)
     if reading.particulars:
         changed["particulars"] = _with_particulars(matter.particulars, reading.particulars, turn)
-    held = tuple(item for item in matter.items if item.kind not in kinds_of(reading.withdrawn))
+    gone = kinds_of(reading.withdrawn) | _told_anew(reading)
+    held = tuple(item for item in matter.items if item.kind not in gone)
     if reading.items or len(held) != len(matter.items):
         changed["items"] = with_items(held, reading.items)
     if reading.withdrawn or matter.denied:
@@ -138,6 +142,15 @@ def _with_particulars(held: Particulars, read: Mapping[str, Found], turn: int) -
             value=found.value, turn=turn, words=found.words[:40], sure=found.sure, before=before, source=found.source
         )
     return held.model_copy(update=changed) if changed else held
+
+
+_SHORT = frozenset({ItemKind.SHARE, ItemKind.SHORT})
+
+
+def _told_anew(reading: Reading) -> frozenset[ItemKind]:
+    """不对，是七月到九月只发一半: a list of months that puts another right stands for all of it."""
+    told = sum(1 for item in reading.items if item.kind in _SHORT)
+    return _SHORT if reading.corrects and told > 1 else frozenset()
 
 
 def kinds_of(names: Collection[str]) -> frozenset[ItemKind]:

@@ -167,7 +167,7 @@ def _dated(text: str, today: date) -> list[Told]:
         sent_away = len(named) < len(every) or _SENT_AWAY.match(text[one.at + len(one.written) :])
         if not role and not later and one.exact and sent_away:
             role = "end"  # the day of the words, which is the last one at work
-        if role in ("start", "unpaid_from") and _unpaid_list(text):
+        if role in ("start", "unpaid_from") and one.at in _unpaid_list(text)[1]:
             continue
         found.append(Told(role, as_written(day), one.written, one.at))
     return found
@@ -254,7 +254,7 @@ def _lengths(text: str) -> list[Told]:
         number = to_decimal(match["n"])
         if number is not None and (role := _days_role(text, match)):
             found.append(Told(role, f"{number + (Decimal('0.5') if match['half'] else 0):f}", match.group()))
-    if months := _unpaid_list(text):
+    if months := _unpaid_list(text)[0]:
         found.append(Told("months_owed", str(months)))
     return found
 
@@ -358,21 +358,21 @@ def _worked_or_owed(text: str, before: str, after: str) -> str:
     return "months_owed" if wages and _OWED.search(text) else ""
 
 
-def _unpaid_list(text: str) -> int:
-    """How many calendar months are named as unpaid: 7月8月9月都没发, 7到9月没给."""
+def _unpaid_list(text: str) -> tuple[int, range]:
+    """How many calendar months are named as unpaid, and where: 7月8月9月都没发, 7到9月没给."""
     month = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
     if match := re.search(rf"(?<!\d)({month})月?份?(?:到|至|-)({month})月份?[^，。]{{0,8}}(?:没|不)(?:发|给|结)", text):
         if re.search(r"高温|补贴|津贴|加班|社保", match.group()):
-            return 0
+            return 0, range(0)
         first, last = (int(to_decimal(match.group(i)) or 0) for i in (1, 2))
-        return last - first + 1 if last > first else 0
+        return (last - first + 1, range(*match.span())) if last > first else (0, range(0))
     if match := re.search(
         rf"(?<![千百万\d])((?:{month}月?份?(?:[、和,，跟 ])?){{2,}})月?份?(?:的工资|工资)?[^，。]{{0,6}}(?:都|全|也)?(?:没|不)(?:发|给|结)",
         text,
     ):
         named = re.findall(rf"{month}(?=月)|(?<=[、和,，])?{month}(?=[、和,，])", match.group(1))
-        return len(named) if "月" in match.group() and len(named) > 1 else 0
-    return 0
+        return (len(named), range(*match.span())) if "月" in match.group() and len(named) > 1 else (0, range(0))
+    return 0, range(0)
 
 
 def as_written(dated: DateRange) -> str:

@@ -47,7 +47,7 @@ def _owed(value: str, turn: int) -> dict[str, Any]:
 def _lines_gone(values: Mapping[str, str]) -> set[ItemKind]:
     """The kinds of lines of the account that what was put right takes the place of."""
     if values.get("amount_owed") == "" or "months_owed" in values:
-        return {ItemKind.DUE, ItemKind.DAYS, ItemKind.PAID}
+        return {ItemKind.DUE, ItemKind.DAYS, ItemKind.PAID, ItemKind.SHARE, ItemKind.SHORT}
     if "monthly_pay" in values:
         return {ItemKind.DUE}
     return {ItemKind.PAID} if "paid" in values else set()

@@ -172,31 +172,63 @@ def _months(matter: Matter, today: date) -> list[Row]:
     own = [item for item in matter.items if item.person == "self" and item.label and item.kind is not ItemKind.DOCKED]
     if own and (rows := _debt_paid_down(matter, own)):
         return rows
-    unpaid = unpaid_months(matter, today)
+    unpaid, monthly = unpaid_months(matter, today), _exact(matter, "monthly_pay")
     last = month_of_leaving(matter, today)
     broken = last is not None and last.replace(day=1) in unpaid
-    if not own and not broken:
+    counted = [row for item in matter.items if (row := _counted_short(item, matter)) is not None]
+    if not own and not broken and not counted:
         return []
+    if counted and not unpaid and (whole := _exact(matter, "months_owed")) is not None and monthly is not None:
+        counted.append(Row(f"{whole.normalize():f} 个月 × {money(monthly)}", to_fen(monthly * whole)))
     labels = dict.fromkeys([*(item.label for item in own), *(f"{month.month}月" for month in unpaid)])
     months = ((label, {item.kind: item for item in own if item.label == label}) for label in labels)
-    return [row for label, here in months if (row := _row_of(label, here, last, matter)) is not None]
+    return [*(row for label, here in months if (row := _row_of(label, here, last, matter)) is not None), *counted]
+
+
+def _counted_short(item: Item, matter: Matter) -> Row | None:
+    """Months counted and not named, of each of which a part of the pay is missing: 两个月各发一半."""
+    if item.times is None or item.label or item.person != "self":
+        return None
+    monthly = _exact(matter, "monthly_pay")
+    if item.kind is ItemKind.SHORT:
+        short = item.amount
+    elif item.kind is ItemKind.SHARE and monthly is not None:
+        short = to_fen(monthly * (1 - item.amount))
+    else:
+        return None
+    return Row(f"{item.times.normalize():f} 个月 × 每月差 {money(short)}", to_fen(short * item.times))
 
 
 def _row_of(label: str, here: dict[ItemKind, Item], last: date | None, matter: Matter) -> Row | None:
     """The row of one month, up to the last day of work where that lay in it."""
-    part = _part_month(label, last, here, matter) if last is not None and label == f"{last.month}月" else None
+    left_in = (
+        last is not None and label == f"{last.month}月" and not (_SHORT & set(here) and _a_year_before(matter, last))
+    )
+    part = _part_month(label, last, here, matter) if last is not None and left_in else None
     return part or _month(label, here, matter)
+
+
+_SHORT = frozenset({ItemKind.SHARE, ItemKind.SHORT})
+_NEARLY_A_YEAR = 11
+
+
+def _a_year_before(matter: Matter, last: date) -> bool:
+    """Whether pay that came short began so long before the last day that a month of the same name is another one."""
+    begins = matter.value("unpaid_from")
+    return begins is not None and full_months(begins.first, last) >= _NEARLY_A_YEAR
 
 
 def _part_month(label: str, last: date, here: dict[ItemKind, Item], matter: Matter) -> Row | None:
     """The month somebody left in, up to the last day, where neither its pay nor its days were told (工资支付暂行规定 9)."""
     monthly = _exact(matter, "monthly_pay")
-    if monthly is None or {ItemKind.DUE, ItemKind.DAYS} & set(here):
+    if monthly is None or {ItemKind.DUE, ItemKind.DAYS, ItemKind.SHORT} & set(here):
         return None
     over, unit = days_of_a_month(matter)
     days = last.day if over == CALENDAR_DAYS else weekdays(last.replace(day=1), last)
-    paid = here[ItemKind.PAID].amount if ItemKind.PAID in here else Decimal(0)
     due = min(to_fen(monthly / over * days), monthly)
+    paid = here[ItemKind.PAID].amount if ItemKind.PAID in here else Decimal(0)
+    if ItemKind.SHARE in here and ItemKind.PAID not in here:
+        paid = to_fen(due * here[ItemKind.SHARE].amount)
     return Row(f"{label} {money(monthly)} ÷ {over.normalize():f} × {days} {unit}", due, paid)
 
 
@@ -206,9 +238,14 @@ def _month(label: str, here: dict[ItemKind, Item], matter: Matter) -> Row | None
         return Row(f"{label} {money(here[ItemKind.DUE].amount)}", here[ItemKind.DUE].amount, paid)
     if ItemKind.DAYS in here:
         return _days_row(label, here[ItemKind.DAYS].amount, matter)
+    if ItemKind.SHORT in here and ItemKind.PAID not in here:
+        short = here[ItemKind.SHORT].amount
+        return Row(f"{label} 少发 {money(short)}", short)
     monthly = _exact(matter, "monthly_pay")
     if monthly is None:
         return None
+    if ItemKind.SHARE in here and ItemKind.PAID not in here:
+        paid = to_fen(monthly * here[ItemKind.SHARE].amount)
     return Row(f"{label} {money(monthly)}", monthly, paid)
 
 

@@ -24,10 +24,6 @@ _OWED_LIST = re.compile(rf"欠(?:我们?|俺|了|着|的)*(?P<months>(?:{_MONTH}
 _UNPAID_MONTH = re.compile(
     rf"(?P<from>{_MONTH}|[一二三四五六七八九][二三四五六七八九十]月)(?:份)?(?:的)?(?:工资|钱|工钱|保底|底薪|整月|整个月)?(?:都|也|还|一直|到现在|到今天|至今|一[分毛角](?:钱)?)*(?:没|不)(?:发|给|结|拿到|有(?=$|[，。；！？])|见)"
 )
-_SHORT_SPAN = re.compile(
-    rf"(?P<from>{_MONTH})[^，。\d的干做跑]{{0,3}}(?:到|至|-|—)(?P<to>{_MONTH})[^，。]{{0,8}}少(?:给|发)"
-)
-"""3月到6月每个月都少给800: months of which a part is missing; how many are owed whole is not told."""
 _EACH_SUM = re.compile(
     rf"(?P<months>(?:{_MONTH}(?:的)?(?:工资|工钱|运费|课时费)?(?:是)?\d+(?:\.\d+)?(?:元|块)?[，、和]?){{2,}})[^，。]{{0,4}}(?:没|不)(?:给|发|结)"
 )
@@ -156,9 +152,7 @@ def _also_unpaid(behind: str, last: DateRange, today: date) -> DateRange | None:
 
 def _in_part(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
     """Months of which a part is missing, or each of which is told with its sum or its days: the first and the last of them."""
-    match = (
-        _SHORT_SPAN.search(text) or _EACH_SUM.search(text) or _EACH_WORKED.search(text) or _MONTH_AND_DAYS.search(text)
-    )
+    match = _EACH_SUM.search(text) or _EACH_WORKED.search(text) or _MONTH_AND_DAYS.search(text)
     dates = _single_months(find_dates(match.group(), today)) if match else []
     if match is None or len(dates) < 2:  # noqa: PLR2004
         return
