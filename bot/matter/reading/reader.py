@@ -22,7 +22,7 @@ from bot.matter.reading.amounts.overtime import overtime_in
 from bot.matter.reading.amounts.plausible import impossible_in
 from bot.matter.reading.amounts.settle import settle, settle_account
 from bot.matter.reading.bare import place_answer, place_bare_days, place_bare_sums
-from bot.matter.reading.clauses import prepared, told_in
+from bot.matter.reading.clauses import Told, prepared, told_in
 from bot.matter.reading.days.births import births_in
 from bot.matter.reading.days.clock_times import clock_times_in
 from bot.matter.reading.days.times import days_in, in_told_year
@@ -164,8 +164,7 @@ def _read(
     plain = corrects or _only_answers(told.stated, context, begun=bool(matter.heard))
     roles = {} if plain else _roles(told.stated, matter, context)
     short_pay = short_pay_in(told.stated, context.today)
-    dated, own = (without_short_pay(part, short_pay_in(part, context.today)) for part in (told.stated, told.own))
-    days = days_in(dated, own, context.today, intern=intern, roles=roles, joined=matter.value("joined"))
+    days = days_in(*_dated(told, context.today), intern=intern, roles=roles, joined=matter.value("joined"))
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
     lines = _lines(told.stated, short_pay, matter, context)
     held = frozenset() if corrects else _sums_of(matter)
@@ -208,6 +207,12 @@ def _read(
     reading.answers = context.asked if context.asked in values else ""
     reading.unread = (*days.impossible, *impossible, *sums.impossible, *impossible_in(values, told.stated))
     return reading
+
+
+def _dated(told: Told, today: date) -> tuple[str, str, date]:
+    """What the days are read from, of what was stated and of the worker's own words: months that came short are none of them."""
+    stated, own = (without_short_pay(part, short_pay_in(part, today)) for part in (told.stated, told.own))
+    return stated, own, today
 
 
 def _lines(text: str, short_pay: Sequence[ShortPay], matter: Matter, context: Context) -> Items:

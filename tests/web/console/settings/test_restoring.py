@@ -30,8 +30,8 @@ from handlers.web.app import create_app
 from handlers.web.console.settings.installation import Going, Installation, Restoring
 from tests.cases.staff.test_signing_in import LONG_PASSWORD, code_at
 from tests.cases.stage import Stage
-from tests.web.console.support import Nobody, at_screen, post
 from tests.web.console.settings.test_settings import console_law
+from tests.web.console.support import Nobody, at_screen, post
 
 pytestmark = pytest.mark.anyio
 PATH = "/console/settings"
