@@ -105,6 +105,9 @@ class Version:
     status: Status
     held: bool = True
     """Whether the text is in the library; False for a version known to the register only."""
+    number: str | None = None
+    issuer: str | None = None
+    """What it was promulgated under, and by whom, where that is known of this text."""
 
     def in_force(self, on: date) -> bool:
         """Whether this text is law on the day: started, not ended, and neither a draft nor withdrawn.

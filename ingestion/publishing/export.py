@@ -13,8 +13,8 @@ def as_markdown(document: Document, version: Version, provisions: list[Provision
     """Return the text with what is known about it in front."""
     front = {
         "title": document.title,
-        "doc_number": document.number or "",
-        "issuer": document.issuer or "",
+        "doc_number": version.number or document.number or "",
+        "issuer": version.issuer or document.issuer or "",
         "level": document.level.value,
         "promulgated": version.promulgated.isoformat() if version.promulgated else "",
         "effective": version.effective_from.isoformat() if version.effective_from else "",
@@ -47,8 +47,8 @@ def as_record(document: Document, version: Version, provisions: list[Provision])
     return {
         "document": document.short,
         "title": document.title,
-        "number": document.number,
-        "issuer": document.issuer,
+        "number": version.number or document.number,
+        "issuer": version.issuer or document.issuer,
         "level": document.level.value,
         "jurisdiction": document.jurisdiction,
         "version": version.id,

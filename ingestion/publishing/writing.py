@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +60,8 @@ def write_version(plan: Plan, library: Library, duplicates: Duplicates) -> int:
         source_sha256=draft.origin.sha256,
         findings=draft.findings,
         replaces=replaced.id if replaced else None,
+        number=found.number or draft.document.number,
+        issuer=found.issuer or draft.document.issuer,
     )
 
 
@@ -128,7 +131,7 @@ def live_again(library: Library, target: Version, today: date) -> None:
         return
     provisions = [ProvisionDraft(p.key.article, p.label, p.path, p.text) for p in library.provisions_of(target.id)]
     library.publish_version(
-        document=document,
+        document=replace(document, number=target.number or document.number, issuer=target.issuer or document.issuer),
         provisions=provisions,
         today=today,
         promulgated=target.promulgated,

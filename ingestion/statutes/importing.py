@@ -175,8 +175,16 @@ def _publish(
         remark=planned.entry.remark if planned.entry else None,
         findings=findings,
         replaces=library.version_by_source(document.short, source),
+        number=_number(planned),
+        issuer=document.issuer,
     )
     return len(provisions), findings
+
+
+def _number(planned: _Planned) -> str | None:
+    """What this text was promulgated under: what the register says of it; its document's only of the newest."""
+    known = planned.known.number if planned.known is not None else None
+    return known or (planned.document.number if planned.successor is None else None)
 
 
 def _start(planned: _Planned, successor: PackagedLaw | None) -> date | None:

@@ -80,6 +80,8 @@ def version_of(row: VersionRow | VersionFields, short: str) -> Version:
         effective_from=row.effective_from,
         effective_to=row.effective_to,
         status=Status(row.status),
+        number=row.number,
+        issuer=row.issuer,
     )
 
 
@@ -105,6 +107,8 @@ class VersionFields:
     effective_from: date | None
     effective_to: date | None
     status: str
+    number: str | None
+    issuer: str | None
 
 
 class ProvisionFields:

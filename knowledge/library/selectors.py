@@ -44,6 +44,8 @@ _VERSION = (
     VersionRow.effective_from,
     VersionRow.effective_to,
     VersionRow.status,
+    VersionRow.number,
+    VersionRow.issuer,
 )
 """All that a `Version` is made of: preambles are long."""
 _RAW_PROVISION = (*_PROVISION[:4], cast(ProvisionRow.path, String), *_PROVISION[5:])

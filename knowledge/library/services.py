@@ -55,13 +55,16 @@ class LibraryServices:
         remark: str | None = None,
         findings: Sequence[FindingDraft] = (),
         replaces: int | None = None,
+        number: str | None = None,
+        issuer: str | None = None,
     ) -> int:
         """Publish one text of a document and return its version id.
 
         Makes or updates the document, ends the versions it follows and reopens nothing else. `status` None leaves the
         status to the dates and `today`. The same text of the same promulgation published again keeps its id; only
         dates, status, findings and the document are brought up to date, and a withdrawn one lives again. `replaces`
-        names a version that was read wrongly: its text is rewritten in place.
+        names a version that was read wrongly: its text is rewritten in place. `number`, `issuer`: of this text; None where
+        they are not known, which leaves what is held of them.
         """
         digest = text_digest(provisions, preamble)
         with Session(self.engine) as session, session.begin():
@@ -81,6 +84,7 @@ class LibraryServices:
             before = (row.promulgated, row.effective_from, row.effective_to, row.status)
             row.promulgated, row.effective_from, row.effective_to = promulgated, effective_from, effective_to
             row.status = status or _status_by_date(effective_from, effective_to, today)
+            row.number, row.issuer = number or row.number, issuer or row.issuer
             row.preamble, row.source, row.source_sha256, row.text_sha256 = preamble, source, source_sha256, digest
             session.flush()
             if rewritten or retitled:
@@ -127,6 +131,7 @@ class LibraryServices:
                 other.status = _status_by_date(other.effective_from, None, today)
             session.flush()
             touched = {other.id for other in ended_by_it} | _chain(session, owner.id, owner.short, today)
+            _describe(session, owner, today)
             for other_id in sorted(touched):
                 self._note(session, other_id, ChangeKind.DATES)
 
@@ -200,6 +205,15 @@ def _upsert_document(session: Session, document: Document, remark: str | None) -
         row.remark = remark
     session.flush()
     return row, retitled
+
+
+def _describe(session: Session, owner: DocumentRow, today: date) -> None:
+    """Describe a document with number and issuer of the text that holds, as far as they are known of it."""
+    rows = session.scalars(select(VersionRow).where(VersionRow.document_id == owner.id)).all()
+    holding = [row for row in rows if version_of(row, owner.short).in_force(today)]
+    for row in sorted(holding, key=lambda row: age(version_of(row, owner.short)))[-1:]:
+        owner.number, owner.issuer = row.number or owner.number, row.issuer or owner.issuer
+    session.flush()
 
 
 def _same_text(session: Session, document_id: int, digest: str, promulgated: date | None) -> VersionRow | None:

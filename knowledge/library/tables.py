@@ -39,6 +39,9 @@ class VersionRow(Base):
     effective_to: Mapped[date | None]
     """First day on which the text no longer holds."""
     status: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str | None] = mapped_column(String(200))
+    issuer: Mapped[str | None] = mapped_column(String(400))
+    """What this text was promulgated under, and by whom; its document is described with those of the text that holds."""
     preamble: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(String(1000))
     source_sha256: Mapped[str] = mapped_column(String(64), default="")

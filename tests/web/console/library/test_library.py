@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from bot.storage import Sealer
 from handlers.web.console.law.library import LibraryPages
 from handlers.web.console.paging import At, paged
+from handlers.web.law import LawPages
 from handlers.web.uploads import PIECE, Uploads
 from ingestion.publishing.audit import entries
 from ingestion.publishing.found_by_plan import FoundByPlan
@@ -51,7 +52,7 @@ def library(stage: Stage) -> Library:
 def app(stage: Stage, library: Library) -> FastAPI:
     register = Register([])
     pages = LibraryPages(Publisher(library, written=Written), lambda: register, lambda: stage.desk.today)
-    return console_app(stage, [pages.room()])
+    return console_app(stage, [pages.room()], LawPages(library, lambda _: None, lambda _: ""))
 
 
 async def upload(client: httpx.AsyncClient, content: bytes, name: str = "规定.txt") -> httpx.Response:
@@ -176,7 +177,31 @@ async def test_a_version_with_a_new_number_is_shown_under_it(
             seen = found[1]
         await press(client, f"{address}/publish", seen=seen)
         shown = (await client.get(f"{LIBRARY}/document/{SHORT}")).text
-    assert "某市人民政府令第9号" in shown and "令第5号" not in shown
+        old = library.versions(SHORT)[-1].id
+        await press(client, f"{LIBRARY}/document/{SHORT}/restore", version=old, reason="传错了文件")
+        restored = (await client.get(f"{LIBRARY}/document/{SHORT}")).text
+        read = (await client.get(f"/law/{SHORT}")).text
+    assert "某市人民政府令第9号" in head(shown) and "令第5号" not in head(shown)
+    assert "某市人民政府令第5号" in head(restored) and "令第9号" not in head(restored)
+    assert "某市人民政府令第5号" in head(read) and "令第9号" not in read
+
+
+def head(page: str) -> str:
+    """The line below the title, which says what a document was promulgated under."""
+    return page.partition('<p class="path">')[2].partition("</p>")[0]
+
+
+async def test_an_older_version_is_read_under_its_own_number(stage: Stage, app: FastAPI, library: Library) -> None:
+    async with at_screen(stage, "陈管", app) as client:
+        for text in (FIRST, SECOND):
+            address, seen = await plan(client, text)
+            await press(client, f"{address}/publish", seen=seen)
+        new, old = (one.id for one in library.versions(SHORT))
+        for version, number, other in ((old, "令第5号", "令第9号"), (new, "令第9号", "令第5号")):
+            read = head((await client.get(f"/law/{SHORT}?version={version}")).text)
+            assert number in read and other not in read
+        await press(client, f"{LIBRARY}/document/{SHORT}/withdraw", version=new, reason="弄错了")
+        assert "令第5号" in head((await client.get(f"/law/{SHORT}")).text)
 
 
 async def test_a_namesake_of_another_number_is_named_and_becomes_a_version_when_told_so(
