@@ -114,7 +114,7 @@ def _words(kind: str, said: str) -> str:
     if kind == "name":
         named = _NAME.fullmatch(said) and not _NOT_NAME.search(said) and place_in(said) != said
         return said if named else ""
-    if kind == "company" and (_SENTENCE.search(said) or len(said) < 2):
+    if kind == "company" and (_SENTENCE.search(said) or len(said) < 2 or not re.search(r"[^\W\d_]", said)):
         return ""
     if kind == "office" and (_SENTENCE.search(said) or not _OFFICE.search(said)):
         return ""

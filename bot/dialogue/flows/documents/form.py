@@ -10,8 +10,9 @@ from bot.contract.messages import Choice, ConversationState, Reply
 from bot.dialogue.flows.claims.request import wanted_claim
 from bot.dialogue.flows.documents.answers import CORRECTION, asks_else, named_in, read
 from bot.dialogue.flows.documents.catalogue import Asking, askings, say
-from bot.dialogue.flows.documents.sources import ask_for_damages, own_words
+from bot.dialogue.flows.documents.sources import SHARED, ask_for_damages, own_words
 from bot.dialogue.flows.documents.steps import Steps
+from bot.dialogue.flows.documents.told_after import Wish, fact_told, wish_of
 from bot.dialogue.flows.documents.view import shown_changes, shown_left, ways_to_fill, written
 from bot.dialogue.flows.matter import matter_hear
 from bot.dialogue.flows.told import remember
@@ -109,13 +110,30 @@ class PaperForm(Steps):
     def after_reading(self, text: str) -> Reply | None:
         """The message after the read-back, the list of changes, or the files."""
         stage = self.session.stage
-        if stage in ("read", "change") and _MAKE.match(text):
-            return self.made()
+        if stage in ("read", "change") and (reply := self._of_the_paper_shown(text)):
+            return reply
         if stage != "left" and (_CHANGE.match(text) or is_act(text, Act.CORRECT)):
             return self._changes()
         if len(text) <= _CORRECTION_LENGTH and (CORRECTION.search(text) or stage == "change"):
             return self._corrected(text)
         return None
+
+    def _of_the_paper_shown(self, text: str) -> Reply | None:
+        """Make it, show it again, or take a fact told: what is said of a paper that was read back stays with it."""
+        wish = wish_of(text)
+        if _MAKE.match(text) or wish is Wish.MAKE:
+            return self.made()
+        slots = {*(asked.name for asked in self.paper.asked), *SHARED} & askings().keys()
+        slot, right = fact_told(text, slots, self.session.last)
+        heard = read(slot, right, self.today) if slot else None
+        if heard is not None and heard.value:
+            lead = say(self.language, "heard", label=fields()[slot].label, value=written(slot, heard.value))
+            return self.taken(slot, heard.value, lead=lead)
+        if heard is not None and heard.problem:
+            return self.ask(slot, problem=self._problem(heard.problem, heard.written))
+        if wish is Wish.ADD:
+            heard_beside(self.state, text, self.today)
+        return self.next() if wish else None
 
     def _not_read(self, slot: str, *, private: bool) -> Reply | None:
         """Ask again once; then the message may be about something else."""
