@@ -19,7 +19,7 @@ from bot.contract.messages import Block, BlockKind, Clause, Reply
 from bot.messages import message
 from handlers.web.law import linked
 from handlers.web.texts import text
-from handlers.web.transcript import Shown, buttons_of, file_address
+from handlers.web.transcript import Shown, buttons_of, file_address, worth_keeping
 from handlers.web.visitor import Visitor, visitor_of
 
 HERE = Path(__file__).parent
@@ -65,7 +65,7 @@ def templates() -> Jinja2Templates:
     found.env.trim_blocks = True
     found.env.lstrip_blocks = True
     found.env.globals.update(
-        say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address,
+        say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address, worth_keeping=worth_keeping,
         folded=folded, reminds=reminds, linked=linked, clock=clock, kind_name=partial(shown_value, "worker_kind"),
         stage_name=STAGE_NAMES.__getitem__,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.contract.messages import NAME_MARK, Attachment, Choice, Inbound, Kind, Reply
+from bot.contract.messages import NAME_MARK, Attachment, BlockKind, Choice, Inbound, Kind, Reply
 from bot.messages import has_message, message
 from bot.storage import Line
 from handlers.web.texts import has_text, text
@@ -116,6 +116,19 @@ def buttons_of(reply: Reply) -> tuple[list[Choice], list[Choice]]:
     foot = [choice for choice in reply.choices if choice.action.startswith(FOOT)]
     own = [choice for choice in reply.choices if choice not in foot]
     return sorted(own, key=lambda choice: choice.action != CALENDAR), foot
+
+
+_A_WHOLE_ANSWER = 200
+"""Characters from which words without a clause or a list are an answer: what a caseworker wrote."""
+
+
+def worth_keeping(reply: Reply) -> bool:
+    """Return whether a reply is an answer somebody may want to copy or keep: no question of an interview, no line of service."""
+    if reply.clauses or any(block.kind is BlockKind.POINTS for block in reply.blocks):
+        return True
+    asks = any(not choice.action.startswith(FOOT) for choice in reply.choices)
+    said = sum(len(point.text) for block in reply.blocks for point in block.points)
+    return not asks and said >= _A_WHOLE_ANSWER
 
 
 def plain_of(turns: Sequence[Shown], stamp: Callable[[datetime], str]) -> str:
