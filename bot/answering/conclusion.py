@@ -10,6 +10,7 @@ from zlib import crc32
 from bot.answering.compose import Glosses, no_gloss
 from bot.answering.marks import mark_notes, marks_of
 from bot.answering.material import Resolver, clause_of
+from bot.answering.once import says_again, unsaid
 from bot.contract.messages import Block, BlockKind, Clause, Point
 from bot.matter.focus import Focus
 from bot.matter.outcomes.figures import Figure
@@ -20,8 +21,8 @@ from knowledge.citations import parse_key
 
 ROOM = 520
 """Characters of an answer before its folds."""
-AGAIN = 330
-"""Characters of an answer to a further question about the same matter."""
+AGAIN = 380
+"""Characters of an answer to a further question about the same matter, where to go included."""
 LONGEST_WORK = 130
 """Characters of a working that still stands beside its sum in one line."""
 ENGLISH_LENGTH = 3
@@ -73,8 +74,8 @@ def _of_another(judged: Judgement, worked: Mapping[str, Figure]) -> bool:
     return open_ and first.common and claim in _OF_THE_END
 
 
-_ALWAYS = ("step", "clock")
-"""Parts of which an answer keeps one line though it was said before: what to do first, and until when."""
+_ALWAYS = ("step", "place", "clock")
+"""Parts of which an answer keeps one line though it was said before: what to do first, where, and until when."""
 _ONE_SIDE = frozenset({Focus.PROOF, Focus.WHERE, Focus.HOW_LONG, Focus.BY_WHEN})
 """Questions answered by their own parts alone: who asks for nothing else was told the first step and the last day.
 
@@ -134,8 +135,13 @@ class Concluder:
         if judged.answer is None or not (point := self._point(judged.answer, on, found)):
             return set()
         found.spoken += [judged.answer.mark, *(said.mark for said in judged.also)]
-        more = [other for said in judged.also if (other := self._point(said, on, found))]
-        found.blocks.append(Block(kind=BlockKind.LEAD, points=(point, *more)))
+        told = [judged.answer.text]
+        points = [point]
+        for said in judged.also:
+            if not says_again(said.text, told) and (other := self._point(said, on, found)):
+                told.append(said.text)
+                points.append(other)
+        found.blocks.append(Block(kind=BlockKind.LEAD, points=tuple(points)))
         return set(judged.answer.named.union(*(said.named for said in judged.also)))
 
     @staticmethod
@@ -197,6 +203,7 @@ class Concluder:
         works = [figure.work for figure in judged.figures.values() if figure.work]
         kept = self._within(list(lines), left, found, works)
         found.spoken += [said.mark for said in kept]
+        kept = unsaid(kept, [point.text for block in found.blocks for point in block.points])
         for heading, parts in _SECTIONS:
             points = [
                 point

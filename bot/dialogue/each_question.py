@@ -45,6 +45,8 @@ _TOLD_APART = frozenset(
 """What a question asks that says by itself which answer it wants; whether something is so says nothing of what."""
 _DECIDES = frozenset({Focus.AMOUNT, Focus.SIGN})
 _STOPS = re.compile(r"[，。；！？!?;,\n ]+")
+_ASKING = re.compile(r"到底|我|你|他们?|她|这样?|那|能不能|是不是|有没有|要不要|该不该|能|会|真|的|了|吗|嘛|么|呢|啊")
+"""What a question is put with that names nothing."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -96,6 +98,11 @@ class EachQuestion:
                 found = _of_the_situation(question, judged, matter, today, language)
             if found is not None and _is_new(found, judged) and not _asks_what_is_known(found, judged):
                 judged.also.append(_quoting(found, question, language))
+        for question in asked:
+            if len(_said(judged)) < len(asked) and not question.of_claim and not _is_spoken_of(question, judged):
+                found = _by_its_own_words(question, judged, matter, today, language)
+                if found is not None and _is_new(found, judged):
+                    judged.also.append(_quoting(found, question, language))
 
     def _about_its_own(
         self, question: Question, judged: Judgement, matter: Matter, today: date, language: str
@@ -194,6 +201,21 @@ def _of_the_situation(question: Question, judged: Judgement, matter: Matter, tod
     if DAYS & set(question.focuses):
         return next((said for said in judged.lines if said.part == "clock" and said.certain), None)
     return None
+
+
+def _by_its_own_words(question: Question, judged: Judgement, matter: Matter, today: date, language: str) -> Said | None:
+    """The answer of the situation on the table to a question by itself: words beside it in the message led to another one."""
+    if question.focuses != (Focus.LEGAL,):
+        return None
+    answer = judge(judged.situation, matter, question.focuses, question.text, today, language).answer
+    return answer if answer is not None and answer.asked is not None and answer.certain else None
+
+
+def _is_spoken_of(question: Question, judged: Judgement) -> bool:
+    """Whether an answer given speaks of what a question names."""
+    named = _ASKING.sub(" ", question.text)
+    pairs = {named[i : i + 2] for i in range(len(named) - 1) if " " not in named[i : i + 2]}
+    return any(pair in said.text for pair in pairs for said in _said(judged))
 
 
 def _is_new(found: Said, judged: Judgement) -> bool:

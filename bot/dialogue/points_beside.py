@@ -14,6 +14,7 @@ from bot.matter.points.hearing import CLAIM, CLAIM_BEFORE, HeardPoint, PointHear
 from bot.matter.points.model import load_points, points_of
 from bot.matter.points.subjects import speaks_of
 from bot.matter.points.verdicts import answer_with, raised_points, verdicts
+from bot.matter.questions import questions_of
 
 _ABOUT_BEFORE = frozenset({Focus.LEGAL, Focus.WORTH, Focus.WHAT_IF})
 """Questions that may be about what was told before them."""
@@ -79,7 +80,15 @@ class PointsBeside:
         if not first:
             said = _adding(said, judged)
         alone = not raised.day and bool(said) and any(load_points()[name].alone for name in raised.sure)
-        answer_with(judged, said, first=first, spoken=matter.spoken, alone=alone, verdict=raised.claimed)
+        answer_with(
+            judged,
+            said,
+            first=first,
+            spoken=matter.spoken,
+            alone=alone,
+            verdict=raised.claimed,
+            more=len(questions_of(text)) > len(said),
+        )
         if alone and Focus.AMOUNT not in turned.focuses:  # the sums of the situation are of another matter
             judged.figures = {name: figure for name, figure in judged.figures.items() if figure.common}
         return bool(said) and bool(raised.sure) and (alone or asks_whether_so(text))

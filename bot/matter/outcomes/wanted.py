@@ -37,16 +37,27 @@ def _decides(
     clocks: Collection[str],
 ) -> bool:
     """Whether something hangs on a field that is not known: a line that would answer, a sum or a day not worked out yet."""
-    answers = (
-        line.when for line in situation.lines if line.part == "answer" and (not line.focus or {*line.focus} & {*asked})
-    )
+    answers = _before_what_holds(situation, view, asked)
     worked = (*(one.when for one in situation.sums), *(one.when for one in situation.clocks))
     if any(_hangs_on(name, conditions, view) for conditions in (*answers, *worked)):
         return True
     if Focus.AMOUNT in asked and _a_sum_waits(name, situation, view, figures):
         return True
+    if any(figure.amount and figure.show for figure in figures.values()) and Focus.AMOUNT in asked:
+        return _a_clock_waits(name, situation, view, clocks)
     lacks = (field_for(needed) for figure in figures.values() if not figure.amount for needed, _ in figure.missing)
     return name in lacks or _a_clock_waits(name, situation, view, clocks)
+
+
+def _before_what_holds(situation: Situation, view: View, asked: Collection[Focus]) -> Iterator[Conditions]:
+    """The conditions of the answers to what was asked that would be given instead: of each question those before the one that holds."""
+    for focus in (*asked, None):
+        for line in situation.lines:
+            if line.part != "answer" or (focus not in line.focus if focus is not None else bool(line.focus)):
+                continue
+            if holds(line.when, view) is True:
+                break
+            yield line.when
 
 
 def _a_sum_waits(name: str, situation: Situation, view: View, figures: Mapping[str, Figure]) -> bool:

@@ -64,11 +64,13 @@ def answer_with(
     spoken: Collection[int],
     alone: bool = False,
     verdict: bool = False,
+    more: bool = False,
 ) -> None:
     """Put what is said to points into a judgement: before its answer when `first`, and in its place when that was said.
 
     Points that stand `alone` take the place of the answer and of the reasons, which speak of another matter. Where the first
     is the `verdict` on what was asked to be so, the situation's own one is left out and its other answers stand behind.
+    `more` is asked than the points answer: the situation's own answer stands behind them though it was said before.
     """
     if not points:
         return
@@ -81,7 +83,9 @@ def answer_with(
     if not first:
         judged.answer, *judged.also = [*own, *points][: max(len(own), MOST_LED)]
         return
-    before, behind = (points[:1], _other_answers(own)) if verdict else ([*kept, *points], _first_unsaid(own, spoken))
+    before, behind = (
+        (points[:1], _other_answers(own)) if verdict else ([*kept, *points], _first_unsaid(own, () if more else spoken))
+    )
     judged.before_sum += len(before)
     judged.answer, *judged.also = [*before, *behind][:MOST_LED]
 
