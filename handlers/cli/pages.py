@@ -30,6 +30,7 @@ from handlers.web.law import LawPages
 from handlers.web.uploads import Uploads
 from knowledge.authored.card import parse_citation_key
 from knowledge.evaluation.evaluate import load_questions
+from knowledge.indexing.catalogue import anywhere_in
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -122,13 +123,18 @@ def known_provision(app: App) -> Callable[[str], bool]:
 
 
 def law_search(app: App) -> Callable[[str, date], list[Provision]]:
-    """Return what looks provisions up by number or by words: those named, else those found."""
+    """Return what looks provisions up by number or by words: those named, else those found, local law of any place among them.
+
+    Who reads the law names no place of work: a search for somebody at the settings' place would leave local regulations out.
+    """
+    anywhere = anywhere_in(app.settings.jurisdiction)
 
     def search(text: str, on: date) -> list[Provision]:
         named = [app.library.provision(one.key, on) for one in app.find_citations(text)]
         if held := [one for one in named if one is not None]:
             return held
-        return [hit.provision for hit in app.retriever.search(text, on=on, k=12).hits if hit.provision is not None]
+        hits = app.retriever.search(text, on=on, jurisdiction=anywhere, k=12).hits
+        return [hit.provision for hit in hits if hit.provision is not None]
 
     return search
 

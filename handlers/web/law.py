@@ -149,7 +149,8 @@ class LawPages:
         """Return the documents whose name a search holds or is part of; without one the most used, or all."""
         held = self.library.documents()
         if query:
-            held = [one for one in held if query in one.title or query in one.short or one.short in query]
+            fits = [one for one in held if query in one.title or query in one.short or one.short in query]
+            held = fits or [one for one in held if _in_order(query, one.title)]
         elif not everything:
             held = [one for one in held if one.core]
         return sorted(held, key=lambda one: (not _OF_WORK.search(one.title), one.short))[
@@ -164,6 +165,16 @@ class LawPages:
 
     def _versions(self, short: str) -> list[Version]:
         return [one for one in self.library.versions(short) if one.status is not Status.WITHDRAWN]
+
+
+_LEAST_IN_ORDER = 3
+
+
+def _in_order(query: str, title: str) -> bool:
+    """Whether the characters of a search stand in a title one behind the other: 深圳工资 finds 深圳市员工工资支付条例."""
+    rest = iter(title)
+    words = [one for one in query if not one.isspace()]
+    return len(words) >= _LEAST_IN_ORDER and all(one in rest for one in words)
 
 
 def standing(version: Version | None, on: date) -> str:

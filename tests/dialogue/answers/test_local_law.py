@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.app import App
+from handlers.cli.pages import law_search
+from handlers.web.law import LawPages
 from ingestion.publishing.impact import Written
 from ingestion.publishing.proposal.draft import read_draft
 from ingestion.publishing.proposal.plan import make_plan
@@ -68,3 +70,18 @@ def test_who_works_elsewhere_is_told_nothing_of_it(app: App) -> None:
 def test_an_answer_on_something_else_is_left_as_it_is(app: App) -> None:
     assert not local(say(app, "我在长沙送外卖，没签合同干了半年，能要双倍工资吗？"))
     assert not local(say(app, "公司不给我交社保怎么办？"))
+
+
+def test_the_search_of_the_library_finds_local_law_by_its_words(app: App) -> None:
+    found = law_search(app)("陪跑员 跑鞋 押金", NOW.date())
+    assert f"{SHORT}:3" in {str(one.key) for one in found}
+
+
+def test_a_national_law_looked_for_stays_in_front(app: App) -> None:
+    found = law_search(app)("招工收押金", NOW.date())
+    assert found and found[0].key.document != SHORT
+
+
+def test_a_local_regulation_is_found_by_some_characters_of_its_name(app: App) -> None:
+    pages = LawPages(app.library, lambda _: None, lambda _: "")
+    assert SHORT in {one.short for one in pages.documents("湖南陪跑员")}
