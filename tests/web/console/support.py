@@ -26,6 +26,7 @@ from handlers.web.console.figures.quality import QualityPages
 from handlers.web.console.figures.samples import SamplePages
 from handlers.web.console.law.knowledge import KnowledgePages
 from handlers.web.console.law.library import LibraryPages
+from handlers.web.console.settings.installation import Installation
 from handlers.web.law import LawPages
 from handlers.web.uploads import Uploads
 from ingestion.publishing.impact import Written
@@ -72,7 +73,7 @@ class Nobody:
 
 def console_app(
     stage: Stage, rooms: Sequence[Room] = (), law: LawPages | None = None, console: Hub | None = None,
-    helps: Helps | None = None,
+    helps: Helps | None = None, installation: Installation | None = None,
 ) -> FastAPI:  # fmt: skip
     """Return the pages over a stage. `console`: wakes its open pages."""
     held = law or LawPages(None, lambda _: None, lambda _: "")  # type: ignore[arg-type]
@@ -85,6 +86,7 @@ def console_app(
         rooms=rooms,
         console=console,
         helps=helps,
+        installation=installation,
     )
 
 
