@@ -240,3 +240,10 @@ def test_a_name_and_a_number_to_call_are_told_together(talk):
     told = talk.say("我叫陈伟强，电话13800131101")
     assert "称呼：陈伟强" in told
     assert "电话：13800131101" in told
+
+
+def test_a_sum_added_at_the_summary_is_a_line_of_its_own_and_its_beginning_no_riddle(talk):
+    before = owed(talk)
+    said = talk.say("我补充一下 他还欠我押金700")
+    assert "押金：700 元" in said and "没看懂" not in said
+    assert owed(talk) == before

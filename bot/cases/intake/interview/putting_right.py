@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -20,6 +21,10 @@ from bot.understanding.spelling import plain
 
 _PARTS = ("months_owed", "monthly_pay", "daily_pay", "hourly_pay", "paid")
 """What a sum of unpaid wages is worked out from."""
+_ONLY_BEGINS = re.compile(
+    r"[，。！!~ ]*(?:我)?(?:(?:再|还|想|要|得)*(?:补充|说明|更正|纠正|说|加|讲)(?:一?下|一点|一句|几句|点)?|对了|还有|另外|那个|等等|等一?下|稍等|哦|噢|嗯+)[，。！!~ ]*"
+)
+"""我补充一下 says that something follows, and nothing of its own."""
 
 
 def take_righted(state: ConversationState, session: CaseSession, values: Mapping[str, str], today: date) -> None:
@@ -84,7 +89,7 @@ def shown_right(state: ConversationState, before: Mapping[str, str], found: Righ
         names = "、".join(slot_name(slot, language) for slot in gone)
         blocks.append(text_block(say(language, "taken_off", names=names)))
     told = [part for part in found.unread if tells_beside(part)]
-    rest = [part for part in found.unread if part not in told]
+    rest = [part for part in found.unread if part not in told and not _ONLY_BEGINS.fullmatch(part)]
     if told:
         words = "，".join(told)
         story = "\n".join(filter(None, (values.get("story", ""), words)))
