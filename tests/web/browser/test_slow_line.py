@@ -69,6 +69,6 @@ async def test_several_messages_on_a_slow_line_are_all_heard(page: Any, site: tu
         await ask(page, f"慢线第{number}句")
     for number in range(3):
         await page.locator(".said").filter(has_text=f"慢线第{number}句").wait_for()
-    await page.locator(".turn").filter(has_text="text:慢线第2句").wait_for()
+    await page.locator(".turn .lead").filter(has_text="慢线第2句").wait_for()
     heard = [inbound.text for inbound in site[0].engine.heard]
     assert all(any(f"慢线第{number}句" in words for words in heard) for number in range(3))
