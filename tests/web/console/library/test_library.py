@@ -147,6 +147,7 @@ async def test_a_file_is_put_right_published_replaced_and_restored(
         second, seen = await plan(client, SECOND)
         compared = (await client.get(second)).text
         assert "<del>二十" in compared and "<ins>三十" in compared
+        assert "只改了号，文字没有变" in compared and "没有这一条了" not in compared  # 第三条 became 第四条
         await press(client, f"{second}/publish", seen=seen)
         old = library.versions(SHORT)[-1].id
         document = f"{LIBRARY}/document/{SHORT}"
