@@ -47,6 +47,8 @@ STAND = (
     "missing",
 )
 """Kinds that words of the past or of a claim do not take away."""
+UNCLEAR = "unclear"
+"""The kind of a danger that sounds like one surely and like no kind clearly."""
 CHILD, TOLD = "child_labour", "told"
 """A child at work, and the strength of the patterns that only have the number and the rule told."""
 RETURNS = ("domestic_violence", "threat", "intimate_threat")
@@ -60,7 +62,9 @@ _JEST = re.compile(r"开(?:个|句)?玩笑|说着玩|逗你|随口(?:一)?说|ju
 _RECOVERED = re.compile(r"(?:现在|已经|早就?|如今)(?:都)?(?:好多了|好了|没事了|走出来了|缓过来了|想开了)|都过去了")
 """An attempt that lies behind: it is asked about above the answer, nothing stops."""
 _OWN_DEATH = re.compile(r"自己|不想活|想死|遗书|自杀|同归于尽|一起死|安眠|农药|割腕|跳")
-_WORRY = re.compile(r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)")
+_WORRY = re.compile(
+    r"(?:怕|担心|劝|救|拦|找|看住|守着)(?:不)?(?:他|她|人)|怎么(?:劝|救|办).{0,6}(?:他|她)|(?:怎么|咋|怎样|如何)(?:去)?(?:劝|拦)"
+)
 _SOMEBODY = re.compile(
     r"[他她它谁]|人|[你我]们|工友|同事|老乡|朋友|孩子|[爸妈哥姐弟妹叔姨]|老[公婆]|\b(?:he|she|they|him|her|them|someone|somebody)\b"
 )
@@ -68,11 +72,16 @@ _SUFFERED = re.compile(
     r"(?:打|揍|砍|捅|踢|扇|掐|威胁|恐吓|弄死|打断|绑|追|堵|围)(?:了|着|死)?(?:我|我们)|被.{0,6}(?:打|揍|砍|捅|绑|追|堵|围|威胁)"
 )
 """The writer is the one who is hurt or threatened."""
+_THEN = re.compile(r"是(?:上个?月|去年|前年|上周|上个?星期|前几天|前阵子|[几两三半]个?[年月]前)的事")
+"""What happened is past though what follows from it is told of now: 着火是上个月的事，现在让我们赔."""
+_EARLIER = re.compile(r"(?:去年|前年|以前|上次|上回|之前|那年|早先|年前)[^。]{0,16}(?:喝|吃|吞|割|跳)过")
+"""An attempt that was survived."""
 _BEATEN = frozenset({"violence_suffered", "domestic_violence", "threat"})
 _DYING = re.compile(r"止不住|喷血|没(?:了|有)?(?:呼吸|心跳)|叫不醒|昏(?:迷|过去|倒)|捅|砍|刀扎")
 """Who is hurt so comes before who hurt them."""
 _BEATEN_BY_MANY = re.compile(
     r"被.{0,10}(?:带|叫|领|喊|找).{0,6}人|(?:老板|工头|站长|经理|包工头|对方|他).{0,4}(?:带|叫|领|喊|找)(?:了|着)?.{0,8}(?:打|踹|踢|摁|揍|围|堵)(?:了|着)?(?:我|我们)"
+    r"|(?:点名|喊|叫|逼)[^，。]{0,6}我[^，。]{0,4}(?:下去|出来|出去)"
 )
 """Others came with people against the writer."""
 _HELD_THERE = re.compile(
@@ -122,6 +131,11 @@ def nothing_known(_: str) -> Mapping[str, float]:
     return {}
 
 
+def is_for_another(text: str) -> bool:
+    """Whether a message asks how to help somebody."""
+    return bool(_WORRY.search(text))
+
+
 def names_somebody(text: str) -> bool:
     """Whether a message speaks of anybody but its writer: 站在楼顶上呢 leaves out who it is, and is said of oneself."""
     return bool(_SOMEBODY.search(text))
@@ -154,7 +168,7 @@ class DangerSense:
             if _is_taken_back(ranked[0], read):
                 return Danger(ranked[0], said=False, sure=False, doubt=True, told=True)
             return Danger(ranked[0], _apart(ranked), sure=any(said.values()))
-        if told := self._told(cleaned):
+        if (told := self._told(cleaned)) and not self._is_another(likely, told):
             if told == CHILD and self._is_hurt(cleaned):
                 return Danger(CHILD)
             return Danger(told, said=False, sure=False, doubt=True, told=True)
@@ -166,6 +180,10 @@ class DangerSense:
             kind = "self_harm_now"
         doubt = total < (OVER if over else LEARNED) or _is_story_of_pay(cleaned)
         return Danger(kind, said=False, sure=False, surely=total >= SURELY and not doubt, doubt=doubt)
+
+    def lies_behind(self, text: str) -> bool:
+        """Whether a message tells of what is over, or asks what is owed for it, and of nothing that happens now."""
+        return any(self._over(text)) or self._long_ago(text)
 
     def _likely(self, read: str, cleaned: str) -> Mapping[str, float]:
         """The likelihood of a message; without what only sounds like danger, where it has such words and alarms with them."""
@@ -202,6 +220,8 @@ class DangerSense:
             dropped.add("coercion_planned")
         if found.get("violence_intended") and not _OWN_DEATH.search(text):
             dropped.add("self_harm_now")  # the tool in hand is for somebody else
+        if "self_harm_other" in found and _EARLIER.search(text):
+            dropped.add("poisoning")  # (what was swallowed then is over, who did it may do it again)
         if "missing" in found:
             dropped |= {"injury_now", "body_now", "trapped"}  # nobody is with them: they have to be found
         if _BEATEN & found.keys() and not _DYING.search(text):
@@ -215,6 +235,11 @@ class DangerSense:
         found = (name for name, strengths in self._kinds.items() if TOLD in strengths and strengths[TOLD].search(text))
         return next((name for name in found if name != CHILD or not self._words["child_unless"].search(text)), "")
 
+    def _is_another(self, likely: Mapping[str, float], told: str) -> bool:
+        """Whether a message sounds beyond doubt like a danger of another kind than the one a number would be told of."""
+        kind = max(likely, key=lambda name: likely[name], default=told)
+        return kind != told and likely.get(kind, 0.0) >= SURELY
+
     def _is_hurt(self, text: str) -> bool:
         """Whether a child at work is hurt, nobody looks after it, and what is owed for it is not what is asked."""
         looked_after = self._words["child_tended"].search(text) or self._over(text)[1]
@@ -222,9 +247,11 @@ class DangerSense:
 
     def _over(self, text: str) -> tuple[bool, bool]:
         """Whether a message tells of what is over, and whether it asks what is owed for it; neither when it tells of now."""
+        claim = bool(self._words["claim"].search(text))
+        if _THEN.search(text):
+            return True, claim
         if self._words["now"].search(text):
             return False, False
-        claim = bool(self._words["claim"].search(text))
         return bool(self._words["past"].search(text)) or (claim and bool(_GONE.search(text))), claim
 
     def _long_ago(self, text: str) -> bool:

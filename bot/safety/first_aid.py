@@ -23,6 +23,10 @@ class Aid:
     words: re.Pattern[str]
     lead: dict[str, str]
     steps: tuple[Step, ...]
+    question: dict[str, str] | None = None
+    """What is asked last in place of the kind's question."""
+    before: frozenset[str] = frozenset()
+    """Ids of those it is told before, where its words fit too."""
 
 
 @lru_cache
@@ -36,14 +40,21 @@ def aids() -> tuple[Aid, ...]:
             re.compile(entry["words"], re.IGNORECASE),
             entry["lead"],
             tuple(Step({"zh": step["zh"], "en": step["en"]}, tuple(step.get("refs", ()))) for step in entry["steps"]),
+            entry.get("question"),
+            frozenset(entry.get("before", ())),
         )
         for entry in content["aids"]
     )
 
 
-def aid_for(kind: str, text: str) -> Aid | None:
-    """Return the first aid for what a message tells of, within a kind of danger; None where only the kind is known."""
-    return next((aid for aid in aids() if kind in aid.kinds and aid.words.search(text)), None)
+def aid_for(kind: str, text: str, heard: str = "") -> Aid | None:
+    """Return the first aid for what a message tells of, within a kind of danger; None where only the kind is known.
+
+    `heard`: the id of the one it sounds like, which is taken but for what comes before it.
+    """
+    fitting = [aid for aid in aids() if kind in aid.kinds and aid.words.search(text)]
+    chosen = aid_named(heard) or next(iter(fitting), None)
+    return next((aid for aid in fitting if chosen and chosen.id in aid.before), chosen)
 
 
 def aid_named(name: str) -> Aid | None:

@@ -15,7 +15,7 @@ from datetime import date
 from bot.contract.messages import Block, BlockKind, Choice, Clause, ConversationState, Point, Reply, Scope
 from bot.messages import message
 from bot.safety.detect import CHILD, SELF, Danger
-from bot.safety.first_aid import aid_for, aid_named
+from bot.safety.first_aid import aid_for
 from bot.safety.kinds import Kind, Step, asked_beside, kinds, steps_away, ways_round, while_waiting, words
 from bot.safety.room import Room
 
@@ -107,6 +107,8 @@ def first_message(
         also = tuple(
             Point(text=_in(kinds()[name].also, language)) for name in (danger.kind, *danger.also) if name == CHILD
         )
+    if kind.name not in PASSING and "找人工" not in "".join(step.text["zh"] for step in kind.steps):
+        steps = (*steps, Point(text=words("with_person", language)))
     blocks = (
         Block(kind=BlockKind.LEAD, points=(Point(text=_in(kind.lead, language)),)),
         Block(kind=BlockKind.POINTS, points=(*also, *steps) if own else (*steps, *also)),
@@ -118,10 +120,10 @@ def first_message(
 
 def _with_aid(kind: Kind, text: str, heard: str = "") -> Kind:
     """Return a kind with the first aid for what a message tells of in place of its general words and steps."""
-    aid = aid_named(heard) or aid_for(kind.name, text)
+    aid = aid_for(kind.name, text, heard)
     if aid is None:
         return kind
-    return replace(kind, lead=aid.lead, steps=aid.steps)
+    return replace(kind, lead=aid.lead, steps=aid.steps, question=aid.question or kind.question)
 
 
 def _kind_now(room: Room, text: str = "") -> Kind:

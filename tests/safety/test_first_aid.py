@@ -11,7 +11,7 @@ from bot.contract.messages import ConversationState
 from bot.safety import talk
 from bot.safety.detect import Danger, DangerSense
 from bot.safety.first_aid import aid_for, aids
-from bot.safety.kinds import kinds, lines
+from bot.safety.kinds import asked_beside, kinds, lines
 from knowledge.text.normalise import normalise
 
 TODAY = date(2026, 11, 23)
@@ -140,3 +140,25 @@ def test_nothing_is_added_for_who_asks_nothing_beside_the_danger() -> None:
         ConversationState(), Danger("forced_labour"), "锁着门不让走", TODAY, lambda refs, language: ()
     )
     assert "钱照样要" not in reply.plain_text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "heard", "aid"),
+    [
+        ("crash_now", "a van hit me, blood soaked my trousers already", "hit_by_car", "bleeding"),
+        ("injury_now", "绞肉机把我两根手指绞了，血止不住", "cut_off", "cut_off"),
+        ("domestic_violence", "我姐在婆家店里干活，眼睛青了，小声说来接我", "", "beaten_other"),
+        ("abroad", "我弟在妙瓦底，来电话要家里凑三十万才放人", "", "held_other_abroad"),
+        ("self_harm_other", "我弟把农药搁床头，我咋劝", "", "means_at_hand_other"),
+        ("violence_suffered", "我躲在厕所里，他们拿钢管在外面砸", "", "hiding"),
+    ],
+)
+def test_who_writes_for_another_or_bleeds_hears_their_own_first_step(
+    kind: str, text: str, heard: str, aid: str
+) -> None:
+    found = aid_for(kind, text, heard)
+    assert found is not None and found.id == aid
+
+
+def test_a_bank_card_that_is_named_asks_nothing_about_pay() -> None:
+    assert asked_beside(kinds()["domestic_violence"], "工资卡都在他手上，昨晚又拿皮带抽我") is None

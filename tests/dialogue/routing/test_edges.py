@@ -469,9 +469,9 @@ def test_who_tells_only_where_they_work_is_asked_what_happened(app: App) -> None
         assert say(app, text).plain_text().startswith("出了什么事")
 
 
-def test_a_waitress_held_and_touched_by_a_guest_is_told_of_safety_before_any_paper(app: App) -> None:
+def test_a_waitress_held_and_touched_by_a_guest_is_told_of_safety_and_of_no_paper(app: App) -> None:
     said = say(app, "我在酒店做服务员 客人把我堵在房间里动手动脚 经理让我别闹大 给两千封口").plain_text()
-    assert said.index("110") < said.index("先别签")
+    assert "110" in said.split("\n")[0]
     assert "消费" not in said
 
 

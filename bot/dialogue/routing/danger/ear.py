@@ -75,7 +75,7 @@ class DangerEar:
             return None  # a call for help that names no danger sounds like one
         if found is None or found.said:
             return found
-        if standpoint(text) or language_of(text):
+        if language_of(text) or (standpoint(text) and not self._sounds_surely(text)):
             return None
         return found if found.told or self._is_heard(found, text, state) else None
 
@@ -89,6 +89,15 @@ class DangerEar:
             return False
         unnamed = found.kind in _NAMED and not _NAMED[found.kind].search(text)
         return not unnamed or (self.taught and found.surely)
+
+    def is_figure(self, text: str, state: ConversationState) -> bool:
+        """Whether a message is no story of danger by what it is: a button, a wish that is not granted, another language, a
+        fact of a matter that sounds like one."""
+        pressed = text in (words(key, state.language) for key in ("safe", "unsafe", "misheard"))
+        told = any(any(True for _ in matter.known()) for matter in state.matters)
+        return bool(
+            pressed or told or language_of(text) or standpoint(text) or _OTHERWISE & concepts_in(text).keys()
+        ) or fixed.wishes_only_person(text)
 
     def told(self, head: str, text: str) -> dict[str, float]:
         """Return the shares of a head of fine kinds; empty for an ear that does not hear by them."""
@@ -109,6 +118,10 @@ class DangerEar:
     def _sounds_clearly(self, text: str) -> bool:
         """Whether a message sounds like danger whatever its words name besides."""
         return bool(self.told(ALARM, text)) and sum(self.likelihood(text).values()) >= CLEARLY
+
+    def _sounds_surely(self, text: str) -> bool:
+        """Whether a message that asks for what is not given tells of a danger besides: 身份证交了钱才给我，门口坐着人."""
+        return sum(self.likelihood(text).values()) >= CLEARLY
 
     def _is_a_story_of_work(self, text: str, found: Danger) -> bool:
         """Whether a long message of work sounds a little like several kinds of danger, and like none of them by itself."""
