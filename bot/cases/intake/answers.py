@@ -92,7 +92,7 @@ _WISH = re.compile(
 )
 _NO_NAMES = ("proof", "want")
 """Questions that a name and a number answer only by being late or early."""
-_FIGURED = ("docked", "medical_costs", "monthly_pay", "months_owed", "amount_owed")
+_FIGURED = ("docked", "medical_costs", "own_costs", "monthly_pay", "months_owed", "amount_owed")
 """Questions for a sum: proof at hand answers none of them."""
 _NO_SUCH = re.compile(r"没|无|冇|不")
 _PAPER_SIGNED = re.compile(r"^(?:合同|协议)?[^，。]{0,6}(?:没)?签(?:了|过)[^，。]{0,10}(?:合同|协议|年|$)")

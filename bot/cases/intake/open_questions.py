@@ -32,6 +32,8 @@ _ALL_PAID = re.compile(
     re.IGNORECASE,
 )
 """Pay came: 一个月5400，没欠工资."""
+_OF_MONEY = ("amount_owed", "months_owed", "docked", "deposit", "fees_paid")
+"""Where one of these was told the matter is about money: what was spent on the work may be claimed beside it."""
 _DAYS = ("event_date", "start_date")
 _LONGEST_SPAN = 92
 """Days: a day told no closer than by the year is asked for once more."""
@@ -92,6 +94,10 @@ def _beside_the_matter(slot: str, values: Mapping[str, str]) -> bool:
         return values.get("still_working") == "yes"
     if slot == "medical_costs":
         return values.get("injured") != "yes"
+    if slot == "own_costs":  # (whoever was hurt was asked what treatment cost)
+        return values.get("injured") == "yes" or not any(values.get(one) for one in _OF_MONEY)
+    if slot == "insured":
+        return values.get("injured") != "yes" and values.get("still_working") != "no"
     return slot == "monthly_pay" and any(values.get(rate) for rate in RATES)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.cases.intake.readers.days_among import first_day_among, last_day_among, months_listed
-from bot.cases.intake.readers.later_answers import TAKEN, first_day, sum_taken
+from bot.cases.intake.readers.later_answers import TAKEN, first_day, in_all, several_told, sum_taken
 from bot.cases.intake.readers.names import (
     called_of,
     city_of,
@@ -40,7 +40,7 @@ _STILL = re.compile(
     re.IGNORECASE,
 )
 _BACK_AT_WORK = re.compile(
-    r"又(?:回去)?(?:跑|干|做|上班|开始|接着)|接着(?:跑|干|做|上班)|回去(?:上班|跑|干)|在家等|待岗|停工|放假",
+    r"又(?:回去)?(?:跑|干|做|上班|开始|接着)|今天还(?:去|在|上|干|跑|做)|接着(?:跑|干|做|上班)|回去(?:上班|跑|干)|在家等|待岗|停工|放假",
     re.IGNORECASE,
 )
 _YES_STILL = re.compile(
@@ -165,6 +165,8 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
         return Heard((_began if slot == "event_date" else _left)(figures_in_chinese(text), told, today))
     if slot == "written_contract":
         return _contract(text, told)
+    if slot == "insured":
+        return _insured(text, told)
     if slot == "phone" or (slot == "name" and phone_in(text)):
         return _to_call(slot, text, today)
     if slot in ("platform", "city", "name", "employer"):
@@ -174,7 +176,7 @@ def read_answer(slot: str, text: str, today: date, read: Mapping[str, str] | Non
 
 def _no_platform(text: str) -> bool:
     """Whether an answer says that no platform is between."""
-    return bool(_NO_PLATFORM.fullmatch(text) or _WITHOUT_PLATFORM.match(plain(text)))
+    return bool(_NO_PLATFORM.fullmatch(plain(text)) or _WITHOUT_PLATFORM.match(plain(text)))
 
 
 def _in_words(slot: str, text: str, told: dict[str, str]) -> Heard:
@@ -187,10 +189,23 @@ def _in_words(slot: str, text: str, told: dict[str, str]) -> Heard:
     return Heard({**told, slot: text} if meant else {})
 
 
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
+
+
 def _later(slot: str, text: str, today: date, left: str) -> dict[str, str]:
     """A sum taken off or spent, or the first day: one value each, and nothing else is read into the words."""
     if slot in TAKEN:
-        return {slot: taken} if (taken := sum_taken(slot, text)) else {}
+        taken = sum_taken(slot, text)
+        if (
+            slot == "own_costs"
+            and taken
+            and (several_told(text) or len(_FIGURES.findall(text)) > 1)
+            and not in_all(text)
+        ):
+            taken = text[
+                :200
+            ]  # (several things: what each was for says more than their sum, and they may be put right in it)
+        return {slot: taken} if taken else {}
     found = first_day(text, today, left)
     return {slot: written_day(found)} if found is not None else {}
 
@@ -210,6 +225,23 @@ def _contract(text: str, told: dict[str, str]) -> Heard:
     else:
         value = "yes" if _YES.match(text) or _DID_SIGN.search(text) else ""
     return Heard({**told, slot: value} if value else {})
+
+
+_NOT_INSURED = re.compile(r"[没未无冇]|不(?:给|交|买|上)|^no\b", re.IGNORECASE)
+_IS_INSURED = re.compile(
+    r"(?:有|交|买|上|缴)(?:了|过|着|的|得)?[^，。]{0,4}(?:社保|五险|工伤险|保险)?$|社保|五险|^yes", re.IGNORECASE
+)
+_OTHER_COVER = re.compile(r"商业|意外|雇主责任|\d|[一二三四五六七八九十百]块|他说|好像|应该|不知|听说")
+
+
+def _insured(text: str, told: dict[str, str]) -> Heard:
+    """Whether social insurance was paid; other cover and hearsay (一天3块商业险, 他说有) stay as told."""
+    if _OTHER_COVER.search(text):
+        return Heard({"insured": text[:60]})
+    if "insured" in told:
+        return Heard({"insured": told["insured"]})
+    value = "no" if _NOT_INSURED.search(text) else "yes" if _IS_INSURED.search(text) else text[:60]
+    return Heard({"insured": value} if _WORDS.search(text) else {})
 
 
 _NO_NAME = re.compile(
@@ -297,12 +329,29 @@ def _work_began(text: str, told: Mapping[str, str], dated: Sequence[DateRange]) 
     return {"event_date": written_day(dated[0]), **told} if dated else {}
 
 
+_EVE = re.compile(r"(?:头|前一)(?:天|晚)[^，。]{0,4}还(?:在)?(?:跑|干|做|上|送)")
+_DAY_OF_HARM = re.compile(
+    r"(?:摔|伤|出事|事故|撞|碰|住院)(?:的|了)?(?:那|当)(?:一)?天|(?:那|当)天(?:就|起|之后|以后)?没|(?:伤|摔|撞)(?:了|着|完)?(?:以?后)?就没|出事(?:以?后)?(?:就|再)?没"
+)
+
+
+def left_when_hurt(text: str, values: Mapping[str, str]) -> dict[str, str]:
+    """The day somebody was hurt as the last one of work, where an answer on that one says no more (最后一天就是摔那天); else empty."""
+    day = values.get("injury_date") or values.get("event_date", "")
+    said = values.get("injured") == "yes" and day and ".." not in day and _DAY_OF_HARM.search(text)
+    return {"end_date": day, "still_working": "no"} if said else {}
+
+
 def _left(text: str, told: Mapping[str, str], today: date) -> dict[str, str]:
     """Whether the work goes on, and its last day. 准备走, 早就不干了 do not say who ended it."""
     extra = {key: value for key, value in told.items() if key not in ("event_date", "end_date", "still_working")}
     if extra.get("dismissed_by") == "worker" and not _OWN_WISH.search(text):
         del extra["dismissed_by"]
     text = spelled_out(_short_day(text, today))
+    if eve := _EVE.search(text):  # (18号封的，头天晚上还在跑: the day before)
+        dated = [day for day in find_dates(text[: eve.start()], today) if day.exact and day.first <= today]
+        if len(dated) == 1:
+            return {**extra, "end_date": (dated[0].first - timedelta(days=1)).isoformat(), "still_working": "no"}
     own = "，".join(clause for clause in _CLAUSE.findall(text) if not _PAPER.search(clause))
     ahead = [day for day in find_dates(own, today) if day.first > today and (day.last - day.first).days <= _MONTH]
     if ahead:  # 干到11月30号: the last day is settled, and has not come

@@ -77,6 +77,8 @@ class CaseSession(Session):
     """Facts that were read back one by one, or put right."""
     last: str = ""
     """The fact filled in last: what an edited message or 不对 is about."""
+    readings: list[str] = Field(default_factory=list)
+    """Sums an answer on what is owed may come to: which of them holds is asked."""
     unread: str = ""
     """The question whose answer was not understood once."""
     read_back: bool = False

@@ -18,6 +18,8 @@ _BETWEEN = re.compile(
 )
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+"""Costs of several things are kept in the words they were told in."""
 _UNITS = {
     "age": "unit_years", "months_owed": "unit_months", "months_worked": "unit_months", "days_worked": "unit_days",
     "group_size": "unit_people",
@@ -49,7 +51,7 @@ def slot_name(slot: str, language: str = "zh") -> str:
 
 def shown_value(slot: str, value: str, language: str = "zh") -> str:
     """Return a fact as it is read back: 12000 元, 2026-09-01 到 2026-09-30, 没签."""
-    if slot in SUMS:
+    if slot in SUMS and value[:1].isdigit() and not _HAN.search(value):
         return say(language, "unit_yuan", value=value)
     if slot in _UNITS:
         return say(language, _UNITS[slot], value=value)

@@ -87,8 +87,29 @@ class Asking:
         today = datetime.fromisoformat(session.asked_at).astimezone(SHANGHAI).date()
         fixing = session.step == "fix" and not key
         question = fix_text(state, slot, today) if fixing else question_text(state, slot, key, today)
+        if session.readings and sure_slot(slot) == "amount_owed":
+            return self._which_owed(state, session.readings, before or [])
         off = choices_of(state, ("take_off", f"case:off:{slot}")) if fixing and state.facts.values.get(slot) else ()
         return reply_of(state, *(before or []), text_block(question), choices=(*self.ways(state, slot), *off))
+
+    def unread(self, state: ConversationState, session: CaseSession, slot: str) -> Reply:
+        """Say what was not found in an answer, and how it may be told; where nothing is known of that, ask once more."""
+        if (key := f"unread_{slot}") not in labels("zh"):
+            return self.question(state, session, slot, key="not_read")
+        said = text_block(say(state.language, key))
+        return reply_of(state, said, choices=self.ways(state, slot))
+
+    @staticmethod
+    def _which_owed(state: ConversationState, readings: list[str], before: list[Block]) -> Reply:
+        """The question which of two sums is owed, each a button."""
+        named = say(state.language, "or_else").join(say(state.language, "unit_yuan", value=one) for one in readings)
+        buttons = tuple(
+            Choice(label=say(state.language, "unit_yuan", value=one), action=f"case:set:amount_owed={one}")
+            for one in readings
+        )
+        around = choices_of(state, ("unknown", f"case:unknown:{SURE}amount_owed"), ("later", "case:later"))
+        asked = text_block(say(state.language, "which_owed", readings=named))
+        return reply_of(state, *before, asked, choices=(*buttons, *around))
 
     @staticmethod
     def ways(state: ConversationState, slot: str) -> tuple[Choice, ...]:
@@ -141,6 +162,8 @@ class Asking:
             return self.question(state, session, asking)
         if sure := sure_slot(asking):
             session.sure = [*session.sure, sure]
+            session.passed = [*session.passed, *([sure] if session.readings else [])]
+            session.readings = []
             return self.ask_next(state, session, now)
         if session.step == "fix":  # what was there was wrong, and what is right is not known
             facts_drop(state, (asking,) if asking in MONEY[1:] else settled_together(asking))
@@ -184,11 +207,17 @@ class Asking:
         return self.ask_next(state, session, now)
 
     def none_of(
-        self, state: ConversationState, session: CaseSession, slot: str, now: datetime, head: list[Block] | None = None
+        self,
+        state: ConversationState,
+        session: CaseSession,
+        slot: str,
+        now: datetime,
+        head: list[Block] | None = None,
+        noted: dict[str, str] | None = None,
     ) -> Reply:
         """There is nothing of what was asked for, or nothing beside what was told."""
         session.none = [*session.none, slot]
-        return self.ask_next(state, session, now, head=head)
+        return self.ask_next(state, session, now, head=head, noted=noted)
 
     def fix(self, state: ConversationState, session: CaseSession, slot: str, now: datetime) -> Reply:
         """Ask for one fact again."""

@@ -30,6 +30,7 @@ def details_fill(state: ConversationState, session: CaseSession, today: date) ->
         if righted and values.get("worker_kind", "") in WIDE:
             values["trade"] = righted
     values.pop(_UNSAID, None)
-    shown = "\n".join(line for _, line in summary_lines(values, state.language))
+    lines = summary_lines(values, state.language)
+    shown = "\n".join(line for slot, line in lines if slot != "own_costs")  # (what it was spent on is told in words)
     if _UNSAID not in session.none and (left := also_said(sentences, shown, today)):
         values[_UNSAID], state.facts.source_turn[_UNSAID] = left, state.turn

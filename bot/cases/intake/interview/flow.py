@@ -84,6 +84,8 @@ class Filling(Asking):
         if fixing and session.read_back:
             return self.put(state, session, Righted({slot: value}), now)
         session.last = slot
+        if slot == "amount_owed" and session.readings:
+            session.sure, session.readings = [*session.sure, slot], []
         facts_fill(state, {slot: value})
         return self.ask_next(state, session, now, noted={slot: value})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,8 +21,9 @@ from bot.cases.intake.open_questions import (
     owes_no_money,
     sums_beside,
 )
-from bot.cases.intake.questions import read_answer, wrong_day
+from bot.cases.intake.questions import Heard, left_when_hurt, read_answer, wrong_day
 from bot.cases.intake.readers.later_answers import TAKEN, has_none, pay_not_fixed, several_told, sum_of_work
+from bot.cases.intake.readers.owed_account import owed_told, owes_nothing
 from bot.cases.intake.readers.pay_answers import MAY_REFUSE, months_counted, prices_told
 from bot.cases.intake.session import CaseSession
 from bot.cases.rules.facts.matter_facts import heard_in, with_facts
@@ -31,6 +32,7 @@ from bot.cases.rules.office_hours import SHANGHAI
 from bot.cases.rules.triggers import triggers_in
 from bot.cases.texts import say
 from bot.cases.view import text_block
+from bot.contract.matter import Matter
 from bot.contract.messages import Choice, ConversationState, Inbound, Reply
 from bot.dialogue.routing.fixed_replies import asks_for_person
 from bot.understanding.acts import Act
@@ -43,6 +45,8 @@ _NAMED = ("city", "employer", "name", "worker_kind", "story", "want")
 """Questions that ask for something to be named: 好的 and 没有 name nothing."""
 _HELD_BACK = ("deposit", "fees_paid")
 """Sums told where fines are asked for that are none."""
+_BESIDE_HELD = ("docked", "own_costs")
+_COSTS = 200
 _KEPT = 400
 """Characters of an answer that are kept as written."""
 
@@ -120,6 +124,9 @@ class QuestionForm:
     def _confirmed(self, slot: str, text: str) -> Reply | None:
         """Take the answer to a value read back: it is right, or another stands in its place."""
         state, session = self.state, self.session
+        readings, session.readings = session.readings, []
+        if slot == "amount_owed" and (doubt := self._still_in_doubt(text, readings)) is not None:
+            return doubt
         shown = (
             sum_owed(state.facts.values, matter_held(state), self.today)
             if slot == "amount_owed"
@@ -143,6 +150,13 @@ class QuestionForm:
         session.typed = [*session.typed, text[:_KEPT]]
         session.sure = [*session.sure, slot]
         return self.asking.ask_next(state, session, self.now, noted=told, key="changed")
+
+    def _still_in_doubt(self, text: str, readings: list[str]) -> Reply | None:
+        """Words that may again mean several sums, or none where two were asked about: they go along as told, and no sum is taken."""
+        if not (readings and not find_sums(text)) and not owed_told(text, self.state.facts.values).readings:
+            return None
+        self.session.typed = [*self.session.typed, text[:_KEPT]]
+        return self._words_kept(f"{SURE}amount_owed")
 
     def _total_told(self, text: str) -> Reply | None:
         """What is owed, told when it was asked for in all (46个工，一天320，给过五千), worked out and read back."""
@@ -174,6 +188,8 @@ class QuestionForm:
             if not_about_money(text):
                 self.session.none = [*self.session.none, "monthly_pay", "docked"]
             return self.asking.none_of(self.state, self.session, slot, self.now, head)
+        if slot == "amount_owed" and owes_nothing(text):
+            return self.asking.none_of(self.state, self.session, slot, self.now)
         known = {str(one.amount) for one in find_sums(text)}
         again = bool(known) and known <= set(beside.values())
         if (slot == "amount_owed" and beside and (nothing_more(text) or again)) or (
@@ -195,17 +211,14 @@ class QuestionForm:
         state, session, now = self.state, self.session, self.now
         matter, read = heard_in(matter_held(state), slot, text, self.today, state.turn)
         heard = read_answer(slot, text, self.today, read, state.facts.values.get("end_date", ""))
+        matter, heard = self._left(slot, text, matter, heard)
         if asks_else(slot, text) and (not heard or slot not in PLAIN):
             return None
         if other := meant_for(slot, text):
             return self._found_its_place(other, text)
-        held_back = _HELD_BACK if slot == "docked" else ()
-        beside = {one: read[one] for one in held_back if one in read and not state.facts.values.get(one)}
-        if not heard and slot in TAKEN and (beside or prices_told(text)):
-            # 押了四百, 一天扣20: no sum that was docked.
-            facts_fill(state, beside)
-            session.none = [*session.none, slot]
-            return self.asking.ask_next(state, session, now, noted=beside)
+        beside = {one: read[one] for one in self._held_back(slot) if one in read}
+        if (otherwise := self._told_otherwise(slot, text, matter, read, heard)) is not None:
+            return otherwise
         late = {slot: value for slot, value in read.items() if slot in SHOWN and not state.facts.values.get(slot)}
         if not heard and late and not wrong_day(slot, text, self.today)[0]:
             matter_keep(state, matter)
@@ -215,9 +228,13 @@ class QuestionForm:
             return self.asking.none_of(state, session, slot, now)
         if not heard:
             return self._not_read(slot, text)
-        if slot not in (*TAKEN, "want", "name"):  # (what is asked for is one sum: nothing else is read into its words)
-            refused = [one for one in MAY_REFUSE.get(slot, ()) if one in read and one not in heard.values]
-            matter_keep(state, with_facts(matter, dict.fromkeys(refused, ""), state.turn))
+        if slot not in (
+            *TAKEN,
+            "insured",
+            "want",
+            "name",
+        ):  # (what is asked for is one sum: nothing else is read into its words)
+            matter_keep(state, with_facts(matter, self._refused(slot, read, heard), state.turn))
         was = state.facts.values.get(slot, "")
         answer_keep(state, session, slot, {**beside, **heard.values})
         self._settle(slot, text, was)
@@ -225,12 +242,63 @@ class QuestionForm:
             session.typed = [*session.typed, text[:_KEPT]]
         fresh = {key: value for key, value in heard.values.items() if state.facts.values.get(key) == value}
         fresh = {key: value for key, value in fresh.items() if state.facts.source_turn.get(key) == state.turn}
-        if slot in TAKEN and several_told(text):
+        if slot in TAKEN and several_told(text) and heard.values.get(slot) != text[:_COSTS]:
             session.step, session.asking = "intake", f"{SURE}{slot}"
             return self.asking.question(state, session, session.asking)
         left = self.asking.days_left(state, session, self.today)
         session.called(triggers_in(text, state.facts.values, left, self.asking.policy))
         return self.asking.ask_next(state, session, now, noted=fresh)
+
+    def _left(self, slot: str, text: str, matter: Matter, heard: Heard) -> tuple[Matter, Heard]:
+        """An answer on the last day: the day of an injury it points to, and no word on who ended the work unless it says so."""
+        if slot != "end_date":
+            return matter, heard
+        if "end_date" not in heard.values and (day := left_when_hurt(text, self.state.facts.values)):
+            heard = Heard({**heard.values, **day})
+        ended = matter.ended_by
+        if (
+            ended is not None
+            and ended.turn == self.state.turn
+            and ended.value == "worker"
+            and "dismissed_by" not in heard.values
+        ):
+            matter = matter.model_copy(update={"ended_by": matter_held(self.state).ended_by})
+        return matter, heard
+
+    def _held_back(self, slot: str) -> tuple[str, ...]:
+        """Sums told where fines or costs are asked for that are neither, and that are not held yet."""
+        return tuple(one for one in _HELD_BACK if slot in _BESIDE_HELD and not self.state.facts.values.get(one))
+
+    def _told_otherwise(
+        self, slot: str, text: str, matter: Matter, read: Mapping[str, str], heard: Heard
+    ) -> Reply | None:
+        """Sums that answer a question for a sum in another way: a deposit or a rate where fines were asked for, costs of
+        treatment told before, two sums that may be what is owed. None for any other answer."""
+        state, session = self.state, self.session
+        beside = {one: read[one] for one in self._held_back(slot) if one in read}
+        if not heard and slot in TAKEN and (beside or prices_told(text)):
+            # 押了四百, 一天扣20: no sum that was docked.
+            facts_fill(state, beside)
+            return self.asking.none_of(state, session, slot, self.now, noted=beside)
+        if slot in MONEY[:2] and "amount_owed" not in heard.values:
+            readings = owed_told(text, state.facts.values).readings
+            refused = with_facts(matter, self._refused(slot, read, heard), state.turn)
+            return self._which_owed(text, [*readings], refused) if readings else None
+        return None
+
+    @staticmethod
+    def _refused(slot: str, read: Mapping[str, str], heard: Heard) -> dict[str, str]:
+        """The facts that the words seemed to hold and that are none, each empty: they leave the matter too."""
+        return {one: "" for one in MAY_REFUSE.get(slot, ()) if one in read and one not in heard.values}
+
+    def _which_owed(self, text: str, readings: list[str], matter: Matter) -> Reply:
+        """Ask which of two sums is owed where an answer may mean either; its words are kept, and no sum of it until then."""
+        state, session = self.state, self.session
+        matter_keep(state, with_facts(matter, {"amount_owed": ""}, state.turn))
+        session.typed = [*session.typed, text[:_KEPT]]
+        session.step, session.asking, session.readings = "intake", f"{SURE}amount_owed", readings
+        session.asked_at = self.now.isoformat()
+        return self.asking.question(state, session, session.asking)
 
     def _settle(self, slot: str, text: str, was: str) -> None:
         """What an answer leaves nothing more to ask of: pay that came, other sums in place of one owed, a day only the
@@ -266,11 +334,17 @@ class QuestionForm:
             return self.asking.question(state, session, slot, [text_block(say(state.language, wrong, written=written))])
         if session.unread != slot:
             session.unread = slot
-            return self.asking.question(state, session, slot, key="not_read")
-        session.unread = ""
+            return self.asking.unread(state, session, slot)
         session.typed = [*session.typed, text[:_KEPT]]
+        return self._words_kept(slot)
+
+    def _words_kept(self, slot: str) -> Reply:
+        """Go on without a value: the words go along as told."""
+        state, session = self.state, self.session
+        session.unread = ""
         if sure := sure_slot(slot):
             session.sure = [*session.sure, sure]
+            session.passed = [*session.passed, *([] if state.facts.values.get(sure) else [sure])]
         else:
             session.passed = [*session.passed, slot]
         return self.asking.ask_next(state, session, self.now, head=[text_block(say(state.language, "kept_words"))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,11 +15,11 @@ from bot.understanding.money import find_sums
 from bot.understanding.quantities import find_spans, to_decimal
 from bot.understanding.spelling import plain
 
-TAKEN = ("docked", "medical_costs")
+TAKEN = ("docked", "medical_costs", "own_costs")
 """Questions for sums that many never had: none is an answer."""
 RATES = ("monthly_pay", "daily_pay", "hourly_pay", "take_home_pay")
 _NONE = re.compile(r"^(?:没|无|冇|不|未|一分没|从来没|倒没|都没|这个没|none|no\b|nothing)", re.IGNORECASE)
-_NONE_OF_IT = re.compile(r"没(?:有)?(?:被)?(?:扣|罚|花|伤|受伤)|不(?:扣|罚)(?:钱)?")
+_NONE_OF_IT = re.compile(r"没(?:有)?(?:被)?(?:扣|罚|花|垫|交|出过|伤|受伤)|不(?:扣|罚)(?:钱)?")
 _CLAUSE = re.compile(r"[，,。;；、\s]+")
 _ALL = re.compile(r"一共|总共|合计|加起来|加一块儿?|拢共|统共|前后|就|in all|total", re.IGNORECASE)
 _GIVEN_BACK = re.compile(
@@ -47,10 +48,12 @@ _EACH = re.compile(
 """A fine or a charge by the day or the order: how often it was taken is not told."""
 _OWN_PART = re.compile(r"自己[^，。,\d]{0,4}(?:出|垫|付|花|掏)(?:了|的)?")
 _NO_FINE = re.compile(
-    r"押金|押了|押着|保证金|(?:只|就|才)(?:给|发|付|剩)|到手|实发|打(?:到|我|在|进)[^，。]{0,3}卡|入账|到账"
+    r"押金|押[了着过]|保证金|扣完|医药|住院|看病|(?:只|就|才)(?:给|发|付|剩)|到手|实发|打(?:到|我|在|进)[^，。]{0,3}卡|入账|到账"
     r"|(?:收|交)(?:了|过)?(?:我)?[^，。]{0,8}(?:中介|介绍|报名|体检|会员|加盟)费?"
 )
 """Sums in an answer on what was taken off that are none of it: a deposit has a place of its own, what came was not taken."""
+_HANDED_OVER = re.compile(r"押金|押了|押着|保证金|风险金|(?:中介|介绍|报名|会员|加盟)费?")
+"""Beside what somebody spent on the work: what was handed over has places of its own."""
 _EITHER = re.compile(r"还是|或者?|要么|要不就是")
 _ENDED = re.compile(r"到|至|走|离|不[干做]|没[干做]|停|辞|为止|结束")
 _TREATMENT = re.compile(r"医|药|看病|住院|手术|治疗|检查|门诊|急诊|拍片|CT")
@@ -83,7 +86,9 @@ def sum_taken(slot: str, text: str) -> str:
     text, times = _times_at_a_rate(re.sub(r"(?<=[费款金])\s+(?=\d)", "", plain(text)))
     parts = [part for part in _CLAUSE.split(text) if part]
     parts = [part for part in parts if not _GIVEN_BACK.search(part) and not _BY_OTHERS.search(part)]
-    if slot == "docked":
+    if slot == "own_costs":
+        parts = [part for part in parts if not _HANDED_OVER.search(part) and not _EACH.search(part)]
+    elif slot == "docked":
         parts = [part for part in parts if not _NO_FINE.search(part) and not _EACH.search(part)]
     elif own := next((part[match.end() :] for part in parts if (match := _OWN_PART.search(part))), ""):
         parts = [own] if _sums(own) else parts
@@ -112,6 +117,11 @@ def _times_at_a_rate(text: str) -> tuple[str, list[tuple[Decimal, Decimal]]]:
         return "，"
 
     return _TIMES.sub(put, text), found
+
+
+def in_all(text: str) -> bool:
+    """Whether an answer says what its sums come to."""
+    return _ALL.search(text) is not None
 
 
 def several_told(text: str) -> bool:
@@ -145,7 +155,22 @@ def first_day(text: str, today: date, left: str) -> DateRange | None:
         return DateRange(min(one.first for one in exact), max(one.last for one in exact), text)
     close = [one for one in days if (one.last - one.first).days <= _LONG]
     told = exact[-1:] or close[:1] or days[:1]  # 4月份来的，4月10号吧: the day; 去年双十一前几天: the feast
-    return told[0] if told else None
+    return _in_year_told(text, told[0], today) if told else None
+
+
+_YEAR_TOLD = re.compile(r"(?<!\d)(?:20)?(?P<y>\d{2})年")
+
+
+def _in_year_told(text: str, day: DateRange, today: date) -> DateRange:
+    """A day without a year, in the one named before it: 19年三月三，就是4月7号."""
+    year = _YEAR_TOLD.search(text[: day.at])
+    if year is None or "年" in day.written or re.search(r"[今去前]年", text) or not day.exact:
+        return day
+    try:
+        moved = day.first.replace(year=2000 + int(year["y"]))
+    except ValueError:
+        return day
+    return replace(day, first=moved, last=moved) if moved <= today else day
 
 
 def _began_then(text: str, days: Sequence[DateRange]) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bot.cases.intake.readers.debts import debts_told
 from bot.cases.intake.readers.later_answers import RATES
+from bot.cases.intake.readers.owed_account import Owed, owed_told, own_words
+from bot.cases.intake.readers.sum_roles import RATES as RATE_ROLES
+from bot.cases.intake.readers.sum_roles import Role, asked_otherwise, of_role, spaced, sums_told
 from bot.cases.rules.facts.matter_facts import BESIDE
 from bot.cases.rules.facts.slots import MONEY
 from bot.understanding.money import Sum, find_sums
@@ -26,7 +30,11 @@ _ANOTHER_LENGTH = re.compile(
 _COUNT = re.compile(r"(?:大概|有|差不多)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})")
 _PAY = (*RATES, "piece_pay")
 """What pay is told by."""
-MAY_REFUSE = {"monthly_pay": (*_PAY, "paid"), "amount_owed": ("docked",)}
+MAY_REFUSE = {
+    "monthly_pay": (*_PAY, "paid"),
+    "amount_owed": (*_PAY, *BESIDE),
+    "months_owed": (*_PAY, *BESIDE),
+}
 """By question, facts an answer may seem to hold; what of them is refused does not stay in the matter either."""
 _TAKEN_OFF = re.compile(r"(?:扣|罚)(?!完|除完|后)")
 """扣完打我卡里3016 tells what came, and no sum taken off."""
@@ -45,18 +53,37 @@ def money_told(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
     """
     text = plain(text)
     found = {key: told[key] for key in (*MONEY, *BESIDE, "piece_pay") if key in told}
-    if slot in ("monthly_pay", "daily_pay"):
-        found = _of_pay(found, text)
+    found = _of_pay(found, text) if slot in ("monthly_pay", "daily_pay") else _of_debt(found, text)
     if slot == "amount_owed" and not _TAKEN_OFF.search(text):
         found.pop("docked", None)
+    owed = owed_told(text) if slot in MONEY[:2] else Owed()
+    if owed.fits:
+        return {**found, "amount_owed": owed.total}
     if slot == "amount_owed" and (together := debts_told(text)):  # (底薪3000没发，提成1268也没给: the first is no rate)
         return {**{key: value for key, value in found.items() if key not in _PAY}, "amount_owed": together}
+    if owed.total or owed.readings:  # (where it may come to several sums, both are asked about)
+        found.pop("amount_owed", None)
+        return {**found, **({"amount_owed": owed.total} if owed.total else {})}
     if slot in found or {"amount_owed", *BESIDE} & found.keys():
         return found
     _put_sums(found, slot, text)
     _put_months(found, slot, text, worked="daily_pay" in found or bool(told.get("months_worked")))
     answered = slot in found or slot == "amount_owed" or (slot == "months_owed" and "amount_owed" in found)
     return found if answered or (slot == "monthly_pay" and any(rate in found for rate in _PAY)) else {}
+
+
+def _of_debt(found: dict[str, str], text: str) -> dict[str, str]:
+    """What an answer on what is owed tells beside it, each by the words of its own clause; what the other side reckons is none of it."""
+    sums = sums_told(own_words(text))
+    own = {one.written for one in sums}
+    others = {one.written for one in sums_told(text)} - own
+    found = {
+        key: value for key, value in found.items() if not asked_otherwise(key, value, sums) and value not in others
+    }
+    came = sorted({one.low for one in of_role(sums, Role.CAME)})
+    if "paid" in found and came:
+        found["paid"] = f"{sum(came).normalize():f}"
+    return found
 
 
 def months_counted(text: str) -> str:
@@ -85,7 +112,38 @@ def _of_pay(found: dict[str, str], text: str) -> dict[str, str]:
             del found["monthly_pay"]
         if right:
             found["monthly_pay"] = right
+    found |= rates_told(text)
+    turned_over = {one.written for one in sums_told(text) if _TURNOVER.search(one.clause)}
+    found = {slot: value for slot, value in found.items() if slot not in _PAY or value not in turned_over}
+    if (low := found.get("monthly_pay", "")) and to_decimal(low) is not None and Decimal(low) < _LEAST_A_MONTH:
+        del found["monthly_pay"]
     return {slot: value for slot, value in found.items() if slot not in _PAY or not _was_before(text, value)}
+
+
+_TURNOVER = re.compile(r"流水|营业额|客人给")
+"""What customers paid is no pay."""
+_THIS_YEAR = re.compile(r"今年|现在|如今|后来|降到|涨到")
+_SETTLED = re.compile(r"^(?:就)?(?:按|算)(?:按|算|是)?")
+_HOURS_A_DAY = re.compile(r"(?:一|每)天(?:干|做|上)?(?P<n>\d{1,2}|十[一二三四]?|[八九])个?(?:小时|钟)")
+
+
+def rates_told(text: str) -> dict[str, str]:
+    """Return the pay an answer tells by its unit, each the only one of its unit: 一单平均5块多，就算5块2; 一个钟18，一天11个钟，198."""
+    told = sums_told(text)
+    found: dict[str, str] = {}
+    for role in (*RATE_ROLES,):
+        some = of_role(told, role)
+        now = [one for one in some if _THIS_YEAR.search(one.clause)]
+        some = now if len(now) == 1 else some
+        settled = [one for one in told if some and _SETTLED.match(one.clause) and one.at > some[-1].at]
+        different = {one.written for one in some}
+        if settled or len(different) == 1:
+            found[role.value] = (settled or some)[-1].written
+    hours, hourly = _HOURS_A_DAY.search(spaced(text)), of_role(told, Role.HOURLY)
+    count = to_decimal(hours["n"]) if hours else None
+    if count is not None and len(hourly) == 1 and any(one.low == count * hourly[0].low for one in told):
+        found["daily_pay"] = f"{(count * hourly[0].low).normalize():f}"
+    return found
 
 
 def _righted(text: str) -> str:

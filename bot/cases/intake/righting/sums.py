@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot.cases.intake.readers.debts import debts_told
 from bot.cases.intake.readers.later_answers import sum_of_work, sum_taken
+from bot.cases.intake.readers.owed_account import owed_told
 from bot.claims import Claim, ClaimError, compute_claim
 from bot.contract.matter import Matter
 from bot.matter.inputs import claim_inputs
@@ -75,6 +76,9 @@ def owed_righted(text: str, values: Mapping[str, str], today: date, *, parts: bo
     every = [(start, one) for start, one in find_amounts(said) if not one.currency and one.low > 0]
     sums = [(start, one) for start, one in every if not _is_beside(said, start)] or every
     in_all = [one for start, one in sums if _IN_ALL.search(said[:start])]
+    owed = owed_told(text, values)
+    if owed.fits or (owed.total and not parts and not _PARTS.search(said)):
+        return owed.total
     if whole := total_among(said):
         return whole[0]
     if together := debts_told(said):

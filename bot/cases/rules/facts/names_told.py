@@ -27,7 +27,7 @@ _IN_CHARGE = re.compile(
     rf"(?P<title>{TITLES})(?:是[^，。叫]{{1,4}}叫|叫做?|名叫|是|：)?\s*(?:(?P<sure>{_SURE})|(?P<name>[\u4e00-\u9fff]{{2,3}}))"
 )
 _BY_SURNAME = re.compile(
-    r"(?P<surname>[\u4e00-\u9fff])(?P<title>老板娘?|站长|店长|经理|总|院长|主任|校长|厂长|工头|太太|先生)(?![\u4e00-\u9fff]?(?:公司|站|店))"
+    r"(?<![那这哪两四旁外里前后])(?P<surname>[\u4e00-\u9fff])(?P<title>老板娘?|站长|店长|经理|总|院长|主任|校长|厂长|工头|太太|先生)(?![\u4e00-\u9fff]?(?:公司|站|店))"
 )
 _NOT_SO = re.compile(r"不是|没有?$|不叫")
 _AGENCY = re.compile(

@@ -12,13 +12,14 @@ SLOTS = (
     "worker_kind", "platform", "employer", "city", "event_date", "end_date", "start_date", "amount_owed", "written_contract",
     "story", "proof", "want", "name",
 )  # fmt: skip
-ASKED = (*SLOTS[:8], "monthly_pay", "docked", "medical_costs", *SLOTS[8:])
-"""The questions in their order. Pay, what was taken off and treatment are asked for and never missing: many have none of it."""
+ASKED = (*SLOTS[:8], "monthly_pay", "docked", "medical_costs", "own_costs", SLOTS[8], "insured", *SLOTS[9:])
+"""The questions in their order. Pay, what was taken off, treatment, what was spent on the work and insurance are asked for and never
+missing: many have none of it."""
 
 
 SHOWN = (
     *SLOTS[:3], "boss", "agency", "city", "district", "event_date", "injury_date", "start_date", "end_date", "still_working",
-    "amount_owed", "months_owed", "monthly_pay", "daily_pay", "piece_pay", *BESIDE, "months_worked", "days_worked", "pieces",
+    "amount_owed", "months_owed", "monthly_pay", "daily_pay", "piece_pay", *BESIDE, "own_costs", "months_worked", "days_worked", "pieces",
     "group_size", *SLOTS[8:],
 )  # fmt: skip
 """Slots in the order of the summary."""
@@ -30,7 +31,7 @@ STANDING = (
 )  # fmt: skip
 """Facts that are shown behind those in the summary, where they were told."""
 ADDED = (
-    "boss", "district", "amount_owed", "months_owed", "monthly_pay", "piece_pay", "paid", "docked", "medical_costs", "deposit",
+    "boss", "district", "amount_owed", "months_owed", "monthly_pay", "piece_pay", "paid", "docked", "medical_costs", "own_costs", "deposit",
     "group_size", "dismissed_by", "phone",
 )  # fmt: skip
 """Facts beside the questions that a worker may put in under the summary."""

@@ -14,7 +14,7 @@ from bot.understanding.places import place_in
 from bot.understanding.quantities import to_decimal
 
 DAYS = ("event_date", "start_date", "end_date", "injury_date")
-SUMS = ("amount_owed", "monthly_pay", "daily_pay", "piece_pay", *BESIDE)
+SUMS = ("amount_owed", "monthly_pay", "daily_pay", "piece_pay", *BESIDE, "own_costs")
 COUNTS = ("months_owed", "months_worked", "age", "days_worked", "pieces", "group_size")
 PEOPLE = ("group_size", "days_worked", "pieces")
 """Counts of people, days and pieces: a bare number or one with its unit."""
