@@ -82,7 +82,7 @@ def _of_debt(found: dict[str, str], text: str) -> dict[str, str]:
     }
     came = sorted({one.low for one in of_role(sums, Role.CAME)})
     if "paid" in found and came:
-        found["paid"] = f"{sum(came).normalize():f}"
+        found["paid"] = f"{sum(came, Decimal(0)).normalize():f}"
     return found
 
 
