@@ -34,6 +34,10 @@ _ALL_PAID = re.compile(
 """Pay came: 一个月5400，没欠工资."""
 _OF_MONEY = ("amount_owed", "months_owed", "docked", "deposit", "fees_paid")
 """Where one of these was told the matter is about money: what was spent on the work may be claimed beside it."""
+_PROVINCES = frozenset({
+    "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南",
+    "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆",
+})  # fmt: skip
 _DAYS = ("event_date", "start_date")
 _LONGEST_SPAN = 92
 """Days: a day told no closer than by the year is asked for once more."""
@@ -76,7 +80,7 @@ def is_vague(value: str) -> bool:
 def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
     """Return the question to ask next; empty when nothing is missing. `passed`: skipped, unknown, or nothing of the kind."""
     for slot in ASKED:
-        if slot in passed or (values.get(slot) and not (slot in _DAYS and is_vague(values[slot]))):
+        if slot in passed or (values.get(slot) and not _too_wide(slot, values[slot])):
             continue
         if _beside_the_matter(slot, values):
             continue
@@ -86,6 +90,11 @@ def next_slot(values: Mapping[str, str], passed: Collection[str]) -> str:
             return half
         return slot
     return ""
+
+
+def _too_wide(slot: str, value: str) -> bool:
+    """Whether a value is asked for once more: a day told no closer than by the year, a province where the city is asked for."""
+    return (slot in _DAYS and is_vague(value)) or (slot == "city" and value in _PROVINCES)
 
 
 def _beside_the_matter(slot: str, values: Mapping[str, str]) -> bool:

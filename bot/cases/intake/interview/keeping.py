@@ -16,38 +16,6 @@ from bot.cases.rules.facts.slots import MONEY
 from bot.cases.rules.office_hours import SHANGHAI
 from bot.contract.messages import ConversationState
 
-_PROVINCES = frozenset(
-    [
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "黑龙江",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "海南",
-        "四川",
-        "贵州",
-        "云南",
-        "陕西",
-        "甘肃",
-        "青海",
-        "台湾",
-        "内蒙古",
-        "广西",
-        "西藏",
-        "宁夏",
-        "新疆",
-    ]
-)
 PLAIN = ("event_date", "end_date", *MONEY, "written_contract")
 PLAIN_LENGTH = 20
 
@@ -59,24 +27,22 @@ def told_before(state: ConversationState, session: CaseSession, today: date) -> 
     told = total_told(sentences_told(state, session))
     if told and str(matter_held(state).value("owed")) != told:  # (read back before it counts)
         matter_keep(state, matter_righted(matter_held(state), {"amount_owed": told}, state.turn))
-    _take_off_what_words_deny(state, session)
+    denied = _take_off_what_words_deny(state, session)
     held = facts_of(matter_held(state))
-    if held.get("city", ("", 0))[0] in _PROVINCES:  # (在新疆干活: the city is still asked for)
-        del held["city"]
-        state.facts.values.pop("city", None)
     for slot, (value, turn) in held.items():
         state.facts.values[slot], state.facts.source_turn[slot] = value, turn
     if "event_date" not in held and "event_date" not in state.facts.confirmed:
         # The engine keeps the last day named, whatever it was of: what was heard tells these days apart.
         state.facts.values.pop("event_date", None)
     for slot, value in _of_its_own(session.heard, state.facts.values, days_aside(matter_held(state))).items():
-        if not state.facts.values.get(slot):
+        if not state.facts.values.get(slot) and slot not in denied:
             state.facts.values[slot] = value
             state.facts.source_turn[slot] = session.heard_turn.get(slot, state.turn)
 
 
-def _take_off_what_words_deny(state: ConversationState, session: CaseSession) -> None:
-    """Take sums out of the matter whose own words say that they are another thing, and what is left of pay after a fine for what is owed."""
+def _take_off_what_words_deny(state: ConversationState, session: CaseSession) -> Collection[str]:
+    """Take sums out of the matter whose own words say that they are another thing, and what is left of pay after a fine for what is
+    owed; return the facts that are denied."""
     matter = matter_held(state)
     values = {slot: value for slot, (value, _) in facts_of(matter).items()}
     sums = [one for sentence in sentences_told(state, session) for one in sums_told(sentence)]
@@ -85,7 +51,9 @@ def _take_off_what_words_deny(state: ConversationState, session: CaseSession) ->
     unpaid = {one.written for one in of_role(sums, Role.REST)}
     if only_docked(values, matter) and len(unpaid) == 1:
         matter = matter_righted(matter, {"amount_owed": unpaid.pop()}, state.turn)
+    facts_drop(state, list(denied))
     matter_keep(state, matter)
+    return denied.keys()
 
 
 def _of_its_own(heard: Mapping[str, str], held: Mapping[str, str], aside: Collection[str]) -> dict[str, str]:

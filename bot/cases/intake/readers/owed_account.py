@@ -63,6 +63,8 @@ def owed_told(text: str, values: Mapping[str, str] | None = None) -> Owed:
     debts = of_role(told, *DEBTS)
     if not debts:
         return _by_months(told, text)
+    if of_role(told, Role.HELD, Role.FEE) and all(one.role is Role.BARE and not one.month for one in debts):
+        return Owed()  # (押金还差7800没退，月租4200: what is owed was told by its name)
     if not all(one.exact for one in (*debts, *of_role(told, Role.CAME))):
         return Owed()  # (五六千 is a range: nothing adds up with it)
     left, fits = _settled(debts, of_role(told, Role.CAME))

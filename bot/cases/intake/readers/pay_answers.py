@@ -68,6 +68,8 @@ def money_told(slot: str, text: str, told: Mapping[str, str]) -> dict[str, str]:
         return found
     _put_sums(found, slot, text)
     _put_months(found, slot, text, worked="daily_pay" in found or bool(told.get("months_worked")))
+    if slot == "monthly_pay" and _too_small(found.get(slot, "")):
+        del found[slot]
     answered = slot in found or slot == "amount_owed" or (slot == "months_owed" and "amount_owed" in found)
     return found if answered or (slot == "monthly_pay" and any(rate in found for rate in _PAY)) else {}
 
@@ -84,6 +86,12 @@ def _of_debt(found: dict[str, str], text: str) -> dict[str, str]:
     if "paid" in found and came:
         found["paid"] = f"{sum(came, Decimal(0)).normalize():f}"
     return found
+
+
+def _too_small(value: str) -> bool:
+    """Whether a sum is what a piece or an hour brings, and no month."""
+    number = to_decimal(value) if value else None
+    return number is not None and number < _LEAST_A_MONTH
 
 
 def months_counted(text: str) -> str:
@@ -104,6 +112,9 @@ def _of_pay(found: dict[str, str], text: str) -> dict[str, str]:
     """What an answer on pay tells without what is no pay that holds: 试用给6500, a price of before, one of several bare sums."""
     bare = [one for one in find_sums(text) if not one.role and not one.amount.currency and one.amount.low > 0]
     found = {slot: value for slot, value in found.items() if slot != "paid" or _CAME.search(text)}
+    behind = {one.written for one in of_role(sums_told(text), Role.REST, Role.WHOLE)}
+    if found.get("amount_owed", "") not in behind:  # (worked out of the pay: what is owed was asked for by itself)
+        found.pop("amount_owed", None)
     monthly = found.get("monthly_pay", "")
     sums = {str(one.amount) for one in bare}
     if monthly in sums:  # (none of them said to be by the month: the matter takes the first)
@@ -115,8 +126,6 @@ def _of_pay(found: dict[str, str], text: str) -> dict[str, str]:
     found |= rates_told(text)
     turned_over = {one.written for one in sums_told(text) if _TURNOVER.search(one.clause)}
     found = {slot: value for slot, value in found.items() if slot not in _PAY or value not in turned_over}
-    if (low := found.get("monthly_pay", "")) and to_decimal(low) is not None and Decimal(low) < _LEAST_A_MONTH:
-        del found["monthly_pay"]
     return {slot: value for slot, value in found.items() if slot not in _PAY or not _was_before(text, value)}
 
 

@@ -75,7 +75,9 @@ _ANY = rf"(?:{_HOUR}|{_DAY}|{_MONTH}|{_PIECE})"
 _SAYS = (
     r"(?:平均|大概|差不多|也就|就|是|给|算|挣|拿|开|发|能|有|才|到手|工资|工钱|净|的价?|价|得|赚|左右|固定|讲好|说好)*"
 )
-_RATE_BEFORE = tuple((role, re.compile(rf"(?:[一每按1]个?|^个)(?:{unit}){_SAYS}$")) for role, unit in _UNITS)
+_RATE_BEFORE = tuple(
+    (role, re.compile(rf"(?:(?:[一每按]|(?<![\d.])1)个?|^个)(?:{unit}){_SAYS}$")) for role, unit in _UNITS
+)
 _RATE_AFTER = tuple(
     (role, re.compile(rf"(?:元|块钱?|块)?(?:左右|多)?(?:[一每/1]个?)(?:{unit})(?!半|没|都没|也没)"))
     for role, unit in _UNITS
@@ -83,7 +85,12 @@ _RATE_AFTER = tuple(
 _RATE_NAMED = (
     (Role.HOURLY, re.compile(r"(?:时薪|小时工资)(?:是|就|讲好|说好)*$")),
     (Role.DAILY, re.compile(r"(?:日薪|日工资|日结)(?:是|就|讲好|说好)*$")),
-    (Role.MONTHLY, re.compile(r"(?:月薪|底薪|保底|月工资|基本工资|底薪加[^，\d]{1,6}|月均)(?:平均|是|就|讲好|说好)*$")),
+    (
+        Role.MONTHLY,
+        re.compile(
+            r"(?:月薪|底薪|保底|(?<![\d十一二三四五六七八九上这个])月工资|基本工资|底薪加[^，\d]{1,6}|月均)(?:平均|是|就|讲好|说好)*$"
+        ),
+    ),
     (Role.PIECE, re.compile(r"(?:单价|件价)(?:是|就)*$")),
 )
 _PAY_NAMED = re.compile(r"(?:^|我的?|一个?月|每月)(?:工资|薪水|待遇)(?:是)?$")
