@@ -101,6 +101,7 @@ async def until_the_restart(p: Recorder) -> int:
     await p.worker_says("没走，还在跑", "哪天开始")
     await p.worker_says("今年3月9号", "多少钱")
     await p.worker_says("三个月没发，每月五六千", "扣过")
+    await p.worker_taps("没有", "垫过钱")
     await p.worker_taps("没有", "签过")
     await p.worker_taps("没签", "证据")
     await p.worker_says("跑单截图、转账记录、站长微信", "想要")
