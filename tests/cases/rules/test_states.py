@@ -72,6 +72,7 @@ manage_office n n n a n
 view_insight n f f a n
 take_report n n f a n
 judge n f f n n
+drop_question n f f a n
 """
 LETTERS = {"n": Reach.NONE, "o": Reach.OWN, "f": Reach.OFFICE, "a": Reach.ALL}
 CELLS = [
