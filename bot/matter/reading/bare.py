@@ -6,11 +6,12 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from bot.claims.periods import add_years
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
 from bot.matter.fields import label, question
 from bot.matter.reading.amounts.money.sums import likely_pay
 from bot.matter.reading.amounts.plausible import can_be, no_sum, of_unit
-from bot.matter.reading.days.times import in_told_year
+from bot.matter.reading.days.times import YEAR_SAID, in_told_year
 from bot.matter.reading.update import Context, Found
 from bot.understanding.acts import Act, is_act
 from bot.understanding.choices import NO, YES
@@ -52,6 +53,10 @@ _PAST = frozenset(
         "diagnosed_on",
     }
 )
+_RECORD = re.compile(r"(?:病历|急诊|诊断|住院单?|出院小结|门诊|挂号单?|监控|事故认定书|报警)[^，。]{0,10}$")
+"""What shows on which day somebody was hurt: 急诊写的是12月7号 puts right the 8th that was told."""
+_SLIP_OF_MEMORY = 45
+"""Days by which somebody misremembers a day; one further away is that of a later visit."""
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
@@ -96,9 +101,10 @@ def place_bare_days(
 ) -> dict[str, Found]:
     """Return the date fields that unexplained dates fill: the one asked for, one they make exact, one still wanted, one the
     matter speaks of; else only when something happened. `aside`: words of dates said to be of something else."""
-    found: dict[str, Found] = {}
+    found = {} if "injured_on" in told else _shown_on_record(text, bare, matter)
+    shown = {one.words for one in found.values()}
     for one in bare:
-        if _CONFIRMS.search(_beside(text, one)):
+        if one.words in shown or _CONFIRMS.search(_beside(text, one)):
             continue  # 6号是对的 tells no new day
         if one.words in aside:
             if _hurt_on(text, one, matter, context, {**told, **found}):
@@ -125,6 +131,20 @@ def _hurt_on(text: str, one: Found, matter: Matter, context: Context, told: dict
     hurt = "injured" in told and told["injured"].value is True and "injured_on" not in told
     free = matter.injured_on is None and one.value.last <= context.today
     return bool(hurt and free and one.value.exact and _HURT.search(text[text.find(one.words) :]))
+
+
+def _shown_on_record(text: str, bare: list[Found], matter: Matter) -> dict[str, Found]:
+    """Return the day somebody was hurt on where a record shows one a little before the day that was told; a later one may be that of a
+    visit."""
+    held = matter.value("injured_on")
+    for one in bare if held is not None and held.exact else ():
+        if not one.value.exact or not _RECORD.search(text[: max(text.find(one.words), 0)]):
+            continue
+        years = 0 if YEAR_SAID.search(one.words) else held.first.year - one.value.first.year
+        day = add_years(one.value.first, years)
+        if 0 < (held.first - day).days <= _SLIP_OF_MEMORY:
+            return {"injured_on": Found(VagueDate(first=day, last=day), one.words)}
+    return {}
 
 
 def _may_answer(name: str, text: str, one: Found, context: Context) -> bool:

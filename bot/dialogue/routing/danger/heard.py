@@ -16,6 +16,7 @@ from bot.dialogue.routing.scopes.scope import ScopeRules
 from bot.dialogue.routing.scopes.scope_model import Likeness
 from bot.safety.detect import CHILD, SELF, STAND, UNCLEAR, Danger, DangerSense, is_for_another, names_somebody
 from bot.safety.first_aid import heard_as
+from bot.understanding.english import is_english
 
 DOUBT_FROM = 0.5
 """Likelihood of danger from which a caseworker is told that a message may tell of it."""
@@ -97,7 +98,8 @@ class DangerHearing:
         if not label or len(text) < FEW:
             return None
         kind, aid = heard_as()[label]
-        likely, named = (PLAIN_FROM, PLAIN_AS) if kind in PLAIN else (NAMED_FROM, NAMED_AS)
+        plain = kind in PLAIN and not is_english(text)  # (it was taught few messages in English)
+        likely, named = (PLAIN_FROM, PLAIN_AS) if plain else (NAMED_FROM, NAMED_AS)
         if alarm[DANGER] < likely or taught[label] < named:
             return None
         if kind not in STAND and self.sense.lies_behind(text):

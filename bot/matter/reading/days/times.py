@@ -56,7 +56,7 @@ _TELLS_OF_NOW = frozenset({"notice", "other"})
 """Labels of days that may be the last one all the same, where somebody is dismissed."""
 _MONTH_LONG = 31
 _WORKED_UNTIL = re.compile(r"(?:干|做|上|跑|班|年|月|日|号|待|呆|职|岗|工|播|一直)(?:到|至)$")
-_YEAR_SAID = re.compile(r"年|\d{4}|[今昨前明后]天|周|礼拜|星期|上个?月|这个?月|月前")
+YEAR_SAID = re.compile(r"年|\d{4}|[今昨前明后]天|周|礼拜|星期|上个?月|这个?月|月前")
 _IS_RATE = re.compile(r"(?:一天|每天|一日)(?:给|是|算|才|就)?\d")
 """一天160 is a rate, no length."""
 _RENEWED = re.compile(r"又签|续签|再签|第二[份次](?:合同)?|两[次个份]合同")
@@ -150,7 +150,7 @@ def days_in(
 def in_told_year(one: Found, old: VagueDate | None) -> Found:
     """Return a day told without its year in the year of what was told before of the same thing: 22年来的, then 9月10号."""
     day: VagueDate = one.value
-    if old is None or old.exact or _YEAR_SAID.search(one.words) or (day.last - day.first).days > _MONTH_LONG:
+    if old is None or old.exact or YEAR_SAID.search(one.words) or (day.last - day.first).days > _MONTH_LONG:
         return one
     if (day.first.month, day.first.day) == (2, 29):
         return one
@@ -329,6 +329,8 @@ def _stretch(text: str, today: date, found: dict[str, Found], bare: list[Found],
 
 
 def _place(name: str, new: Found, today: date, days: Days) -> None:
+    if name in _PAST and new.value.first > today and not YEAR_SAID.search(new.words):
+        new = replace(new, value=VagueDate(first=add_years(new.value.first, -1), last=add_years(new.value.last, -1)))
     if name in _PAST and new.value.first > today:
         days.impossible += (new.words,)
         return

@@ -50,6 +50,18 @@ def without_words_of(sentences: Iterable[str], matter: Matter) -> Matter:
     return matter.model_copy(update={**gone, "items": items})
 
 
+def _where_it_stood(old: Found | None, was: str, after: Reading, matter: Matter) -> tuple[str, ...]:
+    """Return the fields that were given the value of a sentence, where it was an answer: read by itself, 去年12月8号的事 only tells
+    when something was, and what is put right is the day that was asked for."""
+    if old is None:
+        return ()
+    return tuple(
+        name
+        for name, entry in matter.known()
+        if name not in after.values and entry.value == old.value and entry.words and entry.words in was
+    )
+
+
 def changes(
     anew: Anew, matter: Matter, read: Callable[[str, Matter], Reading]
 ) -> tuple[dict[str, Found], tuple[Item, ...], frozenset[str]]:
@@ -61,11 +73,10 @@ def changes(
     gone: set[str] = set()
     for was, now in anew.sentences:
         before, after = read(was, base), read(now, base)
-        values |= {
-            name: found
-            for name, found in after.values.items()
-            if name not in before.values or before.values[name].value != found.value
-        }
+        for name, found in after.values.items():
+            old = before.values.get(name)
+            if old is None or old.value != found.value:
+                values |= dict.fromkeys(_where_it_stood(old, was, after, matter) or (name,), found)
         held = {(item.kind, item.label, item.amount, item.person) for item in before.items}
         items += [item for item in after.items if (item.kind, item.label, item.amount, item.person) not in held]
         gone |= {
