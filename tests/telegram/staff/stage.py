@@ -146,6 +146,7 @@ class Play:
         await self.tap("还在干", "哪天开始", chat=chat)
         await self.tap("不知道", "挣多少", chat=chat)
         await self.tap("不知道", "扣过", chat=chat)
+        await self.tap("没有", "垫过钱", chat=chat)
         await self.tap("没有", "签过", chat=chat)
         await self.tap("没签", "证据", chat=chat)
         await self.worker("跑单截图和转账记录", "想要", chat=chat)

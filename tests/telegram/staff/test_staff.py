@@ -171,6 +171,7 @@ def test_a_picture_sent_while_the_case_is_told_reaches_its_topic(tmp_path):
         await p.tap("还在干", "哪天开始")
         await p.tap("不知道", "挣多少")
         await p.tap("不知道", "扣过")
+        await p.tap("没有", "垫过钱")
         await p.tap("没有", "签过")
         photo = [{"file_id": "iou", "file_unique_id": "u7", "width": 1, "height": 1, "file_size": 9}]
         await p.api.inject(message=p.api.message(WORKER, photo=photo, caption="这是医院的片子"))
