@@ -116,6 +116,16 @@ def delivery_remark(session: Session, *, outbox_id: int, bookmark: str) -> None:
     _set(session, outbox_id, bookmark=bookmark)
 
 
+def delivery_waits(session: Session, *, outbox_id: int) -> None:
+    """What is left of a delivery waits for its place: nothing of it is on its way, and a crash now leaves no doubt."""
+    _set(session, outbox_id, status=OutboxStatus.PENDING)
+
+
+def delivery_leaves(session: Session, *, outbox_id: int, bookmark: str) -> None:
+    """The next part of a delivery that waited is about to leave."""
+    _set(session, outbox_id, status=OutboxStatus.SENDING, bookmark=bookmark)
+
+
 def delivery_take(session: Session, *, conversation_id: int, now: datetime, bookmark: str = "") -> Delivery | None:
     """Mark the conversation's next reply as being sent and return it; None when none is due. Hold the send lease.
 

@@ -23,7 +23,7 @@ from bot.cases.unit_of_work import STAFF_CHANNEL, Lane, Unit, case_number_of, ca
 from bot.contract.messages import Attachment
 from bot.service import UNREACHABLE, PartSent, Refused, TryLater
 from bot.storage import Delivery
-from bot.storage.outbox import delivery_remark
+from bot.storage.outbox import delivery_leaves, delivery_remark, delivery_waits
 from bot.storage.tables import OutboxKind
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.private_chats import seconds_to_wait
@@ -205,11 +205,23 @@ class StaffChannel:
         for index, part in enumerate(parts):
             if index >= len(delivery.external_ids):
                 if index > len(delivery.external_ids):
-                    await self.pace(delivery.external_id)
+                    await self._place(delivery)
                 await part_sent(str(await self._message(part, topic)))
         left = delivery.reply.attachments[max(len(delivery.external_ids) - len(parts), 0) :]
+        taken = int(len(parts) <= len(delivery.external_ids))  # (the place this attempt began with is a file's)
         for album in albums(left):
-            await self._files(album, topic, delivery.external_id, part_sent)
+            await self._files(album, topic, delivery, part_sent, taken)
+            taken = 0
+
+    async def _place(self, delivery: Delivery, count: int = 1) -> None:
+        """Wait for so many places for what is left of a delivery. Meanwhile nothing of it is on its way: a crash then leaves no
+        doubt, and no look through the group, which itself needs places."""
+        if not count:
+            return
+        await self._write(lambda unit: delivery_waits(unit.session, outbox_id=delivery.id))
+        await self._paced(delivery.external_id, count)
+        mark = self.bookmark()
+        await self._write(lambda unit: delivery_leaves(unit.session, outbox_id=delivery.id, bookmark=mark))
 
     async def _rendered(self, delivery: Delivery, topic: int) -> list[Part]:
         """Return the parts of a delivery as that topic shows them, or the group itself where there is none."""
@@ -233,18 +245,24 @@ class StaffChannel:
         self.seen(sent.message_id)
         return sent.message_id
 
-    async def _files(self, album: Sequence[Attachment], topic: int, lane: str, part_sent: PartSent) -> None:
-        """Send files at once; one by one where Telegram refuses them together, each kept as sent by itself."""
-        if len(album) > 1 and (sent := await self._together(album, topic, lane)):
-            await part_sent(" ".join(map(str, sent)))
-            return
+    async def _files(
+        self, album: Sequence[Attachment], topic: int, delivery: Delivery, part_sent: PartSent, taken: int
+    ) -> None:
+        """Send files at once; one by one where Telegram refuses them together, each kept as sent by itself. `taken`: the places
+        they have already."""
+        if len(album) > 1:
+            await self._place(delivery, len(album) - taken)
+            if sent := await self._together(album, topic):
+                await part_sent(" ".join(map(str, sent)))
+                return
+            taken = 0
         for one in album:
-            await self.pace(lane)
+            await self._place(delivery, 1 - taken)
+            taken = 0
             await part_sent(str(await self._document(one, topic)))
 
-    async def _together(self, album: Sequence[Attachment], topic: int, lane: str) -> list[int]:
+    async def _together(self, album: Sequence[Attachment], topic: int) -> list[int]:
         """Send an album; empty where Telegram refuses it."""
-        await self._paced(lane, len(album))
         media = [media_of(one) for one in album]
         try:
             sent = await self._telegram.bot.send_media_group(self.chat, media, message_thread_id=topic or None)

@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from telegram.error import RetryAfter
 
 from bot.contract.messages import Attachment, Block, BlockKind, Point, Reply
 from bot.storage import Delivery
-from bot.storage.tables import OutboxKind
+from bot.storage.tables import OutboxKind, OutboxRow, OutboxStatus
 from handlers.telegram.staff.looking import Looking, Span
 from tests.service.engines import eventually
 from tests.support.servers.bot_api import BotApi
@@ -80,8 +81,52 @@ def test_pictures_that_arrived_before_a_crash_are_found_and_not_sent_again(tmp_p
         async def part_sent(ids: str) -> None:
             sent.append(ids)
 
-        await group._files(files, 0, doubtful.external_id, part_sent)
+        await group._files(files, 0, doubtful, part_sent, 0)
         assert await group.arrived(doubtful) == " ".join(sent)
+
+    play(tmp_path, scene)
+
+
+def test_a_file_that_waits_for_its_place_leaves_no_doubt(tmp_path):
+    shown = words("当事人的文件").model_copy(
+        update={"attachments": (Attachment(name="图片.jpg", media_type="image/jpeg", content=b"\xff\xd8\xff\xe0"),)}
+    )
+
+    async def scene(api, group, _):
+        def row() -> OutboxRow:
+            return group._desk.read(
+                lambda unit: unit.session.scalars(select(OutboxRow).order_by(OutboxRow.id.desc())).first()
+            )
+
+        await eventually(
+            lambda: row() is not None and row().status == OutboxStatus.SENT
+        )  # (the first word to the group)
+        held = len(await group._minute._lately())
+        await group._minute.note(group._minute._most - held - 1)  # (one place is left, which the words take)
+        await asyncio.to_thread(group._desk.write, lambda unit: unit.to_staff(None, shown))
+        await eventually(lambda: any("当事人的文件" in text for text in api.texts(GROUP)))
+        await eventually(lambda: row().external_ids and row().status == OutboxStatus.PENDING)
+        assert not api.documents
+
+    play(tmp_path, scene)
+
+
+def test_a_file_begins_with_the_place_its_delivery_took(tmp_path):
+    files = (Attachment(name="图片.jpg", media_type="image/jpeg", content=b"\xff\xd8\xff\xe0"),)
+    shown = words("当事人的文件").model_copy(update={"attachments": files})
+
+    async def scene(api, group, bot):
+        await eventually(lambda: api.texts(GROUP))  # (the first word to the group)
+        first = (await bot.send_message(GROUP, "当事人的文件")).message_id
+        left = replace(in_doubt("", first), reply=shown, external_ids=(str(first),), in_doubt=False)
+        before = len(await group._minute._lately())
+
+        async def part_sent(ids: str) -> None:
+            del ids
+
+        await group.pace(left.external_id)
+        await group.deliver(left, part_sent)
+        assert len(await group._minute._lately()) == before + 1
 
     play(tmp_path, scene)
 
