@@ -142,7 +142,7 @@ async def said(player: Player, words: str) -> None:
     count = await player.page.locator(".turn").count()
     await player.write("text", words)
     await player.page.keyboard.press("Enter")
-    await player.page.locator(".turn").nth(count).locator(".reply .choices.foot").wait_for()
+    await player.page.locator(".turn").nth(count).locator(".reply").wait_for()
 
 
 async def answers(player: Player, label: str) -> None:
@@ -152,7 +152,7 @@ async def answers(player: Player, label: str) -> None:
     button = page.locator(".turn").last.get_by_role("button", name=label, exact=True).first
     await player.back_to(button, label)
     await page.keyboard.press("Enter")
-    await page.locator(".turn").nth(count).locator(".reply .choices.foot").wait_for()
+    await page.locator(".turn").nth(count).locator(".reply").wait_for()
 
 
 async def takes_and_answers(staff: Player, worker: Player) -> str:

@@ -92,10 +92,14 @@ def short_pay_begins(
         return {}
     first = dates[0].first.replace(day=1)
     many = sum(len(one.months) for one in named)
-    ends = {"unpaid_from": first, "unpaid_to": add_months(first, many - 1)}
+    last = add_months(first, many - 1)
+    ends = {
+        "unpaid_from": (first, Sure.INFERRED),
+        "unpaid_to": (last, Sure.TOLD),
+    }  # (not owed whole; the last month is named)
     return {
-        name: Found(VagueDate(first=day, last=add_months(day, 1) - timedelta(days=1)), named[0].words, Sure.INFERRED)
-        for name, day in ends.items()
+        name: Found(VagueDate(first=day, last=add_months(day, 1) - timedelta(days=1)), named[0].words, sure)
+        for name, (day, sure) in ends.items()
     }
 
 
