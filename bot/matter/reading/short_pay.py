@@ -49,7 +49,7 @@ _MOST_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class ShortPay:
-    """Months of one sentence told short of their pay. `share`: the part of the pay that came; `sum`: the yuan missing in each."""
+    """Months of one sentence told short of their pay. `share`: the part of the pay that came; `missing`: the yuan missing in each."""
 
     months: tuple[int, ...]
     many: Decimal
@@ -93,10 +93,8 @@ def short_pay_begins(
     first = dates[0].first.replace(day=1)
     many = sum(len(one.months) for one in named)
     last = add_months(first, many - 1)
-    ends = {
-        "unpaid_from": (first, Sure.INFERRED),
-        "unpaid_to": (last, Sure.TOLD),
-    }  # (not owed whole; the last month is named)
+    # Not owed whole, so from when is no more than inferred; the last month is named.
+    ends = {"unpaid_from": (first, Sure.INFERRED), "unpaid_to": (last, Sure.TOLD)}
     return {
         name: Found(VagueDate(first=day, last=add_months(day, 1) - timedelta(days=1)), named[0].words, sure)
         for name, (day, sure) in ends.items()

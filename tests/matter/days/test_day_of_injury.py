@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.contract.matter import Matter
+from bot.contract.matter import Matter, VagueDate
 from bot.matter.reading.reader import RuleReader
-from bot.matter.reading.update import Context, apply_reading
+from bot.matter.reading.righting.earlier import Anew, changes
+from bot.matter.reading.update import Context, Found, Reading, apply_reading
 
 TODAY = date(2026, 11, 25)
 
@@ -50,3 +51,20 @@ def test_a_day_without_its_year_that_is_still_to_come_was_that_of_last_year() ->
 
 def test_a_day_told_with_its_year_that_is_still_to_come_is_none() -> None:
     assert _matter(("2026年12月7号在厂里受的伤", "")).value("injured_on") is None
+
+
+def test_a_first_day_without_its_year_that_is_still_to_come_is_not_that_of_last_year() -> None:
+    assert _matter(("我12月1号入职", "")).value("joined") is None
+
+
+def test_what_a_sentence_names_is_put_right_itself_though_another_field_holds_the_same_day() -> None:
+    def joined(day: int) -> Found:
+        on = date(2025, 3, day)
+        return Found(VagueDate(first=on, last=on), f"3月{day}号")
+
+    held = apply_reading(Matter(), Reading(values={"joined": joined(8), "first_work": joined(8)}), 1)
+    read = {"3月8号入职": joined(8), "3月18号入职": joined(18)}
+    values, _, _ = changes(
+        Anew("", (("3月8号入职", "3月18号入职"),)), held, lambda text, _: Reading(values={"joined": read[text]})
+    )
+    assert values == {"joined": joined(18)}

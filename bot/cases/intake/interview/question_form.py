@@ -46,6 +46,8 @@ _NAMED = ("city", "employer", "name", "worker_kind", "story", "want")
 _HELD_BACK = ("deposit", "fees_paid")
 """Sums told where fines are asked for that are none."""
 _BESIDE_HELD = ("docked", "own_costs")
+_ONE_VALUE = (*TAKEN, "insured", "want", "name")
+"""Questions for one thing: nothing else is read into the words of an answer."""
 _COSTS = 200
 _KEPT = 400
 """Characters of an answer that are kept as written."""
@@ -217,7 +219,7 @@ class QuestionForm:
         if other := meant_for(slot, text):
             return self._found_its_place(other, text)
         beside = {one: read[one] for one in self._held_back(slot) if one in read}
-        if (otherwise := self._told_otherwise(slot, text, matter, read, heard)) is not None:
+        if (otherwise := self._told_otherwise(slot, text, matter, read, heard, beside)) is not None:
             return otherwise
         late = {slot: value for slot, value in read.items() if slot in SHOWN and not state.facts.values.get(slot)}
         if not heard and late and not wrong_day(slot, text, self.today)[0]:
@@ -228,12 +230,7 @@ class QuestionForm:
             return self.asking.none_of(state, session, slot, now)
         if not heard:
             return self._not_read(slot, text)
-        if slot not in (
-            *TAKEN,
-            "insured",
-            "want",
-            "name",
-        ):  # (what is asked for is one sum: nothing else is read into its words)
+        if slot not in _ONE_VALUE:
             matter_keep(state, with_facts(matter, self._refused(slot, read, heard), state.turn))
         was = state.facts.values.get(slot, "")
         answer_keep(state, session, slot, {**beside, **heard.values})
@@ -270,12 +267,11 @@ class QuestionForm:
         return tuple(one for one in _HELD_BACK if slot in _BESIDE_HELD and not self.state.facts.values.get(one))
 
     def _told_otherwise(
-        self, slot: str, text: str, matter: Matter, read: Mapping[str, str], heard: Heard
+        self, slot: str, text: str, matter: Matter, read: Mapping[str, str], heard: Heard, beside: dict[str, str]
     ) -> Reply | None:
         """Sums that answer a question for a sum in another way: a deposit or a rate where fines were asked for, costs of
         treatment told before, two sums that may be what is owed. None for any other answer."""
         state, session = self.state, self.session
-        beside = {one: read[one] for one in self._held_back(slot) if one in read}
         if not heard and slot in TAKEN and (beside or prices_told(text)):
             # 押了四百, 一天扣20: no sum that was docked.
             facts_fill(state, beside)

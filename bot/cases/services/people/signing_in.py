@@ -103,7 +103,7 @@ def sign_in(unit: Unit, proof: Proof, *, agent: str) -> str | None:
 
 def password_change(unit: Unit, staff: StaffRow, *, old: str, new: str, code: str, session_id: int) -> None:
     """Give oneself another password; every other session ends. Raises NotAllowed for a wrong proof or a bad password."""
-    row = _proved(unit, staff, password=old, code=code)
+    row = proved_anew(unit, staff, password=old, code=code)
     row.password = password_hashed(new, staff.name)
     sessions_end(unit, staff, by=staff, but=session_id)
     unit.audit(actor_name(staff), "password_changed", detail=f"staff:{staff.id}")
@@ -111,17 +111,12 @@ def password_change(unit: Unit, staff: StaffRow, *, old: str, new: str, code: st
 
 def recovery_renew(unit: Unit, staff: StaffRow, *, password: str, code: str) -> list[str]:
     """Return new recovery codes, shown this one time; those of before no longer work. Raises NotAllowed."""
-    row = _proved(unit, staff, password=password, code=code)
+    row = proved_anew(unit, staff, password=password, code=code)
     codes = recovery_new()
     row.recovery = [digest(one) for one in codes]
     unit.session.flush()
     unit.audit(actor_name(staff), "recovery_renewed", detail=f"staff:{staff.id}")
     return codes
-
-
-def proved_anew(unit: Unit, staff: StaffRow, *, password: str, code: str) -> None:
-    """Have somebody prove who they are before what cannot be taken back; the code is used up. Raises NotAllowed."""
-    _proved(unit, staff, password=password, code=code)
 
 
 def recovery_left(unit: Unit, staff: StaffRow) -> int:
@@ -130,7 +125,7 @@ def recovery_left(unit: Unit, staff: StaffRow) -> int:
     return len(row.recovery) if row is not None else 0
 
 
-def _proved(unit: Unit, staff: StaffRow, *, password: str, code: str) -> LoginRow:
+def proved_anew(unit: Unit, staff: StaffRow, *, password: str, code: str) -> LoginRow:
     """Return the login of somebody who proved anew who they are; the code is used up. Raises NotAllowed.
 
     A wrong proof is not counted against the account: it takes a session to try, and no code is taken twice.

@@ -94,7 +94,7 @@ class DangerEar:
         """Whether a message is no story of danger by what it is: a button, a wish that is not granted, another language, a
         fact of a matter that sounds like one."""
         pressed = text in (words(key, state.language) for key in ("safe", "unsafe", "misheard"))
-        told = any(any(True for _ in matter.known()) for matter in state.matters)
+        told = any(True for matter in state.matters for _ in matter.known())
         return bool(
             pressed or told or language_of(text) or standpoint(text) or _OTHERWISE & concepts_in(text).keys()
         ) or fixed.wishes_only_person(text)
@@ -117,7 +117,7 @@ class DangerEar:
 
     def _sounds_clearly(self, text: str) -> bool:
         """Whether a message sounds like danger whatever its words name besides."""
-        return bool(self.told(ALARM, text)) and sum(self.likelihood(text).values()) >= CLEARLY
+        return bool(self.told(ALARM, text)) and self._sounds_surely(text)
 
     def _sounds_surely(self, text: str) -> bool:
         """Whether a message that asks for what is not given tells of a danger besides: 身份证交了钱才给我，门口坐着人."""

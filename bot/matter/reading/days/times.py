@@ -37,6 +37,8 @@ _COUNT_FIELDS = {
 _PAST = frozenset(
     {"joined", "injured_on", "died_on", "certified_on", "assessed_on", "award_on", "claimed_on", "first_work"}
 )
+_NEVER_AHEAD = frozenset({"injured_on", "died_on"})
+"""What nobody tells of before it is: a day of it without a year that lies ahead was that of last year."""
 _DUE = re.compile(r"(?:说|写|答应|约定|承诺|讲好|欠条)[^。]{0,14}$")
 _PAYS = re.compile(r"[^，。]{0,3}(?:底|前|之前|号|日|左右)?[^，。]{0,3}(?:付|还|给|结清|发)")
 _ONLY_NOW = re.compile(r"[^，。]{0,6}才")
@@ -329,7 +331,7 @@ def _stretch(text: str, today: date, found: dict[str, Found], bare: list[Found],
 
 
 def _place(name: str, new: Found, today: date, days: Days) -> None:
-    if name in _PAST and new.value.first > today and not YEAR_SAID.search(new.words):
+    if name in _NEVER_AHEAD and new.value.first > today and not YEAR_SAID.search(new.words):
         new = replace(new, value=VagueDate(first=add_years(new.value.first, -1), last=add_years(new.value.last, -1)))
     if name in _PAST and new.value.first > today:
         days.impossible += (new.words,)

@@ -50,16 +50,17 @@ def without_words_of(sentences: Iterable[str], matter: Matter) -> Matter:
     return matter.model_copy(update={**gone, "items": items})
 
 
-def _where_it_stood(old: Found | None, was: str, after: Reading, matter: Matter) -> tuple[str, ...]:
-    """Return the fields that were given the value of a sentence, where it was an answer: read by itself, 去年12月8号的事 only tells
-    when something was, and what is put right is the day that was asked for."""
-    if old is None:
-        return ()
-    return tuple(
-        name
-        for name, entry in matter.known()
-        if name not in after.values and entry.value == old.value and entry.words and entry.words in was
+def _where_it_stood(name: str, old: Found, was: str, after: Reading, matter: Matter) -> tuple[str, ...]:
+    """Return the fields that were given the value of a sentence: `name`, or, where it was an answer, those that hold it instead.
+    Read by itself 去年12月8号的事 only tells when something was, and what is put right is the day that was asked for."""
+    if matter.value(name) == old.value:
+        return (name,)
+    answered = (
+        field
+        for field, entry in matter.known()
+        if field not in after.values and entry.value == old.value and entry.words and entry.words in was
     )
+    return tuple(answered) or (name,)
 
 
 def changes(
@@ -75,8 +76,10 @@ def changes(
         before, after = read(was, base), read(now, base)
         for name, found in after.values.items():
             old = before.values.get(name)
-            if old is None or old.value != found.value:
-                values |= dict.fromkeys(_where_it_stood(old, was, after, matter) or (name,), found)
+            if old is None:
+                values[name] = found
+            elif old.value != found.value:
+                values |= dict.fromkeys(_where_it_stood(name, old, was, after, matter), found)
         held = {(item.kind, item.label, item.amount, item.person) for item in before.items}
         items += [item for item in after.items if (item.kind, item.label, item.amount, item.person) not in held]
         gone |= {
