@@ -82,8 +82,10 @@ _LUNAR_FEASTS = {
 }  # fmt: skip
 _COUNTED_YEARS = r"(?<![\d零〇一二两三四五六七八九十百千万几半多])"
 """两年前 counts back from today; 年前 alone is the time before the spring festival. 两万五一直拖 tells of no 五一."""
+_NO_LEAVE = r"(?!(?<=[休请歇用给排享批让])过年休?假)"
+"""没休过年假 tells of the yearly leave."""
 _FEAST = re.compile(
-    rf"(?P<y>前年|去年|今年|明年|20\d\d年)?{_COUNTED_YEARS}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
+    rf"(?P<y>前年|去年|今年|明年|20\d\d年)?{_COUNTED_YEARS}{_NO_LEAVE}(?P<f>{'|'.join((*_FEASTS, *_LUNAR_FEASTS))})(?:节|那天|的时候)?"
 )
 _SHIFTS = (("上上", -2), ("大上", -2), ("上", -1), ("下下", 2), ("下", 1))
 _YEARS = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "旧年": 1, "今年": 0, "明年": -1}

@@ -244,6 +244,13 @@ def _date_role(after: str, before: str) -> str:
     return next((role for role, _, ahead in _ROLE_PATTERNS if ahead.search(before)), "")
 
 
+_IN_THE_YEAR = re.compile(
+    r"(?:干|做|上班|呆|待|跑|送|卖|开|教|守|洗|看)[^，。]{0,6}(?:到|了|的)?(?:今年|现在)?(?:已经)?(?:是)?第(?P<n>[二三四五六七八九十]{1,2}|\d{1,2})个?年(?:头)?(?:了|$|[，。])"
+    r"|(?:在|到|来)[^，。]{1,12}第(?P<m>[二三四五六七八九十]{1,2}|\d{1,2})个?年(?:头)?(?:了|$|[，。])"
+)
+"""在商场卖鞋第四年了: three years are over, the fourth is not."""
+
+
 def _lengths(text: str) -> list[Told]:
     found: list[Told] = []
     for span in find_spans(text):
@@ -254,6 +261,8 @@ def _lengths(text: str) -> list[Told]:
         number = to_decimal(match["n"])
         if number is not None and (role := _days_role(text, match)):
             found.append(Told(role, f"{number + (Decimal('0.5') if match['half'] else 0):f}", match.group()))
+    if (match := _IN_THE_YEAR.search(text)) and (year := to_decimal(match["n"] or match["m"])) and year > 1:
+        found.append(Told("months_worked", f"{12 * (year - 1):f}+-{12 * year:f}", match.group()))
     if months := _unpaid_list(text)[0]:
         found.append(Told("months_owed", str(months)))
     return found
@@ -273,6 +282,7 @@ _DAY_COUNTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
         re.compile("$"),
         re.compile(
             rf"(?:{_OWED.pattern})|[^，。]{{0,4}}(?:工资|工钱|钱)?(?:都)?没(?!上|休|歇|干|做|去|来|出|请|缺|落|迟)"
+            r"|(?:的)?(?:工资|工钱|钱)[^，。]{0,2}(?:[拖压欠扣赖拉]着|不(?:给|结|发|付))"
         ),
     ),
     ("days_worked", re.compile(r"干了|做了|上了|去了|跑了|一共|总共"), None),

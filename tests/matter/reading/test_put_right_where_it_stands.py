@@ -213,3 +213,24 @@ def _day(day: date) -> str:
 )
 def test_who_did_not_go_by_themselves_was_sent_away(turns: list[str], ended: str) -> None:
     assert matter_of(*turns).value("ended_by") == ended
+
+
+@pytest.mark.parametrize(
+    ("turns", "field", "value"),
+    [
+        (("一小时18，一共130个小时，给过600", "不好意思，数了排班表是124小时"), "hours_worked", 124),
+        (("一小时18，一共130个小时，给过600", "不好意思，数了排班表是124小时"), "owed", 124 * 18 - 600),
+        (("公司讲培训花了8000", "他们给我看发票了，是6000"), "training_cost", 6000),
+        (("一张850，13张，说好8月31号结清", "有一张我自己作废没交，那就12张，定金给过3000"), "pieces", 12),
+    ],
+)
+def test_what_a_paper_shows_or_what_follows_from_what_is_told_puts_a_count_right(
+    turns: tuple[str, ...], field: str, value: int
+) -> None:
+    matter = matter_of(*turns)
+    assert matter.value(field).low == value
+
+
+def test_what_the_other_side_reckons_puts_nothing_right() -> None:
+    matter = matter_of("我干了六年，月薪6000，被辞退没理由", "人事给我算了个数，18000")
+    assert matter.value("monthly_pay").low == 6000

@@ -116,3 +116,32 @@ def test_a_count_put_right_without_its_unit_is_the_one_told() -> None:
 def test_what_came_for_the_months_told_is_taken_off_once() -> None:
     matter = told("一个月固定8000", "工资变3500，9月发3500，10月也3500，我没同意过")
     assert sum_of(matter, "owed") == 9000
+
+
+def test_the_last_days_whose_pay_is_held_back_are_owed() -> None:
+    matter = told("做保姆一个月6600按30天算，最后20天的钱拖着不给")
+    assert sum_of(matter, "days_owed") == 20
+    assert sum_of(matter, "owed") == 4400
+
+
+def test_a_day_s_rate_is_no_day_worked() -> None:
+    matter = told("包工头欠我的，260一个工，52个工，中间借支过2500")
+    assert sum_of(matter, "days_worked") == 52
+    assert sum_of(matter, "owed") == 52 * 260 - 2500
+
+
+@pytest.mark.parametrize("text", ["国庆一二三号都是我顶的班，一分钱没多给", "国庆1到3号我在店里盯班，没给三倍"])
+def test_a_holiday_stood_in_for_was_worked(text: str) -> None:
+    assert sum_of(told(text), "holiday_hours") == 24
+
+
+@pytest.mark.parametrize("text", ["在商场卖鞋第四年了", "在这厂里第四个年头了", "我在他家店干到第4年"])
+def test_who_is_in_the_fourth_year_has_worked_more_than_three(text: str) -> None:
+    worked = told(text).value("months_worked")
+    assert 36 < worked.low < worked.high == 48
+
+
+def test_leave_not_taken_names_no_spring_festival() -> None:
+    matter = told("从来没休过年假")
+    assert matter.value("leave_taken") is False
+    assert matter.happened_on is None

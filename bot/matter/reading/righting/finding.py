@@ -14,12 +14,14 @@ from bot.matter.reading.righting.values import Kind, Value, bare_number, can_sta
 _MOST_PARTS = 4
 """Parts of a sentence behind a taking back within which the right value is looked for."""
 _SOFT = re.compile(
-    r"(?:(?<=[，。！；、…\n])|^)(?:(?:[哦噢唔哎呃诶嗯啊咦呀哟嗨]|等等|等下|等一下)+[，、…]*|(?=(?:更?准确|确切)(?:地|的|点)?(?:说|讲))|(?=(?:1[0-2]|[1-9])月份?那个))(?=.)"
+    r"(?:(?<=[，。！；、…\n])|^)(?:(?:[哦噢唔哎呃诶嗯啊咦呀哟嗨]|等等|等下|等一下)+[，、…]*|那(?:就|应该|实际)(?=(?:是|只有?|剩)?\d+[^\d，。]{1,2}(?:[，。；！]|$))|(?=(?:更?准确|确切)(?:地|的|点)?(?:说|讲))|(?=(?:1[0-2]|[1-9])月份?那个))(?=.)"
 )
 """哦 before 2019是毕业，是2020年5月6号入职: less than a taking back, and one where what follows says what the first value was of."""
+_SO = "那"
+"""有一张作废了，那就12张: what follows from what is told now puts right what a turn before told."""
 _LOOKS = re.compile(
-    r"(?:(?<=[，。！；、…\n])|^)(?:[哦噢唔哎呃诶嗯啊咦，]|我|俺|又|再|刚才?|重新|自己|群里|后来|手机上?)*"
-    r"(?:(?:查|翻|看|瞅|瞄|问|核对|数|算|加|扒拉)(?:了|过)?(?:一?[下眼遍]|看|瞅|数|查|回|出来)*|想起来|[^，。]{1,3}提醒我)(?:了)?(?:账单|合同|流水|记录|工资条|考勤|微信|转账|银行|单子|本子|手机|短信|日历|记工本|打卡|系统|快递|行车|出车|病历|回执|余额|后台|欠条|朋友圈|聊天|截图|单|记录)*(?:了)?[，、]*(?=.)"
+    r"(?:(?<=[，。！；、…\n])|^)(?:[哦噢唔哎呃诶嗯啊咦，]|不好意思|(?:他们?|她|公司|人家|那边|老板|人事|财务|会计)(?:刚|刚才|又)?(?:给|让|叫)我(?=[看翻查])|我|俺|又|再|刚才?|重新|自己|群里|后来|手机上?)*"
+    r"(?:(?:查|翻|看|瞅|瞄|问|核对|数|算|加|扒拉)(?:了|过)?(?:一?[下眼遍]|看|瞅|数|查|回|出来)*|想起来|[^，。]{1,3}提醒我)(?:了)?(?:账单|合同|流水|记录|工资条|考勤|微信|转账|银行|单子|本子|手机|短信|日历|记工本|打卡|系统|快递|行车|出车|病历|回执|余额|后台|欠条|朋友圈|聊天|截图|单|记录|[^，。；！\d]{2,6}?(?=了?[，、]*(?:写的|上面)?(?:才|就|应该)?是\d))*(?:了)?[，、]*(?=.)"
 )
 """我翻了下合同 before 是2023年12月1号: who looks it up says it anew."""
 _SAYS_SO = re.compile(r"(?:应该|其实|实际上?|(?:更?准确|确切)(?:地|的|点)?(?:说|讲)(?:应该)?)?(?:是|才是|就是|写的是?)")
@@ -150,6 +152,8 @@ def _named_at(story: Story, at: int) -> tuple[list[Value], int]:
 def _behind(story: Story, start: int, end: int, *, soft: bool = False, named: Sequence[Value] = ()) -> Right | None:
     """The right value told behind a taking back, and the one before it that it replaces: one of those `named`, where some are."""
     before = [one for one in story.values if one.end <= start]
+    if story.text.startswith(_SO, start):
+        before = [one for one in before if "\n" in story.text[one.end : start]]
     at, explained, between = end, list(named), ""
     for _ in range(_MOST_PARTS if before else 0):
         part = story.part(at, at)
