@@ -36,7 +36,7 @@ from bot.matter.reading.persons.beside import parted_by_person, without_beside
 from bot.matter.reading.persons.others import without_others
 from bot.matter.reading.persons.whose import PEERS, in_passing, person_in, told_to_compare
 from bot.matter.reading.righting.corrections import corrected_day, corrected_field, split_correction, with_day_of
-from bot.matter.reading.righting.earlier import changes, put_right_before
+from bot.matter.reading.righting.earlier import changes, is_among, put_right_before
 from bot.matter.reading.short_pay import ShortPay, short_pay_begins, short_pay_in, without_short_pay
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
@@ -92,6 +92,8 @@ class RuleReader:
         values, items, gone = changes(anew, matter, lambda told, before: self._read(told, before, plain))
         first = Reading(values=values, items=items, corrects=True, settled=frozenset(values), withdrawn=gone)
         reading = self._read(anew.text, apply_reading(matter, first, context.turn), context)
+        if context.asked not in values and is_among(reading.values.get(context.asked), values):
+            del reading.values[context.asked]  # what puts another figure right is no answer to the question
         reading.values = {**values, **reading.values}
         reading.items = (*items, *reading.items)
         reading.settled, reading.withdrawn = reading.settled | values.keys(), reading.withdrawn | gone

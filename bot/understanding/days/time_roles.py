@@ -261,8 +261,10 @@ def _lengths(text: str) -> list[Told]:
         number = to_decimal(match["n"])
         if number is not None and (role := _days_role(text, match)):
             found.append(Told(role, f"{number + (Decimal('0.5') if match['half'] else 0):f}", match.group()))
-    if (match := _IN_THE_YEAR.search(text)) and (year := to_decimal(match["n"] or match["m"])) and year > 1:
-        found.append(Told("months_worked", f"{12 * (year - 1):f}+-{12 * year:f}", match.group()))
+    begun = _IN_THE_YEAR.search(text)
+    year = to_decimal(begun["n"] or begun["m"]) if begun else None
+    if begun and year and year > 1:
+        found.append(Told("months_worked", f"{12 * (year - 1):f}+-{12 * year:f}", begun.group()))
     if months := _unpaid_list(text)[0]:
         found.append(Told("months_owed", str(months)))
     return found

@@ -9,6 +9,7 @@ import pytest
 
 from bot.contract.matter import Matter
 from bot.matter.derived.pay.wages import wages_owed
+from bot.matter.reading import Context, RuleReader
 from bot.matter.reading.clauses import prepared
 from bot.matter.reading.righting.in_turn import put_right
 from tests.support.matters import TODAY, matter_of
@@ -234,3 +235,11 @@ def test_what_a_paper_shows_or_what_follows_from_what_is_told_puts_a_count_right
 def test_what_the_other_side_reckons_puts_nothing_right() -> None:
     matter = matter_of("我干了六年，月薪6000，被辞退没理由", "人事给我算了个数，18000")
     assert matter.value("monthly_pay").low == 6000
+
+
+def test_a_sum_that_puts_another_right_answers_no_question_beside_it() -> None:
+    first = matter_of("我跑专送的，罚款要扣钱，一个月大概8200")
+    text = "哦不对 刚翻了流水 扣款之前应得的平均是7800 8200是旺季"
+    reading = RuleReader().read(text, first.model_copy(update={"heard": "一个月大概8200"}), Context(TODAY, 2, "docked"))
+    assert reading.values["monthly_pay"].value.low == 7800
+    assert "docked" not in reading.values

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.contract.matter import Item, Matter
+from bot.contract.matter import Amount, Item, Matter
 from bot.matter.reading.clauses import prepared
 from bot.matter.reading.righting.in_turn import put_right
 from bot.matter.reading.update import Found, Reading
@@ -61,6 +61,12 @@ def _where_it_stood(name: str, old: Found, was: str, after: Reading, matter: Mat
         if field not in after.values and entry.value == old.value and entry.words and entry.words in was
     )
     return tuple(answered) or (name,)
+
+
+def is_among(answer: Found | None, values: Mapping[str, Found]) -> bool:
+    """Return whether the sum of an answer is one of those put right: what puts another figure right answers no question."""
+    sums = [found.value for found in values.values()]
+    return answer is not None and isinstance(answer.value, Amount) and answer.value in sums
 
 
 def changes(
