@@ -145,3 +145,25 @@ def test_leave_not_taken_names_no_spring_festival() -> None:
     matter = told("从来没休过年假")
     assert matter.value("leave_taken") is False
     assert matter.happened_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "docked"), [("每个月扣我300块服装费，扣了半年", 1800), ("每个月从工资里扣200，扣了8个月", 1600)]
+)
+def test_what_was_docked_each_month_adds_up(text: str, docked: int) -> None:
+    assert sum_of(told(text), "docked") == docked
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"), [("一天说好90，干了41天", "daily_pay", 90), ("一小时讲好22", "hourly_pay", 22)]
+)
+def test_a_small_rate_that_was_agreed_is_pay(text: str, field: str, value: int) -> None:
+    assert sum_of(told(text), field) == value
+
+
+def test_hours_agreed_are_no_pay() -> None:
+    assert told("一天说好8小时").daily_pay is None
+
+
+def test_who_streamed_for_seven_months_worked_them() -> None:
+    assert sum_of(told("公会要我赔15万，我签了三年，播了七个月"), "months_worked") == 7
