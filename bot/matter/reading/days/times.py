@@ -13,7 +13,7 @@ from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_else
 from bot.matter.reading.days.awards import sort_award_days
 from bot.matter.reading.days.first_days import sort_first_days
-from bot.matter.reading.days.unpaid import months_away, unpaid_months
+from bot.matter.reading.days.unpaid import months_away, uninsured_months, unpaid_months
 from bot.matter.reading.decide import decide, weighed
 from bot.matter.reading.update import Found
 from bot.matter.roles.labels import NONE
@@ -138,6 +138,7 @@ def days_in(
     _due(stated, today, found, bare)
     unpaid_months(stated, today, found, bare)
     months_away(stated, today, found, bare)
+    uninsured_months(stated, found)
     if "left" in found and _RENEWED.search(stated):
         later = [one.last for one in find_dates(stated, today)]
         found["contract_until"] = Found(VagueDate(first=later[-1], last=later[-1]), "")

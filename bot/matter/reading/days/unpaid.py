@@ -56,6 +56,22 @@ def _single_months(dates: list[DateRange]) -> list[DateRange]:
     return found
 
 
+_UNINSURED = re.compile(
+    r"[^，。]{0,12}，?[^，。]{0,6}(?:没|未|不)(?:有)?(?:给我|帮我|给|帮)?(?:交|缴|买|上(?!班)|办|参|入)(?:过|齐|全)?[^，。]{0,4}(?:社保|保险|五险|养老|公积金|社会保险)"
+    r"|[^，。]{0,12}(?:社保|保险|五险|养老|公积金)[^，。]{0,6}(?:没|未|不)(?:有)?(?:给我|帮我|给|帮)?(?:交|缴|买|上(?!班)|办|参)"
+)
+
+
+def uninsured_months(text: str, found: dict[str, Found]) -> None:
+    """从前年3月到今年10月都没交社保: the months are those of work, and their pay is not said to be missing."""
+    begin = found.get("unpaid_from")
+    if begin is None or not begin.words or not _UNINSURED.match(text[text.find(begin.words) + len(begin.words) :]):
+        return
+    del found["unpaid_from"]
+    found.pop("unpaid_to", None)
+    found.setdefault("joined", replace(begin, sure=Sure.INFERRED))
+
+
 _STOPPED = r"停工|停产|停业|待岗|放(?:长)?假|没(?:有)?(?:干)?活|没(?:去|能)?上班|(?<![没不])歇|养伤|养病|休养|(?<![没不])休息(?!了?[一二两三\d])|病假(?:休)?|产假(?:休)?|在家|住院|停薪"
 _LISTED = re.compile(
     rf"(?P<months>{_MONTH}(?:(?:、|和|跟|，)?{_MONTH})+|{_MONTH}?[^，。\d]{{0,1}}(?<!\d)(?:1[0-2]|[1-9])月?(?:到|至|-)(?:1[0-2]|[1-9])月)(?:这|那)?(?:[两三四五六七八九\d]个月)?"
