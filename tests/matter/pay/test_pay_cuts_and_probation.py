@@ -97,3 +97,18 @@ def test_the_excess_runs_from_the_day_after_the_lawful_end_in_months_and_days() 
 def test_the_day_of_becoming_regular_is_no_day_of_probation(app: App) -> None:
     turns = ("去年7月1号来的 合同一年 试用半年 试用4000转正5000", "去年10月1号转正的", "多试用的能要多少")
     assert "2025-09-01 到 2025-09-30" in say(app, *turns).plain_text()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("合同是一年的 试用三个月 试用4500 转正5500，三个月都做满了刚转正，能要钱不", ["不合法", "5,500 元"]),
+        ("签了半年合同 试用期三个月 试用3000 转正4000 已经做满了 对吗", ["不合法，两处", "8,000 元", "200 元"]),
+        ("签的三年合同 试用期六个月 试用期工资3800 转正5000 这合法吗", ["长短合法", "4,000 元", "200 元"]),
+        ("一年合同 试用期两个月 试用4200 转正5000 这合法吗", ["这两样合法", "4,000 元"]),
+        ("试用期工资3500 转正5000 合法吗", ["工资不合法", "500 元"]),
+    ],
+)
+def test_the_three_limits_of_probation_are_held_against_what_was_told(app: App, told: str, said: list[str]) -> None:
+    first = say(app, told).plain_text().split("\n")[0]
+    assert [words for words in said if words not in first] == []
