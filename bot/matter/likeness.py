@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.understanding.ear import ASKS, SITUATION, Ear, load_ear
 from bot.understanding.text_head import TextHead, fit_head, fit_margins, rarity_of
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.paths import DATA
@@ -69,17 +70,22 @@ def unheard(_: str, __: str) -> tuple[Shares, Shares]:
 
 @dataclass(frozen=True, slots=True)
 class StoryModel:
-    """The two heads over one embedding."""
+    """The two heads over one embedding, and the ear beside them."""
 
     embedder: Embedder
     situations: TextHead
     asks: TextHead
+    ear: Ear | None = None
 
     def __call__(self, told: str, last: str) -> tuple[Shares, Shares]:
         """Return the share of each situation of a normalised story, and of each question of its last turn."""
         told, last = told[-STORY:], last[-STORY:]
         vectors = self.embedder.embed_queries([told] if told == last else [told, last])
-        return self.situations.shares(vectors[0], told), self.asks.shares(vectors[-1], last)
+        situations = self.situations.shares(vectors[0], told)
+        asks = self.asks.shares(vectors[-1], last)
+        if self.ear is None:
+            return situations, asks
+        return self.ear.beside(SITUATION, told, situations), self.ear.beside(ASKS, last, asks)
 
 
 def load_story_model(embedder: Embedder, path: Path = WEIGHTS) -> StoryLikeness:
@@ -89,7 +95,7 @@ def load_story_model(embedder: Embedder, path: Path = WEIGHTS) -> StoryLikeness:
     with np.load(path) as kept:
         if str(kept["model"]) != embedder.name:
             return unheard
-        return StoryModel(embedder, TextHead.kept("situation", kept), TextHead.kept("asks", kept))
+        return StoryModel(embedder, TextHead.kept("situation", kept), TextHead.kept("asks", kept), load_ear())
 
 
 def read_stories(folder: Path = FOLDER) -> list[Story]:

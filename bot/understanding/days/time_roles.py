@@ -317,6 +317,7 @@ _LENGTHS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     # role (empty: none), words before, words after
     ("", re.compile("$"), re.compile(r"\s*(?:之|以)?前")),
     ("", _LIMIT, None),
+    ("", re.compile(r"(?:走|离职|离开|辞职|不干)了$"), re.compile(r"(?:还|都|也|了|到现在|至今|一直)*(?:没|不)")),
     ("", re.compile("满$"), _CONDITION),
     ("contract_months", re.compile("$"), re.compile(r"(?:的)?(?:劳动)?合同")),
     ("contract_months", re.compile(r"合同(?:是|签)?了?$"), None),
@@ -333,6 +334,7 @@ _RATE_FOLLOWS = re.compile(r"\s*[^，。]{0,5}(?:\d|[一二两三四五六七八
 
 
 _NO_LENGTH = re.compile(r"断(?:交|缴)了?$|(?:没|不|未)(?:做|干|上|待|呆)?满(?:够)?$")
+_HELD_BACK = re.compile(r"[押压](?:了|着)?(?:我们?|俺)?$")
 _CONTRACT_THEN = re.compile(r"(?<!竞业)(?<!保密)(?:合同|协议)，$")
 _RESTED = re.compile(r"(?:歇|养)(?:了|着|过)*$")
 _HURT = re.compile(r"骨折|受伤|工伤|[压断砸摔夹烫切]|手术|住院|伤了")
@@ -344,6 +346,8 @@ def _length_role(text: str, span: Span) -> str:
     a_month = span.exact and span.low == 1
     if _NO_LENGTH.search(before):
         return ""
+    if _HELD_BACK.search(before) and re.match(r"(?:的)?(?:工资|工钱)", after):
+        return "months_owed"
     if _RESTED.search(before) and _HURT.search(text):
         return "leave_months"
     if not before and _CONTRACT_THEN.search(text[: span.start]):

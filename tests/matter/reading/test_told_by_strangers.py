@@ -167,3 +167,23 @@ def test_hours_agreed_are_no_pay() -> None:
 
 def test_who_streamed_for_seven_months_worked_them() -> None:
     assert sum_of(told("公会要我赔15万，我签了三年，播了七个月"), "months_worked") == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("老板一共给过三次，头一次3000，第二次2500，上个月又转了800", "paid", 6300),
+        ("给过两次，第一次1000，第二次1500", "paid", 2500),
+        ("第一次扣200，第二次扣了300，后来又扣了100", "docked", 600),
+    ],
+)
+def test_sums_told_one_by_one_add_up(text: str, field: str, value: int) -> None:
+    assert sum_of(told(text), field) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("押了我一个月工资5200，走了两个月还不给", 1), ("押着俩月工资，一个月4800，走了三个月都没给", 2)],
+)
+def test_months_held_back_are_owed_and_the_time_since_is_not(text: str, months: int) -> None:
+    assert sum_of(told(text), "months_owed") == months

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.contract.matter import Amount, Sure
 from bot.matter.reading.update import Found
+from bot.understanding.hours_of_a_day import working_day
 from bot.understanding.quantities import find_spans, to_decimal
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)"
@@ -70,9 +71,6 @@ _WORKED_DAYS = re.compile(
 _CAREER_START = re.compile(rf"(?:做|干|当|开|跑)[^，。\d]{{1,5}}?({_N})年(?:多)?了")
 _SERVED = re.compile(r"(?:干|做|服务)(?:了|满)+$")
 _LEAVES = re.compile(r"想走|要走|离职|不干|辞|想离开|跳槽")
-_FROM_TO = re.compile(
-    rf"(?:每天|天天|从)?(?:早上?|上午|凌晨)(?P<a>{_N})点?[^，。]{{0,4}}(?:到|至|-)(?:晚上?|下午|夜里)(?P<b>{_N})点"
-)
 _EARLY_LATE = re.compile(r"早(?P<a>十[一二]?|[四五六七八九]|1?\d)晚(?P<b>十[一二]?|[四五六七八九]|1?\d)")
 _OF_LEAVE = re.compile(r"年(?:休)?假")
 _NEVER_OFF = re.compile(r"全月无休|整月无休|没有?休息日|一天(?:都|也)?(?:不|没)(?:让)?休息?(?=$|[，。])|月月无休")
@@ -254,8 +252,11 @@ def _days_named(text: str, found: dict[str, Found]) -> None:
 
 
 def _from_to(text: str, found: dict[str, Found]) -> None:
-    """早八点干到晚八点: twelve hours a day."""
-    match = _FROM_TO.search(text) or _EARLY_LATE.search(text)
+    """早八点干到晚八点: twelve hours a day; 早八晚六 ten."""
+    if (day := working_day(text)) is not None:
+        found["daily_hours"] = Found(Amount(low=day.hours, high=day.hours), day.words)
+        return
+    match = _EARLY_LATE.search(text)
     first, last = (to_decimal(match["a"]), to_decimal(match["b"])) if match else (None, None)
     if match is not None and first is not None and last is not None and 0 < last + 12 - first < _MOST_HOURS_A_DAY:
         number = last + (12 if last <= 12 else 0) - first

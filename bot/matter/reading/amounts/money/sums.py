@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bot.contract.matter import Amount, Sure
 from bot.matter.reading.amounts.money.by_month import sums_by_month
 from bot.matter.reading.amounts.money.fines import add_fines
+from bot.matter.reading.amounts.money.one_by_one import sums_one_by_one
 from bot.matter.reading.decide import decide, weighed
 from bot.matter.reading.roles import governed
 from bot.matter.reading.update import Found, plus
@@ -199,7 +200,7 @@ def sums_in(
     found: dict[str, Found] = {}
     bare: list[Found] = []
     impossible: list[str] = []
-    listed = [*sums_by_month(text, found), *taken]
+    listed = [*sums_by_month(text, found), *sums_one_by_one(text, found), *taken]
     for one in find_sums(text):
         if one.amount.currency or any(start <= one.at < end for start, end in listed):
             continue
