@@ -101,6 +101,15 @@ def roles() -> None:
     learn_roles()
 
 
+@app.command("ear")
+@plain_errors
+def ear() -> None:
+    """Teach the ear anew (bot/understanding/ear.py): an hour or two on two cores, with the extra `teach`."""
+    from bot.teaching.learning_ear import learn_ear
+
+    learn_ear()
+
+
 @app.command("scope")
 @plain_errors
 def scope() -> None:

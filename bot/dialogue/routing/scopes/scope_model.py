@@ -21,6 +21,8 @@ import numpy as np
 from bot.contract.messages import Scope
 from bot.dialogue.routing.scopes.heads import (
     BREAKS,
+    DANGER,
+    GATES,
     LONGEST,
     NONE,
     Head,
@@ -34,6 +36,7 @@ from bot.dialogue.routing.scopes.scope import Likelihoods, ScopeRules
 from bot.dialogue.routing.standpoints.standpoint import all_standpoints
 from bot.matter.likeness import Story
 from bot.safety.detect import DangerSense
+from bot.understanding.ear import Ear, load_ear
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.paths import DATA
 from knowledge.text.normalise import normalise
@@ -128,6 +131,8 @@ class LikenessModel:
     heads: Mapping[str, Head]
     told: Mapping[str, Head] = field_(default_factory=dict)
     """Heads of fine kinds (`told.py`); none where they were not learned."""
+    ear: Ear | None = None
+    """What hears the same kinds beside them."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_read", lru_cache(maxsize=64)(self._read_now))
@@ -164,7 +169,16 @@ class LikenessModel:
 
     def told_shares(self, name: str, text: str) -> dict[str, float]:
         """Return the shares of a head of fine kinds; empty where it was not learned."""
-        return self.told[name].shares(self._read(text)) if name in self.told else {}
+        if name not in self.told:
+            return {}
+        shares = self.told[name].shares(self._read(text))
+        if self.ear is None or name not in self.ear.labels:
+            return shares
+        both = self.ear.beside(name, text, shares)
+        # The ear may raise danger, and be surer of its kind; it lowers neither.
+        if name in GATES:
+            return max(shares, both, key=lambda each: each[GATES[name]])
+        return max(shares, both, key=lambda each: max(each.values())) if name == DANGER else both
 
     def _dangers(self, text: str) -> dict[str, float]:
         shares = self.heads["danger"].shares(self._read(text))
@@ -200,7 +214,7 @@ def load_likeness(embedder: Embedder, rules: ScopeRules, path: Path = WEIGHTS) -
         if str(kept["model"]) != embedder.name or len(kept["scope_signs"]) != len(rules.signs("")):
             return no_likeness
         heads = {name: kept_head(kept, name) for name in HEADS}
-    return LikenessModel(embedder, rules, heads, load_told(embedder))
+    return LikenessModel(embedder, rules, heads, load_told(embedder), load_ear())
 
 
 def read_examples(folder: Path = FOLDER) -> list[Example]:
