@@ -84,7 +84,7 @@ DIALOGUE: dict[str, tuple[tuple[str, ...], Callable[[ConversationState], str], C
         ("帮我写仲裁申请书", "张小河", "跳过"), _document, lambda state: DocumentSession.of(state).told,
     ),
     "matter asking for a figure": (("帮我算加班费",), lambda state: state.asked, _matter_told),
-    "matter asking for a day": (("工资被拖欠了，还来得及申请仲裁吗",), lambda state: state.asked, _matter_told),
+    "matter asking for a day": (("欠薪，我走了，最晚哪天去仲裁",), lambda state: state.asked, _matter_told),
 }  # fmt: skip
 NAMES = (*DIALOGUE, "way to a person", "note of evidence", "what evidence belongs to")
 HOW = re.compile("说个大概就行|A rough answer will do")
