@@ -79,3 +79,24 @@ async def above_the_box(page: Any, selector: str) -> bool:
     mine = await page.locator(selector).bounding_box()
     box = await page.locator("#ask").bounding_box()
     return bool(mine["y"] >= 0 and mine["y"] + mine["height"] <= box["y"] + 1)
+
+
+LINE = """async (wanted) => {
+  const there = () => fetch("/worker.js", { cache: "no-store" }).then(() => true, () => false);
+  while (navigator.onLine !== wanted || (await there()) !== wanted) await new Promise((go) => setTimeout(go, 20));
+}"""
+
+
+async def line_is(page: Any, *, up: bool) -> None:
+    """Wait until the page reaches the service, or does not: the browser takes its time with an order to cut a line."""
+    await page.evaluate(LINE, up)
+
+
+async def cut_off(page: Any) -> None:
+    await page.context.set_offline(True)
+    await line_is(page, up=False)
+
+
+async def reconnected(page: Any) -> None:
+    await page.context.set_offline(False)
+    await line_is(page, up=True)

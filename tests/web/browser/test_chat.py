@@ -6,7 +6,7 @@ import asyncio
 from threading import Event
 from typing import Any
 
-from tests.web.browser.support import PHONE, REAL_BROWSER, above_the_box, answered, ask, opened
+from tests.web.browser.support import PHONE, REAL_BROWSER, above_the_box, answered, ask, cut_off, opened, reconnected
 from tests.web.support import Running
 
 pytestmark = REAL_BROWSER
@@ -47,7 +47,7 @@ async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_its_wor
     for number in range(2):
         await answered(page, f"第{number}问长长长长")
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    await page.context.set_offline(True)
+    await cut_off(page)
     await ask(page, "断网的话")
     await page.locator(".failed").wait_for()
     assert "没发出去" in await page.locator(".failed").inner_text()
@@ -55,7 +55,7 @@ async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_its_wor
     assert await page.input_value("#text") == ""
     await page.reload()
     assert "12348" in await page.inner_text("body")
-    await page.context.set_offline(False)
+    await reconnected(page)
     await page.goto("/")
     assert await page.input_value("#text") == "断网的话"
     await page.press("#text", "Enter")
@@ -64,10 +64,10 @@ async def test_a_message_that_did_not_leave_says_so_where_it_is_seen_and_its_wor
 
 async def test_a_message_that_did_not_leave_is_sent_again_with_one_tap(page: Any) -> None:
     await answered(page, "第一问")
-    await page.context.set_offline(True)
+    await cut_off(page)
     await ask(page, "断网的话")
     await page.locator(".failed").wait_for()
-    await page.context.set_offline(False)
+    await reconnected(page)
     await page.locator(".failed button").click()
     await page.locator(".turn").filter(has_text="text:断网的话").wait_for()
     assert await page.locator(".failed").count() == 0

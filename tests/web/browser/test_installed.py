@@ -10,7 +10,17 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.web.browser.support import ARGUMENTS, CHROMIUM, REAL_BROWSER, answered, api, opened, served
+from tests.web.browser.support import (
+    ARGUMENTS,
+    CHROMIUM,
+    REAL_BROWSER,
+    answered,
+    api,
+    cut_off,
+    opened,
+    reconnected,
+    served,
+)
 from tests.web.support import Running, running
 
 pytestmark = REAL_BROWSER
@@ -123,14 +133,14 @@ async def test_the_page_can_be_installed(page: Any) -> None:
 
 async def test_without_a_network_numbers_are_shown_and_nothing_of_the_conversation(page: Any) -> None:
     await answered(page, "欠薪")
-    await page.context.set_offline(True)
+    await cut_off(page)
     await page.goto("/")
     shown = await page.inner_text("body")
     assert "12333" in shown and "12348" in shown and "No connection" in shown
     assert "欠薪" not in shown and "有据" not in shown + await page.title()
     assert await page.locator("a[href='tel:12348']").count() == 2
     assert await page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
-    await page.context.set_offline(False)
+    await reconnected(page)
     await page.get_by_role("link", name="再试一次").click()
     await page.locator(".turn").filter(has_text="text:欠薪").wait_for()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 from typing import Any
 
-from tests.web.browser.support import PHONE, REAL_BROWSER, above_the_box, answered, ask
+from tests.web.browser.support import PHONE, REAL_BROWSER, above_the_box, answered, ask, line_is
 from tests.web.support import Running
 
 pytestmark = REAL_BROWSER
@@ -53,10 +53,12 @@ async def test_what_is_sent_is_seen_to_wait_and_is_answered_once(page: Any, site
 async def test_a_line_that_breaks_is_seen_and_loses_nothing(page: Any, site: tuple[Running, str]) -> None:
     await answered(page, "第一问")
     session = await slowed(page, GONE)
+    await line_is(page, up=False)
     await ask(page, "断了的话")
     await page.locator(".failed").wait_for()
     assert await above_the_box(page, ".failed") and "没发出去" in await page.locator(".failed").inner_text()
     await session.send("Network.emulateNetworkConditions", SLOW)
+    await line_is(page, up=True)
     await page.locator(".failed button").click()
     await page.locator(".turn").filter(has_text="text:断了的话").wait_for()
     assert await page.locator(".failed").count() == 0
