@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 
@@ -9,8 +10,10 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
+from bot.audit.trail import audit_latest
 from bot.cases.export.export import case_export
 from bot.cases.export.pages import NoFont, packet_pdf
+from bot.cases.selectors.console.trail_read import trail_line
 from bot.cases.selectors.packet import packet
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.words import conversation as talk
@@ -53,7 +56,17 @@ def test_the_zip_holds_packet_conversation_evidence_with_index_and_trail(stage):
     assert "工作人员 王琳（还没送达）：=收到" in read["对话.txt"].decode()
     pictures = [one for one in archive.infolist() if one.filename.endswith(".jpg")]
     assert [one.compress_type for one in pictures] == [zipfile.ZIP_STORED], "no time is lost on packing what is packed"
-    assert "case_exported" in read["审计.csv"].decode()
+    trail = list(csv.DictReader(io.StringIO(read["审计.csv"].decode("utf-8-sig"))))
+    claimed = next(row for row in trail if row["action"] == "case_claim")
+    assert (claimed["谁"], claimed["做了什么"], claimed["说明"]) == ("王琳", "接手", "等人接手 → 有人在办，给王琳")
+    assert claimed["actor"].startswith("staff:") and trail[-1]["action"] == "case_exported", "codes stay for machines"
+
+
+def test_the_command_line_tells_the_trail_in_words_with_the_code_beside(stage):
+    number = stage.open()
+    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    last = stage.do(lambda u: trail_line(u)(audit_latest(u.session, case_number=number)[-1]))
+    assert "2026-11-23 10:00:00　王琳　接手　案件 1000　等人接手 → 有人在办，给王琳　[case_claim " in last
 
 
 def test_a_pdf_without_a_chinese_font_says_what_to_install(stage):

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.audit.tables import AuditRow
 from bot.audit.trail import audit_of_case
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
+from bot.cases.selectors.console.trail_read import trail_reader
 from bot.cases.selectors.packet import Section, packet
 from bot.cases.services.words.files import file_bytes
 from bot.cases.tables import RECALLED_KIND, CaseFileRow, CaseMessageRow, CaseRow, StaffRow
@@ -36,6 +36,8 @@ _STATES = {
     "sent": "发给当事人的",
     "note": "内部备注的",
 }
+_TRAIL_HEAD = ("序号", "时间", "谁", "做了什么", "说明", "actor", "action", "detail", "摘要")
+"""In words for people, then as the trail keeps it, for machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,12 @@ def case_folder(unit: Unit, case: CaseRow, *, actor: str) -> CaseFolder:
     unit.audit(actor, "case_exported", case)
     files["对话.txt"] = conversation_text(unit, case).encode()
     files["证据/目录.csv"] = _csv(("序号", "文件", "类型", "字节", "SHA-256", "收到", "状态"), index)
+    read = trail_reader(unit)
     trail = [
-        (str(r.id), _at(r.at), r.actor, r.action, r.detail, r.digest) for r in audit_of_case(unit.session, case.number)
+        (str(r.id), _at(r.at), *read(r), r.actor, r.action, r.detail, r.digest)
+        for r in audit_of_case(unit.session, case.number)
     ]
-    files["审计.csv"] = _csv(("序号", "时间", "谁", "做了什么", "说明", "摘要"), trail)
+    files["审计.csv"] = _csv(_TRAIL_HEAD, trail)
     return CaseFolder(case.number, sections, files)
 
 
@@ -130,12 +134,6 @@ def _files_by_message(unit: Unit, case: CaseRow) -> dict[int, list[str]]:
         if row.message_id is not None:
             found.setdefault(row.message_id, []).append(f"{number:03}-{_safe(row.name)}")
     return found
-
-
-def audit_line(row: AuditRow) -> str:
-    """Return one event of the trail in one line."""
-    case = f" case:{row.case_number}" if row.case_number is not None else ""
-    return f"{row.id} {_at(row.at)} {row.actor} {row.action}{case} {row.detail} {row.digest[:12]}"
 
 
 def _at(at: object) -> str:

@@ -166,10 +166,14 @@ def show(
 ) -> None:
     """Print events of the trail, as an auditor reads them: who did what when, never content."""
     from bot.audit.trail import audit_latest
-    from bot.cases.export.export import audit_line
+    from bot.cases.selectors.console.trail_read import trail_line
 
     opened, desk = open_desk()
-    rows = desk.read(lambda unit: audit_latest(unit.session, case_number=case or None, limit=last))
-    for row in rows:
-        typer.echo(audit_line(row))
+
+    def read(unit: Unit) -> list[str]:
+        rows = audit_latest(unit.session, case_number=case or None, limit=last)
+        return [*map(trail_line(unit), rows)]
+
+    for line in desk.read(read):
+        typer.echo(line)
     opened.close()

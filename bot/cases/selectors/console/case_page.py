@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from bot.audit.trail import audit_latest
-from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.facts.account import Record
 from bot.cases.rules.facts.slots import CHANGED, SHOWN
 from bot.cases.rules.facts.values import HOW
@@ -21,6 +20,7 @@ from bot.cases.selectors.console.chronicle import Event, chronicle
 from bot.cases.selectors.console.outline import colleagues_of, other_offices
 from bot.cases.selectors.console.replying import Ready, Waiting, ready_texts, waiting_drafts
 from bot.cases.selectors.console.talk import HeldFile, Spoken, Talk, console_talk, held_files
+from bot.cases.selectors.console.trail_read import trail_reader
 from bot.cases.selectors.console.working import Worked, deadlines_of, sums_of
 from bot.cases.selectors.packet import (
     Section,
@@ -141,10 +141,12 @@ def _siblings(unit: Unit, case: CaseRow) -> list[int]:
 
 
 def _trail(unit: Unit, case: CaseRow) -> list[tuple[datetime, str, str]]:
-    """Who did what to the case, the newest first; what it was about stays where it stands."""
-    names = {f"staff:{row.id}": row.name for row in unit.session.scalars(select(StaffRow))} | ACTORS
-    rows = audit_latest(unit.session, case_number=case.number, limit=_MOST_ACTS)
-    return [(row.at, names.get(row.actor, row.actor), ACTIONS.get(row.action, row.action)) for row in reversed(rows)]
+    """Who did what to the case, the newest first; never what was said."""
+    read = trail_reader(unit)
+    told = (
+        (row.at, *read(row)) for row in reversed(audit_latest(unit.session, case_number=case.number, limit=_MOST_ACTS))
+    )
+    return [(at, who, f"{what}：{detail}" if detail else what) for at, who, what, detail in told]
 
 
 def _acts(staff: StaffRow, case: CaseRow) -> frozenset[str]:

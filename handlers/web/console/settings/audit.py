@@ -10,12 +10,11 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import Sought, Verdict, audit_page, audit_verify
 from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.staff.roles import Act
-from bot.cases.selectors.console.managed import office_names, staff_names
-from bot.cases.selectors.console.trail_words import detail_words
+from bot.cases.selectors.console.managed import staff_names
+from bot.cases.selectors.console.trail_read import trail_moment, trail_reader
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
-from bot.cases.view import clock
 from handlers.web.console.room import Room, Screen, who_may
 from handlers.web.console.who import signed_in
 
@@ -58,16 +57,15 @@ class AuditPages:
         return await self._page(request, Sought(), verdict)
 
     async def _page(self, request: Request, sought: Sought, verdict: Verdict | None = None) -> Response:
-        def work(unit: Unit, staff: StaffRow) -> tuple[list[AuditRow], dict[str, str], dict[str, str]]:
+        def work(unit: Unit, staff: StaffRow) -> tuple[list[AuditRow], list[tuple[str, str, str]], dict[str, str]]:
             check(unit, staff, Act.READ_AUDIT)
-            names = {**ACTORS, **staff_names(unit)}
-            return audit_page(unit.session, sought, limit=PAGE), names, {**names, **office_names(unit)}
+            rows = audit_page(unit.session, sought, limit=PAGE)
+            return rows, [*map(trail_reader(unit), rows)], {**ACTORS, **staff_names(unit)}
 
-        rows, names, known = await self._screen.look(signed_in(request), work)
+        rows, told, names = await self._screen.look(signed_in(request), work)
         return self._screen.page(
-            request, "audit.html", who=signed_in(request), rows=rows, names=names, actions=ACTIONS, sought=sought,
-            verdict=verdict, older=rows[-1].id if len(rows) == PAGE else 0, clock=clock,
-            details={row.id: detail_words(row.action, row.detail, known) for row in rows},
+            request, "audit.html", who=signed_in(request), names=names, actions=ACTIONS, sought=sought,
+            rows=zip(rows, told, strict=True), verdict=verdict, older=rows[-1].id if len(rows) == PAGE else 0, moment=trail_moment,
         )  # fmt: skip
 
 
