@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from bot.audit.trail import audit_latest
 from bot.cases.export.export import case_export
 from bot.cases.export.pages import NoFont, packet_pdf
-from bot.cases.selectors.console.trail_read import trail_line
 from bot.cases.selectors.packet import packet
+from bot.cases.selectors.trail.reading import trail_line
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.words import conversation as talk
 from bot.cases.services.words.files import file_keep

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from bot.audit.trail import audit_of_case
 from bot.cases.rules.file_kinds import FROM_WORKER
 from bot.cases.rules.office_hours import SHANGHAI
-from bot.cases.selectors.console.trail_read import trail_reader
 from bot.cases.selectors.packet import Section, packet
+from bot.cases.selectors.trail.reading import trail_reader
 from bot.cases.services.words.files import file_bytes
 from bot.cases.tables import RECALLED_KIND, CaseFileRow, CaseMessageRow, CaseRow, StaffRow
 from bot.cases.unit_of_work import Unit

@@ -166,7 +166,7 @@ def show(
 ) -> None:
     """Print events of the trail, as an auditor reads them: who did what when, never content."""
     from bot.audit.trail import audit_latest
-    from bot.cases.selectors.console.trail_read import trail_line
+    from bot.cases.selectors.trail.reading import trail_line
 
     opened, desk = open_desk()
 

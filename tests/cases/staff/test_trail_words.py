@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.selectors.console.trail_words import detail_words
+from bot.cases.selectors.trail.words import detail_words
 
 ROOT = Path(__file__).parents[3]
 NAMES = {"staff:3": "李娜", "office:1": "朝阳法援", "office:2": "上海法援"}

@@ -20,7 +20,6 @@ from bot.cases.selectors.console.chronicle import Event, chronicle
 from bot.cases.selectors.console.outline import colleagues_of, other_offices
 from bot.cases.selectors.console.replying import Ready, Waiting, ready_texts, waiting_drafts
 from bot.cases.selectors.console.talk import HeldFile, Spoken, Talk, console_talk, held_files
-from bot.cases.selectors.console.trail_read import trail_reader
 from bot.cases.selectors.console.working import Worked, deadlines_of, sums_of
 from bot.cases.selectors.packet import (
     Section,
@@ -33,6 +32,7 @@ from bot.cases.selectors.packet import (
     told_in,
     worked_up,
 )
+from bot.cases.selectors.trail.reading import trail_reader
 from bot.cases.tables import CaseRow, StaffRow
 from bot.cases.texts import labels, shown_value, slot_name
 from bot.cases.unit_of_work import Unit

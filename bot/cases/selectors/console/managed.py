@@ -86,16 +86,6 @@ def canned_of(unit: Unit, office_id: int) -> list[CannedReplyRow]:
     return list(unit.session.scalars(kept))
 
 
-def office_names(unit: Unit) -> dict[str, str]:
-    """Return the names of all offices by how the trail names them."""
-    return {f"office:{number}": name for number, name in unit.session.execute(select(OfficeRow.id, OfficeRow.name))}
-
-
-def staff_names(unit: Unit) -> dict[str, str]:
-    """Return the names of all staff by how the trail names them."""
-    return {f"staff:{number}": name for number, name in unit.session.execute(select(StaffRow.id, StaffRow.name))}
-
-
 def _counted(unit: Unit, by: Any, limit: ColumnElement[bool]) -> dict[int, int]:
     rows = unit.session.execute(select(by, func.count()).where(limit).group_by(by))
     return {number: count for number, count in rows if number is not None}

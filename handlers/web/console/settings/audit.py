@@ -10,8 +10,7 @@ from bot.audit.tables import AuditRow
 from bot.audit.trail import Sought, Verdict, audit_page, audit_verify
 from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.staff.roles import Act
-from bot.cases.selectors.console.managed import staff_names
-from bot.cases.selectors.console.trail_read import trail_moment, trail_reader
+from bot.cases.selectors.trail.reading import staff_names, trail_moment, trail_reader
 from bot.cases.services.permissions import check
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from bot.audit.tables import AuditRow
 from bot.cases.rules.audit_names import ACTIONS, ACTORS
 from bot.cases.rules.office_hours import SHANGHAI
-from bot.cases.selectors.console.managed import office_names, staff_names
-from bot.cases.selectors.console.trail_words import detail_words
+from bot.cases.selectors.trail.words import detail_words
+from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit
 
 
@@ -39,3 +41,13 @@ def trail_line(unit: Unit) -> Callable[[AuditRow], str]:
         return f"{row.id}　{trail_moment(row)}　{told}　[{row.action} {row.digest[:12]}]"
 
     return line
+
+
+def office_names(unit: Unit) -> dict[str, str]:
+    """Return the names of all offices by how the trail names them."""
+    return {f"office:{number}": name for number, name in unit.session.execute(select(OfficeRow.id, OfficeRow.name))}
+
+
+def staff_names(unit: Unit) -> dict[str, str]:
+    """Return the names of all staff by how the trail names them."""
+    return {f"staff:{number}": name for number, name in unit.session.execute(select(StaffRow.id, StaffRow.name))}

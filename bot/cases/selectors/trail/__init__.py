@@ -1,0 +1,1 @@
+"""The trail as a person reads it."""
