@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from knowledge.authored.card import CardShelf, load_cards, read_cards
 from knowledge.authored.notes import NoteShelf, load_notes
 from knowledge.authored.reviews import (
+    LEDGER,
     Item,
     Review,
     Verdict,
@@ -158,3 +161,9 @@ def test_the_packaged_ledger_can_be_read_and_leaves_nothing_wrong_that_was_found
     left = [row.what for row in rows.values() if row.verdict is not Verdict.RIGHT and not row.mended]
     assert left == []
     assert {name.partition(":")[0] for name in items} == {"outcome", "card", "note", "lexicon", "point"}
+
+
+def test_no_two_passes_bear_one_name() -> None:
+    """A row names its pass: of two with one name YAML keeps the last, and the first reading is lost."""
+    names = re.findall(r"(?m)^([\w-]+):", (LEDGER / "passes.yaml").read_text(encoding="utf-8"))
+    assert [name for name, times in Counter(names).items() if times > 1] == []

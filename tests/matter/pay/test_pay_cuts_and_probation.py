@@ -106,9 +106,18 @@ def test_the_day_of_becoming_regular_is_no_day_of_probation(app: App) -> None:
         ("签了半年合同 试用期三个月 试用3000 转正4000 已经做满了 对吗", ["不合法，两处", "8,000 元", "200 元"]),
         ("签的三年合同 试用期六个月 试用期工资3800 转正5000 这合法吗", ["长短合法", "4,000 元", "200 元"]),
         ("一年合同 试用期两个月 试用4200 转正5000 这合法吗", ["这两样合法", "4,000 元"]),
-        ("试用期工资3500 转正5000 合法吗", ["工资不合法", "500 元"]),
+        ("试用期工资3500 转正5000 合法吗", ["工资不合法", "500 元", "同岗更低一档"]),
+        ("签了两个月合同 试用期两个月 试用3500 转正4000 已经做满了 对吗", ["不合法", "8,000 元"]),
+        ("合同是一年的 试用三个月 试用4500 转正5500 三个月都做满了 能赔多少钱", ["不合法", "5,500 元"]),
     ],
 )
 def test_the_three_limits_of_probation_are_held_against_what_was_told(app: App, told: str, said: list[str]) -> None:
     first = say(app, told).plain_text().split("\n")[0]
     assert [words for words in said if words not in first] == []
+
+
+def test_a_contract_of_less_than_a_year_is_no_probation_served_to_its_end(app: App) -> None:
+    """不满 tells how long the contract is, not that probation is over (劳动合同法 83 pays for what was served)."""
+    first = say(app, "合同不满一年 签的十个月 试用期三个月 转正5000 这合法吗").plain_text().split("\n")[0]
+    assert "最多一个月" in first
+    assert "已经试完" not in first
