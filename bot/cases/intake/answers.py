@@ -23,7 +23,8 @@ _CLEAR_YES = re.compile(
 )
 _WITHDRAW = re.compile(
     rf"(?:(?:这|那)?(?:个|件)?(?:案子|案件|事情?))?(?:我|还是|就|先|都)*(?:算了[，,]?)?(?:我)?(?:不办|不想办|不告|不想告|不弄|不想弄|不追究|撤销|撤案|撤诉|撤回同意|撤回|撤了)(?:了|吧|案件|案子|这个?案子|这个?案件)*{_END}"
-    rf"|(?:please )?(?:withdraw|drop)(?: my| the)? case{_END}",
+    rf"|(?:我|想|要|请|帮我|怎么|怎样|咋|如何|能不能|可不可以|可以|能)*(?:撤案|(?:撤回|撤销|撤掉|撤了|取消|关掉)(?:我的?|这个|那个)*(?:案子|案件)|把?(?:我的?|这个|那个)*(?:案子|案件)给?(?:撤回|撤销|撤掉|撤|取消|关掉))(?:了|掉|吧|吗|呢|啊)*{_END}"
+    rf"|(?:please )?(?:how (?:do|can) i |can i )?(?:withdraw|drop|cancel)(?: my| the)? case{_END}",
     re.IGNORECASE,
 )
 _REOPEN = re.compile(rf"(?:我?(?:要|想)?(?:把)?(?:案子|案件)?)?(?:重新打开|再打开|重开)(?:案子|案件)?(?:吧|一下)?{_END}|reopen{_END}", re.IGNORECASE)  # fmt: skip
@@ -125,7 +126,7 @@ def agrees(text: str, *, firmly: bool = False) -> bool:
 
 
 def withdraws(text: str) -> bool:
-    """Whether words ask to drop a case that was sent: 我不办了, 撤案."""
+    """Whether words ask to drop a case that was sent, or how: 我不办了, 怎么撤案."""
     return bool(_WITHDRAW.fullmatch(text))
 
 

@@ -32,6 +32,7 @@ from bot.cases.view import lead_block, reply_of, text_block, under_hotlines, wit
 from bot.contract.messages import Choice, ConversationState, Facts, Inbound, Kind, Reply, Scope
 from bot.contract.turns import FORGET_SURE
 from bot.dialogue.routing.fixed_replies import asks_for_person, beside_wish, wishes_only_person
+from bot.dialogue.routing.standpoints.about_us import about_us
 from bot.forms import Confirmation, confirm
 from bot.safety.talk import close as danger_closed
 from bot.safety.talk import is_open as danger_asked
@@ -320,7 +321,8 @@ class CaseFlow:
         answers = (
             session.step == "consent" and not told
         )  # (a story sent in one breath with 找人工 comes behind the question)
-        if not (elsewhere or answers or asks_for_person(text) or asks_about_us(text)) and len(text) >= 6:
+        aside = asks_for_person(text) or asks_about_us(text) or about_us(text)
+        if not (elsewhere or answers or aside) and len(text) >= 6:
             session.said = [*session.said, text[:400]][-_SAID:]
 
     def _command(self, state: ConversationState, session: CaseSession, text: str, now: datetime) -> Reply | None:

@@ -37,7 +37,7 @@ FLOOD_SECONDS = 60
 FLOOD_MESSAGES = 10
 """Additions within a minute that are each acknowledged; later ones are kept without a word."""
 _STATUS_ASKED = re.compile(
-    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case|any news"
+    r"进度|进展|(案子|案件|事情?)(现在)?(怎么样|咋样|办?到哪|如何)了?|办(得|到)(怎么样|咋样|哪)|有(没有)?(消息|结果|回音)|谁在(办|管)|status of my case|any news"
 )
 _ASKS = re.compile(r"[?？]$|(吗|呢|怎么办|咋办|怎么算|咋算|多少钱?|找谁|能不能要?)[。.!！]?$")
 _OF_THE_CASE = re.compile(

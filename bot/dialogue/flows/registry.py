@@ -13,7 +13,7 @@ from bot.dialogue.flows.assessment.session import AssessmentSession
 from bot.dialogue.flows.claims import Reckoning
 from bot.dialogue.flows.claims.session import ClaimSession, worked_sums
 from bot.dialogue.flows.deadlines.applicable import FIELDS_OF
-from bot.dialogue.flows.deadlines.flow import Clocks
+from bot.dialogue.flows.deadlines.flow import Clocks, wants_reminder
 from bot.dialogue.flows.deadlines.session import ClockSession, Reminding
 from bot.dialogue.flows.documents.flow import Papers
 from bot.dialogue.flows.documents.session import DocumentSession
@@ -85,9 +85,14 @@ def question_open(state: ConversationState) -> bool:
 
 
 def takes_up_again(state: ConversationState, text: str) -> bool:
-    """Whether words take up a flow that was stopped."""
+    """Whether words take up a flow that was stopped, or the last days: 到期前提醒我 is no part of the matter."""
     clocks = ClockSession.of(state).left_at == state.turn - 1 and deed_of(text) is Act.RESUME
-    return clocks or ClaimSession.of(state).is_taken_up(text, state.turn) or asks_for_assessment(text, state)
+    return (
+        clocks
+        or wants_reminder(text)
+        or ClaimSession.of(state).is_taken_up(text, state.turn)
+        or asks_for_assessment(text, state)
+    )
 
 
 def flow_open(state: ConversationState) -> bool:

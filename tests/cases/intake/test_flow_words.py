@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.cases.intake.answers import withdraws
 from bot.cases.intake.questions import read_answer
 from bot.contract.messages import Inbound, Kind
 from tests.cases.intake.test_flow import Talk, ask_for, sent
@@ -313,6 +314,13 @@ def test_refusing_names_the_contacts_of_this_service_too(talk):
 def test_asking_for_a_person_is_no_part_of_the_story(talk):
     talk.say("站长拖着钱不给我")
     talk.say("能不能找个人工客服")
+    assert talk.state.data["case"]["said"] == ["站长拖着钱不给我"]
+
+
+@pytest.mark.parametrize("aside", ["你们会不会告诉我老板", "怎么传图片", "把我说的都删了", "怎么撤回案件"])
+def test_a_question_about_the_service_is_no_part_of_the_story(talk, aside):
+    talk.say("站长拖着钱不给我")
+    talk.say(aside)
     assert talk.state.data["case"]["said"] == ["站长拖着钱不给我"]
 
 
@@ -671,3 +679,14 @@ def test_a_city_is_a_place(said, city):
 )
 def test_what_was_signed_is_heard_wherever_the_word_stands(said, signed):
     assert read_answer("written_contract", said, date(2026, 11, 23)).values["written_contract"] == signed
+
+
+@pytest.mark.parametrize(
+    ("words", "drops"),
+    [
+        ("怎么撤案", True), ("能不能把我的案子撤了", True), ("我想撤回案件", True), ("取消案件", True),
+        ("怎么就不办了", False), ("公司让我撤案怎么办", False), ("撤回申请书上的签名", False),
+    ],
+)  # fmt: skip
+def test_dropping_a_case_has_many_words(words, drops):
+    assert withdraws(words) is drops

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from bot.contract.messages import ConversationState, Reply
 from bot.dialogue.flows.deadlines.flow import Clocks
 from bot.dialogue.flows.deadlines.reminders import possible, reminder_reply
+from bot.dialogue.flows.registry import takes_up_again
 from bot.dialogue.flows.told import remember
 from tests.support.shelf import MadeUpResolver
 from tests.support.turns import read_turn
@@ -177,6 +178,22 @@ def test_a_wish_to_be_reminded_is_met_with_the_last_day_and_the_way_to_be_remind
     reply = talk("我2026年9月10日被辞退了", wish)
     assert reply is not None
     assert "clock:remind" in [choice.action for choice in reply.choices]
+
+
+def test_a_wish_for_the_calendar_in_plain_words_brings_its_file_once_the_day_is_known() -> None:
+    wish = "帮我存到手机日历里"
+    asked = talk("我2026年9月10日被辞退了", wish)
+    assert asked is not None
+    assert "clock:calendar" in [choice.action for choice in asked.choices]
+    filed = talk("我2026年9月10日被辞退了", "还来得及吗", wish)
+    assert filed is not None
+    assert filed.attachments
+
+
+@pytest.mark.parametrize("text", ["到期前提醒我", "提醒我一下", "存到日历"])
+def test_a_wish_to_be_reminded_is_for_the_last_days_whatever_is_being_told(text: str) -> None:
+    assert takes_up_again(ConversationState(), text)
+    assert not takes_up_again(ConversationState(), f"站长{text}")
 
 
 @pytest.mark.parametrize("text", ["站长提醒我别忘了打卡", "老板提醒我签自愿离职"])

@@ -48,8 +48,21 @@ _ONLY_REMIND = re.compile(
     re.IGNORECASE,
 )
 """A wish to be reminded and nothing else: the last days are worked out first."""
+_ONLY_CALENDAR = re.compile(
+    r"(?:你|能不能|可以|帮我|请|麻烦|把(?:它|这个|日子|日期|最后一天))*(?:存|加|放|写|记)(?:到|进|入|在)(?:我的?)?(?:手机)?的?日历(?:里|上)?(?:吗|么|吧|好吗)?"
+)
+"""A wish for the calendar file and nothing else."""
 _NO_MORE = re.compile(r"(?:取消|关掉|不要|别|不用)(?:再)?(?:给我)?提醒")
 _STILL = re.compile(r"还在|没(?:走|离职)|在职|还干|在干")
+
+
+_MARKS = " 。！!？?."
+
+
+def wants_reminder(text: str) -> bool:
+    """Whether words ask to be reminded of a last day, or to have it in the calendar, and nothing else."""
+    bare = text.strip(_MARKS)
+    return bool(_ONLY_REMIND.fullmatch(bare) or _ONLY_CALENDAR.fullmatch(bare))
 
 
 @dataclass(slots=True)
@@ -75,7 +88,9 @@ class Clocks:
             if reply is not None:
                 return reply
         taken_up = session.left_at == state.turn - 1 and deed_of(text) is Act.RESUME
-        if _ONLY_REMIND.fullmatch(text.strip(" 。！!？?.")):
+        if _ONLY_CALENDAR.fullmatch(text.strip(_MARKS)) and session.dues:
+            return self.choice(state, "calendar", today)
+        if wants_reminder(text):
             return self._begun(form) or _unclear(state.language)
         if not _asks(text) and not taken_up:
             reply = answer(form, text) if session.asked else None
