@@ -115,4 +115,6 @@ def _disk(app: App) -> StateLine:
 
     free = shutil.disk_usage(app.settings.data_dir).free >> 20
     least = 500
-    return StateLine("磁盘", "ok" if free > least else "bad", f"还剩 {free} MB")
+    return StateLine(
+        "磁盘", "ok" if free > least else "bad", f"还剩 {free / 1024:.1f} GB" if free >= 1024 else f"还剩 {free} MB"
+    )

@@ -10,13 +10,13 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from handlers.web.chat.live import Hub
-from handlers.web.console import health, queue, sessions, signing_in
+from handlers.web.console import helping, queue, sessions, signing_in
 from handlers.web.console.cases import pages as case
 from handlers.web.console.cases.screen import Helps
 from handlers.web.console.figures import insight
 from handlers.web.console.kept import WRITTEN, typed
 from handlers.web.console.room import Desk, Room, Screen
-from handlers.web.console.settings import audit, replies
+from handlers.web.console.settings import audit, health, replies
 from handlers.web.console.settings import pages as settings
 from handlers.web.console.settings.installation import Installation
 from handlers.web.console.who import COOKIE, PATH, ConsoleError, NotStored, SignInFirst, StaleForm, csrf_of
@@ -37,7 +37,7 @@ def own_rooms(
     around = installation or Installation()
     return [
         queue.room(hub), case.room(hub, helps), replies.room(), insight.room(), *more, audit.room(), settings.room(around),
-        health.room(state, around.state), sessions.room(), signing_in.room(),
+        health.room(state, around.state), helping.room(), sessions.room(), signing_in.room(),
     ]  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 
 from bot.cases.rules.errors import CaseError, NotAllowed, NotFound
 from bot.cases.rules.staff.passwords import secret_address, secret_new
-from bot.cases.rules.staff.roles import Role
+from bot.cases.rules.staff.roles import ROLE_NAMES, Role
 from bot.cases.services.people.signing_in import WRONG, account_make, proof_of, session_open, sign_in
 from bot.cases.services.people.staffing import invitation_open
-from bot.cases.tables import StaffRow
+from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit
 from handlers.web.console.kept import WRITTEN, carried, local
 from handlers.web.console.room import Room, Screen
@@ -94,18 +94,28 @@ class SigningIn:
         )
 
     async def _join_page(self, request: Request, token: str, secret: str, told: str) -> Response:
-        def work(unit: Unit) -> str:
-            return unit.session.get_one(StaffRow, invitation_open(unit, token).staff_id).name
+        def work(unit: Unit) -> tuple[str, str, str]:
+            staff = unit.session.get_one(StaffRow, invitation_open(unit, token).staff_id)
+            return staff.name, ROLE_NAMES[Role(staff.role)], unit.session.get_one(OfficeRow, staff.office_id).name
 
         try:
-            name = await self._screen.read(work)
+            name, invited, office = await self._screen.read(work)
             address = secret_address(secret, name)
         except (CaseError, ValueError) as error:
             return self._login_again(request, str(error) if isinstance(error, CaseError) else WRONG, 404)
         grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
         square = segno.make(address, error="m").svg_inline(border=3, omitsize=True, light="white", svgclass="qr")
         shown = {"secret": secret, "grouped": grouped, "address": address, "square": square}
-        return self._screen.page(request, "join.html", name=name, told=told, shown=shown, status=400 if told else 200)
+        return self._screen.page(
+            request,
+            "join.html",
+            name=name,
+            invited=invited,
+            office=office,
+            told=told,
+            shown=shown,
+            status=400 if told else 200,
+        )
 
     async def _enter(self, request: Request, token: str) -> Response:
         """Go on where one was: with what was typed there, if a form could not be taken before."""

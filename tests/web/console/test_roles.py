@@ -36,7 +36,7 @@ Needs = Act | frozenset[Role]
 ROOMS: dict[str, Needs] = {
     "": Act.VIEW_QUEUE, "queue": Act.VIEW_QUEUE, "health": Act.VIEW_QUEUE, "insight": Act.VIEW_INSIGHT, "quality": Act.VIEW_INSIGHT,
     "replies": Act.NOTE, "audit": Act.READ_AUDIT, "settings": Act.MANAGE_STAFF, "library": ADMINS, "knowledge": ADMINS,
-    "sessions": EVERYBODYS,
+    "sessions": EVERYBODYS, "help": EVERYBODYS,
 }  # fmt: skip
 """What a room asks for, by the first word of the address; a room that is none of these fails."""
 OWN: dict[str, Needs] = {

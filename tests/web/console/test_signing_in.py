@@ -52,6 +52,7 @@ async def test_an_invitation_is_taken_up_in_the_browser_and_signs_in(stage: Stag
     async with at_screen(stage) as client:
         page = (await client.get("/console/join/token-周远")).text
         assert "周远" in page and 'class="qr"' in page  # scanned, not typed
+        assert "上海法援请你来做承办人" in page
         wrong = await client.post("/console/join/token-周远", data=form | {"again": "x"})
         assert "不一样" in wrong.text
         made = await client.post("/console/join/token-周远", data=form)

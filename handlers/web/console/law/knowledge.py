@@ -16,6 +16,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from bot.cases.rules.staff.came import Came
 from bot.cases.rules.staff.roles import Role
 from bot.cases.tables import StaffRow
+from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, actor_name
 from bot.cases.view import clock
 from bot.evaluation.over_time import figure_name
@@ -233,6 +234,7 @@ class _Acts:
             kinds=KINDS, changes=list(changed_lines(newest, typed.text)), waits=newest != text_now(what), longest=LONGEST,
             trials=trials is not None, tried=trials.of(what.path, typed.text) if trials is not None else None,
             trying=trials.runs(what.path, typed.text) if trials is not None else False, names=figure_name,
+            fact=slot_name, shown=shown_value,
         )  # fmt: skip
 
     def _undercut(self, what: Editable, text: str) -> bool:

@@ -246,7 +246,7 @@ class _Acts:
 
         outcome = await self._or_told(who, work)
         rest = f"，有 {len({(t.kind, t.name) for t in outcome.touched})} 处要复核" if outcome.touched else ""
-        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布，记录 {outcome.audit}{rest}。")
+        return _to(f"/document/{quote(outcome.document, safe='')}", f"已发布{rest}。")
 
     async def discard(self, request: Request, token: str) -> Response:
         """Drop a plan; the library stays as it is."""

@@ -17,6 +17,7 @@ from bot.cases.selectors import workup
 from bot.cases.selectors.console.chronicle import Event, Kind
 from bot.cases.selectors.console.presence import HERE_FOR
 from bot.cases.services.console.presence import presence_end, presence_note
+from bot.cases.services.life.lifecycle import case_claim
 from bot.cases.services.people.staffing import office_add
 from bot.cases.tables import DraftRow
 from bot.contract.messages import Clause
@@ -78,6 +79,16 @@ async def test_the_timeline_holds_what_was_told_what_was_done_and_what_falls_due
     assert '<svg class="time"' in page
     assert "2024-03-01" in page and "2026-09-01 到 2026-09-30" in page and "找到我们" in page
     assert re.search(r"最后一天：.*仲裁", page)
+
+
+async def test_how_a_case_ends_and_who_gets_it_are_chosen_and_never_what_stands_first(stage: Stage) -> None:
+    number = stage.open()
+    stage.act("王琳", number, lambda unit, staff, case: case_claim(unit, case, staff=staff))
+    async with at_screen(stage, "王琳") as client:
+        page = (await client.get(f"/console/case/{number}")).text
+    for verb in ("close", "handover"):
+        form = page.partition(f'name="verb" value="{verb}"')[2].partition("</form>")[0]
+        assert re.search(r'<select name="argument" required><option value="">选一', form), verb
 
 
 async def test_what_happened_on_one_day_stands_as_it_followed(stage: Stage) -> None:

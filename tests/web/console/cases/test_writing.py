@@ -145,6 +145,17 @@ async def test_clauses_are_looked_for_while_what_is_written_stays(stage: Stage) 
 # Drafts
 
 
+async def test_what_the_gate_holds_is_not_offered_to_be_sent_but_to_be_mended_or_let_pass(stage: Stage) -> None:
+    number = await claimed(stage)
+    async with at_screen(stage, "王琳") as client, at_screen(stage, "张敏") as other:
+        await post(client, f"/console/case/{number}/say", text="这是违法的", seen=stage.case(number).version)
+        mine, theirs = [(await one.get(f"/console/case/{number}")).text for one in (client, other)]
+    for page in (mine, theirs):
+        assert 'value="approve"' not in page and "改草稿" in page and "现在发不出去" in page
+    assert 'value="override"' in theirs and 'value="override"' not in mine
+    assert "请督导写理由放行" in mine
+
+
 async def test_a_draft_is_written_anew_with_the_difference_shown_and_sent_as_it_was_seen(stage: Stage) -> None:
     number = await claimed(stage)
     async with at_screen(stage, "王琳") as client, at_screen(stage, "张敏") as other:

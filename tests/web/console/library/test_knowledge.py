@@ -111,6 +111,13 @@ async def test_a_card_is_edited_and_the_program_reads_it_from_the_next_start(sta
     assert details == ["cards/pay/boss-ran-away.md 1"]
 
 
+async def test_whom_a_line_is_for_is_told_in_words(stage: Stage, app: FastAPI) -> None:
+    async with at_screen(stage, "陈管", app) as client:
+        page = (await client.get("/console/knowledge/card/no-written-contract")).text
+    shown = page.partition("回答里的样子")[2]
+    assert "算什么关系：劳动关系" in shown and "relation" not in shown
+
+
 async def test_a_preview_shows_the_change_and_the_answer_and_saves_nothing(stage: Stage, app: FastAPI) -> None:
     async with at_screen(stage, "陈管", app) as client:
         page = (await post(client, f"{CARD}/preview", text=CLEARER, seen="0")).text
