@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from knowledge.authored.card import Card, CardShelf, Problem, Statement, load_cards, parse_citation_key
+from knowledge.authored.conditions import lost_conditions
 from knowledge.authored.notes import Note, NoteShelf, load_notes
 from knowledge.authored.outweighed import left_alone, ways_of
 from knowledge.authored.register import Entry, Register
@@ -31,6 +32,8 @@ _OUGHT = re.compile(r"应当?知|该知道")
 _OTHER_KNOWING = re.compile(r"通知|告知|知识|知名|不知")
 _SAYS_SO = re.compile(r"现在?[按以]|为准|让位")
 """How a gloss says that an old figure has given way; without it the figure reads as today's."""
+_CLIPPED = re.compile(r"年以[上下]起|到[一二三四五六七八九十]+年起")
+"""三年以下起: neither a bound nor a beginning that somebody could read."""
 _PLAIN = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 
 
@@ -80,6 +83,8 @@ def _lint_statement(card: Card, statement: Statement, resolver: Resolver, today:
             texts.append(resolution.provision.text)
     if any(drops_should_have_known(statement.text, text) for text in texts):
         yield Problem(card.path, statement.line, "says 知道 where the clause says 知道或者应当知道")
+    for clause in lost_conditions(statement.text, map(str, statement.citations)):
+        yield Problem(card.path, statement.line, f"tells what {clause} brings without its condition")
     if texts and held:
         known = figures(" ".join(texts))
         for figure in sorted(figures(statement.text)):
@@ -116,6 +121,8 @@ def lint_notes(shelf: NoteShelf, resolver: Resolver, today: date) -> Iterator[Pr
 
 def _lint_gloss(note: Note, resolver: Resolver, today: date) -> Iterator[Problem]:
     """A gloss may give a figure of its own provision, or of one it is said to be confused with."""
+    if _CLIPPED.search(note.gloss):
+        yield Problem(note.path, note.line, f"{note.key}: a sentence is judged (判), and says when it is more, not 起")
     held = resolver.resolve(Citation(note.key), today).provision
     if held is not None and drops_should_have_known(note.gloss, held.text):
         yield Problem(note.path, note.line, f"{note.key}: says 知道 where the clause says 知道或者应当知道")

@@ -96,6 +96,7 @@ def test_two_wordings_of_one_owner_and_short_different_ones_are_no_fault() -> No
     ("gloss", "asked", "confused", "reason"),
     [
         ("三年内提出。", ("多久内提出来",), (), "figure 3 does not stand"),
+        ("打人一年以下起。", ("打了人判几年",), (), "judged (判)"),
         ("提出来就行。", (), (), "an orphan"),
         (
             "提出来就行。",
