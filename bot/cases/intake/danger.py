@@ -12,8 +12,6 @@ from bot.safety.kinds import words
 
 DOUBT = "doubt"
 """The hotlines stand above what is said otherwise."""
-FAINT = "faint"
-"""As `DOUBT`, but nothing is said where a person reads along."""
 
 
 class Hearing(Protocol):
@@ -30,7 +28,10 @@ def danger_as_heard_by(engine: Hearing) -> Callable[[str], str]:
         text = text[:MAX_TEXT]
         if not text:
             return ""
-        return engine.edges.sense(text) or (DOUBT if engine.edges.doubts(text) else "")
+        found = engine.edges.sense.assess(text)
+        if found is None:
+            return ""  # (a likeness alone counts here as little as there: 手机没网，推了 sounds like many things)
+        return DOUBT if found.doubt else found.kind
 
     return danger
 

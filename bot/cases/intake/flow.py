@@ -14,7 +14,7 @@ from functools import partial
 
 from bot.cases.intake.answers import asks_about_us, reopens, resumes, withdraws
 from bot.cases.intake.contract import CaseDesk, sentences_told
-from bot.cases.intake.danger import DOUBT, FAINT, danger_tapped
+from bot.cases.intake.danger import DOUBT, danger_tapped
 from bot.cases.intake.interview.flow import Filling
 from bot.cases.intake.interview.keeping import is_plain_answer
 from bot.cases.intake.open_case import FILES, TAPS, OpenCase, asks_status
@@ -89,7 +89,7 @@ class CaseFlow:
         self, state: ConversationState, session: CaseSession, inbound: Inbound, reply: Reply, now: datetime
     ) -> Reply:
         language = state.language
-        if reply.scope is Scope.CRISIS or (inbound.text and self._danger(inbound.text) not in ("", None, FAINT)):
+        if reply.scope is Scope.CRISIS or (inbound.text and self._danger(inbound.text)):
             reply = without_cards(reply)
         if session.told_crisis:
             session.told_crisis = False
@@ -104,7 +104,7 @@ class CaseFlow:
         if session.step == "consent" and reply.handoff != "asked":
             return self._consent_again(state, session, reply, now)
         if reply.handoff == "asked":
-            return self.filling.consent(state, session, "asked") if self.desk.staffed() else reply
+            return self.filling.consent(state, session, "asked", now) if self.desk.staffed() else reply
         name = self._called_for(state, session, inbound, reply, now.astimezone(SHANGHAI).date())
         if session.step in ("paused", "intake", "fix", "summary"):
             return self._beside_filling(state, session, inbound, reply)
@@ -120,7 +120,7 @@ class CaseFlow:
     def _beside_filling(self, state: ConversationState, session: CaseSession, inbound: Inbound, reply: Reply) -> Reply:
         """The way back to the case being told, under an answer to something else."""
         asks = session.step in ("intake", "fix")
-        if asks and inbound.kind is Kind.TEXT and not self._danger(inbound.text):
+        if asks and inbound.kind is Kind.TEXT and not self._danger(inbound.text) and not danger_asked(state):
             return with_more(reply, *self.filling.question_again(state, session))
         came_back = [text_block(say(state.language, "unsent_person"))] if session.came_back else []
         session.came_back = False
@@ -148,7 +148,7 @@ class CaseFlow:
         again = glance is not None and self.sent.can_reopen(glance, now)
         ways = [Choice(label=say(language, "reopen"), action="case:reopen")] if again else []
         if reply.handoff == "asked" and self.desk.staffed():
-            consent = self.filling.consent(state, session, "asked")
+            consent = self.filling.consent(state, session, "asked", now)
             told = say(language, "closed_same" if again else "closed_new", number=number)
             return with_more(consent, [text_block(told)], ways)
         return with_more(
@@ -234,7 +234,7 @@ class CaseFlow:
             session.effects, session.told_crisis = [Effect(do="message", danger=told)], bool(told)
             return None
         if action == "person" and (self.desk.staffed() or session.step == "open"):
-            return self.filling.consent(state, session, "asked")
+            return self.filling.consent(state, session, "asked", now)
         return self._choice(state, session, action.split(":", 2)[1:], now) if action.startswith("case:") else None
 
     def _at_step(self, state: ConversationState, session: CaseSession, inbound: Inbound, now: datetime) -> Reply | None:
@@ -242,23 +242,23 @@ class CaseFlow:
         step, danger = session.step, self._danger_at(session, inbound.text, now)
         if step == "comment":
             return None if danger else self.sent.comment(state, session, inbound, now)
-        if danger in (DOUBT, FAINT) and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
+        if danger == DOUBT and step in ("intake", "fix") and inbound.kind is not Kind.EDITED:
             reply = self.filling.answered(state, session, inbound.text, now)
             if reply is None and session.step != "paused":
                 reply = self.filling.again(state, session, now)
             return None if reply is None else under_hotlines(state, reply)
-        if danger in (DOUBT, FAINT) and step == "closed":  # (你们就这么不管我了 is said of the case)
+        if danger == DOUBT and step == "closed":  # (你们就这么不管我了 is said of the case)
             reply = self._words_at(state, session, inbound, now)
-            return reply if reply is None or danger == FAINT else under_hotlines(state, reply)
+            return reply if reply is None else under_hotlines(state, reply)
         return None if danger else self._words_at(state, session, inbound, now)
 
     def _danger_at(self, session: CaseSession, text: str, now: datetime) -> str | None:
         """Danger in words said inside the flow; it counts for a case that is still to be sent."""
         danger = self._danger(text) if session.step else None
-        unsure = danger in (DOUBT, FAINT)
+        unsure = danger == DOUBT
         if unsure and is_plain_answer(session, text, now):
             return None
-        if danger and danger != FAINT and session.step in _BEFORE_SENDING:
+        if danger and session.step in _BEFORE_SENDING:
             if not unsure:
                 session.trigger = "crisis"
             session.called(["maybe_crisis"])
@@ -302,7 +302,7 @@ class CaseFlow:
     def _danger(self, text: str) -> str | None:
         """Danger to life in a text. How words about the case itself sound says nothing: 我的案子怎么样了, 撤案."""
         found = self.danger(text)
-        about_case = found in (DOUBT, FAINT) and (asks_status(text) or withdraws(text) or wishes_only_person(text))
+        about_case = found == DOUBT and (asks_status(text) or withdraws(text) or wishes_only_person(text))
         return None if about_case else found
 
     # What is said at any time
@@ -381,7 +381,7 @@ class CaseFlow:
         verb, rest = parts[0], parts[1] if len(parts) > 1 else ""
         step = session.step
         if verb == "start":
-            return self.filling.consent(state, session, rest or "asked")
+            return self.filling.consent(state, session, rest or "asked", now)
         if verb == "agree" and step == "consent":
             return self.filling.begin(state, session, now)
         if verb == "refuse" and step == "consent":

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.cases.intake.answers import asks_about_us, knows_not, skips, withdraws
 from bot.cases.intake.contract import CaseDesk, Glance, facts_fill
-from bot.cases.intake.danger import DOUBT, FAINT
+from bot.cases.intake.danger import DOUBT
 from bot.cases.intake.questions import ANSWER_LENGTH, read_answer
 from bot.cases.intake.session import CaseSession, Effect
 from bot.cases.intake.sure import asked_to_be_sure, ways_to_be_sure
@@ -75,8 +75,6 @@ class OpenCase:
         if glance.stage in (Stage.CLOSED, Stage.MERGED):
             return self._to_closed(state, session, inbound, glance, now)
         danger = self.danger(inbound.text) if inbound.text else None
-        if danger == FAINT:  # (a caseworker reads it; 到了我在门口 sounds faintly like danger to a machine)
-            danger = None
         to_bot, session.to_bot = session.to_bot, False
         if danger and (to_bot or danger != DOUBT):
             session.effects = [Effect(do="alarm") if to_bot else Effect(do="message", danger="sure")]

@@ -316,10 +316,6 @@ class Edges:
             choices=(fixed.person_choice(state.language),), language=state.language, composed_by="fixed",
         )  # fmt: skip
 
-    def doubts(self, text: str) -> bool:
-        """Whether a text may tell of danger though it is not answered as such."""
-        return self.hearing.doubts(text)
-
     def finish(self, first: First, reply: Reply) -> Reply:
         """Return the reply with what is to be said above it."""
         below = without_verdict(reply) if first.judged else reply

@@ -9,6 +9,7 @@ from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.life import questions
 from bot.cases.tables import CaseRow
 from bot.contract.messages import ConversationState, Inbound, Kind
+from bot.safety.room import Room
 from tests.cases.stage import engine, set_stage
 
 
@@ -252,6 +253,47 @@ def test_danger_in_the_middle_of_the_intake_makes_the_case_urgent(talk):
     assert talk.effects == [{"do": "open", "trigger": "crisis"}]
 
 
+def in_danger(talk):
+    """The question whether somebody who wrote 我不想活了 is safe waits for an answer."""
+    talk.say("我不想活了")
+    Room(kind="self_harm", text="我不想活了").keep(talk.state)
+
+
+def test_who_is_in_danger_and_asks_for_a_person_in_the_middle_of_the_intake_is_sent_at_once(talk):
+    talk.say("找人工")
+    talk.tap("同意")
+    in_danger(talk)
+    told = talk.say("person", Kind.CHOICE)
+    assert talk.effects == [{"do": "open", "trigger": "crisis"}]
+    assert "12356" in told
+    assert "案件编号" in told
+    assert not talk.state.facts.confirmed
+
+
+def test_while_it_is_asked_whether_somebody_is_safe_no_question_of_work_is(talk):
+    ask_for(talk, "platform")
+    Room(kind="self_harm", text="我不想活了").keep(talk.state)
+    assert "平台" not in talk.say("你先听我说")
+    assert [choice.label for choice in talk.reply.choices if "填" in choice.label] == ["接着填"]
+    assert "美团" not in [choice.label for choice in talk.reply.choices]
+
+
+def test_who_is_in_danger_is_asked_for_consent_and_nothing_else(talk):
+    in_danger(talk)
+    assert "同意吗" in talk.say("person", Kind.CHOICE)
+    told = talk.tap("同意")
+    assert talk.effects == [{"do": "open", "trigger": "crisis"}]
+    assert "马上收到提醒" in told
+
+
+def test_who_said_to_be_safe_is_asked_about_the_work_before_the_case_is_sent(talk):
+    talk.say("找人工")
+    talk.tap("同意")
+    talk.say("我不想活了")
+    assert "接着填完" in talk.say("person", Kind.CHOICE)
+    assert not talk.effects
+
+
 def test_a_question_beside_the_summary_is_answered_and_the_summary_comes_back(talk):
     ask_for(talk, "name")
     talk.say("姓赵")
@@ -459,13 +501,6 @@ def test_danger_is_heard_as_the_answering_engine_hears_it(talk, likely, heard):
     heard_by = danger_as_heard_by(inner)
     text = "明天起你们都不用再打我电话，谢谢大家"
     assert heard_by(text) == heard, "no pattern fits it: the likelihood alone decides"
-
-
-def test_a_faint_sign_of_danger_in_a_case_goes_to_the_caseworker_without_hotlines(talk):
-    sent(talk)
-    talk.engine.handlers[-1].flow.danger = lambda _: "faint"
-    assert "放进你的案件" in (told := talk.say("堵车了晚十分钟"))
-    assert "12356" not in told
 
 
 def test_a_threat_told_in_the_intake_makes_the_case_urgent(talk):

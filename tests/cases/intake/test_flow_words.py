@@ -650,7 +650,7 @@ def test_words_about_the_work_after_closing_are_answered(talk, words):
 
 def test_words_about_a_closed_case_are_heard_though_they_sound_a_little_like_danger(talk):
     closed(talk)
-    talk.engine.handlers[-1].flow.danger = lambda _: "faint"
+    talk.engine.handlers[-1].flow.danger = lambda _: "doubt"
     told = talk.say("你们就这么不管我了？")
     assert "答：" not in told
     assert "重新打开" in told

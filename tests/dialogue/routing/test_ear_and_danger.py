@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cases.intake.danger import danger_as_heard_by
+from bot.dialogue.engine import DialogueEngine
 from bot.dialogue.routing.scopes.heads import ALARM, DANGER
 from bot.dialogue.routing.scopes.scope import scope_rules
 from bot.dialogue.routing.scopes.scope_model import LikenessModel, load_likeness
@@ -33,3 +35,15 @@ def test_danger_that_was_heard_without_it_is_heard_with_it(model: LikenessModel,
     read = normalise(text)
     assert model.told_shares(ALARM, read)[DANGER] >= alone.told_shares(ALARM, read)[DANGER]
     assert max(model.told_shares(DANGER, read).values()) >= max(alone.told_shares(DANGER, read).values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我就在北京朝阳这边跑，饿了么的，站点叫十里堡站", "还干着呢，不敢走，走了钱更没了", "刚才手机没网，推了，我和老李老张",
+        "搬货闪了腰，躺一个星期了没人问", "昨天把头盔摔了", "那边人都散了",
+    ],
+)  # fmt: skip
+def test_ordinary_words_to_an_office_bring_no_hotlines(model: LikenessModel, text: str) -> None:
+    hearing = DialogueEngine(None, scope_rules(), str, None, model)  # type: ignore[arg-type]
+    assert danger_as_heard_by(hearing)(normalise(text)) == ""

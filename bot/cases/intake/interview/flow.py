@@ -35,6 +35,7 @@ from bot.cases.texts import fact_lines, say
 from bot.cases.view import choices_of, lead_block, reply_of, text_block
 from bot.contract.messages import ConversationState, Inbound, Reply
 from bot.forms import Confirmation, answer, confirm, pressed
+from bot.safety.talk import is_open as danger_asked
 
 _SHOWN = 60
 """Characters of a sentence that are said back."""
@@ -178,14 +179,16 @@ class Filling(Asking):
         back = choices_of(state, ("see_again", "case:resume"))
         return which.model_copy(update={"choices": (*back, *which.choices)}).under([told])
 
-    def consent(self, state: ConversationState, session: CaseSession, trigger: str) -> Reply:
-        """Say what, why, who, how long and how to withdraw, and ask."""
+    def consent(self, state: ConversationState, session: CaseSession, trigger: str, now: datetime) -> Reply:
+        """Say what, why, who, how long and how to withdraw, and ask. Who consented and may be in danger is not asked more."""
         glance = self.sent.glance(session)
         if glance is not None and glance.stage in OPEN_STAGES:
             session.step = "open"
             return self.sent.status(state, glance, None)
         language = state.language
         if session.step in ("paused", "intake", "fix", "summary"):
+            if danger_asked(state):
+                return self._send_in_danger(state, session, now)
             session.step = "paused"
             return reply_of(
                 state, lead_block(say(language, "unsent_person")), choices=choices_of(state, ("resume", "case:resume"))
@@ -214,6 +217,8 @@ class Filling(Asking):
         told_before(state, session, now.astimezone(SHANGHAI).date())
         if session.said and not state.facts.values.get("story"):
             facts_fill(state, {"story": "\n".join(session.said)[:ANSWER_LENGTH]})
+        if danger_asked(state):
+            return self._send_in_danger(state, session, now)
         known = "；".join(line for slot, line in fact_lines(state.facts.values, state.language) if slot != "story")
         head = [lead_block(say(state.language, "intake_begin"))]
         if known:
@@ -251,9 +256,20 @@ class Filling(Asking):
             return file_as_proof(state, session, inbound)
         return self.put_again(state, session, now, before=[text_block(say(state.language, "file_along"))])
 
+    def _send_in_danger(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
+        """Send what was told so far, unconfirmed: who may be in danger is handed to a person before any question of work."""
+        session.trigger = "crisis"
+        reply = self._sent(state, session, now)
+        return reply.under([text_block(say(state.language, "sent_in_danger"))])
+
     def _send(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
         values = state.facts.values
         state.facts.confirmed |= {slot for slot in (*SHOWN, *STANDING) if values.get(slot)}
+        return self._sent(state, session, now)
+
+    def _sent(self, state: ConversationState, session: CaseSession, now: datetime) -> Reply:
+        """The case goes out with what is told."""
+        values = state.facts.values
         left = self.days_left(state, session, now.astimezone(SHANGHAI).date())
         session.called([*triggers_in("", values, left, self.policy)])
         session.step = "open"

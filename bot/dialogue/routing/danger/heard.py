@@ -18,8 +18,6 @@ from bot.safety.detect import CHILD, SELF, STAND, UNCLEAR, Danger, DangerSense, 
 from bot.safety.first_aid import heard_as
 from bot.understanding.english import is_english
 
-DOUBT_FROM = 0.5
-"""Likelihood of danger from which a caseworker is told that a message may tell of it."""
 KIND_FROM = 0.5
 """Share of one kind from which it stands in for the kind a pattern names."""
 AID_FROM = 0.3
@@ -163,10 +161,6 @@ class DangerHearing:
         of_work = not danger.surely and self.rules.tells_of_labour(text)
         beside_work = danger.kind not in SELF and (of_work or any(matter.answered for matter in state.matters))
         return danger.doubt or (not danger.said and beside_work)
-
-    def doubts(self, text: str) -> bool:
-        """Whether a text may tell of danger though it is not answered as such."""
-        return sum(self.likelihood(text).values()) >= DOUBT_FROM
 
     def likelihood(self, text: str) -> Mapping[str, float]:
         """Return the likelihood of danger by kind, of the ear that thinks it likelier."""
