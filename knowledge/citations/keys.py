@@ -57,6 +57,12 @@ def format_citation(citation: Citation, title: str, label: str = "") -> str:
     return written
 
 
+def format_key(key: ProvisionKey | Citation) -> str:
+    """Return 《劳动合同法》第三十八条 for `劳动合同法:38`, by the short title, for where no document is at hand."""
+    citation = key if isinstance(key, Citation) else Citation(key)
+    return format_citation(citation, citation.key.document)
+
+
 def format_article(article: str, label: str = "") -> str:
     """Return 第二百七十六条之一 for 276之一, 第一部分 for a section labelled 一、, "" for no article."""
     head, _, inserted = article.partition("之")

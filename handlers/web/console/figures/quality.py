@@ -36,6 +36,7 @@ from handlers.web.console.figures.insight import download
 from handlers.web.console.room import MOST_WORDS, PATH, Number, Room, Screen, who_may
 from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import SignedIn, signed_in
+from knowledge.citations.keys import format_key
 
 HERE = "/quality"
 JUDGED_FOR = timedelta(weeks=12)
@@ -86,7 +87,7 @@ class _Views:
         return self._screen.page(
             request, "quality.html", who=who, told=told_in(request), charts=quality_charts(runs), svg=inline_svg, runs=len(runs),
             newest=runs[-1] if runs else None, waiting=waiting, count=count, verdicts=verdicts, names=VERDICTS,
-            questions=questions, droppable=droppable, sampled=sampled, judges=_judges(who),
+            questions=questions, droppable=droppable, sampled=sampled, judges=_judges(who), named=format_key,
         )  # fmt: skip
 
     async def answer(self, request: Request, number: Number) -> Response:

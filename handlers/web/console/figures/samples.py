@@ -30,6 +30,7 @@ from bot.evaluation.samples import (
 from handlers.web.console.room import PATH, Room, Screen, who_may
 from handlers.web.console.told import back_to, told_in
 from handlers.web.console.who import ConsoleError, signed_in
+from knowledge.citations.keys import format_key
 from knowledge.evaluation.evaluate import EvaluationQuestion
 
 HERE = "/quality/sample"
@@ -59,7 +60,7 @@ class SamplePages:
             reply = await asyncio.to_thread(self.ask, one.query) if one is not None else None
             return screen.page(
                 request, "quality_sample.html", who=signed_in(request), told=told_in(request), one=one, reply=reply,
-                left=len(waiting), week=A_WEEK, names=VERDICTS,
+                left=len(waiting), week=A_WEEK, names=VERDICTS, named=format_key,
             )  # fmt: skip
 
         @router.post(HERE, response_model=None)

@@ -21,6 +21,7 @@ from bot.cases.unit_of_work import Unit, actor_name
 from bot.cases.view import clock
 from bot.evaluation.over_time import figure_name
 from bot.insight.figures.page import insight_card
+from bot.insight.names import TOPICS
 from bot.insight.unanswered import blank_card
 from handlers.web.console.law.trials import Trials
 from handlers.web.console.paging import paged
@@ -40,6 +41,7 @@ from ingestion.admin.editing import (
     topics,
     written_cards,
 )
+from knowledge.citations.keys import format_key
 from knowledge.library.edits import Edit, EditedMeanwhile, edit_save, edits_in_force, edits_of
 
 HERE = "/knowledge"
@@ -114,7 +116,7 @@ class _Acts:
             if group
             else blank_card()
         )
-        return self._screen.page(request, "knowledge_new.html", who=who, text=text, longest=LONGEST, topics=topics())
+        return self._screen.page(request, "knowledge_new.html", who=who, text=text, longest=LONGEST, topics=_topics())
 
     async def add(self, request: Request, text: Text = "") -> Response:
         """Go on to the page of the card a text would begin; nothing is saved."""
@@ -128,7 +130,7 @@ class _Acts:
                 who=who,
                 text=written,
                 longest=LONGEST,
-                topics=topics(),
+                topics=_topics(),
                 wrong=wrong,
                 status=409,
             )
@@ -234,7 +236,7 @@ class _Acts:
             kinds=KINDS, changes=list(changed_lines(newest, typed.text)), waits=newest != text_now(what), longest=LONGEST,
             trials=trials is not None, tried=trials.of(what.path, typed.text) if trials is not None else None,
             trying=trials.runs(what.path, typed.text) if trials is not None else False, names=figure_name,
-            fact=slot_name, shown=shown_value,
+            fact=slot_name, shown=shown_value, named=format_key, topics=_topics(),
         )  # fmt: skip
 
     def _undercut(self, what: Editable, text: str) -> bool:
@@ -288,3 +290,8 @@ def _lines(written: str) -> str:
 
 def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else -1
+
+
+def _topics() -> list[tuple[str, str]]:
+    """What cards are sorted into, and how each is called."""
+    return [(one, TOPICS.get(one, one)) for one in topics()]

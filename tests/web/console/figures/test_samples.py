@@ -71,7 +71,12 @@ async def test_samples_are_judged_one_after_the_other_until_the_week_is_done(
         for left in (2, 1):
             page = (await client.get(HERE)).text
             asked = re.search(r'name="id" value="(q\d)"', page)
-            assert asked is not None and f"还有 {left} 道" in page and "答：第" in page and "劳动合同法:30" in page
+            assert (
+                asked is not None
+                and f"还有 {left} 道" in page
+                and "答：第" in page
+                and "《劳动合同法》第三十条" in page
+            )
             assert (await post(client, HERE, id=asked[1], verdict="right")).status_code == 303
             again = await post(client, HERE, id=asked[1], verdict="wrong")
             assert "已经有人判过" in (await client.get(again.headers["location"])).text

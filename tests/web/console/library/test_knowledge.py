@@ -116,6 +116,8 @@ async def test_whom_a_line_is_for_is_told_in_words(stage: Stage, app: FastAPI) -
         page = (await client.get("/console/knowledge/card/no-written-contract")).text
     shown = page.partition("回答里的样子")[2]
     assert "算什么关系：劳动关系" in shown and "relation" not in shown
+    assert "《劳动合同法》第八十二条第一款" in shown
+    assert "<code>pay</code> 拖欠工资" in page, "what a card is made of is told beside it"
 
 
 async def test_a_preview_shows_the_change_and_the_answer_and_saves_nothing(stage: Stage, app: FastAPI) -> None:
@@ -387,7 +389,7 @@ OWN = shipped().replace("id: boss-ran-away", "id: boss-hides").replace("老板�
 async def test_a_new_card_is_written_checked_saved_and_taken_away(stage: Stage, app: FastAPI) -> None:
     async with at_screen(stage, "陈管", app) as client:
         begun = (await client.get(f"{ROOM}/new?group=unpaid_wages")).status_code
-        assert begun in (200, 404) and "topic 有" in (await client.get(f"{ROOM}/new")).text
+        assert begun in (200, 404) and "<code>pay</code> 拖欠工资" in (await client.get(f"{ROOM}/new")).text
         for wrong in (
             shipped(),
             OWN.replace("topic: pay", "topic: ../pay"),

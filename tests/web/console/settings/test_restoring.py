@@ -109,6 +109,10 @@ async def test_a_copy_comes_back_by_button_and_the_present_is_kept(stage: Stage,
         assert '<th scope="row">案件</th><td>2</td><td>1</td>' in page and "先给现在的数据备份一份" in page
         done = await post(client, way, password=LONG_PASSWORD, code=placed.code())
         assert done.status_code == 200 and "服务正在重启" in done.text and placed.restarts == 1
+        waits = re.search(r'<script src="(/static/again[^"]+)" defer>', done.text)
+        assert waits is not None and 'href="/console/login" data-opens' in done.text  # opened once the service is there
+        assert waits[0] in page, "held by the browser before the service is gone"
+        assert re.search(r'<meta http-equiv="refresh"', re.sub(r"<noscript>.*?</noscript>", "", done.text)) is None
     kept = next(one.name for one in backups(placed.folder) if one.name in done.text)
     assert database_held(placed.folder / kept).cases == 2
     stage.storage.engine.dispose()
