@@ -137,6 +137,9 @@ class Reply(_Frozen):
     above: int = 0
     """How many of the first blocks were put above the answer: corrections, numbers to call, notices."""
 
+    below: int = 0
+    """How many of the last blocks were put below the answer: what becomes of a file that came with the words."""
+
     def under(self, blocks: Iterable[Block], clauses: Iterable[Clause] = ()) -> Reply:
         """Return the reply with blocks above it, and the clauses these rest on."""
         put = tuple(blocks)

@@ -22,8 +22,20 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED = (
+    r"(?:银行|工资|微信|支付宝|跑单|接单|后台|收入|考勤|打卡|聊天|转账|通话|罚款|扣款|劳动|合作|离职|病历|诊断|住院|排班|工伤|订单|电话)*"
+    r"(?:流水|工资条|工资单|工资表|条|单子?|表|记录|明细|截图|截屏|照片|图片?|录音|视频|合同|协议书?|通知书?|病历|证明|发票|收据|欠条|借条|工牌|工作证|证据|材料|文件)"
+    r"(?:截图|截屏|照片|图片?|录音|记录)?"
+)
+_NAMES = re.compile(
+    r"(?:这(?:个|张|份|些|段)?(?:就)?(?:是|有)?|那(?:个|张|份|些)?是?|发(?:给)?你|给你|附上|补充?|还有|我|我们|公司|老板|站点|平台|单位|跟?(?:他|站长|老板|人事)(?:们)?|"
+    r"的|发的|给的|签的|聊的|上个?月|这个?月|去年|今年|\d{1,4}年|\d{1,2}月|(?:[一两二三四五六七八九十]+|\d+)(?:个?月|张|份|段)|[，,、和跟 ])*"
+    rf"{_NAMED}(?:[，,、和跟及 ]+{_NAMED})*(?:都在(?:这|里面?)了?|在这(?:里|儿)?|了|的|吧)?[。.！! ]*"
+)
+"""Names what the file is, and nothing else: 这是我的流水."""
+
 
 def tells_itself(text: str) -> bool:
     """Whether words beside a file are a message of their own. 公司发我这个，合法吗 asks about the file, and nothing else."""
     bare = text.strip()
-    return len(bare) >= SHORTEST and (len(bare) > LONGEST or not _POINTS.fullmatch(bare))
+    return len(bare) >= SHORTEST and (len(bare) > LONGEST or not (_POINTS.fullmatch(bare) or _NAMES.fullmatch(bare)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ _BRANDS = {
     b"3gp4": ("video/3gpp", ".3gp"),
     b"3gp5": ("video/3gpp", ".3gp"),
 }
+_TRACKS = 4096
+"""Bytes at the beginning of a WebM in which its tracks are named."""
+_HANDLER = re.compile(rb"hdlr.{8}(soun|vide)", re.DOTALL)
 _OFFICE = {
     "word/": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
     "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
@@ -53,6 +57,7 @@ _ENDINGS = {
     "audio/wav": ".wav",
     "video/mp4": ".mp4",
     "video/webm": ".webm",
+    "audio/webm": ".webm",
     "video/x-msvideo": ".avi",
     "text/plain": ".txt",
 }
@@ -131,15 +136,27 @@ def _type(data: bytes) -> tuple[str, str]:
         if data.startswith(magic):
             return media_type, extension
     if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], ("video/mp4", ".mp4"))
+        return _BRANDS.get(data[8:12]) or (("audio/mp4", ".m4a") if _mp4_only_sounds(data) else ("video/mp4", ".mp4"))
     if data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI "):
         return ("audio/wav", ".wav") if data[8:12] == b"WAVE" else ("video/x-msvideo", ".avi")
     if data.startswith(b"\x1aE\xdf\xa3"):
-        return "video/webm", ".webm"
+        return ("audio/webm" if _webm_only_sounds(data) else "video/webm"), ".webm"
     if data.startswith(b"BM") and len(data) > 26:
         return "image/bmp", ".bmp"
     media_type, extension = sniff(data)
     return _office(data) if media_type == "application/zip" else (media_type, extension)
+
+
+def _webm_only_sounds(data: bytes) -> bool:
+    """Whether a WebM names a codec of sound among its tracks and none of pictures: what a browser records from a microphone."""
+    tracks = data[:_TRACKS]
+    return any(name in tracks for name in (b"A_OPUS", b"A_VORBIS")) and b"V_" not in tracks
+
+
+def _mp4_only_sounds(data: bytes) -> bool:
+    """Whether the tracks of an MP4 are handled as sound, and none as pictures."""
+    handlers = {found[1] for found in _HANDLER.finditer(data)}
+    return b"soun" in handlers and b"vide" not in handlers
 
 
 def _office(data: bytes) -> tuple[str, str]:

@@ -26,6 +26,8 @@ class Problem(enum.StrEnum):
     """A picture, and nothing here recognises text in pictures."""
     NO_EARS = "no_ears"
     NOT_SUPPORTED = "not_supported"
+    MOVING = "moving"
+    """A video: nothing here watches it."""
     GONE = "gone"
 
 

@@ -12,7 +12,18 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.writing.brief.memory import memory_of
 from bot.contract.matter import Matter
-from bot.contract.messages import Block, BlockKind, Clause, ConversationState, Inbound, Kind, Point, Reply, Scope
+from bot.contract.messages import (
+    NAME_MARK,
+    Block,
+    BlockKind,
+    Clause,
+    ConversationState,
+    Inbound,
+    Kind,
+    Point,
+    Reply,
+    Scope,
+)
 from bot.contract.turns import Before, Turn
 from bot.dialogue.caption import tells_itself
 from bot.dialogue.flows.matter import matter_keep
@@ -33,6 +44,7 @@ PAPER = "paper"
 BURST_SECONDS = 90
 """Files that come within it are read as one."""
 KINDS = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
+_VIDEO = (".mp4", ".mov", ".webm", ".avi", ".3gp", ".mkv", ".m4v")
 
 
 class Answer(Protocol):
@@ -46,6 +58,12 @@ class Answer(Protocol):
 def question_waits(state: ConversationState) -> bool:
     """Whether a question waits for a yes or a no: of the dialogue, or whether what was read of a paper is right."""
     return bool(PaperSession.of(state).token) or question_open(state)
+
+
+def is_video(attachment: str) -> bool:
+    """Whether everything that was sent along is a video by its name: then nothing is promised to be read."""
+    names = [one.partition(NAME_MARK)[2].lower() for one in attachment.split("\n")]
+    return all(name.endswith(_VIDEO) for name in names)
 
 
 @dataclass(slots=True)
@@ -67,6 +85,9 @@ class PaperTurns:
         if inbound.kind is Kind.CHOICE and inbound.text.startswith(view.PREFIX):
             verb, _, token = inbound.text.removeprefix(view.PREFIX).partition(":")
             return self._chosen(state, turn, verb, token)
+        if inbound.kind is Kind.FILE and is_video(inbound.attachment or ""):
+            itself = tells_itself(turn.read.text) or self.keep.danger(turn.read.text)
+            return None if itself else view.told(state.language, say(state.language, "moving"))
         if inbound.kind in KINDS and inbound.attachment and self._may_read(state, inbound.kind):
             self._wanted(state, turn)
             if tells_itself(turn.read.text) or self.keep.danger(turn.read.text):
@@ -104,7 +125,8 @@ class PaperTurns:
             PaperSession.read(before.parts.get(self.key)).keep(state)
         if any(effect.do == "read" for effect in PaperSession.of(state).effects):
             point = Point(text=say(state.language, "looking"))
-            return reply.model_copy(update={"blocks": (*reply.blocks, Block(kind=BlockKind.TEXT, points=(point,)))})
+            block = Block(kind=BlockKind.TEXT, points=(point,))
+            return reply.model_copy(update={"blocks": (*reply.blocks, block)})
         return reply
 
     def _may_read(self, state: ConversationState, kind: Kind) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.cases.staff.suggestions import Suggestion, Wanted, suggestion_of
-from bot.contract.messages import ConversationState, Inbound, Reply
+from bot.contract.messages import ConversationState, Inbound, Kind, Reply
 from bot.evaluation.runs import FILE as RUNS
 from bot.evaluation.runs import load_runs
 from bot.service import Service, system_clock
@@ -92,6 +92,7 @@ def web_pages(
         helps=Helps(suggestions(app), lambda words, on: [str(one.key) for one in search(words, on)], Pictures()),
         notices=notices,
         staffed=app.case_desk.staffed,
+        hears=lambda: app.paper_desk.reader.reads(Kind.VOICE),
     )
     if channel is not None and app.settings.telegram_webhook_url:
         from handlers.telegram import webhook_route

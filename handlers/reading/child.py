@@ -27,7 +27,10 @@ _KINDS = ("pdf", "image", "docx", "text")
 def heard_in(data: bytes) -> Heard:
     """Return what a file says, or its problem."""
     try:
-        if read_content(data).pages > MOST_PAGES:
+        content = read_content(data)
+        if content.kind == "video":
+            return Heard(problem=Problem.MOVING)
+        if content.pages > MOST_PAGES:
             return Heard(problem=Problem.TOO_LONG)
         if choose_reader(data).kind not in _KINDS or b"\0" in data[:64] and choose_reader(data).kind == "text":
             return Heard(problem=Problem.NOT_SUPPORTED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from bot.storage import StorageBusy
 from handlers.web.chat.installed import InstalledPages, Notices
 from handlers.web.chat.live import Hub, Live
 from handlers.web.chat.uploading import uploading_routes
@@ -20,6 +23,27 @@ from handlers.web.law import LawPages
 from handlers.web.library import library_routes
 from handlers.web.pages import Pages
 from handlers.web.uploads import Uploads
+
+SETTLED_SECONDS = 5.0
+"""How long an answer about the office holds: each page asks, and it costs a look into the database."""
+
+
+def settled(
+    ask: Callable[[], bool], *, seconds: float = SETTLED_SECONDS, clock: Callable[[], float] = time.monotonic
+) -> Callable[[], bool]:
+    """Return a question whose answer holds for some seconds. A failing database does not take a page away: the last answer
+    holds on."""
+    until, known = 0.0, True
+
+    def answer() -> bool:
+        nonlocal until, known
+        if clock() >= until:
+            with contextlib.suppress(StorageBusy):
+                known = ask()
+            until = clock() + seconds
+        return known
+
+    return answer
 
 
 def live_hub(chat: Chat) -> Hub:
@@ -45,20 +69,22 @@ def create_app(
     helps: Helps | None = None,
     notices: Notices | None = None,
     staffed: Callable[[], bool] = lambda: True,
+    hears: Callable[[], bool] = lambda: True,
 ) -> FastAPI:
     """Return the web application over a running service. `days`: how long a conversation is kept.
 
     `desk`: of the cases; without it there is no console. `announce`: tells what has something to send.
     `rooms`: of the console that need more than the desk. `console`: wakes its open pages. `installation`: what it runs in.
     `helps`: what helps staff to answer.
-    `notices`: tells browsers of news while their page is closed. `staffed`: whether a person can be promised.
+    `notices`: tells browsers of news while their page is closed. `staffed`: whether a person can be promised. `hears`: whether
+    voice notes are understood here.
     """
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
-    pages = Pages()
+    pages = Pages(settled(staffed))
     app.mount("/static", StaticFiles(directory=str(Path(__file__).parent / "static")), name="static")
     key = notices.public if notices is not None else ""
     worker = WorkerPages(
-        chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key, staffed=staffed
+        chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key, hears=hears
     )  # fmt: skip
     app.include_router(worker.router())
     if uploads is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
@@ -46,11 +46,17 @@ def law_address(clause: Clause) -> str:
 def folded(reply: Reply) -> tuple[list[Block], list[Block]]:
     """Return the blocks that are shown open, and those behind "more": a single one is not worth folding, a notice (why a person
     should look, that a model wrote it) is never folded."""
-    behind = [place for place, block in enumerate(reply.blocks) if block.kind is not BlockKind.NOTICE][SHOWN_BLOCKS:]
+    blocks = reply.blocks[: len(reply.blocks) - reply.below]
+    behind = [place for place, block in enumerate(blocks) if block.kind is not BlockKind.NOTICE][SHOWN_BLOCKS:]
     if len(behind) < 2:
-        return list(reply.blocks), []
-    shown = [block for place, block in enumerate(reply.blocks) if place not in behind]
-    return shown, [reply.blocks[place] for place in behind]
+        return list(blocks), []
+    shown = [block for place, block in enumerate(blocks) if place not in behind]
+    return shown, [blocks[place] for place in behind]
+
+
+def below_of(reply: Reply) -> tuple[Block, ...]:
+    """Return the blocks put below the answer: what becomes of a file."""
+    return reply.blocks[len(reply.blocks) - reply.below :]
 
 
 def reminds(reply: Reply) -> bool:
@@ -66,17 +72,18 @@ def templates() -> Jinja2Templates:
     found.env.lstrip_blocks = True
     found.env.globals.update(
         say=message, asset=asset, file_address=file_address, buttons_of=buttons_of, law_address=law_address, worth_keeping=worth_keeping,
-        folded=folded, reminds=reminds, linked=linked, clock=clock, kind_name=partial(shown_value, "worker_kind"),
+        folded=folded, below_of=below_of, reminds=reminds, linked=linked, clock=clock, kind_name=partial(shown_value, "worker_kind"),
         stage_name=STAGE_NAMES.__getitem__,
     )  # fmt: skip
     return found
 
 
 class Pages:
-    """The templates."""
+    """The templates. `staffed`: whether a person can be promised, asked for each page."""
 
-    def __init__(self) -> None:
+    def __init__(self, staffed: Callable[[], bool] = lambda: True) -> None:
         self._templates = templates()
+        self._staffed = staffed
 
     def page(
         self, request: Request, name: str, values: Mapping[str, object] | None = None, *, status: int = 200
@@ -95,9 +102,9 @@ class Pages:
         """Return one turn as markup. `back`: key of the turn that can be taken back."""
         return self._templates.get_template("turn.html").render({**self._known(visitor), "turn": turn, "back": back})
 
-    @staticmethod
-    def _known(visitor: Visitor) -> dict[str, object]:
-        return {"look": visitor, "t": partial(text, visitor.language), "nonce": secrets.token_urlsafe(9)}
+    def _known(self, visitor: Visitor) -> dict[str, object]:
+        known = {"look": visitor, "t": partial(text, visitor.language), "nonce": secrets.token_urlsafe(9)}
+        return {**known, "staffed": self._staffed()}
 
 
 def _quoted(name: str) -> str:

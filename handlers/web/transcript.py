@@ -14,6 +14,8 @@ from handlers.web.texts import has_text, text
 
 _FILES = (Kind.PHOTO, Kind.VOICE, Kind.FILE)
 CALENDAR = "clock:calendar"
+BELOW = ("evidence:keep", "evidence:no", "evidence:stop")
+"""What the actions of buttons begin with that answer what becomes of a file, which stands below the answer."""
 FOOT = ("useful:", "person")
 """What the actions of buttons begin with that stand small under every answer, away from the question."""
 
@@ -108,27 +110,41 @@ def file_address(attachment: Attachment) -> str:
     return f"/chat/file/{hashlib.sha256(attachment.content).hexdigest()[:32]}"
 
 
-def buttons_of(reply: Reply) -> tuple[list[Choice], list[Choice]]:
-    """Return the buttons that belong to what the reply says, and those that stand under every answer.
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """The buttons of a reply by what they belong to: `own` to what it says, `below` to what was put below it, `foot` to every
+    answer."""
+
+    own: list[Choice]
+    below: list[Choice]
+    foot: list[Choice]
+
+
+def buttons_of(reply: Reply) -> Buttons:
+    """Return the buttons of a reply.
 
     A page rings only where its browser lets it, a calendar always: that comes before a reminder.
     """
     foot = [choice for choice in reply.choices if choice.action.startswith(FOOT)]
-    own = [choice for choice in reply.choices if choice not in foot]
-    return sorted(own, key=lambda choice: choice.action != CALENDAR), foot
+    below = [choice for choice in reply.choices if reply.below and choice.action.startswith(BELOW)]
+    own = [choice for choice in reply.choices if choice not in foot and choice not in below]
+    return Buttons(sorted(own, key=lambda choice: choice.action != CALENDAR), below, foot)
 
 
+_A_LIST = 120
+"""Characters from which a list without a clause is worth it: where a case stands in five lines is not."""
 _A_WHOLE_ANSWER = 200
 """Characters from which words without a clause or a list are an answer: what a caseworker wrote."""
 
 
 def worth_keeping(reply: Reply) -> bool:
     """Return whether a reply is an answer somebody may want to copy or keep: no question of an interview, no line of service."""
-    if reply.clauses or any(block.kind is BlockKind.POINTS for block in reply.blocks):
+    if reply.clauses:
         return True
     asks = any(not choice.action.startswith(FOOT) for choice in reply.choices)
     said = sum(len(point.text) for block in reply.blocks for point in block.points)
-    return not asks and said >= _A_WHOLE_ANSWER
+    listed = any(block.kind is BlockKind.POINTS for block in reply.blocks)
+    return not asks and said >= (_A_LIST if listed else _A_WHOLE_ANSWER)
 
 
 def plain_of(turns: Sequence[Shown], stamp: Callable[[datetime], str]) -> str:

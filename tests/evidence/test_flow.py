@@ -128,6 +128,12 @@ def test_a_photo_is_offered_kept_after_consent_and_the_receipt_comes(tmp_path):
     assert t.statuses() == [] and t.told() == [receipt]
 
 
+def test_the_locker_named_in_words_means_yes_to_the_offer(tmp_path):
+    t = talk(tmp_path)
+    t.photo("p1")
+    assert "正在收" in t.send("收进证据箱").plain_text()
+
+
 def test_no_means_nothing_is_kept(tmp_path):
     t = talk(tmp_path)
     t.photo("p1")

@@ -38,6 +38,12 @@ async def test_words_that_only_point_at_the_paper_are_not_answered_before_it_is_
     assert "我看一下" in reply.plain_text() and not reply.clauses
 
 
+async def test_a_video_is_taken_and_nobody_promises_to_watch_it(she: Scene) -> None:
+    reply = await she.shown(b"\0\0\0\x18ftypisom" + b"\0" * 40, name="录像.MP4")
+    assert "我看不了" in reply.plain_text() and "我看一下" not in reply.plain_text()
+    assert "收进证据" in [choice.label for choice in reply.choices]
+
+
 async def test_nothing_counts_before_the_yes(she: Scene) -> None:
     await she.shown(pdf(DISMISSAL))
     assert not she.state.matters

@@ -52,7 +52,7 @@ def test_a_text_file_is_read_too():
         (b"", Problem.NO_TEXT),
         (b"PK\x03\x04" + b"\0" * 40, Problem.NOT_SUPPORTED),
         (b"MZ" + b"\0" * 200, Problem.NOT_SUPPORTED),
-        (b"\x1aE\xdf\xa3" + b"\0" * 200, Problem.NOT_SUPPORTED),
+        (b"\x1aE\xdf\xa3" + b"\0" * 200, Problem.MOVING),
     ],
 )
 def test_every_file_that_cannot_be_read_has_its_sentence(data: bytes, problem: Problem):

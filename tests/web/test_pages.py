@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -167,6 +168,14 @@ async def test_large_type_and_discreet_mode_are_kept_without_javascript(client: 
     assert 'href="/leave"' in page
 
 
+async def test_in_discreet_mode_a_kept_answer_bears_no_telling_name(client: httpx.AsyncClient) -> None:
+    await client.post("/chat", data={"text": "欠薪"})
+    telling = quote("劳动问答")
+    assert telling in (await client.get("/chat/answer/m1.pdf")).headers["content-disposition"]
+    await client.post("/look", data={"quiet": "1"})
+    assert telling not in (await client.get("/chat/answer/m1.pdf")).headers["content-disposition"]
+
+
 async def test_leaving_goes_elsewhere_and_says_not_from_where(client: httpx.AsyncClient) -> None:
     left = await client.get("/leave")
     assert left.headers["location"].startswith("https://")
@@ -309,8 +318,13 @@ async def test_a_person_is_promised_only_where_there_is_one(tmp_path: Path, staf
         transport = httpx.ASGITransport(app=site.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             page = (await client.get("/")).text
+            answer = (await client.post("/chat", data={"text": "欠薪"}, headers=FRAGMENT)).text
+            elsewhere = [(await client.get(path)).text for path in ("/help", "/data", "/law", "/earlier")]
     assert ("想找人，随时点" in page) is staffed
-    assert (">找人工</button>" in page) is staffed
+    label = ">找人工</button>" if staffed else ">求助电话</button>"
+    assert all(label in one for one in (page, answer, *elsewhere))
+    assert (">找人工</button>" in page + answer + "".join(elsewhere)) is staffed
+    assert (">我的案件</button>" in page) is staffed
     assert ("没有工作人员" in page and ">求助电话</button>" in page) is not staffed
 
 

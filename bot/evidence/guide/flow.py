@@ -61,6 +61,10 @@ _LIST = re.compile(
 )
 _REMOVE = re.compile(r"(?:把|请)?删(?:掉|除|了)?(?:我的)?(?:证据)?第?\s*(\d{1,6})\s*号(?:证据)?")
 _KEEP = re.compile(r"(?:要|帮我|请)?(?:收|存|留)(?:着|下|好|进去|起来)?(?:吧|了)?[。！!]*")
+_INTO_LOCKER = re.compile(
+    r"(?:要|帮我|请|都|全部?|把[^，。]{1,6})*(?:收|存|放|留)(?:进|到|入|在)(?:去)?(?:我的?|你的?|这个)?证据(?:箱|里)?(?:里|去)*(?:吧|了)?[。！!]*"
+)
+"""Names the locker: for the offer, whatever else is asked beside it."""
 _KEEP_NOT = re.compile(r"(?:不|别|先不|不用|不要|先别)(?:收|存|留)(?:着|下)?(?:了|吧)?[。！!]*")
 _NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
@@ -135,6 +139,8 @@ class EvidenceFlow:
             wrong=again,
             other=lambda told: keep() if _KEEP.fullmatch(told) else decline() if _KEEP_NOT.fullmatch(told) else None,
         )
+        if _INTO_LOCKER.fullmatch(text):
+            return keep()
         return confirm(question, text) if pressed(question.ways, text) or not self._other_question(state) else None
 
     def _other_question(self, state: ConversationState) -> bool:
@@ -332,4 +338,5 @@ def _numbers(written: str) -> list[int]:
 
 def _with(reply: Reply, text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:
     block = Block(kind=BlockKind.TEXT, points=(Point(text=text),))
-    return reply.model_copy(update={"blocks": (*reply.blocks, block), "choices": (*choices, *reply.choices)})
+    update = {"blocks": (*reply.blocks, block), "choices": (*choices, *reply.choices), "below": reply.below + 1}
+    return reply.model_copy(update=update)

@@ -105,7 +105,7 @@ class WorkerPages:
         uploads: Uploads | None,
         days: int,
         push_key: str = "",
-        staffed: Callable[[], bool] = lambda: True,
+        hears: Callable[[], bool] = lambda: True,
     ) -> None:
         self._chat = chat
         self._pages = pages
@@ -114,7 +114,7 @@ class WorkerPages:
         self._uploads = uploads
         self._days = days
         self._push_key = push_key
-        self._staffed = staffed
+        self._hears = hears
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -143,7 +143,7 @@ class WorkerPages:
         shown = turns if all else (conversations_of(turns) or [[]])[-1]
         values = {
             "push_key": self._push_key, "typed": typed, "back": await self._back(visitor.who), "turns": shown, "topics": TOPICS, "live": True,
-            "staffed": await asyncio.to_thread(self._staffed),
+            "hears": self._hears(),
             "last": max((turn.sequence for turn in turns), default=0),
             "told": words(visitor.language, refused.key, **refused.values) if refused else "",
             "more": len(shown) < len(turns) or len(turns) * 2 >= SHOWN_LINES and not all,
@@ -284,7 +284,7 @@ class WorkerPages:
             raise Refused(503, "no_font") from error
         if ending == "png":
             made = await asyncio.to_thread(picture_of, made)
-        kept = quote(f"{words(visitor.language, 'sheet_file')}.{ending}")
+        kept = quote(f"{words(visitor.language, 'name_quiet' if visitor.quiet else 'sheet_file')}.{ending}")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{kept}"}
         return Response(made, media_type=SHEETS[ending], headers=headers)
 
