@@ -375,6 +375,8 @@ class CaseFlow:
             wrong=again,
             other=lambda said: None,
         )
+        if withdraws(text):  # (不办了 said once more is no wish to go on; what cannot be had back wants a plain yes)
+            return again()
         return confirm(question, text)
 
     def _choice(self, state: ConversationState, session: CaseSession, parts: list[str], now: datetime) -> Reply | None:

@@ -125,6 +125,8 @@ def _dates(text: str, today: date) -> dict[str, str]:
     """Return the days a message tells: since when it goes wrong, when the work began, when it ended."""
     roles = {one.value: one.role for one in find_days(text, today)}
     found: dict[str, str] = {}
+    if months := months_listed(text, today):  # (9月10月的: both of them)
+        found["event_date"] = written_day(months)
     for day in find_dates(text, today):
         if (span := _MONTHS_EACH.search(text)) and span.start() <= day.at < span.end():
             found.setdefault("event_date", written_day(day))
@@ -244,6 +246,10 @@ def _insured(text: str, told: dict[str, str]) -> Heard:
     return Heard({"insured": value} if _WORDS.search(text) else {})
 
 
+_NOBODY = re.compile(
+    r"(?:大概|差不多|就|是|有)*(?:[\d一二两三四五六七八九十百千万半]+个?(?:[年月日天号周元块]|小时|星期|钱)*[、,，和到 ]*)+(?:多|的|了|吧|工资)*"
+)
+"""Two months, 7000, 9月10月: nobody somebody works for."""
 _NO_NAME = re.compile(
     r"\d|^[一二三四五六七八九两][百千万][一二三四五六七八九两百千万]*$|[年月号日天]$|[一二三四五六七八九十百千万两]+(?:个?月|[块元号天])|城市|公司$|站$"
 )
@@ -252,6 +258,8 @@ _NO_NAME = re.compile(
 
 def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     """The name an answer gives: of a platform, a city, a person, an employer."""
+    if slot in ("platform", "employer") and _NOBODY.fullmatch(plain(text)):
+        return Heard({})
     extra = {key: value for key, value in told.items() if key != slot}
     named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
     named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]

@@ -355,6 +355,8 @@ def test_dropping_a_case_in_words_joins_it_and_asks_once_more(talk):
     assert "找不回来" in told
     assert str(number) in told
     assert talk.effects == [{"do": "message"}]
+    again = talk.say("不办了")
+    assert "找不回来" in again and "继续办" not in again, "said once more it is no wish to go on"
 
 
 def test_a_closed_case_is_reopened_in_words_and_after_thirty_days_says_why_not(talk):

@@ -247,3 +247,34 @@ def test_a_sum_added_at_the_summary_is_a_line_of_its_own_and_its_beginning_no_ri
     said = talk.say("我补充一下 他还欠我押金700")
     assert "押金：700 元" in said and "没看懂" not in said
     assert owed(talk) == before
+
+
+def asked_in_all(talk: Talk, *told: str) -> str:
+    """Lead a talk to the question what is owed in all; return that question."""
+    for words in told or ("我在成都送外卖，每月7000，站点拖了我两个月工资，9月10月的", "找人工"):
+        talk.say(words)
+    shown = talk.tap("同意")
+    while "一共 14000 元" not in shown:
+        shown = talk.say("不知道")
+    return shown
+
+
+def test_a_deposit_told_where_wages_are_read_back_is_no_other_total(tmp_path):
+    talk = Talk(set_stage(tmp_path))
+    asked_in_all(talk)
+    again = talk.say("我补充一下 他还欠我押金500")
+    assert "押金" in again and "一共 14000 元" in again
+    summary = talk.tap("对")
+    assert "500" in summary and "涉及的钱" not in summary and "2026-09-01 到 2026-10-31" in summary
+
+
+@pytest.mark.parametrize("said", ["还有300块的油费", "另外还垫了300"])
+def test_a_sum_on_top_of_the_wages_read_back_is_not_taken_for_them(said):
+    assert answer_to_sure("amount_owed", said, "14000", TODAY, HELD) is None
+
+
+@pytest.mark.parametrize("said", ["9月10月", "两个月", "7000", "7000块钱"])
+def test_months_and_sums_are_nobody_somebody_works_for(said):
+    assert not {"employer", "platform"} & {
+        *read_answer("employer", said, TODAY).values, *read_answer("platform", said, TODAY).values
+    }  # fmt: skip

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from bot.cases.intake.questions import read_answer, written_day
 from bot.cases.intake.readers.later_answers import first_day, sum_taken
 from bot.cases.intake.righting.days import spelled
+from bot.cases.intake.righting.finding import find_righted
 from bot.cases.intake.righting.sums import owed_righted, sum_of_account
 from bot.cases.rules.facts.matter_facts import only_docked
 from bot.contract.matter import Matter
@@ -36,6 +38,11 @@ _NO_DEBT = re.compile(
 _LEAD = re.compile(
     r"^(?:不对|不是|错了|没那么多|没有那么多|不止|少了|多了|应该|其实|实际)+[，,。\s]*(?:应该|其实|实际)?(?:是|有)?"
 )
+_BESIDE = re.compile(r"还有|另外|再加|补充|也(?:没|不|欠)|(?:押金|保证金|罚款|垫|油费|路费|医药费|高温费)")
+"""Behind a total read back: another sum beside it, and no other total."""
+_TOTAL = re.compile(r"一共|总共|合计|加起来|总数")
+_BESIDE_PAY = ("deposit", "fees_paid", "docked", "medical_costs")
+"""Sums that are no wages, however they are told."""
 _IN_ALL = re.compile(r"(?:一共|总共|合计|加起来|总数|应该是|其实是|就)[^\d一二两三四五六七八九十]{0,4}$")
 
 
@@ -93,11 +100,27 @@ def answer_to_sure(
         return Answered(agreed=True)
     said = _LEAD.sub("", text)
     told = owed_righted(said, values or {}, today) if slot == "amount_owed" else sum_taken(slot, said) or _sum(said)
+    if slot == "amount_owed" and _is_beside(said, told, shown):
+        return None
     if told and told != shown:
         return Answered(values={slot: told})
     if told or is_act(text, Act.YES) or _YES.match(text):
         return Answered(agreed=True)
     return None
+
+
+def beside_owed(text: str, values: Mapping[str, str], today: date) -> dict[str, str]:
+    """Return the sums that are no wages where words to the wages read back tell nothing else (他还欠我押金500); else empty."""
+    found = find_righted(text, values, today)
+    only = found.values and not found.asked and all(found.values[slot] and slot in _BESIDE_PAY for slot in found.values)
+    return found.values if only and len(find_sums(text)) == len(found.values) else {}
+
+
+def _is_beside(text: str, told: str, shown: str) -> bool:
+    """Whether a sum told to the wages read back comes on top of them (还有300块的油费), so that it is no other total."""
+    if not (shown and told and _BESIDE.search(text)) or _TOTAL.search(text) or "-" in shown + told:
+        return False
+    return Decimal(told) < Decimal(shown)
 
 
 def _day(slot: str, text: str, today: date) -> Answered | None:

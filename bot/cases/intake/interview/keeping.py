@@ -38,6 +38,14 @@ def told_before(state: ConversationState, session: CaseSession, today: date) -> 
         if not state.facts.values.get(slot) and slot not in denied:
             state.facts.values[slot] = value
             state.facts.source_turn[slot] = session.heard_turn.get(slot, state.turn)
+    if wider := _months_beside(state.facts.values.get("event_date", ""), session.heard.get("event_date", "")):
+        state.facts.values["event_date"] = wider
+
+
+def _months_beside(held: str, heard: str) -> str:
+    """The months named one after another where what is held knows only the first of them (9月10月的); else empty."""
+    (first, _, last), (began, _, ended) = held.partition(".."), heard.partition("..")
+    return heard if last and ended > last and first == began else ""
 
 
 def _take_off_what_words_deny(state: ConversationState, session: CaseSession) -> Collection[str]:

@@ -10,7 +10,7 @@ from bot.cases.intake.answers import asks_else, meant_for, plainly
 from bot.cases.intake.contract import facts_drop, facts_fill, matter_held, matter_keep
 from bot.cases.intake.interview.asides import about_us_block
 from bot.cases.intake.interview.asking import Asking
-from bot.cases.intake.interview.confirming import SURE, answer_to_sure, sum_owed, sure_slot
+from bot.cases.intake.interview.confirming import SURE, answer_to_sure, beside_owed, sum_owed, sure_slot
 from bot.cases.intake.interview.keeping import PLAIN, answer_keep
 from bot.cases.intake.interview.summary import which_reply
 from bot.cases.intake.open_questions import (
@@ -126,6 +126,10 @@ class QuestionForm:
     def _confirmed(self, slot: str, text: str) -> Reply | None:
         """Take the answer to a value read back: it is right, or another stands in its place."""
         state, session = self.state, self.session
+        if slot == "amount_owed" and (beside := beside_owed(text, state.facts.values, self.today)):
+            session.typed = [*session.typed, text[:_KEPT]]
+            facts_fill(state, beside)  # (and the wages are asked about once more)
+            return self.asking.ask_next(state, session, self.now, noted=beside)
         readings, session.readings = session.readings, []
         if slot == "amount_owed" and (doubt := self._still_in_doubt(text, readings)) is not None:
             return doubt
