@@ -442,3 +442,20 @@ def test_who_went_for_unpaid_wages_is_not_made_to_say_that_they_left_of_their_ow
     paper = "".join(docx_pieces(files(talk.said)["仲裁申请书.docx"]))
     assert "申请人提出离开" not in paper
     assert "第三十八条" in paper
+
+
+def test_words_that_fit_no_question_do_not_end_a_paper(talk: Talk) -> None:
+    talk.say("帮我写仲裁申请书", "张三", "男", "成都快跑配送有限公司")
+    assert "哪天开始" in talk.say("成都").text and "没看懂" in talk.text
+    assert "先空着" in talk.say("望江站").text and "还在这家" in talk.text
+
+
+def test_a_value_said_anew_puts_the_answer_before_right(talk: Talk) -> None:
+    talk.say("帮我写仲裁申请书", "张三", "男", "成都快跑配送有限公司", "是重庆快跑配送有限公司")
+    assert "单位名称是重庆快跑配送有限公司" in talk.text and "哪天开始" in talk.text
+
+
+def test_what_leaves_a_paper_shows_the_way_back(talk: Talk) -> None:
+    talk.say("帮我写仲裁申请书", "张三", "站长昨天说我要是再闹就一分钱都不给我，这算怎么回事？")
+    talk.tap("继续写")
+    assert "性别" in talk.text

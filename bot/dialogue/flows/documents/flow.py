@@ -87,6 +87,15 @@ class Papers:
             write_choice(name, state.language) for name in names if open_one is None or name != open_one.name
         ]
 
+    def left_open(self, state: ConversationState, reply: Reply) -> Reply:
+        """Return a reply to words that left a paper in the middle of its questions, with the button that goes on with it."""
+        session = DocumentSession.of(state)
+        paper = papers().get(session.name)
+        known = any(choice.action.startswith(PREFIX) for choice in reply.choices)
+        if paper is None or known or not session.asks or session.at != state.turn - 1:
+            return reply
+        return reply.model_copy(update={"choices": (resume_choice(paper, state.language), *reply.choices)})
+
     def _list(self, state: ConversationState, session: DocumentSession, today: date, *, every: bool = False) -> Reply:
         known = known_for(papers()["arbitration-application"], state, session, today)
         names = list(papers()) if every else [offer.name for offer in available(for_paper(known), known.claims)]

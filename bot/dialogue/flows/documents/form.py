@@ -26,7 +26,11 @@ _MAKE = re.compile(
 )
 _CHANGE = re.compile(r"^(?:要改|我要改|改一下|有错|不对|改改|change)[。！!]*$", re.IGNORECASE)
 _STRONG = re.compile(r"(?:写|记|说|打|搞|弄|填|期|字|称|资|点)错|改成|改为|应该是|^(?:不对|错了|更正)")
+_IS = re.compile(r"^(?:不对|错了|不是|哦|啊|应该|其实|[，,。\s])*(?:是|叫)(?=..)")
+"""Before a value said once more: it puts the answer before right."""
 _CORRECTION_LENGTH = 60
+_FEW_WORDS = 15
+"""Characters up to which words that were twice no answer still belong to the paper."""
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ class PaperForm(Steps):
         if heard.problem:
             return self.ask(slot, problem=self._problem(heard.problem, heard.written))
         if not heard.value:
-            return self._not_read(slot, private=heard.private)
+            return self._not_read(slot, text, private=heard.private)
         if asking.kind == "long":
             heard_beside(self.state, text, self.today)
         return self.taken(slot, heard.value, lead=say(self.language, "private") if heard.private else "")
@@ -135,12 +139,26 @@ class PaperForm(Steps):
             heard_beside(self.state, text, self.today)
         return self.next() if wish else None
 
-    def _not_read(self, slot: str, *, private: bool) -> Reply | None:
-        """Ask again once; then the message may be about something else."""
+    def _not_read(self, slot: str, text: str, *, private: bool) -> Reply | None:
+        """Take it for the answer before put right; else ask again once. The second time a few words leave the fact blank, and a sentence may
+        be about something else."""
+        if righted := self._last_righted(text):
+            return righted
         if self.session.again == slot:
-            return None
+            return self.passed(slot, lead=say(self.language, "left_blank")) if len(text) <= _FEW_WORDS else None
         self.session.again = slot
         return self.ask(slot, problem=say(self.language, "private" if private else "not_understood"))
+
+    def _last_righted(self, text: str) -> Reply | None:
+        """Take words that say what the answer before should be (是重庆快跑配送有限公司, behind the name of a firm)."""
+        slot, said = self.session.last, _IS.sub("", text)
+        if slot not in askings() or said == text or askings()[slot].kind in ("long", "yes_no", "choice"):
+            return None
+        heard = read(slot, said, self.today)
+        if not heard.value or heard.private:
+            return None
+        lead = say(self.language, "heard", label=fields()[slot].label, value=written(slot, heard.value))
+        return self.taken(slot, heard.value, lead=lead)
 
     def _changes(self) -> Reply:
         return self.marked(shown_changes(self.paper, self.known(), self.language), "change")

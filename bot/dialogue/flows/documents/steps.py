@@ -59,14 +59,14 @@ class Steps:
             state.facts.source_turn[slot] = state.turn
         return self.next(lead=lead)
 
-    def passed(self, slot: str) -> Reply:
+    def passed(self, slot: str, *, lead: str = "") -> Reply:
         """Leave a fact blank; what was told before stays, unless the worker wanted to change just that."""
         session = self.session
         session.passed = [*(one for one in session.passed if one != slot), slot]
         fixing, session.again, session.fixing = session.fixing, "", ""
         if fixing == slot and self.known().values.get(slot):
             session.told |= {slot: ("", self.state.turn)}
-        return self.next()
+        return self.next(lead=lead)
 
     def next(self, *, lead: str = "") -> Reply:
         """Return the next question, or the read-back when nothing is left to ask."""
