@@ -24,15 +24,22 @@ _COMMANDS = ("start", "help", "new", "privacy", "forget", "language")
 _NUMBER = re.compile(r"\[(\d{1,3})\]")
 """How a clause is asked for: as its number stands in the answer."""
 
+_ASKS_A_NUMBER = re.compile(
+    r"(?:多少|几|哪[天年月]|how (?:much|many|long)|when|which (?:day|month))[^？?。\n]*[？?]", re.IGNORECASE
+)
+"""A question that a bare number may answer: then only `#1` is the button."""
+
 
 def read_line(line: str, conversation: str, last: Reply | None) -> Inbound:
-    """Return what a typed line means: a /command, the number of a button, or text."""
+    """Return what a typed line means: a /command, the number of a button (`#1`, or bare where no number was asked for), or text."""
     text = line.strip()
     name = text.removeprefix("/").partition(" ")[0]
     if text.startswith("/") and name in _COMMANDS:
         return Inbound(conversation, text.removeprefix("/"), Kind.COMMAND)
-    if last and text.startswith("#") and text[1:].isdigit() and 0 < int(text[1:]) <= len(last.choices):
-        return Inbound(conversation, last.choices[int(text[1:]) - 1].action, Kind.CHOICE)
+    number = text.removeprefix("#")
+    chosen = last and number.isdigit() and 0 < int(number) <= len(last.choices)
+    if last and chosen and (text != number or not _ASKS_A_NUMBER.search(last.plain_text())):
+        return Inbound(conversation, last.choices[int(number) - 1].action, Kind.CHOICE)
     return Inbound(conversation, line)
 
 

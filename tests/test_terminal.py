@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from bot.contract.messages import Block, BlockKind, Choice, Clause, Inbound, Kind, Point, Reply, Scope
-from handlers.terminal import chat, clause_asked
+from handlers.terminal import chat, clause_asked, read_line
 
 CLAUSES = (
     Clause(ref="劳动法:50", title="劳动法", label="《劳动法》第五十条", text="工资应当以货币形式按月支付。"),
@@ -64,3 +64,12 @@ def test_a_button_is_still_pressed_after_a_clause_was_read(
 def test_other_lines_are_no_number_of_a_clause(line: str) -> None:
     assert clause_asked(line, ANSWER) is None
     assert clause_asked("[1]", None) is None
+
+
+def test_a_bare_number_is_the_button_unless_a_number_was_asked_for() -> None:
+    assert read_line("1", "t", ANSWER) == Inbound("t", "paper:demand", Kind.CHOICE)
+    asked = ANSWER.model_copy(
+        update={"blocks": (Block(kind=BlockKind.LEAD, points=(Point(text="一个月应发多少？"),)),)}
+    )
+    assert read_line("1", "t", asked) == Inbound("t", "1")
+    assert read_line("#1", "t", asked).kind is Kind.CHOICE
