@@ -143,7 +143,7 @@ class DialogueEngine:
             return state, first.reply
         heard = in_chinese(first.text) if is_english(first.text) else first.text
         state, reply = self._safe_text(state, first.text, today, self.likeness(heard))
-        return state, self.edges.finish(first, reply)
+        return state, self.edges.finish(first, self._matters().paper_left(state, reply))
 
     def _safe_text(
         self, state: ConversationState, text: str, today: date, likely: Likelihoods

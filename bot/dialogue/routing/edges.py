@@ -46,6 +46,7 @@ from bot.premises.clauses import risky_clauses
 from bot.safety import talk
 from bot.safety.detect import Danger, DangerSense
 from bot.safety.kinds import words
+from bot.safety.worn_out import sounds_worn_out
 from bot.understanding.acts import acts_of
 from bot.understanding.english import in_chinese, is_english
 from knowledge.citations import CitationResolver, parse_key
@@ -56,6 +57,10 @@ STANDS_FROM = 0.7
 """Likelihood from which a message wants what is not given though no pattern of `standpoint.yaml` fits."""
 TOLD_LEAST = 8
 """Characters from which a message that names no field may sound like one: 我老公没了 is no divorce."""
+
+
+_LISTENS = "12356"
+"""The number of who listens: said once is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +322,11 @@ class Edges:
         )  # fmt: skip
 
     def finish(self, first: First, reply: Reply) -> Reply:
-        """Return the reply with what is to be said above it."""
+        """Return the reply with what is to be said above it, and who listens below it where somebody sounds worn out."""
         below = without_verdict(reply) if first.judged else reply
+        if sounds_worn_out(first.text) and reply.scope is not Scope.CRISIS and _LISTENS not in reply.plain_text():
+            line = _block(BlockKind.NOTICE, (message(reply.language, "worn_out"), ()))
+            below = below.model_copy(update={"blocks": (*below.blocks, line)})
         return below.under(first.above, first.clauses) if first.above else reply
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:

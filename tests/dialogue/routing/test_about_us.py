@@ -55,6 +55,14 @@ from bot.dialogue.routing.standpoints.about_us import about_us, answer
         ("怎么修改刚发的消息", "take_back"),
         ("还来得及吗", "deadline"),
         ("算算期限", "deadline"),
+        ("12333 在哪", "address"),
+        ("12333在哪里，地址是什么", "address"),
+        ("成都12333在哪", "address"),
+        ("朝阳区仲裁委地址", "address"),
+        ("劳动局在哪", "address"),
+        ("去哪告", "where"),
+        ("我该去哪里投诉他们", "where"),
+        ("找谁告", "where"),
     ],
 )
 def test_a_question_about_the_service_is_told(text: str, name: str) -> None:
@@ -67,6 +75,10 @@ def test_a_question_about_the_service_is_told(text: str, name: str) -> None:
     "text",
     [
         "公司删了我的打卡记录怎么办",
+        "公司地址写错了还能告吗",
+        "仲裁在哪里写申请书",
+        "老板去哪了",
+        "工会主席在哪家公司上班",
         "平台把我的账号删了",
         "站长说会告诉别的站点不要我",
         "老板知道我怀孕了会不会辞退我",
