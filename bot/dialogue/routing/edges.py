@@ -327,7 +327,7 @@ class Edges:
         if sounds_worn_out(first.text) and reply.scope is not Scope.CRISIS and _LISTENS not in reply.plain_text():
             line = _block(BlockKind.NOTICE, (message(reply.language, "worn_out"), ()))
             below = below.model_copy(update={"blocks": (*below.blocks, line)})
-        return below.under(first.above, first.clauses) if first.above else reply
+        return below.under(first.above, first.clauses) if first.above else below
 
     def _resumed(self, state: ConversationState, answered: talk.Answered) -> First:
         said = Block(kind=BlockKind.LEAD, points=(Point(text=answered.words),))
