@@ -39,6 +39,10 @@ class Matters:
         state.data.pop(Reminding.KEY, None)
         return Papers(self.resolver).turn(state, text, today, person=person)
 
+    def paper_left(self, state: ConversationState, reply: Reply) -> Reply:
+        """Return the reply to a turn with the way back to a paper that it left."""
+        return Papers(self.resolver).left_open(state, reply)
+
     def turn(self, state: ConversationState, text: str, today: date) -> Reply | None:
         """Return the reply of the flow the message belongs to, or None."""
         state.data.pop(Reminding.KEY, None)
