@@ -27,7 +27,7 @@ from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.odd.chat import ALWAYS, chat_kind
 from bot.dialogue.routing.scopes.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scopes.scope_model import Likeness, no_likeness
-from bot.dialogue.routing.standpoints.about_us import about_us
+from bot.dialogue.routing.standpoints.about_us import about_us, with_wish
 from bot.dialogue.routing.standpoints.about_us import answer as answer_about_us
 from bot.dialogue.turned import Turned
 from bot.matter.focus import Focus
@@ -164,6 +164,7 @@ class DialogueEngine:
             return state, answer_about_us(state, asked, model=self.context.has_model)
         if is_english(text):
             text = in_chinese(text)
+        text = with_wish(state, text)
         if (said := chat_kind(text)) and (said in ALWAYS or not (question_open(state) or state.matters)):
             scope = Scope.ATTACK if said == "abuse" else Scope.SMALL_TALK
             return state, fixed.outside(state, Verdict(scope, said))

@@ -51,3 +51,7 @@ def test_days_that_are_over_are_no_question_how_long_it_takes(app: App) -> None:
         app, "我每月5800，9月10月一分钱没发，前几天直接把我踢出群了，他们到底欠我多少钱，应该去哪里要"
     ).plain_text()
     assert "“前几天" not in told and "11,600" in told
+
+
+def test_a_word_for_the_money_meant_goes_on_with_the_sum_that_was_wished(app: App) -> None:
+    assert "47.41" in say(app, "算一下能要多少", "加班费", "5500").plain_text()

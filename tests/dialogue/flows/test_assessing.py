@@ -174,3 +174,17 @@ def test_the_patterns_name_factors_and_options_that_exist() -> None:
     known = {factor.id: {option.id for option in factor.options} for factor in factors()}
     for factor, option, _ in (*FACTORS, *assessing_words._LOOSE):
         assert option in known[factor], (factor, option)
+
+
+@pytest.mark.parametrize("said", ["单是系统派的，不能拒", "派单的，不能拒，拒了扣钱", "他们派的，不让拒"])
+def test_what_is_told_of_another_factor_is_taken_and_the_open_question_stays(said: str) -> None:
+    state = ConversationState()
+    FLOW.choice(state, "start", TODAY)
+    state.turn += 1
+    read_turn(state, said, TODAY)
+    assert asked(FLOW.turn(state, said, TODAY)) == "unit"
+    assert factors_of(state.matters[-1], {})["orders"] == "cannot"
+
+
+def test_a_question_whether_orders_may_be_refused_tells_nothing_of_them() -> None:
+    assert "orders" not in factors_of(matter_told(["派单不能拒吗"], TODAY), {})

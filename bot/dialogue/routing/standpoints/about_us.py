@@ -17,6 +17,11 @@ _ENDS = " 　，,。.！!？?～~"
 LONGEST = 60
 """Characters from which a message is a story, not a question about the service."""
 
+_WISHED = "wished"
+"""Where it stands what was wished before it was said for what."""
+_WISHES = {"sum": "帮我算一下能要多少", "deadline": "还来得及吗"}
+_A_WORD = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -43,8 +48,18 @@ def about_us(text: str, *, begun: bool = False) -> Asked | None:
     return None
 
 
+def with_wish(state: ConversationState, text: str) -> str:
+    """Return a word or two said to which money, or which matter, is meant (加班费) with what was wished for it just before."""
+    wish = state.data.pop(_WISHED, None)
+    if not isinstance(wish, dict) or wish.get("turn") != state.turn - 1 or len(text.strip(_ENDS)) > _A_WORD:
+        return text
+    return f"{text.strip(_ENDS)}，{wish.get('words', '')}"
+
+
 def answer(state: ConversationState, asked: Asked, *, model: bool) -> Reply:
     """Return the answer. `model`: whether words leave for a model, which is said where secrecy is asked for."""
+    if asked.name in _WISHES:
+        state.data[_WISHED] = {"turn": state.turn, "words": _WISHES[asked.name]}
     lines = list(asked.lines.get(state.language, asked.lines["zh"]))
     if asked.name == "told" and model:
         lines.append(message(state.language, "privacy_model_on"))
