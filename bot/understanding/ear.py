@@ -25,7 +25,7 @@ SITUATION, ASKS = "situation", "asks"
 """Heads that read a whole text."""
 SUMS, DAYS = FIGURES = ("sum", "day")
 """Heads that read a single figure of it."""
-KEPT = 64
+KEPT = 512
 """Texts of which is kept what was heard in them."""
 MOST_ASKED, MOST_BEFORE, MOST = 40, 80, 300
 """Words read of the question that waits, of what was said before, and of the text itself."""

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -49,6 +50,16 @@ def test_what_fails_ends_it_quietly() -> None:
     assert len(engine.texts) == 2
 
 
+@pytest.fixture
+def looked_over() -> Iterator[None]:
+    """A start hides what is there from the collector; afterwards it looks it over once, and again leaves alone what stays."""
+    yield
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.mark.usefixtures("looked_over")
 def test_the_pages_open_once_a_question_is_played_and_garbage_is_collected_again() -> None:
     engine, heard_at_opening = Heard(), []
 
@@ -64,9 +75,9 @@ def test_the_pages_open_once_a_question_is_played_and_garbage_is_collected_again
     asyncio.run(scene())
     assert heard_at_opening == [True]
     assert engine.texts == [PAPER[0].text, *(one.text for one in PAPER)]
-    gc.unfreeze()
 
 
+@pytest.mark.usefixtures("looked_over")
 def test_no_page_is_said_to_be_open_where_no_answer_can_be_made(capsys: pytest.CaptureFixture[str]) -> None:
     class InUse(Exception):
         code = "in_use"
@@ -84,7 +95,6 @@ def test_no_page_is_said_to_be_open_where_no_answer_can_be_made(capsys: pytest.C
 
     asyncio.run(scene())
     assert "http" not in capsys.readouterr().out
-    gc.unfreeze()
 
 
 def test_a_start_imports_nothing_that_only_some_need() -> None:

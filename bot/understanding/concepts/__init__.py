@@ -15,6 +15,8 @@ from typing import Any
 from knowledge.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
+KEPT = 512
+"""Texts of which is kept what they set: several readers of a turn ask for the same one."""
 _NO = re.compile(r"[没不未无别]")
 _DENIED_BEFORE = re.compile(
     r"(?:(?<!都)(?<!还)没有?(?:人|过|什么|啥|任何)?|(?<!要)(?<!是)不(?:是|用|算|需要|会|搞)?|从不|从没|也没有?|并非|无需|未(?:曾|被)?|没有?被|没给我?)$"
@@ -80,6 +82,11 @@ def load_concepts() -> tuple[Concept, ...]:
 
 def concepts_in(text: str) -> dict[str, tuple[Any, str]]:
     """Return the fields a text sets, each with its value and the words; of several values of a field the first concept wins."""
+    return dict(_concepts_in(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _concepts_in(text: str) -> dict[str, tuple[Any, str]]:
     found: dict[str, tuple[Any, str]] = {}
     for concept in load_concepts():
         if all(name in found for name, _ in concept.sets):

@@ -36,7 +36,7 @@ from bot.dialogue.routing.scopes.scope import Likelihoods, ScopeRules
 from bot.dialogue.routing.standpoints.standpoint import all_standpoints
 from bot.matter.likeness import Story
 from bot.safety.detect import DangerSense
-from bot.understanding.ear import Ear, load_ear
+from bot.understanding.ear import KEPT, Ear, load_ear
 from knowledge.indexing.embeddings import Embedder, Matrix
 from knowledge.paths import DATA
 from knowledge.text.normalise import normalise
@@ -135,7 +135,7 @@ class LikenessModel:
     """What hears the same kinds beside them."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_read", lru_cache(maxsize=64)(self._read_now))
+        object.__setattr__(self, "_read", lru_cache(maxsize=KEPT)(self._read_now))
 
     def __call__(self, text: str) -> Likelihoods:
         """Return the likelihood of each scope; labour and other law share theirs as the head of the two tells them apart."""
