@@ -356,34 +356,18 @@ class App:
 
         Its service needs the followers of `case_desk`, `evidence_desk` and `paper_desk`.
         """
-        from bot.cases.intake.danger import danger_as_heard_by
-        from bot.cases.intake.flow import CaseFlow
-        from bot.cases.intake.turns import CaseTurns
-        from bot.dialogue.erasing import ErasureTurns, as_order
-        from bot.evidence.guide.flow import EvidenceFlow
-        from bot.evidence.guide.turns import EvidenceTurns
-        from bot.papers.turns import PaperTurns, question_waits
-        from bot.service.conversation import Conversation
+        from bot.service.whole import whole_conversation
 
-        options = self.case_desk.options
-        cases = CaseFlow(
+        return whole_conversation(
             self.case_desk,
-            danger=danger_as_heard_by(self.dialogue),
-            policy=options.policy,
-            topic_of=options.topic_of,
+            self.evidence,
+            self.paper_desk,
+            self.dialogue,
+            self.answering.answer,
+            self._clauses,
+            keep_days=self.retention.evidence,
             public_contacts=self.settings.public_contacts,
         )
-        evidence = EvidenceFlow(
-            self.evidence.by_reference,
-            self.dialogue.edges.sense,
-            self._clauses,
-            self.retention.evidence,
-            question_waits,
-        )
-        desk, orders = self.paper_desk, self.dialogue.scope.is_order
-        papers = PaperTurns(desk.look, desk.reader, self.answering.answer, evidence, orders, self._clauses)
-        handlers = (ErasureTurns(cases.erased_with), EvidenceTurns(evidence), CaseTurns(cases), papers)
-        return Conversation(handlers, self.answering.answer, normalise, as_order)
 
     @property
     def warming_engine(self) -> Conversation:

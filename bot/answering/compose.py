@@ -17,6 +17,7 @@ from bot.contract.messages import Block, BlockKind, Clause, Point
 from bot.messages import message
 from knowledge.authored.card import SECTIONS, Card, Statement
 from knowledge.models import Citation, Hit
+from knowledge.text.tokens import pairs
 
 BUDGET = 600
 """Characters of a reply before its folds."""
@@ -380,9 +381,8 @@ def _article(ref: str) -> str:
 
 def _alike(text: str, said: str) -> bool:
     """Whether a text says nearly nothing that was not said."""
-    plain = re.sub(r"\W", "", text)
-    pairs = [plain[i : i + 2] for i in range(len(plain) - 1)]
-    return bool(pairs) and sum(pair in said for pair in pairs) >= ALIKE * len(pairs)
+    own = pairs(re.sub(r"\W", "", text))
+    return bool(own) and sum(pair in said for pair in own) >= ALIKE * len(own)
 
 
 def opening(text: str, limit: int = 90) -> str:

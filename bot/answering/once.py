@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.matter.outcomes.judge import Said
+from knowledge.text.tokens import pairs
 
 _WORDS = re.compile(r"[一-鿿0-9]+")
 _OTHERS = re.compile("单位|公司")
@@ -50,4 +51,4 @@ def _rest(text: str, said: Sequence[str]) -> str:
 
 
 def _pairs(text: str) -> set[str]:
-    return {run[i : i + 2] for run in _WORDS.findall(text) for i in range(len(run) - 1)}
+    return {pair for run in _WORDS.findall(text) for pair in pairs(run)}

@@ -21,6 +21,7 @@ from bot.matter.points.model import load_points, points_of
 from bot.matter.points.subjects import speaks_of
 from bot.matter.points.verdicts import verdicts
 from bot.matter.questions import Question, questions_of
+from knowledge.text.tokens import pairs
 
 MOST_ANSWERS = 5
 """Answers a reply begins with at most."""
@@ -214,8 +215,8 @@ def _by_its_own_words(question: Question, judged: Judgement, matter: Matter, tod
 def _is_spoken_of(question: Question, judged: Judgement) -> bool:
     """Whether an answer given speaks of what a question names."""
     named = _ASKING.sub(" ", question.text)
-    pairs = {named[i : i + 2] for i in range(len(named) - 1) if " " not in named[i : i + 2]}
-    return any(pair in said.text for pair in pairs for said in _said(judged))
+    told = {pair for pair in pairs(named) if " " not in pair}
+    return any(pair in said.text for pair in told for said in _said(judged))
 
 
 def _is_new(found: Said, judged: Judgement) -> bool:

@@ -28,6 +28,11 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(text.lower())
 
 
+def pairs(text: str) -> list[str]:
+    """Return every two characters that stand side by side, whatever they are."""
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
 def bigrams(text: str) -> list[str]:
     """Return character pairs of the Chinese stretches; Latin words and numbers whole."""
     found: list[str] = []
@@ -35,7 +40,7 @@ def bigrams(text: str) -> list[str]:
         if run[0].isascii() or len(run) == 1:
             found.append(run)
         else:
-            found += [run[at : at + 2] for at in range(len(run) - 1)]
+            found += pairs(run)
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.answering.gates.model import Evidence, Sentence
 from bot.answering.gates.parts import asks, parts_of, plain
+from knowledge.text.tokens import pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,7 @@ def _odd(part: str) -> bool:
 
 
 def _pairs(text: str) -> set[str]:
-    bare = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]+", "", text)
-    return {bare[i : i + 2] for i in range(len(bare) - 1)}
+    return set(pairs(re.sub(r"[^0-9A-Za-z\u3400-\u9fff]+", "", text)))
 
 
 _BARS = re.compile(r"不得|不能|不可以|不许|不准|禁止|无权|不应")

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.answering.gates.model import Evidence, Sentence
 from bot.answering.gates.parts import plain
 from bot.answering.gates.rights import states_law
+from knowledge.text.tokens import pairs
 from knowledge.yaml_files import read_yaml
 
 SHARED_PAIRS = 0.15
@@ -65,5 +66,4 @@ def _bare(text: str) -> str:
 
 
 def _pairs(text: str) -> set[str]:
-    bare = _bare(text)
-    return {bare[i : i + 2] for i in range(len(bare) - 1)}
+    return set(pairs(_bare(text)))

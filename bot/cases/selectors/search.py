@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from bot.cases.tables import CaseRow, CaseTermRow, SearchKeyRow
 from bot.cases.unit_of_work import Unit
+from knowledge.text.tokens import pairs
 
 SEARCHED = ("platform", "employer", "city", "name", "worker_kind")
 _DROPPED = re.compile(r"[\W_]+")
@@ -78,10 +79,9 @@ def pieces(text: str) -> Iterable[str]:
     plain = _plain(text)
     if not plain:
         return set()
-    pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
-    return {*pairs, *(plain if len(plain) <= 4 else "")}
+    return {*pairs(plain), *(plain if len(plain) <= 4 else "")}
 
 
 def _needed(word: str) -> set[str]:
     """The pieces a word of a query must find."""
-    return {word} if len(word) == 1 else {word[i : i + 2] for i in range(len(word) - 1)}
+    return {word} if len(word) == 1 else set(pairs(word))

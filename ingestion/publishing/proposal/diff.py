@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
 
+from knowledge.text.tokens import pairs
+
 _ALIKE_IN_PLACE = 0.25
 """Share of pairs of characters that makes a text under the same number the same provision, reworded."""
 ALIKE = 0.6
@@ -196,7 +198,7 @@ def _likeness(one: str, other: str) -> float:
 
 def _pairs(text: str) -> Counter[str]:
     bare = _bare(text)[:3_000]
-    return Counter(bare[at : at + 2] for at in range(len(bare) - 1)) if len(bare) > 1 else Counter([bare])
+    return Counter(pairs(bare) or [bare])
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bot.matter.reading.righting.values import Kind, Value, part_of, same, values_in
 from bot.understanding.quantities import to_decimal
+from knowledge.text.tokens import pairs
 
 STOPS = "，。；！？!?\n"
 ENDS = "。！？!?\n"
@@ -17,8 +18,6 @@ _FILLS = re.compile(
     r"[我俺是的地说讲就才只有了吧嘛啊呀呢对嗯哦噢唔哎那这个都也到至从在和跟及第元块钱:：、,.…~（）()“”\" -]"
 )
 _MONTH = re.compile(r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月")
-_LEAST = 2
-"""Characters in a row that two parts share when they speak of the same thing."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,7 @@ class Story:
 
     def shared(self, one: Part, other: Part) -> int:
         """Return how many words two parts have in common, by pairs of characters."""
-        pairs = {one.text[at : at + _LEAST] for at in range(len(one.text) - 1)}
-        said = {pair for pair in pairs if _FILLS.sub("", pair) != "" and not re.search(r"\d", pair)}
+        said = {pair for pair in pairs(one.text) if _FILLS.sub("", pair) != "" and not re.search(r"\d", pair)}
         return sum(pair in other.text for pair in said)
 
     def explains(self, value: Value, before: list[Value]) -> bool:
