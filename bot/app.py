@@ -359,15 +359,9 @@ class App:
         from bot.service.whole import whole_conversation
 
         return whole_conversation(
-            self.case_desk,
-            self.evidence,
-            self.paper_desk,
-            self.dialogue,
-            self.answering.answer,
-            self._clauses,
-            keep_days=self.retention.evidence,
-            public_contacts=self.settings.public_contacts,
-        )
+            self.case_desk, self.evidence, self.paper_desk, self.dialogue, self.answering.answer, self._clauses,
+            keep_days=self.retention.evidence, public_contacts=self.settings.public_contacts,
+        )  # fmt: skip
 
     @property
     def warming_engine(self) -> Conversation:

@@ -24,7 +24,8 @@ from bot.matter.slots import slots_in
 from bot.understanding.days.date_range import DateRange, months_ago
 from bot.understanding.days.dates import find_dates, impossible_dates
 from bot.understanding.days.dotted_dates import spelled_out
-from bot.understanding.days.time_roles import as_written, find_days
+from bot.understanding.days.time_roles import find_days
+from bot.understanding.days.written import as_written
 from bot.understanding.english import figures_in_chinese, names_in_chinese
 from bot.understanding.money import find_sums
 from bot.understanding.places import place_in

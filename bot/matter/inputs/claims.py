@@ -22,7 +22,7 @@ from bot.matter.derived.pay.wages import months_unpaid, owed_told
 from bot.matter.inputs.aside import REASONS, put_aside
 from bot.matter.inputs.fields import direct_inputs
 from bot.matter.inputs.leave import leave_inputs
-from bot.understanding.days.time_roles import since
+from bot.understanding.days.written import since
 
 _PLATFORM_KINDS = frozenset({"rider", "ride_hail_driver", "truck_driver", "designated_driver", "courier"})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.contract.matter import Amount, Matter, Sure, VagueDate
 from bot.matter.derived import leave_of, service_months
-from bot.understanding.days.time_roles import since
+from bot.understanding.days.written import since
 
 
 def leave_inputs(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

@@ -27,7 +27,7 @@ from bot.forms import answer, deed_of, stopped
 from bot.messages import message
 from bot.understanding.acts import Act
 from bot.understanding.days.dates import find_dates, impossible_dates
-from bot.understanding.days.time_roles import as_written
+from bot.understanding.days.written import as_written
 from bot.understanding.spelling import plain
 
 _ASKED = re.compile(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.dialogue.flows.documents.catalogue import Asking, askings
 from bot.understanding.choices import NO, YES
 from bot.understanding.days.dates import find_dates, impossible_dates
-from bot.understanding.days.time_roles import as_written, bounds
+from bot.understanding.days.written import as_written, bounds
 from bot.understanding.places import place_in
 from bot.understanding.quantities import find_amounts, find_spans, to_decimal
 from bot.understanding.spelling import plain

@@ -22,7 +22,7 @@ from bot.drafting import templates
 from bot.drafting.service import claims_of_facts
 from bot.drafting.template import Slot
 from bot.drafting.vocabulary import fields
-from bot.understanding.days.time_roles import bounds
+from bot.understanding.days.written import bounds
 
 _NOT_TAKEN = ("event_date", "age", "minor", "group", "pregnant", "months_worked")
 """Facts of the conversation that say too little for paper: any day named last, for instance."""

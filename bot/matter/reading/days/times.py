@@ -21,7 +21,8 @@ from bot.matter.roles.mentions import Kind
 from bot.matter.roles.model import LIKELY, SURE, Role, Roles
 from bot.understanding.days.date_range import DateRange
 from bot.understanding.days.dates import find_dates, impossible_dates
-from bot.understanding.days.time_roles import Told, find_days
+from bot.understanding.days.time_roles import find_days
+from bot.understanding.days.told import Told
 
 _DAY_FIELDS = {
     "start": "joined", "end": "left", "signed": "contract_signed", "contract_end": "contract_until", "injured": "injured_on",
