@@ -82,9 +82,9 @@ def create_app(
     app = FastAPI(title="有据 Youju", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages(settled(staffed))
     app.mount("/static", StaticFiles(directory=str(Path(__file__).parent / "static")), name="static")
-    key = notices.public if notices is not None else ""
+    key, woken = notices.public if notices is not None else "", hub or live_hub(chat)
     worker = WorkerPages(
-        chat, pages, hub or live_hub(chat), live=live, uploads=uploads, days=days, push_key=key, hears=hears
+        chat, pages, woken, live=live, uploads=uploads, days=days, push_key=key, hears=hears
     )  # fmt: skip
     app.include_router(worker.router())
     if uploads is not None:
@@ -92,8 +92,12 @@ def create_app(
     app.include_router(InstalledPages(pages, notices).router())
     app.include_router(library_routes(law, pages, today))
 
+    def said(conversations: Iterable[int]) -> None:
+        announce(conversations)
+        woken.soon()
+
     if desk is not None:
-        add_console(app, pages, desk, announce, own_rooms(health, console, installation, helps, rooms))
+        add_console(app, pages, desk, said, own_rooms(health, console, installation, helps, rooms))
 
     @app.get("/health")
     def state() -> dict[str, object]:

@@ -150,12 +150,18 @@ class LawPages:
         held = self.library.documents()
         if query:
             fits = [one for one in held if query in one.title or query in one.short or one.short in query]
-            held = fits or [one for one in held if _in_order(query, one.title)]
+            named = [one for one in self._known_as(query) if one.short not in {fit.short for fit in fits}]
+            held = [*named, *fits] or [one for one in held if _in_order(query, one.title)]
         elif not everything:
             held = [one for one in held if one.core]
         return sorted(held, key=lambda one: (not _OF_WORK.search(one.title), one.short))[
             : None if everything else MOST_DOCUMENTS
         ]
+
+    def _known_as(self, query: str) -> list[Document]:
+        """The document the register knows by that name, though its text is not held."""
+        found = self.known(query.strip("《》"))
+        return [found] if found is not None else []
 
     def _version(self, short: str, on: date, version_id: int | None) -> Version | None:
         """One version by its id, else the one that is law on the day."""

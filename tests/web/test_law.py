@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from handlers.web.app import create_app
 from handlers.web.law import LawPages, linked
 from knowledge.library import Library
+from knowledge.models import Document, Level, Provision, Version
 from tests.web.support import TODAY, made_up_law, running
 
 pytestmark = pytest.mark.anyio
@@ -113,3 +115,29 @@ async def test_a_law_looked_for_by_its_name_stands_above_the_articles_found(tmp_
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
             page = await read(client, "/law?q=造出来的法")
     assert page.index(">造出来的法</a>") < page.index("《造的法》第一条")
+
+
+def test_a_document_that_is_known_but_not_held_is_found_by_its_name() -> None:
+    known = Document("造的条例", "造的条例", Level.LAW)
+    shelves = LawPages(NoShelves(), lambda short: known if short == known.short else None, lambda _: "")
+    assert shelves.documents("《造的条例》") == [known]
+    assert shelves.documents("别的条例") == []
+
+
+class NoShelves:
+    """A library that holds nothing."""
+
+    def document(self, short: str) -> Document | None:
+        return None
+
+    def documents(self) -> list[Document]:
+        return []
+
+    def versions(self, short: str) -> list[Version]:
+        return []
+
+    def version_on(self, short: str, on: date) -> Version | None:
+        return None
+
+    def provisions_of(self, version_id: int) -> list[Provision]:
+        return []

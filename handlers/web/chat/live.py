@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -50,12 +51,19 @@ class Hub:
         self._poll = poll
         self._open: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._seen: dict[str, int] = {}
+        self._soon = asyncio.Event()
 
     async def run(self) -> None:
         """Look, wake, pause, for ever."""
         while True:
+            self._soon.clear()
             await self.look()
-            await asyncio.sleep(self._poll)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._soon.wait(), self._poll)
+
+    def soon(self) -> None:
+        """Have the next look at once: this process itself just wrote something. On the event loop only."""
+        self._soon.set()
 
     async def look(self) -> None:
         """Wake the pages whose conversation changed since the last look."""
