@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -18,7 +19,7 @@ from bot.cases.selectors.routing import is_staffed, route
 from bot.cases.services.danger import danger_remind
 from bot.cases.services.life.hearings import hearings_tick
 from bot.cases.services.life.schedule import clocks_tick, digest_tick, drafts_remind, retention_tick
-from bot.cases.tables import OfficeRow, StaffRow
+from bot.cases.tables import CaseMessageRow, CaseRow, OfficeRow, StaffRow
 from bot.cases.unit_of_work import CaseOptions, Unit, case_of_token
 from bot.contract.messages import ConversationState, Reply
 from bot.storage import Exchange, Storage
@@ -133,11 +134,14 @@ class CaseDesk:
                 return None
             holder = session.get(StaffRow, case.assignee_id) if case.assignee_id else None
             office = session.get_one(OfficeRow, case.office_id)
+            hours = OfficeHours.read(office.opens, office.closes, office.answer_within)
+            closed = case.stage == Stage.CLOSED
             return Glance(
                 number=case.number, stage=Stage(case.stage), office=office.name, holder=holder.name if holder else "",
                 due_at=case.due_at, asked_slot=case.asked_slot, outcome=case.outcome,
                 outcome_detail=case.outcome_detail, closed_at=case.closed_at, erase_on=case.erase_on,
-                in_danger=case.danger_since is not None,
+                due_again=hours.add(self.clock(), hours.within[case.priority]) if closed else None,
+                in_danger=case.danger_since is not None, spoken_to=_is_spoken_to(session, case),
             )  # fmt: skip
 
     @property
@@ -146,3 +150,11 @@ class CaseDesk:
         from bot.cases.rules.office_hours import SHANGHAI
 
         return self.clock().astimezone(SHANGHAI).date()
+
+
+def _is_spoken_to(session: Session, case: CaseRow) -> bool:
+    """Whether a person wrote to the worker since the danger that is open was heard."""
+    if case.danger_since is None:
+        return False
+    rows = select(CaseMessageRow.id).where(CaseMessageRow.case_id == case.id, CaseMessageRow.side == "staff")
+    return session.scalar(rows.where(CaseMessageRow.at >= case.danger_since).limit(1)) is not None

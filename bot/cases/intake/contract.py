@@ -29,8 +29,12 @@ class Glance:
     outcome_detail: str = ""
     closed_at: datetime | None = None
     erase_on: date | None = None
+    due_again: datetime | None = None
+    """Until when the worker would hear if the closed case were opened again now."""
     in_danger: bool = False
     """A danger to life is open: nobody of the staff said how it was settled."""
+    spoken_to: bool = False
+    """A person has written to the worker since that danger was heard."""
 
 
 class CaseDesk(Protocol):

@@ -213,9 +213,9 @@ class CaseFlow:
         return self._at_step(state, session, inbound, now) if inbound.text else None
 
     def _settled(self, state: ConversationState, session: CaseSession) -> bool:
-        """Whether staff said how the danger was settled: the question whether the worker is safe is then put away."""
+        """Whether staff settled the danger or speak with the worker: a machine asks not again between two people."""
         glance = self.sent.glance(session) if self._is_open(session) else None
-        if glance is None or glance.stage not in OPEN_STAGES or glance.in_danger:
+        if glance is None or glance.stage not in OPEN_STAGES or (glance.in_danger and not glance.spoken_to):
             return False
         danger_closed(state)
         return True

@@ -245,11 +245,11 @@ class OpenCase:
         if verb == "reopen":
             if not self.can_reopen(glance, now):
                 return reply_of(state, text_block(say(language, "reopen_late", days=self.policy.reopen_days)))
-            values = state.facts.values
-            due = self.desk.promise(values.get("city", ""), values.get("worker_kind", ""), 0, None, now)
             session.effects, session.after = [Effect(do="reopen", said=session.after)], []
             session.step = "open"
-            return reply_of(state, lead_block(say(language, "reopened", number=glance.number, due=clock(due))))
+            return reply_of(
+                state, lead_block(say(language, "reopened", number=glance.number, due=clock(glance.due_again or now)))
+            )
         if verb == "solved":
             session.effects = [Effect(do="solved", value=rest)]
             scores = choices_of(state, *((f"score_{n}", f"case:score:{n}") for n in range(1, 6)))

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.cases.rules.states import Outcome
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.life import questions
+from bot.cases.services.words.conversation import staff_said
+from bot.cases.services.worker_words import worker_in_danger
 from bot.cases.tables import CaseRow
+from bot.cases.unit_of_work import case_numbered
+from bot.cases.view import clock
 from bot.contract.messages import ConversationState, Inbound, Kind
 from bot.safety.room import Room
+from bot.safety.talk import is_open
 from tests.cases.stage import engine, set_stage
 
 
@@ -374,8 +380,6 @@ def test_danger_while_a_case_is_open_is_answered_first_and_called_out(talk):
 
 def test_once_staff_settled_the_danger_words_of_the_worker_are_no_alarm_any_more(talk):
     from bot.cases.services import danger, worker_words
-    from bot.cases.unit_of_work import case_numbered
-    from bot.safety.room import Room
 
     number = sent(talk)
     talk.stage.do(
@@ -520,3 +524,26 @@ def test_an_answer_that_is_no_date_does_not_become_one(talk):
     stage.act("王琳", number, lambda u, s, c: questions.facts_request(u, c, staff=s, slot="什么时候"))
     talk.say("哎呀说来话长")
     assert [one["do"] for one in talk.state.data["case"]["effects"]] == ["message"]
+
+
+def test_between_a_worker_in_danger_and_a_caseworker_who_writes_the_machine_asks_nothing(talk):
+    number = sent(talk)
+    Room(kind="self_harm", text="我不想活了").keep(talk.state)
+    talk.stage.do(lambda u: worker_in_danger(u, case_numbered(u, number)))
+    assert "放进你的案件" not in talk.say("13900001111"), "nobody wrote yet: the question waits"
+    talk.stage.act("王琳", number, lambda u, s, c: staff_said(u, c, staff=s, text="我在，电话多少？"))
+    assert "放进你的案件" in talk.say("13900001111")
+    assert "effects" in talk.state.data["case"]
+    assert not is_open(talk.state)
+
+
+def test_who_opens_a_closed_case_again_reads_the_hour_that_staff_read(talk):
+    talk.say("我在工地摔伤了，腿断了")
+    number = sent(talk)
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
+    talk.stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
+    talk.say("年假怎么算")
+    told = talk.say("重新打开")
+    talk.stage.do(lambda u: casebook.case_reopen(u, case_numbered(u, number), actor="worker"))
+    assert talk.stage.case(number).priority == "high"
+    assert clock(talk.stage.case(number).due_at) in told
