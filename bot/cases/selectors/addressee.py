@@ -16,8 +16,8 @@ LOOK_BACK = 500
 
 
 def people_of(unit: Unit, case: CaseRow, writer: StaffRow) -> People:
-    """Return the colleagues of who writes, and how the worker is called."""
-    names = unit.session.scalars(select(StaffRow.name).where(StaffRow.active.is_(True), StaffRow.id != writer.id))
+    """Return the colleagues of who writes, those who left among them (何沪之前怎么答的？), and how the worker is called."""
+    names = unit.session.scalars(select(StaffRow.name).where(StaffRow.id != writer.id))
     facts = record_load(case.facts).facts.values
     return People(frozenset(names) - {writer.name}, facts.get("name", ""))
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.cases.rules.errors import CaseError
 from bot.cases.rules.staff.addressee import For, People, addressed, without_mark
 from bot.cases.services.life import lifecycle as casebook
+from bot.cases.services.people.leaving import staff_leave
 from bot.cases.services.topics import topic_set
 from bot.cases.staff.orders import Order
 from bot.cases.staff.registry import carry_out
@@ -208,3 +209,10 @@ def test_words_in_no_case_are_nobodys_business(group):
     with group.stage.storage.read() as session:
         assert len(session.scalars(select(CaseMessageRow)).all()) == before
     assert group.stage.desk.read(lambda unit: case_numbered(unit, group.number)).number == group.number
+
+
+def test_the_name_of_a_colleague_who_left_still_holds_words(group):
+    group.stage.do(lambda unit: staff_leave(unit, actor="operator", staff=group.stage.staff(unit, "李娜")))
+    group.write("王琳", "李娜之前怎么答的？")
+    assert group.sides("staff") == []
+    assert len(group.held()) == 1

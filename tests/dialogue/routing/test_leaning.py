@@ -33,7 +33,7 @@ def test_a_question_that_names_something_does_not(text: str) -> None:
     "给我个电话打过去", "我在北京送外卖，站长拖了我俩月工资\n找人工", "站长拖了我俩月工资，干了快一年，合同也没签，帮我转人工吧",
     "有没有人管管", "到底有没有人管啊", "谁来管管我们", "找个懂的人", "要投诉你,给我换人", "人工!!!", "I want to speak to a real person", "can someone call me", "help me", "lawyer",
     "能不能让个懂的人跟我讲", "我嘴笨，想跟人当面说", "我不识字，打字费劲，能有人打给我不", "别老发这些，找个管事的", "有谁能替我出面不", "我要人，真的人",
-    "找个能做主的来", "你们能不能打个电话给我", "I want to talk to a human being", "Is there a human I could talk to about this?",
+    "有没有懂法的大哥跟我说两句", "我不识字,打电话跟我说行不行", "你是机器吧,叫你们领导来", "找个能做主的来", "你们能不能打个电话给我", "I want to talk to a human being", "Is there a human I could talk to about this?",
 ])  # fmt: skip
 def test_a_plea_for_a_person_is_heard(text: str) -> None:
     assert asks_for_person(text)
@@ -68,6 +68,9 @@ def test_a_plea_for_a_person_is_heard(text: str) -> None:
         "公司说可以给我安排律师，能信吗",
         "老板让他的人联系我，我能不接吗",
         "有人打给我说我欠平台钱",
+        "站长打电话跟我说不用来了",
+        "老板打电话给我说开除了",
+        "站里有懂法的人跟我说签了就完了，真的吗",
         "站长让个懂行的人跟我谈",
         "我要人家赔我钱",
         "他能不能打给我算工资",
