@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.matter.outcomes.situations import load_situations
 from bot.matter.points.model import load_points
 from knowledge.authored.conditions import lost_conditions
+
+_BARE_NUMBER = re.compile(r"[；，]12\d{3}[。；]")
 
 
 @pytest.mark.parametrize(
@@ -34,3 +38,8 @@ def test_no_line_of_a_situation_or_point_loses_a_condition() -> None:
     points = ((one.id, line.text, line.refs) for one in load_points().values() for line in one.lines)
     said = [*situations, *points]
     assert [(name, text) for name, text, refs in said if list(lost_conditions(text, refs))] == []
+
+
+def test_a_number_to_call_stands_with_what_it_is_for() -> None:
+    lines = ((one.id, line.text) for one in load_situations().values() for line in one.lines)
+    assert [(name, text) for name, text in lines if _BARE_NUMBER.search(text)] == []
