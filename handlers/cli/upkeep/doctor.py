@@ -10,8 +10,11 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
+
+import httpx
 
 from bot.model.endpoint import PROBE_SECONDS, Endpoint
 from bot.model.parsing import THOUGHT
@@ -153,11 +156,21 @@ def _vectors(settings: Settings) -> tuple[str, str]:
 
 
 def _web(settings: Settings) -> tuple[str, str]:
+    where = f"http://{settings.host}:{settings.port}"
     with socket.socket() as probe:
         probe.settimeout(0.5)
-        taken = probe.connect_ex((settings.host, settings.port)) == 0
-    where = f"http://{settings.host}:{settings.port}"
-    return "ok", f"{where} answers, a service is running" if taken else f"{where} is free"
+        if probe.connect_ex((settings.host, settings.port)) != 0:
+            return "ok", f"{where} is free"
+    if not _is_ours(where):
+        return "bad", f"{where} is taken by another program; set YOUJU_PORT"
+    return "ok", f"{where} answers, a service is running"
+
+
+def _is_ours(where: str) -> bool:
+    """Whether what answers at an address is this service: it says how many provisions it holds."""
+    with suppress(httpx.HTTPError, ValueError, TypeError):
+        return "provisions" in httpx.get(f"{where}/health", timeout=5.0, trust_env=False).json()
+    return False
 
 
 def _model(settings: Settings) -> tuple[str, str]:
