@@ -193,7 +193,7 @@ async def test_no_rule_of_access_is_broken_and_nothing_runs_over_the_edge(
     browser: Any, site: Site, width: int, scheme: str
 ) -> None:
     rooms = {
-        "张敏": ("", "/case/1000", "/replies", "/sessions", "/health", "/case/99"),
+        "张敏": ("", "/case/1000", "/replies", "/sessions", "/health", "/help", "/case/99"),
         "陈管": (
             "/settings",
             "/library",

@@ -15,15 +15,23 @@ from bot.cases.services.people.signing_in import sessions_end
 from bot.cases.services.people.staffing import office_add, staff_add, staff_invite
 from bot.cases.services.permissions import check
 from bot.cases.tables import OfficeRow, StaffRow
+from bot.cases.texts import labels
 from bot.cases.unit_of_work import Unit, actor_name
 
 LONGEST_NAME = 20
 ROLES = (Role.CASEWORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR)
 
 
+_KIND = "worker_kind_"
+KINDS = {key.removeprefix(_KIND): name for key, name in labels("zh").items() if key.startswith(_KIND)}
+"""The kinds of work an office may be for, as they are called."""
+LANGUAGES = {"zh": "中文", "en": "英文"}
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeForm:
-    """What is written of an office. `name` names it: one that is not known is founded."""
+    """What is written of an office. `name` names it: one that is not known is founded. `kinds`, `languages`: as they are
+    called, or by their codes."""
 
     name: str
     cities: list[str]
@@ -40,7 +48,8 @@ def office_save(unit: Unit, *, by: StaffRow, form: OfficeForm) -> OfficeRow:
     check(unit, by, Act.MANAGE_OFFICE)
     name = _called(form.name, "办公室的名字")
     return office_add(
-        unit, actor=actor_name(by), name=name, cities=form.cities, kinds=form.kinds, languages=form.languages,
+        unit, actor=actor_name(by), name=name, cities=form.cities,
+        kinds=_codes(form.kinds, KINDS, "这种活"), languages=_codes(form.languages, LANGUAGES, "这种语言"),
         contacts=form.contacts.strip()[:400], supervised=form.supervised, hours=form.hours, within=form.within,
     )  # fmt: skip
 
@@ -127,3 +136,11 @@ def _not_the_last(unit: Unit) -> None:
     )  # fmt: skip
     if (unit.session.scalar(admins) or 0) < 2:  # noqa: PLR2004 (this one and another)
         raise NotAllowed("没有执行：这是最后一位管理员。先加一位，等他加入以后再做。")
+
+
+def _codes(written: list[str], names: Mapping[str, str], what: str) -> list[str]:
+    """What is meant by the names; an office for a kind nobody has would never be given a case. Raises NotAllowed."""
+    known = {name: code for code, name in names.items()} | {code: code for code in names}
+    if unknown := [one for one in written if one not in known]:
+        raise NotAllowed(f"没有存：不认识{what}：{'、'.join(unknown)}。可以写：{'、'.join(names.values())}。")
+    return [known[one] for one in written]

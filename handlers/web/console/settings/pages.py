@@ -17,6 +17,8 @@ from bot.cases.rules.staff.roles import ROLE_NAMES, Act, Role
 from bot.cases.selectors.console.managed import Colleague, Office, colleagues, offices
 from bot.cases.services.console.keeping import KEPT_NAMES, retention_save
 from bot.cases.services.console.managing import (
+    KINDS,
+    LANGUAGES,
     ROLES,
     OfficeForm,
     colleague_add,
@@ -197,7 +199,7 @@ class SettingsPages:
         return self._screen.page(
             request, "settings.html", who=signed_in(request), status=409 if wrong else 200, told=told, wrong=wrong,
             offices=found, people=people, roles=[(role.value, ROLE_NAMES[role]) for role in ROLES], role_names=ROLE_NAMES,
-            priorities=PRIORITY_NAMES, keeping=keeping, kept=kept, kept_names=KEPT_NAMES, most_days=LONGEST,
+            priorities=PRIORITY_NAMES, kinds=KINDS, languages=LANGUAGES, keeping=keeping, kept=kept, kept_names=KEPT_NAMES, most_days=LONGEST,
             copies=backups(folder) if folder is not None else [], by_button=self._installation.restoring is not None, clock=clock, typed=self._installation.typed,
         )  # fmt: skip
 

@@ -27,12 +27,21 @@ from tests.web.console.support import Nobody, at_screen, console_app, post, topi
 
 pytestmark = pytest.mark.anyio
 PATH = "/console/settings"
-OFFICE = {"name": "丰台法援", "cities": "北京、廊坊", "kinds": "rider", "languages": "zh", "contacts": "010-1",
+OFFICE = {"name": "丰台法援", "cities": "北京、廊坊", "kinds": "骑手、快递员", "languages": "中文", "contacts": "010-1",
           "hours": "08:30-17:00", "urgent": "1", "high": "4", "normal": "8.5"}  # fmt: skip
 
 
 def office(stage: Stage, name: str) -> OfficeRow | None:
     return stage.desk.read(lambda unit: unit.session.scalar(select(OfficeRow).where(OfficeRow.name == name)))
+
+
+async def test_a_kind_of_work_nobody_has_is_refused_with_those_there_are(stage: Stage) -> None:
+    async with at_screen(stage, "陈管") as client:
+        told = await post(client, f"{PATH}/office", **OFFICE | {"kinds": "骑士"})
+        page = (await client.get(PATH)).text
+    assert told.status_code == 409 and "不认识这种活：骑士" in told.text and "骑手、网约车司机" in told.text
+    assert office(stage, "丰台法援") is None
+    assert 'name="languages" value="中文"' in page
 
 
 def person(stage: Stage, name: str) -> StaffRow:
@@ -53,6 +62,7 @@ async def test_an_office_is_founded_changed_and_its_promise_holds_for_its_cases(
         {"urgent": 1.0, "high": 4.0, "normal": 8.5},
     )
     assert here.supervised
+    assert (made.kinds, made.languages) == (["rider", "courier"], ["zh"])
     number = stage.open()
     hours = OfficeHours.read("08:30", "17:00", here.answer_within)
     assert stage.case(number).due_at == hours.add(stage.clock(), hours.within[stage.case(number).priority])
