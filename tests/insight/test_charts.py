@@ -66,6 +66,12 @@ def test_a_column_too_small_to_be_shown_is_a_stub_and_none_is_taller_than_the_sh
     assert all(one.y >= 0 for one in made.shapes if isinstance(one, Box))
 
 
+def test_what_is_counted_is_marked_by_whole_numbers():
+    made = laid_out(chart(Kind.COLUMNS, 10, 5))
+    marks = [one.text for one in made.shapes if isinstance(one, Words) and one.at == "end"]
+    assert marks == ["0", "5", "10"]
+
+
 def test_a_table_opens_in_an_office_program_and_holds_no_formula():
     content = csv_file(chart(Kind.BARS, 40, label="=HYPERLINK(1)"), "2026-10")
     assert content.startswith(b"\xef\xbb\xbf")

@@ -210,7 +210,7 @@ def _ticks(most: float) -> list[float]:
         return [0.0, 1.0]
     rough = most / 4
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= rough)
+    step = next(power * one for one in (1, 2, 5, 10) if power * one >= rough)  # (2.5 cases are nothing)
     return [step * number for number in range(math.ceil(most / step - 1e-9) + 1)]
 
 

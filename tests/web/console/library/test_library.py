@@ -215,8 +215,8 @@ async def test_a_namesake_of_another_number_is_named_and_becomes_a_version_when_
         held = library.documents()[0].short
         again, seen = await plan(client, first.replace("2024年3月", "2025年3月").replace("〔2024〕5", "〔2025〕8"))
         page = (await client.get(again)).text
-        assert f"简称改成“{held}”" in page
-        await press(client, f"{again}/correct", seen=seen, short=held)
+        assert f'name="short" value="{held}"><button>是《{held}》的新版本' in page
+        await press(client, f"{again}/correct", seen=seen, short=held)  # as the button does
         page = (await client.get(again)).text
     assert "已有文件的新版本" in page and "已有同名的" not in page
 
