@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OMP_WAIT_POLICY ?= passive
 export ANONYMIZED_TELEMETRY ?= False
-# Test processes side by side: one a core, four at most, for each opens the whole product (some 1.2 GB).
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -gt 4 ] && n=4; echo "$$n")
+# Test processes side by side: one more than there are cores, for browsers, servers and killed processes are waited for;
+# four at most, and no more than one a core where memory is short, for each opens the whole product (some 1.2 GB).
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); cat /proc/meminfo 2>/dev/null \
+	| awk -v n="$$n" '/^MemAvailable/ && $$2 > (n + 2) * 1500000 { n++ } END { print (n > 4 ? 4 : n) }')
 
 .PHONY: run setup test test-fast bench fuzz kills mutants lint format-check types imports lock eval clean
 
