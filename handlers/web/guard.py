@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlparse
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,6 +19,7 @@ from handlers.web.pages import Pages
 from handlers.web.texts import text
 from handlers.web.uploads import MAX_BYTES, MAX_FILES
 from handlers.web.visitor import visitor_of
+from ingestion.admin.editing import LONGEST
 
 log = structlog.get_logger(__name__)
 MAX_FORM = 400_000
@@ -75,13 +77,13 @@ def add_guard(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(AnyHTTPException)
     async def known(request: Request, error: AnyHTTPException) -> Response:
-        refused = error if isinstance(error, Refused) else _understood(error)
+        refused = error if isinstance(error, Refused) else _understood(request, error)
         return _told(pages, request, refused)
 
     @app.exception_handler(StorageBusy)
     async def not_stored(request: Request, error: StorageBusy) -> Response:
         log.error("page_not_stored", path=request.url.path, code=error.code)
-        return _told(pages, request, Refused(503, error.code))
+        return _told(pages, request, Refused(503, f"console_{error.code}" if _staff(request) else error.code))
 
     @app.exception_handler(RequestValidationError)
     async def misread(request: Request, _error: RequestValidationError) -> Response:
@@ -108,15 +110,28 @@ def _complete(headers: MutableHeaders, request: Request) -> None:
 
 def _refusal(request: Request) -> Refused | None:
     """Why a form is not taken; None when it is."""
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal():
+    length, written = (request.headers.get(name, "") for name in ("content-length", "content-type"))
+    if not (length.isascii() and length.isdecimal() and len(length) < 16):
         return Refused(411, "length_needed")
-    files = request.headers.get("content-type", "").startswith("multipart/form-data")
+    files = written.startswith("multipart/form-data")
     if int(length) > (MAX_BYTES if files else MAX_FORM):
-        if files:
-            return Refused(413, "too_big", most=f"{MAX_BYTES >> 20} MB")
-        return Refused(413, "too_long_form", most=4000 if _staff(request) else MOST_TEXT)
+        return Refused(413, "too_big", most=f"{MAX_BYTES >> 20} MB") if files else _too_long(request)
+    if _in_other_letters(written):
+        return Refused(415, "bad_form")
     return Refused(403, "elsewhere") if _from_elsewhere(request) else None
+
+
+def _too_long(request: Request) -> Refused:
+    """A form that holds more than a text of its page may have."""
+    most = LONGEST if request.url.path.startswith("/console/knowledge") else 4000 if _staff(request) else MOST_TEXT
+    return Refused(413, "too_long_form", most=most)
+
+
+def _in_other_letters(written: str) -> bool:
+    """Whether a form says it is written in another code than our pages: no browser does, and some can spell letters that
+    nothing can store."""
+    given = parse_options_header(written)[1].get(b"charset", b"utf-8")
+    return given.lower() not in (b"utf-8", b"utf8")
 
 
 def _from_elsewhere(request: Request) -> bool:
@@ -127,24 +142,27 @@ def _from_elsewhere(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None:
         return site not in ("same-origin", "none")
-    return bool(origin) and urlparse(origin or "").netloc != request.headers.get("host")
+    return bool(origin) and (origin or "").partition("://")[2] != request.headers.get("host")
 
 
-def _understood(error: AnyHTTPException) -> Refused:
+def _understood(request: Request, error: AnyHTTPException) -> Refused:
     """What the framework did not take, in our words: there is no such page, it is no form, or its form is too large."""
     if error.status_code in (404, 405):
         return Refused(error.status_code, "not_found" if error.status_code == 404 else "wrong_way")
+    if isinstance(error.__cause__, OSError):  # what comes along lies on the disk while it is read
+        return Refused(507, "disk_full")
     detail = str(error.detail)
-    if "Part exceeded" in detail:
-        return Refused(413, "too_long_form", most=MOST_TEXT)
+    if "Part exceeded" in detail or "Field exceeded" in detail:
+        return _too_long(request)
     if "Too many files" in detail:
         return Refused(413, "too_many", most=MAX_FILES)
     return Refused(error.status_code, "bad_form")
 
 
 def _told(pages: Pages, request: Request, refused: Refused) -> Response:
-    told = text(visitor_of(request).language, refused.key, **refused.values)
-    page = "console/error.html" if _staff(request) else "error.html"
+    staff = _staff(request)
+    told = text("zh" if staff else visitor_of(request).language, refused.key, **refused.values)
+    page = "console/error.html" if staff else "error.html"
     response = pages.page(request, page, {"told": told}, status=refused.status_code)
     response.headers["X-Told"] = quote(told)
     response.headers.update(HEADERS)

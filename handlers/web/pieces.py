@@ -47,7 +47,10 @@ class Pieces:
         if shutil.disk_usage(folder).free < KEEP_FREE + 2 * size:
             raise DiskFull
         name = f"{owner}-{secrets.token_hex(16)}"
-        (folder / f"{name}.{size}{PENDING}").touch(mode=0o600)
+        try:
+            (folder / f"{name}.{size}{PENDING}").touch(mode=0o600)
+        except OSError as error:
+            raise DiskFull from error
         return name
 
     def at(self, who: str, name: str) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Event
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
 from fastapi.openapi.utils import get_openapi
 from sqlalchemy import event
 
+from handlers.web import uploads as room
+from handlers.web.chat.live import place_after
 from tests.web.support import Running, running
 
 pytestmark = pytest.mark.anyio
@@ -176,3 +179,105 @@ async def test_an_answer_that_takes_too_long_is_promised_and_then_there_once(tmp
         while "text:很慢的" not in (page := (await client.get("/")).text):
             pass
     assert page.count("<p>很慢的</p>") == 1
+
+
+def part(name: str, value: bytes, more: str = "") -> bytes:
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + value + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-type": "multipart/form-data; boundary=x; charset=utf-7"}, 415),
+        ({"content-type": "multipart/form-data; boundary=x; charset=idna"}, 415),
+        ({"content-type": "multipart/form-data"}, 400),
+        ({"origin": "http://["}, 403), ({"origin": "null"}, 403), ({"sec-fetch-site": "?"}, 403),
+        ({"content-length": "9" * 5000}, 411), ({"content-length": "-1"}, 411),
+    ],
+)  # fmt: skip
+async def test_a_request_no_browser_sends_is_a_page_and_leaves_nothing(
+    client: httpx.AsyncClient, site: Running, headers: dict[str, str], status: int
+) -> None:
+    usual = {"content-type": "multipart/form-data; boundary=x"}
+    for name in ("text", "nonce", "action"):
+        body = part(name, b"+2AA-")  # half a letter, in UTF-7
+        answer = await client.post("/chat", content=body, headers=usual | headers)
+        assert (answer.status_code, "没有办成" in answer.text) == (status, True)
+    assert not site.engine.heard and (await client.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize("since", ["", "9" * 5000, "9" * 10, "-1", "x", "١"])
+def test_a_stream_that_broke_nowhere_goes_on_where_the_page_is(since: str) -> None:
+    assert (place_after(since, 7), place_after("12", 7)) == (7, 12)
+
+
+async def test_a_disk_too_full_to_read_what_comes_along_is_said_so(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("starlette.datastructures.UploadFile.write", no_room)
+    answer = await client.post("/chat", data={"text": "x"}, files={"file": ("a.png", b"x", "image/png")})
+    assert (answer.status_code, "快存不下了" in answer.text) == (507, True)
+
+
+async def test_words_stay_in_the_box_when_what_came_along_finds_no_room_or_is_gone(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = {"upload": "x-y", "upload_name": "a", "upload_type": "video/mp4"}
+    await client.get("/")
+    lost = await client.post("/chat", data={"text": "监控在这", **gone})
+    monkeypatch.setattr(room, "KEEP_FREE", 1 << 62)
+    full = await client.post("/chat", data={"text": "监控在这"}, files={"file": ("a.png", b"x", "image/png")})
+    for answer, status, why in ((lost, 404, "请重新选一次"), (full, 507, "快存不下了")):
+        assert (answer.status_code, why in answer.text) == (status, True)
+        assert "监控在这</textarea>" in answer.text
+
+
+async def test_a_video_of_two_hundred_megabytes_in_pieces_is_refused_before_the_first(
+    client: httpx.AsyncClient, site: Running
+) -> None:
+    await client.get("/")
+    answer = await client.post("/chat/upload", data={"size": str(200 << 20)})
+    assert (answer.status_code, "100 MB" in unquote(answer.headers["X-Told"])) == (413, True)
+    assert not site.uploads.folder.exists() or not list(site.uploads.folder.iterdir())
+
+
+@pytest.mark.parametrize(("path", "form", "told"), [
+    ("/nothing", None, "There is no such page"), ("/help", {"a": "b"}, "not opened like this"),
+    ("/chat", {"text": "x" * 20_001}, "Too long: 20001"), ("/chat", {"text": "x" * 500_000}, "at most 20000"),
+    ("/chat/back", {"turn": "m9"}, "cannot be taken back"), ("/chat/upload", {"size": "x"}, "could not be read"),
+])  # fmt: skip
+async def test_what_goes_wrong_is_said_in_the_language_of_the_visitor(
+    client: httpx.AsyncClient, path: str, form: dict[str, str] | None, told: str
+) -> None:
+    english = {"Accept-Language": "en"}
+    answer = await client.request("POST" if form else "GET", path, data=form, headers=english)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert told in answer.text and '<html lang="en"' in answer.text
+
+
+async def test_words_sent_after_the_cookie_is_gone_begin_a_conversation_and_are_answered(
+    client: httpx.AsyncClient, site: Running
+) -> None:
+    """What knew the visitor went between opening the page and sending: the words are not lost, nor mixed with the old."""
+    await client.post("/chat", data={"text": "旧的事"})
+    client.cookies.clear()
+    await client.post("/chat", data={"text": "写了很久的话", "nonce": "n1"})
+    page = (await client.get("/")).text
+    assert "text:写了很久的话" in page and "旧的事" not in page
+
+
+async def test_a_form_of_before_everything_was_erased_is_a_new_message_once(
+    client: httpx.AsyncClient, site: Running
+) -> None:
+    """Two tabs: what was sent from one and erased in the other does not come back, however often it is sent again."""
+    sent = {"text": "我的秘密", "nonce": "n1"}
+    await client.post("/chat", data=sent)
+    await client.post("/chat", data={"action": "command:forget sure"})
+    assert "我的秘密" not in (await client.get("/")).text
+    for _ in range(2):
+        await client.post("/chat", data={"text": "换一件事", "nonce": "n2"})
+    page = (await client.get("/")).text
+    assert page.count("<p>换一件事</p>") == 1 and "我的秘密" not in page

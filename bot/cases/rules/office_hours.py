@@ -28,8 +28,14 @@ class OfficeHours:
 
     @classmethod
     def read(cls, opens: str, closes: str, within: Mapping[str, float] | None = None) -> OfficeHours:
-        """Return the hours written as `09:00` and `17:30`. `within`: what an office promises otherwise than others."""
-        return cls(time.fromisoformat(opens), time.fromisoformat(closes), {**ANSWER_WITHIN, **(within or {})})
+        """Return the hours written as `09:00` and `17:30`. `within`: what an office promises otherwise than others.
+
+        Raises ValueError for what is no time of the clock on the wall.
+        """
+        begin, end = time.fromisoformat(opens), time.fromisoformat(closes)
+        if begin.tzinfo or end.tzinfo:
+            raise ValueError("A time of another place than the office's.")
+        return cls(begin, end, {**ANSWER_WITHIN, **(within or {})})
 
     def open_at(self, at: datetime) -> bool:
         """Whether somebody is expected in the office at that instant."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -24,6 +26,7 @@ from bot.cases.texts import shown_value, slot_name
 from bot.cases.unit_of_work import Unit, actor_name, words
 from bot.contract.messages import Attachment, Reply
 
+T = TypeVar("T")
 VERBS = (
     "claim", "release", "handover", "assign", "close", "reopen", "ask", "supervisor", "advise", "approve", "override",
     "reject", "edit", "tell", "keep", "canned", "use", "ack", "settled", "fact", "transfer", "merge", "link", "recovered", "priority", "hearing", "all",
@@ -55,7 +58,7 @@ def done_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, order: Order) -> tu
     holder = unit.session.get(StaffRow, case.assignee_id) if case.assignee_id else None
     if order.verb in ("handover", "assign") and holder is not None and holder.name == order.argument:
         raise IllegalTransition(f"案件 {case.number} 已经是{holder.name}在办，没有再交一次。")
-    answer = carry_out(unit, staff, case, order)
+    answer = _once(unit, case, lambda: carry_out(unit, staff, case, order))
     if isinstance(answer, Reply):
         return Came(answer.plain_text()), answer.attachments
     if answer:
@@ -129,9 +132,23 @@ def recalled_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, message: int) -
 
 def noted_at_desk(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> Came:
     """Keep an internal note; the topic shows it."""
-    note_add(unit, case, staff=staff, text=text)
+    _once(unit, case, lambda: note_add(unit, case, staff=staff, text=text))
     unit.to_staff(case, words(f"{staff.name}的内部备注：{text[:300]}", inside=True))
     return Came("备注存好了，当事人看不到。")
+
+
+def _once(unit: Unit, case: CaseRow, work: Callable[[], T]) -> T:
+    """Do what may leave words in a case. Raises IllegalTransition where they would stand there twice: a button pressed twice asks,
+    tells or notes once."""
+    newest = select(CaseMessageRow).where(CaseMessageRow.case_id == case.id).order_by(CaseMessageRow.id.desc()).limit(1)
+    before = unit.session.scalar(newest)
+    done = work()
+    after = unit.session.scalar(newest)
+    if before is not None and after is not None and after is not before and before.at >= unit.now - TWICE_WITHIN:
+        left = [(row.side, row.kind, row.staff_id, row.text) for row in (before, after)]
+        if left[0] == left[1]:
+            raise IllegalTransition("刚才已经做过一次了，没有再做。")
+    return done
 
 
 def _said_already(unit: Unit, staff: StaffRow, case: CaseRow, text: str) -> Came | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import threading
 import time
@@ -81,6 +82,24 @@ class Storage:
             raw = connection.connection.dbapi_connection
             if raw is not None and not raw.in_transaction:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Raise StorageFull or StorageBusy where what is done inside finds no room, or the database taken: for what is written beside
+    `Storage`, into files or into the library."""
+    try:
+        yield
+    except DBAPIError as error:
+        if _is_full(error):
+            raise StorageFull("There is no room left on the disk of the database.") from error
+        if _is_passing(error):
+            raise StorageBusy("The database is locked or cannot be reached.") from error
+        raise
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise StorageFull("There is no room left on the disk.") from error
 
 
 def _is_full(error: DBAPIError) -> bool:

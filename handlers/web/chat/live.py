@@ -18,6 +18,9 @@ STILL_SECONDS = 20.0
 """Silence after which a line is sent so that nothing between here and the page takes the connection for dead."""
 
 
+MOST_SEQUENCE = 2**31 - 1
+
+
 class Live(Protocol):
     """Gives the lines of a reply while it is written."""
 
@@ -131,6 +134,12 @@ async def events(
                 for sequence, markup in news.turns:
                     after = max(after, sequence)
                     yield f"id: {sequence}\nevent: turn\ndata: {json.dumps(markup, ensure_ascii=False)}\n\n"
+
+
+def place_after(since: str, otherwise: int) -> int:
+    """Return the sequence a stream that broke goes on after, as the browser says; another one where that is no place."""
+    place = int(since) if since.isascii() and since.isdecimal() and len(since) < 11 else MOST_SEQUENCE + 1
+    return place if place <= MOST_SEQUENCE else otherwise
 
 
 def _waiting(lines: Queue[str]) -> list[str]:

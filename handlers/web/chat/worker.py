@@ -20,7 +20,7 @@ from bot.drafting.errors import NoFont
 from bot.messages import message
 from bot.service.contract import ServiceBusy
 from bot.storage import Exchange, Line, StorageBusy
-from handlers.web.chat.live import Hub, Live, News, events
+from handlers.web.chat.live import MOST_SEQUENCE, Hub, Live, News, events, place_after
 from handlers.web.chat.sheets import answer_pdf, picture_of
 from handlers.web.chat.uploading import SentBefore, sent_before, utf8, with_files
 from handlers.web.guard import MOST_TEXT, Refused
@@ -44,7 +44,6 @@ FRESH = ("new", "language")
 """Commands after which the page is another one."""
 LONGEST_LABEL = 40
 """Characters up to which a message may be the words of a button."""
-MOST_SEQUENCE = 2**31 - 1
 SHOWN_LINES = 120
 KEPT_LINES = 2000
 SHEETS = {"pdf": "application/pdf", "png": "image/png"}
@@ -254,7 +253,7 @@ class WorkerPages:
             return News([(one.sequence, self._pages.turn(one, visitor)) for one in found if one.sequence > shown], gone)
 
         async def lines() -> AsyncIterator[str]:
-            begin = int(since) if since.isdecimal() and int(since) <= MOST_SEQUENCE else after
+            begin = place_after(since, after)
             async for event in events(self._hub, visitor.who, begin, look, self._live, request.is_disconnected):
                 yield event
 

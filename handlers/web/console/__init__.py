@@ -55,8 +55,11 @@ def add_console(
         if request.method != "GET" and (kept := await typed(request)):
             told = "登录过期了，你写的还在：登录以后接着发。"
             return screen.page(request, "login.html", status=401, told=told, back=request.url.path, kept=kept)
-        back = f"?back={quote(str(request.url.path))}" if request.method == "GET" and request.url.path != PATH else ""
-        return RedirectResponse(f"{PATH}/login{back}", status_code=303)
+        if request.method != "GET":
+            asked = "" if request.url.path == f"{PATH}/logout" else "?ended=1"
+        else:
+            asked = f"?back={quote(str(request.url.path))}" if request.url.path != PATH else ""
+        return RedirectResponse(f"{PATH}/login{asked}", status_code=303)
 
     @app.exception_handler(StaleForm)
     async def stale(request: Request, error: StaleForm) -> Response:

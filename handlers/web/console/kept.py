@@ -7,11 +7,16 @@ from collections.abc import Iterable, Mapping
 from fastapi import Request
 
 from handlers.web.console.who import PATH
+from ingestion.admin.corrections import FIELDS
 
 PREFIX = "kept."
-WRITTEN = ("text", "more", "value", "reason")
-"""Fields of forms that hold what a person wrote."""
-_NEVER = ("csrf", "password", "again", "code", "secret")
+WRITTEN = {
+    "text": "你写的", "more": "你写的", "value": "你写的", "reason": "为什么", "gold": "依据，一行一条", "name": "名字",
+    "cities": "管哪些城市", "kinds": "接哪些活", "languages": "语言", "contacts": "对外的电话、地址", "hours": "上班时间",
+    **{name: label for name, label in FIELDS.items() if name not in ("level", "status")},
+}  # fmt: skip
+"""Fields of forms that hold what a person wrote, and what they are called."""
+_NEVER = ("csrf", "password", "again", "code", "secret", "old", "new")
 _MOST = 20
 
 

@@ -17,7 +17,7 @@ from bot.cases.rules.staff.roles import REACH, ROLE_NAMES, Act, Reach, Role
 from bot.cases.services.people.signing_in import session_seen
 from bot.cases.tables import StaffRow
 from bot.cases.unit_of_work import Unit
-from bot.storage import StorageBusy
+from bot.storage import StorageBusy, storing
 from handlers.web.console.who import (
     COOKIE,
     PATH,
@@ -103,8 +103,13 @@ class Screen:
 
     async def act(self, who: SignedIn, work: Callable[[Unit, StaffRow], T]) -> T:
         """Run work as that person, in one transaction. Raises CaseError for what is not done, NotStored without room for it."""
+        return await self.stored(who, self.write(lambda unit: work(unit, unit.session.get_one(StaffRow, who.staff_id))))
+
+    async def stored(self, who: SignedIn, doing: Awaitable[T]) -> T:
+        """Do what writes, here or into the library or a file. Raises NotStored without room for it."""
         try:
-            return await self.write(lambda unit: work(unit, unit.session.get_one(StaffRow, who.staff_id)))
+            with storing():
+                return await doing
         except StorageBusy as error:
             raise NotStored(who, f"console_{error.code}") from error
 

@@ -15,12 +15,15 @@ from bot.cases.services.people.signing_in import WRONG, account_make, proof_of, 
 from bot.cases.services.people.staffing import invitation_open
 from bot.cases.tables import OfficeRow, StaffRow
 from bot.cases.unit_of_work import Unit
+from bot.storage import StorageBusy
 from handlers.web.console.kept import WRITTEN, carried, local
 from handlers.web.console.room import Room, Screen
 from handlers.web.console.who import same_site, session_found, signed_in_here
+from handlers.web.texts import text
 from handlers.web.tries import Tries
 
 _TOO_OFTEN = "试得太多了，过十分钟再来。"
+_ENDED = "登录过期了，刚才那一步没有做。登录以后再做一次。"
 
 
 def room() -> Room:
@@ -45,7 +48,9 @@ class SigningIn:
 
     async def login_page(self, request: Request) -> Response:
         """The form."""
-        return self._screen.page(request, "login.html", told="", back=local(request.query_params.get("back", "")))
+        asked = request.query_params
+        told = _ENDED if asked.get("ended") else ""
+        return self._screen.page(request, "login.html", told=told, back=local(asked.get("back", "")))
 
     async def login(
         self, request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "",
@@ -60,6 +65,8 @@ class SigningIn:
             token = await self._screen.write(lambda unit: sign_in(unit, proof, agent=_agent(request)))
         except NotAllowed as error:
             return await self._again(request, str(error), 429)
+        except StorageBusy as error:
+            return await self._again(request, text("zh", f"console_{error.code}"), 503)
         if token is None:
             return await self._again(request, WRONG, 403)
         return await self._enter(request, token)
@@ -87,13 +94,17 @@ class SigningIn:
             session, codes, role = await self._screen.write(work)
         except NotAllowed as error:
             return await self._join_page(request, token, secret, str(error))
+        except StorageBusy as error:
+            return await self._join_page(request, token, secret, text("zh", f"console_{error.code}"), 503)
         except NotFound as error:
             return self._login_again(request, str(error), 404)
         return signed_in_here(
             request, self._screen.page(request, "codes.html", codes=codes, home=self._screen.home(role)), session
         )
 
-    async def _join_page(self, request: Request, token: str, secret: str, told: str) -> Response:
+    async def _join_page(
+        self, request: Request, token: str, secret: str, told: str, status: int = 400
+    ) -> Response:  # fmt: skip
         def work(unit: Unit) -> tuple[str, str, str]:
             staff = unit.session.get_one(StaffRow, invitation_open(unit, token).staff_id)
             return staff.name, ROLE_NAMES[Role(staff.role)], unit.session.get_one(OfficeRow, staff.office_id).name
@@ -114,7 +125,7 @@ class SigningIn:
             office=office,
             told=told,
             shown=shown,
-            status=400 if told else 200,
+            status=status if told else 200,
         )
 
     async def _enter(self, request: Request, token: str) -> Response:

@@ -18,6 +18,7 @@ from bot.cases.rules.errors import NotAllowed
 SHORTEST = 12
 LONGEST = 200
 STEP_SECONDS = 30
+SECRET_BYTES = 20
 RECOVERY_CODES = 8
 FAILURES_FREE = 5
 """Wrong tries in a row before the next has to wait."""
@@ -50,11 +51,11 @@ def password_fits(kept: str, password: str) -> bool:
 
 def secret_new() -> str:
     """Return a new secret for one-time codes, as authenticator apps take it (base32)."""
-    return base64.b32encode(secrets.token_bytes(20)).decode()
+    return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def secret_address(secret: str, name: str) -> str:
-    """Return the address by which a phone takes the secret over."""
+    """Return the address by which a phone takes the secret over. Raises ValueError for what is no secret of ours."""
     return _totp(secret).get_provisioning_uri(name, "Youju")
 
 
@@ -91,4 +92,7 @@ def wait_after(failures: int) -> timedelta:
 
 
 def _totp(secret: str) -> TOTP:
-    return TOTP(base64.b32decode(secret), 6, SHA1(), STEP_SECONDS, enforce_key_length=False)  # noqa: S303 (RFC 6238, what apps know)
+    known = base64.b32decode(secret)
+    if len(known) != SECRET_BYTES:
+        raise ValueError("Not as long as the secrets made here.")
+    return TOTP(known, 6, SHA1(), STEP_SECONDS, enforce_key_length=False)  # noqa: S303 (RFC 6238, what apps know)

@@ -58,9 +58,12 @@ def cases_link(unit: Unit, case: CaseRow, other: CaseRow, *, staff: StaffRow) ->
     if case.id == other.id or (case.conversation_id is not None and case.conversation_id == other.conversation_id):
         raise NotAllowed("这是同一个人的案件，用 /merge 并到一起。")
     shared = case.grievance_key or other.grievance_key or blind(unit, f"staff|{min(case.number, other.number)}")
-    for row in (case, other):
+    asked = [row.grievance_key == shared and row.link_state == "asked" for row in (case, other)]
+    if all(asked):
+        raise NotAllowed("没有再问：这两件的当事人都问过了，等他们回答。")
+    for row, waits in zip((case, other), asked, strict=True):
         row.grievance_key = shared
-        if row.link_state != "yes":
+        if row.link_state != "yes" and not waits:
             row.link_state = ""
     unit.session.flush()
     unit.audit(actor_name(staff), "link_proposed", case, f"with:{other.number}")

@@ -80,7 +80,8 @@ class SamplePages:
                 unit.audit(actor_name(staff), "sample_judged", None, f"{id} {verdict}")
 
             await screen.act_or_tell(who, work)
-            await asyncio.to_thread(judgement_append, self._path, Judgement(self.today(), id, verdict))
+            judgement = Judgement(self.today(), id, verdict)
+            await screen.stored(who, asyncio.to_thread(judgement_append, self._path, judgement))
             return back_to(f"{PATH}{HERE}", f"记下了：{VERDICTS[verdict]}。")
 
         return router

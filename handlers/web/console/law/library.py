@@ -293,7 +293,7 @@ class _Acts:
     async def _or_told(self, who: SignedIn, work: Callable[[], T]) -> T:
         """Do it in a thread; a refusal becomes a page that says why."""
         try:
-            return await asyncio.to_thread(work)
+            return await self._screen.stored(who, asyncio.to_thread(work))
         except YoujuError as error:
             status = 404 if error.code.startswith("unknown_") else 409
             raise ConsoleError(status, refusal(error), who) from error
