@@ -83,6 +83,9 @@ def test_the_operator_adds_an_office_and_people_and_checks_the_trail(tmp_path, m
     copy_prepared(tmp_path / "data")
     run = CliRunner().invoke
     assert run(staff.app, ["office", "朝阳法援", "--city", "北京"]).exit_code == 0
+    unknown = run(staff.app, ["office", "朝阳法援", "--kind", "骑士"])
+    assert unknown.exit_code == 2 and "不认识这种活：骑士" in unknown.output
+    assert run(staff.app, ["office", "朝阳法援", "--kind", "骑手", "--kind", ""]).exit_code == 0
     added = run(staff.app, ["add", "王琳", "--office", "朝阳法援", "--bot", "youju_bot"])
     assert "https://t.me/youju_bot?start=join_" in added.output
     assert run(staff.app, ["add", "X", "--role", "king"]).exit_code == 2

@@ -22,7 +22,9 @@ app = typer.Typer(help="Offices and staff.", no_args_is_help=True)
 def office(
     name: str,
     city: Annotated[list[str] | None, typer.Option("--city", help="A city it works in; may be given again.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="A kind of work it takes (rider ...).")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="A kind of work it takes (骑手, or rider ...).")
+    ] = None,
     language: Annotated[list[str] | None, typer.Option("--language")] = None,
     contacts: Annotated[str | None, typer.Option(help="Public contacts, also given to workers who refuse.")] = None,
     supervised: Annotated[
@@ -32,12 +34,19 @@ def office(
     hours: Annotated[str, typer.Option(help="When it is open on a working day, such as 09:00-17:30.")] = "",
 ) -> None:
     """Add an office, or change the one of that name: what is left out stays. `--city ""` takes every city again."""
+    from bot.cases.rules.errors import NotAllowed
+    from bot.cases.services.console.managing import KINDS, LANGUAGES, codes_of
     from bot.cases.services.people.staffing import office_add
 
+    try:
+        kinds = kind and codes_of(kind, KINDS, "这种活")
+        languages = language and codes_of(language, LANGUAGES, "这种语言")
+    except NotAllowed as error:
+        raise Stop(str(error), 2) from error
     opened, desk = open_desk()
     row, _ = desk.write(
         lambda unit: office_add(
-            unit, actor="operator", name=name, cities=city, kinds=kind, languages=language, contacts=contacts,
+            unit, actor="operator", name=name, cities=city, kinds=kinds, languages=languages, contacts=contacts,
             supervised=supervised, hours=hours,
         )
     )  # fmt: skip

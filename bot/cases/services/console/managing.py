@@ -49,7 +49,7 @@ def office_save(unit: Unit, *, by: StaffRow, form: OfficeForm) -> OfficeRow:
     name = _called(form.name, "办公室的名字")
     return office_add(
         unit, actor=actor_name(by), name=name, cities=form.cities,
-        kinds=_codes(form.kinds, KINDS, "这种活"), languages=_codes(form.languages, LANGUAGES, "这种语言"),
+        kinds=codes_of(form.kinds, KINDS, "这种活"), languages=codes_of(form.languages, LANGUAGES, "这种语言"),
         contacts=form.contacts.strip()[:400], supervised=form.supervised, hours=form.hours, within=form.within,
     )  # fmt: skip
 
@@ -138,9 +138,9 @@ def _not_the_last(unit: Unit) -> None:
         raise NotAllowed("没有执行：这是最后一位管理员。先加一位，等他加入以后再做。")
 
 
-def _codes(written: list[str], names: Mapping[str, str], what: str) -> list[str]:
+def codes_of(written: list[str], names: Mapping[str, str], what: str) -> list[str]:
     """What is meant by the names; an office for a kind nobody has would never be given a case. Raises NotAllowed."""
-    known = {name: code for code, name in names.items()} | {code: code for code in names}
+    known = {name: code for code, name in names.items()} | {code: code for code in names} | {"": ""}
     if unknown := [one for one in written if one not in known]:
         raise NotAllowed(f"没有存：不认识{what}：{'、'.join(unknown)}。可以写：{'、'.join(names.values())}。")
     return [known[one] for one in written]
