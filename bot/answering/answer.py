@@ -21,6 +21,8 @@ from knowledge.models import Citation, Hit, Resolution
 
 CARD_FLOOR = 0.5
 """Score from which a situation card answers a question by itself; below, the provisions found speak first."""
+WITHIN = 2
+"""Provisions shown of a document that is named whole."""
 SURE_CARD = 0.8
 """Score below which the best provision found, when it is none of the card's, is said before the card's own sentence."""
 OFFER_FLOOR = 0.3
@@ -256,6 +258,14 @@ class Answerer:
         composed = self._composer(language).card(card, facts, on, full=True)
         return Answer(composed.blocks, composed.clauses, card)
 
+    def within(self, citation: Citation, question: str, on: date) -> list[Citation]:
+        """Return a citation; behind a document named whole, its provisions that the question finds."""
+        if citation.key.article or not self.resolver.resolve(citation, on).held:
+            return [citation]
+        found = self.search(question, on)
+        keys = [hit.key for hit in (*found.hits, *found.local) if hit.key.document == citation.key.document]
+        return [citation, *(Citation(key) for key in dict.fromkeys(keys) if key.article)][: 1 + WITHIN]
+
     def look_up(self, citations: list[Citation], on: date, language: str) -> Answer:
         """Return the named clauses themselves, or say plainly which of them do not exist."""
         points, clauses = [], {}
@@ -266,7 +276,7 @@ class Answerer:
                 points.append(Point(text=_not_found(citation, resolution, language)))
                 continue
             clauses[clause.ref] = clause
-            text = clause.gloss or (opening(clause.text) if clause.rewritten else "") or clause.label
+            text = clause.gloss or (opening(clause.text) if clause.text else "") or clause.label
             points.append(Point(text=text if clause.held else text + NOT_HELD_MARK, refs=(clause.ref,)))
         lead = Block(kind=BlockKind.LEAD, points=(Point(text=message(language, "lookup_lead")),))
         blocks = [lead] if clauses else []

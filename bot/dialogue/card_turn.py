@@ -130,9 +130,10 @@ class CardTurn:
         if len(found) == 1 and found[0].ask:
             state.pending = found[0].ask[2]
 
-    def looked_up(self, state: ConversationState, named: list[Citation], on: date) -> Reply:
-        """Return what the clauses say that were asked for by name."""
-        answer = self.answerer.look_up(named, on, state.language)
+    def looked_up(self, state: ConversationState, text: str, named: list[Citation], on: date) -> Reply:
+        """Return what the clauses say that were asked for by name, and those of a law named whole that the text is about."""
+        within = [one for citation in named for one in self.answerer.within(citation, text, on)]
+        answer = self.answerer.look_up(within, on, state.language)
         state.last_refs = tuple(answer.clauses)
         return self._reply(state, [answer])
 

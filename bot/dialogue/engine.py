@@ -183,7 +183,7 @@ class DialogueEngine:
         on = self._as_of(state, text, today)
         named = self.answerer.find_citations(text) or self.cards.bare_article(state, text, on)
         if named and _leftover(text, named) <= _CITATION_LEFTOVER:
-            return state, self.cards.looked_up(state, named, on)
+            return state, self.cards.looked_up(state, text, named, on)
         many = len(split_issues(text)) >= MANY_ISSUES
         if not many and (reply := self._to_open_question(state, text, turned, today, on)):
             return state, reply

@@ -79,6 +79,15 @@ def test_the_clock_set_far_ahead_says_it_once(stage):
     assert sum("比说好的慢" in line for line in told(stage, "7")) == 1
 
 
+def test_a_case_nobody_took_is_not_said_to_be_worked_on(stage):
+    number = stage.open(chat="7")
+    stage.clock.at = stage.case(number).due_at
+    stage.desk.tick()
+    late = next(line for line in told(stage, "7") if "比说好的慢" in line)
+    assert "还没有人接手" in late
+    assert "还在办" not in late
+
+
 def test_a_holiday_week_is_no_silence(stage):
     stage.clock.at = MONDAY.replace(month=9, day=30)
     number = claimed(stage)

@@ -85,3 +85,10 @@ def test_a_national_law_looked_for_stays_in_front(app: App) -> None:
 def test_a_local_regulation_is_found_by_some_characters_of_its_name(app: App) -> None:
     pages = LawPages(app.library, lambda _: None, lambda _: "")
     assert SHORT in {one.short for one in pages.documents("湖南陪跑员")}
+
+
+def test_a_law_named_whole_that_is_held_is_not_said_to_be_missing_and_opens_where_it_is_asked_about(app: App) -> None:
+    reply = say(app, f"《{SHORT}》鞋的押金谁出")
+    assert "没收进库里" not in reply.plain_text()
+    assert f"{SHORT}:3" in cited(reply)
+    assert "陪跑员的跑鞋由赛事组织者发放" in reply.plain_text()

@@ -69,7 +69,7 @@ def clocks_tick(unit: Unit, *, limit: int = 200) -> int:
                 words(
                     say(
                         row.language,
-                        "takes_longer" if row.danger_since is None else "takes_longer_danger",
+                        _late_words(row),
                         number=row.number,
                         due=clock(row.due_at),
                     ),
@@ -246,3 +246,10 @@ def digest_lines(unit: Unit, office: OfficeRow) -> list[str]:
     return lines + [
         str(line) for line in queue_page(unit.session, today=unit.today, wanted=Wanted(office.id), limit=10)
     ]
+
+
+def _late_words(case: CaseRow) -> str:
+    """The text that says to a worker that the answer is late: nobody is said to work on what nobody took."""
+    if case.danger_since is not None:
+        return "takes_longer_danger"
+    return "takes_longer" if case.assignee_id else "takes_longer_untaken"
