@@ -99,7 +99,8 @@ class PointsBeside:
         told = self._borne_out(_spoken_of(raised_points(matter, text, today), matter, text), matter)
         day = judged.is_worked_out(DAYS.intersection(turned.focuses))
         if told:
-            return _Raised(told, frozenset(point.id for point in told), day=day, computed=day)
+            asked = _asked_about(told, matter, text, today)
+            return _Raised(asked, frozenset(point.id for point in told), day=day, computed=day)
         near = points_of(judged.situation.id)
         claim = self._questioned(turned, text, near)
         heard = self._heard(turned, text, near, claim)
@@ -154,6 +155,16 @@ def _is_question(heard: HeardPoint) -> bool:
     """Whether a point is a small question, no word of the other side: an answer with its sum or day has answered it."""
     point = load_points().get(heard.id)
     return point is not None and point.kind == "question"
+
+
+def _asked_about(told: tuple[HeardPoint, ...], matter: Matter, text: str, today: date) -> tuple[HeardPoint, ...]:
+    """The points raised, those that none of several questions speaks of as no question of the last clause: 迟到扣钱, told on the way to
+    how much is owed, begins no answer."""
+    asked = questions_of(text)
+    if len(asked) < 2:
+        return told
+    spoken = {point.id for point in raised_points(matter, "，".join(question.text for question in asked), today)}
+    return tuple(point if point.id in spoken else replace(point, last=False) for point in told)
 
 
 def _spoken_of(points: tuple[HeardPoint, ...], matter: Matter, text: str) -> tuple[HeardPoint, ...]:

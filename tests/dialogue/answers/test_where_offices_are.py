@@ -55,3 +55,10 @@ def test_days_that_are_over_are_no_question_how_long_it_takes(app: App) -> None:
 
 def test_a_word_for_the_money_meant_goes_on_with_the_sum_that_was_wished(app: App) -> None:
     assert "47.41" in say(app, "算一下能要多少", "加班费", "5500").plain_text()
+
+
+def test_what_no_question_of_several_speaks_of_does_not_begin_the_answer(app: App) -> None:
+    story = "站长排班，迟到扣钱，每月5800，9月10月一分钱没发，前几天直接把我踢出群了。"
+    reply = say(app, story + "他们到底欠我多少钱，我应该去哪里要，这样踢我出群算不算辞退我")
+    first = "".join(point.text for point in reply.blocks[0].points)
+    assert "迟到只能扣" not in first and "11,600" in first and "算辞退" in first
