@@ -200,3 +200,22 @@ def play(
                 await scene(Play(api, stage, desk))
 
     asyncio.run(all_of_it())
+
+
+async def claimed(p: Play) -> int:
+    """Have a case sent and claimed. Returns its topic."""
+    topic = await p.case_sent()
+    await p.staff(LIN, topic, "/claim", "接手了")
+    return topic
+
+
+async def goes_on(p: Play, topic: int) -> None:
+    """What is written next is heard and passed on."""
+    await p.staff(LIN, topic, "我还在看你的材料")
+    await p.told("我还在看你的材料")
+
+
+async def recall(p: Play, topic: int, message_id: int) -> None:
+    """Have 王琳 take back what she wrote."""
+    replied = p.api.in_topic(GROUP, LIN, topic, text="…") | {"message_id": message_id}
+    await p.api.inject(message=p.api.in_topic(GROUP, LIN, topic, text="/recall", reply_to_message=replied))
