@@ -168,6 +168,17 @@ def months_since_left(matter: Matter, today: date) -> Amount | None:
     )
 
 
+def bond_served(matter: Matter, today: date) -> Amount | None:
+    """Months of a service period that were served: as told, else the full months since the day the agreement on it was signed."""
+    told: Amount | None = matter.value("bond_served_months")
+    signed: VagueDate | None = matter.value("contract_signed")
+    if told is not None or signed is None or matter.value("bond_months") is None:
+        return told
+    end = matter.value("left") or VagueDate(first=today, last=today)
+    low, high = full_months(signed.last, end.first), full_months(signed.first, end.last)
+    return Amount(low=Decimal(max(low, 0)), high=Decimal(max(high, 0)))
+
+
 def days_to_contract_end(matter: Matter, today: date) -> Amount | None:
     """Days until the last day of the contract; None once it is past."""
     until = matter.value("contract_until")

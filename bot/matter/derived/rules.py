@@ -24,6 +24,7 @@ from bot.matter.derived.days import (
     this_day,
 )
 from bot.matter.derived.employment import (
+    bond_served,
     days_to_contract_end,
     double_all_past,
     double_all_until,
@@ -152,6 +153,7 @@ DERIVED: dict[str, Callable[[Matter, date], Any]] = {
     "medical_beyond_offer": medical_beyond_offer,
     "leave_of": leave_of,
     "months_since_left": months_since_left,
+    "bond_served": bond_served,
     "days_to_contract_end": days_to_contract_end,
     "double_all_until": double_all_until,
     "double_all_past": double_all_past,

@@ -15,8 +15,8 @@ from bot.matter.derived import DERIVED
 from bot.matter.fields import label as title_of
 from bot.matter.focus import Focus
 from bot.matter.formula import money, names_of, work_out, written
-from bot.matter.inputs import TOLD_TOTAL, claim_inputs, with_given
-from bot.matter.outcomes.conditions import View, holds
+from bot.matter.inputs import TOLD_TOTAL, claim_inputs, fields_behind, with_given
+from bot.matter.outcomes.conditions import View, holds, names_in
 from bot.matter.outcomes.household import basis_of
 from bot.matter.outcomes.situations import Situation, SumRule, load_common_sums
 
@@ -79,7 +79,7 @@ def figures_of(situation: Situation, view: View, focuses: frozenset[Focus]) -> d
     for rule in situation.sums:
         if rule.as_ not in found and (figure := work_figure(rule, view, found)) is not None:
             found[rule.as_] = replace(figure, show=False) if _adds_nothing(rule, figure, found) else figure
-    if focuses & _ASKS_SUMS:
+    if focuses & {*_ASKS_SUMS, Focus.TELLING}:
         _add_common(situation, found, view, focuses)
     if Focus.AMOUNT in focuses and (total := _in_all(found, view)) is not None:
         found[total.name] = total
@@ -101,11 +101,20 @@ def _add_common(situation: Situation, found: dict[str, Figure], view: View, focu
     for rule in load_common_sums():
         if rule.as_ in found or rule.claim in worked or (rule.focus and not focuses & set(rule.focus)):
             continue
+        if not focuses & _ASKS_SUMS and not _told_now(rule, view):
+            continue
         figure = None if _unsure(rule, view) else work_figure(rule, view, found)
         if figure is None or not figure.high or figure.low is None:
             continue
         if all(figure.low != other.low for other in found.values() if other.show):
             found[rule.as_] = replace(figure, common=True)
+
+
+def _told_now(rule: SumRule, view: View) -> bool:
+    """Whether the turn that told last told something the sum is worked out from: then it is worth saying though nobody asked."""
+    behind = names_of(rule.calc) if rule.calc else fields_behind(rule.claim)
+    turns = {name: told.turn for name, told in view.matter.known()}
+    return any(turns.get(name) == max(turns.values()) for name in (*behind, *names_in(rule.when)) if name in turns)
 
 
 def _unsure(rule: SumRule, view: View) -> bool:

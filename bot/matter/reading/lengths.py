@@ -22,7 +22,7 @@ _WORKED = re.compile(
 """What may stand beside a length that tells how long was worked."""
 
 
-_ANEW = r"(?:应该|就|是|只有|只|才|一共|总共|大概|差不多|我|干了|做了|上了|有)*(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
+_ANEW = r"(?:应该|实际上?|就|是|只有|只|才|一共|总共|大概|差不多|我|干了|做了|上了|有)*(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
 _COUNTED_DAYS = re.compile(rf"{_ANEW}(?:天|个工?)(?:才对|吧|的|了|整)*")
 _COUNTED_HOURS = re.compile(rf"{_ANEW}个?(?:小时|钟头|钟)(?:才对|吧|的|了|整)*")
 """A count told anew says nothing else beside it: 每天多干4小时 is a figure of its own."""
@@ -56,7 +56,7 @@ def _corrected_days(text: str, matter: Matter, told: dict[str, Found]) -> dict[s
 
 
 _A_RATE = re.compile(r"[\d百千万](?:元|块钱?)?$")
-_RESTED = re.compile(r"(?:歇|养|躺)(?:了|着|过)*$")
+_RESTED = re.compile(r"(?:歇|养|躺|停工?|休息)(?:了|着|过)*(?:整整?|快|将近|差不多|大概)?$")
 
 
 def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[str, Found]:
@@ -73,10 +73,20 @@ def corrected_length(text: str, matter: Matter, told: dict[str, Found]) -> dict[
     return {max(lengths)[1]: _found(span, text)}
 
 
+_IN_FACT = re.compile(
+    r"(?:翻|查|看)[^，。]{0,8}[，。]?(?:应该)?(?:是|实际)(?:整整?)?$|(?:不对|记错了)[，。]?(?:应该)?是(?:整整?)?$"
+)
+"""停了大概两个月吧……我翻了下工资条，是整三个月: the second is so."""
+
+
 def _rested(text: str) -> Found | None:
     """How long somebody hurt before stayed off work: 歇了仨月."""
-    span = next((one for one in find_spans(text) if _RESTED.search(text[: one.start])), None)
-    return _found(span, text) if span is not None else None
+    spans = find_spans(text)
+    span = next((one for one in spans if _RESTED.search(text[: one.start])), None)
+    if span is None:
+        return None
+    anew = next((one for one in spans if one.start > span.end and _IN_FACT.search(text[: one.start])), span)
+    return _found(anew, text)
 
 
 def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[str, Found]) -> dict[str, Found]:
@@ -98,7 +108,7 @@ def place_bare_lengths(text: str, matter: Matter, context: Context, told: dict[s
 def _away(text: str, matter: Matter) -> Found | None:
     """How long a doctor's note gives, or somebody hurt stayed off work."""
     spans = find_spans(text) if _SICK_NOTE.search(text) else []
-    if len(spans) == 1:
+    if len({(span.low, span.high) for span in spans}) == 1:
         return _found(spans[0], text, Sure.INFERRED)
     return _rested(text) if matter.value("injured") else None
 

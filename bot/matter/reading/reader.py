@@ -12,8 +12,9 @@ from typing import Protocol
 from bot.contract.matter import FIELDS, Amount, FieldKind, Item, ItemKind, Matter, Sure, VagueDate
 from bot.matter.fields import question
 from bot.matter.focus import focuses_of
+from bot.matter.reading.amounts.account_lines import docked_now, lines_of
 from bot.matter.reading.amounts.counts import counts_in
-from bot.matter.reading.amounts.items import Items, corrected_item, items_in
+from bot.matter.reading.amounts.items import Items, corrected_item
 from bot.matter.reading.amounts.money.commissions import commissions_in
 from bot.matter.reading.amounts.money.stretches import with_stretches_as_months
 from bot.matter.reading.amounts.money.sums import sums_in
@@ -33,11 +34,11 @@ from bot.matter.reading.further.firms import firm_in
 from bot.matter.reading.further.particulars import particulars_in, without_particulars
 from bot.matter.reading.lengths import corrected_length, place_bare_lengths
 from bot.matter.reading.persons.beside import parted_by_person, without_beside
-from bot.matter.reading.persons.others import without_others
+from bot.matter.reading.persons.others import without_others, without_their_workplace
 from bot.matter.reading.persons.whose import PEERS, in_passing, person_in, told_to_compare
 from bot.matter.reading.righting.corrections import corrected_day, corrected_field, split_correction, with_day_of
 from bot.matter.reading.righting.earlier import changes, is_among, put_right_before
-from bot.matter.reading.short_pay import ShortPay, short_pay_begins, short_pay_in, without_short_pay
+from bot.matter.reading.short_pay import short_pay_begins, short_pay_in, without_short_pay
 from bot.matter.reading.update import Context, Found, Reading, apply_reading
 from bot.matter.roles.mentions import Surroundings
 from bot.matter.roles.model import Roles, roles_in
@@ -126,7 +127,7 @@ def _own_part(text: str, parted: Parted, matter: Matter, *, asks: bool) -> tuple
     beside = without_beside(parted.own, matter)
     passing = beside is not None or (_well_known(matter) and in_passing(text))
     compares = passing or (whose in _BESIDE and told_to_compare(text))
-    own = parted.own if beside is None else beside
+    own = without_their_workplace(parted.own if beside is None else beside, matter)
     if passing or whose in _BESIDE:
         own = without_others(own, matter, compares=compares)
     if compares and whose != "self":
@@ -168,7 +169,7 @@ def _read(
     short_pay = short_pay_in(told.stated, context.today)
     days = days_in(*_dated(told, context.today), intern=intern, roles=roles, joined=matter.value("joined"))
     signing = "asked_to_sign" in values or matter.asked_to_sign is not None
-    lines = _lines(told.stated, short_pay, matter, context)
+    lines = lines_of(told.stated, short_pay, matter, context, corrects=corrects)
     held = frozenset() if corrects else _sums_of(matter)
     shares = commissions_in(told.stated)
     taken = (*lines.taken, *shares.taken)
@@ -215,15 +216,6 @@ def _dated(told: Told, today: date) -> tuple[str, str, date]:
     """What the days are read from, of what was stated and of the worker's own words: months that came short are none of them."""
     stated, own = (without_short_pay(part, short_pay_in(part, today)) for part in (told.stated, told.own))
     return stated, own, today
-
-
-def _lines(text: str, short_pay: Sequence[ShortPay], matter: Matter, context: Context) -> Items:
-    """The lines of the account a text tells, with those of the months that came short."""
-    lines = items_in(text, matter, context.turn, context.today)
-    for short in short_pay:
-        lines.found += short.items(context.turn)
-        lines.taken += [short.taken] if short.taken else []
-    return lines
 
 
 def _in_month_of_interview(values: dict[str, Found], matter: Matter, context: Context) -> None:
@@ -390,7 +382,7 @@ def _correct(
     entry = matter.told(name) if name else None
     after = entry.turn if entry else 0
     line = corrected_item(matter, bare_sums[-1].value, after, context.turn, text) if bare_sums else None
-    if line is not None and not reading.items:
+    if line is not None and not reading.items and not docked_now(matter, context):
         reading.items, bare_sums = (line,), []
     if bare_sums and name:
         values[name] = Found(bare_sums[-1].value, bare_sums[-1].words)

@@ -64,7 +64,7 @@ _NO_DAYS_AFTER = re.compile(
 )
 _DAY_COUNTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     # role (empty: none), words before, words after
-    ("", re.compile(r"(?:休|歇|放)(?:了|息)?$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$"), None),
+    ("", re.compile(r"(?:休|歇|放|停)(?:了|息|工)*$|一个?月[^，。]{0,4}$|每月[^，。]{0,4}$"), None),
     ("days_worked", re.compile(r"(?:干|做|上|去|跑)了[^，。]{0,2}$"), None),
     ("days_owed", _OWED, None),
     (

@@ -98,6 +98,9 @@ _PLANNED = re.compile(
     r"(?:想|打算|准备|计划|预计|要|再)(?:干|做|上|跑)?(?:到|在|是)?[^，。]{0,4}$|(?:干|做|上)到(?:今年|这个月|本月)?$"
 )
 """What makes the day behind it one to come: 想11月30走, 干到12月底走."""
+_WORKED_UNTIL = re.compile(r"(?<![想要])(?<!打算|准备|计划|预计)(?:干|做|上)到$")
+_HALF_A_YEAR = 182
+"""干到11月14号走, told on the 22nd, is over: a day not long past is nearer than the same one next year."""
 _ASKED_TO_RESIGN = re.compile(
     r"[^，。]{0,8}(?:让|叫|逼|要|喊|劝)(?:我|我们)?[^，。]{0,4}(?:写|交|签|填)[^，。]{0,3}(?:离职|辞职)"
 )
@@ -171,7 +174,8 @@ def _with_role(one: DateRange, after: str, before: str, today: date) -> tuple[Da
     if leaving is None:
         return one, role
     planned = _PLANNED.search(before) is not None or leaving["will"] is not None
-    return (_to_come(one, today) if planned else one), "end"
+    worked = _WORKED_UNTIL.search(before) is not None and (today - one.last).days < _HALF_A_YEAR
+    return (_to_come(one, today) if planned and not worked else one), "end"
 
 
 def _to_come(one: DateRange, today: date) -> DateRange:

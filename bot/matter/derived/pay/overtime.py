@@ -64,7 +64,9 @@ _IN_ALL = re.compile(
 )
 _IN_LIEU = re.compile(
     rf"(?:有|其中)?(?P<n>{_N})(?:个|天)[^，。\s没不]{{0,8}}(?:调休|补休|换休)(?:了|过|掉)|(?<![没不])(?:补|还|换)(?:了|过)?(?:我)?(?P<m>{_N})天(?:的)?(?:休|假)|(?:调休|补休)(?:了|过)(?P<k>{_N})(?:个|天)"
+    rf"|(?<=班)(?:就|只|才)补(?:了|过)(?P<b>{_N})天"
 )
+_HOLIDAY = re.compile(r"国庆|春节|五一|中秋|端午|元旦|清明|法定")
 _LEFT_OVER = re.compile(rf"(?:剩|余)(?:下|了)?(?P<n>{_N})(?:个|天)")
 _EACH_TIME = re.compile(
     r"(?:每(?:次|回|个周六|个星期六)|(?<!工作日)(?<!平[时日常])每天(?![^，。]{0,3}[多加延]))[^，。\s]{0,6}?(?P<h>\d{1,2}(?:\.5)?|[一二两三四五六七八九十]{1,2})个?(?:小时|钟头|钟)"
@@ -74,7 +76,8 @@ _EACH_TIME = re.compile(
 def _rest_days_kept(matter: Matter) -> Amount | None:
     """Hours on the rest days told one by one that were not given off in lieu (劳动法 44 项2: those given off are not paid)."""
     text = matter.heard
-    lieu, total = list(_IN_LIEU.finditer(text)), list(_IN_ALL.finditer(text))
+    lieu = [match for match in _IN_LIEU.finditer(text) if not _for_holidays(text, match.start())]
+    total = list(_IN_ALL.finditer(text))
     each = _EACH_TIME.search(text)
     if not total or not (lieu or each) or matter.value("comprehensive_hours"):
         return None
@@ -84,6 +87,12 @@ def _rest_days_kept(matter: Matter) -> Amount | None:
     days = _number(over) if over is not None else many - off
     hours = (to_decimal(each["h"]) if each is not None else None) or _FULL_DAY
     return Amount.model_validate(days * hours) if 0 < days <= many else None
+
+
+def _for_holidays(text: str, at: int) -> bool:
+    """Whether days off were given for statutory holidays, which no day off makes good (劳动法 44 项3)."""
+    said = re.split(r"[。；]", text[:at])[-1]
+    return _HOLIDAY.search(said) is not None and re.search(_REST_DAY, said) is None
 
 
 def _number(match: re.Match[str]) -> Decimal:

@@ -76,7 +76,7 @@ _OF_LEAVE = re.compile(r"年(?:休)?假")
 _NEVER_OFF = re.compile(r"全月无休|整月无休|没有?休息日|一天(?:都|也)?(?:不|没)(?:让)?休息?(?=$|[，。])|月月无休")
 _EVERY_DAY = re.compile(r"天天|每天|一天(?:都)?没(?:休|歇)|没休(?:息)?过|连着")
 _REST_DAYS_WORKED = re.compile(
-    rf"(?:周[六日末]|双休|礼拜[六天])[^，。没]{{0,4}}(?:全|都)?(?:上|干|来|加班)(?:了)?，(?:一共|总共)?(?P<n3>{_N})天[^，。]{{0,2}}(?:没|不)(?:给)?(?:补休|调休|休)|(?:周末|周六日|双休|休息日|礼拜天|星期天|周日|周六)(?:一共|总共|还|也|都|另外|又)*(?:加班|上|干|来)?(?:了)?(?P<n>{_N})天|(?P<n2>{_N})(?:天|个)(?:是)?(?:周末|休息日|双休日|礼拜天)(?!都?没)"
+    rf"(?:周[六日末]|双休|礼拜[六天])[^，。没]{{0,4}}(?:全|都)?(?:上|干|来|加班)(?:了)?，(?:一共|总共)?(?P<n3>{_N})天[^，。]{{0,2}}(?:没|不)(?:给)?(?:补休|调休|休)|(?:周末|周六日|双休|休息日|礼拜天|星期天|周日|周六)(?:一共|总共|还|也|都|另外|又)*(?:加班|上|干|来)?(?:了)?(?P<n>{_N})天|(?P<n2>{_N})(?:天|个)(?:是)?(?:周末|休息日|双休日|礼拜[六天]|周[六日]|星期[六天])(?!都?没)"
 )
 _LEAVE_TAKEN = re.compile(
     rf"(?:年假|今年|去年|前面)(?:只|就|才|已经|一共)?(?:休|用|请)(?:过|了|掉)(?P<n>{_N})天(?!班|病|事)"
@@ -104,6 +104,11 @@ def counts_in(own: str, today: date, found: dict[str, Found]) -> list[str]:
 
 
 _BOND = re.compile(r"(?:干|做)不满$|服务期|必须干|要(?:服务|干|做)满|得干满")
+_TRAINED = re.compile(r"送我|培训|考(?:了|的|个|下)?[^，。]{0,6}证|进修|学(?:了|的)[^，。]{0,6}(?:技术|手艺|课)")
+_TO_STAY = re.compile(
+    r"(?:要|得|必须|至少|起码|说好|保证)(?:在这|给(?:他|公司|店里|厂里)(?:们)?)?(?:干|做|服务|待|呆)(?:够|满)?$"
+)
+"""送我去考证，要干两年: the years somebody who was trained has to stay (劳动合同法 22)."""
 
 
 def _of_bond_served(text: str, end: int, before: str, after: str, *, bound: bool) -> bool:
@@ -113,6 +118,15 @@ def _of_bond_served(text: str, end: int, before: str, after: str, *, bound: bool
     trained = before.endswith("满") or re.search(r"服务期|培训|证", text)
     served = trained and _SERVED.search(before) and _LEAVES.search(text[end:])
     return bool(served) and not re.match(r"(?:才|就|后)?退", after)
+
+
+def _years_to_stay(text: str, found: dict[str, Found]) -> None:
+    for span in find_spans(text) if _TRAINED.search(text) else ():
+        if _TO_STAY.search(text[: span.start]):
+            found["bond_months"] = Found(Amount(low=span.low, high=span.high), text[span.start : span.end])
+            worked = found.get("months_worked")
+            if worked is not None and worked.value == found["bond_months"].value:
+                del found["months_worked"]
 
 
 def _lengths(text: str, found: dict[str, Found]) -> None:
@@ -135,6 +149,7 @@ def _lengths(text: str, found: dict[str, Found]) -> None:
             found["non_compete_months"] = found.pop("contract_months", one)
         elif _COMPETE.search(text) and not re.search(r"干|做了|上班|签", before):
             found["non_compete_months"] = one
+    _years_to_stay(text, found)
     _years_in_all(text, found)
     if "months_worked" not in found and (match := _CAREER_START.search(text)) and (years := to_decimal(match[1])):
         found["months_worked"] = Found(Amount(low=years * 12, high=years * 12), match.group())

@@ -20,6 +20,10 @@ _EVERY_MONTH = re.compile(r"每个?月|月月|一个月|都|全")
 _DAYS = re.compile(
     rf"(?:干|做|上|出勤|出工|跑)(?:了|过|满)?(?:整|大概)?(?P<n>{_N})(?:天|个工|个班)|^(?P<alone>{_N})天$|月份?(?:是|才|就)?(?P<beside>{_N})(?:天(?!天)|个工|个班)|[那这](?P<unpaid>{_N})天(?=[^，。（(]{{0,4}}(?:没|不)(?:发|给|结))"
 )
+_NO_WORKDAYS = re.compile(
+    r"(?:周末|周[六日天]|星期[六日天]|礼拜[六天]|休息日|双休日?|节假日|法定假?|国庆|春节|五一|过年)[^，。]*$"
+)
+"""十月…周末上了6天没给调休: days that overtime is due for are no line of the month's pay."""
 _PAID = re.compile(
     r"(?:(?:只|就|才|都|先|已经)*(?<![没不未])(?:发|给|打|转|结|付|拿)(?:到手|到|了|过|的|我|给我)*|到手|实发|实拿|按)(?:了|是|都|就|只|才|一共)*$"
 )
@@ -71,7 +75,7 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     kind = ItemKind.DUE
     at = 0
     text = _by_name(text, today) if today is not None else text
-    for clause in re.split(r"(?<=[，。；！？])", text):
+    for clause in _PARTS.split(text):
         bare = clause.strip("，。；！？ ")
         here = _from_on(bare, today) or _months(bare)
         labels = here or ([] if _OF_ANY_MONTH.search(bare) else labels)
@@ -93,6 +97,8 @@ def items_in(text: str, matter: Matter, turn: int, today: date | None = None) ->
     return read
 
 
+_PARTS = re.compile(r"(?<=[，。；！？])|(?<=\d)(?=(?:和|跟|加上?|还有)(?:1[0-2]|[1-9])月)")
+"""Parts that tell of one month each: 10月5860和11月这20天的3910都不发."""
 _OF_ANY_MONTH = re.compile(r"平均|月均|底薪|月薪|月工资|基本工资")
 """What a month pays as a rule is no line of the month named before it (到今年10月，平均应发6200)."""
 _RELATIVE = re.compile(r"(?P<last>上上个月)|(?P<before>上个月)|(?P<now>这个月)")
@@ -200,7 +206,7 @@ def _figures(clause: str, at: int, labels: list[str], kind: ItemKind, turn: int,
     """Add what a part of a sentence tells of its months; return the kind of sum it told last."""
     if match := _DAYS.search(clause):
         number = _days_of_a_month(match)
-        if number is not None and len(labels) == 1:
+        if number is not None and len(labels) == 1 and not _NO_WORKDAYS.search(clause[: match.end()]):
             read.found.append(_of_days(clause, match.end(), at, labels[0], number, turn, read))
         return kind
     if read.found and read.found[-1].kind is ItemKind.DAYS and (come := _COMES_TO.fullmatch(clause)):
@@ -262,6 +268,8 @@ def _come_to(clause: str, come: re.Match[str], at: int, read: Items) -> None:
 
 _WOULD_GIVE = re.compile(r"(?:说|讲|答应|承诺|同意|愿意|肯)(?!好)[^，。]{0,8}(?:给|发|结|付|打)(?:我|你)?$")
 """老板说11天给一千: what somebody says they would give has not come, and is no admission of what is owed."""
+_ON_TOP = re.compile(r"多(?:给|发|打)(?:了|我)*$")
+"""十月发工资多给了我300: what came beside the pay is not the pay of that month."""
 _AGREED_AT = re.compile(r"(?:说好|讲好|谈好|讲的是|本来)[^，。]{0,6}按$")
 
 
@@ -273,11 +281,11 @@ _NO_LINE = re.compile(
 
 def _kind(before: str, after: str, kind: ItemKind, named: bool) -> ItemKind | None:
     """What a sum of a month is: received, due, or as the one before it; None for a sum of something else."""
-    if _DOCKED.search(before) or _WOULD_GIVE.search(before) or _NO_LINE.search(before):
+    if _DOCKED.search(before) or _ON_TOP.search(before) or _WOULD_GIVE.search(before) or _NO_LINE.search(before):
         return None
     if _AGREED_AT.search(before):
         return ItemKind.DUE
-    if re.match(r"(?:块钱?|元)?(?:还|都|也|一直)?没(?:发|给|结)", after):
+    if re.match(r"(?:块钱?|元)?(?:还|都|也|一直)*[没不](?:发|给|结)", after):
         return ItemKind.DUE
     if (_DUE if named else _MEANT_END).search(before):
         return ItemKind.DUE

@@ -52,6 +52,7 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     cut_months(stated or text, values, matter, context.today)
     put_together(stated or text, values, matter)
     _balance(values, matter, text)
+    _due_less_came(values, text)
     add_to_earlier(stated or text, values, matter)
     _standing(values, matter)
     _death(values, matter)
@@ -142,6 +143,21 @@ def _rest_told(total: Amount, given: Amount, text: str) -> Amount | None:
         if left and _REST.search(text[:start]):
             return Amount(low=amount.low, high=amount.low)
     return None
+
+
+_DUE_AND_CAME = re.compile(
+    r"(?:应得|应发|该得|该发|应该(?:拿|得|发))(?:是|有)?(?P<due>\d{3,6})(?:块钱?|元)?，?[^，。\d]{0,8}(?:只|就|才|实际|给我|给)*(?:发|给|到账|打)(?:了|我|到手)*(?P<came>\d{3,6})(?![\d万千])"
+)
+
+
+def _due_less_came(values: dict[str, Found], text: str) -> None:
+    """应得5840，站点给我发了4240: what is owed is what lies between."""
+    match = _DUE_AND_CAME.search(text)
+    if match is None or (rest := Decimal(match["due"]) - Decimal(match["came"])) <= 0:
+        return
+    owed = values.get("owed")
+    if owed is not None and owed.value.low == Decimal(match["due"]):
+        values["owed"] = Found(Amount(low=rest, high=rest), match.group())
 
 
 def _is_agreed(total: Amount, text: str) -> bool:

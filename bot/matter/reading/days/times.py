@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from bot.claims.periods import add_years
+from bot.claims.periods import add_months, add_years
 from bot.contract.matter import Amount, Sure, VagueDate
 from bot.matter.reading.days.asides import ONLY_FELL, THING_FELL, of_something_else
 from bot.matter.reading.days.awards import sort_award_days
 from bot.matter.reading.days.first_days import sort_first_days
+from bot.matter.reading.days.terms import spans_of_contract, terms_in_a_row
 from bot.matter.reading.days.unpaid import months_away, uninsured_months, unpaid_months
 from bot.matter.reading.decide import decide, weighed
 from bot.matter.reading.update import Found
@@ -144,7 +145,8 @@ def days_in(
         later = [one.last for one in find_dates(stated, today)]
         found["contract_until"] = Found(VagueDate(first=later[-1], last=later[-1]), "")
         del found["left"]
-    _spans_of_contract(stated, today, found, bare)
+    spans_of_contract(stated, today, found, bare)
+    terms_in_a_row(stated, found)
     _no_last_day(found, stated, today)
     if "left" in found and _BANNED.search(stated) and not re.search(r"辞|走", stated):
         found.setdefault("banned_on", found["left"])
@@ -215,12 +217,22 @@ def _valued(told: Told, name: str, label: str, text: str, today: date) -> VagueD
         goes = _GOES.match(behind) and (_TO_GO.search(ahead) or not gone)
         label = "last_day" if goes or (_WORKS_UNTIL.search(ahead) and not gone) else label
     day = to_come(day_value(told.value), label, told.written, today)
+    if name == "left" and _NOT_FROM_ON.match(behind) and day.exact:
+        return VagueDate(first=day.first - timedelta(days=1), last=day.last - timedelta(days=1))
+    if name == "left" and day.exact and day.last < today and _MAY_GO.match(behind) and "月" not in told.written:
+        return VagueDate(first=add_months(day.first, 1), last=add_months(day.last, 1))
     month = label == "last_day" and (day.last - day.first).days <= _MONTH_LONG
     if month or (name in _OWED_BY_END and _END.search(told.written)):
         return VagueDate(first=day.last, last=day.last)
     return day
 
 
+_MAY_GO = re.compile(
+    r"(?:号|日)?(?:我)?(?:到底|究竟)?(?:能不能|可不可以|能|可以|走得了|走不走得)(?:直接)?走?(?:吗|不|么|了吗)?"
+)
+"""27号我到底能不能走: a day asked about lies ahead."""
+_NOT_FROM_ON = re.compile(r"(?:起|开始|以后)(?:就|都)?(?:别|不用|不要|不必|不让)[^，。]{0,4}(?:来|上班|去|干)")
+"""20号起别来了: the day before was the last one."""
 _DISSOLVED = re.compile(r"(?:就|都|正式)?(?:解除|终止)")
 """合同到12月31号解除: the day the work is to end, whatever the contract says."""
 _OWNED_UP = re.compile(
@@ -271,7 +283,6 @@ def _graduated(text: str, today: date) -> Found | None:
 
 _UNPAID_TO = re.compile(r"^[^，。]{0,10}(?:没给|没发|没结|一分(?:钱)?(?:都|也)?没)")
 _AHEAD_DAYS = 120
-_TERMS = re.compile(r"合同|签(?:过|了)")
 
 
 def _no_last_day(found: dict[str, Found], text: str, today: date) -> None:
@@ -291,24 +302,6 @@ def _far(found: Found, today: date) -> bool:
     """Whether a last day lies too far ahead to be one: the end of a contract, a bond or a plan."""
     day: VagueDate = found.value
     return (day.first - today).days > _AHEAD_DAYS
-
-
-def _spans_of_contract(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
-    """合同21年1月到23年底，24年1月到今年12月31: the terms of contracts, the last of which ends the last."""
-    dates = find_dates(text, today)
-    ends = [
-        last
-        for first, last in zip(dates, dates[1:], strict=False)
-        if re.fullmatch(r"\s*(?:到|至|-|—|~)\s*", text[first.at + len(first.written) : last.at])
-    ]
-    if len(ends) < 2 or not _TERMS.search(text):  # noqa: PLR2004 (one term is told as such)
-        return
-    found.pop("left", None)
-    found["contract_until"] = Found(VagueDate(first=ends[-1].first, last=ends[-1].last), ends[-1].written)
-    found.setdefault(
-        "joined", Found(VagueDate(first=dates[0].first, last=dates[0].last), dates[0].written, Sure.INFERRED)
-    )
-    bare[:] = []
 
 
 _WORKS_BEHIND = re.compile(r"[^，。]{0,12}(?:干|做|上班|打工|跑|绑|实习|送)")

@@ -44,7 +44,6 @@ _HEAT_MONTHS = re.compile(r"(?<![每一\d])(?P<n>[两二三四五六]|[2-6])个�
 _MONTHS_FROM_TO = re.compile(r"(?<!\d)(1[0-2]|[1-9])月到(1[0-2]|[1-9])月")
 _NO_GAP = re.compile(r"一直(?:都)?在[^，。]{0,4}上班|(?:中间|从来)?没(?:有)?(?:断|中断|停|歇)过")
 _SYSTEMS = (
-    ("comprehensive", r"综合"),
     ("piece_rate", r"计件|按件"),
     ("irregular", r"不定时"),
     ("standard", r"标准工时"),
@@ -52,7 +51,7 @@ _SYSTEMS = (
 _PERS = (("hour", r"按(?:小时|钟头)"), ("day", r"按(?:天|日)"), ("month", r"按月"))
 _NURSING = (("full", r"完全"), ("most", r"大部分"), ("part", r"部分"), ("none", r"能自理|没有|不用"))
 _ANSWERED: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "hours_system": (*_SYSTEMS, ("standard", r"标准|正常|8小时|八小时")),
+    "hours_system": (("comprehensive", r"综合"), *_SYSTEMS, ("standard", r"标准|正常|8小时|八小时")),
     "heat_per": (("hour", r"小时|钟头"), ("day", r"天|日"), ("month", r"月")),
     "nursing_level": _NURSING,
 }

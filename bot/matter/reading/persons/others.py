@@ -13,7 +13,7 @@ _PEER = (
 )
 _SURNAME = r"[张王李刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤强雅芳丽娟敏静军勇杰磊涛明超霞平刚辉华红英梅兰珍燕玲波斌飞鹏浩宇]"
 _NAMED = rf"(?:(?:小|阿){_SURNAME}(?!板|区|店|厂|姐夫|时|工)|老{_SURNAME}(?!板|龄|家|师)|{_SURNAME}(?:姐|哥|师傅|工|叔|嫂)(?!说好))"
-_WHERE = r"(?:(?:跟我)?一起(?:进?来|干活?|上班|做)?的|同站|同组|同班|同村|同期|同批|同一批|隔壁|隔离|旁边|对面|对门|邻|楼上|楼下|别的|其他|另外?|店里|站里|厂里|组里|班里|车间|群里|我们|咱们|我|俺|咱)"
+_WHERE = r"(?:(?:[跟和同]我)?一(?:起|道|块儿?)(?:进?来|干活?|上班|做)?的|同站|同组|同班|同村|同期|同批|同一批|隔壁|隔离|旁边|对面|对门|邻|楼上|楼下|别的|其他|另外?|店里|站里|厂里|组里|班里|车间|群里|我们|咱们|我|俺|咱)"
 _SUBJECT = re.compile(
     r"^(?:但是?|可是?|而且|还有|另外|然后|因为|像|听说|说|连|跟|比如|像是|我(?:听|看|见)(?:说|到|见)?"
     r"|我?(?:媳妇|老婆|老公|对象|爸|妈|家里人?)(?:说|讲)|[^，。\d]{0,8}(?:群里|网上)(?:看|说|见|有)?(?:到|见)?)*"
@@ -31,6 +31,11 @@ _HELPS = re.compile(
 _TOGETHER = re.compile(
     r"跟我|和我|同我|与我|我们|咱们|大家|一样|都(?:没|欠|是|这|拖|被)|也(?:没|欠|拖)|欠|没(?:发|给|结)"
 )
+_NOT_EVEN = re.compile(r"连[^，。]{1,4}都没")
+_IS_ANOTHER = re.compile(
+    r"^(?:他|她)?(?:是自己|自己(?:带|开|接|找|有|跑)|是(?:[^，。]{1,4}的|正式工?|临时工?|派遣工?|外包|挂靠|个体))"
+)
+"""老陈是自己带车挂靠的: what somebody else works as."""
 _I = re.compile(r"(?<![帮替跟比给叫让问劝和])(?:我|俺|咱|本人)")
 _OTHER_SIDE = re.compile(
     r"^(?:现在|今天|昨天|后来|结果|然后|但是?|可是?|就)*(?:老板|公司|单位|站长|站点|平台|领导|经理|主管|人事|hr|HR|包工头|厂里|店里|店长|中介|工头|对方|财务|工资|合同|押金|社保)"
@@ -69,7 +74,7 @@ def without_others(text: str, matter: Matter, *, compares: bool = False) -> str:
         bare = clause.strip(_STOPS)
         goes_on = of_other and left_out and _GOES_ON.match(bare) is not None
         of_other = _of_other(bare, of_other)
-        left_out = of_other and (compares or goes_on or _FIGURE.search(bare) is not None)
+        left_out = of_other and (compares or goes_on or _tells_of_them(bare))
         if left_out:
             unit = rate.group() if (rate := _RATE.search(bare)) else ""
         else:
@@ -77,6 +82,34 @@ def without_others(text: str, matter: Matter, *, compares: bool = False) -> str:
         if clause[-1:] in "。！？!?\n":
             of_other = False
     return "".join(kept)
+
+
+_THEIRS = re.compile(
+    r"(?:那|在|的|们|他们|她们|那个|那家|另一家|别的)*[^，。我们]{0,4}?(?:厂|公司|店|站|单位)(?:里|那边)?(?:的)?(?:是|都|就|也|给|有|没|不)"
+)
+
+
+def _tells_of_them(bare: str) -> bool:
+    """Whether a clause about somebody else holds a figure, or what they work as."""
+    subject = _SUBJECT.match(bare)
+    rest = bare[subject.end() :] if subject is not None else ""
+    return _FIGURE.search(bare) is not None or _IS_ANOTHER.match(rest) is not None
+
+
+def without_their_workplace(text: str, matter: Matter) -> str:
+    """Return a prepared text without the clauses that tell how it is where somebody else works (我对象那厂是综合工时的), where the
+    worker's own work is told of beside them or before."""
+    if matter.whose != "self" or not _SUBJECT_ANYWHERE.search(text):
+        return text
+    clauses = _CLAUSES.split(text)
+    kept = [clause for clause in clauses if not _at_theirs(clause.strip(_STOPS))]
+    own = len(kept) < len(clauses) and (_FIGURE.search("".join(kept)) or any(matter.known()))
+    return "".join(kept) if own else text
+
+
+def _at_theirs(bare: str) -> bool:
+    subject = _SUBJECT.match(bare)
+    return subject is not None and _THEIRS.match(bare[subject.end() :]) is not None
 
 
 _SUBJECT_ANYWHERE = re.compile(
@@ -90,7 +123,7 @@ def _of_other(bare: str, before: bool) -> bool:
     if subject is not None:
         rest = bare[subject.end() :]
         alone = not rest or _HELPS.match(rest) is not None
-        return not alone and not _I.search(rest) and not _TOGETHER.search(rest)
+        return not alone and not _I.search(rest) and not _TOGETHER.search(_NOT_EVEN.sub("", rest))
     if not before or re.search(r"我|俺|咱", bare) or _OTHER_SIDE.match(bare):
         return False
     return _GOES_ON.match(bare) is not None

@@ -89,7 +89,7 @@ def in_passing(text: str) -> bool:
     return name in PEERS or not _ASKED.search(text[at : end.start() if end else len(text)])
 
 
-RELATIVE = rf"(?:我|俺|咱)(?:的)?(?:一?个|家)?(?:{'|'.join(words for name, words in _KIN if name not in PEERS)})"
+RELATIVE = rf"(?:我|俺|咱)(?:的)?(?:一?个|家)?(?:{'|'.join(words for name, words in _KIN if name not in PEERS)}|对象|[男女]朋友)"
 """Words for somebody of the worker's own family, as a pattern."""
 
 

@@ -26,6 +26,7 @@ _MOST = 36
 
 def cut_months(text: str, values: dict[str, Found], matter: Matter, today: date) -> None:
     """Put the months at the lower pay of a prepared text into what was read, where the pay before and after is known."""
+    _alike_while_hurt(text, values, matter)
     full, low = (_sum(name, values, matter) for name in ("monthly_pay", "new_pay"))
     heard = f"{matter.heard}，{text}"
     if full is None or low is None or low >= full or not _CUT.search(heard) or _AGREED.search(heard):
@@ -43,6 +44,24 @@ def cut_months(text: str, values: dict[str, Found], matter: Matter, today: date)
         del values["owed"]
     values["months_owed"] = Found(Amount(low=many, high=many), words)
     values["paid_each_month"] = Found(Amount(low=low, high=low), words, Sure.INFERRED)
+
+
+_MONTHS_ALIKE = re.compile(
+    r"(?P<months>(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月?(?:份)?[、和跟]?){2,4}月?(?:份)?)(?:都|全|各)(?:是|只|就|给|发)*(?P<sum>\d{3,5}|[一二两三四五六七八九]千[一二三四五六七八九]?)(?![\d万])"
+)
+_MONTH_NAMED = re.compile(r"1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]")
+
+
+def _alike_while_hurt(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """九月十月都是两千, of somebody hurt: so many months off work, in each of which so much came (工伤保险条例 33)."""
+    hurt = matter.value("injured") or ("injured" in values and values["injured"].value is True)
+    match = _MONTHS_ALIKE.search(text) if hurt else None
+    each = values["paid_each_month"].value if "paid_each_month" in values else matter.value("paid_each_month")
+    if match is None or each is None or "paid_leave_months" in values or matter.paid_leave_months is not None:
+        return
+    if "月" in match["months"] and to_decimal(match["sum"]) == each.low:
+        many = Decimal(len(_MONTH_NAMED.findall(match["months"])))
+        values["paid_leave_months"] = Found(Amount(low=many, high=many), match.group(), Sure.INFERRED)
 
 
 def _sum(name: str, values: dict[str, Found], matter: Matter) -> Decimal | None:

@@ -11,7 +11,9 @@ from bot.understanding.quantities import find_amount_spans, to_decimal
 
 _OF_AWARD = re.compile(r"裁决|仲裁|判决|判了|裁了|一审|二审|支持")
 _ASKED_FOR = re.compile(r"(?:要|申请|请求|主张|报)(?:了|的|的是|是|过|他们?)*(?:一共|总共)?$")
-_GRANTED = re.compile(r"(?:支持|判(?:决)?|裁(?:决)?|认(?:定|可)?)(?:了|我|给我?|只|就|才|下来|的|是)*$")
+_GRANTED = re.compile(
+    r"(?:支持|判(?:决)?|裁(?:决)?|认(?:定|可)?)(?:了|我|给我?|只|就|才|下来|的|是)*(?:(?:拖?欠)(?:我)?的(?:工资|工钱|钱))?$"
+)
 _WON_PART = re.compile(
     r"(?:^|[，。加和、+]|裁决|判决|判|裁|支持)(?:了|我|给)*(?:还有|另外)?(?:拖?欠?(?:的)?工资|经济补偿金?|补偿金?|赔偿金?|加班费|差额|双倍工资?|奖金|提成|年假工?资?)(?:是|给|判了?|裁了?|支持了?)*$"
 )
@@ -40,6 +42,44 @@ def tallies_in(text: str, values: dict[str, Found], matter: Matter) -> None:
     _small_price(text, values)
     _unit_pair(text, values, matter)
     _average(text, values)
+    _each_of_months(text, values, matter)
+    _before_tax(text, values)
+
+
+_MONTHS_CAME = re.compile(
+    r"(?:给|发)(?:过|了)(?P<n>\d+|[一两二三四五六七八九十]+)个月(?:的)?(?:生活费|工资|钱)?，?(?:每个?月|一个月|月月)(?:才|只|就)*(?:给|发|有|是)?(?P<sum>\d{3,5})(?![\d万千])"
+)
+"""给过两个月，一个月2000: so much came in each of those months."""
+_ONLY_MONTHS = re.compile(r"(?:只|就|才)(?:发|给)(?:了|过)(?P<n>\d|[一两二三四五六])个月(?:的)?(?:工资)?(?=$|[，。！])")
+_OFF_WORK = re.compile(r"(?:歇|养|躺|休息)(?:了|着|过)")
+_TAKE_HOME = re.compile(r"(?P<n>\d{4,6})(?:块钱?|元)?[^，。\d]{0,3}，?(?:这|都)?(?:是)?(?:到手|实发|税后|打到卡)")
+_GROSS = re.compile(r"(?:税前|应发)(?:的)?(?:工资)?(?:大概|差不多|大约|是|有|约|应该)*(?P<n>\d{4,6})")
+
+
+def _each_of_months(text: str, values: dict[str, Found], matter: Matter) -> None:
+    """What came in some of the months, of those off work also where it was the whole pay: 歇了三个月，只发了一个月."""
+    each: Amount | None
+    if match := _MONTHS_CAME.search(text):
+        each = Amount.model_validate(Decimal(match["sum"]))
+    elif match := _ONLY_MONTHS.search(text):
+        away = "paid_leave_months" in values or matter.paid_leave_months is not None or _OFF_WORK.search(text)
+        pay = values["monthly_pay"].value if "monthly_pay" in values else matter.value("monthly_pay")
+        each = pay if away and matter.value("injured") and "paid" not in values else None
+    else:
+        return
+    many = to_decimal(match["n"])
+    if each is not None and each.exact and many:
+        values["paid"] = Found(Amount(low=many * each.low, high=many * each.low), match.group())
+
+
+def _before_tax(text: str, values: dict[str, Found]) -> None:
+    """平均7200，到手的，税前大概7600: pay is what it is before tax, wherever the law counts with it (劳动合同法实施条例 27)."""
+    net, gross = _TAKE_HOME.search(text), _GROSS.search(text)
+    if net is None or gross is None or Decimal(gross["n"]) <= Decimal(net["n"]):
+        return
+    for name, match in (("monthly_pay", gross), ("take_home_pay", net)):
+        amount = Decimal(match["n"])
+        values[name] = Found(Amount(low=amount, high=amount), match.group())
 
 
 def _award(text: str, values: dict[str, Found], matter: Matter) -> None:
