@@ -25,6 +25,7 @@ from bot.dialogue.routing.fields import surely_field
 from bot.dialogue.routing.follow_up import is_follow_up, names_nothing
 from bot.dialogue.routing.issues import is_numbered, split_issues
 from bot.dialogue.routing.odd.chat import ALWAYS, chat_kind
+from bot.dialogue.routing.odd.oddities import without_endless_numbers
 from bot.dialogue.routing.scopes.scope import Likelihoods, ScopeRules, Verdict
 from bot.dialogue.routing.scopes.scope_model import Likeness, no_likeness
 from bot.dialogue.routing.standpoints.about_us import about_us, with_wish
@@ -118,7 +119,7 @@ class DialogueEngine:
             return fixed.command(state, inbound, self.context)
         if inbound.kind is Kind.CHOICE:
             return self._choice(state, inbound.text, today)
-        text = self.normalise(inbound.text)
+        text = without_endless_numbers(self.normalise(inbound.text))
         captioned = inbound.kind in (Kind.PHOTO, Kind.FILE, Kind.VOICE) and (
             tells_itself(text) or bool(text and self.edges.sense(text))
         )

@@ -8,7 +8,14 @@ import pytest
 
 from bot.app import App
 from bot.contract.messages import Scope
-from bot.dialogue.routing.odd.oddities import broke_off, decoded, is_of_several_fields, odd_kind, unmasked
+from bot.dialogue.routing.odd.oddities import (
+    broke_off,
+    decoded,
+    is_of_several_fields,
+    odd_kind,
+    unmasked,
+    without_endless_numbers,
+)
 from tests.support.product import say
 
 
@@ -71,3 +78,9 @@ def test_one_word_of_several_fields_is_answered_for_work_and_says_so(app: App) -
 def test_repeated_pleas_for_money_ask_what_money_it_is(app: App) -> None:
     said = say(app, "退钱" * 200).plain_text()
     assert "12333" in said and len(said) < 200
+
+
+def test_a_number_without_end_is_read_by_its_beginning_and_a_number_of_a_paper_whole() -> None:
+    assert without_endless_numbers("欠我" + "8" * 20_000 + "元，身份证110101199003070011") == (
+        f"欠我{'8' * 40}元，身份证110101199003070011"
+    )

@@ -67,6 +67,7 @@ _LOOK_ALIKES = str.maketrans(
     "aeopcyxisdABEKMHOPCTYXIS",
 )
 """Cyrillic letters that look like Latin ones."""
+_ENDLESS = re.compile(r"(?P<begins>\d{40})\d+")
 _LEAST = 6
 """Characters of a question that stays when orders are taken out of it."""
 _MUMBLED = 12
@@ -78,6 +79,12 @@ _HEARD_AMONG, _FILLERS = 6, 5
 def unrepeated(text: str) -> str:
     """Return the text with what is said four times and more said once."""
     return _REPEATED.sub(lambda match: match["unit"], text)
+
+
+def without_endless_numbers(text: str) -> str:
+    """Return the text with every number cut after forty digits: no sum, day or number of a paper is longer, and reading one
+    takes time by the square of its length."""
+    return _ENDLESS.sub(lambda match: match["begins"], text)
 
 
 def without_code(text: str) -> str:
