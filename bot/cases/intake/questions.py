@@ -262,6 +262,8 @@ def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     if slot in ("platform", "employer") and _NOBODY.fullmatch(plain(text)):
         return Heard({})
     extra = {key: value for key, value in told.items() if key != slot}
+    if slot in ("platform", "employer") and plain(text).removesuffix("市") == told.get("city", "").removesuffix("市"):
+        return Heard(extra)  # an answer that comes one question early: 北京 is no platform
     named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
     named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
     if slot == "name":

@@ -692,3 +692,8 @@ def test_what_was_signed_is_heard_wherever_the_word_stands(said, signed):
 )  # fmt: skip
 def test_dropping_a_case_has_many_words(words, drops):
     assert withdraws(words) is drops
+
+
+@pytest.mark.parametrize("said", ["北京", "北京市"])
+def test_a_city_told_where_the_platform_is_asked_is_the_city(said):
+    assert read_answer("platform", said, date(2026, 11, 23)).values == {"city": "北京"}
