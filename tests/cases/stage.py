@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from bot.cases.desk import CaseDesk
 from bot.cases.intake.danger import DOUBT
 from bot.cases.intake.flow import CaseFlow
@@ -22,7 +24,9 @@ from bot.contract.messages import ConversationState, Facts, Inbound, Kind, Reply
 from bot.dialogue.erasing import ErasureTurns, as_order
 from bot.service.conversation import Conversation
 from bot.storage import Storage
+from bot.storage.codec import load_reply
 from bot.storage.conversations import conversation_ensure
+from bot.storage.tables import ConversationRow, OutboxRow
 from tests.service.engines import says
 from tests.service.stage import new_storage
 
@@ -80,8 +84,6 @@ class Stage:
         return self.desk.write(work)[0]
 
     def staff(self, unit: Unit, name: str) -> StaffRow:
-        from sqlalchemy import select
-
         return unit.session.scalars(select(StaffRow).where(StaffRow.name == name)).one()
 
     def act(self, name: str, number: int, work: Callable[[Unit, StaffRow, CaseRow], T]) -> T:
@@ -154,3 +156,15 @@ def engine(stage: Stage) -> Conversation:
 
 
 TODAY = date(2026, 11, 23)
+
+
+def told(stage: Stage, external: str) -> list[str]:
+    """Return what was put into the outbox of a conversation."""
+    with stage.storage.read() as session:
+        rows = session.scalars(
+            select(OutboxRow)
+            .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+            .where(ConversationRow.external_id == external, OutboxRow.kind == "reply")
+            .order_by(OutboxRow.sequence)
+        )
+        return [load_reply(row.payload).plain_text() for row in rows]

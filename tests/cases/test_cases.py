@@ -1,4 +1,4 @@
-"""The life of a case at the service functions: claims, holds, drafts, groups, clocks, erasure, the trail."""
+"""The life of a case at the service functions: claims, holds, drafts, groups, what the worker writes meanwhile."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from bot.audit.tables import AuditRow
-from bot.audit.trail import audit_append, audit_verify
+from bot.audit.trail import audit_verify
 from bot.cases.rules.errors import CaseConflict, IllegalTransition, NotAllowed, NotFound
-from bot.cases.rules.office_hours import SHANGHAI, OfficeHours
 from bot.cases.rules.staff.roles import Role
 from bot.cases.rules.states import Outcome, Stage
-from bot.cases.selectors import queue
 from bot.cases.selectors.packet import packet
-from bot.cases.selectors.routing import route
 from bot.cases.selectors.staff import staff_by_telegram
 from bot.cases.services import canned_replies as canned
 from bot.cases.services import worker_words
-from bot.cases.services.life import erasure as erasing
 from bot.cases.services.life import groups, questions
 from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.people import staffing
 from bot.cases.services.people.leaving import staff_leave
 from bot.cases.services.words import conversation as talk
 from bot.cases.services.words import drafts, receipts
-from bot.cases.tables import CaseMessageRow, CaseRow, ConsentRow, DraftRow, InvitationRow, StaffRow
+from bot.cases.tables import CaseMessageRow, DraftRow, InvitationRow
 from bot.cases.unit_of_work import case_numbered
 from bot.contract.messages import ConversationState, Inbound
 from bot.service.turns import apology
@@ -36,24 +31,12 @@ from bot.storage.conversations import conversation_find
 from bot.storage.outbox import delivery_failed
 from bot.storage.tables import ConversationRow, OutboxRow
 from bot.storage.turns import Exchange, Work
-from tests.cases.stage import MONDAY, set_stage
+from tests.cases.stage import MONDAY, set_stage, told
 
 
 @pytest.fixture
 def stage(tmp_path):
     return set_stage(tmp_path)
-
-
-def told(stage, external: str) -> list[str]:
-    """Return what was put into the outbox of a conversation."""
-    with stage.storage.read() as session:
-        rows = session.scalars(
-            select(OutboxRow)
-            .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
-            .where(ConversationRow.external_id == external, OutboxRow.kind == "reply")
-            .order_by(OutboxRow.sequence)
-        )
-        return [load_reply(row.payload).plain_text() for row in rows]
 
 
 def test_a_case_is_claimed_once(stage):
@@ -237,84 +220,6 @@ def test_an_invitation_works_once_and_not_after_a_week(stage):
         stage.do(lambda u: staffing.invitation_redeem(u, token="late-token", telegram_id=900))
 
 
-def test_cases_route_by_city_and_kind(stage):
-    def offices(unit):
-        more = (("空的家政站", ["domestic"]), ("全国家政", ["domestic"]), ("其他地方", []))
-        for number, (name, kinds) in enumerate(more):
-            office = staffing.office_add(unit, actor="operator", name=name, kinds=kinds)
-            if number:  # the first has nobody yet: nothing is sent there
-                token = f"token-for-{number}"
-                staffing.staff_add(unit, actor="operator", office=office, name="某", role=Role.CASEWORKER, token=token)
-                staffing.invitation_redeem(unit, token=token, telegram_id=700 + number)
-        return [
-            route(unit.session, city=city, kind=kind).name
-            for city, kind in (("北京", "rider"), ("成都", "domestic"), ("成都", "rider"), ("", ""))
-        ]
-
-    assert stage.do(offices) == ["朝阳法援", "全国家政", "其他地方", "其他地方"]
-
-
-def test_the_queue_puts_days_left_first_then_danger_group_and_waiting(stage):
-    plain = stage.open()
-    stage.clock.forward(minutes=1)
-    near = stage.open(end_date="2025-11-30")
-    soon = stage.open(end_date="2025-12-05")
-    hurt = stage.open(injured="yes")
-    past = stage.open(end_date="2024-01-01")
-    danger = stage.open(trigger="crisis")
-    lines = stage.desk.read(lambda u: queue.queue_page(u.session, today=u.today))
-    assert [line.number for line in lines] == [danger, near, soon, hurt, plain, past]
-    assert lines[1].days_left == 7
-
-
-def test_office_hours_skip_nights_weekends_and_public_holidays():
-    hours = OfficeHours()
-    eve = MONDAY.replace(year=2026, month=9, day=30).astimezone(SHANGHAI).replace(hour=17, minute=0)
-    assert hours.add(eve, 1).astimezone(SHANGHAI).strftime("%m-%d %H:%M") == "10-08 09:30"
-    friday = MONDAY.astimezone(SHANGHAI).replace(day=27, hour=16, minute=30)
-    assert hours.add(friday, 2).strftime("%m-%d %H:%M") == "11-30 10:00"
-    assert hours.between(friday, friday + timedelta(days=3)) == pytest.approx(8.5)
-
-
-def test_the_clock_warns_then_escalates_and_the_worker_hears_in_time(stage):
-    number = stage.open(chat="7")
-    due = stage.case(number).due_at
-    stage.clock.at = due - timedelta(minutes=30)
-    stage.desk.tick()
-    assert any("快到时间了" in line for line in told(stage, f"clock:{number}"))
-    assert told(stage, "7") == []
-    stage.desk.tick()
-    assert sum("快到时间了" in line for line in told(stage, f"clock:{number}")) == 1
-    stage.clock.at = due
-    stage.desk.tick()
-    assert "还在办" in told(stage, "7")[-1]
-    assert any("张敏" in line for line in told(stage, "desk"))
-    stage.desk.tick()
-    assert len(told(stage, "7")) == 1
-    assert stage.case(number).due_at > due
-
-
-def test_many_cases_late_at_once_are_one_message_to_the_office_and_one_to_each_worker(stage):
-    numbers = [stage.open(chat=str(chat)) for chat in (7, 8, 9)]
-    stage.clock.at = max(stage.case(number).due_at for number in numbers)
-    stage.desk.tick()
-    late = [line for line in told(stage, "desk") if "超时：" in line]
-    assert len(late) == 1
-    assert all(f"案件 {number}（" in late[0] for number in numbers)
-    assert all("还在办" in told(stage, chat)[-1] for chat in ("7", "8", "9"))
-    assert all(any("超时：" in line for line in told(stage, f"clock:{number}")) for number in numbers)
-
-
-def test_the_digest_comes_once_a_working_day_and_not_on_a_sunday(stage):
-    stage.open()
-    stage.desk.tick()
-    stage.desk.tick()
-    assert sum("在办 1 件" in line for line in told(stage, "desk")) == 1
-    stage.clock.at = MONDAY + timedelta(days=6)
-    stage.desk.tick()
-    assert sum("在办 1 件" in line for line in told(stage, "desk")) == 1
-
-
 def test_alike_grievances_are_linked_only_with_everyone_s_yes_and_no_names_cross(stage):
     alike = {"platform": "美团", "employer": "望京站", "event_date": "2026-09-10"}
     first, second = stage.open(chat="1", name="赵", **alike), stage.open(chat="2", name="钱", **alike)
@@ -334,14 +239,6 @@ def test_alike_grievances_are_linked_only_with_everyone_s_yes_and_no_names_cross
     assert any(str(third) in line for line in told(stage, f"case:{first}"))
 
 
-def test_withdrawal_takes_staff_s_words_out_of_the_queue_and_what_waits_does_not_leave(stage):
-    number = stage.open(chat="7")
-    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
-    stage.act("王琳", number, lambda u, s, c: talk.staff_said(u, c, staff=s, text="周三带身份证来"))
-    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
-    assert not any("身份证" in text for text in told(stage, "7"))
-
-
 def test_a_newcomer_s_words_need_a_supervisor_whoever_holds_the_case(stage):
     number = stage.open(chat="7")
     stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
@@ -350,31 +247,6 @@ def test_a_newcomer_s_words_need_a_supervisor_whoever_holds_the_case(stage):
     with pytest.raises(NotAllowed, match="督导批准"):
         stage.act("王琳", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=held.draft_id))
     stage.act("张敏", number, lambda u, s, c: drafts.draft_approve(u, c, staff=s, draft_id=held.draft_id))
-
-
-def test_withdrawal_erases_content_and_keeps_what_holds_none(stage):
-    number = stage.open(chat="7", story="站长骂我", name="赵")
-    stage.act("王琳", number, lambda u, s, c: talk.note_add(u, c, staff=s, text="内部"))
-    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
-    row = stage.case(number)
-    assert (row.stage, row.outcome, row.facts, row.conversation_id) == (Stage.ERASED, Outcome.WITHDREW, "", None)
-    with stage.storage.read() as session:
-        assert session.scalars(select(CaseMessageRow)).all() == []
-        assert session.scalars(select(ConsentRow)).one().withdrawn_at is not None
-        assert all("赵" not in line.detail and "骂" not in line.detail for line in session.scalars(select(AuditRow)))
-        assert audit_verify(session).intact
-
-
-def test_retention_erases_a_closed_case_when_its_day_has_come(stage):
-    number = stage.open(chat="7")
-    stage.act("王琳", number, lambda u, s, c: casebook.case_claim(u, c, staff=s))
-    stage.act("王琳", number, lambda u, s, c: casebook.case_close(u, c, staff=s, outcome=Outcome.RESOLVED))
-    stage.clock.forward(days=729)
-    stage.desk.tick()
-    assert stage.case(number).stage == Stage.CLOSED
-    stage.clock.forward(days=1)
-    stage.desk.tick()
-    assert stage.case(number).stage == Stage.ERASED
 
 
 def test_a_case_reopens_within_thirty_days_and_not_later(stage):
@@ -451,51 +323,6 @@ def test_the_packet_names_source_confirmation_clocks_and_legal_aid(stage):
     assert "跟谁干" in sections["还缺"]
 
 
-def test_the_trail_cannot_be_changed_and_a_change_behind_its_back_shows(stage):
-    stage.open()
-    with stage.storage.read() as session:
-        before = audit_verify(session)
-        assert before.intact
-        assert before.rows > 5
-    for statement in ("UPDATE audit_trail SET actor='x' WHERE id=2", "DELETE FROM audit_trail WHERE id=2"):
-        with pytest.raises(Exception, match="append-only"), stage.storage.engine.begin() as connection:
-            connection.exec_driver_sql(statement)
-    with stage.storage.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER audit_trail_no_update")
-        connection.exec_driver_sql("UPDATE audit_trail SET actor='x' WHERE id=2")
-    with stage.storage.read() as session:
-        assert audit_verify(session).broken_at == 2
-
-
-@pytest.mark.parametrize("last", [True, False])
-def test_a_missing_row_of_the_trail_shows(stage, last):
-    with stage.storage.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER audit_trail_no_delete")
-        rows = connection.exec_driver_sql("SELECT max(id) FROM audit_trail").scalar_one()
-        connection.exec_driver_sql(f"DELETE FROM audit_trail WHERE id={rows if last else 3}")
-    with stage.storage.read() as session:
-        assert not audit_verify(session).intact
-
-
-def test_content_is_sealed_at_rest_and_the_trail_holds_none(tmp_path):
-    from cryptography.fernet import Fernet
-
-    from bot.storage.engine.keys import reseal
-    from bot.storage.engine.types import Sealer, use_sealer
-    from tests.service.stage import new_storage
-
-    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    storage = new_storage(tmp_path, keys=(old,))
-    stage = set_stage(tmp_path, storage=storage)
-    number = stage.open(story="站长不让说的秘密")
-    raw = (tmp_path / "youju.db").read_bytes() + (tmp_path / "youju.db-wal").read_bytes()
-    assert "秘密".encode() not in raw
-    use_sealer(storage.engine, Sealer((new, old)))
-    reseal(storage)
-    use_sealer(storage.engine, Sealer((new,)))
-    assert "秘密" in stage.case(number).facts
-
-
 def test_a_message_reaches_the_topic_and_files_are_kept_by_content(stage):
     from bot.cases.rules.file_kinds import sniff
 
@@ -503,14 +330,6 @@ def test_a_message_reaches_the_topic_and_files_are_kept_by_content(stage):
     assert sniff(b"\xff\xd8\xff\xe0")[1] == ".jpg"
     assert sniff(b"<html><script>")[0] == "text/html"
     assert sniff("字".encode())[0] == "text/plain"
-
-
-def test_one_row_of_the_trail_for_everything_done(stage):
-    stage.do(lambda u: audit_append(u.session, at=u.now, actor="operator", action="looked"))
-    with Session(stage.storage.engine) as session:
-        assert session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).one().action == "looked"
-        assert session.scalars(select(StaffRow)).all()
-        assert session.scalars(select(CaseRow)).all() == []
 
 
 def test_files_of_a_held_draft_wait_with_it_and_go_out_when_it_is_approved(tmp_path):
@@ -541,17 +360,6 @@ def test_files_of_a_held_draft_wait_with_it_and_go_out_when_it_is_approved(tmp_p
         ).first()
         assert (kept.status, kept.media_type) == ("sent", "application/pdf")
         assert load_reply(sent.payload).attachments[0].content == form.content
-
-
-def test_erasing_a_case_takes_what_stood_in_its_topic_with_it(stage):
-    from bot.cases.selectors.packet import packet_reply
-
-    number = stage.open(chat="7", story="站长骂我")
-    stage.do(lambda u: u.to_staff(case_numbered(u, number), packet_reply(u, case_numbered(u, number))))
-    assert told(stage, f"case:{number}")
-    stage.do(lambda u: erasing.case_withdraw(u, case_numbered(u, number)))
-    assert told(stage, f"case:{number}") == []
-    assert f"案件 {number}" in told(stage, "desk")[-1], "the group is told, without content"
 
 
 def test_danger_in_an_open_case_is_called_out_in_the_group(stage):

@@ -15,8 +15,7 @@ from bot.cases.services.life import lifecycle as casebook
 from bot.cases.services.life import questions
 from bot.cases.services.words import conversation as talk
 from bot.cases.services.words import drafts
-from tests.cases.stage import MONDAY, set_stage
-from tests.cases.test_cases import told
+from tests.cases.stage import MONDAY, set_stage, told
 
 
 @pytest.fixture
