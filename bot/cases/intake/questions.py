@@ -256,6 +256,11 @@ _NO_NAME = re.compile(
 )
 """What is a day, a sum or a firm, and no way to call somebody."""
 
+_COMPLAINT = re.compile(
+    r"拖[欠了着我]|欠(?:我|了|薪|着|钱)|扣(?:我|了|钱|款)|罚(?:我|了|款)|[不没](?:给|发|结)(?:我|钱|工|薪|账|$)|工资|辞退|开除|摔|撞|受伤|怎么办"
+)
+"""What went wrong: no name of a platform or an employer, though it was the answer to the question for one."""
+
 
 def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     """The name an answer gives: of a platform, a city, a person, an employer."""
@@ -264,6 +269,8 @@ def _named(slot: str, text: str, told: Mapping[str, str]) -> Heard:
     extra = {key: value for key, value in told.items() if key != slot}
     if slot in ("platform", "employer") and plain(text).removesuffix("市") == told.get("city", "").removesuffix("市"):
         return Heard(extra)  # an answer that comes one question early: 北京 is no platform
+    if slot in ("platform", "employer") and _COMPLAINT.search(text):
+        return Heard({**extra, slot: told[slot]} if told.get(slot) else extra)
     named = told.get(slot) if slot == "platform" else _city_of(text, told) if slot == "city" else None
     named = named or _ABOUT_ME.sub("", text)[:60] or text[:60]
     if slot == "name":

@@ -697,3 +697,15 @@ def test_dropping_a_case_has_many_words(words, drops):
 @pytest.mark.parametrize("said", ["北京", "北京市"])
 def test_a_city_told_where_the_platform_is_asked_is_the_city(said):
     assert read_answer("platform", said, date(2026, 11, 23)).values == {"city": "北京"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "answer", "named"),
+    [
+        ("platform", "站点拖了我两个月工资", None), ("platform", "他们扣我钱", None), ("platform", "美团，拖了我工资", "美团"),
+        ("platform", "一个叫快送的", "一个叫快送的"), ("employer", "成都", None), ("employer", "老板不发工资", None),
+        ("employer", "成都快跑配送有限公司", "成都快跑配送有限公司"),
+    ],
+)  # fmt: skip
+def test_what_went_wrong_is_the_name_of_nobody(slot, answer, named):
+    assert read_answer(slot, answer, TODAY).values.get(slot) == named
