@@ -250,6 +250,7 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
     if paid_an_hour is not None and rest is not None and rest.exact:
         values.pop("hourly_wage", None)  # what an hour of overtime was paid is no hourly wage
         values.setdefault("already_paid", str((paid_an_hour * rest.low).quantize(Decimal("0.01"))))
+    _hours_paid_below(matter, values, today)
     if values.get("hourly_wage"):
         values.pop("monthly_wage", None)
     if matter.value("comprehensive_hours"):
@@ -263,6 +264,22 @@ def _overtime(name: str, fields: set[str], matter: Matter, values: dict[str, Any
             values[target] = str(hours)
         else:
             values.pop(target, None)
+
+
+def _hours_paid_below(matter: Matter, values: dict[str, Any], today: date) -> None:
+    """公司统一20块一个钟: beside a month's pay an hour at less than its hourly wage is what overtime was paid, no wage (劳动法 44)."""
+    monthly, hourly = matter.value("monthly_pay"), matter.value("hourly_pay")
+    if monthly is None or hourly is None or not (monthly.exact and hourly.exact) or "hourly_wage" not in values:
+        return
+    if hourly.low >= monthly.low / Decimal("21.75") / 8:
+        return
+    values.pop("hourly_wage")
+    values["monthly_wage"] = str(monthly)
+    told = [one(matter, today) for one in (overtime_workday, overtime_rest, overtime_holiday)]
+    hours = sum((one.low for one in told if one is not None and one.exact), Decimal(0))
+    paid = matter.value("paid")
+    if paid is not None and paid.exact and paid.low == hours * hourly.low:
+        values.setdefault("already_paid", str(paid))
 
 
 def _illegal(name: str, fields: set[str], matter: Matter, values: dict[str, Any], today: date) -> None:

@@ -29,6 +29,16 @@ def leave_inputs(name: str, fields: set[str], matter: Matter, values: dict[str, 
         values.pop("days_taken", None)
     if matter.value("leave_taken") is False:
         values.setdefault("days_taken", "0")
+    _without_overtime_pay(matter, values)
+
+
+def _without_overtime_pay(matter: Matter, values: dict[str, Any]) -> None:
+    """Leave is paid by the wage without overtime pay (企业职工带薪年休假实施办法 11)."""
+    pay, overtime = matter.value("monthly_pay"), matter.value("overtime_in_pay")
+    if pay is None or overtime is None or values.get("monthly_wage") != str(pay):
+        return
+    if pay.exact and overtime.exact and overtime.low < pay.low:
+        values["monthly_wage"] = str(pay.low - overtime.low)
 
 
 def _left_for_leave(matter: Matter, left: VagueDate | None, values: dict[str, Any], today: date) -> None:

@@ -101,7 +101,7 @@ def place_bare_days(
 ) -> dict[str, Found]:
     """Return the date fields that unexplained dates fill: the one asked for, one they make exact, one still wanted, one the
     matter speaks of; else only when something happened. `aside`: words of dates said to be of something else."""
-    found = {} if "injured_on" in told else _shown_on_record(text, bare, matter)
+    found = _by_their_words(text, bare, matter, context.today, told)
     shown = {one.words for one in found.values()}
     for one in bare:
         if one.words in shown or _CONFIRMS.search(_beside(text, one)):
@@ -124,6 +124,28 @@ def place_bare_days(
         if name:
             found[name] = Found(value, one.words, sure)
     return found
+
+
+def _by_their_words(
+    text: str, bare: list[Found], matter: Matter, today: date, told: dict[str, Found]
+) -> dict[str, Found]:
+    """Days that the words before them name: on a record of an injury, of the message that sent somebody away."""
+    found = {} if "injured_on" in told else _shown_on_record(text, bare, matter)
+    sent = next((one for one in bare if _of_the_notice(text, one, matter, today)), None)
+    return found if sent is None else {**found, "left": Found(sent.value, sent.words)}
+
+
+_NOTICE = re.compile(r"(?:微信|消息|短信|信息|通知|邮件)(?:就)?(?:是)?$")
+_SENT = re.compile(r"(?:给我)?(?:发|打|来)的")
+
+
+def _of_the_notice(text: str, one: Found, matter: Matter, today: date) -> bool:
+    """Whether a day is when the words came that sent somebody away, which were told before without it: 微信是11月10号发的."""
+    at = text.find(one.words)
+    sent = _NOTICE.search(text[:at]) is not None and _SENT.match(text[at + len(one.words) :]) is not None
+    away = matter.value("ended_by") in ("employer", "lay_off")
+    open_day = matter.left is None or not matter.left.value.exact
+    return bool(at > 0 and sent and away and open_day and one.value.exact and one.value.last <= today)
 
 
 def _hurt_on(text: str, one: Found, matter: Matter, context: Context, told: dict[str, Found]) -> bool:

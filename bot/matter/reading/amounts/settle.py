@@ -43,6 +43,7 @@ _SHORT_WORK = 6
 _NEVER_PAID = re.compile(r"没给过(?:钱|工资)?(?=$|[，。])|(?:不|没|不肯)(?:给|发|结)(?:我|俺)?(?:钱|工资|工钱)(?!的)")
 _BY_MONTH = frozenset({"unpaid_from", "unpaid_to", "months_owed", "monthly_pay"})
 _SENT_AWAY = ("employer", "lay_off", "expiry", "agreed", "closed", "platform")
+_OWN_WILL = re.compile(r"辞|自己|主动|不想")
 _WENT = re.compile(r"走(?:的|了)$")
 
 
@@ -54,7 +55,7 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     _balance(values, matter, text)
     _due_less_came(values, text)
     add_to_earlier(stated or text, values, matter)
-    _standing(values, matter)
+    _standing(values, matter, text)
     _death(values, matter)
     _injury(values, matter)
     _person(values)
@@ -65,7 +66,7 @@ def settle(values: dict[str, Found], matter: Matter, context: Context, text: str
     _bond_served(values, matter)
 
 
-def _standing(values: dict[str, Found], matter: Matter) -> None:
+def _standing(values: dict[str, Found], matter: Matter, text: str) -> None:
     """An award means that it was decided, several that it is a group's, a waiver no insurance, a wish to leave work that goes on."""
     if "award_on" in values:
         _infer(values, matter, "awarded", True, values["award_on"].words)
@@ -74,6 +75,10 @@ def _standing(values: dict[str, Found], matter: Matter) -> None:
         _infer(values, matter, "group", True, size.words)
     if "insurance_waived" in values:
         _infer(values, matter, "insured", False, values["insurance_waived"].words)
+    ended = values.get("ended_by")
+    closed = "employer_closed" in values and values["employer_closed"].value is True
+    if closed and ended is not None and ended.value == "worker" and not _OWN_WILL.search(text):
+        values["ended_by"] = Found("closed", ended.words, Sure.INFERRED)  # 店关了，11月20号走的
     leaves = values.get("wants_to_leave")
     if leaves is not None and leaves.value and "ended_by" not in values and matter.ended_by is None:
         _infer(values, matter, "still_working", True, leaves.words)

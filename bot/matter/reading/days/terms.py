@@ -13,7 +13,7 @@ from bot.matter.reading.update import Found
 from bot.understanding.days.dates import find_dates
 from bot.understanding.quantities import to_decimal
 
-_TERMS = re.compile(r"合同|签(?:过|了)")
+_TERMS = re.compile(r"合同|签(?:过|了)|头一份|第[一二两]份")
 
 
 def spans_of_contract(text: str, today: date, found: dict[str, Found], bare: list[Found]) -> None:
@@ -28,6 +28,8 @@ def spans_of_contract(text: str, today: date, found: dict[str, Found], bare: lis
         return
     found.pop("left", None)
     found["contract_until"] = Found(VagueDate(first=ends[-1].first, last=ends[-1].last), ends[-1].written)
+    times = Amount(low=Decimal(len(ends)), high=Decimal(len(ends)))
+    found.setdefault("contract_times", Found(times, text[:40]))
     found.setdefault(
         "joined", Found(VagueDate(first=dates[0].first, last=dates[0].last), dates[0].written, Sure.INFERRED)
     )

@@ -43,6 +43,15 @@ SAID: list[tuple[list[str], dict[str, str]]] = [
     (["今年520那天我去区里劳动监察填过表的"], {"complained_on": "2026-05-20"}),
     # days that stopped are no days owed
     (["一天340 做了90天", "不对 是87天 中间下雨停了三天没算", "支过6000"], {"days_owed": "", "owed": "23580"}),
+    (["店长前几天发微信让我不用来了", "微信是11月10号发的，没罚过我"], {"left": "2026-11-10"}),
+    (["服装店店员 店关了 11月20号走的"], {"ended_by": "closed"}),
+    (["店要关了 我自己不想干了 11月20号走的"], {"ended_by": "worker"}),
+    (["被开水烫了手"], {"ended_by": ""}),
+    (["头一份是21年元旦到23年底 第二份24年元旦到26年底"], {"contract_times": "2"}),
+    # what is left after a deduction is no debt; months at what came from one on
+    (["我们仨一人摊400从这个月工资里扣 我工资3100 她说扣完还有2700"], {"docked": "400", "owed": ""}),
+    (["我以前平均一个月7000", "7月起老板每月就给2500 讲是底薪"], {"owed": "18000"}),
+    (["我受伤前一年工资平均6000", "去年全省职工月平均是8100"], {"monthly_pay": "6000", "local_average_wage": "8100"}),
     # an award in parts
     (["裁决书我请求的是三万八 只支持了欠的工资九千六"], {"claimed_sum": "38000", "awarded_sum": "9600"}),
     (["裁决下来我要三万一 只判了一万二 加班那块全没给"], {"award_unpaid": ""}),
@@ -66,6 +75,31 @@ def test_hours_told_of_without_a_comprehensive_system_come_to_a_sum() -> None:
     turns = ("月薪6000，正常坐班的，没搞什么综合工时", "十月平时加了40个钟，周末上了6天没给调休，国庆头三天也全上了")
     found = judge(load_situations()["overtime"], matter_of(*turns), (Focus.AMOUNT,), "那我能要多少", TODAY)
     assert sums(found)["ot"] == "7,862.07"
+
+
+def test_an_hour_of_overtime_paid_below_the_hourly_wage_is_no_wage() -> None:
+    turns = (
+        "底薪4350 一周五天 一天八个钟",
+        "平日加了40个钟 另外四个星期六也上了 每回8小时 没补休",
+        "国庆 哦10月1号当天也上了8个钟",
+        "公司统一20块一个钟算 80个钟给了1600",
+    )
+    found = judge(load_situations()["overtime"], matter_of(*turns), (Focus.AMOUNT,), "少给我多少", TODAY)
+    assert sums(found)["ot"] == "2,100"
+
+
+def test_leave_is_paid_without_the_overtime_in_the_pay() -> None:
+    facts = {
+        "monthly_pay": 5800,
+        "overtime_in_pay": 580,
+        "career_months": 144,
+        "leave_days_taken": 2,
+        "left": date(2026, 9, 30),
+    }
+    found = judged(
+        "annual-leave", "今年能折多少钱", Focus.AMOUNT, story="今年年假只休了2天", joined=date(2024, 2, 1), **facts
+    )
+    assert "2,400" in sums(found).values()
 
 
 def test_months_of_what_was_docked_are_none_of_pay() -> None:
