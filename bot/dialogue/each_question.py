@@ -112,7 +112,7 @@ class EachQuestion:
         if (small := self._small(question, judged, matter, today, language)) is not None:
             return small
         meant = self._situation(question, matter, today)
-        if meant is None:
+        if meant is None or _is_told_by(judged, meant, question):
             return None
         if meant.id in judged.situation.over and _is_civil(matter):
             return None  # what stands over it says that it is no employment: neither labour office nor its year
@@ -164,6 +164,22 @@ def _is_meant(one: Candidate, question: Question, share: float) -> bool:
     if one.named:
         return share >= (SOUNDS_A_LITTLE if one.raised else SOUNDS_FAINTLY)
     return one.raised and share >= SOUNDS_LIKE
+
+
+_GENERAL: Mapping[str, frozenset[Focus]] = {"limitation": DAYS, "unpaid-wages": frozenset({Focus.AMOUNT})}
+"""Situations that answer for any matter, and what they are asked: who asks 最晚哪天 of an injury does not mean the year of wages."""
+
+
+def _is_told_by(judged: Judgement, meant: Situation, question: Question) -> bool:
+    """Whether what a general situation would be asked follows from the one on the table: its own last day, its own sum."""
+    if meant.id == judged.situation.id or not _GENERAL.get(meant.id, frozenset()) & set(question.focuses):
+        return False
+    if DAYS & set(question.focuses):
+        return any(clock.due is not None for clock in judged.clocks.values())
+    own = {rule.as_ for rule in judged.situation.sums}
+    return any(figure.amount and figure.show and not figure.common for figure in judged.figures.values()) or any(
+        judged.figures[name].amount for name in own & judged.figures.keys()
+    )
 
 
 def _is_civil(matter: Matter) -> bool:

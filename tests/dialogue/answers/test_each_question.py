@@ -296,3 +296,21 @@ def test_leave_counts_the_years_with_every_employer(app: App) -> None:
         "人事说自己辞职的年假作废，还能要多少",
     ).plain_text()
     assert "3,000" in reply
+
+
+def test_who_asks_for_the_last_day_of_an_injury_is_not_told_of_the_year_for_wages(app: App) -> None:
+    reply = say(
+        app,
+        "我妈63岁在酒店洗衣房 今年8月14号地上有水滑倒 手腕骨折 酒店没给她买工伤",
+        "走工伤这路行不行 最晚哪天 两千签不签",
+    ).plain_text()
+    assert "2027年8月14日" in reply and "告诉我是哪天走的" not in reply
+
+
+def test_the_deposit_of_a_leased_car_is_no_matter_of_arbitration(app: App) -> None:
+    reply = say(
+        app,
+        "租车跑网约车的 租赁公司的车 押金一万 合同9月15号到期 当天就还了车",
+        "到现在一分没退 这是劳动仲裁还是法院 到哪天算过期",
+    ).plain_text()
+    assert "走法院" in reply and "先去仲裁" not in reply and "申请仲裁" not in reply
