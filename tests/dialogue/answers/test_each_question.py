@@ -313,4 +313,4 @@ def test_the_deposit_of_a_leased_car_is_no_matter_of_arbitration(app: App) -> No
         "租车跑网约车的 租赁公司的车 押金一万 合同9月15号到期 当天就还了车",
         "到现在一分没退 这是劳动仲裁还是法院 到哪天算过期",
     ).plain_text()
-    assert "走法院" in reply and "先去仲裁" not in reply and "申请仲裁" not in reply
+    assert "走法院" in reply and "拿不准就先去仲裁" not in reply and "前申请仲裁" not in reply
