@@ -82,6 +82,7 @@ def test_every_fixed_answer_rests_on_clauses_that_exist(app: App) -> None:
         ("公司起诉我要我赔培训费", ""),
         ("送外卖路上出了交通事故，算工伤吗", ""),
         ("站点扣我押金不退", ""),
+        ("跑专车的 系统判定刷单 永久封禁", ""),
     ],
 )
 def test_another_field_is_named_only_where_it_is_meant(text: str, field: str) -> None:
