@@ -53,6 +53,7 @@ SAID: list[tuple[list[str], dict[str, str]]] = [
     (["我以前平均一个月7000", "7月起老板每月就给2500 讲是底薪"], {"owed": "18000"}),
     (["我受伤前一年工资平均6000", "去年全省职工月平均是8100"], {"monthly_pay": "6000", "local_average_wage": "8100"}),
     (["3700一个月 应发4200", "人事说给8个月工资再加1个月，都按3700算，一共33300，签字就打钱"], {"offered": "33300", "owed": ""}),
+    (["我在一户人家带娃 是雇主自己在网上找的我 说好月薪6500 9月10月的都没给"], {"monthly_pay": "6500", "months_owed": "2"}),
     # an award in parts
     (["裁决书我请求的是三万八 只支持了欠的工资九千六"], {"claimed_sum": "38000", "awarded_sum": "9600"}),
     (["裁决下来我要三万一 只判了一万二 加班那块全没给"], {"award_unpaid": ""}),
@@ -127,6 +128,13 @@ def test_a_service_period_whose_beginning_nobody_told_is_not_guessed() -> None:
 def test_what_is_still_due_of_the_pay_while_hurt_is_said_first() -> None:
     facts = {"injured": True, "monthly_pay": 4500, "paid_leave_months": 3, "paid": 4500}
     assert firsts(judged("work-injury", "能要多少", Focus.AMOUNT, **facts))[0].startswith("养伤工资还差 9,000 元")
+
+
+def test_what_came_each_month_off_work_is_held_against_the_pay_of_those_months() -> None:
+    facts = {"injured": True, "monthly_pay": 6800, "paid_leave_months": 5, "paid_each_month": 2000}
+    assert (
+        "24,000" in sums(judged("commute-injury", "时间过了吗，我现在先干啥", Focus.LATE, Focus.NEXT, **facts)).values()
+    )
 
 
 def test_a_sum_that_facts_just_told_make_is_said_though_nobody_asked() -> None:
