@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -29,18 +30,31 @@ SETTLED_SECONDS = 5.0
 
 
 def settled(
-    ask: Callable[[], bool], *, seconds: float = SETTLED_SECONDS, clock: Callable[[], float] = time.monotonic
+    ask: Callable[[], bool],
+    *,
+    seconds: float = SETTLED_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+    later: Callable[[Callable[[], None]], object] | None = None,
 ) -> Callable[[], bool]:
-    """Return a question whose answer holds for some seconds. A failing database does not take a page away: the last answer
-    holds on."""
-    until, known = 0.0, True
+    """Return a question whose answer holds for some seconds. The first is asked at once; after that the last answer is given while
+    the next is asked beside (`later`, else in a thread of its own): a slow database holds no page, a failing one changes nothing."""
+    beside = later or ThreadPoolExecutor(1, thread_name_prefix="staffed").submit
+    until, known, begun = 0.0, True, False
+
+    def refresh() -> None:
+        nonlocal known
+        with contextlib.suppress(StorageBusy):
+            known = ask()
 
     def answer() -> bool:
-        nonlocal until, known
+        nonlocal until, begun
         if clock() >= until:
-            with contextlib.suppress(StorageBusy):
-                known = ask()
             until = clock() + seconds
+            if begun:
+                beside(refresh)
+            else:
+                begun = True
+                refresh()
         return known
 
     return answer
