@@ -114,7 +114,8 @@ def _told_now(rule: SumRule, view: View) -> bool:
     """Whether the turn that told last told something the sum is worked out from: then it is worth saying though nobody asked."""
     behind = names_of(rule.calc) if rule.calc else fields_behind(rule.claim)
     turns = {name: told.turn for name, told in view.matter.known()}
-    return any(turns.get(name) == max(turns.values()) for name in (*behind, *names_in(rule.when)) if name in turns)
+    last = max(turns.values(), default=0)
+    return any(turns.get(name) == last for name in (*behind, *names_in(rule.when)))
 
 
 def _unsure(rule: SumRule, view: View) -> bool:

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from bot.claims.periods import add_years
 from bot.contract.matter import FIELDS, Amount, FieldKind, Matter, Sure, VagueDate
 from bot.matter.fields import label, question
 from bot.matter.reading.amounts.money.sums import likely_pay
 from bot.matter.reading.amounts.plausible import can_be, no_sum, of_unit
-from bot.matter.reading.days.times import YEAR_SAID, in_told_year
+from bot.matter.reading.days.named import days_named_before
+from bot.matter.reading.days.times import in_told_year
 from bot.matter.reading.update import Context, Found
 from bot.understanding.acts import Act, is_act
 from bot.understanding.choices import NO, YES
@@ -53,10 +53,6 @@ _PAST = frozenset(
         "diagnosed_on",
     }
 )
-_RECORD = re.compile(r"(?:病历|急诊|诊断|住院单?|出院小结|门诊|挂号单?|监控|事故认定书|报警)[^，。]{0,10}$")
-"""What shows on which day somebody was hurt: 急诊写的是12月7号 puts right the 8th that was told."""
-_SLIP_OF_MEMORY = 45
-"""Days by which somebody misremembers a day; one further away is that of a later visit."""
 _ENDED = frozenset({"employer", "worker", "platform", "lay_off", "closed", "agreed", "expiry"})
 _LEAST_USUAL, _MOST_USUAL = Decimal(1500), Decimal(60000)
 
@@ -101,7 +97,7 @@ def place_bare_days(
 ) -> dict[str, Found]:
     """Return the date fields that unexplained dates fill: the one asked for, one they make exact, one still wanted, one the
     matter speaks of; else only when something happened. `aside`: words of dates said to be of something else."""
-    found = _by_their_words(text, bare, matter, context.today, told)
+    found = days_named_before(text, bare, matter, context.today, told)
     shown = {one.words for one in found.values()}
     for one in bare:
         if one.words in shown or _CONFIRMS.search(_beside(text, one)):
@@ -126,47 +122,11 @@ def place_bare_days(
     return found
 
 
-def _by_their_words(
-    text: str, bare: list[Found], matter: Matter, today: date, told: dict[str, Found]
-) -> dict[str, Found]:
-    """Days that the words before them name: on a record of an injury, of the message that sent somebody away."""
-    found = {} if "injured_on" in told else _shown_on_record(text, bare, matter)
-    sent = next((one for one in bare if _of_the_notice(text, one, matter, today)), None)
-    return found if sent is None else {**found, "left": Found(sent.value, sent.words)}
-
-
-_NOTICE = re.compile(r"(?:微信|消息|短信|信息|通知|邮件)(?:就)?(?:是)?$")
-_SENT = re.compile(r"(?:给我)?(?:发|打|来)的")
-
-
-def _of_the_notice(text: str, one: Found, matter: Matter, today: date) -> bool:
-    """Whether a day is when the words came that sent somebody away, which were told before without it: 微信是11月10号发的."""
-    at = text.find(one.words)
-    sent = _NOTICE.search(text[:at]) is not None and _SENT.match(text[at + len(one.words) :]) is not None
-    away = matter.value("ended_by") in ("employer", "lay_off")
-    open_day = matter.left is None or not matter.left.value.exact
-    return bool(at > 0 and sent and away and open_day and one.value.exact and one.value.last <= today)
-
-
 def _hurt_on(text: str, one: Found, matter: Matter, context: Context, told: dict[str, Found]) -> bool:
     """Whether a day that is none of work is the one somebody was hurt on, as the same message tells: 12月3号骑车上班，被车撞."""
     hurt = "injured" in told and told["injured"].value is True and "injured_on" not in told
     free = matter.injured_on is None and one.value.last <= context.today
     return bool(hurt and free and one.value.exact and _HURT.search(text[text.find(one.words) :]))
-
-
-def _shown_on_record(text: str, bare: list[Found], matter: Matter) -> dict[str, Found]:
-    """Return the day somebody was hurt on where a record shows one a little before the day that was told; a later one may be that of a
-    visit."""
-    held = matter.value("injured_on")
-    for one in bare if held is not None and held.exact else ():
-        if not one.value.exact or not _RECORD.search(text[: max(text.find(one.words), 0)]):
-            continue
-        years = 0 if YEAR_SAID.search(one.words) else held.first.year - one.value.first.year
-        day = add_years(one.value.first, years)
-        if 0 < (held.first - day).days <= _SLIP_OF_MEMORY:
-            return {"injured_on": Found(VagueDate(first=day, last=day), one.words)}
-    return {}
 
 
 def _may_answer(name: str, text: str, one: Found, context: Context) -> bool:
